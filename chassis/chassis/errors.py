@@ -1,0 +1,194 @@
+"""Errors: each names its kind, its code and its details, and is translated once, at the boundary (RFC 9457).
+
+    AppError
+    ├── BadRequest 400            ├── PreconditionFailed 412
+    ├── Unauthenticated 401       ├── PayloadTooLarge 413
+    ├── Forbidden 403             ├── UnsupportedMediaType 415
+    ├── NotFound 404              ├── ValidationFailed 422 (errors[])
+    ├── MethodNotAllowed 405      ├── PreconditionRequired 428
+    ├── Conflict 409              ├── TooManyRequests 429
+    ├── Gone 410                  ├── Unavailable 503
+    └── InternalError 500         └── DeadlineExceeded 504
+
+Event handlers choose what a failure means: `Permanent` goes to the dead letters at once, anything else is retried.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+from chassis.language import Text
+
+
+@dataclass(frozen=True)
+class FieldError:
+    """One fault in one field: `field` is a dotted path such as `filters.regions.0`."""
+
+    field: str
+    code: str
+    detail: Text
+
+    def to_dict(self, language: str) -> dict[str, str]:
+        """Give the fault as it stands in a problem's `errors[]`, with a JSON pointer (RFC 6901)."""
+        pointer = "#/" + "/".join(part.replace("~", "~0").replace("/", "~1") for part in self.field.split("."))
+        return {"field": self.field, "pointer": pointer, "code": self.code, "detail": self.detail.to(language)}
+
+
+class AppError(Exception):
+    """A failure that the caller may be told about. Subclasses name it; `title` is for people."""
+
+    status: ClassVar[int] = 500
+    title: ClassVar[Text] = Text(el="Απρόβλεπτο σφάλμα", en="Unexpected error")
+
+    def __init__(
+        self,
+        detail: Text | None = None,
+        *,
+        errors: Sequence[FieldError] = (),
+        headers: Mapping[str, str] | None = None,
+        **extensions: Any,
+    ) -> None:
+        super().__init__(detail.en if detail else self.title.en)
+        self.detail = detail
+        self.errors = tuple(errors)
+        self.headers = dict(headers or {})
+        self.extensions = extensions
+
+    @classmethod
+    def code(cls) -> str:
+        """Give the stable code of the error: the class name in kebab case, e.g. `practice-not-found`."""
+        return re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "-", cls.__name__).lower()
+
+    def to_problem(self, language: str, trace_id: str | None = None) -> dict[str, Any]:
+        """Give the problem details object of RFC 9457 in `language`."""
+        problem: dict[str, Any] = {
+            "type": f"/problems/{self.code()}",
+            "title": self.title.to(language),
+            "status": self.status,
+            "detail": (self.detail or self.title).to(language),
+            "errors": [error.to_dict(language) for error in self.errors],
+            **self.extensions,
+        }
+        if trace_id is not None:
+            problem["trace_id"] = trace_id
+        return problem
+
+
+class InternalError(AppError):
+    """Something failed that the caller cannot mend; the details are only in our log."""
+
+
+class BadRequest(AppError):
+    """The request cannot be read."""
+
+    status = 400
+    title = Text(el="Το αίτημα δεν διαβάζεται", en="The request cannot be read")
+
+
+class Unauthenticated(AppError):
+    """Nobody is signed in, or the credentials do not hold."""
+
+    status = 401
+    title = Text(el="Απαιτείται σύνδεση", en="Sign in first")
+
+
+class Forbidden(AppError):
+    """The caller may not do this."""
+
+    status = 403
+    title = Text(el="Δεν επιτρέπεται", en="Not allowed")
+
+
+class NotFound(AppError):
+    """There is no such thing, or the caller may not know of it."""
+
+    status = 404
+    title = Text(el="Δεν βρέθηκε", en="Not found")
+
+
+class MethodNotAllowed(AppError):
+    """The path exists, the method does not."""
+
+    status = 405
+    title = Text(el="Η μέθοδος δεν υποστηρίζεται", en="Method not allowed")
+
+
+class Conflict(AppError):
+    """The thing is in a state that does not allow this."""
+
+    status = 409
+    title = Text(el="Σύγκρουση με την τρέχουσα κατάσταση", en="Conflict with the current state")
+
+
+class Gone(AppError):
+    """The thing was there and is no more."""
+
+    status = 410
+    title = Text(el="Δεν υπάρχει πλέον", en="Gone")
+
+
+class PreconditionFailed(AppError):
+    """The thing has changed since the caller read it (If-Match)."""
+
+    status = 412
+    title = Text(el="Το στοιχείο άλλαξε στο μεταξύ", en="It has changed in the meantime")
+
+
+class PayloadTooLarge(AppError):
+    """The body is larger than allowed."""
+
+    status = 413
+    title = Text(el="Το αίτημα είναι πολύ μεγάλο", en="The request is too large")
+
+
+class UnsupportedMediaType(AppError):
+    """The body is of a type that this operation does not read."""
+
+    status = 415
+    title = Text(el="Ο τύπος περιεχομένου δεν υποστηρίζεται", en="Unsupported media type")
+
+
+class ValidationFailed(AppError):
+    """The request was read, and some of its fields do not hold; each is named in `errors`."""
+
+    status = 422
+    title = Text(el="Ορισμένα πεδία δεν είναι έγκυρα", en="Some fields are not valid")
+
+
+class PreconditionRequired(AppError):
+    """The request must say which version it changes (If-Match)."""
+
+    status = 428
+    title = Text(el="Απαιτείται η κεφαλίδα If-Match", en="The If-Match header is required")
+
+
+class TooManyRequests(AppError):
+    """The caller asked too often."""
+
+    status = 429
+    title = Text(el="Πολλά αιτήματα", en="Too many requests")
+
+
+class Unavailable(AppError):
+    """A part of the platform is away for now."""
+
+    status = 503
+    title = Text(el="Η υπηρεσία δεν είναι διαθέσιμη", en="The service is unavailable")
+
+
+class DeadlineExceeded(AppError):
+    """The answer did not come in time."""
+
+    status = 504
+    title = Text(el="Η απάντηση καθυστέρησε", en="The answer took too long")
+
+
+class Permanent(Exception):
+    """An event handler's word that trying again will not help."""
+
+
+class Transient(Exception):
+    """An event handler's word that trying again later may help."""

@@ -1,0 +1,47 @@
+"""Languages: every text a person reads exists in Greek and in English."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+LANGUAGES: Final = ("el", "en")
+DEFAULT_LANGUAGE: Final = "el"
+
+
+@dataclass(frozen=True)
+class Text:
+    """One text in both languages of the platform."""
+
+    el: str
+    en: str
+
+    def to(self, language: str) -> str:
+        """Give the text in `language`; Greek when the language is not one of ours."""
+        return self.en if language == "en" else self.el
+
+    def format(self, **values: object) -> Text:
+        """Fill the placeholders of both texts."""
+        return Text(self.el.format(**values), self.en.format(**values))
+
+
+def negotiate(accept_language: str | None) -> str:
+    """Choose the language for an `Accept-Language` header (RFC 9110, 12.5.4); Greek when none fits."""
+    best, best_quality = DEFAULT_LANGUAGE, 0.0
+    for part in (accept_language or "").split(","):
+        tag, _, parameters = part.strip().partition(";")
+        language = tag.strip().lower().split("-")[0]
+        quality = _quality(parameters)
+        if language in LANGUAGES and quality > best_quality:
+            best, best_quality = language, quality
+    return best
+
+
+def _quality(parameters: str) -> float:
+    name, _, value = parameters.strip().partition("=")
+    if name.strip().lower() != "q":
+        return 1.0
+    try:
+        return float(value)
+    except ValueError:
+        return 0.0

@@ -1,0 +1,1 @@
+"""Messaging: one connection in, one relay out, and the promises between them."""

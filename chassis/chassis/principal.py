@@ -1,0 +1,97 @@
+"""Principal: on whose behalf something is done, as identity's access token says."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+from uuid import UUID
+
+CENTRE_KIND = "innovation_centre"
+
+
+@dataclass(frozen=True)
+class Membership:
+    """A role in an organisation; `region` (ISO 3166-2) is the organisation's."""
+
+    organisation_id: UUID
+    role: str
+    kind: str
+    region: str | None
+
+
+@dataclass(frozen=True)
+class Principal:
+    """A person with roles; nobody when `person_id` is None; the platform itself when `system`."""
+
+    person_id: UUID | None = None
+    session_id: str | None = None
+    roles: frozenset[str] = frozenset()
+    memberships: tuple[Membership, ...] = ()
+    language: str | None = None
+    system: bool = False
+
+    @property
+    def signed_in(self) -> bool:
+        """Say whether somebody is signed in."""
+        return self.person_id is not None
+
+    @property
+    def is_curator(self) -> bool:
+        """Say whether the person curates the national repository for the Ministry."""
+        return "curator" in self.roles
+
+    @cached_property
+    def centre_regions(self) -> frozenset[str]:
+        """Give the regions whose innovation centre the person manages."""
+        return frozenset(
+            m.region for m in self.memberships if m.kind == CENTRE_KIND and m.role == "manager" and m.region
+        )
+
+    @cached_property
+    def role_names(self) -> frozenset[str]:
+        """Give every role name that a coarse permission may ask for."""
+        names = set(self.roles) | {m.role for m in self.memberships}
+        if self.signed_in:
+            names.add("signed_in")
+        if self.centre_regions:
+            names.add("centre_manager")
+        return frozenset(names)
+
+    def role_in(self, organisation_id: UUID | None) -> frozenset[str]:
+        """Give the person's roles in one organisation."""
+        return frozenset(m.role for m in self.memberships if m.organisation_id == organisation_id)
+
+    def to_dict(self) -> dict[str, Any]:
+        """Give the principal as it travels between gateway and services."""
+        return {
+            "person_id": str(self.person_id) if self.person_id else None,
+            "session_id": self.session_id,
+            "roles": sorted(self.roles),
+            "memberships": [
+                {"organisation_id": str(m.organisation_id), "role": m.role, "kind": m.kind, "region": m.region}
+                for m in self.memberships
+            ],
+            "language": self.language,
+            "system": self.system,
+        }
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Principal:
+        """Read what `to_dict` gave."""
+        return cls(
+            person_id=UUID(data["person_id"]) if data.get("person_id") else None,
+            session_id=data.get("session_id"),
+            roles=frozenset(data.get("roles") or ()),
+            memberships=tuple(
+                Membership(UUID(m["organisation_id"]), m["role"], m["kind"], m.get("region"))
+                for m in data.get("memberships") or ()
+            ),
+            language=data.get("language"),
+            system=bool(data.get("system")),
+        )
+
+
+ANONYMOUS = Principal()
+SYSTEM = Principal(system=True)
