@@ -1,0 +1,73 @@
+# Kainotomia. `make` alone lists what there is.
+
+SHELL := /bin/bash
+.SHELLFLAGS := -eu -o pipefail -c
+.DEFAULT_GOAL := help
+MAKEFLAGS += --no-print-directory
+
+VENV := .venv
+BIN := $(VENV)/bin
+INSTALLED := $(VENV)/.installed
+PROJECTS := $(wildcard chassis/pyproject.toml services/*/pyproject.toml gateway/pyproject.toml deploy/local/pyproject.toml)
+PYTEST_ARGS ?=
+
+.PHONY: help
+help: ## List what there is
+	@awk 'BEGIN { FS = ":.*## "; print "make what?\n" } /^[a-z-]+:.*## / { printf "  %-11s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
+	@printf '\n  PYTHON=python3.12 make ...     choose the interpreter (3.11 to 3.13) for a new %s\n' '$(VENV)'
+	@printf '  PYTEST_ARGS="-k review" ...    pass more to pytest\n'
+
+.PHONY: run
+run: $(INSTALLED) ## Start the whole platform here; Ctrl-C stops it, the data stay
+	@exec $(BIN)/python -m kainotomia_local run
+
+.PHONY: run-fresh
+run-fresh: $(INSTALLED) ## The same, after throwing away the data of earlier runs
+	@exec $(BIN)/python -m kainotomia_local run --fresh
+
+.PHONY: test
+test: $(INSTALLED) ## Run the whole suite; gets the broker and database servers it needs, or says how
+	@tools/servers.sh
+	@$(BIN)/python -m pytest $(PYTEST_ARGS)
+
+.PHONY: test-fast
+test-fast: $(INSTALLED) ## Run the tests that need no broker and take seconds
+	@$(BIN)/python -m pytest -m "not slow and not e2e and not browser and not faults and not bench and not rabbitmq" $(PYTEST_ARGS)
+
+.PHONY: lint
+lint: $(INSTALLED) ## Style, format, types, import contracts, pins, forbidden words
+	@tools/lint.sh
+
+.PHONY: format
+format: $(INSTALLED) ## Format the code and mend what ruff can mend safely
+	@$(BIN)/ruff check --fix --exit-zero --quiet .
+	@$(BIN)/ruff format .
+
+.PHONY: contracts
+contracts: $(INSTALLED) ## Refresh the golden contracts after an additive change; read the diff before committing
+	@KAINOTOMIA_REFRESH_GOLDEN=1 $(BIN)/python -m pytest -q tests/contracts tests/architecture -p no:cacheprovider
+	@git --no-pager diff --stat -- tests/contracts
+
+.PHONY: bench
+bench: $(INSTALLED) ## Measure, each figure beside its baseline from the same run
+	@tools/servers.sh
+	@tools/bench.sh
+
+.PHONY: faults
+faults: $(INSTALLED) ## The long fault tests: kill -9, cut networks, stopped servers
+	@tools/servers.sh
+	@$(BIN)/python -m pytest -m faults tests/faults $(PYTEST_ARGS)
+
+.PHONY: lock
+lock: $(INSTALLED) ## Pin every third-party package again in constraints.txt
+	@$(BIN)/python tools/lock.py compile
+
+.PHONY: clean
+clean: ## Remove what tools made (the environment, caches); data of runs stay
+	@rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
+	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+# The environment: pinned third-party packages, then our distributions, editable. Quick when nothing changed.
+$(INSTALLED): constraints.txt tools/environment.sh $(PROJECTS)
+	@PYTHON="$(PYTHON)" tools/environment.sh $(VENV)
+	@touch $@

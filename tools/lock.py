@@ -1,0 +1,89 @@
+"""The pins: constraints.txt is made from, and compared with, what every distribution asks for.
+
+`lock.py compile` writes it for Python 3.11 to 3.13 with hashes and without the address of any index.
+`lock.py check` needs no network: it fails when a distribution asks for a package that is not pinned, or for a
+version other than the pinned one.
+"""
+
+import os
+import re
+import subprocess
+import sys
+import tempfile
+import tomllib
+from collections.abc import Iterator
+from pathlib import Path
+
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
+from packaging.version import Version
+
+ROOT = Path(__file__).resolve().parent.parent
+LOCK = ROOT / "constraints.txt"
+PROJECTS = ("pyproject.toml", "chassis/pyproject.toml", "services/*/pyproject.toml", "gateway/pyproject.toml",
+            "deploy/*/pyproject.toml")  # fmt: skip
+OPTIONS = (
+    *("--universal", "--python-version", "3.11"),
+    *("--generate-hashes", "--no-emit-index-url", "--no-annotate", "--no-config", "--quiet"),
+    *("--output-file", LOCK.name),
+)
+OURS = "kainotomia-"
+PIN = re.compile(r"^(?P<name>[A-Za-z0-9._-]+)==(?P<version>[^ ;\\]+)", re.MULTILINE)
+
+
+def asked() -> Iterator[tuple[Path, Requirement]]:
+    """Every third-party requirement, with the file that asks for it."""
+    for path in sorted(found for pattern in PROJECTS for found in ROOT.glob(pattern)):
+        document = tomllib.loads(path.read_text(encoding="utf-8"))
+        project = document.get("project", {})
+        lists = [
+            project.get("dependencies", []),
+            document.get("build-system", {}).get("requires", []),
+            *project.get("optional-dependencies", {}).values(),
+            *document.get("dependency-groups", {}).values(),
+        ]
+        for requirement in (Requirement(line) for lines in lists for line in lines):
+            if not canonicalize_name(requirement.name).startswith(OURS):
+                yield path.relative_to(ROOT), requirement
+
+
+def compile_lock() -> int:
+    """Resolve everything together and write the pins."""
+    with tempfile.TemporaryDirectory() as folder:
+        wanted = Path(folder) / "asked.in"
+        wanted.write_text(
+            "\n".join(sorted({str(requirement) for _, requirement in asked()})), encoding="utf-8"
+        )
+        command = [str(Path(sys.executable).with_name("uv")), "pip", "compile", str(wanted), *OPTIONS]
+        environment = {**os.environ, "UV_CUSTOM_COMPILE_COMMAND": "make lock"}
+        finished = subprocess.run(command, cwd=ROOT, check=False, env=environment, stdout=subprocess.DEVNULL)
+    return finished.returncode
+
+
+def check_lock() -> int:
+    """Say which requirement is not met by its pin."""
+    text = LOCK.read_text(encoding="utf-8")
+    pins: dict[str, set[Version]] = {}
+    for match in PIN.finditer(text):
+        pins.setdefault(canonicalize_name(match["name"]), set()).add(Version(match["version"]))
+    faults = []
+    for path, requirement in asked():
+        versions = pins.get(canonicalize_name(requirement.name))
+        if versions is None:
+            faults.append(f"{path}: {requirement} is not pinned")
+        elif not all(requirement.specifier.contains(version, prereleases=True) for version in versions):
+            faults.append(f"{path}: {requirement} is pinned at {', '.join(map(str, versions))}")
+    if "://" in text:
+        faults.append("constraints.txt names an address; it must name packages, versions and hashes only")
+    for fault in sorted(set(faults)):
+        print(fault)
+    if faults:
+        print("Run `make lock`.")
+    return 1 if faults else 0
+
+
+if __name__ == "__main__":
+    ACTIONS = {"compile": compile_lock, "check": check_lock}
+    if len(sys.argv) != 2 or sys.argv[1] not in ACTIONS:  # noqa: PLR2004 (program and action)
+        sys.exit(f"usage: lock.py {'|'.join(ACTIONS)}")
+    sys.exit(ACTIONS[sys.argv[1]]())

