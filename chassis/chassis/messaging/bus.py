@@ -1,0 +1,180 @@
+"""Bus: the consuming connection of one container; it knows what is in flight and stops only when nothing is."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+import eventlet
+import structlog
+from eventlet.event import Event
+from kombu import Connection, Consumer, Message, Queue
+from nameko.extensions import SharedExtension
+
+from chassis.messaging.link import DEFAULT_HEARTBEAT, Link, LinkDown
+
+log = structlog.get_logger(__name__)
+
+DRAIN_DEADLINE = 25.0
+
+
+@dataclass(eq=False)
+class _Registration:
+    queue_name: str
+    declare: Callable[[Any], None]
+    on_message: Callable[[Message], None]
+    prefetch: int
+    no_ack: bool
+    consumer: Consumer | None = None
+    cancelled: bool = False
+    cancel_done: Event = field(default_factory=Event)
+
+
+class Bus(SharedExtension):  # type: ignore[misc]  # nameko is untyped
+    """One connection with a consumer, and a channel of its own, for every registered queue."""
+
+    def __init__(self, **options: Any) -> None:
+        self._registrations: list[_Registration] = []
+        self._in_flight: set[int] = set()
+        self._on_lost: list[Callable[[], None]] = []
+        self._link: Link | None = None
+        self._thread: Any = None
+        super().__init__(**options)
+
+    def add(
+        self,
+        queue_name: str,
+        *,
+        declare: Callable[[Any], None],
+        on_message: Callable[[Message], None],
+        prefetch: int,
+        no_ack: bool = False,
+    ) -> None:
+        """Consume `queue_name` from the start on; `declare(channel)` runs after every connect, `on_message` in a greenthread.
+
+        Messages come raw, undecoded: a body that nobody can read is the receiver's to judge, not the library's.
+        """
+        self._registrations.append(_Registration(queue_name, declare, on_message, prefetch, no_ack))
+
+    def on_lost(self, callback: Callable[[], None]) -> None:
+        """Call `callback` each time the connection is lost."""
+        self._on_lost.append(callback)
+
+    @property
+    def ready(self) -> bool:
+        """Say whether every queue is being consumed."""
+        return self._link is not None and self._link.connected
+
+    @property
+    def in_flight(self) -> int:
+        """Give the number of messages received and neither acknowledged nor given back."""
+        return len(self._in_flight)
+
+    def start(self) -> None:
+        """Connect and consume; comes back when consuming, or after ten seconds of trying."""
+        if self._link is not None:
+            return
+        config = self.container.config
+        self._link = Link(
+            config["AMQP_URI"],
+            name=f"{self.container.service_name}.bus",
+            heartbeat=config.get("HEARTBEAT", DEFAULT_HEARTBEAT),
+            on_connect=self._consume,
+            on_lost=self._lost,
+            on_idle=self._cancel_requested,
+        )
+        self._thread = self.container.spawn_managed_thread(self._link.run, identifier="bus")
+        if not self._link.wait_until_up(10):
+            log.warning("broker_not_reachable_yet", service=self.container.service_name)
+
+    def cancel(self, queue_name: str) -> None:
+        """Stop consuming a queue; comes back when the broker sends no more of it."""
+        for registration in self._registrations:
+            if registration.queue_name == queue_name:
+                registration.cancelled = True
+                if self.ready:
+                    with eventlet.Timeout(5, False):
+                        registration.cancel_done.wait()
+
+    def stop(self) -> None:
+        """Wait until nothing is in flight, then close."""
+        with eventlet.Timeout(DRAIN_DEADLINE, False):
+            while self._in_flight and self.ready:
+                eventlet.sleep(0.02)
+        if self._in_flight:
+            log.warning("stopped_with_messages_in_flight", count=len(self._in_flight))
+        if self._link is not None:
+            self._link.stop()
+            with eventlet.Timeout(5, False):
+                self._thread.wait()
+
+    def ack(self, message: Message) -> None:
+        """Acknowledge; when the connection has gone, the broker has taken the message back already."""
+        self._settle(message, message.ack)
+
+    def requeue(self, message: Message) -> None:
+        """Give the message back to the broker; for shutdown only."""
+        self._settle(message, message.requeue)
+
+    def _settle(self, message: Message, how: Callable[[], None]) -> None:
+        if id(message) not in self._in_flight or self._link is None:
+            return
+        try:
+            self._link.write(lambda _: how())
+        except LinkDown:
+            log.info("settled_too_late", queue=message.delivery_info.get("routing_key"))
+        finally:
+            self._in_flight.discard(id(message))
+
+    def _consume(self, connection: Connection) -> None:
+        self._in_flight.clear()
+        for registration in self._registrations:
+            if registration.cancelled:
+                continue
+            channel = connection.channel()
+            registration.declare(channel)
+            consumer = Consumer(
+                channel,
+                queues=[Queue(registration.queue_name, no_ack=registration.no_ack)],
+                auto_declare=False,
+                no_ack=registration.no_ack,
+                on_message=lambda message, to=registration: self._received(to, message),
+            )
+            if not registration.no_ack:
+                consumer.qos(prefetch_count=registration.prefetch)
+            consumer.consume()
+            registration.consumer = consumer
+
+    def _received(self, registration: _Registration, message: Message) -> None:
+        if not registration.no_ack:
+            self._in_flight.add(id(message))
+        self.container.spawn_managed_thread(
+            lambda: self._handle(registration, message), identifier=registration.queue_name
+        )
+
+    def _handle(self, registration: _Registration, message: Message) -> None:
+        if registration.cancelled:
+            self.requeue(message)
+            return
+        try:
+            registration.on_message(message)
+        except Exception:
+            # a fault of ours must not end the container, nor spin: give the message back after a breath
+            log.exception("message_handling_failed", queue=registration.queue_name)
+            eventlet.sleep(1)
+            self.requeue(message)
+
+    def _cancel_requested(self) -> None:
+        for registration in self._registrations:
+            if registration.cancelled and registration.consumer is not None:
+                registration.consumer.cancel()
+                registration.consumer = None
+                registration.cancel_done.send(None)
+
+    def _lost(self) -> None:
+        self._in_flight.clear()
+        for registration in self._registrations:
+            registration.consumer = None
+        for callback in self._on_lost:
+            callback()

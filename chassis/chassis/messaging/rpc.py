@@ -1,0 +1,232 @@
+"""RPC: one call, one reply, one deadline.
+
+The AMQP body is the HTTP body, untouched; everything else travels in one header. Calls are neither persistent nor
+confirmed, and are acknowledged before they run: a call whose service died is never run twice, its caller is told
+that the answer did not come.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import uuid4
+
+import eventlet
+import orjson
+import structlog
+from eventlet.event import Event
+from kombu import Exchange, Message, Queue
+from nameko.exceptions import ContainerBeingKilled
+from nameko.extensions import Entrypoint, ProviderCollector, SharedExtension
+
+from chassis.context import CallContext
+from chassis.errors import DeadlineExceeded, NotFound, Unavailable
+from chassis.messaging.bus import Bus
+from chassis.messaging.link import LinkDown
+from chassis.messaging.sender import Sender
+
+log = structlog.get_logger(__name__)
+
+RPC_EXCHANGE = Exchange("kainotomia.rpc", type="topic", durable=True)
+JSON = "application/json"
+
+
+def rpc_queue(service: str) -> Queue:
+    """Give the queue that all replicas of a service take calls from."""
+    return Queue(f"rpc.{service}", exchange=RPC_EXCHANGE, routing_key=f"{service}.*", durable=True)
+
+
+@dataclass(frozen=True)
+class Request:
+    """A call as it arrives: the context and the body's bytes."""
+
+    context: CallContext
+    body: bytes = b""
+
+
+@dataclass(frozen=True)
+class Reply:
+    """An answer ready to be sent on: `tags` name what it shows, `purge` what the call has changed."""
+
+    status: int = 200
+    body: bytes = b""
+    content_type: str = JSON
+    headers: Mapping[str, str] = field(default_factory=dict)
+    etag: str | None = None
+    tags: tuple[str, ...] = ()
+    purge: tuple[str, ...] = ()
+
+    def to_header(self) -> str:
+        """Give everything but the body."""
+        return orjson.dumps(
+            {
+                "status": self.status,
+                "content_type": self.content_type,
+                "headers": dict(self.headers),
+                "etag": self.etag,
+                "tags": self.tags,
+                "purge": self.purge,
+            }
+        ).decode()
+
+    @classmethod
+    def from_message(cls, header: str | bytes, body: bytes) -> Reply:
+        """Read what `to_header` gave."""
+        data = orjson.loads(header)
+        return cls(
+            status=data["status"],
+            body=body,
+            content_type=data["content_type"],
+            headers=data["headers"],
+            etag=data["etag"],
+            tags=tuple(data["tags"]),
+            purge=tuple(data["purge"]),
+        )
+
+
+class RpcServer(SharedExtension, ProviderCollector):  # type: ignore[misc]  # nameko is untyped
+    """Takes the calls of one service and hands each to the entrypoint of its name."""
+
+    bus = Bus()
+    sender = Sender()
+
+    def setup(self) -> None:
+        """Register the service's queue."""
+        service = self.container.service_name
+        self._queue = rpc_queue(service)
+        self._stopped = False
+        self.bus.add(
+            self._queue.name,
+            declare=lambda channel: self._queue(channel).declare(),
+            on_message=self._on_message,
+            prefetch=self.container.max_workers,
+        )
+
+    def stop_taking(self) -> None:
+        """Take no more calls; those that run are finished and answered."""
+        if not self._stopped:
+            self._stopped = True
+            self.bus.cancel(self._queue.name)
+
+    def _on_message(self, message: Message) -> None:
+        call = message.headers["call"]
+        context = CallContext.from_dict(orjson.loads(call))
+        operation = message.delivery_info["routing_key"].partition(".")[2]
+        if context.remaining <= 0:
+            self.bus.ack(message)
+            log.info("call_expired", operation=operation, request_id=context.request_id)
+            return
+        entrypoint = next((p for p in self._providers if p.method_name == operation), None)
+        self.bus.ack(message)
+        if entrypoint is None:
+            problem = NotFound().to_problem(context.language, context.trace_id)
+            self._reply(message, Reply(404, orjson.dumps(problem), "application/problem+json"))
+            return
+        try:
+            self.container.spawn_worker(
+                entrypoint,
+                (Request(context, _bytes(message.body)),),
+                {},
+                context_data={},
+                handle_result=lambda _ctx, result, exc_info: self._answer(message, result, exc_info),
+            )
+        except ContainerBeingKilled:
+            log.warning("call_dropped_by_kill", operation=operation)
+
+    def _answer(self, message: Message, result: Any, exc_info: Any) -> tuple[Any, Any]:
+        if isinstance(result, Reply):
+            self._reply(message, result)
+        return result, exc_info
+
+    def _reply(self, message: Message, reply: Reply) -> None:
+        try:
+            self.sender.publish(
+                reply.body,
+                exchange="",
+                routing_key=message.properties["reply_to"],
+                headers={"reply": reply.to_header()},
+                correlation_id=message.properties["correlation_id"],
+            )
+        except LinkDown:
+            log.warning("reply_not_sent")
+
+
+class OperationEntrypoint(Entrypoint):  # type: ignore[misc]  # nameko is untyped
+    """One operation of a service as an entrypoint of its container."""
+
+    rpc_server = RpcServer()
+
+    def setup(self) -> None:
+        """Make the operation callable."""
+        self.rpc_server.register_provider(self)
+
+    def stop(self) -> None:
+        """Take no more calls."""
+        self.rpc_server.stop_taking()
+
+
+class RpcClient(SharedExtension):  # type: ignore[misc]  # nameko is untyped
+    """Calls operations of other services and waits for the reply, never longer than the deadline."""
+
+    bus = Bus()
+    sender = Sender()
+
+    def setup(self) -> None:
+        """Register the reply queue, which is this process's own and goes with its connection."""
+        self._pending: dict[str, Event] = {}
+        self._queue = Queue(
+            f"rpc.reply.{self.container.service_name}.{uuid4().hex}", exclusive=True, durable=False, auto_delete=True
+        )
+        self.bus.add(
+            self._queue.name,
+            declare=lambda channel: self._queue(channel).declare(),
+            on_message=self._on_reply,
+            prefetch=0,
+            no_ack=True,
+        )
+        self.bus.on_lost(self._fail_pending)
+
+    def call(self, service: str, operation: str, context: CallContext, body: bytes = b"") -> Reply:
+        """Call and wait; raises `Unavailable` without a broker and `DeadlineExceeded` without a reply in time."""
+        remaining = context.remaining
+        if remaining <= 0:
+            raise DeadlineExceeded
+        correlation_id = uuid4().hex
+        event = self._pending[correlation_id] = Event()
+        try:
+            self.sender.publish(
+                body,
+                exchange=RPC_EXCHANGE.name,
+                routing_key=f"{service}.{operation}",
+                headers={"call": orjson.dumps(context.to_dict()).decode()},
+                reply_to=self._queue.name,
+                correlation_id=correlation_id,
+                expiration=str(max(1, int(remaining * 1000))),
+                seconds=min(2.0, remaining),
+            )
+            with eventlet.Timeout(max(0.001, context.deadline - time.time()), False):
+                reply: Reply = event.wait()
+                return reply
+        except LinkDown:
+            raise Unavailable from None
+        finally:
+            self._pending.pop(correlation_id, None)
+        raise DeadlineExceeded
+
+    def _on_reply(self, message: Message) -> None:
+        event = self._pending.pop(message.properties.get("correlation_id") or "", None)
+        if event is not None:
+            event.send(Reply.from_message(message.headers["reply"], _bytes(message.body)))
+
+    def _fail_pending(self) -> None:
+        pending, self._pending = self._pending, {}
+        for event in pending.values():
+            event.send_exception(Unavailable())
+
+
+def _bytes(body: bytes | str | memoryview) -> bytes:
+    return body.encode() if isinstance(body, str) else bytes(body)
+
+

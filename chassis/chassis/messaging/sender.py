@@ -1,0 +1,80 @@
+"""Sender: the publishing connection for calls, replies and heartbeats: not persistent, not confirmed, never waiting long."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import eventlet
+import orjson
+from kombu import Connection
+from nameko.extensions import SharedExtension
+
+from chassis.messaging.link import DEFAULT_HEARTBEAT, Link, LinkDown
+
+TRANSIENT = 1
+
+
+class Sender(SharedExtension):  # type: ignore[misc]  # nameko is untyped
+    """One connection per container for messages that matter only now. Events never go this way: the relay has its own."""
+
+    def __init__(self, **options: Any) -> None:
+        self._link: Link | None = None
+        self._channel: Any = None
+        self._thread: Any = None
+        super().__init__(**options)
+
+    def start(self) -> None:
+        """Connect in the background."""
+        if self._link is not None:
+            return
+        config = self.container.config
+        self._link = Link(
+            config["AMQP_URI"],
+            name=f"{self.container.service_name}.sender",
+            heartbeat=config.get("HEARTBEAT", DEFAULT_HEARTBEAT),
+            on_connect=self._open,
+        )
+        self._thread = self.container.spawn_managed_thread(self._link.run, identifier="sender")
+
+    def stop(self) -> None:
+        """Close the connection."""
+        if self._link is not None:
+            self._link.stop()
+            with eventlet.Timeout(5, False):
+                self._thread.wait()
+
+    @property
+    def ready(self) -> bool:
+        """Say whether the link is up."""
+        return self._link is not None and self._link.connected
+
+    def publish(
+        self,
+        body: bytes,
+        *,
+        exchange: str,
+        routing_key: str,
+        headers: dict[str, Any] | None = None,
+        seconds: float = 2.0,
+        **properties: Any,
+    ) -> None:
+        """Send one message; raises `LinkDown` when the broker cannot be reached within `seconds`."""
+        if self._link is None or not self._link.wait_until_up(seconds):
+            raise LinkDown("sender")
+        message = self._channel.prepare_message(
+            body,
+            content_type="application/octet-stream",
+            content_encoding="binary",
+            headers=headers or {},
+            properties={"delivery_mode": TRANSIENT, **properties},
+        )
+        self._link.write(
+            lambda _: self._channel.basic_publish(message, exchange=exchange, routing_key=routing_key), seconds
+        )
+
+    def publish_json(self, value: Any, *, exchange: str, routing_key: str) -> None:
+        """Send one JSON value."""
+        self.publish(orjson.dumps(value), exchange=exchange, routing_key=routing_key)
+
+    def _open(self, connection: Connection) -> None:
+        self._channel = connection.channel()
