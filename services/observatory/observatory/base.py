@@ -1,0 +1,15 @@
+"""Base: the mapped classes of this service share one metadata."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from chassis.database import new_metadata
+from sqlalchemy import MetaData
+from sqlalchemy.orm import DeclarativeBase
+
+
+class Base(DeclarativeBase):
+    """What every mapped class of the observatory derives from."""
+
+    metadata: ClassVar[MetaData] = new_metadata()

@@ -1,0 +1,1 @@
+"""Search: finding published practices in Greek and in English."""
