@@ -1,0 +1,1 @@
+"""Local: the whole platform on one machine, for newcomers, developers and tests."""

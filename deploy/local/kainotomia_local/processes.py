@@ -1,0 +1,121 @@
+"""Processes: children that start in their own session and never outlive the process that started them."""
+
+from __future__ import annotations
+
+import contextlib
+import ctypes
+import os
+import signal
+import subprocess
+import sys
+from typing import IO, TYPE_CHECKING, Any
+
+import psutil
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+    from pathlib import Path
+
+_PR_SET_PDEATHSIG = 1
+# Loaded before any fork: a child between fork and exec must not import anything.
+_libc: Any = ctypes.CDLL(None) if sys.platform.startswith("linux") else None
+
+
+class ChildFailed(RuntimeError):
+    """A child process ended, or was not ready in time; the message carries the end of its log."""
+
+
+def die_with_parent(parent: int, signal_number: int) -> Callable[[], None]:
+    """Return what a new child runs before exec, so that the kernel sends it `signal_number` when we die.
+
+    It is asked for after the change of user, because that change clears it.
+    """
+
+    def ask_kernel() -> None:
+        if _libc is not None:
+            _libc.prctl(_PR_SET_PDEATHSIG, signal_number, 0, 0, 0)
+            if os.getppid() != parent:  # we died before the request was made
+                os._exit(1)
+
+    return ask_kernel
+
+
+def spawn(
+    command: Sequence[str | Path],
+    *,
+    env: Mapping[str, str] | None = None,
+    cwd: Path | str | None = None,
+    log: IO[bytes] | int = subprocess.DEVNULL,
+    user: tuple[int, int] | None = None,
+    death_signal: int = signal.SIGTERM,
+) -> subprocess.Popen[bytes]:
+    """Start `command` in a session of its own, its output in `log`, as `user` (uid, gid) where given.
+
+    A session of its own keeps the terminal's Ctrl-C away from it: we stop children in our own order.
+    Call this from the main thread: the kernel takes the end of the calling thread for our death.
+    """
+    identity: dict[str, Any] = {}
+    if user is not None:
+        identity = {"user": user[0], "group": user[1], "extra_groups": []}
+    return subprocess.Popen(
+        [str(part) for part in command],
+        env=None if env is None else dict(env),
+        cwd=cwd,
+        stdin=subprocess.DEVNULL,
+        stdout=log,
+        stderr=subprocess.STDOUT,
+        start_new_session=True,
+        preexec_fn=die_with_parent(os.getpid(), death_signal),  # noqa: PLW1509 - calls the kernel only, see above
+        **identity,
+    )
+
+
+def stop(child: subprocess.Popen[bytes], signal_number: int = signal.SIGTERM, grace: float = 30.0) -> int:
+    """Ask `child` to end, wait `grace` seconds, kill what is left of its session; return its exit status."""
+    if child.poll() is None:
+        with contextlib.suppress(ProcessLookupError):
+            child.send_signal(signal_number)
+        try:
+            child.wait(grace)
+        except subprocess.TimeoutExpired:
+            kill(child)
+    _kill_group(child.pid)
+    return child.wait()
+
+
+def kill(child: subprocess.Popen[bytes]) -> None:
+    """End `child` and what it started at once, as a power cut would."""
+    _kill_group(child.pid)
+    if child.poll() is None:
+        with contextlib.suppress(ProcessLookupError):
+            child.kill()
+    child.wait()
+
+
+def _kill_group(group: int) -> None:
+    # The child led its own session, so the group holds nothing but what the child started.
+    with contextlib.suppress(ProcessLookupError, PermissionError):
+        os.killpg(group, signal.SIGKILL)
+
+
+def tail(path: Path, lines: int = 30) -> str:
+    """Return the last lines of a log file, empty if there is none."""
+    try:
+        with path.open("rb") as file:
+            file.seek(0, os.SEEK_END)
+            file.seek(max(0, file.tell() - 16_384))
+            text = file.read().decode("utf-8", "replace")
+    except OSError:
+        return ""
+    return "\n".join(text.splitlines()[-lines:])
+
+
+def same_process(pid: int, started: float) -> psutil.Process | None:
+    """Return the process `pid` if it is still the one that started at `started` (seconds since 1970)."""
+    try:
+        process = psutil.Process(pid)
+        if abs(process.create_time() - started) < 1 and process.status() != psutil.STATUS_ZOMBIE:
+            return process
+    except psutil.Error:
+        pass
+    return None
