@@ -181,7 +181,7 @@ class RpcClient(SharedExtension):  # type: ignore[misc]  # nameko is untyped
         )
         self.bus.add(
             self._queue.name,
-            declare=lambda channel: self._queue(channel).declare(),
+            declare=self._declare,
             on_message=self._on_reply,
             prefetch=0,
             no_ack=True,
@@ -214,6 +214,10 @@ class RpcClient(SharedExtension):  # type: ignore[misc]  # nameko is untyped
         finally:
             self._pending.pop(correlation_id, None)
         raise DeadlineExceeded
+
+    def _declare(self, channel: Any) -> None:
+        RPC_EXCHANGE(channel).declare()
+        self._queue(channel).declare()
 
     def _on_reply(self, message: Message) -> None:
         event = self._pending.pop(message.properties.get("correlation_id") or "", None)

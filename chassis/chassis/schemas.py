@@ -1,0 +1,194 @@
+"""Schemas: what a wire shape may be made of, on top of marshmallow, with errors in both languages."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable, Collection, Mapping
+from typing import Any
+from urllib.parse import urlsplit
+
+from marshmallow import EXCLUDE, RAISE, ValidationError, fields, validate
+from marshmallow import Schema as MarshmallowSchema
+
+from chassis.errors import FieldError, ValidationFailed
+from chassis.language import Text
+
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u0085\u2028\u2029]")
+_ADDRESS = re.compile(r"[^\s@<>()\[\]\\,;:\"]+@(?:[^\s@.<>()\[\]\\,;:\"]+\.)+[^\s@.<>()\[\]\\,;:\"]{2,}")
+LONGEST_ADDRESS = 254
+LONGEST_URL = 2000
+
+
+class Schema(MarshmallowSchema):
+    """A shape that comes in from a caller: fields it does not know are an error."""
+
+    class Meta:
+        unknown = RAISE
+
+
+class View(MarshmallowSchema):
+    """A shape that goes out; readers must expect fields to be added."""
+
+    class Meta:
+        unknown = EXCLUDE
+
+
+class Heard(MarshmallowSchema):
+    """What a consumer needs of another service's event: everything else is ignored."""
+
+    class Meta:
+        unknown = EXCLUDE
+
+
+class PlainText(fields.String):
+    """Text of several lines: trimmed, in NFC, without control characters; `max` and `min` in characters."""
+
+    def __init__(self, *, max: int, min: int = 0, **kwargs: Any) -> None:  # noqa: A002 - reads like the rule
+        super().__init__(validate=validate.Length(min=min or None, max=max), **kwargs)
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> str:
+        text = unicodedata.normalize("NFC", super()._deserialize(value, attr, data, **kwargs)).strip()
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
+        if _CONTROL.search(text):
+            raise ValidationError("Control characters are not allowed.")
+        return text
+
+
+class Line(PlainText):
+    """Text of one line."""
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> str:
+        text = super()._deserialize(value, attr, data, **kwargs)
+        if "\n" in text or "\t" in text:
+            raise ValidationError("Must be one line.")
+        return text
+
+
+class Email(Line):
+    """An e-mail address (RFC 5321: at most 254 characters), its domain in lower case."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(max=LONGEST_ADDRESS, **kwargs)
+        self.metadata.setdefault("format", "email")
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> str:
+        address = super()._deserialize(value, attr, data, **kwargs)
+        if not _ADDRESS.fullmatch(address):
+            raise ValidationError("Not a valid email address.")
+        local, _, domain = address.rpartition("@")
+        return f"{local}@{domain.lower()}"
+
+
+class Url(Line):
+    """A web address, http or https."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(max=LONGEST_URL, **kwargs)
+        self.metadata.setdefault("format", "uri")
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> str:
+        address = super()._deserialize(value, attr, data, **kwargs)
+        try:
+            parts = urlsplit(address)
+        except ValueError:
+            raise ValidationError("Not a valid URL.") from None
+        if address and (parts.scheme not in {"http", "https"} or not parts.hostname or " " in address):
+            raise ValidationError("Not a valid URL.")
+        return address
+
+
+class Code(fields.String):
+    """A code of a taxonomy."""
+
+    def __init__(self, codes: Collection[str], **kwargs: Any) -> None:
+        self.codes = tuple(codes)
+        super().__init__(validate=validate.OneOf(self.codes), **kwargs)
+
+
+class CommaSeparated(fields.List):
+    """A query parameter with several values: repeated, or separated by commas."""
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> list[Any]:
+        values = [value] if isinstance(value, str) else value
+        flat = [part.strip() for one in values for part in str(one).split(",") if part.strip()]
+        return super()._deserialize(flat, attr, data, **kwargs)
+
+
+class PageQuery(Schema):
+    """The query of a list: `limit` 1 to 100 (20), and the `cursor` that the page before gave."""
+
+    limit = fields.Integer(load_default=20, validate=validate.Range(min=1, max=100))
+    cursor = fields.String(load_default=None, allow_none=True, validate=validate.Length(max=1000))
+
+
+def page_of(item: type[MarshmallowSchema], name: str | None = None, **extra: fields.Field[Any]) -> type[View]:
+    """Make the shape of a list answer: `items`, `next` (the cursor of the next page, or null) and what else it says."""
+    members: dict[str, Any] = {
+        "items": fields.List(fields.Nested(item), required=True),
+        "next": fields.String(required=True, allow_none=True),
+        **extra,
+    }
+    made = View.from_dict(members, name=name or item.__name__.removesuffix("View") + "Page")
+    return made  # type: ignore[return-value]  # marshmallow types from_dict as the base class
+
+
+def load(schema: MarshmallowSchema, data: Any) -> dict[str, Any]:
+    """Load `data`, or raise `ValidationFailed` with every fault named."""
+    try:
+        loaded: dict[str, Any] = schema.load(data)
+    except ValidationError as fault:
+        raise ValidationFailed(errors=_flatten(fault.messages)) from None
+    return loaded
+
+
+def load_query(schema: MarshmallowSchema, query: Mapping[str, list[str]]) -> dict[str, Any]:
+    """Load a query string: a parameter given once is its value, unless the schema wants a list."""
+    data: dict[str, Any] = {}
+    for name, values in query.items():
+        wants_list = isinstance(schema.fields.get(name), fields.List)
+        data[name] = values if wants_list or len(values) > 1 else values[0]
+    return load(schema, data)
+
+
+def _flatten(messages: Any, path: str = "") -> list[FieldError]:
+    if isinstance(messages, Mapping):
+        faults: list[FieldError] = []
+        for key, inner in messages.items():
+            part = "" if key == "_schema" else str(key)
+            faults += _flatten(inner, ".".join(filter(None, (path, part))))
+        return faults
+    return [_translate(path, str(message)) for message in messages]
+
+
+_Rule = tuple[re.Pattern[str], str, Callable[[re.Match[str]], str]]
+
+
+def _rule(pattern: str, code: str, greek: str) -> _Rule:
+    return re.compile(pattern), code, lambda match: greek.format(*match.groups())
+
+
+# marshmallow's messages are English sentences without a code: this gives each its code and its Greek
+_RULES: tuple[_Rule, ...] = (
+    _rule(r"Missing data for required field\.|Field may not be null\.", "required", "Το πεδίο είναι υποχρεωτικό."),
+    _rule(r"Unknown field\.", "unknown", "Άγνωστο πεδίο."),
+    _rule(r"Shorter than minimum length (\d+)\.", "too_short", "Τουλάχιστον {} χαρακτήρες ή στοιχεία."),
+    _rule(r"Longer than maximum length (\d+)\.", "too_long", "Το πολύ {} χαρακτήρες ή στοιχεία."),
+    _rule(r"Must be one of: (.*)\.", "not_allowed", "Επιτρεπτές τιμές: {}."),
+    _rule(r"Must be greater than or equal to (.*?)\.?", "too_small", "Τουλάχιστον {}."),
+    _rule(r"Must be less than or equal to (.*?)\.?", "too_large", "Το πολύ {}."),
+    _rule(r"Control characters are not allowed\.", "control_characters", "Δεν επιτρέπονται χαρακτήρες ελέγχου."),
+    _rule(r"Must be one line\.", "one_line", "Πρέπει να είναι μία γραμμή."),
+    _rule(r"Not a valid email address\.", "invalid_email", "Η διεύθυνση e-mail δεν είναι έγκυρη."),
+    _rule(r"Not a valid URL\.", "invalid_url", "Η διεύθυνση ιστού δεν είναι έγκυρη."),
+    _rule(r"Not a valid (.*)\.", "invalid", "Μη έγκυρη τιμή."),
+    _rule(r"Invalid (.*)\.", "invalid", "Μη έγκυρη τιμή."),
+)
+
+
+def _translate(field: str, message: str) -> FieldError:
+    for pattern, code, greek in _RULES:
+        match = pattern.fullmatch(message)
+        if match:
+            return FieldError(field, code, Text(el=greek(match), en=message))
+    return FieldError(field, "invalid", Text(el=message, en=message))

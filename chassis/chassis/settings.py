@@ -1,0 +1,111 @@
+"""Settings: read once from the environment, every fault reported at once, secrets also from files."""
+
+from __future__ import annotations
+
+import dataclasses
+import os
+from collections.abc import Callable, Mapping
+from dataclasses import MISSING, dataclass, field
+from pathlib import Path
+from typing import Any, Self
+
+DEMO_SECRET = "demo-only-secret-that-everybody-knows"  # noqa: S105 - refused unless KAINOTOMIA_DEMO=1
+SHORTEST_SECRET = 32
+
+
+class SettingsFault(Exception):
+    """The environment is not fit to start with; the message names every fault."""
+
+    def __init__(self, faults: list[str]) -> None:
+        super().__init__("Settings are not valid:\n" + "\n".join(f"  - {fault}" for fault in faults))
+        self.faults = faults
+
+
+def boolean(value: str) -> bool:
+    """Read 1/0, true/false, yes/no, on/off."""
+    known = {"1": True, "true": True, "yes": True, "on": True, "0": False, "false": False, "no": False, "off": False}
+    return known[value.strip().lower()]
+
+
+def positive(value: str) -> int:
+    """Read a whole number above zero."""
+    number = int(value)
+    if number < 1:
+        raise ValueError("must be above zero")
+    return number
+
+
+def port(value: str) -> int:
+    """Read a TCP port; 0 lets the system choose."""
+    number = int(value)
+    if not 0 <= number <= 65535:  # noqa: PLR2004 - the range of a port
+        raise ValueError("must be a port, 0 to 65535")
+    return number
+
+
+def setting(name: str, read: Callable[[str], Any] = str, *, default: Any = MISSING, help: str) -> Any:  # noqa: A002
+    """Declare a setting: its environment name, how it is read, its default (none: required) and what it is for."""
+    extra: dict[str, Any] = {} if default is MISSING else {"default": default}
+    return field(metadata={"name": name, "read": read, "help": help}, **extra)
+
+
+@dataclass(frozen=True, kw_only=True)
+class ServiceSettings:
+    """What every service needs to know. `DATABASE_URL` is read from `DATABASE_URL_<SERVICE>`."""
+
+    amqp_uri: str = setting("AMQP_URI", help="Broker, e.g. amqp://user:password@host:5672/vhost")
+    database_url: str = setting("DATABASE_URL", help="PostgreSQL, e.g. postgresql+psycopg://role:password@host/db")
+    secret: str = setting("KAINOTOMIA_SECRET", default=DEMO_SECRET, help="Signs cursors and links; 32 characters or more")
+    demo: bool = setting("KAINOTOMIA_DEMO", boolean, default=False, help="Allows demo accounts and the demo secret")
+    public_url: str = setting("KAINOTOMIA_PUBLIC_URL", default="http://127.0.0.1:8000", help="Where people reach us")
+    log_format: str = setting("KAINOTOMIA_LOG", default="json", help="json or console")
+    log_level: str = setting("KAINOTOMIA_LOG_LEVEL", default="INFO", help="DEBUG, INFO, WARNING or ERROR")
+    admin_host: str = setting("KAINOTOMIA_ADMIN_HOST", default="127.0.0.1", help="Address of /health, /ready, /metrics")
+    admin_port: int = setting("KAINOTOMIA_ADMIN_PORT", port, default=0, help="Port of /health, /ready, /metrics; 0: any")
+    max_workers: int = setting("KAINOTOMIA_WORKERS", positive, default=16, help="Calls and events handled at once")
+    heartbeat: int = setting("KAINOTOMIA_HEARTBEAT", positive, default=10, help="Broker heartbeat in seconds")
+
+    @classmethod
+    def read(cls, service: str, environment: Mapping[str, str] | None = None) -> Self:
+        """Read the settings of `service`; raises `SettingsFault` with every fault at once."""
+        source = os.environ if environment is None else environment
+        values: dict[str, Any] = {}
+        faults: list[str] = []
+        for declared in dataclasses.fields(cls):
+            if "name" not in declared.metadata:
+                continue
+            name = declared.metadata["name"]
+            if name == "DATABASE_URL":
+                name = f"DATABASE_URL_{service.upper()}"
+            try:
+                raw = _raw(source, name)
+                if raw is not None:
+                    values[declared.name] = declared.metadata["read"](raw)
+                elif declared.default is MISSING:
+                    faults.append(f"{name} is missing. {declared.metadata['help']}")
+            except (ValueError, KeyError, OSError) as fault:
+                faults.append(f"{name} cannot be read ({fault}). {declared.metadata['help']}")
+        faults += cls._check(values)
+        if faults:
+            raise SettingsFault(faults)
+        return cls(**values)
+
+    @classmethod
+    def _check(cls, values: Mapping[str, Any]) -> list[str]:
+        secret, demo = values.get("secret", DEMO_SECRET), values.get("demo", False)
+        faults = []
+        if not demo and secret == DEMO_SECRET:
+            faults.append("KAINOTOMIA_SECRET is missing. Only a demo (KAINOTOMIA_DEMO=1) runs without one.")
+        elif len(secret) < SHORTEST_SECRET:
+            faults.append(f"KAINOTOMIA_SECRET is too short: {SHORTEST_SECRET} characters or more.")
+        if values.get("log_format", "json") not in {"json", "console"}:
+            faults.append("KAINOTOMIA_LOG must be json or console.")
+        return faults
+
+
+def _raw(source: Mapping[str, str], name: str) -> str | None:
+    if source.get(name):
+        return source[name]
+    if source.get(f"{name}_FILE"):
+        return Path(source[f"{name}_FILE"]).read_text(encoding="utf-8").strip()
+    return None
