@@ -1,0 +1,305 @@
+"""RabbitMQ: a private node of the installed package, on ports, a data directory and a cookie of its own."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import secrets
+import shutil
+import signal
+import socket
+import subprocess
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING, Self
+
+import amqp
+import psutil
+
+from kainotomia_local import processes, rabbitmq_rights
+from kainotomia_local.ports import LOOPBACK, PortTaken, is_free, kept_ports
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+# The node's data belong to its name; "localhost" makes it the same on every machine and in every container.
+NODE = "kainotomia@localhost"
+VHOST = "/"
+_START_SECONDS = 60.0
+_STOP_SECONDS = 30.0
+_PLACES = ("/usr/lib/rabbitmq/bin", "/usr/lib/rabbitmq/sbin", "/opt/rabbitmq/sbin", "/usr/local/sbin", "/usr/sbin")
+
+
+class RabbitMissing(RuntimeError):
+    """RabbitMQ is not installed here."""
+
+
+def find() -> Path | None:
+    """Return the directory of RabbitMQ's own programs, None if it (or Erlang, or epmd) is not installed.
+
+    Debian's wrappers in /usr/sbin are passed over: they change to the system's user and its directories.
+    """
+    if shutil.which("erl") is None or _epmd() is None:
+        return None
+    on_path = shutil.which("rabbitmq-server")
+    candidates = [Path(place) for place in _PLACES]
+    if on_path is not None:
+        candidates.append(Path(on_path).resolve().parent)
+    for directory in candidates:
+        if (directory / "rabbitmq-env").exists() and (directory / "rabbitmq-server").exists():
+            return directory
+    return None
+
+
+def _epmd() -> str | None:
+    beside_erlang = next(Path("/usr/lib/erlang").glob("erts-*/bin/epmd"), None)
+    return shutil.which("epmd") or (str(beside_erlang) if beside_erlang else None)
+
+
+class RabbitMQ:
+    """A private RabbitMQ node whose data lies in `data_dir`; listens on the loopback only.
+
+    `services` get a user each with least rights; `admin_url` may do everything.
+    `port` None keeps the port of the last run while it is free.
+    """
+
+    def __init__(
+        self,
+        data_dir: Path,
+        port: int | None = None,
+        *,
+        services: Iterable[str] = (),
+        say: Callable[[str], None] = print,
+    ) -> None:
+        self.data_dir = data_dir.absolute()
+        self.services = tuple(services)
+        self._asked_port = port
+        self._ports: dict[str, int] = {}
+        self._say = say
+        self._programs: Path | None = None
+        self._child: subprocess.Popen[bytes] | None = None
+        self._names: subprocess.Popen[bytes] | None = None
+
+    def __enter__(self) -> Self:
+        self.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.stop()
+
+    @property
+    def port(self) -> int:
+        """Return the AMQP port; known once started."""
+        return self._ports["amqp"]
+
+    @property
+    def pid(self) -> int | None:
+        """Return the node's process number while it runs."""
+        return self._child.pid if self._child is not None and self._child.poll() is None else None
+
+    @property
+    def admin_url(self) -> str:
+        """Return the AMQP address of the user who may do everything."""
+        return self.url(rabbitmq_rights.ADMIN)
+
+    @property
+    def log_path(self) -> Path:
+        """Return where the node's log is."""
+        return self.data_dir / "rabbitmq.log"
+
+    def url(self, user: str) -> str:
+        """Return the AMQP address of `user`: a service's name, or the administrator."""
+        password = rabbitmq_rights.password(self.data_dir, user)
+        return f"amqp://{user}:{password}@{LOOPBACK}:{self.port}/"
+
+    def version(self) -> str:
+        """Return RabbitMQ's version, from the running node."""
+        with self._login() as connection:
+            return str(connection.server_properties.get("version", "unknown"))
+
+    def start(self) -> None:
+        """Start the node; returns when the administrator can log in.
+
+        Raises RabbitMissing, PortTaken, or ChildFailed with the end of the node's log.
+        """
+        if self.pid is not None:
+            return
+        self._programs = find()
+        if self._programs is None:
+            message = "RabbitMQ is not installed: install the package `rabbitmq-server`."
+            raise RabbitMissing(message)
+        self.data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
+        self._end_stale_node()
+        self._write_configuration()
+        environment = self._environment()
+        with self.log_path.open("ab") as log:
+            # epmd tells nodes' ports to one another. Ours stays in the foreground, so that it ends with us.
+            epmd = _epmd()
+            assert epmd is not None
+            self._names = processes.spawn([epmd], env=environment, log=log, death_signal=signal.SIGKILL)
+            self._wait_for_epmd()
+            self._child = processes.spawn(
+                [self._programs / "rabbitmq-server", "-noinput", "-start_epmd", "false"],
+                env=environment, cwd=self.data_dir, log=log,
+            )  # fmt: skip
+            self._pid_path().write_text(f"{self._child.pid} {psutil.Process(self._child.pid).create_time()}", "utf-8")
+        self._wait_for_login()
+
+    def stop(self) -> None:
+        """Stop the node in order."""
+        child, self._child = self._child, None
+        if child is not None:
+            processes.stop(child, signal.SIGTERM, _STOP_SECONDS)
+        self._stop_names()
+
+    def kill(self) -> None:
+        """End the node with SIGKILL, as a fault test wants it."""
+        child, self._child = self._child, None
+        if child is not None:
+            processes.kill(child)
+        self._stop_names()
+
+    def restart(self) -> None:
+        """Stop if it runs, and start again on the same port."""
+        self._asked_port = self._ports.get("amqp", self._asked_port)
+        self.stop()
+        self.start()
+
+    def rabbitmqctl(self, *arguments: str, timeout: float = 60.0) -> str:
+        """Run RabbitMQ's command-line tool against this node and return what it printed; ChildFailed if it failed."""
+        assert self._programs is not None
+        done = subprocess.run(
+            [str(self._programs / "rabbitmqctl"), "--quiet", *arguments],
+            env=self._environment(), capture_output=True, text=True, timeout=timeout, check=False,
+        )  # fmt: skip
+        if done.returncode != 0:
+            message = f"rabbitmqctl {arguments[0]} failed:\n{done.stdout}{done.stderr}"
+            raise processes.ChildFailed(message)
+        return done.stdout
+
+    def set_policies(self, policies: Iterable[rabbitmq_rights.Policy] = rabbitmq_rights.POLICIES) -> None:
+        """Set queue policies on the running node, in one go; those of `rabbitmq_rights` are set at every start."""
+        path = self.data_dir / "policies.json"
+        path.write_text(rabbitmq_rights.policies_document(VHOST, policies), "utf-8")
+        self.rabbitmqctl("import_definitions", str(path))
+
+    def wipe(self) -> None:
+        """Remove everything this node ever kept; it must be stopped."""
+        if self.data_dir.exists():
+            shutil.rmtree(self.data_dir)
+
+    def _login(self) -> amqp.Connection:
+        user = rabbitmq_rights.ADMIN
+        return amqp.Connection(
+            f"{LOOPBACK}:{self.port}", userid=user, password=rabbitmq_rights.password(self.data_dir, user),
+            virtual_host=VHOST, connect_timeout=5, read_timeout=5, write_timeout=5,
+        )  # fmt: skip
+
+    def _wait_for_login(self) -> None:
+        deadline = time.monotonic() + _START_SECONDS
+        while self._child is not None and self._child.poll() is None and time.monotonic() < deadline:
+            with contextlib.suppress(OSError, amqp.exceptions.AMQPError), self._login():
+                return
+            time.sleep(0.1)
+        self.stop()
+        message = f"RabbitMQ did not start:\n{processes.tail(self.log_path, 60)}"
+        raise processes.ChildFailed(message)
+
+    def _wait_for_epmd(self) -> None:
+        deadline = time.monotonic() + 10
+        while time.monotonic() < deadline:
+            with contextlib.suppress(OSError), socket.create_connection((LOOPBACK, self._ports["epmd"]), 1):
+                return
+            time.sleep(0.02)
+        self._stop_names()
+        message = f"Erlang's port mapper did not start:\n{processes.tail(self.log_path)}"
+        raise processes.ChildFailed(message)
+
+    def _stop_names(self) -> None:
+        names, self._names = self._names, None
+        if names is not None:
+            processes.kill(names)
+
+    def _write_configuration(self) -> None:
+        ports = kept_ports(self.data_dir / "ports.json", ("amqp", "dist", "epmd"))
+        if self._asked_port is not None:
+            if not is_free(self._asked_port):
+                message = f"Port {self._asked_port}, meant for RabbitMQ, is in use."
+                raise PortTaken(message)
+            ports["amqp"] = self._asked_port
+        self._ports = ports
+        for directory in ("home", "mnesia", "log"):
+            (self.data_dir / directory).mkdir(mode=0o700, exist_ok=True)
+        cookie = self.data_dir / "home" / ".erlang.cookie"
+        if not cookie.exists():
+            cookie.touch(mode=0o600)
+            cookie.write_text(secrets.token_hex(20), "ascii")
+            cookie.chmod(0o400)
+        definitions = self.data_dir / "definitions.json"
+        definitions.touch(mode=0o600)
+        definitions.write_text(rabbitmq_rights.definitions_document(self.data_dir, VHOST, self.services), "utf-8")
+        (self.data_dir / "enabled_plugins").write_text("[].\n", "ascii")
+        (self.data_dir / "rabbitmq-env.conf").write_text("", "ascii")
+        (self.data_dir / "rabbitmq.conf").write_text(
+            "\n".join(
+                (
+                    f"listeners.tcp.1 = {LOOPBACK}:{ports['amqp']}",
+                    f"load_definitions = {definitions}",
+                    "loopback_users = none",
+                    "log.file = false",
+                    "log.console = true",
+                    "log.console.level = warning",
+                    # A newcomer's disk may be small; the node would stop all publishers below its default.
+                    "disk_free_limit.absolute = 100MB",
+                    "vm_memory_high_watermark.absolute = 1GB",
+                    "",
+                )
+            ),
+            "utf-8",
+        )
+
+    def _environment(self) -> dict[str, str]:
+        base = self.data_dir
+        names = ("PATH", "TZ", "TMPDIR")
+        environment = {name: os.environ[name] for name in names if name in os.environ}
+        return environment | {
+            "HOME": str(base / "home"),
+            "LANG": "C.UTF-8",
+            "LC_ALL": "C.UTF-8",
+            "ERL_EPMD_PORT": str(self._ports["epmd"]),
+            "ERL_EPMD_ADDRESS": LOOPBACK,
+            "RABBITMQ_NODENAME": NODE,
+            "RABBITMQ_NODE_IP_ADDRESS": LOOPBACK,
+            "RABBITMQ_NODE_PORT": str(self._ports["amqp"]),
+            "RABBITMQ_DIST_PORT": str(self._ports["dist"]),
+            "RABBITMQ_MNESIA_BASE": str(base / "mnesia"),
+            "RABBITMQ_LOG_BASE": str(base / "log"),
+            "RABBITMQ_ENABLED_PLUGINS_FILE": str(base / "enabled_plugins"),
+            "RABBITMQ_CONFIG_FILE": str(base / "rabbitmq.conf"),
+            "RABBITMQ_CONF_ENV_FILE": str(base / "rabbitmq-env.conf"),
+            "RABBITMQ_PID_FILE": str(base / "node.pid"),
+            "RABBITMQ_SERVER_ADDITIONAL_ERL_ARGS": "-kernel inet_dist_use_interface {127,0,0,1}",
+            "RABBITMQ_CTL_ERL_ARGS": "-kernel inet_dist_use_interface {127,0,0,1}",
+            # The shell script then becomes the node itself: one process to signal, none in between.
+            "RABBITMQ_ALLOW_INPUT": "1",
+        }
+
+    def _pid_path(self) -> Path:
+        return self.data_dir / "child.txt"
+
+    def _end_stale_node(self) -> None:
+        """End a node that a killed run left behind in this directory."""
+        try:
+            pid, started = self._pid_path().read_text("utf-8").split()
+        except (OSError, ValueError):
+            return
+        process = processes.same_process(int(pid), float(started))
+        if process is None:
+            return
+        self._say(f"A RabbitMQ of an earlier run still runs (process {process.pid}): stopping it.")
+        with contextlib.suppress(psutil.NoSuchProcess):
+            process.terminate()
+            try:
+                process.wait(_STOP_SECONDS)
+            except psutil.TimeoutExpired:
+                process.kill()
