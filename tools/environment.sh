@@ -42,7 +42,7 @@ fi
 
 echo "== Installing the pinned packages"
 # Wheels only: nothing is built here, so nothing unpinned is fetched to build with.
-"$venv/bin/python" -m pip install --quiet --disable-pip-version-check --only-binary :all: \
+"$venv/bin/python" -m pip install -qq --disable-pip-version-check --only-binary :all: \
     --require-hashes -r constraints.txt
 
 distributions=()
@@ -51,6 +51,6 @@ for project in chassis services/* gateway deploy/local; do
 done
 if [ ${#distributions[@]} -gt 0 ]; then
     echo "== Installing our own: ${distributions[*]//-e /}"
-    "$venv/bin/python" -m pip install --quiet --disable-pip-version-check \
+    "$venv/bin/python" -m pip install -qq --disable-pip-version-check \
         --no-deps --no-build-isolation "${distributions[@]}"
 fi

@@ -32,7 +32,7 @@ def committed() -> list[Path]:
 def findings(paths: Iterable[Path]) -> Iterator[str]:
     """One line per fault: file, line, which rule, what stands there."""
     for path in paths:
-        name = path.resolve().relative_to(ROOT).as_posix()
+        name = path.resolve().as_posix().removeprefix(f"{ROOT.as_posix()}/")
         if name in EXEMPT or not path.is_file():
             continue
         try:

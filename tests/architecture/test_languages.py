@@ -1,0 +1,46 @@
+"""Whatever a person reads exists in Greek and in English."""
+
+import ast
+import unicodedata
+
+import pytest
+from house import PACKAGES, name_of, sources, tree
+
+WITH_TEXTS = [path for path in sources() if path != PACKAGES["chassis"] / "language.py"]
+
+
+def letters(text, script):
+    return [char for char in text if char.isalpha() and unicodedata.name(char, "").startswith(script)]
+
+
+def literal(node):
+    """What a constant or the constant parts of an f-string say; None when only running tells."""
+    if isinstance(node, ast.Constant) and isinstance(node.value, str):
+        return node.value
+    if isinstance(node, ast.JoinedStr):
+        return "".join(part.value for part in node.values if isinstance(part, ast.Constant))
+    return None
+
+
+def texts(path):
+    for node in ast.walk(tree(path)):
+        if isinstance(node, ast.Call) and ast.unparse(node.func) in {"Text", "language.Text"}:
+            yield node
+
+
+@pytest.mark.parametrize("path", WITH_TEXTS, ids=name_of)
+def test_every_text_is_given_in_both_languages(path):
+    for call in texts(path):
+        place = f"line {call.lineno}"
+        given = {keyword.arg: keyword.value for keyword in call.keywords}
+        if None in given:  # Text(**row): the data are tested where they are loaded
+            continue
+        assert list(given) == ["el", "en"], f"{place}: Text takes el and en, Greek first"
+        greek, english = literal(given["el"]), literal(given["en"])
+        if greek is None or english is None:
+            continue
+        assert greek.strip(), place
+        assert english.strip(), place
+        if greek != english:  # names like GOV.GR are the same in both
+            assert letters(greek, "GREEK"), f"{place}: {greek!r} is not Greek"
+            assert len(letters(english, "GREEK")) <= len(letters(english, "LATIN")), f"{place}: {english!r}"
