@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 from chassis.database import UtcDateTime
+from chassis.events import Event
 from sqlalchemy import Index
 from sqlalchemy import Text as LongText
 from sqlalchemy.orm import Mapped, mapped_column
 
 from observatory.base import Base
-from observatory.practices.content import ContentColumns
+from observatory.practices.content import ContentColumns, content_of
+from observatory.practices.events import PracticePublished, PracticeUpdated
+
+if TYPE_CHECKING:
+    from observatory.practices.model import Practice
 
 
 class PublishedPractice(ContentColumns, Base):
@@ -41,3 +48,54 @@ class PublishedPractice(ContentColumns, Base):
     def state(self) -> str:
         """Say what the public may know of the state: it is published."""
         return "published"
+
+    @property
+    def id(self) -> UUID:
+        """Give the practice's id under the name that the API uses."""
+        return self.practice_id
+
+    @property
+    def published_revision(self) -> int:
+        """Give the revision that is public: this one."""
+        return self.revision
+
+    def show(self, practice: Practice, *, at: datetime) -> None:
+        """Become what the practice says now."""
+        for name, value in content_of(practice).items():
+            setattr(self, name, value)
+        for name in _CARRIED:
+            setattr(self, name, getattr(practice, name))
+        self.year = (practice.started_on or practice.published_at or at).year
+        self.updated_at = at
+
+
+_CARRIED = (
+    "slug", "revision", "version", "organisation_id", "organisation_name", "demo", "imported",
+    "created_at", "submitted_at", "published_at",
+)  # fmt: skip
+
+
+def announce(row: PublishedPractice, author_ids: Sequence[UUID], *, review_id: UUID | None, first: bool) -> Event:
+    """Make the event that tells the world what is public now."""
+    kind = PracticePublished if first else PracticeUpdated
+    return kind(
+        practice_id=row.practice_id,
+        review_id=review_id,
+        revision=row.revision,
+        slug=row.slug,
+        title=row.title,
+        summary=row.summary,
+        problem=row.problem,
+        solution=row.solution,
+        organisation_id=row.organisation_id,
+        region=row.region,
+        municipality=row.municipality,
+        sectors=list(row.sectors),
+        principles=list(row.principles),
+        stage=row.stage,
+        language=row.language,
+        author_ids=list(author_ids),
+        published_at=row.published_at,
+        imported=row.imported,
+        demo=row.demo,
+    )

@@ -1,0 +1,61 @@
+"""Organisation: a projection of identity's register, and what it decides: who reviews first."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+from uuid import UUID
+
+from chassis.principal import CENTRE_KIND
+from sqlalchemy import Index, String
+from sqlalchemy import Text as LongText
+from sqlalchemy.orm import Mapped, mapped_column
+
+from observatory.base import Base
+
+REGIONAL: Final = "regional"
+MINISTRY: Final = "ministry"
+
+CENTRAL_KINDS: Final = frozenset({"ministry", "independent_authority", CENTRE_KIND})
+"""Kinds that the Ministry reviews directly: central bodies, and the centres, which do not judge themselves."""
+
+
+class Organisation(Base):
+    """One organisation, as the last event about it said."""
+
+    __tablename__ = "organisations"
+    __table_args__ = (Index("ix_organisations_region", "region", "kind"),)
+
+    organisation_id: Mapped[UUID] = mapped_column(primary_key=True)
+    kind: Mapped[str] = mapped_column(String(40))
+    name_el: Mapped[str] = mapped_column(LongText)
+    name_en: Mapped[str] = mapped_column(LongText)
+    slug: Mapped[str] = mapped_column(LongText)
+    region: Mapped[str | None] = mapped_column(String(8))
+    elstat_code: Mapped[str | None] = mapped_column(String(8), index=True)
+    parent_id: Mapped[UUID | None]
+    status: Mapped[str] = mapped_column(String(20))
+
+    @property
+    def closed_centre(self) -> bool:
+        """Say whether this is a regional centre that reviews no more."""
+        return self.kind == CENTRE_KIND and self.status != "active"
+
+
+@dataclass(frozen=True)
+class Home:
+    """Where a practice comes from, as far as its review depends on it."""
+
+    kind: str
+    region: str | None
+    has_centre: bool
+
+    @property
+    def first_tier(self) -> str:
+        """Give the tier that reviews first: the region's centre where there is one, else the Ministry."""
+        return REGIONAL if self.has_centre and self.reviewing_region else MINISTRY
+
+    @property
+    def reviewing_region(self) -> str | None:
+        """Give the region whose centre may see and review what comes from here; none for central bodies."""
+        return None if self.kind in CENTRAL_KINDS else self.region

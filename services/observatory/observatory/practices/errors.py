@@ -1,0 +1,81 @@
+"""Errors of practices: what the rules of a practice's life say no to."""
+
+from __future__ import annotations
+
+from chassis.errors import Conflict, Forbidden, NotFound, PreconditionFailed, ValidationFailed
+from chassis.language import Text
+
+
+class PracticeNotFound(NotFound):
+    """There is no such practice, or the caller may not know that there is."""
+
+    title = Text(el="Η πρακτική δεν βρέθηκε", en="Practice not found")
+
+
+class NotYourOrganisation(Forbidden):
+    """The caller has no role in the organisation of the practice that allows this."""
+
+    title = Text(
+        el="Δεν έχετε τον απαιτούμενο ρόλο στον φορέα της πρακτικής",
+        en="You do not have the role for this in the practice's organisation",
+    )
+
+
+class ImportNotAllowed(Forbidden):
+    """Only the platform itself publishes by import."""
+
+    title = Text(el="Η εισαγωγή δεν επιτρέπεται", en="Importing is not allowed")
+
+
+class PracticeIncomplete(ValidationFailed):
+    """The practice cannot be submitted: required sections are empty; `errors` names each."""
+
+    title = Text(el="Η πρακτική δεν είναι πλήρης", en="The practice is not complete")
+
+
+class PracticeChanged(PreconditionFailed):
+    """Somebody else changed the practice after the caller read it."""
+
+    title = Text(
+        el="Η πρακτική άλλαξε αφότου τη διαβάσατε· διαβάστε τη νέα μορφή και επαναλάβετε",
+        en="The practice has changed since you read it; read it again and repeat",
+    )
+
+
+class PracticeNotEditable(Conflict):
+    """The practice is under review, or its life is over."""
+
+    title = Text(el="Η πρακτική δεν μπορεί να αλλάξει τώρα", en="The practice cannot be changed now")
+
+
+class PracticeNotSubmittable(Conflict):
+    """Only a draft, or a practice whose reviewers asked for changes, can be submitted."""
+
+    title = Text(el="Η πρακτική δεν μπορεί να υποβληθεί τώρα", en="The practice cannot be submitted now")
+
+
+class PracticeNotWithdrawable(Conflict):
+    """There is nothing under way that could be withdrawn."""
+
+    title = Text(el="Η πρακτική δεν μπορεί να αποσυρθεί τώρα", en="The practice cannot be withdrawn now")
+
+
+class PracticeNotArchivable(Conflict):
+    """Only what the public can see is archived."""
+
+    title = Text(el="Μόνο δημοσιευμένη πρακτική αρχειοθετείται", en="Only a published practice can be archived")
+
+
+class PracticeNotUnderReview(Conflict):
+    """The practice waits for no review: not submitted yet, or somebody has already decided."""
+
+    title = Text(
+        el="Η πρακτική δεν βρίσκεται σε αξιολόγηση· ίσως κάποιος άλλος αποφάσισε ήδη",
+        en="The practice is not under review; somebody else may have decided already",
+    )
+
+
+class PracticeAtOtherTier(Conflict):
+    """The practice waits for the other tier of reviewers."""
+
+    title = Text(el="Η πρακτική βρίσκεται σε άλλη βαθμίδα αξιολόγησης", en="Another tier reviews the practice now")

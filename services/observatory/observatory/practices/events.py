@@ -1,0 +1,94 @@
+"""What practices announce. No personal data, and no free text of anything that is not public."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import ClassVar
+from uuid import UUID
+
+from chassis.events import Event
+
+
+@dataclass(frozen=True, kw_only=True)
+class PracticeEvent(Event):
+    """What every event of a practice says: which one, which revision of it, whose, and by whom."""
+
+    aggregate: ClassVar[str] = "practice"
+    key: ClassVar[str] = "practice_id"
+
+    practice_id: UUID
+    revision: int
+    organisation_id: UUID | None
+    author_ids: list[UUID]
+
+
+@dataclass(frozen=True, kw_only=True)
+class PracticeSubmitted(PracticeEvent):
+    """A practice waits for reviewers: those of the regional centre of `region`, or the Ministry's.
+
+    `region` is the organisation's, whose centre reviews; null for central bodies. The practice may have happened
+    elsewhere.
+    """
+
+    type: ClassVar[str] = "practice.submitted.v1"
+
+    region: str | None
+    tier: str
+    resubmission: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class PublicPracticeEvent(PracticeEvent):
+    """A practice as the public sees it from now on; `imported` ones were not sent in by their organisation."""
+
+    public: ClassVar[bool] = True
+    invalidates: ClassVar[tuple[str, ...]] = ("practices", "practice:{practice_id}")
+
+    review_id: UUID | None
+    slug: str
+    title: str
+    summary: str
+    problem: str
+    solution: str
+    region: str | None
+    municipality: str | None
+    sectors: list[str]
+    principles: list[str]
+    stage: str | None
+    language: str
+    published_at: datetime
+    imported: bool = False
+    demo: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class PracticePublished(PublicPracticeEvent):
+    """A practice became public for the first time."""
+
+    type: ClassVar[str] = "practice.published.v1"
+
+
+@dataclass(frozen=True, kw_only=True)
+class PracticeUpdated(PublicPracticeEvent):
+    """A later revision replaced the published one."""
+
+    type: ClassVar[str] = "practice.updated.v1"
+
+
+@dataclass(frozen=True, kw_only=True)
+class PracticeArchived(PracticeEvent):
+    """A practice is no longer public."""
+
+    type: ClassVar[str] = "practice.archived.v1"
+    public: ClassVar[bool] = True
+    invalidates: ClassVar[tuple[str, ...]] = ("practices", "practice:{practice_id}")
+
+
+@dataclass(frozen=True, kw_only=True)
+class PracticeWithdrawn(PracticeEvent):
+    """The organisation took back what was under way; `still_public` when an earlier revision stays published."""
+
+    type: ClassVar[str] = "practice.withdrawn.v1"
+
+    still_public: bool = False

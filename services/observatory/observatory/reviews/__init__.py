@@ -1,0 +1,1 @@
+"""Reviews: what the regional centre and the Ministry decide about a practice."""
