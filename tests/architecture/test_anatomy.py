@@ -39,13 +39,12 @@ def test_a_noun_has_the_files_that_its_files_need(noun):
 
 
 @pytest.mark.parametrize("noun", NOUNS, ids=name_of)
-def test_events_are_declared_in_events_and_tables_in_models(noun):
+def test_events_are_declared_in_events(noun):
     for path in noun.rglob("*.py"):
         for node in ast.walk(tree(path)):
             if isinstance(node, ast.ClassDef):
                 bases = {ast.unparse(base) for base in node.bases}
                 assert path.name == "events.py" or "Event" not in bases, f"{node.name} belongs in events.py"
-                assert path.name == "model.py" or "Base" not in bases, f"{node.name} belongs in model.py"
 
 
 @pytest.mark.parametrize("path", MODELS, ids=name_of)
