@@ -1,0 +1,120 @@
+"""Envelope: one event as it travels, a CloudEvents 1.0 JSON document with a few AMQP headers of our own beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any
+from uuid import UUID
+
+import orjson
+
+CONTENT_TYPE = "application/cloudevents+json"
+
+AGGREGATE = "kainotomia-aggregate"
+SEQUENCE = "kainotomia-sequence"
+PREVIOUS = "kainotomia-previous"
+ATTEMPT = "kainotomia-attempt"
+WAITS = "kainotomia-waits"
+REASON = "kainotomia-reason"
+ERROR = "kainotomia-error"
+DIED_AT = "kainotomia-died-at"
+EXCHANGE = "kainotomia-exchange"
+ROUTING_KEY = "kainotomia-routing-key"
+
+FAILURE_HEADERS = (ATTEMPT, WAITS, REASON, ERROR, DIED_AT)
+
+
+class Undecodable(ValueError):
+    """The bytes of a message are not an event."""
+
+
+@dataclass(frozen=True)
+class Outgoing:
+    """A message ready to be sent: persistent, and returned by the broker if `mandatory` and no queue takes it."""
+
+    exchange: str
+    routing_key: str
+    body: bytes
+    headers: Mapping[str, Any] = field(default_factory=dict)
+    mandatory: bool = True
+    message_id: str = ""
+    type: str = ""
+    content_type: str = CONTENT_TYPE
+
+
+@dataclass(frozen=True)
+class Received:
+    """An event as a subscription's method gets it; `data` is what the subscription's schema made of it."""
+
+    id: UUID
+    type: str
+    source: str
+    subject: str
+    time: datetime
+    sequence: int
+    data: Any
+    aggregate_type: str = ""
+    request_id: str = ""
+    traceparent: str = ""
+
+
+def outgoing(service: str, row: Mapping[str, Any]) -> Outgoing:
+    """Make the message of one outbox row, whose `payload` is JSON text."""
+    headers = row["headers"]
+    event_id, sequence = str(row["event_id"]), row["aggregate_seq"]
+    body = {
+        "specversion": "1.0",
+        "id": event_id,
+        "source": f"/services/{service}",
+        "type": row["event_type"],
+        "subject": row["aggregate_id"],
+        "time": row["created_at"].astimezone(UTC),
+        "datacontenttype": "application/json",
+        "sequence": sequence,
+        "aggregatetype": row["aggregate_type"],
+        "data": orjson.Fragment(row["payload"]),
+    }
+    for name in ("requestid", "traceparent"):
+        if headers.get(name):
+            body[name] = headers[name]
+    return Outgoing(
+        exchange=f"{service}.events",
+        routing_key=row["event_type"],
+        body=orjson.dumps(body, option=orjson.OPT_UTC_Z),
+        headers={
+            AGGREGATE: f"{row['aggregate_type']}:{row['aggregate_id']}",
+            SEQUENCE: sequence,
+            PREVIOUS: orjson.dumps(headers.get("previous", {})).decode(),
+        },
+        mandatory=bool(headers.get("mandatory", True)),
+        message_id=event_id,
+        type=row["event_type"],
+    )
+
+
+def decode(body: bytes) -> Received:
+    """Read an envelope; raises `Undecodable` for anything that is not one."""
+    try:
+        document = orjson.loads(body)
+        return Received(
+            id=UUID(document["id"]),
+            type=_text(document["type"]),
+            source=_text(document["source"]),
+            subject=_text(document["subject"]),
+            time=datetime.fromisoformat(document["time"]),
+            sequence=int(document["sequence"]),
+            data=document.get("data"),
+            aggregate_type=_text(document["aggregatetype"]),
+            request_id=document.get("requestid") or "",
+            traceparent=document.get("traceparent") or "",
+        )
+    except (KeyError, TypeError, ValueError, AttributeError) as fault:
+        raise Undecodable(type(fault).__name__) from fault
+
+
+def _text(value: Any) -> str:
+    if not isinstance(value, str) or not value:
+        raise TypeError("text expected")
+    return value

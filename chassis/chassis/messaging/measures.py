@@ -1,0 +1,29 @@
+"""Measures: what an operator watches of the messaging."""
+
+from __future__ import annotations
+
+from prometheus_client import Counter, Gauge, Histogram
+
+_LATENCIES = (0.005, 0.01, 0.015, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 60, 600, 3600)
+
+OUTBOX_DEPTH = Gauge("kainotomia_outbox_unpublished", "Events that wait in the outbox", ["service"])
+OUTBOX_PARKED = Gauge("kainotomia_outbox_parked", "Events that the broker refused and that wait", ["service"])
+OUTBOX_AGE = Gauge("kainotomia_outbox_oldest_seconds", "Age of the oldest event in the outbox", ["service"])
+PUBLISHED = Counter("kainotomia_relay_published", "Events confirmed by the broker", ["service"])
+PARKINGS = Counter("kainotomia_relay_parkings", "Times that the broker refused an event", ["service"])
+
+DELIVERIES = Counter(
+    "kainotomia_deliveries",
+    "Deliveries by what became of them: handled, duplicate, retried, waiting, dead",
+    ["subscription", "outcome"],
+)
+HANDLER_SECONDS = Histogram(
+    "kainotomia_handler_seconds", "Time of a handler's transaction", ["subscription"], buckets=_LATENCIES
+)
+EVENT_LATENCY = Histogram(
+    "kainotomia_event_latency_seconds",
+    "From the event's writing to the end of its handling",
+    ["subscription"],
+    buckets=_LATENCIES,
+)
+TICKS = Counter("kainotomia_timer_ticks", "Ticks of timers by outcome: done, failed, elsewhere", ["timer", "outcome"])
