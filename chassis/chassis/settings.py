@@ -50,11 +50,10 @@ def setting(name: str, read: Callable[[str], Any] = str, *, default: Any = MISSI
 
 
 @dataclass(frozen=True, kw_only=True)
-class ServiceSettings:
-    """What every service needs to know. `DATABASE_URL` is read from `DATABASE_URL_<SERVICE>`."""
+class ProcessSettings:
+    """What every process needs to know, with a database or without."""
 
     amqp_uri: str = setting("AMQP_URI", help="Broker, e.g. amqp://user:password@host:5672/vhost")
-    database_url: str = setting("DATABASE_URL", help="PostgreSQL, e.g. postgresql+psycopg://role:password@host/db")
     secret: str = setting("KAINOTOMIA_SECRET", default=DEMO_SECRET, help="Signs cursors and links; 32 characters or more")
     demo: bool = setting("KAINOTOMIA_DEMO", boolean, default=False, help="Allows demo accounts and the demo secret")
     public_url: str = setting("KAINOTOMIA_PUBLIC_URL", default="http://127.0.0.1:8000", help="Where people reach us")
@@ -101,6 +100,13 @@ class ServiceSettings:
         if values.get("log_format", "json") not in {"json", "console"}:
             faults.append("KAINOTOMIA_LOG must be json or console.")
         return faults
+
+
+@dataclass(frozen=True, kw_only=True)
+class ServiceSettings(ProcessSettings):
+    """What every service needs to know. `DATABASE_URL` is read from `DATABASE_URL_<SERVICE>`."""
+
+    database_url: str = setting("DATABASE_URL", help="PostgreSQL, e.g. postgresql+psycopg://role:password@host/db")
 
 
 def _raw(source: Mapping[str, str], name: str) -> str | None:

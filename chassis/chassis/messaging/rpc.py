@@ -17,25 +17,25 @@ import eventlet
 import orjson
 import structlog
 from eventlet.event import Event
-from kombu import Exchange, Message, Queue
+from kombu import Message, Queue
 from nameko.exceptions import ContainerBeingKilled
 from nameko.extensions import Entrypoint, ProviderCollector, SharedExtension
 
 from chassis.context import CallContext
 from chassis.errors import DeadlineExceeded, NotFound, Unavailable
 from chassis.messaging.bus import Bus
+from chassis.messaging.exchanges import RPC
 from chassis.messaging.link import LinkDown
 from chassis.messaging.sender import Sender
 
 log = structlog.get_logger(__name__)
 
-RPC_EXCHANGE = Exchange("kainotomia.rpc", type="topic", durable=True)
 JSON = "application/json"
 
 
 def rpc_queue(service: str) -> Queue:
     """Give the queue that all replicas of a service take calls from."""
-    return Queue(f"rpc.{service}", exchange=RPC_EXCHANGE, routing_key=f"{service}.*", durable=True)
+    return Queue(f"rpc.{service}", exchange=RPC, routing_key=f"{service}.*", durable=True)
 
 
 @dataclass(frozen=True)
@@ -181,7 +181,7 @@ class RpcClient(SharedExtension):  # type: ignore[misc]  # nameko is untyped
         )
         self.bus.add(
             self._queue.name,
-            declare=self._declare,
+            declare=lambda channel: self._queue(channel).declare(),
             on_message=self._on_reply,
             prefetch=0,
             no_ack=True,
@@ -198,7 +198,7 @@ class RpcClient(SharedExtension):  # type: ignore[misc]  # nameko is untyped
         try:
             self.sender.publish(
                 body,
-                exchange=RPC_EXCHANGE.name,
+                exchange=RPC.name,
                 routing_key=f"{service}.{operation}",
                 headers={"call": orjson.dumps(context.to_dict()).decode()},
                 reply_to=self._queue.name,
@@ -214,10 +214,6 @@ class RpcClient(SharedExtension):  # type: ignore[misc]  # nameko is untyped
         finally:
             self._pending.pop(correlation_id, None)
         raise DeadlineExceeded
-
-    def _declare(self, channel: Any) -> None:
-        RPC_EXCHANGE(channel).declare()
-        self._queue(channel).declare()
 
     def _on_reply(self, message: Message) -> None:
         event = self._pending.pop(message.properties.get("correlation_id") or "", None)

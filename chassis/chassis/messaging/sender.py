@@ -9,6 +9,7 @@ import orjson
 from kombu import Connection
 from nameko.extensions import SharedExtension
 
+from chassis.messaging.exchanges import HEARTBEATS, RPC
 from chassis.messaging.link import DEFAULT_HEARTBEAT, Link, LinkDown
 
 TRANSIENT = 1
@@ -78,3 +79,5 @@ class Sender(SharedExtension):  # type: ignore[misc]  # nameko is untyped
 
     def _open(self, connection: Connection) -> None:
         self._channel = connection.channel()
+        for exchange in (RPC, HEARTBEATS):
+            exchange(self._channel).declare()

@@ -1,0 +1,119 @@
+"""Command line: what every service can be told to do; a service adds its own commands to the app it gets here."""
+
+from __future__ import annotations
+
+import chassis.green  # noqa: F401, I001 - before anything else: it makes this process cooperative
+
+import sys
+from importlib import import_module
+from typing import Any
+
+import orjson
+import typer
+
+from chassis.context import CallContext
+from chassis.contract import build_contract
+from chassis.database import make_engine, ping
+from chassis.host import Host
+from chassis.logs import configure_logs
+from chassis.messaging.topology import declare_topology
+from chassis.migrations import pending, upgrade
+from chassis.pagination import CursorCodec
+from chassis.service import Runtime
+from chassis.settings import SettingsFault
+
+
+def load_class(path: str) -> Any:
+    """Load a class from `package.module:Class`."""
+    module, _, name = path.partition(":")
+    return getattr(import_module(module), name)
+
+
+def read_settings(service: Any) -> Any:
+    """Read a service's settings and set the logging up, or say every fault and end with exit code 2."""
+    try:
+        settings = service.settings_class.read(service.name)
+    except SettingsFault as fault:
+        print(fault, file=sys.stderr)  # noqa: T201 - there is no logging yet
+        raise SystemExit(2) from None
+    configure_logs(settings.log_format, settings.log_level, service.name)
+    return settings
+
+
+def offline(service: Any) -> Any:
+    """Give an instance of a service for a command: it has its database and settings, and no way to other services.
+
+    Events announced in its transactions go to the outbox; the running service's relay sends them.
+    """
+    settings = read_settings(service)
+    instance = service()
+    instance.runtime = Runtime(
+        engine=make_engine(settings.database_url, pool_size=2, application=f"{service.name}-command"),
+        settings=settings,
+        cursors=CursorCodec(settings.secret),
+    )
+    instance.enter(CallContext.for_system())
+    return instance
+
+
+def service_app(path: str) -> typer.Typer:
+    """Make the command line of the service class at `path`."""
+    app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
+
+    @app.command()
+    def run() -> None:
+        """Serve until told to stop (SIGTERM, Ctrl-C)."""
+        service = load_class(path)
+        settings = read_settings(service)
+        host = Host(settings)
+        host.add_service(service, settings)
+        raise SystemExit(host.run())
+
+    @app.command()
+    def setup() -> None:
+        """Migrate the database and declare the broker's queues. Safe to repeat."""
+        service = load_class(path)
+        settings = read_settings(service)
+        engine = make_engine(settings.database_url, pool_size=2, application=f"{service.name}-setup")
+        upgrade(service.name, engine)
+        declare_topology(settings.amqp_uri, service)
+        typer.echo(f"{service.name}: database and broker are ready")
+
+    @app.command()
+    def check() -> None:
+        """Check settings, database, migrations and broker; one line each; exit code 1 when something is wrong."""
+        service = load_class(path)
+        settings = read_settings(service)
+        engine = make_engine(settings.database_url, pool_size=1, application=f"{service.name}-check")
+        raise SystemExit(_check(service, settings, engine))
+
+    @app.command()
+    def contract() -> None:
+        """Print the contract of this service as JSON."""
+        document = build_contract(load_class(path))
+        typer.echo(orjson.dumps(document, option=orjson.OPT_INDENT_2 | orjson.OPT_SORT_KEYS).decode())
+
+    return app
+
+
+def _check(service: Any, settings: Any, engine: Any) -> int:
+    checks = {
+        "database": lambda: ping(engine),
+        "migrations": lambda: _require(not pending(service.name, engine), "run the setup command"),
+        "broker": lambda: declare_topology(settings.amqp_uri, service),
+    }
+    typer.echo("settings    ok")
+    faults = 0
+    for name, ask in checks.items():
+        try:
+            ask()
+            typer.echo(f"{name:<11} ok")
+        except Exception as fault:
+            faults += 1
+            typer.echo(f"{name:<11} FAILED: {type(fault).__name__}: {fault}")
+    return 1 if faults else 0
+
+
+def _require(holds: bool, otherwise: str) -> None:  # noqa: FBT001 - one private caller
+    if not holds:
+        raise RuntimeError(otherwise)

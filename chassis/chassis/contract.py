@@ -1,0 +1,218 @@
+"""Contract: what a service offers, announces and hears, in one document that it tells to whoever asks.
+
+`operations` is for the gateway to mount and guard, `paths` and `schemas` are OpenAPI 3.1 for people and tools, `events`
+and `subscriptions` are for AsyncAPI and for the tests that hold producers and consumers together.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import hashlib
+import inspect
+import types
+import typing
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+import orjson
+from apispec import APISpec
+from apispec.ext.marshmallow import MarshmallowPlugin
+from marshmallow import Schema as MarshmallowSchema
+
+from chassis.events import Event
+from chassis.language import Text
+from chassis.operations import FORM, PROBLEM, Operation
+from chassis.schemas import View
+
+CONTRACT_VERSION = 1
+
+_ERRORS = {
+    400: Text(el="Το αίτημα δεν διαβάζεται", en="The request cannot be read"),
+    401: Text(el="Απαιτείται σύνδεση", en="Sign in first"),
+    403: Text(el="Δεν επιτρέπεται", en="Not allowed"),
+    404: Text(el="Δεν βρέθηκε", en="Not found"),
+    409: Text(el="Σύγκρουση με την τρέχουσα κατάσταση", en="Conflict with the current state"),
+    412: Text(el="Το στοιχείο άλλαξε στο μεταξύ", en="It has changed in the meantime"),
+    413: Text(el="Το αίτημα είναι πολύ μεγάλο", en="The request is too large"),
+    415: Text(el="Ο τύπος περιεχομένου δεν υποστηρίζεται", en="Unsupported media type"),
+    422: Text(el="Ορισμένα πεδία δεν είναι έγκυρα", en="Some fields are not valid"),
+    428: Text(el="Απαιτείται η κεφαλίδα If-Match", en="The If-Match header is required"),
+    503: Text(el="Η υπηρεσία δεν είναι διαθέσιμη", en="The service is unavailable"),
+    504: Text(el="Η απάντηση καθυστέρησε", en="The answer took too long"),
+}
+
+
+def operations_of(service: type) -> list[Operation]:
+    """Give the operations that a service class declares, by name."""
+    found = (getattr(member, "operation", None) for _, member in inspect.getmembers(service, inspect.isfunction))
+    return [spec for spec in found if isinstance(spec, Operation)]
+
+
+def subscriptions_of(service: type) -> list[Any]:
+    """Give the subscriptions that a service class declares, by name."""
+    found = (getattr(member, "subscription", None) for _, member in inspect.getmembers(service, inspect.isfunction))
+    return [spec for spec in found if spec is not None]
+
+
+def build_contract(service: Any) -> dict[str, Any]:
+    """Build the contract document of a service class."""
+    public = [spec for spec in operations_of(service) if spec.path]
+    spec = APISpec(
+        title=service.name,
+        version=service.version(),
+        openapi_version="3.1.0",
+        plugins=[MarshmallowPlugin(schema_name_resolver=_schema_name)],
+    )
+    paths: dict[str, dict[str, Any]] = {}
+    for operation in public:
+        paths.setdefault(operation.path, {})[operation.method.lower()] = _openapi(service.name, operation)
+    for path, methods in paths.items():
+        spec.path(path, operations=methods)
+    document = spec.to_dict()
+    return {
+        "contract": CONTRACT_VERSION,
+        "service": service.name,
+        "version": service.version(),
+        "operations": [_routing(operation) for operation in public],
+        "paths": document["paths"],
+        "schemas": document.get("components", {}).get("schemas", {}),
+        "events": [_event(event) for event in service.announces],
+        "subscriptions": [
+            {"service": s.service, "types": list(s.types), "queue": f"{service.name}.{s.name}"}
+            for s in subscriptions_of(service)
+        ],
+    }
+
+
+def contract_digest(service: Any) -> str:
+    """Give the SHA-256 of a service's contract, by which a gateway knows that it has changed."""
+    return hashlib.sha256(orjson.dumps(build_contract(service), option=orjson.OPT_SORT_KEYS)).hexdigest()
+
+
+def _routing(operation: Operation) -> dict[str, Any]:
+    cache = operation.cache
+    return {
+        "name": operation.name,
+        "method": operation.method,
+        "path": operation.path,
+        "allow": sorted(operation.allow.roles),
+        "cache": {"seconds": cache.seconds, "shared": cache.shared} if cache else None,
+        "has_body": operation.body is not None,
+        "form": operation.form,
+        "if_match": operation.if_match,
+        "status": operation.status,
+        "produces": operation.produces,
+        "summary": dataclasses.asdict(operation.summary),
+        "description": dataclasses.asdict(operation.description) if operation.description else None,
+    }
+
+
+def _openapi(service: str, operation: Operation) -> dict[str, Any]:
+    document: dict[str, Any] = {
+        "operationId": operation.name,
+        "tags": [service],
+        "summary": operation.summary.en,
+        "parameters": _parameters(operation),
+        "responses": _responses(operation),
+    }
+    if operation.description:
+        document["description"] = operation.description.en
+    if operation.body is not None:
+        kinds = ("application/json", FORM) if operation.form else ("application/json",)
+        document["requestBody"] = {
+            "required": True,
+            "content": {kind: {"schema": operation.body} for kind in kinds},
+        }
+    if "anyone" not in operation.allow.roles:
+        document["security"] = [{"bearer": []}]
+    return document
+
+
+def _parameters(operation: Operation) -> list[dict[str, Any]]:
+    parameters: list[dict[str, Any]] = []
+    for name in operation.path_parameters:
+        schema = {"type": "string"}
+        if name == "id" or name.endswith("_id"):
+            schema["format"] = "uuid"
+        parameters.append({"in": "path", "name": name, "required": True, "schema": schema})
+    if operation.query is not None:
+        parameters.append({"in": "query", "schema": operation.query})
+    if operation.if_match:
+        parameters.append({"in": "header", "name": "If-Match", "required": True, "schema": {"type": "string"}})
+    return parameters
+
+
+def _responses(operation: Operation) -> dict[str, Any]:
+    success: dict[str, Any] = {"description": operation.summary.en}
+    if operation.returns is not None:
+        success["content"] = {operation.produces: {"schema": operation.returns}}
+    elif operation.produces != "application/json":
+        success["content"] = {operation.produces: {"schema": {"type": "string"}}}
+    responses: dict[str, Any] = {str(operation.status): success}
+    statuses = {400, 503, 504} | {error.status for error in operation.errors}
+    if "anyone" not in operation.allow.roles:
+        statuses |= {401, 403}
+    if operation.path_parameters:
+        statuses.add(404)
+    if operation.body is not None:
+        statuses |= {413, 415, 422}
+    if operation.query is not None:
+        statuses.add(422)
+    if operation.if_match:
+        statuses |= {409, 412, 428}
+    problem = {PROBLEM: {"schema": {"$ref": "#/components/schemas/Problem"}}}
+    for status in sorted(statuses):
+        text = _ERRORS.get(status)
+        responses[str(status)] = {"description": text.en if text else "Problem", "content": problem}
+    return responses
+
+
+def _schema_name(schema: Any) -> str | None:
+    cls = schema if isinstance(schema, type) else type(schema)
+    name: str = cls.__name__
+    modified = isinstance(schema, MarshmallowSchema) and bool(schema.only or schema.exclude or schema.partial)
+    if modified or cls is MarshmallowSchema:
+        return None
+    return name.removesuffix("View") if issubclass(cls, View) else name.removesuffix("Schema")
+
+
+def _event(event: type[Event]) -> dict[str, Any]:
+    hints = typing.get_type_hints(event)
+    properties = {field.name: _json_type(hints[field.name]) for field in dataclasses.fields(event)}
+    return {
+        "type": event.type,
+        "aggregate": event.aggregate,
+        "key": event.key,
+        "public": event.public,
+        "expects_listener": event.expects_listener,
+        "invalidates": list(event.invalidates),
+        "schema": {"type": "object", "properties": properties, "required": list(properties)},
+    }
+
+
+_SIMPLE: dict[Any, dict[str, Any]] = {
+    str: {"type": "string"},
+    int: {"type": "integer"},
+    float: {"type": "number"},
+    bool: {"type": "boolean"},
+    UUID: {"type": "string", "format": "uuid"},
+    datetime: {"type": "string", "format": "date-time"},
+    date: {"type": "string", "format": "date"},
+    type(None): {"type": "null"},
+}
+
+
+def _json_type(hint: Any) -> dict[str, Any]:
+    if hint in _SIMPLE:
+        return _SIMPLE[hint]
+    origin, arguments = typing.get_origin(hint), typing.get_args(hint)
+    if origin in {typing.Union, types.UnionType}:
+        return {"anyOf": [_json_type(argument) for argument in arguments]}
+    if origin in {list, tuple, frozenset, set}:
+        return {"type": "array", "items": _json_type(arguments[0])}
+    if origin is dict:
+        return {"type": "object"}
+    if origin is typing.Literal:
+        return {"enum": list(arguments)}
+    return {}

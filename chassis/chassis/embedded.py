@@ -1,0 +1,45 @@
+"""Embedded: every installed service and the gateway in this one process, on the in-process broker.
+
+For newcomers, demonstrations and small pilots. It is the same code from the entrypoints up; what the last run may
+not have delivered is published again, which the inbox makes harmless.
+"""
+
+from __future__ import annotations
+
+import chassis.green  # noqa: F401, I001 - before anything else: it makes this process cooperative
+
+from importlib.metadata import entry_points
+from typing import Any
+
+import structlog
+
+from chassis.cli import read_settings
+from chassis.host import Host
+from chassis.messaging.restore import restore_undelivered
+from chassis.messaging.topology import declare_topology
+
+log = structlog.get_logger(__name__)
+
+
+def installed(group: str) -> list[Any]:
+    """Load what installed distributions offer under an entry point group, by name."""
+    return [entry.load() for entry in sorted(entry_points(group=group), key=lambda entry: entry.name)]
+
+
+def main() -> None:
+    """Serve everything until told to stop."""
+    gateways, services = installed("kainotomia.gateways"), installed("kainotomia.services")
+    settings = {part: read_settings(part) for part in (*gateways, *services)}
+    host = Host(settings[gateways[0]])
+    for gateway in gateways:
+        host.add(gateway, settings[gateway])
+    for service in services:
+        declare_topology(settings[service].amqp_uri, service)
+        host.add_service(service, settings[service])
+    restored = restore_undelivered(host.containers)
+    log.info("events_to_be_published_again", count=restored)
+    raise SystemExit(host.run())
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,13 @@
+"""Exchanges that the whole platform shares; each service's events have one of their own besides."""
+
+from __future__ import annotations
+
+from kombu import Exchange
+
+RPC = Exchange("kainotomia.rpc", type="topic", durable=True)
+HEARTBEATS = Exchange("kainotomia.heartbeats", type="fanout", durable=True)
+
+
+def events_exchange(service: str) -> Exchange:
+    """Give the exchange on which a service announces its events."""
+    return Exchange(f"{service}.events", type="topic", durable=True)

@@ -1,0 +1,71 @@
+"""Migrations: each service's own Alembic history, run under a lock so that replicas may all try."""
+
+from __future__ import annotations
+
+import importlib.util
+from pathlib import Path
+
+from alembic import command, context, op
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection, Engine, text
+
+from chassis.messaging import tables
+
+_LOCK = 0x6B61_696E_6F74  # one lock per database: "kainot"
+
+
+def migrations_folder(service: str) -> Path:
+    """Find the migrations of a service: inside its installed package, or beside it in a checkout."""
+    spec = importlib.util.find_spec(service)
+    if spec is None or spec.origin is None:
+        raise LookupError(f"no service named {service} is installed")
+    package = Path(spec.origin).parent
+    for folder in (package / "migrations", package.parent / "migrations"):
+        if (folder / "env.py").exists():
+            return folder
+    raise LookupError(f"{service} has no migrations")
+
+
+def upgrade(service: str, engine: Engine) -> None:
+    """Bring the service's database to the newest version."""
+    with engine.connect() as connection:
+        connection.execute(text("select pg_advisory_lock(:key)"), {"key": _LOCK})
+        connection.commit()
+        try:
+            command.upgrade(_config(service, connection), "head")
+            connection.commit()
+        finally:
+            connection.rollback()
+            connection.execute(text("select pg_advisory_unlock(:key)"), {"key": _LOCK})
+            connection.commit()
+
+
+def pending(service: str, engine: Engine) -> bool:
+    """Say whether the database lacks a migration that the code needs; a newer database is fine (expand and contract)."""
+    script = ScriptDirectory.from_config(_config(service, None))
+    with engine.connect() as connection:
+        current = set(MigrationContext.configure(connection).get_current_heads())
+    known = {revision.revision for revision in script.walk_revisions()}
+    return bool(current & known) and not set(script.get_heads()) <= current or not current
+
+
+def run_env() -> None:
+    """Run the migrations of a service's `env.py`, each in a transaction of its own."""
+    connection = context.config.attributes["connection"]
+    context.configure(connection=connection, transaction_per_migration=True)
+    with context.begin_transaction():
+        context.run_migrations()
+
+
+def create_messaging_tables() -> None:
+    """Create the tables of the outbox and inbox; for a service's first migration."""
+    tables.create(op.get_bind())
+
+
+def _config(service: str, connection: Connection | None) -> Config:
+    config = Config()
+    config.set_main_option("script_location", str(migrations_folder(service)).replace("%", "%%"))
+    config.attributes["connection"] = connection
+    return config

@@ -1,0 +1,292 @@
+"""Operations: what callers may ask of a service, each declared once, beside the code that runs it.
+
+The way through: validate, check the permission, open one transaction, call the method, dump its result, write the
+events it announced to the outbox, commit, reply. Every failure becomes a problem of RFC 9457, here and only here.
+"""
+
+from __future__ import annotations
+
+import functools
+import hashlib
+import re
+import time
+from collections.abc import Callable, Mapping
+from contextlib import nullcontext
+from dataclasses import dataclass, field
+from typing import Any, TypeVar
+from urllib.parse import parse_qsl
+from uuid import UUID
+
+import eventlet
+import orjson
+import structlog
+from marshmallow import Schema as MarshmallowSchema
+from sqlalchemy.exc import DBAPIError, IntegrityError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
+from sqlalchemy.orm.exc import StaleDataError
+
+from chassis import metrics
+from chassis.errors import (
+    AppError,
+    BadRequest,
+    Conflict,
+    DeadlineExceeded,
+    InternalError,
+    NotFound,
+    PreconditionFailed,
+    PreconditionRequired,
+    Unavailable,
+)
+from chassis.language import Text
+from chassis.logs import log_context
+from chassis.messaging.rpc import JSON, OperationEntrypoint, Reply, Request
+from chassis.pagination import Page
+from chassis.permissions import ANYONE, Permission
+from chassis.schemas import load, load_query
+
+log = structlog.get_logger(__name__)
+
+FORM = "application/x-www-form-urlencoded"
+PROBLEM = "application/problem+json"
+_PATH_PARAMETER = re.compile(r"{(\w+)}")
+_ETAG = re.compile(r'"(\d+)-[0-9a-f]+"')
+
+Method = TypeVar("Method", bound=Callable[..., Any])
+
+
+@dataclass(frozen=True)
+class Cache:
+    """How long the gateway may keep an answer, and the tags by which events drop it before.
+
+    Only answers to anonymous callers are kept, unless `shared` says that the answer never depends on the caller.
+    """
+
+    seconds: int
+    tags: tuple[str, ...] = ()
+    shared: bool = False
+
+
+@dataclass(frozen=True)
+class Operation:
+    """The declaration of one operation; `method` and `path` are empty for one that only services may call."""
+
+    name: str
+    method: str
+    path: str
+    summary: Text
+    allow: Permission
+    body: MarshmallowSchema | None = None
+    query: MarshmallowSchema | None = None
+    returns: MarshmallowSchema | None = None
+    status: int = 200
+    location: str | None = None
+    versioned: bool = False
+    if_match: bool = False
+    cache: Cache | None = None
+    transaction: bool = True
+    form: bool = False
+    produces: str = JSON
+    errors: tuple[type[AppError], ...] = ()
+    description: Text | None = None
+
+    @property
+    def path_parameters(self) -> list[str]:
+        """Give the names in the path's braces."""
+        return _PATH_PARAMETER.findall(self.path)
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What an operation returns when its result alone does not say everything."""
+
+    value: Any = None
+    status: int | None = None
+    headers: Mapping[str, str] = field(default_factory=dict)
+    content_type: str | None = None
+    tags: tuple[str, ...] = ()
+
+
+def operation(
+    method: str,
+    path: str,
+    *,
+    summary: Text,
+    allow: Permission,
+    body: type[MarshmallowSchema] | None = None,
+    query: type[MarshmallowSchema] | None = None,
+    returns: type[MarshmallowSchema] | None = None,
+    **declared: Any,
+) -> Callable[[Method], Method]:
+    """Declare a method as an operation of the API; the other words are the members of `Operation`."""
+
+    def decorate(function: Method) -> Method:
+        spec = Operation(
+            name=function.__name__,
+            method=method,
+            path=path,
+            summary=summary,
+            allow=allow,
+            body=body() if body else None,
+            query=query() if query else None,
+            returns=returns() if returns else None,
+            **declared,
+        )
+        return _entrypoint(spec, function)
+
+    return decorate
+
+
+def internal(
+    *, body: type[MarshmallowSchema] | None = None, returns: type[MarshmallowSchema] | None = None, transaction: bool = True
+) -> Callable[[Method], Method]:
+    """Declare a method as an operation for other services only; the gateway never mounts it."""
+
+    def decorate(function: Method) -> Method:
+        name = function.__name__
+        spec = Operation(
+            name=name,
+            method="",
+            path="",
+            summary=Text(el=name, en=name),
+            allow=ANYONE,
+            body=body() if body else None,
+            returns=returns() if returns else None,
+            transaction=transaction,
+        )
+        return _entrypoint(spec, function)
+
+    return decorate
+
+
+def _entrypoint(spec: Operation, function: Method) -> Method:
+    @functools.wraps(function)
+    def run(service: Any, request: Request) -> Reply:
+        return execute(service, spec, function, request)
+
+    run.operation = spec  # type: ignore[attr-defined]
+    return OperationEntrypoint.decorator(run)  # type: ignore[no-any-return]
+
+
+def execute(service: Any, spec: Operation, function: Callable[..., Any], request: Request) -> Reply:
+    """Run one call of an operation, from the bytes that came to the bytes that go."""
+    context = request.context
+    started = time.perf_counter()
+    with log_context(context, service=service.name, operation=spec.name):
+        try:
+            with eventlet.Timeout(max(0.001, context.remaining), DeadlineExceeded):
+                reply = _run(service, spec, function, request)
+        except Exception as fault:
+            error = _as_app_error(fault)
+            problem = error.to_problem(context.language, context.trace_id)
+            reply = Reply(error.status, orjson.dumps(problem), PROBLEM, error.headers)
+        metrics.OPERATION_SECONDS.labels(service.name, spec.name, str(reply.status)).observe(time.perf_counter() - started)
+    return reply
+
+
+def check_version(expected: int | None, actual: int) -> None:
+    """Raise `PreconditionFailed` unless the caller's If-Match names the current version."""
+    if expected is not None and expected != actual:
+        raise PreconditionFailed(
+            Text(
+                el="Κάποιος άλλος το άλλαξε στο μεταξύ. Διαβάστε το ξανά και επαναλάβετε την αλλαγή.",
+                en="Somebody else changed it in the meantime. Read it again and repeat your change.",
+            )
+        )
+
+
+def _run(service: Any, spec: Operation, function: Callable[..., Any], request: Request) -> Reply:
+    context = request.context
+    service.enter(context)
+    if spec.path:
+        spec.allow.check(context.principal)
+    arguments = _arguments(spec, request)
+    with service.transaction() if spec.transaction else nullcontext():
+        result = function(service, **arguments)
+        reply = _dump(spec, result, arguments)
+    purge = tuple(tag for event in service.announced for tag in event.tags())
+    return reply if not purge else Reply(**{**reply.__dict__, "purge": purge})
+
+
+def _arguments(spec: Operation, request: Request) -> dict[str, Any]:
+    context = request.context
+    arguments: dict[str, Any] = {name: _path_value(name, context.path.get(name, "")) for name in spec.path_parameters}
+    if spec.query is not None:
+        arguments["query"] = load_query(spec.query, context.query)
+    if spec.if_match:
+        arguments["expected_version"] = _expected_version(context.if_match)
+    if spec.body is not None:
+        arguments["body"] = load(spec.body, _body(spec, request))
+    return arguments
+
+
+def _path_value(name: str, value: str) -> UUID | str:
+    if name != "id" and not name.endswith("_id"):
+        return value
+    try:
+        return UUID(value)
+    except ValueError:
+        raise NotFound from None
+
+
+def _expected_version(header: str | None) -> int | None:
+    if header is None:
+        raise PreconditionRequired
+    if header.strip() == "*":
+        return None
+    match = _ETAG.fullmatch(header.strip())
+    if match is None:
+        raise PreconditionFailed
+    return int(match.group(1))
+
+
+def _body(spec: Operation, request: Request) -> Any:
+    media_type = request.context.content_type.partition(";")[0].strip().lower()
+    if spec.form and media_type == FORM:
+        return dict(parse_qsl(request.body.decode("utf-8", "replace"), keep_blank_values=True))
+    try:
+        return orjson.loads(request.body) if request.body else {}
+    except orjson.JSONDecodeError as fault:
+        raise BadRequest(
+            Text(el="Το σώμα του αιτήματος δεν είναι έγκυρο JSON.", en=f"The body is not valid JSON: {fault}.")
+        ) from None
+
+
+def _dump(spec: Operation, result: Any, arguments: Mapping[str, Any]) -> Reply:
+    answer = result if isinstance(result, Answer) else Answer(result)
+    headers = dict(answer.headers)
+    content_type = answer.content_type or spec.produces
+    status = answer.status or spec.status
+    dumped: Any = answer.value.to_dict() if isinstance(answer.value, Page) else answer.value
+    if spec.returns is not None and dumped is not None and answer.content_type in {None, JSON}:
+        dumped = spec.returns.dump(dumped)
+    if dumped is None:
+        return Reply(status=204 if status == 200 else status, headers=headers, content_type=content_type)  # noqa: PLR2004
+    if spec.location is not None and isinstance(dumped, Mapping):
+        headers.setdefault("Location", spec.location.format(**{**arguments, **dumped}))
+    body = dumped.encode() if isinstance(dumped, str) else orjson.dumps(dumped)
+    digest = hashlib.blake2b(body, digest_size=8).hexdigest()
+    etag = f'"{answer.value.version}-{digest}"' if spec.versioned else f'"{digest}"'
+    tags = tuple(tag.format(**arguments) for tag in spec.cache.tags) if spec.cache else ()
+    return Reply(status, body, content_type, headers, etag, (*tags, *answer.tags))
+
+
+def _as_app_error(fault: Exception) -> AppError:
+    if isinstance(fault, AppError):
+        return fault
+    if isinstance(fault, IntegrityError | StaleDataError):
+        log.warning("conflicting_write", error=type(fault).__name__)
+        return Conflict()
+    if isinstance(fault, PoolTimeout) or (isinstance(fault, DBAPIError) and fault.connection_invalidated):
+        log.error("database_unavailable", error=type(fault).__name__)
+        return Unavailable(headers={"Retry-After": "2"})
+    if isinstance(fault, DBAPIError) and _is_outage(fault):
+        log.error("database_unavailable", error=type(fault).__name__)
+        return Unavailable(headers={"Retry-After": "2"})
+    log.exception("operation_failed")
+    return InternalError()
+
+
+def _is_outage(fault: DBAPIError) -> bool:
+    # class 57: the operator or a crash ended the connection; 08: connection exceptions; none: never connected
+    state = getattr(fault.orig, "sqlstate", None)
+    return type(fault).__name__ == "OperationalError" and (state is None or state[:2] in {"57", "08", "53"})

@@ -1,0 +1,172 @@
+"""Service: the base of every service class, and what a method finds on `self` during a call."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from importlib.metadata import version
+from typing import Any, ClassVar
+
+import orjson
+from nameko.extensions import DependencyProvider
+from sqlalchemy import Engine
+from sqlalchemy.orm import Session
+
+from chassis.context import CallContext
+from chassis.contract import build_contract
+from chassis.errors import AppError
+from chassis.events import Event
+from chassis.messaging import outbox
+from chassis.messaging.heartbeat import Heartbeat
+from chassis.messaging.relay import Relay
+from chassis.messaging.rpc import Reply, RpcClient
+from chassis.operations import internal
+from chassis.pagination import CursorCodec
+from chassis.principal import Principal
+from chassis.settings import ServiceSettings
+
+OK_BELOW = 400
+
+
+def utc_now() -> datetime:
+    """Give the present time, aware, in UTC."""
+    return datetime.now(UTC)
+
+
+@dataclass
+class Runtime:
+    """What one running service has: its settings, its database, its way to other services, its clock."""
+
+    engine: Engine
+    settings: ServiceSettings
+    cursors: CursorCodec
+    call: Callable[[str, str, CallContext, bytes], Reply] | None = None
+    clock: Callable[[], datetime] = utc_now
+
+
+class RuntimeProvider(DependencyProvider):  # type: ignore[misc]  # nameko is untyped
+    """Gives each call the service's runtime; starts the relay and the heartbeat along with it."""
+
+    rpc = RpcClient()
+    relay = Relay()
+    heartbeat = Heartbeat()
+
+    def setup(self) -> None:
+        """Take the engine and settings that the runner made."""
+        config = self.container.config
+        self._runtime = Runtime(
+            engine=config["engine"],
+            settings=config["settings"],
+            cursors=CursorCodec(config["settings"].secret),
+            call=self.rpc.call,
+        )
+
+    def get_dependency(self, worker_ctx: Any) -> Runtime:
+        """Give the runtime, the same for every call."""
+        del worker_ctx
+        return self._runtime
+
+
+class Operations:
+    """What a method of a service may use. Operation classes of the nouns derive from it; `Service` composes them."""
+
+    name: ClassVar[str]
+    runtime: Any
+    call: CallContext
+
+    _session: Session | None = None
+
+    def enter(self, context: CallContext) -> None:
+        """Begin a call: from here on `self` speaks of this call only."""
+        self.call = context
+        self.now = self.runtime.clock()
+        self.announced: list[Event] = []
+        self._session = None
+
+    @property
+    def session(self) -> Session:
+        """Give the session of the transaction at hand."""
+        if self._session is None:
+            raise RuntimeError("no transaction is open: declare transaction=True or use self.transaction()")
+        return self._session
+
+    @property
+    def principal(self) -> Principal:
+        """Give the principal on whose behalf this happens."""
+        return self.call.principal
+
+    @property
+    def settings(self) -> Any:
+        """Give the service's settings."""
+        return self.runtime.settings
+
+    @property
+    def cursors(self) -> CursorCodec:
+        """Give the codec of this service's page cursors."""
+        codec: CursorCodec = self.runtime.cursors
+        return codec
+
+    def announce(self, *events: Event) -> None:
+        """Record events: they go out if, and only if, the transaction at hand commits."""
+        if self._session is None:
+            raise RuntimeError("an event outside a transaction would be lost")
+        self.announced += events
+        self._unwritten += events
+
+    @contextmanager
+    def transaction(self) -> Iterator[Session]:
+        """Open one transaction; it commits at the end, with the events announced in it, or not at all."""
+        if self._session is not None:
+            raise RuntimeError("a transaction is open already: there is only one way through")
+        self._unwritten: list[Event] = []
+        with Session(self.runtime.engine, expire_on_commit=False) as session:
+            self._session = session
+            try:
+                yield session
+                if self._unwritten:
+                    outbox.write(session, self._unwritten, self.call)
+                session.commit()
+            finally:
+                self._session = None
+
+    def ask(self, service: str, operation: str, /, *, seconds: float = 5.0, **payload: Any) -> dict[str, Any]:
+        """Call an internal operation of another service and wait; never inside a transaction.
+
+        Raises `Unavailable` or `DeadlineExceeded` when the other is away, `AskFailed` when it refuses.
+        """
+        if self._session is not None:
+            raise RuntimeError("no network call inside a transaction")
+        reply = self.runtime.call(service, operation, self.call.within(seconds), orjson.dumps(payload))
+        if reply.status >= OK_BELOW:
+            raise AskFailed(reply)
+        answer: dict[str, Any] = orjson.loads(reply.body) if reply.body else {}
+        return answer
+
+
+class AskFailed(AppError):
+    """Another service refused what we asked of it; `reply_status` and `problem` say how."""
+
+    def __init__(self, reply: Reply) -> None:
+        super().__init__()
+        self.reply_status = reply.status
+        self.problem: Mapping[str, Any] = orjson.loads(reply.body) if reply.body else {}
+
+
+class Service(Operations):
+    """A service: `name`, its settings, the events it announces; the nouns are mixed in by its class."""
+
+    settings_class: ClassVar[type[ServiceSettings]] = ServiceSettings
+    announces: ClassVar[tuple[type[Event], ...]] = ()
+    runtime = RuntimeProvider()
+
+    @classmethod
+    def version(cls) -> str:
+        """Give the version of the service's distribution."""
+        return version(f"kainotomia-{cls.name}")
+
+    @internal(transaction=False)
+    def contract(self) -> dict[str, Any]:
+        """Give the contract of this service: what it offers, announces and hears."""
+        return build_contract(type(self))
