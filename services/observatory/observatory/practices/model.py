@@ -38,8 +38,8 @@ from observatory.practices.content import (
     to_snapshot,
 )
 from observatory.practices.events import PracticeArchived, PracticeSubmitted, PracticeWithdrawn
-from observatory.practices.published import PublishedPractice, announce
-from observatory.practices.revisions import Revision
+from observatory.publications.model import PublishedPractice, announce
+from observatory.revisions.model import Revision
 
 DRAFT: Final = "draft"
 REGIONAL_REVIEW: Final = "regional_review"

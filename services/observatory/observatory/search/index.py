@@ -6,7 +6,7 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from observatory.practices.published import PublishedPractice
+from observatory.publications.model import PublishedPractice
 
 
 def put(session: Session, practice: PublishedPractice) -> None:

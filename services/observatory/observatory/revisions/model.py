@@ -1,4 +1,4 @@
-"""Revisions: who changed which parts of a practice, when, and what it said afterwards."""
+"""Revision: who changed which parts of a practice, when, and what it said afterwards."""
 
 from __future__ import annotations
 

@@ -1,0 +1,1 @@
+"""Revisions: the history of what practices said."""
