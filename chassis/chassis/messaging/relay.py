@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import time
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 import eventlet
 import orjson
 import psycopg
 import structlog
-from eventlet.event import Event
-from nameko.extensions import DependencyProvider
+from nameko.extensions import SharedExtension
 from psycopg.rows import dict_row
 from psycopg.types.json import set_json_loads
 from sqlalchemy import Engine
@@ -65,7 +64,7 @@ _DEPTH = """
 
 
 @dataclass
-class Relay:
+class RelayLoop:
     """The relay of one service in one process; several may run, each works on a shard of its own.
 
     `run` returns after `stop`, having finished its batch.
@@ -79,7 +78,6 @@ class Relay:
     parked_seconds: float = PARKED_SECONDS
     _stopping: bool = False
     _measured_at: float = 0.0
-    _ready: Event = field(default_factory=Event)
 
     def __post_init__(self) -> None:
         self.publisher = ConfirmingPublisher(
@@ -96,7 +94,7 @@ class Relay:
             try:
                 with self._connect() as database:
                     pause = 0.1
-                    self._relay(database)
+                    self._work(database)
             except (psycopg.Error, PublishFailed, OSError) as fault:
                 log.warning("relay_interrupted", service=self.service, error=str(fault), again_in=pause)
                 self.publisher.drop()
@@ -143,7 +141,7 @@ class Relay:
         set_json_loads(orjson.loads, database)
         return database
 
-    def _relay(self, database: psycopg.Connection[dict[str, Any]]) -> None:
+    def _work(self, database: psycopg.Connection[dict[str, Any]]) -> None:
         database.execute(f"LISTEN {CHANNEL}")
         while True:
             sent = self.relay_batch(database)
@@ -211,22 +209,20 @@ def _heads_only(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
     return chosen
 
 
-class OutboxRelay(DependencyProvider):  # type: ignore[misc]  # nameko is untyped
+class Relay(SharedExtension):  # type: ignore[misc]  # nameko is untyped
     """Runs the relay of a service inside its container, and lets it finish its batch when the container stops."""
 
     def __init__(self, **options: Any) -> None:
-        self._relay: Relay | None = None
+        self._loop: RelayLoop | None = None
         self._thread: Any = None
         super().__init__(**options)
 
-    def bind(self, container: Any, attr_name: str = "outbox_relay") -> Any:
-        """Bind to a container, whether as a service's attribute or as a part of another extension."""
-        return super().bind(container, attr_name)
-
     def start(self) -> None:
         """Start relaying."""
+        if self._loop is not None:
+            return
         config = self.container.config
-        self._relay = Relay(
+        self._loop = RelayLoop(
             config["engine"],
             config["AMQP_URI"],
             self.container.service_name,
@@ -234,11 +230,11 @@ class OutboxRelay(DependencyProvider):  # type: ignore[misc]  # nameko is untype
             deadline=config.get("PUBLISH_DEADLINE", DEADLINE),
             parked_seconds=config.get("PARKED_SECONDS", PARKED_SECONDS),
         )
-        self._thread = self.container.spawn_managed_thread(self._relay.run, identifier="relay")
+        self._thread = self.container.spawn_managed_thread(self._loop.run, identifier="relay")
 
     def stop(self) -> None:
         """Finish the batch at hand and end."""
-        if self._relay is not None:
-            self._relay.stop()
-            with eventlet.Timeout(self._relay.deadline + 2, False):
+        if self._loop is not None:
+            self._loop.stop()
+            with eventlet.Timeout(self._loop.deadline + 2, False):
                 self._thread.wait()

@@ -1,0 +1,352 @@
+"""Delivery: the way of one message through a subscription, from the broker's bytes to ack, retry or dead letter."""
+
+from __future__ import annotations
+
+import time
+import traceback
+from collections import deque
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any
+
+import eventlet
+import orjson
+import structlog
+from eventlet.event import Event
+from kombu import Message
+from marshmallow import EXCLUDE, Schema, ValidationError
+from nameko.exceptions import ContainerBeingKilled
+from sqlalchemy import Engine
+
+from chassis.context import CallContext
+from chassis.errors import Permanent
+from chassis.logs import log_context
+from chassis.messaging import envelope, inbox, measures
+from chassis.messaging.bus import Bus
+from chassis.messaging.envelope import Outgoing, Received, Undecodable
+from chassis.messaging.inbox import Verdict
+from chassis.messaging.publisher import CopyPublisher, PublishFailed, Unroutable
+from chassis.messaging.topology import RETRY_STEPS, RetryStep, Subscription
+
+log = structlog.get_logger(__name__)
+
+HANDLER_SECONDS = 60.0
+# How long a delivery waits for its predecessor, which another worker may just be committing.
+EARLY_PAUSES = (0.0, 0.02, 0.05, 0.1, 0.2)
+# A message that was handed out so often without an answer kills whoever takes it.
+MOST_REDELIVERIES = 20
+MANY_LATE = 10_000
+
+Handler = Callable[[Any, Received], Any]
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What became of an attempt: handled, duplicate, failed, early or dead; `reason` and `error` say why."""
+
+    kind: str
+    reason: str = ""
+    error: str = ""
+
+
+class Delivery:
+    """One message as it came, with what its headers and body say."""
+
+    def __init__(self, message: Message, deliverer: Deliverer) -> None:
+        self.message, self.deliverer = message, deliverer
+        body = message.body
+        self.body: bytes = body.encode() if isinstance(body, str) else bytes(body or b"")
+        self.headers: dict[str, Any] = dict(message.headers or {})
+        self.event: Received | None = None
+        self.fault = ""
+        try:
+            self.event = envelope.decode(self.body)
+        except Undecodable as fault:
+            self.fault = str(fault)
+        kind, _, key = str(self.headers.get(envelope.AGGREGATE, "")).partition(":")
+        if not key and self.event is not None:
+            kind, key = self.event.aggregate_type, self.event.subject
+        self.aggregate = (kind, key)
+        self.sequence = _number(self.headers.get(envelope.SEQUENCE)) or (self.event.sequence if self.event else 0)
+
+    @property
+    def attempts(self) -> int:
+        """Give how often a handler has failed on it."""
+        return _number(self.headers.get(envelope.ATTEMPT))
+
+    @property
+    def waits(self) -> int:
+        """Give how often it has been put off because its predecessor was missing."""
+        return _number(self.headers.get(envelope.WAITS))
+
+    @property
+    def redeliveries(self) -> int:
+        """Give how often the broker had to take it back (counted by quorum queues)."""
+        return _number(self.headers.get("x-delivery-count"))
+
+    @property
+    def previous(self) -> Mapping[str, Any]:
+        """Give the aggregate's last event of each type before this one."""
+        try:
+            found = orjson.loads(self.headers.get(envelope.PREVIOUS) or "{}")
+        except orjson.JSONDecodeError:
+            return {}
+        return found if isinstance(found, dict) else {}
+
+    def copy(self, queue: str, **headers: Any) -> Outgoing:
+        """Make a copy for another queue, with our headers added and the broker's own left out."""
+        kept = {name: value for name, value in self.headers.items() if not name.startswith("x-")}
+        properties = self.message.properties
+        return Outgoing(
+            exchange="",
+            routing_key=queue,
+            body=self.body,
+            headers={**kept, **headers},
+            message_id=properties.get("message_id") or "",
+            type=properties.get("type") or "",
+            content_type=self.message.content_type or envelope.CONTENT_TYPE,
+        )
+
+    def run(self, service: Any, handler: Handler) -> Outcome:
+        """Run the handler in its transaction; called by the subscription's method inside a worker."""
+        return self.deliverer.run(service, handler, self)
+
+
+@dataclass
+class Deliverer:
+    """What a subscription does with its messages; one per subscription and container."""
+
+    subscription: Subscription
+    schema: Schema
+    container: Any
+    entrypoint: Any
+    bus: Bus
+    copies: CopyPublisher
+    engine: Engine
+    steps: tuple[RetryStep, ...] = RETRY_STEPS
+    seconds: float = HANDLER_SECONDS
+    active: int = 0
+    stopping: bool = False
+    _registered: dict[str, int] | None = None
+    _turns: dict[tuple[str, str], deque[Event]] = field(default_factory=dict)
+    _late: dict[tuple[str, str], float] = field(default_factory=dict)
+
+    def register(self) -> None:
+        """Remember since when each type is heard; without a database now, with the first message."""
+        if self._registered is None:
+            with self.engine.begin() as connection:
+                self._registered = inbox.register(connection, self.subscription)
+
+    def on_message(self, message: Message) -> None:
+        """Take one message from the broker; acknowledged only when its effect, or a copy of it, is safe."""
+        delivery = Delivery(message, self)
+        self.active += 1
+        try:
+            with self._turn(delivery.aggregate):
+                self._settle(delivery, self._attempt(delivery))
+        except ContainerBeingKilled:
+            self.bus.requeue(message)
+        finally:
+            self.active -= 1
+
+    def run(self, service: Any, handler: Handler, delivery: Delivery) -> Outcome:
+        """Run the handler in one transaction that begins with the inbox; every failure becomes an outcome."""
+        event = delivery.event
+        assert event is not None
+        context = CallContext.for_system(
+            request_id=event.request_id, traceparent=event.traceparent, seconds=self.seconds
+        )
+        started = time.perf_counter()
+        with log_context(context, service=service.name, subscription=self.subscription.queue, event_id=str(event.id)):
+            try:
+                with eventlet.Timeout(self.seconds):
+                    service.enter(context)
+                    verdict = self._in_transaction(service, handler, delivery, event)
+            except _Early:
+                return Outcome("early", "predecessor missing")
+            except ValidationError as fault:
+                log.exception("event_handling_failed", type=event.type)
+                return Outcome("failed", "failed", _describe(fault))
+            except Permanent as fault:
+                log.warning("event_handling_failed_permanently", type=event.type, exc_info=True)
+                return Outcome("dead", fault.args[0] if isinstance(fault, _Mismatch) else "permanent", _describe(fault))
+            except (Exception, eventlet.Timeout) as fault:
+                # eventlet.Timeout is no Exception: left alone it would leave the message unsettled for ever
+                log.warning("event_handling_failed", type=event.type, attempt=delivery.attempts + 1, exc_info=True)
+                return Outcome("failed", "failed", _describe(fault))
+        queue = self.subscription.queue
+        measures.HANDLER_SECONDS.labels(queue).observe(time.perf_counter() - started)
+        measures.EVENT_LATENCY.labels(queue).observe(max(0.0, time.time() - event.time.timestamp()))
+        return Outcome("handled" if verdict is Verdict.NEW else "duplicate")
+
+    def _in_transaction(self, service: Any, handler: Handler, delivery: Delivery, event: Received) -> Verdict:
+        self.register()
+        with service.transaction() as session:
+            verdict = inbox.take(
+                session,
+                self.subscription.queue,
+                event_id=event.id,
+                aggregate=delivery.aggregate,
+                sequence=delivery.sequence,
+                predecessor=inbox.predecessor(delivery.previous, self._registered or {}),
+            )
+            if verdict is Verdict.EARLY:
+                raise _Early
+            if verdict is Verdict.NEW:
+                handler(service, self._load(event))
+        return verdict
+
+    def _load(self, event: Received) -> Received:
+        if event.type not in self.subscription.types:
+            raise _Mismatch("unexpected type", event.type)
+        try:
+            data = self.schema.load(event.data, unknown=EXCLUDE)
+        except ValidationError as fault:
+            # names of fields only: their values may be personal
+            raise _Mismatch("schema", ", ".join(sorted(map(str, fault.normalized_messages())))) from fault
+        return Received(**{**event.__dict__, "data": data})
+
+    def _attempt(self, delivery: Delivery) -> Outcome:
+        if delivery.event is None:
+            return Outcome("dead", "undecodable", delivery.fault)
+        if delivery.redeliveries >= MOST_REDELIVERIES:
+            return Outcome("dead", "redelivered too often", str(delivery.redeliveries))
+        outcome = self._work(delivery)
+        for pause in EARLY_PAUSES:
+            if outcome.kind != "early" or self.stopping or self._late.get(delivery.aggregate, 0) > time.monotonic():
+                break
+            eventlet.sleep(pause)
+            outcome = self._work(delivery)
+        return outcome
+
+    def _work(self, delivery: Delivery) -> Outcome:
+        done = Event()
+
+        def finished(_: Any, result: Any, exc_info: Any) -> tuple[Any, Any]:
+            done.send(result if exc_info is None else Outcome("failed", "failed", _describe(exc_info[1])))
+            return result, exc_info
+
+        self.container.spawn_worker(self.entrypoint, (delivery,), {}, context_data={}, handle_result=finished)
+        outcome: Outcome = done.wait()
+        return outcome
+
+    def _settle(self, delivery: Delivery, outcome: Outcome) -> None:
+        outcome = self._after_last_attempt(delivery, outcome)
+        if outcome.kind == "dead":
+            outcome = self._skip(delivery, outcome)
+        match outcome.kind:
+            case "failed":
+                step = self.steps[min(delivery.attempts, len(self.steps) - 1)]
+                settled = self._put_off(delivery, step, {envelope.ATTEMPT: delivery.attempts + 1})
+            case "early":
+                step = self.steps[delivery.waits]
+                settled = self._put_off(delivery, step, {envelope.WAITS: delivery.waits + 1})
+            case "dead":
+                settled = self._bury(delivery, outcome)
+            case _:
+                self._late.pop(delivery.aggregate, None)
+                settled = True
+        if settled:
+            measures.DELIVERIES.labels(self.subscription.queue, outcome.kind).inc()
+            self.bus.ack(delivery.message)
+        else:
+            self.bus.requeue(delivery.message)
+
+    def _after_last_attempt(self, delivery: Delivery, outcome: Outcome) -> Outcome:
+        if outcome.kind == "failed" and delivery.attempts >= len(self.steps):
+            return Outcome("dead", "attempts spent", outcome.error)
+        if outcome.kind == "early" and delivery.waits >= len(self.steps):
+            return Outcome("dead", "predecessor never came")
+        return outcome
+
+    def _skip(self, delivery: Delivery, outcome: Outcome) -> Outcome:
+        if not delivery.aggregate[1]:
+            return outcome
+        try:
+            with self.engine.begin() as connection:
+                inbox.skip(connection, self.subscription.queue, delivery.aggregate, delivery.sequence)
+        except Exception as fault:
+            log.exception("cursor_not_moved", queue=self.subscription.queue)
+            return Outcome("failed", "failed", _describe(fault))
+        return outcome
+
+    def _put_off(self, delivery: Delivery, step: RetryStep, headers: dict[str, Any]) -> bool:
+        if len(self._late) > MANY_LATE:
+            self._late.clear()
+        self._late[delivery.aggregate] = time.monotonic() + step.seconds
+        return self._send(delivery.copy(self.subscription.retry_queue(step), **headers))
+
+    def _bury(self, delivery: Delivery, outcome: Outcome) -> bool:
+        log.error(
+            "event_dead",
+            queue=self.subscription.queue,
+            event_id=str(delivery.event.id) if delivery.event else None,
+            reason=outcome.reason,
+            error=outcome.error,
+        )
+        return self._send(
+            delivery.copy(
+                self.subscription.dead_queue,
+                **{
+                    envelope.REASON: outcome.reason,
+                    envelope.ERROR: outcome.error,
+                    envelope.DIED_AT: datetime.now(UTC).isoformat(timespec="seconds"),
+                },
+            )
+        )
+
+    def _send(self, copy: Outgoing) -> bool:
+        """Send a copy until it is confirmed; False if we stop before it is."""
+        pause = 0.1
+        while True:
+            try:
+                self.copies.send(copy)
+            except (PublishFailed, Unroutable) as fault:
+                if self.stopping:
+                    return False
+                log.warning("copy_not_sent", queue=copy.routing_key, error=str(fault), again_in=pause)
+                eventlet.sleep(pause)
+                pause = min(pause * 2, 5.0)
+            else:
+                return True
+
+    @contextmanager
+    def _turn(self, aggregate: tuple[str, str]) -> Iterator[None]:
+        """Let the deliveries of one aggregate in this process go one by one, in the order they came."""
+        waiting = self._turns.get(aggregate)
+        if waiting is None:
+            self._turns[aggregate] = deque()
+        else:
+            mine = Event()
+            waiting.append(mine)
+            mine.wait()
+        try:
+            yield
+        finally:
+            queue = self._turns[aggregate]
+            if queue:
+                queue.popleft().send(None)
+            else:
+                del self._turns[aggregate]
+
+
+class _Early(Exception):
+    """The predecessor of the event has not been handled yet; rolls the transaction back."""
+
+
+class _Mismatch(Permanent):
+    """The event is not what the subscription's schema needs: (reason, what)."""
+
+
+def _number(value: Any) -> int:
+    return value if isinstance(value, int) and value >= 0 else 0
+
+
+def _describe(fault: BaseException) -> str:
+    """Say what happened and where, without values, which may be personal; only our own errors speak in full."""
+    frames = traceback.extract_tb(fault.__traceback__)
+    where = f" in {frames[-1].name}, line {frames[-1].lineno}" if frames else ""
+    said = f": {' '.join(map(str, fault.args))}"[:300] if isinstance(fault, Permanent) else ""
+    return f"{type(fault).__name__}{said}{where}"

@@ -1,0 +1,140 @@
+"""Inbox: decides in the handler's own transaction whether an event is new, known already, or too early."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from enum import Enum
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Connection, text
+from sqlalchemy.orm import Session
+
+from chassis.messaging.topology import Subscription
+
+# One statement, the first of the transaction: the insert makes a twin of this delivery wait until we are done; the
+# cursor moves on with it, and what comes back is where it stood before.
+_TAKE = text(
+    """
+    WITH taken AS (
+        INSERT INTO inbox (subscription, event_id) VALUES (:subscription, :event_id)
+        ON CONFLICT DO NOTHING RETURNING subscription
+    ), moved AS (
+        INSERT INTO subscription_cursor AS known (subscription, aggregate_type, aggregate_id, last_seq)
+        SELECT subscription, :aggregate_type, :aggregate_id, :sequence FROM taken
+        ON CONFLICT (subscription, aggregate_type, aggregate_id)
+        DO UPDATE SET last_seq = greatest(known.last_seq, excluded.last_seq)
+    )
+    SELECT EXISTS (SELECT FROM taken) AS is_new,
+           coalesce((SELECT last_seq FROM subscription_cursor
+                     WHERE subscription = :subscription AND aggregate_type = :aggregate_type
+                       AND aggregate_id = :aggregate_id), 0) AS last_seq
+    """
+)
+_SKIP = text(
+    """
+    INSERT INTO subscription_cursor AS known (subscription, aggregate_type, aggregate_id, last_seq)
+    VALUES (:subscription, :aggregate_type, :aggregate_id, :sequence)
+    ON CONFLICT (subscription, aggregate_type, aggregate_id)
+    DO UPDATE SET last_seq = greatest(known.last_seq, excluded.last_seq)
+    """
+)
+_REGISTER = text(
+    """
+    INSERT INTO subscription (subscription, producer, event_type)
+    SELECT :subscription, :producer, unnest(CAST(:types AS text[])) ON CONFLICT DO NOTHING
+    """
+)
+_REGISTERED = text(
+    """
+    SELECT event_type, CAST(extract(epoch FROM registered_at) * 1000 AS bigint) FROM subscription
+    WHERE subscription = :subscription AND producer = :producer
+    """
+)
+_FORGET = text(
+    """
+    DELETE FROM subscription
+    WHERE subscription = :subscription AND NOT (producer = :producer AND event_type = ANY(CAST(:types AS text[])))
+    RETURNING producer, event_type
+    """
+)
+
+
+class Verdict(Enum):
+    """What the inbox says of a delivery."""
+
+    NEW = "new"
+    DUPLICATE = "duplicate"
+    EARLY = "early"
+
+
+def take(
+    session: Session,
+    subscription: str,
+    *,
+    event_id: UUID,
+    aggregate: tuple[str, str],
+    sequence: int,
+    predecessor: int,
+) -> Verdict:
+    """Enter an event; for `EARLY` the caller rolls back: the predecessor has not been handled yet.
+
+    Only the inbox decides what is a duplicate: a dead letter that is replayed has a low sequence and is new.
+    """
+    row = session.execute(
+        _TAKE,
+        {
+            "subscription": subscription,
+            "event_id": event_id,
+            "aggregate_type": aggregate[0],
+            "aggregate_id": aggregate[1],
+            "sequence": sequence,
+        },
+    ).one()
+    if not row.is_new:
+        return Verdict.DUPLICATE
+    return Verdict.EARLY if row.last_seq < predecessor else Verdict.NEW
+
+
+def predecessor(previous: Mapping[str, Any], registered: Mapping[str, int]) -> int:
+    """Give the sequence of the last event before this one that the subscription must have had, 0 if there is none.
+
+    `previous`: per event type the sequence and time (Unix milliseconds) of the aggregate's last event of that type;
+    `registered`: since when the subscription hears each type. What is older was never sent to it.
+    """
+    return max(
+        (int(seq) for kind, (seq, at) in previous.items() if kind in registered and at >= registered[kind]), default=0
+    )
+
+
+def skip(connection: Connection, subscription: str, aggregate: tuple[str, str], sequence: int) -> None:
+    """Move the cursor past an event that became a dead letter, so that it does not hold back its aggregate."""
+    connection.execute(
+        _SKIP,
+        {
+            "subscription": subscription,
+            "aggregate_type": aggregate[0],
+            "aggregate_id": aggregate[1],
+            "sequence": sequence,
+        },
+    )
+
+
+def register(connection: Connection, subscription: Subscription) -> dict[str, int]:
+    """Remember since when each type is heard, after its queue was bound; gives Unix milliseconds per type."""
+    which = {"subscription": subscription.queue, "producer": subscription.producer}
+    connection.execute(_REGISTER, {**which, "types": list(subscription.types)})
+    return {kind: int(at) for kind, at in connection.execute(_REGISTERED, which) if kind in subscription.types}
+
+
+def forget_stale(connection: Connection, subscription: Subscription) -> list[tuple[str, str]]:
+    """Forget types that the code no longer subscribes to; gives their (producer, event type) for unbinding."""
+    rows = connection.execute(
+        _FORGET,
+        {
+            "subscription": subscription.queue,
+            "producer": subscription.producer,
+            "types": list(subscription.types),
+        },
+    )
+    return [(row.producer, row.event_type) for row in rows]
