@@ -45,7 +45,7 @@ format: $(INSTALLED) ## Format the code and mend what ruff can mend safely
 
 .PHONY: contracts
 contracts: $(INSTALLED) ## Refresh the golden contracts after an additive change; read the diff before committing
-	@KAINOTOMIA_REFRESH_GOLDEN=1 $(BIN)/python -m pytest -q tests/contracts tests/architecture -p no:cacheprovider
+	@KAINOTOMIA_REFRESH_GOLDEN=1 $(BIN)/python -m pytest -q tests/contracts
 	@git --no-pager diff --stat -- tests/contracts
 
 .PHONY: bench

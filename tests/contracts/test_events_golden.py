@@ -1,0 +1,72 @@
+"""Golden samples join the producer of an event with every consumer: the one emits it, the others can read it."""
+
+import jsonschema
+import pytest
+from samples import as_event, envelope, first_sample, sample_path
+from services import FOLDER, NAMES, REFRESH, contract, golden, keep, service_class
+
+from chassis.contract import subscriptions_of
+
+PERSONAL = {
+    "email",
+    "mail",
+    "phone",
+    "password",
+    "token",
+    "first_name",
+    "last_name",
+    "full_name",
+    "name",
+    "ip",
+}
+
+EVENTS = [(name, event) for name in NAMES for event in service_class(name).announces]
+HEARD = [
+    (consumer, subscription, kind)
+    for consumer in NAMES
+    for subscription in subscriptions_of(service_class(consumer))
+    for kind in subscription.types
+]
+
+
+@pytest.mark.parametrize(("service", "event"), EVENTS, ids=lambda value: getattr(value, "type", value))
+def test_the_producer_emits_the_golden_sample(service, event):
+    path = sample_path(service, event.type)
+    if REFRESH and not path.is_file():
+        keep(path, first_sample(service, event))
+    sample = golden(path)
+    assert sample is not None, f"{event.type} has no golden sample: run `make contracts`"
+    assert envelope(service, as_event(event, sample["data"])) == sample
+
+
+@pytest.mark.parametrize(("service", "event"), EVENTS, ids=lambda value: getattr(value, "type", value))
+def test_the_sample_has_the_shape_that_the_contract_promises(service, event):
+    promised = next(entry for entry in contract(service)["events"] if entry["type"] == event.type)
+    sample = golden(sample_path(service, event.type))
+    jsonschema.validate(sample["data"], promised["schema"])
+    assert set(sample["data"]) == set(promised["schema"]["properties"])
+    assert sample["data"][event.key] == sample["subject"]
+
+
+@pytest.mark.parametrize(
+    ("consumer", "subscription", "kind"), HEARD, ids=[f"{consumer}-{kind}" for consumer, _, kind in HEARD]
+)
+def test_every_consumer_reads_what_is_sent(consumer, subscription, kind):
+    sample = golden(sample_path(subscription.service, kind))
+    assert sample is not None, f"{consumer} waits for {kind}, which {subscription.service} does not announce"
+    if subscription.schema is not None:
+        schema = subscription.schema() if isinstance(subscription.schema, type) else subscription.schema
+        schema.load(sample["data"])
+        schema.load({**sample["data"], "added_in_a_later_version": 1})
+
+
+def test_no_sample_is_left_of_an_event_that_is_gone():
+    announced = {sample_path(service, event.type) for service, event in EVENTS}
+    assert set((FOLDER / "events").rglob("*.json")) == announced
+
+
+@pytest.mark.parametrize(("service", "event"), EVENTS, ids=lambda value: getattr(value, "type", value))
+def test_no_event_has_a_field_for_personal_data(service, event):
+    promised = next(entry for entry in contract(service)["events"] if entry["type"] == event.type)
+    fields = promised["schema"]["properties"]
+    assert not [name for name in fields if name in PERSONAL or name.endswith(("_email", "_mail", "_token"))]

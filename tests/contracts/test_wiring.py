@@ -1,0 +1,135 @@
+"""The services fit together: who may call is said, what is awaited is sent, what is sent is awaited."""
+
+import importlib
+import pkgutil
+
+import pytest
+from services import NAMES, contract, service_class
+
+from chassis.contract import operations_of, subscriptions_of
+from chassis.events import Event
+from chassis.service import Operations, Service
+
+ROLES = {"anyone", "signed_in", "curator", "contributor", "approver", "manager", "centre_manager"}
+
+# What a caller may change without having signed in. Every line is a decision: it is open because nobody can have
+# signed in yet, or because the secret is in the request itself.
+OPEN_TO_ANYONE = {
+    "identity": {
+        "POST /v1/people",
+        "POST /v1/people/verify",
+        "POST /v1/sessions",
+        "POST /v1/sessions/refresh",
+    },
+    "observatory": set(),
+    "notifications": {
+        "POST /v1/subscriptions",
+        "POST /v1/subscriptions/confirm",
+        "PATCH /v1/subscriptions/{subscription_id}",
+        "DELETE /v1/subscriptions/{subscription_id}",
+        "POST /v1/unsubscribe/{token}",
+    },
+}
+
+
+def modules(name):
+    package = importlib.import_module(name)
+    for found in pkgutil.walk_packages(package.__path__, f"{name}."):
+        if not found.name.endswith("__main__"):
+            yield importlib.import_module(found.name)
+
+
+def classes(name, base):
+    """The classes that a service's modules define below a base of the chassis."""
+    for module in modules(name):
+        for value in vars(module).values():
+            if isinstance(value, type) and issubclass(value, base) and value.__module__ == module.__name__:
+                yield value
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_operation_says_who_may_call_it(name):
+    operations = operations_of(service_class(name))
+    assert operations
+    for operation in operations:
+        assert operation.allow.roles, operation.name
+        assert operation.allow.roles <= ROLES, operation.name
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_only_reviewed_operations_change_something_for_strangers(name):
+    opened = {
+        f"{operation['method']} {operation['path']}"
+        for operation in contract(name)["operations"]
+        if operation["method"] != "GET" and "anyone" in operation["allow"]
+    }
+    assert opened <= OPEN_TO_ANYONE[name], "decide, then name it above"
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_reading_changes_nothing_and_only_reading_is_cached(name):
+    for operation in contract(name)["operations"]:
+        if operation["method"] == "GET":
+            assert not operation["has_body"], operation["name"]
+        else:
+            assert operation["cache"] is None, operation["name"]
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_no_route_is_declared_twice(name):
+    routes = [(operation["method"], operation["path"]) for operation in contract(name)["operations"]]
+    assert len(routes) == len(set(routes))
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_the_service_class_is_composed_of_every_noun(name):
+    composed = service_class(name).__mro__
+    for cls in classes(name, Operations):
+        if not issubclass(cls, Service):
+            assert cls in composed, (
+                f"{cls.__module__}.{cls.__name__} is not part of {service_class(name).__name__}"
+            )
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_event_of_the_service_is_announced(name):
+    declared = {cls for cls in classes(name, Event) if "type" in vars(cls)}
+    assert declared == set(service_class(name).announces)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_what_is_awaited_is_sent(name):
+    for subscription in subscriptions_of(service_class(name)):
+        assert subscription.service in NAMES, subscription.name
+        sent = {event.type for event in service_class(subscription.service).announces}
+        assert set(subscription.types) <= sent, subscription.name
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_what_expects_a_listener_is_awaited(name):
+    awaited = {
+        kind
+        for consumer in NAMES
+        for subscription in subscriptions_of(service_class(consumer))
+        if subscription.service == name
+        for kind in subscription.types
+    }
+    expected = {event.type for event in service_class(name).announces if event.expects_listener}
+    assert expected <= awaited, "nobody would hear these, and each would hold back its aggregate"
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_the_names_of_an_event_agree(name):
+    for event in service_class(name).announces:
+        noun, participle, major = event.type.split(".")
+        camel = "".join(word.title() for word in f"{noun}_{participle}".split("_"))
+        assert event.__name__ == camel + ("" if major == "v1" else major.upper()), event.type
+        assert event.key.endswith("_id"), event.type
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_the_tags_that_an_event_invalidates_can_be_made(name):
+    for event in service_class(name).announces:
+        fields = set(event.__dataclass_fields__)
+        for tag in event.invalidates:
+            tag.format(**dict.fromkeys(fields, "x"))
