@@ -1,0 +1,36 @@
+"""Client: reads the mailbox from a test or a script."""
+
+from __future__ import annotations
+
+import json
+import time
+import urllib.request
+from typing import Any
+from urllib.parse import urlencode
+
+
+def messages(url: str, **query: str | int) -> list[dict[str, Any]]:
+    """Return messages newest first; `query` is recipient, limit, after, before."""
+    with urllib.request.urlopen(f"{url}/api/messages?{urlencode(query)}", timeout=60) as answer:  # noqa: S310 - ours
+        found: list[dict[str, Any]] = json.load(answer)
+    return found
+
+
+def wait_for_message(
+    url: str, recipient: str, *, subject: str = "", after: int = 0, seconds: float = 20
+) -> dict[str, Any]:
+    """Return the newest message to `recipient` whose subject contains `subject`; TimeoutError if none comes."""
+    deadline = time.monotonic() + seconds
+    while time.monotonic() < deadline:
+        for found in messages(url, recipient=recipient, after=after):
+            if subject in found["subject"]:
+                return found
+        time.sleep(0.1)
+    message = f"no message to {recipient} with {subject!r} in its subject within {seconds} s"
+    raise TimeoutError(message)
+
+
+def clear(url: str) -> None:
+    """Forget every message."""
+    request = urllib.request.Request(f"{url}/api/messages", method="DELETE")  # noqa: S310 - ours
+    urllib.request.urlopen(request, timeout=60).close()  # noqa: S310 - ours
