@@ -16,9 +16,7 @@ def breaking(old, new):
 
 def may_break(old_version, new_version):
     """Whether the version says that it breaks: a higher major, or below 1.0 a higher minor."""
-    before, after = (
-        tuple(int(part) for part in version.split(".")[:2]) for version in (old_version, new_version)
-    )
+    before, after = (tuple(int(part) for part in version.split(".")[:2]) for version in (old_version, new_version))
     return after[0] > before[0] or (before[0] == 0 and after > before)
 
 
@@ -184,9 +182,7 @@ def _accepts(before, after, schemas, place):
             yield from _accepts(inner, after["properties"][name], schemas, f"{place}.{name}")
     if "items" in before and "items" in after:
         yield from _accepts(before["items"], after["items"], schemas, f"{place}[]")
-    yield from _choices(
-        before, after, place, lost="no longer accepts one of its forms", subset=(before, after)
-    )
+    yield from _choices(before, after, place, lost="no longer accepts one of its forms", subset=(before, after))
 
 
 def _offers(before, after, schemas, place):

@@ -68,9 +68,7 @@ def envelope(service, event):
 def as_event(event, data):
     """The producer's event with the values of a sample's `data`."""
     hints = typing.get_type_hints(event)
-    return event(
-        **{field.name: _restore(hints[field.name], data[field.name]) for field in dataclasses.fields(event)}
-    )
+    return event(**{field.name: _restore(hints[field.name], data[field.name]) for field in dataclasses.fields(event)})
 
 
 def _parts(hint):

@@ -1,10 +1,13 @@
-"""The services as the tests of contracts see them: their classes, their contract documents, their golden files."""
+"""The services as the tests of contracts see them: classes, contract documents, golden files."""
 
 import functools
 import importlib
+import inspect
 import json
 import os
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from chassis.contract import build_contract
 from chassis.service import Service
@@ -18,9 +21,7 @@ REFRESH = bool(os.environ.get("KAINOTOMIA_REFRESH_GOLDEN"))
 def service_class(name):
     """The nameko class of a service, from its `service.py`."""
     module = importlib.import_module(f"{name}.service")
-    found = [
-        value for value in vars(module).values() if isinstance(value, type) and issubclass(value, Service)
-    ]
+    found = [value for value in vars(module).values() if isinstance(value, type) and issubclass(value, Service)]
     return next(cls for cls in found if cls is not Service and cls.name == name)
 
 
@@ -28,6 +29,25 @@ def service_class(name):
 def contract(name):
     """The contract document as it would travel."""
     return json.loads(json.dumps(build_contract(service_class(name))))
+
+
+@dataclass(frozen=True)
+class Heard:
+    """One subscription of one consumer."""
+
+    consumer: str
+    method: str
+    producer: str
+    types: tuple[str, ...]
+    schema: Any
+
+
+def subscriptions(name):
+    """What a service hears, as its class declares it."""
+    for method, member in inspect.getmembers(service_class(name), inspect.isfunction):
+        declared = getattr(member, "subscription", None)
+        if declared is not None:
+            yield Heard(name, method, declared.producer, tuple(declared.types), declared.schema)
 
 
 def golden(path):

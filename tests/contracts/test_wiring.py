@@ -4,16 +4,17 @@ import importlib
 import pkgutil
 
 import pytest
-from services import NAMES, contract, service_class
+from services import NAMES, contract, service_class, subscriptions
 
-from chassis.contract import operations_of, subscriptions_of
+from chassis.contract import operations_of
 from chassis.events import Event
 from chassis.service import Operations, Service
+from gateway.prefixes import owner
 
 ROLES = {"anyone", "signed_in", "curator", "contributor", "approver", "manager", "centre_manager"}
 
-# What a caller may change without having signed in. Every line is a decision: it is open because nobody can have
-# signed in yet, or because the secret is in the request itself.
+# What a caller may change without having signed in. Every line is a decision: nobody can have signed in yet, or
+# the secret is in the request itself.
 OPEN_TO_ANYONE = {
     "identity": {
         "POST /v1/people",
@@ -82,13 +83,17 @@ def test_no_route_is_declared_twice(name):
 
 
 @pytest.mark.parametrize("name", NAMES)
+def test_every_public_route_is_under_a_prefix_of_its_service(name):
+    for operation in contract(name)["operations"]:
+        assert owner(operation["path"]) == name, operation["path"]
+
+
+@pytest.mark.parametrize("name", NAMES)
 def test_the_service_class_is_composed_of_every_noun(name):
     composed = service_class(name).__mro__
     for cls in classes(name, Operations):
         if not issubclass(cls, Service):
-            assert cls in composed, (
-                f"{cls.__module__}.{cls.__name__} is not part of {service_class(name).__name__}"
-            )
+            assert cls in composed, f"{cls.__module__}.{cls.__name__} is not part of {service_class(name).__name__}"
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -99,10 +104,10 @@ def test_every_event_of_the_service_is_announced(name):
 
 @pytest.mark.parametrize("name", NAMES)
 def test_what_is_awaited_is_sent(name):
-    for subscription in subscriptions_of(service_class(name)):
-        assert subscription.service in NAMES, subscription.name
-        sent = {event.type for event in service_class(subscription.service).announces}
-        assert set(subscription.types) <= sent, subscription.name
+    for heard in subscriptions(name):
+        assert heard.producer in NAMES, heard.method
+        sent = {event.type for event in service_class(heard.producer).announces}
+        assert set(heard.types) <= sent, heard.method
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -110,9 +115,9 @@ def test_what_expects_a_listener_is_awaited(name):
     awaited = {
         kind
         for consumer in NAMES
-        for subscription in subscriptions_of(service_class(consumer))
-        if subscription.service == name
-        for kind in subscription.types
+        for heard in subscriptions(consumer)
+        if heard.producer == name
+        for kind in heard.types
     }
     expected = {event.type for event in service_class(name).announces if event.expects_listener}
     assert expected <= awaited, "nobody would hear these, and each would hold back its aggregate"
