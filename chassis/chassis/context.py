@@ -58,7 +58,9 @@ class CallContext:
         return cls(principal=Principal.from_dict(data.get("principal") or {}), **known)
 
     @classmethod
-    def for_system(cls, *, request_id: str = "", traceparent: str = "", seconds: float = DEFAULT_DEADLINE) -> CallContext:
+    def for_system(
+        cls, *, request_id: str = "", traceparent: str = "", seconds: float = DEFAULT_DEADLINE
+    ) -> CallContext:
         """Give the context of work that the platform does by itself."""
         return cls(
             principal=SYSTEM,

@@ -22,6 +22,7 @@ from marshmallow import Schema as MarshmallowSchema
 
 from chassis.events import Event
 from chassis.language import Text
+from chassis.messaging.topology import subscriptions_of
 from chassis.operations import FORM, PROBLEM, Operation
 from chassis.schemas import View
 
@@ -49,12 +50,6 @@ def operations_of(service: type) -> list[Operation]:
     return [spec for spec in found if isinstance(spec, Operation)]
 
 
-def subscriptions_of(service: type) -> list[Any]:
-    """Give the subscriptions that a service class declares, by name."""
-    found = (getattr(member, "subscription", None) for _, member in inspect.getmembers(service, inspect.isfunction))
-    return [spec for spec in found if spec is not None]
-
-
 def build_contract(service: Any) -> dict[str, Any]:
     """Build the contract document of a service class."""
     public = [spec for spec in operations_of(service) if spec.path]
@@ -62,7 +57,7 @@ def build_contract(service: Any) -> dict[str, Any]:
         title=service.name,
         version=service.version(),
         openapi_version="3.1.0",
-        plugins=[MarshmallowPlugin(schema_name_resolver=_schema_name)],
+        plugins=[MarshmallowPlugin(schema_name_resolver=_schema_name)],  # type: ignore[arg-type]  # it may give None,
     )
     paths: dict[str, dict[str, Any]] = {}
     for operation in public:
@@ -79,8 +74,7 @@ def build_contract(service: Any) -> dict[str, Any]:
         "schemas": document.get("components", {}).get("schemas", {}),
         "events": [_event(event) for event in service.announces],
         "subscriptions": [
-            {"service": s.service, "types": list(s.types), "queue": f"{service.name}.{s.name}"}
-            for s in subscriptions_of(service)
+            {"service": s.producer, "types": list(s.types), "queue": s.queue} for s in subscriptions_of(service)
         ],
     }
 

@@ -6,17 +6,15 @@ not have delivered is published again, which the inbox makes harmless.
 
 from __future__ import annotations
 
-import chassis.green  # noqa: F401, I001 - before anything else: it makes this process cooperative
-
 from importlib.metadata import entry_points
 from typing import Any
 
 import structlog
 
-from chassis.cli import read_settings
+import chassis.green  # noqa: F401 - before anything else: it makes this process cooperative
+from chassis.cli import declare_queues, read_settings
 from chassis.host import Host
 from chassis.messaging.restore import restore_undelivered
-from chassis.messaging.topology import declare_topology
 
 log = structlog.get_logger(__name__)
 
@@ -34,7 +32,7 @@ def main() -> None:
     for gateway in gateways:
         host.add(gateway, settings[gateway])
     for service in services:
-        declare_topology(settings[service].amqp_uri, service)
+        declare_queues(service, settings[service].amqp_uri)
         host.add_service(service, settings[service])
     restored = restore_undelivered(host.containers)
     log.info("events_to_be_published_again", count=restored)

@@ -34,7 +34,12 @@ class FieldError:
     def to_dict(self, language: str) -> dict[str, str]:
         """Give the fault as it stands in a problem's `errors[]`, with a JSON pointer (RFC 6901)."""
         pointer = "#/" + "/".join(part.replace("~", "~0").replace("/", "~1") for part in self.field.split("."))
-        return {"field": self.field, "pointer": pointer, "code": self.code, "detail": self.detail.to(language)}
+        return {
+            "field": self.field,
+            "pointer": pointer,
+            "code": self.code,
+            "detail": self.detail.to(language),
+        }
 
 
 class AppError(Exception):

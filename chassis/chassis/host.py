@@ -36,9 +36,11 @@ class Host:
     def add_service(self, service: Any, settings: ServiceSettings) -> ServiceContainer:
         """Add a service with its database."""
         engine = make_engine(
-            settings.database_url, pool_size=settings.max_workers + SPARE_CONNECTIONS, application=service.name
+            settings.database_url,
+            pool_size=settings.max_workers + SPARE_CONNECTIONS,
+            application=service.name,
         )
-        self.admin.checks[f"{service.name}.database"] = lambda: ping(engine) is None
+        self.admin.checks[f"{service.name}.database"] = lambda: ping(engine)
         self.admin.checks[f"{service.name}.migrations"] = lambda: not pending(service.name, engine)
         return self.add(service, settings, engine=engine, contract_digest=contract_digest(service))
 
@@ -66,7 +68,7 @@ class Host:
             log.info("service_started", started=container.service_name)
 
     def run(self) -> int:
-        """Start, serve until SIGTERM or SIGINT, drain, stop; gives the exit code: 1 when something had to be cut off."""
+        """Serve until SIGTERM or SIGINT, drain, stop; gives the exit code: 1 when something had to be cut off."""
         signal.signal(signal.SIGTERM, self._asked_to_stop)
         signal.signal(signal.SIGINT, self._asked_to_stop)
         self.start()
@@ -91,7 +93,7 @@ class Host:
                 for container in self.containers:
                     container.stop()
         except eventlet.Timeout:
-            log.error("stopped_too_late", seconds=STOP_DEADLINE)
+            log.exception("stopped_too_late", seconds=STOP_DEADLINE)
             return False
         finally:
             self.admin.stop()

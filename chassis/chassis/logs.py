@@ -23,7 +23,9 @@ def configure_logs(log_format: str, level: str, service: str) -> None:
     """Set the process's logging up; the libraries' own loggers go the same way (nameko's would vanish otherwise)."""
     as_json = log_format == "json"
     renderer: structlog.typing.Processor = (
-        structlog.processors.JSONRenderer(ensure_ascii=False) if as_json else structlog.dev.ConsoleRenderer(colors=False)
+        structlog.processors.JSONRenderer(ensure_ascii=False)
+        if as_json
+        else structlog.dev.ConsoleRenderer(colors=False)
     )
     final: list[structlog.typing.Processor] = [structlog.stdlib.ProcessorFormatter.remove_processors_meta]
     if as_json:
@@ -52,7 +54,5 @@ def configure_logs(log_format: str, level: str, service: str) -> None:
 @contextmanager
 def log_context(context: CallContext, **more: str) -> Iterator[None]:
     """Let every line logged inside carry the call's request id and trace id."""
-    with structlog.contextvars.bound_contextvars(
-        request_id=context.request_id, trace_id=context.trace_id, **more
-    ):
+    with structlog.contextvars.bound_contextvars(request_id=context.request_id, trace_id=context.trace_id, **more):
         yield

@@ -43,12 +43,14 @@ def upgrade(service: str, engine: Engine) -> None:
 
 
 def pending(service: str, engine: Engine) -> bool:
-    """Say whether the database lacks a migration that the code needs; a newer database is fine (expand and contract)."""
+    """Say whether the database lacks a migration that the code needs; a newer database is fine."""
     script = ScriptDirectory.from_config(_config(service, None))
     with engine.connect() as connection:
         current = set(MigrationContext.configure(connection).get_current_heads())
     known = {revision.revision for revision in script.walk_revisions()}
-    return bool(current & known) and not set(script.get_heads()) <= current or not current
+    if not current:
+        return True
+    return bool(current & known) and not set(script.get_heads()) <= current
 
 
 def run_env() -> None:

@@ -137,7 +137,10 @@ def operation(
 
 
 def internal(
-    *, body: type[MarshmallowSchema] | None = None, returns: type[MarshmallowSchema] | None = None, transaction: bool = True
+    *,
+    body: type[MarshmallowSchema] | None = None,
+    returns: type[MarshmallowSchema] | None = None,
+    transaction: bool = True,
 ) -> Callable[[Method], Method]:
     """Declare a method as an operation for other services only; the gateway never mounts it."""
 
@@ -175,11 +178,13 @@ def execute(service: Any, spec: Operation, function: Callable[..., Any], request
         try:
             with eventlet.Timeout(max(0.001, context.remaining), DeadlineExceeded):
                 reply = _run(service, spec, function, request)
-        except Exception as fault:
+        except Exception as fault:  # noqa: BLE001 - the one boundary where every failure becomes a problem
             error = _as_app_error(fault)
             problem = error.to_problem(context.language, context.trace_id)
             reply = Reply(error.status, orjson.dumps(problem), PROBLEM, error.headers)
-        metrics.OPERATION_SECONDS.labels(service.name, spec.name, str(reply.status)).observe(time.perf_counter() - started)
+        metrics.OPERATION_SECONDS.labels(service.name, spec.name, str(reply.status)).observe(
+            time.perf_counter() - started
+        )
     return reply
 
 
@@ -282,7 +287,7 @@ def _as_app_error(fault: Exception) -> AppError:
     if isinstance(fault, DBAPIError) and _is_outage(fault):
         log.error("database_unavailable", error=type(fault).__name__)
         return Unavailable(headers={"Retry-After": "2"})
-    log.exception("operation_failed")
+    log.error("operation_failed", exc_info=fault)
     return InternalError()
 
 

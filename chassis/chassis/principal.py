@@ -70,7 +70,12 @@ class Principal:
             "session_id": self.session_id,
             "roles": sorted(self.roles),
             "memberships": [
-                {"organisation_id": str(m.organisation_id), "role": m.role, "kind": m.kind, "region": m.region}
+                {
+                    "organisation_id": str(m.organisation_id),
+                    "role": m.role,
+                    "kind": m.kind,
+                    "region": m.region,
+                }
                 for m in self.memberships
             ],
             "language": self.language,

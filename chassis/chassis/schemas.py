@@ -24,6 +24,8 @@ class Schema(MarshmallowSchema):
     """A shape that comes in from a caller: fields it does not know are an error."""
 
     class Meta:
+        """Say no to what is not declared."""
+
         unknown = RAISE
 
 
@@ -31,6 +33,8 @@ class View(MarshmallowSchema):
     """A shape that goes out; readers must expect fields to be added."""
 
     class Meta:
+        """Pass over what is not declared."""
+
         unknown = EXCLUDE
 
 
@@ -38,6 +42,8 @@ class Heard(MarshmallowSchema):
     """What a consumer needs of another service's event: everything else is ignored."""
 
     class Meta:
+        """Pass over what is not declared."""
+
         unknown = EXCLUDE
 
 
@@ -69,8 +75,7 @@ class Email(Line):
     """An e-mail address (RFC 5321: at most 254 characters), its domain in lower case."""
 
     def __init__(self, **kwargs: Any) -> None:
-        super().__init__(max=LONGEST_ADDRESS, **kwargs)
-        self.metadata.setdefault("format", "email")
+        super().__init__(max=LONGEST_ADDRESS, metadata={"format": "email"}, **kwargs)
 
     def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> str:
         address = super()._deserialize(value, attr, data, **kwargs)
@@ -84,8 +89,7 @@ class Url(Line):
     """A web address, http or https."""
 
     def __init__(self, **kwargs: Any) -> None:
-        super().__init__(max=LONGEST_URL, **kwargs)
-        self.metadata.setdefault("format", "uri")
+        super().__init__(max=LONGEST_URL, metadata={"format": "uri"}, **kwargs)
 
     def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> str:
         address = super()._deserialize(value, attr, data, **kwargs)
@@ -106,7 +110,7 @@ class Code(fields.String):
         super().__init__(validate=validate.OneOf(self.codes), **kwargs)
 
 
-class CommaSeparated(fields.List):
+class CommaSeparated(fields.List[Any]):
     """A query parameter with several values: repeated, or separated by commas."""
 
     def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> list[Any]:
@@ -129,8 +133,7 @@ def page_of(item: type[MarshmallowSchema], name: str | None = None, **extra: fie
         "next": fields.String(required=True, allow_none=True),
         **extra,
     }
-    made = View.from_dict(members, name=name or item.__name__.removesuffix("View") + "Page")
-    return made  # type: ignore[return-value]  # marshmallow types from_dict as the base class
+    return View.from_dict(members, name=name or item.__name__.removesuffix("View") + "Page")  # type: ignore[return-value]
 
 
 def load(schema: MarshmallowSchema, data: Any) -> dict[str, Any]:
@@ -170,7 +173,11 @@ def _rule(pattern: str, code: str, greek: str) -> _Rule:
 
 # marshmallow's messages are English sentences without a code: this gives each its code and its Greek
 _RULES: tuple[_Rule, ...] = (
-    _rule(r"Missing data for required field\.|Field may not be null\.", "required", "Το πεδίο είναι υποχρεωτικό."),
+    _rule(
+        r"Missing data for required field\.|Field may not be null\.",
+        "required",
+        "Το πεδίο είναι υποχρεωτικό.",
+    ),
     _rule(r"Unknown field\.", "unknown", "Άγνωστο πεδίο."),
     _rule(r"Shorter than minimum length (\d+)\.", "too_short", "Τουλάχιστον {} χαρακτήρες ή στοιχεία."),
     _rule(r"Longer than maximum length (\d+)\.", "too_long", "Το πολύ {} χαρακτήρες ή στοιχεία."),

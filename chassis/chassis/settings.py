@@ -23,7 +23,16 @@ class SettingsFault(Exception):
 
 def boolean(value: str) -> bool:
     """Read 1/0, true/false, yes/no, on/off."""
-    known = {"1": True, "true": True, "yes": True, "on": True, "0": False, "false": False, "no": False, "off": False}
+    known = {
+        "1": True,
+        "true": True,
+        "yes": True,
+        "on": True,
+        "0": False,
+        "false": False,
+        "no": False,
+        "off": False,
+    }
     return known[value.strip().lower()]
 
 
@@ -54,13 +63,17 @@ class ProcessSettings:
     """What every process needs to know, with a database or without."""
 
     amqp_uri: str = setting("AMQP_URI", help="Broker, e.g. amqp://user:password@host:5672/vhost")
-    secret: str = setting("KAINOTOMIA_SECRET", default=DEMO_SECRET, help="Signs cursors and links; 32 characters or more")
+    secret: str = setting(
+        "KAINOTOMIA_SECRET", default=DEMO_SECRET, help="Signs cursors and links; 32 characters or more"
+    )
     demo: bool = setting("KAINOTOMIA_DEMO", boolean, default=False, help="Allows demo accounts and the demo secret")
     public_url: str = setting("KAINOTOMIA_PUBLIC_URL", default="http://127.0.0.1:8000", help="Where people reach us")
     log_format: str = setting("KAINOTOMIA_LOG", default="json", help="json or console")
     log_level: str = setting("KAINOTOMIA_LOG_LEVEL", default="INFO", help="DEBUG, INFO, WARNING or ERROR")
     admin_host: str = setting("KAINOTOMIA_ADMIN_HOST", default="127.0.0.1", help="Address of /health, /ready, /metrics")
-    admin_port: int = setting("KAINOTOMIA_ADMIN_PORT", port, default=0, help="Port of /health, /ready, /metrics; 0: any")
+    admin_port: int = setting(
+        "KAINOTOMIA_ADMIN_PORT", port, default=0, help="Port of /health, /ready, /metrics; 0: any"
+    )
     max_workers: int = setting("KAINOTOMIA_WORKERS", positive, default=16, help="Calls and events handled at once")
     heartbeat: int = setting("KAINOTOMIA_HEARTBEAT", positive, default=10, help="Broker heartbeat in seconds")
 

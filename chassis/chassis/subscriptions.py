@@ -113,6 +113,4 @@ class SubscriptionEntrypoint(Entrypoint):  # type: ignore[misc]  # nameko is unt
         try:
             self._deliverer.register()
         except SQLAlchemyError as fault:
-            log.warning(
-                "subscription_registered_later", queue=self._subscription.queue, error=type(fault).__name__
-            )
+            log.warning("subscription_registered_later", queue=self._subscription.queue, error=type(fault).__name__)

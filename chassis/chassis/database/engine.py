@@ -18,7 +18,7 @@ def _dumps(value: Any) -> str:
 
 
 def make_engine(url: str, *, pool_size: int, application: str) -> Engine:
-    """Open a pool of `pool_size` connections, lazily; at least one for each worker, or nested work would wait for ever."""
+    """Open a pool, lazily; `pool_size` is at least the number of workers, or they would wait for one another."""
     return create_engine(
         url,
         pool_size=pool_size,
@@ -36,7 +36,7 @@ def make_engine(url: str, *, pool_size: int, application: str) -> Engine:
     )
 
 
-def ping(engine: Engine) -> None:
+def ping(engine: Engine) -> bool:
     """Ask the database for a sign of life; raises what the driver raises."""
     with engine.connect() as connection:
-        connection.execute(text("select 1"))
+        return connection.execute(text("select 1")).scalar_one() == 1

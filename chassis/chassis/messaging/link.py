@@ -64,8 +64,7 @@ class Link:
         """Wait for the link to come up; say whether it did."""
         with eventlet.Timeout(seconds, False):
             self._up.wait()
-            return self.connected
-        return False
+        return self.connected
 
     def write(self, do: Callable[[Connection], Any], seconds: float = WRITE_SECONDS) -> Any:
         """Let `do` write to the connection; raises `LinkDown` when it cannot within `seconds`."""
@@ -74,15 +73,13 @@ class Link:
             raise LinkDown(self.name)
         try:
             with eventlet.Timeout(seconds), self._lock:
-                if connection is not self._connection:
-                    raise LinkDown(self.name)
-                return do(connection)
-        except LinkDown:
-            raise
+                if connection is self._connection:
+                    return do(connection)
         except failures(connection) as fault:
             # a frame may have been half written: nothing more may be sent on this connection
             self._drop(connection)
             raise LinkDown(self.name) from fault
+        raise LinkDown(self.name)
 
     def run(self) -> None:
         """Connect, read and reconnect until `stop`."""

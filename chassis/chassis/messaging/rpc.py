@@ -177,7 +177,10 @@ class RpcClient(SharedExtension):  # type: ignore[misc]  # nameko is untyped
         """Register the reply queue, which is this process's own and goes with its connection."""
         self._pending: dict[str, Event] = {}
         self._queue = Queue(
-            f"rpc.reply.{self.container.service_name}.{uuid4().hex}", exclusive=True, durable=False, auto_delete=True
+            f"rpc.reply.{self.container.service_name}.{uuid4().hex}",
+            exclusive=True,
+            durable=False,
+            auto_delete=True,
         )
         self.bus.add(
             self._queue.name,
@@ -228,5 +231,3 @@ class RpcClient(SharedExtension):  # type: ignore[misc]  # nameko is untyped
 
 def _bytes(body: bytes | str | memoryview) -> bytes:
     return body.encode() if isinstance(body, str) else bytes(body)
-
-

@@ -1,4 +1,4 @@
-"""Sender: the publishing connection for calls, replies and heartbeats: not persistent, not confirmed, never waiting long."""
+"""Sender: the publishing connection for calls, replies and heartbeats: transient, not confirmed, never waiting long."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ TRANSIENT = 1
 
 
 class Sender(SharedExtension):  # type: ignore[misc]  # nameko is untyped
-    """One connection per container for messages that matter only now. Events never go this way: the relay has its own."""
+    """One connection per container for messages that matter only now. Events never go this way."""
 
     def __init__(self, **options: Any) -> None:
         self._link: Link | None = None
@@ -70,7 +70,8 @@ class Sender(SharedExtension):  # type: ignore[misc]  # nameko is untyped
             properties={"delivery_mode": TRANSIENT, **properties},
         )
         self._link.write(
-            lambda _: self._channel.basic_publish(message, exchange=exchange, routing_key=routing_key), seconds
+            lambda _: self._channel.basic_publish(message, exchange=exchange, routing_key=routing_key),
+            seconds,
         )
 
     def publish_json(self, value: Any, *, exchange: str, routing_key: str) -> None:

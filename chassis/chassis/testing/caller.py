@@ -26,12 +26,20 @@ Asked = Callable[..., Mapping[str, Any]]
 def person(*roles: str, memberships: tuple[Membership, ...] = (), person_id: UUID | None = None) -> Principal:
     """Make a signed-in person with platform roles."""
     return Principal(
-        person_id=person_id or uuid7(), session_id=str(uuid7()), roles=frozenset(roles), memberships=memberships
+        person_id=person_id or uuid7(),
+        session_id=str(uuid7()),
+        roles=frozenset(roles),
+        memberships=memberships,
     )
 
 
 def member(
-    organisation_id: UUID, role: str, *, kind: str = "municipality", region: str | None = "GR-H", person_id: UUID | None = None
+    organisation_id: UUID,
+    role: str,
+    *,
+    kind: str = "municipality",
+    region: str | None = "GR-H",
+    person_id: UUID | None = None,
 ) -> Principal:
     """Make a signed-in person with a role in an organisation."""
     return person(memberships=(Membership(organisation_id, role, kind, region),), person_id=person_id)
@@ -90,7 +98,7 @@ class Caller:
             settings=self.settings,
             cursors=CursorCodec(DEMO_SECRET),
             call=self._ask,
-            clock=lambda: self.clock(),
+            clock=self.clock,
         )
         instance.enter(context or CallContext.for_system())
         return instance
@@ -108,8 +116,9 @@ class Caller:
         accepts_html: bool = False,
         **path: Any,
     ) -> Answered:
-        """Call an operation; path parameters are keyword arguments; a body of bytes is sent as it is."""
-        values = {name: value if isinstance(value, list) else [str(value)] for name, value in (query or {}).items()}
+        """Call an operation; path parameters are keyword arguments; bytes are sent as they are."""
+        given = (query or {}).items()
+        values = {name: value if isinstance(value, list) else [str(value)] for name, value in given}
         context = CallContext(
             principal=principal,
             request_id=str(uuid7()),
@@ -128,7 +137,7 @@ class Caller:
         return Answered(reply.status, reply)
 
     def events(self, *types: str) -> list[Mapping[str, Any]]:
-        """Give the events in the outbox, in order: `type`, `data`, `aggregate_id`, `aggregate_seq`, `event_id`."""
+        """Give the outbox in order: `type`, `data`, `aggregate_id`, `aggregate_seq`, `event_id` of each event."""
         with self.engine.connect() as connection:
             rows = connection.execute(
                 text(
