@@ -3,7 +3,8 @@
     >>> REGIONS["GR-H"].label.to("el")
     'Στερεά Ελλάδα'
 
-Codes never change once published; labels may, and then ``VERSION`` moves. Sources are credited in ``NOTICE.md``.
+Codes never change once published; labels may, and then ``VERSION`` moves.
+Sources are credited in ``NOTICE.md``.
 """
 
 from chassis.reference.taxonomies import (

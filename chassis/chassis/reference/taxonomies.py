@@ -103,9 +103,7 @@ _E = TypeVar("_E", bound=Entry)
 
 def _load(name: str, make: Callable[[str, Text, dict[str, Any]], _E]) -> Mapping[str, _E]:
     rows = _DOCUMENT["taxonomies"][name]
-    return MappingProxyType(
-        {code: make(code, Text(el=row["el"], en=row["en"]), row) for code, row in rows.items()}
-    )
+    return MappingProxyType({code: make(code, Text(el=row["el"], en=row["en"]), row) for code, row in rows.items()})
 
 
 def _plain(code: str, text: Text, _row: dict[str, Any]) -> Entry:
@@ -138,6 +136,6 @@ TAXONOMIES: Final[Mapping[str, Mapping[str, Entry]]] = MappingProxyType(
 
 
 def label(taxonomy: str, code: str, language: str) -> str:
-    """The label of a code for a reader; an unknown code is shown as it is, so an older label file never fails a page."""
+    """The label of a code for a reader; a code that is not in this version of the labels is shown as it is."""
     entry = TAXONOMIES[taxonomy].get(code)
     return entry.label.to(language) if entry is not None else code

@@ -1,0 +1,51 @@
+"""Greek text: folding, words, lemmas, Greeklish, slugs and the keys that search and subscriptions compare by."""
+
+from chassis.greek.keys import (
+    LONGEST_QUERY,
+    MOST_WORDS,
+    Query,
+    Word,
+    ask,
+    matches,
+    phrase_key,
+    query_keys,
+    read_query,
+    sentence_keys,
+    text_keys,
+    word_keys,
+)
+from chassis.greek.lemmas import lemma, lemmas, warm_up
+from chassis.greek.letters import fold, is_greek, is_latin, sort_key
+from chassis.greek.slugs import slugify
+from chassis.greek.sounds import readings, sound, without_ending
+from chassis.greek.tokens import Token, sentences, stop_words, tokens
+
+__all__ = [
+    "LONGEST_QUERY",
+    "MOST_WORDS",
+    "Query",
+    "Token",
+    "Word",
+    "ask",
+    "fold",
+    "is_greek",
+    "is_latin",
+    "lemma",
+    "lemmas",
+    "matches",
+    "phrase_key",
+    "query_keys",
+    "read_query",
+    "readings",
+    "sentence_keys",
+    "sentences",
+    "slugify",
+    "sort_key",
+    "sound",
+    "stop_words",
+    "text_keys",
+    "tokens",
+    "warm_up",
+    "without_ending",
+    "word_keys",
+]
