@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, TypeVar
 
 import eventlet
 import structlog
-from marshmallow import Schema
+from marshmallow import EXCLUDE, Schema
 from nameko.extensions import Entrypoint, register_entrypoint
 from sqlalchemy.exc import SQLAlchemyError
 
@@ -28,32 +28,43 @@ Method = TypeVar("Method", bound=Callable[..., Any])
 
 @dataclass(frozen=True)
 class Declared:
-    """What `@subscribe` was told; stands on the method as `subscription`."""
+    """What `@subscribe` was told; stands on the method as `subscription`. `name` is the method's."""
 
-    producer: str
+    name: str
+    service: str
     types: tuple[str, ...]
     schema: Schema
 
+    def load(self, event: Received) -> Received:
+        """Give the event with its data as the schema makes it; unknown fields are a newer producer's and ignored."""
+        return replace(event, data=self.schema.load(event.data, unknown=EXCLUDE))
+
 
 def subscribe(
-    producer: str, *types: str, schema: type[Schema], seconds: float = HANDLER_SECONDS
+    service: str, *types: str, schema: type[Schema], seconds: float = HANDLER_SECONDS
 ) -> Callable[[Method], Method]:
-    """Call the method with each event of these types of `producer`, in order per aggregate.
+    """Call the method with each event of these types of `service`, in order per aggregate.
 
     The method gets one `Received`, whose `data` was loaded by `schema` (unknown fields are ignored), and runs in one
     transaction with the inbox: `self.session`, `self.announce(...)`. Whatever it raises rolls back and is tried again
     after 5 s, 30 s, 2 min, 10 min and 1 h, then becomes a dead letter; `Permanent`, and data that the schema refuses,
-    do so at once. `seconds` is the longest it may run.
+    do so at once. `seconds` is the longest it may run. A test may call the method with a `Received` whose data is as
+    it travels; it then runs in a transaction, without the inbox.
     """
     if not types:
         raise ValueError("a subscription names at least one event type")
 
     def decorate(function: Method) -> Method:
-        @functools.wraps(function)
-        def deliver(service: Any, delivery: Delivery) -> Outcome:
-            return delivery.run(service, function)
+        declared = Declared(function.__name__, service, types, schema())
 
-        declared = Declared(producer, types, schema())
+        @functools.wraps(function)
+        def deliver(instance: Any, what: Delivery | Received) -> Outcome | None:
+            if isinstance(what, Delivery):
+                return what.run(instance, function)
+            with instance.transaction():
+                function(instance, declared.load(what))
+            return None
+
         deliver.subscription = declared  # type: ignore[attr-defined]
         register_entrypoint(deliver, SubscriptionEntrypoint(declared, seconds=seconds))
         return deliver  # type: ignore[return-value]
@@ -76,11 +87,11 @@ class SubscriptionEntrypoint(Entrypoint):  # type: ignore[misc]  # nameko is unt
         """Ask the bus for the queue's messages."""
         config = self.container.config
         self._subscription = Subscription(
-            self.container.service_name, self.method_name, self.declared.producer, self.declared.types
+            self.container.service_name, self.method_name, self.declared.service, self.declared.types
         )
         self._deliverer = Deliverer(
             self._subscription,
-            self.declared.schema,
+            self.declared.load,
             self.container,
             self,
             self.bus,

@@ -16,7 +16,7 @@ import orjson
 import structlog
 from eventlet.event import Event
 from kombu import Message
-from marshmallow import EXCLUDE, Schema, ValidationError
+from marshmallow import ValidationError
 from nameko.exceptions import ContainerBeingKilled
 from sqlalchemy import Engine
 
@@ -119,7 +119,7 @@ class Deliverer:
     """What a subscription does with its messages; one per subscription and container."""
 
     subscription: Subscription
-    schema: Schema
+    load: Callable[[Received], Received]
     container: Any
     entrypoint: Any
     bus: Bus
@@ -137,7 +137,8 @@ class Deliverer:
         """Remember since when each type is heard; without a database now, with the first message."""
         if self._registered is None:
             with self.engine.begin() as connection:
-                self._registered = inbox.register(connection, self.subscription)
+                heard = self.subscription
+                self._registered = inbox.register(connection, heard.queue, heard.producer, heard.types)
 
     def on_message(self, message: Message) -> None:
         """Take one message from the broker; acknowledged only when its effect, or a copy of it, is safe."""
@@ -202,11 +203,10 @@ class Deliverer:
         if event.type not in self.subscription.types:
             raise _Mismatch("unexpected type", event.type)
         try:
-            data = self.schema.load(event.data, unknown=EXCLUDE)
+            return self.load(event)
         except ValidationError as fault:
             # names of fields only: their values may be personal
             raise _Mismatch("schema", ", ".join(sorted(map(str, fault.normalized_messages())))) from fault
-        return Received(**{**event.__dict__, "data": data})
 
     def _attempt(self, delivery: Delivery) -> Outcome:
         if delivery.event is None:

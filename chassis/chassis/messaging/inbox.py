@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from enum import Enum
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Connection, text
 from sqlalchemy.orm import Session
-
-from chassis.messaging.topology import Subscription
 
 # One statement, the first of the transaction: the insert makes a twin of this delivery wait until we are done; the
 # cursor moves on with it, and what comes back is where it stood before.
@@ -120,21 +118,16 @@ def skip(connection: Connection, subscription: str, aggregate: tuple[str, str], 
     )
 
 
-def register(connection: Connection, subscription: Subscription) -> dict[str, int]:
+def register(connection: Connection, subscription: str, producer: str, types: Sequence[str]) -> dict[str, int]:
     """Remember since when each type is heard, after its queue was bound; gives Unix milliseconds per type."""
-    which = {"subscription": subscription.queue, "producer": subscription.producer}
-    connection.execute(_REGISTER, {**which, "types": list(subscription.types)})
-    return {kind: int(at) for kind, at in connection.execute(_REGISTERED, which) if kind in subscription.types}
+    which = {"subscription": subscription, "producer": producer}
+    connection.execute(_REGISTER, {**which, "types": list(types)})
+    return {kind: int(at) for kind, at in connection.execute(_REGISTERED, which) if kind in types}
 
 
-def forget_stale(connection: Connection, subscription: Subscription) -> list[tuple[str, str]]:
+def forget_stale(
+    connection: Connection, subscription: str, producer: str, types: Sequence[str]
+) -> list[tuple[str, str]]:
     """Forget types that the code no longer subscribes to; gives their (producer, event type) for unbinding."""
-    rows = connection.execute(
-        _FORGET,
-        {
-            "subscription": subscription.queue,
-            "producer": subscription.producer,
-            "types": list(subscription.types),
-        },
-    )
+    rows = connection.execute(_FORGET, {"subscription": subscription, "producer": producer, "types": list(types)})
     return [(row.producer, row.event_type) for row in rows]

@@ -8,14 +8,12 @@ from dataclasses import dataclass
 from typing import Any
 
 import eventlet
-import orjson
 import psycopg
 import structlog
 from nameko.extensions import SharedExtension
-from psycopg.rows import dict_row
-from psycopg.types.json import set_json_loads
 from sqlalchemy import Engine
 
+from chassis.database.alone import connect_alone
 from chassis.messaging import measures
 from chassis.messaging.envelope import outgoing
 from chassis.messaging.link import DEFAULT_HEARTBEAT
@@ -92,7 +90,7 @@ class RelayLoop:
         pause = 0.1
         while not self._stopping:
             try:
-                with self._connect() as database:
+                with connect_alone(self.engine, application=f"{self.service} relay") as database:
                     pause = 0.1
                     self._work(database)
             except (psycopg.Error, PublishFailed, OSError) as fault:
@@ -123,23 +121,6 @@ class RelayLoop:
             refusals = self.publisher.publish([outgoing(self.service, row) for row in rows])
             self._record(database, rows, refusals)
         return len(rows)
-
-    def _connect(self) -> psycopg.Connection[dict[str, Any]]:
-        _, arguments = self.engine.dialect.create_connect_args(self.engine.url)
-        database = psycopg.connect(
-            **arguments,
-            autocommit=True,
-            row_factory=dict_row,
-            application_name=f"{self.service} relay",
-            connect_timeout=5,
-            options="-c timezone=UTC -c statement_timeout=30000 -c idle_in_transaction_session_timeout=30000",
-            keepalives_idle=5,
-            keepalives_interval=2,
-            keepalives_count=3,
-            tcp_user_timeout=10000,
-        )
-        set_json_loads(orjson.loads, database)
-        return database
 
     def _work(self, database: psycopg.Connection[dict[str, Any]]) -> None:
         database.execute(f"LISTEN {CHANNEL}")

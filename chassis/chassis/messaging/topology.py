@@ -19,6 +19,9 @@ from typing import Any
 import structlog
 from amqp.exceptions import PreconditionFailed
 from kombu import Connection
+from sqlalchemy import Engine
+
+from chassis.messaging import inbox
 
 log = structlog.get_logger(__name__)
 
@@ -70,13 +73,13 @@ class TopologyMismatch(RuntimeError):
     """A queue or exchange exists with other arguments; an operator must remove it, waiting would not help."""
 
 
-def subscriptions_of(service_cls: type) -> list[Subscription]:
+def subscriptions_of(service_cls: Any) -> list[Subscription]:
     """Give the subscriptions that a service class declares."""
     found = []
     for method_name, method in inspect.getmembers(service_cls, inspect.isfunction):
         declared = getattr(method, "subscription", None)
         if declared is not None:
-            found.append(Subscription(service_cls.name, method_name, declared.producer, declared.types))  # type: ignore[attr-defined]
+            found.append(Subscription(service_cls.name, method_name, declared.service, declared.types))
     return found
 
 
@@ -106,24 +109,30 @@ def declare_subscription(channel: Any, subscription: Subscription, steps: Iterab
         raise TopologyMismatch(str(fault)) from fault
 
 
-def declare_topology(connection: Connection, service_cls: type, steps: Iterable[RetryStep] = RETRY_STEPS) -> None:
+def declare_topology(
+    uri: str, service_cls: Any, *, engine: Engine | None = None, steps: Iterable[RetryStep] = RETRY_STEPS
+) -> None:
     """Make sure of everything a service publishes to and consumes from; part of every service's `setup`.
 
-    What others publish is kept from here on, even if the service itself starts much later.
+    What others publish is kept from here on, even if the service itself starts much later. With its `engine`, the
+    service also remembers since when it hears each type, and bindings that its code no longer asks for are removed.
     """
     steps = tuple(steps)
-    with connection.channel() as channel:
+    with Connection(uri, connect_timeout=5) as connection, connection.channel() as channel:
         try:
-            declare_event_exchange(channel, service_cls.name)  # type: ignore[attr-defined]
+            declare_event_exchange(channel, service_cls.name)
         except PreconditionFailed as fault:
             raise TopologyMismatch(str(fault)) from fault
         for subscription in subscriptions_of(service_cls):
             declare_subscription(channel, subscription, steps)
+            if engine is not None:
+                _register(engine, channel, subscription)
 
 
-def unbind(connection: Connection, subscription: Subscription, stale: Iterable[tuple[str, str]]) -> None:
-    """Take away bindings for (producer, event type) pairs that a subscription no longer hears."""
-    with connection.channel() as channel:
+def _register(engine: Engine, channel: Any, subscription: Subscription) -> None:
+    with engine.begin() as database:
+        inbox.register(database, subscription.queue, subscription.producer, subscription.types)
+        stale = inbox.forget_stale(database, subscription.queue, subscription.producer, subscription.types)
         for producer, event_type in stale:
             channel.queue_unbind(subscription.queue, exchange=event_exchange(producer), routing_key=event_type)
             log.info("event_type_unbound", queue=subscription.queue, producer=producer, type=event_type)
