@@ -39,4 +39,4 @@ def make_engine(url: str, *, pool_size: int, application: str) -> Engine:
 def ping(engine: Engine) -> bool:
     """Ask the database for a sign of life; raises what the driver raises."""
     with engine.connect() as connection:
-        return connection.execute(text("select 1")).scalar_one() == 1
+        return bool(connection.execute(text("select 1")).scalar_one())

@@ -51,7 +51,7 @@ class Bus(SharedExtension):  # type: ignore[misc]  # nameko is untyped
         prefetch: int,
         no_ack: bool = False,
     ) -> None:
-        """Consume `queue_name` from the start on: `declare(channel)` after every connect, `on_message` in a greenthread.
+        """Consume `queue_name` from the start on: `declare(channel)` after each connect, `on_message` in a greenthread.
 
         Messages come raw, undecoded: a body that nobody can read is the receiver's to judge, not the library's.
         """

@@ -1,0 +1,36 @@
+"""A toy service on a real database, called without a broker."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import pytest
+from sqlalchemy import create_engine
+
+from chassis.database import make_engine
+from chassis.messaging import tables
+
+sys.path.insert(0, str(Path(__file__).parent))
+
+
+def _messaging_tables(address):
+    engine = create_engine(address)
+    with engine.begin() as connection:
+        tables.create(connection)
+    engine.dispose()
+
+
+@pytest.fixture
+def toy_database(make_database):
+    return make_database("toy", migrate=_messaging_tables)
+
+
+@pytest.fixture
+def toy(toy_database):
+    from chassis.testing import Caller
+    from toy.service import Toy
+
+    engine = make_engine(toy_database, pool_size=1, application="toy-test")
+    yield Caller(Toy, engine)
+    engine.dispose()

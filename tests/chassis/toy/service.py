@@ -1,0 +1,114 @@
+"""A toy service: one of each thing that an operation can be."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, ClassVar
+from uuid import UUID
+
+from marshmallow import fields
+from sqlalchemy import text
+
+from chassis.database import uuid7
+from chassis.errors import Conflict
+from chassis.events import Event
+from chassis.language import Text
+from chassis.operations import Answer, Cache, check_version, internal, operation
+from chassis.pagination import Page
+from chassis.permissions import ANYONE, CURATOR
+from chassis.schemas import Code, CommaSeparated, Line, PageQuery, Schema, View, page_of
+from chassis.service import Operations, Service
+
+A_TEXT = Text(el="κείμενο", en="text")
+
+
+class ThingTaken(Conflict):
+    title = Text(el="Το όνομα υπάρχει ήδη", en="The name is taken")
+
+
+@dataclass(frozen=True, kw_only=True)
+class ThingMade(Event):
+    type: ClassVar[str] = "thing.made.v1"
+    aggregate: ClassVar[str] = "thing"
+    key: ClassVar[str] = "thing_id"
+    expects_listener: ClassVar[bool] = False
+    invalidates: ClassVar[tuple[str, ...]] = ("things", "thing:{thing_id}")
+
+    thing_id: UUID
+
+
+class NewThing(Schema):
+    name = Line(required=True, min=1, max=20)
+    colours = fields.List(Code(["red", "blue"]), load_default=list)
+
+
+class ThingQuery(PageQuery):
+    colour = CommaSeparated(Code(["red", "blue"]), load_default=list)
+
+
+class ThingView(View):
+    id = fields.UUID(required=True)
+    name = fields.String(required=True)
+    version = fields.Integer()
+
+
+@dataclass
+class Thing:
+    id: UUID
+    name: str
+    version: int = 7
+
+
+class ThingOperations(Operations):
+    @operation("POST", "/v1/things", summary=A_TEXT, allow=CURATOR, body=NewThing, returns=ThingView, status=201,
+               location="/v1/things/{id}", errors=(ThingTaken,))  # fmt: skip
+    def make_thing(self, *, body: dict[str, Any]) -> Thing:
+        thing = Thing(uuid7(), body["name"])
+        self.announce(ThingMade(thing_id=thing.id))
+        if body["name"] == "taken":
+            raise ThingTaken
+        return thing
+
+    @operation("GET", "/v1/things/{thing_id}", summary=A_TEXT, allow=ANYONE, returns=ThingView, versioned=True,
+               cache=Cache(60, ("thing:{thing_id}",)))  # fmt: skip
+    def get_thing(self, thing_id: UUID) -> Thing:
+        return Thing(thing_id, "x")
+
+    @operation("PATCH", "/v1/things/{thing_id}", summary=A_TEXT, allow=ANYONE, returns=ThingView, body=NewThing,
+               versioned=True, if_match=True)  # fmt: skip
+    def change_thing(self, thing_id: UUID, *, body: dict[str, Any], expected_version: int | None) -> Thing:
+        check_version(expected_version, 7)
+        return Thing(thing_id, body["name"], 8)
+
+    @operation("GET", "/v1/things", summary=A_TEXT, allow=ANYONE, query=ThingQuery, returns=page_of(ThingView))
+    def list_things(self, *, query: dict[str, Any]) -> Page:
+        return Page([Thing(uuid7(), colour) for colour in query["colour"]], self.cursors.seal([query["limit"]]))
+
+    @operation("POST", "/v1/naps", summary=A_TEXT, allow=ANYONE, status=204)
+    def sleep(self) -> None:
+        self.session.execute(text("select pg_sleep(20)"))
+
+    @operation("POST", "/v1/faults", summary=A_TEXT, allow=ANYONE, status=204)
+    def fail(self) -> None:
+        raise RuntimeError("secret detail postgresql://role:password@host")
+
+    @operation("POST", "/v1/forms", summary=A_TEXT, allow=ANYONE, body=NewThing, form=True, status=200)
+    def form(self, *, body: dict[str, Any]) -> Answer:
+        return Answer(f"<p>{body['name']}</p>", content_type="text/html; charset=utf-8")
+
+    @operation("POST", "/v1/asks", summary=A_TEXT, allow=ANYONE, status=204)
+    def ask_inside_a_transaction(self) -> None:
+        self.ask("other", "thing")
+
+    @internal(returns=ThingView)
+    def inner(self) -> Thing:
+        return Thing(uuid7(), "inner")
+
+
+class Toy(ThingOperations, Service):
+    name = "toy"
+    announces = (ThingMade,)
+
+    @classmethod
+    def version(cls) -> str:
+        return "1.2.3"
