@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from chassis.database import new_metadata
 from sqlalchemy import MetaData
 from sqlalchemy.orm import DeclarativeBase
+
+from chassis.database import new_metadata
 
 
 class Base(DeclarativeBase):

@@ -6,8 +6,9 @@ from typing import Any
 
 import sqlalchemy as sa
 from alembic import op
-from chassis.migrations import create_messaging_tables
 from sqlalchemy.dialects import postgresql
+
+from chassis.migrations import create_messaging_tables
 
 revision = "0001"
 down_revision = None
@@ -90,6 +91,7 @@ def _practices() -> None:
         sa.Column("imported", sa.Boolean(), nullable=False),
         sa.Column("external_id", sa.Text(), unique=True),
         sa.Column("demo", sa.Boolean(), nullable=False),
+        sa.Column("source_year", sa.Integer()),
         sa.Column("author_ids", postgresql.ARRAY(sa.Uuid()), nullable=False),
         sa.Column("review_region", sa.String(8)),
         sa.Column("review_tier", sa.String(20)),

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from typing import Final
 from uuid import UUID
 
-from chassis.principal import CENTRE_KIND
 from sqlalchemy import Index, String
 from sqlalchemy import Text as LongText
 from sqlalchemy.orm import Mapped, mapped_column
 
+from chassis.principal import CENTRE_KIND
 from observatory.base import Base
 
 REGIONAL: Final = "regional"

@@ -7,10 +7,11 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, Final
 
-from chassis.language import Text
 from sqlalchemy import ARRAY, Date, Integer, Numeric, String
 from sqlalchemy import Text as LongText
 from sqlalchemy.orm import Mapped, mapped_column
+
+from chassis.language import Text
 
 TITLE_LIMIT: Final = 200
 SUMMARY_LIMIT: Final = 1_500
@@ -82,9 +83,7 @@ def empty_content() -> dict[str, Any]:
     return {
         **dict.fromkeys((*SECTIONS, "funding"), ""),
         **{name: [] for name in ("sectors", "principles", "sdgs", "links")},
-        **dict.fromkeys(
-            ("region", "municipality", "stage", "outcome_kind", "started_on", "cost_eur", "source_url")
-        ),
+        **dict.fromkeys(("region", "municipality", "stage", "outcome_kind", "started_on", "cost_eur", "source_url")),
         "language": "el",
     }
 

@@ -21,6 +21,20 @@ class NotYourOrganisation(Forbidden):
     )
 
 
+class OrganisationNotChosen(ValidationFailed):
+    """The caller edits for several organisations and did not say for which."""
+
+    title = Text(el="Επιλέξτε τον φορέα της πρακτικής", en="Choose the practice's organisation")
+
+
+class OrganisationFixed(Conflict):
+    """A practice that was submitted once belongs to its organisation for good."""
+
+    title = Text(
+        el="Ο φορέας δεν αλλάζει μετά την πρώτη υποβολή", en="The organisation cannot change after the first submission"
+    )
+
+
 class ImportNotAllowed(Forbidden):
     """Only the platform itself publishes by import."""
 

@@ -74,6 +74,7 @@ class PracticeUpdated(PublicPracticeEvent):
     """A later revision replaced the published one."""
 
     type: ClassVar[str] = "practice.updated.v1"
+    expects_listener: ClassVar[bool] = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -81,6 +82,7 @@ class PracticeArchived(PracticeEvent):
     """A practice is no longer public."""
 
     type: ClassVar[str] = "practice.archived.v1"
+    expects_listener: ClassVar[bool] = False
     public: ClassVar[bool] = True
     invalidates: ClassVar[tuple[str, ...]] = ("practices", "practice:{practice_id}")
 
@@ -90,5 +92,6 @@ class PracticeWithdrawn(PracticeEvent):
     """The organisation took back what was under way; `still_public` when an earlier revision stays published."""
 
     type: ClassVar[str] = "practice.withdrawn.v1"
+    expects_listener: ClassVar[bool] = False
 
     still_public: bool = False

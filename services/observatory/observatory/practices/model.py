@@ -17,15 +17,15 @@ from datetime import datetime
 from typing import Any, Final, Self
 from uuid import UUID
 
+from sqlalchemy import ARRAY, Index, String, Uuid, text
+from sqlalchemy import Text as LongText
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
 from chassis.database import UtcDateTime, uuid7
 from chassis.errors import FieldError
 from chassis.events import Event
 from chassis.language import Text
 from chassis.principal import Principal
-from sqlalchemy import ARRAY, Index, String, Uuid, text
-from sqlalchemy import Text as LongText
-from sqlalchemy.orm import Mapped, mapped_column, relationship
-
 from observatory.base import Base
 from observatory.organisations.model import MINISTRY, REGIONAL, Home
 from observatory.practices import errors
@@ -87,6 +87,7 @@ class Practice(ContentColumns, Base):
     imported: Mapped[bool]
     external_id: Mapped[str | None] = mapped_column(LongText, unique=True)
     demo: Mapped[bool]
+    source_year: Mapped[int | None]
     author_ids: Mapped[list[UUID]] = mapped_column(ARRAY(Uuid()))
     review_region: Mapped[str | None] = mapped_column(String(8))
     review_tier: Mapped[str | None] = mapped_column(String(20))
@@ -119,10 +120,16 @@ class Practice(ContentColumns, Base):
         return cls(
             id=uuid7(), version=0, state=DRAFT, revision=0, last_revision=0, organisation_id=organisation_id,
             imported=imported, demo=False, author_ids=[], created_at=at, updated_at=at, revisions=[],
-            slug=None, published_revision=None, organisation_name=None, external_id=None, review_region=None,
+            slug=None, published_revision=None, organisation_name=None, external_id=None, source_year=None, review_region=None,
             review_tier=None, submitted_at=None, waiting_since=None, published_at=None, public=None,
             **empty_content(),
         )  # fmt: skip
+
+    @property
+    def year(self) -> int | None:
+        """Give the year by which readers filter: of the start, else as the source says, else of the publication."""
+        day = self.started_on or (None if self.source_year else self.published_at)
+        return day.year if day else self.source_year
 
     # ---- who sees what -------------------------------------------------------------------------------
 
@@ -134,15 +141,17 @@ class Practice(ContentColumns, Base):
             return True
         return self.review_region is not None and self.review_region in principal.centre_regions
 
-    def may_edit(self, principal: Principal) -> bool:
-        """Say whether the caller is an editor of the practice's organisation."""
-        return bool(principal.role_in(self.organisation_id) & EDITOR_ROLES)
+    def check_editor(self, by: Principal) -> UUID:
+        """Give the practice's organisation; raise `NotYourOrganisation` unless the caller is an editor of it."""
+        if self.organisation_id is None or not by.role_in(self.organisation_id) & EDITOR_ROLES:
+            raise errors.NotYourOrganisation
+        return self.organisation_id
 
     # ---- what its organisation does ------------------------------------------------------------------
 
     def edit(self, changes: Mapping[str, Any], *, by: Principal, at: datetime) -> list[str]:
         """Change the working content and name what changed; the public keeps reading what is published."""
-        self._editors_only(by)
+        self.check_editor(by)
         if self.state not in EDITABLE:
             raise errors.PracticeNotEditable(state=self.state)
         changed = self.write({**content_of(self), **changes}, by=by, at=at)
@@ -151,9 +160,18 @@ class Practice(ContentColumns, Base):
             self.review_tier = None
         return changed
 
+    def move_to(self, organisation_id: UUID, *, by: Principal, at: datetime) -> None:
+        """Give a practice that was never submitted to another of the person's organisations."""
+        self.check_editor(by)
+        if self.submitted_at is not None:
+            raise errors.OrganisationFixed(state=self.state)
+        self.organisation_id = organisation_id
+        self.check_editor(by)
+        self._touch(at)
+
     def submit(self, *, by: Principal, home: Home, at: datetime) -> list[Event]:
         """Send the practice to its reviewers; after requested changes, to the tier that asked for them."""
-        self._editors_only(by)
+        self.check_editor(by)
         if self.state not in {DRAFT, CHANGES_REQUESTED}:
             raise errors.PracticeNotSubmittable(state=self.state)
         self._require_every_section()
@@ -167,14 +185,12 @@ class Practice(ContentColumns, Base):
 
     def withdraw(self, *, by: Principal, at: datetime) -> list[Event]:
         """Take back what is under way; a published revision stays published."""
-        self._editors_only(by)
+        self.check_editor(by)
         if self.state not in UNDER_WAY:
             raise errors.PracticeNotWithdrawable(state=self.state)
         withdrawn = self.revision
         self.abandon(WITHDRAWN, at)
-        return [
-            PracticeWithdrawn(**{**self.identity(), "revision": withdrawn}, still_public=self.public is not None)
-        ]
+        return [PracticeWithdrawn(**{**self.identity(), "revision": withdrawn}, still_public=self.public is not None)]
 
     def archive(self, *, by: Principal, at: datetime) -> list[Event]:
         """End the public life of the practice, together with any working revision of it."""
@@ -245,9 +261,13 @@ class Practice(ContentColumns, Base):
         self.revision = self.last_revision
         self.revisions.append(
             Revision(
-                number=self.revision, person_id=by.person_id, created_at=at, changed=changed,
-                content=to_snapshot(content), published_at=None,
-            )  # fmt: skip
+                number=self.revision,
+                person_id=by.person_id,
+                created_at=at,
+                changed=changed,
+                content=to_snapshot(content),
+                published_at=None,
+            )
         )
         self._add_author(by)
         self._touch(at)
@@ -268,10 +288,6 @@ class Practice(ContentColumns, Base):
     def _current(self) -> Revision:
         return next(r for r in reversed(self.revisions) if r.number == self.revision)
 
-    def _editors_only(self, by: Principal) -> None:
-        if not self.may_edit(by):
-            raise errors.NotYourOrganisation
-
     def _add_author(self, by: Principal) -> None:
         if by.person_id is not None and by.person_id not in self.author_ids:
             self.author_ids = [*self.author_ids, by.person_id]
@@ -287,9 +303,7 @@ class Practice(ContentColumns, Base):
         self.waiting_since = None
 
     def _submitted(self, tier: str, *, resubmission: bool) -> Event:
-        return PracticeSubmitted(
-            **self.identity(), region=self.review_region, tier=tier, resubmission=resubmission
-        )
+        return PracticeSubmitted(**self.identity(), region=self.review_region, tier=tier, resubmission=resubmission)
 
     def _require_every_section(self) -> None:
         missing = [

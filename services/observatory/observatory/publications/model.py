@@ -7,12 +7,12 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from chassis.database import UtcDateTime
-from chassis.events import Event
 from sqlalchemy import Index
 from sqlalchemy import Text as LongText
 from sqlalchemy.orm import Mapped, mapped_column
 
+from chassis.database import UtcDateTime
+from chassis.events import Event
 from observatory.base import Base
 from observatory.practices.content import ContentColumns, content_of
 from observatory.practices.events import PracticePublished, PracticeUpdated
@@ -65,7 +65,7 @@ class PublishedPractice(ContentColumns, Base):
             setattr(self, name, value)
         for name in _CARRIED:
             setattr(self, name, getattr(practice, name))
-        self.year = (practice.started_on or practice.published_at or at).year
+        self.year = practice.year or at.year
         self.updated_at = at
 
 

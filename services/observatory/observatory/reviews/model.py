@@ -7,15 +7,15 @@ from datetime import datetime
 from typing import Final
 from uuid import UUID
 
+from sqlalchemy import ForeignKey, Index, String
+from sqlalchemy import Text as LongText
+from sqlalchemy.orm import Mapped, mapped_column
+
 from chassis.database import UtcDateTime, uuid7
 from chassis.errors import Conflict, FieldError, Forbidden, ValidationFailed
 from chassis.events import Event
 from chassis.language import Text
 from chassis.principal import Principal
-from sqlalchemy import ForeignKey, Index, String
-from sqlalchemy import Text as LongText
-from sqlalchemy.orm import Mapped, mapped_column
-
 from observatory.base import Base
 from observatory.organisations.model import MINISTRY, REGIONAL
 from observatory.practices.errors import PracticeAtOtherTier, PracticeNotUnderReview

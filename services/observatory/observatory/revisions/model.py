@@ -6,12 +6,12 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from chassis.database import UtcDateTime
 from sqlalchemy import ARRAY, ForeignKey
 from sqlalchemy import Text as LongText
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
+from chassis.database import UtcDateTime
 from observatory.base import Base
 
 
@@ -20,9 +20,7 @@ class Revision(Base):
 
     __tablename__ = "revisions"
 
-    practice_id: Mapped[UUID] = mapped_column(
-        ForeignKey("practices.id", ondelete="CASCADE"), primary_key=True
-    )
+    practice_id: Mapped[UUID] = mapped_column(ForeignKey("practices.id", ondelete="CASCADE"), primary_key=True)
     number: Mapped[int] = mapped_column(primary_key=True)
     person_id: Mapped[UUID | None]
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)

@@ -1,0 +1,13 @@
+"""Command line of the observatory: `python -m observatory`."""
+
+from __future__ import annotations
+
+from chassis.cli import service_app  # isort: skip - the chassis makes the process cooperative first
+
+from observatory.imports.command import import_cases
+
+app = service_app("observatory.service:Observatory")
+app.command("import-cases")(import_cases)
+
+if __name__ == "__main__":
+    app()

@@ -1,0 +1,61 @@
+"""What the command line asks of imports; no caller of the API can."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from chassis.schemas import load
+from observatory.imports.model import Case, import_published
+from observatory.imports.schemas import CaseRow
+from observatory.organisations import queries as organisations
+from observatory.organisations.model import Organisation
+from observatory.practices import queries as practices
+from observatory.practices.access import PracticeAccess
+from observatory.practices.model import Practice
+from observatory.practices.places import placed
+
+_NOT_CONTENT = ("external_id", "organisation_id", "organisation_elstat", "organisation_name", "year", "demo")
+
+
+class ImportOperations(PracticeAccess):
+    """Publishing cases from a file, one transaction each."""
+
+    def import_case(self, row: Mapping[str, Any]) -> str:
+        """Import one row in the transaction at hand, and say what came of it; raises what `import_published` raises."""
+        data = load(CaseRow(), row)
+        facts = {name: data.pop(name) for name in _NOT_CONTENT}
+        organisation = self._organisation(facts)
+        name = facts["organisation_name"] if organisation is None else None
+        organisation_id = organisation.organisation_id if organisation else facts["organisation_id"]
+        region = organisation.region if organisation else None
+        case = Case(
+            external_id=facts["external_id"],
+            organisation_id=organisation_id,
+            organisation_name=name or (None if organisation_id else facts["organisation_elstat"]),
+            demo=facts["demo"],
+            year=facts["year"],
+            content=placed(self.session, data, municipality=None, home_region=region),
+        )
+        practice = practices.imported_as(self.session, case.external_id)
+        if practice is None:
+            practice = Practice.blank(at=self.now, organisation_id=organisation_id, imported=True)
+            practice.slug = practices.free_slug(self.session, data.get("title", ""), practice.id)
+        outcome, events = import_published(practice, case, by=self.principal, at=self.now)
+        if events:
+            self.session.add(practice)
+            self.announce(*events)
+            self.show_in_search(practice)
+        return outcome
+
+    def knows_register(self) -> bool:
+        """Say whether the register of organisations has reached this service; cases are matched with it."""
+        with self.transaction() as session:
+            return organisations.knows_municipalities(session)
+
+    def _organisation(self, facts: Mapping[str, Any]) -> Organisation | None:
+        if facts["organisation_id"]:
+            return self.session.get(Organisation, facts["organisation_id"])
+        if facts["organisation_elstat"]:
+            return organisations.municipality(self.session, facts["organisation_elstat"])
+        return organisations.named(self.session, facts["organisation_name"])

@@ -1,0 +1,23 @@
+"""Organisations: the projection follows identity's events."""
+
+from __future__ import annotations
+
+from chassis.service import Operations
+from chassis.subscriptions import Received, subscribe
+from observatory.organisations.model import Organisation
+from observatory.organisations.queries import has_active_centre
+from observatory.organisations.schemas import OrganisationHeard
+from observatory.practices.queries import waiting_in_region
+
+
+class OrganisationOperations(Operations):
+    """What happens here when the register changes."""
+
+    @subscribe("identity", "organisation.registered.v1", "organisation.updated.v1", schema=OrganisationHeard)
+    def on_organisation_changed(self, event: Received) -> None:
+        """Remember the organisation; what waited for a centre that has closed goes to the Ministry."""
+        organisation = self.session.merge(Organisation(**event.data))
+        self.session.flush()
+        if organisation.closed_centre and not has_active_centre(self.session, organisation.region):
+            for practice in waiting_in_region(self.session, organisation.region):
+                self.announce(*practice.hand_to_ministry(self.now))

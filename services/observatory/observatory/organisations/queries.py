@@ -1,0 +1,55 @@
+"""What practices ask about organisations: whose centre reviews, and where a municipality lies."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from sqlalchemy import exists, select
+from sqlalchemy.orm import Session
+
+from chassis.principal import CENTRE_KIND, Principal
+from observatory.organisations.model import Home, Organisation
+
+MUNICIPALITY_KIND = "municipality"
+
+
+def has_active_centre(session: Session, region: str | None) -> bool:
+    """Say whether the region has an innovation centre that reviews."""
+    centre = exists().where(
+        Organisation.region == region, Organisation.kind == CENTRE_KIND, Organisation.status == "active"
+    )
+    return region is not None and bool(session.scalar(select(centre)))
+
+
+def home_of(session: Session, organisation_id: UUID, principal: Principal) -> Home:
+    """Give where a practice comes from.
+
+    The caller's membership stands in for an organisation whose registration has not reached this service yet.
+    """
+    known = session.get(Organisation, organisation_id)
+    if known is not None:
+        kind, region = known.kind, known.region
+    else:
+        own = next(m for m in principal.memberships if m.organisation_id == organisation_id)
+        kind, region = own.kind, own.region
+    return Home(kind=kind, region=region, has_centre=has_active_centre(session, region))
+
+
+def municipality(session: Session, elstat_code: str) -> Organisation | None:
+    """Give the municipality with an ELSTAT code."""
+    return session.scalar(
+        select(Organisation).where(Organisation.elstat_code == elstat_code, Organisation.kind == MUNICIPALITY_KIND)
+    )
+
+
+def knows_municipalities(session: Session) -> bool:
+    """Say whether the register has reached this service; before that, no code can be called unknown."""
+    return bool(session.scalar(select(exists().where(Organisation.kind == MUNICIPALITY_KIND))))
+
+
+def named(session: Session, name: str) -> Organisation | None:
+    """Give the organisation with exactly this Greek or English name, when there is only one."""
+    found = session.scalars(
+        select(Organisation).where((Organisation.name_el == name) | (Organisation.name_en == name)).limit(2)
+    ).all()
+    return found[0] if len(found) == 1 else None

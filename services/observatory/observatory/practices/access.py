@@ -1,0 +1,75 @@
+"""Access: how operations reach a practice, so that nobody learns of one they may not know of."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from typing import TypeVar
+from uuid import UUID
+
+from chassis.pagination import BadCursor, Page
+from chassis.service import Operations
+from observatory.practices.errors import NotYourOrganisation, PracticeNotFound
+from observatory.practices.model import Practice
+from observatory.practices.queries import for_change
+from observatory.publications.model import PublishedPractice
+from observatory.search import index
+
+T = TypeVar("T")
+
+
+class PracticeAccess(Operations):
+    """Loading for a change, loading for reading, paging by time, and keeping the search index in step."""
+
+    def practice_for_change(self, practice_id: UUID) -> Practice:
+        """Load and lock a practice that the caller may know of; whether they may change it, the model says."""
+        practice = for_change(self.session, practice_id)
+        if practice is None or not (practice.public is not None or practice.shows_working_copy_to(self.principal)):
+            raise PracticeNotFound
+        return practice
+
+    def working_copy(self, practice_id: UUID) -> Practice:
+        """Load a practice for somebody who may see what is not public of it."""
+        practice = self.session.get(Practice, practice_id)
+        if practice is None or not practice.shows_working_copy_to(self.principal):
+            known = practice is not None and practice.public is not None
+            raise NotYourOrganisation if known else PracticeNotFound
+        return practice
+
+    def visible_practice(self, practice_id: UUID) -> Practice | PublishedPractice:
+        """Load what the caller may see: the working copy for those concerned, else what is public."""
+        concerned = self.principal.is_curator or self.principal.memberships or self.principal.system
+        practice = self.session.get(Practice, practice_id) if concerned else None
+        if practice is not None and practice.shows_working_copy_to(self.principal):
+            return practice
+        return self.public_practice(practice_id)
+
+    def public_practice(self, practice_id: UUID) -> PublishedPractice:
+        """Load what everybody may see."""
+        public = self.session.get(PublishedPractice, practice_id)
+        if public is None:
+            raise PracticeNotFound
+        return public
+
+    def keyset(self, name: str, cursor: str | None) -> tuple[datetime, UUID] | None:
+        """Open a cursor of the list `name`; raises `BadCursor` for one of another list."""
+        values = self.cursors.open(cursor, length=3)
+        if values is None:
+            return None
+        if values[0] != name:
+            raise BadCursor
+        return datetime.fromisoformat(values[1]), UUID(values[2])
+
+    def page(self, name: str, found: Sequence[T], limit: int, key: Callable[[T], tuple[datetime, UUID]]) -> Page:
+        """Make a page of the first `limit` rows, with a cursor when there are more."""
+        items = found[:limit]
+        more = len(found) > limit
+        return Page(items, self.cursors.seal([name, *key(items[-1])]) if more else None)
+
+    def show_in_search(self, practice: Practice) -> None:
+        """Let search find what is public now, and nothing else; in the same transaction."""
+        self.session.flush()
+        if practice.public is None:
+            index.remove(self.session, practice.id)
+        else:
+            index.put(self.session, practice.public)

@@ -1,0 +1,193 @@
+"""What callers may ask of practices."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from chassis.errors import FieldError
+from chassis.language import Text
+from chassis.operations import Cache, check_version, operation
+from chassis.pagination import Page
+from chassis.permissions import ANYONE, CURATOR, ORGANISATION_APPROVER, ORGANISATION_EDITOR, any_of
+from observatory.organisations.queries import home_of
+from observatory.practices import errors, queries, schemas
+from observatory.practices.access import PracticeAccess
+from observatory.practices.model import EDITOR_ROLES, Practice
+from observatory.practices.places import MunicipalityElsewhere, MunicipalityUnknown, placed
+from observatory.publications.model import PublishedPractice
+
+
+class PracticeOperations(PracticeAccess):
+    """Writing, submitting, withdrawing, archiving and reading practices."""
+
+    @operation(
+        "POST",
+        "/v1/practices",
+        summary=Text(el="Νέα πρακτική ως προσχέδιο", en="Begin a practice as a draft"),
+        allow=ORGANISATION_EDITOR,
+        body=schemas.NewPractice,
+        returns=schemas.PracticeView,
+        status=201,
+        location="/v1/practices/{id}",
+        versioned=True,
+        errors=(
+            errors.NotYourOrganisation,
+            errors.OrganisationNotChosen,
+            MunicipalityUnknown,
+            MunicipalityElsewhere,
+        ),
+    )
+    def create_practice(self, *, body: dict[str, Any]) -> Practice:
+        """Begin a draft; nothing but the organisation has to be known yet."""
+        organisation_id = body.pop("organisation_id") or self._only_organisation()
+        practice = Practice.begin(
+            organisation_id=organisation_id,
+            content=self._placed(body, organisation_id, municipality=None),
+            by=self.principal,
+            at=self.now,
+        )
+        practice.slug = queries.free_slug(self.session, practice.title, practice.id)
+        self.session.add(practice)
+        return practice
+
+    @operation(
+        "PATCH",
+        "/v1/practices/{practice_id}",
+        summary=Text(el="Αλλαγή πρακτικής", en="Change a practice"),
+        description=Text(
+            el="Η αλλαγή δημοσιευμένης πρακτικής ξεκινά νέα μορφή εργασίας· το κοινό βλέπει τη δημοσιευμένη.",
+            en="Changing a published practice begins a working revision; the public keeps seeing the published one.",
+        ),
+        allow=ORGANISATION_EDITOR,
+        body=schemas.PracticeChange,
+        returns=schemas.PracticeView,
+        versioned=True,
+        if_match=True,
+        errors=(
+            errors.PracticeNotFound,
+            errors.NotYourOrganisation,
+            errors.PracticeNotEditable,
+            errors.OrganisationFixed,
+            MunicipalityUnknown,
+            MunicipalityElsewhere,
+        ),
+    )
+    def edit_practice(self, practice_id: UUID, *, body: dict[str, Any], expected_version: int | None) -> Practice:
+        """Change what the caller names, as a new revision."""
+        practice = self.practice_for_change(practice_id)
+        check_version(expected_version, practice.version)
+        new_home = body.pop("organisation_id", practice.organisation_id)
+        if new_home != practice.organisation_id:
+            practice.move_to(new_home, by=self.principal, at=self.now)
+        if {"region", "municipality"} & body.keys():
+            body = self._placed(body, practice.organisation_id, municipality=practice.municipality)
+        changed = practice.edit(body, by=self.principal, at=self.now)
+        if "title" in changed and practice.published_at is None:
+            practice.slug = queries.free_slug(self.session, practice.title, practice.id)
+        return practice
+
+    @operation(
+        "GET",
+        "/v1/practices/mine",
+        summary=Text(el="Οι πρακτικές των φορέων μου", en="The practices of my organisations"),
+        allow=ORGANISATION_EDITOR,
+        query=schemas.OwnPracticesQuery,
+        returns=schemas.PracticeLines,
+    )
+    def list_own_practices(self, *, query: dict[str, Any]) -> Page:
+        """List what the caller's organisations have, in every state, the latest change first."""
+        found = queries.of_organisations(
+            self.session,
+            {m.organisation_id for m in self.principal.memberships},
+            state=query["state"],
+            after=self.keyset("mine", query["cursor"]),
+            limit=query["limit"] + 1,
+        )
+        return self.page("mine", found, query["limit"], lambda row: (row.updated_at, row.id))
+
+    @operation(
+        "GET",
+        "/v1/practices/{practice_id}",
+        summary=Text(el="Ανάγνωση πρακτικής", en="Read a practice"),
+        allow=ANYONE,
+        query=schemas.PracticeQuery,
+        returns=schemas.PracticeView,
+        versioned=True,
+        cache=Cache(seconds=60, tags=("practice:{practice_id}",)),
+        errors=(errors.PracticeNotFound,),
+    )
+    def read_practice(self, practice_id: UUID, *, query: dict[str, Any]) -> Practice | PublishedPractice:
+        """Show the working copy to those concerned, and to everybody what is public."""
+        if query["view"] == "published":
+            return self.public_practice(practice_id)
+        return self.visible_practice(practice_id)
+
+    @operation(
+        "POST",
+        "/v1/practices/{practice_id}/submit",
+        summary=Text(el="Υποβολή πρακτικής για αξιολόγηση", en="Submit a practice for review"),
+        allow=ORGANISATION_EDITOR,
+        returns=schemas.PracticeView,
+        versioned=True,
+        errors=(
+            errors.PracticeNotFound,
+            errors.NotYourOrganisation,
+            errors.PracticeNotSubmittable,
+            errors.PracticeIncomplete,
+        ),
+    )
+    def submit_practice(self, practice_id: UUID) -> Practice:
+        """Send the practice to its reviewers."""
+        practice = self.practice_for_change(practice_id)
+        organisation_id = practice.check_editor(self.principal)
+        home = home_of(self.session, organisation_id, self.principal)
+        self.announce(*practice.submit(by=self.principal, home=home, at=self.now))
+        return practice
+
+    @operation(
+        "POST",
+        "/v1/practices/{practice_id}/withdraw",
+        summary=Text(el="Απόσυρση πρακτικής", en="Withdraw a practice"),
+        allow=ORGANISATION_EDITOR,
+        returns=schemas.PracticeView,
+        versioned=True,
+        errors=(errors.PracticeNotFound, errors.NotYourOrganisation, errors.PracticeNotWithdrawable),
+    )
+    def withdraw_practice(self, practice_id: UUID) -> Practice:
+        """Take back what is under way."""
+        practice = self.practice_for_change(practice_id)
+        self.announce(*practice.withdraw(by=self.principal, at=self.now))
+        return practice
+
+    @operation(
+        "POST",
+        "/v1/practices/{practice_id}/archive",
+        summary=Text(el="Αρχειοθέτηση πρακτικής", en="Archive a practice"),
+        allow=any_of(ORGANISATION_APPROVER, CURATOR),
+        returns=schemas.PracticeView,
+        versioned=True,
+        errors=(errors.PracticeNotFound, errors.NotYourOrganisation, errors.PracticeNotArchivable),
+    )
+    def archive_practice(self, practice_id: UUID) -> Practice:
+        """End the practice's public life."""
+        practice = self.practice_for_change(practice_id)
+        self.announce(*practice.archive(by=self.principal, at=self.now))
+        self.show_in_search(practice)
+        return practice
+
+    def _only_organisation(self) -> UUID:
+        own = {m.organisation_id for m in self.principal.memberships if m.role in EDITOR_ROLES}
+        if len(own) != 1:
+            raise errors.OrganisationNotChosen(
+                errors=[FieldError("organisation_id", "required", errors.OrganisationNotChosen.title)]
+            )
+        return own.pop()
+
+    def _placed(
+        self, changes: dict[str, Any], organisation_id: UUID | None, *, municipality: str | None
+    ) -> dict[str, Any]:
+        home_region = None
+        if organisation_id is not None and self.principal.role_in(organisation_id):
+            home_region = home_of(self.session, organisation_id, self.principal).region
+        return placed(self.session, changes, municipality=municipality, home_region=home_region)

@@ -1,0 +1,66 @@
+"""What callers may ask of revisions."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from typing import Any
+from uuid import UUID
+
+from chassis.language import Text
+from chassis.operations import Cache, operation
+from chassis.pagination import BadCursor, Page
+from chassis.permissions import ANYONE
+from chassis.schemas import PageQuery
+from observatory.practices import errors
+from observatory.practices.access import PracticeAccess
+from observatory.practices.content import changed_fields, empty_content, from_snapshot, to_snapshot
+from observatory.practices.model import Practice
+from observatory.revisions import queries, schemas
+from observatory.revisions.model import Revision
+
+
+class RevisionOperations(PracticeAccess):
+    """Reading the history of a practice."""
+
+    @operation(
+        "GET",
+        "/v1/practices/{practice_id}/revisions",
+        summary=Text(el="Οι μορφές μιας πρακτικής", en="The revisions of a practice"),
+        allow=ANYONE,
+        query=PageQuery,
+        returns=schemas.RevisionPage,
+        cache=Cache(seconds=60, tags=("practice:{practice_id}",)),
+        errors=(errors.PracticeNotFound,),
+    )
+    def list_revisions(self, practice_id: UUID, *, query: dict[str, Any]) -> Page:
+        """List every revision for those concerned; for the public those that were published, and not by whom."""
+        concerned = isinstance(self.visible_practice(practice_id), Practice)
+        before = self.cursors.open(query["cursor"], length=2)
+        if before is not None and before[0] != "revisions":
+            raise BadCursor
+        limit = query["limit"]
+        found = queries.history(
+            self.session,
+            practice_id,
+            published_only=not concerned,
+            before=before[1] if before else None,
+            limit=limit + 1,
+        )
+        more = self.cursors.seal(["revisions", found[limit - 1].number]) if len(found) > limit else None
+        shown = found if concerned else [_for_the_public(*pair) for pair in pairwise([*found, None])]
+        return Page(shown[:limit], more)
+
+
+def _for_the_public(revision: Revision | None, earlier: Revision | None) -> dict[str, Any]:
+    # What changed since the last published revision: the steps between were never public.
+    if revision is None:
+        raise ValueError("only the last of a pair may be missing")
+    then = earlier.content if earlier else to_snapshot(empty_content())
+    return {
+        "number": revision.number,
+        "created_at": revision.published_at,
+        "published_at": revision.published_at,
+        "person_id": None,
+        "changed": changed_fields(from_snapshot(then), from_snapshot(revision.content)),
+        "content": revision.content,
+    }

@@ -1,0 +1,45 @@
+"""Observatory service: the table of contents. Every noun's operations are mixed in here, and nothing else happens."""
+
+from __future__ import annotations
+
+from chassis.service import Service
+from observatory.imports.operations import ImportOperations
+from observatory.organisations.operations import OrganisationOperations
+from observatory.practices.events import (
+    PracticeArchived,
+    PracticePublished,
+    PracticeSubmitted,
+    PracticeUpdated,
+    PracticeWithdrawn,
+)
+from observatory.practices.operations import PracticeOperations
+from observatory.reviews.events import PracticeChangesRequested, PracticeForwarded, PracticeRejected
+from observatory.reviews.operations import ReviewOperations
+from observatory.revisions.operations import RevisionOperations
+from observatory.settings import ObservatorySettings
+from observatory.taxonomies.operations import TaxonomyOperations
+
+
+class Observatory(
+    PracticeOperations,
+    ReviewOperations,
+    RevisionOperations,
+    OrganisationOperations,
+    TaxonomyOperations,
+    ImportOperations,
+    Service,
+):
+    """What works: practices, their review, their publication and their search."""
+
+    name = "observatory"
+    settings_class = ObservatorySettings
+    announces = (
+        PracticeSubmitted,
+        PracticeForwarded,
+        PracticeChangesRequested,
+        PracticeRejected,
+        PracticePublished,
+        PracticeUpdated,
+        PracticeArchived,
+        PracticeWithdrawn,
+    )

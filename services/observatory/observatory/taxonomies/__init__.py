@@ -1,0 +1,1 @@
+"""Taxonomies: the codes that practices are described with."""
