@@ -16,6 +16,7 @@ from kainotomia_local.mailbox.client import messages
 
 if TYPE_CHECKING:
     from conftest import MakeDatabase
+
     from kainotomia_local.mailbox.server import Mailbox
     from kainotomia_local.postgres import Postgres
     from kainotomia_local.rabbitmq import RabbitMQ

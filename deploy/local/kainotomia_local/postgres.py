@@ -253,7 +253,7 @@ class Postgres:
         if self._user is not None:
             os.chown(half, *self._user)
             os.chown(password_file, *self._user)
-        command = [
+        command: list[str | Path] = [
             programs.directory / "initdb", "--pgdata", half, "--username", SUPERUSER, "--pwfile", password_file,
             "--auth-local", "scram-sha-256", "--auth-host", "scram-sha-256",
             "--encoding", "UTF8", "--locale", "C.UTF-8",

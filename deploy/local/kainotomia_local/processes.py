@@ -8,6 +8,8 @@ import os
 import signal
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
+from functools import cache
 from typing import IO, TYPE_CHECKING, Any
 
 import psutil
@@ -52,22 +54,34 @@ def spawn(
     """Start `command` in a session of its own, its output in `log`, as `user` (uid, gid) where given.
 
     A session of its own keeps the terminal's Ctrl-C away from it: we stop children in our own order.
-    Call this from the main thread: the kernel takes the end of the calling thread for our death.
+    Any thread may call this. One thread that lives as long as we do starts all children,
+    because the kernel takes the end of the thread that started a child for the end of its parent.
     """
     identity: dict[str, Any] = {}
     if user is not None:
         identity = {"user": user[0], "group": user[1], "extra_groups": []}
-    return subprocess.Popen(
-        [str(part) for part in command],
-        env=None if env is None else dict(env),
-        cwd=cwd,
-        stdin=subprocess.DEVNULL,
-        stdout=log,
-        stderr=subprocess.STDOUT,
-        start_new_session=True,
-        preexec_fn=die_with_parent(os.getpid(), death_signal),  # noqa: PLW1509 - calls the kernel only, see above
-        **identity,
-    )
+    before_exec = die_with_parent(os.getpid(), death_signal)
+
+    def begin() -> subprocess.Popen[bytes]:
+        return subprocess.Popen(
+            [str(part) for part in command],
+            env=None if env is None else dict(env),
+            cwd=cwd,
+            stdin=subprocess.DEVNULL,
+            stdout=log,
+            stderr=subprocess.STDOUT,
+            start_new_session=True,
+            preexec_fn=before_exec,  # noqa: PLW1509 - it only calls the kernel, so it is safe beside threads
+            **identity,
+        )
+
+    return _starter(os.getpid()).submit(begin).result()
+
+
+@cache
+def _starter(pid: int) -> ThreadPoolExecutor:
+    """Return the thread of this process, `pid`; a forked copy of us has none of our threads."""
+    return ThreadPoolExecutor(1, thread_name_prefix=f"starter-{pid}")
 
 
 def stop(child: subprocess.Popen[bytes], signal_number: int = signal.SIGTERM, grace: float = 30.0) -> int:

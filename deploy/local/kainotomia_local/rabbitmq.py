@@ -122,6 +122,11 @@ class RabbitMQ:
 
         Raises RabbitMissing, PortTaken, or ChildFailed with the end of the node's log.
         """
+        self.launch()
+        self.wait_until_up()
+
+    def launch(self) -> None:
+        """Begin to start the node; `wait_until_up` ends it. There are seconds for other work in between."""
         if self.pid is not None:
             return
         self._programs = find()
@@ -143,7 +148,6 @@ class RabbitMQ:
                 env=environment, cwd=self.data_dir, log=log,
             )  # fmt: skip
             self._pid_path().write_text(f"{self._child.pid} {psutil.Process(self._child.pid).create_time()}", "utf-8")
-        self._wait_for_login()
 
     def stop(self) -> None:
         """Stop the node in order."""
@@ -177,11 +181,18 @@ class RabbitMQ:
             raise processes.ChildFailed(message)
         return done.stdout
 
-    def set_policies(self, policies: Iterable[rabbitmq_rights.Policy] = rabbitmq_rights.POLICIES) -> None:
-        """Set queue policies on the running node, in one go; those of `rabbitmq_rights` are set at every start."""
+    def set_policies(self, policies: Iterable[rabbitmq_rights.Policy] | None = None) -> None:
+        """Set `policies`, or else what belongs to the queues that exist now; does nothing if all are set already.
+
+        They are set in one go and again at every start. Call it when the services have declared their queues.
+        """
+        if policies is None:
+            policies = rabbitmq_rights.policies_for(self.rabbitmqctl("list_queues", "name").splitlines()[1:])
         path = self.data_dir / "policies.json"
-        path.write_text(rabbitmq_rights.policies_document(VHOST, policies), "utf-8")
-        self.rabbitmqctl("import_definitions", str(path))
+        wanted = rabbitmq_rights.policies_document(VHOST, policies)
+        if not path.exists() or path.read_text("utf-8") != wanted:
+            path.write_text(wanted, "utf-8")
+            self.rabbitmqctl("import_definitions", str(path))
 
     def wipe(self) -> None:
         """Remove everything this node ever kept; it must be stopped."""
@@ -195,7 +206,8 @@ class RabbitMQ:
             virtual_host=VHOST, connect_timeout=5, read_timeout=5, write_timeout=5,
         )  # fmt: skip
 
-    def _wait_for_login(self) -> None:
+    def wait_until_up(self) -> None:
+        """Wait until the administrator can log in; ChildFailed with the end of the log if that never happens."""
         deadline = time.monotonic() + _START_SECONDS
         while self._child is not None and self._child.poll() is None and time.monotonic() < deadline:
             with contextlib.suppress(OSError, amqp.exceptions.AMQPError), self._login():

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
+import re
 import secrets
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
@@ -26,7 +27,45 @@ class Policy:
     priority: int = 0
 
 
-POLICIES: tuple[Policy, ...] = ()
+# A message whose delivery was cut off this often kills its consumer: it is put aside, not tried for ever.
+DELIVERY_LIMIT = 20
+# Far above what a day of trouble brings. Beyond it publishers are refused, so events wait in their outbox.
+MOST_MESSAGES = 1_000_000
+# Callers wait ten seconds at most: of a thousand calls a second, older ones have nobody left to hear the answer.
+MOST_CALLS = 10_000
+
+_KEEP = {"overflow": "reject-publish", "max-length": MOST_MESSAGES}
+POLICIES = (
+    Policy("calls", r"^rpc\.(?!reply\.)", {"max-length": MOST_CALLS}),
+    Policy("dead-letters", r"\.dead$", _KEEP),
+    # Their time to live and their way back are in their names and arguments already.
+    Policy("retries", r"\.retry\.\w+$", {"max-length": MOST_MESSAGES}),
+)
+
+
+def policies_for(queues: Iterable[str]) -> list[Policy]:
+    """Return all policies, given the queues' names.
+
+    A subscription's queue (one that has a queue of dead letters) gets a policy of its own, because
+    where a message is put aside after too many deliveries depends on the queue.
+    """
+    names = set(queues)
+    own = [
+        Policy(
+            f"events {name}",
+            f"^{re.escape(name)}$",
+            _KEEP
+            | {
+                "delivery-limit": DELIVERY_LIMIT,
+                "dead-letter-exchange": "",
+                "dead-letter-routing-key": f"{name}.dead",
+                "dead-letter-strategy": "at-least-once",
+            },
+        )
+        for name in sorted(names)
+        if f"{name}.dead" in names
+    ]
+    return [*POLICIES, *own]
 
 
 def password(data_dir: Path, user: str) -> str:
@@ -61,7 +100,9 @@ def definitions_document(data_dir: Path, vhost: str, services: Iterable[str]) ->
             *({"user": service, "vhost": vhost, **rights_of(service)} for service in services),
         ],
     }
-    return json.dumps(document | json.loads(policies_document(vhost, POLICIES)))
+    kept = data_dir / "policies.json"
+    policies = kept.read_text("utf-8") if kept.exists() else policies_document(vhost, POLICIES)
+    return json.dumps(document | json.loads(policies))
 
 
 def policies_document(vhost: str, policies: Iterable[Policy]) -> str:
@@ -84,8 +125,20 @@ def policies_document(vhost: str, policies: Iterable[Policy]) -> str:
 
 
 def rights_of(service: str) -> dict[str, str]:
-    """Return the regular expressions of what `service` may configure, write to and read from."""
-    return {"configure": ".*", "write": ".*", "read": ".*"}
+    """Return the regular expressions of what `service` may configure, write to and read from.
+
+    Its own queues and its own exchange, the shared exchanges of calls and heartbeats, and reading of everybody's
+    events; never another's exchange to write to. It may make sure that another's exchange of events exists,
+    because a consumer may start before the producer. The default exchange (`amq.default`) is the way
+    of replies, retries and dead letters.
+    """
+    own = rf"{service}\..+|rpc\.{service}|rpc\.reply\.{service}\..+"
+    shared = r"kainotomia\.(rpc|heartbeats)"
+    return {
+        "configure": rf"^({own}|{shared}|[a-z]+\.events)$",
+        "write": rf"^({own}|{shared}|amq\.default)$",
+        "read": rf"^({own}|{shared}|[a-z]+\.events)$",
+    }
 
 
 def _hashed(plain: str) -> str:

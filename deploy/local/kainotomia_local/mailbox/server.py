@@ -81,7 +81,7 @@ class Mailbox:
                     raise PortTaken(message)
                 ports[name] = port
         self._ports = ports
-        command = [
+        command: list[str | Path] = [
             sys.executable, "-m", "kainotomia_local.mailbox", "--data", self.data_dir,
             "--smtp-port", str(ports["smtp"]), "--http-port", str(ports["http"]), *self.options,
         ]  # fmt: skip

@@ -87,14 +87,11 @@ class Store:
 
     def headlines(self, *, recipient: str | None = None, limit: int = 200) -> list[dict[str, Any]]:
         """Return what a list of messages shows, newest first, without opening any."""
-        condition, values = "", [limit]
-        if recipient:
-            condition, values = "WHERE id IN (SELECT message_id FROM addresses WHERE address LIKE ?)", [
-                f"%{recipient.lower()}%", limit,
-            ]  # fmt: skip
         rows = self._reader().execute(
-            f"SELECT id, sender, recipients, subject, received_at FROM messages {condition} ORDER BY id DESC LIMIT ?",
-            values,
+            "SELECT id, sender, recipients, subject, received_at FROM messages"
+            " WHERE :like = '' OR id IN (SELECT message_id FROM addresses WHERE address LIKE :like)"
+            " ORDER BY id DESC LIMIT :limit",
+            {"like": f"%{recipient.lower()}%" if recipient else "", "limit": limit},
         )
         return [dict(row) | {"recipients": json.loads(row["recipients"])} for row in rows]
 
@@ -183,7 +180,7 @@ def _subject(content: bytes) -> str:
 
 
 def _described(row: sqlite3.Row) -> dict[str, Any]:
-    message: EmailMessage = email.message_from_bytes(bytes(row["content"]), policy=email.policy.default)  # type: ignore[assignment]
+    message: EmailMessage = email.message_from_bytes(bytes(row["content"]), policy=email.policy.default)
     return {
         "id": row["id"],
         "sender": row["sender"],
