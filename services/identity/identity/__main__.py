@@ -1,0 +1,88 @@
+"""The command line of identity: `python -m identity`."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import Annotated
+
+import typer
+
+from chassis.cli import offline, service_app
+from chassis.passwords import hash_password
+from identity.demo import ACCOUNTS, PASSWORD, seed_account
+from identity.keys.rotation import rotate_signing_keys
+from identity.memberships.model import CURATOR, PLATFORM_ROLES, MemberUnknown, PlatformRole
+from identity.memberships.queries import get_future_member, platform_roles_of
+from identity.register.entries import read_entries
+from identity.register.importing import import_entries
+from identity.service import Identity
+
+app = service_app("identity.service:Identity")
+
+
+@app.command()
+def import_register() -> None:
+    """Bring the organisations up to the register that ships with the code. Safe to repeat."""
+    service = offline(Identity)
+    report: Counter[str] = Counter()
+    with service.transaction() as session:
+        entries = list(read_entries())
+        steps = import_entries(session, entries, now=service.now)
+        with typer.progressbar(steps, length=len(entries), label="organisations") as shown:
+            for outcome, event in shown:
+                report[outcome] += 1
+                service.announce(*([event] if event else []))
+    typer.echo(f"created {report['created']}, updated {report['updated']}, unchanged {report['unchanged']}")
+
+
+@app.command()
+def seed_demo() -> None:
+    """Make the demo accounts. Only in a demo (KAINOTOMIA_DEMO=1), for everybody knows their password."""
+    service = offline(Identity)
+    if not service.settings.demo:
+        typer.echo("demo accounts are made only with KAINOTOMIA_DEMO=1", err=True)
+        raise typer.Exit(2)
+    for account in ACCOUNTS:
+        password_hash = hash_password(PASSWORD)
+        with service.transaction() as session:
+            service.announce(*seed_account(session, account, password_hash=password_hash, now=service.now))
+        typer.echo(account.email)
+
+
+@app.command()
+def grant_role(
+    email: Annotated[str, typer.Option(help="Address of a confirmed account")],
+    role: Annotated[str, typer.Option(help=f"One of: {', '.join(PLATFORM_ROLES)}")] = CURATOR,
+) -> None:
+    """Give a person a role on the whole platform. Safe to repeat."""
+    if role not in PLATFORM_ROLES:
+        raise typer.BadParameter(f"one of: {', '.join(PLATFORM_ROLES)}", param_hint="--role")
+    service = offline(Identity)
+    try:
+        with service.transaction() as session:
+            person = get_future_member(session, email)
+            if role in platform_roles_of(session, person.id):
+                typer.echo("they have this role already")
+                return
+            granted, event = PlatformRole.grant(person.id, role, now=service.now)
+            session.add(granted)
+            service.announce(event)
+    except MemberUnknown as fault:
+        typer.echo(fault.title.en, err=True)
+        raise typer.Exit(1) from None
+    typer.echo("granted; it holds from the person's next refresh, within 10 minutes")
+
+
+@app.command()
+def rotate_keys(
+    at_once: Annotated[bool, typer.Option(help="A key may have been stolen: end every access token now")] = False,
+) -> None:
+    """Make the next signing key. Nobody is signed out, unless `--at-once`."""
+    service = offline(Identity)
+    with service.transaction() as session:
+        key = rotate_signing_keys(session, secret=service.settings.secret, now=service.now, at_once=at_once)
+    typer.echo(f"key {key.kid} signs from {key.signs_from:%Y-%m-%d %H:%M:%S} UTC")
+
+
+if __name__ == "__main__":
+    app()

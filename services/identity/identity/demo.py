@@ -1,0 +1,67 @@
+"""Demo accounts: one of each kind, with a password that everybody knows; never outside a demo."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+from sqlalchemy.orm import Session
+
+from chassis.events import Event
+from identity.memberships.model import APPROVER, CONTRIBUTOR, CURATOR, MANAGER, Membership, PlatformRole
+from identity.organisations.queries import get_organisation
+from identity.people.model import Person
+from identity.people.queries import claim_address
+from identity.register.entries import identifier
+
+PASSWORD: Final = "kainotomia-demo"  # noqa: S105 - printed on the first screen of the demo
+_CENTRE: Final = "innovation-centre:GR-H:open"
+_LAMIA: Final = "municipality:2701"
+
+
+@dataclass(frozen=True)
+class DemoAccount:
+    """Who can be tried out: an address, a name, a platform role or a role in a body of the register."""
+
+    email: str
+    name: str
+    platform_role: str | None = None
+    member_of: str | None = None
+    role: str = ""
+
+
+ACCOUNTS: Final = (
+    DemoAccount("curator@demo.example", "Επιμελήτρια Υπουργείου (δοκιμαστικός λογαριασμός)", platform_role=CURATOR),
+    DemoAccount(
+        "centre@demo.example", "Υπεύθυνος Κέντρου Καινοτομίας (δοκιμαστικός λογαριασμός)", None, _CENTRE, MANAGER
+    ),
+    DemoAccount(
+        "contributor@demo.example", "Συντάκτρια Δήμου Λαμιέων (δοκιμαστικός λογαριασμός)", None, _LAMIA, CONTRIBUTOR
+    ),
+    DemoAccount("approver@demo.example", "Εγκρίνων Δήμου Λαμιέων (δοκιμαστικός λογαριασμός)", None, _LAMIA, APPROVER),
+    DemoAccount("reader@demo.example", "Αναγνώστρια (δοκιμαστικός λογαριασμός)"),
+)
+
+
+def seed_account(session: Session, account: DemoAccount, *, password_hash: str, now: datetime) -> list[Event]:
+    """Make one demo account unless it exists; no mail goes out, for nobody announces a registration."""
+    if claim_address(session, account.email) is not None:
+        return []
+    person, _ = Person.register(
+        email=account.email, name=account.name, language="el", password_hash=password_hash, now=now
+    )
+    person.verify(person.registration, now=now)
+    session.add(person)
+    session.flush()
+    events: list[Event] = []
+    if account.platform_role:
+        granted, role_event = PlatformRole.grant(person.id, account.platform_role, now=now)
+        session.add(granted)
+        events.append(role_event)
+    if account.member_of:
+        organisation = get_organisation(session, identifier(account.member_of))
+        membership, member_event = Membership.add(person.id, organisation, account.role, held=(), now=now)
+        session.add(membership)
+        events.append(member_event)
+    return events

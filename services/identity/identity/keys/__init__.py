@@ -1,0 +1,1 @@
+"""Signing keys: what makes an access token ours, published so that anybody can check it."""

@@ -1,0 +1,1 @@
+"""Memberships: what a person may do, in an organisation or on the whole platform."""

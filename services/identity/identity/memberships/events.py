@@ -1,0 +1,38 @@
+"""What memberships announce, in the order of the person concerned."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+from uuid import UUID
+
+from chassis.events import Event
+
+
+@dataclass(frozen=True, kw_only=True)
+class MemberAdded(Event):
+    """A person has got a role in an organisation."""
+
+    type: ClassVar[str] = "member.added.v1"
+    aggregate: ClassVar[str] = "person"
+    key: ClassVar[str] = "person_id"
+    public: ClassVar[bool] = False
+
+    person_id: UUID
+    organisation_id: UUID
+    organisation_kind: str
+    region: str | None
+    role: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class RoleGranted(Event):
+    """A person has got a role on the whole platform."""
+
+    type: ClassVar[str] = "role.granted.v1"
+    aggregate: ClassVar[str] = "person"
+    key: ClassVar[str] = "person_id"
+    public: ClassVar[bool] = False
+
+    person_id: UUID
+    role: str

@@ -1,0 +1,115 @@
+"""Membership and platform role: who may do what where."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import datetime
+from typing import Final
+from uuid import UUID
+
+from sqlalchemy import ForeignKey
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from chassis.errors import Conflict, FieldError, Forbidden, ValidationFailed
+from chassis.language import Text
+from chassis.principal import Principal
+from identity.base import Base
+from identity.memberships.events import MemberAdded, RoleGranted
+from identity.organisations.model import Organisation
+
+CONTRIBUTOR: Final = "contributor"
+APPROVER: Final = "approver"
+MANAGER: Final = "manager"
+MEMBER_ROLES: Final = (CONTRIBUTOR, APPROVER, MANAGER)
+
+CURATOR: Final = "curator"
+PLATFORM_ROLES: Final = (CURATOR,)
+
+
+class MemberAlreadyAdded(Conflict):
+    """The person has this role in this organisation."""
+
+    title = Text(
+        el="Το πρόσωπο έχει ήδη αυτόν τον ρόλο στον φορέα",
+        en="The person has this role in the organisation already",
+    )
+
+
+class MembersNotYoursToAdd(Forbidden):
+    """Only a manager of the organisation or a curator adds members to it."""
+
+    title = Text(
+        el="Μέλη προσθέτει ο διαχειριστής του φορέα ή ο επιμελητής",
+        en="Members are added by a manager of the organisation or a curator",
+    )
+
+
+class OrganisationNotActive(Conflict):
+    """The organisation no longer works, so nobody joins it."""
+
+    title = Text(el="Ο φορέας δεν είναι ενεργός", en="The organisation is not active")
+
+
+class MemberUnknown(ValidationFailed):
+    """Nobody with a verified account has the address given."""
+
+    title = Text(
+        el="Δεν υπάρχει ενεργός λογαριασμός με αυτή τη διεύθυνση",
+        en="There is no active account with this address",
+    )
+
+    def __init__(self) -> None:
+        super().__init__(errors=[FieldError("email", "unknown_person", self.title)])
+
+
+class Membership(Base):
+    """One role of one person in one organisation."""
+
+    __tablename__ = "memberships"
+
+    person_id: Mapped[UUID] = mapped_column(ForeignKey("people.id"), primary_key=True)
+    organisation_id: Mapped[UUID] = mapped_column(ForeignKey("organisations.id"), primary_key=True)
+    role: Mapped[str] = mapped_column(primary_key=True)
+    created_at: Mapped[datetime]
+
+    organisation: Mapped[Organisation] = relationship(lazy="joined", innerjoin=True)
+
+    @classmethod
+    def add(
+        cls, person_id: UUID, organisation: Organisation, role: str, *, held: Collection[str], now: datetime
+    ) -> tuple[Membership, MemberAdded]:
+        """Give a person a role in an organisation beside those `held` there."""
+        if not organisation.is_active:
+            raise OrganisationNotActive
+        if role in held:
+            raise MemberAlreadyAdded
+        membership = cls(person_id=person_id, organisation_id=organisation.id, role=role, created_at=now)
+        event = MemberAdded(
+            person_id=person_id,
+            organisation_id=organisation.id,
+            organisation_kind=organisation.kind,
+            region=organisation.region,
+            role=role,
+        )
+        return membership, event
+
+
+class PlatformRole(Base):
+    """One role of one person on the whole platform."""
+
+    __tablename__ = "platform_roles"
+
+    person_id: Mapped[UUID] = mapped_column(ForeignKey("people.id"), primary_key=True)
+    role: Mapped[str] = mapped_column(primary_key=True)
+    created_at: Mapped[datetime]
+
+    @classmethod
+    def grant(cls, person_id: UUID, role: str, *, now: datetime) -> tuple[PlatformRole, RoleGranted]:
+        """Give a person a role on the whole platform."""
+        return cls(person_id=person_id, role=role, created_at=now), RoleGranted(person_id=person_id, role=role)
+
+
+def check_may_add_members(principal: Principal, organisation: Organisation) -> None:
+    """Let in curators, and managers of this very organisation; raise `MembersNotYoursToAdd` for others."""
+    if not (principal.is_curator or MANAGER in principal.role_in(organisation.id)):
+        raise MembersNotYoursToAdd

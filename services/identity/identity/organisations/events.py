@@ -1,0 +1,43 @@
+"""What organisations announce: everything in it is public."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+from uuid import UUID
+
+from chassis.events import Event
+
+
+@dataclass(frozen=True, kw_only=True)
+class OrganisationEvent(Event):
+    """The facts about an organisation that other services keep a copy of."""
+
+    aggregate: ClassVar[str] = "organisation"
+    key: ClassVar[str] = "organisation_id"
+    public: ClassVar[bool] = True
+    invalidates: ClassVar[tuple[str, ...]] = ("organisations", "organisation:{organisation_id}")
+
+    organisation_id: UUID
+    kind: str
+    name_el: str
+    name_en: str
+    slug: str
+    region: str | None
+    elstat_code: str | None
+    parent_id: UUID | None
+    status: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class OrganisationRegistered(OrganisationEvent):
+    """An organisation has entered the register."""
+
+    type: ClassVar[str] = "organisation.registered.v1"
+
+
+@dataclass(frozen=True, kw_only=True)
+class OrganisationUpdated(OrganisationEvent):
+    """Facts about a registered organisation have changed; all of them are given again."""
+
+    type: ClassVar[str] = "organisation.updated.v1"

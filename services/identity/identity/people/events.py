@@ -1,0 +1,43 @@
+"""What people announce: opaque identifiers only, so that no address or name leaves this service."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+from uuid import UUID
+
+from chassis.events import Event
+
+
+@dataclass(frozen=True, kw_only=True)
+class PersonEvent(Event):
+    """Something that concerns one person."""
+
+    aggregate: ClassVar[str] = "person"
+    key: ClassVar[str] = "person_id"
+    public: ClassVar[bool] = False
+
+    person_id: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class PersonRegistered(PersonEvent):
+    """Somebody asked for an account; the address is not verified yet. Comes again when they ask again."""
+
+    type: ClassVar[str] = "person.registered.v1"
+
+    language: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class PersonRegistrationRepeated(PersonEvent):
+    """Somebody asked for an account with an address that has one; its owner is told by mail."""
+
+    type: ClassVar[str] = "person.registration_repeated.v1"
+
+
+@dataclass(frozen=True, kw_only=True)
+class PersonVerified(PersonEvent):
+    """The owner of the address has confirmed the account."""
+
+    type: ClassVar[str] = "person.verified.v1"

@@ -1,0 +1,122 @@
+"""Person: an account from the first request to its end.
+
+    pending ──verify──> active ──> suspended ──> active
+       └──────────────────┴────────────┴──> erased
+
+Nobody signs in unless active. An erased person keeps the identifier and loses everything else.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from datetime import datetime
+from typing import Final
+from uuid import UUID
+
+from sqlalchemy.orm import Mapped, mapped_column
+
+from chassis.database import uuid7
+from chassis.errors import BadRequest, Gone, Unauthenticated
+from chassis.language import Text
+from identity.base import Base
+from identity.people.events import PersonRegistered, PersonRegistrationRepeated, PersonVerified
+
+PENDING: Final = "pending"
+ACTIVE: Final = "active"
+SUSPENDED: Final = "suspended"
+ERASED: Final = "erased"
+
+
+class VerificationLinkInvalid(BadRequest):
+    """The link was not made by us, or a later request for the same address has replaced it."""
+
+    title = Text(el="Ο σύνδεσμος επιβεβαίωσης δεν ισχύει", en="The confirmation link is not valid")
+
+
+class VerificationLinkExpired(Gone):
+    """The link was made by us, longer ago than it lasts."""
+
+    title = Text(
+        el="Ο σύνδεσμος επιβεβαίωσης έληξε. Κάντε ξανά εγγραφή για να λάβετε νέο",
+        en="The confirmation link has expired. Register again to get a new one",
+    )
+
+
+class PersonNotSignedIn(Unauthenticated):
+    """The account behind the access token is no longer open."""
+
+    title = Text(el="Ο λογαριασμός δεν είναι ενεργός", en="The account is not active")
+
+
+class Person(Base):
+    """One account. `registration` counts the requests for it: a mailed link confirms one of them only."""
+
+    __tablename__ = "people"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid7)
+    email: Mapped[str | None]
+    email_key: Mapped[str | None] = mapped_column(unique=True)
+    name: Mapped[str | None]
+    language: Mapped[str]
+    password_hash: Mapped[str | None]
+    status: Mapped[str] = mapped_column(default=PENDING)
+    registration: Mapped[int] = mapped_column(default=1)
+    registered_at: Mapped[datetime]
+    verified_at: Mapped[datetime | None]
+
+    @classmethod
+    def register(
+        cls, *, email: str, name: str, language: str, password_hash: str, now: datetime
+    ) -> tuple[Person, PersonRegistered]:
+        """Open an account that waits for its owner to confirm the address."""
+        person = cls(
+            id=uuid7(),
+            email=email,
+            email_key=address_key(email),
+            name=name,
+            language=language,
+            password_hash=password_hash,
+            status=PENDING,
+            registration=1,
+            registered_at=now,
+        )
+        return person, PersonRegistered(person_id=person.id, language=language)
+
+    def register_again(
+        self, *, name: str, language: str, password_hash: str, now: datetime
+    ) -> PersonRegistered | PersonRegistrationRepeated:
+        """Answer another request for the same address.
+
+        While nobody has confirmed the address, the latest request counts and the links of earlier ones stop
+        working: whoever confirms a link gets the password of the request that it was mailed for, no other.
+        Once confirmed, a request changes nothing; the owner is told.
+        """
+        self.registered_at = now
+        if self.status != PENDING:
+            return PersonRegistrationRepeated(person_id=self.id)
+        self.registration += 1
+        self.name, self.language, self.password_hash = name, language, password_hash
+        return PersonRegistered(person_id=self.id, language=language)
+
+    def verify(self, registration: int, *, now: datetime) -> PersonVerified | None:
+        """Confirm the address; None when it is confirmed already. Raises `VerificationLinkInvalid`."""
+        if registration != self.registration or self.status not in {PENDING, ACTIVE}:
+            raise VerificationLinkInvalid
+        if self.status == ACTIVE:
+            return None
+        self.status, self.verified_at = ACTIVE, now
+        return PersonVerified(person_id=self.id)
+
+    @property
+    def may_sign_in(self) -> bool:
+        """Say whether the account is open to its owner."""
+        return self.status == ACTIVE
+
+
+def address_key(email: str) -> str:
+    """Give the key by which two spellings of an address are one account: all of it casefolded, in NFC.
+
+    Servers may tell capitals apart before the @ (RFC 5321, 2.4); none that people use does, and two accounts
+    that differ only so would be a trap.
+    """
+    return unicodedata.normalize("NFC", unicodedata.normalize("NFC", email).casefold())

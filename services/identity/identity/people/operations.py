@@ -1,0 +1,115 @@
+"""What callers may ask about people."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from chassis.language import Text
+from chassis.operations import Answer, internal, operation
+from chassis.passwords import hash_password
+from chassis.permissions import ANYONE, SIGNED_IN
+from chassis.service import Operations
+from identity.people import pages, queries
+from identity.people.accounts import confirm_address, mail_card, open_account, own_view
+from identity.people.model import PersonNotSignedIn, VerificationLinkExpired, VerificationLinkInvalid
+from identity.people.passwords import PasswordTooCommon, check_password
+from identity.people.schemas import (
+    AskMailCards,
+    MailCardsView,
+    PersonView,
+    RegisterPerson,
+    RegistrationTaken,
+    VerifyPerson,
+)
+from identity.people.verification import VerificationLinks
+
+CHECK_YOUR_MAIL = Text(
+    el="Δείτε την αλληλογραφία σας: στείλαμε οδηγίες στη διεύθυνση που δώσατε.",
+    en="Check your mail: we have sent instructions to the address you gave.",
+)
+
+
+class PeopleOperations(Operations):
+    """Accounts."""
+
+    @operation(
+        "POST",
+        "/v1/people",
+        summary=Text(el="Δημιουργία λογαριασμού", en="Register"),
+        description=Text(
+            el="Η απάντηση είναι ίδια, και έρχεται στον ίδιο χρόνο, είτε υπάρχει ήδη λογαριασμός είτε όχι.",
+            en="The answer is the same, and takes as long, whether or not there is an account already.",
+        ),
+        allow=ANYONE,
+        body=RegisterPerson,
+        returns=RegistrationTaken,
+        status=202,
+        transaction=False,  # hashing takes longer than everything else; no connection waits for it
+        errors=(PasswordTooCommon,),
+    )
+    def register_person(self, *, body: dict[str, Any]) -> dict[str, str]:
+        """Open an account, or tell the owner of the existing one; the caller cannot tell which."""
+        check_password(body["password"], personal=(body["email"], body["name"]))
+        password_hash = hash_password(body.pop("password"))
+        with self.transaction() as session:
+            self.announce(open_account(session, **body, password_hash=password_hash, now=self.now))
+        return {"status": "check_your_mail", "message": CHECK_YOUR_MAIL.to(self.call.language)}
+
+    @operation(
+        "GET",
+        "/v1/people/verify",
+        summary=Text(el="Σελίδα επιβεβαίωσης λογαριασμού", en="Page to confirm an account"),
+        description=Text(
+            el="Δείχνει ένα κουμπί· δεν αλλάζει τίποτε, γιατί και προγράμματα αλληλογραφίας ανοίγουν συνδέσμους.",
+            en="Shows a button and changes nothing, for mail programs open links too.",
+        ),
+        allow=ANYONE,
+        query=VerifyPerson,
+        produces=pages.HTML,
+        transaction=False,
+    )
+    def show_verification_page(self, *, query: dict[str, Any]) -> Answer:
+        """Show the page that a confirmation link leads to."""
+        return pages.ask(query["token"], self._links, now=self.now, language=self.call.language)
+
+    @operation(
+        "POST",
+        "/v1/people/verify",
+        summary=Text(el="Επιβεβαίωση λογαριασμού", en="Confirm an account"),
+        allow=ANYONE,
+        body=VerifyPerson,
+        status=204,
+        form=True,
+        transaction=False,  # a page that says why the link failed is an answer, not a failure
+        errors=(VerificationLinkInvalid, VerificationLinkExpired),
+    )
+    def verify_person(self, *, body: dict[str, Any]) -> Answer | None:
+        """Confirm that the holder of the link reads the mail of the address; again is fine."""
+        with pages.as_page_for_forms(self.call) as outcome:
+            confirmation = self._links.read(body["token"], now=self.now)
+            with self.transaction() as session:
+                self.announce(*confirm_address(session, confirmation, now=self.now))
+        return outcome.answer
+
+    @operation(
+        "GET",
+        "/v1/me",
+        summary=Text(el="Ο λογαριασμός μου", en="My account"),
+        allow=SIGNED_IN,
+        returns=PersonView,
+        errors=(PersonNotSignedIn,),
+    )
+    def get_me(self) -> dict[str, Any]:
+        """Give the person behind the access token, as the database knows them now."""
+        return own_view(self.session, self.principal)
+
+    @internal(body=AskMailCards, returns=MailCardsView)
+    def mail_cards(self, *, body: dict[str, Any]) -> dict[str, Any]:
+        """Give the addresses that a mail goes to now; the asker keeps none of them longer than the mail."""
+        links = self._links if body["purpose"] == "verify" else None
+        people = queries.people_to_write_to(self.session, body["person_ids"])
+        return {"items": [mail_card(person, links, now=self.now) for person in people]}
+
+    @property
+    def _links(self) -> VerificationLinks:
+        return VerificationLinks(self.settings.secret)

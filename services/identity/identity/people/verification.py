@@ -1,0 +1,78 @@
+"""Confirmation links: tokens that prove that whoever holds them reads the mail of an address.
+
+Not an access token: another key (from KAINOTOMIA_SECRET), another type, another audience. Made when a mail is
+about to go out, so that no secret waits in an event, a queue or the database.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Final
+from uuid import UUID
+
+from joserfc import jwt
+from joserfc.errors import ExpiredTokenError, JoseError
+from joserfc.jwk import OctKey
+
+from chassis.language import LANGUAGES
+from identity.people.model import Person, VerificationLinkExpired, VerificationLinkInvalid
+
+LINK_LIFETIME: Final = timedelta(hours=48)
+_TYPE: Final = "kainotomia-verify+jwt"
+_AUDIENCE: Final = "verify-address"
+_ALGORITHM: Final = "HS256"
+
+
+@dataclass(frozen=True)
+class Confirmation:
+    """What a genuine link says: which request for which account, and in which language its mail was."""
+
+    person_id: UUID
+    registration: int
+    language: str
+
+
+class VerificationLinks:
+    """Makes the tokens of confirmation links and reads them."""
+
+    def __init__(self, secret: str) -> None:
+        self._key = OctKey.import_key(hashlib.sha256(b"verify-address:" + secret.encode()).digest())
+
+    def make(self, person: Person, *, now: datetime) -> str:
+        """Make the token for the person's latest request."""
+        claims = {
+            "aud": _AUDIENCE,
+            "sub": str(person.id),
+            "registration": person.registration,
+            "language": person.language,
+            "exp": int((now + LINK_LIFETIME).timestamp()),
+        }
+        return jwt.encode({"alg": _ALGORITHM, "typ": _TYPE}, claims, self._key, algorithms=[_ALGORITHM])
+
+    def read(self, token: str, *, now: datetime) -> Confirmation:
+        """Read a token; raises `VerificationLinkExpired` for an old one, else `VerificationLinkInvalid`."""
+        try:
+            decoded = jwt.decode(token, self._key, algorithms=[_ALGORITHM])
+            self._check_claims(decoded, now)
+            return Confirmation(
+                UUID(decoded.claims["sub"]), int(decoded.claims["registration"]), str(decoded.claims["language"])
+            )
+        except ExpiredTokenError:
+            raise VerificationLinkExpired from None
+        except (JoseError, ValueError, TypeError):
+            raise VerificationLinkInvalid from None
+
+    @staticmethod
+    def _check_claims(decoded: jwt.Token, now: datetime) -> None:
+        if decoded.header.get("typ") != _TYPE:
+            raise VerificationLinkInvalid
+        jwt.JWTClaimsRegistry(
+            now=int(now.timestamp()),
+            aud={"essential": True, "value": _AUDIENCE},
+            sub={"essential": True},
+            exp={"essential": True},
+            registration={"essential": True},
+            language={"essential": True, "values": list(LANGUAGES)},
+        ).validate(decoded.claims)

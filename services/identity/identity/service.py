@@ -1,0 +1,41 @@
+"""The identity service: a table of contents."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from chassis.events import Event
+from chassis.service import Service
+from chassis.settings import ServiceSettings
+from identity.keys.operations import KeyOperations
+from identity.memberships.events import MemberAdded, RoleGranted
+from identity.memberships.operations import MembershipOperations
+from identity.organisations.events import OrganisationRegistered, OrganisationUpdated
+from identity.organisations.operations import OrganisationOperations
+from identity.people.events import PersonRegistered, PersonRegistrationRepeated, PersonVerified
+from identity.people.operations import PeopleOperations
+from identity.sessions.operations import SessionOperations
+from identity.settings import IdentitySettings
+
+
+class Identity(
+    OrganisationOperations,
+    MembershipOperations,
+    PeopleOperations,
+    SessionOperations,
+    KeyOperations,
+    Service,
+):
+    """Who: organisations, people, what they may do, and the tokens that say so."""
+
+    name = "identity"
+    settings_class: ClassVar[type[ServiceSettings]] = IdentitySettings
+    announces: ClassVar[tuple[type[Event], ...]] = (
+        OrganisationRegistered,
+        OrganisationUpdated,
+        PersonRegistered,
+        PersonRegistrationRepeated,
+        PersonVerified,
+        MemberAdded,
+        RoleGranted,
+    )

@@ -1,0 +1,82 @@
+"""What callers may ask about sessions."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from chassis.language import Text
+from chassis.operations import Answer, operation
+from chassis.permissions import ANYONE, SIGNED_IN
+from chassis.service import Operations
+from identity.sessions.model import CredentialsNotAccepted, RefreshTokenNotAccepted
+from identity.sessions.schemas import RefreshSession, SignIn, TokensView
+from identity.sessions.signing_in import (
+    accepted,
+    check_password,
+    end_session,
+    find_credentials,
+    refresh_session,
+    start_session,
+)
+
+_NOT_STORED = {"Cache-Control": "no-store"}  # RFC 6749, 5.1
+
+
+class SessionOperations(Operations):
+    """Signing in, staying in, signing out."""
+
+    @operation(
+        "POST",
+        "/v1/sessions",
+        summary=Text(el="Σύνδεση", en="Sign in"),
+        allow=ANYONE,
+        body=SignIn,
+        returns=TokensView,
+        status=201,
+        transaction=False,  # no connection waits while the password is checked
+        errors=(CredentialsNotAccepted,),
+    )
+    def start_session(self, *, body: dict[str, Any]) -> Answer:
+        """Check address and password and begin a session; every refusal looks alike and takes as long."""
+        with self.transaction() as session:
+            credentials = find_credentials(session, body["email"])
+        person_id = check_password(credentials, body["password"])
+        with self.transaction() as session:
+            tokens = start_session(session, person_id, self.settings, now=self.now)
+        return Answer(tokens, headers=_NOT_STORED)
+
+    @operation(
+        "POST",
+        "/v1/sessions/refresh",
+        summary=Text(el="Ανανέωση σύνδεσης", en="Refresh a session"),
+        description=Text(
+            el="Κάθε διακριτικό ανανέωσης χρησιμοποιείται μία φορά· η δεύτερη χρήση τερματίζει τη σύνδεση.",
+            en="A refresh token is used once; using it again ends the session and all its tokens.",
+        ),
+        allow=ANYONE,
+        body=RefreshSession,
+        returns=TokensView,
+        status=201,
+        transaction=False,  # what a reused token ends stays ended although the answer is a refusal
+        errors=(RefreshTokenNotAccepted,),
+    )
+    def refresh_session(self, *, body: dict[str, Any]) -> Answer:
+        """Change a refresh token for the next tokens."""
+        with self.transaction() as session:
+            tokens = refresh_session(session, body["refresh_token"], self.settings, now=self.now)
+        return Answer(accepted(tokens), headers=_NOT_STORED)
+
+    @operation(
+        "DELETE",
+        "/v1/sessions/current",
+        summary=Text(el="Αποσύνδεση", en="Sign out"),
+        description=Text(
+            el="Το διακριτικό πρόσβασης που έχει ήδη δοθεί ισχύει έως τη λήξη του, το πολύ 10 λεπτά.",
+            en="The access token given before holds until it expires, at most 10 minutes.",
+        ),
+        allow=SIGNED_IN,
+        status=204,
+    )
+    def end_session(self) -> None:
+        """End the session that the access token belongs to."""
+        end_session(self.session, self.principal, now=self.now)

@@ -1,0 +1,31 @@
+"""Wire shapes of sessions."""
+
+from __future__ import annotations
+
+from marshmallow import fields, validate
+
+from chassis.schemas import LONGEST_ADDRESS, Schema, View
+from identity.people.passwords import LONGEST_PASSWORD
+from identity.people.schemas import Password
+
+
+class SignIn(Schema):
+    """Address and password. Whatever does not fit an account is simply wrong, so little is checked here."""
+
+    email = fields.String(required=True, validate=validate.Length(max=LONGEST_ADDRESS))
+    password = Password(required=True, validate=validate.Length(max=LONGEST_PASSWORD))
+
+
+class RefreshSession(Schema):
+    """The refresh token that came last."""
+
+    refresh_token = fields.String(required=True, validate=validate.Length(max=200))
+
+
+class TokensView(View):
+    """An access token for the next `expires_in` seconds, and the refresh token that gets the next one, once."""
+
+    access_token = fields.String(required=True)
+    token_type = fields.String(required=True)
+    expires_in = fields.Integer(required=True)
+    refresh_token = fields.String(required=True)
