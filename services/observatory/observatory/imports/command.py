@@ -54,14 +54,18 @@ def import_row(service: ImportOperations, row: Any, *, dry_run: bool, language: 
     try:
         with service.transaction():
             outcome = service.import_case(row)
-            if dry_run:
-                raise _DryRun
+            _undo(only_if=dry_run)
     except _DryRun:
         return outcome, ""
     except AppError as error:
         faults = "; ".join(f"{fault.field}: {fault.detail.to(language)}" for fault in error.errors)
         return REFUSED, f": {faults or (error.detail or error.title).to(language)}"
     return outcome, ""
+
+
+def _undo(*, only_if: bool) -> None:
+    if only_if:
+        raise _DryRun
 
 
 def _await_register(service: ImportOperations, seconds: int) -> None:

@@ -119,10 +119,7 @@ class Practice(ContentColumns, Base):
         """Make a practice that says nothing yet and has no revision."""
         return cls(
             id=uuid7(), version=0, state=DRAFT, revision=0, last_revision=0, organisation_id=organisation_id,
-            imported=imported, demo=False, author_ids=[], created_at=at, updated_at=at, revisions=[],
-            slug=None, published_revision=None, organisation_name=None, external_id=None, source_year=None, review_region=None,
-            review_tier=None, submitted_at=None, waiting_since=None, published_at=None, public=None,
-            **empty_content(),
+            imported=imported, demo=False, author_ids=[], created_at=at, updated_at=at, **empty_content(),
         )  # fmt: skip
 
     @property
