@@ -1,0 +1,1 @@
+"""The gateway: one HTTP door for everybody, which knows no domain."""

@@ -1,0 +1,123 @@
+"""The answers in memory: bounded, found by key, forgotten by tag, and never older than the last change."""
+
+from __future__ import annotations
+
+import time
+from collections import OrderedDict
+from collections.abc import Callable, Hashable, Iterable
+from dataclasses import dataclass
+
+from gateway.http.response import Response
+
+_REMEMBERED_TAGS = 50_000
+_OVERHEAD = 1024  # bytes of bookkeeping an entry costs beside its body
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """An answer as it is sent, with when it was made and until when it holds (monotonic seconds)."""
+
+    response: Response
+    tags: frozenset[str]
+    made: float
+    expires: float
+    size: int
+
+
+class CacheStore:
+    """A least-recently-used store with tags.
+
+    Every invalidation gets a number. A read notes the number before it is dispatched (`moment`) and its
+    answer is stored only when none of its tags was invalidated since: otherwise a slow read that saw
+    the old state would be stored after the invalidation that was meant for it.
+    """
+
+    def __init__(self, *, most_bytes: int, most_entries: int, clock: Callable[[], float] = time.monotonic) -> None:
+        self._most_bytes, self._most_entries, self._clock = most_bytes, most_entries, clock
+        self._entries: OrderedDict[Hashable, Kept] = OrderedDict()
+        self._keys_by_tag: dict[str, set[Hashable]] = {}
+        self._invalidated: OrderedDict[str, int] = OrderedDict()
+        self._moment = 0
+        self._oldest_sure = 0  # reads that began before this may not be stored whatever their tags
+        self.bytes = 0
+        self.listening = False
+
+    def __len__(self) -> int:
+        return len(self._entries)
+
+    @property
+    def moment(self) -> int:
+        """Give the number of the last invalidation."""
+        return self._moment
+
+    def get(self, key: Hashable) -> Kept | None:
+        """Give the answer kept under `key`, unless it is too old."""
+        kept = self._entries.get(key)
+        if kept is None:
+            return None
+        if kept.expires <= self._clock():
+            self._drop(key)
+            return None
+        self._entries.move_to_end(key)
+        return kept
+
+    def put(self, key: Hashable, response: Response, tags: Iterable[str], seconds: float, moment: int) -> bool:
+        """Keep an answer whose read began at `moment`; say whether it was kept."""
+        names = frozenset(tags)
+        if not self.listening or moment < self._oldest_sure:
+            return False
+        if any(self._invalidated.get(tag, 0) > moment for tag in names):
+            return False
+        size = len(response.body) + _OVERHEAD
+        if size > self._most_bytes // 8:
+            return False
+        self._drop(key)
+        now = self._clock()
+        self._entries[key] = Kept(response, names, now, now + seconds, size)
+        self.bytes += size
+        for tag in names:
+            self._keys_by_tag.setdefault(tag, set()).add(key)
+        while self.bytes > self._most_bytes or len(self._entries) > self._most_entries:
+            self._drop(next(iter(self._entries)))
+        return True
+
+    def invalidate(self, tags: Iterable[str]) -> int:
+        """Forget every answer that carries one of the tags; give how many were forgotten."""
+        self._moment += 1
+        forgotten = 0
+        for tag in tags:
+            self._invalidated[tag] = self._moment
+            self._invalidated.move_to_end(tag)
+            for key in list(self._keys_by_tag.get(tag, ())):
+                self._drop(key)
+                forgotten += 1
+        while len(self._invalidated) > _REMEMBERED_TAGS:
+            _, number = self._invalidated.popitem(last=False)
+            self._oldest_sure = max(self._oldest_sure, number)
+        return forgotten
+
+    def clear(self) -> None:
+        """Forget everything, also the answers of reads that are still under way."""
+        self._moment += 1
+        self._oldest_sure = self._moment
+        self._entries.clear()
+        self._keys_by_tag.clear()
+        self._invalidated.clear()
+        self.bytes = 0
+
+    def listen(self, listening: bool) -> None:
+        """Note whether invalidations are heard; while they are not, nothing is kept."""
+        self.listening = listening
+        self.clear()
+
+    def _drop(self, key: Hashable) -> None:
+        kept = self._entries.pop(key, None)
+        if kept is None:
+            return
+        self.bytes -= kept.size
+        for tag in kept.tags:
+            keys = self._keys_by_tag.get(tag)
+            if keys is not None:
+                keys.discard(key)
+                if not keys:
+                    del self._keys_by_tag[tag]

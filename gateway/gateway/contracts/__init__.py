@@ -1,0 +1,1 @@
+"""Contracts: what services announce, checked, kept and mounted."""

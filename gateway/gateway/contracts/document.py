@@ -1,0 +1,120 @@
+"""The contract document as the gateway reads it: tolerant of additions, strict about what it acts on."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+import orjson
+from marshmallow import ValidationError, fields, validate
+from packaging.version import InvalidVersion, Version
+
+from chassis.contract import CONTRACT_VERSION
+from chassis.permissions import Permission
+from chassis.schemas import Heard
+from gateway.routing.table import CachePolicy, Route
+
+METHODS: Final = ("GET", "POST", "PUT", "PATCH", "DELETE")
+_PATH: Final = r"(/([A-Za-z0-9._-]+|{[a-z][a-z0-9_]*}))+"
+_NAME: Final = r"[a-z][a-z0-9_]*"
+
+
+class ContractRefused(ValueError):
+    """A contract that the gateway cannot mount."""
+
+
+class _Cache(Heard):
+    seconds = fields.Integer(required=True, validate=validate.Range(min=1, max=86_400))
+    shared = fields.Boolean(load_default=False)
+
+
+class _Operation(Heard):
+    name = fields.String(required=True, validate=validate.Regexp(f"^{_NAME}$"))
+    method = fields.String(required=True, validate=validate.OneOf(METHODS))
+    path = fields.String(required=True, validate=validate.Regexp(f"^{_PATH}$"))
+    allow = fields.List(fields.String(), required=True, validate=validate.Length(min=1))
+    cache = fields.Nested(_Cache, load_default=None, allow_none=True)
+    has_body = fields.Boolean(load_default=False)
+    form = fields.Boolean(load_default=False)
+    deadline = fields.Float(load_default=None, allow_none=True, validate=validate.Range(min=0.1, max=120))
+    summary = fields.Dict(keys=fields.String(), values=fields.String(), load_default=dict)
+    description = fields.Dict(keys=fields.String(), values=fields.String(), load_default=None, allow_none=True)
+
+
+class _Event(Heard):
+    type = fields.String(required=True)
+    invalidates = fields.List(fields.String(), load_default=list)
+
+
+class _Document(Heard):
+    contract = fields.Integer(required=True, validate=validate.Equal(CONTRACT_VERSION))
+    service = fields.String(required=True, validate=validate.Regexp(f"^{_NAME}$"))
+    version = fields.String(required=True)
+    operations = fields.List(fields.Nested(_Operation), required=True)
+    paths = fields.Dict(keys=fields.String(), values=fields.Dict(), load_default=dict)
+    schemas = fields.Dict(keys=fields.String(), values=fields.Dict(), load_default=dict)
+    events = fields.List(fields.Nested(_Event), load_default=list)
+
+
+@dataclass(frozen=True, eq=False)
+class Contract:
+    """What one version of a service offers."""
+
+    service: str
+    version: Version
+    digest: str
+    operations: tuple[Mapping[str, Any], ...]
+    invalidates: Mapping[str, tuple[str, ...]]
+    paths: Mapping[str, Mapping[str, Any]]
+    schemas: Mapping[str, Mapping[str, Any]]
+    document: Mapping[str, Any]
+
+    def routes(self) -> list[Route]:
+        """Give the routes of the operations, whoever owns their prefixes."""
+        return [_route(self.service, operation) for operation in self.operations]
+
+
+def digest_of(document: Mapping[str, Any]) -> str:
+    """Give the SHA-256 by which heartbeats name a contract."""
+    return hashlib.sha256(orjson.dumps(document, option=orjson.OPT_SORT_KEYS)).hexdigest()
+
+
+def read_contract(service: str, document: Any) -> Contract:
+    """Read what `<service>.contract` answered; raises `ContractRefused`."""
+    try:
+        loaded = _Document().load(document)
+        version = Version(loaded["version"])
+    except (ValidationError, InvalidVersion) as fault:
+        raise ContractRefused(f"{service}: {fault}") from fault
+    if loaded["service"] != service:
+        raise ContractRefused(f"{service}: the contract is that of {loaded['service']}")
+    calls = [(operation["method"], operation["path"]) for operation in loaded["operations"]]
+    if len(set(calls)) < len(calls):
+        raise ContractRefused(f"{service}: two operations answer at one address")
+    return Contract(
+        service=service,
+        version=version,
+        digest=digest_of(document),
+        operations=tuple(loaded["operations"]),
+        invalidates={event["type"]: tuple(event["invalidates"]) for event in loaded["events"]},
+        paths=loaded["paths"],
+        schemas=loaded["schemas"],
+        document=document,
+    )
+
+
+def _route(service: str, operation: Mapping[str, Any]) -> Route:
+    cache = operation["cache"]
+    return Route(
+        method=operation["method"],
+        template=operation["path"],
+        service=service,
+        operation=operation["name"],
+        permission=Permission(frozenset(operation["allow"])),
+        cache=CachePolicy(cache["seconds"], cache["shared"]) if cache and operation["method"] == "GET" else None,
+        reads_body=operation["has_body"],
+        reads_form=operation["form"],
+        deadline=operation["deadline"],
+    )

@@ -1,0 +1,156 @@
+"""The registry: which services are there, which contract of each is mounted, and what that means for events."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+import structlog
+
+from gateway.contracts.document import Contract
+from gateway.contracts.shelf import Shelf
+from gateway.prefixes import PREFIXES, owner, owns
+from gateway.routing.table import Route
+
+log = structlog.get_logger(__name__)
+
+SILENCE: Final = 15.0  # seconds without a heartbeat after which an instance counts as gone
+
+
+@dataclass(frozen=True)
+class Beat:
+    """One heartbeat, as a service sends it."""
+
+    service: str
+    instance: str
+    contract: str
+    leaving: bool
+
+    @classmethod
+    def read(cls, message: Mapping[str, Any]) -> Beat:
+        """Read the message; raises KeyError or TypeError for anything that is not one."""
+        service, instance, contract = (message[name] for name in ("service", "instance", "contract"))
+        if not all(isinstance(value, str) for value in (service, instance, contract)):
+            raise TypeError("text expected")
+        return cls(service, instance, contract, leaving=bool(message.get("leaving")))
+
+
+@dataclass(slots=True)
+class _Known:
+    contracts: dict[str, Contract] = field(default_factory=dict)
+    instances: dict[str, tuple[str, float]] = field(default_factory=dict)  # instance → (digest, heard until)
+    mounted: Contract | None = None
+    there_until: float = 0.0
+
+
+class ContractRegistry:
+    """Hears heartbeats, takes contracts in, says what is mounted. It calls `on_change` after each change of routes."""
+
+    def __init__(
+        self,
+        shelf: Shelf,
+        *,
+        on_change: Callable[[], None],
+        prefixes: Mapping[str, tuple[str, ...]] = PREFIXES,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self._shelf, self._on_change, self._prefixes, self._clock = shelf, on_change, prefixes, clock
+        self._known: dict[str, _Known] = {}
+
+    def restore(self) -> None:
+        """Mount what the shelf kept from before the restart."""
+        for contract in self._shelf.read():
+            if contract.service in self._prefixes:
+                known = self._of(contract.service)
+                known.contracts[contract.digest] = contract
+                known.mounted = contract
+                log.info("contract_restored", service=contract.service, version=str(contract.version))
+        self._on_change()
+
+    def heard(self, beat: Beat) -> bool:
+        """Note a heartbeat; say whether its contract is not known and should be asked for."""
+        if beat.service not in self._prefixes:
+            return False
+        known = self._of(beat.service)
+        if beat.leaving:
+            known.instances.pop(beat.instance, None)
+        else:
+            known.instances[beat.instance] = (beat.contract, self._clock() + SILENCE)
+        self._choose(beat.service, known)
+        return not beat.leaving and beat.contract not in known.contracts
+
+    def answered(self, service: str) -> None:
+        """Note that a service answered us before its first heartbeat was heard."""
+        known = self._of(service)
+        known.there_until = max(known.there_until, self._clock() + SILENCE)
+
+    def take(self, contract: Contract) -> None:
+        """Take a contract in; it is mounted if no higher version is there."""
+        known = self._of(contract.service)
+        if contract.digest not in known.contracts:
+            known.contracts[contract.digest] = contract
+            self._choose(contract.service, known, newcomer=contract)
+
+    def available(self, service: str) -> bool:
+        """Say whether an instance of the service was heard in the last 15 seconds and has not left."""
+        known = self._known.get(service)
+        return known is not None and known.there_until > self._clock()
+
+    def mounted(self) -> list[Contract]:
+        """Give the contract mounted for each service, by name."""
+        return [known.mounted for _, known in sorted(self._known.items()) if known.mounted is not None]
+
+    def routes(self) -> list[Route]:
+        """Give the routes of every mounted contract, without those whose prefix belongs to somebody else."""
+        accepted = []
+        for contract in self.mounted():
+            for route in contract.routes():
+                if self.owns(contract.service, route.template):
+                    accepted.append(route)
+                else:
+                    log.error("route_refused", service=contract.service, method=route.method, path=route.template)
+        return accepted
+
+    def owns(self, service: str, template: str) -> bool:
+        """Say whether a service may answer at a path."""
+        return owns(service, template, self._prefixes)
+
+    def expects(self, path: str) -> bool:
+        """Say whether the path belongs to a service whose contract was never seen: it may come to exist."""
+        service = owner(path, self._prefixes)
+        return service is not None and self._of(service).mounted is None
+
+    def tags_for(self, service: str, event_type: str) -> tuple[str, ...]:
+        """Give the cache tags, with fields in braces, that an event of a service makes stale."""
+        known = self._known.get(service)
+        if known is None or known.mounted is None:
+            return ()
+        return known.mounted.invalidates.get(event_type, ())
+
+    def _of(self, service: str) -> _Known:
+        return self._known.setdefault(service, _Known())
+
+    def _choose(self, service: str, known: _Known, newcomer: Contract | None = None) -> None:
+        now = self._clock()
+        known.instances = {name: seen for name, seen in known.instances.items() if seen[1] > now}
+        known.there_until = max((until for _, until in known.instances.values()), default=0.0)
+        if newcomer is not None and not known.instances:
+            known.there_until = now + SILENCE
+        running = {digest for digest, _ in known.instances.values()}
+        candidates = [contract for digest, contract in known.contracts.items() if digest in running]
+        if newcomer is not None and newcomer not in candidates and (not running or known.mounted is None):
+            candidates.append(newcomer)
+        if not candidates:
+            return
+        # of two contracts of one version, the later one: that is a developer's restart
+        best = max(reversed(candidates), key=lambda contract: contract.version)
+        if known.mounted is not None and best.digest == known.mounted.digest:
+            return
+        known.mounted = best
+        known.contracts = {digest: kept for digest, kept in known.contracts.items() if digest in running}
+        known.contracts[best.digest] = best
+        log.info("contract_mounted", service=service, version=str(best.version), digest=best.digest[:12])
+        self._shelf.keep(best)
+        self._on_change()

@@ -1,0 +1,68 @@
+"""The door: the gateway inside a nameko container, with the bus, the way to the services and the port."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+import structlog
+from nameko.extensions import DependencyProvider
+
+from chassis.messaging.bus import Bus
+from chassis.messaging.rpc import RpcClient
+from gateway.assembly import Assembly
+from gateway.hearing import Hearing
+from gateway.http.application import wsgi
+from gateway.http.protocol import Connection
+from gateway.http.server import HttpServer, listen
+from gateway.prefixes import PREFIXES
+from gateway.settings import GatewaySettings
+
+log = structlog.get_logger(__name__)
+
+DRAIN_SECONDS: Final = 25.0
+
+
+class Door(DependencyProvider):  # type: ignore[misc]  # nameko is untyped
+    """The extension that is the gateway. A container's config may bring its own prefix table, as tests do."""
+
+    bus = Bus()
+    rpc = RpcClient()
+
+    def setup(self) -> None:
+        """Take the port before anything else, so that a taken one is said at once; then put the parts together."""
+        settings: GatewaySettings = self.container.config["settings"]
+        prefixes: Mapping[str, tuple[str, ...]] = self.container.config.get("prefixes", PREFIXES)
+        self._sock = listen(settings.host, settings.port, reuse_port=settings.reuse_port)
+        self.draining = False
+        self.parts = Assembly(settings, self.rpc.call, checks=self._checks, prefixes=prefixes)
+        hearing = Hearing(self.parts.registry, self.parts.cache, self.rpc.call, tuple(prefixes))
+        hearing.attach(self.bus)
+        self.server = HttpServer(
+            self._sock,
+            wsgi(self.parts.pipeline.answer),
+            Connection.bound(
+                refuse=self.parts.refuse,
+                keep_alive_seconds=settings.keep_alive,
+                head_seconds=settings.head_seconds,
+            ),
+            connections=settings.connections,
+            socket_seconds=settings.socket_seconds,
+        )
+
+    def start(self) -> None:
+        """Open the port to clients."""
+        self.container.spawn_managed_thread(self.server.run, identifier="http")
+        host, port = self.server.address
+        log.info("gateway_open", host=host, port=port)
+
+    def stop(self) -> None:
+        """Answer what has begun, then close; the ways to the services are closed after us."""
+        self.draining = True
+        self.server.stop(DRAIN_SECONDS)
+
+    def get_dependency(self, worker_ctx: Any) -> None:
+        """Nothing: the gateway has no workers."""
+
+    def _checks(self) -> Mapping[str, bool]:
+        return {"accepting": not self.draining, "bus": bool(self.bus.ready)}

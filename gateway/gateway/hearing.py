@@ -1,0 +1,147 @@
+"""Hearing: the gateway's own queues for heartbeats and events, and the questions that heartbeats lead to."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from typing import Any, Final
+from uuid import uuid4
+
+import eventlet
+import orjson
+import structlog
+from kombu import Message, Queue
+
+from chassis.context import CallContext
+from chassis.errors import AppError
+from chassis.messaging.bus import Bus
+from chassis.messaging.exchanges import HEARTBEATS, events_exchange
+from chassis.messaging.rpc import Reply
+from gateway.caching.store import CacheStore
+from gateway.contracts.document import Contract, ContractRefused, read_contract
+from gateway.contracts.registry import Beat, ContractRegistry
+
+log = structlog.get_logger(__name__)
+
+_ASK_SECONDS: Final = 5.0
+_FIELD: Final = re.compile(r"{(\w+)}")
+_OK: Final = 200
+
+
+class Hearing:
+    """Turns heartbeats into mounted contracts and events into forgotten answers.
+
+    Every replica hears everything: its queues are exclusive and go with its connection. While that is lost,
+    invalidations are missed, so nothing is kept and everything kept is dropped.
+    """
+
+    def __init__(
+        self,
+        registry: ContractRegistry,
+        cache: CacheStore,
+        call: Callable[[str, str, CallContext, bytes], Reply],
+        services: tuple[str, ...],
+    ) -> None:
+        self._registry, self._cache, self._call, self._services = registry, cache, call, services
+        self._asking: set[str] = set()
+        self._replica = uuid4().hex[:12]
+
+    def attach(self, bus: Bus) -> None:
+        """Register the queues; to be called before the bus starts."""
+        bus.on_lost(lambda: self._cache.listen(False))
+        for name, declare, on_message in (
+            ("heartbeats", self._declare_heartbeats, self._on_heartbeat),
+            ("events", self._declare_events, self._on_event),
+        ):
+            bus.add(
+                self._queue(name).name,
+                declare=declare,
+                on_message=on_message,
+                prefetch=0,
+                no_ack=True,
+            )
+
+    def ask_everybody(self) -> None:
+        """Ask each service for its contract now, rather than wait for its next heartbeat."""
+        for service in self._services:
+            eventlet.spawn_n(self._ask, service)
+
+    def _queue(self, name: str) -> Queue:
+        return Queue(f"gateway.{name}.{self._replica}", exclusive=True, durable=False, auto_delete=True)
+
+    def _declare_heartbeats(self, channel: Any) -> None:
+        HEARTBEATS(channel).declare()
+        queue = self._queue("heartbeats")(channel)
+        queue.declare()
+        queue.bind_to(HEARTBEATS)
+        eventlet.spawn_after_local(0.2, self.ask_everybody)
+
+    def _declare_events(self, channel: Any) -> None:
+        queue = self._queue("events")(channel)
+        queue.declare()
+        for service in self._services:
+            exchange = events_exchange(service)
+            exchange(channel).declare()
+            queue.bind_to(exchange, routing_key="#")
+        self._cache.listen(True)
+
+    def _on_heartbeat(self, message: Message) -> None:
+        try:
+            beat = Beat.read(orjson.loads(_bytes(message.body)))
+        except (ValueError, KeyError, TypeError) as fault:
+            log.warning("heartbeat_not_readable", error=type(fault).__name__)
+            return
+        if self._registry.heard(beat):
+            self._ask(beat.service)
+
+    def _ask(self, service: str) -> None:
+        if service in self._asking:
+            return
+        self._asking.add(service)
+        try:
+            contract = self._fetch(service)
+        except AppError as fault:
+            log.debug("contract_not_answered", service=service, error=fault.code())
+            return
+        except ContractRefused as fault:
+            log.warning("contract_refused", service=service, reason=str(fault))
+            return
+        finally:
+            self._asking.discard(service)
+        self._registry.answered(service)
+        self._registry.take(contract)
+
+    def _fetch(self, service: str) -> Contract:
+        reply = self._call(service, "contract", CallContext.for_system(seconds=_ASK_SECONDS), b"")
+        if reply.status != _OK:
+            raise ContractRefused(f"{service} answered {reply.status} when asked for its contract")
+        try:
+            document = orjson.loads(reply.body)
+        except ValueError as fault:
+            raise ContractRefused(f"{service}: {fault}") from fault
+        return read_contract(service, document)
+
+    def _on_event(self, message: Message) -> None:
+        delivery = message.delivery_info
+        service = str(delivery.get("exchange", "")).removesuffix(".events")
+        templates = self._registry.tags_for(service, str(delivery.get("routing_key", "")))
+        if not templates:
+            return
+        try:
+            data = orjson.loads(_bytes(message.body))["data"]
+            tags = [fill(template, data) for template in templates]
+        except (ValueError, KeyError, TypeError) as fault:
+            # what it makes stale cannot be told, so everything is
+            log.warning("event_not_readable", error=type(fault).__name__)
+            self._cache.clear()
+            return
+        self._cache.invalidate(tags)
+
+
+def fill(template: str, data: Mapping[str, Any]) -> str:
+    """Fill the braces of a tag with the event's fields; raises KeyError for a field it has not."""
+    return _FIELD.sub(lambda match: str(data[match.group(1)]), template)
+
+
+def _bytes(body: bytes | str | memoryview) -> bytes:
+    return body.encode() if isinstance(body, str) else bytes(body)

@@ -1,0 +1,1 @@
+"""HTTP: what comes off the wire and goes back onto it, before any meaning."""

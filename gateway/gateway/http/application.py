@@ -1,0 +1,44 @@
+"""The WSGI application: between eventlet's server and the pipeline, and nothing else."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from contextlib import suppress
+from typing import Any
+
+from chassis.errors import AppError
+from gateway.http.body import Body
+from gateway.http.request import Request
+from gateway.http.response import Response, status_line
+
+_SMALL_BODY = 65_536
+_SMALL_BODY_SECONDS = 1.0
+_BODILESS = frozenset({204, 304})
+
+
+def wsgi(answer: Callable[[Request], Response]) -> Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]:
+    """Give a WSGI application that lets `answer` answer."""
+
+    def application(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
+        head, body = environ["kainotomia.head"], environ["eventlet.input"]
+        request = Request(head.method, head.path, head.query, head.headers, body, environ["kainotomia.peer"])
+        response = answer(request)
+        if not body.finished:
+            _leave_clean(body)
+            if not body.finished:
+                environ["kainotomia.connection"].close_after_answer()
+        headers = [*response.headers, ("X-Request-ID", request.request_id)]
+        if response.status not in _BODILESS:
+            headers.append(("Content-Length", str(len(response.body))))
+        start_response(status_line(response.status), headers)
+        return [] if head.method == "HEAD" or not response.body else [response.body]
+
+    return application
+
+
+def _leave_clean(body: Body) -> None:
+    """Read a small body that nobody wanted, so that the connection can be used again."""
+    if body.chunked_input or body.should_send_hundred_continue or body.content_length > _SMALL_BODY:
+        return
+    with suppress(AppError, OSError):
+        body.read_all(_SMALL_BODY, _SMALL_BODY_SECONDS)

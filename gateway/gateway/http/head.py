@@ -1,0 +1,115 @@
+"""The head of a request, read strictly (RFC 9112): what two readers could read differently is refused."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Final, NamedTuple
+
+from gateway.http.faults import HeadersTooLarge, MalformedRequest, TargetTooLong, UnsupportedTransferCoding
+
+_REQUEST_LINE: Final = re.compile(rb"([!#$%&'*+.^_`|~0-9A-Za-z-]{1,24}) ([\x21-\x7e]+) HTTP/1\.([01])\r?\n")
+_HEADER_LINE: Final = re.compile(rb"([!#$%&'*+.^_`|~0-9A-Za-z-]+):[ \t]*([\t\x20-\x7e\x80-\xff]*?)[ \t]*\r?\n")
+_ABSOLUTE: Final = re.compile(r"https?://[^/?#]*", re.IGNORECASE)
+
+# Two of these in one request mean two readers may believe different ones.
+_ONCE: Final = frozenset({"host", "content-length", "content-type", "transfer-encoding", "authorization", "if-match"})
+
+
+class Limits(NamedTuple):
+    """What a head may measure, in bytes and lines."""
+
+    line: int = 8192
+    total: int = 32768
+    headers: int = 100
+
+
+class Headers(dict[str, str]):
+    """Request headers by lower-case name; asking is not case-sensitive."""
+
+    def get(self, name: str, default: str | None = None) -> str | None:  # type: ignore[override]
+        """Give the value of the header, its repetitions joined by commas."""
+        return super().get(name.lower(), default)
+
+
+@dataclass(slots=True)
+class Head:
+    """The first line and the headers of one request."""
+
+    method: str
+    path: str
+    query: str
+    minor_version: int
+    headers: Headers
+    content_length: int | None
+    chunked: bool
+
+    @property
+    def keep_alive(self) -> bool:
+        """Say whether the client wants to ask again on this connection."""
+        wanted = self.headers.get("connection") or ""
+        if self.minor_version == 0:
+            return wanted.lower() == "keep-alive"
+        return "close" not in wanted.lower()
+
+
+def read_head(readline: Callable[[int], bytes], limits: Limits) -> Head | None:
+    """Read one head with `readline`; None when the client left before its first line."""
+    line = readline(limits.line)
+    if line in (b"\r\n", b"\n"):  # an empty line before the request is tolerated once (RFC 9112, 2.2)
+        line = readline(limits.line)
+    if not line:
+        return None
+    if not line.endswith(b"\n"):
+        raise TargetTooLong if len(line) >= limits.line else MalformedRequest
+    matched = _REQUEST_LINE.fullmatch(line)
+    if matched is None:
+        raise MalformedRequest
+    method, target, minor = matched.group(1).decode(), matched.group(2).decode(), int(matched.group(3))
+    headers = _read_headers(readline, limits)
+    if minor == 1 and "host" not in headers:
+        raise MalformedRequest
+    if not target.startswith("/"):
+        target = _ABSOLUTE.sub("", target, count=1) or "/"
+    path, _, query = target.partition("?")
+    length, chunked = _framing(headers, minor)
+    return Head(method, path, query, minor, headers, length, chunked)
+
+
+def _read_headers(readline: Callable[[int], bytes], limits: Limits) -> Headers:
+    headers = Headers()
+    size = 0
+    for _ in range(limits.headers + 1):
+        line = readline(limits.line)
+        if line in (b"\r\n", b"\n"):
+            return headers
+        size += len(line)
+        if len(line) >= limits.line or size > limits.total:
+            raise HeadersTooLarge
+        matched = _HEADER_LINE.fullmatch(line)
+        if matched is None:  # folded lines, bare CR, NUL, a space before the colon, an early end
+            raise MalformedRequest
+        name, value = matched.group(1).decode().lower(), matched.group(2).decode("latin-1")
+        if name in headers:
+            if name in _ONCE:
+                raise MalformedRequest
+            value = f"{headers[name]}, {value}"
+        headers[name] = value
+    raise HeadersTooLarge
+
+
+def _framing(headers: Headers, minor_version: int) -> tuple[int | None, bool]:
+    """Decide how the body is delimited; both ways at once is the classic request smuggling (RFC 9112, 6.3)."""
+    length, coding = headers.get("content-length"), headers.get("transfer-encoding")
+    if coding is not None:
+        if length is not None or minor_version == 0:
+            raise MalformedRequest
+        if coding.lower() != "chunked":
+            raise UnsupportedTransferCoding
+        return None, True
+    if length is None:
+        return None, False
+    if not (length.isascii() and length.isdigit()) or len(length) > 18:  # noqa: PLR2004 - stays an exact integer
+        raise MalformedRequest
+    return int(length), False

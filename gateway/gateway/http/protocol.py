@@ -1,0 +1,141 @@
+"""The connection: eventlet's HTTP protocol with our strict head, our body and limits on the client's slowness."""
+
+from __future__ import annotations
+
+import socket
+import time
+from collections.abc import Callable
+from contextlib import suppress
+from typing import Any
+
+import eventlet
+from eventlet.wsgi import BROKEN_SOCK, STATE_REQUEST, HttpProtocol
+
+from chassis.errors import AppError
+from gateway.http.body import Body
+from gateway.http.faults import RequestTimeout
+from gateway.http.head import Head, Limits, read_head
+from gateway.http.response import Response, status_line
+
+_LINGER_SECONDS = 2.0
+_LINGER_BYTES = 4 * 1024 * 1024
+
+
+class Connection(HttpProtocol):  # type: ignore[misc]  # eventlet is untyped
+    """Serves the requests of one client connection, one after another.
+
+    Class attributes are set once by the door (`Connection.bound`): eventlet creates the instances itself.
+    """
+
+    limits = Limits()
+    keep_alive_seconds = 75.0
+    head_seconds = 10.0
+    refuse: Callable[[AppError], Response]
+
+    @classmethod
+    def bound(cls, *, refuse: Callable[[AppError], Response], **settings: Any) -> type[Connection]:
+        """Give a protocol class with these settings; `refuse` renders what cannot become a request."""
+        return type("BoundConnection", (cls,), {"refuse": staticmethod(refuse), **settings})
+
+    def setup(self) -> None:
+        """Prepare the socket: headers and body may leave in two packets, neither waits for the other's receipt."""
+        super().setup()
+        self.capitalize_response_headers = False
+        with suppress(OSError):
+            self.connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        self.body: Body | None = None
+
+    def handle_one_request(self) -> None:
+        """Wait for a request, read its head, let the application answer."""
+        self.close_connection = True
+        try:
+            buffered = self._wait()
+            if not buffered:
+                return
+            self.conn_state[2] = STATE_REQUEST
+            head = self._read_head(buffered)
+        except AppError as fault:
+            self._send_refusal(fault)
+            return
+        except OSError:
+            return  # the client left, or said nothing for too long
+        if head is not None:
+            self._serve(head)
+
+    def _wait(self) -> bytes:
+        self.connection.settimeout(self.keep_alive_seconds)
+        try:
+            buffered: bytes = self.rfile.peek(1)
+        finally:
+            self.connection.settimeout(self.server.socket_timeout)
+        return buffered
+
+    def _read_head(self, buffered: bytes) -> Head | None:
+        if b"\r\n\r\n" in buffered:  # the usual case: all of it has arrived, so no timer is needed
+            return read_head(self.rfile.readline, self.limits)
+        try:
+            with eventlet.Timeout(self.head_seconds, RequestTimeout()):
+                return read_head(self.rfile.readline, self.limits)
+        except TimeoutError:
+            raise RequestTimeout from None
+
+    def _serve(self, head: Head) -> None:
+        self.command, self.headers = head.method, head.headers
+        self.request_version = f"HTTP/1.{head.minor_version}"
+        self.requestline = f"{head.method} {head.path}"
+        self.close_connection = not head.keep_alive
+        self.body = Body(head, self.rfile, self.connection, self.wfile)
+        self.environ = {
+            "kainotomia.head": head,
+            "kainotomia.peer": self.client_address[0] if isinstance(self.client_address, tuple) else "",
+            "kainotomia.connection": self,
+            "eventlet.input": self.body,
+            "eventlet.posthooks": (),
+        }
+        self.application = self.server.app
+        self.server.outstanding_requests += 1
+        try:
+            self.handle_one_response()
+        except OSError as fault:
+            if fault.errno not in BROKEN_SOCK and not isinstance(fault, TimeoutError):
+                raise
+            self.close_connection = True
+        finally:
+            self.server.outstanding_requests -= 1
+        if not self.body.finished:
+            self.close_connection = True
+
+    def close_after_answer(self) -> None:
+        """Close the connection once the answer is sent: what follows on it cannot be trusted or is not wanted."""
+        self.close_connection = True
+
+    def _send_refusal(self, fault: AppError) -> None:
+        response = self.refuse(fault)
+        lines = [f"HTTP/1.1 {status_line(response.status)}"]
+        lines += [f"{name}: {value}" for name, value in response.headers]
+        lines += [f"Content-Length: {len(response.body)}", "Connection: close", "", ""]
+        with suppress(OSError):
+            self.wfile.write("\r\n".join(lines).encode("latin-1") + response.body)
+            self.wfile.flush()
+        self._linger()
+
+    def finish(self) -> None:
+        """Close; when the client is still sending what we refused, let it read our answer first."""
+        if self.body is not None and not self.body.finished:
+            with suppress(OSError):
+                self.wfile.flush()
+            self._linger()
+        with suppress(OSError, ValueError):
+            super().finish()
+
+    def _linger(self) -> None:
+        # closing with unread data resets the connection, and the reset overtakes the answer
+        deadline, seen = time.monotonic() + _LINGER_SECONDS, 0
+        with suppress(OSError):
+            self.connection.shutdown(socket.SHUT_WR)
+            while seen < _LINGER_BYTES and (left := deadline - time.monotonic()) > 0:
+                self.connection.settimeout(left)
+                data = self.connection.recv(65536)
+                if not data:
+                    return
+                seen += len(data)

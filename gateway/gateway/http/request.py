@@ -1,0 +1,74 @@
+"""One request on its way through the stages; each stage fills in what it found."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from urllib.parse import parse_qsl
+
+from chassis.language import DEFAULT_LANGUAGE
+from chassis.principal import ANONYMOUS, Principal
+from gateway.http.body import Body
+from gateway.http.faults import MalformedRequest
+from gateway.http.head import Headers
+from gateway.routing.table import Route
+
+_MOST_PARAMETERS = 100
+
+
+@dataclass(slots=True)
+class Request:
+    """What the client sent (`method` … `peer`), then what the stages made of it."""
+
+    method: str
+    path: str
+    query_string: str
+    headers: Headers
+    body: Body | None
+    peer: str
+
+    request_id: str = ""
+    traceparent: str = ""
+    language: str = DEFAULT_LANGUAGE
+    route: Route | None = None
+    parameters: dict[str, str] = field(default_factory=dict)
+    principal: Principal = ANONYMOUS
+    client_ip: str = ""
+    cache_status: str = ""
+
+    @classmethod
+    def unreadable(cls) -> Request:
+        """Give the stand-in for a request whose head could not be read."""
+        return cls("GET", "/", "", Headers(), None, "")
+
+    @property
+    def trace_id(self) -> str:
+        """Give the part of `traceparent` that people quote."""
+        return self.traceparent[3:35]
+
+    def query_pairs(self) -> list[tuple[str, str]]:
+        """Give the query's parameters in the order sent."""
+        if not self.query_string:
+            return []
+        try:
+            return parse_qsl(
+                self.query_string, keep_blank_values=True, max_num_fields=_MOST_PARAMETERS, errors="strict"
+            )
+        except ValueError:
+            raise MalformedRequest from None
+
+    def query(self) -> dict[str, list[str]]:
+        """Give the query's parameters, each with all its values."""
+        found: dict[str, list[str]] = {}
+        for name, value in self.query_pairs():
+            found.setdefault(name, []).append(value)
+        return found
+
+    def media_type(self) -> str:
+        """Give the media type of the body, without its parameters."""
+        return (self.headers.get("content-type") or "").partition(";")[0].strip().lower()
+
+    def prefers_html(self) -> bool:
+        """Say whether the client is a browser that shows pages rather than a program that reads JSON."""
+        accept = self.headers.get("accept") or ""
+        html, json = accept.find("text/html"), accept.find("application/json")
+        return html >= 0 and (json < 0 or html < json)

@@ -1,0 +1,27 @@
+"""One answer: status, headers and bytes, ready to be sent."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from http import HTTPStatus
+from typing import Final
+
+Header = tuple[str, str]
+
+STATUS_LINES: Final = {status.value: f"{status.value} {status.phrase}" for status in HTTPStatus}
+
+
+def status_line(status: int) -> str:
+    """Give the status with its phrase; a status HTTP does not name gets an empty one."""
+    return STATUS_LINES.get(status) or f"{status} "
+
+
+@dataclass(slots=True)
+class Response:
+    """What goes back to the client; `etag` is already quoted."""
+
+    status: int
+    headers: list[Header] = field(default_factory=list)
+    body: bytes = b""
+    etag: str | None = None
+    close: bool = False

@@ -1,0 +1,1 @@
+"""Pages: what the gateway answers itself: index, documentation, health and readiness."""

@@ -1,0 +1,58 @@
+"""Answers of the gateway's own pages: JSON and HTML with the headers that every answer carries."""
+
+from __future__ import annotations
+
+import hashlib
+from typing import Any, Final
+
+import orjson
+
+from chassis.language import LANGUAGES
+from gateway.http.request import Request
+from gateway.http.response import Header, Response
+
+JSON: Final = "application/json"
+HTML: Final = "text/html; charset=utf-8"
+_DATA_POLICY: Final = "default-src 'none'; frame-ancestors 'none'"
+PAGE_POLICY: Final = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
+    "font-src 'self'; form-action 'none'; base-uri 'none'; frame-ancestors 'none'"
+)
+
+
+def answer(
+    body: bytes,
+    content_type: str,
+    *,
+    status: int = 200,
+    language: str | None = None,
+    max_age: int | None = None,
+    policy: str = _DATA_POLICY,
+) -> Response:
+    """Make an answer; with `max_age` (seconds) it may be kept and gets an ETag, otherwise it may not."""
+    headers: list[Header] = [
+        ("X-Content-Type-Options", "nosniff"),
+        ("Referrer-Policy", "no-referrer"),
+        ("Content-Security-Policy", policy),
+        ("Content-Type", content_type),
+        ("Cache-Control", "no-store" if max_age is None else f"public, max-age={max_age}"),
+        ("Vary", "Accept, Accept-Language"),
+    ]
+    if language is not None:
+        headers.append(("Content-Language", language))
+    etag = None
+    if max_age is not None:
+        etag = f'"{hashlib.blake2b(body, digest_size=12).hexdigest()}"'
+        headers.append(("ETag", etag))
+    return Response(status, headers, body, etag)
+
+
+def json_answer(value: Any, **options: Any) -> Response:
+    """Make a JSON answer."""
+    return answer(orjson.dumps(value), JSON, **options)
+
+
+def page_language(request: Request) -> str:
+    """Give the language a page is wanted in: `?lang=`, which a person chose, before `Accept-Language`."""
+    chosen = request.query().get("lang", [""])[0]
+    return chosen if chosen in LANGUAGES else request.language

@@ -1,0 +1,45 @@
+"""The human page of the API: Swagger UI, served from the installed package, with no script from anywhere else."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from importlib.resources import files
+from pathlib import Path
+from typing import Final
+
+from swagger_ui_bundle import swagger_ui_path  # type: ignore[import-untyped]
+
+from gateway.http.faults import RouteNotFound
+from gateway.http.request import Request
+from gateway.http.response import Response
+from gateway.pages.answers import HTML, PAGE_POLICY, answer, page_language
+from gateway.pages.templating import render_page
+
+_OURS: Final = {"page.css": "text/css; charset=utf-8", "start.js": "text/javascript; charset=utf-8"}
+_SWAGGER: Final = {
+    "swagger-ui.css": "text/css; charset=utf-8",
+    "swagger-ui-bundle.js": "text/javascript; charset=utf-8",
+    "favicon-32x32.png": "image/png",
+}
+
+
+def docs(request: Request) -> Response:
+    """Answer with the page."""
+    language = page_language(request)
+    page = render_page("docs.html", language, path="/docs")
+    return answer(page, HTML, language=language, max_age=300, policy=PAGE_POLICY)
+
+
+def asset(request: Request) -> Response:
+    """Answer with one of the page's files."""
+    return _asset(request.parameters["name"])
+
+
+@lru_cache(maxsize=16)
+def _asset(name: str) -> Response:
+    if name in _OURS:
+        body = (files("gateway.pages") / "static" / name).read_bytes()
+        return answer(body, _OURS[name], max_age=3600)
+    if name in _SWAGGER:
+        return answer((Path(str(swagger_ui_path)) / name).read_bytes(), _SWAGGER[name], max_age=3600)
+    raise RouteNotFound

@@ -1,0 +1,32 @@
+"""Health and readiness: for load balancers and for whoever starts the platform."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from gateway.http.request import Request
+from gateway.http.response import Response
+from gateway.pages.answers import json_answer
+
+_OK, _UNAVAILABLE = 200, 503
+
+
+def health(request: Request) -> Response:
+    """Say that the process is alive and serves."""
+    del request
+    return json_answer({"status": "ok"})
+
+
+class Readiness:
+    """Says whether requests should be sent here: the bus is connected and the expected services are known."""
+
+    def __init__(self, checks: Callable[[], Mapping[str, bool]]) -> None:
+        self._checks = checks
+
+    def __call__(self, request: Request) -> Response:
+        """Answer 200 when every check holds, 503 otherwise."""
+        del request
+        checks = dict(self._checks())
+        ready = all(checks.values())
+        body = {"status": "ready" if ready else "not_ready", "checks": checks}
+        return json_answer(body, status=_OK if ready else _UNAVAILABLE)

@@ -1,0 +1,29 @@
+"""The front page: where everything is, for people and for programs."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from chassis.language import Text
+from gateway.http.request import Request
+from gateway.http.response import Response
+from gateway.pages.answers import HTML, PAGE_POLICY, answer, json_answer, page_language
+from gateway.pages.templating import render_page
+
+LINKS: Final = (
+    ("docs", "/docs", Text(el="Οδηγός της διεπαφής, με δοκιμές", en="Guide to the interface, to try it out")),
+    ("openapi", "/openapi.json", Text(el="Περιγραφή OpenAPI 3.1", en="OpenAPI 3.1 description")),
+    ("health", "/health", Text(el="Λειτουργεί;", en="Is it alive?")),
+    ("ready", "/ready", Text(el="Είναι έτοιμο;", en="Is it ready?")),
+)
+
+
+def index(request: Request) -> Response:
+    """Answer with the links, as a page for browsers and as JSON for programs."""
+    language = page_language(request)
+    if request.prefers_html():
+        links = [(path, text.to(language)) for _, path, text in LINKS]
+        page = render_page("index.html", language, path="/", links=links)
+        return answer(page, HTML, language=language, max_age=300, policy=PAGE_POLICY)
+    links_by_name = {name: path for name, path, _ in LINKS}
+    return json_answer({"name": "Kainotomia", "links": links_by_name}, language=language, max_age=300)

@@ -1,0 +1,177 @@
+"""The OpenAPI 3.1 document: the mounted contracts merged into one, in Greek or in English."""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import Any, Final
+
+from chassis import errors
+from chassis.language import LANGUAGES, Text
+from gateway.contracts.document import Contract
+from gateway.http.request import Request
+from gateway.http.response import Response
+from gateway.pages.answers import json_answer, page_language
+
+_TITLE: Final = Text(el="Καινοτομία: η προγραμματιστική διεπαφή", en="Kainotomia: the programming interface")
+_ABOUT: Final = Text(
+    el="Η πλατφόρμα καινοτομίας του δημοσίου τομέα: τι πέτυχε, ποιος το έκανε, ποιος θέλει να το μαθαίνει.",
+    en="The innovation platform of the public sector: what worked, who did it, who wants to hear of it.",
+)
+_TAGS: Final = {
+    "identity": Text(el="Πρόσωπα, οργανισμοί, συνεδρίες", en="People, organisations, sessions"),
+    "observatory": Text(el="Πρακτικές και η αξιολόγησή τους", en="Practices and their review"),
+    "notifications": Text(el="Εγγραφές ενημέρωσης και παραδόσεις", en="Subscriptions and deliveries"),
+}
+_BEARER: Final = Text(
+    el="Διακριτικό πρόσβασης από το POST /v1/sessions.", en="The access token that POST /v1/sessions gives."
+)
+_STATUS_TEXTS: Final = {
+    kind.status: kind.title
+    for kind in vars(errors).values()
+    if isinstance(kind, type) and issubclass(kind, errors.AppError) and kind.__module__ == errors.__name__
+}
+Owns = Callable[[str, str], bool]
+
+_REF: Final = "#/components/schemas/"
+_PROBLEM: Final[dict[str, Any]] = {
+    "type": "object",
+    "description": "RFC 9457",
+    "required": ["type", "title", "status"],
+    "properties": {
+        "type": {"type": "string", "format": "uri-reference"},
+        "title": {"type": "string"},
+        "status": {"type": "integer"},
+        "detail": {"type": "string"},
+        "trace_id": {"type": "string"},
+        "errors": {
+            "type": "array",
+            "items": {
+                "type": "object",
+                "properties": {
+                    "field": {"type": "string"},
+                    "pointer": {"type": "string"},
+                    "code": {"type": "string"},
+                    "detail": {"type": "string"},
+                },
+            },
+        },
+    },
+}
+
+
+class OpenApiPage:
+    """Serves the document; it is built once for each language after each change of contracts."""
+
+    def __init__(self, mounted: Callable[[], Iterable[Contract]], owns: Owns, public_url: str) -> None:
+        self._mounted, self._owns, self._public_url = mounted, owns, public_url
+        self._ready: dict[str, Response] = {}
+
+    def __call__(self, request: Request) -> Response:
+        """Answer with the document in the language asked for."""
+        language = page_language(request)
+        if language not in self._ready:
+            document = merge(self._mounted(), language, self._public_url, self._owns)
+            self._ready[language] = json_answer(document, language=language, max_age=60)
+        return self._ready[language]
+
+    def forget(self) -> None:
+        """Build it anew at the next request."""
+        self._ready.clear()
+
+
+def merge(contracts: Iterable[Contract], language: str, public_url: str, owns: Owns) -> dict[str, Any]:
+    """Merge contracts into one OpenAPI 3.1 document in `language` (one of LANGUAGES), without what is not mounted."""
+    if language not in LANGUAGES:
+        raise ValueError(language)
+    parts = list(contracts)
+    names = _schema_names(parts)
+    twice = _repeated(operation["name"] for part in parts for operation in part.operations)
+    paths: dict[str, Any] = {}
+    schemas: dict[str, Any] = {"Problem": copy.deepcopy(_PROBLEM)}
+    for part in parts:
+        rename = {name: names[part.service, name] for name in part.schemas}
+        for name, schema in part.schemas.items():
+            schemas[rename[name]] = _with_refs(schema, rename)
+        for path, method, operation in _operations(part, language, owns):
+            if operation["operationId"] in twice:
+                operation["operationId"] = f"{part.service}_{operation['operationId']}"
+            paths.setdefault(path, {})[method] = _with_refs(operation, rename)
+    return {
+        "openapi": "3.1.0",
+        "info": {
+            "title": _TITLE.to(language),
+            "description": _ABOUT.to(language),
+            "version": "1",
+            "license": {"name": "EUPL-1.2", "identifier": "EUPL-1.2"},
+        },
+        "servers": [{"url": public_url}],
+        "tags": [
+            {
+                "name": part.service,
+                "description": _TAGS.get(part.service, Text(part.service, part.service)).to(language),
+            }
+            for part in parts
+        ],
+        "paths": dict(sorted(paths.items())),
+        "components": {
+            "schemas": dict(sorted(schemas.items())),
+            "securitySchemes": {
+                "bearer": {
+                    "type": "http",
+                    "scheme": "bearer",
+                    "bearerFormat": "JWT",
+                    "description": _BEARER.to(language),
+                }
+            },
+        },
+    }
+
+
+def _operations(part: Contract, language: str, owns: Owns) -> Iterator[tuple[str, str, dict[str, Any]]]:
+    """Give the operations of a contract that the gateway mounts, with their texts in `language`."""
+    for declared in part.operations:
+        path, method = declared["path"], declared["method"].lower()
+        found = part.paths.get(path, {}).get(method)
+        if found is None or not owns(part.service, path):
+            continue
+        operation = copy.deepcopy(found)
+        operation["operationId"] = declared["name"]
+        summary = declared["summary"].get(language)
+        if summary:
+            operation["summary"] = summary
+        if declared["description"]:
+            operation["description"] = declared["description"].get(language) or operation.get("description", "")
+        for status, response in operation.get("responses", {}).items():
+            text = _STATUS_TEXTS.get(int(status)) if status.isdigit() and int(status) >= 400 else None  # noqa: PLR2004
+            response["description"] = text.to(language) if text else summary or response["description"]
+        yield path, method, operation
+
+
+def _schema_names(parts: list[Contract]) -> dict[tuple[str, str], str]:
+    """Keep schema names, but for those that two services use for different things: these get the service's name."""
+    names: dict[tuple[str, str], str] = {}
+    for part in parts:
+        for name, schema in part.schemas.items():
+            rivals = [other for other in parts if other is not part and name in other.schemas]
+            clash = name == "Problem" or any(other.schemas[name] != schema for other in rivals)
+            names[part.service, name] = f"{part.service.title()}{name}" if clash else name
+    return names
+
+
+def _repeated(names: Iterable[str]) -> set[str]:
+    seen: set[str] = set()
+    return {name for name in names if name in seen or seen.add(name)}  # type: ignore[func-returns-value]
+
+
+def _with_refs(value: Any, rename: Mapping[str, str]) -> Any:
+    if isinstance(value, Mapping):
+        made = {key: _with_refs(inner, rename) for key, inner in value.items()}
+        reference = made.get("$ref")
+        if isinstance(reference, str) and reference.startswith(_REF):
+            name = reference.removeprefix(_REF)
+            made["$ref"] = _REF + rename.get(name, name)
+        return made
+    if isinstance(value, list):
+        return [_with_refs(inner, rename) for inner in value]
+    return value

@@ -1,0 +1,23 @@
+"""The gateway's own routes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from gateway.pages.docs import asset, docs
+from gateway.pages.health import Readiness, health
+from gateway.pages.index import index
+from gateway.pages.openapi import OpenApiPage
+from gateway.routing.table import Route
+
+
+def own_routes(openapi: OpenApiPage, checks: Callable[[], Mapping[str, bool]]) -> list[Route]:
+    """Give the routes that the gateway answers itself."""
+    return [
+        Route("GET", "/", page=index),
+        Route("GET", "/docs", page=docs),
+        Route("GET", "/docs/assets/{name}", page=asset),
+        Route("GET", "/health", page=health),
+        Route("GET", "/openapi.json", page=openapi),
+        Route("GET", "/ready", page=Readiness(checks)),
+    ]

@@ -1,0 +1,113 @@
+"""The pipeline: every request's one way through, stage after stage.
+
+    identify → route → authenticate → (rate limit) → (idempotency) → cache → dispatch → render
+
+Rate limits and idempotency keys get their places between authentication and cache, when they come.
+"""
+
+from __future__ import annotations
+
+import time
+
+import structlog
+
+from chassis.errors import AppError, InternalError
+from chassis.messaging.rpc import Reply
+from gateway import metrics
+from gateway.contracts.registry import ContractRegistry
+from gateway.http.faults import RouteNotFound
+from gateway.http.peers import TrustedProxies
+from gateway.http.request import Request
+from gateway.http.response import Response
+from gateway.routing.table import Route, RouteTable
+from gateway.stages.authenticate import authenticate
+from gateway.stages.cache import CacheStage
+from gateway.stages.dispatch import Dispatcher, ServiceAway
+from gateway.stages.identify import identify
+from gateway.stages.render import conditional, render, render_fault
+from gateway.tokens.verifier import TokenVerifier
+
+log = structlog.get_logger("gateway.access")
+
+_METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
+
+
+class Pipeline:
+    """Answers requests; `table` is replaced whole when a contract changes."""
+
+    def __init__(
+        self,
+        *,
+        table: RouteTable,
+        proxies: TrustedProxies,
+        verifier: TokenVerifier,
+        cache: CacheStage,
+        dispatcher: Dispatcher,
+        registry: ContractRegistry,
+        access_log: bool,
+    ) -> None:
+        self.table = table
+        self._proxies, self._verifier = proxies, verifier
+        self._cache, self._dispatcher, self._registry = cache, dispatcher, registry
+        self._access_log = access_log
+
+    def answer(self, request: Request) -> Response:
+        """Give the answer to a request; never raises."""
+        started = time.perf_counter()
+        identify(request, self._proxies)
+        try:
+            response = conditional(request, self._answer(request))
+        except AppError as fault:
+            response = render_fault(request, fault)
+        except Exception:
+            log.exception("request_failed", request_id=request.request_id, trace_id=request.trace_id)
+            response = render_fault(request, InternalError())
+        self._observe(request, response, time.perf_counter() - started)
+        return response
+
+    def _answer(self, request: Request) -> Response:
+        if request.method == "OPTIONS":
+            return Response(204, [("Allow", self.table.allowed(request.path)), ("Cache-Control", "no-store")])
+        route = self._route(request)
+        if route.page is not None:
+            page: Response = route.page(request)
+            return page
+        authenticate(request, route, self._verifier)
+        return self._dispatch(request, route)
+
+    def _route(self, request: Request) -> Route:
+        try:
+            route, request.parameters = self.table.find(request.method, request.path)
+        except RouteNotFound:
+            if self._registry.expects(request.path):
+                raise ServiceAway from None
+            raise
+        request.route = route
+        return route
+
+    def _dispatch(self, request: Request, route: Route) -> Response:
+        def dispatch() -> Reply:
+            return self._dispatcher.dispatch(request, route)
+
+        if route.cache is None:
+            return render(request, route, dispatch(), public=False)
+        return self._cache.answer(request, route, route.cache, dispatch, self._dispatcher.seconds(route))
+
+    def _observe(self, request: Request, response: Response, seconds: float) -> None:
+        template = request.route.template if request.route is not None else "-"
+        method = request.method if request.method in _METHODS else "other"
+        metrics.REQUEST_SECONDS.labels(template, method, response.status).observe(seconds)
+        if request.cache_status:
+            metrics.CACHE_ANSWERS.labels(request.cache_status).inc()
+        if self._access_log:
+            # the template instead of the address, and no query: both may hold what a person typed
+            log.info(
+                "request",
+                method=method,
+                route=template,
+                status=response.status,
+                ms=round(seconds * 1000, 2),
+                request_id=request.request_id,
+                trace_id=request.trace_id,
+                cache=request.cache_status or None,
+            )

@@ -1,0 +1,111 @@
+"""The route table: a tree of path segments, built anew for each change and swapped whole."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+from chassis.permissions import ANYONE, Permission
+from gateway.http.faults import MethodUnused, RouteNotFound
+from gateway.routing.paths import split
+
+
+@dataclass(frozen=True)
+class CachePolicy:
+    """How many seconds an answer may be kept, and whether it is the same for every caller."""
+
+    seconds: int
+    shared: bool = False
+
+
+@dataclass(frozen=True, eq=False)
+class Route:
+    """One method of one path: either an operation of `service`, or a `page` of the gateway's own."""
+
+    method: str
+    template: str
+    service: str = ""
+    operation: str = ""
+    permission: Permission = ANYONE
+    cache: CachePolicy | None = None
+    reads_body: bool = False
+    reads_form: bool = False
+    deadline: float | None = None
+    page: Callable[..., Any] | None = None
+
+    @property
+    def parameter_names(self) -> list[str]:
+        """Give the names in braces, in order."""
+        return [segment[1:-1] for segment in self.template.split("/") if segment.startswith("{")]
+
+
+@dataclass(slots=True)
+class _Node:
+    literals: dict[str, _Node] = field(default_factory=dict)
+    anything: _Node | None = None
+    methods: dict[str, tuple[Route, list[str]]] = field(default_factory=dict)
+    allow: str = ""
+
+
+class RouteTable:
+    """Finds the route of a request in time that depends on the length of its path only."""
+
+    def __init__(self, routes: Iterable[Route]) -> None:
+        self._root = _Node()
+        self.routes = tuple(routes)
+        for route in self.routes:
+            self._add(route)
+
+    def find(self, method: str, path: str) -> tuple[Route, dict[str, str]]:
+        """Give the route and its path parameters; raises `RouteNotFound` or `MethodUnused`. HEAD is GET."""
+        node, values = self._node(path)
+        found = node.methods.get("GET" if method == "HEAD" else method)
+        if found is None:
+            raise MethodUnused(headers={"Allow": node.allow})
+        route, names = found
+        return route, dict(zip(names, values, strict=True)) if names else {}
+
+    def allowed(self, path: str) -> str:
+        """Give the value of `Allow` for a path; raises `RouteNotFound`."""
+        return self._node(path)[0].allow
+
+    def _node(self, path: str) -> tuple[_Node, list[str]]:
+        values: list[str] = []
+        node = _descend(self._root, split(path), 0, values)
+        if node is None:
+            raise RouteNotFound
+        return node, values
+
+    def _add(self, route: Route) -> None:
+        node = self._root
+        for segment in split(route.template):
+            if segment.startswith("{"):
+                node.anything = node.anything or _Node()
+                node = node.anything
+            else:
+                node = node.literals.setdefault(segment, _Node())
+        if route.method in node.methods:
+            raise ValueError(f"two routes for {route.method} {route.template}")
+        node.methods[route.method] = (route, route.parameter_names)
+        methods = {*node.methods, "OPTIONS", *(["HEAD"] if "GET" in node.methods else [])}
+        node.allow = ", ".join(sorted(methods))
+
+
+def _descend(node: _Node, segments: list[str], at: int, values: list[str]) -> _Node | None:
+    """Walk down, a literal before a parameter, stepping back where the literal leads nowhere."""
+    if at == len(segments):
+        return node if node.methods else None
+    segment = segments[at]
+    literal = node.literals.get(segment)
+    if literal is not None:
+        found = _descend(literal, segments, at + 1, values)
+        if found is not None:
+            return found
+    if node.anything is not None and segment:
+        values.append(segment)
+        found = _descend(node.anything, segments, at + 1, values)
+        if found is not None:
+            return found
+        values.pop()
+    return None

@@ -1,0 +1,23 @@
+"""The gateway as nameko hosts it: a name, its settings and the door."""
+
+from __future__ import annotations
+
+from importlib.metadata import version
+from typing import ClassVar
+
+from gateway.door import Door
+from gateway.settings import GatewaySettings
+
+
+class Gateway:
+    """One HTTP door for everybody. It has no operations and no events: it is not a service of the platform."""
+
+    name: ClassVar[str] = "gateway"
+    settings_class: ClassVar[type[GatewaySettings]] = GatewaySettings
+
+    door = Door()
+
+    @classmethod
+    def version(cls) -> str:
+        """Give the version of the gateway's distribution."""
+        return version("kainotomia-gateway")

@@ -1,0 +1,76 @@
+"""Settings of the gateway, read from the environment."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from ipaddress import ip_network
+from pathlib import Path
+from typing import Any
+
+from chassis.settings import ProcessSettings, boolean, port, positive, setting
+from gateway.prefixes import PREFIXES
+
+MEBIBYTE = 1024 * 1024
+
+
+def seconds(value: str) -> float:
+    """Read a number of seconds above zero."""
+    number = float(value)
+    if not 0 < number < 86_400:  # noqa: PLR2004 - nothing here lasts longer than a day
+        raise ValueError("must be above zero and below a day")
+    return number
+
+
+def networks(value: str) -> tuple[str, ...]:
+    """Read a comma-separated list of networks, e.g. `10.0.0.0/8,::1`."""
+    return tuple(str(ip_network(part.strip(), strict=False)) for part in value.split(",") if part.strip())
+
+
+def names(value: str) -> tuple[str, ...]:
+    """Read a comma-separated list of names."""
+    return tuple(part.strip() for part in value.split(",") if part.strip())
+
+
+@dataclass(frozen=True, kw_only=True)
+class GatewaySettings(ProcessSettings):
+    """What the gateway needs to know; it has no database and signs nothing."""
+
+    secret: str = field(default="", repr=False)
+
+    host: str = setting("KAINOTOMIA_HOST", default="127.0.0.1", help="Address the API listens on")
+    port: int = setting("KAINOTOMIA_PORT", port, default=8000, help="Port the API listens on")
+    reuse_port: bool = setting(
+        "KAINOTOMIA_REUSE_PORT", boolean, default=False, help="Share the port with other replicas on this host"
+    )
+    state: Path = setting(  # noqa: RUF009 - a path does not change
+        "KAINOTOMIA_GATEWAY_STATE", Path, default=Path("gateway-state"), help="Folder of the last known contracts"
+    )
+    expects: tuple[str, ...] = setting(
+        "KAINOTOMIA_GATEWAY_EXPECTS", names, default=tuple(PREFIXES), help="Services without which it is not ready"
+    )
+    trusted_proxies: tuple[str, ...] = setting(
+        "KAINOTOMIA_TRUSTED_PROXIES", networks, default=(), help="Networks whose X-Forwarded-For is believed"
+    )
+    deadline: float = setting("KAINOTOMIA_DEADLINE", seconds, default=10.0, help="Seconds until 504")
+    body_cap: int = setting("KAINOTOMIA_BODY_CAP", positive, default=MEBIBYTE, help="Bytes of the largest body")
+    json_depth: int = setting("KAINOTOMIA_JSON_DEPTH", positive, default=32, help="Levels of the deepest JSON")
+    head_seconds: float = setting("KAINOTOMIA_HEAD_SECONDS", seconds, default=10.0, help="Time to send a head")
+    body_seconds: float = setting("KAINOTOMIA_BODY_SECONDS", seconds, default=30.0, help="Time to send a body")
+    socket_seconds: float = setting(
+        "KAINOTOMIA_SOCKET_SECONDS", seconds, default=20.0, help="Longest silence of a client in mid-request"
+    )
+    keep_alive: float = setting("KAINOTOMIA_KEEP_ALIVE", seconds, default=75.0, help="Seconds an idle client stays")
+    connections: int = setting("KAINOTOMIA_CONNECTIONS", positive, default=1024, help="Most clients at once")
+    cache_bytes: int = setting(
+        "KAINOTOMIA_CACHE_BYTES", positive, default=64 * MEBIBYTE, help="Memory for cached answers"
+    )
+    cache_entries: int = setting("KAINOTOMIA_CACHE_ENTRIES", positive, default=20_000, help="Most cached answers")
+    access_log: bool = setting("KAINOTOMIA_ACCESS_LOG", boolean, default=True, help="One log line a request")
+
+    @classmethod
+    def _check(cls, values: Mapping[str, Any]) -> list[str]:
+        # the gateway signs nothing, so the rules on the secret are not for it
+        if values.get("log_format", "json") not in {"json", "console"}:
+            return ["KAINOTOMIA_LOG must be json or console."]
+        return []

@@ -1,0 +1,1 @@
+"""Stages: what happens to a request, one module each; `gateway.pipeline` holds their order."""

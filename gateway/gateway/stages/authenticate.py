@@ -1,0 +1,30 @@
+"""Authenticate: on whose behalf, and whether the contract's coarse permission lets them in."""
+
+from __future__ import annotations
+
+from chassis.language import Text
+from chassis.principal import ANONYMOUS
+from gateway.http.request import Request
+from gateway.routing.table import Route
+from gateway.tokens.verifier import TokenInvalid, TokenVerifier
+
+_SCHEME = "bearer "
+
+
+def authenticate(request: Request, route: Route, verifier: TokenVerifier) -> None:
+    """Set the principal; raises `TokenInvalid`, `Unauthenticated` or `Forbidden`. The service checks again."""
+    credentials = request.headers.get("authorization")
+    if credentials is None:
+        request.principal = ANONYMOUS
+    elif credentials[: len(_SCHEME)].lower() == _SCHEME:
+        request.principal = verifier.verify(credentials[len(_SCHEME) :].strip())
+        if request.principal.language and not request.headers.get("accept-language"):
+            request.language = request.principal.language
+    else:
+        raise TokenInvalid(
+            Text(
+                el="Η κεφαλίδα Authorization πρέπει να είναι «Bearer» με διακριτικό πρόσβασης.",
+                en="The Authorization header must be “Bearer” with an access token.",
+            )
+        )
+    route.permission.check(request.principal)

@@ -1,0 +1,55 @@
+"""Cache: answer a read from memory where the contract allows it; otherwise let one of many ask."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable
+
+from chassis.messaging.rpc import Reply
+from gateway.caching.flights import Flights
+from gateway.caching.store import CacheStore
+from gateway.http.request import Request
+from gateway.http.response import Response
+from gateway.routing.table import CachePolicy, Route
+from gateway.stages.render import render
+
+OK = 200
+
+
+class CacheStage:
+    """Looks up, dispatches on a miss, keeps what may be kept."""
+
+    def __init__(self, store: CacheStore) -> None:
+        self._store = store
+        self._flights: Flights[Response] = Flights()
+
+    def answer(
+        self, request: Request, route: Route, policy: CachePolicy, dispatch: Callable[[], Reply], seconds: float
+    ) -> Response:
+        """Give the answer kept for this request, or the one that `dispatch` brings."""
+        if request.principal.signed_in and not policy.shared:
+            request.cache_status = "bypass"
+            return render(request, route, dispatch(), public=False)
+        # a shared answer behind a permission is for us to keep, not for proxies on the way
+        public = "anyone" in route.permission.roles
+        key = self._key(request, route)
+        kept = self._store.get(key)
+        if kept is not None:
+            request.cache_status = "hit"
+            return kept.response
+        request.cache_status = "miss"
+        moment = self._store.moment
+
+        def read() -> Response:
+            reply = dispatch()
+            response = render(request, route, reply, public=public)
+            if reply.status == OK:
+                self._store.put(key, response, reply.tags, policy.seconds, moment)
+            return response
+
+        return self._flights.fly(key, moment, seconds, read)
+
+    @staticmethod
+    def _key(request: Request, route: Route) -> Hashable:
+        parameters = tuple(request.parameters.values()) if request.parameters else ()
+        query = tuple(sorted(request.query_pairs())) if request.query_string else ()
+        return route.template, parameters, query, request.language, request.prefers_html()

@@ -1,0 +1,71 @@
+"""Receive: the body that goes with the call, of a type the contract reads, within its caps."""
+
+from __future__ import annotations
+
+import re
+from io import BytesIO
+from typing import Final
+from urllib.parse import urlencode
+
+from werkzeug.exceptions import HTTPException
+from werkzeug.formparser import MultiPartParser
+from werkzeug.http import parse_options_header
+
+from gateway.http.faults import BodyTooDeep, BodyTypeUnsupported, MalformedRequest
+from gateway.http.request import Request
+from gateway.routing.table import Route
+
+JSON: Final = "application/json"
+FORM: Final = "application/x-www-form-urlencoded"
+MULTIPART: Final = "multipart/form-data"
+
+_STRING: Final = re.compile(rb'"(?:[^"\\]|\\.)*"', re.DOTALL)
+_BRACKETS: Final = bytes.maketrans(b"{}", b"[]")
+_ALL_BUT_BRACKETS: Final = bytes(byte for byte in range(256) if byte not in b"[]{}")
+
+
+def receive(request: Request, route: Route, *, cap: int, seconds: float, depth: int) -> tuple[bytes, str]:
+    """Give the body and its media type as the service reads them; a body nobody asked for is read and dropped."""
+    body = request.body
+    if body is None or not body.present:
+        return b"", JSON
+    if not (route.reads_body or route.reads_form):
+        body.read_all(cap, seconds)
+        return b"", JSON
+    media_type = request.media_type()
+    accepted = {JSON, FORM, MULTIPART} if route.reads_form else {JSON}
+    if media_type not in accepted or (request.headers.get("content-encoding") or "identity") != "identity":
+        raise BodyTypeUnsupported(headers={"Accept-Post": ", ".join(sorted(accepted))})
+    data = body.read_all(cap, seconds)
+    if media_type == MULTIPART:
+        return _as_form(request, data), FORM
+    if media_type == JSON and too_deep(data, depth):
+        raise BodyTooDeep
+    return data, media_type
+
+
+def too_deep(data: bytes, depth: int) -> bool:
+    """Say whether JSON text is nested deeper than `depth`, without parsing it.
+
+    Each pass takes away the innermost brackets of all; what is left after `depth` passes is too deep.
+    """
+    if data.count(b"[") + data.count(b"{") <= depth:
+        return False
+    brackets = _STRING.sub(b"", data).translate(_BRACKETS, _ALL_BUT_BRACKETS)
+    for _ in range(depth):
+        if not brackets:
+            return False
+        brackets = brackets.replace(b"[]", b"")
+    return bool(brackets)
+
+
+def _as_form(request: Request, data: bytes) -> bytes:
+    """Give a multipart form as a plain one: mail providers send one-click unsubscribes either way (RFC 8058)."""
+    boundary = parse_options_header(request.headers.get("content-type"))[1].get("boundary", "")
+    try:
+        form, files = MultiPartParser(max_form_parts=50).parse(BytesIO(data), boundary.encode(), len(data))
+    except (HTTPException, ValueError):
+        raise MalformedRequest from None
+    if files:
+        raise BodyTypeUnsupported
+    return urlencode(list(form.items(multi=True))).encode()

@@ -1,0 +1,113 @@
+"""Render: a reply, a page or a fault becomes the answer on the wire, with its caching and security headers."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import orjson
+from werkzeug.http import parse_etags
+
+from chassis.errors import AppError
+from chassis.messaging.rpc import Reply
+from gateway.http.request import Request
+from gateway.http.response import Header, Response
+from gateway.routing.table import Route
+
+PROBLEM: Final = "application/problem+json"
+_OK, _NO_CONTENT, _NOT_MODIFIED, _FIRST_ERROR = 200, 204, 304, 400
+_BODILESS: Final = frozenset({_NO_CONTENT, _NOT_MODIFIED})
+_NOT_IN_304: Final = frozenset({"content-type", "content-length", "content-language"})
+
+# What a service may say about its answer beside what the reply already carries.
+_PASSED_ON: Final = frozenset(
+    {
+        "accept-post",
+        "allow",
+        "content-disposition",
+        "content-language",
+        "content-security-policy",
+        "link",
+        "location",
+        "ratelimit",
+        "ratelimit-policy",
+        "retry-after",
+        "www-authenticate",
+    }
+)
+
+_ALWAYS: Final[list[Header]] = [
+    ("X-Content-Type-Options", "nosniff"),
+    ("Referrer-Policy", "no-referrer"),
+]
+_DATA_POLICY: Final = "default-src 'none'; frame-ancestors 'none'"
+_PAGE_POLICY: Final = (
+    "default-src 'none'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; "
+    "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+)
+
+
+def render(request: Request, route: Route, reply: Reply, *, public: bool) -> Response:
+    """Make the answer of a service's reply; `public` answers may be kept by anybody on the way."""
+    headers = [*_ALWAYS]
+    passed = {name.lower() for name in reply.headers}
+    headers += [(name, value) for name, value in reply.headers.items() if _may_pass(name, value)]
+    if reply.status not in _BODILESS:
+        headers.append(("Content-Type", reply.content_type))
+        if "content-language" not in passed:
+            headers.append(("Content-Language", request.language))
+    if "content-security-policy" not in passed:
+        page = reply.content_type.startswith("text/html")
+        headers.append(("Content-Security-Policy", _PAGE_POLICY if page else _DATA_POLICY))
+    headers += caching_headers(route, reply.status, public=public)
+    etag = reply.etag if reply.status < _FIRST_ERROR and _shows_etag(route, reply) else None
+    if etag:
+        headers.append(("ETag", etag))
+    body = b"" if reply.status in _BODILESS else reply.body
+    return Response(reply.status, headers, body, etag)
+
+
+def caching_headers(route: Route | None, status: int, *, public: bool) -> list[Header]:
+    """Give `Cache-Control` and `Vary`."""
+    policy = route.cache if route is not None else None
+    if not public or policy is None or status != _OK:
+        return [("Cache-Control", "private, no-store"), ("Vary", "Accept, Accept-Language, Authorization")]
+    vary = "Accept, Accept-Language" if policy.shared else "Accept, Accept-Language, Authorization"
+    return [("Cache-Control", f"public, max-age={policy.seconds}"), ("Vary", vary)]
+
+
+def render_fault(request: Request, fault: AppError) -> Response:
+    """Make a problem document (RFC 9457) of a fault, in the request's language and without internals."""
+    headers = [*_ALWAYS, *fault.headers.items()]
+    if fault.status == 503 and "Retry-After" not in fault.headers:  # noqa: PLR2004
+        headers.append(("Retry-After", "2"))
+    headers += [
+        ("Content-Type", PROBLEM),
+        ("Content-Language", request.language),
+        ("Content-Security-Policy", _DATA_POLICY),
+        *caching_headers(None, fault.status, public=False),
+    ]
+    body = orjson.dumps(fault.to_problem(request.language, request.trace_id))
+    return Response(fault.status, headers, body)
+
+
+def conditional(request: Request, response: Response) -> Response:
+    """Give 304 where the client already has this answer (If-None-Match, weak comparison)."""
+    asked = request.headers.get("if-none-match")
+    if asked is None or response.etag is None or response.status != _OK:
+        return response
+    if asked != response.etag and not _listed(asked, response.etag):
+        return response
+    headers = [header for header in response.headers if header[0].lower() not in _NOT_IN_304]
+    return Response(_NOT_MODIFIED, headers, b"", response.etag)
+
+
+def _listed(asked: str, etag: str) -> bool:
+    return parse_etags(asked).contains_weak(etag.removeprefix("W/").strip('"'))
+
+
+def _shows_etag(route: Route, reply: Reply) -> bool:
+    return route.method == "GET" or "-" in (reply.etag or "")
+
+
+def _may_pass(name: str, value: str) -> bool:
+    return name.lower() in _PASSED_ON and not any(mark in value for mark in "\r\n\0")

@@ -1,0 +1,150 @@
+"""Access tokens: verified as RFC 8725 asks (one algorithm, one type, our issuer, our audience), then remembered."""
+
+from __future__ import annotations
+
+import hashlib
+import time
+import warnings
+from collections import OrderedDict
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any, Final, Protocol
+from uuid import UUID
+
+import orjson
+from joserfc import jws
+from joserfc.errors import JoseError, SecurityWarning
+from joserfc.jwk import OKPKey
+from joserfc.jws import extract_compact
+
+from chassis.errors import Unauthenticated
+from chassis.language import LANGUAGES, Text
+from chassis.principal import Membership, Principal
+
+ALGORITHM: Final = "EdDSA"
+TOKEN_TYPE: Final = "at+jwt"  # noqa: S105 - RFC 9068
+AUDIENCE: Final = "kainotomia"
+_LEEWAY: Final = 10.0  # seconds our clock and identity's may differ
+_LONGEST: Final = 8192
+_HEADER_NAMES: Final = {"alg", "typ", "kid"}
+_CHALLENGE: Final = {
+    "WWW-Authenticate": 'Bearer realm="kainotomia", error="invalid_token"',
+}
+
+
+class TokenInvalid(Unauthenticated):
+    """The access token does not hold: forged, expired, or meant for somebody else."""
+
+    title = Text(el="Το διακριτικό πρόσβασης δεν ισχύει", en="The access token does not hold")
+
+    def __init__(self, detail: Text | None = None, **more: Any) -> None:
+        super().__init__(detail, **{"headers": _CHALLENGE, **more})
+
+
+class KeyFinder(Protocol):
+    """Finds a public key by its id."""
+
+    def find(self, kid: str) -> OKPKey | None:
+        """Give the key, or None when identity does not publish it."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Verified:
+    principal: Principal
+    expires: float
+
+
+class TokenVerifier:
+    """Turns tokens into principals; each token is verified once and remembered until it expires.
+
+    An Ed25519 check and two JSON documents cost more than the rest of a cached answer together.
+    """
+
+    def __init__(
+        self, keys: KeyFinder, issuer: str, *, most: int = 10_000, clock: Callable[[], float] = time.time
+    ) -> None:
+        self._keys, self._issuer, self._most, self._clock = keys, issuer, most, clock
+        self._verified: OrderedDict[bytes, _Verified] = OrderedDict()
+
+    def verify(self, token: str) -> Principal:
+        """Give the token's principal; raises `TokenInvalid`."""
+        if not token or len(token) > _LONGEST or not token.isascii():
+            raise TokenInvalid
+        digest = hashlib.sha256(token.encode()).digest()
+        known = self._verified.get(digest)
+        if known is not None:
+            if known.expires > self._clock():
+                return known.principal
+            del self._verified[digest]
+            raise TokenInvalid
+        claims = self._claims(token)
+        verified = _Verified(_principal(claims), float(claims["exp"]))
+        self._verified[digest] = verified
+        while len(self._verified) > self._most:
+            self._verified.popitem(last=False)
+        return verified.principal
+
+    def forget(self) -> None:
+        """Forget every verified token: the published keys have changed."""
+        self._verified.clear()
+
+    def _claims(self, token: str) -> dict[str, Any]:
+        header = _header(token)
+        key = self._keys.find(header["kid"])
+        if key is None:
+            raise TokenInvalid
+        try:
+            with warnings.catch_warnings():
+                # RFC 9864 prefers the name Ed25519; our tokens and their readers say EdDSA
+                warnings.simplefilter("ignore", SecurityWarning)
+                signed = jws.deserialize_compact(token, key, algorithms=[ALGORITHM])
+            claims = orjson.loads(signed.payload)
+        except (JoseError, ValueError, TypeError):
+            raise TokenInvalid from None
+        if not isinstance(claims, dict) or not self._acceptable(claims):
+            raise TokenInvalid
+        return claims
+
+    def _acceptable(self, claims: Mapping[str, Any]) -> bool:
+        now = self._clock()
+        times = [claims.get(name) for name in ("exp", "nbf", "iat")]
+        if not all(isinstance(value, int | float) and not isinstance(value, bool) for value in times):
+            return False
+        expires, not_before, issued = (float(value) for value in times if value is not None)
+        return (
+            claims.get("iss") == self._issuer
+            and claims.get("aud") == AUDIENCE
+            and isinstance(claims.get("sub"), str)
+            and now < expires
+            and not_before <= now + _LEEWAY
+            and issued <= now + _LEEWAY
+        )
+
+
+def _header(token: str) -> dict[str, Any]:
+    """Read the unverified header, and refuse whatever it may not say before any key is looked at."""
+    try:
+        header: dict[str, Any] = extract_compact(token.encode()).protected
+    except (JoseError, ValueError, TypeError):
+        raise TokenInvalid from None
+    named = isinstance(header.get("kid"), str)
+    # nothing but these three: `jku`, `jwk`, `x5u` name other keys, `crit` and `b64` change the reading
+    if not named or set(header) != _HEADER_NAMES or header["alg"] != ALGORITHM or header["typ"] != TOKEN_TYPE:
+        raise TokenInvalid
+    return header
+
+
+def _principal(claims: Mapping[str, Any]) -> Principal:
+    try:
+        return Principal(
+            person_id=UUID(claims["sub"]),
+            session_id=str(claims["sid"]) if claims.get("sid") else None,
+            roles=frozenset(str(role) for role in claims.get("roles") or ()),
+            memberships=tuple(
+                Membership(UUID(m["organisation_id"]), str(m["role"]), str(m["kind"]), m.get("region"))
+                for m in claims.get("memberships") or ()
+            ),
+            language=claims.get("language") if claims.get("language") in LANGUAGES else None,
+        )
+    except (KeyError, TypeError, ValueError, AttributeError):
+        raise TokenInvalid from None
