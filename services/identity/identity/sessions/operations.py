@@ -8,6 +8,7 @@ from chassis.language import Text
 from chassis.operations import Answer, operation
 from chassis.permissions import ANYONE, SIGNED_IN
 from chassis.service import Operations
+from chassis.timers import every
 from identity.sessions.model import CredentialsNotAccepted, RefreshTokenNotAccepted
 from identity.sessions.schemas import RefreshSession, SignIn, TokensView
 from identity.sessions.signing_in import (
@@ -15,6 +16,7 @@ from identity.sessions.signing_in import (
     check_password,
     end_session,
     find_credentials,
+    forget_expired_sessions,
     refresh_session,
     start_session,
 )
@@ -80,3 +82,8 @@ class SessionOperations(Operations):
     def end_session(self) -> None:
         """End the session that the access token belongs to."""
         end_session(self.session, self.principal, now=self.now)
+
+    @every(seconds=3600)
+    def forget_expired_sessions(self) -> None:
+        """Forget sessions and tokens that nothing can come of any more."""
+        forget_expired_sessions(self.session, now=self.now)

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
 
+from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
 from chassis.passwords import verify_password
@@ -92,6 +93,11 @@ def end_session(session: Session, principal: Principal, *, now: datetime) -> Non
     family = lock_session(session, UUID(principal.session_id)) if principal.session_id else None
     if family is not None:
         family.end(SIGNED_OUT, now=now)
+
+
+def forget_expired_sessions(session: Session, *, now: datetime) -> None:
+    """Delete sessions past their end, with their tokens; ended ones stay until then, to recognise reuse."""
+    session.execute(delete(PersonSession).where(PersonSession.expires_at <= now))
 
 
 def _tokens(

@@ -1,0 +1,112 @@
+"""Identity on a real database, called without a broker, at a time of the test's choosing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from sqlalchemy import text
+
+from chassis.database import make_engine
+from chassis.migrations import upgrade
+from chassis.testing import Caller
+from identity.register.entries import read_entries
+from identity.register.importing import import_entries
+from identity.service import Identity
+
+PASSWORD = "trapezi kai 4 karekles"
+
+
+class Clock:
+    """The service's time: stands still until moved."""
+
+    def __init__(self):
+        self.now = datetime(2026, 3, 2, 9, 30, tzinfo=UTC)
+
+    def __call__(self):
+        return self.now
+
+    def forward(self, **span):
+        self.now += timedelta(**span)
+
+
+class House(Caller):
+    """The identity service with the steps that tests take often."""
+
+    def register(self, email="maria@lamia.example", password=PASSWORD, name="Μαρία Δοκιμή", language="el"):
+        return self.call(
+            "register_person", body={"email": email, "password": password, "name": name, "language": language}
+        )
+
+    def person_id(self, email):
+        with self.engine.connect() as connection:
+            found = connection.execute(text("select id from people where lower(email) = lower(:e)"), {"e": email})
+            return found.scalar_one()
+
+    def mail_cards(self, *person_ids, purpose=None):
+        answered = self.call("mail_cards", body={"person_ids": [str(p) for p in person_ids], "purpose": purpose})
+        assert answered.status == 200
+        return answered.json["items"]
+
+    def verification_token(self, email):
+        [card] = self.mail_cards(self.person_id(email), purpose="verify")
+        return card["token"]
+
+    def active_person(self, email="maria@lamia.example", **registration):
+        assert self.register(email, **registration).status == 202
+        assert self.call("verify_person", body={"token": self.verification_token(email)}).status == 204
+        return self.person_id(email)
+
+    def sign_in(self, email="maria@lamia.example", password=PASSWORD):
+        return self.call("start_session", body={"email": email, "password": password})
+
+    def refresh(self, token):
+        return self.call("refresh_session", body={"refresh_token": token})
+
+    def execute(self, statement, **values):
+        with self.engine.begin() as connection:
+            return connection.execute(text(statement), values)
+
+    def scalar(self, statement, **values):
+        with self.engine.connect() as connection:
+            return connection.execute(text(statement), values).scalar()
+
+
+def _migrate(address):
+    engine = make_engine(address, pool_size=1, application="identity-test")
+    upgrade("identity", engine)
+    engine.dispose()
+
+
+def _migrate_and_import(address):
+    _migrate(address)
+    engine = make_engine(address, pool_size=1, application="identity-test")
+    service = Caller(Identity, engine).instance()
+    with service.transaction() as session:
+        for _, event in import_entries(session, list(read_entries()), now=service.now):
+            service.announce(event)
+    engine.dispose()
+
+
+@pytest.fixture
+def clock():
+    return Clock()
+
+
+def _house(address, clock) -> Iterator[House]:
+    engine = make_engine(address, pool_size=20, application="identity-test")
+    yield House(Identity, engine, clock=clock)
+    engine.dispose()
+
+
+@pytest.fixture
+def identity(make_database, clock):
+    """Identity with an empty database."""
+    yield from _house(make_database("identity", migrate=_migrate), clock)
+
+
+@pytest.fixture
+def registered(make_database, clock):
+    """Identity with the register of organisations."""
+    yield from _house(make_database("identity", migrate=_migrate_and_import), clock)
