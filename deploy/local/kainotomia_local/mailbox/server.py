@@ -59,9 +59,9 @@ class Mailbox:
         return f"http://{LOOPBACK}:{self._ports['http']}"
 
     @property
-    def child(self) -> subprocess.Popen[bytes] | None:
-        """Return the process, None when it was never started or was stopped."""
-        return self._child
+    def pid(self) -> int | None:
+        """Return its process number while it runs."""
+        return self._child.pid if self._child is not None and self._child.poll() is None else None
 
     @property
     def log_path(self) -> Path:
@@ -70,7 +70,7 @@ class Mailbox:
 
     def start(self) -> None:
         """Start it; returns when both ports answer."""
-        if self._child is not None and self._child.poll() is None:
+        if self.pid is not None:
             return
         self.data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
         ports = kept_ports(self.data_dir / "ports.json", ("http", "smtp"))

@@ -1,0 +1,22 @@
+"""Command line: `python -m kainotomia_local run`."""
+
+from __future__ import annotations
+
+import sys
+
+from kainotomia_local.run import run
+
+_USAGE = "usage: python -m kainotomia_local run [--fresh] [--verbose] [--empty] [--broker rabbitmq|in-process]\n"
+
+
+def main() -> int:
+    """Do what the first word says; return the exit status."""
+    command, *rest = sys.argv[1:] or [""]
+    if command == "run":
+        return run(rest)
+    sys.stderr.write(_USAGE)
+    return 2
+
+
+if __name__ == "__main__":
+    sys.exit(main())

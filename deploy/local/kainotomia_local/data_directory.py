@@ -1,0 +1,137 @@
+"""Data directory: everything a local platform keeps, and that only one run uses it at a time."""
+
+from __future__ import annotations
+
+import contextlib
+import fcntl
+import hashlib
+import json
+import os
+import secrets
+import shutil
+from typing import IO, TYPE_CHECKING, Self
+
+import psutil
+
+from kainotomia_local import processes
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+    from pathlib import Path
+
+# What a fresh start throws away: nothing but what we made, whatever else the directory holds.
+_OURS = ("mailbox", "logs", "gateway", "secret", "seeded", "ports.json", "broker-settled")
+_STALE_SECONDS = 35.0
+
+
+class InUse(RuntimeError):
+    """Another run uses this data directory."""
+
+
+class DataDirectory:
+    """A directory with a lock, a secret, marks of what was done, and a list of the processes of the last run."""
+
+    def __init__(self, path: Path, say: Callable[[str], None]) -> None:
+        self.path = path.absolute()
+        self._say = say
+        self._lock: IO[str] | None = None
+
+    def lock(self) -> Self:
+        """Claim the directory until `unlock` or the end of this process; raises InUse."""
+        self.path.mkdir(parents=True, exist_ok=True)
+        if os.geteuid() == 0:
+            self.path.chmod(0o711)  # PostgreSQL's own user passes through to its cluster, and sees nothing else
+        file = (self.path / "lock").open("a+", encoding="utf-8")
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            file.seek(0)
+            holder = file.read().strip() or "?"
+            file.close()
+            message = f"{self.path} is in use by another run (process {holder}). Stop it, or set KAINOTOMIA_DATA."
+            raise InUse(message) from None
+        file.seek(0)
+        file.truncate()
+        file.write(f"{os.getpid()}\n")
+        file.flush()
+        self._lock = file
+        return self
+
+    def unlock(self) -> None:
+        """Let others use the directory."""
+        if self._lock is not None:
+            self._lock.close()
+            self._lock = None
+
+    def secret(self) -> str:
+        """Return the secret that signs cursors and links here; made once, so that links in old mail still work."""
+        path = self.path / "secret"
+        if not path.exists():
+            new = path.with_suffix(".new")
+            new.touch(mode=0o600)
+            new.write_text(secrets.token_urlsafe(48), "ascii")
+            new.rename(path)
+        return path.read_text("ascii").strip()
+
+    def is_marked(self, what: str, value: str = "") -> bool:
+        """Say whether `mark` was called with the same."""
+        try:
+            return (self.path / what).read_text("utf-8") == value
+        except OSError:
+            return False
+
+    def mark(self, what: str, value: str = "") -> None:
+        """Remember across runs that something was done."""
+        path = self.path / what
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(value, "utf-8")
+
+    def record_children(self, pids: Iterable[int]) -> None:
+        """Remember which processes are ours, so that the next run finds those that outlived us."""
+        known = []
+        for pid in pids:
+            with contextlib.suppress(psutil.NoSuchProcess):
+                known.append((pid, psutil.Process(pid).create_time()))
+        path = self.path / "children.json"
+        new = path.with_suffix(".new")
+        new.write_text(json.dumps(known), "utf-8")
+        new.rename(path)
+
+    def end_stale_children(self) -> None:
+        """End what a killed run left behind; they were told to stop when it died, so most have gone by themselves."""
+        try:
+            known = json.loads((self.path / "children.json").read_text("utf-8"))
+        except (OSError, ValueError):
+            return
+        stale = [process for pid, started in known if (process := processes.same_process(pid, started)) is not None]
+        if stale:
+            self._say(f"The last run did not end in order: stopping {len(stale)} processes of it.")
+            for process in stale:
+                with contextlib.suppress(psutil.NoSuchProcess):
+                    process.terminate()
+            _, alive = psutil.wait_procs(stale, _STALE_SECONDS)
+            for process in alive:
+                with contextlib.suppress(psutil.NoSuchProcess):
+                    process.kill()
+            psutil.wait_procs(alive, 5)
+        (self.path / "children.json").unlink(missing_ok=True)
+
+    def wipe(self) -> None:
+        """Throw away what earlier runs kept, but for the servers' data, which the servers wipe themselves."""
+        for name in _OURS:
+            path = self.path / name
+            if path.is_dir():
+                shutil.rmtree(path)
+            else:
+                path.unlink(missing_ok=True)
+
+
+def fingerprint(paths: Iterable[Path]) -> str:
+    """Return a digest of files and of all files below directories: it changes when one of them does."""
+    digest = hashlib.sha256()
+    for path in paths:
+        files = sorted(path.rglob("*")) if path.is_dir() else [path]
+        for file in files:
+            if file.is_file() and file.suffix != ".pyc":
+                digest.update(file.name.encode() + b"\0" + file.read_bytes())
+    return digest.hexdigest()

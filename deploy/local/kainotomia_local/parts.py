@@ -1,0 +1,88 @@
+"""Parts: which database server and which broker a run uses, and why."""
+
+from __future__ import annotations
+
+import importlib.util
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal
+
+from kainotomia_local import rabbitmq
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+Broker = Literal["configured", "rabbitmq", "in-process"]
+
+SERVICES = ("identity", "observatory", "notifications")
+GATEWAY = "gateway"
+IN_PROCESS_URI = "memory://"
+
+
+@dataclass(frozen=True)
+class Parts:
+    """What was chosen; `why` has a line for a person about each."""
+
+    broker: Broker
+    database_urls: Mapping[str, str]
+    services: tuple[str, ...]
+    why: tuple[str, ...]
+
+    @property
+    def own_databases(self) -> tuple[str, ...]:
+        """Return the services whose database is ours to make."""
+        return tuple(service for service in self.services if service not in self.database_urls)
+
+
+def choose(environment: Mapping[str, str], broker: Broker | None = None) -> Parts:
+    """Choose by what is configured, then by what is installed; `broker` leaves no choice."""
+    services = tuple(service for service in SERVICES if package(service) is not None)
+    urls = {
+        service: url for service in services if (url := environment.get(f"DATABASE_URL_{service.upper()}", "")) != ""
+    }
+    chosen, why_broker = _choose_broker(environment, broker)
+    if len(urls) == len(services):
+        why_database = "database: the servers that DATABASE_URL_* name"
+    elif urls:
+        why_database = f"database: a server of our own, but for {', '.join(urls)}, where DATABASE_URL_* names one"
+    else:
+        why_database = "database: a server of our own (set DATABASE_URL_IDENTITY and so on to use others)"
+    return Parts(chosen, urls, services, (why_database, why_broker))
+
+
+def _choose_broker(environment: Mapping[str, str], broker: Broker | None) -> tuple[Broker, str]:
+    uri = environment.get("AMQP_URI", "")
+    if broker is None and uri.startswith("memory:"):
+        broker = "in-process"
+    if broker == "in-process":
+        return broker, "broker: in-process, as asked"
+    if broker == "rabbitmq":
+        return broker, "broker: RabbitMQ as a node of our own, as asked"
+    if uri:
+        return "configured", "broker: the one that AMQP_URI names"
+    if rabbitmq.find() is not None:
+        return "rabbitmq", "broker: the installed RabbitMQ, as a node of our own (set AMQP_URI to use another)"
+    return "in-process", (
+        "broker: in-process, because RabbitMQ is not installed; every service runs in one process. "
+        "Install the package `rabbitmq-server` to have one process for each"
+    )
+
+
+def package(name: str) -> Path | None:
+    """Return where an installed package lies, without importing it."""
+    spec = importlib.util.find_spec(name)
+    if spec is None or spec.origin is None:
+        return None
+    return Path(spec.origin).parent
+
+
+def register_files() -> list[Path]:
+    """Return what the register of organisations and the demo accounts are made from."""
+    identity = package("identity")
+    return [] if identity is None else [path for path in (identity / "register", identity / "demo.py") if path.exists()]
+
+
+def case_files() -> list[Path]:
+    """Return the files of demo cases that the observatory brings along."""
+    observatory = package("observatory")
+    return [] if observatory is None else sorted((observatory / "demo").glob("*.json"))

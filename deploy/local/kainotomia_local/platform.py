@@ -1,0 +1,329 @@
+"""Platform: database, broker, mail server, every service and the gateway, as one thing to start and stop."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import sys
+import threading
+import time
+from typing import TYPE_CHECKING, Self
+
+from kainotomia_local import parts as choices
+from kainotomia_local import processes
+from kainotomia_local.children import Child, Reviver
+from kainotomia_local.data_directory import DataDirectory, fingerprint
+from kainotomia_local.mailbox.server import Mailbox
+from kainotomia_local.parts import GATEWAY, IN_PROCESS_URI, SERVICES
+from kainotomia_local.ports import LOOPBACK, PortTaken, free_port, is_free, kept_ports
+from kainotomia_local.postgres import Postgres
+from kainotomia_local.rabbitmq import RabbitMQ
+
+if TYPE_CHECKING:
+    import subprocess
+    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from pathlib import Path
+
+EMBEDDED = "embedded"
+_SETUP_SECONDS = 300.0
+# RabbitMQ writes the names of new queues twice a second; a queue younger than that does not survive kill -9.
+_SETTLE_SECONDS = 1.5
+_CONFIGURED_HERE = ("KAINOTOMIA_ADMIN_PORT", "KAINOTOMIA_PORT", "KAINOTOMIA_MAIL_PORT", "KAINOTOMIA_DATA", "AMQP_URI")
+
+
+def _silent(line: str) -> None:
+    del line
+
+
+class Platform:
+    """The whole platform below `data_dir`.
+
+    `broker` None chooses by what is configured and installed; "rabbitmq" runs every service in its own process,
+    "in-process" all of them in one. Ports None are free ones. `seed` False leaves out the register,
+    the demo accounts and the demo cases. `environment` adds to what every service is told;
+    `mailbox_options` are further words of the mail server's command line. `fsync` False is for tests.
+    `stop` ends every process that `start` began, also after a start that failed half-way.
+    """
+
+    def __init__(
+        self,
+        data_dir: Path,
+        *,
+        broker: choices.Broker | None = None,
+        port: int | None = None,
+        mail_port: int | None = None,
+        seed: bool = True,
+        fsync: bool = True,
+        environment: Mapping[str, str] | None = None,
+        mailbox_options: Iterable[str] = (),
+        say: Callable[[str], None] = _silent,
+    ) -> None:
+        self.data = DataDirectory(data_dir, say)
+        self.parts = choices.choose(os.environ, broker)
+        self.port = port
+        self.mail_port = mail_port
+        self.children: dict[str, Child] = {}
+        self._seed = seed
+        self._say = say
+        self._extra = dict(environment or {})
+        base = self.data.path
+        self.mailbox = Mailbox(base / "mailbox", http_port=mail_port, options=tuple(mailbox_options))
+        self.postgres = Postgres(base / "postgres", fsync=fsync, say=say)
+        self.rabbitmq = RabbitMQ(base / "rabbitmq", services=(*SERVICES, GATEWAY), say=say)
+        self._database_urls: dict[str, str] = {}
+        self._policies: threading.Thread | None = None
+
+    def __enter__(self) -> Self:
+        self.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.stop()
+
+    @property
+    def url(self) -> str:
+        """Return the address of the API."""
+        return f"http://{LOOPBACK}:{self.port}"
+
+    @property
+    def mail_url(self) -> str:
+        """Return the address of the mail page."""
+        return self.mailbox.url
+
+    def database_url(self, service: str) -> str:
+        """Return the address of a service's database, with its role."""
+        return self._database_urls[service]
+
+    def amqp_uri(self, user: str) -> str:
+        """Return the broker's address for a service or the gateway."""
+        if self.parts.broker == "rabbitmq":
+            return self.rabbitmq.url(user)
+        return IN_PROCESS_URI if self.parts.broker == "in-process" else os.environ["AMQP_URI"]
+
+    def start(self, *, fresh: bool = False) -> None:
+        """Start everything; returns when the API serves. `fresh` first throws away what earlier runs kept.
+
+        Raises InUse or PortTaken before anything starts, ChildFailed with the end of a log afterwards.
+        """
+        self.data.lock()
+        try:
+            self.data.end_stale_children()
+            self._check_ports()
+            if fresh:
+                self._wipe()
+            self._start_servers()
+            self._set_up()
+            self._start_code()
+        except BaseException:
+            self.stop()
+            raise
+
+    def stop(self) -> None:
+        """Stop everything in order: gateway, services, mail server, broker, database."""
+        order = [name for name in (GATEWAY, EMBEDDED) if name in self.children]
+        for name in order:
+            self.children[name].stop()
+        services = [child for name, child in self.children.items() if name not in order]
+        for child in services:
+            child.ask_to_stop()
+        for child in services:
+            child.stop()
+        if self._policies is not None:
+            self._policies.join()
+        self.mailbox.stop()
+        self.rabbitmq.stop()
+        self.postgres.stop()
+        (self.data.path / "children.json").unlink(missing_ok=True)
+        self.data.unlock()
+
+    def kill_everything(self) -> None:
+        """End every process with SIGKILL, as a power cut would; `start` may follow."""
+        for child in self.children.values():
+            child.kill()
+        self.mailbox.kill()
+        self.rabbitmq.kill()
+        self.postgres.kill()
+        self.data.unlock()
+
+    def kill(self, name: str) -> None:
+        """End one service, or the gateway, with SIGKILL; in-process they are all one, called "embedded"."""
+        self.children[name].kill()
+
+    def restart(self, name: str, *, wait: bool = True) -> None:
+        """Stop one service, or the gateway, if it runs, and start it again."""
+        child = self.children[name]
+        child.stop()
+        child.start()
+        self._record()
+        if wait:
+            child.wait_until_ready()
+
+    def revivers(self) -> list[Reviver]:
+        """Return what starts each part again when it crashes; whoever supervises calls their `look`."""
+        parts: list[tuple[str, Child | Postgres | RabbitMQ | Mailbox]] = list(self.children.items())
+        if self.parts.own_databases:
+            parts.append(("The database", self.postgres))
+        if self.parts.broker == "rabbitmq":
+            parts.append(("The broker", self.rabbitmq))
+        parts.append(("The mail server", self.mailbox))
+        return [Reviver(name, part, say=self._say, started=self._record) for name, part in parts]
+
+    def _check_ports(self) -> None:
+        for variable, port, what in (
+            ("KAINOTOMIA_PORT", self.port, "the API"),
+            ("KAINOTOMIA_MAIL_PORT", self.mail_port, "the mail page"),
+        ):
+            if port is not None and not is_free(port):
+                message = f"Port {port}, meant for {what}, is in use by another program. Choose another: {variable}."
+                raise PortTaken(message)
+        if self.port is None:
+            self.port = free_port()
+
+    def _wipe(self) -> None:
+        self.postgres.wipe()
+        self.rabbitmq.wipe()
+        self.data.wipe()
+        self._say("Threw away the data of earlier runs.")
+
+    def _start_servers(self) -> None:
+        for line in self.parts.why:
+            self._say(f"  {line}")
+        if self.parts.broker == "rabbitmq":
+            if self.rabbitmq.data_dir.exists() and not self.data.is_marked("broker-settled"):
+                # The first run was killed before its queues were safe, and before anything was published.
+                self.rabbitmq.wipe()
+            self.rabbitmq.launch()
+        with self._step("PostgreSQL"):
+            if self.parts.own_databases:
+                self.postgres.start()
+            for service in self.parts.services:
+                configured = self.parts.database_urls.get(service)
+                self._database_urls[service] = configured or self.postgres.create_service_database(service)
+        with self._step("mail server"):
+            self.mailbox.start()
+        if self.parts.broker == "rabbitmq":
+            with self._step("RabbitMQ"):
+                self.rabbitmq.wait_until_up()
+
+    def _set_up(self) -> None:
+        with self._step("databases and queues brought up to date"):
+            self.run_commands([(service, ("setup",)) for service in self.parts.services])
+            declared = time.monotonic()
+        files = choices.register_files()
+        if self._seed and files:
+            state = fingerprint(files)
+            if not self.data.is_marked("seeded/register", state):
+                with self._step("register of organisations and demo accounts"):
+                    self.run_commands([("identity", ("import-register",))])
+                    self.run_commands([("identity", ("seed-demo",))])
+                self.data.mark("seeded/register", state)
+        if self.parts.broker == "rabbitmq":
+            if not self.data.is_marked("broker-settled"):
+                time.sleep(max(0.0, declared + _SETTLE_SECONDS - time.monotonic()))
+                self.data.mark("broker-settled")
+            self._policies = threading.Thread(target=self._set_policies, name="policies", daemon=True)
+            self._policies.start()
+
+    def _start_code(self) -> None:
+        names = [EMBEDDED] if self.parts.broker == "in-process" else [*self.parts.services, GATEWAY]
+        admin = kept_ports(self.data.path / "ports.json", tuple(names))
+        for name in names:
+            arguments = ("chassis.embedded",) if name == EMBEDDED else (name, "run")
+            self.children[name] = Child(
+                name,
+                arguments,
+                environment=self._environment(name),
+                admin_port=admin[name],
+                log_path=self._log_path(name),
+            )
+        services = [self.children[name] for name in names if name != GATEWAY]
+        with self._step("services"):
+            for child in services:
+                child.start()
+            self._record()
+            for child in services:
+                child.wait_until_ready()
+        if GATEWAY in self.children:
+            with self._step("gateway"):
+                self.children[GATEWAY].start()
+                self._record()
+                self.children[GATEWAY].wait_until_ready()
+        if self._policies is not None:
+            self._policies.join()
+        self._import_cases()
+
+    def _import_cases(self) -> None:
+        files = choices.case_files()
+        if not (self._seed and files) or self.data.is_marked("seeded/cases", fingerprint(files)):
+            return
+        with self._step("demo cases"):
+            for file in files:
+                self.run_commands([("observatory", ("import-cases", str(file), "--wait", "60"))])
+        self.data.mark("seeded/cases", fingerprint(files))
+
+    def run_commands(self, commands: list[tuple[str, tuple[str, ...]]]) -> None:
+        """Run `python -m <service> <words>` for each, at the same time; ChildFailed if one of them fails."""
+        running: list[tuple[str, subprocess.Popen[bytes], Path]] = []
+        for service, words in commands:
+            log_path = self._log_path(f"{service}-{words[0]}")
+            log_path.parent.mkdir(parents=True, exist_ok=True)
+            with log_path.open("wb") as log:
+                command = [sys.executable, "-m", service, *words]
+                running.append(
+                    (
+                        f"{service} {words[0]}",
+                        processes.spawn(command, env=self._environment(service), log=log),
+                        log_path,
+                    )
+                )
+        try:
+            for name, process, log_path in running:
+                if process.wait(_SETUP_SECONDS) != 0:
+                    message = f"`{name}` failed. The end of {log_path}:\n{processes.tail(log_path)}"
+                    raise processes.ChildFailed(message)
+        finally:
+            for _, process, _ in running:
+                processes.kill(process)
+
+    def _environment(self, name: str) -> dict[str, str]:
+        """Return what a process is told: its own database and its own broker user, not those of others."""
+        inherited = {
+            key: value
+            for key, value in os.environ.items()
+            if not key.startswith("DATABASE_URL_") and key not in _CONFIGURED_HERE
+        }
+        own = (*self.parts.services,) if name == EMBEDDED else (name,)
+        return {
+            **inherited,
+            "PYTHONUNBUFFERED": "1",
+            "KAINOTOMIA_DEMO": "1",
+            "KAINOTOMIA_SECRET": os.environ.get("KAINOTOMIA_SECRET") or self.data.secret(),
+            "KAINOTOMIA_PUBLIC_URL": os.environ.get("KAINOTOMIA_PUBLIC_URL") or self.url,
+            "KAINOTOMIA_PORT": str(self.port),
+            "KAINOTOMIA_GATEWAY_STATE": str(self.data.path / "gateway"),
+            "KAINOTOMIA_LOG": "json",
+            "SMTP_URL": f"smtp://{self.mailbox.smtp_host}:{self.mailbox.smtp_port}",
+            "AMQP_URI": self.amqp_uri(name),
+            **{f"DATABASE_URL_{s.upper()}": self._database_urls[s] for s in own if s in self._database_urls},
+            **self._extra,
+        }
+
+    def _set_policies(self) -> None:
+        try:
+            self.rabbitmq.set_policies()
+        except (processes.ChildFailed, OSError) as fault:
+            self._say(f"Queue policies could not be set; those of the last run hold. {fault}")
+
+    def _record(self) -> None:
+        pids = [child.pid for child in self.children.values()]
+        pids += [self.mailbox.pid, self.rabbitmq.pid, self.postgres.pid]
+        self.data.record_children(pid for pid in pids if pid is not None)
+
+    def _log_path(self, name: str) -> Path:
+        return self.data.path / "logs" / f"{name}.log"
+
+    @contextlib.contextmanager
+    def _step(self, what: str) -> Iterator[None]:
+        begun = time.monotonic()
+        yield
+        self._say(f"  {what}: ready ({time.monotonic() - begun:.1f} s)")

@@ -1,0 +1,158 @@
+"""Run: starts the platform for a person at a terminal, watches over it, and stops it in order."""
+
+from __future__ import annotations
+
+import argparse
+import contextlib
+import os
+import signal
+import sys
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING, NoReturn
+
+from kainotomia_local.data_directory import InUse
+from kainotomia_local.logs import LogWatch
+from kainotomia_local.platform import Platform
+from kainotomia_local.ports import PortTaken
+from kainotomia_local.postgres_programs import PostgresMissing
+from kainotomia_local.processes import ChildFailed
+from kainotomia_local.rabbitmq import RabbitMissing
+
+if TYPE_CHECKING:
+    from types import FrameType
+
+DEFAULT_PORT = 8000
+DEFAULT_MAIL_PORT = 8025
+DEMO_PASSWORD = "kainotomia-demo"  # noqa: S105 - printed on the first screen
+DEMO_ACCOUNTS = (
+    ("curator@demo.example", "Ministry: reviews last, publishes"),
+    ("centre@demo.example", "innovation centre of Sterea Ellada: reviews first"),
+    ("contributor@demo.example", "Municipality of Lamia: writes and submits"),
+    ("approver@demo.example", "Municipality of Lamia: writes, submits and archives"),
+    ("reader@demo.example", "no role"),
+)
+_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+
+
+class _StopAsked(BaseException):
+    """Ctrl-C, SIGTERM, or the terminal has gone."""
+
+
+def run(arguments: list[str] | None = None) -> int:
+    """Run the platform until told to stop; return the exit status: 0, or 1 when it could not start."""
+    options = _options().parse_args(arguments)
+    try:
+        platform = Platform(
+            _data_directory(),
+            broker=options.broker,
+            port=_port("KAINOTOMIA_PORT", DEFAULT_PORT),
+            mail_port=_port("KAINOTOMIA_MAIL_PORT", DEFAULT_MAIL_PORT),
+            seed=not options.empty,
+            say=_say,
+        )
+    except ValueError as fault:
+        _say(str(fault))
+        return 1
+    _say("Starting Kainotomia. Ctrl-C stops it.")
+    begun = time.monotonic()
+    for number in _SIGNALS:
+        signal.signal(number, _ask_to_stop)
+    try:
+        platform.start(fresh=options.fresh)
+        _welcome(platform, time.monotonic() - begun, seeded=not options.empty)
+        _watch(platform, verbose=options.verbose)
+    except _StopAsked:
+        return _stop(platform)
+    except (ChildFailed, InUse, PortTaken, PostgresMissing, RabbitMissing, OSError) as fault:
+        _say(f"Kainotomia could not start. {fault}")
+        return 1
+
+
+def _watch(platform: Platform, *, verbose: bool) -> NoReturn:
+    revivers = platform.revivers()
+    watches = [LogWatch(child.name, child.log_path, _say, verbose=verbose) for child in platform.children.values()]
+    while True:
+        for reviver in revivers:
+            reviver.look()
+        for watch in watches:
+            watch.look()
+        time.sleep(0.2)
+
+
+def _stop(platform: Platform) -> int:
+    """Stop in order; whoever asks again while this lasts has everything killed."""
+
+    def kill(number: int, frame: FrameType | None) -> NoReturn:
+        del number, frame
+        platform.kill_everything()
+        _say("Killed. Nothing that was answered is lost; the next start recovers.")
+        os._exit(1)
+
+    for number in _SIGNALS:
+        signal.signal(number, kill)
+    _say("Stopping; what has begun is finished first. Ctrl-C again kills.")
+    begun = time.monotonic()
+    platform.stop()
+    _say(f"Stopped ({time.monotonic() - begun:.1f} s). The data stay in {platform.data.path}")
+    return 0
+
+
+def _ask_to_stop(number: int, frame: FrameType | None) -> NoReturn:
+    del frame
+    signal.signal(number, signal.SIG_IGN)  # once is enough until `_stop` listens again
+    raise _StopAsked
+
+
+def _welcome(platform: Platform, seconds: float, *, seeded: bool) -> None:
+    lines = [
+        "",
+        f"Kainotomia runs ({seconds:.0f} s).",
+        "",
+        f"  API    {platform.url}",
+        f"  Docs   {platform.url}/docs",
+        f"  Mail   {platform.mail_url}",
+        f"  Data   {platform.data.path} (logs in logs/)",
+    ]
+    if seeded:
+        width = max(len(email) for email, _ in DEMO_ACCOUNTS)
+        lines += ["", f"Demo accounts, all with the password {DEMO_PASSWORD}", ""]
+        lines += [f"  {email:<{width}}  {who}" for email, who in DEMO_ACCOUNTS]
+    _say("\n".join([*lines, ""]))
+
+
+def _data_directory() -> Path:
+    configured = os.environ.get("KAINOTOMIA_DATA")
+    if configured:
+        return Path(configured).expanduser()
+    checkout = Path(__file__).resolve().parents[3]
+    # Installed elsewhere than in a checkout, the data go where the person stands.
+    return (checkout if (checkout / "deploy").is_dir() else Path.cwd()) / ".kainotomia"
+
+
+def _port(name: str, default: int) -> int:
+    value = os.environ.get(name) or str(default)
+    if not value.isdecimal() or not 0 < int(value) < 65_536:  # noqa: PLR2004 - the range of ports
+        message = f"{name} must be a port, 1 to 65535, not {value!r}."
+        raise ValueError(message)
+    return int(value)
+
+
+def _say(line: str) -> None:
+    with contextlib.suppress(OSError):  # the terminal may have gone; that is no reason to leave children behind
+        print(line, flush=True)
+
+
+def _options() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m kainotomia_local run", description=__doc__)
+    parser.add_argument("--fresh", action="store_true", help="throw away the data of earlier runs first")
+    parser.add_argument("--verbose", action="store_true", help="show every line that services log, not only warnings")
+    parser.add_argument("--empty", action="store_true", help="no register, no demo accounts, no demo cases")
+    parser.add_argument(
+        "--broker", choices=["rabbitmq", "in-process"], help="instead of what is configured or installed"
+    )
+    return parser
+
+
+if __name__ == "__main__":
+    sys.exit(run())
