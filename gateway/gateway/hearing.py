@@ -74,7 +74,7 @@ class Hearing:
         queue = self._queue("heartbeats")(channel)
         queue.declare()
         queue.bind_to(HEARTBEATS)
-        eventlet.spawn_after_local(0.2, self.ask_everybody)
+        eventlet.spawn_after(0.2, self.ask_everybody)
 
     def _declare_events(self, channel: Any) -> None:
         queue = self._queue("events")(channel)
