@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Final
+from typing import Any, Final
 from uuid import UUID
 
 from sqlalchemy import ForeignKey, Index, String
@@ -82,6 +82,10 @@ class Review(Base):
     comment: Mapped[str] = mapped_column(LongText)
     reviewer_id: Mapped[UUID]
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+    def facts(self) -> dict[str, Any]:
+        """Give what was decided, by column."""
+        return {column.key: getattr(self, column.key) for column in self.__table__.columns}
 
 
 def tiers_of(principal: Principal, practice: Practice) -> frozenset[str]:

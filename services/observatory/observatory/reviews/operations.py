@@ -52,7 +52,7 @@ class ReviewOperations(PracticeAccess):
         self.session.add(review)
         self.announce(*events)
         self.show_in_search(practice)
-        return {**schemas.ReviewView().dump(review), "state": practice.state}
+        return {**review.facts(), "state": practice.state}
 
     @operation(
         "GET",

@@ -1,0 +1,297 @@
+"""Practices as callers meet them, on a real database."""
+
+from uuid import uuid4
+
+import people
+import pytest
+from people import APPROVER, CONTRIBUTOR, CURATOR, FULL, SECTIONS
+from world import fields
+
+from chassis.principal import ANONYMOUS, Membership
+from chassis.testing import person
+
+
+def test_a_draft_needs_nothing_but_an_organisation(observatory):
+    answered = observatory.call("create_practice", principal=CONTRIBUTOR, body={})
+    assert answered.status == 201
+    practice = answered.json
+    assert answered.reply.headers["Location"] == f"/v1/practices/{practice['id']}"
+    assert practice["state"] == "draft"
+    assert practice["organisation_id"] == str(people.LAMIA)
+    assert practice["region"] == "GR-H"
+    assert practice["slug"] is None
+    assert practice["revision"] == 1
+    assert practice["published_revision"] is None
+    assert practice["not_recorded"] == []
+    assert observatory.events() == []
+
+
+def test_every_field_comes_back_as_it_was_given(observatory):
+    given = {
+        **FULL,
+        "region": "GR-H",
+        "municipality": "2401",
+        "principles": ["embrace", "diffuse"],
+        "sdgs": [9, 11],
+        "outcome_kind": "failure",
+        "started_on": "2024-05-01",
+        "cost_eur": 12500.5,
+        "funding": "ΕΣΠΑ",
+        "links": ["https://lamia.example/thyrida"],
+        "language": "el",
+        "source_url": "https://lamia.example/",
+    }
+    practice = observatory.call("create_practice", principal=CONTRIBUTOR, body=given).json
+    assert {name: practice[name] for name in given} == given
+    assert practice["year"] == 2024
+    read = observatory.read(practice["id"]).json
+    assert {name: read[name] for name in given} == given
+
+
+def test_somebody_of_two_organisations_must_choose(observatory):
+    both = person(
+        memberships=(
+            Membership(people.LAMIA, "contributor", "municipality", "GR-H"),
+            Membership(people.HALKIDA, "approver", "municipality", "GR-H"),
+        )
+    )
+    answered = observatory.call("create_practice", principal=both, body={})
+    assert answered.status == 422
+    assert fields(answered) == ["organisation_id"]
+    chosen = observatory.call("create_practice", principal=both, body={"organisation_id": str(people.HALKIDA)})
+    assert chosen.json["organisation_id"] == str(people.HALKIDA)
+
+
+def test_nobody_writes_for_a_foreign_organisation(observatory):
+    body = {"organisation_id": str(people.LARISSA)}
+    assert observatory.call("create_practice", principal=CONTRIBUTOR, body=body).status == 403
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "where"),
+    [
+        ("title", "α" * 201, "title"),
+        ("title", "δύο\nγραμμές", "title"),
+        ("summary", "α" * 1501, "summary"),
+        ("problem", "α" * 10_001, "problem"),
+        ("problem", "\x07", "problem"),
+        ("funding", "α" * 501, "funding"),
+        ("sectors", ["alchemy"], "sectors.0"),
+        ("sectors", ["democracy", "transparency", "transport", "technology", "culture", "ppp", "environment"], "sectors"),
+        ("principles", ["courage"], "principles.0"),
+        ("sdgs", [0], "sdgs.0"),
+        ("sdgs", [18], "sdgs.0"),
+        ("sdgs", ["1"], "sdgs.0"),
+        ("stage", "done", "stage"),
+        ("outcome_kind", "triumph", "outcome_kind"),
+        ("region", "GR-Z", "region"),
+        ("municipality", "24", "municipality"),
+        ("municipality", "9999", "municipality"),
+        ("started_on", "2040-01-01", "started_on"),
+        ("started_on", "1821-03-25", "started_on"),
+        ("cost_eur", -1, "cost_eur"),
+        ("cost_eur", 1e30, "cost_eur"),
+        ("cost_eur", "NaN", "cost_eur"),
+        ("links", ["javascript:alert(1)"], "links.0"),
+        ("links", ["https://x.example"] * 21, "links"),
+        ("source_url", "ftp://x.example/file", "source_url"),
+        ("language", "fr", "language"),
+        ("state", "published", "state"),
+        ("published_at", "2026-01-01T00:00:00Z", "published_at"),
+        ("organisation_id", "lamia", "organisation_id"),
+    ],
+)
+def test_what_does_not_hold_is_named(observatory, field, value, where):
+    answered = observatory.call("create_practice", principal=CONTRIBUTOR, body={field: value})
+    assert answered.status == 422
+    assert fields(answered) == [where]
+
+
+def test_nothing_is_said_twice(observatory):
+    body = {"sectors": ["culture", "culture"], "sdgs": [3, 1, 3], "source_url": ""}
+    practice = observatory.call("create_practice", principal=CONTRIBUTOR, body=body).json
+    assert (practice["sectors"], practice["sdgs"], practice["source_url"]) == (["culture"], [3, 1], None)
+
+
+def test_the_region_follows_the_municipality_and_never_contradicts_it(observatory):
+    practice = observatory.call("create_practice", principal=CONTRIBUTOR, body={"municipality": "2701"}).json
+    assert practice["region"] == "GR-E"
+    wrong = observatory.edit(practice["id"], region="GR-H")
+    assert (wrong.status, fields(wrong)) == (422, ["municipality"])
+    assert wrong.json["region"] == "GR-E"
+    back = observatory.edit(practice["id"], municipality=None, region=None).json
+    assert (back["municipality"], back["region"]) == (None, "GR-H")
+
+
+def test_a_ministry_has_no_region_unless_it_says_where(observatory):
+    body = {"municipality": "2401"}
+    assert observatory.call("create_practice", principal=people.MINISTRY_EDITOR, body={}).json["region"] is None
+    assert observatory.call("create_practice", principal=people.MINISTRY_EDITOR, body=body).json["region"] == "GR-H"
+
+
+def test_submitting_names_every_empty_section(observatory):
+    practice_id = observatory.call("create_practice", principal=CONTRIBUTOR, body={}).json["id"]
+    answered = observatory.call("submit_practice", principal=CONTRIBUTOR, practice_id=practice_id)
+    assert answered.status == 422
+    assert answered.json["type"] == "/problems/practice-incomplete"
+    assert fields(answered) == [*SECTIONS, "sectors", "stage"]
+    assert "Τίτλος" in answered.json["errors"][0]["detail"]
+    english = observatory.call("submit_practice", principal=CONTRIBUTOR, practice_id=practice_id, language="en")
+    assert "Title" in english.json["errors"][0]["detail"]
+    assert observatory.read(practice_id).json["state"] == "draft"
+    assert observatory.events() == []
+
+
+@pytest.mark.parametrize("section", [*SECTIONS, "sectors", "stage"])
+def test_submitting_names_the_one_empty_section(observatory, section):
+    empty = {"sectors": [], "stage": None}.get(section, "  \n " if section != "title" else "")
+    practice_id = observatory.draft(**{section: empty})
+    answered = observatory.call("submit_practice", principal=CONTRIBUTOR, practice_id=practice_id)
+    assert (answered.status, fields(answered)) == (422, [section])
+
+
+def test_an_edit_needs_the_version_it_is_based_on(observatory):
+    practice_id = observatory.draft()
+    first = observatory.read(practice_id)
+    assert observatory.call("edit_practice", principal=CONTRIBUTOR, practice_id=practice_id, body={}).status == 428
+    edited = observatory.call(
+        "edit_practice", principal=APPROVER, practice_id=practice_id, body={"funding": "ΕΣΠΑ"}, if_match=first.etag
+    )
+    assert (edited.status, edited.json["revision"], edited.json["version"]) == (200, 2, first.json["version"] + 1)
+    late = observatory.call(
+        "edit_practice", principal=CONTRIBUTOR, practice_id=practice_id, body={"funding": "ΤΑΑ"}, if_match=first.etag
+    )
+    assert late.status == 412
+    assert observatory.read(practice_id).json["funding"] == "ΕΣΠΑ"
+
+
+def test_an_edit_that_changes_nothing_is_no_revision(observatory):
+    practice_id = observatory.draft()
+    before = observatory.read(practice_id)
+    same = observatory.edit(practice_id, title=FULL["title"])
+    assert (same.status, same.json["revision"], same.etag) == (200, 1, before.etag)
+
+
+def test_slugs_are_latin_unique_and_follow_the_title_until_publication(observatory):
+    first, second = observatory.draft(), observatory.draft()
+    slug = observatory.read(first).json["slug"]
+    assert slug == "psifiaki-thyrida-politon"
+    assert observatory.read(second).json["slug"] == f"{slug}-2"
+    assert observatory.edit(second, title="Άλλος τίτλος").json["slug"] == "allos-titlos"
+    published = observatory.practice("published", title="Κοινωνικό παντοπωλείο")
+    kept = observatory.read(published).json["slug"]
+    assert kept == "koinoniko-pantopoleio"
+    assert observatory.edit(published, title="Κάτι άλλο").json["slug"] == kept
+
+
+def test_the_organisation_changes_only_before_the_first_submission(observatory):
+    both = person(
+        memberships=(
+            Membership(people.LAMIA, "contributor", "municipality", "GR-H"),
+            Membership(people.HALKIDA, "contributor", "municipality", "GR-H"),
+        )
+    )
+    practice_id = observatory.draft(by=both, organisation_id=str(people.LAMIA))
+    foreign = observatory.edit(practice_id, by=both, organisation_id=str(people.LARISSA))
+    assert foreign.status == 403
+    assert observatory.read(practice_id, both).json["organisation_id"] == str(people.LAMIA)
+    moved = observatory.edit(practice_id, by=both, organisation_id=str(people.HALKIDA))
+    assert moved.json["organisation_id"] == str(people.HALKIDA)
+    observatory.submit(practice_id, by=both)
+    observatory.call("withdraw_practice", principal=both, practice_id=practice_id)
+    fixed = observatory.edit(practice_id, by=both, organisation_id=str(people.LAMIA))
+    assert (fixed.status, fixed.json["type"]) == (409, "/problems/organisation-fixed")
+
+
+def test_what_is_under_review_cannot_be_edited(observatory):
+    practice_id = observatory.practice("regional_review")
+    answered = observatory.edit(practice_id, title="Αλλαγή")
+    assert (answered.status, answered.json["type"]) == (409, "/problems/practice-not-editable")
+    assert answered.json["state"] == "regional_review"
+
+
+def test_the_public_keeps_reading_what_is_published_while_it_is_edited(observatory):
+    practice_id = observatory.practice("published")
+    before = observatory.read(practice_id, ANONYMOUS)
+    edited = observatory.edit(practice_id, problem="Νέο κείμενο")
+    assert (edited.json["state"], edited.json["revision"], edited.json["published_revision"]) == ("draft", 2, 1)
+    assert observatory.read(practice_id, ANONYMOUS).json == before.json
+    assert observatory.read(practice_id, CONTRIBUTOR).json["problem"] == "Νέο κείμενο"
+    assert observatory.read(practice_id, CONTRIBUTOR, view="published").json == before.json
+    observatory.submit(practice_id)
+    observatory.decide(practice_id, "forward", people.CENTRE_MANAGER)
+    assert observatory.read(practice_id, people.READER).json == before.json
+    observatory.decide(practice_id, "publish", CURATOR)
+    after = observatory.read(practice_id, ANONYMOUS).json
+    assert (after["problem"], after["revision"], after["state"]) == ("Νέο κείμενο", 2, "published")
+    assert after["published_at"] == before.json["published_at"]
+    types = [event["type"] for event in observatory.events()]
+    assert types.count("practice.published.v1") == 1
+    assert types[-1] == "practice.updated.v1"
+
+
+@pytest.mark.parametrize("end", ["withdraw", "reject"])
+def test_giving_up_a_working_revision_returns_to_what_is_published(observatory, end):
+    practice_id = observatory.practice("published")
+    before = observatory.read(practice_id, ANONYMOUS).json
+    observatory.edit(practice_id, problem="Δεν θα φανεί ποτέ")
+    observatory.submit(practice_id)
+    if end == "withdraw":
+        answered = observatory.call("withdraw_practice", principal=CONTRIBUTOR, practice_id=practice_id)
+        assert answered.status == 200
+        assert observatory.events("practice.withdrawn.v1")[0]["data"]["still_public"] is True
+    else:
+        observatory.decide(practice_id, "reject", people.CENTRE_MANAGER, "Όχι έτσι.")
+    now = observatory.read(practice_id).json
+    assert (now["state"], now["problem"], now["revision"]) == ("published", before["problem"], 1)
+    assert observatory.read(practice_id, ANONYMOUS).json == before
+    assert observatory.edit(practice_id, problem="Τρίτη φορά").json["revision"] == 3
+
+
+def test_an_archived_practice_is_gone_for_the_public(observatory):
+    practice_id = observatory.practice("published")
+    archived = observatory.call("archive_practice", principal=APPROVER, practice_id=practice_id)
+    assert (archived.status, archived.json["state"]) == (200, "archived")
+    assert observatory.read(practice_id, ANONYMOUS).status == 404
+    assert observatory.read(practice_id).json["state"] == "archived"
+    assert observatory.edit(practice_id, title="x").status == 409
+    again = observatory.call("archive_practice", principal=CURATOR, practice_id=practice_id)
+    assert (again.status, again.json["type"]) == (409, "/problems/practice-not-archivable")
+
+
+def test_a_published_practice_can_be_archived_while_somebody_edits_it(observatory):
+    practice_id = observatory.practice("published")
+    observatory.edit(practice_id, problem="Υπό επεξεργασία")
+    assert observatory.call("archive_practice", principal=CURATOR, practice_id=practice_id).json["state"] == "archived"
+    assert observatory.read(practice_id, ANONYMOUS).status == 404
+
+
+def test_the_answers_say_which_cached_pages_are_stale(observatory):
+    practice_id = observatory.practice("ministry_review")
+    published = observatory.review(practice_id, "publish", CURATOR)
+    assert {"practices", f"practice:{practice_id}"} <= set(published.reply.purge)
+    assert f"practice:{practice_id}" in observatory.read(practice_id, ANONYMOUS).reply.tags
+
+
+def test_ones_own_practices_are_listed_in_every_state(observatory):
+    made = [observatory.practice("draft"), observatory.practice("regional_review"), observatory.practice("published")]
+    observatory.draft(by=people.NEIGHBOUR)
+    page = observatory.call("list_own_practices", principal=APPROVER, query={"limit": 2}).json
+    rest = observatory.call("list_own_practices", principal=APPROVER, query={"limit": 2, "cursor": page["next"]}).json
+    assert [item["id"] for item in page["items"] + rest["items"]] == made[::-1]
+    assert rest["next"] is None
+    waiting = observatory.call("list_own_practices", principal=APPROVER, query={"state": "regional_review"}).json
+    assert [item["id"] for item in waiting["items"]] == [made[1]]
+
+
+def test_a_cursor_of_another_list_is_refused(observatory):
+    observatory.draft()
+    observatory.draft()
+    cursor = observatory.call("list_own_practices", principal=APPROVER, query={"limit": 1}).json["next"]
+    answered = observatory.call("list_review_queue", principal=CURATOR, query={"cursor": cursor})
+    assert answered.status == 400
+
+
+@pytest.mark.parametrize("operation", ["read_practice", "submit_practice", "withdraw_practice", "archive_practice"])
+def test_an_unknown_practice_is_not_found(observatory, operation):
+    assert observatory.call(operation, principal=people.MANAGER, practice_id=uuid4()).status == 404
