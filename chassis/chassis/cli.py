@@ -8,7 +8,6 @@ from typing import Any
 
 import orjson
 import typer
-from kombu import Connection
 
 import chassis.green  # noqa: F401 - before anything else: it makes this process cooperative
 from chassis.context import CallContext
@@ -38,12 +37,6 @@ def read_settings(service: Any) -> Any:
         raise SystemExit(2) from None
     configure_logs(settings.log_format, settings.log_level, service.name)
     return settings
-
-
-def declare_queues(service: Any, amqp_uri: str) -> None:
-    """Declare everything that a service publishes to and consumes from."""
-    with Connection(amqp_uri, connect_timeout=5) as connection:
-        declare_topology(connection, service)
 
 
 def offline(service: Any) -> Any:
@@ -82,7 +75,7 @@ def service_app(path: str) -> typer.Typer:
         settings = read_settings(service)
         engine = make_engine(settings.database_url, pool_size=2, application=f"{service.name}-setup")
         upgrade(service.name, engine)
-        declare_queues(service, settings.amqp_uri)
+        declare_topology(settings.amqp_uri, service, engine=engine)
         typer.echo(f"{service.name}: database and broker are ready")
 
     @app.command()
@@ -106,7 +99,7 @@ def _check(service: Any, settings: Any, engine: Any) -> int:
     checks = {
         "database": lambda: ping(engine),
         "migrations": lambda: _require(not pending(service.name, engine), "run the setup command"),
-        "broker": lambda: declare_queues(service, settings.amqp_uri),
+        "broker": lambda: declare_topology(settings.amqp_uri, service, engine=engine),
     }
     typer.echo("settings    ok")
     faults = 0

@@ -12,9 +12,10 @@ from typing import Any
 import structlog
 
 import chassis.green  # noqa: F401 - before anything else: it makes this process cooperative
-from chassis.cli import declare_queues, read_settings
+from chassis.cli import read_settings
 from chassis.host import Host
 from chassis.messaging.restore import restore_undelivered
+from chassis.messaging.topology import declare_topology
 
 log = structlog.get_logger(__name__)
 
@@ -32,8 +33,8 @@ def main() -> None:
     for gateway in gateways:
         host.add(gateway, settings[gateway])
     for service in services:
-        declare_queues(service, settings[service].amqp_uri)
-        host.add_service(service, settings[service])
+        container = host.add_service(service, settings[service])
+        declare_topology(settings[service].amqp_uri, service, engine=container.config["engine"])
     restored = restore_undelivered(host.containers)
     log.info("events_to_be_published_again", count=restored)
     raise SystemExit(host.run())

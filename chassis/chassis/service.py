@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 
 from chassis.context import CallContext
 from chassis.contract import build_contract
-from chassis.errors import AppError
+from chassis.errors import AppError, DeadlineExceeded
 from chassis.events import Event
 from chassis.messaging import outbox
 from chassis.messaging.heartbeat import Heartbeat
@@ -128,6 +128,10 @@ class Operations:
                 if self._unwritten:
                     outbox.write(session, self._unwritten, self.call)
                 session.commit()
+            except DeadlineExceeded:
+                # the time ran out in the middle of a statement: the connection is of no more use
+                session.invalidate()
+                raise
             finally:
                 self._session = None
 

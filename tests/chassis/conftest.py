@@ -28,8 +28,9 @@ def toy_database(make_database):
 
 @pytest.fixture
 def toy(toy_database):
-    from chassis.testing import Caller
     from toy.service import Toy
+
+    from chassis.testing import Caller
 
     engine = make_engine(toy_database, pool_size=1, application="toy-test")
     yield Caller(Toy, engine)

@@ -31,7 +31,7 @@ def make_engine(url: str, *, pool_size: int, application: str) -> Engine:
         connect_args={
             "application_name": application,
             "connect_timeout": 5,
-            "options": "-c timezone=UTC -c statement_timeout=30000 -c idle_in_transaction_session_timeout=60000",
+            "options": "-c timezone=UTC -c statement_timeout=15000 -c idle_in_transaction_session_timeout=60000",
         },
     )
 

@@ -88,6 +88,10 @@ class ThingOperations(Operations):
     def sleep(self) -> None:
         self.session.execute(text("select pg_sleep(20)"))
 
+    @operation("POST", "/v1/short-naps", summary=A_TEXT, allow=ANYONE, status=204)
+    def nap(self) -> None:
+        self.session.execute(text("select pg_sleep(1)"))
+
     @operation("POST", "/v1/faults", summary=A_TEXT, allow=ANYONE, status=204)
     def fail(self) -> None:
         raise RuntimeError("secret detail postgresql://role:password@host")

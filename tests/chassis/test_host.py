@@ -1,0 +1,103 @@
+"""A service as a process: setup, readiness, calls, deadlines, a drain that loses nothing."""
+
+from __future__ import annotations
+
+import json
+import time
+from uuid import uuid4
+
+import pytest
+from processes import PlainCaller, ToyProcess
+
+
+@pytest.fixture(scope="module")
+def addresses(make_database, rabbitmq_server):
+    return make_database("toy"), rabbitmq_server.admin_url
+
+
+@pytest.fixture
+def caller(addresses):
+    caller = PlainCaller(addresses[1])
+    yield caller
+    caller.close()
+
+
+def _start(addresses):
+    toy = ToyProcess(*addresses)
+    assert toy.command("setup").returncode == 0
+    return toy.start()
+
+
+@pytest.fixture(scope="module")
+def running(addresses):
+    toy = _start(addresses)
+    yield toy
+    toy.kill()
+
+
+def test_faulty_settings_are_all_named_at_once():
+    outcome = ToyProcess("", "", KAINOTOMIA_DEMO="", KAINOTOMIA_ADMIN_PORT="x").command("run")
+    assert outcome.returncode == 2
+    for name in ("AMQP_URI", "DATABASE_URL_TOY", "KAINOTOMIA_SECRET", "KAINOTOMIA_ADMIN_PORT"):
+        assert name in outcome.stderr
+    assert "Traceback" not in outcome.stderr
+
+
+def test_check_names_what_is_wrong(addresses, make_database):
+    fresh = ToyProcess(make_database("toy"), addresses[1])
+    before = fresh.command("check")
+    assert before.returncode == 1
+    assert "run the setup command" in before.stdout
+    assert fresh.command("setup").returncode == 0
+    after = fresh.command("check")
+    assert after.returncode == 0, after.stdout
+
+
+def test_a_running_service_is_alive_ready_and_measured(running, caller):
+    assert running.page("/health")[0] == 200
+    status, body = running.page("/ready")
+    assert status == 200, body
+    assert caller.call("get_thing", thing_id=uuid4())[0] == 200
+    metrics = running.page("/metrics")[1]
+    assert 'kainotomia_operation_seconds_count{operation="get_thing",service="toy",status="200"}' in metrics
+
+
+def test_a_service_tells_its_contract(running, caller):
+    status, body = caller.call("contract")
+    contract = json.loads(body)
+    assert status == 200
+    assert contract["service"] == "toy"
+    assert {operation["name"] for operation in contract["operations"]} >= {"make_thing", "get_thing"}
+    assert "inner" not in {operation["name"] for operation in contract["operations"]}
+    assert running.process.poll() is None
+
+
+def test_an_operation_that_nobody_declared_is_not_found(running, caller):
+    assert caller.call("no_such_thing")[0] == 404
+
+
+def test_a_slow_call_ends_at_its_deadline_and_harms_nobody(running, caller):
+    started = time.monotonic()
+    slow = caller.send("sleep", seconds=1.0)
+    quick = caller.send("get_thing", thing_id=uuid4())
+    assert caller.wait(quick)[0] == 200
+    assert time.monotonic() - started < 0.9
+    assert caller.wait(slow)[0] == 504
+    assert caller.call("get_thing", thing_id=uuid4())[0] == 200
+
+
+def test_stopping_finishes_what_has_begun_and_what_came_too_late_waits_for_the_next(addresses, caller, running):
+    running.kill()
+    toy = ToyProcess(*addresses).start()
+    begun = [caller.send("nap") for _ in range(4)]
+    time.sleep(0.3)
+    toy.process.terminate()
+    after = [caller.send("get_thing", thing_id=uuid4()) for _ in range(5)]
+    assert [caller.wait(one)[0] for one in begun] == [204] * 4
+    assert toy.process.wait(timeout=40) == 0
+    too_late = caller.send("get_thing", thing_id=uuid4(), seconds=0.2)
+    time.sleep(0.3)
+    again = ToyProcess(*addresses).start()
+    assert [caller.wait(one)[0] for one in after] == [200] * 5
+    assert caller.wait(too_late, seconds=0.5) is None
+    assert again.stop() == 0
