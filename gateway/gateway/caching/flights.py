@@ -9,7 +9,7 @@ from typing import Generic, TypeVar
 import eventlet
 from eventlet.event import Event
 
-from chassis.errors import AppError, DeadlineExceeded
+from chassis.errors import AppError, DeadlineExceeded, InternalError
 
 T = TypeVar("T")
 
@@ -42,6 +42,9 @@ class Flights(Generic[T]):
             flight.answer = read()
         except AppError as fault:
             flight.fault = fault
+            raise
+        except Exception:
+            flight.fault = InternalError()
             raise
         finally:
             if self._flights.get(key) is flight:

@@ -1,0 +1,42 @@
+"""A gateway on a real socket.
+
+Run alone with `pytest -p chassis.green tests/gateway/wire`; in an ordinary run the folder is passed over and
+`test_gateway_on_the_wire.py` runs it in a process of its own.
+"""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import pytest
+
+sys.path.insert(0, str(Path(__file__).parent))
+
+
+def pytest_ignore_collect(collection_path, config):
+    if collection_path.name.startswith("test_") and not config.pluginmanager.hasplugin("chassis.green"):
+        return True
+    return None
+
+
+@pytest.fixture
+def start(tmp_path):
+    """A maker of gateways with settings of their own."""
+    from harness import GatewayUnderTest
+
+    started = []
+
+    def make(**settings):
+        gateway = GatewayUnderTest(tmp_path / "state", **settings)
+        started.append(gateway)
+        return gateway
+
+    yield make
+    for gateway in started:
+        gateway.stop()
+
+
+@pytest.fixture
+def gateway(start):
+    return start()

@@ -1,0 +1,237 @@
+"""What goes back: problems, headers, validators, languages, and which service may answer where."""
+
+from __future__ import annotations
+
+import re
+from uuid import UUID
+
+import eventlet
+import pytest
+from harness import TOYS, contract, operation
+
+from chassis.errors import DeadlineExceeded, Unavailable
+from chassis.messaging.rpc import Reply
+
+
+@pytest.fixture
+def toys(gateway):
+    gateway.services.answers.update(
+        peek=lambda context, body: Reply(body=b'{"a":1}', etag='"3-abc"', headers={"Location": "/x", "Server": "s"}),
+        get_thing=lambda context, body: Reply(body=b"{}", etag='"e1"', tags=("thing:" + context.path["thing_id"],)),
+        keep_thing=lambda context, body: Reply(body=b"{}"),
+        everyones=lambda context, body: Reply(body=b"[]"),
+    )
+    return gateway
+
+
+def test_an_answer_carries_what_the_service_said_and_what_is_always_said(toys):
+    answer = toys.ask("GET", "/v1/things/1/peek", Accept_Language="en")
+    assert answer.status == 200
+    assert answer.body == b'{"a":1}'
+    expected = {
+        "etag": '"3-abc"',
+        "content-language": "en",
+        "content-type": "application/json",
+        "cache-control": "private, no-store",
+        "x-content-type-options": "nosniff",
+        "referrer-policy": "no-referrer",
+        "location": "/x",
+        "content-length": "7",
+    }
+    assert expected.items() <= answer.headers.items()
+    assert "default-src 'none'" in answer.headers["content-security-policy"]
+    assert "server" not in answer.headers
+    assert UUID(answer.headers["x-request-id"]).version == 7
+
+
+def test_a_sane_request_id_and_trace_are_taken_over(toys):
+    trace = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
+    answer = toys.ask("GET", "/v1/things/1/peek", X_Request_ID="my-id.1", traceparent=trace)
+    assert answer.headers["x-request-id"] == "my-id.1"
+    context = toys.services.calls[-1][1]
+    assert context.request_id == "my-id.1"
+    assert context.trace_id == "4bf92f3577b34da6a3ce929d0e0e4736"
+    assert context.traceparent != trace
+    for bad in ("x" * 65, "a b", "α"):
+        answer = toys.ask("GET", "/health", X_Request_ID=bad) if bad.isascii() else toys.ask("GET", "/health")
+        assert answer.headers["x-request-id"] != bad
+    toys.ask("GET", "/v1/things/1/peek", traceparent="00-" + "0" * 32 + "-00f067aa0ba902b7-01")
+    assert toys.services.calls[-1][1].trace_id != "0" * 32
+
+
+def test_the_call_carries_path_query_language_and_precondition(toys):
+    toys.ask("PUT", "/v1/things/%CE%B1%CE%B2?a=1&a=2&b=%CE%B3&empty=", body={}, If_Match='"3-abc"', Accept_Language="en")
+    context = toys.services.calls[-1][1]
+    assert context.path == {"thing_id": "αβ"}
+    assert context.query == {"a": ["1", "2"], "b": ["γ"], "empty": [""]}
+    assert context.if_match == '"3-abc"'
+    assert context.language == "en"
+    assert context.client_ip == "127.0.0.1"
+    assert 9 < context.remaining <= 10
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "status", "problem"),
+    [
+        ("GET", "/v1/nothing", 404, "route-not-found"),
+        ("GET", "/v1/things/", 404, "route-not-found"),
+        ("GET", "//v1/things", 404, "route-not-found"),
+        ("GET", "/v1/things/../health", 404, "route-not-found"),
+        ("GET", "/v1/things/a%2Fb", 404, "route-not-found"),
+        ("GET", "/v1/things/a%00", 404, "route-not-found"),
+        ("GET", "/v1/things/%zz", 400, "bad-path"),
+        ("GET", "/v1/things/%ff", 400, "bad-path"),
+        ("DELETE", "/v1/things/1", 405, "method-unused"),
+        ("TRACE", "/health", 405, "method-unused"),
+        ("GET", "/v1/things/mine", 401, "unauthenticated"),
+        ("POST", "/v1/things", 401, "unauthenticated"),
+        ("GET", "/v1/things/1/peek?a=%ff", 400, "malformed-request"),
+        ("GET", "/v1/things/1/peek?" + "a=1&" * 200, 400, "malformed-request"),
+    ],
+)
+def test_faults_are_problem_documents_in_two_languages(toys, method, path, status, problem):
+    greek, english = (toys.ask(method, path, Accept_Language=language) for language in ("el", "en"))
+    assert greek.status == english.status == status
+    assert greek.headers["content-type"] == "application/problem+json"
+    assert greek.headers["content-language"] == "el"
+    assert greek.headers["cache-control"] == "private, no-store"
+    assert {"type", "title", "status", "detail", "errors", "trace_id"} <= greek.json.keys()
+    assert greek.json["type"] == english.json["type"] == f"/problems/{problem}"
+    assert re.search(r"[α-ωά-ώ]", greek.json["title"])
+    assert not re.search(r"[α-ωά-ώ]", english.json["title"])
+    assert not toys.services.calls
+
+
+def test_allow_names_the_methods_of_a_path(toys):
+    assert toys.ask("DELETE", "/v1/things/1").headers["allow"] == "GET, HEAD, OPTIONS, PUT"
+    options = toys.ask("OPTIONS", "/v1/things")
+    assert (options.status, options.headers["allow"], options.body) == (204, "GET, HEAD, OPTIONS, POST", b"")
+
+
+def test_a_literal_segment_wins_over_a_parameter_and_steps_back(toys):
+    toys.ask("GET", "/v1/things/everyones")
+    toys.ask("GET", "/v1/things/everyones/peek")
+    assert [call[0] for call in toys.services.calls] == ["everyones", "peek"]
+    assert toys.services.calls[-1][1].path == {"thing_id": "everyones"}
+
+
+def test_head_is_get_without_its_body(toys):
+    get, head = (toys.ask(method, "/v1/things/1/peek") for method in ("GET", "HEAD"))
+    assert head.status == 200
+    assert head.body == b""
+    assert head.headers["content-length"] == get.headers["content-length"] == "7"
+    assert head.headers["etag"] == get.headers["etag"]
+
+
+@pytest.mark.parametrize("asked", ['"e1"', 'W/"e1"', '"x", "e1"', "*", '"x" , W/"e1"'])
+def test_what_the_client_has_already_is_answered_304(toys, asked):
+    for path in ("/v1/things/1", "/v1/things/1"):  # from the service, then from the cache
+        answer = toys.ask("GET", path, If_None_Match=asked)
+        assert (answer.status, answer.body) == (304, b"")
+        assert answer.headers["etag"] == '"e1"'
+        assert "cache-control" in answer.headers
+        assert "vary" in answer.headers
+        assert "content-length" not in answer.headers
+    assert toys.ask("GET", "/v1/things/1", If_None_Match='"other"').status == 200
+
+
+def test_internals_never_reach_the_client(toys):
+    def broken(context, body):
+        raise RuntimeError("secret postgresql://role:password@host")
+
+    toys.services.answers["peek"] = broken
+    answer = toys.ask("GET", "/v1/things/1/peek")
+    assert answer.status == 500
+    assert answer.json["type"] == "/problems/internal-error"
+    for word in (b"secret", b"postgresql", b"RuntimeError", b"Traceback"):
+        assert word not in answer.body
+
+
+@pytest.mark.parametrize(("fault", "status"), [(DeadlineExceeded, 504), (Unavailable, 503)])
+def test_no_answer_in_time_and_no_broker(toys, fault, status):
+    def fail(context, body):
+        raise fault
+
+    toys.services.answers["peek"] = fail
+    answer = toys.ask("GET", "/v1/things/1/peek")
+    assert answer.status == status
+    assert ("retry-after" in answer.headers) == (status == 503)
+
+
+def test_header_injection_by_a_service_is_dropped(toys):
+    toys.services.answers["peek"] = lambda context, body: Reply(
+        body=b"{}", headers={"Location": "/x\r\nSet-Cookie: a=b", "Set-Cookie": "c=d"}
+    )
+    answer = toys.ask("GET", "/v1/things/1/peek")
+    assert answer.status == 200
+    assert not {"location", "set-cookie"} & answer.headers.keys()
+
+
+def test_a_page_of_a_service_gets_a_page_policy(toys):
+    toys.services.answers["peek"] = lambda context, body: Reply(body=b"<p>", content_type="text/html; charset=utf-8")
+    assert "form-action 'self'" in toys.ask("GET", "/v1/things/1/peek").headers["content-security-policy"]
+    toys.ask("GET", "/v1/things/1/peek", Accept="text/html,application/xhtml+xml,*/*;q=0.8")
+    assert toys.services.calls[-1][1].accepts_html
+    toys.ask("GET", "/v1/things/1/peek", Accept="application/json, text/html")
+    assert not toys.services.calls[-1][1].accepts_html
+
+
+def test_a_service_that_leaves_is_away_at_once_and_one_never_seen_too(toys):
+    from gateway.contracts.registry import Beat
+
+    digest = toys.parts.registry.mounted()[1].digest
+    toys.parts.registry.heard(Beat("toys", "one", digest, leaving=False))
+    assert toys.ask("GET", "/v1/things/1/peek").status == 200
+    toys.parts.registry.heard(Beat("toys", "one", digest, leaving=True))
+    calls = len(toys.services.calls)
+    answer = toys.ask("GET", "/v1/things/1/peek")
+    assert (answer.status, answer.headers["retry-after"]) == (503, "5")
+    assert len(toys.services.calls) == calls
+    assert toys.ask("GET", "/v1/me/soon").status == 404
+
+
+def test_a_contract_mounts_only_what_it_owns_and_a_new_version_replaces_it(toys):
+    toys.services.answers["steal"] = lambda context, body: Reply(body=b"stolen")
+    more = [operation("steal", "GET", "/v1/me/stolen"), operation("steal2", "GET", "/v1/thingsandmore"),
+            operation("new_thing", "GET", "/v1/things/new/thing")]  # fmt: skip
+    toys.services.answers["new_thing"] = lambda context, body: Reply(body=b"new")
+    toys.mount(contract("toys", *TOYS["operations"], *more, version="1.1.0"))
+    assert toys.ask("GET", "/v1/me/stolen").status == 404
+    assert toys.ask("GET", "/v1/thingsandmore").status == 404
+    assert toys.ask("GET", "/v1/things/new/thing").body == b"new"
+    paths = toys.ask("GET", "/openapi.json").json["paths"]
+    assert "/v1/me/stolen" not in paths
+
+
+def test_own_pages(toys):
+    assert toys.ask("GET", "/health").json == {"status": "ok"}
+    assert toys.ask("GET", "/ready").json == {"status": "ready", "checks": {"bus": True, "contract.toys": True}}
+    index = toys.ask("GET", "/")
+    assert index.json["links"] == {"docs": "/docs", "openapi": "/openapi.json", "health": "/health", "ready": "/ready"}
+    page = toys.ask("GET", "/?lang=en", Accept="text/html")
+    assert page.headers["content-type"] == "text/html; charset=utf-8"
+    assert b'lang="en"' in page.body
+    assert toys.ask("GET", "/docs/assets/nothing.js").status == 404
+    assert toys.ask("GET", "/docs/assets/..%2Fpage.css").status == 404
+
+
+def test_the_client_address_is_taken_from_our_proxies_only(start):
+    gateway = start(trusted_proxies=("127.0.0.0/8",))
+    gateway.services.answers["peek"] = lambda context, body: Reply(body=b"{}")
+    gateway.ask("GET", "/v1/things/1/peek", X_Forwarded_For="1.1.1.1, 203.0.113.7, 127.0.0.9")
+    assert gateway.services.calls[-1][1].client_ip == "203.0.113.7"
+    other = start()
+    other.services.answers["peek"] = lambda context, body: Reply(body=b"{}")
+    other.ask("GET", "/v1/things/1/peek", X_Forwarded_For="203.0.113.7")
+    assert other.services.calls[-1][1].client_ip == "127.0.0.1"
+
+
+def test_requests_are_answered_side_by_side(toys):
+    def slow(context, body):
+        eventlet.sleep(0.3)
+        return Reply(body=b"{}")
+
+    toys.services.answers["peek"] = slow
+    with eventlet.Timeout(2):
+        answers = [thread.wait() for thread in [eventlet.spawn(toys.ask, "GET", "/v1/things/1/peek") for _ in range(30)]]
+    assert {answer.status for answer in answers} == {200}
