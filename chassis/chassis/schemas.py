@@ -161,7 +161,8 @@ def _flatten(messages: Any, path: str = "") -> list[FieldError]:
             part = "" if key == "_schema" else str(key)
             faults += _flatten(inner, ".".join(filter(None, (path, part))))
         return faults
-    return [_translate(path, str(message)) for message in messages]
+    # a service's own rule says both languages itself: ValidationError([Text(...)])
+    return [FieldError(path, "invalid", m) if isinstance(m, Text) else _translate(path, str(m)) for m in messages]
 
 
 _Rule = tuple[re.Pattern[str], str, Callable[[re.Match[str]], str]]
