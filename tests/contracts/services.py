@@ -13,7 +13,9 @@ from chassis.contract import build_contract
 from chassis.service import Service
 
 FOLDER = Path(__file__).parent
-NAMES = ("identity", "observatory", "notifications")
+HOUSE = FOLDER.parents[1] / "services"
+ALL = ("identity", "observatory", "notifications")
+NAMES = tuple(name for name in ALL if (HOUSE / name / name / "service.py").is_file())
 REFRESH = bool(os.environ.get("KAINOTOMIA_REFRESH_GOLDEN"))
 
 
@@ -47,7 +49,7 @@ def subscriptions(name):
     for method, member in inspect.getmembers(service_class(name), inspect.isfunction):
         declared = getattr(member, "subscription", None)
         if declared is not None:
-            yield Heard(name, method, declared.producer, tuple(declared.types), declared.schema)
+            yield Heard(name, method, declared.service, tuple(declared.types), declared.schema)
 
 
 def golden(path):

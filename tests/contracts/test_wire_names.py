@@ -53,6 +53,6 @@ def test_names_have_the_form_of_the_house(name):
         assert re.fullmatch(r"[a-z_]+\.[a-z_]+\.v[1-9]\d*", event["type"]), event["type"]
     for operation in contract(name)["operations"]:
         assert re.fullmatch(r"[a-z]+(_[a-z]+)*", operation["name"]), operation["name"]
-        assert re.fullmatch(r"(/[a-z_.-]+|/\{[a-z_]+\})+", operation["path"]), operation["path"]
+        assert re.fullmatch(r"(/[a-z0-9_.-]+|/\{[a-z_]+\})+", operation["path"]), operation["path"]
     for subscription in contract(name)["subscriptions"]:
         assert re.fullmatch(rf"{name}\.on_[a-z_]+", subscription["queue"]), subscription["queue"]
