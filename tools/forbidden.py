@@ -16,9 +16,7 @@ RULES = {
         r"https?://[^\s\"'<>)]*(pypi|pythonhosted|npmjs|yarnpkg|/simple\b)|--(extra-)?index-url|--find-links"
         r"|\b(deb|security)\.debian\.org",
     ),
-    "path of one machine": re.compile(
-        r"(?<![\w.:/$}-])/(work|root|home/[a-z]\w*|opt/(pypi|wheels))(/|\b)|/bash_jobs"
-    ),
+    "path of one machine": re.compile(r"(?<![\w.:/$}-])/(work|root|home/[a-z]\w*|opt/(pypi|wheels))(/|\b)|/bash_jobs"),
 }
 
 

@@ -51,9 +51,7 @@ def compile_lock() -> int:
     """Resolve everything together and write the pins."""
     with tempfile.TemporaryDirectory() as folder:
         wanted = Path(folder) / "asked.in"
-        wanted.write_text(
-            "\n".join(sorted({str(requirement) for _, requirement in asked()})), encoding="utf-8"
-        )
+        wanted.write_text("\n".join(sorted({str(requirement) for _, requirement in asked()})), encoding="utf-8")
         command = [str(Path(sys.executable).with_name("uv")), "pip", "compile", str(wanted), *OPTIONS]
         environment = {**os.environ, "UV_CUSTOM_COMPILE_COMMAND": "make lock"}
         finished = subprocess.run(command, cwd=ROOT, check=False, env=environment, stdout=subprocess.DEVNULL)
