@@ -1,0 +1,53 @@
+"""The whole platform, once with every service in its own process on RabbitMQ, once all in one on the in-process broker."""
+
+from __future__ import annotations
+
+import os
+import sys
+import tempfile
+from pathlib import Path
+
+import pytest
+
+from kainotomia_local import rabbitmq
+from kainotomia_local.platform import Platform
+
+sys.path.insert(0, str(Path(__file__).parent))
+
+
+def make_platform(broker, directory, **options):
+    if broker == "rabbitmq" and rabbitmq.find() is None:
+        message = "RabbitMQ is not installed: install the package `rabbitmq-server` to run this test."
+        if os.environ.get("CI"):
+            pytest.fail(message)
+        pytest.skip(message)
+    directory.chmod(0o711)
+    return Platform(directory, broker=broker, fsync=False, **options)
+
+
+@pytest.fixture(scope="module", params=["rabbitmq", "in-process"])
+def platform(request):
+    with tempfile.TemporaryDirectory(prefix="kainotomia-e2e-") as directory:
+        faults = ["--bounce", "*@bounce.example", "--defer", "*@defer.example"]
+        with make_platform(request.param, Path(directory), mailbox_options=faults) as running:
+            yield running
+
+
+@pytest.fixture(scope="module")
+def api(platform):
+    from api import Api
+
+    return Api(platform.url)
+
+
+@pytest.fixture(scope="module")
+def mail(platform):
+    from api import Mail
+
+    return Mail(platform.mail_url)
+
+
+@pytest.fixture(scope="module")
+def people(api):
+    names = ("curator", "centre", "contributor", "approver", "reader")
+    return {name: api.as_(f"{name}@demo.example") for name in names}

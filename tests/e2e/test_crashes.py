@@ -1,0 +1,128 @@
+"""Services die by kill -9 while practices are published: every follower gets every mail once, or the log says why not.
+
+Short in the suite; `KAINOTOMIA_CRASH_SCALE=200x500` (practices x followers) is the long form of `make faults`.
+"""
+
+from __future__ import annotations
+
+import os
+import random
+import tempfile
+import threading
+import time
+from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+from api import Api, Mail, until
+from conftest import make_platform
+from journey import decide, draft, follow, lamia, submit
+
+PRACTICES, FOLLOWERS = (int(part) for part in os.environ.get("KAINOTOMIA_CRASH_SCALE", "20x25").split("x"))
+SEED = int(os.environ.get("KAINOTOMIA_CRASH_SEED", "20200203"))
+AT_ONCE = 4
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("broker", ["rabbitmq", "in-process"])
+def test_whatever_dies_each_follower_gets_each_mail_once(broker):
+    with tempfile.TemporaryDirectory(prefix="kainotomia-crash-") as directory:
+        # fsync on: what was answered must survive the kill
+        with make_platform(broker, Path(directory)) as platform:
+            report = _publish_while_services_die(platform)
+    print(f"\n{broker}: {report}")
+    assert report["lost"] == 0, report
+    assert report["unexpected"] == 0, report
+    assert report["doubled"] <= report["logged_as_possible_duplicate"], report
+    assert report["kills"] >= 3, report
+
+
+def _publish_while_services_die(platform):
+    api, mail = Api(platform.url), Mail(platform.mail_url)
+    municipality = lamia(api)
+    followers = [f"follower{number}@crash.example" for number in range(FOLLOWERS)]
+    with ThreadPoolExecutor(AT_ONCE) as pool:
+        list(pool.map(lambda address: follow(api, mail, address), followers))
+
+    dying = _Dying(platform)
+    dying.start()
+    try:
+        with ThreadPoolExecutor(AT_ONCE) as pool:
+            titles = list(pool.map(lambda number: _publish(api, municipality["id"], number), range(PRACTICES)))
+        time.sleep(2)
+    finally:
+        dying.stop()
+    curator = api.as_("curator@demo.example")
+    expected = {(follower, title) for follower in followers for title in titles}
+    until(lambda: _settled(mail, followers, len(expected)), seconds=60 + len(expected) / 50)
+    time.sleep(3)  # a second copy of any mail would come now
+    received = Counter(
+        (follower, title) for follower in followers for message in _all(mail, follower) for title in _titles(message)
+    )
+    logged = curator.insist("GET", "/v1/deliveries?possible_duplicate=true&limit=100").json
+    return {
+        "practices": PRACTICES,
+        "followers": FOLLOWERS,
+        "kills": dying.kills,
+        "mails": sum(received.values()),
+        "lost": len(expected - set(received)),
+        "unexpected": len(set(received) - expected),
+        "doubled": sum(number - 1 for number in received.values()),
+        "logged_as_possible_duplicate": len(logged["items"]),
+    }
+
+
+class _Dying(threading.Thread):
+    """Kills a service at random every second or so, and starts it again."""
+
+    def __init__(self, platform):
+        super().__init__(daemon=True)
+        self.platform, self.kills = platform, 0
+        self._names = [name for name in platform.children if name != "gateway"]
+        self._chance = random.Random(SEED)
+        self._end = threading.Event()
+
+    def run(self):
+        while not self._end.wait(self._chance.uniform(0.5, 2.0)):
+            name = self._chance.choice(self._names)
+            self.platform.kill(name)
+            self.kills += 1
+            self.platform.restart(name, wait=True)
+
+    def stop(self):
+        self._end.set()
+        self.join(60)
+
+
+def _publish(api, organisation_id, number):
+    contributor, centre, curator = (_signed_in(api, name) for name in ("contributor", "centre", "curator"))
+    title = f"Πρακτική υπ' αριθμόν {number:04d}"
+    practice = draft(contributor, organisation_id=organisation_id, title=title)
+    submit(contributor, practice["id"])
+    decide(centre, practice["id"], "forward", leads_to="ministry_review")
+    decide(curator, practice["id"], "publish", leads_to="published")
+    return title
+
+
+def _signed_in(api, name):
+    account = {"email": f"{name}@demo.example", "password": "kainotomia-demo"}
+    return Api(api.url, api.insist("POST", "/v1/sessions", account).json["access_token"])
+
+
+def _settled(mail, followers, expected):
+    time.sleep(0.5)
+    return sum(len(_all(mail, follower)) for follower in followers) >= expected
+
+
+def _all(mail, follower):
+    return [message for message in mail.to(follower) if _titles(message)]
+
+
+def _titles(message):
+    return [word for word in [_title(message)] if word]
+
+
+def _title(message):
+    start = message["subject"].find("Πρακτική υπ' αριθμόν ")
+    return message["subject"][start : start + len("Πρακτική υπ' αριθμόν 0000")] if start >= 0 else None
