@@ -300,6 +300,7 @@ class Platform:
             "KAINOTOMIA_SECRET": os.environ.get("KAINOTOMIA_SECRET") or self.data.secret(),
             "KAINOTOMIA_PUBLIC_URL": os.environ.get("KAINOTOMIA_PUBLIC_URL") or self.url,
             "KAINOTOMIA_PORT": str(self.port),
+            "KAINOTOMIA_GATEWAY_EXPECTS": ",".join(self.parts.services),
             "KAINOTOMIA_GATEWAY_STATE": str(self.data.path / "gateway"),
             "KAINOTOMIA_LOG": "json",
             "SMTP_URL": f"smtp://{self.mailbox.smtp_host}:{self.mailbox.smtp_port}",

@@ -112,12 +112,12 @@ def _kill_group(group: int) -> None:
         os.killpg(group, signal.SIGKILL)
 
 
-def tail(path: Path, lines: int = 30) -> str:
-    """Return the last lines of a log file, empty if there is none."""
+def tail(path: Path, lines: int = 30, *, start: int = 0) -> str:
+    """Return the last lines of a log file, none from before byte `start`; empty if there is no file."""
     try:
         with path.open("rb") as file:
-            file.seek(0, os.SEEK_END)
-            file.seek(max(0, file.tell() - 16_384))
+            end = file.seek(0, os.SEEK_END)
+            file.seek(max(0, min(start, end), end - 16_384))
             text = file.read().decode("utf-8", "replace")
     except OSError:
         return ""

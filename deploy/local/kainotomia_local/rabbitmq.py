@@ -79,6 +79,7 @@ class RabbitMQ:
         self._programs: Path | None = None
         self._child: subprocess.Popen[bytes] | None = None
         self._names: subprocess.Popen[bytes] | None = None
+        self._log_start = 0
 
     def __enter__(self) -> Self:
         self.start()
@@ -137,6 +138,7 @@ class RabbitMQ:
         self._end_stale_node()
         self._write_configuration()
         environment = self._environment()
+        self._log_start = self.log_path.stat().st_size if self.log_path.exists() else 0
         with self.log_path.open("ab") as log:
             # epmd tells nodes' ports to one another. Ours stays in the foreground, so that it ends with us.
             epmd = _epmd()
@@ -214,7 +216,7 @@ class RabbitMQ:
                 return
             time.sleep(0.1)
         self.stop()
-        message = f"RabbitMQ did not start:\n{processes.tail(self.log_path, 60)}"
+        message = f"RabbitMQ did not start:\n{processes.tail(self.log_path, 60, start=self._log_start)}"
         raise processes.ChildFailed(message)
 
     def _wait_for_epmd(self) -> None:
@@ -224,7 +226,7 @@ class RabbitMQ:
                 return
             time.sleep(0.02)
         self._stop_names()
-        message = f"Erlang's port mapper did not start:\n{processes.tail(self.log_path)}"
+        message = f"Erlang's port mapper did not start:\n{processes.tail(self.log_path, start=self._log_start)}"
         raise processes.ChildFailed(message)
 
     def _stop_names(self) -> None:
