@@ -1,0 +1,1 @@
+"""Announcements: what happened that somebody should hear, and its fan-out into deliveries."""

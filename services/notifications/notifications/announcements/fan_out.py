@@ -1,0 +1,155 @@
+"""Fan-out: an announcement becomes one delivery per recipient, in batches that a crash cannot double or lose.
+
+Each batch is one statement in one transaction with the step of the announcement's cursor: an interruption between
+batches resumes after the last one, and one inside a batch undoes it. A recipient already has a row for the event,
+whichever announcement or duty led there first: `ON CONFLICT DO NOTHING`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from datetime import datetime
+from typing import Any, Final
+from uuid import UUID
+
+from sqlalchemy import TextClause, select, text
+from sqlalchemy.orm import Session
+
+from notifications.announcements.model import Announcement, Audience, Kind, Who
+
+# A version 7 UUID (RFC 9562) made where the row is made; PostgreSQL has its own only from version 18.
+_UUID7: Final = """encode(set_bit(set_bit(overlay(uuid_send(gen_random_uuid())
+    placing substring(int8send((extract(epoch from clock_timestamp()) * 1000)::bigint) from 3) from 1 for 6),
+    52, 1), 53, 1), 'hex')::uuid"""
+
+# Recipients are walked in the order of their ids; `walked` bounds the work of one transaction, whoever matches.
+_STEP: Final = """
+    WITH walked AS MATERIALIZED ({walked}),
+    matching AS ({matching}),
+    queued AS (
+        INSERT INTO deliveries (id, announcement_id, event_id, kind, recipient_kind, recipient, address_digest,
+                                subscription_ids, priority, state, created_at, available_at)
+        SELECT {uuid7}, :announcement_id, :event_id, :kind, '{recipient_kind}', m.id, m.address_digest,
+               m.subscription_ids, :priority, 'queued', :now, :now
+        FROM matching m
+        ON CONFLICT (event_id, recipient) DO NOTHING
+        RETURNING 1
+    )
+    SELECT (SELECT count(*) FROM walked) AS walked,
+           (SELECT count(*) FROM queued) AS queued,
+           (SELECT id FROM walked ORDER BY id DESC LIMIT 1) AS cursor
+"""
+
+_WALK_SUBSCRIBERS: Final = """
+    SELECT id, address_digest FROM subscribers
+    WHERE CAST(:cursor AS uuid) IS NULL OR id > :cursor
+    ORDER BY id LIMIT :batch
+"""
+
+# Within a filter any value is enough, every filter that is given must match, an empty one lets everything through.
+# `words` is a list of alternatives, each a list of words, each a list of keys: some alternative whose every word
+# has some key in the text.
+_MATCHING_SUBSCRIBERS: Final = """
+    SELECT w.id, w.address_digest, array_agg(s.id ORDER BY s.id) AS subscription_ids
+    FROM walked w JOIN subscriptions s ON s.subscriber_id = w.id AND s.state = 'active'
+    WHERE (cardinality(s.sectors) = 0 OR s.sectors && CAST(:sectors AS text[]))
+      AND (cardinality(s.regions) = 0 OR CAST(:region AS text) = ANY (s.regions))
+      AND (cardinality(s.organisations) = 0 OR CAST(:organisation_id AS uuid) = ANY (s.organisations))
+      AND (s.words = '[]'::jsonb OR EXISTS (
+            SELECT 1 FROM jsonb_array_elements(s.words) AS alternative(words)
+            WHERE NOT EXISTS (
+                SELECT 1 FROM jsonb_array_elements(alternative.words) AS word(keys)
+                WHERE NOT jsonb_exists_any(word.keys, CAST(:keys AS text[])))))
+    GROUP BY w.id, w.address_digest
+"""
+
+_WALK_PEOPLE: Final = """
+    SELECT DISTINCT found.id FROM ({people}) AS found
+    WHERE CAST(:cursor AS uuid) IS NULL OR found.id > :cursor
+    ORDER BY found.id LIMIT :batch
+"""
+_EVERY_PERSON: Final = "SELECT id, NULL::text AS address_digest, '{}'::uuid[] AS subscription_ids FROM walked"
+
+_PEOPLE: Final = {
+    Who.PERSON: "SELECT unnest(CAST(:person_ids AS uuid[])) AS id",
+    Who.CENTRE_MANAGERS: """
+        SELECT person_id AS id FROM duties
+        WHERE role = 'manager' AND organisation_kind = 'innovation_centre' AND region = :region
+    """,
+    Who.CURATORS: "SELECT person_id AS id FROM duties WHERE role = 'curator'",
+    Who.AUTHORS_AND_APPROVERS: """
+        SELECT unnest(CAST(:person_ids AS uuid[])) AS id
+        UNION ALL
+        SELECT person_id FROM duties
+        WHERE role = 'approver' AND organisation_id = CAST(:organisation_id AS uuid)
+    """,
+}
+
+
+def _statement(walked: str, matching: str, recipient_kind: str) -> TextClause:
+    return text(_STEP.format(walked=walked, matching=matching, uuid7=_UUID7, recipient_kind=recipient_kind))
+
+
+_STATEMENTS: Final[Mapping[Who, TextClause]] = {
+    Who.SUBSCRIBERS: _statement(_WALK_SUBSCRIBERS, _MATCHING_SUBSCRIBERS, "subscriber"),
+    **{who: _statement(_WALK_PEOPLE.format(people=sql), _EVERY_PERSON, "person") for who, sql in _PEOPLE.items()},
+}
+
+# A duty may reach us after the event that its bearer should have heard of: the two come from different services.
+_REOPEN: Final = text(
+    """
+    UPDATE announcements SET cursor = NULL, finished_at = NULL
+    WHERE finished_at IS NOT NULL AND occurred_at >= :since AND (
+        (audience->>'who' = 'curators' AND :role = 'curator')
+        OR (audience->>'who' = 'centre_managers' AND :role = 'manager'
+            AND :organisation_kind = 'innovation_centre' AND audience->>'region' = :region)
+        OR (audience->>'who' = 'authors_and_approvers' AND :role = 'approver'
+            AND audience->>'organisation_id' = :organisation_id))
+    """
+)
+
+
+def next_announcement(session: Session, *, leave_out: Collection[UUID] = ()) -> Announcement | None:
+    """Take the oldest unfinished announcement that no other process is at; None when there is none."""
+    unfinished = select(Announcement).where(Announcement.finished_at.is_(None), Announcement.id.not_in(leave_out))
+    return session.scalar(unfinished.order_by(Announcement.id).limit(1).with_for_update(skip_locked=True))
+
+
+def step(session: Session, announcement: Announcement, *, batch: int, now: datetime) -> None:
+    """Queue the announcement's next batch of deliveries, and move its cursor."""
+    audience = announcement.to
+    done = session.execute(_STATEMENTS[audience.who], _parameters(announcement, audience, batch, now)).one()
+    announcement.recipients += done.queued
+    announcement.cursor = done.cursor or announcement.cursor
+    if done.walked < batch:
+        announcement.finished_at = now
+
+
+def reopen(session: Session, duty: Mapping[str, Any]) -> None:
+    """Walk again through what happened since a duty began: its bearer may have been missing at the time."""
+    session.execute(_REOPEN, duty)
+
+
+def _parameters(announcement: Announcement, audience: Audience, batch: int, now: datetime) -> dict[str, Any]:
+    given = {
+        "announcement_id": announcement.id,
+        "event_id": announcement.event_id,
+        "kind": announcement.kind,
+        "priority": Kind(announcement.kind).priority,
+        "cursor": announcement.cursor,
+        "batch": batch,
+        "now": now,
+    }
+    if audience.who is Who.SUBSCRIBERS:
+        data = announcement.data
+        return given | {
+            "sectors": list(data.get("sectors") or ()),
+            "region": data.get("region"),
+            "organisation_id": data.get("organisation_id"),
+            "keys": announcement.keys,
+        }
+    return given | {
+        "person_ids": list(audience.person_ids),
+        "region": audience.region,
+        "organisation_id": audience.organisation_id,
+    }

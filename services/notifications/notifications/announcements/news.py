@@ -1,0 +1,96 @@
+"""News: what each event means for whom. It reads an event's data and gives what is to be told; no I/O."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Final
+from uuid import UUID
+
+from notifications.announcements.model import Audience, Kind, News, Who
+from notifications.matching import keys_of
+
+REGIONAL: Final = "regional"
+
+
+def of_registration(data: Mapping[str, Any]) -> list[News]:
+    """Tell somebody to verify the address they registered."""
+    return [News(Kind.VERIFY_ACCOUNT, _person(data))]
+
+
+def of_repeated_registration(data: Mapping[str, Any]) -> list[News]:
+    """Tell somebody that the address they registered already has an account."""
+    return [News(Kind.ALREADY_REGISTERED, _person(data))]
+
+
+def of_submission(data: Mapping[str, Any]) -> list[News]:
+    """Tell the reviewers of the tier that a practice waits for them."""
+    if data["tier"] == REGIONAL:
+        audience = Audience(Who.CENTRE_MANAGERS, region=data["region"])
+    else:
+        audience = Audience(Who.CURATORS)
+    return [_waiting(audience, data, resubmission=data["resubmission"])]
+
+
+def of_forwarding(data: Mapping[str, Any]) -> list[News]:
+    """Tell the organisation that the centre forwarded its practice, and the Ministry that it waits."""
+    return [_decision(Kind.DECISION_FORWARDED, data), _waiting(Audience(Who.CURATORS), data)]
+
+
+def of_changes_requested(data: Mapping[str, Any]) -> list[News]:
+    """Tell the organisation what to change."""
+    return [_decision(Kind.DECISION_CHANGES_REQUESTED, data)]
+
+
+def of_rejection(data: Mapping[str, Any]) -> list[News]:
+    """Tell the organisation that its practice will not be published, and why."""
+    return [_decision(Kind.DECISION_REJECTED, data)]
+
+
+def of_publication(data: Mapping[str, Any]) -> list[News]:
+    """Tell the organisation, and everybody who asked to hear of such practices.
+
+    Nobody is told of practices that were imported: they are old, and come by the hundred.
+    """
+    if data["imported"]:
+        return []
+    told = {
+        "practice_id": str(data["practice_id"]),
+        "organisation_id": _text(data["organisation_id"]),
+        "region": data["region"],
+        "title": data["title"],
+        "summary": data["summary"] or "",
+        "sectors": data["sectors"],
+        "stage": data["stage"],
+        "demo": data["demo"],
+    }
+    keys = keys_of(data[name] or "" for name in ("title", "summary", "problem", "solution"))
+    return [
+        _decision(Kind.DECISION_PUBLISHED, data),
+        News(Kind.PRACTICE_PUBLISHED, Audience(Who.SUBSCRIBERS), told, keys),
+    ]
+
+
+def _person(data: Mapping[str, Any]) -> Audience:
+    return Audience(Who.PERSON, person_ids=[str(data["person_id"])])
+
+
+def _waiting(audience: Audience, data: Mapping[str, Any], *, resubmission: bool = False) -> News:
+    return News(Kind.REVIEW_WAITING, audience, _about(data) | {"resubmission": resubmission})
+
+
+def _decision(kind: Kind, data: Mapping[str, Any]) -> News:
+    authors = [str(person_id) for person_id in data["author_ids"]]
+    audience = Audience(Who.AUTHORS_AND_APPROVERS, organisation_id=_text(data["organisation_id"]), person_ids=authors)
+    return News(kind, audience, _about(data) | {"review_id": _text(data["review_id"])})
+
+
+def _about(data: Mapping[str, Any]) -> dict[str, Any]:
+    return {
+        "practice_id": str(data["practice_id"]),
+        "organisation_id": _text(data["organisation_id"]),
+        "region": data["region"],
+    }
+
+
+def _text(identifier: UUID | None) -> str | None:
+    return str(identifier) if identifier is not None else None

@@ -1,0 +1,95 @@
+"""What others' events make us announce. A handler only writes rows; the mail is made and sent later."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from uuid import UUID
+
+import structlog
+from sqlalchemy.exc import SQLAlchemyError
+
+from chassis.service import Operations
+from chassis.subscriptions import Received, subscribe
+from chassis.timers import every
+from notifications.announcements import fan_out, news
+from notifications.announcements.model import News
+from notifications.announcements.recording import call_off, record
+from notifications.announcements.schemas import (
+    PersonHeard,
+    PracticeDecidedHeard,
+    PracticeHeard,
+    PracticePublishedHeard,
+    PracticeSubmittedHeard,
+)
+
+log = structlog.get_logger(__name__)
+
+
+class AnnouncementHandlers(Operations):
+    """Hears of practices and people, and spreads what there is to tell."""
+
+    @subscribe("identity", "person.registered.v1", schema=PersonHeard)
+    def on_person_registered(self, event: Received) -> None:
+        """Ask a new account's address for confirmation."""
+        self._tell(event, news.of_registration(event.data))
+
+    @subscribe("identity", "person.registration_repeated.v1", schema=PersonHeard)
+    def on_person_registration_repeated(self, event: Received) -> None:
+        """Say to the owner of the address that there is an account already."""
+        self._tell(event, news.of_repeated_registration(event.data))
+
+    @subscribe("observatory", "practice.submitted.v1", schema=PracticeSubmittedHeard)
+    def on_practice_submitted(self, event: Received) -> None:
+        """Tell the reviewers."""
+        self._tell(event, news.of_submission(event.data))
+
+    @subscribe("observatory", "practice.forwarded.v1", schema=PracticeDecidedHeard)
+    def on_practice_forwarded(self, event: Received) -> None:
+        """Tell the organisation and the Ministry's reviewers."""
+        self._tell(event, news.of_forwarding(event.data))
+
+    @subscribe("observatory", "practice.changes_requested.v1", schema=PracticeDecidedHeard)
+    def on_practice_changes_requested(self, event: Received) -> None:
+        """Tell the organisation."""
+        self._tell(event, news.of_changes_requested(event.data))
+
+    @subscribe("observatory", "practice.rejected.v1", schema=PracticeDecidedHeard)
+    def on_practice_rejected(self, event: Received) -> None:
+        """Tell the organisation."""
+        self._tell(event, news.of_rejection(event.data))
+
+    @subscribe("observatory", "practice.published.v1", schema=PracticePublishedHeard)
+    def on_practice_published(self, event: Received) -> None:
+        """Tell the organisation and the subscribers."""
+        self._tell(event, news.of_publication(event.data))
+
+    @subscribe("observatory", "practice.archived.v1", schema=PracticeHeard)
+    def on_practice_archived(self, event: Received) -> None:
+        """Tell nobody any more of a practice that is not public any more."""
+        call_off(self.session, subject=event.subject, now=self.now)
+
+    @every(seconds=1, exclusive=False, transaction=False)
+    def fan_out_announcements(self) -> None:
+        """Turn announcements into deliveries, batch by batch, until none is left."""
+        failed: set[UUID] = set()
+        while self._step(failed):
+            pass
+
+    def _step(self, failed: set[UUID]) -> bool:
+        """Do one batch; an announcement that fails is left for the next tick, so that it holds up no other."""
+        announcement = None
+        try:
+            with self.transaction() as session:
+                announcement = fan_out.next_announcement(session, leave_out=failed)
+                if announcement is not None:
+                    fan_out.step(session, announcement, batch=self.settings.fan_out_batch, now=self.runtime.clock())
+        except SQLAlchemyError as fault:
+            if announcement is None:
+                raise
+            log.exception("fan_out_failed", announcement_id=str(announcement.id), error=type(fault).__name__)
+            failed.add(announcement.id)
+        return announcement is not None
+
+    def _tell(self, event: Received, told: Sequence[News]) -> None:
+        for each in told:
+            record(self.session, event, each, now=self.now)

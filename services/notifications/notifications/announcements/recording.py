@@ -1,0 +1,101 @@
+"""Recording: an event's news become announcement rows, once per event and kind."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import text
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.orm import Session
+
+from chassis.database import uuid7
+from chassis.subscriptions import Received
+from notifications.announcements.model import Announcement, Audience, Kind, News, Who
+from notifications.deliveries.model import SUBSCRIBER, Delivery, State
+from notifications.subscriptions.model import Confirmation, Subscription
+
+_CALL_OFF = text(
+    """
+    WITH ended AS (
+        UPDATE announcements SET finished_at = coalesce(finished_at, :now)
+        WHERE subject = :subject AND kind = 'practice_published'
+        RETURNING id
+    )
+    UPDATE deliveries SET state = 'suppressed', reason = 'no_longer_public', leased_by = NULL
+    WHERE announcement_id IN (SELECT id FROM ended) AND state IN ('queued', 'deferred')
+    """
+)
+
+
+def record(session: Session, event: Received, news: News, *, now: datetime) -> None:
+    """Write down that there is this to tell; what stands already stays as it is."""
+    row = {
+        "id": uuid7(),
+        "event_id": event.id,
+        "subject": event.subject,
+        "kind": news.kind.value,
+        "audience": news.audience.to_dict(),
+        "data": dict(news.data),
+        "keys": list(news.keys),
+        "request_id": event.request_id,
+        "traceparent": event.traceparent,
+        "occurred_at": event.time,
+        "recorded_at": now,
+        "recipients": 0,
+    }
+    session.execute(insert(Announcement).values(row).on_conflict_do_nothing())
+
+
+def record_confirmation(
+    session: Session,
+    confirmation: Confirmation,
+    subscription: Subscription,
+    *,
+    hours: int,
+    request_id: str,
+    traceparent: str,
+) -> None:
+    """Queue the one mail that asks an address whether the subscription is wanted; it needs no fan-out."""
+    now = confirmation.created_at
+    announcement = Announcement(
+        id=uuid7(),
+        event_id=confirmation.id,
+        subject=str(subscription.id),
+        kind=Kind.CONFIRM_SUBSCRIPTION.value,
+        audience=Audience(Who.SUBSCRIBER).to_dict(),
+        data={"confirmation_id": str(confirmation.id), "hours": hours},
+        keys=[],
+        request_id=request_id,
+        traceparent=traceparent,
+        occurred_at=now,
+        recorded_at=now,
+        finished_at=now,
+        recipients=1,
+    )
+    session.add(announcement)
+    session.flush()
+    session.add(_delivery(announcement, subscription))
+
+
+def call_off(session: Session, *, subject: str, now: datetime) -> None:
+    """Stop what is not sent yet of a publication that is public no more."""
+    session.execute(_CALL_OFF, {"subject": subject, "now": now})
+
+
+def _delivery(announcement: Announcement, subscription: Subscription) -> Delivery:
+    subscription_ids: list[UUID] = [subscription.id]
+    return Delivery(
+        id=uuid7(),
+        announcement_id=announcement.id,
+        event_id=announcement.event_id,
+        kind=announcement.kind,
+        recipient_kind=SUBSCRIBER,
+        recipient=subscription.subscriber_id,
+        address_digest=subscription.subscriber.address_digest,
+        subscription_ids=subscription_ids,
+        priority=Kind.CONFIRM_SUBSCRIPTION.priority,
+        state=State.QUEUED.value,
+        created_at=announcement.recorded_at,
+        available_at=announcement.recorded_at,
+    )

@@ -1,0 +1,51 @@
+"""Schemas of announcements: what we need of the events of practices and people; everything else is ignored."""
+
+from __future__ import annotations
+
+from marshmallow import fields
+
+from chassis.schemas import Heard
+
+
+class PracticeHeard(Heard):
+    """What every event of a practice says."""
+
+    practice_id = fields.UUID(required=True)
+    organisation_id = fields.UUID(load_default=None, allow_none=True)
+    author_ids = fields.List(fields.UUID(), load_default=list)
+
+
+class PracticeSubmittedHeard(PracticeHeard):
+    """A practice waits for the reviewers of a tier."""
+
+    region = fields.String(load_default=None, allow_none=True)
+    tier = fields.String(required=True)
+    resubmission = fields.Boolean(load_default=False)
+
+
+class PracticeDecidedHeard(PracticeHeard):
+    """A reviewer decided; the comment is asked for when the mail is written."""
+
+    review_id = fields.UUID(required=True)
+    region = fields.String(load_default=None, allow_none=True)
+
+
+class PracticePublishedHeard(PracticeHeard):
+    """A practice became public; all of this is public too."""
+
+    review_id = fields.UUID(load_default=None, allow_none=True)
+    title = fields.String(required=True)
+    summary = fields.String(load_default="", allow_none=True)
+    problem = fields.String(load_default="", allow_none=True)
+    solution = fields.String(load_default="", allow_none=True)
+    region = fields.String(load_default=None, allow_none=True)
+    sectors = fields.List(fields.String(), load_default=list)
+    stage = fields.String(load_default=None, allow_none=True)
+    imported = fields.Boolean(load_default=False)
+    demo = fields.Boolean(load_default=False)
+
+
+class PersonHeard(Heard):
+    """Something happened to an account."""
+
+    person_id = fields.UUID(required=True)

@@ -1,0 +1,60 @@
+"""Desk: puts a process's sender together, once."""
+
+from __future__ import annotations
+
+from typing import Any
+from weakref import WeakKeyDictionary
+
+from sqlalchemy import Engine
+
+from chassis.database import make_engine
+from notifications.deliveries.claims import Claims
+from notifications.deliveries.lines import Lines
+from notifications.deliveries.preparation import Preparation
+from notifications.deliveries.sender import Sender
+from notifications.links import Links
+from notifications.mails.render import renderer
+from notifications.settings import NotificationsSettings
+from notifications.tokens import Tokens
+
+_SPARE = 2  # the feeder reads while the workers write
+
+_senders: WeakKeyDictionary[Engine, Sender] = WeakKeyDictionary()
+
+
+def links_of(settings: NotificationsSettings) -> Links:
+    """Make the links of this installation."""
+    return Links(settings.public_url, Tokens(settings.secret, *settings.previous_secrets))
+
+
+def sender_of(runtime: Any) -> Sender:
+    """Give the sender of this process; its connections outlive a run."""
+    if runtime.engine not in _senders:
+        _senders[runtime.engine] = _make(runtime)
+    return _senders[runtime.engine]
+
+
+def close_sender(engine: Engine) -> None:
+    """Hang up; for whoever is done with a database before the process ends."""
+    sender = _senders.pop(engine, None)
+    if sender is not None:
+        sender.close()
+
+
+def _make(runtime: Any) -> Sender:
+    settings: NotificationsSettings = runtime.settings
+    # a pool of its own: the workers neither wait for the service's calls nor make them wait
+    engine = make_engine(
+        runtime.engine.url.render_as_string(hide_password=False),
+        pool_size=settings.smtp_connections + _SPARE,
+        application="notifications sender",
+    )
+    preparation = Preparation(
+        engine,
+        renderer=renderer(),
+        links=links_of(settings),
+        sender=(settings.mail_from_name, settings.mail_from),
+        clock=runtime.clock,
+    )
+    lines = Lines(settings.smtp, count=settings.smtp_connections, helo=settings.mail_from.rpartition("@")[2])
+    return Sender(Claims(engine, runtime.clock), preparation, lines, address=settings.mail_from, clock=runtime.clock)

@@ -1,0 +1,46 @@
+"""What may be asked of the delivery log, and the timer that sends."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from chassis.language import Text
+from chassis.operations import operation
+from chassis.pagination import BadCursor, Page
+from chassis.permissions import CURATOR
+from chassis.service import Operations
+from chassis.timers import every
+from notifications.deliveries.desk import sender_of
+from notifications.deliveries.queries import page_of_deliveries
+from notifications.deliveries.schemas import DeliveryPage, DeliveryQuery
+
+SHIFT_SECONDS: Final = 5.0
+"""How long one run of the sender takes on more; a stopping process waits for it."""
+
+
+class DeliveryOperations(Operations):
+    """The log of what was sent, and the sending."""
+
+    @operation(
+        "GET",
+        "/v1/deliveries",
+        summary=Text(el="Αρχείο αποστολών", en="Log of deliveries"),
+        description=Text(
+            el="Απαντά στο ερώτημα «το έλαβε;». Το recipient είναι διεύθυνση e-mail ή ταυτότητα παραλήπτη· το αρχείο "
+            "δεν περιέχει διευθύνσεις.",
+            en='Answers "did they get it?". `recipient` is an e-mail address or the id of a recipient; the log itself '
+            "holds no address.",
+        ),
+        allow=CURATOR,
+        query=DeliveryQuery,
+        returns=DeliveryPage,
+        errors=(BadCursor,),
+    )
+    def list_deliveries(self, *, query: dict[str, Any]) -> Page:
+        """Give a page of the log."""
+        return page_of_deliveries(self.session, query, self.cursors)
+
+    @every(seconds=1, exclusive=False, transaction=False)
+    def send_mails(self) -> None:
+        """Send what is due. Every replica sends; none sends what another has claimed."""
+        sender_of(self.runtime).run(self.ask, seconds=SHIFT_SECONDS)

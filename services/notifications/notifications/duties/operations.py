@@ -1,0 +1,33 @@
+"""What identity's word of a role changes here."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy.dialects.postgresql import insert
+
+from chassis.service import Operations
+from chassis.subscriptions import Received, subscribe
+from notifications.announcements.fan_out import reopen
+from notifications.duties.model import EVERYWHERE, Duty
+from notifications.duties.schemas import MemberAddedHeard, RoleGrantedHeard
+
+
+class DutyHandlers(Operations):
+    """Keeps our copy of who does what."""
+
+    @subscribe("identity", "member.added.v1", schema=MemberAddedHeard)
+    def on_member_added(self, event: Received) -> None:
+        """Keep a role in an organisation."""
+        self._keep({**event.data, "since": event.time})
+
+    @subscribe("identity", "role.granted.v1", schema=RoleGrantedHeard)
+    def on_role_granted(self, event: Received) -> None:
+        """Keep a role on the whole platform."""
+        nowhere = {"organisation_id": EVERYWHERE, "organisation_kind": None, "region": None}
+        self._keep({**event.data, **nowhere, "since": event.time})
+
+    def _keep(self, duty: dict[str, Any]) -> None:
+        kept = insert(Duty).values(duty).on_conflict_do_nothing().returning(Duty.person_id)
+        if self.session.execute(kept).first() is not None:
+            reopen(self.session, {**duty, "organisation_id": str(duty["organisation_id"])})

@@ -1,0 +1,67 @@
+"""Links: the addresses that mails and pages point to."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from notifications.tokens import BadToken, Tokens
+
+CONFIRM = "confirm"
+MANAGE = "manage"
+UNSUBSCRIBE = "unsubscribe"
+
+
+class Links:
+    """Makes the links of one installation, and reads the tokens that come back through them."""
+
+    def __init__(self, public_url: str, tokens: Tokens) -> None:
+        self._base = public_url.rstrip("/")
+        self._tokens = tokens
+
+    def confirm(self, confirmation_id: UUID) -> str:
+        """Give the page that asks whether the subscription is wanted."""
+        return f"{self._base}/v1/subscriptions/confirm?token={self._tokens.seal(CONFIRM, [confirmation_id])}"
+
+    def unsubscribe(self, subscription_ids: Sequence[UUID]) -> str:
+        """Give the page, and one-click address (RFC 8058), that stops these subscriptions."""
+        return f"{self._base}/v1/unsubscribe/{self._tokens.seal(UNSUBSCRIBE, subscription_ids)}"
+
+    def manage_token(self, subscription_id: UUID) -> str:
+        """Give the token that lets its bearer read, change and end one subscription."""
+        return self._tokens.seal(MANAGE, [subscription_id])
+
+    def verify_account(self, token: str) -> str:
+        """Give the page that verifies a new account."""
+        return f"{self._base}/v1/people/verify?token={token}"
+
+    def practice(self, practice_id: UUID | str) -> str:
+        """Give the address of a practice."""
+        return f"{self._base}/v1/practices/{practice_id}"
+
+    def review_queue(self) -> str:
+        """Give the address of the reviewer's queue."""
+        return f"{self._base}/v1/reviews/queue"
+
+    def home(self) -> str:
+        """Give the address of the platform."""
+        return self._base + "/"
+
+    def confirmation_of(self, token: str) -> UUID | None:
+        """Read a confirmation token; None when it is not one of ours."""
+        ids = self._open(CONFIRM, token)
+        return ids[0] if len(ids) == 1 else None
+
+    def unsubscribed_by(self, token: str) -> list[UUID]:
+        """Read an unsubscribe token; empty when it is not one of ours."""
+        return self._open(UNSUBSCRIBE, token)
+
+    def manages(self, token: str, subscription_id: UUID) -> bool:
+        """Say whether the token lets its bearer manage this subscription."""
+        return self._open(MANAGE, token) == [subscription_id]
+
+    def _open(self, purpose: str, token: str) -> list[UUID]:
+        try:
+            return self._tokens.open(purpose, token)
+        except BadToken:
+            return []

@@ -1,0 +1,1 @@
+"""Mails: what they say in each language, and their bytes."""

@@ -1,0 +1,55 @@
+"""Content: what a mail's template is given, besides the recipient's own parts."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+from notifications.announcements.model import Announcement, Kind
+from notifications.links import Links
+from notifications.mails.words import region_named, sectors_named, stage_named
+from notifications.organisations.model import Organisation
+
+NEEDS_MATERIAL: Final = frozenset(
+    {
+        Kind.REVIEW_WAITING,
+        Kind.DECISION_FORWARDED,
+        Kind.DECISION_CHANGES_REQUESTED,
+        Kind.DECISION_REJECTED,
+        Kind.DECISION_PUBLISHED,
+    }
+)
+"""Kinds whose title and comment may not be public, so that they are in no event: asked for when the mail is made."""
+
+
+def context_for(
+    announcement: Announcement,
+    *,
+    organisation: Organisation | None,
+    material: Mapping[str, Any],
+    links: Links,
+    language: str,
+) -> dict[str, Any]:
+    """Give the template of an announcement's kind what it needs, named in a language."""
+    data = announcement.data
+    if announcement.kind in {Kind.VERIFY_ACCOUNT, Kind.ALREADY_REGISTERED}:
+        return {"home_url": links.home()}
+    shared = {
+        "organisation": organisation.name(language) if organisation is not None else "",
+        "region": region_named(data.get("region"), language),
+        "practice_url": links.practice(data["practice_id"]),
+    }
+    if announcement.kind == Kind.PRACTICE_PUBLISHED:
+        return shared | {
+            "title": data["title"],
+            "summary": data["summary"],
+            "sectors": sectors_named(data["sectors"], language),
+            "stage": stage_named(data["stage"], language),
+            "demo": data["demo"],
+        }
+    return shared | {
+        "title": material.get("title") or "",
+        "comment": material.get("comment") or "",
+        "queue_url": links.review_queue(),
+        "resubmission": data.get("resubmission", False),
+    }

@@ -1,0 +1,80 @@
+"""Render: templates to subject, text and HTML, once per announcement and language."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import css_inline
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup, escape
+
+from chassis.language import Text
+from notifications.mails.message import Marks, Rendered
+
+_TEMPLATES = Path(__file__).parent / "templates"
+_EMPTY_LINES = re.compile(r"\n\s*\n\s*\n+")
+
+
+class Renderer:
+    """Renders mails. Every kind has one template per language; HTML and text come from the same one."""
+
+    def __init__(self) -> None:
+        self._html = _environment(autoescape=True)
+        self._text = _environment(autoescape=False)
+        self._inline = css_inline.CSSInliner(load_remote_stylesheets=False, keep_style_tags=False)
+
+    def render(self, kind: str, language: str, context: Mapping[str, Any]) -> Rendered:
+        """Render a mail; the recipient's own parts stay as marks."""
+        marks = Marks()
+        given = {
+            **context,
+            "language": language,
+            "why": marks.why,
+            "stop_url": marks.stop_url,
+            "action_url": marks.action_url,
+            "say": lambda el, en: Text(el=el, en=en).to(language),
+        }
+        name = f"{kind}.{language}.jinja"
+        html = self._inline.inline(_render(self._html, name, "html", given))
+        text = _EMPTY_LINES.sub("\n\n", _render(self._text, name, "text", given)).strip() + "\n"
+        template = self._text.get_template(name)
+        subject = "".join(template.blocks["subject"](template.new_context(given)))
+        return Rendered(subject=subject.strip(), text=text, html=html, marks=marks)
+
+
+@cache
+def renderer() -> Renderer:
+    """Give the renderer of this process; its templates are compiled once."""
+    return Renderer()
+
+
+def _environment(*, autoescape: bool) -> Environment:
+    made = Environment(
+        loader=FileSystemLoader(_TEMPLATES),
+        autoescape=autoescape,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    made.filters["breaks"] = _breaks
+    made.filters["quoted"] = _quoted
+    return made
+
+
+def _render(environment: Environment, name: str, form: str, given: Mapping[str, Any]) -> str:
+    parts = environment.get_template(f"parts.{form}.jinja").make_module({"language": given["language"]})
+    return environment.get_template(name).render({**given, "layout": f"layout.{form}.jinja", "ui": parts})
+
+
+def _breaks(text: str) -> Markup:
+    """Keep the line breaks of a person's text in HTML."""
+    return Markup("<br>").join(escape(line) for line in text.splitlines())
+
+
+def _quoted(text: str) -> str:
+    """Mark a person's text as quoted in the text version."""
+    return "\n".join(f"> {line}" for line in text.splitlines())

@@ -1,0 +1,105 @@
+"""Words: how codes and ids are named in a mail, and why it came."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Final
+from uuid import UUID
+
+from chassis.language import Text
+from chassis.reference import REGIONS, SECTORS, STAGES, Entry
+from notifications.announcements.model import Audience, Kind, Who
+from notifications.organisations.model import Organisation
+from notifications.subscriptions.model import Subscription
+
+_EVERYTHING: Final = Text(el="όλες οι νέες πρακτικές", en="all new practices")
+_WORDS: Final = Text(el="λέξεις", en="words")
+_SECTORS: Final = Text(el="τομείς", en="sectors")
+_REGIONS: Final = Text(el="περιφέρειες", en="regions")
+_ORGANISATIONS: Final = Text(el="φορείς", en="organisations")
+
+_SUBSCRIBED: Final = Text(
+    el="Λαμβάνετε αυτό το μήνυμα επειδή ζητήσατε να ενημερώνεστε για νέες πρακτικές: {wishes}.",
+    en="You receive this message because you asked to be told of new practices: {wishes}.",
+)
+_ASKED: Final = Text(
+    el="Λαμβάνετε αυτό το μήνυμα επειδή η διεύθυνσή σας δόθηκε για ενημέρωση στην πλατφόρμα.",
+    en="You receive this message because your address was entered for updates on the platform.",
+)
+_ACCOUNT: Final = Text(
+    el="Λαμβάνετε αυτό το μήνυμα επειδή η διεύθυνσή σας δόθηκε για τη δημιουργία λογαριασμού.",
+    en="You receive this message because your address was entered to make an account.",
+)
+_DUTIES: Final[Mapping[Who, Text]] = {
+    Who.CENTRE_MANAGERS: Text(
+        el="Λαμβάνετε αυτό το μήνυμα επειδή είστε υπεύθυνος ή υπεύθυνη του κέντρου καινοτομίας της περιφέρειας "
+        "που αξιολογεί την πρακτική.",
+        en="You receive this message because you manage the innovation centre of the region that reviews the practice.",
+    ),
+    Who.CURATORS: Text(
+        el="Λαμβάνετε αυτό το μήνυμα επειδή επιμελείστε το εθνικό αποθετήριο για το Υπουργείο.",
+        en="You receive this message because you curate the national repository for the Ministry.",
+    ),
+    Who.AUTHORS_AND_APPROVERS: Text(
+        el="Λαμβάνετε αυτό το μήνυμα επειδή συντάξατε την πρακτική ή εγκρίνετε τις πρακτικές του φορέα.",
+        en="You receive this message because you wrote the practice or approve the practices of the organisation.",
+    ),
+}
+
+
+def wish_of(subscription: Subscription, organisations: Mapping[UUID, Organisation], language: str) -> str:
+    """Name what a subscription is about."""
+    names = [o.name(language) for i in subscription.organisations if (o := organisations.get(i)) is not None]
+    parts = (
+        (_WORDS, f"«{subscription.q}»" if subscription.q else ""),
+        (_SECTORS, listed(SECTORS, subscription.sectors, language)),
+        (_REGIONS, listed(REGIONS, subscription.regions, language)),
+        (_ORGANISATIONS, ", ".join(names)),
+    )
+    given = [f"{label.to(language)} {value}" for label, value in parts if value]
+    return "; ".join(given) if given else _EVERYTHING.to(language)
+
+
+def why_subscriber(wishes: Sequence[str], language: str) -> str:
+    """Say which of an address's wishes brought the mail."""
+    return _SUBSCRIBED.to(language).format(wishes=" | ".join(dict.fromkeys(wishes)))
+
+
+def why_asked(language: str) -> str:
+    """Say why a confirm mail came."""
+    return _ASKED.to(language)
+
+
+def why_person(kind: str, audience: Audience, language: str) -> str:
+    """Say which duty, or which act, brought the mail."""
+    if kind in {Kind.VERIFY_ACCOUNT, Kind.ALREADY_REGISTERED}:
+        return _ACCOUNT.to(language)
+    return _DUTIES[audience.who].to(language)
+
+
+def listed(taxonomy: Mapping[str, Entry], codes: Iterable[str], language: str) -> str:
+    """Name codes of a taxonomy; one that we do not know yet stands for itself."""
+    return ", ".join(named(taxonomy, code, language) for code in codes)
+
+
+def named(taxonomy: Mapping[str, Entry], code: str | None, language: str) -> str:
+    """Name one code; nothing for none."""
+    if code is None:
+        return ""
+    entry = taxonomy.get(code)
+    return entry.label.to(language) if entry is not None else code
+
+
+def region_named(code: str | None, language: str) -> str:
+    """Name a region."""
+    return named(REGIONS, code, language)
+
+
+def stage_named(code: str | None, language: str) -> str:
+    """Name a stage of innovation."""
+    return named(STAGES, code, language)
+
+
+def sectors_named(codes: Iterable[str], language: str) -> str:
+    """Name sectors."""
+    return listed(SECTORS, codes, language)

@@ -1,0 +1,1 @@
+"""Organisations as identity announced them; enough to name them in a mail."""

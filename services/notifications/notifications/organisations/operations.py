@@ -1,0 +1,22 @@
+"""What identity's word of an organisation changes here."""
+
+from __future__ import annotations
+
+from sqlalchemy.dialects.postgresql import insert
+
+from chassis.service import Operations
+from chassis.subscriptions import Received, subscribe
+from notifications.organisations.model import Organisation
+from notifications.organisations.schemas import OrganisationHeard
+
+
+class OrganisationHandlers(Operations):
+    """Keeps our copy of the register."""
+
+    @subscribe("identity", "organisation.registered.v1", "organisation.updated.v1", schema=OrganisationHeard)
+    def on_organisation_registered_or_updated(self, event: Received) -> None:
+        """Keep what was last said of the organisation."""
+        said = {name: event.data[name] for name in ("kind", "name_el", "region", "status")}
+        said["name_en"] = event.data["name_en"] or ""
+        row = insert(Organisation).values(id=event.data["organisation_id"], **said)
+        self.session.execute(row.on_conflict_do_update(index_elements=["id"], set_=said))

@@ -1,0 +1,1 @@
+"""Pages: the few pages that links in mails open."""

@@ -1,0 +1,28 @@
+"""The notifications service: a table of contents."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from chassis.service import Service
+from chassis.settings import ServiceSettings
+from notifications.announcements.operations import AnnouncementHandlers
+from notifications.deliveries.operations import DeliveryOperations
+from notifications.duties.operations import DutyHandlers
+from notifications.organisations.operations import OrganisationHandlers
+from notifications.settings import NotificationsSettings
+from notifications.subscriptions.operations import SubscriptionOperations
+
+
+class Notifications(
+    SubscriptionOperations,
+    DeliveryOperations,
+    AnnouncementHandlers,
+    OrganisationHandlers,
+    DutyHandlers,
+    Service,
+):
+    """Who is told: subscriptions, announcements, deliveries and their mail."""
+
+    name = "notifications"
+    settings_class: ClassVar[type[ServiceSettings]] = NotificationsSettings

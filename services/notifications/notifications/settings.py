@@ -1,0 +1,57 @@
+"""Settings of notifications: where mail goes, who it comes from, and how much of it one address may be sent."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from chassis.settings import ServiceSettings, positive, setting
+from notifications.addresses import on_the_wire
+from notifications.deliveries.smtp import SmtpServer
+
+
+def _secrets(value: str) -> tuple[str, ...]:
+    return tuple(part.strip() for part in value.split(",") if part.strip())
+
+
+def _sender(value: str) -> str:
+    if on_the_wire(value) is None:
+        raise ValueError("not an address")
+    return value
+
+
+@dataclass(frozen=True, kw_only=True)
+class NotificationsSettings(ServiceSettings):
+    """What notifications needs to know beside what every service does."""
+
+    smtp: SmtpServer = setting(
+        "SMTP_URL", SmtpServer.parse, help="Mail server: smtp://, smtp+starttls:// or smtps://[user:password@]host:port"
+    )
+    mail_from: str = setting(
+        "MAIL_FROM", _sender, default="no-reply@kainotomia.example", help="Address that mail comes from"
+    )
+    mail_from_name: str = setting("MAIL_FROM_NAME", default="Kainotomia", help="Name that mail comes from")
+    smtp_connections: int = setting("SMTP_CONNECTIONS", positive, default=8, help="Connections to the mail server")
+    previous_secrets: tuple[str, ...] = setting(
+        "KAINOTOMIA_SECRET_PREVIOUS",
+        _secrets,
+        default=(),
+        help="Secrets before the last rotations, separated by commas, so that links in old mails still work",
+    )
+    fan_out_batch: int = setting("FAN_OUT_BATCH", positive, default=1000, help="Recipients per fan-out transaction")
+    confirm_hours: int = setting("CONFIRM_HOURS", positive, default=72, help="How long a confirm link works")
+    confirms_per_hour: int = setting(
+        "CONFIRMS_PER_HOUR", positive, default=3, help="Confirm mails per address and hour"
+    )
+    confirms_per_day: int = setting("CONFIRMS_PER_DAY", positive, default=10, help="Confirm mails per address and day")
+    subscriptions_per_address: int = setting(
+        "SUBSCRIPTIONS_PER_ADDRESS", positive, default=10, help="Subscriptions that one address may have"
+    )
+
+    @classmethod
+    def _check(cls, values: Mapping[str, Any]) -> list[str]:
+        faults = super()._check(values)
+        if "\n" in values.get("mail_from_name", "") or "\r" in values.get("mail_from_name", ""):
+            faults.append("MAIL_FROM_NAME must be one line.")
+        return faults

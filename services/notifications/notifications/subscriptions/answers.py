@@ -1,0 +1,60 @@
+"""Answers: the same outcome as a page for a person in a browser and as data for a program."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, Final
+
+from sqlalchemy.orm import Session
+
+from chassis.context import CallContext
+from chassis.language import Text
+from chassis.operations import Answer
+from notifications.links import Links
+from notifications.mails.words import wish_of
+from notifications.organisations.queries import organisations_by_id
+from notifications.pages.render import page, wants_page
+from notifications.subscriptions.model import Subscription
+from notifications.subscriptions.schemas import SubscriptionView
+
+_ACCEPTED: Final = Text(
+    el="Αν η διεύθυνση μπορεί να εγγραφεί, θα λάβει σε λίγο μήνυμα επιβεβαίωσης.",
+    en="If the address can be subscribed, it will receive a confirm mail shortly.",
+)
+
+
+def accepted(language: str) -> dict[str, str]:
+    """Give the one answer to every wish."""
+    return {"message": _ACCEPTED.to(language)}
+
+
+def confirm_page(session: Session, subscription: Subscription, token: str) -> Answer:
+    """Give the page that asks, in the language of the mail."""
+    language = subscription.language
+    return page("confirm", language, wish=_wish(session, subscription, language), token=token)
+
+
+def confirmed(session: Session, subscription: Subscription, links: Links, call: CallContext) -> Answer:
+    """Give what was confirmed, and what manages and stops it."""
+    stop_url = links.unsubscribe([subscription.id])
+    if wants_page(call):
+        wish = _wish(session, subscription, subscription.language)
+        return page("confirmed", subscription.language, wish=wish, stop_url=stop_url)
+    shown: dict[str, Any] = {name: getattr(subscription, name) for name in SubscriptionView().fields}
+    return Answer({**shown, "manage_token": links.manage_token(subscription.id), "unsubscribe_url": stop_url})
+
+
+def unsubscribe_page(session: Session, subscriptions: Sequence[Subscription], language: str) -> Answer:
+    """Give the page that asks whether to stop, in the language of the subscription."""
+    chosen = subscriptions[0].language if subscriptions else language
+    wishes = [_wish(session, subscription, chosen) for subscription in subscriptions]
+    return page("unsubscribe", chosen, wishes=wishes)
+
+
+def unsubscribed(call: CallContext) -> Answer | None:
+    """Give the page that says it is done; a program needs no more than 204."""
+    return page("unsubscribed", call.language) if wants_page(call) else None
+
+
+def _wish(session: Session, subscription: Subscription, language: str) -> str:
+    return wish_of(subscription, organisations_by_id(session, subscription.organisations), language)

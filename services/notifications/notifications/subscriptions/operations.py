@@ -1,0 +1,210 @@
+"""What may be asked of subscriptions: by anybody, with the proof that the mail or the sign-in gives."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+from uuid import UUID
+
+from chassis.errors import Unauthenticated
+from chassis.language import Text
+from chassis.operations import Answer, operation
+from chassis.permissions import ANYONE
+from chassis.service import Operations
+from notifications.deliveries.desk import links_of
+from notifications.links import Links
+from notifications.pages.render import HTML, faults_as_page
+from notifications.subscriptions import answers, stopping
+from notifications.subscriptions.confirming import confirm, confirmable
+from notifications.subscriptions.model import (
+    ConfirmationExpired,
+    ConfirmationNotFound,
+    ConfirmationUsed,
+    Subscription,
+    SubscriptionEnded,
+    SubscriptionNotFound,
+    TooManySubscriptions,
+)
+from notifications.subscriptions.ownership import Proof, proof
+from notifications.subscriptions.queries import subscription_to_change
+from notifications.subscriptions.schemas import (
+    AcceptedView,
+    ChangeBody,
+    ConfirmBody,
+    ConfirmedView,
+    ConfirmQuery,
+    SubscribeBody,
+    SubscriptionView,
+    TokenQuery,
+)
+from notifications.subscriptions.wishes import ask_for, filters_from
+
+_CONFIRM_FAULTS: Final = (ConfirmationNotFound, ConfirmationExpired, ConfirmationUsed, TooManySubscriptions)
+_WHOSE_FAULTS: Final = (Unauthenticated, SubscriptionNotFound)
+
+
+class SubscriptionOperations(Operations):
+    """Asking to be told, confirming it, changing it and stopping it."""
+
+    @operation(
+        "POST",
+        "/v1/subscriptions",
+        summary=Text(el="Εγγραφή στις ενημερώσεις", en="Subscribe"),
+        description=Text(
+            el="Στέλνει μήνυμα επιβεβαίωσης στη διεύθυνση. Η απάντηση είναι πάντα η ίδια. Μέσα σε ένα φίλτρο αρκεί μία "
+            "τιμή, όλα τα φίλτρα που δίνονται πρέπει να ταιριάζουν· στο q τα κόμματα χωρίζουν εναλλακτικές.",
+            en="Sends a confirm mail to the address. The answer is always the same. Within a filter one value is enough, "
+            "every filter given must match; in `q` all words must occur, and commas separate alternatives.",
+        ),
+        allow=ANYONE,
+        body=SubscribeBody,
+        returns=AcceptedView,
+        status=202,
+    )
+    def request_subscription(self, *, body: dict[str, Any]) -> dict[str, str]:
+        """Keep a wish to be told until the address confirms it."""
+        ask_for(self.session, body, self.settings, self.call, self.now)
+        return answers.accepted(self.call.language)
+
+    @operation(
+        "GET",
+        "/v1/subscriptions/confirm",
+        summary=Text(el="Σελίδα επιβεβαίωσης εγγραφής", en="Page that confirms a subscription"),
+        description=Text(
+            el="Δεν αλλάζει τίποτα: τα φίλτρα αλληλογραφίας ανοίγουν τους συνδέσμους πριν από τους ανθρώπους.",
+            en="Changes nothing: mail scanners open links before people do.",
+        ),
+        allow=ANYONE,
+        query=ConfirmQuery,
+        produces=HTML,
+        errors=_CONFIRM_FAULTS,
+    )
+    def show_confirmation(self, *, query: dict[str, Any]) -> Answer:
+        """Give the page with the button that confirms."""
+        with faults_as_page(self.session, self.call, always=True) as shown:
+            subscription = confirmable(self.session, self._links, query["token"], self.now)
+            shown.answer = answers.confirm_page(self.session, subscription, query["token"])
+        return shown.answer
+
+    @operation(
+        "POST",
+        "/v1/subscriptions/confirm",
+        summary=Text(el="Επιβεβαίωση εγγραφής", en="Confirm a subscription"),
+        allow=ANYONE,
+        body=ConfirmBody,
+        form=True,
+        returns=ConfirmedView,
+        errors=_CONFIRM_FAULTS,
+    )
+    def confirm_subscription(self, *, body: dict[str, Any]) -> Answer:
+        """Begin to send; the token works once."""
+        with faults_as_page(self.session, self.call) as shown:
+            subscription = confirm(self.session, self._links, body["token"], self.settings, self.now)
+            shown.answer = answers.confirmed(self.session, subscription, self._links, self.call)
+        return shown.answer
+
+    @operation(
+        "GET",
+        "/v1/subscriptions/{subscription_id}",
+        summary=Text(el="Μία εγγραφή", en="A subscription"),
+        allow=ANYONE,
+        query=TokenQuery,
+        returns=SubscriptionView,
+        errors=_WHOSE_FAULTS,
+        transaction=False,
+    )
+    def get_subscription(self, subscription_id: UUID, *, query: dict[str, Any]) -> Subscription:
+        """Show a subscription to its owner."""
+        shown = self._proof(subscription_id, query)
+        with self.transaction() as session:
+            return shown.of(session.get(Subscription, subscription_id))
+
+    @operation(
+        "PATCH",
+        "/v1/subscriptions/{subscription_id}",
+        summary=Text(el="Αλλαγή εγγραφής", en="Change a subscription"),
+        description=Text(
+            el="Αλλάζει γλώσσα ή φίλτρα. Τα φίλτρα αντικαθίστανται όλα μαζί.",
+            en="Changes the language or the filters. Filters are replaced as a whole.",
+        ),
+        allow=ANYONE,
+        query=TokenQuery,
+        body=ChangeBody,
+        returns=SubscriptionView,
+        errors=(*_WHOSE_FAULTS, SubscriptionEnded),
+        transaction=False,
+    )
+    def change_subscription(
+        self, subscription_id: UUID, *, query: dict[str, Any], body: dict[str, Any]
+    ) -> Subscription:
+        """Change what is heard, or its language."""
+        shown = self._proof(subscription_id, query)
+        filters = filters_from(body["filters"]) if "filters" in body else None
+        with self.transaction():
+            subscription = self._mine(subscription_id, shown)
+            subscription.change(filters=filters, language=body.get("language"))
+        return subscription
+
+    @operation(
+        "DELETE",
+        "/v1/subscriptions/{subscription_id}",
+        summary=Text(el="Διαγραφή εγγραφής", en="End a subscription"),
+        allow=ANYONE,
+        query=TokenQuery,
+        status=204,
+        errors=_WHOSE_FAULTS,
+        transaction=False,
+    )
+    def end_subscription(self, subscription_id: UUID, *, query: dict[str, Any]) -> None:
+        """Stop; stopping again changes nothing."""
+        shown = self._proof(subscription_id, query)
+        with self.transaction():
+            self._mine(subscription_id, shown).end(self.now)
+
+    @operation(
+        "GET",
+        "/v1/unsubscribe/{token}",
+        summary=Text(el="Σελίδα διακοπής ενημερώσεων", en="Page that stops messages"),
+        description=Text(
+            el="Δεν αλλάζει τίποτα· δείχνει το κουμπί που σταματά τα μηνύματα.",
+            en="Changes nothing; it shows the button that stops the messages.",
+        ),
+        allow=ANYONE,
+        produces=HTML,
+        errors=(SubscriptionNotFound,),
+    )
+    def show_unsubscribe(self, token: str) -> Answer:
+        """Give the page with the button that stops."""
+        with faults_as_page(self.session, self.call, always=True) as shown:
+            subscriptions = stopping.named_by(self.session, self._links, token)
+            shown.answer = answers.unsubscribe_page(self.session, subscriptions, self.call.language)
+        return shown.answer
+
+    @operation(
+        "POST",
+        "/v1/unsubscribe/{token}",
+        summary=Text(el="Διακοπή με ένα κλικ", en="Stop messages with one click"),
+        description=Text(
+            el="RFC 8058: χωρίς σύνδεση, με σώμα List-Unsubscribe=One-Click ή και χωρίς. Η επανάληψη δεν αλλάζει τίποτα.",
+            en="RFC 8058: without signing in, with the body `List-Unsubscribe=One-Click` or none. Repeating it changes "
+            "nothing.",
+        ),
+        allow=ANYONE,
+        status=204,
+        errors=(SubscriptionNotFound,),
+    )
+    def unsubscribe(self, token: str) -> Answer | None:
+        """Stop the subscriptions that a mail named as its reason."""
+        with faults_as_page(self.session, self.call) as shown:
+            stopping.stop(self.session, self._links, token, self.now)
+            shown.answer = answers.unsubscribed(self.call)
+        return shown.answer
+
+    @property
+    def _links(self) -> Links:
+        return links_of(self.settings)
+
+    def _proof(self, subscription_id: UUID, query: dict[str, Any]) -> Proof:
+        return proof(subscription_id, query["token"], self.principal, self._links, self.ask)
+
+    def _mine(self, subscription_id: UUID, shown: Proof) -> Subscription:
+        return shown.of(subscription_to_change(self.session, subscription_id))

@@ -1,0 +1,58 @@
+"""Ownership: who may see and change a subscription.
+
+Whoever holds its manage token, or the signed-in person whose confirmed address it is, as identity says at this moment.
+To everybody else it does not exist.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Final
+from uuid import UUID
+
+from chassis.errors import Unauthenticated
+from chassis.language import Text
+from chassis.principal import Principal
+from notifications.addresses import digest
+from notifications.links import Links
+from notifications.subscriptions.model import Subscription, SubscriptionNotFound
+
+_ACTIVE: Final = "active"
+_HOW: Final = Text(
+    el="Δώστε το token διαχείρισης της εγγραφής ή συνδεθείτε.", en="Give the subscription's manage token, or sign in."
+)
+
+
+@dataclass(frozen=True)
+class Proof:
+    """What a caller showed: the token of this very subscription, or an address that is theirs."""
+
+    by_token: bool = False
+    address_digest: str | None = None
+
+    def of(self, subscription: Subscription | None) -> Subscription:
+        """Give the subscription if it is the caller's; raises `SubscriptionNotFound`."""
+        if subscription is None:
+            raise SubscriptionNotFound
+        if not self.by_token and subscription.subscriber.address_digest != self.address_digest:
+            raise SubscriptionNotFound
+        return subscription
+
+
+def proof(
+    subscription_id: UUID, token: str | None, principal: Principal, links: Links, ask: Callable[..., dict[str, Any]]
+) -> Proof:
+    """Find out what the caller shows; asks identity, so never inside a transaction."""
+    if token is not None and links.manages(token, subscription_id):
+        return Proof(by_token=True)
+    if principal.person_id is not None:
+        return Proof(address_digest=_address_of(principal.person_id, ask))
+    if token is not None:
+        raise SubscriptionNotFound
+    raise Unauthenticated(_HOW, headers={"WWW-Authenticate": 'Bearer realm="kainotomia"'})
+
+
+def _address_of(person_id: UUID, ask: Callable[..., dict[str, Any]]) -> str | None:
+    cards = ask("identity", "mail_cards", person_ids=[str(person_id)], purpose=None)["items"]
+    return next((digest(card["email"]) for card in cards if card["status"] == _ACTIVE), None)

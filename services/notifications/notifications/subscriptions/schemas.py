@@ -1,0 +1,124 @@
+"""Schemas of subscriptions: the wire shapes."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from marshmallow import ValidationError, fields, validate, validates
+
+from chassis.language import LANGUAGES, Text
+from chassis.reference import REGIONS, SECTORS
+from chassis.schemas import Code, Email, Line, Schema, View
+from notifications.addresses import on_the_wire
+from notifications.matching import words_of
+from notifications.subscriptions.model import IMMEDIATE
+
+LONGEST_Q: Final = 200
+MOST_ORGANISATIONS: Final = 20
+_LATER: Final = frozenset({"daily", "weekly"})
+_NO_DIGESTS: Final = Text(
+    el="Οι ημερήσιες και οι εβδομαδιαίες συνόψεις δεν είναι ακόμη διαθέσιμες· επιτρέπεται μόνο immediate.",
+    en="Daily and weekly digests are not available yet; only immediate is.",
+)
+_NO_WORD: Final = Text(
+    el="Δεν υπάρχει λέξη που να μπορεί να αναζητηθεί.", en="There is no word that can be searched for."
+)
+
+
+class FiltersBody(Schema):
+    """What to hear of; an empty filter lets everything through. Commas in `q` separate alternatives."""
+
+    q = Line(max=LONGEST_Q, load_default=None, allow_none=True)
+    sectors = fields.List(Code(SECTORS), load_default=list, validate=validate.Length(max=len(SECTORS)))
+    regions = fields.List(Code(REGIONS), load_default=list, validate=validate.Length(max=len(REGIONS)))
+    organisations = fields.List(fields.UUID(), load_default=list, validate=validate.Length(max=MOST_ORGANISATIONS))
+
+    @validates("q")
+    def has_a_word(self, value: str | None, **_: Any) -> None:
+        """Refuse words that are all too common: such a filter would let everything through."""
+        if value and not words_of(value):
+            raise ValidationError([_NO_WORD])
+
+
+def _sendable(frequency: str) -> None:
+    """Refuse daily and weekly for now, rather than accept what would not be done."""
+    if frequency in _LATER:
+        raise ValidationError([_NO_DIGESTS])
+    validate.OneOf([IMMEDIATE])(frequency)
+
+
+class SubscribeBody(Schema):
+    """A wish to hear of new practices."""
+
+    email = Email(required=True)
+    language = Code(LANGUAGES, load_default=LANGUAGES[0])
+    frequency = fields.String(load_default=IMMEDIATE, validate=_sendable, metadata={"enum": [IMMEDIATE]})
+    filters = fields.Nested(FiltersBody, load_default=lambda: FiltersBody().load({}))
+
+    @validates("email")
+    def can_be_written_to(self, value: str, **_: Any) -> None:
+        """Refuse addresses that our mail server could not be given."""
+        if on_the_wire(value) is None:
+            raise ValidationError("Not a valid email address.")
+
+
+class ChangeBody(Schema):
+    """What of a subscription changes; the rest stays."""
+
+    language = Code(LANGUAGES)
+    frequency = fields.String(validate=_sendable, metadata={"enum": [IMMEDIATE]})
+    filters = fields.Nested(FiltersBody)
+
+
+class ConfirmBody(Schema):
+    """The token of a confirm link."""
+
+    token = Line(max=500, min=1, required=True)
+
+
+class TokenQuery(Schema):
+    """The token that shows that a subscription is the caller's."""
+
+    token = fields.String(load_default=None, validate=validate.Length(max=500))
+
+
+class ConfirmQuery(Schema):
+    """The token of a confirm link."""
+
+    token = fields.String(load_default="", validate=validate.Length(max=500))
+
+
+class AcceptedView(View):
+    """The answer to every wish, whatever became of it."""
+
+    message = fields.String(required=True)
+
+
+class FiltersView(View):
+    """What a subscription is about."""
+
+    q = fields.String(required=True, allow_none=True)
+    sectors = fields.List(fields.String(), required=True)
+    regions = fields.List(fields.String(), required=True)
+    organisations = fields.List(fields.UUID(), required=True)
+
+
+class SubscriptionView(View):
+    """A subscription, for whoever showed that it is theirs. `state`: pending, active, ended."""
+
+    id = fields.UUID(required=True)
+    email = fields.String(required=True)
+    state = fields.String(required=True)
+    language = fields.String(required=True)
+    frequency = fields.String(required=True)
+    filters = fields.Nested(FiltersView, required=True)
+    created_at = fields.AwareDateTime(required=True)
+    confirmed_at = fields.AwareDateTime(required=True, allow_none=True)
+    ended_at = fields.AwareDateTime(required=True, allow_none=True)
+
+
+class ConfirmedView(SubscriptionView):
+    """A subscription just confirmed, with what manages and stops it."""
+
+    manage_token = fields.String(required=True)
+    unsubscribe_url = fields.String(required=True)
