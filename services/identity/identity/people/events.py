@@ -41,3 +41,4 @@ class PersonVerified(PersonEvent):
     """The owner of the address has confirmed the account."""
 
     type: ClassVar[str] = "person.verified.v1"
+    expects_listener: ClassVar[bool] = False
