@@ -14,7 +14,7 @@ from nameko.extensions import Entrypoint, register_entrypoint
 from sqlalchemy.exc import SQLAlchemyError
 
 from chassis.messaging.bus import DRAIN_DEADLINE, Bus
-from chassis.messaging.delivery import HANDLER_SECONDS, Deliverer, Delivery, Outcome
+from chassis.messaging.delivery import HANDLER_SECONDS, PATIENCE, Deliverer, Delivery, Outcome
 from chassis.messaging.envelope import Received
 from chassis.messaging.publisher import CopyPublisher
 from chassis.messaging.topology import RETRY_STEPS, Subscription, declare_subscription
@@ -99,6 +99,7 @@ class SubscriptionEntrypoint(Entrypoint):  # type: ignore[misc]  # nameko is unt
             config["engine"],
             steps=tuple(config.get("RETRY_STEPS", RETRY_STEPS)),
             seconds=self.seconds,
+            patience=config.get("PATIENCE", PATIENCE),
         )
         self.bus.add(
             self._subscription.queue,

@@ -158,7 +158,7 @@ class TimerEntrypoint(Entrypoint):  # type: ignore[misc]  # nameko is untyped
     def _stopped_within(self, seconds: float) -> bool:
         with eventlet.Timeout(seconds, False):
             self._stop.wait()
-        return self._stop.ready()
+        return bool(self._stop.ready())
 
     def _tick(self) -> str:
         name = f"{self.container.service_name}.{self.method_name}"

@@ -12,7 +12,7 @@ from sqlalchemy import Engine
 
 
 def connect_alone(engine: Engine, *, application: str) -> psycopg.Connection[dict[str, Any]]:
-    """Open a connection to the engine's database, with autocommit; a dead network is noticed within some ten seconds."""
+    """Open a connection to the engine's database, with autocommit; a dead network is noticed in some ten seconds."""
     _, arguments = engine.dialect.create_connect_args(engine.url)
     connection = psycopg.connect(
         **arguments,

@@ -37,6 +37,9 @@ HANDLER_SECONDS = 60.0
 EARLY_PAUSES = (0.0, 0.02, 0.05, 0.1, 0.2)
 # A message that was handed out so often without an answer kills whoever takes it.
 MOST_REDELIVERIES = 20
+# How often more, at the last step's delay, an event waits for its predecessor: that one may need all its own attempts,
+# and so may the one before it. With the usual steps this is a day.
+PATIENCE = 24
 MANY_LATE = 10_000
 
 Handler = Callable[[Any, Received], Any]
@@ -127,6 +130,7 @@ class Deliverer:
     engine: Engine
     steps: tuple[RetryStep, ...] = RETRY_STEPS
     seconds: float = HANDLER_SECONDS
+    patience: int = PATIENCE
     active: int = 0
     stopping: bool = False
     _registered: dict[str, int] | None = None
@@ -206,7 +210,7 @@ class Deliverer:
             return self.load(event)
         except ValidationError as fault:
             # names of fields only: their values may be personal
-            raise _Mismatch("schema", ", ".join(sorted(map(str, fault.normalized_messages())))) from fault
+            raise _Mismatch("schema", ", ".join(_fields(fault))) from fault
 
     def _attempt(self, delivery: Delivery) -> Outcome:
         if delivery.event is None:
@@ -241,7 +245,7 @@ class Deliverer:
                 step = self.steps[min(delivery.attempts, len(self.steps) - 1)]
                 settled = self._put_off(delivery, step, {envelope.ATTEMPT: delivery.attempts + 1})
             case "early":
-                step = self.steps[delivery.waits]
+                step = self.steps[min(delivery.waits, len(self.steps) - 1)]
                 settled = self._put_off(delivery, step, {envelope.WAITS: delivery.waits + 1})
             case "dead":
                 settled = self._bury(delivery, outcome)
@@ -257,7 +261,7 @@ class Deliverer:
     def _after_last_attempt(self, delivery: Delivery, outcome: Outcome) -> Outcome:
         if outcome.kind == "failed" and delivery.attempts >= len(self.steps):
             return Outcome("dead", "attempts spent", outcome.error)
-        if outcome.kind == "early" and delivery.waits >= len(self.steps):
+        if outcome.kind == "early" and delivery.waits >= len(self.steps) + self.patience:
             return Outcome("dead", "predecessor never came")
         return outcome
 
@@ -338,6 +342,10 @@ class _Early(Exception):
 
 class _Mismatch(Permanent):
     """The event is not what the subscription's schema needs: (reason, what)."""
+
+
+def _fields(fault: ValidationError) -> list[str]:
+    return sorted(map(str, fault.messages)) if isinstance(fault.messages, dict) else []
 
 
 def _number(value: Any) -> int:

@@ -6,6 +6,8 @@ their own queue, a delivery tag per copy, `mandatory` and confirms, message and 
 
 `memory://` is one broker per process; `memory://name` another one, for tests.
 """
+# mypy: allow-untyped-calls, disable-error-code="assignment,misc,override"
+# kombu's base classes are typed here and there only
 
 from __future__ import annotations
 
@@ -262,7 +264,7 @@ class Transport(virtual.Transport):
         """Give nothing: there is no server."""
         return "N/A"
 
-    def drain_events(self, connection: Any, timeout: float | None = None) -> None:
+    def drain_events(self, connection: Any, timeout: float | None = None, **_: Any) -> None:
         """Deliver one message, or wait for one; raises `TimeoutError` when none came in time."""
         del connection
         until = None if timeout is None else time.monotonic() + timeout
@@ -270,7 +272,7 @@ class Transport(virtual.Transport):
             seen = self.broker.version
             self.broker.expire()
             try:
-                self.cycle.get(self._deliver)
+                self.cycle.get(self._deliver)  # type: ignore[union-attr]
             except Empty:
                 left = LONGEST_WAIT if until is None else until - time.monotonic()
                 if left <= 0:
@@ -285,7 +287,8 @@ class Transport(virtual.Transport):
         for queue in self.exclusive:
             self.broker.state.queue_bindings_delete(queue)
             self.broker.queues.pop(queue, None)
-            for exchange in self.broker.state.exchanges.values():
+            exchanges: dict[str, Any] = self.broker.state.exchanges or {}
+            for exchange in exchanges.values():
                 exchange["table"][:] = [row for row in exchange["table"] if row[2] != queue]
         self.exclusive.clear()
 

@@ -1,4 +1,4 @@
-"""Publisher: sends messages that must not be lost; each is confirmed by its own delivery tag, or the link is dropped."""
+"""Publisher: sends messages that must not be lost; each is confirmed by its own delivery tag or the link dropped."""
 
 from __future__ import annotations
 
@@ -180,6 +180,7 @@ class CopyPublisher(SharedExtension):  # type: ignore[misc]  # nameko is untyped
     def stop(self) -> None:
         """End after what was asked for has been sent."""
         self._stopping = True
+        self._asked.put(None)
         if self._thread is not None:
             with eventlet.Timeout(DEADLINE, False):
                 self._thread.wait()
@@ -211,7 +212,8 @@ class CopyPublisher(SharedExtension):  # type: ignore[misc]  # nameko is untyped
             batch.append(self._asked.get(timeout=0.5))
             while len(batch) < BATCH:
                 batch.append(self._asked.get_nowait())
-        return batch
+        # None is put in by stop, to end the waiting
+        return [asked for asked in batch if asked is not None]
 
 
 def _publish(publisher: ConfirmingPublisher, batch: list[tuple[Outgoing, Event]]) -> None:

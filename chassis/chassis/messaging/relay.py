@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import eventlet
@@ -69,7 +69,7 @@ class RelayLoop:
     """
 
     engine: Engine
-    uri: str
+    uri: str = field(repr=False)
     service: str
     heartbeat: int = DEFAULT_HEARTBEAT
     deadline: float = DEADLINE
@@ -160,7 +160,7 @@ class RelayLoop:
             held.add(aggregate)
             database.execute(_PARK, (refusal[:500], row["position"]))
             log.warning(
-                "event_parked", service=self.service, type=row["event_type"], event=str(row["event_id"]), error=refusal
+                "event_parked", service=self.service, type=row["event_type"], event_id=str(row["event_id"]), error=refusal
             )
         database.execute(_PUBLISHED, (published,))
         measures.PUBLISHED.labels(self.service).inc(len(published))

@@ -34,8 +34,8 @@ _AGAIN = text("UPDATE outbox SET published_at = NULL WHERE event_id = ANY(CAST(:
 def restore_undelivered(containers: Iterable[Any]) -> int:
     """Mark what subscribers lack to be published again, between the services of these containers; gives how many.
 
-    To be called before the containers start. Those who have an event already know it by their inbox. Dead letters, which
-    the in-process broker does not keep either, are among what comes again.
+    To be called before the containers start. Those who have an event already know it by their inbox. Dead letters,
+    which the in-process broker does not keep either, are among what comes again.
     """
     containers = list(containers)
     engines: dict[str, Engine] = {c.service_name: c.config["engine"] for c in containers if "engine" in c.config}

@@ -1,0 +1,53 @@
+"""Two services and a broker, real or in-process, for the promises that messaging makes.
+
+Run alone with `pytest -p chassis.green tests/chassis/messaging`; in an ordinary run the folder is passed over and
+`test_messaging.py` runs it in a process of its own.
+"""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import pytest
+import structlog
+
+# planned failures would fill pages; drawing their frames takes longer than the tests
+structlog.configure(wrapper_class=structlog.make_filtering_bound_logger("critical"))
+
+sys.path.insert(0, str(Path(__file__).parent))
+
+
+def pytest_ignore_collect(collection_path, config):
+    if collection_path.name.startswith("test_") and not config.pluginmanager.hasplugin("chassis.green"):
+        return True
+    return None
+
+
+@pytest.fixture(params=["rabbitmq", "memory"])
+def broker(request):
+    """The address of a broker, real and in-process."""
+    if request.param == "memory":
+        return f"memory://{request.node.name.split('[')[0].replace('_', '-')}"
+    return request.getfixturevalue("rabbitmq_server").admin_url
+
+
+@pytest.fixture
+def rabbit(rabbitmq_server):
+    return rabbitmq_server.admin_url
+
+
+@pytest.fixture
+def world(broker, make_database):
+    from world import World
+
+    with World(broker, make_database) as made:
+        yield made
+
+
+@pytest.fixture
+def rabbit_world(rabbit, make_database):
+    from world import World
+
+    with World(rabbit, make_database) as made:
+        yield made
