@@ -38,6 +38,9 @@ _SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 class _StopAsked(BaseException):
     """Ctrl-C, SIGTERM, or the terminal has gone."""
 
+    def __init__(self) -> None:
+        self.when = time.monotonic()
+
 
 def run(arguments: list[str] | None = None) -> int:
     """Run the platform until told to stop; return the exit status: 0, or 1 when it could not start."""
@@ -56,17 +59,38 @@ def run(arguments: list[str] | None = None) -> int:
         return 1
     _say("Starting Kainotomia. Ctrl-C stops it.")
     begun = time.monotonic()
-    for number in _SIGNALS:
-        signal.signal(number, _ask_to_stop)
+    _listen_for_stop(platform)
     try:
         platform.start(fresh=options.fresh)
         _welcome(platform, time.monotonic() - begun, seeded=not options.empty)
         _watch(platform, verbose=options.verbose)
-    except _StopAsked:
-        return _stop(platform)
+    except _StopAsked as asked:
+        platform.stop()
+        _say(f"Stopped ({time.monotonic() - asked.when:.1f} s). The data stay in {platform.data.path}")
+        return 0
     except (ChildFailed, InUse, PortTaken, PostgresMissing, RabbitMissing, OSError) as fault:
         _say(f"Kainotomia could not start. {fault}")
         return 1
+
+
+def _listen_for_stop(platform: Platform) -> None:
+    """Let the first Ctrl-C, SIGTERM or hang-up stop everything in order, and the second kill it."""
+
+    def ask(number: int, frame: FrameType | None) -> NoReturn:
+        del number, frame
+        for each in _SIGNALS:
+            signal.signal(each, kill)
+        _say("Stopping; what has begun is finished first. Ctrl-C again kills.")
+        raise _StopAsked
+
+    def kill(number: int, frame: FrameType | None) -> NoReturn:
+        del number, frame
+        platform.kill_everything()
+        _say("Killed. Nothing that was answered is lost; the next start recovers.")
+        os._exit(1)
+
+    for each in _SIGNALS:
+        signal.signal(each, ask)
 
 
 def _watch(platform: Platform, *, verbose: bool) -> NoReturn:
@@ -78,30 +102,6 @@ def _watch(platform: Platform, *, verbose: bool) -> NoReturn:
         for watch in watches:
             watch.look()
         time.sleep(0.2)
-
-
-def _stop(platform: Platform) -> int:
-    """Stop in order; whoever asks again while this lasts has everything killed."""
-
-    def kill(number: int, frame: FrameType | None) -> NoReturn:
-        del number, frame
-        platform.kill_everything()
-        _say("Killed. Nothing that was answered is lost; the next start recovers.")
-        os._exit(1)
-
-    for number in _SIGNALS:
-        signal.signal(number, kill)
-    _say("Stopping; what has begun is finished first. Ctrl-C again kills.")
-    begun = time.monotonic()
-    platform.stop()
-    _say(f"Stopped ({time.monotonic() - begun:.1f} s). The data stay in {platform.data.path}")
-    return 0
-
-
-def _ask_to_stop(number: int, frame: FrameType | None) -> NoReturn:
-    del frame
-    signal.signal(number, signal.SIG_IGN)  # once is enough until `_stop` listens again
-    raise _StopAsked
 
 
 def _welcome(platform: Platform, seconds: float, *, seeded: bool) -> None:
