@@ -69,8 +69,10 @@ CALLERS = {
 @pytest.mark.parametrize(("principal", "status"), CALLERS.values(), ids=CALLERS)
 def test_members_are_added_by_curators_and_by_managers_of_that_body(registered, principal, status):
     registered.active_person(MARIA)
-    answered = add(registered, principal) if principal else registered.call(
-        "add_member", body={"email": MARIA, "role": "contributor"}, organisation_id=LAMIA
+    answered = (
+        add(registered, principal)
+        if principal
+        else registered.call("add_member", body={"email": MARIA, "role": "contributor"}, organisation_id=LAMIA)
     )
     assert answered.status == status
     assert registered.scalar("select count(*) from memberships") == (status == 201)

@@ -25,7 +25,18 @@ def names(house, **query):
 
 @pytest.mark.parametrize(
     "words",
-    ["Λαμιέων", "λαμιεων", "ΛΑΜΙΕΩΝ", "λαμι", "δημος λαμ", "Lamia", "municipality lamia", "lamieon", "dimos lami", "Λαμία"],
+    [
+        "Λαμιέων",
+        "λαμιεων",
+        "ΛΑΜΙΕΩΝ",
+        "λαμι",
+        "δημος λαμ",
+        "Lamia",
+        "municipality lamia",
+        "lamieon",
+        "dimos lami",
+        "Λαμία",
+    ],
 )
 def test_a_body_is_found_by_the_beginning_of_any_word_of_its_names(registered, words):
     assert "Δήμος Λαμιέων" in names(registered, q=words)
@@ -64,7 +75,9 @@ def test_an_invented_cursor_is_refused(registered):
     assert answered.json["type"] == "/problems/bad-cursor"
 
 
-@pytest.mark.parametrize("query", [{"kind": "bakery"}, {"region": "GR-Z"}, {"limit": "0"}, {"limit": "101"}, {"x": "1"}])
+@pytest.mark.parametrize(
+    "query", [{"kind": "bakery"}, {"region": "GR-Z"}, {"limit": "0"}, {"limit": "101"}, {"x": "1"}]
+)
 def test_a_query_that_makes_no_sense_names_its_field(registered, query):
     answered = registered.call("list_organisations", query=query)
     assert answered.status == 422
@@ -102,7 +115,9 @@ def test_one_body_in_full(registered):
 
 
 def test_an_unknown_body_is_not_found(registered):
-    assert registered.call("get_organisation", organisation_id=uuid7()).json["type"] == "/problems/organisation-not-found"
+    assert (
+        registered.call("get_organisation", organisation_id=uuid7()).json["type"] == "/problems/organisation-not-found"
+    )
 
 
 def test_a_curator_enters_a_body_which_is_announced_and_found(registered):
@@ -144,7 +159,9 @@ def test_a_body_is_entered_once(registered, change):
 
 
 @pytest.mark.parametrize(
-    ("principal", "status"), [(None, 401), (person(), 403), (member(LAMIA, "manager"), 403)], ids=["nobody", "reader", "manager"]
+    ("principal", "status"),
+    [(None, 401), (person(), 403), (member(LAMIA, "manager"), 403)],
+    ids=["nobody", "reader", "manager"],
 )
 def test_only_curators_enter_bodies(registered, principal, status):
     options = {"principal": principal} if principal else {}

@@ -1,8 +1,8 @@
 """Passwords: long enough, and not among those that attackers try first (NIST SP 800-63B, 5.1.1.2; ASVS 6.2).
 
 There are no rules about kinds of characters. Instead, everything that can be guessed is taken out: entries of
-`common_passwords.txt`, runs along the alphabet, the digits and the keyboard, short repetitions, and the person's own
-name and address. Fewer than six characters left are not enough.
+`common_passwords.txt`, runs along the alphabet, the digits and the keyboard, years, short repetitions, and the
+person's own name and address. Fewer than six characters left are not enough.
 """
 
 from __future__ import annotations
@@ -22,6 +22,7 @@ LONGEST_PASSWORD: Final = 128
 _LEFT_AT_LEAST: Final = 6
 _SHORTEST_PART: Final = 4
 _LONGEST_REPEATED: Final = 6
+_YEAR: Final = re.compile(r"(?:19|20)\d\d")
 _RUNS: Final = (
     "abcdefghijklmnopqrstuvwxyz",
     "αβγδεζηθικλμνξοπρστυφχψω",
@@ -55,7 +56,7 @@ def _left_over(password: str, personal: Iterable[str]) -> str:
     own = [part for text in personal for part in re.split(r"[\W_]+", _plain(text)) if len(part) >= _SHORTEST_PART]
     for part in (*sorted(own, key=len, reverse=True), *_common()):
         left = left.replace(part, " ")
-    return _without_runs(left).replace(" ", "")
+    return _without_runs(_YEAR.sub(" ", left)).replace(" ", "")
 
 
 def _without_runs(text: str) -> str:

@@ -25,6 +25,10 @@ def lock_session_of_token(session: Session, secret: str) -> tuple[PersonSession,
     return family, token
 
 
-def lock_session(session: Session, session_id: UUID) -> PersonSession | None:
-    """Give a session for change, if there is one."""
-    return session.get(PersonSession, session_id, with_for_update=True)
+def lock_session_of_person(session: Session, session_id: UUID, person_id: UUID | None) -> PersonSession | None:
+    """Give a person's session for change, if it is theirs."""
+    return session.scalars(
+        select(PersonSession)
+        .where(PersonSession.id == session_id, PersonSession.person_id == person_id)
+        .with_for_update()
+    ).one_or_none()

@@ -23,7 +23,7 @@ from identity.sessions.model import (
     PersonSession,
     RefreshTokenNotAccepted,
 )
-from identity.sessions.queries import lock_session, lock_session_of_token
+from identity.sessions.queries import lock_session_of_person, lock_session_of_token
 from identity.sessions.tokens import access_token_claims, sign_access_token
 from identity.settings import IdentitySettings
 
@@ -90,7 +90,9 @@ def accepted(tokens: dict[str, Any] | None) -> dict[str, Any]:
 
 def end_session(session: Session, principal: Principal, *, now: datetime) -> None:
     """End the session that the access token belongs to; again is fine."""
-    family = lock_session(session, UUID(principal.session_id)) if principal.session_id else None
+    if principal.session_id is None:
+        return
+    family = lock_session_of_person(session, UUID(principal.session_id), principal.person_id)
     if family is not None:
         family.end(SIGNED_OUT, now=now)
 

@@ -1,0 +1,82 @@
+"""Which passwords are taken: long ones of any kind that nobody guesses first."""
+
+import unicodedata
+
+import pytest
+from argon2 import extract_parameters
+from hypothesis import given
+from hypothesis import strategies as st
+
+from chassis.passwords import hash_password
+from identity.demo import PASSWORD as DEMO_PASSWORD
+from identity.people.passwords import PasswordTooCommon, check_password
+from identity.sessions.signing_in import NOBODY
+
+
+@pytest.mark.parametrize(
+    "password",
+    [
+        "password1234",
+        "Password2024!",
+        "qwerty123456",
+        "1q2w3e4r5t6y",
+        "abcabcabcabc",
+        "zzzzzzzzzzzz",
+        "987654321098",
+        "Κωδικός12345",
+        "κωδικος2026!!",
+        "ασδφγηξκλ123",
+        "thessaloniki85",
+        "manchesterunited",
+        "z" * 128,
+        DEMO_PASSWORD,
+    ],
+)
+def test_what_attackers_try_first_is_refused(password):
+    with pytest.raises(PasswordTooCommon) as refused:
+        check_password(password)
+    assert [(e.field, e.code) for e in refused.value.errors] == [("password", "too_common")]
+
+
+@pytest.mark.parametrize("password", ["maria.papadopoulou", "Papadopoulou-85", "Παπαδοπούλου1985", "lamia.example1"])
+def test_ones_own_name_and_address_are_no_password(password):
+    with pytest.raises(PasswordTooCommon):
+        check_password(password, personal=("maria@lamia.example", "Maria Papadopoulou", "Μαρία Παπαδοπούλου"))
+
+
+@pytest.mark.parametrize(
+    "password",
+    [
+        "correct horse battery",
+        "τραπέζι και 4 καρέκλες",
+        "tR8#kd93kqLs",
+        "            spaces",
+        "🐢🐇🐢🐇🐘🐘🦉🦉🐍🐍🦊🐻",
+    ],
+)
+def test_any_characters_will_do(password):
+    check_password(password, personal=("maria@lamia.example", "Μαρία Παπαδοπούλου"))
+
+
+@given(st.text(min_size=12, max_size=128))
+def test_the_check_ends_in_yes_or_no(password):
+    try:
+        check_password(password, personal=("maria@lamia.example", ""))
+    except PasswordTooCommon:
+        return
+
+
+@given(st.text(alphabet="abcdefghijklmnopqrstuvwxyzαβγδεζηθικλμνξοπρστυφχψω0123456789-!#", min_size=40, max_size=128))
+def test_composed_and_decomposed_are_judged_alike(password):
+    verdicts = set()
+    for form in ("NFC", "NFD"):
+        try:
+            check_password(unicodedata.normalize(form, password))
+            verdicts.add("taken")
+        except PasswordTooCommon:
+            verdicts.add("refused")
+    assert len(verdicts) == 1
+
+
+def test_nobodys_password_takes_as_long_to_check_as_anybodys():
+    assert extract_parameters(NOBODY) == extract_parameters(hash_password("whatever it is"))

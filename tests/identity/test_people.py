@@ -1,0 +1,284 @@
+"""Accounts: asked for, confirmed, and never given away by an answer, an event or a log."""
+
+import itertools
+import json
+import threading
+from concurrent.futures import ThreadPoolExecutor
+from uuid import UUID
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from sqlalchemy.exc import IntegrityError
+
+from chassis.database import uuid7
+from chassis.testing import person
+from identity.people.model import address_key
+
+MARIA = "maria@lamia.example"
+FORM = "application/x-www-form-urlencoded"
+
+
+def test_asking_for_an_account_makes_a_pending_person_and_an_event_without_personal_data(identity):
+    answered = identity.register(MARIA, name=" Μαρία Δοκιμή ", language="en")
+    assert answered.status == 202
+    person_id = identity.person_id(MARIA)
+    [event] = identity.events()
+    assert (event["type"], event["aggregate_id"]) == ("person.registered.v1", str(person_id))
+    assert event["data"] == {"person_id": str(person_id), "language": "en"}
+    assert identity.scalar("select status || ' ' || name from people") == "pending Μαρία Δοκιμή"
+
+
+def test_the_answer_is_the_same_whether_or_not_the_address_has_an_account(identity):
+    first = identity.register(MARIA)
+    pending = identity.register(MARIA)
+    identity.call("verify_person", body={"token": identity.verification_token(MARIA)})
+    active = identity.register(MARIA)
+    assert [a.status for a in (first, pending, active)] == [202] * 3
+    assert first.reply.body == pending.reply.body == active.reply.body
+    assert first.reply.headers == pending.reply.headers == active.reply.headers
+    assert [event["type"] for event in identity.events()] == [
+        "person.registered.v1",
+        "person.registered.v1",
+        "person.verified.v1",
+        "person.registration_repeated.v1",
+    ]
+
+
+def test_an_account_that_exists_is_not_changed_by_asking_again(identity):
+    maria = identity.active_person(MARIA)
+    identity.register(MARIA, password="another long passphrase", name="Mallory")
+    assert identity.sign_in(MARIA, "another long passphrase").status == 401
+    assert identity.sign_in(MARIA).status == 201
+    assert identity.call("get_me", principal=person(person_id=maria)).json["name"] == "Μαρία Δοκιμή"
+
+
+def test_a_link_confirms_only_the_request_it_was_mailed_for(identity):
+    identity.register(MARIA, password="mallory chose this one", name="Mallory")
+    stale = identity.verification_token(MARIA)
+    identity.register(MARIA)
+    refused = identity.call("verify_person", body={"token": stale})
+    assert (refused.status, refused.json["type"]) == (400, "/problems/verification-link-invalid")
+    assert identity.call("verify_person", body={"token": identity.verification_token(MARIA)}).status == 204
+    assert identity.sign_in(MARIA, "mallory chose this one").status == 401
+    assert identity.sign_in(MARIA).status == 201
+
+
+def test_capitals_and_composition_do_not_make_another_account(identity):
+    identity.register("Maria.Ντίνα@Lamia.Example")
+    identity.register("maria.ντι\u0301να@LAMIA.example")
+    assert identity.scalar("select count(*) from people") == 1
+    assert identity.scalar("select email from people") == "Maria.Ντίνα@lamia.example"
+
+
+@given(st.emails(), st.sampled_from([str.upper, str.title, str.lower]))
+def test_the_key_of_an_address_does_not_depend_on_capitals(address, change):
+    assert address_key(change(address)) == address_key(address)
+    assert address_key(address_key(address)) == address_key(address)
+
+
+@pytest.mark.parametrize(
+    ("change", "field"),
+    [
+        ({"email": "maria@lamia.example\r\nBcc: all@lamia.example"}, "email"),
+        ({"email": "maria"}, "email"),
+        ({"email": "a" * 250 + "@lamia.example"}, "email"),
+        ({"password": "eleven char"}, "password"),
+        ({"password": "x7" * 65}, "password"),
+        ({"password": "password1234"}, "password"),
+        ({"password": None}, "password"),
+        ({"name": ""}, "name"),
+        ({"name": "Μαρία\r\nBcc: x"}, "name"),
+        ({"language": "fr"}, "language"),
+        ({"roles": ["curator"]}, "roles"),
+        ({"status": "active"}, "status"),
+    ],
+)
+def test_a_faulty_request_names_its_field_and_opens_nothing(identity, change, field):
+    body = {"email": MARIA, "password": "trapezi kai 4 karekles", "name": "Μαρία", "language": "el", **change}
+    answered = identity.call("register_person", body=body)
+    assert answered.status == 422
+    assert {error["field"] for error in answered.json["errors"]} == {field}
+    assert identity.scalar("select count(*) from people") == 0
+
+
+@pytest.mark.parametrize(
+    "password", ["dodeka-grams", "ένα μακρύ τραγούδι για το καλοκαίρι, " * 3 + "και τέλος.", "κωλοτούμπα στο χιόνι"]
+)
+def test_passwords_of_12_to_128_characters_are_taken(identity, password):
+    assert len(password) in range(12, 129)
+    identity.active_person(MARIA, password=password)
+    assert identity.sign_in(MARIA, password).status == 201
+
+
+def test_a_password_is_the_same_however_its_accents_are_composed(identity):
+    identity.active_person(MARIA, password="κωλοτού\u0301μπα στο χιο\u0301νι")
+    assert identity.sign_in(MARIA, "κωλοτού\u0301μπα στο χιόνι").status == 201
+
+
+def test_twenty_requests_at_once_make_one_account(identity):
+    start = threading.Barrier(20)
+
+    def ask(_):
+        start.wait()
+        service = identity.instance()
+        from identity.people.accounts import open_account
+
+        with service.transaction() as session:
+            service.announce(
+                open_account(session, email=MARIA, name="M", language="el", password_hash="x", now=service.now)
+            )
+
+    with ThreadPoolExecutor(20) as pool:
+        list(pool.map(ask, range(20)))
+    assert identity.scalar("select count(*) || ' ' || max(registration) from people") == "1 20"
+    assert len(identity.events("person.registered.v1")) == 20
+
+
+@pytest.mark.slow
+def test_asking_takes_as_long_for_an_address_with_an_account_as_for_one_without(identity, time_apart):
+    identity.active_person(MARIA)
+    numbers = itertools.count()
+    assert (
+        time_apart(lambda: identity.register(f"p{next(numbers)}@lamia.example"), lambda: identity.register(MARIA)) < 0.1
+    )
+
+
+def test_confirming_opens_the_account_once_and_again_is_fine(identity, clock):
+    identity.register(MARIA)
+    token = identity.verification_token(MARIA)
+    clock.forward(hours=47)
+    assert identity.call("verify_person", body={"token": token}).status == 204
+    assert identity.call("verify_person", body={"token": token}).status == 204
+    [event] = identity.events("person.verified.v1")
+    assert event["data"] == {"person_id": str(identity.person_id(MARIA))}
+    assert identity.scalar("select status from people") == "active"
+
+
+def test_a_link_lasts_48_hours(identity, clock):
+    identity.register(MARIA)
+    token = identity.verification_token(MARIA)
+    clock.forward(hours=48)
+    answered = identity.call("verify_person", body={"token": token})
+    assert (answered.status, answered.json["type"]) == (410, "/problems/verification-link-expired")
+    assert identity.scalar("select status from people") == "pending"
+
+
+def test_a_suspended_person_is_not_let_in_by_an_old_link(identity):
+    identity.register(MARIA)
+    token = identity.verification_token(MARIA)
+    identity.call("verify_person", body={"token": token})
+    identity.execute("update people set status = 'suspended'")
+    assert identity.call("verify_person", body={"token": token}).status == 400
+    assert identity.scalar("select status from people") == "suspended"
+
+
+def test_opening_the_link_changes_nothing_and_shows_a_button(identity):
+    identity.register(MARIA, language="en")
+    token = identity.verification_token(MARIA)
+    page = identity.call("show_verification_page", query={"token": token})
+    assert page.status == 200
+    assert page.reply.content_type == "text/html; charset=utf-8"
+    assert '<html lang="en">' in page.text
+    assert '<form method="post" action="/v1/people/verify">' in page.text
+    assert f'value="{token}"' in page.text
+    assert page.reply.headers["Referrer-Policy"] == "no-referrer"
+    assert page.reply.headers["Cache-Control"] == "no-store"
+    assert identity.scalar("select status from people") == "pending"
+
+
+def test_the_button_confirms_and_says_so_in_a_page(identity):
+    identity.register(MARIA)
+    body = f"token={identity.verification_token(MARIA)}".encode()
+    page = identity.call("verify_person", body=body, content_type=FORM)
+    assert page.status == 200
+    assert "Ο λογαριασμός σας επιβεβαιώθηκε" in page.text
+    assert identity.scalar("select status from people") == "active"
+
+
+@pytest.mark.parametrize("language", ["el", "en"])
+def test_a_link_that_is_of_no_use_leads_to_a_page_that_says_so(identity, language):
+    shown = identity.call("show_verification_page", query={"token": '"><script>alert(1)</script>'}, language=language)
+    sent = identity.call("verify_person", body=b"token=%22%3E%3Cscript%3E", content_type=FORM, language=language)
+    for page in (shown, sent):
+        assert page.status == 400
+        assert f'<html lang="{language}">' in page.text
+        assert "<script" not in page.text
+        assert "<form" not in page.text
+
+
+def test_mail_cards_are_for_those_that_exist_and_carry_a_link_only_while_it_is_of_use(identity):
+    maria = identity.active_person(MARIA)
+    identity.register("petros@lamia.example", name="Πέτρος", language="en")
+    petros = identity.person_id("petros@lamia.example")
+    cards = {card["person_id"]: card for card in identity.mail_cards(maria, petros, uuid7(), purpose="verify")}
+    assert cards[str(maria)] == {
+        "person_id": str(maria),
+        "email": MARIA,
+        "name": "Μαρία Δοκιμή",
+        "language": "el",
+        "status": "active",
+        "token": None,
+    }
+    assert (cards[str(petros)]["status"], cards[str(petros)]["language"]) == ("pending", "en")
+    assert cards[str(petros)]["token"]
+    assert [card["token"] for card in identity.mail_cards(maria, petros)] == [None, None]
+
+
+def test_an_erased_person_has_no_mail_card(identity):
+    maria = identity.active_person(MARIA)
+    identity.execute("update people set status='erased', email=null, email_key=null, name=null, password_hash=null")
+    assert identity.mail_cards(maria, purpose="verify") == []
+
+
+def test_me_is_the_person_behind_the_token(identity):
+    maria = identity.active_person(MARIA)
+    identity.execute("insert into platform_roles values (:p, 'curator', now())", p=maria)
+    me = identity.call("get_me", principal=person(person_id=maria))
+    assert me.json == {
+        "id": str(maria),
+        "email": MARIA,
+        "name": "Μαρία Δοκιμή",
+        "language": "el",
+        "status": "active",
+        "roles": ["curator"],
+        "memberships": [],
+    }
+
+
+def test_me_is_nobody_without_a_token_or_with_one_of_a_closed_account(identity):
+    maria = identity.active_person(MARIA)
+    identity.execute("update people set status = 'suspended'")
+    assert identity.call("get_me").status == 401
+    assert identity.call("get_me", principal=person(person_id=maria)).status == 401
+    assert identity.call("get_me", principal=person(person_id=uuid7())).status == 401
+
+
+def test_no_event_knows_an_address_a_name_a_password_or_a_token(identity):
+    canary = "canary-7f3a@lamia.example"
+    identity.active_person(canary, name="Canary Name", password="canary passphrase 7f3a")
+    identity.register(canary)
+    outbox = json.dumps([dict(e, event_id=str(e["event_id"])) for e in identity.events()], default=str)
+    for secret in ("canary", "Canary", "argon2", "eyJ"):
+        assert secret not in outbox
+    assert all(UUID(e["data"]["person_id"]) for e in identity.events())
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        "status = 'king'",
+        "language = 'fr'",
+        "email = null",
+        "name = null",
+        "password_hash = null",
+        "status = 'erased'",
+        "status = 'active'",
+        "registration = 0",
+        "email = E'a@b.example\\r\\nBcc: c'",
+    ],
+)
+def test_the_database_keeps_the_rules_by_itself(identity, change):
+    identity.register(MARIA)
+    with pytest.raises(IntegrityError):
+        identity.execute(f"update people set {change}")
