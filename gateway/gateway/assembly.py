@@ -72,8 +72,8 @@ class Assembly:
 
     def checks(self) -> dict[str, bool]:
         """Say what readiness depends on, each by name."""
-        known = {contract.service for contract in self.registry.mounted()}
-        return {**self._checks(), **{f"contract.{service}": service in known for service in self.settings.expects}}
+        services = {f"contract.{service}": self.registry.settled(service) for service in self.settings.expects}
+        return {**self._checks(), **services}
 
     def refuse(self, fault: AppError) -> Response:
         """Render what could not become a request."""

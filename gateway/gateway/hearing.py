@@ -24,6 +24,7 @@ from gateway.contracts.registry import Beat, ContractRegistry
 log = structlog.get_logger(__name__)
 
 _ASK_SECONDS: Final = 5.0
+_PROBE_SECONDS: Final = 2.0
 _FIELD: Final = re.compile(r"{(\w+)}")
 _OK: Final = 200
 
@@ -43,7 +44,7 @@ class Hearing:
         services: tuple[str, ...],
     ) -> None:
         self._registry, self._cache, self._call, self._services = registry, cache, call, services
-        self._asking: set[str] = set()
+        self._asking: set[tuple[str, str]] = set()
         self._replica = uuid4().hex[:12]
 
     def attach(self, bus: Bus) -> None:
@@ -64,7 +65,7 @@ class Hearing:
     def ask_everybody(self) -> None:
         """Ask each service for its contract now, rather than wait for its next heartbeat."""
         for service in self._services:
-            eventlet.spawn_n(self._ask, service)
+            eventlet.spawn_n(self._ask, service, "", _PROBE_SECONDS)
 
     def _queue(self, name: str) -> Queue:
         return Queue(f"gateway.{name}.{self._replica}", exclusive=True, durable=False, auto_delete=True)
@@ -92,14 +93,16 @@ class Hearing:
             log.warning("heartbeat_not_readable", error=type(fault).__name__)
             return
         if self._registry.heard(beat):
-            self._ask(beat.service)
+            self._ask(beat.service, beat.contract, _ASK_SECONDS)
 
-    def _ask(self, service: str) -> None:
-        if service in self._asking:
+    def _ask(self, service: str, digest: str, seconds: float) -> None:
+        """Ask once at a time for each digest: a probe of a service that is not there must not hold up its arrival."""
+        asking = (service, digest)
+        if asking in self._asking:
             return
-        self._asking.add(service)
+        self._asking.add(asking)
         try:
-            contract = self._fetch(service)
+            contract = self._fetch(service, seconds)
         except AppError as fault:
             log.debug("contract_not_answered", service=service, error=fault.code())
             return
@@ -107,12 +110,12 @@ class Hearing:
             log.warning("contract_refused", service=service, reason=str(fault))
             return
         finally:
-            self._asking.discard(service)
+            self._asking.discard(asking)
         self._registry.answered(service)
         self._registry.take(contract)
 
-    def _fetch(self, service: str) -> Contract:
-        reply = self._call(service, "contract", CallContext.for_system(seconds=_ASK_SECONDS), b"")
+    def _fetch(self, service: str, seconds: float) -> Contract:
+        reply = self._call(service, "contract", CallContext.for_system(seconds=seconds), b"")
         if reply.status != _OK:
             raise ContractRefused(f"{service} answered {reply.status} when asked for its contract")
         try:

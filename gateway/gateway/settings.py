@@ -43,7 +43,7 @@ class GatewaySettings(ProcessSettings):
     reuse_port: bool = setting(
         "KAINOTOMIA_REUSE_PORT", boolean, default=False, help="Share the port with other replicas on this host"
     )
-    state: Path = setting(  # noqa: RUF009 - a path does not change
+    state: Path = setting(
         "KAINOTOMIA_GATEWAY_STATE", Path, default=Path("gateway-state"), help="Folder of the last known contracts"
     )
     expects: tuple[str, ...] = setting(

@@ -1,4 +1,4 @@
-"""The tests with sockets run in a process of their own: green threads must be there before anything else is imported."""
+"""The tests with sockets run in a process of their own: green threads must be there before any other import."""
 
 from __future__ import annotations
 

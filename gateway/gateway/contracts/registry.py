@@ -43,6 +43,7 @@ class _Known:
     instances: dict[str, tuple[str, float]] = field(default_factory=dict)  # instance → (digest, heard until)
     mounted: Contract | None = None
     there_until: float = 0.0
+    seen: bool = False
 
 
 class ContractRegistry:
@@ -58,6 +59,7 @@ class ContractRegistry:
     ) -> None:
         self._shelf, self._on_change, self._prefixes, self._clock = shelf, on_change, prefixes, clock
         self._known: dict[str, _Known] = {}
+        self._started = clock()
 
     def restore(self) -> None:
         """Mount what the shelf kept from before the restart."""
@@ -74,6 +76,7 @@ class ContractRegistry:
         if beat.service not in self._prefixes:
             return False
         known = self._of(beat.service)
+        known.seen = True
         if beat.leaving:
             known.instances.pop(beat.instance, None)
         else:
@@ -84,6 +87,7 @@ class ContractRegistry:
     def answered(self, service: str) -> None:
         """Note that a service answered us before its first heartbeat was heard."""
         known = self._of(service)
+        known.seen = True
         known.there_until = max(known.there_until, self._clock() + SILENCE)
 
     def take(self, contract: Contract) -> None:
@@ -97,6 +101,17 @@ class ContractRegistry:
         """Say whether an instance of the service was heard in the last 15 seconds and has not left."""
         known = self._known.get(service)
         return known is not None and known.there_until > self._clock()
+
+    def settled(self, service: str) -> bool:
+        """Say whether the contract is known and whether the service is there has been learnt since our start.
+
+        Before that a restarted gateway would answer 503 for services that are there; afterwards one that is away
+        is no reason to send nothing here.
+        """
+        known = self._known.get(service)
+        if known is None or known.mounted is None:
+            return False
+        return known.seen or self._clock() - self._started > SILENCE
 
     def mounted(self) -> list[Contract]:
         """Give the contract mounted for each service, by name."""

@@ -61,6 +61,11 @@ class HttpServer:
         host, port = self._sock.getsockname()[:2]
         return host, port
 
+    @property
+    def open_connections(self) -> int:
+        """Give the number of clients connected at this moment."""
+        return int(self._pool.running())
+
     def run(self) -> None:
         """Serve until `stop`; the server then finishes what it has begun."""
         self._thread = eventlet.getcurrent()

@@ -84,7 +84,14 @@ class GatewayUnderTest:
     def __init__(self, folder: Any, **settings: Any) -> None:
         self.services = Services()
         self.settings = GatewaySettings(
-            **{"amqp_uri": "memory://", "state": folder, "expects": ("toys",), "access_log": False, "port": 0, **settings}
+            **{
+                "amqp_uri": "memory://",
+                "state": folder,
+                "expects": ("toys",),
+                "access_log": False,
+                "port": 0,
+                **settings,
+            }
         )
         self.sock = listen("127.0.0.1", 0, reuse_port=False)
         self.port = self.sock.getsockname()[1]

@@ -60,7 +60,9 @@ def test_a_sane_request_id_and_trace_are_taken_over(toys):
 
 
 def test_the_call_carries_path_query_language_and_precondition(toys):
-    toys.ask("PUT", "/v1/things/%CE%B1%CE%B2?a=1&a=2&b=%CE%B3&empty=", body={}, If_Match='"3-abc"', Accept_Language="en")
+    toys.ask(
+        "PUT", "/v1/things/%CE%B1%CE%B2?a=1&a=2&b=%CE%B3&empty=", body={}, If_Match='"3-abc"', Accept_Language="en"
+    )
     context = toys.services.calls[-1][1]
     assert context.path == {"thing_id": "αβ"}
     assert context.query == {"a": ["1", "2"], "b": ["γ"], "empty": [""]}
@@ -233,5 +235,7 @@ def test_requests_are_answered_side_by_side(toys):
 
     toys.services.answers["peek"] = slow
     with eventlet.Timeout(2):
-        answers = [thread.wait() for thread in [eventlet.spawn(toys.ask, "GET", "/v1/things/1/peek") for _ in range(30)]]
+        answers = [
+            thread.wait() for thread in [eventlet.spawn(toys.ask, "GET", "/v1/things/1/peek") for _ in range(30)]
+        ]
     assert {answer.status for answer in answers} == {200}

@@ -28,14 +28,17 @@ def test_a_body_arrives_with_a_length_and_in_chunks(echo):
     assert echo.ask("PUT", "/v1/things/1", body={"a": 1}).json == {"size": 7, "type": "application/json"}
     chunked = echo.raw(
         b"PUT /v1/things/1 " + HEAD + b"Connection: close\r\nContent-Type: application/json\r\n"
-        b"Transfer-Encoding: chunked\r\n\r\n3\r\n{\"a\r\n4;x=y\r\n\": 1\r\n1\r\n}\r\n0\r\nTrailer: t\r\n\r\n"
+        b'Transfer-Encoding: chunked\r\n\r\n3\r\n{"a\r\n4;x=y\r\n": 1\r\n1\r\n}\r\n0\r\nTrailer: t\r\n\r\n'
     )
     assert parse(chunked).json["size"] == 8
 
 
 def test_a_body_above_the_cap_is_refused_before_it_is_read(echo):
     refused = echo.raw(
-        b"PUT /v1/things/1 " + HEAD + b"Content-Type: application/json\r\nContent-Length: 300000000\r\n\r\n" + b" " * 65536
+        b"PUT /v1/things/1 "
+        + HEAD
+        + b"Content-Type: application/json\r\nContent-Length: 300000000\r\n\r\n"
+        + b" " * 65536
     )
     assert parse(refused).status == 413
     assert parse(refused).json["type"] == "/problems/body-too-large"
@@ -62,7 +65,10 @@ def test_a_chunked_body_above_the_cap_is_refused(start):
     gateway.services.answers["keep_thing"] = _echo
     chunk = b"1f4\r\n" + b" " * 500 + b"\r\n"
     refused = gateway.raw(
-        b"PUT /v1/things/1 " + HEAD + b"Content-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n" + chunk * 3
+        b"PUT /v1/things/1 "
+        + HEAD
+        + b"Content-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n"
+        + chunk * 3
     )
     assert parse(refused).status == 413
 
@@ -115,7 +121,9 @@ def test_other_transfer_codings_are_refused(echo, coding):
     assert not echo.services.calls
 
 
-@pytest.mark.parametrize("chunk", [b"-1\r\n", b"+1\r\na\r\n", b"0x1\r\na\r\n", b"1\r\nab\r\n", b"\r\n", b"1_0\r\n", b"1\n"])
+@pytest.mark.parametrize(
+    "chunk", [b"-1\r\n", b"+1\r\na\r\n", b"0x1\r\na\r\n", b"1\r\nab\r\n", b"\r\n", b"1_0\r\n", b"1\n"]
+)
 def test_malformed_chunks_are_refused(echo, chunk):
     head = b"PUT /v1/things/1 " + HEAD + b"Content-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n"
     assert parse(echo.raw(head + chunk + b"0\r\n\r\n")).status == 400

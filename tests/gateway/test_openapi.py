@@ -1,0 +1,143 @@
+"""The merged document is valid OpenAPI 3.1 in both languages, and the human page needs nothing from elsewhere."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from pathlib import Path
+
+import pytest
+from openapi_spec_validator import validate
+from swagger_ui_bundle import swagger_ui_path
+
+from gateway.contracts.document import read_contract
+from gateway.http.head import Headers
+from gateway.http.request import Request
+from gateway.pages.docs import asset, docs
+from gateway.pages.index import index
+from gateway.pages.openapi import merge
+
+# SHA-256 of the files in npm's swagger-ui-dist 5.31.0: the PyPI package that carries them has another publisher.
+SWAGGER_UI_5_31_0 = {
+    "swagger-ui-bundle.js": "93b7b0862a80e2786f85b560be7693c2344354ffa7e7e224f850a54349724c31",
+    "swagger-ui.css": "9e576f8322132c76949da47f9bb53c891373c303ea3a761ff548ffc9de50a98c",
+}
+
+
+def part(service, name, path, schema, **more):
+    response = {"description": "x", "content": {"application/json": {"schema": {"$ref": "#/components/schemas/Thing"}}}}
+    problem = {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}}
+    return read_contract(
+        service,
+        {
+            "contract": 1,
+            "service": service,
+            "version": "1.0.0",
+            "operations": [
+                {
+                    "name": name,
+                    "method": "GET",
+                    "path": path,
+                    "allow": ["signed_in"],
+                    "summary": {"el": "Δες το", "en": "See it"},
+                    "description": {"el": "Όλο", "en": "All of it"},
+                }
+            ],
+            "paths": {
+                path: {
+                    "get": {
+                        "operationId": name,
+                        "tags": [service],
+                        "summary": "See it",
+                        "parameters": [
+                            {"in": "path", "name": match, "required": True, "schema": {"type": "string"}}
+                            for match in re.findall(r"{(\w+)}", path)
+                        ],
+                        "responses": {"200": response, "404": {"description": "x", "content": problem}},
+                        "security": [{"bearer": []}],
+                    }
+                }
+            },
+            "schemas": {"Thing": schema, "Same": {"type": "string"}},
+            **more,
+        },
+    )
+
+
+@pytest.fixture
+def parts():
+    return [
+        part(
+            "identity", "get_it", "/v1/people/{person_id}", {"type": "object", "properties": {"a": {"type": "string"}}}
+        ),
+        part("observatory", "get_it", "/v1/practices/{practice_id}", {"type": "object"}),
+    ]
+
+
+def everything(service, path):
+    return True
+
+
+@pytest.mark.parametrize("language", ["el", "en"])
+def test_the_merged_document_is_valid(parts, language):
+    validate(merge(parts, language, "http://test", everything))
+
+
+def test_names_that_two_services_use_differently_are_told_apart(parts):
+    document = merge(parts, "en", "http://test", everything)
+    schemas = document["components"]["schemas"]
+    assert {"IdentityThing", "ObservatoryThing", "Same", "Problem"} <= schemas.keys()
+    shown = document["paths"]["/v1/people/{person_id}"]["get"]
+    assert shown["responses"]["200"]["content"]["application/json"]["schema"]["$ref"].endswith("/IdentityThing")
+    assert shown["operationId"] == "identity_get_it"
+    assert "security" in shown
+
+
+def test_every_text_is_in_the_language_asked_for(parts):
+    greek, english = (merge(parts, language, "http://test", everything) for language in ("el", "en"))
+    operations = [document["paths"]["/v1/people/{person_id}"]["get"] for document in (greek, english)]
+    assert [operation["summary"] for operation in operations] == ["Δες το", "See it"]
+    assert [operation["description"] for operation in operations] == ["Όλο", "All of it"]
+    assert [operation["responses"]["404"]["description"] for operation in operations] == ["Δεν βρέθηκε", "Not found"]
+    assert not re.search("[α-ω]", str(english))
+
+
+def test_what_is_not_mounted_is_not_described(parts):
+    document = merge(parts, "en", "http://test", lambda service, path: service == "identity")
+    assert list(document["paths"]) == ["/v1/people/{person_id}"]
+
+
+def ask(page, *, query="", language="el", **parameters):
+    request = Request("GET", "/", query, Headers({"accept": "text/html"}), None, "", language=language)
+    request.parameters = parameters
+    return page(request)
+
+
+@pytest.mark.parametrize("page", [docs, index])
+def test_pages_need_nothing_from_elsewhere_and_no_inline_script(page):
+    response = ask(page)
+    html = response.body.decode()
+    policy = dict(response.headers)["Content-Security-Policy"]
+    assert "script-src 'self';" in policy
+    assert "unsafe" not in policy
+    assert not re.search(r"""(src|href)=["']?(https?:)?//""", html)
+    assert not re.search(r"<script(?![^>]*\ssrc=)|\son\w+=|<style|\sstyle=", html)
+    for address in re.findall(r'(?:src|href)="/docs/assets/([^"]+)"', html):
+        assert ask(asset, name=address).status == 200
+    assert '<html lang="el">' in html
+
+
+def test_pages_are_in_the_language_chosen():
+    assert "Οδηγός της διεπαφής" in ask(docs, language="el").body.decode()
+    assert "Guide to the interface" in ask(docs, query="lang=en", language="el").body.decode()
+    assert '<html lang="el">' in ask(docs, query="lang=%22%3E%3Cscript", language="el").body.decode()
+
+
+@pytest.mark.parametrize(("name", "digest"), SWAGGER_UI_5_31_0.items())
+def test_swagger_ui_is_that_of_its_makers(name, digest):
+    assert hashlib.sha256((Path(str(swagger_ui_path)) / name).read_bytes()).hexdigest() == digest
+
+
+def test_our_styles_and_scripts_fetch_nothing_from_elsewhere():
+    for name in ("page.css", "start.js"):
+        assert b"http" not in ask(asset, name=name).body

@@ -1,0 +1,195 @@
+"""The registry: heartbeats, versions that overlap, silence, and what survives a restart."""
+
+from __future__ import annotations
+
+import orjson
+import pytest
+
+from gateway.contracts.document import ContractRefused, digest_of, read_contract
+from gateway.contracts.registry import Beat, ContractRegistry
+from gateway.contracts.shelf import Shelf
+from gateway.prefixes import PREFIXES, owner, owns
+
+OWNED = {"toys": ("/v1/things",)}
+
+
+def document(version="1.0.0", **changes):
+    operations = [{"name": "list_things", "method": "GET", "path": "/v1/things", "allow": ["anyone"]}]
+    return {"contract": 1, "service": "toys", "version": version, "operations": operations, **changes}
+
+
+def contract(version="1.0.0", **changes):
+    return read_contract("toys", document(version, **changes))
+
+
+class Clock:
+    now = 100.0
+
+    def __call__(self):
+        return self.now
+
+
+@pytest.fixture
+def clock():
+    return Clock()
+
+
+@pytest.fixture
+def changes():
+    return []
+
+
+@pytest.fixture
+def registry(tmp_path, clock, changes):
+    return ContractRegistry(Shelf(tmp_path / "state"), on_change=lambda: changes.append(1), prefixes=OWNED, clock=clock)
+
+
+def beat(of, instance="a", leaving=False):
+    return Beat("toys", instance, of.digest, leaving)
+
+
+def mounted(registry):
+    return [str(one.version) for one in registry.mounted()]
+
+
+def test_a_new_digest_is_asked_for_once_it_is_taken_no_more(registry):
+    one = contract()
+    assert registry.heard(beat(one))
+    registry.take(one)
+    assert not registry.heard(beat(one))
+    assert mounted(registry) == ["1.0.0"]
+    assert registry.available("toys")
+
+
+def test_silence_means_away_and_a_heartbeat_means_back(registry, clock):
+    one = contract()
+    registry.heard(beat(one))
+    registry.take(one)
+    clock.now += 14.9
+    assert registry.available("toys")
+    clock.now += 0.2
+    assert not registry.available("toys")
+    registry.heard(beat(one))
+    assert registry.available("toys")
+    assert mounted(registry) == ["1.0.0"]
+
+
+def test_leaving_means_away_only_when_it_was_the_last(registry):
+    one = contract()
+    registry.take(one)
+    registry.heard(beat(one, "a"))
+    registry.heard(beat(one, "b"))
+    registry.heard(beat(one, "a", leaving=True))
+    assert registry.available("toys")
+    registry.heard(beat(one, "b", leaving=True))
+    assert not registry.available("toys")
+
+
+def test_of_two_versions_the_higher_wins_whichever_is_heard_last(registry):
+    old, new = contract("1.9.0"), contract("1.10.0")
+    for one, name in ((old, "a"), (new, "b")):
+        registry.heard(beat(one, name))
+        registry.take(one)
+    assert mounted(registry) == ["1.10.0"]
+    registry.heard(beat(old, "a"))
+    assert mounted(registry) == ["1.10.0"]
+
+
+def test_after_a_rollback_the_lower_version_is_mounted_again(registry):
+    old, new = contract("1.0.0"), contract("1.1.0")
+    registry.heard(beat(new, "b"))
+    registry.take(new)
+    registry.heard(beat(old, "a"))
+    registry.take(old)
+    assert mounted(registry) == ["1.1.0"]
+    registry.heard(beat(new, "b", leaving=True))
+    assert mounted(registry) == ["1.0.0"]
+
+
+def test_a_developer_restart_with_the_same_version_takes_the_new_contract(registry):
+    old, new = contract(), contract(events=[{"type": "x.made.v1"}])
+    registry.heard(beat(old, "a"))
+    registry.take(old)
+    registry.heard(beat(old, "a", leaving=True))
+    assert registry.heard(beat(new, "b"))
+    registry.take(new)
+    assert registry.mounted()[0].digest == new.digest
+
+
+def test_the_last_known_contract_survives_a_restart(registry, tmp_path):
+    one = contract()
+    registry.heard(beat(one))
+    registry.take(one)
+    again = ContractRegistry(Shelf(tmp_path / "state"), on_change=lambda: None, prefixes=OWNED)
+    again.restore()
+    assert mounted(again) == ["1.0.0"]
+    assert not again.available("toys")
+    assert not again.heard(beat(one))
+    assert again.available("toys")
+
+
+def test_a_broken_shelf_is_passed_over(tmp_path):
+    folder = tmp_path / "state"
+    folder.mkdir()
+    (folder / "toys.contract.json").write_text("{")
+    (folder / "other.contract.json").write_bytes(orjson.dumps(document()))
+    assert Shelf(folder).read() == []
+
+
+def test_services_without_a_prefix_are_not_heard(registry):
+    assert not registry.heard(Beat("strangers", "a", "x", leaving=False))
+    assert registry.mounted() == []
+
+
+def test_nothing_changes_when_nothing_changed(registry, changes):
+    one = contract()
+    registry.heard(beat(one))
+    registry.take(one)
+    for _ in range(3):
+        registry.heard(beat(one))
+        registry.take(contract())
+    assert len(changes) == 1
+
+
+@pytest.mark.parametrize(
+    "broken",
+    [
+        None,
+        [],
+        {},
+        document(contract=2),
+        document(service="observatory"),
+        document("latest"),
+        document(operations=[{"name": "x", "method": "GET", "path": "v1/things", "allow": ["anyone"]}]),
+        document(operations=[{"name": "x", "method": "GET", "path": "/v1/{Bad}", "allow": ["anyone"]}]),
+        document(operations=[{"name": "x", "method": "CONNECT", "path": "/v1/things", "allow": ["anyone"]}]),
+        document(operations=[{"name": "x", "method": "GET", "path": "/v1/things", "allow": []}]),
+        document(operations=document()["operations"] * 2),
+    ],
+)
+def test_contracts_that_cannot_be_mounted_are_refused(broken):
+    with pytest.raises(ContractRefused):
+        read_contract("toys", broken)
+
+
+def test_the_digest_does_not_depend_on_the_order_of_members():
+    shuffled = dict(reversed(list(document().items())))
+    assert digest_of(shuffled) == digest_of(document())
+
+
+@pytest.mark.parametrize("broken", [{}, {"service": 1, "instance": "a", "contract": "x"}, {"service": "toys"}])
+def test_heartbeats_that_are_none(broken):
+    with pytest.raises((KeyError, TypeError)):
+        Beat.read(broken)
+
+
+def test_prefixes_cover_whole_segments_and_belong_to_one_service():
+    assert owns("identity", "/v1/me")
+    assert owns("identity", "/v1/people/verify")
+    assert not owns("identity", "/v1/metrics")
+    assert not owns("observatory", "/v1/people")
+    assert owner("/v1/practices/x") == "observatory"
+    assert owner("/v1/nothing") is None
+    every = [prefix for prefixes in PREFIXES.values() for prefix in prefixes]
+    assert not [(a, b) for a in every for b in every if a != b and b.startswith(a + "/")]
+    assert len(set(every)) == len(every)
