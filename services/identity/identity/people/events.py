@@ -41,4 +41,5 @@ class PersonVerified(PersonEvent):
     """The owner of the address has confirmed the account."""
 
     type: ClassVar[str] = "person.verified.v1"
+    expects_listener: ClassVar[bool] = False  # a fact for the record; nobody acts on it yet
     expects_listener: ClassVar[bool] = False
