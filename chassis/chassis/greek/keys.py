@@ -6,14 +6,13 @@ A key is a short string. Its first sign names its kind, so that kinds never meet
     νομ=νόμος      one sense of a term that has several
     @kenotomi      the sound of a Greek word of a text, asked for by Latin words of a query (Greeklish)
     ^kenotomi      the sound of a Latin word of a text, asked for by Greek words of a query
-    "x7Gh2kQ       two neighbouring words, asked for by quoted phrases
+    "3fa9c         two neighbouring words, asked for by quoted phrases
 """
 
 from __future__ import annotations
 
-import base64
-import hashlib
 import re
+import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
@@ -23,7 +22,7 @@ from typing import Final
 from chassis.greek.lemmas import is_english, lemma
 from chassis.greek.letters import is_greek, is_latin
 from chassis.greek.senses import all_senses, senses_of
-from chassis.greek.sounds import reading_keys, sound, sound_keys, sounds_like_stop_word, without_ending
+from chassis.greek.sounds import reading_keys, sound_keys, sounds_like_stop_word
 from chassis.greek.tokens import Token, sentences, stop_words, tokens
 
 LONGEST_QUERY: Final = 300
@@ -33,15 +32,16 @@ MOST_WORDS: Final = 16
 """Words of a query that count."""
 
 _QUOTED: Final = re.compile(r'["«»“”„]')
-_PHRASE_HASH_BYTES: Final = 5
+_PHRASE_BITS: Final = (1 << 20) - 1
 
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """One word of a query: as written, folded, and the keys of which a text must have one."""
+    """One word of a query: as written, folded, its term, and the keys of which a text must have one."""
 
     written: str
     folded: str
+    term: str
     keys: frozenset[str]
 
 
@@ -79,9 +79,13 @@ def sentence_keys(sentence: str) -> Iterator[tuple[str, ...]]:
 
 
 def phrase_key(first: str, second: str) -> str:
-    """Give the key of two neighbouring terms."""
-    digest = hashlib.blake2b(f"{first} {second}".encode(), digest_size=_PHRASE_HASH_BYTES).digest()
-    return '"' + base64.b64encode(digest, altchars=b"-_").decode().rstrip("=")
+    """Give the key of two neighbouring terms.
+
+    It is a short checksum, because pairs are most of what an index holds: another pair has the same key once in a
+    million, and then only a text that has all the words of the phrase elsewhere is found wrongly.
+    """
+    number = zlib.crc32(f"{first} {second}".encode()) & _PHRASE_BITS
+    return f'"{number:x}'
 
 
 def text_keys(text: str) -> set[str]:
@@ -98,8 +102,9 @@ def read_query(query: str) -> Query:
     """Read what a person typed: words (stop words dropped), and phrases in quotes. Any text can be read."""
     words: dict[str, Word] = {}
     phrases: dict[str, None] = {}
+    greeklish = _is_greeklish(query[:LONGEST_QUERY])
     for number, part in enumerate(_QUOTED.split(query[:LONGEST_QUERY])):
-        asked = [token for token in tokens(part) if _counts(token)][: MOST_WORDS - len(words)]
+        asked = [token for token in tokens(part) if _counts(token, greeklish=greeklish)][: MOST_WORDS - len(words)]
         for token in asked:
             words.setdefault(token.folded, ask(token.written, token.folded))
         if number % 2:
@@ -126,25 +131,32 @@ def ask(written: str, folded: str) -> Word:
     """Make a query's word of a single word."""
     term = lemma(folded)
     senses = senses_of(term, written, folded)
-    if senses and senses != all_senses(term):
-        keys = {f"{term}={sense}" for sense in senses}
-    else:
-        keys = {term}
+    told_apart = senses != all_senses(term)
+    keys = {f"{term}={sense}" for sense in senses} if told_apart else {term}
     if is_greek(folded):
-        keys |= {f"^{without_ending(sound(folded))}", f"^{sound(term)}"}
+        keys |= {f"^{key}" for key in sound_keys(folded, term)}
     elif is_latin(folded):
         keys |= {f"@{key}" for key in reading_keys(folded)}
-    return Word(written, folded, frozenset(keys))
+    return Word(written, folded, term, frozenset(keys))
 
 
-def _counts(token: Token) -> bool:
+def _counts(token: Token, *, greeklish: bool) -> bool:
     if token.is_stop_word:
         return False
-    return not (is_latin(token.folded) and not is_english(token.folded) and sounds_like_stop_word(token.folded))
+    return not (greeklish and is_latin(token.folded) and sounds_like_stop_word(token.folded))
+
+
+def _is_greeklish(query: str) -> bool:
+    """Say whether a query has Greek in Latin letters: then ton and tis are articles, otherwise they may be English."""
+    return any(_is_foreign(token) for token in tokens(query))
+
+
+def _is_foreign(token: Token) -> bool:
+    return is_latin(token.folded) and not token.is_stop_word and not is_english(token.folded)
 
 
 def _phrase(asked: list[Token]) -> list[str]:
     # A phrase in Latin letters has no Greek terms whose neighbourhood could be asked for: its words must do.
-    if any(is_latin(token.folded) and not is_english(token.folded) for token in asked):
+    if any(_is_foreign(token) for token in asked):
         return []
     return [phrase_key(lemma(first.folded), lemma(second.folded)) for first, second in pairwise(asked)]

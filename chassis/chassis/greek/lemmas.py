@@ -1,4 +1,4 @@
-"""Lemmas: one term for all forms of a word, by dictionary where forms are irregular and by ending where they are not."""
+"""Lemmas: one term for all forms of a word, by dictionary where they are irregular and by ending where they are not."""
 
 from __future__ import annotations
 
@@ -14,6 +14,8 @@ from chassis.greek.tokens import tokens
 
 # The commonest adjective is shorter than any rule dares to cut.
 _SHORT: Final = dict.fromkeys("νεοσ νεα νεο νεου νεασ νεων νεουσ νεεσ νεοι".split(), "νεο")
+# Words that official texts spell in two ways: εταιρία and εταιρεία.
+_SPELLINGS: Final = {"εταιρι": "εταιρει"}
 _VERB_ENDINGS: Final = ("ω", "μαι")
 _SHORTEST_PLURAL: Final = 4
 
@@ -26,7 +28,8 @@ def lemma(word: str) -> str:
     The term is for comparing, not for reading (υπηρεσία, υπηρεσίες and ΥΠΗΡΕΣΙΩΝ give υπηρεσι).
     """
     if is_greek(word):
-        return _SHORT.get(word) or irregular_greek().get(word) or stem(word)
+        found = _SHORT.get(word) or irregular_greek().get(word) or stem(word)
+        return _SPELLINGS.get(found, found)
     if is_latin(word):
         return _english(word)
     return word

@@ -31,7 +31,8 @@ _LATIN: Final = {
     "gk": ("g",), "gg": ("g",), "ng": ("g",), "nk": ("g", "nk"),
     "nch": ("nx",), "gch": ("nx",), "gx": ("nx", "nks"), "nx": ("nx", "nks"),
     "th": ("q", "ti"), "8": ("q",), "9": ("q",), "q": ("q", "k"),
-    "ch": ("x",), "kh": ("x", "ki"), "gh": ("gi", "nx", "g"), "x": ("x", "ks"), "h": ("i", "x"), "3": ("ks",), "4": ("ps",), "ph": ("f", "pi"),
+    "ch": ("x",), "kh": ("x", "ki"), "gh": ("gi", "nx", "g"), "x": ("x", "ks"), "h": ("i", "x"),
+    "3": ("ks",), "4": ("ps",), "ph": ("f", "pi"),
     "w": ("o",), "y": ("i",), "u": ("i", "u"), "c": ("k", "s"), "j": ("z", "tz"),
 }  # fmt: skip
 
@@ -42,6 +43,7 @@ _DOUBLED: Final = re.compile(r"(.)\1+")
 _ENDING: Final = re.compile(
     r"(?<=..m)(?:aton|atos|ata|a)$|(?<=...)(?:odon|odos|oda|on|eon|eos|us|os|as|es|is|u|o|i|a|e)$"
 )
+_VOWELS: Final = re.compile(r"(?<=...)[aeiou]+$")
 
 
 @lru_cache(maxsize=65_536)
@@ -59,14 +61,14 @@ def readings(word: str) -> tuple[str, ...]:
 
 
 def without_ending(sounding: str) -> str:
-    """Take a noun's or adjective's ending off a sound."""
-    return _ENDING.sub("", sounding, count=1)
+    """Take a noun's or adjective's ending off a sound, and the vowels before it (υπηρεσία and υπηρεσίες: ipires)."""
+    return _VOWELS.sub("", _ENDING.sub("", sounding, count=1), count=1)
 
 
 @lru_cache(maxsize=65_536)
 def sound_keys(word: str, term: str) -> frozenset[str]:
     """Give the keys under which a folded Greek word with this term is found by its sound."""
-    return frozenset({without_ending(sound(word)), sound(term)})
+    return frozenset({without_ending(sound(word)), without_ending(sound(term))})
 
 
 @lru_cache(maxsize=4096)
