@@ -5,9 +5,11 @@ from __future__ import annotations
 from chassis.cli import service_app  # isort: skip - the chassis makes the process cooperative first
 
 from observatory.imports.command import import_cases
+from observatory.search.command import reindex_practices
 
 app = service_app("observatory.service:Observatory")
 app.command("import-cases")(import_cases)
+app.command("reindex")(reindex_practices)
 
 if __name__ == "__main__":
     app()

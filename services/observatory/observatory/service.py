@@ -16,6 +16,7 @@ from observatory.practices.operations import PracticeOperations
 from observatory.reviews.events import PracticeChangesRequested, PracticeForwarded, PracticeRejected
 from observatory.reviews.operations import ReviewOperations
 from observatory.revisions.operations import RevisionOperations
+from observatory.search.operations import SearchOperations
 from observatory.settings import ObservatorySettings
 from observatory.taxonomies.operations import TaxonomyOperations
 
@@ -27,6 +28,7 @@ class Observatory(
     OrganisationOperations,
     TaxonomyOperations,
     ImportOperations,
+    SearchOperations,
     Service,
 ):
     """What works: practices, their review, their publication and their search."""

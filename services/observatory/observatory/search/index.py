@@ -2,16 +2,176 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, bindparam, delete, func, or_, select
+from sqlalchemy.dialects.postgresql import ARRAY, insert
+from sqlalchemy.orm import InstrumentedAttribute, Session
+from sqlalchemy.types import Text as LongText
 
+from chassis.greek import is_greek, is_latin, sort_key, sound, tokens, word_keys
+from chassis.reference import REGIONS
+from observatory.organisations.model import Organisation
+from observatory.practices.content import SECTIONS
 from observatory.publications.model import PublishedPractice
+from observatory.search.document import Searchable, lexemes, read
+from observatory.search.model import TALLIES, TITLE_BYTES, SearchEntry, SearchTerm, SearchWord, tallies
+
+SHORTEST_CORRECTED: Final = 6
+"""Letters that a query's word must have for a typing mistake in it to be looked for."""
+
+HEARD: Final = "@"
+"""What marks a word that stands for the sound of Greek words, to which mistakes in Greeklish are corrected."""
+
+_BODY: Final = tuple(name for name in SECTIONS if name not in {"title", "summary"})
 
 
 def put(session: Session, practice: PublishedPractice) -> None:
     """Index a published row, new or changed."""
+    put_many(session, [practice])
+
+
+def put_many(session: Session, practices: Collection[PublishedPractice]) -> None:
+    """Index many published rows at once; their words go in sorted, so that writers never wait in a circle."""
+    if not practices:
+        return
+    names = Names.of(session, practices)
+    texts = {practice.practice_id: _texts(practice, names) for practice in practices}
+    statement = insert(SearchEntry).values(document=func.array_to_tsvector(bindparam("lexemes", type_=ARRAY(LongText))))
+    columns = [column.name for column in SearchEntry.__table__.columns if column.name != "practice_id"]
+    statement = statement.on_conflict_do_update(
+        index_elements=[SearchEntry.practice_id], set_={name: statement.excluded[name] for name in columns}
+    )
+    session.execute(statement, [_row(practice, *texts[practice.practice_id]) for practice in practices])
+    _learn(session, (text for parts in texts.values() for text in parts))
 
 
 def remove(session: Session, practice_id: UUID) -> None:
     """Forget a practice that is no longer public."""
+    session.execute(delete(SearchEntry).where(SearchEntry.practice_id == practice_id))
+
+
+class Names:
+    """The names of organisations and municipalities that practices are found by, read once for many practices."""
+
+    def __init__(self, organisations: Iterable[Organisation]) -> None:
+        self._by_id = {one.organisation_id: one for one in organisations}
+        self._by_code = {one.elstat_code: one for one in self._by_id.values() if one.elstat_code}
+
+    @classmethod
+    def of(cls, session: Session, practices: Iterable[PublishedPractice]) -> Names:
+        """Read the names that these practices need."""
+        ids = {practice.organisation_id for practice in practices if practice.organisation_id}
+        codes = {practice.municipality for practice in practices if practice.municipality}
+        wanted: list[ColumnElement[bool]] = [Organisation.organisation_id.in_(ids), Organisation.elstat_code.in_(codes)]
+        return cls(session.scalars(select(Organisation).where(or_(*wanted))))
+
+    def organisation(self, practice: PublishedPractice) -> list[str]:
+        """Give the names of a practice's organisation."""
+        known = self._by_id.get(practice.organisation_id) if practice.organisation_id else None
+        return [practice.organisation_name or "", *((known.name_el, known.name_en) if known else ())]
+
+    def place(self, practice: PublishedPractice) -> list[str]:
+        """Give the names of the place where a practice happened."""
+        known = self._by_code.get(practice.municipality or "")
+        region = REGIONS.get(practice.region or "")
+        return [*((known.name_el, known.name_en) if known else ()), *((region.el, region.en) if region else ())]
+
+
+def filters_of(practice: PublishedPractice) -> Mapping[str, list[str]]:
+    """Give the codes by which a practice can be filtered, by facet."""
+    return {
+        "sectors": list(practice.sectors),
+        "regions": [practice.region] if practice.region else [],
+        "stages": [practice.stage] if practice.stage else [],
+        "principles": list(practice.principles),
+        "years": [str(practice.year)],
+        "organisations": [str(practice.organisation_id)] if practice.organisation_id else [],
+    }
+
+
+def entry(practice: PublishedPractice, searchable: Searchable) -> dict[str, Any]:
+    """Give the columns of a practice's entry; its document as `lexemes`."""
+    filters = filters_of(practice)
+    columns = dict(zip((f"tally_{number}" for number in range(TALLIES)), tallies(filters), strict=True))
+    return {
+        "practice_id": practice.practice_id,
+        "published_at": practice.published_at,
+        "organisation_id": practice.organisation_id,
+        "year": practice.year,
+        "title_key": title_key(practice.title),
+        "lexemes": sorted(lexemes(searchable, filters)),
+        **columns,
+    }
+
+
+def title_key(title: str) -> bytes:
+    """Give the beginning of a title as bytes that sort as Greek does: one byte a letter, Latin before Greek."""
+    return sort_key(title).encode("iso8859-7", "replace")[:TITLE_BYTES]
+
+
+@dataclass(frozen=True)
+class Vocabulary:
+    """The words of some texts: the keys they are found by, and those long enough to be corrected to."""
+
+    terms: set[str] = field(default_factory=set)
+    words: dict[str, list[str]] = field(default_factory=dict)
+
+    def add(self, text: str) -> None:
+        """Learn the words of a text."""
+        for token in tokens(text):
+            if token.folded in self.words or token.is_stop_word:
+                continue
+            self.terms.update(word_keys(token.written, token.folded))
+            self.words[token.folded] = shortened(token.folded)
+            if is_greek(token.folded):
+                heard = HEARD + sound(token.folded)
+                self.words[heard] = shortened(heard)
+
+    def correctable(self) -> dict[str, list[str]]:
+        """Give the words that a mistyped word may be corrected to, with their shortened spellings."""
+        return {word: spellings for word, spellings in self.words.items() if spellings}
+
+
+def shortened(word: str) -> list[str]:
+    """Give the word and every spelling of it that lacks one letter; empty for a word too short to be corrected to.
+
+    Two words are one insertion, deletion, replacement or swap of neighbours apart only if they have one in common.
+    """
+    start = len(HEARD) if word.startswith(HEARD) else 0
+    if len(word) - start < SHORTEST_CORRECTED - 1 or not (start or is_greek(word) or is_latin(word)):
+        return []
+    return sorted({word, *(word[:place] + word[place + 1 :] for place in range(start, len(word)))})
+
+
+def _texts(practice: PublishedPractice, names: Names) -> tuple[str, str, str]:
+    summary = "\n ".join([practice.summary, *names.organisation(practice)])
+    body = "\n ".join([*(getattr(practice, name) for name in _BODY), *names.place(practice)])
+    return practice.title, summary, body
+
+
+def _row(practice: PublishedPractice, title: str, summary: str, body: str) -> dict[str, Any]:
+    return entry(practice, Searchable(read(title), read(summary), read(body)))
+
+
+def _learn(session: Session, texts: Iterable[str]) -> None:
+    vocabulary = Vocabulary()
+    for one in texts:
+        vocabulary.add(one)
+    words = vocabulary.correctable()
+    new_terms = _unknown(session, SearchTerm.term, vocabulary.terms)
+    if new_terms:
+        session.execute(insert(SearchTerm).on_conflict_do_nothing(), [{"term": term} for term in new_terms])
+    new_words = _unknown(session, SearchWord.word, words)
+    if new_words:
+        rows = [{"word": word, "shortened": words[word]} for word in new_words]
+        session.execute(insert(SearchWord).on_conflict_do_nothing(), rows)
+
+
+def _unknown(session: Session, column: InstrumentedAttribute[str], values: Iterable[str]) -> list[str]:
+    wanted = set(values)
+    given = bindparam("given", value=sorted(wanted), type_=ARRAY(LongText))
+    return sorted(wanted.difference(session.scalars(select(column).where(column == func.any(given)))))

@@ -1,0 +1,79 @@
+"""Conditions: what must be in a practice's document, and the tsquery that asks for it.
+
+A condition is a sum of products: every group must be met, by any of its lexemes. It is written with every lexeme
+quoted, so no text that anybody types can be anything but a lexeme.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import pairwise
+from typing import Final
+
+from chassis.greek import Query, Word, phrase_key
+from observatory.search.document import HEAD, MANY, TITLE, filter_lexeme
+
+Group = frozenset[str]
+Condition = tuple[Group, ...]
+
+FACETS: Final = ("sectors", "regions", "stages", "principles", "years", "organisations")
+
+
+def of_words(query: Query) -> Condition:
+    """Give the condition that a practice has every word and phrase of a query."""
+    return (*(word.keys for word in query.words), *(frozenset({phrase}) for phrase in query.phrases))
+
+
+def of_filters(filters: Mapping[str, Iterable[str]], *, but: str | None = None) -> Condition:
+    """Give the condition that a practice has one of the codes of each facet, leaving one facet out."""
+    return tuple(
+        frozenset(filter_lexeme(facet, code) for code in codes)
+        for facet, codes in filters.items()
+        if codes and facet != but
+    )
+
+
+def tiers(query: Query) -> list[Condition]:
+    """Give the conditions by which what was found is ranked, best first; what meets none comes last.
+
+    The words side by side in the title; all in the title; all in title, summary or the organisation's name;
+    one of them there; all of them often in the text.
+    """
+    words = query.words
+    if not words:
+        return []
+    title = _marked(TITLE, words)
+    ranked = [title, _marked(HEAD, words), _marked(MANY, words)]
+    if len(words) > 1:
+        beside = tuple(frozenset({TITLE + phrase_key(first.term, second.term)}) for first, second in pairwise(words))
+        anywhere = frozenset(HEAD + key for word in words for key in word.keys)
+        ranked = [(*title, *beside), title, ranked[1], (anywhere,), ranked[2]]
+    return ranked
+
+
+def tsquery(condition: Condition, without: Sequence[Condition] = ()) -> str:
+    """Write a condition as a tsquery; practices that meet one of the others are left out."""
+    parts = [_product(condition)] if condition else []
+    parts += [f"!({_product(other)})" for other in without]
+    return " & ".join(parts)
+
+
+def any_of(lexemes: Iterable[str]) -> str:
+    """Write a tsquery that one lexeme is enough for."""
+    return _sum(frozenset(lexemes))
+
+
+def _product(condition: Condition) -> str:
+    return " & ".join(_sum(group) for group in condition)
+
+
+def _sum(group: Group) -> str:
+    return "(" + " | ".join(_quoted(lexeme) for lexeme in sorted(group)) + ")"
+
+
+def _quoted(lexeme: str) -> str:
+    return "'" + lexeme.replace("\\", "\\\\").replace("'", "''") + "'"
+
+
+def _marked(mark: str, words: Iterable[Word]) -> Condition:
+    return tuple(frozenset(mark + key for key in word.keys) for word in words)

@@ -1,0 +1,112 @@
+"""Corrections: the words that a mistyped word of a query may have meant, one letter away from it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from typing import Any, Final
+
+from sqlalchemy import bindparam, func, select, text
+from sqlalchemy.dialects.postgresql import ARRAY
+from sqlalchemy.orm import Session
+from sqlalchemy.types import Text as LongText
+
+from chassis.greek import Query, Word, ask, is_greek, is_latin, readings, without_ending
+from observatory.search.conditions import any_of
+from observatory.search.index import HEARD, SHORTEST_CORRECTED, shortened
+from observatory.search.model import SearchTerm, SearchWord
+
+MOST_MEANT: Final = 4
+"""Different words that one mistyped word may stand for at once."""
+
+_MOST_CANDIDATES: Final = 40
+_ENOUGH: Final = 1_000
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """A word of the query that stands nowhere, and the word that was searched instead."""
+
+    written: str
+    meant: str
+
+
+def corrected(session: Session, query: Query, *, known: bool = True) -> tuple[Query, list[Correction]]:
+    """Replace the words of a query that stand in no practice by those one letter away; others stay as they are.
+
+    With `known` False, words that do stand somewhere are widened too: for a query that found nothing.
+    """
+    suspects = [word for word in query.words if _may_be_mistyped(word)]
+    if known and suspects:
+        found = _known(session, {key for word in suspects for key in word.keys})
+        suspects = [word for word in suspects if found.isdisjoint(word.keys)]
+    if not suspects:
+        return query, []
+    changed: dict[str, Word] = {}
+    corrections: list[Correction] = []
+    for word in suspects:
+        meant = _meant(session, word)
+        if meant:
+            keys = frozenset().union(*(keys for _, keys in meant), frozenset() if known else word.keys)
+            changed[word.folded] = replace(word, keys=keys)
+            corrections.append(Correction(word.written, meant[0][0].removeprefix(HEARD)))
+    # a phrase with a mistyped word in it can only be asked for word by word
+    phrases = () if changed else query.phrases
+    return Query(tuple(changed.get(word.folded, word) for word in query.words), phrases), corrections
+
+
+def _may_be_mistyped(word: Word) -> bool:
+    return len(word.folded) >= SHORTEST_CORRECTED and (is_greek(word.folded) or is_latin(word.folded))
+
+
+def _known(session: Session, keys: Iterable[str]) -> set[str]:
+    return set(session.scalars(select(SearchTerm.term).where(SearchTerm.term == func.any(_array(keys)))))
+
+
+def _meant(session: Session, word: Word) -> list[tuple[str, frozenset[str]]]:
+    """Give the words one letter away that find something, the commonest first, with the keys that find them."""
+    spellings = [word.folded]
+    if is_latin(word.folded):
+        spellings += [HEARD + reading for reading in readings(word.folded)]
+    candidates: dict[frozenset[str], str] = {}
+    for spelling in spellings:
+        for candidate in _near(session, spelling):
+            candidates.setdefault(_keys_of(candidate), candidate)
+    weighed = [(_weight(session, keys), meant, keys) for keys, meant in list(candidates.items())[:_MOST_CANDIDATES]]
+    weighed.sort(key=lambda one: (-one[0], one[1]))
+    return [(meant, keys) for weight, meant, keys in weighed if weight][:MOST_MEANT]
+
+
+def _keys_of(candidate: str) -> frozenset[str]:
+    if candidate.startswith(HEARD):
+        return frozenset({HEARD + without_ending(candidate.removeprefix(HEARD))})
+    return ask(candidate, candidate).keys
+
+
+def _near(session: Session, spelling: str) -> list[str]:
+    near = select(SearchWord.word).where(SearchWord.shortened.op("&&")(_array(shortened(spelling))))
+    return sorted(word for word in session.scalars(near) if word != spelling and _is_one_away(spelling, word))
+
+
+def _is_one_away(first: str, second: str) -> bool:
+    """Say whether one insertion, deletion, replacement or swap of neighbours makes one word of the other."""
+    if len(first) > len(second):
+        first, second = second, first
+    start = next((place for place, letter in enumerate(first) if letter != second[place]), len(first))
+    if len(first) < len(second):
+        return first[start:] == second[start + 1 :]
+    swapped = first[:start] + first[start + 1 : start + 2] + first[start : start + 1] + first[start + 2 :]
+    return first[start + 1 :] == second[start + 1 :] or swapped == second
+
+
+def _weight(session: Session, keys: frozenset[str]) -> int:
+    """Count the practices that have a word, up to a number at which it is common anyway."""
+    statement = text(
+        "select count(*) from (select 1 from practice_search"
+        " where document @@ cast(:query as tsquery) limit :enough) as found"
+    )
+    return int(session.execute(statement, {"query": any_of(keys), "enough": _ENOUGH}).scalar_one())
+
+
+def _array(values: Iterable[str]) -> Any:
+    return bindparam("values", value=sorted(values), type_=ARRAY(LongText), unique=True)

@@ -1,0 +1,124 @@
+"""Search entry: what search keeps of one published practice, narrow enough that 100,000 are counted in one pass."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from datetime import datetime
+from typing import Any, Final
+from uuid import UUID
+
+from sqlalchemy import BigInteger, Index, LargeBinary, SmallInteger
+from sqlalchemy import Text as LongText
+from sqlalchemy.dialects.postgresql import ARRAY, TSVECTOR
+from sqlalchemy.orm import Mapped, mapped_column
+
+from chassis.database import UtcDateTime
+from observatory.base import Base
+
+TALLIES: Final = 12
+"""Tally columns in a row; each counts four codes, so there is room for 48."""
+
+FIELD_BITS: Final = 20
+FIELDS: Final = 4
+TITLE_BYTES: Final = 48
+
+# The place of each code in the tallies: column, then field within it. Stored rows depend on it, so a new code is
+# added where there is room (the Nones) and a code is never moved; renaming or removing one needs `reindex`.
+SLOTS: Final[Mapping[str, tuple[str | None, ...]]] = {
+    "sectors": (
+        "democracy", "transparency", "public_administration", "human_resources",
+        "entrepreneurship", "transport", "social_economy", "technology",
+        "environment", "ppp", "civil_society", "culture",
+        None, None, None, None,
+    ),
+    "regions": (
+        "GR-A", "GR-B", "GR-C", "GR-D", "GR-E", "GR-F", "GR-G", "GR-H", "GR-I", "GR-J", "GR-K", "GR-L",
+        "GR-M", None, None, None,
+    ),
+    "stages": (
+        "identifying_problems", "generating_ideas", "developing_proposals", "implementing",
+        "evaluating", "diffusing", None, None,
+    ),
+    "principles": ("embrace", "encourage", "partner", "explore", "diffuse", None, None, None),
+}  # fmt: skip
+
+_PLACES: Final[Mapping[tuple[str, str], int]] = {
+    (facet, code): place
+    for place, (facet, code) in enumerate((facet, code) for facet, codes in SLOTS.items() for code in codes)
+    if code is not None
+}
+
+
+class SearchEntry(Base):
+    """The search side of one published practice; written in the transaction that publishes it."""
+
+    __tablename__ = "practice_search"
+    __table_args__ = (
+        # every condition of search is in the document; the other two only give an order
+        Index("ix_practice_search_document", "document", postgresql_using="gin"),
+        Index("ix_practice_search_published_at", "published_at", "practice_id"),
+        Index("ix_practice_search_title_key", "title_key", "practice_id"),
+    )
+
+    practice_id: Mapped[UUID] = mapped_column(primary_key=True)
+    published_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    organisation_id: Mapped[UUID | None]
+    year: Mapped[int] = mapped_column(SmallInteger)
+    title_key: Mapped[bytes] = mapped_column(LargeBinary)
+    tally_0: Mapped[int] = mapped_column(BigInteger)
+    tally_1: Mapped[int] = mapped_column(BigInteger)
+    tally_2: Mapped[int] = mapped_column(BigInteger)
+    tally_3: Mapped[int] = mapped_column(BigInteger)
+    tally_4: Mapped[int] = mapped_column(BigInteger)
+    tally_5: Mapped[int] = mapped_column(BigInteger)
+    tally_6: Mapped[int] = mapped_column(BigInteger)
+    tally_7: Mapped[int] = mapped_column(BigInteger)
+    tally_8: Mapped[int] = mapped_column(BigInteger)
+    tally_9: Mapped[int] = mapped_column(BigInteger)
+    tally_10: Mapped[int] = mapped_column(BigInteger)
+    tally_11: Mapped[int] = mapped_column(BigInteger)
+    document: Mapped[str] = mapped_column(TSVECTOR)
+
+
+class SearchTerm(Base):
+    """A key that stands in some practice; what is not here need not be looked for."""
+
+    __tablename__ = "search_terms"
+
+    term: Mapped[str] = mapped_column(LongText, primary_key=True)
+
+
+class SearchWord(Base):
+    """A word that stands in some practice, with its spellings that lack one letter: how typing mistakes are found."""
+
+    __tablename__ = "search_words"
+    __table_args__ = (Index("ix_search_words_shortened", "shortened", postgresql_using="gin"),)
+
+    word: Mapped[str] = mapped_column(LongText, primary_key=True)
+    shortened: Mapped[list[str]] = mapped_column(ARRAY(LongText))
+
+
+def tallies(codes: Mapping[str, Collection[str]]) -> list[int]:
+    """Give the tally columns of a row that has these codes: one bit in the field of each.
+
+    The sum of a column over many rows then holds four counts of up to a million each, which is how
+    every facet is counted in one pass. Codes without a place are not counted.
+    """
+    columns = [0] * TALLIES
+    for facet, wanted in codes.items():
+        for code in wanted:
+            place = _PLACES.get((facet, code))
+            if place is not None:
+                columns[place // FIELDS] |= 1 << (FIELD_BITS * (place % FIELDS))
+    return columns
+
+
+def counted(sums: Collection[Any]) -> dict[str, dict[str, int]]:
+    """Read the sums of the tally columns as counts by facet and code, zeros left out."""
+    columns = [int(one or 0) for one in sums]
+    counts: dict[str, dict[str, int]] = {facet: {} for facet in SLOTS}
+    for (facet, code), place in _PLACES.items():
+        count = columns[place // FIELDS] >> (FIELD_BITS * (place % FIELDS)) & ((1 << FIELD_BITS) - 1)
+        if count:
+            counts[facet][code] = count
+    return counts

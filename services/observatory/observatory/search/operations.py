@@ -1,0 +1,98 @@
+"""What callers may ask of search."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any, Final
+from uuid import UUID
+
+from chassis.language import Text
+from chassis.operations import Cache, operation
+from chassis.pagination import BadCursor, Page
+from chassis.permissions import ANYONE
+from chassis.service import Operations
+from observatory.practices.errors import PracticeNotFound
+from observatory.publications.model import PublishedPractice
+from observatory.search import queries, schemas
+from observatory.search.queries import Asked, Place
+from observatory.search.related import related
+
+RELATED: Final = 6
+
+_FILTERS: Final = {
+    "sectors": "sector",
+    "regions": "region",
+    "stages": "stage",
+    "principles": "principle",
+    "years": "year",
+    "organisations": "organisation",
+}
+
+
+class SearchOperations(Operations):
+    """Finding published practices."""
+
+    @operation(
+        "GET",
+        "/v1/practices",
+        summary=Text(el="Αναζήτηση πρακτικών", en="Search practices"),
+        description=Text(
+            el="Δημοσιευμένες πρακτικές με όλες τις λέξεις, σε όποιον τύπο και με ελληνικούς ή λατινικούς χαρακτήρες.",
+            en="Published practices with all the words, in any form, in Greek or in Latin letters.",
+        ),
+        allow=ANYONE,
+        query=schemas.SearchQuery,
+        returns=schemas.SearchPage,
+        cache=Cache(seconds=60, tags=("practices",), shared=True),
+        errors=(BadCursor,),
+    )
+    def search_practices(self, *, query: dict[str, Any]) -> Page:
+        """Give one page of what was found, ranked, with the total, the facets and the words corrected."""
+        sort = queries.sort_of(query["sort"], query["q"])
+        found = queries.search(
+            self.session,
+            Asked(
+                text=query["q"],
+                filters={facet: [str(code) for code in query[name]] for facet, name in _FILTERS.items()},
+                sort=sort,
+                limit=query["limit"],
+                after=self._open_place(sort, query["cursor"]),
+            ),
+        )
+        return Page(
+            found.items,
+            self._seal_place(sort, found.next),
+            {"total": found.counts.total, "facets": found.counts.facets, "corrections": found.corrections},
+        )
+
+    @operation(
+        "GET",
+        "/v1/practices/{practice_id}/related",
+        summary=Text(el="Παρόμοιες πρακτικές", en="Practices like this one"),
+        allow=ANYONE,
+        returns=schemas.RelatedView,
+        cache=Cache(seconds=300, tags=("practices",), shared=True),
+        errors=(PracticeNotFound,),
+    )
+    def list_related(self, practice_id: UUID) -> dict[str, Any]:
+        """Give up to six published practices that share rare words or sectors with a published one."""
+        practice = self.session.get(PublishedPractice, practice_id)
+        if practice is None:
+            raise PracticeNotFound
+        return {"items": related(self.session, practice, RELATED)}
+
+    def _seal_place(self, sort: str, place: Place | None) -> str | None:
+        if place is None:
+            return None
+        key = place.key.isoformat() if isinstance(place.key, datetime) else place.key.hex()
+        return self.cursors.seal([f"search:{sort}", place.tier, key, place.practice_id])
+
+    def _open_place(self, sort: str, cursor: str | None) -> Place | None:
+        values = self.cursors.open(cursor, length=4)
+        if values is None:
+            return None
+        name, tier, key, practice_id = values
+        if name != f"search:{sort}":
+            raise BadCursor
+        place_key = bytes.fromhex(key) if sort == queries.TITLE else datetime.fromisoformat(key)
+        return Place(tier, place_key, UUID(practice_id))

@@ -1,0 +1,165 @@
+"""Reads of search: one page of what was found, with counts and highlights, and practices like another."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, Final
+from uuid import UUID
+
+from sqlalchemy import select, text
+from sqlalchemy.orm import Session
+
+from chassis.greek import Query, Word, read_query
+from observatory.practices.content import SECTIONS
+from observatory.publications.model import PublishedPractice
+from observatory.search.conditions import Condition, of_filters, of_words, tiers, tsquery
+from observatory.search.corrections import Correction, corrected
+from observatory.search.counts import Counts, count
+from observatory.search.planning import prepare
+from observatory.search.snippets import Highlights, highlights
+
+RELEVANCE, NEWEST, TITLE = "relevance", "newest", "title"
+SORTS: Final = (RELEVANCE, NEWEST, TITLE)
+
+_SHOWN: Final = tuple(name for name in SECTIONS if name != "title")
+
+# The inner query may not be merged with the outer one (offset 0): walking an index in order and testing each
+# document would fetch documents, and finding them by their index never does.
+_NEWEST: Final = """
+    select practice_id, published_at from (
+        select practice_id, published_at from practice_search {where} offset 0
+    ) as found {after} order by published_at desc, practice_id desc limit :limit
+"""
+_BY_TITLE: Final = """
+    select practice_id, title_key from (
+        select practice_id, title_key from practice_search {where} offset 0
+    ) as found {after} order by title_key, practice_id limit :limit
+"""
+_AFTER: Final = {
+    NEWEST: "where (published_at, practice_id) < (:key, :id)",
+    TITLE: "where (title_key, practice_id) > (:key, :id)",
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Asked:
+    """What somebody asks of search; `after` is the place of the last practice of the page before."""
+
+    text: str = ""
+    filters: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    sort: str | None = None
+    limit: int = 20
+    after: Place | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a practice stands in the order: its tier (0 unless sorted by relevance), its sort value, its id."""
+
+    tier: int
+    key: datetime | bytes
+    practice_id: UUID
+
+
+class Hit:
+    """A practice as it was found: everything the published practice has, and where the words stand in it."""
+
+    def __init__(self, practice: PublishedPractice, shown: Highlights | None) -> None:
+        self.practice = practice
+        self.highlights = shown
+
+    def __getattr__(self, name: str) -> Any:
+        """Give what the practice has under this name."""
+        return getattr(self.practice, name)
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """One page of an answer; `next` is where the following page begins, None on the last."""
+
+    items: list[Hit]
+    counts: Counts
+    corrections: list[Correction]
+    next: Place | None
+
+
+def search(session: Session, asked: Asked) -> Found:
+    """Find practices: all words must be there, mistyped ones corrected; ranked, counted, highlighted, one page."""
+    prepare(session)
+    query, corrections = corrected(session, read_query(asked.text))
+    counts = count(session, of_words(query), asked.filters)
+    if not counts.total and query and not corrections and not any(asked.filters.values()):
+        query, corrections = corrected(session, query, known=False)
+        counts = count(session, of_words(query), asked.filters) if corrections else counts
+    places = _page(session, asked, query, asked.limit + 1) if counts.total else []
+    more = places[asked.limit - 1] if len(places) > asked.limit else None
+    return Found(_hits(session, places[: asked.limit], query.words), counts, corrections, more)
+
+
+def sort_of(asked_sort: str | None, query: str) -> str:
+    """Give the order of an answer: by relevance when there are words, else the newest first."""
+    if asked_sort in {NEWEST, TITLE}:
+        return str(asked_sort)
+    return RELEVANCE if read_query(query) else NEWEST
+
+
+def _page(session: Session, asked: Asked, query: Query, limit: int) -> list[Place]:
+    sort = sort_of(asked.sort, asked.text)
+    condition = (*of_words(query), *of_filters(asked.filters))
+    if sort != RELEVANCE:
+        return _ordered(session, sort, condition, limit=limit, after=asked.after)
+    ranked: list[Condition] = tiers(query)
+    found: list[Place] = []
+    first = asked.after.tier if asked.after else 0
+    for tier in range(first, len(ranked) + 1):
+        inside = (*condition, *ranked[tier]) if tier < len(ranked) else condition
+        after = asked.after if asked.after and asked.after.tier == tier else None
+        wanted = limit - len(found)
+        found += _ordered(session, NEWEST, inside, limit=wanted, after=after, without=ranked[:tier], tier=tier)
+        if len(found) >= limit:
+            break
+    return found
+
+
+def _ordered(
+    session: Session,
+    sort: str,
+    condition: Condition,
+    *,
+    limit: int,
+    after: Place | None,
+    without: Sequence[Condition] = (),
+    tier: int = 0,
+) -> list[Place]:
+    values: dict[str, Any] = {"limit": limit}
+    where = ""
+    if condition:
+        where = "where document @@ cast(:query as tsquery)"
+        values["query"] = tsquery(condition, without)
+    beyond = ""
+    if after is not None:
+        beyond = _AFTER[sort]
+        values |= {"key": after.key, "id": after.practice_id}
+    statement = _BY_TITLE if sort == TITLE else _NEWEST
+    if not condition:
+        statement = statement.replace("offset 0", "")
+    rows = session.execute(text(statement.format(where=where, after=beyond)), values)
+    return [Place(tier, key, practice_id) for practice_id, key in rows]
+
+
+def _hits(session: Session, places: Sequence[Place], words: Sequence[Word]) -> list[Hit]:
+    practices = published(session, [place.practice_id for place in places])
+    return [Hit(practice, _highlights(practice, words) if words else None) for practice in practices]
+
+
+def published(session: Session, ids: Sequence[UUID]) -> list[PublishedPractice]:
+    """Load published practices in the order of their ids."""
+    rows = session.scalars(select(PublishedPractice).where(PublishedPractice.practice_id.in_(ids)))
+    by_id = {row.practice_id: row for row in rows}
+    return [by_id[practice_id] for practice_id in ids if practice_id in by_id]
+
+
+def _highlights(practice: PublishedPractice, words: Sequence[Word]) -> Highlights:
+    return highlights(practice.title, ((name, getattr(practice, name)) for name in _SHOWN), words)

@@ -1,0 +1,93 @@
+"""Wire shapes of search."""
+
+from __future__ import annotations
+
+from marshmallow import fields, validate
+
+from chassis.reference import PRINCIPLES, REGIONS, SECTORS, STAGES
+from chassis.schemas import Code, CommaSeparated, PageQuery, View, page_of
+from observatory.practices.schemas import PracticeView
+from observatory.search.queries import SORTS
+
+LONGEST_TEXT = 1_000
+MOST_CODES = validate.Length(max=50)
+
+
+class SearchQuery(PageQuery):
+    """Words and filters: several codes of one filter widen it, several filters narrow the answer."""
+
+    q = fields.String(
+        load_default="",
+        validate=validate.Length(max=LONGEST_TEXT),
+        metadata={
+            "description": "Words, Greek or English, in any form; Greek may be in Latin letters (kainotomia); "
+            "quotes keep words together. All words must be found. The first 300 characters and 16 words count."
+        },
+    )
+    sector = CommaSeparated(Code(SECTORS), load_default=list, validate=MOST_CODES)
+    region = CommaSeparated(Code(REGIONS), load_default=list, validate=MOST_CODES)
+    organisation = CommaSeparated(fields.UUID(), load_default=list, validate=MOST_CODES)
+    stage = CommaSeparated(Code(STAGES), load_default=list, validate=MOST_CODES)
+    principle = CommaSeparated(Code(PRINCIPLES), load_default=list, validate=MOST_CODES)
+    year = CommaSeparated(
+        fields.Integer(validate=validate.Range(min=1900, max=2100)), load_default=list, validate=MOST_CODES
+    )
+    sort = Code(
+        SORTS,
+        load_default=None,
+        metadata={"description": "Left out: by relevance when there are words, else the newest first"},
+    )
+
+
+class HighlightsView(View):
+    """Where the words stand: HTML in which everything is escaped and the words found are in `mark`."""
+
+    title = fields.String(required=True)
+    snippet = fields.String(required=True)
+    section = fields.String(required=True, metadata={"description": "The field that the snippet is of"})
+
+
+class HitView(PracticeView):
+    """A published practice as it was found."""
+
+    highlights = fields.Nested(HighlightsView, required=True, allow_none=True)
+
+
+class FacetView(View):
+    """How many of the practices found have a code."""
+
+    code = fields.String(required=True)
+    count = fields.Integer(required=True)
+
+
+class FacetsView(View):
+    """Counts by facet; a facet's own filter does not narrow its own counts."""
+
+    sectors = fields.List(fields.Nested(FacetView), required=True)
+    regions = fields.List(fields.Nested(FacetView), required=True)
+    stages = fields.List(fields.Nested(FacetView), required=True)
+    principles = fields.List(fields.Nested(FacetView), required=True)
+    years = fields.List(fields.Nested(FacetView), required=True)
+    organisations = fields.List(fields.Nested(FacetView), required=True)
+
+
+class CorrectionView(View):
+    """A word that stands in no practice, and the one that was searched instead."""
+
+    written = fields.String(required=True)
+    meant = fields.String(required=True)
+
+
+SearchPage = page_of(
+    HitView,
+    "SearchPage",
+    total=fields.Integer(required=True),
+    facets=fields.Nested(FacetsView, required=True),
+    corrections=fields.List(fields.Nested(CorrectionView), required=True),
+)
+
+
+class RelatedView(View):
+    """Practices like another one, the likest first."""
+
+    items = fields.List(fields.Nested(PracticeView), required=True)

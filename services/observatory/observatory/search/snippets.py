@@ -1,0 +1,98 @@
+"""Snippets: the part of a practice that shows why it was found, as HTML with the words marked as they are written."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from html import escape
+from typing import Final
+
+from chassis.greek import Word, tokens, word_keys
+
+LONGEST: Final = 240
+"""Characters of a snippet, about; it is cut between words."""
+
+_BEFORE: Final = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A word of a text that the query asked for: its place, and which of the query's words it is."""
+
+    start: int
+    end: int
+    word: int
+
+
+@dataclass(frozen=True, slots=True)
+class Highlights:
+    """The title and the best part of the texts, as HTML; `section` says which text the part is of."""
+
+    title: str
+    snippet: str
+    section: str
+
+
+def highlights(title: str, sections: Iterable[tuple[str, str]], words: Sequence[Word]) -> Highlights:
+    """Mark the words in the title and in the section that has most of them; the first section when none has any."""
+    best: tuple[int, str, str, list[Mark]] | None = None
+    for name, text in sections:
+        marks = marks_in(text, words)
+        found = len({mark.word for mark in marks})
+        if best is None or found > best[0]:
+            best = (found, name, text, marks)
+        if found == len(words):
+            break
+    _, section, text, marks = best or (0, "", "", [])
+    return Highlights(marked(title, marks_in(title, words)), snippet(text, marks), section)
+
+
+def marks_in(text: str, words: Sequence[Word]) -> list[Mark]:
+    """Find the words of a query in a text, in whatever form they stand there."""
+    found: list[Mark] = []
+    for token in tokens(text):
+        if token.is_stop_word:
+            continue
+        keys = word_keys(token.written, token.folded)
+        number = next((place for place, word in enumerate(words) if not word.keys.isdisjoint(keys)), None)
+        if number is not None:
+            found.append(Mark(token.start, token.end, number))
+    return found
+
+
+def marked(text: str, marks: Iterable[Mark], start: int = 0, end: int | None = None) -> str:
+    """Give a part of a text as HTML: everything escaped, the marked words in `<mark>`."""
+    parts: list[str] = []
+    place = start
+    end = len(text) if end is None else end
+    for mark in marks:
+        if start <= mark.start and mark.end <= end:
+            parts += [escape(text[place : mark.start]), "<mark>", escape(text[mark.start : mark.end]), "</mark>"]
+            place = mark.end
+    return "".join([*parts, escape(text[place:end])])
+
+
+def snippet(text: str, marks: Sequence[Mark]) -> str:
+    """Give the part of a text with most of the query's words, as HTML on one line."""
+    start, end = _window(text, marks)
+    shown = " ".join(marked(text, marks, start, end).split())
+    return ("… " if start else "") + shown + (" …" if end < len(text) else "")
+
+
+def _window(text: str, marks: Sequence[Mark]) -> tuple[int, int]:
+    if len(text) <= LONGEST:
+        return 0, len(text)
+    begin = max(marks, key=lambda mark: (_seen_from(mark, marks), -mark.start)).start if marks else 0
+    start = max(0, min(begin - _BEFORE, len(text) - LONGEST))
+    if start:
+        start = text.find(" ", start, begin) + 1 or begin
+    end = min(len(text), start + LONGEST)
+    if end < len(text):
+        end = max(text.rfind(" ", start, end), min((mark.end for mark in marks if mark.start >= begin), default=0))
+        end = end if end > start else start + LONGEST
+    return start, end
+
+
+def _seen_from(first: Mark, marks: Sequence[Mark]) -> int:
+    limit = first.start + LONGEST - _BEFORE
+    return len({mark.word for mark in marks if first.start <= mark.start and mark.end <= limit})
