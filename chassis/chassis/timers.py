@@ -102,7 +102,8 @@ class ReplicaLocks(SharedExtension):  # type: ignore[misc]  # nameko is untyped
 
     def stop(self) -> None:
         """Let the other replicas have the locks."""
-        self._drop()
+        with self._one_at_a_time:
+            self._drop()
 
     def _take(self, key: int) -> bool:
         if self._connection is None:

@@ -28,7 +28,8 @@ class LinkDown(ConnectionError):
 
 def failures(connection: Connection) -> tuple[type[BaseException], ...]:
     """Give the exceptions that mean: this connection is of no more use."""
-    return (*connection.connection_errors, *connection.channel_errors, OSError, eventlet.Timeout)
+    # EOFError is what eventlet's recv raises when another greenthread has closed the socket under it
+    return (*connection.connection_errors, *connection.channel_errors, OSError, EOFError, eventlet.Timeout)
 
 
 class Link:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
 import structlog
@@ -28,7 +29,7 @@ def pytest_ignore_collect(collection_path, config):
 def broker(request):
     """The address of a broker, real and in-process."""
     if request.param == "memory":
-        return f"memory://{request.node.name.split('[')[0].replace('_', '-')}"
+        return f"memory://{uuid4().hex}"
     return request.getfixturevalue("rabbitmq_server").admin_url
 
 
@@ -37,17 +38,33 @@ def rabbit(rabbitmq_server):
     return rabbitmq_server.admin_url
 
 
+@pytest.fixture(scope="session")
+def databases(make_database):
+    """A producer's and a consumer's database, emptied for each test: making one takes longer than most tests."""
+    from world import migrate
+
+    return make_database("notes", migrate=migrate), make_database("reader", migrate=migrate)
+
+
 @pytest.fixture
-def world(broker, make_database):
+def world(broker, databases):
     from world import World
 
-    with World(broker, make_database) as made:
+    with World(broker, *databases) as made:
         yield made
 
 
 @pytest.fixture
-def rabbit_world(rabbit, make_database):
+def rabbit_world(rabbit, databases):
     from world import World
 
-    with World(rabbit, make_database) as made:
+    with World(rabbit, *databases) as made:
+        yield made
+
+
+@pytest.fixture
+def memory_world(databases):
+    from world import World
+
+    with World(f"memory://{uuid4().hex}", *databases) as made:
         yield made

@@ -5,7 +5,6 @@ from __future__ import annotations
 import time
 
 import eventlet
-import pytest
 from world import Read, World, Written
 
 from chassis.database import uuid7
@@ -100,17 +99,15 @@ def test_a_permanent_failure_dies_at_once_and_holds_nobody_back(world):
     assert world.dead()[0][1]["kainotomia-reason"] == "permanent"
 
 
-@pytest.mark.parametrize(
-    ("body", "reason"),
-    [(b"\xff\x00 not json", "undecodable"), (b'{"id": 1}', "undecodable"), (b"", "undecodable"), (b"[]", "undecodable")],
-)
-def test_bytes_that_are_no_event_are_kept_as_they_came(world, body, reason):
+def test_bytes_that_are_no_event_are_kept_as_they_came(world):
+    bodies = [b"\xff\x00 not json", b'{"id": 1}', b"", b"[]"]
     world.start()
-    world.publish_raw(body)
-    world.until(lambda: world.depth(".dead") == 1)
-    [(kept, headers)] = world.dead()
-    assert kept == body
-    assert headers["kainotomia-reason"] == reason
+    for body in bodies:
+        world.publish_raw(body)
+    world.until(lambda: world.depth(".dead") == len(bodies))
+    letters = world.dead()
+    assert sorted(body for body, _ in letters) == sorted(bodies)
+    assert {headers["kainotomia-reason"] for _, headers in letters} == {"undecodable"}
     assert world.depth() == 0
 
 
@@ -281,13 +278,13 @@ def test_two_relays_and_two_consumers_with_faults_keep_order_and_lose_nothing(wo
     world.start(service)
     world.relay()
     world.relay()
-    notes = [uuid7() for _ in range(10)]
+    notes = [uuid7() for _ in range(6)]
     for _ in range(5):
         for note in notes:
-            world.emit(*(Written(note_id=note, text="x") for _ in range(4)))
-    world.until(lambda: len(world.effects()) >= 200 or world.depth(".dead"), 30)
+            world.emit(*(Written(note_id=note, text="x") for _ in range(2)))
+    world.until(lambda: len(world.effects()) >= 60 or world.depth(".dead"), 30)
     eventlet.sleep(0.2)
     effects = world.effects()
     assert world.dead() == []
     for note in notes:
-        assert [e["seq"] for e in effects if e["note"] == note] == list(range(1, 21))
+        assert [e["seq"] for e in effects if e["note"] == note] == list(range(1, 11))

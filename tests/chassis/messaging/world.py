@@ -29,6 +29,7 @@ from chassis.service import Service
 from chassis.subscriptions import subscribe
 
 STEPS = (RetryStep("t1", 0.15), RetryStep("t2", 0.3))
+EMPTIED = [name for name in tables.metadata.tables if name != "outbox_shard"]
 _numbers = count(1)
 
 
@@ -61,19 +62,21 @@ def migrate(address):
 
 
 class World:
-    def __init__(self, uri, make_database):
-        self.uri = uri
+    def __init__(self, uri, theirs, ours):
+        self.uri, self.theirs_url, self.ours_url = uri, theirs, ours
         number = next(_numbers)
         self.producer = f"notes{number}x{uuid4().hex[:6]}"
         self.consumer = f"reader{number}x{uuid4().hex[:6]}"
-        self.theirs = make_engine(make_database("notes", migrate=migrate), pool_size=8, application="notes")
-        self.ours_url = make_database("reader", migrate=migrate)
-        self.ours = make_engine(self.ours_url, pool_size=30, application="reader")
+        self.theirs = make_engine(theirs, pool_size=8, application="notes")
+        self.ours = make_engine(ours, pool_size=30, application="reader")
         self.containers, self.threads, self.relays = [], [], []
         self.plan = {}
         self.calls = []
 
     def __enter__(self):
+        for engine in (self.theirs, self.ours):
+            with engine.begin() as connection:
+                connection.execute(text(f"TRUNCATE {', '.join(EMPTIED)}, effect"))
         return self
 
     def __exit__(self, *_):
