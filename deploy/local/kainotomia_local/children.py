@@ -34,7 +34,7 @@ class Child:
         self._arguments = arguments
         self._environment = {**environment, "KAINOTOMIA_ADMIN_PORT": str(admin_port)}
         self._process: subprocess.Popen[bytes] | None = None
-        self._log_start = 0
+        self.log_start = 0
 
     @property
     def pid(self) -> int | None:
@@ -53,7 +53,7 @@ class Child:
         self.log_path.parent.mkdir(parents=True, exist_ok=True)
         if self.log_path.exists() and self.log_path.stat().st_size > _LARGEST_LOG:
             self.log_path.replace(self.log_path.with_suffix(".log.1"))
-        self._log_start = self.log_path.stat().st_size if self.log_path.exists() else 0
+        self.log_start = self.log_path.stat().st_size if self.log_path.exists() else 0
         with self.log_path.open("ab") as log:
             self._process = processes.spawn(
                 [sys.executable, "-m", *self._arguments], env=self._environment, log=log, death_signal=signal.SIGTERM
@@ -66,7 +66,7 @@ class Child:
             status = self._process.poll() if self._process is not None else -1
             if status is not None or time.monotonic() > deadline:
                 what = "was not ready in time" if status is None else f"ended with status {status}"
-                said = processes.tail(self.log_path, start=self._log_start)
+                said = processes.tail(self.log_path, start=self.log_start)
                 message = f"{self.name} {what}. The end of {self.log_path}:\n{said}"
                 raise processes.ChildFailed(message)
             time.sleep(0.1)

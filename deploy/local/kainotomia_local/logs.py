@@ -16,11 +16,13 @@ _NOT_SHOWN = frozenset({"event", "level", "timestamp", "service", "logger", "exc
 
 
 class LogWatch:
-    """Follows one log from where it ends now."""
+    """Follows one log from byte `start` on."""
 
-    def __init__(self, name: str, path: Path, say: Callable[[str], None], *, verbose: bool) -> None:
+    def __init__(
+        self, name: str, path: Path, say: Callable[[str], None], *, start: int = 0, verbose: bool = False
+    ) -> None:
         self._name, self._path, self._say, self._verbose = name, path, say, verbose
-        self._position = path.stat().st_size if path.exists() else 0
+        self._position = start
         self._rest = b""
 
     def look(self) -> None:
@@ -56,4 +58,4 @@ class LogWatch:
         if level not in _WARNINGS and not self._verbose:
             return None
         facts = " ".join(f"{key}={value}" for key, value in record.items() if key not in _NOT_SHOWN)
-        return f"{level} {record.get('event', '')} {facts}"[:_LONGEST]
+        return f"{level} {record.get('event', '')} {facts}".strip()[:_LONGEST]

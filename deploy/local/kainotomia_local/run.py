@@ -95,7 +95,10 @@ def _listen_for_stop(platform: Platform) -> None:
 
 def _watch(platform: Platform, *, verbose: bool) -> NoReturn:
     revivers = platform.revivers()
-    watches = [LogWatch(child.name, child.log_path, _say, verbose=verbose) for child in platform.children.values()]
+    watches = [
+        LogWatch(child.name, child.log_path, _say, start=child.log_start, verbose=verbose)
+        for child in platform.children.values()
+    ]
     while True:
         for reviver in revivers:
             reviver.look()
