@@ -8,6 +8,7 @@ from people import APPROVER, CONTRIBUTOR, CURATOR, FULL, SECTIONS
 from world import fields
 
 from chassis.principal import ANONYMOUS, Membership
+from chassis.reference import SECTORS
 from chassis.testing import person
 
 
@@ -77,7 +78,11 @@ def test_nobody_writes_for_a_foreign_organisation(observatory):
         ("problem", "\x07", "problem"),
         ("funding", "α" * 501, "funding"),
         ("sectors", ["alchemy"], "sectors.0"),
-        ("sectors", ["democracy", "transparency", "transport", "technology", "culture", "ppp", "environment"], "sectors"),
+        (
+            "sectors",
+            ["democracy", "transparency", "transport", "technology", "culture", "ppp", "environment"],
+            "sectors",
+        ),
         ("principles", ["courage"], "principles.0"),
         ("sdgs", [0], "sdgs.0"),
         ("sdgs", [18], "sdgs.0"),

@@ -82,9 +82,7 @@ class World:
 
     def edit(self, practice_id, by=people.CONTRIBUTOR, **changes):
         read = self.read(practice_id, by)
-        return self.call(
-            "edit_practice", principal=by, practice_id=practice_id, body=changes, if_match=read.etag
-        )
+        return self.call("edit_practice", principal=by, practice_id=practice_id, body=changes, if_match=read.etag)
 
     def read(self, practice_id, by=people.CONTRIBUTOR, **query):
         return self.call("read_practice", principal=by, practice_id=practice_id, query=query)

@@ -6,22 +6,15 @@ import time
 from collections import Counter
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import orjson
 import typer
 
 from chassis.cli import offline
-from chassis.errors import AppError
 from chassis.language import DEFAULT_LANGUAGE
-from observatory.imports.operations import ImportOperations
+from observatory.imports.operations import REFUSED, ImportOperations
 from observatory.service import Observatory
-
-REFUSED = "refused"
-
-
-class _DryRun(Exception):
-    """Undoes the transaction of a row that was only tried."""
 
 
 def import_cases(
@@ -39,33 +32,12 @@ def import_cases(
     _await_register(service, wait)
     outcomes: Counter[str] = Counter()
     for number, row in enumerate(rows, start=1):
-        outcome, why = import_row(service, row, dry_run=dry_run, language=language)
+        outcome, why = service.try_case(row, dry_run=dry_run, language=language)
         outcomes[outcome] += 1
         name = row.get("external_id", "?") if isinstance(row, Mapping) else "?"
         typer.echo(f"[{number}/{len(rows)}] {name} {outcome}{why}")
     typer.echo(", ".join(f"{outcome}: {count}" for outcome, count in sorted(outcomes.items())) or "nothing to import")
     raise typer.Exit(1 if outcomes[REFUSED] else 0)
-
-
-def import_row(service: ImportOperations, row: Any, *, dry_run: bool, language: str) -> tuple[str, str]:
-    """Import one row in a transaction of its own; give the outcome, and why it was refused."""
-    outcome = REFUSED
-    service.enter(service.call)
-    try:
-        with service.transaction():
-            outcome = service.import_case(row)
-            _undo(only_if=dry_run)
-    except _DryRun:
-        return outcome, ""
-    except AppError as error:
-        faults = "; ".join(f"{fault.field}: {fault.detail.to(language)}" for fault in error.errors)
-        return REFUSED, f": {faults or (error.detail or error.title).to(language)}"
-    return outcome, ""
-
-
-def _undo(*, only_if: bool) -> None:
-    if only_if:
-        raise _DryRun
 
 
 def _await_register(service: ImportOperations, seconds: int) -> None:

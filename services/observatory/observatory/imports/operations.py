@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from chassis.errors import AppError
+from chassis.language import DEFAULT_LANGUAGE
 from chassis.schemas import load
 from observatory.imports.model import Case, import_published
 from observatory.imports.schemas import CaseRow
@@ -18,8 +20,29 @@ from observatory.practices.places import placed
 _NOT_CONTENT = ("external_id", "organisation_id", "organisation_elstat", "organisation_name", "year", "demo")
 
 
+REFUSED = "refused"
+
+
+class _DryRun(Exception):
+    """Undoes the transaction of a row that was only tried."""
+
+
 class ImportOperations(PracticeAccess):
     """Publishing cases from a file, one transaction each."""
+
+    def try_case(self, row: Any, *, dry_run: bool = False, language: str = DEFAULT_LANGUAGE) -> tuple[str, str]:
+        """Import one row in a transaction of its own; give the outcome, and why it was refused."""
+        self.enter(self.call)
+        try:
+            with self.transaction():
+                outcome = self.import_case(row)
+                _undo(only_if=dry_run)
+        except _DryRun:
+            return outcome, ""
+        except AppError as error:
+            faults = "; ".join(f"{fault.field}: {fault.detail.to(language)}" for fault in error.errors)
+            return REFUSED, f": {faults or (error.detail or error.title).to(language)}"
+        return outcome, ""
 
     def import_case(self, row: Mapping[str, Any]) -> str:
         """Import one row in the transaction at hand, and say what came of it; raises what `import_published` raises."""
@@ -59,3 +82,8 @@ class ImportOperations(PracticeAccess):
         if facts["organisation_elstat"]:
             return organisations.municipality(self.session, facts["organisation_elstat"])
         return organisations.named(self.session, facts["organisation_name"])
+
+
+def _undo(*, only_if: bool) -> None:
+    if only_if:
+        raise _DryRun

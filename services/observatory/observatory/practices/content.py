@@ -7,8 +7,9 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, Final
 
-from sqlalchemy import ARRAY, Date, Integer, Numeric, String
+from sqlalchemy import Date, Integer, Numeric, String
 from sqlalchemy import Text as LongText
+from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Mapped, mapped_column
 
 from chassis.language import Text

@@ -17,8 +17,9 @@ from datetime import datetime
 from typing import Any, Final, Self
 from uuid import UUID
 
-from sqlalchemy import ARRAY, Index, String, Uuid, text
+from sqlalchemy import Index, String, Uuid, text
 from sqlalchemy import Text as LongText
+from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from chassis.database import UtcDateTime, uuid7

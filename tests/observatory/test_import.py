@@ -1,0 +1,203 @@
+"""Importing cases from public sources."""
+
+import json
+import os
+import subprocess
+import sys
+from importlib import resources
+
+import orjson
+import people
+import pytest
+from people import CONTRIBUTOR, CURATOR
+
+from chassis.principal import ANONYMOUS
+from chassis.reference import PRINCIPLES, REGIONS, SECTORS, STAGES
+from chassis.schemas import load
+from observatory.imports.schemas import CaseRow
+
+CASES = json.loads(resources.files("observatory.demo").joinpath("cases.json").read_text(encoding="utf-8"))
+CASE = {
+    "external_id": "source:1",
+    "organisation_name": "Δήμος Λαμιέων",
+    "title": "Πρόγραμμα Διαύγεια",
+    "problem": "Έλλειψη διαφάνειας στις διοικητικές πράξεις.",
+    "year": 2010,
+    "sectors": ["transparency"],
+    "source_url": "https://source.example/1",
+}
+
+
+def run(observatory, *rows, dry_run=False):
+    service = observatory.caller.instance()
+    return [service.try_case(row, dry_run=dry_run) for row in rows]
+
+
+def found(observatory, title):
+    from sqlalchemy import text
+
+    with observatory.caller.engine.connect() as connection:
+        practice_id = connection.execute(
+            text("select practice_id from published_practices where title = :title"), {"title": title}
+        ).scalar_one()
+    return observatory.read(practice_id, ANONYMOUS).json
+
+
+def test_a_case_is_published_with_what_its_source_tells(observatory):
+    assert run(observatory, CASE) == [("created", "")]
+    case = found(observatory, CASE["title"])
+    assert (case["state"], case["imported"], case["demo"], case["year"]) == ("published", True, False, 2010)
+    assert (case["organisation_id"], case["organisation_name"]) == (str(people.LAMIA), None)
+    assert (case["region"], case["slug"]) == ("GR-H", "programma-diavgeia")
+    assert case["novelty"] == ""
+    assert case["not_recorded"] == [
+        "summary", "solution", "novelty", "results", "obstacles", "conditions", "lessons", "advice",
+    ]  # fmt: skip
+    [event] = observatory.events()
+    assert (event["type"], event["data"]["imported"]) == ("practice.published.v1", True)
+    assert event["data"]["author_ids"] == []
+    assert event["data"]["review_id"] is None
+
+
+def test_importing_again_changes_nothing_and_doubles_nothing(observatory):
+    run(observatory, CASE)
+    assert run(observatory, CASE, CASE) == [("unchanged", ""), ("unchanged", "")]
+    assert len(observatory.events()) == 1
+
+
+def test_a_better_source_updates_the_case(observatory):
+    run(observatory, CASE)
+    assert run(observatory, {**CASE, "solution": "Ανάρτηση όλων των πράξεων."}) == [("updated", "")]
+    case = found(observatory, CASE["title"])
+    assert (case["solution"], case["revision"]) == ("Ανάρτηση όλων των πράξεων.", 2)
+    assert observatory.events()[-1]["type"] == "practice.updated.v1"
+    assert observatory.events()[-1]["data"]["imported"] is True
+
+
+def test_what_people_have_edited_is_theirs(observatory):
+    run(observatory, CASE)
+    case = found(observatory, CASE["title"])
+    assert observatory.edit(case["id"], solution="Το γράψαμε εμείς.").status == 200
+    assert run(observatory, {**CASE, "title": "Άλλος τίτλος"}) == [("kept", "")]
+    assert observatory.read(case["id"], CONTRIBUTOR).json["solution"] == "Το γράψαμε εμείς."
+
+
+def test_what_was_archived_does_not_come_back(observatory):
+    run(observatory, CASE)
+    case = found(observatory, CASE["title"])
+    observatory.call("archive_practice", principal=CURATOR, practice_id=case["id"])
+    assert run(observatory, CASE) == [("kept", "")]
+    assert observatory.read(case["id"], ANONYMOUS).status == 404
+
+
+def test_a_body_outside_the_register_keeps_its_name(observatory):
+    run(observatory, {**CASE, "organisation_name": "Νοσηλευτική Μονάδα Μολάων"})
+    case = found(observatory, CASE["title"])
+    assert (case["organisation_id"], case["organisation_name"]) == (None, "Νοσηλευτική Μονάδα Μολάων")
+
+
+def test_a_body_that_enters_the_register_is_found_by_the_next_import(observatory):
+    row = {**CASE, "organisation_name": "Δήμος Καλαμάτας"}
+    run(observatory, row)
+    observatory.register(people.HALKIDA, name_el="Δήμος Καλαμάτας")
+    assert run(observatory, row) == [("updated", "")]
+    assert found(observatory, CASE["title"])["organisation_id"] == str(people.HALKIDA)
+
+
+def test_an_elstat_code_finds_the_municipality(observatory):
+    run(observatory, {**CASE, "organisation_name": "όπως το γράφει η πηγή", "organisation_elstat": "2701"})
+    case = found(observatory, CASE["title"])
+    assert (case["organisation_id"], case["organisation_name"]) == (str(people.LARISSA), None)
+    assert case["region"] == "GR-E"
+
+
+@pytest.mark.parametrize(
+    ("change", "named"),
+    [
+        ({"problem": ""}, "problem"),
+        ({"title": ""}, "problem"),
+        ({"external_id": ""}, "external_id"),
+        ({"organisation_name": None}, "organisation_name"),
+        ({"sectors": ["alchemy"]}, "sectors.0"),
+        ({"source_url": "javascript:alert(1)"}, "source_url"),
+        ({"surprise": 1}, "surprise"),
+    ],
+)
+def test_a_row_that_does_not_hold_is_refused_with_its_fields(observatory, change, named):
+    [(outcome, why)] = run(observatory, {**CASE, **change})
+    assert outcome == "refused"
+    assert f"{named}:" in why
+    assert observatory.events() == []
+
+
+def test_a_bad_row_does_not_stop_the_good_ones(observatory):
+    rows = [{**CASE, "problem": ""}, "not even an object", {**CASE, "external_id": "source:2"}]
+    assert [outcome for outcome, _ in run(observatory, *rows)] == ["refused", "refused", "created"]
+
+
+def test_a_dry_run_reports_and_changes_nothing(observatory):
+    assert run(observatory, CASE, dry_run=True) == [("created", "")]
+    assert observatory.events() == []
+    assert run(observatory, CASE) == [("created", "")]
+
+
+def test_the_command_reports_each_row_and_fails_when_one_was_refused(observatory, database, tmp_path):
+    def command(rows, *options):
+        file = tmp_path / "cases.json"
+        file.write_bytes(orjson.dumps(rows))
+        return subprocess.run(
+            [sys.executable, "-m", "observatory", "import-cases", file, *options],
+            env={
+                **os.environ,
+                "AMQP_URI": "memory://",
+                "DATABASE_URL_OBSERVATORY": database,
+                "KAINOTOMIA_DEMO": "1",
+            },
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+
+    finished = command([CASE, {**CASE, "external_id": "source:2", "problem": ""}], "--language", "en")
+    lines = finished.stdout.splitlines()
+    assert lines[0] == "[1/2] source:1 created"
+    assert lines[1].startswith("[2/2] source:2 refused: problem: A title is not enough")
+    assert lines[2] == "created: 1, refused: 1"
+    assert finished.returncode == 1
+    again = command([CASE])
+    assert (again.returncode, again.stdout.splitlines()[-1]) == (0, "unchanged: 1")
+    assert observatory.events()[0]["type"] == "practice.published.v1"
+
+
+# ---- the demonstration's own cases --------------------------------------------------------------------
+
+
+def test_the_demo_cases_are_whole_marked_and_credited():
+    assert len(CASES) == 25
+    assert len({case["external_id"] for case in CASES}) == 25
+    for case in CASES:
+        row = load(CaseRow(), case)
+        assert row["demo"] is True
+        assert row["summary"].startswith("Παράδειγμα επίδειξης από δημόσια πηγή")
+        assert row["problem"]
+        assert row["solution"]
+        assert row["sectors"]
+    without_page = [case["external_id"] for case in CASES if not case.get("source_url")]
+    assert without_page == ["greek-cases:GR-047"]
+
+
+def test_the_demo_cases_spread_over_sectors_and_regions():
+    sectors = {sector for case in CASES for sector in case["sectors"]}
+    regions = {case["region"] for case in CASES if "region" in case}
+    assert len(sectors) >= 8
+    assert len(regions) >= 6
+    assert sectors <= set(SECTORS)
+    assert regions <= set(REGIONS)
+    assert {case["stage"] for case in CASES} <= set(STAGES)
+    assert {principle for case in CASES for principle in case["principles"]} <= set(PRINCIPLES)
+
+
+def test_the_demo_cases_go_in(observatory):
+    rows = [{name: value for name, value in case.items() if name != "municipality"} for case in CASES]
+    outcomes = run(observatory, *rows)
+    assert {outcome for outcome, _ in outcomes} == {"created"}, outcomes

@@ -1,0 +1,303 @@
+"""The life of a practice, driven at random: whatever people try, the public never sees what was not published."""
+
+from datetime import UTC, datetime, timedelta
+
+import people
+import pytest
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
+
+from chassis.errors import AppError, Conflict, Forbidden, ValidationFailed
+from chassis.principal import SYSTEM
+from observatory.imports.model import Case, import_published
+from observatory.organisations.model import Home
+from observatory.practices import errors
+from observatory.practices.content import content_of, empty_content, from_snapshot, to_snapshot
+from observatory.practices.model import STATES, UNDER_WAY, Practice
+from observatory.reviews.model import DECISIONS, decide
+
+NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
+CONTENT = {**empty_content(), **people.FULL, "region": "GR-H"}
+WITH_CENTRE = Home(kind="municipality", region="GR-H", has_centre=True)
+WITHOUT_CENTRE = Home(kind="municipality", region="GR-H", has_centre=False)
+
+PEOPLE = st.sampled_from(sorted(people.EVERYBODY))
+WORDS = st.text(alphabet="αβγδε ", min_size=1, max_size=12).filter(str.strip)
+
+# What may follow what. A step that is not here would be a hole in the rules.
+STEPS = {
+    "edit": {("draft", "draft"), ("changes_requested", "changes_requested"), ("published", "draft")},
+    "submit": {
+        ("draft", "regional_review"),
+        ("draft", "ministry_review"),
+        ("changes_requested", "regional_review"),
+        ("changes_requested", "ministry_review"),
+    },
+    "withdraw": {(state, end) for state in UNDER_WAY for end in ("withdrawn", "published")},
+    "archive": {(state, "archived") for state in (*UNDER_WAY, "published")},
+    "forward": {("regional_review", "ministry_review")},
+    "publish": {("ministry_review", "published")},
+    "request_changes": {(state, "changes_requested") for state in ("regional_review", "ministry_review")},
+    "reject": {(s, end) for s in ("regional_review", "ministry_review") for end in ("rejected", "published")},
+    "hand_over": {("regional_review", "ministry_review")},
+}
+EVENTS = {
+    "edit": [],
+    "submit": ["practice.submitted.v1"],
+    "withdraw": ["practice.withdrawn.v1"],
+    "archive": ["practice.archived.v1"],
+    "forward": ["practice.forwarded.v1"],
+    "request_changes": ["practice.changes_requested.v1"],
+    "reject": ["practice.rejected.v1"],
+    "hand_over": ["practice.submitted.v1"],
+}
+
+
+class LifeOfAPractice(RuleBasedStateMachine):
+    """Keeps its own account of what was published, and compares."""
+
+    @initialize()
+    def begin(self):
+        self.clock = NOON
+        self.practice = Practice.begin(organisation_id=people.LAMIA, content=CONTENT, by=people.CONTRIBUTOR, at=NOON)
+        self.practice.slug = "slug"
+        self.public = None
+        self.published_before = False
+        self.highest = 1
+        self.versions = [self.practice.version]
+        self.announced = []
+
+    def _at(self):
+        self.clock += timedelta(minutes=1)
+        return self.clock
+
+    def _try(self, step, act):
+        """Do a step; check that it moved the practice as it may, or not at all."""
+        before = (self.practice.state, content_of(self.practice), self.practice.version)
+        revisions = len(self.practice.revisions)
+        try:
+            events = act() or []
+        except AppError as error:
+            assert (self.practice.state, content_of(self.practice), self.practice.version) == before
+            assert len(self.practice.revisions) == revisions
+            self._refused(error)
+            return
+        moved = (before[0], self.practice.state)
+        changed = self.practice.version != before[2]
+        assert moved in STEPS[step] or (not changed and moved[0] == moved[1])
+        self._count(step, events)
+
+    def _refused(self, error):
+        assert isinstance(error, Conflict | Forbidden | ValidationFailed)
+
+    def _count(self, step, events):
+        types = [event.type for event in events]
+        if step == "publish":
+            first = not self.published_before
+            assert types == ["practice.published.v1" if first else "practice.updated.v1"]
+            self.published_before = True
+            self.public = content_of(self.practice)
+            assert events[0].title == self.public["title"]
+            assert events[0].problem == self.public["problem"]
+        elif events or step != "hand_over":
+            assert types == EVENTS[step]
+        if step == "archive":
+            self.public = None
+        self.announced += events
+
+    @rule(who=PEOPLE, field=st.sampled_from(people.SECTIONS), words=WORDS)
+    def edit(self, who, field, words):
+        by = people.EVERYBODY[who]
+        self._try("edit", lambda: self.practice.edit({field: words}, by=by, at=self._at()) and None)
+
+    @rule(field=st.sampled_from(people.SECTIONS))
+    def empty_a_section(self, field):
+        self._try("edit", lambda: self.practice.edit({field: ""}, by=people.MANAGER, at=self._at()) and None)
+
+    @rule()
+    def complete(self):
+        self._try("edit", lambda: self.practice.edit(CONTENT, by=people.MANAGER, at=self._at()) and None)
+
+    @rule(who=PEOPLE, home=st.sampled_from([WITH_CENTRE, WITHOUT_CENTRE]))
+    def submit(self, who, home):
+        by = people.EVERYBODY[who]
+        self._try("submit", lambda: self.practice.submit(by=by, home=home, at=self._at()))
+
+    @rule(who=PEOPLE)
+    def withdraw(self, who):
+        self._try("withdraw", lambda: self.practice.withdraw(by=people.EVERYBODY[who], at=self._at()))
+
+    @rule(who=PEOPLE)
+    def archive(self, who):
+        self._try("archive", lambda: self.practice.archive(by=people.EVERYBODY[who], at=self._at()))
+
+    @rule(who=PEOPLE, decision=st.sampled_from(DECISIONS), comment=st.sampled_from(["", "Γιατί έτσι."]))
+    def review(self, who, decision, comment):
+        self._review(people.EVERYBODY[who], decision, comment)
+
+    @rule(decision=st.sampled_from(DECISIONS))
+    @precondition(lambda self: self.practice.state in {"regional_review", "ministry_review"})
+    def review_by_whose_turn_it_is(self, decision):
+        regional = self.practice.state == "regional_review"
+        self._review(people.CENTRE_MANAGER if regional else people.CURATOR, decision, "Γιατί έτσι.")
+
+    def _review(self, who, decision, comment):
+        def act():
+            review, events = decide(self.practice, decision=decision, comment=comment, by=who, at=self._at())
+            assert review.reviewer_id not in self.practice.author_ids
+            assert comment or decision not in {"request_changes", "reject"}
+            return events
+
+        self._try(decision, act)
+
+    @rule()
+    def the_centre_closes(self):
+        self._try("hand_over", lambda: self.practice.hand_to_ministry(self._at()))
+
+    @invariant()
+    def the_state_is_legal(self):
+        practice = self.practice
+        assert practice.state in STATES
+        waiting = practice.state in {"regional_review", "ministry_review"}
+        assert (practice.waiting_since is not None) is waiting
+        if practice.state == "published":
+            assert practice.public is not None
+            assert content_of(practice.public) == content_of(practice)
+        if practice.state in {"archived", "rejected", "withdrawn"}:
+            assert practice.public is None
+
+    @invariant()
+    def the_public_sees_what_was_published_and_nothing_else(self):
+        shown = self.practice.public
+        assert (shown is None) is (self.public is None)
+        if shown is not None:
+            assert content_of(shown) == self.public
+            assert shown.slug == "slug"
+            assert shown.revision == self.practice.published_revision
+            assert shown.published_at == self.practice.published_at
+
+    @invariant()
+    def revisions_only_grow_and_say_what_was_written(self):
+        numbers = [revision.number for revision in self.practice.revisions]
+        assert numbers == list(range(1, len(numbers) + 1))
+        assert len(numbers) >= self.highest
+        assert self.practice.last_revision == numbers[-1]
+        self.highest = len(numbers)
+        current = next(r for r in self.practice.revisions if r.number == self.practice.revision)
+        assert from_snapshot(current.content) == content_of(self.practice)
+
+    @invariant()
+    def versions_never_go_back(self):
+        assert self.practice.version >= self.versions[-1]
+        self.versions.append(self.practice.version)
+
+    @invariant()
+    def what_waits_for_reviewers_is_complete(self):
+        if self.practice.state in {"regional_review", "ministry_review", "published"}:
+            assert all(getattr(self.practice, name) for name in (*people.SECTIONS, "sectors", "stage"))
+
+    @invariant()
+    def nobody_learns_of_a_draft(self):
+        outsiders = (people.READER, people.NEIGHBOUR, people.OTHER_CENTRE_MANAGER, people.EVERYBODY["anonymous"])
+        assert not any(self.practice.shows_working_copy_to(who) for who in outsiders)
+        asked = self.practice.submitted_at is not None
+        assert self.practice.shows_working_copy_to(people.CENTRE_MANAGER) is asked
+
+    @invariant()
+    def events_before_publication_carry_no_text(self):
+        for event in self.announced:
+            if not event.public:
+                assert not {"title", "summary", "comment", "problem"} & event.payload().keys()
+
+
+LifeOfAPractice.TestCase.settings = settings(
+    max_examples=60, stateful_step_count=40, deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)
+TestLifeOfAPractice = LifeOfAPractice.TestCase
+
+
+# ---- single rules, without a database ---------------------------------------------------------------
+
+
+def begun(**content):
+    return Practice.begin(organisation_id=people.LAMIA, content={**CONTENT, **content}, by=people.CONTRIBUTOR, at=NOON)
+
+
+def imported(**changes):
+    practice = Practice.blank(at=NOON, organisation_id=None, imported=True)
+    practice.slug = "case"
+    content = {"title": "Διαύγεια", "problem": "Έλλειψη διαφάνειας"}
+    case = {"organisation_id": None, "organisation_name": "Φορέας", "demo": True, "year": 2010, **changes}
+    return practice, Case(external_id="x:1", content=content, **case)
+
+
+def test_a_snapshot_gives_back_what_it_took():
+    content = {**CONTENT, "cost_eur": None, "started_on": NOON.date()}
+    assert from_snapshot(to_snapshot(content)) == content
+
+
+def test_a_snapshot_from_before_a_field_existed_is_readable():
+    old = {name: value for name, value in to_snapshot(CONTENT).items() if name != "funding"}
+    assert from_snapshot(old)["funding"] == ""
+
+
+def test_an_empty_first_revision_is_still_a_revision():
+    practice = Practice.begin(organisation_id=people.LAMIA, content={}, by=people.CONTRIBUTOR, at=NOON)
+    assert [revision.changed for revision in practice.revisions] == [[]]
+
+
+@pytest.mark.parametrize("kind", ["ministry", "independent_authority", "innovation_centre"])
+def test_central_bodies_and_centres_go_to_the_ministry(kind):
+    home = Home(kind=kind, region="GR-H", has_centre=True)
+    assert (home.first_tier, home.reviewing_region) == ("ministry", None)
+
+
+def test_an_import_publishes_what_is_known_and_says_what_is_not():
+    practice, case = imported()
+    outcome, events = import_published(practice, case, by=SYSTEM, at=NOON)
+    assert (outcome, practice.state, practice.year) == ("created", "published", 2010)
+    assert [(e.type, e.imported, e.demo, e.author_ids) for e in events] == [("practice.published.v1", True, True, [])]
+    assert import_published(practice, case, by=SYSTEM, at=NOON) == ("unchanged", [])
+
+
+def test_only_the_platform_imports():
+    practice, case = imported()
+    for who in (people.CURATOR, people.MANAGER):
+        with pytest.raises(errors.ImportNotAllowed):
+            import_published(practice, case, by=who, at=NOON)
+
+
+def test_an_import_leaves_alone_what_people_have_edited_or_archived():
+    practice, case = imported(organisation_id=people.LAMIA, organisation_name=None)
+    import_published(practice, case, by=SYSTEM, at=NOON)
+    practice.edit({"problem": "Καλύτερη διατύπωση"}, by=people.CONTRIBUTOR, at=NOON)
+    assert import_published(practice, case, by=SYSTEM, at=NOON) == ("kept", [])
+    practice.archive(by=people.CURATOR, at=NOON)
+    assert import_published(practice, case, by=SYSTEM, at=NOON) == ("kept", [])
+
+
+def test_an_imported_case_must_be_completed_before_it_can_be_submitted():
+    practice, case = imported(organisation_id=people.LAMIA, organisation_name=None)
+    import_published(practice, case, by=SYSTEM, at=NOON)
+    practice.edit({"lessons": "Νέα"}, by=people.CONTRIBUTOR, at=NOON)
+    with pytest.raises(errors.PracticeIncomplete) as refused:
+        practice.submit(by=people.CONTRIBUTOR, home=WITH_CENTRE, at=NOON)
+    assert "summary" in [fault.field for fault in refused.value.errors]
+
+
+def test_a_practice_without_an_organisation_in_the_register_has_no_editors():
+    practice, case = imported()
+    import_published(practice, case, by=SYSTEM, at=NOON)
+    with pytest.raises(errors.NotYourOrganisation):
+        practice.edit({"lessons": "Νέα"}, by=people.CURATOR, at=NOON)
+    assert practice.archive(by=people.CURATOR, at=NOON)[0].type == "practice.archived.v1"
+
+
+def test_authors_are_named_once_in_the_order_they_came():
+    practice = begun()
+    practice.edit({"lessons": "Α"}, by=people.APPROVER, at=NOON)
+    practice.edit({"lessons": "Β"}, by=people.CONTRIBUTOR, at=NOON)
+    practice.submit(by=people.MANAGER, home=WITH_CENTRE, at=NOON)
+    expected = [people.CONTRIBUTOR.person_id, people.APPROVER.person_id, people.MANAGER.person_id]
+    assert practice.author_ids == expected
