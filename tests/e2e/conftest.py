@@ -1,4 +1,4 @@
-"""The whole platform, once with every service in its own process on RabbitMQ, once all in one on the in-process broker."""
+"""The whole platform: every service in its own process on RabbitMQ, and all in one on the in-process broker."""
 
 from __future__ import annotations
 

@@ -25,12 +25,14 @@ AT_ONCE = 4
 
 
 @pytest.mark.slow
+@pytest.mark.timeout(3600)
 @pytest.mark.parametrize("broker", ["rabbitmq", "in-process"])
 def test_whatever_dies_each_follower_gets_each_mail_once(broker):
-    with tempfile.TemporaryDirectory(prefix="kainotomia-crash-") as directory:
-        # fsync on: what was answered must survive the kill
-        with make_platform(broker, Path(directory)) as platform:
-            report = _publish_while_services_die(platform)
+    with (
+        tempfile.TemporaryDirectory(prefix="kainotomia-crash-") as directory,
+        make_platform(broker, Path(directory)) as platform,
+    ):
+        report = _publish_while_services_die(platform)
     print(f"\n{broker}: {report}")
     assert report["lost"] == 0, report
     assert report["unexpected"] == 0, report

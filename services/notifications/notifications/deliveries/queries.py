@@ -32,6 +32,8 @@ def _narrowed(asked: Select[Any], query: Mapping[str, Any]) -> Select[Any]:
         asked = asked.where(Delivery.event_id == query["event_id"])
     if query["status"] is not None:
         asked = asked.where(Delivery.state == query["status"])
+    if query["possible_duplicate"] is not None:
+        asked = asked.where(Delivery.possible_duplicate.is_(query["possible_duplicate"]))
     return asked
 
 

@@ -14,6 +14,7 @@ class DeliveryQuery(PageQuery):
     recipient = Line(max=254, load_default=None)
     event_id = fields.UUID(load_default=None)
     status = fields.String(load_default=None, validate=validate.OneOf([state.value for state in State]))
+    possible_duplicate = fields.Boolean(load_default=None)
 
 
 class DeliveryView(View):
