@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Final
 
-import structlog
-
 from chassis.context import CallContext
 from chassis.errors import AppError, Unavailable
 from gateway import metrics
+from gateway.access import AccessLog
 from gateway.caching.store import CacheStore
 from gateway.contracts.registry import ContractRegistry
 from gateway.contracts.shelf import Shelf
@@ -29,8 +28,6 @@ from gateway.stages.render import render_fault
 from gateway.tokens.keys import PublishedKeys
 from gateway.tokens.verifier import TokenVerifier
 
-log = structlog.get_logger(__name__)
-
 _KEYS_AT: Final = "/.well-known/jwks.json"
 _OK: Final = 200
 
@@ -49,6 +46,7 @@ class Assembly:
         self.settings, self._call, self._checks = settings, call, checks
         self.cache = CacheStore(most_bytes=settings.cache_bytes, most_entries=settings.cache_entries)
         self.registry = ContractRegistry(Shelf(settings.state), on_change=self._mount, prefixes=prefixes)
+        self._access = AccessLog(enabled=settings.access_log, log_format=settings.log_format, level=settings.log_level)
         self._proxies = TrustedProxies(settings.trusted_proxies)
         self._openapi = OpenApiPage(self.registry.mounted, self.registry.owns, settings.public_url)
         self._own_routes = own_routes(self._openapi, self.checks)
@@ -64,7 +62,7 @@ class Assembly:
                 call, available=self.registry.available, purge=self.cache.invalidate, settings=settings
             ),
             registry=self.registry,
-            access_log=settings.access_log,
+            access=self._access,
         )
         metrics.CACHE_ENTRIES.set_function(lambda: len(self.cache))
         metrics.CACHE_BYTES.set_function(lambda: self.cache.bytes)
@@ -82,8 +80,7 @@ class Assembly:
         identify(request, self._proxies)
         response = render_fault(request, fault)
         response.headers.append(("X-Request-ID", request.request_id))
-        if self.settings.access_log:
-            log.info("refused", fault=fault.code(), status=fault.status, request_id=request.request_id)
+        self._access.refused(request, fault.code(), fault.status)
         return response
 
     def _mount(self) -> None:

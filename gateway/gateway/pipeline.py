@@ -14,6 +14,7 @@ import structlog
 from chassis.errors import AppError, InternalError
 from chassis.messaging.rpc import Reply
 from gateway import metrics
+from gateway.access import AccessLog
 from gateway.contracts.registry import ContractRegistry
 from gateway.http.faults import RouteNotFound
 from gateway.http.peers import TrustedProxies
@@ -27,7 +28,7 @@ from gateway.stages.identify import identify
 from gateway.stages.render import conditional, render, render_fault
 from gateway.tokens.verifier import TokenVerifier
 
-log = structlog.get_logger("gateway.access")
+log = structlog.get_logger(__name__)
 
 _METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
 
@@ -44,12 +45,12 @@ class Pipeline:
         cache: CacheStage,
         dispatcher: Dispatcher,
         registry: ContractRegistry,
-        access_log: bool,
+        access: AccessLog,
     ) -> None:
         self.table = table
         self._proxies, self._verifier = proxies, verifier
         self._cache, self._dispatcher, self._registry = cache, dispatcher, registry
-        self._access_log = access_log
+        self._access = access
 
     def answer(self, request: Request) -> Response:
         """Give the answer to a request; never raises."""
@@ -99,15 +100,4 @@ class Pipeline:
         metrics.REQUEST_SECONDS.labels(template, method, response.status).observe(seconds)
         if request.cache_status:
             metrics.CACHE_ANSWERS.labels(request.cache_status).inc()
-        if self._access_log:
-            # the template instead of the address, and no query: both may hold what a person typed
-            log.info(
-                "request",
-                method=method,
-                route=template,
-                status=response.status,
-                ms=round(seconds * 1000, 2),
-                request_id=request.request_id,
-                trace_id=request.trace_id,
-                cache=request.cache_status or None,
-            )
+        self._access.request(request, template, method, response.status, seconds)

@@ -1,0 +1,60 @@
+"""The access log: one line a request, written on a short way of its own."""
+
+from __future__ import annotations
+
+import logging
+import sys
+from typing import Any, BinaryIO
+
+import orjson
+import structlog
+
+from gateway.http.request import Request
+
+
+class AccessLog:
+    """Logs requests by their route's template, without address, query or person: these may hold what somebody typed.
+
+    The ordinary way through the standard library costs 75 µs a line, more than all else about a cached answer;
+    this one costs about ten. A console gets the ordinary, readable way.
+    """
+
+    def __init__(self, *, enabled: bool, log_format: str, level: str, stream: BinaryIO | None = None) -> None:
+        self._enabled = enabled and logging.getLevelName(level) <= logging.INFO
+        self._log: Any
+        if log_format == "json":
+            self._log = structlog.wrap_logger(
+                structlog.BytesLogger(stream or sys.stderr.buffer),
+                processors=[
+                    structlog.processors.add_log_level,
+                    structlog.processors.TimeStamper(fmt="iso", utc=True),
+                    structlog.processors.JSONRenderer(serializer=_dumps),
+                ],
+                wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),
+                cache_logger_on_first_use=True,
+            ).bind(service="gateway", logger="gateway.access")
+        else:
+            self._log = structlog.get_logger("gateway.access")
+
+    def request(self, request: Request, template: str, method: str, status: int, seconds: float) -> None:
+        """Note an answered request; `seconds` from its head to its answer."""
+        if self._enabled:
+            self._log.info(
+                "request",
+                method=method,
+                route=template,
+                status=status,
+                ms=round(seconds * 1000, 2),
+                request_id=request.request_id,
+                trace_id=request.trace_id,
+                cache=request.cache_status or None,
+            )
+
+    def refused(self, request: Request, fault: str, status: int) -> None:
+        """Note what could not become a request."""
+        if self._enabled:
+            self._log.info("refused", fault=fault, status=status, request_id=request.request_id)
+
+
+def _dumps(event: Any, **_: Any) -> bytes:
+    return orjson.dumps(event)
