@@ -11,7 +11,8 @@ accepted and marks the next one as started, so that at any moment at most one ma
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable, Sequence
+import threading
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -20,7 +21,8 @@ from uuid import UUID
 
 import psycopg
 import structlog
-from sqlalchemy import Engine, Row, TextClause, text
+from sqlalchemy import Connection, CursorResult, Engine, Row, TextClause, text
+from sqlalchemy.exc import SQLAlchemyError
 
 from chassis.database.alone import connect_alone
 from notifications.deliveries.measures import POSSIBLE_DUPLICATES
@@ -152,6 +154,7 @@ class Claims:
         self._single = engine.execution_options(isolation_level="AUTOCOMMIT")
         self._clock = clock
         self._owner = 0
+        self._local = threading.local()
         self._lock: psycopg.Connection[Any] | None = None
 
     def open(self) -> None:
@@ -222,13 +225,28 @@ class Claims:
         """Put back what was claimed and not started."""
         self._write(_GIVE_BACK)
 
+    def leave(self) -> None:
+        """Give the connection of the calling thread back."""
+        held, self._local.connection = getattr(self._local, "connection", None), None
+        if held is not None:
+            held.close()
+
     def _rows(self, statement: TextClause, **parameters: Any) -> Sequence[Row[Any]]:
-        with self._single.connect() as connection:
-            return connection.execute(statement, {"now": self._clock(), "owner": self._owner, **parameters}).all()
+        return self._execute(statement, parameters).all()
 
     def _write(self, statement: TextClause, **parameters: Any) -> int:
-        with self._single.connect() as connection:
-            return connection.execute(statement, {"now": self._clock(), "owner": self._owner, **parameters}).rowcount
+        return self._execute(statement, parameters).rowcount
+
+    def _execute(self, statement: TextClause, parameters: Mapping[str, Any]) -> CursorResult[Any]:
+        # one connection per thread for as long as it works: taking one from the pool costs as much as the statement
+        held: Connection | None = getattr(self._local, "connection", None)
+        if held is None:
+            held = self._local.connection = self._single.connect()
+        try:
+            return held.execute(statement, {"now": self._clock(), "owner": self._owner, **parameters})
+        except SQLAlchemyError:
+            self.leave()
+            raise
 
 
 def _claimed(row: Row[Any]) -> Claimed:

@@ -19,7 +19,7 @@ from notifications.tokens import Tokens
 
 _SPARE = 2  # the feeder reads while the workers write
 
-_senders: WeakKeyDictionary[Engine, Sender] = WeakKeyDictionary()
+_senders: WeakKeyDictionary[Engine, tuple[Sender, Engine]] = WeakKeyDictionary()
 
 
 def links_of(settings: NotificationsSettings) -> Links:
@@ -31,17 +31,19 @@ def sender_of(runtime: Any) -> Sender:
     """Give the sender of this process; its connections outlive a run."""
     if runtime.engine not in _senders:
         _senders[runtime.engine] = _make(runtime)
-    return _senders[runtime.engine]
+    return _senders[runtime.engine][0]
 
 
 def close_sender(engine: Engine) -> None:
     """Hang up; for whoever is done with a database before the process ends."""
-    sender = _senders.pop(engine, None)
-    if sender is not None:
+    made = _senders.pop(engine, None)
+    if made is not None:
+        sender, own_engine = made
         sender.close()
+        own_engine.dispose()
 
 
-def _make(runtime: Any) -> Sender:
+def _make(runtime: Any) -> tuple[Sender, Engine]:
     settings: NotificationsSettings = runtime.settings
     # a pool of its own: the workers neither wait for the service's calls nor make them wait
     engine = make_engine(
@@ -57,4 +59,5 @@ def _make(runtime: Any) -> Sender:
         clock=runtime.clock,
     )
     lines = Lines(settings.smtp, count=settings.smtp_connections, helo=settings.mail_from.rpartition("@")[2])
-    return Sender(Claims(engine, runtime.clock), preparation, lines, address=settings.mail_from, clock=runtime.clock)
+    claims = Claims(engine, runtime.clock)
+    return Sender(claims, preparation, lines, address=settings.mail_from, clock=runtime.clock), engine

@@ -55,8 +55,14 @@ class Sender:
         """Send what is due, for about `seconds`; what was not started by then is put back."""
         if not self._lines.up:
             return
-        self._claims.open()
-        self._claims.free_abandoned()
+        try:
+            self._claims.open()
+            self._claims.free_abandoned()
+            self._work(ask, seconds)
+        finally:
+            self._claims.leave()
+
+    def _work(self, ask: Ask, seconds: float) -> None:
         claimed = self._claims.take(BATCH)
         if not claimed:
             return
@@ -123,15 +129,22 @@ class _Worker:
 
     def run(self) -> None:
         """Work until the queue says so, the time is over, or the mail server is gone."""
+        line: Line | None = None
         try:
             line = self._lines.take()
             while (envelope := self._next()) is not None:
                 line = self._deliver(line, envelope)
             self._lines.give_back(line)
+            line = None
         except LineBroken:
             return  # remembered by the lines; what is left in the queue is put back
         finally:
-            self._write_down()
+            if line is not None:
+                line.close()
+            try:
+                self._write_down()
+            finally:
+                self._claims.leave()
 
     def _next(self) -> Envelope | None:
         if time.monotonic() >= self._until:

@@ -52,8 +52,8 @@ class SubscriptionOperations(Operations):
         description=Text(
             el="Στέλνει μήνυμα επιβεβαίωσης στη διεύθυνση. Η απάντηση είναι πάντα η ίδια. Μέσα σε ένα φίλτρο αρκεί μία "
             "τιμή, όλα τα φίλτρα που δίνονται πρέπει να ταιριάζουν· στο q τα κόμματα χωρίζουν εναλλακτικές.",
-            en="Sends a confirm mail to the address. The answer is always the same. Within a filter one value is enough, "
-            "every filter given must match; in `q` all words must occur, and commas separate alternatives.",
+            en="Sends a confirm mail to the address. The answer is always the same. Within a filter one value is "
+            "enough, every filter given must match; in `q` all words must occur, and commas separate alternatives.",
         ),
         allow=ANYONE,
         body=SubscribeBody,
@@ -184,7 +184,8 @@ class SubscriptionOperations(Operations):
         "/v1/unsubscribe/{token}",
         summary=Text(el="Διακοπή με ένα κλικ", en="Stop messages with one click"),
         description=Text(
-            el="RFC 8058: χωρίς σύνδεση, με σώμα List-Unsubscribe=One-Click ή και χωρίς. Η επανάληψη δεν αλλάζει τίποτα.",
+            el="RFC 8058: χωρίς σύνδεση, με σώμα List-Unsubscribe=One-Click ή και χωρίς. Η επανάληψη δεν αλλάζει "
+            "τίποτα.",
             en="RFC 8058: without signing in, with the body `List-Unsubscribe=One-Click` or none. Repeating it changes "
             "nothing.",
         ),

@@ -1,0 +1,67 @@
+"""Notifications on a real database and a real mail server, called without a broker."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from uuid import uuid4
+
+import pytest
+
+from chassis.database import make_engine
+from chassis.migrations import upgrade
+from chassis.settings import DEMO_SECRET
+from notifications.deliveries.desk import close_sender
+from notifications.deliveries.smtp import SmtpServer
+from notifications.service import Notifications
+from notifications.settings import NotificationsSettings
+
+sys.path.insert(0, str(Path(__file__).parent))
+
+from postal import Clock, Platform, Postbox
+
+
+def _migrate(address):
+    engine = make_engine(address, pool_size=1, application="notifications-test")
+    upgrade("notifications", engine)
+    engine.dispose()
+
+
+@pytest.fixture
+def clock():
+    return Clock()
+
+
+@pytest.fixture
+def post():
+    """A real SMTP server in a thread."""
+    box = Postbox()
+    box.open()
+    yield box
+    box.close()
+
+
+@pytest.fixture
+def settings(post):
+    def make(url, **changed):
+        return NotificationsSettings(
+            amqp_uri="memory://", database_url=url, demo=True, secret=DEMO_SECRET, public_url="https://kainotomia.example",
+            smtp=SmtpServer("127.0.0.1", post.port), smtp_connections=2, **changed,
+        )  # fmt: skip
+
+    return make
+
+
+@pytest.fixture
+def platform(make_database, clock, post, settings):
+    """Notifications with an empty database."""
+    url = make_database("notifications", migrate=_migrate)
+    engine = make_engine(url, pool_size=10, application="notifications-test")
+    yield Platform(Notifications, engine, settings=settings(url), clock=clock, post=post)
+    close_sender(engine)
+    engine.dispose()
+
+
+@pytest.fixture
+def unknown_id():
+    return uuid4()

@@ -1,0 +1,241 @@
+"""Postal: the notifications service, its mail server and its time, with the steps that tests take often."""
+
+from __future__ import annotations
+
+import email
+import email.policy
+import re
+import socket
+from datetime import UTC, datetime, timedelta
+from uuid import UUID
+
+from aiosmtpd.controller import Controller
+from sqlalchemy import text
+
+from chassis.database import uuid7
+from chassis.errors import Unavailable
+from chassis.messaging.envelope import Received
+from chassis.testing import Caller
+from notifications.service import Notifications
+
+LAMIA = UUID("0192f0aa-0000-7000-8000-000000000001")
+
+
+LOOPBACK = "127.0.0.1"
+
+
+class Clock:
+    """The service's time: stands still until moved."""
+
+    def __init__(self):
+        self.now = datetime(2026, 3, 2, 9, 30, tzinfo=UTC)
+
+    def __call__(self):
+        return self.now
+
+    def forward(self, **span):
+        self.now += timedelta(**span)
+
+
+class Postbox:
+    """What a real SMTP server took, and how it is told to misbehave."""
+
+    def __init__(self):
+        with socket.create_server((LOOPBACK, 0)) as probe:
+            self.port = probe.getsockname()[1]
+        self._controller = None
+        self.taken = []
+        self.rcpt = {}
+        self.data = {}
+        self.on_data = None
+        self.connections = 0
+
+    def open(self):
+        self._controller = Controller(self, hostname=LOOPBACK, port=self.port)
+        self._controller.start()
+
+    def close(self):
+        controller, self._controller = self._controller, None
+        if controller is not None:
+            controller.stop()
+
+    async def handle_EHLO(self, server, session, envelope, hostname, responses):  # noqa: N802 - aiosmtpd's name
+        del server, envelope
+        self.connections += 1
+        session.host_name = hostname
+        return responses
+
+    async def handle_RCPT(self, server, session, envelope, address, options):  # noqa: N802 - aiosmtpd's name
+        del server, session, options
+        if address in self.rcpt:
+            return self.rcpt[address]
+        envelope.rcpt_tos.append(address)
+        return "250 OK"
+
+    async def handle_DATA(self, server, session, envelope):  # noqa: N802 - aiosmtpd's name
+        [recipient] = envelope.rcpt_tos
+        if recipient in self.data:
+            return self.data[recipient]
+        self.taken.append((recipient, envelope.content))
+        if self.on_data is not None:
+            self.on_data(recipient)
+        return "250 OK"
+
+    @property
+    def mails(self):
+        return [email.message_from_bytes(content, policy=email.policy.default) for _, content in self.taken]
+
+    def to(self, recipient):
+        return [mail for mail in self.mails if mail["To"] == recipient]
+
+
+class Platform(Caller):
+    """The notifications service with the steps that tests take often."""
+
+    def __init__(self, *args, post, **options):
+        super().__init__(*args, **options)
+        self.post = post
+        self.people = {}
+        self.material = {}
+        self.away = set()
+        self.asks = {("identity", "mail_cards"): self._mail_cards, ("observatory", "notice_material"): self._notice}
+
+    # what the other services answer
+
+    def person(self, email="maria@lamia.example", language="el", status="active", token=None):
+        person_id = uuid7()
+        self.people[str(person_id)] = {
+            "person_id": str(person_id), "email": email, "name": "Μαρία", "language": language, "status": status,
+            "token": token,
+        }  # fmt: skip
+        return person_id
+
+    def _mail_cards(self, person_ids, purpose):
+        if "identity" in self.away:
+            raise Unavailable
+        found = [self.people[i] for i in person_ids if i in self.people]
+        return {"items": [{**card, "token": card["token"] if purpose == "verify" else None} for card in found]}
+
+    def _notice(self, practice_id, review_id):
+        if "observatory" in self.away:
+            raise Unavailable
+        return {"practice_id": practice_id, **self.material[practice_id], "review_id": review_id}
+
+    # what happens
+
+    def hear(self, handler, event_type, data, *, subject=None, time=None, event_id=None):
+        function = getattr(Notifications, handler)
+        event = Received(
+            id=event_id or uuid7(), type=event_type, source="/services/x", subject=str(subject or uuid7()),
+            time=time or self.clock(), sequence=1, data=function.subscription.schema.load(data),
+            request_id="request-1", traceparent="00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01",
+        )  # fmt: skip
+        instance = self.instance()
+        with instance.transaction():
+            function.__wrapped__(instance, event)
+        return event
+
+    def publish(self, **changed):
+        data = {
+            "practice_id": str(uuid7()), "revision": 1, "organisation_id": str(LAMIA), "author_ids": [],
+            "review_id": str(uuid7()), "slug": "psifiaki-thyrida", "title": "Ψηφιακή θυρίδα πολιτών",
+            "summary": "Οι αιτήσεις υποβάλλονται από το σπίτι.", "problem": "Ουρές στα ΚΕΠ.",
+            "solution": "Ηλεκτρονικές αιτήσεις όλο το εικοσιτετράωρο.", "region": "GR-H", "municipality": "2401",
+            "sectors": ["technology"], "principles": ["embrace"], "stage": "implementing", "language": "el",
+            "published_at": "2026-03-02T09:30:00Z", **changed,
+        }  # fmt: skip
+        self.material[data["practice_id"]] = {"title": data["title"], "comment": "Εξαιρετική δουλειά.\nΜπράβο!"}
+        return self.hear("on_practice_published", "practice.published.v1", data, subject=data["practice_id"])
+
+    def submit(self, **changed):
+        data = {
+            "practice_id": str(uuid7()), "revision": 1, "organisation_id": str(LAMIA), "author_ids": [],
+            "region": "GR-H", "tier": "regional", "resubmission": False, **changed,
+        }  # fmt: skip
+        self.material[data["practice_id"]] = {"title": "Κομποστοποίηση στη γειτονιά", "comment": None}
+        return self.hear("on_practice_submitted", "practice.submitted.v1", data, subject=data["practice_id"])
+
+    def duty(self, person_id, role, *, organisation_id=LAMIA, kind="municipality", region="GR-H", time=None):
+        if role == "curator":
+            data = {"person_id": str(person_id), "role": role}
+            return self.hear("on_role_granted", "role.granted.v1", data, subject=person_id, time=time)
+        data = {
+            "person_id": str(person_id), "role": role, "organisation_id": str(organisation_id),
+            "organisation_kind": kind, "region": region,
+        }  # fmt: skip
+        return self.hear("on_member_added", "member.added.v1", data, subject=person_id, time=time)
+
+    def organisation(self, organisation_id=LAMIA, name_el="Δήμος Λαμιέων", name_en="Municipality of Lamia"):
+        data = {
+            "organisation_id": str(organisation_id), "kind": "municipality", "name_el": name_el, "name_en": name_en,
+            "slug": "x", "region": "GR-H", "elstat_code": "2401", "parent_id": None, "status": "active",
+        }  # fmt: skip
+        return self.hear(
+            "on_organisation_registered_or_updated", "organisation.registered.v1", data, subject=organisation_id
+        )
+
+    def ask(self, address="dimitra@polites.example", language="el", **filters):
+        body = {"email": address, "language": language, "frequency": "immediate", "filters": filters}
+        return self.call("request_subscription", body=body)
+
+    def confirm_token(self, address="dimitra@polites.example"):
+        link = re.search(r"/v1/subscriptions/confirm\?token=(\S+)", body_text(self.post.to(address)[-1]))
+        return link.group(1)
+
+    def subscribe(self, address="dimitra@polites.example", language="el", **filters):
+        """Ask, receive the mail and confirm; gives the confirmed subscription."""
+        assert self.ask(address, language, **filters).status == 202
+        self.send()
+        confirmed = self.call("confirm_subscription", body={"token": self.confirm_token(address)})
+        assert confirmed.status == 200, confirmed.text
+        return confirmed.json
+
+    def subscribers(self, count, **columns):
+        """Put many confirmed subscriptions straight into the database."""
+        with self.engine.begin() as connection:
+            connection.execute(
+                text(
+                    "with s as (insert into subscribers select gen_random_uuid(), 'n' || n || '@many.example',"
+                    " encode(sha256(('kainotomia address' || chr(1) || n)::bytea), 'hex'), now()"
+                    " from generate_series(1, :count) n returning id)"
+                    " insert into subscriptions (id, subscriber_id, state, language, frequency, words, sectors,"
+                    " regions, organisations, created_at, confirmed_at)"
+                    " select gen_random_uuid(), id, 'active', 'el', 'immediate', '[]', '{}', '{}', '{}', now(), now()"
+                    " from s"
+                ),
+                {"count": count},
+            )
+
+    # what the timers do
+
+    def fan_out(self):
+        Notifications.fan_out_announcements.__wrapped__(self.instance())
+
+    def send(self, then=None):
+        Notifications.send_mails.__wrapped__(self.instance())
+
+    def deliver(self):
+        self.fan_out()
+        self.send()
+
+    # what stands in the database
+
+    def rows(self, statement, **values):
+        with self.engine.begin() as connection:
+            return [dict(row) for row in connection.execute(text(statement), values).mappings()]
+
+    def execute(self, statement, **values):
+        with self.engine.begin() as connection:
+            connection.execute(text(statement), values)
+
+    def deliveries(self, **equal):
+        where = " and ".join(f"{name} = :{name}" for name in equal) or "true"
+        return self.rows(f"select * from deliveries where {where} order by id", **equal)
+
+
+def body_text(mail):
+    return mail.get_body(("plain",)).get_content().replace("\r\n", "\n")
+
+
+def body_html(mail):
+    return mail.get_body(("html",)).get_content().replace("\r\n", "\n")

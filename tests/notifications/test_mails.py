@@ -1,0 +1,210 @@
+"""What the mails say, in both languages, and that their bytes are what mail programs expect."""
+
+import email
+import email.policy
+import os
+import re
+from datetime import UTC, datetime
+from html.parser import HTMLParser
+from pathlib import Path
+from uuid import UUID
+
+import pytest
+
+from chassis.language import LANGUAGES
+from notifications.announcements.model import Kind
+from notifications.mails.message import Mould, Origin, Personal, UnsafeHeader, subject_line
+from notifications.mails.render import renderer
+
+SNAPSHOTS = Path(__file__).parent / "snapshots"
+REFRESH = bool(os.environ.get("KAINOTOMIA_REFRESH_GOLDEN"))
+EVENT = UUID("0192f0aa-0000-7000-8000-00000000000e")
+DELIVERY = UUID("0192f0aa-0000-7000-8000-00000000000d")
+URL = "https://kainotomia.example"
+
+GIVEN = {
+    "title": "Ψηφιακή θυρίδα <πολιτών> & φορέων",
+    "summary": "Οι αιτήσεις υποβάλλονται από το σπίτι.\nΧωρίς ουρές.",
+    "organisation": "Δήμος Λαμιέων",
+    "region": "Στερεά Ελλάδα",
+    "sectors": "Περιβάλλον, Πολιτισμός",
+    "stage": "Υλοποίηση",
+    "demo": True,
+    "comment": "Γράψτε και το κόστος.\n<b>Ευχαριστώ</b>",
+    "resubmission": True,
+    "practice_url": f"{URL}/v1/practices/1",
+    "queue_url": f"{URL}/v1/reviews/queue",
+    "home_url": f"{URL}/",
+    "wish": "τομείς Περιβάλλον",
+    "hours": 72,
+}
+MAILS = [(kind.value, language) for kind in Kind for language in LANGUAGES]
+
+
+def origin(**changed):
+    given = {"name": "Καινοτομία", "address": "no-reply@kainotomia.example", "event_id": EVENT, "kind": "x"}
+    return Origin(**{**given, **changed})
+
+
+def personal(**changed):
+    given = {
+        "recipient": "dimitra@polites.example",
+        "delivery_id": DELIVERY,
+        "date": datetime(2026, 3, 2, 9, 30, tzinfo=UTC),
+        "why": "Επειδή το ζητήσατε: «<λέξεις>».",
+        "stop_url": f"{URL}/v1/unsubscribe/abc",
+        "action_url": f"{URL}/v1/subscriptions/confirm?token=abc",
+    }
+    return Personal(**{**given, **changed})
+
+
+def built(kind, language, **changed):
+    mould = Mould(renderer().render(kind, language, GIVEN), origin(kind=kind), language)
+    return email.message_from_bytes(mould.fill(personal(**changed)), policy=email.policy.default)
+
+
+def part(mail, subtype):
+    return mail.get_body((subtype,)).get_content().replace("\r\n", "\n")
+
+
+@pytest.mark.parametrize(("kind", "language"), MAILS)
+def test_mails_say_what_they_said(kind, language):
+    mail = built(kind, language)
+    for subtype, ending in (("plain", "txt"), ("html", "html")):
+        shown = f"Subject: {mail['Subject']}\n\n{part(mail, subtype)}"
+        path = SNAPSHOTS / f"{kind}.{language}.{ending}"
+        if REFRESH or not path.is_file():
+            path.parent.mkdir(exist_ok=True)
+            path.write_text(shown, encoding="utf-8")
+        assert shown == path.read_text(encoding="utf-8"), "a mail changed: refresh with KAINOTOMIA_REFRESH_GOLDEN=1"
+
+
+@pytest.mark.parametrize(("kind", "language"), MAILS)
+def test_every_mail_says_why_it_came_and_leaves_no_mark(kind, language):
+    mail = built(kind, language)
+    assert "Επειδή το ζητήσατε: «<λέξεις>»." in part(mail, "plain")
+    assert "Επειδή το ζητήσατε: «&lt;λέξεις&gt;»." in part(mail, "html")
+    assert "mark-" not in part(mail, "plain") + part(mail, "html")
+    if kind == Kind.PRACTICE_PUBLISHED:
+        assert f"{URL}/v1/unsubscribe/abc" in part(mail, "plain")
+        assert f'href="{URL}/v1/unsubscribe/abc"' in part(mail, "html")
+
+
+class Page(HTMLParser):
+    def __init__(self, html):
+        super().__init__()
+        self.tags, self.styles, self.headings = [], [], []
+        self.feed(html)
+
+    def handle_starttag(self, tag, attrs):
+        self.tags.append((tag, dict(attrs)))
+        if "style" in dict(attrs):
+            self.styles.append(dict(attrs)["style"])
+        if re.fullmatch("h[1-6]", tag):
+            self.headings.append(int(tag[1]))
+
+
+@pytest.mark.parametrize(("kind", "language"), MAILS)
+def test_html_can_be_read_by_everybody(kind, language):
+    page = Page(part(built(kind, language), "html"))
+    tags = dict(page.tags)
+    assert tags["html"]["lang"] == language
+    assert "title" in tags
+    assert page.headings[0] == 1
+    assert all(b - a <= 1 for a, b in zip(page.headings, page.headings[1:], strict=False))
+    assert all(attrs.get("role") == "presentation" for tag, attrs in page.tags if tag == "table")
+    assert "style" not in tags, "mail programs drop style sheets: they are inlined"
+    assert page.styles
+    assert not {"script", "link", "img", "iframe"} & set(tags)
+
+
+def luminance(colour):
+    channels = [int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)]
+    linear = [c / 12.92 if c <= 0.03928 else ((c + 0.055) / 1.055) ** 2.4 for c in channels]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+@pytest.mark.parametrize("kind", [kind.value for kind in Kind])
+def test_colours_keep_the_contrast_that_wcag_asks_for(kind):
+    seen = set()
+    for style in Page(part(built(kind, "el"), "html")).styles:
+        fore = re.search(r"(?<!-)color: ?(#\w{6})", style)
+        back = re.search(r"background-color: ?(#\w{6})", style)
+        if fore:
+            pair = (fore.group(1), back.group(1) if back else "#ffffff")
+            light, dark = sorted(map(luminance, pair), reverse=True)
+            assert (light + 0.05) / (dark + 0.05) >= 4.5, pair
+            seen.add(pair)
+    assert seen
+
+
+def test_the_headers_of_a_mail_to_a_subscriber():
+    mail = built("practice_published", "el", one_click=True)
+    assert mail["From"] == "Καινοτομία <no-reply@kainotomia.example>"
+    assert mail["To"] == "dimitra@polites.example"
+    assert mail["Subject"] == "Νέα πρακτική: Ψηφιακή θυρίδα <πολιτών> & φορέων"
+    assert mail["Message-ID"] == f"<{DELIVERY}@kainotomia.example>"
+    assert mail["Date"] == "Mon, 02 Mar 2026 09:30:00 +0000"
+    assert mail["List-Unsubscribe"] == f"<{URL}/v1/unsubscribe/abc>"
+    assert mail["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
+    assert mail["Auto-Submitted"] == "auto-generated"
+    assert mail["X-Kainotomia-Event"] == str(EVENT)
+    assert mail["Content-Language"] == "el"
+    assert mail.get_content_type() == "multipart/alternative"
+    assert [p.get_content_type() for p in mail.iter_parts()] == ["text/plain", "text/html"]
+    assert not mail.defects
+    assert not any(p.defects for p in mail.iter_parts())
+
+
+def test_a_mail_about_duties_offers_no_one_click():
+    mail = built("review_waiting", "el")
+    assert mail["List-Unsubscribe"] is None
+
+
+def test_request_and_trace_go_along():
+    traced = origin(request_id="r-1", traceparent="00-a-b-01")
+    mould = Mould(renderer().render("already_registered", "el", GIVEN), traced, "el")
+    mail = email.message_from_bytes(mould.fill(personal()), policy=email.policy.default)
+    assert (mail["X-Request-ID"], mail["Traceparent"]) == ("r-1", "00-a-b-01")
+
+
+def test_lines_are_short_and_end_as_smtp_wants():
+    long = {**GIVEN, "title": "λ" * 200, "summary": "μ" * 5000}
+    mould = Mould(renderer().render("practice_published", "el", long), origin(), "el")
+    message = mould.fill(personal())
+    assert b"\n" not in message.replace(b"\r\n", b"")
+    assert max(map(len, message.split(b"\r\n"))) <= 998
+    assert message.isascii()
+
+
+def test_one_mould_makes_mails_that_differ_only_where_they_must():
+    mould = Mould(renderer().render("practice_published", "el", GIVEN), origin(), "el")
+    one, other = mould.fill(personal()), mould.fill(personal(recipient="other@polites.example"))
+    assert one != other
+    assert one.replace(b"dimitra@", b"other@") == other
+
+
+@pytest.mark.parametrize("evil", ["x\r\nBcc: all@polites.example", "x\nSubject: y", "x\x00y", "x\ry"])
+def test_line_breaks_never_reach_a_header(evil):
+    with pytest.raises(UnsafeHeader):
+        built("review_waiting", "el", recipient=evil)
+    with pytest.raises(UnsafeHeader):
+        built("practice_published", "el", stop_url=evil, one_click=True)
+    with pytest.raises(UnsafeHeader):
+        Mould(renderer().render("review_waiting", "el", GIVEN), origin(request_id=evil), "el")
+    mould = Mould(renderer().render("review_waiting", "el", {**GIVEN, "title": evil}), origin(), "el")
+    mail = email.message_from_bytes(mould.fill(personal()), policy=email.policy.default)
+    assert mail["Bcc"] is None
+    assert len(mail.get_all("Subject")) == 1
+    assert mail["Subject"].startswith("Προς αξιολόγηση: x")
+
+
+def test_a_subject_is_one_line_of_bounded_length():
+    assert subject_line("  a\r\n b\tc\u2028d\x07 ") == "a b c d"
+    assert len(subject_line("λ" * 500)) == 200
+    assert subject_line("λ" * 500).endswith("…")
+
+
+def test_a_persons_text_cannot_forge_the_recipients_parts():
+    rendered = renderer().render("practice_published", "el", {**GIVEN, "summary": "mark-why mark-0-stop"})
+    assert "mark-why mark-0-stop" in rendered.text
