@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import chassis.green  # noqa: F401 - before anything else: it makes this process cooperative
+
 import sys
 from importlib import import_module
 from typing import Any
@@ -9,7 +11,6 @@ from typing import Any
 import orjson
 import typer
 
-import chassis.green  # noqa: F401 - before anything else: it makes this process cooperative
 from chassis.context import CallContext
 from chassis.contract import build_contract
 from chassis.database import make_engine, ping

@@ -6,12 +6,13 @@ not have delivered is published again, which the inbox makes harmless.
 
 from __future__ import annotations
 
+import chassis.green  # noqa: F401 - before anything else: it makes this process cooperative
+
 from importlib.metadata import entry_points
 from typing import Any
 
 import structlog
 
-import chassis.green  # noqa: F401 - before anything else: it makes this process cooperative
 from chassis.cli import read_settings
 from chassis.host import Host
 from chassis.messaging.restore import restore_undelivered

@@ -27,7 +27,7 @@ def run(port: int, path: str, connections: int, seconds: float) -> dict[str, flo
         client.setblocking(False)
         clients.append(client)
         selector.register(client, selectors.EVENT_READ)
-    sent, buffers, latencies = {}, {client: b"" for client in clients}, []
+    sent, buffers, latencies = {}, dict.fromkeys(clients, b""), []
     started = time.perf_counter()
     until = started + seconds
     for client in clients:

@@ -1,30 +1,30 @@
 """A service on the chassis that reads one row by id: what the gateway is measured with.
 
-    python read_service.py AMQP_URI DATABASE_URL
+python read_service.py AMQP_URI DATABASE_URL
 """
 
 from __future__ import annotations
 
-import sys
-
 import chassis.green  # noqa: F401
 
-import orjson  # noqa: E402
-from marshmallow import fields  # noqa: E402
-from sqlalchemy import text  # noqa: E402
-from things import thing  # noqa: E402
+import sys
 
-from chassis.errors import NotFound  # noqa: E402
-from chassis.host import Host  # noqa: E402
-from chassis.language import Text  # noqa: E402
-from chassis.logs import configure_logs  # noqa: E402
-from chassis.messaging import tables  # noqa: E402
-from chassis.messaging.topology import declare_topology  # noqa: E402
-from chassis.operations import Cache, operation  # noqa: E402
-from chassis.permissions import ANYONE  # noqa: E402
-from chassis.schemas import View  # noqa: E402
-from chassis.service import Service  # noqa: E402
-from chassis.settings import ServiceSettings  # noqa: E402
+import orjson
+from marshmallow import fields
+from sqlalchemy import text
+from things import thing
+
+from chassis.errors import NotFound
+from chassis.host import Host
+from chassis.language import Text
+from chassis.logs import configure_logs
+from chassis.messaging import tables
+from chassis.messaging.topology import declare_topology
+from chassis.operations import Cache, operation
+from chassis.permissions import ANYONE
+from chassis.schemas import View
+from chassis.service import Service
+from chassis.settings import ServiceSettings
 
 SEE = Text(el="Δες μία", en="See one")
 

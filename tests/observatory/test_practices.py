@@ -8,7 +8,6 @@ from people import APPROVER, CONTRIBUTOR, CURATOR, FULL, SECTIONS
 from world import fields
 
 from chassis.principal import ANONYMOUS, Membership
-from chassis.reference import SECTORS
 from chassis.testing import person
 
 

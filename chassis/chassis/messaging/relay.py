@@ -160,7 +160,11 @@ class RelayLoop:
             held.add(aggregate)
             database.execute(_PARK, (refusal[:500], row["position"]))
             log.warning(
-                "event_parked", service=self.service, type=row["event_type"], event_id=str(row["event_id"]), error=refusal
+                "event_parked",
+                service=self.service,
+                type=row["event_type"],
+                event_id=str(row["event_id"]),
+                error=refusal,
             )
         database.execute(_PUBLISHED, (published,))
         measures.PUBLISHED.labels(self.service).inc(len(published))
