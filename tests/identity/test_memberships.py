@@ -95,6 +95,20 @@ def test_a_role_is_given_once_and_several_roles_are_fine(registered):
     assert len(registered.events("member.added.v1")) == 2
 
 
+def test_a_person_with_every_role_allowed_still_has_a_token_that_servers_take(registered):
+    maria = registered.active_person(MARIA)
+    registered.execute(
+        "insert into memberships select :p, id, 'contributor', now() from organisations"
+        " where kind = 'municipality' order by slug limit 31",
+        p=maria,
+    )
+    bodies = registered.call("list_organisations", query={"kind": "decentralised_administration"}).json["items"]
+    assert add(registered, person("curator"), organisation=bodies[0]["id"]).status == 201
+    assert len(registered.sign_in().json["access_token"]) < 8000
+    refused = add(registered, person("curator"), organisation=bodies[1]["id"])
+    assert (refused.status, refused.json["type"]) == (409, "/problems/memberships-too-many")
+
+
 def test_nobody_joins_a_body_that_no_longer_works(registered):
     registered.active_person(MARIA)
     registered.execute("update organisations set status = 'dissolved' where id = :id", id=LAMIA)

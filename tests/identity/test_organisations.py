@@ -91,6 +91,11 @@ def test_whatever_is_typed_is_answered(registered, words):
     assert answered.status in {200, 422}
 
 
+def test_a_cursor_of_another_list_is_refused(registered):
+    cursor = registered.instance().cursors.seal(["people", 1, 2])
+    assert registered.call("list_organisations", query={"cursor": cursor}).status == 400
+
+
 def test_one_body_in_full(registered):
     answered = registered.call("get_organisation", organisation_id=LAMIA)
     assert answered.status == 200

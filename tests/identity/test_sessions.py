@@ -62,6 +62,11 @@ def test_the_address_may_be_spelt_with_capitals(identity, spelling):
     assert identity.sign_in(spelling).status == 201
 
 
+@pytest.mark.parametrize("body", [{"email": "m\x00@lamia.example", "password": "x"}, {"email": [], "password": {}}, {}])
+def test_what_cannot_be_an_address_is_a_fault_of_the_field(identity, body):
+    assert identity.call("start_session", body=body).status == 422
+
+
 def test_refusals_do_not_say_why(identity):
     identity.register("pending@lamia.example")
     identity.active_person(MARIA)

@@ -13,6 +13,7 @@ from identity.demo import ACCOUNTS, PASSWORD, seed_account
 from identity.keys.rotation import rotate_signing_keys
 from identity.memberships.model import CURATOR, PLATFORM_ROLES, MemberUnknown, PlatformRole
 from identity.memberships.queries import get_future_member, platform_roles_of
+from identity.organisations.model import OrganisationNotFound
 from identity.register.entries import read_entries
 from identity.register.importing import import_entries
 from identity.service import Identity
@@ -42,11 +43,15 @@ def seed_demo() -> None:
     if not service.settings.demo:
         typer.echo("demo accounts are made only with KAINOTOMIA_DEMO=1", err=True)
         raise typer.Exit(2)
-    for account in ACCOUNTS:
-        password_hash = hash_password(PASSWORD)
+    hashes = [hash_password(PASSWORD) for _ in ACCOUNTS]
+    try:
         with service.transaction() as session:
-            service.announce(*seed_account(session, account, password_hash=password_hash, now=service.now))
-        typer.echo(account.email)
+            for account, password_hash in zip(ACCOUNTS, hashes, strict=True):
+                service.announce(*seed_account(session, account, password_hash=password_hash, now=service.now))
+    except OrganisationNotFound:
+        typer.echo("the register is missing: run import-register first", err=True)
+        raise typer.Exit(1) from None
+    typer.echo("\n".join(account.email for account in ACCOUNTS))
 
 
 @app.command()

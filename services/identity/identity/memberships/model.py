@@ -22,6 +22,10 @@ APPROVER: Final = "approver"
 MANAGER: Final = "manager"
 MEMBER_ROLES: Final = (CONTRIBUTOR, APPROVER, MANAGER)
 
+# Every role stands in the access token, and servers take headers of 8 KB.
+MOST_MEMBERSHIPS: Final = 32
+Held = tuple[UUID, str]
+
 CURATOR: Final = "curator"
 PLATFORM_ROLES: Final = (CURATOR,)
 
@@ -32,6 +36,15 @@ class MemberAlreadyAdded(Conflict):
     title = Text(
         el="Το πρόσωπο έχει ήδη αυτόν τον ρόλο στον φορέα",
         en="The person has this role in the organisation already",
+    )
+
+
+class MembershipsTooMany(Conflict):
+    """The person has as many roles as an access token can carry."""
+
+    title = Text(
+        el="Το πρόσωπο έχει ήδη τους περισσότερους ρόλους που επιτρέπονται",
+        en="The person has as many roles as are allowed",
     )
 
 
@@ -76,13 +89,15 @@ class Membership(Base):
 
     @classmethod
     def add(
-        cls, person_id: UUID, organisation: Organisation, role: str, *, held: Collection[str], now: datetime
+        cls, person_id: UUID, organisation: Organisation, role: str, *, held: Collection[Held], now: datetime
     ) -> tuple[Membership, MemberAdded]:
-        """Give a person a role in an organisation beside those `held` there."""
+        """Give a person a role in an organisation beside the roles `held` anywhere."""
         if not organisation.is_active:
             raise OrganisationNotActive
-        if role in held:
+        if (organisation.id, role) in held:
             raise MemberAlreadyAdded
+        if len(held) >= MOST_MEMBERSHIPS:
+            raise MembershipsTooMany
         membership = cls(person_id=person_id, organisation_id=organisation.id, role=role, created_at=now)
         event = MemberAdded(
             person_id=person_id,

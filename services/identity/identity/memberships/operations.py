@@ -12,12 +12,13 @@ from chassis.service import Operations
 from identity.memberships.model import (
     MemberAlreadyAdded,
     Membership,
+    MembershipsTooMany,
     MembersNotYoursToAdd,
     MemberUnknown,
     OrganisationNotActive,
     check_may_add_members,
 )
-from identity.memberships.queries import get_future_member, roles_in
+from identity.memberships.queries import get_future_member, roles_held
 from identity.memberships.schemas import AddMember, MemberView
 from identity.organisations.model import OrganisationNotFound
 from identity.organisations.queries import get_organisation
@@ -38,14 +39,21 @@ class MembershipOperations(Operations):
         body=AddMember,
         returns=MemberView,
         status=201,
-        errors=(OrganisationNotFound, MembersNotYoursToAdd, OrganisationNotActive, MemberUnknown, MemberAlreadyAdded),
+        errors=(
+            OrganisationNotFound,
+            MembersNotYoursToAdd,
+            OrganisationNotActive,
+            MemberUnknown,
+            MemberAlreadyAdded,
+            MembershipsTooMany,
+        ),
     )
     def add_member(self, organisation_id: UUID, *, body: dict[str, Any]) -> Membership:
         """Give a person with a confirmed account a role in an organisation."""
         organisation = get_organisation(self.session, organisation_id)
         check_may_add_members(self.principal, organisation)
         person = get_future_member(self.session, body["email"])
-        held = roles_in(self.session, person.id, organisation_id)
+        held = roles_held(self.session, person.id)
         membership, event = Membership.add(person.id, organisation, body["role"], held=held, now=self.now)
         self.session.add(membership)
         self.announce(event)

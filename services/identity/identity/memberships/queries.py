@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from identity.memberships.model import Membership, MemberUnknown, PlatformRole
+from identity.memberships.model import Held, Membership, MemberUnknown, PlatformRole
 from identity.organisations.model import ACTIVE, Organisation
 from identity.people.model import Person
 from identity.people.queries import find_by_address
@@ -37,12 +37,10 @@ def platform_roles_of(session: Session, person_id: UUID) -> list[str]:
     )
 
 
-def roles_in(session: Session, person_id: UUID, organisation_id: UUID) -> frozenset[str]:
-    """Give the roles that a person has in one organisation."""
-    held = select(Membership.role).where(
-        Membership.person_id == person_id, Membership.organisation_id == organisation_id
-    )
-    return frozenset(session.scalars(held))
+def roles_held(session: Session, person_id: UUID) -> frozenset[Held]:
+    """Give the roles that a person has, each with its organisation."""
+    held = select(Membership.organisation_id, Membership.role).where(Membership.person_id == person_id)
+    return frozenset((organisation_id, role) for organisation_id, role in session.execute(held))
 
 
 def get_future_member(session: Session, email: str) -> Person:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
 from sqlalchemy import Select, cast, or_, select, tuple_
@@ -12,13 +12,15 @@ from sqlalchemy.orm import Session
 
 from chassis.errors import FieldError
 from chassis.greek import tokens
-from chassis.pagination import CursorCodec, Page
+from chassis.pagination import BadCursor, CursorCodec, Page
 from identity.organisations.model import (
     Organisation,
     OrganisationAlreadyRegistered,
     OrganisationFactsContradict,
     OrganisationNotFound,
 )
+
+_LIST: Final = "organisations"  # in each cursor, so that one of another list is noticed
 
 
 def get_organisation(session: Session, organisation_id: UUID) -> Organisation:
@@ -48,13 +50,15 @@ def search_organisations(session: Session, query: Mapping[str, Any], cursors: Cu
         statement = statement.where(Organisation.kind == query["kind"])
     if query["region"]:
         statement = statement.where(Organisation.region == query["region"])
-    after = cursors.open(query["cursor"], length=2)
+    after = cursors.open(query["cursor"], length=3)
     if after is not None:
-        statement = statement.where(tuple_(Organisation.sort_key, Organisation.id) > (after[0], UUID(after[1])))
+        if after[0] != _LIST:
+            raise BadCursor
+        statement = statement.where(tuple_(Organisation.sort_key, Organisation.id) > (after[1], UUID(after[2])))
     found = session.scalars(statement.limit(query["limit"] + 1)).all()
     items = found[: query["limit"]]
     more = len(found) > len(items)
-    return Page(items, cursors.seal([items[-1].sort_key, items[-1].id]) if more else None)
+    return Page(items, cursors.seal([_LIST, items[-1].sort_key, items[-1].id]) if more else None)
 
 
 def _by_words(statement: Select[Organisation], words: str) -> Select[Organisation]:

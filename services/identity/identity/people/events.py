@@ -42,4 +42,3 @@ class PersonVerified(PersonEvent):
 
     type: ClassVar[str] = "person.verified.v1"
     expects_listener: ClassVar[bool] = False  # a fact for the record; nobody acts on it yet
-    expects_listener: ClassVar[bool] = False

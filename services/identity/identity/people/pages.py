@@ -82,7 +82,7 @@ def _page(message: Text, language: str, *, status: int, form: str = "") -> Answe
 
 
 _FORM: Final = Template(
-    '<form method="post" action="/v1/people/verify">\n'
+    '<form method="post" action="verify">\n'
     '      <input type="hidden" name="token" value="$token">\n'
     '      <button type="submit">$button</button>\n'
     "    </form>"

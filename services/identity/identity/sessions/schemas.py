@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from marshmallow import fields, validate
 
-from chassis.schemas import LONGEST_ADDRESS, Schema, View
+from chassis.schemas import LONGEST_ADDRESS, Line, Schema, View
 from identity.people.passwords import LONGEST_PASSWORD
 from identity.people.schemas import Password
 
@@ -12,7 +12,7 @@ from identity.people.schemas import Password
 class SignIn(Schema):
     """Address and password. Whatever does not fit an account is simply wrong, so little is checked here."""
 
-    email = fields.String(required=True, validate=validate.Length(max=LONGEST_ADDRESS))
+    email = Line(required=True, max=LONGEST_ADDRESS)
     password = Password(required=True, validate=validate.Length(max=LONGEST_PASSWORD))
 
 

@@ -41,7 +41,7 @@ class Credentials:
 
 def find_credentials(session: Session, email: str) -> Credentials:
     """Give what the password for an address is checked against, whether or not there is an account."""
-    person = find_by_address(session, email.strip())
+    person = find_by_address(session, email)
     if person is None or person.password_hash is None:
         return Credentials(None, NOBODY)
     return Credentials(person.id if person.may_sign_in else None, person.password_hash)
