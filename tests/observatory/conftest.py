@@ -16,8 +16,15 @@ sys.path.insert(0, str(Path(__file__).parent))
 
 
 def migrate(address):
+    """Make the tables, and let the register of the tests arrive as identity's events."""
+    from world import World
+
+    from chassis.testing import Caller
+    from observatory.service import Observatory
+
     engine = create_engine(address)
     upgrade("observatory", engine)
+    World(Caller(Observatory, engine)).hear_the_register()
     engine.dispose()
 
 

@@ -26,6 +26,8 @@ class World:
         self.call = caller.call
         self.events = caller.events
         self._sequence = count(1)
+
+    def hear_the_register(self):
         for organisation_id in REGISTER:
             self.register(organisation_id)
 
