@@ -64,7 +64,7 @@ def build_contract(service: Any) -> dict[str, Any]:
         paths.setdefault(operation.path, {})[operation.method.lower()] = _openapi(service.name, operation)
     for path, methods in paths.items():
         spec.path(path, operations=methods)
-    document = spec.to_dict()
+    document = _portable(spec.to_dict())
     return {
         "contract": CONTRACT_VERSION,
         "service": service.name,
@@ -77,6 +77,26 @@ def build_contract(service: Any) -> dict[str, Any]:
             {"service": s.producer, "types": list(s.types), "queue": s.queue} for s in subscriptions_of(service)
         ],
     }
+
+
+def _portable(value: Any) -> Any:
+    r"""Say patterns as JSON Schema reads them: searched for, not matched from the start, and without `\A` and `\Z`.
+
+    A default of "" beside a pattern means "left out" and is not said: it would not be valid where it stands.
+    """
+    if isinstance(value, list):
+        return [_portable(inner) for inner in value]
+    if not isinstance(value, dict):
+        return value
+    made = {key: _portable(inner) for key, inner in value.items()}
+    if isinstance(made.get("pattern"), str) and "type" in made:
+        pattern = made["pattern"].removeprefix("\\A").removeprefix("^")
+        ends = pattern.endswith(("\\Z", "$"))
+        core = pattern.removesuffix("\\Z").removesuffix("$")
+        made["pattern"] = f"^(?:{core}){'$' if ends else ''}"
+        if made.get("default") == "":
+            del made["default"]
+    return made
 
 
 def contract_digest(service: Any) -> str:

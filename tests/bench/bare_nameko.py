@@ -1,8 +1,8 @@
 """The baselines: nameko as its documentation shows it, with default settings and nothing of ours.
 
-    python bare_nameko.py http PORT AMQP_URI     an HTTP handler that answers at once
-    python bare_nameko.py hop PORT AMQP_URI      an HTTP handler that asks another service by RPC
-    python bare_nameko.py rpc PORT AMQP_URI      that other service
+python bare_nameko.py http PORT AMQP_URI     an HTTP handler that answers at once
+python bare_nameko.py hop PORT AMQP_URI      an HTTP handler that asks another service by RPC
+python bare_nameko.py rpc PORT AMQP_URI      that other service
 """
 
 from __future__ import annotations

@@ -6,6 +6,7 @@ import hashlib
 import re
 from pathlib import Path
 
+import orjson
 import pytest
 from openapi_spec_validator import validate
 from swagger_ui_bundle import swagger_ui_path
@@ -16,6 +17,9 @@ from gateway.http.request import Request
 from gateway.pages.docs import asset, docs
 from gateway.pages.index import index
 from gateway.pages.openapi import merge
+from gateway.prefixes import PREFIXES, owns
+
+GOLDEN = Path(__file__).parents[1] / "contracts"
 
 # SHA-256 of the files in npm's swagger-ui-dist 5.31.0: the PyPI package that carries them has another publisher.
 SWAGGER_UI_5_31_0 = {
@@ -81,6 +85,19 @@ def everything(service, path):
 @pytest.mark.parametrize("language", ["el", "en"])
 def test_the_merged_document_is_valid(parts, language):
     validate(merge(parts, language, "http://test", everything))
+
+
+@pytest.mark.parametrize("language", ["el", "en"])
+def test_the_document_of_the_platform_is_valid(language):
+    kept = {path.stem: orjson.loads(path.read_bytes()) for path in GOLDEN.glob("*.json") if path.stem in PREFIXES}
+    assert kept.keys() == PREFIXES.keys()
+    document = merge([read_contract(*one) for one in sorted(kept.items())], language, "http://test", owns)
+    validate(document)
+    names = [operation["operationId"] for path in document["paths"].values() for operation in path.values()]
+    assert len(set(names)) == len(names)
+    assert "\\Z" not in str(document)
+    mounted = {(o["method"].lower(), o["path"]) for part in kept.values() for o in part["operations"]}
+    assert mounted == {(method, path) for path, methods in document["paths"].items() for method in methods}
 
 
 def test_names_that_two_services_use_differently_are_told_apart(parts):

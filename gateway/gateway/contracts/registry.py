@@ -124,8 +124,6 @@ class ContractRegistry:
             for route in contract.routes():
                 if self.owns(contract.service, route.template):
                     accepted.append(route)
-                else:
-                    log.error("route_refused", service=contract.service, method=route.method, path=route.template)
         return accepted
 
     def owns(self, service: str, template: str) -> bool:
@@ -167,5 +165,8 @@ class ContractRegistry:
         known.contracts = {digest: kept for digest, kept in known.contracts.items() if digest in running}
         known.contracts[best.digest] = best
         log.info("contract_mounted", service=service, version=str(best.version), digest=best.digest[:12])
+        for route in best.routes():
+            if not self.owns(service, route.template):
+                log.error("route_refused", service=service, method=route.method, path=route.template)
         self._shelf.keep(best)
         self._on_change()

@@ -105,7 +105,7 @@ def merge(contracts: Iterable[Contract], language: str, public_url: str, owns: O
             "version": "1",
             "license": {"name": "EUPL-1.2", "identifier": "EUPL-1.2"},
         },
-        "servers": [{"url": public_url}],
+        "servers": [{"url": "/"}, {"url": public_url}],
         "tags": [
             {
                 "name": part.service,

@@ -12,6 +12,8 @@ from harness import parse, wait_for
 from chassis.messaging.rpc import Reply
 
 HEAD = b"HTTP/1.1\r\nHost: test\r\n"
+JSON = b"Content-Type: application/json\r\n"
+PUT = b"PUT /v1/things/1 " + HEAD
 
 
 def _echo(context, body):
@@ -27,7 +29,7 @@ def echo(gateway):
 def test_a_body_arrives_with_a_length_and_in_chunks(echo):
     assert echo.ask("PUT", "/v1/things/1", body={"a": 1}).json == {"size": 7, "type": "application/json"}
     chunked = echo.raw(
-        b"PUT /v1/things/1 " + HEAD + b"Connection: close\r\nContent-Type: application/json\r\n"
+        PUT + b"Connection: close\r\nContent-Type: application/json\r\n"
         b'Transfer-Encoding: chunked\r\n\r\n3\r\n{"a\r\n4;x=y\r\n": 1\r\n1\r\n}\r\n0\r\nTrailer: t\r\n\r\n'
     )
     assert parse(chunked).json["size"] == 8
@@ -49,7 +51,7 @@ def test_a_body_above_the_cap_is_refused_before_it_is_read(echo):
 def test_three_hundred_megabytes_are_answered_413_and_not_kept(echo):
     client = echo.connect()
     client.settimeout(5)
-    client.sendall(b"PUT /v1/things/1 " + HEAD + b"Content-Type: application/json\r\nContent-Length: 300000000\r\n\r\n")
+    client.sendall(PUT + JSON + b"Content-Length: 300000000\r\n\r\n")
     sent, block = 0, b"x" * 1_000_000
     try:
         while sent < 300_000_000:
@@ -75,14 +77,14 @@ def test_a_chunked_body_above_the_cap_is_refused(start):
 
 def test_a_body_shorter_than_announced_is_refused(echo):
     client = echo.connect()
-    client.sendall(b"PUT /v1/things/1 " + HEAD + b"Content-Type: application/json\r\nContent-Length: 50\r\n\r\n{}")
+    client.sendall(PUT + JSON + b"Content-Length: 50\r\n\r\n{}")
     client.shutdown(1)
     assert parse(client.recv(65536)).json["type"] == "/problems/body-cut-short"
     assert not echo.services.calls
 
 
 def test_an_absent_length_means_no_body(echo):
-    assert echo.raw(b"PUT /v1/things/1 " + HEAD + b"Connection: close\r\n\r\n").startswith(b"HTTP/1.1 200")
+    assert echo.raw(PUT + b"Connection: close\r\n\r\n").startswith(b"HTTP/1.1 200")
     assert echo.services.calls[-1][2] == b""
 
 
@@ -107,7 +109,7 @@ def test_an_absent_length_means_no_body(echo):
 )
 def test_heads_that_two_readers_could_read_differently_are_refused(echo, fault):
     smuggled = b"0\r\n\r\nGET /v1/things/1 HTTP/1.1\r\nHost: test\r\n\r\n"
-    answer = parse(echo.raw(b"PUT /v1/things/1 " + HEAD + fault + b"\r\n" + smuggled))
+    answer = parse(echo.raw(PUT + fault + b"\r\n" + smuggled))
     assert answer.status == 400
     assert answer.headers["content-type"] == "application/problem+json"
     assert answer.headers["connection"] == "close"
@@ -116,7 +118,7 @@ def test_heads_that_two_readers_could_read_differently_are_refused(echo, fault):
 
 @pytest.mark.parametrize("coding", [b"gzip, chunked", b"xchunked", b"identity", b"chunked, identity"])
 def test_other_transfer_codings_are_refused(echo, coding):
-    answer = parse(echo.raw(b"PUT /v1/things/1 " + HEAD + b"Transfer-Encoding: " + coding + b"\r\n\r\n0\r\n\r\n"))
+    answer = parse(echo.raw(PUT + b"Transfer-Encoding: " + coding + b"\r\n\r\n0\r\n\r\n"))
     assert answer.status == 501
     assert not echo.services.calls
 
@@ -125,7 +127,7 @@ def test_other_transfer_codings_are_refused(echo, coding):
     "chunk", [b"-1\r\n", b"+1\r\na\r\n", b"0x1\r\na\r\n", b"1\r\nab\r\n", b"\r\n", b"1_0\r\n", b"1\n"]
 )
 def test_malformed_chunks_are_refused(echo, chunk):
-    head = b"PUT /v1/things/1 " + HEAD + b"Content-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n"
+    head = PUT + JSON + b"Transfer-Encoding: chunked\r\n\r\n"
     assert parse(echo.raw(head + chunk + b"0\r\n\r\n")).status == 400
     assert not echo.services.calls
 
@@ -165,7 +167,7 @@ def test_one_connection_serves_many_requests(echo):
 def test_a_client_that_asks_first_is_told_to_continue(echo):
     client = echo.connect()
     client.settimeout(5)
-    head = b"PUT /v1/things/1 " + HEAD + b"Content-Type: application/json\r\nExpect: 100-continue\r\n"
+    head = PUT + JSON + b"Expect: 100-continue\r\n"
     client.sendall(head + b"Content-Length: 2\r\n\r\n")
     assert client.recv(65536) == b"HTTP/1.1 100 Continue\r\n\r\n"
     client.sendall(b"{}")
@@ -182,7 +184,7 @@ def test_slow_clients_hold_up_nobody(start):
         client.sendall(b"GET /hea")
     bodies = [gateway.connect() for _ in range(10)]
     for client in bodies:
-        client.sendall(b"PUT /v1/things/1 " + HEAD + b"Content-Type: application/json\r\nContent-Length: 500\r\n\r\n{")
+        client.sendall(PUT + JSON + b"Content-Length: 500\r\n\r\n{")
     started = time.perf_counter()
     assert gateway.ask("GET", "/health").status == 200
     assert time.perf_counter() - started < 0.1
