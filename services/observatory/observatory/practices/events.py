@@ -82,7 +82,6 @@ class PracticeArchived(PracticeEvent):
     """A practice is no longer public."""
 
     type: ClassVar[str] = "practice.archived.v1"
-    expects_listener: ClassVar[bool] = False
     public: ClassVar[bool] = True
     invalidates: ClassVar[tuple[str, ...]] = ("practices", "practice:{practice_id}")
 
