@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import hashlib
 import json
 import os
 import secrets
@@ -17,7 +16,7 @@ import psutil
 import psycopg
 from psycopg import sql
 
-from kainotomia_local import postgres_programs, processes
+from kainotomia_local import postgres_place, postgres_programs, processes
 from kainotomia_local.ports import LOOPBACK, PortTaken, is_free, kept_ports
 
 if TYPE_CHECKING:
@@ -77,8 +76,7 @@ class Postgres:
             return
         self.data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
         self._user = postgres_programs.server_user()
-        place = self._place()
-        cluster = place / "cluster"
+        cluster = postgres_place.choose(self.data_dir, self._user, self._say) / "cluster"
         self._end_stale_server(cluster)
         self.programs = postgres_programs.choose(_major_of(cluster))
         programs = postgres_programs.reachable(self.programs, self._user)
@@ -177,7 +175,7 @@ class Postgres:
 
     def wipe(self) -> None:
         """Remove everything this server ever kept, wherever it lies; it must be stopped."""
-        for place in (self._elsewhere_record(), self.data_dir):
+        for place in (postgres_place.elsewhere(self.data_dir), self.data_dir):
             if place is not None and place.exists():
                 shutil.rmtree(place)
 
@@ -202,44 +200,6 @@ class Postgres:
             new.write_text(json.dumps(known), "utf-8")
             new.rename(path)
         return known[role]
-
-    def _place(self) -> Path:
-        """Return where the cluster lies: in our directory, or elsewhere if the server's user cannot get there."""
-        if self._user is None:
-            return self.data_dir
-        elsewhere = self._elsewhere_record()
-        if elsewhere is None:
-            # The server's user passes through our directory and sees no more of it than its own cluster.
-            self.data_dir.chmod(0o711)
-            if postgres_programs.can_use(self.data_dir, self._user) and self._can_own(self.data_dir):
-                return self.data_dir
-            key = hashlib.sha256(str(self.data_dir).encode()).hexdigest()[:12]
-            elsewhere = postgres_programs.shared_place() / key
-            (self.data_dir / "elsewhere").write_text(f"{elsewhere}\n", "utf-8")
-            self._say(f"PostgreSQL's own user cannot enter {self.data_dir}: its data lies in {elsewhere}")
-        elsewhere.mkdir(mode=0o711, parents=True, exist_ok=True)
-        elsewhere.chmod(0o711)
-        return elsewhere
-
-    def _can_own(self, directory: Path) -> bool:
-        """Say whether files here can belong to the server's user (not on every shared or foreign file system)."""
-        assert self._user is not None
-        probe = directory / f".owner-{os.getpid()}"
-        try:
-            probe.mkdir()
-            os.chown(probe, *self._user)
-            return probe.stat().st_uid == self._user[0]
-        except OSError:
-            return False
-        finally:
-            with contextlib.suppress(OSError):
-                probe.rmdir()
-
-    def _elsewhere_record(self) -> Path | None:
-        try:
-            return self.data_dir.__class__((self.data_dir / "elsewhere").read_text("utf-8").strip())
-        except FileNotFoundError:
-            return None
 
     def _initialise(self, programs: postgres_programs.Programs, cluster: Path) -> None:
         """Make the cluster beside its place and move it there when complete: a half one is never used."""

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import os
-import secrets
 import shutil
 import signal
 import socket
@@ -16,14 +14,12 @@ from typing import TYPE_CHECKING, Self
 import amqp
 import psutil
 
-from kainotomia_local import processes, rabbitmq_rights
+from kainotomia_local import processes, rabbitmq_configuration, rabbitmq_rights
 from kainotomia_local.ports import LOOPBACK, PortTaken, is_free, kept_ports
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-# The node's data belong to its name; "localhost" makes it the same on every machine and in every container.
-NODE = "kainotomia@localhost"
 VHOST = "/"
 _START_SECONDS = 60.0
 _STOP_SECONDS = 30.0
@@ -242,61 +238,13 @@ class RabbitMQ:
                 raise PortTaken(message)
             ports["amqp"] = self._asked_port
         self._ports = ports
-        for directory in ("home", "mnesia", "log"):
-            (self.data_dir / directory).mkdir(mode=0o700, exist_ok=True)
-        cookie = self.data_dir / "home" / ".erlang.cookie"
-        if not cookie.exists():
-            cookie.touch(mode=0o600)
-            cookie.write_text(secrets.token_hex(20), "ascii")
-            cookie.chmod(0o400)
-        definitions = self.data_dir / "definitions.json"
+        rabbitmq_configuration.write(self.data_dir, ports["amqp"])
+        definitions = self.data_dir / rabbitmq_configuration.DEFINITIONS
         definitions.touch(mode=0o600)
         definitions.write_text(rabbitmq_rights.definitions_document(self.data_dir, VHOST, self.services), "utf-8")
-        (self.data_dir / "enabled_plugins").write_text("[].\n", "ascii")
-        (self.data_dir / "rabbitmq-env.conf").write_text("", "ascii")
-        (self.data_dir / "rabbitmq.conf").write_text(
-            "\n".join(
-                (
-                    f"listeners.tcp.1 = {LOOPBACK}:{ports['amqp']}",
-                    f"load_definitions = {definitions}",
-                    "loopback_users = none",
-                    "log.file = false",
-                    "log.console = true",
-                    "log.console.level = warning",
-                    # A newcomer's disk may be small; the node would stop all publishers below its default.
-                    "disk_free_limit.absolute = 100MB",
-                    "vm_memory_high_watermark.absolute = 1GB",
-                    "",
-                )
-            ),
-            "utf-8",
-        )
 
     def _environment(self) -> dict[str, str]:
-        base = self.data_dir
-        names = ("PATH", "TZ", "TMPDIR")
-        environment = {name: os.environ[name] for name in names if name in os.environ}
-        return environment | {
-            "HOME": str(base / "home"),
-            "LANG": "C.UTF-8",
-            "LC_ALL": "C.UTF-8",
-            "ERL_EPMD_PORT": str(self._ports["epmd"]),
-            "ERL_EPMD_ADDRESS": LOOPBACK,
-            "RABBITMQ_NODENAME": NODE,
-            "RABBITMQ_NODE_IP_ADDRESS": LOOPBACK,
-            "RABBITMQ_NODE_PORT": str(self._ports["amqp"]),
-            "RABBITMQ_DIST_PORT": str(self._ports["dist"]),
-            "RABBITMQ_MNESIA_BASE": str(base / "mnesia"),
-            "RABBITMQ_LOG_BASE": str(base / "log"),
-            "RABBITMQ_ENABLED_PLUGINS_FILE": str(base / "enabled_plugins"),
-            "RABBITMQ_CONFIG_FILE": str(base / "rabbitmq.conf"),
-            "RABBITMQ_CONF_ENV_FILE": str(base / "rabbitmq-env.conf"),
-            "RABBITMQ_PID_FILE": str(base / "node.pid"),
-            "RABBITMQ_SERVER_ADDITIONAL_ERL_ARGS": "-kernel inet_dist_use_interface {127,0,0,1}",
-            "RABBITMQ_CTL_ERL_ARGS": "-kernel inet_dist_use_interface {127,0,0,1}",
-            # The shell script then becomes the node itself: one process to signal, none in between.
-            "RABBITMQ_ALLOW_INPUT": "1",
-        }
+        return rabbitmq_configuration.environment(self.data_dir, self._ports)
 
     def _pid_path(self) -> Path:
         return self.data_dir / "child.txt"
