@@ -80,7 +80,7 @@ def _practices() -> None:
     op.create_table(
         "practices",
         sa.Column("id", sa.Uuid(), primary_key=True),
-        sa.Column("slug", sa.Text(), unique=True),
+        sa.Column("slug", sa.Text()),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("state", sa.String(20), nullable=False),
         sa.Column("revision", sa.Integer(), nullable=False),
@@ -89,7 +89,7 @@ def _practices() -> None:
         sa.Column("organisation_id", sa.Uuid()),
         sa.Column("organisation_name", sa.Text()),
         sa.Column("imported", sa.Boolean(), nullable=False),
-        sa.Column("external_id", sa.Text(), unique=True),
+        sa.Column("external_id", sa.Text()),
         sa.Column("demo", sa.Boolean(), nullable=False),
         sa.Column("source_year", sa.Integer()),
         sa.Column("author_ids", postgresql.ARRAY(sa.Uuid()), nullable=False),
@@ -101,13 +101,16 @@ def _practices() -> None:
         sa.Column("waiting_since", _time()),
         sa.Column("published_at", _time()),
         *_content(),
+        sa.UniqueConstraint("slug", name="uq_practices_slug"),
+        sa.UniqueConstraint("external_id", name="uq_practices_external_id"),
         sa.CheckConstraint(
             "state in ('draft', 'regional_review', 'ministry_review', 'changes_requested',"
             " 'published', 'archived', 'rejected', 'withdrawn')",
-            name="state",
+            name="ck_practices_state",
         ),
         sa.CheckConstraint(
-            "organisation_id is not null or (imported and organisation_name is not null)", name="organisation"
+            "organisation_id is not null or (imported and organisation_name is not null)",
+            name="ck_practices_organisation",
         ),
     )
     op.create_index("ix_practices_organisation_id", "practices", ["organisation_id", "updated_at"])
@@ -151,7 +154,7 @@ def _published_practices() -> None:
     op.create_table(
         "published_practices",
         sa.Column("practice_id", sa.Uuid(), primary_key=True),
-        sa.Column("slug", sa.Text(), nullable=False, unique=True),
+        sa.Column("slug", sa.Text(), nullable=False),
         sa.Column("revision", sa.Integer(), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("organisation_id", sa.Uuid()),
@@ -164,6 +167,7 @@ def _published_practices() -> None:
         sa.Column("published_at", _time(), nullable=False),
         sa.Column("updated_at", _time(), nullable=False),
         *_content(),
+        sa.UniqueConstraint("slug", name="uq_published_practices_slug"),
     )
     op.create_index("ix_published_practices_published_at", "published_practices", ["published_at", "practice_id"])
     op.create_index("ix_published_practices_organisation_id", "published_practices", ["organisation_id"])
