@@ -23,6 +23,14 @@ def test_every_fault_is_named_at_once():
         assert name in told
 
 
+def test_outside_a_demo_the_mail_server_must_be_named():
+    real = {**FINE, "KAINOTOMIA_DEMO": "0", "KAINOTOMIA_SECRET": "a secret of thirty-two characters or more"}
+    assert NotificationsSettings.read("notifications", real)
+    del real["SMTP_URL"]
+    with pytest.raises(SettingsFault, match="SMTP_URL is missing"):
+        NotificationsSettings.read("notifications", real)
+
+
 @pytest.mark.parametrize(
     ("url", "server"),
     [

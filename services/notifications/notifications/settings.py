@@ -26,7 +26,10 @@ class NotificationsSettings(ServiceSettings):
     """What notifications needs to know beside what every service does."""
 
     smtp: SmtpServer = setting(
-        "SMTP_URL", SmtpServer.parse, help="Mail server: smtp://, smtp+starttls:// or smtps://[user:password@]host:port"
+        "SMTP_URL",
+        SmtpServer.parse,
+        default=SmtpServer("127.0.0.1", 1025),
+        help="Mail server: smtp://, smtp+starttls:// or smtps://[user:password@]host:port",
     )
     mail_from: str = setting(
         "MAIL_FROM", _sender, default="no-reply@kainotomia.example", help="Address that mail comes from"
@@ -54,4 +57,6 @@ class NotificationsSettings(ServiceSettings):
         faults = super()._check(values)
         if "\n" in values.get("mail_from_name", "") or "\r" in values.get("mail_from_name", ""):
             faults.append("MAIL_FROM_NAME must be one line.")
+        if not values.get("demo", False) and "smtp" not in values:
+            faults.append("SMTP_URL is missing. Only a demo (KAINOTOMIA_DEMO=1) runs without one.")
         return faults
