@@ -119,12 +119,12 @@ class ContractRegistry:
 
     def routes(self) -> list[Route]:
         """Give the routes of every mounted contract, without those whose prefix belongs to somebody else."""
-        accepted = []
-        for contract in self.mounted():
-            for route in contract.routes():
-                if self.owns(contract.service, route.template):
-                    accepted.append(route)
-        return accepted
+        return [
+            route
+            for contract in self.mounted()
+            for route in contract.routes()
+            if self.owns(contract.service, route.template)
+        ]
 
     def owns(self, service: str, template: str) -> bool:
         """Say whether a service may answer at a path."""
