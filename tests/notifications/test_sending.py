@@ -67,6 +67,8 @@ def test_an_address_that_does_not_exist_bounces_and_is_not_written_to_again(subs
     assert (row["state"], row["reason"], row["attempts"]) == ("suppressed", "address_suppressed", 0)
     assert subscribed.ask().status == 202
     subscribed.send()
+    [confirm] = subscribed.deliveries(kind="confirm_subscription", state="suppressed")
+    assert confirm["reason"] == "address_suppressed"
     assert post.mails == []
 
 
@@ -364,6 +366,8 @@ def test_the_log_answers_whether_somebody_got_it(platform, post):
     assert len(asked(event_id=event.id)) == 2
     assert len(asked(status="sent")) == 3
     assert asked(status="bounced") == []
+    assert asked(possible_duplicate="true") == []
+    assert len(asked(possible_duplicate="false")) == 3
     everything = platform.call("list_deliveries", principal=curator).text
     assert "@" not in everything
 

@@ -35,8 +35,9 @@ def _subscriptions() -> None:
         "subscribers",
         sa.Column("id", sa.Uuid(), primary_key=True),
         sa.Column("address", sa.Text(), nullable=False),
-        sa.Column("address_digest", sa.Text(), nullable=False, unique=True),
+        sa.Column("address_digest", sa.Text(), nullable=False),
         sa.Column("created_at", _time(), nullable=False),
+        sa.UniqueConstraint("address_digest", name="uq_subscribers_address_digest"),
     )
     op.create_table(
         "subscriptions",
@@ -109,7 +110,7 @@ def _announcements() -> None:
         sa.Column("cursor", sa.Uuid()),
         sa.Column("finished_at", _time()),
         sa.Column("recipients", sa.Integer(), nullable=False),
-        sa.UniqueConstraint("event_id", "kind"),
+        sa.UniqueConstraint("event_id", "kind", name="uq_announcements_event_id_kind"),
     )
     op.create_index(
         "ix_announcements_unfinished", "announcements", ["id"], postgresql_where=sa.text("finished_at is null")
@@ -139,9 +140,10 @@ def _deliveries() -> None:
         sa.Column("leased_by", sa.Integer()),
         sa.Column("started_at", _time()),
         sa.Column("sent_at", _time()),
-        sa.UniqueConstraint("event_id", "recipient"),
+        sa.UniqueConstraint("event_id", "recipient", name="uq_deliveries_event_id_recipient"),
         sa.CheckConstraint(
-            "state in ('queued', 'sending', 'sent', 'deferred', 'bounced', 'failed', 'suppressed')", name="state"
+            "state in ('queued', 'sending', 'sent', 'deferred', 'bounced', 'failed', 'suppressed')",
+            name="ck_deliveries_state",
         ),
     )
     waiting = sa.text("state in ('queued', 'deferred', 'sending')")
@@ -151,6 +153,8 @@ def _deliveries() -> None:
     op.create_index("ix_deliveries_recipient", "deliveries", ["recipient", "id"])
     op.create_index("ix_deliveries_address_digest", "deliveries", ["address_digest", "id"])
     op.create_index("ix_deliveries_state", "deliveries", ["state", "id"])
+    doubtful = sa.text("possible_duplicate")
+    op.create_index("ix_deliveries_possible_duplicate", "deliveries", ["id"], postgresql_where=doubtful)
     op.create_table(
         "suppressions",
         sa.Column("address_digest", sa.Text(), primary_key=True),

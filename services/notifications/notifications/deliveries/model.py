@@ -72,6 +72,7 @@ class Delivery(Base):
         Index("ix_deliveries_recipient", "recipient", "id"),
         Index("ix_deliveries_address_digest", "address_digest", "id"),
         Index("ix_deliveries_state", "state", "id"),
+        Index("ix_deliveries_possible_duplicate", "id", postgresql_where=text("possible_duplicate")),
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True)

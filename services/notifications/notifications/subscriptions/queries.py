@@ -10,7 +10,6 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from notifications.addresses import digest
-from notifications.deliveries.model import Suppression
 from notifications.subscriptions.model import (
     ACTIVE,
     PENDING,
@@ -41,11 +40,6 @@ def subscriber_at(session: Session, address: str) -> Subscriber:
     """Give the subscriber with this address, locked, so that limits per address hold; there must be one."""
     found = select(Subscriber).where(Subscriber.address_digest == digest(address)).with_for_update()
     return session.scalars(found).one()
-
-
-def is_suppressed(session: Session, subscriber: Subscriber) -> bool:
-    """Say whether the address must not be written to."""
-    return session.get(Suppression, subscriber.address_digest) is not None
 
 
 def confirms_since(session: Session, subscriber: Subscriber, since: datetime) -> int:

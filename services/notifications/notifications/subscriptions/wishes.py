@@ -22,7 +22,6 @@ from notifications.subscriptions.model import Confirmation, Filters, Subscriber,
 from notifications.subscriptions.queries import (
     active_count,
     confirms_since,
-    is_suppressed,
     pending_of,
     same_wish,
     subscriber_at,
@@ -74,8 +73,6 @@ def _subscriber(session: Session, address: str, now: datetime) -> Subscriber:
 
 
 def _refusal(session: Session, subscriber: Subscriber, settings: NotificationsSettings, now: datetime) -> str | None:
-    if is_suppressed(session, subscriber):
-        return "address_suppressed"
     if confirms_since(session, subscriber, now - timedelta(hours=1)) >= settings.confirms_per_hour:
         return "enough_confirm_mails_this_hour"
     if confirms_since(session, subscriber, now - timedelta(days=1)) >= settings.confirms_per_day:
