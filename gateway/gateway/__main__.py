@@ -12,7 +12,7 @@ from kombu import Connection
 from chassis.cli import read_settings
 from chassis.host import Host, extensions
 from gateway.door import Door
-from gateway.http.server import PortTaken
+from gateway.http.server import PortTaken, listen
 from gateway.prefixes import PREFIXES
 from gateway.service import Gateway
 
@@ -23,16 +23,17 @@ app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_
 def run() -> None:
     """Serve until told to stop (SIGTERM, Ctrl-C)."""
     settings = read_settings(Gateway)
+    try:
+        # before anything else, so that a taken port is one clear line
+        listener = listen(settings.host, settings.port, reuse_port=settings.reuse_port)
+    except PortTaken as fault:
+        print(f"{fault.strerror}. Choose another with KAINOTOMIA_PORT.", file=sys.stderr)  # noqa: T201 - for a person
+        raise SystemExit(2) from None
     host = Host(settings)
-    container = host.add(Gateway, settings)
+    container = host.add(Gateway, settings, listener=listener)
     (door,) = extensions(container, Door)
     host.admin.checks["gateway.contracts"] = lambda: all(door.parts.checks().values())
-    try:
-        code = host.run()
-    except PortTaken as fault:
-        print(f"{fault}. Choose another with KAINOTOMIA_PORT.", file=sys.stderr)  # noqa: T201 - for a person
-        raise SystemExit(2) from None
-    raise SystemExit(code)
+    raise SystemExit(host.run())
 
 
 @app.command()

@@ -92,6 +92,8 @@ class Assembly:
     def _fetch_keys(self) -> bytes:
         """Read the published keys from whichever service answers at their address."""
         route, _ = self.pipeline.table.find("GET", _KEYS_AT)
+        if not self.registry.available(route.service):
+            raise Unavailable
         reply = self._call(route.service, route.operation, CallContext.for_system(seconds=3.0), b"")
         if reply.status != _OK:
             raise Unavailable

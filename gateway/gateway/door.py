@@ -30,10 +30,12 @@ class Door(DependencyProvider):  # type: ignore[misc]  # nameko is untyped
     rpc = RpcClient()
 
     def setup(self) -> None:
-        """Take the port before anything else, so that a taken one is said at once; then put the parts together."""
+        """Take the port, unless the command line has taken it already; then put the parts together."""
         settings: GatewaySettings = self.container.config["settings"]
         prefixes: Mapping[str, tuple[str, ...]] = self.container.config.get("prefixes", PREFIXES)
-        self._sock = listen(settings.host, settings.port, reuse_port=settings.reuse_port)
+        self._sock = self.container.config.get("listener") or listen(
+            settings.host, settings.port, reuse_port=settings.reuse_port
+        )
         self.draining = False
         self.parts = Assembly(settings, self.rpc.call, checks=self._checks, prefixes=prefixes)
         hearing = Hearing(self.parts.registry, self.parts.cache, self.rpc.call, tuple(prefixes))

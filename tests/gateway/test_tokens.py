@@ -8,6 +8,7 @@ import time
 import warnings
 from uuid import UUID
 
+import eventlet
 import orjson
 import pytest
 from joserfc import jws
@@ -234,6 +235,26 @@ def test_without_any_keys_the_answer_is_503_and_the_last_known_keys_outlive_an_o
     clock.now += 6
     assert keys.find("other") is None
     assert keys.find("k1") is not None
+
+
+def test_requests_that_wait_for_the_keys_share_one_reading():
+    reads = []
+
+    def fetch():
+        reads.append(1)
+        eventlet.sleep(0.05)
+        raise Unavailable
+
+    keys = PublishedKeys(fetch)
+
+    def find():
+        with pytest.raises(Unavailable):
+            keys.find("k1")
+
+    threads = [eventlet.spawn(find) for _ in range(20)]
+    for thread in threads:
+        thread.wait()
+    assert len(reads) == 1
 
 
 def test_keys_of_other_kinds_are_left_alone():

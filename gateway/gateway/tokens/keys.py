@@ -46,9 +46,10 @@ class PublishedKeys:
                 self._refreshing = True
                 eventlet.spawn_n(self._refresh)
             return key
-        before = self._fetched
+        before = self._tried
         with self._reading:
-            if self._fetched == before and self._may_try():
+            # whoever waited for another's reading has its outcome, good or bad
+            if self._tried == before and self._may_try():
                 self._read()
         if self._fetched is None:
             raise Unavailable(headers={"Retry-After": "5"})

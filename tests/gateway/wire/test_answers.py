@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import re
+import time
+import warnings
 from uuid import UUID
 
 import eventlet
+import orjson
 import pytest
 from harness import TOYS, contract, operation
 
 from chassis.errors import DeadlineExceeded, Unavailable
 from chassis.messaging.rpc import Reply
+
+PERSON = "0190a8a0-0000-7000-8000-000000000001"
 
 
 @pytest.fixture
@@ -203,6 +208,47 @@ def test_a_contract_mounts_only_what_it_owns_and_a_new_version_replaces_it(toys)
     assert toys.ask("GET", "/v1/things/new/thing").body == b"new"
     paths = toys.ask("GET", "/openapi.json").json["paths"]
     assert "/v1/me/stolen" not in paths
+
+
+def test_a_token_opens_what_its_roles_allow(toys):
+    from joserfc import jws
+    from joserfc.jwk import OKPKey
+
+    key = OKPKey.generate_key("Ed25519")
+    toys.services.answers.update(
+        jwks=lambda context, body: Reply(body=orjson.dumps({"keys": [{**key.as_dict(private=False), "kid": "k"}]})),
+        mine=lambda context, body: Reply(body=orjson.dumps(str(context.principal.person_id))),
+        make_thing=lambda context, body: Reply(201, b"{}", headers={"Location": "/v1/things/1"}),
+    )
+
+    def token(*roles):
+        claims = {"iss": toys.settings.public_url, "aud": "kainotomia", "sub": PERSON, "roles": roles, "language": "en"}
+        times = {"iat": time.time(), "nbf": time.time(), "exp": time.time() + 60}
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            head = {"alg": "EdDSA", "typ": "at+jwt", "kid": "k"}
+            signed = jws.serialize_compact(head, orjson.dumps({**claims, **times}), key, algorithms=["EdDSA"])
+        return f"Bearer {signed}"
+
+    assert toys.ask("GET", "/v1/things/mine", Authorization=token()).json == PERSON
+    refused = toys.ask("POST", "/v1/things", body={}, Authorization=token())
+    assert (refused.status, refused.headers["content-language"]) == (403, "en")
+    made = toys.ask("POST", "/v1/things", body={}, Authorization=token("curator"))
+    assert (made.status, made.headers["location"]) == (201, "/v1/things/1")
+    for wrong in ("Bearer abc", "Basic abc", "Bearer"):
+        answer = toys.ask("GET", "/v1/things/1/peek", Authorization=wrong)
+        assert answer.status == 401
+        assert "invalid_token" in answer.headers["www-authenticate"]
+    first = toys.ask("GET", "/v1/things/1", Authorization=token())
+    assert first.headers["cache-control"] == "private, no-store"
+    calls = len(toys.services.calls)
+    toys.ask("GET", "/v1/things/1", Authorization=token())
+    assert len(toys.services.calls) == calls + 1
+    for _ in range(2):
+        shared = toys.ask("GET", "/v1/things/everyones", Authorization=token())
+    assert shared.headers["cache-control"] == "public, max-age=60"
+    assert len(toys.services.named("everyones")) == 1
+    assert len(toys.services.named("jwks")) == 1
 
 
 def test_own_pages(toys):
