@@ -14,8 +14,9 @@ from nameko.extensions import Entrypoint, register_entrypoint
 from sqlalchemy.exc import SQLAlchemyError
 
 from chassis.messaging.bus import DRAIN_DEADLINE, Bus
-from chassis.messaging.delivery import HANDLER_SECONDS, PATIENCE, Deliverer, Delivery, Outcome
+from chassis.messaging.delivery import HANDLER_SECONDS, PATIENCE, Deliverer
 from chassis.messaging.envelope import Received
+from chassis.messaging.incoming import Delivery, Outcome
 from chassis.messaging.publisher import CopyPublisher
 from chassis.messaging.topology import RETRY_STEPS, Subscription, declare_subscription
 

@@ -4,15 +4,12 @@ from __future__ import annotations
 
 import time
 import traceback
-from collections import deque
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
 import eventlet
-import orjson
 import structlog
 from eventlet.event import Event
 from kombu import Message
@@ -25,10 +22,12 @@ from chassis.errors import Permanent
 from chassis.logs import log_context
 from chassis.messaging import envelope, inbox, measures
 from chassis.messaging.bus import Bus
-from chassis.messaging.envelope import Outgoing, Received, Undecodable
+from chassis.messaging.envelope import Outgoing, Received
 from chassis.messaging.inbox import Verdict
+from chassis.messaging.incoming import Delivery, Handler, Outcome
 from chassis.messaging.publisher import CopyPublisher, PublishFailed, Unroutable
 from chassis.messaging.topology import RETRY_STEPS, RetryStep, Subscription
+from chassis.messaging.turns import Turns
 
 log = structlog.get_logger(__name__)
 
@@ -41,80 +40,6 @@ MOST_REDELIVERIES = 20
 # and so may the one before it. With the usual steps this is a day.
 PATIENCE = 24
 MANY_LATE = 10_000
-
-Handler = Callable[[Any, Received], Any]
-
-
-@dataclass(frozen=True)
-class Outcome:
-    """What became of an attempt: handled, duplicate, failed, early or dead; `reason` and `error` say why."""
-
-    kind: str
-    reason: str = ""
-    error: str = ""
-
-
-class Delivery:
-    """One message as it came, with what its headers and body say."""
-
-    def __init__(self, message: Message, deliverer: Deliverer) -> None:
-        self.message, self.deliverer = message, deliverer
-        body = message.body
-        self.body: bytes = body.encode() if isinstance(body, str) else bytes(body or b"")
-        self.headers: dict[str, Any] = dict(message.headers or {})
-        self.event: Received | None = None
-        self.fault = ""
-        try:
-            self.event = envelope.decode(self.body)
-        except Undecodable as fault:
-            self.fault = str(fault)
-        kind, _, key = str(self.headers.get(envelope.AGGREGATE, "")).partition(":")
-        if not key and self.event is not None:
-            kind, key = self.event.aggregate_type, self.event.subject
-        self.aggregate = (kind, key)
-        self.sequence = _number(self.headers.get(envelope.SEQUENCE)) or (self.event.sequence if self.event else 0)
-
-    @property
-    def attempts(self) -> int:
-        """Give how often a handler has failed on it."""
-        return _number(self.headers.get(envelope.ATTEMPT))
-
-    @property
-    def waits(self) -> int:
-        """Give how often it has been put off because its predecessor was missing."""
-        return _number(self.headers.get(envelope.WAITS))
-
-    @property
-    def redeliveries(self) -> int:
-        """Give how often the broker had to take it back (counted by quorum queues)."""
-        return _number(self.headers.get("x-delivery-count"))
-
-    @property
-    def previous(self) -> Mapping[str, Any]:
-        """Give the aggregate's last event of each type before this one."""
-        try:
-            found = orjson.loads(self.headers.get(envelope.PREVIOUS) or "{}")
-        except orjson.JSONDecodeError:
-            return {}
-        return found if isinstance(found, dict) else {}
-
-    def copy(self, queue: str, **headers: Any) -> Outgoing:
-        """Make a copy for another queue, with our headers added and the broker's own left out."""
-        kept = {name: value for name, value in self.headers.items() if not name.startswith("x-")}
-        properties = self.message.properties
-        return Outgoing(
-            exchange="",
-            routing_key=queue,
-            body=self.body,
-            headers={**kept, **headers},
-            message_id=properties.get("message_id") or "",
-            type=properties.get("type") or "",
-            content_type=self.message.content_type or envelope.CONTENT_TYPE,
-        )
-
-    def run(self, service: Any, handler: Handler) -> Outcome:
-        """Run the handler in its transaction; called by the subscription's method inside a worker."""
-        return self.deliverer.run(service, handler, self)
 
 
 @dataclass
@@ -134,7 +59,7 @@ class Deliverer:
     active: int = 0
     stopping: bool = False
     _registered: dict[str, int] | None = None
-    _turns: dict[tuple[str, str], deque[Event]] = field(default_factory=dict)
+    _turns: Turns = field(default_factory=Turns)
     _late: dict[tuple[str, str], float] = field(default_factory=dict)
 
     def register(self) -> None:
@@ -149,7 +74,7 @@ class Deliverer:
         delivery = Delivery(message, self)
         self.active += 1
         try:
-            with self._turn(delivery.aggregate):
+            with self._turns.of(delivery.aggregate):
                 self._settle(delivery, self._attempt(delivery))
         except ContainerBeingKilled:
             self.bus.requeue(message)
@@ -316,25 +241,6 @@ class Deliverer:
             else:
                 return True
 
-    @contextmanager
-    def _turn(self, aggregate: tuple[str, str]) -> Iterator[None]:
-        """Let the deliveries of one aggregate in this process go one by one, in the order they came."""
-        waiting = self._turns.get(aggregate)
-        if waiting is None:
-            self._turns[aggregate] = deque()
-        else:
-            mine = Event()
-            waiting.append(mine)
-            mine.wait()
-        try:
-            yield
-        finally:
-            queue = self._turns[aggregate]
-            if queue:
-                queue.popleft().send(None)
-            else:
-                del self._turns[aggregate]
-
 
 class _Early(Exception):
     """The predecessor of the event has not been handled yet; rolls the transaction back."""
@@ -346,10 +252,6 @@ class _Mismatch(Permanent):
 
 def _fields(fault: ValidationError) -> list[str]:
     return sorted(map(str, fault.messages)) if isinstance(fault.messages, dict) else []
-
-
-def _number(value: Any) -> int:
-    return value if isinstance(value, int) and value >= 0 else 0
 
 
 def _describe(fault: BaseException) -> str:

@@ -207,7 +207,7 @@ class CopyPublisher(SharedExtension):  # type: ignore[misc]  # nameko is untyped
         publisher.close()
 
     def _next_batch(self) -> list[tuple[Outgoing, Event]]:
-        batch: list[tuple[Outgoing, Event]] = []
+        batch: list[tuple[Outgoing, Event] | None] = []
         with suppress(Empty):
             batch.append(self._asked.get(timeout=0.5))
             while len(batch) < BATCH:

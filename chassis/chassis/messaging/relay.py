@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import Any
 
 import eventlet
@@ -14,7 +15,7 @@ from nameko.extensions import SharedExtension
 from sqlalchemy import Engine
 
 from chassis.database.alone import connect_alone
-from chassis.messaging import measures
+from chassis.messaging import housekeeping, measures
 from chassis.messaging.envelope import outgoing
 from chassis.messaging.link import DEFAULT_HEARTBEAT
 from chassis.messaging.outbox import CHANNEL
@@ -27,6 +28,7 @@ BATCH = 500
 POLL_SECONDS = 1.0
 MEASURE_SECONDS = 5.0
 LONGEST_PAUSE = 5.0
+PRUNE_SECONDS = 3600.0
 PARKED_SECONDS = 30
 PARKED_LONGEST = 600
 
@@ -75,7 +77,9 @@ class RelayLoop:
     deadline: float = DEADLINE
     parked_seconds: float = PARKED_SECONDS
     _stopping: bool = False
+    kept: timedelta = housekeeping.KEPT
     _measured_at: float = 0.0
+    _pruned_at: float = field(default_factory=time.monotonic)
 
     def __post_init__(self) -> None:
         self.publisher = ConfirmingPublisher(
@@ -131,6 +135,7 @@ class RelayLoop:
             if self._stopping:
                 return
             self._measure(database)
+            self._prune()
             self._wait(database)
 
     def _wait(self, database: psycopg.Connection[dict[str, Any]]) -> None:
@@ -169,6 +174,12 @@ class RelayLoop:
         database.execute(_PUBLISHED, (published,))
         measures.PUBLISHED.labels(self.service).inc(len(published))
         measures.PARKINGS.labels(self.service).inc(len(held))
+
+    def _prune(self) -> None:
+        if time.monotonic() - self._pruned_at < PRUNE_SECONDS:
+            return
+        self._pruned_at = time.monotonic()
+        log.info("old_events_deleted", service=self.service, rows=housekeeping.prune(self.engine, kept=self.kept))
 
     def _measure(self, database: psycopg.Connection[dict[str, Any]]) -> None:
         if time.monotonic() - self._measured_at < MEASURE_SECONDS:
@@ -214,6 +225,7 @@ class Relay(SharedExtension):  # type: ignore[misc]  # nameko is untyped
             heartbeat=config.get("HEARTBEAT", DEFAULT_HEARTBEAT),
             deadline=config.get("PUBLISH_DEADLINE", DEADLINE),
             parked_seconds=config.get("PARKED_SECONDS", PARKED_SECONDS),
+            kept=config.get("EVENTS_KEPT", housekeeping.KEPT),
         )
         self._thread = self.container.spawn_managed_thread(self._loop.run, identifier="relay")
 

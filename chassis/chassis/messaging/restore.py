@@ -65,9 +65,7 @@ def _missing_of_type(
     missing: list[UUID] = []
     after = 0
     while True:
-        sent = theirs.execute(
-            _SENT, {"after": after, "event_type": event_type, "since": since, "chunk": CHUNK}
-        ).all()
+        sent = theirs.execute(_SENT, {"after": after, "event_type": event_type, "since": since, "chunk": CHUNK}).all()
         if not sent:
             return missing
         after = sent[-1].position

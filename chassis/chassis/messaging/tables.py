@@ -28,9 +28,7 @@ _now = text("clock_timestamp()")
 
 
 def _time(name: str, *, required: bool = False) -> Column[object]:
-    return Column(
-        name, DateTime(timezone=True), nullable=not required, server_default=_now if required else None
-    )
+    return Column(name, DateTime(timezone=True), nullable=not required, server_default=_now if required else None)
 
 
 outbox = Table(

@@ -33,7 +33,7 @@ def victim(world, role, **more):
              "producer": world.producer, "consumer": world.consumer, "role": role, **more}  # fmt: skip
     here = Path(__file__).parent
     process = subprocess.Popen(
-        [sys.executable, "-W", "ignore", "victim.py", orjson.dumps(given)],
+        [sys.executable, "-W", "ignore", "-c", "import chassis.green, victim; victim.main()", orjson.dumps(given)],
         cwd=here, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
     )  # fmt: skip
     try:
@@ -85,7 +85,7 @@ def test_kill_a_consumer_at_every_point(rabbit_world):
             notes = [uuid7() for _ in range(10)]
             world.emit(*(Written(note_id=note, text="x") for note in notes for _ in range(3)))
             with victim(world, "consumer", point=point) as process:
-                world.until(lambda: process.poll() is not None, 60)  # noqa: B023 - waited for at once
+                world.until(lambda: process.poll() is not None, 60)
                 assert process.returncode == -9
     expected = committed(world)
     with victim(world, "consumer"):

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import chassis.green  # noqa: F401, I001 - before anything else
-
 import os
 import random
 import signal
@@ -12,10 +10,11 @@ import sys
 import eventlet
 import orjson
 import structlog
+from world import World
+
 from chassis.messaging import delivery, inbox
 from chassis.messaging.bus import Bus
 from chassis.messaging.publisher import CopyPublisher
-from world import World
 
 
 def die_at(owner, name, *, after=False):
@@ -65,7 +64,3 @@ def main():
         POINTS.get(given.get("point"), lambda: None)()
         world.start()
     eventlet.sleep(600)
-
-
-if __name__ == "__main__":
-    main()

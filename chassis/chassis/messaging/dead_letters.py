@@ -1,0 +1,186 @@
+"""Dead letters: what an operator does with events that no retry could save; every act is written down.
+
+Reading takes each message off the queue and puts a confirmed copy at its end: giving a message back instead would count
+against the queue's delivery limit, and looking often enough would lose it (RabbitMQ 4 has such a limit by default).
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import orjson
+from kombu import Connection, Message, Queue
+from sqlalchemy import Engine, insert
+
+from chassis.messaging import envelope
+from chassis.messaging.envelope import Outgoing, Undecodable
+from chassis.messaging.publisher import ConfirmingPublisher, Unroutable
+from chassis.messaging.tables import dead_letter_audit
+
+
+@dataclass(frozen=True)
+class DeadLetter:
+    """One dead letter; `key` names it: the event's id, or a digest of bytes that are no event."""
+
+    key: str
+    queue: str
+    type: str
+    subject: str
+    reason: str
+    error: str
+    died_at: str
+    attempts: int
+    body: bytes
+    headers: dict[str, Any]
+    content_type: str
+
+    def to_dict(self) -> dict[str, Any]:
+        """Give everything as JSON can hold it; bytes that are no event as Latin-1 text."""
+        try:
+            content: Any = orjson.loads(self.body)
+        except orjson.JSONDecodeError:
+            content = self.body.decode("latin-1")
+        shown = ("key", "queue", "type", "subject", "reason", "error", "died_at", "attempts")
+        return {**{name: getattr(self, name) for name in shown}, "content": content}
+
+
+Decide = Callable[[DeadLetter], str]
+KEEP, REPLAY, DISCARD = "keep", "replay", "discard"
+
+
+def listed(uri: str, subscription: str, *, limit: int | None = None) -> list[DeadLetter]:
+    """Give the dead letters of a subscription (`<consumer>.<method>`), the oldest first."""
+    found: list[DeadLetter] = []
+
+    def note(letter: DeadLetter) -> str:
+        found.append(letter)
+        return KEEP
+
+    _go_through(uri, subscription, note, lambda _: None)
+    return found[:limit]
+
+
+def show(uri: str, subscription: str, key: str) -> DeadLetter | None:
+    """Give one dead letter, None if there is no such."""
+    return next((letter for letter in listed(uri, subscription) if letter.key == key), None)
+
+
+def export(uri: str, subscription: str) -> Iterator[bytes]:
+    """Give every dead letter as one line of JSON."""
+    for letter in listed(uri, subscription):
+        yield orjson.dumps(letter.to_dict()) + b"\n"
+
+
+def replay(
+    uri: str, engine: Engine, subscription: str, *, actor: str, keys: set[str] | None = None, reason: str = ""
+) -> int:
+    """Give dead letters (all, or those of `keys`) another full set of attempts; gives how many.
+
+    A letter leaves the queue only when the broker has confirmed its copy; should this process die in between, it is
+    there twice, which the inbox makes harmless.
+    """
+    audit = _Audit(engine, actor, REPLAY, reason)
+    _go_through(uri, subscription, lambda letter: REPLAY if keys is None or letter.key in keys else KEEP, audit.write)
+    return audit.written
+
+
+def discard(uri: str, engine: Engine, subscription: str, *, actor: str, keys: set[str], reason: str) -> int:
+    """Drop dead letters for good; the reason is kept with who did it. Gives how many."""
+    if not reason.strip():
+        raise ValueError("a dead letter is discarded for a reason")
+    audit = _Audit(engine, actor, DISCARD, reason)
+    _go_through(uri, subscription, lambda letter: DISCARD if letter.key in keys else KEEP, audit.write)
+    return audit.written
+
+
+@dataclass
+class _Audit:
+    engine: Engine
+    actor: str
+    action: str
+    reason: str
+    written: int = 0
+
+    def write(self, letter: DeadLetter) -> None:
+        self.written += 1
+        with self.engine.begin() as connection:
+            connection.execute(
+                insert(dead_letter_audit).values(
+                    actor=self.actor,
+                    action=self.action,
+                    queue=letter.queue,
+                    event_id=letter.key,
+                    reason=self.reason or None,
+                )
+            )
+
+
+def _go_through(uri: str, subscription: str, decide: Decide, written_down: Callable[[DeadLetter], None]) -> None:
+    """Look at each letter that is there now, once, and do with it what `decide` says."""
+    name = f"{subscription}.dead"
+    publisher = ConfirmingPublisher(uri)
+    try:
+        with Connection(uri, connect_timeout=5) as connection, connection.channel() as channel:
+            count = channel.queue_declare(name, passive=True).message_count
+            queue = Queue(name)(channel)
+            for _ in range(count):
+                message = queue.get(no_ack=False)
+                if message is None:
+                    return
+                letter = _read(name, message)
+                decision = decide(letter)
+                if decision != DISCARD:
+                    _send_copy(publisher, letter, subscription if decision == REPLAY else name, message)
+                if decision != KEEP:
+                    written_down(letter)
+                message.ack()
+    finally:
+        publisher.close()
+
+
+def _send_copy(publisher: ConfirmingPublisher, letter: DeadLetter, queue: str, message: Message) -> None:
+    anew = queue != letter.queue
+    dropped = envelope.FAILURE_HEADERS if anew else ()
+    headers = {k: v for k, v in letter.headers.items() if k not in dropped and not k.startswith("x-")}
+    [refusal] = publisher.publish(
+        [
+            Outgoing(
+                exchange="",
+                routing_key=queue,
+                body=letter.body,
+                headers=headers,
+                message_id=message.properties.get("message_id") or "",
+                type=message.properties.get("type") or "",
+                content_type=letter.content_type,
+            )
+        ]
+    )
+    if refusal is not None:
+        raise Unroutable(refusal)
+
+
+def _read(queue: str, message: Message) -> DeadLetter:
+    body = message.body
+    raw: bytes = body.encode() if isinstance(body, str) else bytes(body or b"")
+    headers = dict(message.headers or {})
+    try:
+        event = envelope.decode(raw)
+        key, kind, subject = str(event.id), event.type, event.subject
+    except Undecodable:
+        key, kind, subject = hashlib.sha256(raw).hexdigest()[:16], "", ""
+    return DeadLetter(
+        key=key,
+        queue=queue,
+        type=kind,
+        subject=subject,
+        reason=str(headers.get(envelope.REASON, "")),
+        error=str(headers.get(envelope.ERROR, "")),
+        died_at=str(headers.get(envelope.DIED_AT, "")),
+        attempts=int(headers.get(envelope.ATTEMPT, 0)),
+        body=raw,
+        headers=headers,
+        content_type=message.content_type or envelope.CONTENT_TYPE,
+    )

@@ -1,0 +1,38 @@
+"""Housekeeping: what messaging keeps for long, and what it lets go of."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from sqlalchemy import Engine, text
+
+KEPT = timedelta(days=365)
+"""How long published events stay in the outbox: they are the log from which a consumer can be rebuilt."""
+INBOX_LONGER = timedelta(days=30)
+"""How much longer the inbox remembers: what is sent again from the log must still be known."""
+
+_OUTBOX = text(
+    """
+    DELETE FROM outbox WHERE position IN (
+        SELECT position FROM outbox WHERE published_at < clock_timestamp() - :kept LIMIT :chunk)
+    """
+)
+_INBOX = text(
+    """
+    DELETE FROM inbox WHERE (subscription, event_id) IN (
+        SELECT subscription, event_id FROM inbox WHERE processed_at < clock_timestamp() - :kept LIMIT :chunk)
+    """
+)
+
+
+def prune(engine: Engine, *, kept: timedelta = KEPT, chunk: int = 5000) -> int:
+    """Delete what is older than `kept`, in short transactions; gives how many rows."""
+    deleted = 0
+    for statement, age in ((_OUTBOX, kept), (_INBOX, kept + INBOX_LONGER)):
+        while True:
+            with engine.begin() as connection:
+                count = connection.execute(statement, {"kept": age, "chunk": chunk}).rowcount
+            deleted += count
+            if count < chunk:
+                break
+    return deleted

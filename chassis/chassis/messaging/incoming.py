@@ -1,0 +1,99 @@
+"""Incoming: one message as it came, what its headers and body say, and what can become of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+import orjson
+from kombu import Message
+
+from chassis.messaging import envelope
+from chassis.messaging.envelope import Outgoing, Received, Undecodable
+
+Handler = Callable[[Any, Received], Any]
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What became of an attempt: handled, duplicate, failed, early or dead; `reason` and `error` say why."""
+
+    kind: str
+    reason: str = ""
+    error: str = ""
+
+
+class Runner(Protocol):
+    """Who runs handlers on deliveries."""
+
+    def run(self, service: Any, handler: Handler, delivery: Delivery) -> Outcome:
+        """Run the handler in its transaction; every failure becomes an outcome."""
+        ...
+
+
+class Delivery:
+    """One message as it came, with what its headers and body say."""
+
+    def __init__(self, message: Message, runner: Runner) -> None:
+        self.message, self._runner = message, runner
+        body = message.body
+        self.body: bytes = body.encode() if isinstance(body, str) else bytes(body or b"")
+        self.headers: dict[str, Any] = dict(message.headers or {})
+        self.event: Received | None = None
+        self.fault = ""
+        try:
+            self.event = envelope.decode(self.body)
+        except Undecodable as fault:
+            self.fault = str(fault)
+        kind, _, key = str(self.headers.get(envelope.AGGREGATE, "")).partition(":")
+        if not key and self.event is not None:
+            kind, key = self.event.aggregate_type, self.event.subject
+        self.aggregate = (kind, key)
+        self.sequence = _number(self.headers.get(envelope.SEQUENCE)) or (self.event.sequence if self.event else 0)
+
+    @property
+    def attempts(self) -> int:
+        """Give how often a handler has failed on it."""
+        return _number(self.headers.get(envelope.ATTEMPT))
+
+    @property
+    def waits(self) -> int:
+        """Give how often it has been put off because its predecessor was missing."""
+        return _number(self.headers.get(envelope.WAITS))
+
+    @property
+    def redeliveries(self) -> int:
+        """Give how often the broker had to take it back (counted by quorum queues)."""
+        return _number(self.headers.get("x-delivery-count"))
+
+    @property
+    def previous(self) -> Mapping[str, Any]:
+        """Give the aggregate's last event of each type before this one."""
+        try:
+            found = orjson.loads(self.headers.get(envelope.PREVIOUS) or "{}")
+        except orjson.JSONDecodeError:
+            return {}
+        return found if isinstance(found, dict) else {}
+
+    def copy(self, queue: str, **headers: Any) -> Outgoing:
+        """Make a copy for another queue, with our headers added and the broker's own left out."""
+        kept = {name: value for name, value in self.headers.items() if not name.startswith("x-")}
+        properties = self.message.properties
+        return Outgoing(
+            exchange="",
+            routing_key=queue,
+            body=self.body,
+            headers={**kept, **headers},
+            message_id=properties.get("message_id") or "",
+            type=properties.get("type") or "",
+            content_type=self.message.content_type or envelope.CONTENT_TYPE,
+        )
+
+    def run(self, service: Any, handler: Handler) -> Outcome:
+        """Run the handler in its transaction; called by the subscription's method inside a worker."""
+        return self._runner.run(service, handler, self)
+
+
+def _number(value: Any) -> int:
+    return value if isinstance(value, int) and value >= 0 else 0
