@@ -23,8 +23,14 @@ def upgrade() -> None:
         *(sa.Column(f"tally_{number}", sa.BigInteger(), nullable=False) for number in range(12)),
         sa.Column("document", postgresql.TSVECTOR(), nullable=False),
     )
-    # Counting facets reads every row found, never its document: the document always goes out of line.
+    # Adds up tally columns. The plain sum() of bigint counts in 128 bits, which takes twice as long.
+    op.execute(
+        "create aggregate tally_sum(bigint)"
+        " (sfunc = int8pl, stype = bigint, initcond = '0', combinefunc = int8pl, parallel = safe)"
+    )
+    # Counting and sorting read every row found, never its document: only the document goes out of line.
     op.execute("alter table practice_search set (toast_tuple_target = 128)")
+    op.execute("alter table practice_search alter column title_key set storage plain")
     # Entries go into the index at once: a pending list would be read by every search.
     op.execute(
         "create index ix_practice_search_document on practice_search using gin (document) with (fastupdate = off)"
@@ -35,6 +41,7 @@ def upgrade() -> None:
     op.create_table(
         "search_words",
         sa.Column("word", sa.Text(), primary_key=True),
+        sa.Column("shown", sa.Text(), nullable=False),
         sa.Column("shortened", postgresql.ARRAY(sa.Text()), nullable=False),
     )
     op.create_index("ix_search_words_shortened", "search_words", ["shortened"], postgresql_using="gin")
@@ -44,3 +51,4 @@ def downgrade() -> None:
     op.drop_table("search_words")
     op.drop_table("search_terms")
     op.drop_table("practice_search")
+    op.execute("drop aggregate tally_sum(bigint)")

@@ -11,9 +11,9 @@ from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Session
 from sqlalchemy.types import Text as LongText
 
-from chassis.greek import Query, Word, ask, is_greek, is_latin, readings, without_ending
+from chassis.greek import Query, Word, is_greek, is_latin, lemma, readings, without_ending
 from observatory.search.conditions import any_of
-from observatory.search.index import HEARD, SHORTEST_CORRECTED, shortened
+from observatory.search.index import HEARD, SHORTEST_CORRECTED, TERM, shortened
 from observatory.search.model import SearchTerm, SearchWord
 
 MOST_MEANT: Final = 4
@@ -49,7 +49,7 @@ def corrected(session: Session, query: Query, *, known: bool = True) -> tuple[Qu
         if meant:
             keys = frozenset().union(*(keys for _, keys in meant), frozenset() if known else word.keys)
             changed[word.folded] = replace(word, keys=keys)
-            corrections.append(Correction(word.written, meant[0][0].removeprefix(HEARD)))
+            corrections.append(Correction(word.written, meant[0][0]))
     # a phrase with a mistyped word in it can only be asked for word by word
     phrases = () if changed else query.phrases
     return Query(tuple(changed.get(word.folded, word) for word in query.words), phrases), corrections
@@ -65,27 +65,31 @@ def _known(session: Session, keys: Iterable[str]) -> set[str]:
 
 def _meant(session: Session, word: Word) -> list[tuple[str, frozenset[str]]]:
     """Give the words one letter away that find something, the commonest first, with the keys that find them."""
-    spellings = [word.folded]
+    spellings = [word.folded, TERM + word.term]
     if is_latin(word.folded):
         spellings += [HEARD + reading for reading in readings(word.folded)]
     candidates: dict[frozenset[str], str] = {}
-    for spelling in spellings:
-        for candidate in _near(session, spelling):
-            candidates.setdefault(_keys_of(candidate), candidate)
-    weighed = [(_weight(session, keys), meant, keys) for keys, meant in list(candidates.items())[:_MOST_CANDIDATES]]
+    for candidate in _near(session, spellings):
+        candidates.setdefault(_keys_of(candidate), candidate.shown)
+    weighed = [(_weight(session, keys), shown, keys) for keys, shown in list(candidates.items())[:_MOST_CANDIDATES]]
     weighed.sort(key=lambda one: (-one[0], one[1]))
-    return [(meant, keys) for weight, meant, keys in weighed if weight][:MOST_MEANT]
+    return [(shown, keys) for weight, shown, keys in weighed if weight][:MOST_MEANT]
 
 
-def _keys_of(candidate: str) -> frozenset[str]:
-    if candidate.startswith(HEARD):
-        return frozenset({HEARD + without_ending(candidate.removeprefix(HEARD))})
-    return ask(candidate, candidate).keys
+def _keys_of(candidate: SearchWord) -> frozenset[str]:
+    word = candidate.word
+    if word.startswith(HEARD):
+        return frozenset({HEARD + without_ending(word.removeprefix(HEARD))})
+    return frozenset({word.removeprefix(TERM) if word.startswith(TERM) else lemma(word)})
 
 
-def _near(session: Session, spelling: str) -> list[str]:
-    near = select(SearchWord.word).where(SearchWord.shortened.op("&&")(_array(shortened(spelling))))
-    return sorted(word for word in session.scalars(near) if word != spelling and _is_one_away(spelling, word))
+def _near(session: Session, spellings: Iterable[str]) -> list[SearchWord]:
+    """Give the words that are one letter away from one of these spellings."""
+    wanted = set(spellings)
+    less = {shorter for spelling in wanted for shorter in shortened(spelling)}
+    rows = session.scalars(select(SearchWord).where(SearchWord.shortened.op("&&")(_array(less)))).all()
+    near = [row for row in rows if any(row.word != one and _is_one_away(one, row.word) for one in wanted)]
+    return sorted(near, key=lambda row: row.word)
 
 
 def _is_one_away(first: str, second: str) -> bool:

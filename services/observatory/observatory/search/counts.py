@@ -16,9 +16,24 @@ from observatory.search.planning import walking
 MOST_ORGANISATIONS: Final = 50
 """Organisations that the facet names: those with most of the practices found."""
 
-_SUMS: Final = ", ".join(f"sum(tally_{number})" for number in range(TALLIES))
-_TALLIES: Final = f"select count(*), {_SUMS} from practice_search"  # noqa: S608 - column names of ours
-_GROUPS: Final = "select organisation_id, year, count(*) from practice_search"
+_COLUMNS: Final = [f"tally_{number}" for number in range(TALLIES)]
+
+# One pass over the rows found gives a few thousand cells (organisation and year); everything else is summed from them.
+_COUNT: Final = f"""
+    with cells as materialized (
+        select organisation_id, year, count(*) as found, {", ".join(f"tally_sum({one}) as {one}" for one in _COLUMNS)}
+        from practice_search {{where}} group by organisation_id, year
+    )
+    select
+        coalesce(sum(found), 0)::bigint,
+        (select json_object_agg(year, found) from (
+            select year, sum(found) as found from cells group by year) as years),
+        (select json_object_agg(organisation_id, found) from (
+            select organisation_id, sum(found) as found from cells where organisation_id is not null
+            group by organisation_id order by found desc, organisation_id limit {MOST_ORGANISATIONS}) as organisations),
+        {", ".join(f"tally_sum({one})" for one in _COLUMNS)}
+    from cells
+"""  # noqa: S608 - names and numbers of ours
 
 Facets = dict[str, list[dict[str, Any]]]
 
@@ -42,30 +57,16 @@ def count(session: Session, words: Condition, filters: Mapping[str, Sequence[str
 
 
 def _pass(session: Session, condition: Condition) -> tuple[int, dict[str, dict[str, int]]]:
-    where, values = _where(condition)
+    where = "where document @@ cast(:query as tsquery)" if condition else ""
+    values = {"query": tsquery(condition)} if condition else {}
     with walking(session, allowed=not condition):
-        total, *sums = session.execute(text(_TALLIES + where), values).one()
-        groups = session.execute(text(_GROUPS + where + " group by 1, 2"), values).all()
-    counts = counted(sums)
-    years: dict[str, int] = {}
-    organisations: dict[str, int] = {}
-    for organisation, year, number in groups:
-        years[str(year)] = years.get(str(year), 0) + number
-        if organisation is not None:
-            organisations[str(organisation)] = organisations.get(str(organisation), 0) + number
-    return total, {**counts, "years": years, "organisations": organisations}
-
-
-def _where(condition: Condition) -> tuple[str, dict[str, str]]:
-    if not condition:
-        return "", {}
-    return " where document @@ cast(:query as tsquery)", {"query": tsquery(condition)}
+        row = session.execute(text(_COUNT.format(where=where)), values).one()
+    total, years, organisations, *sums = row
+    return total, {**counted(sums), "years": years or {}, "organisations": organisations or {}}
 
 
 def _listed(facet: str, counts: Mapping[str, int]) -> list[dict[str, Any]]:
     if facet == "years":
         return [{"code": code, "count": counts[code]} for code in sorted(counts, reverse=True)]
     ranked = sorted(counts.items(), key=lambda one: (-one[1], one[0]))
-    if facet == "organisations":
-        ranked = ranked[:MOST_ORGANISATIONS]
     return [{"code": code, "count": number} for code, number in ranked]

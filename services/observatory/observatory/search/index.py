@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
@@ -23,8 +24,8 @@ from observatory.search.model import TALLIES, TITLE_BYTES, SearchEntry, SearchTe
 SHORTEST_CORRECTED: Final = 6
 """Letters that a query's word must have for a typing mistake in it to be looked for."""
 
-HEARD: Final = "@"
-"""What marks a word that stands for the sound of Greek words, to which mistakes in Greeklish are corrected."""
+HEARD, TERM = "@", "="
+"""What marks the sound of a Greek word, to which mistakes in Greeklish are corrected, and the term of a word."""
 
 _BODY: Final = tuple(name for name in SECTIONS if name not in {"title", "summary"})
 
@@ -118,22 +119,27 @@ class Vocabulary:
     """The words of some texts: the keys they are found by, and those long enough to be corrected to."""
 
     terms: set[str] = field(default_factory=set)
-    words: dict[str, list[str]] = field(default_factory=dict)
+    words: dict[str, str] = field(default_factory=dict)
 
     def add(self, text: str) -> None:
         """Learn the words of a text."""
         for token in tokens(text):
             if token.folded in self.words or token.is_stop_word:
                 continue
-            self.terms.update(word_keys(token.written, token.folded))
-            self.words[token.folded] = shortened(token.folded)
+            keys = word_keys(token.written, token.folded)
+            self.terms.update(keys)
+            shown = unicodedata.normalize("NFC", token.written).lower()
+            self.words[token.folded] = shown
+            self.words.setdefault(TERM + keys[0], shown)
             if is_greek(token.folded):
-                heard = HEARD + sound(token.folded)
-                self.words[heard] = shortened(heard)
+                self.words.setdefault(HEARD + sound(token.folded), shown)
 
-    def correctable(self) -> dict[str, list[str]]:
-        """Give the words that a mistyped word may be corrected to, with their shortened spellings."""
-        return {word: spellings for word, spellings in self.words.items() if spellings}
+    def correctable(self) -> dict[str, dict[str, Any]]:
+        """Give the rows of what a mistyped word may be corrected to."""
+        rows = ((word, shown, shortened(word)) for word, shown in self.words.items())
+        return {
+            word: {"word": word, "shown": shown, "shortened": spellings} for word, shown, spellings in rows if spellings
+        }
 
 
 def shortened(word: str) -> list[str]:
@@ -141,8 +147,8 @@ def shortened(word: str) -> list[str]:
 
     Two words are one insertion, deletion, replacement or swap of neighbours apart only if they have one in common.
     """
-    start = len(HEARD) if word.startswith(HEARD) else 0
-    if len(word) - start < SHORTEST_CORRECTED - 1 or not (start or is_greek(word) or is_latin(word)):
+    start = 1 if word.startswith((HEARD, TERM)) else 0
+    if len(word) - start < SHORTEST_CORRECTED - 1 or not (is_greek(word) or is_latin(word)):
         return []
     return sorted({word, *(word[:place] + word[place + 1 :] for place in range(start, len(word)))})
 
@@ -167,8 +173,7 @@ def _learn(session: Session, texts: Iterable[str]) -> None:
         session.execute(insert(SearchTerm).on_conflict_do_nothing(), [{"term": term} for term in new_terms])
     new_words = _unknown(session, SearchWord.word, words)
     if new_words:
-        rows = [{"word": word, "shortened": words[word]} for word in new_words]
-        session.execute(insert(SearchWord).on_conflict_do_nothing(), rows)
+        session.execute(insert(SearchWord).on_conflict_do_nothing(), [words[word] for word in new_words])
 
 
 def _unknown(session: Session, column: InstrumentedAttribute[str], values: Iterable[str]) -> list[str]:

@@ -16,37 +16,28 @@ from chassis.database import UtcDateTime
 from observatory.base import Base
 
 TALLIES: Final = 12
-"""Tally columns in a row; each counts four codes, so there is room for 48."""
+"""Tally columns in a row; each counts three codes."""
 
-FIELD_BITS: Final = 20
-FIELDS: Final = 4
+FIELD_BITS: Final = 21
+FIELDS: Final = 3
 TITLE_BYTES: Final = 48
 
-# The place of each code in the tallies: column, then field within it. Stored rows depend on it, so a new code is
-# added where there is room (the Nones) and a code is never moved; renaming or removing one needs `reindex`.
-SLOTS: Final[Mapping[str, tuple[str | None, ...]]] = {
-    "sectors": (
+# The place of each code in the tallies, counted through: column, then field within it. Stored rows depend on it: a new
+# code goes to the end, with a new column where the last is full, and renaming or removing one needs `reindex`.
+PLACES: Final[tuple[tuple[str, str], ...]] = (
+    *(("sectors", code) for code in (
         "democracy", "transparency", "public_administration", "human_resources",
         "entrepreneurship", "transport", "social_economy", "technology",
         "environment", "ppp", "civil_society", "culture",
-        None, None, None, None,
-    ),
-    "regions": (
-        "GR-A", "GR-B", "GR-C", "GR-D", "GR-E", "GR-F", "GR-G", "GR-H", "GR-I", "GR-J", "GR-K", "GR-L",
-        "GR-M", None, None, None,
-    ),
-    "stages": (
-        "identifying_problems", "generating_ideas", "developing_proposals", "implementing",
-        "evaluating", "diffusing", None, None,
-    ),
-    "principles": ("embrace", "encourage", "partner", "explore", "diffuse", None, None, None),
-}  # fmt: skip
+    )),
+    *(("regions", f"GR-{letter}") for letter in "ABCDEFGHIJKLM"),
+    *(("stages", code) for code in (
+        "identifying_problems", "generating_ideas", "developing_proposals", "implementing", "evaluating", "diffusing",
+    )),
+    *(("principles", code) for code in ("embrace", "encourage", "partner", "explore", "diffuse")),
+)  # fmt: skip
 
-_PLACES: Final[Mapping[tuple[str, str], int]] = {
-    (facet, code): place
-    for place, (facet, code) in enumerate((facet, code) for facet, codes in SLOTS.items() for code in codes)
-    if code is not None
-}
+_PLACES: Final[Mapping[tuple[str, str], int]] = {place: number for number, place in enumerate(PLACES)}
 
 
 class SearchEntry(Base):
@@ -89,19 +80,20 @@ class SearchTerm(Base):
 
 
 class SearchWord(Base):
-    """A word that stands in some practice, with its spellings that lack one letter: how typing mistakes are found."""
+    """A word (or term, or sound) of some practice, as people are shown it, with its spellings that lack one letter."""
 
     __tablename__ = "search_words"
     __table_args__ = (Index("ix_search_words_shortened", "shortened", postgresql_using="gin"),)
 
     word: Mapped[str] = mapped_column(LongText, primary_key=True)
+    shown: Mapped[str] = mapped_column(LongText)
     shortened: Mapped[list[str]] = mapped_column(ARRAY(LongText))
 
 
 def tallies(codes: Mapping[str, Collection[str]]) -> list[int]:
     """Give the tally columns of a row that has these codes: one bit in the field of each.
 
-    The sum of a column over many rows then holds four counts of up to a million each, which is how
+    The sum of a column over many rows then holds three counts of up to two million each, which is how
     every facet is counted in one pass. Codes without a place are not counted.
     """
     columns = [0] * TALLIES
@@ -116,7 +108,7 @@ def tallies(codes: Mapping[str, Collection[str]]) -> list[int]:
 def counted(sums: Collection[Any]) -> dict[str, dict[str, int]]:
     """Read the sums of the tally columns as counts by facet and code, zeros left out."""
     columns = [int(one or 0) for one in sums]
-    counts: dict[str, dict[str, int]] = {facet: {} for facet in SLOTS}
+    counts: dict[str, dict[str, int]] = {facet: {} for facet, _ in PLACES}
     for (facet, code), place in _PLACES.items():
         count = columns[place // FIELDS] >> (FIELD_BITS * (place % FIELDS)) & ((1 << FIELD_BITS) - 1)
         if count:

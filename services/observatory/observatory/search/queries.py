@@ -90,12 +90,17 @@ def search(session: Session, asked: Asked) -> Found:
     prepare(session)
     query, corrections = corrected(session, read_query(asked.text))
     counts = count(session, of_words(query), asked.filters)
-    if not counts.total and query and not corrections and not any(asked.filters.values()):
+    if not counts.total and not corrections and _may_be_widened(query, asked):
         query, corrections = corrected(session, query, known=False)
         counts = count(session, of_words(query), asked.filters) if corrections else counts
     places = _page(session, asked, query, asked.limit + 1) if counts.total else []
     more = places[asked.limit - 1] if len(places) > asked.limit else None
     return Found(_hits(session, places[: asked.limit], query.words), counts, corrections, more)
+
+
+def _may_be_widened(query: Query, asked: Asked) -> bool:
+    # nothing was found although every word stands somewhere: with a phrase or a filter that may be the true answer
+    return bool(query) and not query.phrases and not any(asked.filters.values())
 
 
 def sort_of(asked_sort: str | None, query: str) -> str:

@@ -32,10 +32,10 @@ def reindex(transaction: Transaction, *, after: UUID | None = None, batch: int =
             if after is not None:
                 wanted = wanted.where(PublishedPractice.practice_id > after)
             practices = session.scalars(wanted.with_for_update()).all()
+            if not practices:
+                return
             put_many(session, practices)
-        if not practices:
-            return
-        done, after = done + len(practices), practices[-1].practice_id
+            done, after = done + len(practices), practices[-1].practice_id
         yield done, after
 
 

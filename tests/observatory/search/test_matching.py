@@ -1,0 +1,158 @@
+"""What search finds: the equivalence table, inflection, Greeklish, mixed words, typing mistakes, phrases, names."""
+
+import csv
+import unicodedata
+from pathlib import Path
+from uuid import UUID
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from sqlalchemy.orm import Session
+
+from observatory.organisations.model import Organisation
+
+TABLE = Path(__file__).parents[2] / "chassis/greek/search_equivalence_cases.csv"
+CASES = list(csv.DictReader(TABLE.read_text("utf-8").splitlines()))
+
+
+def test_every_row_of_the_equivalence_table(library):
+    for row in CASES:
+        practice = library.add("Μια πρακτική", problem=row["text"])
+        found = [item["id"] for item in library.ask(row["query"])["items"]]
+        assert (str(practice) in found) is (row["should_match"] == "True"), row
+        library.remove(practice)
+
+
+@pytest.fixture
+def shelf(library):
+    library.add("Καινοτομία στον δήμο", summary="Νέες τεχνολογίες για τους πολίτες.")
+    library.add("Ανακύκλωση", problem="Πολλά απόβλητα.", results="Οι καινοτομίες βοήθησαν τη συνεργασία.")
+    library.add("Digital services for citizens", solution="Smart cities and open data.")
+    library.add("Ψηφιακός μετασχηματισμός", summary="Ψηφιακές διαδικασίες εξυπηρέτησης των πολιτών.")
+    return library
+
+
+@pytest.mark.parametrize(
+    ("query", "titles"),
+    [
+        ("καινοτομιών", ["Καινοτομία στον δήμο", "Ανακύκλωση"]),
+        ("ΚΑΙΝΟΤΟΜΙΑΣ", ["Καινοτομία στον δήμο", "Ανακύκλωση"]),
+        ("kainotomia", ["Καινοτομία στον δήμο", "Ανακύκλωση"]),
+        ("kainotomies ston dimo", ["Καινοτομία στον δήμο"]),
+        ("ψηφιακή", ["Ψηφιακός μετασχηματισμός"]),
+        ("psifiaki diadikasia", ["Ψηφιακός μετασχηματισμός"]),
+        ("smart city", ["Digital services for citizens"]),
+        ("καινοτομία ανακύκλωση", ["Ανακύκλωση"]),
+        ("η καινοτομία και οι συνεργασίες", ["Ανακύκλωση"]),
+        ('"εξυπηρέτηση πολιτών"', ["Ψηφιακός μετασχηματισμός"]),
+        ('"πολίτης εξυπηρέτηση"', []),
+        ("τεχνολογία ανακύκλωση", []),
+        ("service", ["Digital services for citizens"]),
+    ],
+)
+def test_all_words_in_any_form(shelf, query, titles):
+    assert shelf.titles(query) == titles
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("καινοτομα", "καινοτομία"),  # a letter too few
+        ("καιννοτομία", "καινοτομία"),  # one too many
+        ("καινοτρμία", "καινοτομία"),  # a wrong one
+        ("κιανοτομία", "καινοτομία"),  # two changed places
+        ("ανακίκλωση", "ανακύκλωση"),
+        ("servises", "services"),
+        ("kainotmia", "καινοτομία"),
+    ],
+)
+def test_one_wrong_letter_is_corrected_and_said(shelf, typed, meant):
+    answer = shelf.ask(typed)
+    assert answer["total"] > 0
+    assert [(one["written"], one["meant"]) for one in answer["corrections"]] == [(typed, meant)]
+
+
+def test_every_one_letter_mistake_in_a_word_of_six_letters(library):
+    library.add("Σχολές χορού")
+    wrong = {"σχλές", "σχολέςς", "σχαλές", "σχολσέ", "χσολές"}
+    assert [word for word in sorted(wrong) if len(word) >= 6 and not library.titles(word)] == []
+
+
+def test_short_words_and_words_that_stand_somewhere_are_left_alone(shelf):
+    assert shelf.ask("δήμοξ")["corrections"] == []
+    assert shelf.ask("δημξ")["total"] == 0
+    assert shelf.ask("απόβλητα")["corrections"] == []
+
+
+def test_decomposed_queries(shelf):
+    assert shelf.titles(unicodedata.normalize("NFD", "Καινοτομία")) == shelf.titles("καινοτομία") != []
+
+
+def test_the_names_of_the_organisation_and_the_place_count(library, engine):
+    with Session(engine) as session:
+        session.add(
+            Organisation(
+                organisation_id=UUID(int=7),
+                kind="municipality",
+                name_el="Δήμος Λαμιέων",
+                name_en="Municipality of Lamia",
+                slug="lamia",
+                region="GR-H",
+                elstat_code="2401",
+                status="active",
+            )
+        )
+        session.commit()
+    library.add("Μια πρακτική", region="GR-H", municipality="2401", organisation_id=UUID(int=7))
+    library.add("Αλλού", region="GR-M", organisation_id=UUID(int=8))
+    for query in ("dimos lamieon", "Δήμος Λαμιέων", "ΛΑΜΙΕΩΝ", "Lamia", "Στερεά Ελλάδα", "Sterea Ellada"):
+        assert library.titles(query) == ["Μια πρακτική"], query
+
+
+def test_what_is_archived_is_found_no_more(library):
+    practice = library.add("Καινοτομία")
+    assert library.ask("καινοτομία")["total"] == 1
+    library.remove(practice)
+    assert library.ask("καινοτομία")["total"] == 0
+    assert library.ask()["total"] == 0
+
+
+def test_a_changed_practice_is_found_by_its_new_words_only(library, engine):
+    from observatory.publications.model import PublishedPractice
+    from observatory.search import index
+
+    practice_id = library.add("Παλιός τίτλος")
+    with Session(engine) as session:
+        row = session.get(PublishedPractice, practice_id)
+        row.title = "Καινούργιος τίτλος"
+        index.put(session, row)
+        session.commit()
+    assert library.titles("παλιός") == []
+    assert library.titles("καινούργιος") == ["Καινούργιος τίτλος"]
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    st.text(max_size=60)
+    | st.text(alphabet="αβή ς'\"\\&|!():*<->@^=:%_;-δήμος", max_size=40)
+    | st.text(alphabet="abh8xou '\"", max_size=30)
+)
+def test_no_text_is_an_error(shelf, query):
+    answer = shelf.ask(query)
+    assert answer["total"] >= len(answer["items"])
+
+
+@pytest.mark.parametrize(
+    "query",
+    ["'", "\\", "''", "a' | 'b", "δήμος & !", "!!!", "(", ":*", "<->", "\x00", "α" * 999, "δήμος " * 150, "%_", "και"],
+)
+def test_nobody_can_speak_to_the_query_language(shelf, query):
+    assert shelf.ask(query)["total"] >= 0
+
+
+def test_a_query_longer_than_anybody_types_is_refused(library):
+    from chassis.testing import Caller
+    from observatory.service import Observatory
+
+    assert Caller(Observatory, library.engine).call("search_practices", query={"q": "α" * 1001}).status == 422
