@@ -18,7 +18,7 @@ from sqlalchemy import Engine, insert
 from chassis.messaging import envelope
 from chassis.messaging.envelope import Outgoing, Undecodable
 from chassis.messaging.publisher import ConfirmingPublisher, Unroutable
-from chassis.messaging.tables import dead_letter_audit
+from chassis.messaging.tables import operator_audit
 
 
 @dataclass(frozen=True)
@@ -108,10 +108,10 @@ class _Audit:
         self.written += 1
         with self.engine.begin() as connection:
             connection.execute(
-                insert(dead_letter_audit).values(
+                insert(operator_audit).values(
                     actor=self.actor,
                     action=self.action,
-                    queue=letter.queue,
+                    target=letter.queue,
                     event_id=letter.key,
                     reason=self.reason or None,
                 )

@@ -96,15 +96,16 @@ subscription = Table(
     _time("registered_at", required=True),
 )
 
-dead_letter_audit = Table(
-    "dead_letter_audit",
+operator_audit = Table(
+    "operator_audit",
     metadata,
     Column("position", BigInteger, Identity(always=True), primary_key=True),
     _time("at", required=True),
     Column("actor", Text, nullable=False),
     Column("action", Text, nullable=False),
-    Column("queue", Text, nullable=False),
-    Column("event_id", Text),
+    Column("target", Text, nullable=False, comment="a subscription, the outbox, the log"),
+    Column("event_id", Text, comment="the one event acted upon; null: the row sums up one use of a tool"),
+    Column("events", BigInteger, nullable=False, server_default="1", comment="how many the use concerned"),
     Column("reason", Text),
 )
 

@@ -16,6 +16,7 @@ from world import STEPS, Read, World, Written
 from chassis.database import uuid7
 from chassis.errors import Permanent
 from chassis.messaging import dead_letters, housekeeping
+from chassis.messaging.link import Link
 from chassis.messaging.restore import restore_undelivered
 from chassis.messaging.topology import TopologyMismatch, declare_topology
 
@@ -58,7 +59,7 @@ def test_replayed_dead_letters_are_handled_though_later_events_were(world, death
     world.until(lambda: len(world.effects()) == 4)
     assert world.depth(".dead") == 0
     with world.ours.connect() as connection:
-        audit = connection.execute(text("SELECT actor, action, event_id FROM dead_letter_audit")).all()
+        audit = connection.execute(text("SELECT actor, action, event_id FROM operator_audit")).all()
     assert [(row.actor, row.action) for row in audit] == [("op", "replay")] * 3
 
 
@@ -102,6 +103,16 @@ def test_a_queue_with_other_arguments_is_an_error_that_says_so(rabbit_world):
         connection.channel().queue_declare(f"{world.consumer}.on_note.dead", durable=True, auto_delete=False)
     with pytest.raises(TopologyMismatch, match=r"on_note\.dead"):
         declare_topology(world.uri, service, steps=STEPS)
+
+
+def test_a_service_that_starts_on_such_a_queue_ends_instead_of_trying_for_ever(rabbit_world, monkeypatch):
+    world = rabbit_world
+    with Connection(world.uri) as connection:
+        connection.channel().queue_declare(f"{world.consumer}.on_note.dead", durable=True, auto_delete=False)
+    monkeypatch.setattr(world, "declare", lambda _: None)
+    monkeypatch.setattr(Link, "wait_until_up", lambda *_: True)
+    with pytest.raises(TopologyMismatch):
+        world.start().wait()
 
 
 def test_a_type_that_is_no_longer_heard_is_no_longer_sent(world):
