@@ -1,4 +1,4 @@
-"""The long versions of messaging's fault tests: 10,000 events and 20 kills of the relay, 100 kills per point of a consumer."""
+"""Messaging's fault tests at full size: 10,000 events and 20 kills of the relay, 100 kills of a consumer per point."""
 
 from __future__ import annotations
 
