@@ -10,7 +10,9 @@ from sqlalchemy.exc import OperationalError
 from chassis.testing import person
 from notifications.deliveries.claims import GRACE, LEASE, Claims
 from notifications.deliveries.desk import close_sender, sender_of
+from notifications.deliveries.lines import Lines
 from notifications.deliveries.model import BACKOFF
+from notifications.deliveries.smtp import LineBroken
 
 ADDRESS = "dimitra@polites.example"
 
@@ -133,6 +135,34 @@ def test_without_a_mail_server_nothing_loses_an_attempt(subscribed, post, monkey
     subscribed.send()
     assert only(subscribed, event)["state"] == "sent"
     assert len(post.mails) == 1
+
+
+def test_a_mail_server_that_goes_away_in_the_middle_costs_no_attempt(platform, post, clock, monkeypatch):
+    platform.subscribers(20)
+    platform.publish()
+    platform.fan_out()
+    close_connections = post.rcpt
+    close_connections.update(dict.fromkeys((f"n{n}@many.example" for n in range(21)), "421 4.3.2 going down"))
+    monkeypatch.setattr(Lines, "take", once_per_worker(Lines.take, platform.settings.smtp_connections))
+    platform.send()
+    assert {(row["state"], row["attempts"]) for row in platform.deliveries()} == {("queued", 0)}
+    monkeypatch.undo()
+    close_connections.clear()
+    clock.forward(seconds=5)
+    platform.send()
+    assert {row["state"] for row in platform.deliveries()} == {"sent"}
+    assert len(post.taken) == 20
+
+
+def once_per_worker(take, workers):
+    left = threading.Semaphore(workers)
+
+    def limited(self):
+        if not left.acquire(blocking=False):
+            raise LineBroken(ConnectionRefusedError())
+        return take(self)
+
+    return limited
 
 
 def test_an_idle_connection_that_the_server_closed_costs_nothing(subscribed, post):

@@ -119,6 +119,9 @@ def test_a_made_up_token_confirms_nothing(platform, token):
     assert platform.call("show_confirmation", query={"token": token}).status == 404
     assert platform.call("show_unsubscribe", token=token).status == 404
     assert platform.call("unsubscribe", token=token).status == 404
+    page = platform.call("show_confirmation", query={"token": token}, accepts_html=True)
+    assert page.status == 404
+    assert "Ο σύνδεσμος επιβεβαίωσης δεν ισχύει" in page.text
 
 
 def test_a_token_opens_only_what_it_was_made_for(platform):

@@ -8,6 +8,7 @@ from weakref import WeakKeyDictionary
 from sqlalchemy import Engine
 
 from chassis.database import make_engine
+from chassis.greek import warm_up
 from notifications.deliveries.claims import Claims
 from notifications.deliveries.lines import Lines
 from notifications.deliveries.preparation import Preparation
@@ -45,6 +46,7 @@ def close_sender(engine: Engine) -> None:
 
 def _make(runtime: Any) -> tuple[Sender, Engine]:
     settings: NotificationsSettings = runtime.settings
+    warm_up()  # the dictionaries take seconds to read: better now than while somebody waits for an answer
     # a pool of its own: the workers neither wait for the service's calls nor make them wait
     engine = make_engine(
         runtime.engine.url.render_as_string(hide_password=False),

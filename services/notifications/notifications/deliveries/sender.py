@@ -9,7 +9,7 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from queue import Empty, Queue
 from typing import Final, Protocol
 
@@ -26,6 +26,9 @@ from notifications.deliveries.smtp import Line, LineBroken, Refused
 log = structlog.get_logger(__name__)
 
 BATCH: Final = 200
+AGAIN: Final = timedelta(seconds=5)
+"""How long a mail waits that could not be handed over because the server went away."""
+
 _IDLE_SECONDS: Final = 0.01
 _WRITE_TRIES: Final = 40
 _WRITE_PAUSE: Final = 0.5
@@ -177,7 +180,14 @@ class _Worker:
 
     def _send_once_more(self, envelope: Envelope) -> Line:
         try:
-            return self._send(self._lines.take(), envelope)
+            line = self._lines.take()
+        except LineBroken:
+            again = self._clock() + AGAIN
+            gone = Settled(State.QUEUED, "mail_server_unreachable", again, unburnt=True)
+            self._settle(envelope.delivery, gone)
+            raise
+        try:
+            return self._send(line, envelope)
         except LineBroken as broken:
             doubt = broken.perhaps_accepted
             self._settle(envelope.delivery, self._later(envelope.delivery, "connection", possible_duplicate=doubt))

@@ -50,8 +50,8 @@ def wants_page(call: CallContext) -> bool:
 
 
 @contextmanager
-def faults_as_page(session: Session, call: CallContext, *, always: bool = False) -> Iterator[Outcome]:
-    """Tell a person in a browser of a fault on a page; a program gets its problem, unless it asked for a page.
+def faults_as_page(session: Session, call: CallContext) -> Iterator[Outcome]:
+    """Tell a person in a browser of a fault on a page; a program gets its problem.
 
     The page is a good answer to send, so the transaction would commit: what the fault broke off is rolled back here.
     """
@@ -59,7 +59,7 @@ def faults_as_page(session: Session, call: CallContext, *, always: bool = False)
     try:
         yield outcome
     except AppError as fault:
-        if not (always or wants_page(call)):
+        if not wants_page(call):
             raise
         session.rollback()
         outcome.answer = fault_page(fault, call.language)

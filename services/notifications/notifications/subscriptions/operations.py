@@ -80,7 +80,7 @@ class SubscriptionOperations(Operations):
     )
     def show_confirmation(self, *, query: dict[str, Any]) -> Answer:
         """Give the page with the button that confirms."""
-        with faults_as_page(self.session, self.call, always=True) as shown:
+        with faults_as_page(self.session, self.call) as shown:
             subscription = confirmable(self.session, self._links, query["token"], self.now)
             shown.answer = answers.confirm_page(self.session, subscription, query["token"])
         return shown.answer
@@ -92,6 +92,7 @@ class SubscriptionOperations(Operations):
         allow=ANYONE,
         body=ConfirmBody,
         form=True,
+        pages=True,
         returns=ConfirmedView,
         errors=_CONFIRM_FAULTS,
     )
@@ -174,7 +175,7 @@ class SubscriptionOperations(Operations):
     )
     def show_unsubscribe(self, token: str) -> Answer:
         """Give the page with the button that stops."""
-        with faults_as_page(self.session, self.call, always=True) as shown:
+        with faults_as_page(self.session, self.call) as shown:
             subscriptions = stopping.named_by(self.session, self._links, token)
             shown.answer = answers.unsubscribe_page(self.session, subscriptions, self.call.language)
         return shown.answer
@@ -191,6 +192,7 @@ class SubscriptionOperations(Operations):
         ),
         allow=ANYONE,
         status=204,
+        pages=True,
         errors=(SubscriptionNotFound,),
     )
     def unsubscribe(self, token: str) -> Answer | None:
