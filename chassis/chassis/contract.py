@@ -36,12 +36,15 @@ _ERRORS = {
     409: Text(el="Σύγκρουση με την τρέχουσα κατάσταση", en="Conflict with the current state"),
     412: Text(el="Το στοιχείο άλλαξε στο μεταξύ", en="It has changed in the meantime"),
     413: Text(el="Το αίτημα είναι πολύ μεγάλο", en="The request is too large"),
+    414: Text(el="Η διεύθυνση είναι πολύ μεγάλη", en="The address is too long"),
     415: Text(el="Ο τύπος περιεχομένου δεν υποστηρίζεται", en="Unsupported media type"),
     422: Text(el="Ορισμένα πεδία δεν είναι έγκυρα", en="Some fields are not valid"),
     428: Text(el="Απαιτείται η κεφαλίδα If-Match", en="The If-Match header is required"),
     503: Text(el="Η υπηρεσία δεν είναι διαθέσιμη", en="The service is unavailable"),
     504: Text(el="Η απάντηση καθυστέρησε", en="The answer took too long"),
 }
+
+_PAGE: dict[str, Any] = {"text/html; charset=utf-8": {"schema": {"type": "string"}}}
 
 
 def operations_of(service: type) -> list[Operation]:
@@ -135,7 +138,7 @@ def _openapi(service: str, operation: Operation) -> dict[str, Any]:
     if operation.body is not None:
         kinds = ("application/json", FORM) if operation.form else ("application/json",)
         document["requestBody"] = {
-            "required": True,
+            "required": any(field.required for field in operation.body.fields.values()),
             "content": {kind: {"schema": operation.body} for kind in kinds},
         }
     if "anyone" not in operation.allow.roles:
@@ -158,27 +161,41 @@ def _parameters(operation: Operation) -> list[dict[str, Any]]:
 
 
 def _responses(operation: Operation) -> dict[str, Any]:
+    statuses = {400, 503, 504} | {error.status for error in operation.errors}
+    if "anyone" not in operation.allow.roles:
+        statuses |= {401, 403}
+    if operation.path_parameters:
+        statuses |= {404, 414}
+    if operation.body is not None:
+        statuses |= {413, 415, 422}
+    if operation.query is not None:
+        statuses |= {414, 422}
+    if operation.if_match:
+        statuses |= {409, 412, 428}
+    responses = _successes(operation)
+    content: dict[str, Any] = {PROBLEM: {"schema": {"$ref": "#/components/schemas/Problem"}}}
+    if operation.pages or operation.produces in _PAGE:
+        content |= _PAGE
+    for status in sorted(statuses):
+        text = _ERRORS.get(status)
+        responses[str(status)] = {"description": text.en if text else "Problem", "content": content}
+    return responses
+
+
+def _successes(operation: Operation) -> dict[str, Any]:
     success: dict[str, Any] = {"description": operation.summary.en}
     if operation.returns is not None:
         success["content"] = {operation.produces: {"schema": operation.returns}}
     elif operation.produces != "application/json":
         success["content"] = {operation.produces: {"schema": {"type": "string"}}}
-    responses: dict[str, Any] = {str(operation.status): success}
-    statuses = {400, 503, 504} | {error.status for error in operation.errors}
-    if "anyone" not in operation.allow.roles:
-        statuses |= {401, 403}
-    if operation.path_parameters:
-        statuses.add(404)
-    if operation.body is not None:
-        statuses |= {413, 415, 422}
-    if operation.query is not None:
-        statuses.add(422)
-    if operation.if_match:
-        statuses |= {409, 412, 428}
-    problem = {PROBLEM: {"schema": {"$ref": "#/components/schemas/Problem"}}}
-    for status in sorted(statuses):
-        text = _ERRORS.get(status)
-        responses[str(status)] = {"description": text.en if text else "Problem", "content": problem}
+    headers = {"Location": operation.location is not None, "ETag": operation.versioned}
+    if any(headers.values()):
+        said = {"schema": {"type": "string"}, "required": True}
+        success["headers"] = {name: said for name, sent in headers.items() if sent}
+    responses = {str(operation.status): success}
+    if operation.pages and operation.produces not in _PAGE:
+        page = responses.setdefault("200", {"description": operation.summary.en})
+        page["content"] = {**page.get("content", {}), **_PAGE}
     return responses
 
 

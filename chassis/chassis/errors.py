@@ -33,7 +33,8 @@ class FieldError:
 
     def to_dict(self, language: str) -> dict[str, str]:
         """Give the fault as it stands in a problem's `errors[]`, with a JSON pointer (RFC 6901)."""
-        pointer = "#/" + "/".join(part.replace("~", "~0").replace("/", "~1") for part in self.field.split("."))
+        parts = self.field.split(".") if self.field else []
+        pointer = "#" + "".join("/" + part.replace("~", "~0").replace("/", "~1") for part in parts)
         return {
             "field": self.field,
             "pointer": pointer,

@@ -68,7 +68,10 @@ class Cache:
 
 @dataclass(frozen=True)
 class Operation:
-    """The declaration of one operation; `method` and `path` are empty for one that only services may call."""
+    """The declaration of one operation; `method` and `path` are empty for one that only services may call.
+
+    `pages` says that a person in a browser is answered with pages, a fault included.
+    """
 
     name: str
     method: str
@@ -85,6 +88,7 @@ class Operation:
     cache: Cache | None = None
     transaction: bool = True
     form: bool = False
+    pages: bool = False
     produces: str = JSON
     errors: tuple[type[AppError], ...] = ()
     description: Text | None = None

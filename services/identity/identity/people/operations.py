@@ -80,6 +80,7 @@ class PeopleOperations(Operations):
         body=VerifyPerson,
         status=204,
         form=True,
+        pages=True,
         transaction=False,  # a page that says why the link failed is an answer, not a failure
         errors=(VerificationLinkInvalid, VerificationLinkExpired),
     )
