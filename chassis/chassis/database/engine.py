@@ -26,6 +26,7 @@ def make_engine(url: str, *, pool_size: int, application: str) -> Engine:
         pool_timeout=5,
         pool_pre_ping=True,
         pool_recycle=1800,
+        hide_parameters=True,  # an error in a log must not show what people wrote
         json_serializer=_dumps,
         json_deserializer=orjson.loads,
         connect_args={
