@@ -22,6 +22,12 @@ CONTENT = {**empty_content(), **people.FULL, "region": "GR-H"}
 WITH_CENTRE = Home(kind="municipality", region="GR-H", has_centre=True)
 WITHOUT_CENTRE = Home(kind="municipality", region="GR-H", has_centre=False)
 
+REVIEWING = {
+    "centre_manager": people.CENTRE_MANAGER,
+    "curator": people.CURATOR,
+    "curator_and_editor": people.CURATOR_AND_EDITOR,
+}
+REVIEWERS = st.sampled_from(sorted(REVIEWING))
 PEOPLE = st.sampled_from(sorted(people.EVERYBODY))
 WORDS = st.text(alphabet="αβγδε ", min_size=1, max_size=12).filter(str.strip)
 
@@ -132,15 +138,33 @@ class LifeOfAPractice(RuleBasedStateMachine):
     def archive(self, who):
         self._try("archive", lambda: self.practice.archive(by=people.EVERYBODY[who], at=self._at()))
 
-    @rule(who=PEOPLE, decision=st.sampled_from(DECISIONS), comment=st.sampled_from(["", "Γιατί έτσι."]))
+    @rule(who=REVIEWERS, decision=st.sampled_from(DECISIONS), comment=st.sampled_from(["", "Γιατί έτσι."]))
     def review(self, who, decision, comment):
-        self._review(people.EVERYBODY[who], decision, comment)
+        self._review(REVIEWING[who], decision, comment)
 
-    @rule(decision=st.sampled_from(DECISIONS))
+    @rule(who=PEOPLE, decision=st.sampled_from(DECISIONS))
+    def review_by_anybody(self, who, decision):
+        self._review(people.EVERYBODY[who], decision, "Γιατί έτσι.")
+
+    @rule(by=st.sampled_from([people.CONTRIBUTOR, people.CURATOR_AND_EDITOR]))
+    @precondition(lambda self: self.practice.state in {"draft", "changes_requested"})
+    def complete_and_submit(self, by):
+        """The way that most practices go, so that the rarer turns after it are reached."""
+        self._try(
+            "edit", lambda: self.practice.edit({**CONTENT, "lessons": str(self.clock)}, by=by, at=self._at()) and None
+        )
+        self._try("submit", lambda: self.practice.submit(by=by, home=WITH_CENTRE, at=self._at()))
+
+    @rule()
     @precondition(lambda self: self.practice.state in {"regional_review", "ministry_review"})
-    def review_by_whose_turn_it_is(self, decision):
+    def say_yes(self):
         regional = self.practice.state == "regional_review"
-        self._review(people.CENTRE_MANAGER if regional else people.CURATOR, decision, "Γιατί έτσι.")
+        self._review(people.CENTRE_MANAGER if regional else people.CURATOR, "forward" if regional else "publish", "")
+
+    @rule(words=WORDS)
+    @precondition(lambda self: self.practice.state == "published")
+    def begin_a_working_revision(self, words):
+        self._try("edit", lambda: self.practice.edit({"advice": words}, by=people.MANAGER, at=self._at()) and None)
 
     def _review(self, who, decision, comment):
         def act():
@@ -212,7 +236,7 @@ class LifeOfAPractice(RuleBasedStateMachine):
 
 
 LifeOfAPractice.TestCase.settings = settings(
-    max_examples=60, stateful_step_count=40, deadline=None, suppress_health_check=[HealthCheck.too_slow]
+    max_examples=80, stateful_step_count=50, deadline=None, suppress_health_check=[HealthCheck.too_slow]
 )
 TestLifeOfAPractice = LifeOfAPractice.TestCase
 
