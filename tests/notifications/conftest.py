@@ -7,10 +7,12 @@ from pathlib import Path
 from uuid import uuid4
 
 import pytest
+from sqlalchemy import text
 
 from chassis.database import make_engine
 from chassis.migrations import upgrade
 from chassis.settings import DEMO_SECRET
+from notifications.base import Base
 from notifications.deliveries.desk import close_sender
 from notifications.deliveries.smtp import SmtpServer
 from notifications.service import Notifications
@@ -19,12 +21,6 @@ from notifications.settings import NotificationsSettings
 sys.path.insert(0, str(Path(__file__).parent))
 
 from postal import Clock, Platform, Postbox
-
-
-def _migrate(address):
-    engine = make_engine(address, pool_size=1, application="notifications-test")
-    upgrade("notifications", engine)
-    engine.dispose()
 
 
 @pytest.fixture
@@ -52,14 +48,24 @@ def settings(post):
     return make
 
 
+@pytest.fixture(scope="session")
+def engine(make_database):
+    """One database for all tests of this room; each finds it empty."""
+    made = make_engine(make_database("notifications"), pool_size=10, application="notifications-test")
+    upgrade("notifications", made)
+    yield made
+    made.dispose()
+
+
 @pytest.fixture
-def platform(make_database, clock, post, settings):
+def platform(engine, clock, post, settings):
     """Notifications with an empty database."""
-    url = make_database("notifications", migrate=_migrate)
-    engine = make_engine(url, pool_size=10, application="notifications-test")
+    tables = ", ".join(table.name for table in Base.metadata.sorted_tables)
+    with engine.begin() as connection:
+        connection.execute(text(f"truncate {tables}, outbox, outbox_aggregate, inbox, subscription_cursor"))
+    url = engine.url.render_as_string(hide_password=False)
     yield Platform(Notifications, engine, settings=settings(url), clock=clock, post=post)
     close_sender(engine)
-    engine.dispose()
 
 
 @pytest.fixture

@@ -45,11 +45,11 @@ def test_a_mail_that_was_accepted_is_sent_and_never_again(subscribed, post, cloc
 def test_many_mails_go_over_few_connections(platform, post):
     platform.subscribers(500)
     platform.publish()
-    platform.deliver()
+    platform.deliver_all()
     assert len(post.taken) == len({recipient for recipient, _ in post.taken}) == 500
     assert post.connections <= platform.settings.smtp_connections
     platform.publish()
-    platform.deliver()
+    platform.deliver_all()
     assert len(post.taken) == 1000
     assert post.connections <= platform.settings.smtp_connections
 
@@ -278,6 +278,7 @@ def test_killed_between_acceptance_and_commit_at_most_one_mail_per_connection_is
     assert 1 <= len(uncertain) <= platform.settings.smtp_connections
     platform.clock.forward(seconds=GRACE.total_seconds())
     platform.send()
+    platform.deliver_all()
     rows = platform.deliveries()
     assert {row["state"] for row in rows} == {"sent"}
     doubtful = {row["id"] for row in rows if row["possible_duplicate"]}

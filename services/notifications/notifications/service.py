@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import ClassVar
 
+from chassis.operator.findings import Examination
 from chassis.service import Service
 from chassis.settings import ServiceSettings
 from notifications.announcements.operations import AnnouncementHandlers
+from notifications.deliveries.examination import mail_server
 from notifications.deliveries.operations import DeliveryOperations
 from notifications.duties.operations import DutyHandlers
 from notifications.organisations.operations import OrganisationHandlers
@@ -26,3 +28,4 @@ class Notifications(
 
     name = "notifications"
     settings_class: ClassVar[type[ServiceSettings]] = NotificationsSettings
+    examinations: ClassVar[tuple[Examination, ...]] = (mail_server,)
