@@ -13,7 +13,7 @@ PYTEST_ARGS ?=
 
 .PHONY: help
 help: ## List what there is
-	@awk 'BEGIN { FS = ":.*## "; print "make what?\n" } /^[a-z-]+:.*## / { printf "  %-11s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
+	@awk 'BEGIN { FS = ":.*## "; print "make what?\n" } /^[a-z0-9-]+:.*## / { printf "  %-17s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
 	@printf '\n  PYTHON=python3.12 make ...     choose the interpreter (3.11 to 3.13) for a new %s\n' '$(VENV)'
 	@printf '  PYTEST_ARGS="-k review" ...    pass more to pytest\n'
 
@@ -57,6 +57,18 @@ bench: $(INSTALLED) ## Measure, each figure beside its baseline from the same ru
 faults: $(INSTALLED) ## The long fault tests: kill -9, cut networks, stopped servers
 	@tools/servers.sh
 	@$(BIN)/python -m pytest -m faults tests/faults $(PYTEST_ARGS)
+
+# What meets a broker, on a node of RabbitMQ 4; PYTEST_ARGS='-m "not faults"' leaves the long forms out.
+ON_RABBITMQ := tests/local/test_rabbitmq.py tests/local/test_rabbitmq_programs.py \
+	tests/chassis/test_messaging.py tests/chassis/test_host.py tests/gateway/test_gateway_on_the_wire.py \
+	tests/faults tests/e2e/test_main_job.py
+
+.PHONY: faults-rabbitmq4
+faults-rabbitmq4: export KAINOTOMIA_RABBITMQ = 4
+faults-rabbitmq4: $(INSTALLED) ## The same and all tests of messaging on RabbitMQ 4 from a Debian 13 tree; as root
+	@tools/debian13.sh
+	@tools/servers.sh
+	@$(BIN)/python -m pytest -m "not bench" $(ON_RABBITMQ) $(PYTEST_ARGS)
 
 .PHONY: lock
 lock: $(INSTALLED) ## Pin every third-party package again in constraints.txt

@@ -1,4 +1,4 @@
-"""RabbitMQ: a private node of the installed package, on ports, a data directory and a cookie of its own."""
+"""RabbitMQ: a private node of the programs found here, on ports, a data directory and a cookie of its own."""
 
 from __future__ import annotations
 
@@ -16,40 +16,16 @@ import psutil
 
 from kainotomia_local import processes, rabbitmq_configuration, rabbitmq_rights
 from kainotomia_local.ports import LOOPBACK, PortTaken, is_free, kept_ports
+from kainotomia_local.rabbitmq_programs import Programs, RabbitMissing, find
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
+__all__ = ["VHOST", "RabbitMQ", "RabbitMissing", "find"]
+
 VHOST = "/"
 _START_SECONDS = 60.0
 _STOP_SECONDS = 30.0
-_PLACES = ("/usr/lib/rabbitmq/bin", "/usr/lib/rabbitmq/sbin", "/opt/rabbitmq/sbin", "/usr/local/sbin", "/usr/sbin")
-
-
-class RabbitMissing(RuntimeError):
-    """RabbitMQ is not installed here."""
-
-
-def find() -> Path | None:
-    """Return the directory of RabbitMQ's own programs, None if it (or Erlang, or epmd) is not installed.
-
-    Debian's wrappers in /usr/sbin are passed over: they change to the system's user and its directories.
-    """
-    if shutil.which("erl") is None or _epmd() is None:
-        return None
-    on_path = shutil.which("rabbitmq-server")
-    candidates = [Path(place) for place in _PLACES]
-    if on_path is not None:
-        candidates.append(Path(on_path).resolve().parent)
-    for directory in candidates:
-        if (directory / "rabbitmq-env").exists() and (directory / "rabbitmq-server").exists():
-            return directory
-    return None
-
-
-def _epmd() -> str | None:
-    beside_erlang = next(Path("/usr/lib/erlang").glob("erts-*/bin/epmd"), None)
-    return shutil.which("epmd") or (str(beside_erlang) if beside_erlang else None)
 
 
 class RabbitMQ:
@@ -72,7 +48,7 @@ class RabbitMQ:
         self._asked_port = port
         self._ports: dict[str, int] = {}
         self._say = say
-        self._programs: Path | None = None
+        self._programs: Programs | None = None
         self._child: subprocess.Popen[bytes] | None = None
         self._names: subprocess.Popen[bytes] | None = None
         self._log_start = 0
@@ -137,12 +113,11 @@ class RabbitMQ:
         self._log_start = self.log_path.stat().st_size if self.log_path.exists() else 0
         with self.log_path.open("ab") as log:
             # epmd tells nodes' ports to one another. Ours stays in the foreground, so that it ends with us.
-            epmd = _epmd()
-            assert epmd is not None
-            self._names = processes.spawn([epmd], env=environment, log=log, death_signal=signal.SIGKILL)
+            epmd = self._programs.command(self.data_dir, self._programs.epmd)
+            self._names = processes.spawn(epmd, env=environment, log=log, death_signal=signal.SIGKILL)
             self._wait_for_epmd()
             self._child = processes.spawn(
-                [self._programs / "rabbitmq-server", "-noinput", "-start_epmd", "false"],
+                self._programs.command(self.data_dir, "rabbitmq-server", "-noinput", "-start_epmd", "false"),
                 env=environment, cwd=self.data_dir, log=log,
             )  # fmt: skip
             self._pid_path().write_text(f"{self._child.pid} {psutil.Process(self._child.pid).create_time()}", "utf-8")
@@ -171,7 +146,7 @@ class RabbitMQ:
         """Run RabbitMQ's command-line tool against this node and return what it printed; ChildFailed if it failed."""
         assert self._programs is not None
         done = subprocess.run(
-            [str(self._programs / "rabbitmqctl"), "--quiet", *arguments],
+            self._programs.command(self.data_dir, "rabbitmqctl", "--quiet", *arguments),
             env=self._environment(), capture_output=True, text=True, timeout=timeout, check=False,
         )  # fmt: skip
         if done.returncode != 0:
@@ -238,7 +213,8 @@ class RabbitMQ:
                 raise PortTaken(message)
             ports["amqp"] = self._asked_port
         self._ports = ports
-        rabbitmq_configuration.write(self.data_dir, ports["amqp"])
+        more = self._programs.settings if self._programs is not None else ()
+        rabbitmq_configuration.write(self.data_dir, ports["amqp"], more)
         definitions = self.data_dir / rabbitmq_configuration.DEFINITIONS
         definitions.touch(mode=0o600)
         definitions.write_text(rabbitmq_rights.definitions_document(self.data_dir, VHOST, self.services), "utf-8")

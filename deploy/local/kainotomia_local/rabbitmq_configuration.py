@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from kainotomia_local.ports import LOOPBACK
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
     from pathlib import Path
 
 # The node's data belong to its name; "localhost" makes it the same on every machine and in every container.
@@ -17,8 +17,8 @@ NODE = "kainotomia@localhost"
 DEFINITIONS = "definitions.json"
 
 
-def write(data_dir: Path, amqp_port: int) -> None:
-    """Write the node's files below `data_dir`, but for its definitions."""
+def write(data_dir: Path, amqp_port: int, more: Iterable[str] = ()) -> None:
+    """Write the node's files below `data_dir`, but for its definitions; `more` are further lines of configuration."""
     for directory in ("home", "mnesia", "log"):
         (data_dir / directory).mkdir(mode=0o700, exist_ok=True)
     cookie = data_dir / "home" / ".erlang.cookie"
@@ -38,6 +38,7 @@ def write(data_dir: Path, amqp_port: int) -> None:
         # A newcomer's disk may be small; the node would stop all publishers below its default.
         "disk_free_limit.absolute = 100MB",
         "vm_memory_high_watermark.absolute = 1GB",
+        *more,
         "",
     )
     (data_dir / "rabbitmq.conf").write_text("\n".join(lines), "utf-8")
