@@ -70,7 +70,8 @@ class Cache:
 class Operation:
     """The declaration of one operation; `method` and `path` are empty for one that only services may call.
 
-    `pages` says that a person in a browser is answered with pages, a fault included.
+    `pages` says that a person in a browser is answered with pages, a fault included. A `single_read` asks the database
+    one question and changes nothing: it needs no BEGIN and COMMIT around it, two of its three round trips.
     """
 
     name: str
@@ -87,6 +88,7 @@ class Operation:
     if_match: bool = False
     cache: Cache | None = None
     transaction: bool = True
+    single_read: bool = False
     form: bool = False
     pages: bool = False
     produces: str = JSON
@@ -209,7 +211,7 @@ def _run(service: Any, spec: Operation, function: Callable[..., Any], request: R
     if spec.path:
         spec.allow.check(context.principal)
     arguments = _arguments(spec, request)
-    with service.transaction() if spec.transaction else nullcontext():
+    with service.transaction(single_read=spec.single_read) if spec.transaction else nullcontext():
         result = function(service, **arguments)
         reply = _dump(spec, result, arguments)
     purge = tuple(tag for event in service.announced for tag in event.tags())

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import math
 import os
+import time
 from typing import Any
 
 # psycopg's C wait function blocks the whole hub (ten sleeps of 0.3 s took 3.0 s instead of 0.33 s);
@@ -10,7 +12,11 @@ from typing import Any
 os.environ.setdefault("PSYCOPG_WAIT_FUNC", "wait_selector")
 
 import orjson
-from sqlalchemy import Engine, create_engine, text
+import psycopg
+from sqlalchemy import Engine, create_engine, event, text
+from sqlalchemy.exc import DisconnectionError
+
+IDLE_SECONDS = 2.0
 
 
 def _dumps(value: Any) -> str:
@@ -19,12 +25,11 @@ def _dumps(value: Any) -> str:
 
 def make_engine(url: str, *, pool_size: int, application: str) -> Engine:
     """Open a pool, lazily; `pool_size` is at least the number of workers, or they would wait for one another."""
-    return create_engine(
+    engine = create_engine(
         url,
         pool_size=pool_size,
         max_overflow=4,
         pool_timeout=5,
-        pool_pre_ping=True,
         pool_recycle=1800,
         hide_parameters=True,  # an error in a log must not show what people wrote
         json_serializer=_dumps,
@@ -35,6 +40,25 @@ def make_engine(url: str, *, pool_size: int, application: str) -> Engine:
             "options": "-c timezone=UTC -c statement_timeout=15000 -c idle_in_transaction_session_timeout=60000",
         },
     )
+    event.listen(engine, "checkin", _remember_use)
+    event.listen(engine, "checkout", _ping_if_idle)
+    return engine
+
+
+def _remember_use(connection: Any, record: Any) -> None:
+    del connection
+    record.info["used"] = time.monotonic()
+
+
+def _ping_if_idle(connection: Any, record: Any, proxy: Any) -> None:
+    # asking before every use would double the round trips of a read; a connection in steady use tells by itself
+    del proxy
+    if time.monotonic() - record.info.get("used", math.inf) > IDLE_SECONDS:
+        try:
+            connection.execute("select 1")
+            connection.rollback()
+        except psycopg.Error as fault:
+            raise DisconnectionError from fault
 
 
 def ping(engine: Engine) -> bool:

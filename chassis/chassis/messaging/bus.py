@@ -26,6 +26,7 @@ class _Registration:
     on_message: Callable[[Message], None]
     prefetch: int
     no_ack: bool
+    inline: bool
     consumer: Consumer | None = None
     cancelled: bool = False
     cancel_done: Event = field(default_factory=Event)
@@ -50,12 +51,14 @@ class Bus(SharedExtension):  # type: ignore[misc]  # nameko is untyped
         on_message: Callable[[Message], None],
         prefetch: int,
         no_ack: bool = False,
+        inline: bool = False,
     ) -> None:
         """Consume `queue_name` from the start on: `declare(channel)` after each connect, `on_message` in a greenthread.
 
+        An `inline` receiver runs in the reading greenthread itself: it must neither wait nor fail.
         Messages come raw, undecoded: a body that nobody can read is the receiver's to judge, not the library's.
         """
-        self._registrations.append(_Registration(queue_name, declare, on_message, prefetch, no_ack))
+        self._registrations.append(_Registration(queue_name, declare, on_message, prefetch, no_ack, inline))
 
     def on_lost(self, callback: Callable[[], None]) -> None:
         """Call `callback` each time the connection is lost."""
@@ -147,6 +150,9 @@ class Bus(SharedExtension):  # type: ignore[misc]  # nameko is untyped
             registration.consumer = consumer
 
     def _received(self, registration: _Registration, message: Message) -> None:
+        if registration.inline:
+            registration.on_message(message)
+            return
         if not registration.no_ack:
             self._in_flight.add(id(message))
         self.container.spawn_managed_thread(

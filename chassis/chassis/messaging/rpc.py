@@ -188,6 +188,7 @@ class RpcClient(SharedExtension):  # type: ignore[misc]  # nameko is untyped
             on_message=self._on_reply,
             prefetch=0,
             no_ack=True,
+            inline=True,
         )
         self.bus.on_lost(self._fail_pending)
 
