@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import cached_property
 from importlib.metadata import version
 from typing import Any, ClassVar
 
@@ -44,6 +45,11 @@ class Runtime:
     cursors: CursorCodec
     call: Callable[[str, str, CallContext, bytes], Reply] | None = None
     clock: Callable[[], datetime] = utc_now
+
+    @cached_property
+    def reader(self) -> Engine:
+        """Give the same pool for statements that need no transaction."""
+        return self.engine.execution_options(isolation_level="AUTOCOMMIT")
 
 
 class RuntimeProvider(DependencyProvider):  # type: ignore[misc]  # nameko is untyped
@@ -110,18 +116,23 @@ class Operations:
 
     def announce(self, *events: Event) -> None:
         """Record events: they go out if, and only if, the transaction at hand commits."""
-        if self._session is None:
+        if self._session is None or not self._writable:
             raise RuntimeError("an event outside a transaction would be lost")
         self.announced += events
         self._unwritten += events
 
     @contextmanager
-    def transaction(self) -> Iterator[Session]:
-        """Open one transaction; it commits at the end, with the events announced in it, or not at all."""
+    def transaction(self, *, single_read: bool = False) -> Iterator[Session]:
+        """Open one transaction; it commits at the end, with the events announced in it, or not at all.
+
+        For a `single_read` each statement stands alone; nothing can be announced.
+        """
         if self._session is not None:
             raise RuntimeError("a transaction is open already: there is only one way through")
         self._unwritten: list[Event] = []
-        with Session(self.runtime.engine, expire_on_commit=False) as session:
+        self._writable = not single_read
+        engine = self.runtime.reader if single_read else self.runtime.engine
+        with Session(engine, expire_on_commit=False) as session:
             self._session = session
             try:
                 yield session
