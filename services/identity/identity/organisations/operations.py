@@ -38,6 +38,7 @@ class OrganisationOperations(Operations):
         returns=OrganisationPage,
         cache=Cache(seconds=300, tags=("organisations",), shared=True),
         errors=(BadCursor,),
+        single_read=True,
     )
     def list_organisations(self, *, query: dict[str, Any]) -> Page:
         """Give a page of the register, by name."""
@@ -51,6 +52,7 @@ class OrganisationOperations(Operations):
         returns=OrganisationView,
         cache=Cache(seconds=300, tags=("organisation:{organisation_id}",), shared=True),
         errors=(OrganisationNotFound,),
+        single_read=True,
     )
     def get_organisation(self, organisation_id: UUID) -> Organisation:
         """Give one body."""

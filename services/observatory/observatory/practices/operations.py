@@ -116,6 +116,7 @@ class PracticeOperations(PracticeAccess):
         versioned=True,
         cache=Cache(seconds=60, tags=("practice:{practice_id}",)),
         errors=(errors.PracticeNotFound,),
+        single_read=True,
     )
     def read_practice(self, practice_id: UUID, *, query: dict[str, Any]) -> Practice | PublishedPractice:
         """Show the working copy to those concerned, and to everybody what is public."""
