@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import signal
 import time
+from datetime import timedelta
 from types import FrameType
 from typing import Any
 
@@ -40,9 +41,16 @@ class Host:
             pool_size=settings.max_workers + SPARE_CONNECTIONS,
             application=service.name,
         )
+        service.warm_up()
         self.admin.checks[f"{service.name}.database"] = lambda: ping(engine)
         self.admin.checks[f"{service.name}.migrations"] = lambda: not pending(service.name, engine)
-        return self.add(service, settings, engine=engine, contract_digest=contract_digest(service))
+        return self.add(
+            service,
+            settings,
+            engine=engine,
+            contract_digest=contract_digest(service),
+            EVENTS_KEPT=timedelta(days=settings.log_days),
+        )
 
     def add(self, service: Any, settings: ProcessSettings, **config: Any) -> ServiceContainer:
         """Add anything that nameko can host; `config` is what its extensions find in the container."""

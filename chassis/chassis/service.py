@@ -24,6 +24,7 @@ from chassis.messaging.heartbeat import Heartbeat
 from chassis.messaging.relay import Relay
 from chassis.messaging.rpc import Reply, RpcClient
 from chassis.operations import internal
+from chassis.operator.findings import Examination
 from chassis.pagination import CursorCodec
 from chassis.principal import Principal
 from chassis.settings import ServiceSettings
@@ -170,16 +171,24 @@ class AskFailed(AppError):
 
 
 class Service(Operations):
-    """A service: `name`, its settings, the events it announces; the nouns are mixed in by its class."""
+    """A service: `name`, its settings, the events it announces; the nouns are mixed in by its class.
+
+    `examinations` are what the `doctor` command asks besides, of things that only this service needs.
+    """
 
     settings_class: ClassVar[type[ServiceSettings]] = ServiceSettings
     announces: ClassVar[tuple[type[Event], ...]] = ()
+    examinations: ClassVar[tuple[Examination, ...]] = ()
     runtime = RuntimeProvider()
 
     @classmethod
     def version(cls) -> str:
         """Give the version of the service's distribution."""
         return version(f"kainotomia-{cls.name}")
+
+    @classmethod
+    def warm_up(cls) -> None:
+        """Read what the first call would otherwise wait for; called once, before the service takes any."""
 
     @internal(transaction=False)
     def contract(self) -> dict[str, Any]:

@@ -110,6 +110,16 @@ def test_the_names_of_the_organisation_and_the_place_count(library, engine):
         assert library.titles(query) == ["Μια πρακτική"], query
 
 
+def test_practices_are_found_by_their_organisations_new_name(observatory, library):
+    import people
+
+    library.add("Μια πρακτική", organisation_id=people.LAMIA)
+    assert library.titles("Λαμιέων") == ["Μια πρακτική"]
+    observatory.register(people.LAMIA, name_el="Δήμος Υπάτης", name_en="Ypati")
+    assert library.titles("Λαμιέων") == []
+    assert library.titles("Υπάτη") == ["Μια πρακτική"]
+
+
 def test_what_is_archived_is_found_no_more(library):
     practice = library.add("Καινοτομία")
     assert library.ask("καινοτομία")["total"] == 1

@@ -8,6 +8,7 @@ from observatory.organisations.model import Organisation
 from observatory.organisations.queries import has_active_centre
 from observatory.organisations.schemas import OrganisationHeard
 from observatory.practices.queries import waiting_in_region
+from observatory.search import index
 
 
 class OrganisationOperations(Operations):
@@ -15,9 +16,13 @@ class OrganisationOperations(Operations):
 
     @subscribe("identity", "organisation.registered.v1", "organisation.updated.v1", schema=OrganisationHeard)
     def on_organisation_changed(self, event: Received) -> None:
-        """Remember the organisation; what waited for a centre that has closed goes to the Ministry."""
+        """Remember the organisation; its practices are found by its name; what waited for a closed centre moves on."""
+        known = self.session.get(Organisation, event.data["organisation_id"])
+        names = known and (known.name_el, known.name_en)
         organisation = self.session.merge(Organisation(**event.data))
         self.session.flush()
+        if names != (organisation.name_el, organisation.name_en):
+            index.rename(self.session, organisation.organisation_id)
         if organisation.closed_centre and not has_active_centre(self.session, organisation.region):
             for practice in waiting_in_region(self.session, organisation.region):
                 self.announce(*practice.hand_to_ministry(self.now))

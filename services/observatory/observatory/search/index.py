@@ -55,6 +55,12 @@ def remove(session: Session, practice_id: UUID) -> None:
     session.execute(delete(SearchEntry).where(SearchEntry.practice_id == practice_id))
 
 
+def rename(session: Session, organisation_id: UUID) -> None:
+    """Index an organisation's practices again, which are found by its name."""
+    theirs = select(PublishedPractice).where(PublishedPractice.organisation_id == organisation_id)
+    put_many(session, session.scalars(theirs.order_by(PublishedPractice.practice_id)).all())
+
+
 class Names:
     """The names of organisations and municipalities that practices are found by, read once for many practices."""
 

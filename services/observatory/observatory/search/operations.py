@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
 
+from chassis import greek
 from chassis.language import Text
 from chassis.operations import Cache, operation
 from chassis.pagination import BadCursor, Page
@@ -31,6 +32,11 @@ _FILTERS: Final = {
 
 class SearchOperations(Operations):
     """Finding published practices."""
+
+    @classmethod
+    def warm_up(cls) -> None:
+        """Read the dictionaries, which takes a second or two."""
+        greek.warm_up()
 
     @operation(
         "GET",

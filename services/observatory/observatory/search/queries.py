@@ -28,14 +28,14 @@ _SHOWN: Final = tuple(name for name in SECTIONS if name != "title")
 # The inner query may not be merged with the outer one (offset 0): walking an index in order and testing each
 # document would fetch documents, and finding them by their index never does.
 _NEWEST: Final = """
-    select practice_id, published_at from (
-        select practice_id, published_at from practice_search {where} offset 0
-    ) as found {after} order by published_at desc, practice_id desc limit :limit
+    (select {tier} as tier, practice_id, published_at from (
+        select practice_id, published_at from practice_search {where}
+    ) as found {after} order by published_at desc, practice_id desc limit :limit)
 """
 _BY_TITLE: Final = """
-    select practice_id, title_key from (
-        select practice_id, title_key from practice_search {where} offset 0
-    ) as found {after} order by title_key, practice_id limit :limit
+    (select 0 as tier, practice_id, title_key from (
+        select practice_id, title_key from practice_search {where}
+    ) as found {after} order by title_key, practice_id limit :limit)
 """
 _AFTER: Final = {
     NEWEST: "where (published_at, practice_id) < (:key, :id)",
@@ -111,47 +111,29 @@ def sort_of(asked_sort: str | None, query: str) -> str:
 
 
 def _page(session: Session, asked: Asked, query: Query, limit: int) -> list[Place]:
+    """Read the places of one page, in one statement: the tiers one after another, until there are enough."""
     sort = sort_of(asked.sort, asked.text)
     condition = (*of_words(query), *of_filters(asked.filters))
-    if sort != RELEVANCE:
-        return _ordered(session, sort, condition, limit=limit, after=asked.after)
-    ranked: list[Condition] = tiers(query)
-    found: list[Place] = []
+    ranked: list[Condition] = tiers(query) if sort == RELEVANCE else []
+    values: dict[str, Any] = {"limit": limit}
+    if asked.after is not None:
+        values |= {"key": asked.after.key, "id": asked.after.practice_id}
     first = asked.after.tier if asked.after else 0
+    parts = []
     for tier in range(first, len(ranked) + 1):
         inside = (*condition, *ranked[tier]) if tier < len(ranked) else condition
-        after = asked.after if asked.after and asked.after.tier == tier else None
-        wanted = limit - len(found)
-        found += _ordered(session, NEWEST, inside, limit=wanted, after=after, without=ranked[:tier], tier=tier)
-        if len(found) >= limit:
-            break
-    return found
-
-
-def _ordered(
-    session: Session,
-    sort: str,
-    condition: Condition,
-    *,
-    limit: int,
-    after: Place | None,
-    without: Sequence[Condition] = (),
-    tier: int = 0,
-) -> list[Place]:
-    values: dict[str, Any] = {"limit": limit}
-    where = ""
-    if condition:
-        where = "where document @@ cast(:query as tsquery)"
-        values["query"] = tsquery(condition, without)
-    beyond = ""
-    if after is not None:
-        beyond = _AFTER[sort]
-        values |= {"key": after.key, "id": after.practice_id}
-    statement = _BY_TITLE if sort == TITLE else _NEWEST
-    if not condition:
-        statement = statement.replace("offset 0", "")
-    rows = session.execute(text(statement.format(where=where, after=beyond)), values)
-    return [Place(tier, key, practice_id) for practice_id, key in rows]
+        where = ""
+        if inside:
+            where = f"where document @@ cast(:query_{tier} as tsquery) offset 0"
+            values[f"query_{tier}"] = tsquery(inside, ranked[:tier])
+        order = TITLE if sort == TITLE else NEWEST
+        after = _AFTER[order] if asked.after and tier == first else ""
+        template = _BY_TITLE if sort == TITLE else _NEWEST
+        parts.append(template.format(tier=tier, where=where, after=after))
+    statement = parts[0] if len(parts) == 1 else " union all ".join(parts) + " limit :limit"
+    rows = session.execute(text(statement), values)
+    places = [Place(tier, key, practice_id) for tier, practice_id, key in rows]
+    return sorted(places, key=lambda place: place.tier)
 
 
 def _hits(session: Session, places: Sequence[Place], words: Sequence[Word]) -> list[Hit]:
