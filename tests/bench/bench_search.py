@@ -110,7 +110,7 @@ def measure(engine: Engine) -> tuple[list[float], list[float], list[float], list
 
 
 def measure_baseline(connection: psycopg.Connection) -> tuple[list[float], list[float]]:
-    """Milliseconds waited and worked for the same words with the `greek` configuration: best 20 and total, no facets."""
+    """Milliseconds waited and worked for the same words with the `greek` configuration: the best 20 and the total."""
     times: list[float] = []
     processor: list[float] = []
     server = Processor(connection.info.backend_pid)
