@@ -54,7 +54,7 @@ class Practices(Service):
             raise NotFound
         return row[0]
 
-    @operation("GET", "/v1/practices/{practice_id}", summary=SEE, allow=ANYONE, returns=PracticeView)
+    @operation("GET", "/v1/practices/{practice_id}", summary=SEE, allow=ANYONE, returns=PracticeView, single_read=True)
     def get_practice(self, practice_id):
         return self._read(practice_id)
 
