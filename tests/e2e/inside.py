@@ -1,0 +1,186 @@
+"""The platform without its processes: every service on a real database, called through the gateway's own stages.
+
+Only sockets and the broker are missing, so a request takes milliseconds and thousands can be tried.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from itertools import count
+from types import SimpleNamespace
+from uuid import UUID, uuid4
+
+import orjson
+from sqlalchemy import text
+
+from chassis.contract import build_contract
+from chassis.database import make_engine
+from chassis.messaging.envelope import Received
+from chassis.messaging.rpc import Request as Call
+from chassis.testing import Caller
+from gateway.assembly import Assembly
+from gateway.contracts.document import read_contract
+from gateway.http.head import Headers
+from gateway.http.request import Request
+from gateway.settings import GatewaySettings
+from identity.memberships.model import Membership, PlatformRole
+from identity.organisations.queries import get_organisation
+from identity.people.model import Person
+from identity.people.verification import VerificationLinks
+from identity.service import Identity
+from identity.sessions.signing_in import start_session
+from notifications.deliveries.desk import links_of
+from notifications.service import Notifications
+from observatory.service import Observatory
+
+SERVICES = {"identity": Identity, "observatory": Observatory, "notifications": Notifications}
+PASSWORD = "τραπέζι και 4 καρέκλες"
+
+_ROWS = text(
+    "select table_name from information_schema.tables"
+    " where table_schema = 'public' and table_type = 'BASE TABLE' order by table_name"
+)
+
+
+class Body:
+    """The bytes of a body that has arrived whole."""
+
+    present = True
+
+    def __init__(self, data):
+        self.data = data
+
+    def read_all(self, cap, seconds):
+        del cap, seconds
+        return self.data
+
+
+class Inside:
+    """The gateway's stages around the three services; `request` is what a client would do over HTTP."""
+
+    def __init__(self, addresses, state):
+        self.contracts = {name: orjson.loads(orjson.dumps(build_contract(cls))) for name, cls in SERVICES.items()}
+        self.engines = {
+            name: make_engine(address, pool_size=4, application=f"{name}-inside") for name, address in addresses.items()
+        }
+        asks = {("identity", "mail_cards"): self._mail_cards}
+        self.services = {
+            name: Caller(cls, self.engines[name], asks=asks if name == "notifications" else None)
+            for name, cls in SERVICES.items()
+        }
+        settings = GatewaySettings(amqp_uri="memory://", state=state, access_log=False)
+        self.gateway = Assembly(settings, self._call, checks=dict)
+        for name, contract in self.contracts.items():
+            self.gateway.registry.take(read_contract(name, contract))
+        self._sequence = count(1)
+
+    def close(self):
+        for engine in self.engines.values():
+            engine.dispose()
+
+    def request(self, method, path, token=None, body=None, headers=()):
+        """Ask as a client would; gives `status`, `headers`, `body` and `json`."""
+        for name in self.services:
+            self.gateway.registry.answered(name)
+        path, _, query = path.partition("?")
+        sent = Headers({name.lower(): value for name, value in dict(headers).items()})
+        if token is not None:
+            sent["authorization"] = f"Bearer {token}"
+        data = None
+        if body is not None:
+            sent.setdefault("content-type", "application/json")
+            data = Body(body if isinstance(body, bytes) else orjson.dumps(body))
+        response = self.gateway.pipeline.answer(Request(method, path, query, sent, data, "127.0.0.1"))
+        is_json = dict(response.headers).get("Content-Type", "").endswith("json") and response.body
+        return SimpleNamespace(
+            status=response.status,
+            headers=dict(response.headers),
+            body=response.body,
+            json=orjson.loads(response.body) if is_json else None,
+        )
+
+    def contents(self):
+        """Give a digest of every table of every service: equal before and after means that nothing happened."""
+        return {name: self._digests(engine) for name, engine in self.engines.items()}
+
+    # ---- who there is --------------------------------------------------------------------------------
+
+    def person(self, name, *memberships, roles=()):
+        """Make a person with a confirmed account; `memberships` are pairs of organisation and role."""
+        service = self.services["identity"].instance()
+        now = service.now
+        with service.transaction() as session:
+            person, _ = Person.register(
+                email=f"{name}@matrix.example", name=name, language="el", password_hash="unusable", now=now
+            )
+            person.verify(person.registration, now=now)
+            session.add(person)
+            session.flush()
+            for organisation_id, role in memberships:
+                organisation = get_organisation(session, UUID(organisation_id))
+                session.add(Membership.add(person.id, organisation, role, held=(), now=now)[0])
+            for role in roles:
+                session.add(PlatformRole.grant(person.id, role, now=now)[0])
+            session.flush()
+            return person.id
+
+    def pending_person_token(self, name):
+        """Register somebody who has not confirmed the address yet, and give the token of the mail's link."""
+        service = self.services["identity"].instance()
+        with service.transaction() as session:
+            person, _ = Person.register(
+                email=f"{name}@matrix.example", name=name, language="el", password_hash="unusable", now=service.now
+            )
+            session.add(person)
+            session.flush()
+            return VerificationLinks(service.settings.secret).make(person, now=service.now)
+
+    def sign_in(self, person_id):
+        """Begin a session; gives its tokens."""
+        service = self.services["identity"].instance()
+        with service.transaction() as session:
+            return start_session(session, person_id, service.settings, now=service.now)
+
+    def hear_the_register(self):
+        """Let the other services hear of the organisations that identity has announced and they have not heard of."""
+        for event in self.services["identity"].events("organisation.registered.v1"):
+            received = Received(
+                id=uuid4(),
+                type=event["type"],
+                source="/services/identity",
+                subject=str(event["aggregate_id"]),
+                time=datetime.now(UTC),
+                sequence=next(self._sequence),
+                data=event["data"],
+                aggregate_type="organisation",
+            )
+            self.services["observatory"].instance().on_organisation_changed(received)
+            self.services["notifications"].instance().on_organisation_registered_or_updated(received)
+
+    @property
+    def links(self):
+        """The links that mails carry."""
+        return links_of(self.services["notifications"].settings)
+
+    def scalar(self, service, statement, **values):
+        """Read one value from a service's database."""
+        with self.engines[service].connect() as connection:
+            return connection.execute(text(statement), values).scalar()
+
+    # ---- the way to the services ---------------------------------------------------------------------
+
+    def _call(self, service, operation, context, body=b""):
+        return getattr(self.services[service].instance(context), operation)(Call(context, body))
+
+    def _mail_cards(self, **payload):
+        return self.services["identity"].call("mail_cards", body=payload).json
+
+    @staticmethod
+    def _digests(engine):
+        with engine.connect() as connection:
+            tables = connection.execute(_ROWS).scalars().all()
+            each = " union all ".join(
+                f"select '{table}', count(*), coalesce(sum(hashtextextended(t::text, 0)), 0) from \"{table}\" as t"
+                for table in tables
+            )
+            return {name: (rows, digest) for name, rows, digest in connection.execute(text(each))}
