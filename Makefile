@@ -58,17 +58,18 @@ faults: $(INSTALLED) ## The long fault tests: kill -9, cut networks, stopped ser
 	@tools/servers.sh
 	@$(BIN)/python -m pytest -m faults tests/faults $(PYTEST_ARGS)
 
-# What meets a broker, on a node of RabbitMQ 4; PYTEST_ARGS='-m "not faults"' leaves the long forms out.
+# Everything that meets a broker. The fault tests in their short forms, or long with KAINOTOMIA_FAULTS=long.
 ON_RABBITMQ := tests/local/test_rabbitmq.py tests/local/test_rabbitmq_programs.py \
 	tests/chassis/test_messaging.py tests/chassis/test_host.py tests/gateway/test_gateway_on_the_wire.py \
 	tests/faults tests/e2e/test_main_job.py
+ON_RABBITMQ_MARKED := not bench$(if $(filter long,$(KAINOTOMIA_FAULTS)),, and not faults)
 
 .PHONY: faults-rabbitmq4
 faults-rabbitmq4: export KAINOTOMIA_RABBITMQ = 4
-faults-rabbitmq4: $(INSTALLED) ## The same and all tests of messaging on RabbitMQ 4 from a Debian 13 tree; as root
+faults-rabbitmq4: $(INSTALLED) ## The tests of messaging and faults on RabbitMQ 4, from a Debian 13 tree; as root
 	@tools/debian13.sh
 	@tools/servers.sh
-	@$(BIN)/python -m pytest -m "not bench" $(ON_RABBITMQ) $(PYTEST_ARGS)
+	@$(BIN)/python -m pytest -m "$(ON_RABBITMQ_MARKED)" -k "not in-process" $(ON_RABBITMQ) $(PYTEST_ARGS)
 
 .PHONY: lock
 lock: $(INSTALLED) ## Pin every third-party package again in constraints.txt

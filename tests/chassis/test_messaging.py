@@ -20,6 +20,6 @@ def test_messaging_under_green_threads():
         text=True,
         timeout=290,
         check=False,
-        env={**os.environ, "PYTEST_ADDOPTS": ""},
+        env={**os.environ, "PYTEST_ADDOPTS": "", "KAINOTOMIA_FAULTS": ""},
     )
     assert run.returncode == 0, run.stdout[-20_000:] + run.stderr[-5_000:]
