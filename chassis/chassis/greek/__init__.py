@@ -18,7 +18,7 @@ from chassis.greek.lemmas import lemma, lemmas, warm_up
 from chassis.greek.letters import fold, is_greek, is_latin, sort_key
 from chassis.greek.slugs import slugify
 from chassis.greek.sounds import readings, sound, without_ending
-from chassis.greek.tokens import Token, sentences, stop_words, tokens
+from chassis.greek.tokens import Token, fold_word, sentences, stop_words, tokens, written_words
 
 __all__ = [
     "LONGEST_QUERY",
@@ -28,6 +28,7 @@ __all__ = [
     "Word",
     "ask",
     "fold",
+    "fold_word",
     "is_greek",
     "is_latin",
     "lemma",
@@ -48,4 +49,5 @@ __all__ = [
     "warm_up",
     "without_ending",
     "word_keys",
+    "written_words",
 ]

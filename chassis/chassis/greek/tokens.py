@@ -44,6 +44,11 @@ def tokens(text: str) -> Iterator[Token]:
             yield Token(match.group(), folded, match.start(), match.end())
 
 
+def written_words(text: str) -> Iterator[re.Match[str]]:
+    """Walk through the words of a text as they are written, for whoever remembers what each of them means."""
+    return _WORD.finditer(text)
+
+
 def sentences(text: str) -> list[str]:
     """Cut a text where a sentence ends; words in different sentences are no phrase."""
     return [sentence for sentence in _SENTENCE_END.split(text) if sentence and not sentence.isspace()]

@@ -18,7 +18,7 @@ from observatory.search.conditions import Condition, of_filters, of_words, tiers
 from observatory.search.corrections import Correction, corrected
 from observatory.search.counts import Counts, count
 from observatory.search.planning import prepare
-from observatory.search.snippets import Highlights, highlights
+from observatory.search.snippets import Highlights, Marker
 
 RELEVANCE, NEWEST, TITLE = "relevance", "newest", "title"
 SORTS: Final = (RELEVANCE, NEWEST, TITLE)
@@ -138,7 +138,12 @@ def _page(session: Session, asked: Asked, query: Query, limit: int) -> list[Plac
 
 def _hits(session: Session, places: Sequence[Place], words: Sequence[Word]) -> list[Hit]:
     practices = published(session, [place.practice_id for place in places])
-    return [Hit(practice, _highlights(practice, words) if words else None) for practice in practices]
+    if not words:
+        return [Hit(practice, None) for practice in practices]
+    marker = Marker(words)
+    return [
+        Hit(one, marker.highlights(one.title, ((name, getattr(one, name)) for name in _SHOWN))) for one in practices
+    ]
 
 
 def published(session: Session, ids: Sequence[UUID]) -> list[PublishedPractice]:
@@ -146,7 +151,3 @@ def published(session: Session, ids: Sequence[UUID]) -> list[PublishedPractice]:
     rows = session.scalars(select(PublishedPractice).where(PublishedPractice.practice_id.in_(ids)))
     by_id = {row.practice_id: row for row in rows}
     return [by_id[practice_id] for practice_id in ids if practice_id in by_id]
-
-
-def _highlights(practice: PublishedPractice, words: Sequence[Word]) -> Highlights:
-    return highlights(practice.title, ((name, getattr(practice, name)) for name in _SHOWN), words)

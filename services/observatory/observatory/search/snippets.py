@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from html import escape
 from typing import Final
 
-from chassis.greek import Word, tokens, word_keys
+from chassis.greek import Word, fold_word, stop_words, word_keys, written_words
 
 LONGEST: Final = 240
 """Characters of a snippet, about; it is cut between words."""
@@ -33,31 +33,44 @@ class Highlights:
     section: str
 
 
-def highlights(title: str, sections: Iterable[tuple[str, str]], words: Sequence[Word]) -> Highlights:
-    """Mark the words in the title and in the section that has most of them; the first section when none has any."""
-    best: tuple[int, str, str, list[Mark]] | None = None
-    for name, text in sections:
-        marks = marks_in(text, words)
-        found = len({mark.word for mark in marks})
-        if best is None or found > best[0]:
-            best = (found, name, text, marks)
-        if found == len(words):
-            break
-    _, section, text, marks = best or (0, "", "", [])
-    return Highlights(marked(title, marks_in(title, words)), snippet(text, marks), section)
+class Marker:
+    """Finds the words of one query in texts, remembering what it has seen."""
 
+    def __init__(self, words: Sequence[Word]) -> None:
+        self._words = words
+        self._seen: dict[str, int | None] = {}
 
-def marks_in(text: str, words: Sequence[Word]) -> list[Mark]:
-    """Find the words of a query in a text, in whatever form they stand there."""
-    found: list[Mark] = []
-    for token in tokens(text):
-        if token.is_stop_word:
-            continue
-        keys = word_keys(token.written, token.folded)
-        number = next((place for place, word in enumerate(words) if not word.keys.isdisjoint(keys)), None)
-        if number is not None:
-            found.append(Mark(token.start, token.end, number))
-    return found
+    def highlights(self, title: str, sections: Iterable[tuple[str, str]]) -> Highlights:
+        """Mark the words in the title and in the section that has most of them; the first section when none has any."""
+        best: tuple[int, str, str, list[Mark]] | None = None
+        for name, text in sections:
+            marks = self.marks(text)
+            found = len({mark.word for mark in marks})
+            if best is None or found > best[0]:
+                best = (found, name, text, marks)
+            if found == len(self._words):
+                break
+        _, section, text, marks = best or (0, "", "", [])
+        return Highlights(marked(title, self.marks(title)), snippet(text, marks), section)
+
+    def marks(self, text: str) -> list[Mark]:
+        """Find the words of the query in a text, in whatever form they stand there."""
+        found: list[Mark] = []
+        for match in written_words(text):
+            written = match.group()
+            if written not in self._seen:
+                self._seen[written] = self._which(written)
+            number = self._seen[written]
+            if number is not None:
+                found.append(Mark(match.start(), match.end(), number))
+        return found
+
+    def _which(self, written: str) -> int | None:
+        folded = fold_word(written)
+        if not folded or folded in stop_words():
+            return None
+        keys = word_keys(written, folded)
+        return next((place for place, word in enumerate(self._words) if not word.keys.isdisjoint(keys)), None)
 
 
 def marked(text: str, marks: Iterable[Mark], start: int = 0, end: int | None = None) -> str:
