@@ -100,6 +100,10 @@ class Unauthenticated(AppError):
     status = 401
     title = Text(el="Απαιτείται σύνδεση", en="Sign in first")
 
+    def __init__(self, detail: Text | None = None, *, headers: Mapping[str, str] | None = None, **more: Any) -> None:
+        # every 401 says how to sign in (RFC 9110, 15.5.2)
+        super().__init__(detail, headers={"WWW-Authenticate": 'Bearer realm="kainotomia"', **(headers or {})}, **more)
+
 
 class Forbidden(AppError):
     """The caller may not do this."""

@@ -19,7 +19,7 @@ class Permission:
         if "anyone" in self.roles or principal.system or self.roles & principal.role_names:
             return
         if not principal.signed_in:
-            raise Unauthenticated(headers={"WWW-Authenticate": 'Bearer realm="kainotomia"'})
+            raise Unauthenticated
         raise Forbidden
 
     def __or__(self, other: Permission) -> Permission:

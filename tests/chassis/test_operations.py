@@ -51,7 +51,9 @@ def test_what_is_no_json_is_a_bad_request(toy, body):
 
 @pytest.mark.parametrize("body", [b"[]", b'"x"', b"3", b"null"])
 def test_what_is_no_object_is_not_valid(toy, body):
-    assert toy.call("make_thing", principal=person("curator"), body=body).status == 422
+    answered = toy.call("make_thing", principal=person("curator"), body=body)
+    assert answered.status == 422
+    assert [error["pointer"] for error in answered.json["errors"]] == ["#"]  # all of it (RFC 6901)
 
 
 def test_nobody_is_asked_to_sign_in_and_others_are_refused(toy):

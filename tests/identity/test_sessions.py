@@ -81,6 +81,7 @@ def test_refusals_do_not_say_why(identity):
         identity.sign_in("", ""),
     ]
     assert [answered.status for answered in refusals] == [401] * 6
+    assert all(answered.reply.headers["WWW-Authenticate"].startswith("Bearer") for answered in refusals)
     problems = [{**answered.json, "trace_id": ""} for answered in refusals]
     assert all(problem == problems[0] for problem in problems)
     assert problems[0]["type"] == "/problems/credentials-not-accepted"
