@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib.util
 from pathlib import Path
 
+import structlog
 from alembic import command, context, op
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
@@ -12,6 +13,8 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine, text
 
 from chassis.messaging import tables
+
+log = structlog.get_logger(__name__)
 
 _LOCK = 0x6B61_696E_6F74  # one lock per database: "kainot"
 
@@ -29,12 +32,21 @@ def migrations_folder(service: str) -> Path:
 
 
 def upgrade(service: str, engine: Engine) -> None:
-    """Bring the service's database to the newest version."""
+    """Bring the service's database to the newest version; one that is newer already stays as it is.
+
+    That is how a service goes back: its earlier version starts again on the database of the later one.
+    """
     with engine.connect() as connection:
         connection.execute(text("select pg_advisory_lock(:key)"), {"key": _LOCK})
         connection.commit()
         try:
-            command.upgrade(_config(service, connection), "head")
+            config = _config(service, connection)
+            current = _current(connection)
+            connection.rollback()
+            if _is_newer(current, ScriptDirectory.from_config(config)):
+                log.warning("database_is_newer", service=service, at=sorted(current))
+                return
+            command.upgrade(config, "head")
             connection.commit()
         finally:
             connection.rollback()
@@ -46,11 +58,8 @@ def pending(service: str, engine: Engine) -> bool:
     """Say whether the database lacks a migration that the code needs; a newer database is fine."""
     script = ScriptDirectory.from_config(_config(service, None))
     with engine.connect() as connection:
-        current = set(MigrationContext.configure(connection).get_current_heads())
-    known = {revision.revision for revision in script.walk_revisions()}
-    if not current:
-        return True
-    return bool(current & known) and not set(script.get_heads()) <= current
+        current = _current(connection)
+    return not _is_newer(current, script) and not set(script.get_heads()) <= current
 
 
 def run_env() -> None:
@@ -64,6 +73,15 @@ def run_env() -> None:
 def create_messaging_tables() -> None:
     """Create the tables of the outbox and inbox; for a service's first migration."""
     tables.create(op.get_bind())
+
+
+def _current(connection: Connection) -> set[str]:
+    return set(MigrationContext.configure(connection).get_current_heads())
+
+
+def _is_newer(current: set[str], script: ScriptDirectory) -> bool:
+    known = {revision.revision for revision in script.walk_revisions()}
+    return bool(current) and not current & known
 
 
 def _config(service: str, connection: Connection | None) -> Config:

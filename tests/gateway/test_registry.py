@@ -85,25 +85,71 @@ def test_leaving_means_away_only_when_it_was_the_last(registry):
     assert not registry.available("toys")
 
 
-def test_of_two_versions_the_higher_wins_whichever_is_heard_last(registry):
-    old, new = contract("1.9.0"), contract("1.10.0")
+def operation(name):
+    return {"name": name, "method": "GET", "path": f"/v1/things/{name}", "allow": ["anyone"]}
+
+
+def offering(version, *names, **more):
+    return contract(version, operations=[operation(name) for name in names], **more)
+
+
+def paths(registry):
+    return {route.template.removeprefix("/v1/things/") for route in registry.routes()}
+
+
+def test_of_two_versions_only_what_both_speak_is_mounted_until_the_old_one_has_left(registry):
+    old, new = offering("1.9.0", "both", "given_up"), offering("1.10.0", "both", "new")
+    registry.heard(beat(old, "a"))
+    registry.take(old)
+    assert paths(registry) == {"both", "given_up"}
+    registry.heard(beat(new, "b"))
+    registry.take(new)
+    assert mounted(registry) == ["1.9.0"]
+    assert paths(registry) == {"both"}
+    registry.heard(beat(old, "a"))
+    assert paths(registry) == {"both"}
+    registry.heard(beat(old, "a", leaving=True))
+    assert mounted(registry) == ["1.10.0"]
+    assert paths(registry) == {"both", "new"}
+
+
+def test_on_the_way_back_the_old_version_is_mounted_as_soon_as_it_is_there(registry):
+    old, new = offering("1.0.0", "both"), offering("1.1.0", "both", "new")
+    registry.heard(beat(new, "b"))
+    registry.take(new)
+    assert paths(registry) == {"both", "new"}
+    assert registry.heard(beat(old, "a"))
+    registry.take(old)
+    assert mounted(registry) == ["1.0.0"]
+    assert paths(registry) == {"both"}
+    registry.heard(beat(new, "b", leaving=True))
+    assert paths(registry) == {"both"}
+
+
+def test_a_version_that_falls_silent_counts_for_fifteen_seconds(registry, clock):
+    old, new = offering("1.0.0", "both"), offering("1.1.0", "both", "new")
     for one, name in ((old, "a"), (new, "b")):
         registry.heard(beat(one, name))
         registry.take(one)
-    assert mounted(registry) == ["1.10.0"]
-    registry.heard(beat(old, "a"))
-    assert mounted(registry) == ["1.10.0"]
-
-
-def test_after_a_rollback_the_lower_version_is_mounted_again(registry):
-    old, new = contract("1.0.0"), contract("1.1.0")
+    clock.now += 14
     registry.heard(beat(new, "b"))
-    registry.take(new)
-    registry.heard(beat(old, "a"))
-    registry.take(old)
-    assert mounted(registry) == ["1.1.0"]
-    registry.heard(beat(new, "b", leaving=True))
+    assert paths(registry) == {"both"}
+    clock.now += 2
+    registry.heard(beat(new, "b"))
+    assert paths(registry) == {"both", "new"}
+
+
+def test_events_of_every_running_version_make_answers_stale(registry):
+    old = offering("1.0.0", "both", events=[{"type": "x.made.v1", "invalidates": ["things"]}])
+    more = [{"type": "x.made.v1", "invalidates": ["things", "thing:{id}"]}, {"type": "x.lent.v1", "invalidates": ["y"]}]
+    new = offering("1.1.0", "both", events=more)
+    for one, name in ((old, "a"), (new, "b")):
+        registry.heard(beat(one, name))
+        registry.take(one)
     assert mounted(registry) == ["1.0.0"]
+    assert registry.tags_for("toys", "x.made.v1") == ("things", "thing:{id}")
+    assert registry.tags_for("toys", "x.lent.v1") == ("y",)
+    assert registry.tags_for("toys", "x.other.v1") == ()
 
 
 def test_a_developer_restart_with_the_same_version_takes_the_new_contract(registry):

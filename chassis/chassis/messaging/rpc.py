@@ -3,6 +3,9 @@
 The AMQP body is the HTTP body, untouched; everything else travels in one header. Calls are neither persistent nor
 confirmed, and are acknowledged before they run: a call whose service died is never run twice, its caller is told
 that the answer did not come.
+
+Replicas of two versions take calls from one queue. One that does not know an operation says so, having run nothing,
+and the caller asks again until a replica that knows it has its turn: docs/decisions/0009-what-every-running-version-speaks.md
 """
 
 from __future__ import annotations
@@ -22,7 +25,7 @@ from nameko.exceptions import ContainerBeingKilled
 from nameko.extensions import Entrypoint, ProviderCollector, SharedExtension
 
 from chassis.context import CallContext
-from chassis.errors import DeadlineExceeded, NotFound, Unavailable
+from chassis.errors import DeadlineExceeded, Unavailable
 from chassis.messaging.bus import Bus
 from chassis.messaging.exchanges import RPC
 from chassis.messaging.link import LinkDown
@@ -31,6 +34,8 @@ from chassis.messaging.sender import Sender
 log = structlog.get_logger(__name__)
 
 JSON = "application/json"
+PATIENCE = 2.0  # seconds in which a replica that knows the operation should have had its turn
+LONGEST_PAUSE = 0.05
 
 
 def rpc_queue(service: str) -> Queue:
@@ -48,7 +53,10 @@ class Request:
 
 @dataclass(frozen=True)
 class Reply:
-    """An answer ready to be sent on: `tags` name what it shows, `purge` what the call has changed."""
+    """An answer ready to be sent on: `tags` name what it shows, `purge` what the call has changed.
+
+    `not_here` says that nothing has run, because the replica is of a version that has no such operation.
+    """
 
     status: int = 200
     body: bytes = b""
@@ -57,6 +65,7 @@ class Reply:
     etag: str | None = None
     tags: tuple[str, ...] = ()
     purge: tuple[str, ...] = ()
+    not_here: bool = False
 
     def to_header(self) -> str:
         """Give everything but the body."""
@@ -68,6 +77,7 @@ class Reply:
                 "etag": self.etag,
                 "tags": self.tags,
                 "purge": self.purge,
+                "not_here": self.not_here,
             }
         ).decode()
 
@@ -83,6 +93,7 @@ class Reply:
             etag=data["etag"],
             tags=tuple(data["tags"]),
             purge=tuple(data["purge"]),
+            not_here=data.get("not_here", False),
         )
 
 
@@ -121,8 +132,11 @@ class RpcServer(SharedExtension, ProviderCollector):  # type: ignore[misc]  # na
         entrypoint = next((p for p in self._providers if p.method_name == operation), None)
         self.bus.ack(message)
         if entrypoint is None:
-            problem = NotFound().to_problem(context.language, context.trace_id)
-            self._reply(message, Reply(404, orjson.dumps(problem), "application/problem+json"))
+            # never "not found": that would say that the thing asked for is not there
+            problem = Unavailable().to_problem(context.language, context.trace_id)
+            body, headers = orjson.dumps(problem), {"Retry-After": "5"}
+            self._reply(message, Reply(503, body, "application/problem+json", headers, not_here=True))
+            log.info("operation_not_here", operation=operation, request_id=context.request_id)
             return
         try:
             self.container.spawn_worker(
@@ -194,6 +208,16 @@ class RpcClient(SharedExtension):  # type: ignore[misc]  # nameko is untyped
 
     def call(self, service: str, operation: str, context: CallContext, body: bytes = b"") -> Reply:
         """Call and wait; raises `Unavailable` without a broker and `DeadlineExceeded` without a reply in time."""
+        until = min(time.time() + PATIENCE, context.deadline)
+        pause = 0.005
+        while True:
+            reply = self._call_once(service, operation, context, body)
+            if not reply.not_here or time.time() + pause > until:
+                return reply
+            eventlet.sleep(pause)
+            pause = min(pause * 2, LONGEST_PAUSE)
+
+    def _call_once(self, service: str, operation: str, context: CallContext, body: bytes) -> Reply:
         remaining = context.remaining
         if remaining <= 0:
             raise DeadlineExceeded

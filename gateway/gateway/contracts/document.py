@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Any, Final
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from typing import Any, Final, Self
 
 import orjson
 from marshmallow import ValidationError, fields, validate
@@ -75,6 +75,15 @@ class Contract:
         """Give the routes of the operations, whoever owns their prefixes."""
         return [_route(self.service, operation) for operation in self.operations]
 
+    def spoken_by(self, others: Iterable[Contract]) -> Self:
+        """Give this contract without the operations that one of the others does not have."""
+        shared = set(map(_address, self.operations)).intersection(*(map(_address, one.operations) for one in others))
+        return replace(self, operations=tuple(one for one in self.operations if _address(one) in shared))
+
+    def same_as(self, other: Contract) -> bool:
+        """Say whether both are of one document and hold the same operations of it."""
+        return self.digest == other.digest and self.operations == other.operations
+
 
 def digest_of(document: Mapping[str, Any]) -> str:
     """Give the SHA-256 by which heartbeats name a contract."""
@@ -103,6 +112,10 @@ def read_contract(service: str, document: Any) -> Contract:
         schemas=loaded["schemas"],
         document=document,
     )
+
+
+def _address(operation: Mapping[str, Any]) -> tuple[str, str, str]:
+    return operation["name"], operation["method"], operation["path"]
 
 
 def _route(service: str, operation: Mapping[str, Any]) -> Route:

@@ -91,7 +91,7 @@ class ContractRegistry:
         known.there_until = max(known.there_until, self._clock() + SILENCE)
 
     def take(self, contract: Contract) -> None:
-        """Take a contract in; it is mounted if no higher version is there."""
+        """Take a contract in; it is mounted if no lower version is there."""
         known = self._of(contract.service)
         if contract.digest not in known.contracts:
             known.contracts[contract.digest] = contract
@@ -138,9 +138,11 @@ class ContractRegistry:
     def tags_for(self, service: str, event_type: str) -> tuple[str, ...]:
         """Give the cache tags, with fields in braces, that an event of a service makes stale."""
         known = self._known.get(service)
-        if known is None or known.mounted is None:
+        if known is None:
             return ()
-        return known.mounted.invalidates.get(event_type, ())
+        # a version that runs beside the mounted one may announce more
+        spoken = known.contracts.values()
+        return tuple(dict.fromkeys(tag for one in spoken for tag in one.invalidates.get(event_type, ())))
 
     def _of(self, service: str) -> _Known:
         return self._known.setdefault(service, _Known())
@@ -157,15 +159,18 @@ class ContractRegistry:
             candidates.append(newcomer)
         if not candidates:
             return
+        # what every running version speaks: whoever's turn it is, callers find what the document promises
+        lowest = min(contract.version for contract in candidates)
         # of two contracts of one version, the later one: that is a developer's restart
-        best = max(reversed(candidates), key=lambda contract: contract.version)
-        if known.mounted is not None and best.digest == known.mounted.digest:
+        best = next(contract for contract in reversed(candidates) if contract.version == lowest)
+        spoken = best.spoken_by(contract for contract in candidates if contract.version > lowest)
+        if known.mounted is not None and known.mounted.same_as(spoken):
             return
-        known.mounted = best
+        known.mounted = spoken
         known.contracts = {digest: kept for digest, kept in known.contracts.items() if digest in running}
         known.contracts[best.digest] = best
         log.info("contract_mounted", service=service, version=str(best.version), digest=best.digest[:12])
-        for route in best.routes():
+        for route in spoken.routes():
             if not self.owns(service, route.template):
                 log.error("route_refused", service=service, method=route.method, path=route.template)
         self._shelf.keep(best)
