@@ -13,11 +13,13 @@ import typer
 
 from chassis.context import CallContext
 from chassis.contract import build_contract
-from chassis.database import make_engine, ping
+from chassis.database import make_engine
 from chassis.host import Host
 from chassis.logs import configure_logs
 from chassis.messaging.topology import declare_topology
-from chassis.migrations import pending, upgrade
+from chassis.migrations import upgrade
+from chassis.operator.desk import Desk
+from chassis.operator.tools import mount
 from chassis.pagination import CursorCodec
 from chassis.service import Runtime
 from chassis.settings import SettingsFault
@@ -60,6 +62,13 @@ def service_app(path: str) -> typer.Typer:
     """Make the command line of the service class at `path`."""
     app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
 
+    @app.callback()
+    def begin(context: typer.Context) -> None:
+        """Run a service, prepare what it needs, look after it."""
+        context.obj = Desk(lambda: [load_class(path)])
+
+    mount(app)
+
     @app.command()
     def run() -> None:
         """Serve until told to stop (SIGTERM, Ctrl-C)."""
@@ -80,40 +89,9 @@ def service_app(path: str) -> typer.Typer:
         typer.echo(f"{service.name}: database and broker are ready")
 
     @app.command()
-    def check() -> None:
-        """Check settings, database, migrations and broker; one line each; exit code 1 when something is wrong."""
-        service = load_class(path)
-        settings = read_settings(service)
-        engine = make_engine(settings.database_url, pool_size=1, application=f"{service.name}-check")
-        raise SystemExit(_check(service, settings, engine))
-
-    @app.command()
     def contract() -> None:
         """Print the contract of this service as JSON."""
         document = build_contract(load_class(path))
         typer.echo(orjson.dumps(document, option=orjson.OPT_INDENT_2 | orjson.OPT_SORT_KEYS).decode())
 
     return app
-
-
-def _check(service: Any, settings: Any, engine: Any) -> int:
-    checks = {
-        "database": lambda: ping(engine),
-        "migrations": lambda: _require(not pending(service.name, engine), "run the setup command"),
-        "broker": lambda: declare_topology(settings.amqp_uri, service, engine=engine),
-    }
-    typer.echo("settings    ok")
-    faults = 0
-    for name, ask in checks.items():
-        try:
-            ask()  # type: ignore[no-untyped-call]  # each is a lambda
-            typer.echo(f"{name:<11} ok")
-        except Exception as fault:  # noqa: BLE001 - each fault is a line of the report
-            faults += 1
-            typer.echo(f"{name:<11} FAILED: {type(fault).__name__}: {fault}")
-    return 1 if faults else 0
-
-
-def _require(holds: bool, otherwise: str) -> None:
-    if not holds:
-        raise RuntimeError(otherwise)

@@ -8,27 +8,20 @@ from __future__ import annotations
 
 import chassis.green  # noqa: F401 - before anything else: it makes this process cooperative
 
-from importlib.metadata import entry_points
-from typing import Any
-
 import structlog
 
 from chassis.cli import read_settings
 from chassis.host import Host
+from chassis.installed import GATEWAYS, SERVICES, installed
 from chassis.messaging.restore import restore_undelivered
 from chassis.messaging.topology import declare_topology
 
 log = structlog.get_logger(__name__)
 
 
-def installed(group: str) -> list[Any]:
-    """Load what installed distributions offer under an entry point group, by name."""
-    return [entry.load() for entry in sorted(entry_points(group=group), key=lambda entry: entry.name)]
-
-
 def main() -> None:
     """Serve everything until told to stop."""
-    gateways, services = installed("kainotomia.gateways"), installed("kainotomia.services")
+    gateways, services = installed(GATEWAYS), installed(SERVICES)
     settings = {part: read_settings(part) for part in (*gateways, *services)}
     host = Host(settings[gateways[0]])
     for gateway in gateways:

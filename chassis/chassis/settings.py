@@ -90,7 +90,7 @@ class ProcessSettings:
             if name == "DATABASE_URL":
                 name = f"DATABASE_URL_{service.upper()}"
             try:
-                raw = _raw(source, name)
+                raw = from_environment(source, name)
                 if raw is not None:
                     values[declared.name] = declared.metadata["read"](raw)
                 elif declared.default is MISSING:
@@ -120,9 +120,13 @@ class ServiceSettings(ProcessSettings):
     """What every service needs to know. `DATABASE_URL` is read from `DATABASE_URL_<SERVICE>`."""
 
     database_url: str = setting("DATABASE_URL", help="PostgreSQL, e.g. postgresql+psycopg://role:password@host/db")
+    log_days: int = setting(
+        "KAINOTOMIA_LOG_DAYS", positive, default=400, help="Days that published events stay in the outbox, as a log"
+    )
 
 
-def _raw(source: Mapping[str, str], name: str) -> str | None:
+def from_environment(source: Mapping[str, str], name: str) -> str | None:
+    """Give a setting as it stands in the environment, or in the file that `NAME_FILE` names; None if in neither."""
     if source.get(name):
         return source[name]
     if source.get(f"{name}_FILE"):

@@ -1,0 +1,58 @@
+"""Database checks: what the doctor asks of one service's database."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from datetime import UTC, datetime
+
+from sqlalchemy import Engine, text
+
+from chassis.migrations import pending
+from chassis.operator.findings import Finding, failed, ok, warn
+from chassis.operator.outbox import DEPTH
+
+SKEW_WARN, SKEW_FAILED = 1.0, 30.0
+OLD_SECONDS = 60
+
+
+def database(engine: Engine) -> Finding:
+    """Say whether it answers, and which version it is."""
+    with engine.connect() as connection:
+        version = connection.execute(text("SHOW server_version")).scalar_one()
+    return ok("database", f"PostgreSQL {version}")
+
+
+def migrations(service: str, engine: Engine) -> Finding:
+    """Say whether the database is at the version that the code needs."""
+    if pending(service, engine):
+        return failed("migrations", f"behind: run the setup command (python -m {service} setup)")
+    return ok("migrations")
+
+
+def clock(engine: Engine) -> Finding:
+    """Compare the database's clock with this host's; half of the round trip is on either side."""
+    with engine.connect() as connection:
+        connection.execute(text("SELECT 1"))
+        before = time.time()
+        theirs: datetime = connection.execute(text("SELECT clock_timestamp()")).scalar_one()
+        after = time.time()
+    ours = datetime.fromtimestamp((before + after) / 2, UTC)
+    skew = (theirs - ours).total_seconds()
+    said = f"database and host differ by {abs(skew) * 1000:.0f} ms"
+    if abs(skew) > SKEW_FAILED:
+        return failed("clock", f"{said}: tokens and deadlines will be refused; start NTP on both")
+    return warn("clock", f"{said}: start NTP on both") if abs(skew) > SKEW_WARN else ok("clock", said)
+
+
+def outbox(service: str, engine: Engine) -> Iterator[Finding]:
+    """Say what waits to be sent, and what the broker refused."""
+    with engine.connect() as connection:
+        row = connection.execute(DEPTH).one()
+    age = int(row.age or 0)
+    if row.parked:
+        yield warn("outbox", f"{row.parked} events parked: see python -m {service} outbox status")
+    elif age > OLD_SECONDS:
+        yield warn("outbox", f"{row.waiting} events wait, the oldest {age} s: do {service} and the broker run?")
+    else:
+        yield ok("outbox", f"{row.waiting} events wait")

@@ -1,0 +1,107 @@
+"""Doctor: looks at everything that a service needs, one line each, and says what to do; the quick form is `check`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any
+
+import typer
+
+from chassis.installed import SERVICES, installed
+from chassis.messaging.topology import subscriptions_of
+from chassis.operator import broker_checks, database_checks
+from chassis.operator.desk import IN_PROCESS, Desk, Part, desk_of
+from chassis.operator.faults import FAILED, reason
+from chassis.operator.findings import Finding, examined, ok
+from chassis.operator.policies import policies
+from chassis.settings import SettingsFault
+
+Ask = Callable[[], Finding | Iterable[Finding]]
+
+
+def doctor(context: typer.Context) -> None:
+    """Look at settings, database, migrations, clock, outbox, broker, rights, queues, dead letters, policies and more.
+
+    One line each: ok, warn or FAILED, with what to do. Changes nothing. Exit code 1 when something FAILED.
+
+    Example: doctor
+    """
+    _report(desk_of(context), thorough)
+
+
+def check(context: typer.Context) -> None:
+    """Check settings, database, migrations and broker; one line each; exit code 1 when something is wrong.
+
+    The quick form of doctor, for scripts that wait until a service may start.
+    """
+    _report(desk_of(context), lambda _, part: quick(part))
+
+
+def _report(desk: Desk, examine: Callable[[Desk, Part], Iterator[Finding]]) -> None:
+    code = 0
+    for service in desk.services:
+        prefix = f"{service.name:<14} " if len(desk.services) > 1 else ""
+        try:
+            part = desk.part(service)
+        except SettingsFault as fault:
+            for line in fault.faults:
+                typer.echo(f"{prefix}{'settings':<13} FAILED {line}")
+            code = FAILED
+            continue
+        typer.echo(f"{prefix}{ok('settings')}")
+        for finding in examine(desk, part):
+            typer.echo(f"{prefix}{finding}")
+            if finding.grade == "FAILED":
+                code = FAILED
+        part.engine.dispose()
+    raise typer.Exit(code)
+
+
+def quick(part: Part) -> Iterator[Finding]:
+    """Ask only what decides whether the service can start."""
+    yield from _ask("database", lambda: database_checks.database(part.engine))
+    yield from _ask("migrations", lambda: database_checks.migrations(part.name, part.engine))
+    yield from _ask("broker", lambda: _broker(part))
+
+
+def thorough(desk: Desk, part: Part) -> Iterator[Finding]:
+    """Ask everything; what cannot be asked for want of a database or broker is left out."""
+    found = list(quick(part))
+    yield from found
+    lost = {finding.name for finding in found if finding.grade == "FAILED"}
+    if not lost & {"database", "migrations"}:
+        yield from _ask("clock", lambda: database_checks.clock(part.engine))
+        yield from _ask("outbox", lambda: database_checks.outbox(part.name, part.engine))
+    if "broker" not in lost and not _in_process(part):
+        yield from _at_the_broker(desk, part)
+    for examination in part.service.examinations:
+        yield from _ask(examination.__name__.replace("_", " "), _bound(examination, part))
+
+
+def _at_the_broker(desk: Desk, part: Part) -> Iterator[Finding]:
+    uri, service = part.uri, part.service
+    known = {other.name for other in installed(SERVICES)} | {other.name for other in desk.services}
+    # whom it hears has an exchange too, even where that service is not installed
+    others = known | {heard.producer for heard in subscriptions_of(service)}
+    yield from _ask("rights", lambda: broker_checks.rights(uri, service))
+    yield from _ask("other rights", lambda: broker_checks.foreign(uri, service, others))
+    yield from _ask("queues", lambda: broker_checks.queues(uri, service))
+    yield from _ask("policies", lambda: policies(desk.environment, uri, part.name, part.subscriptions))
+
+
+def _broker(part: Part) -> Finding:
+    if _in_process(part):
+        return ok("broker", "in-process: lives and ends with the process that runs the services")
+    return broker_checks.broker(part.uri)
+
+
+def _in_process(part: Part) -> bool:
+    return part.settings.amqp_uri.startswith(IN_PROCESS)
+
+
+def _bound(examination: Any, part: Part) -> Ask:
+    return lambda: examination(part.settings)
+
+
+def _ask(name: str, ask: Ask) -> Iterator[Finding]:
+    return examined(name, ask, reason)

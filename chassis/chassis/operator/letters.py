@@ -1,0 +1,101 @@
+"""Letters: which dead letters a tool means, and how one is shown."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+import orjson
+from amqp.exceptions import NotFound
+
+from chassis.messaging import dead_letters
+from chassis.messaging.dead_letters import DeadLetter
+from chassis.messaging.topology import Subscription
+from chassis.operator.desk import Part
+from chassis.operator.faults import FAILED, ToolFault
+from chassis.operator.times import ago
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What a letter must be like; whatever is None does not matter."""
+
+    event_type: str | None = None
+    older_than: timedelta | None = None
+    newer_than: timedelta | None = None
+    keys: frozenset[str] = frozenset()
+
+    @property
+    def is_narrow(self) -> bool:
+        """Say whether anything was asked for at all."""
+        return self != Wanted()
+
+    def takes(self, letter: DeadLetter) -> bool:
+        """Say whether a letter is meant. One whose death has no time is of no age: only `keys` and type take it."""
+        if self.keys and letter.key not in self.keys:
+            return False
+        if self.event_type is not None and letter.type != self.event_type:
+            return False
+        if self.older_than is None and self.newer_than is None:
+            return True
+        died = died_at(letter)
+        if died is None:
+            return False
+        age = datetime.now(UTC) - died
+        return age >= (self.older_than or timedelta.min) and age < (self.newer_than or timedelta.max)
+
+
+def died_at(letter: DeadLetter) -> datetime | None:
+    """Give when a letter died, None when its header does not say (the broker itself buried it)."""
+    try:
+        return datetime.fromisoformat(letter.died_at)
+    except ValueError:
+        return None
+
+
+def find(
+    chosen: Iterable[tuple[Part, Subscription]], wanted: Wanted, limit: int | None
+) -> Iterator[tuple[Part, Subscription, list[DeadLetter]]]:
+    """Give each subscription's letters that are wanted, the oldest first, `limit` of them over all."""
+    left = limit
+    for part, subscription in chosen:
+        try:
+            letters = dead_letters.listed(part.uri, subscription.queue)
+        except NotFound:
+            message = f"There is no queue '{subscription.dead_queue}': run the setup command of {part.name}."
+            raise ToolFault(message, code=FAILED) from None
+        meant = [letter for letter in letters if wanted.takes(letter)]
+        if left is not None:
+            meant = meant[:left]
+            left -= len(meant)
+        yield part, subscription, meant
+
+
+def line(subscription: str, letter: DeadLetter) -> str:
+    """Say a letter in one line."""
+    cells = (
+        f"{ago(died_at(letter)):>5}",
+        subscription,
+        letter.key,
+        letter.type or "(no event)",
+        letter.subject or "-",
+        f"attempts={letter.attempts}",
+        f"{letter.reason or 'buried by the broker'}: {letter.error}" if letter.error else letter.reason or "-",
+    )
+    return "  ".join(cells)
+
+
+def in_full(letter: DeadLetter) -> str:
+    """Show a letter with its headers and its content."""
+    said = {**letter.to_dict(), "headers": {name: _readable(value) for name, value in letter.headers.items()}}
+    return orjson.dumps(said, option=orjson.OPT_INDENT_2, default=str).decode()
+
+
+def _readable(value: object) -> object:
+    if not isinstance(value, str):
+        return value
+    try:
+        return orjson.loads(value)
+    except orjson.JSONDecodeError:
+        return value

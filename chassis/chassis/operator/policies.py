@@ -1,0 +1,98 @@
+"""Policies: whether the queues carry the limits that they need, as the broker's management or its tool tells."""
+
+from __future__ import annotations
+
+import base64
+import shlex
+import subprocess
+import urllib.request
+from collections.abc import Iterator, Mapping
+from typing import Any, Final
+from urllib.parse import quote, unquote, urlsplit, urlunsplit
+
+import orjson
+
+from chassis.messaging.topology import Subscription
+from chassis.operator.findings import Finding, ok, warn
+from chassis.settings import from_environment
+
+MANAGEMENT: Final = "RABBITMQ_MANAGEMENT_URL"
+TOOL: Final = "RABBITMQCTL"
+_SECONDS: Final = 30
+_COLUMNS: Final = ("name", "policy", "effective_policy_definition")
+
+
+def policies(
+    environment: Mapping[str, str], amqp_uri: str, service: str, subscriptions: list[Subscription]
+) -> Iterator[Finding]:
+    """Look at the policy of every queue of these subscriptions; say so where that cannot be seen."""
+    if not subscriptions:
+        return
+    seen = _seen(environment, amqp_uri)
+    if seen is None:
+        yield ok("policies", f"not visible from here; set {MANAGEMENT} or {TOOL} to have them checked")
+        return
+    faults = [fault for subscription in subscriptions for fault in _faults(subscription, seen)]
+    if faults:
+        yield warn("policies", f"{'; '.join(faults)}: set the policies of deploy/ for {service}")
+    else:
+        yield ok("policies", f"{len(subscriptions)} subscriptions have their limits")
+
+
+def _faults(subscription: Subscription, seen: Mapping[str, Mapping[str, Any]]) -> Iterator[str]:
+    wanted = {
+        subscription.queue: {
+            "overflow": "reject-publish",
+            "dead-letter-routing-key": subscription.dead_queue,
+            "dead-letter-strategy": "at-least-once",
+            "max-length": None,
+            "delivery-limit": None,
+        },
+        subscription.dead_queue: {"overflow": "reject-publish", "max-length": None},
+    }
+    for queue, rules in wanted.items():
+        has = seen.get(queue, {})
+        lacking = [name for name, value in rules.items() if name not in has or value not in {None, has[name]}]
+        if lacking:
+            yield f"{queue} lacks {', '.join(lacking)}"
+
+
+def _seen(environment: Mapping[str, str], amqp_uri: str) -> dict[str, Mapping[str, Any]] | None:
+    """Give each queue's effective policy, None when nobody can tell."""
+    url, tool = from_environment(environment, MANAGEMENT), from_environment(environment, TOOL)
+    vhost = unquote(urlsplit(amqp_uri).path[1:]) or "/"
+    if url is not None:
+        listed = orjson.loads(_fetched(url, vhost))
+    elif tool is not None:
+        command = [*shlex.split(tool), "--quiet", "list_queues", "-p", vhost, *_COLUMNS, "--formatter", "json"]
+        done = subprocess.run(command, capture_output=True, timeout=_SECONDS, check=False)  # noqa: S603 - the operator names the tool
+        if done.returncode:
+            said = (done.stderr or done.stdout).decode(errors="replace").strip().splitlines()
+            raise RuntimeError(said[-1] if said else f"{tool} ended with {done.returncode}")
+        listed = orjson.loads(done.stdout)
+    else:
+        return None
+    return {queue["name"]: _definition(queue.get("effective_policy_definition")) for queue in listed}
+
+
+def _definition(told: Any) -> Mapping[str, Any]:
+    # the tool gives Erlang's empty list for "none", and pairs where the management gives an object
+    if isinstance(told, dict):
+        return told
+    return {str(name): value for name, value in told} if isinstance(told, list) else {}
+
+
+def _fetched(url: str, vhost: str) -> bytes:
+    parts = urlsplit(url)
+    if parts.scheme not in {"http", "https"} or not parts.hostname:
+        raise ValueError(f"{MANAGEMENT} must be http:// or https:// with a host")
+    place = parts.hostname if parts.port is None else f"{parts.hostname}:{parts.port}"
+    path = f"{parts.path.rstrip('/')}/api/queues/{quote(vhost, safe='')}"
+    address = urlunsplit((parts.scheme, place, path, f"columns={','.join(_COLUMNS)}", ""))
+    request = urllib.request.Request(address)  # noqa: S310 - the scheme was looked at
+    if parts.username:
+        login = f"{unquote(parts.username)}:{unquote(parts.password or '')}"
+        request.add_header("Authorization", "Basic " + base64.b64encode(login.encode()).decode())
+    with urllib.request.urlopen(request, timeout=_SECONDS) as answer:  # noqa: S310 - the scheme was looked at
+        body: bytes = answer.read()
+    return body

@@ -1,0 +1,41 @@
+"""Prune: deletes now what the relay would delete within the hour: old published events, and old inbox rows."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import typer
+from sqlalchemy import text
+
+from chassis.messaging import housekeeping
+from chassis.operator.audit import AS, DRY_RUN, REASON, note
+from chassis.operator.desk import desk_of
+from chassis.operator.faults import said_plainly
+
+_OLD = text(
+    """
+    SELECT (SELECT count(*) FROM outbox WHERE published_at < clock_timestamp() - :kept)
+         + (SELECT count(*) FROM inbox WHERE processed_at < clock_timestamp() - :longer)
+    """
+)
+
+
+def prune(context: typer.Context, *, dry_run: DRY_RUN = False, actor: AS = None, why: REASON = "") -> None:
+    """Delete published events older than KAINOTOMIA_LOG_DAYS, and what the inbox knows of even older ones.
+
+    A running service does this by itself every hour. What has not been published is never deleted.
+
+    Example: prune --dry-run
+    """
+    with said_plainly():
+        for part in desk_of(context).parts:
+            kept = timedelta(days=part.settings.log_days)
+            if dry_run:
+                with part.engine.connect() as connection:
+                    longer = kept + housekeeping.INBOX_LONGER
+                    rows = connection.execute(_OLD, {"kept": kept, "longer": longer}).scalar_one()
+            else:
+                rows = housekeeping.prune(part.engine, kept=kept)
+                note(part.engine, actor=actor, action="prune", target=f"{part.name}.outbox and inbox",
+                     events=rows, reason=why)  # fmt: skip
+            typer.echo(f"{part.name}: {rows} rows older than {kept.days} days {'would be ' if dry_run else ''}deleted")

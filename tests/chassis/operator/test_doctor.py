@@ -1,0 +1,143 @@
+"""Doctor: a healthy service is all ok, and each thing that is broken is named with what to do."""
+
+from __future__ import annotations
+
+import os
+import shlex
+import sys
+import time
+
+import pytest
+
+
+def lines(said):
+    """The findings by name: (grade, what is said)."""
+    found = {}
+    for line in said.splitlines():
+        name, grade, *rest = line[:13].strip(), *line[14:].split(maxsplit=1)
+        found[name] = (grade, rest[0] if rest else "")
+    return found
+
+
+def diagnosed(stage, module, *, code=0, **environment):
+    done = stage.command(module, "doctor", **environment)
+    assert done.returncode == code, done.stdout + done.stderr
+    assert "Traceback" not in done.stderr
+    return lines(done.stdout)
+
+
+def test_a_healthy_service_is_all_ok(stage):
+    with stage.running("observatory"):
+        found = diagnosed(stage, "observatory")
+    assert list(found) == ["settings", "database", "migrations", "broker", "clock", "outbox", "rights", "other rights",
+                           "queues", "dead letters", "policies"]  # fmt: skip
+    assert {grade for grade, _ in found.values()} == {"ok"}
+    assert "PostgreSQL" in found["database"][1]
+    assert "RabbitMQ" in found["broker"][1]
+    assert "refused" in found["other rights"][1]
+    assert "not visible" in found["policies"][1]
+
+
+def test_the_mail_server_is_greeted(stage):
+    assert "greets" in diagnosed(stage, "notifications")["mail server"][1]
+    grade, said = diagnosed(stage, "notifications", code=1, SMTP_URL="smtp://127.0.0.1:1")["mail server"]
+    assert grade == "FAILED"
+    assert "SMTP_URL" in said
+
+
+def test_nobody_consuming_and_dead_letters_are_warnings(stage):
+    stage.bury(2)
+    found = diagnosed(stage, "observatory")
+    assert found["queues"][0] == "warn"
+    assert "nobody consumes: start observatory" in found["queues"][1]
+    assert found["dead letters"][0] == "warn"
+    assert "dead-letters list" in found["dead letters"][1]
+
+
+def test_old_events_in_the_outbox_are_a_warning(stage):
+    stage.registered()
+    stage.rows("identity", "UPDATE outbox SET created_at = now() - interval '5 minutes'")
+    grade, said = diagnosed(stage, "identity")["outbox"]
+    assert grade == "warn"
+    assert "the oldest 300 s" in said or "the oldest 30" in said
+
+
+def test_a_user_who_may_speak_for_others_is_a_warning(stage):
+    grade, said = diagnosed(stage, "observatory", AMQP_URI=stage.rabbit.admin_url)["other rights"]
+    assert grade == "warn"
+    assert "identity" in said
+    assert "notifications" in said
+
+
+def test_a_user_who_may_not_do_what_it_needs_is_named(stage):
+    grade, said = diagnosed(stage, "observatory", code=1, AMQP_URI=stage.rabbit.url("identity"))["rights"]
+    assert grade == "FAILED"
+    assert "may not declare queues" in said
+    assert "may not publish its events" in said
+
+
+def test_a_database_that_was_never_set_up_says_what_to_run(stage, make_database):
+    found = diagnosed(stage, "observatory", code=1, DATABASE_URL_OBSERVATORY=make_database("observatory"))
+    assert found["migrations"][0] == "FAILED"
+    assert "python -m observatory setup" in found["migrations"][1]
+    assert found["broker"][0] == "ok"
+
+
+def test_servers_that_are_away_are_one_line_each(stage):
+    away = {
+        "AMQP_URI": "amqp://x:secret@127.0.0.1:1/",
+        "DATABASE_URL_OBSERVATORY": "postgresql+psycopg://x:secret@127.0.0.1:1/x",
+    }
+    done = stage.command("observatory", "doctor", **away)
+    assert done.returncode == 1
+    found = lines(done.stdout)
+    assert found["database"][0] == found["broker"][0] == "FAILED"
+    assert "secret" not in done.stdout + done.stderr
+
+
+def test_check_is_the_quick_form(stage):
+    assert list(lines(stage.do("observatory", "check"))) == ["settings", "database", "migrations", "broker"]
+    said = stage.refused("observatory", "check", code=1, KAINOTOMIA_HEARTBEAT="x")
+    assert "KAINOTOMIA_HEARTBEAT" in said
+
+
+def test_a_clock_that_is_wrong_is_seen(stage, monkeypatch):
+    from chassis.operator import database_checks
+
+    real = time.time
+    for off, grade in ((0.0, "ok"), (5.0, "warn"), (120.0, "FAILED")):
+        monkeypatch.setattr(time, "time", lambda off=off: real() + off)
+        finding = database_checks.clock(stage.engines["identity"])
+        assert finding.grade == grade, finding
+        assert grade == "ok" or "NTP" in finding.said
+
+
+@pytest.fixture
+def ctl(stage, tmp_path):
+    """The broker's own tool, as an operator on the broker's host would call it."""
+    script = tmp_path / "rabbitmqctl"
+    own = stage.rabbit._environment()
+    command = stage.rabbit._programs.command(stage.rabbit.data_dir, "rabbitmqctl")
+    script.write_text(
+        f"#!{sys.executable}\nimport os, sys\ncommand = {command!r}\n"
+        f"os.execvpe(command[0], [*command, *sys.argv[1:]], {own!r})\n"
+    )
+    script.chmod(0o700)
+    return shlex.quote(os.fspath(script))
+
+
+def test_policies_are_seen_where_the_brokers_tool_is_reachable(stage, ctl):
+    before = diagnosed(stage, "observatory", RABBITMQCTL=ctl)["policies"]
+    assert before[0] == "warn"
+    assert "lacks" in before[1]
+    stage.rabbit.set_policies()
+    after = diagnosed(stage, "observatory", RABBITMQCTL=ctl)["policies"]
+    assert after[0] == "ok", after
+
+
+def test_all_services_at_once_one_prefix_each(stage):
+    done = stage.command("chassis.operator", "doctor", DATABASE_URL_IDENTITY=None)
+    assert done.returncode == 1
+    assert "identity       settings      FAILED DATABASE_URL_IDENTITY is missing" in done.stdout
+    assert "notifications  mail server   ok" in done.stdout
+    assert "observatory    rights        ok" in done.stdout
