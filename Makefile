@@ -54,9 +54,11 @@ bench: $(INSTALLED) ## Measure, each figure beside its baseline from the same ru
 	@tools/bench.sh
 
 .PHONY: faults
-faults: $(INSTALLED) ## The long fault tests: kill -9, cut networks, stopped servers
+faults: $(INSTALLED) ## The long fault tests: kill -9, cut networks, stopped servers; REPORT=1 writes the report
 	@tools/servers.sh
-	@$(BIN)/python -m pytest -m faults tests/faults $(PYTEST_ARGS)
+	@KAINOTOMIA_FAULTS=long KAINOTOMIA_FAULT_REPORT=$(REPORT) \
+		$(BIN)/python -m pytest -m "not bench" tests/faults $(PYTEST_ARGS)
+	@KAINOTOMIA_CRASH_SCALE=$(or $(KAINOTOMIA_CRASH_SCALE),200x500) $(BIN)/python -m pytest tests/e2e/test_crashes.py
 
 # Everything that meets a broker. The fault tests in their short forms, or long with KAINOTOMIA_FAULTS=long.
 ON_RABBITMQ := tests/local/test_rabbitmq.py tests/local/test_rabbitmq_programs.py \

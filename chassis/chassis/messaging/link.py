@@ -56,6 +56,7 @@ class Link:
         self._connection: Connection | None = None
         self._lock = Semaphore()
         self._stopping = False
+        self._blocked = False
         self._up = Event()
 
     @property
@@ -91,7 +92,7 @@ class Link:
             connection = Connection(self.uri, heartbeat=self.heartbeat, connect_timeout=5)
             try:
                 connection.connect()
-                _read_ahead(connection)
+                read_ahead(connection)
                 if self._on_connect is not None:
                     self._on_connect(connection)
                 self._connection = connection
@@ -107,13 +108,28 @@ class Link:
                 eventlet.sleep(pause)
                 pause = min(pause * 2, LONGEST_PAUSE)
 
+    def _connection_to_be(self) -> Connection:
+        self._blocked = False
+
+        def blocked(*_: Any) -> None:
+            self._blocked = True
+
+        def unblocked(*_: Any) -> None:
+            self._blocked = False
+
+        # a broker short of memory or disk reads nothing from who publishes: it says so, and answers no question
+        options = {"on_blocked": blocked, "on_unblocked": unblocked} if self.uri.startswith("amqp") else {}
+        return Connection(self.uri, heartbeat=self.heartbeat, connect_timeout=5, transport_options=options)
+
     def stop(self) -> None:
         """End `run` soon; the connection is closed by it."""
         self._stopping = True
 
     def _read(self, connection: Connection) -> None:
         beats = bool(self.heartbeat and connection.supports_heartbeats)
+        probe = connection.channel() if beats else None
         next_beat = time.monotonic()
+        next_probe = next_beat + self.heartbeat / 2
         while not self._stopping and connection is self._connection:
             with suppress(socket.timeout):
                 connection.drain_events(timeout=DRAIN_SECONDS)
@@ -121,8 +137,19 @@ class Link:
                 next_beat = time.monotonic() + self.heartbeat / 4
                 with self._lock:
                     connection.heartbeat_check()
+            if probe is not None and time.monotonic() >= next_probe:
+                next_probe = time.monotonic() + self.heartbeat / 2
+                self._ask(probe)
             if self._on_idle is not None:
                 self._on_idle()
+
+    def _ask(self, probe: Any) -> None:
+        # Heartbeats show only that the broker reaches us. When what we send is swallowed, the broker alone would
+        # notice, after up to three intervals; so we ask it for something that it has to answer.
+        if self._blocked:
+            return
+        with eventlet.Timeout(self.heartbeat), self._lock:
+            probe.basic_qos(0, 1, a_global=False)
 
     def _drop(self, connection: Connection) -> None:
         # close without the handshake: on a dead network CloseOk would be awaited for ever
@@ -146,7 +173,7 @@ class Link:
             self._on_lost()
 
 
-def _read_ahead(connection: Connection) -> None:
+def read_ahead(connection: Connection) -> None:
     """Let py-amqp take what has arrived in one `recv`; it asks for each frame's head, body and end by itself.
 
     Eleven system calls a reply, each a switch of greenthreads, become one or two; it keeps what it did not need yet.

@@ -14,7 +14,8 @@ from kombu import Connection
 from nameko.extensions import SharedExtension
 
 from chassis.messaging.envelope import Outgoing
-from chassis.messaging.link import DEFAULT_HEARTBEAT, failures
+from chassis.messaging.link import DEFAULT_HEARTBEAT, failures, read_ahead
+from chassis.messaging.writing import Writing
 
 log = structlog.get_logger(__name__)
 
@@ -50,6 +51,7 @@ class ConfirmingPublisher:
         self._declare = declare
         self._connection: Connection | None = None
         self._channel: Any = None
+        self._writing: Writing | None = None
         self._last_tag = 0
         self._pending: dict[int, int] = {}
         self._refused: dict[int, str] = {}
@@ -106,7 +108,12 @@ class ConfirmingPublisher:
 
     def _send(self, messages: Sequence[Outgoing]) -> None:
         channel = self._channel or self._open()
+        assert self._writing is not None
         self._pending, self._refused = {}, {}
+        with self._writing.together():
+            self._write(channel, messages)
+
+    def _write(self, channel: Any, messages: Sequence[Outgoing]) -> None:
         for index, message in enumerate(messages):
             self._last_tag += 1
             self._pending[self._last_tag] = index
@@ -133,6 +140,8 @@ class ConfirmingPublisher:
         connection = Connection(self.uri, heartbeat=self.heartbeat, connect_timeout=5)
         self._connection = connection
         connection.connect()
+        read_ahead(connection)
+        self._writing = Writing(connection)
         channel = connection.channel()
         if self._declare is not None:
             self._declare(channel)

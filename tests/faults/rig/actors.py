@@ -1,0 +1,172 @@
+"""Actors: what runs in a process of its own: the product's relay and consumer, around one small service."""
+
+from __future__ import annotations
+
+import os
+import random
+import signal
+from dataclasses import dataclass
+from pathlib import Path
+from types import SimpleNamespace
+from typing import ClassVar
+from uuid import UUID
+
+import eventlet
+import structlog
+from marshmallow import Schema, fields
+from nameko.containers import ServiceContainer
+from sqlalchemy import text
+
+from chassis.database import make_engine
+from chassis.errors import Permanent
+from chassis.events import Event
+from chassis.messaging import dead_letters, delivery, inbox
+from chassis.messaging.bus import Bus
+from chassis.messaging.publisher import CopyPublisher
+from chassis.messaging.relay import RelayLoop
+from chassis.messaging.topology import RetryStep
+from chassis.service import Service
+from chassis.subscriptions import subscribe
+
+_EFFECT = text("INSERT INTO effect (event, note, seq, said) VALUES (:event, :note, :seq, :said)")
+_NOTIFY = text("SELECT pg_notify('effect', :said)")
+_ATTEMPT = text("INSERT INTO attempt (event, said) VALUES (:event, :said)")
+_ATTEMPTS = text("SELECT count(*) FROM attempt WHERE event = :event")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Written(Event):
+    type: ClassVar[str] = "note.written.v1"
+    aggregate: ClassVar[str] = "note"
+    key: ClassVar[str] = "note_id"
+    note_id: UUID
+    text: str = ""
+
+
+class NoteIn(Schema):
+    note_id = fields.UUID(required=True)
+    text = fields.String(required=True)
+
+
+def service_of(producer, consumer):
+    """A service that writes one effect per event, after doing what the event's text says."""
+
+    class Reader(Service):
+        name = consumer
+
+        @classmethod
+        def version(cls):
+            return "1"
+
+        @subscribe(producer, Written.type, schema=NoteIn, seconds=20)
+        def on_note(self, event):
+            said = event.data["text"]
+            obey(self, event, *said.partition(":")[::2])
+            values = {"event": event.id, "note": event.data["note_id"], "seq": event.sequence, "said": said}
+            self.session.execute(_EFFECT, values)
+            if said.startswith("tell"):
+                self.session.execute(_NOTIFY, {"said": said})
+
+    return Reader
+
+
+def obey(service, event, order, value):
+    """Do what an event's text asks for: fail for a while, fail by chance, fail for good, take time."""
+    match order:
+        case "fail":
+            with service.runtime.engine.begin() as connection:
+                connection.execute(_ATTEMPT, {"event": event.id, "said": order})
+                seen = connection.execute(_ATTEMPTS, {"event": event.id}).scalar_one()
+            if seen <= int(value):
+                raise RuntimeError("as planned")
+        case "once":
+            # once per process and event, for a third of the events
+            if event.id not in _failed and event.id.int % 3 == 0:
+                _failed.add(event.id)
+                raise RuntimeError("as planned")
+        case "chance":
+            if random.random() < float(value):
+                raise RuntimeError("as planned")
+        case "poison":
+            if not Path(value).is_file():
+                raise Permanent("as planned")
+        case "slow":
+            eventlet.sleep(float(value))
+
+
+_failed = set()
+
+
+def die_at(owner, name, *, after=False):
+    """Let the process die by SIGKILL at one of the next few calls of `owner.name`, in the middle of other work."""
+    left = [random.randint(1, 4)]
+    real = getattr(owner, name)
+
+    def deadly(*args, **options):
+        left[0] -= 1
+        last = left[0] == 0
+        result = real(*args, **options) if after else None
+        if last:
+            os.kill(os.getpid(), signal.SIGKILL)
+        return result if after else real(*args, **options)
+
+    setattr(owner, name, deadly)
+
+
+POINTS = {
+    "before inbox": lambda: die_at(inbox, "take"),
+    "before commit": lambda: die_at(inbox, "take", after=True),
+    "after commit": lambda: die_at(delivery.Deliverer, "_settle"),
+    "before ack": lambda: die_at(Bus, "ack"),
+    "during retry copy": lambda: die_at(CopyPublisher, "send", after=True),
+}
+
+
+def play(spec, say):
+    """Be the actor that `spec` describes until the end of it."""
+    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(spec.get("log", "critical")))
+    random.seed()
+    return ROLES[spec["role"]](SimpleNamespace(**{"heartbeat": 10, "deadline": 10.0, "workers": 16, **spec}), say)
+
+
+def _relay(spec, say):
+    loop = RelayLoop(
+        make_engine(spec.theirs, pool_size=2, application=f"{spec.producer} relay"),
+        spec.uri, spec.producer, heartbeat=spec.heartbeat, deadline=spec.deadline, parked_seconds=0.2,
+    )  # fmt: skip
+    signal.signal(signal.SIGTERM, lambda *_: loop.stop())
+    say(said="up")
+    loop.run()
+
+
+def _consumer(spec, say):
+    POINTS.get(getattr(spec, "point", None), lambda: None)()
+    container = ServiceContainer(
+        service_of(spec.producer, spec.consumer),
+        {
+            "AMQP_URI": spec.uri,
+            "HEARTBEAT": spec.heartbeat,
+            "PUBLISH_DEADLINE": spec.deadline,
+            "max_workers": spec.workers,
+            "engine": make_engine(spec.ours, pool_size=spec.workers + 4, application=spec.consumer),
+            "settings": SimpleNamespace(secret="x" * 40),
+            "RETRY_STEPS": tuple(RetryStep(*step) for step in spec.steps),
+        },
+    )
+    stopping = []
+    signal.signal(signal.SIGTERM, lambda *_: stopping.append(1))
+    container.start()
+    say(said="up")
+    while not stopping:
+        eventlet.sleep(0.05)
+    container.stop()
+
+
+def _replay(spec, say):
+    """Replay the dead letters, as the operator's tool does."""
+    engine = make_engine(spec.ours, pool_size=1, application="replay")
+    say(said="up")
+    dead_letters.replay(spec.uri, engine, f"{spec.consumer}.on_note", actor="fault test", reason="mended")
+
+
+ROLES = {"relay": _relay, "consumer": _consumer, "replay": _replay}

@@ -1,0 +1,56 @@
+"""kill -9: whichever of our processes dies, and wherever in its work, nothing is lost and nothing happens twice."""
+
+from __future__ import annotations
+
+import random
+import time
+
+import pytest
+from rig.actors import POINTS
+from rig.figures import size
+
+from chassis.database import uuid7
+
+EVENTS, KILLS = size((1_000, 4), (10_000, 25))
+KILLS_PER_POINT = size(1, 100)
+
+
+def test_kill_a_relay_at_random(stage, figures):
+    stage.consume()
+    for _ in range(EVENTS // 2 // 100):
+        stage.write(100)
+    per_kill = EVENTS // 2 // KILLS
+    in_work = 0
+    for _ in range(KILLS):
+        relay = stage.relay()
+        stage.write(per_kill)
+        time.sleep(random.uniform(0.0, 0.12))
+        relay.kill()
+        in_work += stage.unpublished() > 0
+    stage.relay()
+    stage.settle(120)
+    account = stage.account()
+    figures.note(
+        "relay",
+        f"{KILLS} kills, {in_work} of them with events at hand; {account}",
+        met=not account.faults and not account.dead,
+    )
+    account.insist()
+    assert in_work
+
+
+@pytest.mark.parametrize("point", POINTS)
+def test_kill_a_consumer(stage, figures, point):
+    stage.relay()
+    order = "once:" if point == "during retry copy" else ""
+    for _ in range(KILLS_PER_POINT):
+        notes = [uuid7() for _ in range(10)]
+        consumer = stage.consume(point=point, wait=False)
+        stage.write(30, order, notes=notes)
+        assert consumer.wait() == -9
+    stage.consume()
+    stage.settle(120)
+    account = stage.account()
+    met = not account.faults and not account.dead
+    figures.note("consumer", f"{point}: {KILLS_PER_POINT} kills; {account}", met=met)
+    account.insist()

@@ -1,0 +1,56 @@
+"""kill -9 of the servers: the broker under load, the database in mid-batch."""
+
+from __future__ import annotations
+
+import random
+import time
+
+from rig.figures import size
+from rig.stage import Steady
+
+SECONDS, BROKER_KILLS = size((12, 1), (180, 6))
+DATABASE_KILLS = size(2, 20)
+DRAINED_WITHIN = 30
+
+
+def test_kill_the_broker_under_load(stage, broker, figures):
+    # RabbitMQ writes the names of new queues twice a second; a younger queue does not survive
+    time.sleep(1.5)
+    stage.consume()
+    stage.relay()
+    with Steady(stage, 200, said="chance:0.01") as steady:
+        for _ in range(BROKER_KILLS):
+            time.sleep(SECONDS / BROKER_KILLS * random.uniform(0.3, 0.7))
+            broker.kill()
+            time.sleep(random.uniform(0.2, 1.5))
+            broker.restart()
+        time.sleep(SECONDS / BROKER_KILLS * 0.3)
+    drained = stage.settle(90)
+    account = stage.account()
+    met = not account.faults and not account.dead and drained <= DRAINED_WITHIN
+    figures.note("broker", f"{BROKER_KILLS} kills, drained in {drained:.1f} s; {account}", met=met)
+    account.insist()
+    assert steady.failed == 0, "the broker is no concern of who writes"
+    assert drained <= DRAINED_WITHIN
+
+
+def test_kill_the_database_in_mid_batch(stage, database, figures):
+    stage.consume()
+    stage.relay()
+    in_work = failed = 0
+    for _ in range(DATABASE_KILLS):
+        with Steady(stage, 100) as steady:
+            stage.write(1_000)
+            time.sleep(random.uniform(0.1, 0.4))
+            database.kill()
+            time.sleep(random.uniform(0.0, 0.3))
+            database.restart()
+            in_work += stage.unpublished() > 0 or stage.effects() < stage.committed()
+        failed += steady.failed
+    stage.settle(120)
+    account = stage.account()
+    said = f"{DATABASE_KILLS} kills, {in_work} of them with events at hand, {failed} writes refused; {account}"
+    figures.note("database", said, met=not account.faults and not account.dead)
+    account.insist()
+    assert in_work
+    assert account.committed >= DATABASE_KILLS * 1_000
