@@ -1,0 +1,45 @@
+"""Commands at once: services' own commands, run together and waited for."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING, NamedTuple
+
+from kainotomia_local import processes
+
+if TYPE_CHECKING:
+    import subprocess
+    from collections.abc import Iterable, Mapping
+    from pathlib import Path
+
+_SECONDS = 300.0
+
+
+class Command(NamedTuple):
+    """`python -m service words`, what it is told and where it writes."""
+
+    service: str
+    words: tuple[str, ...]
+    environment: Mapping[str, str]
+    log_path: Path
+
+
+def run(commands: Iterable[Command]) -> None:
+    """Run the commands at the same time; raises ChildFailed, with the end of the log, if one of them fails."""
+    running: list[tuple[Command, subprocess.Popen[bytes]]] = []
+    try:
+        for command in commands:
+            command.log_path.parent.mkdir(parents=True, exist_ok=True)
+            with command.log_path.open("wb") as log:
+                words = [sys.executable, "-m", command.service, *command.words]
+                running.append((command, processes.spawn(words, env=command.environment, log=log)))
+        for command, process in running:
+            if process.wait(_SECONDS) != 0:
+                message = (
+                    f"`{command.service} {command.words[0]}` failed. The end of {command.log_path}:\n"
+                    f"{processes.tail(command.log_path)}"
+                )
+                raise processes.ChildFailed(message)
+    finally:
+        for _, process in running:
+            processes.kill(process)
