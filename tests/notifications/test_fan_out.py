@@ -1,5 +1,7 @@
 """An announcement reaches exactly those who asked, once each, whatever interrupts its spreading."""
 
+from threading import Thread
+
 import pytest
 from postal import LAMIA, body_text
 from sqlalchemy.orm import Session
@@ -259,6 +261,25 @@ def test_a_duty_that_we_hear_of_late_still_brings_its_mail_once(platform, clock,
     platform.duty(platform.person("new@ktp.example"), "manager", kind="innovation_centre", organisation_id=uuid7())
     platform.deliver()
     assert len(post.mails) == 2
+
+
+def test_a_duty_that_we_hear_of_in_the_middle_of_a_batch_brings_its_mail(platform, clock, post):
+    began = clock()
+    clock.forward(minutes=5)
+    late = platform.person("late@ktp.example")
+    platform.submit()
+    facts = {"kind": "innovation_centre", "organisation_id": uuid7(), "time": began}
+    hearing = Thread(target=platform.duty, args=(late, "manager"), kwargs=facts)
+    with Session(platform.engine) as session:
+        announcement = fan_out.next_announcement(session)
+        fan_out.step(session, announcement, batch=100, now=clock())
+        hearing.start()
+        hearing.join(0.5)  # it waits for us; were it done already, the batch would have the last word
+        assert hearing.is_alive()
+        session.commit()
+    hearing.join(10)
+    platform.deliver()
+    assert [mail["To"] for mail in post.mails] == ["late@ktp.example"]
 
 
 def test_a_new_account_is_asked_to_verify_and_a_repeated_one_is_told(platform, post):

@@ -96,10 +96,11 @@ _STATEMENTS: Final[Mapping[Who, TextClause]] = {
 }
 
 # A duty may reach us after the event that its bearer should have heard of: the two come from different services.
+# What is not finished is walked again too: a batch under way does not see the duty, and this waits for its end.
 _REOPEN: Final = text(
     """
     UPDATE announcements SET cursor = NULL, finished_at = NULL
-    WHERE finished_at IS NOT NULL AND occurred_at >= :since AND (
+    WHERE occurred_at >= :since AND (
         (audience->>'who' = 'curators' AND :role = 'curator')
         OR (audience->>'who' = 'centre_managers' AND :role = 'manager'
             AND :organisation_kind = 'innovation_centre' AND audience->>'region' = :region)
