@@ -25,22 +25,32 @@ def make_platform(broker, directory, **options):
     return Platform(directory, broker=broker, fsync=False, **options)
 
 
-@pytest.fixture(scope="module", params=["rabbitmq", "in-process"])
+def pytest_collection_modifyitems(items):
+    here = Path(__file__).parent
+    for item in items:
+        if item.path.is_relative_to(here) and "platform" in getattr(item, "fixturenames", ()):
+            item.add_marker(pytest.mark.e2e)
+            if item.get_closest_marker("timeout") is None:
+                item.add_marker(pytest.mark.timeout(300))  # whoever comes first waits for the platform to start
+
+
+@pytest.fixture(scope="session", params=["rabbitmq", "in-process"])
 def platform(request):
+    """One platform for all modules on each broker: starting it takes longer than most tests."""
     with tempfile.TemporaryDirectory(prefix="kainotomia-e2e-") as directory:
         faults = ["--bounce", "*@bounce.example", "--defer", "*@defer.example"]
         with make_platform(request.param, Path(directory), mailbox_options=faults) as running:
             yield running
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def api(platform):
     from api import Api
 
     return Api(platform.url)
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def mail(platform):
     from api import Mail
 
