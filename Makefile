@@ -60,6 +60,12 @@ faults: $(INSTALLED) ## The long fault tests: kill -9, cut networks, stopped ser
 		$(BIN)/python -m pytest -m "not bench" tests/faults $(PYTEST_ARGS)
 	@KAINOTOMIA_CRASH_SCALE=$(or $(KAINOTOMIA_CRASH_SCALE),200x500) $(BIN)/python -m pytest tests/e2e/test_crashes.py
 
+.PHONY: browser
+browser: $(INSTALLED) ## Every page and mail in Chromium, judged by axe-core; PICTURES=folder keeps what they look like
+	@tools/browser.sh
+	@tools/servers.sh
+	@KAINOTOMIA_PICTURES="$(PICTURES)" $(BIN)/python -m pytest -m browser tests/e2e $(PYTEST_ARGS)
+
 # Everything that meets a broker. The fault tests in their short forms, or long with KAINOTOMIA_FAULTS=long.
 ON_RABBITMQ := tests/local/test_rabbitmq.py tests/local/test_rabbitmq_programs.py \
 	tests/chassis/test_messaging.py tests/chassis/test_host.py tests/gateway/test_gateway_on_the_wire.py \

@@ -24,6 +24,7 @@ from chassis.events import Event
 from chassis.language import Text
 from chassis.messaging.topology import subscriptions_of
 from chassis.operations import FORM, PROBLEM, Operation
+from chassis.pages import HTML
 from chassis.schemas import View
 
 CONTRACT_VERSION = 1
@@ -44,7 +45,7 @@ _ERRORS = {
     504: Text(el="Η απάντηση καθυστέρησε", en="The answer took too long"),
 }
 
-_PAGE: dict[str, Any] = {"text/html; charset=utf-8": {"schema": {"type": "string"}}}
+_PAGE: dict[str, Any] = {HTML: {"schema": {"type": "string"}}}
 
 
 def operations_of(service: type) -> list[Operation]:
@@ -174,7 +175,7 @@ def _responses(operation: Operation) -> dict[str, Any]:
         statuses |= {409, 412, 428}
     responses = _successes(operation)
     content: dict[str, Any] = {PROBLEM: {"schema": {"$ref": "#/components/schemas/Problem"}}}
-    if operation.pages or operation.produces in _PAGE:
+    if operation.answers_pages:
         content |= _PAGE
     for status in sorted(statuses):
         text = _ERRORS.get(status)

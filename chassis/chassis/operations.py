@@ -25,7 +25,8 @@ from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.orm.exc import StaleDataError
 
-from chassis import metrics
+from chassis import metrics, pages
+from chassis.context import CallContext
 from chassis.errors import (
     AppError,
     BadRequest,
@@ -70,7 +71,7 @@ class Cache:
 class Operation:
     """The declaration of one operation; `method` and `path` are empty for one that only services may call.
 
-    `pages` says that a person in a browser is answered with pages, a fault included. A `single_read` asks the database
+    `pages` says that a person in a browser gets pages where a program gets data. A `single_read` asks the database
     one question and changes nothing: it needs no BEGIN and COMMIT around it, two of its three round trips.
     """
 
@@ -100,16 +101,25 @@ class Operation:
         """Give the names in the path's braces."""
         return _PATH_PARAMETER.findall(self.path)
 
+    @property
+    def answers_pages(self) -> bool:
+        """Say whether a person in a browser is answered with pages, a fault included."""
+        return self.pages or self.produces == pages.HTML
+
 
 @dataclass(frozen=True)
 class Answer:
-    """What an operation returns when its result alone does not say everything."""
+    """What an operation returns when its result alone does not say everything.
+
+    `version` is that of what a versioned answer shows, where the value (a page) does not say it itself.
+    """
 
     value: Any = None
     status: int | None = None
     headers: Mapping[str, str] = field(default_factory=dict)
     content_type: str | None = None
     tags: tuple[str, ...] = ()
+    version: int | None = None
 
 
 def operation(
@@ -185,13 +195,19 @@ def execute(service: Any, spec: Operation, function: Callable[..., Any], request
             with eventlet.Timeout(max(0.001, context.remaining), DeadlineExceeded):
                 reply = _run(service, spec, function, request)
         except Exception as fault:  # noqa: BLE001 - the one boundary where every failure becomes a problem
-            error = _as_app_error(fault)
-            problem = error.to_problem(context.language, context.trace_id)
-            reply = Reply(error.status, orjson.dumps(problem), PROBLEM, error.headers)
+            reply = _refusal(spec, _as_app_error(fault), context)
         metrics.OPERATION_SECONDS.labels(service.name, spec.name, str(reply.status)).observe(
             time.perf_counter() - started
         )
     return reply
+
+
+def _refusal(spec: Operation, error: AppError, context: CallContext) -> Reply:
+    if spec.answers_pages and context.accepts_html:
+        page = pages.fault_page(error, context.language, context.trace_id).encode()
+        return Reply(error.status, page, pages.HTML, {**error.headers, **pages.headers(context.language)})
+    problem = error.to_problem(context.language, context.trace_id)
+    return Reply(error.status, orjson.dumps(problem), PROBLEM, error.headers)
 
 
 def check_version(expected: int | None, actual: int) -> None:
@@ -276,7 +292,8 @@ def _dump(spec: Operation, result: Any, arguments: Mapping[str, Any]) -> Reply:
         headers.setdefault("Location", spec.location.format(**{**arguments, **dumped}))
     body = dumped.encode() if isinstance(dumped, str) else orjson.dumps(dumped)
     digest = hashlib.blake2b(body, digest_size=8).hexdigest()
-    etag = f'"{answer.value.version}-{digest}"' if spec.versioned else f'"{digest}"'
+    version = f"{answer.value.version if answer.version is None else answer.version}-" if spec.versioned else ""
+    etag = f'"{version}{digest}"'
     tags = tuple(tag.format(**arguments) for tag in spec.cache.tags) if spec.cache else ()
     return Reply(status, body, content_type, headers, etag, (*tags, *answer.tags))
 

@@ -182,15 +182,15 @@ def test_opening_the_link_changes_nothing_and_shows_a_button(identity):
     assert '<html lang="en">' in page.text
     assert '<form method="post" action="verify">' in page.text
     assert f'value="{token}"' in page.text
-    assert page.reply.headers["Referrer-Policy"] == "no-referrer"
-    assert page.reply.headers["Cache-Control"] == "no-store"
+    assert page.reply.headers["Content-Language"] == "en"
+    assert "default-src 'none'" in page.reply.headers["Content-Security-Policy"]
     assert identity.scalar("select status from people") == "pending"
 
 
 def test_the_button_confirms_and_says_so_in_a_page(identity):
     identity.register(MARIA)
     body = f"token={identity.verification_token(MARIA)}".encode()
-    page = identity.call("verify_person", body=body, content_type=FORM)
+    page = identity.call("verify_person", body=body, content_type=FORM, accepts_html=True)
     assert page.status == 200
     assert "Ο λογαριασμός σας επιβεβαιώθηκε" in page.text
     assert identity.scalar("select status from people") == "active"
@@ -198,8 +198,9 @@ def test_the_button_confirms_and_says_so_in_a_page(identity):
 
 @pytest.mark.parametrize("language", ["el", "en"])
 def test_a_link_that_is_of_no_use_leads_to_a_page_that_says_so(identity, language):
-    shown = identity.call("show_verification_page", query={"token": '"><script>alert(1)</script>'}, language=language)
-    sent = identity.call("verify_person", body=b"token=%22%3E%3Cscript%3E", content_type=FORM, language=language)
+    browser = {"language": language, "accepts_html": True}
+    shown = identity.call("show_verification_page", query={"token": '"><script>alert(1)</script>'}, **browser)
+    sent = identity.call("verify_person", body=b"token=%22%3E%3Cscript%3E", content_type=FORM, **browser)
     for page in (shown, sent):
         assert page.status == 400
         assert f'<html lang="{language}">' in page.text

@@ -2,19 +2,24 @@
 
 import email
 import email.policy
+import json
 import os
 import re
 from datetime import UTC, datetime
 from html.parser import HTMLParser
 from pathlib import Path
+from types import SimpleNamespace
 from uuid import UUID
 
 import pytest
 
 from chassis.language import LANGUAGES
 from notifications.announcements.model import Kind
+from notifications.links import Links
+from notifications.mails.content import NEEDS_MATERIAL, context_for
 from notifications.mails.message import Mould, Origin, Personal, UnsafeHeader, subject_line
 from notifications.mails.render import renderer
+from notifications.tokens import Tokens
 
 SNAPSHOTS = Path(__file__).parent / "snapshots"
 REFRESH = bool(os.environ.get("KAINOTOMIA_REFRESH_GOLDEN"))
@@ -33,7 +38,8 @@ GIVEN = {
     "comment": "Γράψτε και το κόστος.\n<b>Ευχαριστώ</b>",
     "resubmission": True,
     "practice_url": f"{URL}/v1/practices/1",
-    "queue_url": f"{URL}/v1/reviews/queue",
+    "practice_id": "0192f0aa-0000-7000-8000-000000000001",
+    "guide_url": f"{URL}/docs?lang=el#/observatory/review_practice",
     "home_url": f"{URL}/",
     "wish": "τομείς Περιβάλλον",
     "hours": 72,
@@ -159,6 +165,29 @@ def test_the_headers_of_a_mail_to_a_subscriber():
 def test_a_mail_about_duties_offers_no_one_click():
     mail = built("review_waiting", "el")
     assert mail["List-Unsubscribe"] is None
+
+
+@pytest.mark.parametrize("kind", [kind.value for kind in Kind if kind.value in NEEDS_MATERIAL])
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_guide_has_the_place_that_a_mail_points_to(kind, language):
+    links = Links(URL, Tokens("x" * 32))
+    data = {"practice_id": str(EVENT)}
+    announcement = SimpleNamespace(kind=kind, data=data)
+    given = context_for(announcement, organisation=None, material={}, links=links, language=language)
+    address, _, place = given["guide_url"].partition("#/observatory/")
+    assert address == f"{URL}/docs?lang={language}"
+    contract = json.loads((Path(__file__).parents[1] / "contracts/observatory.json").read_text(encoding="utf-8"))
+    assert place in {operation["name"] for operation in contract["operations"]}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("kind", ["review_waiting", "decision_changes_requested", "decision_rejected"])
+def test_what_is_not_public_is_named_and_not_linked(kind, language):
+    text = part(built(kind, language), "plain")
+    assert GIVEN["title"] in text
+    assert GIVEN["practice_id"] in text
+    assert GIVEN["guide_url"] in text
+    assert GIVEN["practice_url"] not in text
 
 
 def test_request_and_trace_go_along():

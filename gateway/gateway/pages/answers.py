@@ -8,16 +8,18 @@ from typing import Any, Final
 import orjson
 
 from chassis.language import LANGUAGES
+from chassis.pages import HTML, STYLE_SOURCE, Pages
 from gateway.http.request import Request
 from gateway.http.response import Header, Response
 
 JSON: Final = "application/json"
-HTML: Final = "text/html; charset=utf-8"
 _DATA_POLICY: Final = "default-src 'none'; frame-ancestors 'none'"
 PAGE_POLICY: Final = (
-    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
-    "font-src 'self'; form-action 'none'; base-uri 'none'; frame-ancestors 'none'"
+    f"default-src 'none'; script-src 'self'; style-src 'self' {STYLE_SOURCE}; img-src 'self' data:; "
+    "connect-src 'self'; font-src 'self'; form-action 'none'; base-uri 'none'; frame-ancestors 'none'"
 )
+
+_PAGES: Final = Pages("gateway.pages")
 
 
 def answer(
@@ -50,6 +52,13 @@ def answer(
 def json_answer(value: Any, **options: Any) -> Response:
     """Make a JSON answer."""
     return answer(orjson.dumps(value), JSON, **options)
+
+
+def page(name: str, path: str, language: str, **given: Any) -> Response:
+    """Make the answer with a page of this package, which stands at `path` in both languages."""
+    alternates = {chosen: f"{path}?lang={chosen}" for chosen in LANGUAGES}
+    body = _PAGES.render(name, language, alternates=alternates, **given)
+    return answer(body.encode(), HTML, language=language, max_age=300, policy=PAGE_POLICY)
 
 
 def page_language(request: Request) -> str:

@@ -12,22 +12,18 @@ from swagger_ui_bundle import swagger_ui_path  # type: ignore[import-untyped]
 from gateway.http.faults import RouteNotFound
 from gateway.http.request import Request
 from gateway.http.response import Response
-from gateway.pages.answers import HTML, PAGE_POLICY, answer, page_language
-from gateway.pages.templating import render_page
+from gateway.pages.answers import answer, page, page_language
 
-_OURS: Final = {"page.css": "text/css; charset=utf-8", "start.js": "text/javascript; charset=utf-8"}
+_OURS: Final = {"start.js": "text/javascript; charset=utf-8"}
 _SWAGGER: Final = {
     "swagger-ui.css": "text/css; charset=utf-8",
     "swagger-ui-bundle.js": "text/javascript; charset=utf-8",
-    "favicon-32x32.png": "image/png",
 }
 
 
 def docs(request: Request) -> Response:
     """Answer with the page."""
-    language = page_language(request)
-    page = render_page("docs.html", language, path="/docs")
-    return answer(page, HTML, language=language, max_age=300, policy=PAGE_POLICY)
+    return page("docs", "/docs", page_language(request))
 
 
 def asset(request: Request) -> Response:

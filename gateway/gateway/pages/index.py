@@ -7,8 +7,7 @@ from typing import Final
 from chassis.language import Text
 from gateway.http.request import Request
 from gateway.http.response import Response
-from gateway.pages.answers import HTML, PAGE_POLICY, answer, json_answer, page_language
-from gateway.pages.templating import render_page
+from gateway.pages.answers import json_answer, page, page_language
 
 LINKS: Final = (
     ("docs", "/docs", Text(el="Οδηγός της διεπαφής, με δοκιμές", en="Guide to the interface, to try it out")),
@@ -23,7 +22,6 @@ def index(request: Request) -> Response:
     language = page_language(request)
     if request.prefers_html():
         links = [(path, text.to(language)) for _, path, text in LINKS]
-        page = render_page("index.html", language, path="/", links=links)
-        return answer(page, HTML, language=language, max_age=300, policy=PAGE_POLICY)
+        return page("index", "/", language, links=links)
     links_by_name = {name: path for name, path, _ in LINKS}
     return json_answer({"name": "Kainotomia", "links": links_by_name}, language=language, max_age=300)

@@ -7,6 +7,7 @@ from typing import Final
 import orjson
 from werkzeug.http import parse_etags
 
+from chassis import pages
 from chassis.errors import AppError
 from chassis.messaging.rpc import Reply
 from gateway.http.request import Request
@@ -40,10 +41,6 @@ _ALWAYS: Final[list[Header]] = [
     ("Referrer-Policy", "no-referrer"),
 ]
 _DATA_POLICY: Final = "default-src 'none'; frame-ancestors 'none'"
-_PAGE_POLICY: Final = (
-    "default-src 'none'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; "
-    "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
-)
 
 
 def render(request: Request, route: Route, reply: Reply, *, public: bool) -> Response:
@@ -57,7 +54,7 @@ def render(request: Request, route: Route, reply: Reply, *, public: bool) -> Res
             headers.append(("Content-Language", request.language))
     if "content-security-policy" not in passed:
         page = reply.content_type.startswith("text/html")
-        headers.append(("Content-Security-Policy", _PAGE_POLICY if page else _DATA_POLICY))
+        headers.append(("Content-Security-Policy", pages.POLICY if page else _DATA_POLICY))
     headers += caching_headers(route, reply.status, public=public)
     etag = reply.etag if reply.status < _FIRST_ERROR and _shows_etag(route, reply) else None
     if etag:
@@ -76,15 +73,19 @@ def caching_headers(route: Route | None, status: int, *, public: bool) -> list[H
 
 
 def render_fault(request: Request, fault: AppError) -> Response:
-    """Make a problem document (RFC 9457) of a fault, in the request's language and without internals."""
+    """Make a problem document (RFC 9457) of a fault, a page for a browser, in its language and without internals."""
     headers = [*_ALWAYS, *fault.headers.items()]
     if fault.status == 503 and "Retry-After" not in fault.headers:  # noqa: PLR2004
         headers.append(("Retry-After", "2"))
+    headers += caching_headers(None, fault.status, public=False)
+    if request.prefers_html():
+        headers += [("Content-Type", pages.HTML), *pages.headers(request.language).items()]
+        page = pages.fault_page(fault, request.language, request.trace_id)
+        return Response(fault.status, headers, page.encode())
     headers += [
         ("Content-Type", PROBLEM),
         ("Content-Language", request.language),
         ("Content-Security-Policy", _DATA_POLICY),
-        *caching_headers(None, fault.status, public=False),
     ]
     body = orjson.dumps(fault.to_problem(request.language, request.trace_id))
     return Response(fault.status, headers, body)

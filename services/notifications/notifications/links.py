@@ -39,9 +39,9 @@ class Links:
         """Give the address of a practice."""
         return f"{self._base}/v1/practices/{practice_id}"
 
-    def review_queue(self) -> str:
-        """Give the address of the reviewer's queue."""
-        return f"{self._base}/v1/reviews/queue"
+    def guide(self, operation: str, language: str) -> str:
+        """Give the place in the guide to the API that explains an operation of the observatory."""
+        return f"{self._base}/docs?lang={language}#/observatory/{operation}"
 
     def home(self) -> str:
         """Give the address of the platform."""

@@ -183,6 +183,18 @@ def test_a_page_of_a_service_gets_a_page_policy(toys):
     assert not toys.services.calls[-1][1].accepts_html
 
 
+def test_a_browser_is_told_of_faults_on_a_page(toys):
+    for path, status, said in (("/v1/nothing", 404, b"<h1>"), ("/v1/things/mine", 401, "Απαιτείται σύνδεση".encode())):
+        page = toys.ask("GET", path, Accept="text/html,*/*;q=0.8", Accept_Language="el")
+        assert page.status == status
+        assert page.headers["content-type"] == "text/html; charset=utf-8"
+        assert page.headers["content-language"] == "el"
+        assert page.headers["cache-control"] == "private, no-store"
+        assert "style-src 'sha256-" in page.headers["content-security-policy"]
+        assert said in page.body
+        assert toys.ask("GET", path).headers["content-type"] == "application/problem+json"
+
+
 def test_a_service_that_leaves_is_away_at_once_and_one_never_seen_too(toys):
     from gateway.contracts.registry import Beat
 
@@ -260,7 +272,7 @@ def test_own_pages(toys):
     assert page.headers["content-type"] == "text/html; charset=utf-8"
     assert b'lang="en"' in page.body
     assert toys.ask("GET", "/docs/assets/nothing.js").status == 404
-    assert toys.ask("GET", "/docs/assets/..%2Fpage.css").status == 404
+    assert toys.ask("GET", "/docs/assets/..%2Fstart.js").status == 404
 
 
 def test_the_client_address_is_taken_from_our_proxies_only(start):

@@ -45,6 +45,27 @@ def test_the_key_is_path_sorted_query_and_language(counted):
     assert counted.ask("GET", "/v1/things").json != first
 
 
+def test_a_page_and_data_of_one_address_are_kept_apart(counted):
+    def read(context, body):
+        kind = "text/html; charset=utf-8" if context.accepts_html else "application/json"
+        number = str(len(counted.services.calls))
+        return Reply(body=number.encode(), etag=f'"{number}"', content_type=kind, tags=("thing:1",))
+
+    counted.services.answers["get_thing"] = read
+    browser = {"Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"}
+    for _ in range(2):
+        page, data = counted.ask("GET", THING, **browser), counted.ask("GET", THING, Accept="*/*")
+        assert (page.headers["content-type"], page.body) == ("text/html; charset=utf-8", b"1")
+        assert (data.headers["content-type"], data.body) == ("application/json", b"2")
+        assert "Accept," in page.headers["vary"]
+        assert page.headers["vary"] == data.headers["vary"]
+    # what a browser knows of the page does not spare it the data, nor the other way round
+    assert counted.ask("GET", THING, If_None_Match='"1"', **browser).status == 304
+    assert counted.ask("GET", THING, If_None_Match='"1"').status == 200
+    counted.parts.cache.invalidate(["thing:1"])
+    assert counted.ask("GET", THING, **browser).body == b"3"
+
+
 def test_errors_are_not_kept(counted):
     counted.services.answers["get_thing"] = lambda context, body: Reply(404, b"{}", "application/problem+json")
     assert [counted.ask("GET", THING).status for _ in range(2)] == [404, 404]

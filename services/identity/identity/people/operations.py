@@ -6,6 +6,7 @@ from typing import Any
 
 from chassis.language import Text
 from chassis.operations import Answer, internal, operation
+from chassis.pages import HTML
 from chassis.passwords import hash_password
 from chassis.permissions import ANYONE, SIGNED_IN
 from chassis.service import Operations
@@ -65,12 +66,14 @@ class PeopleOperations(Operations):
         ),
         allow=ANYONE,
         query=VerifyPerson,
-        produces=pages.HTML,
+        produces=HTML,
         transaction=False,
+        errors=(VerificationLinkInvalid, VerificationLinkExpired),
     )
     def show_verification_page(self, *, query: dict[str, Any]) -> Answer:
         """Show the page that a confirmation link leads to."""
-        return pages.ask(query["token"], self._links, now=self.now, language=self.call.language)
+        confirmation = self._links.read(query["token"], now=self.now)
+        return pages.ask(query["token"], confirmation.language)
 
     @operation(
         "POST",
@@ -81,16 +84,13 @@ class PeopleOperations(Operations):
         status=204,
         form=True,
         pages=True,
-        transaction=False,  # a page that says why the link failed is an answer, not a failure
         errors=(VerificationLinkInvalid, VerificationLinkExpired),
     )
     def verify_person(self, *, body: dict[str, Any]) -> Answer | None:
         """Confirm that the holder of the link reads the mail of the address; again is fine."""
-        with pages.as_page_for_forms(self.call) as outcome:
-            confirmation = self._links.read(body["token"], now=self.now)
-            with self.transaction() as session:
-                self.announce(*confirm_address(session, confirmation, now=self.now))
-        return outcome.answer
+        confirmation = self._links.read(body["token"], now=self.now)
+        self.announce(*confirm_address(self.session, confirmation, now=self.now))
+        return pages.done(confirmation.language) if self.call.accepts_html else None
 
     @operation(
         "GET",

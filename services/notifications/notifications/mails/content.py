@@ -21,6 +21,12 @@ NEEDS_MATERIAL: Final = frozenset(
 )
 """Kinds whose title and comment may not be public, so that they are in no event: asked for when the mail is made."""
 
+_GUIDE: Final[Mapping[str, str]] = {
+    Kind.REVIEW_WAITING: "review_practice",
+    Kind.DECISION_CHANGES_REQUESTED: "edit_practice",
+}
+"""The operation with which the reader goes on, where that is not reading: there is no portal for staff yet."""
+
 
 def context_for(
     announcement: Announcement,
@@ -50,6 +56,7 @@ def context_for(
     return shared | {
         "title": material.get("title") or "",
         "comment": material.get("comment") or "",
-        "queue_url": links.review_queue(),
+        "practice_id": data["practice_id"],
+        "guide_url": links.guide(_GUIDE.get(announcement.kind, "read_practice"), language),
         "resubmission": data.get("resubmission", False),
     }

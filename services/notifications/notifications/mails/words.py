@@ -57,7 +57,9 @@ def wish_of(subscription: Subscription, organisations: Mapping[UUID, Organisatio
         (_ORGANISATIONS, ", ".join(names)),
     )
     given = [f"{label.to(language)} {value}" for label, value in parts if value]
-    return "; ".join(given) if given else _EVERYTHING.to(language)
+    if not given:
+        return _EVERYTHING.to(language)
+    return ("; " if language == "en" else " · ").join(given)  # in Greek a semicolon asks a question
 
 
 def why_subscriber(wishes: Sequence[str], language: str) -> str:

@@ -13,7 +13,7 @@ from chassis.operations import Answer
 from notifications.links import Links
 from notifications.mails.words import wish_of
 from notifications.organisations.queries import organisations_by_id
-from notifications.pages.render import page, wants_page
+from notifications.pages.render import page
 from notifications.subscriptions.model import Subscription
 from notifications.subscriptions.schemas import SubscriptionView
 
@@ -37,7 +37,7 @@ def confirm_page(session: Session, subscription: Subscription, token: str) -> An
 def confirmed(session: Session, subscription: Subscription, links: Links, call: CallContext) -> Answer:
     """Give what was confirmed, and what manages and stops it."""
     stop_url = links.unsubscribe([subscription.id])
-    if wants_page(call):
+    if call.accepts_html:
         wish = _wish(session, subscription, subscription.language)
         return page("confirmed", subscription.language, wish=wish, stop_url=stop_url)
     shown: dict[str, Any] = {name: getattr(subscription, name) for name in SubscriptionView().fields}
@@ -53,7 +53,7 @@ def unsubscribe_page(session: Session, subscriptions: Sequence[Subscription], la
 
 def unsubscribed(call: CallContext) -> Answer | None:
     """Give the page that says it is done; a program needs no more than 204."""
-    return page("unsubscribed", call.language) if wants_page(call) else None
+    return page("unsubscribed", call.language) if call.accepts_html else None
 
 
 def _wish(session: Session, subscription: Subscription, language: str) -> str:

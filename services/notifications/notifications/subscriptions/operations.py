@@ -8,11 +8,11 @@ from uuid import UUID
 from chassis.errors import Unauthenticated
 from chassis.language import Text
 from chassis.operations import Answer, operation
+from chassis.pages import HTML
 from chassis.permissions import ANYONE
 from chassis.service import Operations
 from notifications.deliveries.desk import links_of
 from notifications.links import Links
-from notifications.pages.render import HTML, faults_as_page
 from notifications.subscriptions import answers, stopping
 from notifications.subscriptions.confirming import confirm, confirmable
 from notifications.subscriptions.model import (
@@ -80,10 +80,8 @@ class SubscriptionOperations(Operations):
     )
     def show_confirmation(self, *, query: dict[str, Any]) -> Answer:
         """Give the page with the button that confirms."""
-        with faults_as_page(self.session, self.call) as shown:
-            subscription = confirmable(self.session, self._links, query["token"], self.now)
-            shown.answer = answers.confirm_page(self.session, subscription, query["token"])
-        return shown.answer
+        subscription = confirmable(self.session, self._links, query["token"], self.now)
+        return answers.confirm_page(self.session, subscription, query["token"])
 
     @operation(
         "POST",
@@ -98,10 +96,8 @@ class SubscriptionOperations(Operations):
     )
     def confirm_subscription(self, *, body: dict[str, Any]) -> Answer:
         """Begin to send; the token works once."""
-        with faults_as_page(self.session, self.call) as shown:
-            subscription = confirm(self.session, self._links, body["token"], self.settings, self.now)
-            shown.answer = answers.confirmed(self.session, subscription, self._links, self.call)
-        return shown.answer
+        subscription = confirm(self.session, self._links, body["token"], self.settings, self.now)
+        return answers.confirmed(self.session, subscription, self._links, self.call)
 
     @operation(
         "GET",
@@ -175,10 +171,8 @@ class SubscriptionOperations(Operations):
     )
     def show_unsubscribe(self, token: str) -> Answer:
         """Give the page with the button that stops."""
-        with faults_as_page(self.session, self.call) as shown:
-            subscriptions = stopping.named_by(self.session, self._links, token)
-            shown.answer = answers.unsubscribe_page(self.session, subscriptions, self.call.language)
-        return shown.answer
+        subscriptions = stopping.named_by(self.session, self._links, token)
+        return answers.unsubscribe_page(self.session, subscriptions, self.call.language)
 
     @operation(
         "POST",
@@ -197,10 +191,8 @@ class SubscriptionOperations(Operations):
     )
     def unsubscribe(self, token: str) -> Answer | None:
         """Stop the subscriptions that a mail named as its reason."""
-        with faults_as_page(self.session, self.call) as shown:
-            stopping.stop(self.session, self._links, token, self.now)
-            shown.answer = answers.unsubscribed(self.call)
-        return shown.answer
+        stopping.stop(self.session, self._links, token, self.now)
+        return answers.unsubscribed(self.call)
 
     @property
     def _links(self) -> Links:

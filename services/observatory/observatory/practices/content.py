@@ -110,6 +110,11 @@ def from_snapshot(snapshot: Mapping[str, Any]) -> dict[str, Any]:
     return content
 
 
+def not_recorded(practice: Any) -> list[str]:
+    """Name the sections of which the source of an imported practice says nothing («δεν καταγράφηκε»)."""
+    return [name for name in SECTIONS if practice.imported and not getattr(practice, name)]
+
+
 def changed_fields(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[str]:
     """Name the content fields that differ, in the order in which people read them."""
     return [name for name in CONTENT_FIELDS if before[name] != after[name]]

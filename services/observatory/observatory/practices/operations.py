@@ -7,13 +7,14 @@ from uuid import UUID
 
 from chassis.errors import FieldError
 from chassis.language import Text
-from chassis.operations import Cache, check_version, operation
+from chassis.operations import Answer, Cache, check_version, operation
 from chassis.pagination import Page
 from chassis.permissions import ANYONE, CURATOR, ORGANISATION_APPROVER, ORGANISATION_EDITOR, any_of
 from observatory.organisations.queries import home_of
 from observatory.practices import errors, queries, schemas
 from observatory.practices.access import PracticeAccess
 from observatory.practices.model import EDITOR_ROLES, Practice
+from observatory.practices.page import practice_page
 from observatory.practices.places import MunicipalityElsewhere, MunicipalityUnknown, placed
 from observatory.publications.model import PublishedPractice
 
@@ -110,19 +111,26 @@ class PracticeOperations(PracticeAccess):
         "GET",
         "/v1/practices/{practice_id}",
         summary=Text(el="Ανάγνωση πρακτικής", en="Read a practice"),
+        description=Text(
+            el="Οι σύνδεσμοι των μηνυμάτων οδηγούν εδώ: ένας φυλλομετρητής παίρνει σελίδα, ένα πρόγραμμα JSON.",
+            en="The links of mails lead here: a browser gets a page, a program JSON.",
+        ),
         allow=ANYONE,
         query=schemas.PracticeQuery,
         returns=schemas.PracticeView,
         versioned=True,
         cache=Cache(seconds=60, tags=("practice:{practice_id}",)),
+        pages=True,
         errors=(errors.PracticeNotFound,),
         single_read=True,
     )
-    def read_practice(self, practice_id: UUID, *, query: dict[str, Any]) -> Practice | PublishedPractice:
+    def read_practice(self, practice_id: UUID, *, query: dict[str, Any]) -> Practice | PublishedPractice | Answer:
         """Show the working copy to those concerned, and to everybody what is public."""
-        if query["view"] == "published":
-            return self.public_practice(practice_id)
-        return self.visible_practice(practice_id)
+        view = query["view"]
+        found = self.public_practice(practice_id) if view == "published" else self.visible_practice(practice_id)
+        if query["format"] == "json" or not (self.call.accepts_html or query["format"]):
+            return found
+        return practice_page(self.session, found, query["lang"] or self.call.language, view=view)
 
     @operation(
         "POST",

@@ -16,10 +16,10 @@ from observatory.practices.content import (
     FUNDING_LIMIT,
     LINK_LIMIT,
     SECTION_LIMIT,
-    SECTIONS,
     SECTOR_LIMIT,
     SUMMARY_LIMIT,
     TITLE_LIMIT,
+    not_recorded,
 )
 from observatory.practices.model import STATES
 
@@ -105,9 +105,18 @@ class PracticeChange(PracticeContent):
 
 
 class PracticeQuery(Schema):
-    """Which of the two a reader wants, where both may be seen: the working copy (default) or what is public."""
+    """Which of the two a reader wants, where both may be seen: the working copy (default) or what is public.
+
+    A browser is answered with a page: `format` and `lang` are for its links, which cannot set headers.
+    """
 
     view = Code(("working", "published"), load_default="working")
+    format = Code(
+        ("json", "html"), load_default=None, metadata={"description": "Data or a page, whatever `Accept` prefers"}
+    )
+    lang = Code(
+        LANGUAGES, load_default=None, metadata={"description": "Of the page, whatever `Accept-Language` prefers"}
+    )
 
 
 class OwnPracticesQuery(PageQuery):
@@ -133,7 +142,7 @@ class PracticeView(View):
     lessons = fields.String(required=True)
     advice = fields.String(required=True)
     not_recorded = fields.Function(
-        lambda practice: [name for name in SECTIONS if practice.imported and not getattr(practice, name)],
+        not_recorded,
         metadata={
             "type": "array",
             "items": {"type": "string"},
