@@ -59,6 +59,7 @@ faults: $(INSTALLED) ## The long fault tests: kill -9, cut networks, stopped ser
 	@KAINOTOMIA_FAULTS=long KAINOTOMIA_FAULT_REPORT=$(REPORT) \
 		$(BIN)/python -m pytest -m "not bench" tests/faults $(PYTEST_ARGS)
 	@KAINOTOMIA_CRASH_SCALE=$(or $(KAINOTOMIA_CRASH_SCALE),200x500) $(BIN)/python -m pytest tests/e2e/test_crashes.py
+	@KAINOTOMIA_FAULTS=long $(BIN)/python -m pytest tests/e2e/test_two_versions.py
 
 .PHONY: browser
 browser: $(INSTALLED) ## Every page and mail in Chromium, judged by axe-core; PICTURES=folder keeps what they look like
@@ -69,7 +70,7 @@ browser: $(INSTALLED) ## Every page and mail in Chromium, judged by axe-core; PI
 # Everything that meets a broker. The fault tests in their short forms, or long with KAINOTOMIA_FAULTS=long.
 ON_RABBITMQ := tests/local/test_rabbitmq.py tests/local/test_rabbitmq_programs.py \
 	tests/chassis/test_messaging.py tests/chassis/test_host.py tests/gateway/test_gateway_on_the_wire.py \
-	tests/faults tests/e2e/test_main_job.py
+	tests/chassis/operator tests/chassis/test_two_versions.py tests/faults tests/e2e/test_main_job.py
 ON_RABBITMQ_MARKED := not bench$(if $(filter long,$(KAINOTOMIA_FAULTS)),, and not faults)
 
 .PHONY: faults-rabbitmq4
