@@ -90,8 +90,19 @@ def queues(uri: str, service: Any) -> Iterator[Finding]:
         yield failed("queues", f"{fault}: the queue was made otherwise; empty it, delete it, run setup")
         return
     depth = sum(state.depth for state in states)
-    lines = [line for state in states for line in state.lines(service.name)]
-    yield worst("queues", lines, f"{len(states)} subscriptions, {depth} messages wait, all are consumed")
+    idle = [state for state in states if not state.consumers]
+    deep = [state for state in states if state.depth > DEEP]
+    if idle:
+        waiting = sum(state.depth for state in idle)
+        which = ", ".join(state.queue for state in idle) if len(idle) < len(states) else f"none of {len(idle)}"
+        said = f"not consumed: {which}" if len(idle) < len(states) else f"{which} subscriptions is consumed"
+        yield warn("queues", f"{said}; {waiting} messages wait: start {service.name}")
+    for state in deep:
+        yield warn(
+            "queues", f"{state.queue}: {state.depth} wait: add processes of {service.name}, or see why it is slow"
+        )
+    if not idle and not deep:
+        yield ok("queues", f"{len(states)} subscriptions, {depth} messages wait, all are consumed")
     dead = {state.queue: state.dead for state in states if state.dead}
     if dead:
         each = ", ".join(f"{queue} {count}" for queue, count in dead.items())
@@ -110,13 +121,6 @@ class _State:
         self.depth = main.message_count if main else 0
         self.consumers = main.consumer_count if main else 0
         self.dead = dead.message_count if dead else 0
-
-    def lines(self, service: str) -> Iterator[Finding]:
-        """Say what is not as it should be."""
-        if not self.consumers:
-            yield warn("queues", f"{self.queue}: {self.depth} wait and nobody consumes: start {service}")
-        elif self.depth > DEEP:
-            yield warn("queues", f"{self.queue}: {self.depth} wait: add processes of {service}, or see why it is slow")
 
 
 def _state(connection: Connection, subscription: Subscription) -> _State:

@@ -62,24 +62,28 @@ def _seen(environment: Mapping[str, str], amqp_uri: str) -> dict[str, Mapping[st
     url, tool = from_environment(environment, MANAGEMENT), from_environment(environment, TOOL)
     vhost = unquote(urlsplit(amqp_uri).path[1:]) or "/"
     if url is not None:
-        listed = orjson.loads(_fetched(url, vhost))
-    elif tool is not None:
-        command = [*shlex.split(tool), "--quiet", "list_queues", "-p", vhost, *_COLUMNS, "--formatter", "json"]
-        done = subprocess.run(command, capture_output=True, timeout=_SECONDS, check=False)  # noqa: S603 - the operator names the tool
-        if done.returncode:
-            said = (done.stderr or done.stdout).decode(errors="replace").strip().splitlines()
-            raise RuntimeError(said[-1] if said else f"{tool} ended with {done.returncode}")
-        listed = orjson.loads(done.stdout)
-    else:
+        queues = orjson.loads(_fetched(url, vhost))
+        return {queue["name"]: queue.get("effective_policy_definition") or {} for queue in queues}
+    if tool is None:
         return None
-    return {queue["name"]: _definition(queue.get("effective_policy_definition")) for queue in listed}
+    policies = {policy["name"]: _definition(policy["definition"]) for policy in _told(tool, vhost, "list_policies")}
+    queues = _told(tool, vhost, "list_queues", "name", "policy")
+    return {queue["name"]: policies.get(queue["policy"], {}) for queue in queues}
+
+
+def _told(tool: str, vhost: str, *words: str) -> Any:
+    command = [*shlex.split(tool), "--quiet", *words, "-p", vhost, "--formatter", "json"]
+    done = subprocess.run(command, capture_output=True, timeout=_SECONDS, check=False)  # noqa: S603 - the operator names the tool
+    if done.returncode:
+        said = (done.stderr or done.stdout).decode(errors="replace").strip().splitlines()
+        raise RuntimeError(said[0] if said else f"{tool} ended with {done.returncode}")
+    return orjson.loads(done.stdout)
 
 
 def _definition(told: Any) -> Mapping[str, Any]:
-    # the tool gives Erlang's empty list for "none", and pairs where the management gives an object
-    if isinstance(told, dict):
-        return told
-    return {str(name): value for name, value in told} if isinstance(told, list) else {}
+    # the tool gives JSON inside JSON
+    found = orjson.loads(told) if isinstance(told, str) else told
+    return found if isinstance(found, dict) else {}
 
 
 def _fetched(url: str, vhost: str) -> bytes:
