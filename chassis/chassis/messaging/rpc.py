@@ -5,7 +5,7 @@ confirmed, and are acknowledged before they run: a call whose service died is ne
 that the answer did not come.
 
 Replicas of two versions take calls from one queue. One that does not know an operation says so, having run nothing,
-and the caller asks again until a replica that knows it has its turn: docs/decisions/0009-what-every-running-version-speaks.md
+and the caller asks again until a replica that knows it has its turn (docs/decisions/0009).
 """
 
 from __future__ import annotations
