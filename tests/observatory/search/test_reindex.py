@@ -6,7 +6,8 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
-from observatory.search import reindex
+from observatory.publications.model import PublishedPractice
+from observatory.search import index, reindex
 
 
 @pytest.fixture
@@ -24,7 +25,7 @@ def transaction(engine):
 def lost(library, transaction):
     library.add_many([{"title": f"Δράση {number}"} for number in range(25)])
     with transaction() as session:
-        session.execute(text("truncate practice_search, search_words, search_terms"))
+        session.execute(text("truncate practice_search, search_cells, search_words, search_terms"))
     return library
 
 
@@ -50,6 +51,29 @@ def test_entries_of_practices_that_are_not_public_are_dropped(library, transacti
     assert reindex.tidy(transaction) == 1
     assert library.ask("δράση")["total"] == 0
     assert practice
+
+
+def test_counts_of_everything_follow_every_change_and_can_be_folded(library, transaction):
+    ids = library.add_many([{"title": f"Δράση {number}", "sectors": ["culture"]} for number in range(5)])
+    library.remove(ids[0])
+
+    def culture():
+        answer = library.ask()
+        return answer["total"], {row["code"]: row["count"] for row in answer["facets"]["sectors"]}
+
+    with transaction() as session:
+        changed = session.get(PublishedPractice, ids[1])
+        changed.sectors = ["environment"]
+        index.put(session, changed)
+    assert culture() == (4, {"culture": 3, "environment": 1})
+    with transaction() as session:
+        reindex.fold_cells(session)
+        assert session.scalar(text("select count(*) from search_cells")) == 1
+    assert culture() == (4, {"culture": 3, "environment": 1})
+    with transaction() as session:
+        session.execute(text("delete from search_cells"))
+        reindex.rebuild_cells(session)
+    assert culture() == (4, {"culture": 3, "environment": 1})
 
 
 def test_the_words_can_be_learnt_anew(library, transaction):

@@ -11,19 +11,24 @@ from sqlalchemy.orm import Session
 
 from observatory.search.conditions import FACETS, Condition, of_filters, tsquery
 from observatory.search.model import TALLIES, counted
-from observatory.search.planning import walking
 
 MOST_ORGANISATIONS: Final = 50
 """Organisations that the facet names: those with most of the practices found."""
 
 _COLUMNS: Final = [f"tally_{number}" for number in range(TALLIES)]
+_SUMS: Final = ", ".join(f"tally_sum({one}) as {one}" for one in _COLUMNS)
 
 # One pass over the rows found gives a few thousand cells (organisation and year); everything else is summed from them.
+_FOUND: Final = f"""
+    select organisation_id, year, count(*) as found, {_SUMS}
+    from practice_search where document @@ cast(:query as tsquery) group by organisation_id, year
+"""  # noqa: S608 - names and numbers of ours
+_EVERYTHING: Final = f"""
+    select organisation_id, year, sum(found)::bigint as found, {_SUMS}
+    from search_cells group by organisation_id, year having sum(found) > 0
+"""  # noqa: S608 - the same
 _COUNT: Final = f"""
-    with cells as materialized (
-        select organisation_id, year, count(*) as found, {", ".join(f"tally_sum({one}) as {one}" for one in _COLUMNS)}
-        from practice_search {{where}} group by organisation_id, year
-    )
+    with cells as materialized ({{cells}})
     select
         coalesce(sum(found), 0)::bigint,
         (select json_object_agg(year, found) from (
@@ -33,7 +38,7 @@ _COUNT: Final = f"""
             group by organisation_id order by found desc, organisation_id limit {MOST_ORGANISATIONS}) as organisations),
         {", ".join(f"tally_sum({one})" for one in _COLUMNS)}
     from cells
-"""  # noqa: S608 - names and numbers of ours
+"""  # noqa: S608 - the same
 
 Facets = dict[str, list[dict[str, Any]]]
 
@@ -57,10 +62,9 @@ def count(session: Session, words: Condition, filters: Mapping[str, Sequence[str
 
 
 def _pass(session: Session, condition: Condition) -> tuple[int, dict[str, dict[str, int]]]:
-    where = "where document @@ cast(:query as tsquery)" if condition else ""
+    cells = _FOUND if condition else _EVERYTHING
     values = {"query": tsquery(condition)} if condition else {}
-    with walking(session, allowed=not condition):
-        row = session.execute(text(_COUNT.format(where=where)), values).one()
+    row = session.execute(text(_COUNT.format(cells=cells)), values).one()
     total, years, organisations, *sums = row
     return total, {**counted(sums), "years": years or {}, "organisations": organisations or {}}
 

@@ -12,13 +12,16 @@ from chassis.operations import Cache, operation
 from chassis.pagination import BadCursor, Page
 from chassis.permissions import ANYONE
 from chassis.service import Operations
+from chassis.timers import every
 from observatory.practices.errors import PracticeNotFound
 from observatory.publications.model import PublishedPractice
 from observatory.search import queries, schemas
 from observatory.search.queries import Asked, Place
+from observatory.search.reindex import fold_cells
 from observatory.search.related import related
 
 RELATED: Final = 6
+FOLD_SECONDS: Final = 300.0
 
 _FILTERS: Final = {
     "sectors": "sector",
@@ -86,6 +89,11 @@ class SearchOperations(Operations):
         if practice is None:
             raise PracticeNotFound
         return {"items": related(self.session, practice, RELATED)}
+
+    @every(seconds=FOLD_SECONDS)
+    def fold_search_counts(self) -> None:
+        """Keep the counts of everything short."""
+        fold_cells(self.session)
 
     def _seal_place(self, sort: str, place: Place | None) -> str | None:
         if place is None:

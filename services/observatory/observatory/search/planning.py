@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
@@ -18,14 +15,3 @@ def prepare(session: Session) -> None:
     """
     names = ("jit", "enable_seqscan", "enable_parallel_append")
     session.execute(text("select " + ", ".join(f"set_config('{name}', 'off', true)" for name in names)))
-
-
-@contextmanager
-def walking(session: Session, *, allowed: bool) -> Iterator[None]:
-    """Let statements walk the whole table when everything is asked for and no document is tested."""
-    if not allowed:
-        yield
-        return
-    session.execute(text("set local enable_seqscan = on"))
-    yield
-    session.execute(text("set local enable_seqscan = off"))

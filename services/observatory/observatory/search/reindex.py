@@ -7,14 +7,26 @@ from contextlib import AbstractContextManager
 from typing import Final
 from uuid import UUID
 
-from sqlalchemy import delete, exists, func, select
+from sqlalchemy import delete, exists, func, select, text
 from sqlalchemy.orm import Session
 
 from observatory.publications.model import PublishedPractice
 from observatory.search.index import put_many
-from observatory.search.model import SearchEntry, SearchTerm, SearchWord
+from observatory.search.model import TALLIES, SearchEntry, SearchTerm, SearchWord
 
 BATCH: Final = 200
+
+_COLUMNS: Final = [f"tally_{number}" for number in range(TALLIES)]
+_INTO: Final = f"insert into search_cells (organisation_id, year, found, {', '.join(_COLUMNS)})"
+_SUMS: Final = ", ".join(f"tally_sum({one})" for one in _COLUMNS)
+_FOLD: Final = f"""
+    with changes as (delete from search_cells returning *)
+    {_INTO} select organisation_id, year, sum(found), {_SUMS} from changes
+    group by organisation_id, year having sum(found) <> 0
+"""  # noqa: S608 - names of ours
+_REBUILD: Final = f"""
+    {_INTO} select organisation_id, year, count(*), {_SUMS} from practice_search group by organisation_id, year
+"""  # noqa: S608 - the same
 
 Transaction = Callable[[], AbstractContextManager[Session]]
 
@@ -40,11 +52,28 @@ def reindex(transaction: Transaction, *, after: UUID | None = None, batch: int =
 
 
 def tidy(transaction: Transaction) -> int:
-    """Drop the entries of practices that are not public; give how many there were."""
+    """Drop the entries of practices that are not public, count everything again; give how many there were."""
     public = exists().where(PublishedPractice.practice_id == SearchEntry.practice_id)
     with transaction() as session:
         gone = session.scalars(delete(SearchEntry).where(~public).returning(SearchEntry.practice_id)).all()
+        rebuild_cells(session)
     return len(gone)
+
+
+def fold_cells(session: Session) -> None:
+    """Add up the changes of the counts of everything, so that they stay a few thousand rows.
+
+    Changes that are written meanwhile are not touched: they are not in this statement's snapshot.
+    """
+    session.execute(text(_FOLD))
+
+
+def rebuild_cells(session: Session) -> None:
+    """Count everything again. Publications wait until the transaction ends."""
+    session.execute(text("lock table practice_search in share row exclusive mode"))
+    session.execute(text("lock table search_cells in exclusive mode"))  # a fold under way ends first
+    session.execute(text("delete from search_cells"))
+    session.execute(text(_REBUILD))
 
 
 def forget_words(session: Session) -> None:
