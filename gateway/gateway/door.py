@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Final
 
+import eventlet
 import structlog
 from nameko.extensions import DependencyProvider
 
 from chassis.messaging.bus import Bus
 from chassis.messaging.rpc import RpcClient
 from gateway.assembly import Assembly
+from gateway.contracts.registry import SILENCE
 from gateway.hearing import Hearing
 from gateway.http.application import wsgi
 from gateway.http.protocol import Connection
@@ -54,9 +56,18 @@ class Door(DependencyProvider):  # type: ignore[misc]  # nameko is untyped
 
     def start(self) -> None:
         """Open the port to clients."""
-        self.container.spawn_managed_thread(self.server.run, identifier="http")
+        self.container.spawn_managed_thread(self._serve, identifier="http")
         host, port = self.server.address
         log.info("gateway_open", host=host, port=port)
+
+    def _serve(self) -> None:
+        # The kernel sends clients to a replica that shares its port as soon as it listens, whatever its readiness;
+        # they wait a moment rather than hear that services are away of which this replica has only not heard yet.
+        if self.container.config["settings"].reuse_port:
+            with eventlet.Timeout(SILENCE, False):
+                while not all(self.parts.checks().values()) and not self.draining:
+                    eventlet.sleep(0.02)
+        self.server.run()
 
     def stop(self) -> None:
         """Answer what has begun, then close; the ways to the services are closed after us."""

@@ -27,7 +27,8 @@ def pytest_collection_modifyitems(items):
         if HERE in item.path.parents:
             item.add_marker(pytest.mark.slow)
             item.add_marker(pytest.mark.rabbitmq)
-            item.add_marker(pytest.mark.timeout(7200 if LONG else 110))
+            if not item.get_closest_marker("timeout"):
+                item.add_marker(pytest.mark.timeout(7200 if LONG else 110))
 
 
 def pytest_terminal_summary(terminalreporter):

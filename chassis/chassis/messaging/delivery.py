@@ -73,6 +73,8 @@ class Deliverer:
         """Take one message from the broker; acknowledged only when its effect, or a copy of it, is safe."""
         delivery = Delivery(message, self)
         self.active += 1
+        if message.delivery_info.get("redelivered"):
+            measures.REDELIVERED.labels(self.subscription.queue).inc()
         try:
             with self._turns.of(delivery.aggregate):
                 self._settle(delivery, self._attempt(delivery))

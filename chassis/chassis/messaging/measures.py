@@ -17,6 +17,11 @@ DELIVERIES = Counter(
     "Deliveries by what became of them: handled, duplicate, retried, waiting, dead",
     ["subscription", "outcome"],
 )
+REDELIVERED = Counter(
+    "kainotomia_redelivered",
+    "Messages that the broker had to hand out again: somebody ended with them",
+    ["subscription"],
+)
 HANDLER_SECONDS = Histogram(
     "kainotomia_handler_seconds", "Time of a handler's transaction", ["subscription"], buckets=_LATENCIES
 )

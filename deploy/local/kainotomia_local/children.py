@@ -41,6 +41,12 @@ class Child:
         """Return its process number while it runs."""
         return self._process.pid if self._process is not None and self._process.poll() is None else None
 
+    def replica(self, *, admin_port: int) -> Child:
+        """Return another of the same, not started, with an admin port of its own; it writes to the same log."""
+        return Child(
+            self.name, self._arguments, environment=self._environment, admin_port=admin_port, log_path=self.log_path
+        )
+
     def restart(self) -> None:
         """Stop it if it runs, and start it again; does not wait until it is ready."""
         self.stop()

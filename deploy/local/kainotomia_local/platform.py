@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import contextlib
 import os
-import sys
 import threading
 import time
 from typing import TYPE_CHECKING, Self
 
+from kainotomia_local import commands_at_once, processes
 from kainotomia_local import parts as choices
-from kainotomia_local import processes
 from kainotomia_local.children import Child, Reviver
 from kainotomia_local.data_directory import DataDirectory, fingerprint
 from kainotomia_local.mailbox.server import Mailbox
@@ -20,12 +19,10 @@ from kainotomia_local.postgres import Postgres
 from kainotomia_local.rabbitmq import RabbitMQ
 
 if TYPE_CHECKING:
-    import subprocess
     from collections.abc import Callable, Iterable, Iterator, Mapping
     from pathlib import Path
 
 EMBEDDED = "embedded"
-_SETUP_SECONDS = 300.0
 # RabbitMQ writes the names of new queues twice a second; a queue younger than that does not survive kill -9.
 _SETTLE_SECONDS = 1.5
 _CONFIGURED_HERE = ("KAINOTOMIA_ADMIN_PORT", "KAINOTOMIA_PORT", "KAINOTOMIA_MAIL_PORT", "KAINOTOMIA_DATA", "AMQP_URI")
@@ -158,6 +155,23 @@ class Platform:
         if wait:
             child.wait_until_ready()
 
+    def roll(self, name: str) -> int:
+        """Replace one service, or the gateway, while it serves: the new replica is ready before the old one drains.
+
+        Return the exit status of the old one. The gateway's replicas share its port: `KAINOTOMIA_REUSE_PORT=1`.
+        """
+        old = self.children[name]
+        new = old.replica(admin_port=free_port())
+        new.start()
+        try:
+            new.wait_until_ready()
+        except processes.ChildFailed:
+            new.kill()
+            raise
+        self.children[name] = new
+        self._record()
+        return old.stop()
+
     def revivers(self) -> list[Reviver]:
         """Return what starts each part again when it crashes; whoever supervises calls their `look`."""
         parts: list[tuple[str, Child | Postgres | RabbitMQ | Mailbox]] = list(self.children.items())
@@ -268,27 +282,12 @@ class Platform:
 
     def run_commands(self, commands: list[tuple[str, tuple[str, ...]]]) -> None:
         """Run `python -m <service> <words>` for each, at the same time; ChildFailed if one of them fails."""
-        running: list[tuple[str, subprocess.Popen[bytes], Path]] = []
-        for service, words in commands:
-            log_path = self._log_path(f"{service}-{words[0]}")
-            log_path.parent.mkdir(parents=True, exist_ok=True)
-            with log_path.open("wb") as log:
-                command = [sys.executable, "-m", service, *words]
-                running.append(
-                    (
-                        f"{service} {words[0]}",
-                        processes.spawn(command, env=self._environment(service), log=log),
-                        log_path,
-                    )
-                )
-        try:
-            for name, process, log_path in running:
-                if process.wait(_SETUP_SECONDS) != 0:
-                    message = f"`{name}` failed. The end of {log_path}:\n{processes.tail(log_path)}"
-                    raise processes.ChildFailed(message)
-        finally:
-            for _, process, _ in running:
-                processes.kill(process)
+        commands_at_once.run(
+            commands_at_once.Command(
+                service, words, self._environment(service), self._log_path(f"{service}-{words[0]}")
+            )
+            for service, words in commands
+        )
 
     def _environment(self, name: str) -> dict[str, str]:
         """Return what a process is told: its own database and its own broker user, not those of others."""
