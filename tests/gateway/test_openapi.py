@@ -159,5 +159,6 @@ def test_swagger_ui_is_that_of_its_makers(name, digest):
     assert hashlib.sha256((Path(str(swagger_ui_path)) / name).read_bytes()).hexdigest() == digest
 
 
-def test_our_script_fetches_nothing_from_elsewhere():
-    assert b"http" not in ask(asset, name="start.js").body
+def test_our_styles_and_scripts_fetch_nothing_from_elsewhere():
+    for name in ("docs.css", "start.js"):
+        assert b"http" not in ask(asset, name=name).body

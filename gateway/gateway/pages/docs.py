@@ -14,7 +14,7 @@ from gateway.http.request import Request
 from gateway.http.response import Response
 from gateway.pages.answers import answer, page, page_language
 
-_OURS: Final = {"start.js": "text/javascript; charset=utf-8"}
+_OURS: Final = {"docs.css": "text/css; charset=utf-8", "start.js": "text/javascript; charset=utf-8"}
 _SWAGGER: Final = {
     "swagger-ui.css": "text/css; charset=utf-8",
     "swagger-ui-bundle.js": "text/javascript; charset=utf-8",
