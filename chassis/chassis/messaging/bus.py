@@ -9,10 +9,12 @@ from typing import Any
 import eventlet
 import structlog
 from eventlet.event import Event
+from eventlet.semaphore import Semaphore
 from kombu import Connection, Consumer, Message, Queue
 from nameko.extensions import SharedExtension
 
 from chassis.messaging.link import DEFAULT_HEARTBEAT, Link, LinkDown
+from chassis.messaging.shares import for_events
 
 log = structlog.get_logger(__name__)
 
@@ -42,6 +44,10 @@ class Bus(SharedExtension):  # type: ignore[misc]  # nameko is untyped
         self._link: Link | None = None
         self._thread: Any = None
         super().__init__(**options)
+
+    def setup(self) -> None:
+        """Know how many events may run at once in this container, over all of its subscriptions."""
+        self.event_places = Semaphore(for_events(self.container.max_workers))
 
     def add(
         self,

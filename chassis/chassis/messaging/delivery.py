@@ -159,8 +159,9 @@ class Deliverer:
             done.send(result if exc_info is None else Outcome("failed", "failed", _describe(exc_info[1])))
             return result, exc_info
 
-        self.container.spawn_worker(self.entrypoint, (delivery,), {}, context_data={}, handle_result=finished)
-        outcome: Outcome = done.wait()
+        with self.bus.event_places:
+            self.container.spawn_worker(self.entrypoint, (delivery,), {}, context_data={}, handle_result=finished)
+            outcome: Outcome = done.wait()
         return outcome
 
     def _settle(self, delivery: Delivery, outcome: Outcome) -> None:

@@ -20,16 +20,18 @@ import eventlet
 import orjson
 import structlog
 from eventlet.event import Event
+from eventlet.semaphore import Semaphore
 from kombu import Message, Queue
 from nameko.exceptions import ContainerBeingKilled
 from nameko.extensions import Entrypoint, ProviderCollector, SharedExtension
 
 from chassis.context import CallContext
 from chassis.errors import DeadlineExceeded, Unavailable
-from chassis.messaging.bus import Bus
+from chassis.messaging.bus import DRAIN_DEADLINE, Bus
 from chassis.messaging.exchanges import RPC
 from chassis.messaging.link import LinkDown
 from chassis.messaging.sender import Sender
+from chassis.messaging.shares import for_calls
 
 log = structlog.get_logger(__name__)
 
@@ -108,6 +110,8 @@ class RpcServer(SharedExtension, ProviderCollector):  # type: ignore[misc]  # na
         service = self.container.service_name
         self._queue = rpc_queue(service)
         self._stopped = False
+        self._places = Semaphore(for_calls(self.container.max_workers))
+        self._waiting = 0
         self.bus.add(
             self._queue.name,
             declare=lambda channel: self._queue(channel).declare(),
@@ -120,15 +124,28 @@ class RpcServer(SharedExtension, ProviderCollector):  # type: ignore[misc]  # na
         if not self._stopped:
             self._stopped = True
             self.bus.cancel(self._queue.name)
+            with eventlet.Timeout(DRAIN_DEADLINE, False):
+                while self._waiting:
+                    eventlet.sleep(0.02)
 
     def _on_message(self, message: Message) -> None:
+        self._waiting += 1
+        try:
+            self._places.acquire()
+            if not self._begin(message):
+                self._places.release()
+        finally:
+            self._waiting -= 1
+
+    def _begin(self, message: Message) -> bool:
+        """Begin to run a call; says whether it runs, and gives its place back at its end."""
         call = message.headers["call"]
         context = CallContext.from_dict(orjson.loads(call))
         operation = message.delivery_info["routing_key"].partition(".")[2]
         if context.remaining <= 0:
             self.bus.ack(message)
             log.info("call_expired", operation=operation, request_id=context.request_id)
-            return
+            return False
         entrypoint = next((p for p in self._providers if p.method_name == operation), None)
         self.bus.ack(message)
         if entrypoint is None:
@@ -137,7 +154,7 @@ class RpcServer(SharedExtension, ProviderCollector):  # type: ignore[misc]  # na
             body, headers = orjson.dumps(problem), {"Retry-After": "5"}
             self._reply(message, Reply(503, body, "application/problem+json", headers, not_here=True))
             log.info("operation_not_here", operation=operation, request_id=context.request_id)
-            return
+            return False
         try:
             self.container.spawn_worker(
                 entrypoint,
@@ -148,8 +165,11 @@ class RpcServer(SharedExtension, ProviderCollector):  # type: ignore[misc]  # na
             )
         except ContainerBeingKilled:
             log.warning("call_dropped_by_kill", operation=operation)
+            return False
+        return True
 
     def _answer(self, message: Message, result: Any, exc_info: Any) -> tuple[Any, Any]:
+        self._places.release()
         if isinstance(result, Reply):
             self._reply(message, result)
         return result, exc_info

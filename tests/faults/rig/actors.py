@@ -25,6 +25,7 @@ from chassis.messaging.bus import Bus
 from chassis.messaging.publisher import CopyPublisher
 from chassis.messaging.relay import RelayLoop
 from chassis.messaging.topology import RetryStep
+from chassis.operations import internal
 from chassis.service import Service
 from chassis.subscriptions import subscribe
 
@@ -48,6 +49,10 @@ class NoteIn(Schema):
     text = fields.String(required=True)
 
 
+class NapIn(Schema):
+    seconds = fields.Float(required=True)
+
+
 def service_of(producer, consumer):
     """A service that writes one effect per event, after doing what the event's text says."""
 
@@ -57,6 +62,10 @@ def service_of(producer, consumer):
         @classmethod
         def version(cls):
             return "1"
+
+        @internal(body=NapIn, transaction=False)
+        def nap(self, *, body):
+            eventlet.sleep(body["seconds"])
 
         @subscribe(producer, Written.type, schema=NoteIn, seconds=20)
         def on_note(self, event):

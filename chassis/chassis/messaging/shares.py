@@ -1,0 +1,13 @@
+"""Shares: how calls and events divide the workers of a container, so that neither ever takes them all."""
+
+from __future__ import annotations
+
+
+def for_calls(workers: int) -> int:
+    """Give how many calls may run at once: three quarters, so that slow ones leave room for events."""
+    return max(1, workers * 3 // 4)
+
+
+def for_events(workers: int) -> int:
+    """Give how many events may run at once: half, so that in a flood of them people are still answered."""
+    return max(1, workers // 2)

@@ -1,0 +1,187 @@
+"""Traps that were met in the libraries, each beside the library as it is: without our part it still snaps shut.
+
+Traps whose tests stand elsewhere are in the table of README.md.
+"""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+import time
+from uuid import uuid4
+
+import amqp
+import pytest
+from kombu import Connection, Queue
+from rig.proxy import DOWN, UP, Proxy
+from rig.stage import until
+
+from chassis.context import CallContext
+from chassis.host import SPARE_CONNECTIONS, Host
+from chassis.messaging.envelope import Outgoing
+from chassis.messaging.exchanges import RPC
+from chassis.messaging.publisher import ConfirmingPublisher, PublishFailed
+from chassis.service import Operations
+from observatory.service import Observatory
+
+
+def alone(code):
+    """Run Python code in a process of its own, as a service runs; gives what it said on stdout and stderr."""
+    done = subprocess.run(
+        [sys.executable, "-W", "ignore", "-c", "import chassis.green\n" + code],
+        capture_output=True, text=True, check=False, timeout=100,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    return done.stdout, done.stderr
+
+
+@pytest.fixture
+def queue(broker):
+    name = f"trap.{uuid4().hex}"
+    with Connection(broker.admin_url) as connection:
+        channel = connection.channel()
+        channel.queue_declare(name, durable=True, auto_delete=False, arguments={"x-queue-type": "quorum"})
+        yield name
+        channel.queue_delete(name)
+
+
+def test_a_confirm_that_comes_late_is_taken_for_the_next_message_by_the_library(broker, queue):
+    """The library says "published" of a message that the broker never got."""
+    with Proxy(broker.admin_url) as proxy:
+        host, port = proxy.uri.rpartition("@")[2].strip("/").split(":")
+        user, password = proxy.uri.removeprefix("amqp://").rpartition("@")[0].split(":")
+        with amqp.Connection(f"{host}:{port}", user, password, confirm_publish=True) as connection:
+            channel = connection.channel()
+            channel.basic_publish(amqp.Message("1"), routing_key=queue)
+            proxy.stall(DOWN, new=False)
+            with pytest.raises(TimeoutError):
+                channel.basic_publish(amqp.Message("2"), routing_key=queue, confirm_timeout=0.5)
+            time.sleep(0.3)
+            proxy.resume()
+            proxy.stall(UP, new=False)
+            channel.basic_publish(amqp.Message("3"), routing_key=queue, confirm_timeout=5)
+            assert _messages(broker, queue) == 2, "OK was said of three"
+            proxy.reset()
+            connection.collect()
+
+
+def test_a_confirm_that_comes_late_confirms_nothing_of_ours(broker, queue):
+    with Proxy(broker.admin_url) as proxy:
+        publisher = ConfirmingPublisher(proxy.uri, deadline=1.0)
+        assert publisher.publish([Outgoing("", queue, b"1")]) == [None]
+        proxy.stall(DOWN, new=False)
+        with pytest.raises((PublishFailed, TimeoutError)):
+            publisher.publish([Outgoing("", queue, b"2")])
+        proxy.resume()
+        proxy.stall(UP, new=True)
+        with pytest.raises((PublishFailed, OSError)):
+            publisher.publish([Outgoing("", queue, b"3")])
+        assert _messages(broker, queue) == 2
+
+
+def test_slow_calls_leave_workers_for_events(stage):
+    """Without shares, eight calls take all four workers and the event waits until they end."""
+    stage.consume(workers=4)
+    stage.relay()
+    stage.write(1)
+    stage.settle(20)
+    with Connection(stage.uri) as connection:
+        for _ in range(8):
+            _call(connection, f"{stage.consumer}.nap", b'{"seconds": 8}')
+        time.sleep(0.5)
+        begun = time.monotonic()
+        stage.write(1)
+        until(lambda: stage.effects() == 2)
+        assert time.monotonic() - begun < 6
+
+
+def test_calls_and_replies_cost_no_disk_and_events_come_to_no_more_than_workers(stage, broker):
+    stage.consume(workers=4)
+    with Connection(stage.uri) as connection:
+        reply = _call(connection, f"{stage.consumer}.contract", b"", wait=True)
+    assert reply.properties["delivery_mode"] == 1
+    assert json.loads(reply.body)["service"] == stage.consumer
+    consumers = broker.rabbitmqctl("list_consumers", "queue_name", "prefetch_count").splitlines()
+    prefetch = {name: int(count) for name, count in (line.split("\t") for line in consumers[1:])}
+    assert prefetch[f"{stage.consumer}.on_note"] <= 4
+
+
+def test_a_library_logger_that_was_there_first_goes_on_speaking():
+    code = """
+import logging, logging.config
+early = logging.getLogger("nameko.containers")
+{configure}
+early.error("this must be seen")
+"""
+    ours = "from chassis.logs import configure_logs; configure_logs('json', 'INFO', 'toy')"
+    namekos = "logging.config.dictConfig({'version': 1})"
+    assert "this must be seen" in alone(code.format(configure=ours))[1]
+    assert "this must be seen" not in alone(code.format(configure=namekos))[1]
+
+
+def test_hashing_passwords_holds_up_nobody():
+    code = """
+import time, eventlet
+from chassis import passwords
+longest = 0
+def tick():
+    global longest
+    last = time.monotonic()
+    while True:
+        eventlet.sleep(0.002)
+        longest, last = max(longest, time.monotonic() - last), time.monotonic()
+def stalled_by(hash_it):
+    global longest
+    hash_it("warm"); longest = 0
+    pool = eventlet.GreenPool()
+    for _ in range(8): pool.spawn(hash_it, "a pass phrase")
+    pool.waitall(); eventlet.sleep(0.01)
+    return longest
+def all_in_one(word):
+    for _ in range(4): passwords._hasher.hash(word)
+eventlet.spawn(tick); eventlet.sleep(0.01)
+print(stalled_by(passwords.hash_password), stalled_by(all_in_one))
+"""
+    ours, in_the_hub = map(float, alone(code)[0].split())
+    assert ours < in_the_hub
+
+
+def test_nothing_of_ours_brings_in_the_websockets_that_do_not_load():
+    said, _ = alone(
+        "import sys, chassis.cli, gateway.assembly, gateway.door, observatory.service\n"
+        "print('nameko.web.websocket' in sys.modules, 'nameko.web.server' in sys.modules)"
+    )
+    assert said.split() == ["False", "False"]
+
+
+def test_every_worker_has_a_session_and_none_takes_two(make_database):
+    settings = Observatory.settings_class.read(
+        "observatory",
+        {"AMQP_URI": "memory://", "KAINOTOMIA_DEMO": "1", "DATABASE_URL_OBSERVATORY": make_database("observatory")},
+    )
+    container = Host(settings).add_service(Observatory, settings)
+    engine = container.config["engine"]
+    assert engine.pool.size() >= container.max_workers + SPARE_CONNECTIONS
+    engine.dispose()
+    one = Operations()
+    one._session = object()
+    with pytest.raises(RuntimeError, match="only one way"), one.transaction():
+        pass
+
+
+def _messages(broker, queue):
+    time.sleep(0.3)
+    with Connection(broker.admin_url) as connection:
+        return connection.channel().queue_declare(queue, passive=True).message_count
+
+
+def _call(connection, operation, body, *, wait=False):
+    channel = connection.channel()
+    replies = Queue(f"trap.reply.{uuid4().hex}", exclusive=True, durable=False)(channel)
+    replies.declare()
+    head = json.dumps(CallContext(deadline=time.time() + 20).to_dict())
+    properties = {"reply_to": replies.name, "correlation_id": "1"}
+    message = channel.prepare_message(body, headers={"call": head}, properties=properties)
+    channel.basic_publish(message, exchange=RPC.name, routing_key=operation)
+    return until(replies.get) if wait else None
