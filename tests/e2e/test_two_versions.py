@@ -57,9 +57,25 @@ def test_two_versions_of_a_service_get_on(tmp_path, capsys):
         make_platform("rabbitmq", Path(directory)) as platform,
     ):
         deployment = Deployment(platform, tmp_path)
-        report = Story(platform, deployment).tell()
+        story = Story(platform, deployment)
+        try:
+            report = story.tell()
+        except BaseException as fault:
+            fault.add_note(f"{story.report}\n{errors_logged(platform)}")
+            raise
     with capsys.disabled():
         print(f"\ntwo versions: {json.dumps(report)}")
+
+
+def errors_logged(platform):
+    """Give what the services said of their faults: the platform and its logs are gone when the test has failed."""
+    lines = [
+        f"{log.name}: {line}"
+        for log in sorted((platform.data.path / "logs").glob("*.log"))
+        for line in log.read_text("utf-8", "replace").splitlines()
+        if '"level": "error"' in line or '"level":"error"' in line
+    ]
+    return "\n".join(line[:300] + " ... " + line[-1500:] for line in lines[:10])
 
 
 class Deployment:
