@@ -34,6 +34,12 @@ def pytest_collection_modifyitems(items):
                 item.add_marker(pytest.mark.timeout(300))  # whoever comes first waits for the platform to start
 
 
+@pytest.fixture
+def new_platform():
+    """A maker of platforms for tests that need one of their own."""
+    return make_platform
+
+
 @pytest.fixture(scope="session", params=["rabbitmq", "in-process"])
 def platform(request):
     """One platform for all modules on each broker: starting it takes longer than most tests."""

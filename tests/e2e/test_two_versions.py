@@ -23,7 +23,6 @@ from urllib.request import urlopen
 import psycopg
 import pytest
 from api import Api, Mail, until
-from conftest import make_platform
 from journey import PRACTICE, decide, draft, follow, lamia, submit
 from kombu import Connection
 from later_versions import LICENCE, NEW_PATH, make_after_next, make_next
@@ -51,10 +50,10 @@ COMPATIBILITY = Path(__file__).parents[1] / "contracts"
 @pytest.mark.e2e
 @pytest.mark.slow
 @pytest.mark.timeout(3600)
-def test_two_versions_of_a_service_get_on(tmp_path, capsys):
+def test_two_versions_of_a_service_get_on(new_platform, tmp_path, capsys):
     with (
         tempfile.TemporaryDirectory(prefix="kainotomia-versions-") as directory,
-        make_platform("rabbitmq", Path(directory)) as platform,
+        new_platform("rabbitmq", Path(directory)) as platform,
     ):
         deployment = Deployment(platform, tmp_path)
         story = Story(platform, deployment)
