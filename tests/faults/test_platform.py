@@ -28,7 +28,7 @@ from observatory.service import Observatory
 pytestmark = pytest.mark.timeout(size(300, 7200))
 
 ROUNDS = size(1, 5)
-FLOOD = size(1_000, 50_000)
+FLOOD = size(1_000, 10_000)
 READERS, WRITERS = 3, 1
 
 
