@@ -17,9 +17,7 @@ def of_the_chassis(item, name, kind, reflected, compared):
 
 def test_nothing_is_mapped_that_no_migration_makes(engine):
     with engine.connect() as connection:
-        context = MigrationContext.configure(
-            connection, opts={"include_object": of_the_chassis, "compare_type": True}
-        )
+        context = MigrationContext.configure(connection, opts={"include_object": of_the_chassis, "compare_type": True})
         differences = compare_metadata(context, Base.metadata)
     assert not [each for each in differences if not _of_search(each)]
 
