@@ -17,7 +17,8 @@ def test_the_tour_in_the_readme_works_as_written(platform):
     said = ran.stdout
     assert '"state":"active"' in said
     assert said.index("practice-incomplete") < said.index("regional_review") < said.index("ministry_review")
-    assert said.index("Η πρακτική δεν βρέθηκε") < said.index("\npublished\n") < said.index("\n1\n")
+    assert said.index("Η πρακτική δεν βρέθηκε") < said.index("\npublished\n")
+    assert int(said.split("\npublished\n")[1].split("\n")[0]) >= 1  # other tests publish on this platform too
     assert '"subject": "New practice: ' in said or '"subject":"New practice: ' in said
     assert '"status":"sent"' in said
     assert ran.stderr == ""
