@@ -34,7 +34,7 @@ fi
 # shellcheck source=/dev/null
 codename=$(. /etc/os-release && echo "${VERSION_CODENAME:-}")
 mirror=$(apt-get indextargets --format '$(REPO_URI)' \
-    'Created-By: Packages' "Release: $codename" 'Component: main' | head -n 1)
+    'Created-By: Packages' "Release: $codename" 'Component: main' | sed -n 1p)
 [ -n "$mirror" ] || refuse "apt's sources name no mirror for Debian $codename; is this Debian?"
 proxy=
 eval "$(apt-config shell proxy Acquire::http::Proxy)"
