@@ -16,6 +16,7 @@ from kombu import Message
 from marshmallow import ValidationError
 from nameko.exceptions import ContainerBeingKilled
 from sqlalchemy import Engine
+from sqlalchemy.exc import SQLAlchemyError
 
 from chassis.context import CallContext
 from chassis.errors import Permanent
@@ -32,12 +33,16 @@ from chassis.messaging.turns import Turns
 log = structlog.get_logger(__name__)
 
 HANDLER_SECONDS = 60.0
-# How long a delivery waits for its predecessor, which another worker may just be committing.
-EARLY_PAUSES = (0.0, 0.02, 0.05, 0.1, 0.2)
+# How long a delivery waits here for its predecessor, which some process has in hand: queues are in order, so of all
+# that wait the first is being handled. Putting them off instead would turn a long queue of one aggregate into a storm.
+EARLY_SECONDS = 1.0
+EARLY_PAUSE = 0.1
+# How often an event waits with each step's delay before it waits with the next one's.
+WAITS_PER_STEP = 6
 # A message that was handed out so often without an answer kills whoever takes it.
 MOST_REDELIVERIES = 20
 # How often more, at the last step's delay, an event waits for its predecessor: that one may need all its own attempts,
-# and so may the one before it. With the usual steps this is a day.
+# and so may the one before it. With the usual steps this is more than a day.
 PATIENCE = 24
 MANY_LATE = 10_000
 
@@ -76,8 +81,7 @@ class Deliverer:
         if message.delivery_info.get("redelivered"):
             measures.REDELIVERED.labels(self.subscription.queue).inc()
         try:
-            with self._turns.of(delivery.aggregate):
-                self._settle(delivery, self._attempt(delivery))
+            self._settle(delivery, self._attempt(delivery))
         except ContainerBeingKilled:
             self.bus.requeue(message)
         finally:
@@ -144,13 +148,28 @@ class Deliverer:
             return Outcome("dead", "undecodable", delivery.fault)
         if delivery.redeliveries >= MOST_REDELIVERIES:
             return Outcome("dead", "redelivered too often", str(delivery.redeliveries))
-        outcome = self._work(delivery)
-        for pause in EARLY_PAUSES:
-            if outcome.kind != "early" or self.stopping or self._late.get(delivery.aggregate, 0) > time.monotonic():
-                break
+        give_up = time.monotonic() + EARLY_SECONDS
+        while True:
+            with self._turns.of(delivery.aggregate):
+                outcome = self._work(delivery)
+            if outcome.kind != "early" or not self._await_predecessor(delivery, give_up):
+                return outcome
+
+    def _await_predecessor(self, delivery: Delivery, give_up: float) -> bool:
+        """Wait for the predecessor, holding neither a worker nor the aggregate's turn; says whether it has come."""
+        needed = inbox.predecessor(delivery.previous, self._registered or {})
+        pause = EARLY_PAUSE / 8
+        while not self.stopping and self._late.get(delivery.aggregate, 0) < time.monotonic() < give_up:
             eventlet.sleep(pause)
-            outcome = self._work(delivery)
-        return outcome
+            pause = min(pause * 2, EARLY_PAUSE)
+            try:
+                with self.engine.connect() as connection:
+                    if inbox.reached(connection, self.subscription.queue, delivery.aggregate) >= needed:
+                        return True
+            except SQLAlchemyError as fault:
+                log.warning("cursor_not_read", queue=self.subscription.queue, error=type(fault).__name__)
+                return False
+        return False
 
     def _work(self, delivery: Delivery) -> Outcome:
         done = Event()
@@ -171,9 +190,11 @@ class Deliverer:
         match outcome.kind:
             case "failed":
                 step = self.steps[min(delivery.attempts, len(self.steps) - 1)]
+                self._hold(delivery, step)
                 settled = self._put_off(delivery, step, {envelope.ATTEMPT: delivery.attempts + 1})
             case "early":
-                step = self.steps[min(delivery.waits, len(self.steps) - 1)]
+                # with the same delay as its neighbours, so that they come back in order
+                step = self.steps[min(delivery.waits // WAITS_PER_STEP, len(self.steps) - 1)]
                 settled = self._put_off(delivery, step, {envelope.WAITS: delivery.waits + 1})
             case "dead":
                 settled = self._bury(delivery, outcome)
@@ -189,7 +210,7 @@ class Deliverer:
     def _after_last_attempt(self, delivery: Delivery, outcome: Outcome) -> Outcome:
         if outcome.kind == "failed" and delivery.attempts >= len(self.steps):
             return Outcome("dead", "attempts spent", outcome.error)
-        if outcome.kind == "early" and delivery.waits >= len(self.steps) + self.patience:
+        if outcome.kind == "early" and delivery.waits >= len(self.steps) * WAITS_PER_STEP + self.patience:
             return Outcome("dead", "predecessor never came")
         return outcome
 
@@ -204,10 +225,13 @@ class Deliverer:
             return Outcome("failed", "failed", _describe(fault))
         return outcome
 
-    def _put_off(self, delivery: Delivery, step: RetryStep, headers: dict[str, Any]) -> bool:
+    def _hold(self, delivery: Delivery, step: RetryStep) -> None:
+        """Remember that this aggregate goes on only when the event that failed comes back."""
         if len(self._late) > MANY_LATE:
             self._late.clear()
         self._late[delivery.aggregate] = time.monotonic() + step.seconds
+
+    def _put_off(self, delivery: Delivery, step: RetryStep, headers: dict[str, Any]) -> bool:
         return self._send(delivery.copy(self.subscription.retry_queue(step), **headers))
 
     def _bury(self, delivery: Delivery, outcome: Outcome) -> bool:

@@ -37,6 +37,12 @@ _SKIP = text(
     DO UPDATE SET last_seq = greatest(known.last_seq, excluded.last_seq)
     """
 )
+_REACHED = text(
+    """
+    SELECT last_seq FROM subscription_cursor
+    WHERE subscription = :subscription AND aggregate_type = :aggregate_type AND aggregate_id = :aggregate_id
+    """
+)
 _REGISTER = text(
     """
     INSERT INTO subscription (subscription, producer, event_type)
@@ -103,6 +109,12 @@ def predecessor(previous: Mapping[str, Any], registered: Mapping[str, int]) -> i
     return max(
         (int(seq) for kind, (seq, at) in previous.items() if kind in registered and at >= registered[kind]), default=0
     )
+
+
+def reached(connection: Connection, subscription: str, aggregate: tuple[str, str]) -> int:
+    """Give the sequence of the last event of an aggregate that a subscription has had, 0 if none."""
+    which = {"subscription": subscription, "aggregate_type": aggregate[0], "aggregate_id": aggregate[1]}
+    return int(connection.execute(_REACHED, which).scalar() or 0)
 
 
 def skip(connection: Connection, subscription: str, aggregate: tuple[str, str], sequence: int) -> None:

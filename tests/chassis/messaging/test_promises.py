@@ -215,7 +215,7 @@ def test_a_predecessor_that_never_comes_makes_a_dead_letter_and_lets_the_next_go
         headers = {"kainotomia-aggregate": f"note:{note}", "kainotomia-sequence": sequence,
                    "kainotomia-previous": f'{{"note.written.v1":[{sequence - 1},{now}]}}'}  # fmt: skip
         world.publish_raw(world.envelope(f"{sequence}", note=note, sequence=sequence), headers)
-    world.until(lambda: world.depth(".dead") == 1)
+    world.until(lambda: world.depth(".dead") == 1, 40)
     world.until(world.effects)
     assert [e["said"] for e in world.effects()] == ["3"]
     assert world.dead()[0][1]["kainotomia-reason"] == "predecessor never came"
