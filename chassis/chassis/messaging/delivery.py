@@ -45,6 +45,8 @@ MOST_REDELIVERIES = 20
 # and so may the one before it. With the usual steps this is more than a day.
 PATIENCE = 24
 MANY_LATE = 10_000
+# How many events of one aggregate are told apart when they give up waiting.
+MOST_BEFORE = 20
 
 
 @dataclass
@@ -171,6 +173,12 @@ class Deliverer:
                 return False
         return False
 
+    def _missing(self, delivery: Delivery) -> int:
+        """Give how many sequence numbers lie between the last event handled and the predecessor."""
+        with self.engine.connect() as connection:
+            reached = inbox.reached(connection, self.subscription.queue, delivery.aggregate)
+        return inbox.predecessor(delivery.previous, self._registered or {}) - reached
+
     def _work(self, delivery: Delivery) -> Outcome:
         done = Event()
 
@@ -210,7 +218,13 @@ class Deliverer:
     def _after_last_attempt(self, delivery: Delivery, outcome: Outcome) -> Outcome:
         if outcome.kind == "failed" and delivery.attempts >= len(self.steps):
             return Outcome("dead", "attempts spent", outcome.error)
-        if outcome.kind == "early" and delivery.waits >= len(self.steps) * WAITS_PER_STEP + self.patience:
+        patience = len(self.steps) * WAITS_PER_STEP + self.patience
+        # the first of those that wait gives up first, and the others go on after it
+        if (
+            outcome.kind == "early"
+            and delivery.waits >= patience
+            and delivery.waits >= patience + min(self._missing(delivery), MOST_BEFORE) - 1
+        ):
             return Outcome("dead", "predecessor never came")
         return outcome
 
