@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import contextlib
 import os
 import threading
 import time
 from typing import TYPE_CHECKING, Self
 
-from kainotomia_local import commands_at_once, processes
+from kainotomia_local import commands_at_once, processes, surroundings
 from kainotomia_local import parts as choices
 from kainotomia_local.children import Child, Reviver
 from kainotomia_local.data_directory import DataDirectory, fingerprint
@@ -16,16 +15,16 @@ from kainotomia_local.mailbox.server import Mailbox
 from kainotomia_local.parts import GATEWAY, IN_PROCESS_URI, SERVICES
 from kainotomia_local.ports import LOOPBACK, PortTaken, free_port, is_free, kept_ports
 from kainotomia_local.postgres import Postgres
+from kainotomia_local.progress import step
 from kainotomia_local.rabbitmq import RabbitMQ
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Mapping
     from pathlib import Path
 
 EMBEDDED = "embedded"
 # RabbitMQ writes the names of new queues twice a second; a queue younger than that does not survive kill -9.
 _SETTLE_SECONDS = 1.5
-_CONFIGURED_HERE = ("KAINOTOMIA_ADMIN_PORT", "KAINOTOMIA_PORT", "KAINOTOMIA_MAIL_PORT", "KAINOTOMIA_DATA", "AMQP_URI")
 
 
 def _silent(line: str) -> None:
@@ -207,27 +206,27 @@ class Platform:
                 # The first run was killed before its queues were safe, and before anything was published.
                 self.rabbitmq.wipe()
             self.rabbitmq.launch()
-        with self._step("PostgreSQL"):
+        with step(self._say, "PostgreSQL"):
             if self.parts.own_databases:
                 self.postgres.start()
             for service in self.parts.services:
                 configured = self.parts.database_urls.get(service)
                 self._database_urls[service] = configured or self.postgres.create_service_database(service)
-        with self._step("mail server"):
+        with step(self._say, "mail server"):
             self.mailbox.start()
         if self.parts.broker == "rabbitmq":
-            with self._step("RabbitMQ"):
+            with step(self._say, "RabbitMQ"):
                 self.rabbitmq.wait_until_up()
 
     def _set_up(self) -> None:
-        with self._step("databases and queues brought up to date"):
+        with step(self._say, "databases and queues brought up to date"):
             self.run_commands([(service, ("setup",)) for service in self.parts.services])
             declared = time.monotonic()
         files = choices.register_files()
         if self._seed and files:
             state = fingerprint(files)
             if not self.data.is_marked("seeded/register", state):
-                with self._step("register of organisations and demo accounts"):
+                with step(self._say, "register of organisations and demo accounts"):
                     self.run_commands([("identity", ("import-register",))])
                     self.run_commands([("identity", ("seed-demo",))])
                 self.data.mark("seeded/register", state)
@@ -251,14 +250,14 @@ class Platform:
                 log_path=self._log_path(name),
             )
         services = [self.children[name] for name in names if name != GATEWAY]
-        with self._step("services"):
+        with step(self._say, "services"):
             for child in services:
                 child.start()
             self._record()
             for child in services:
                 child.wait_until_ready()
         if GATEWAY in self.children:
-            with self._step("gateway"):
+            with step(self._say, "gateway"):
                 self.children[GATEWAY].start()
                 self._record()
                 self.children[GATEWAY].wait_until_ready()
@@ -271,14 +270,13 @@ class Platform:
         if not (self._seed and files) or self.data.is_marked("seeded/cases", fingerprint(files)):
             return
         try:
-            with self._step("demo cases"):
+            with step(self._say, "demo cases"):
                 for file in files:
                     self.run_commands([("observatory", ("import-cases", str(file), "--wait", "60"))])
+            self.data.mark("seeded/cases", fingerprint(files))
         except processes.ChildFailed as fault:
             # The platform is of use without them, and the next start tries again.
             self._say(f"Not every demo case could be loaded. {fault}")
-        else:
-            self.data.mark("seeded/cases", fingerprint(files))
 
     def run_commands(self, commands: list[tuple[str, tuple[str, ...]]]) -> None:
         """Run `python -m <service> <words>` for each, at the same time; ChildFailed if one of them fails."""
@@ -291,14 +289,8 @@ class Platform:
 
     def _environment(self, name: str) -> dict[str, str]:
         """Return what a process is told: its own database and its own broker user, not those of others."""
-        inherited = {
-            key: value
-            for key, value in os.environ.items()
-            if not key.startswith("DATABASE_URL_") and key not in _CONFIGURED_HERE
-        }
-        own = (*self.parts.services,) if name == EMBEDDED else (name,)
         return {
-            **inherited,
+            **surroundings.inherited(),
             "PYTHONUNBUFFERED": "1",
             "KAINOTOMIA_DEMO": "1",
             "KAINOTOMIA_SECRET": os.environ.get("KAINOTOMIA_SECRET") or self.data.secret(),
@@ -309,7 +301,7 @@ class Platform:
             "KAINOTOMIA_LOG": "json",
             "SMTP_URL": f"smtp://{self.mailbox.smtp_host}:{self.mailbox.smtp_port}",
             "AMQP_URI": self.amqp_uri(name),
-            **{f"DATABASE_URL_{s.upper()}": self._database_urls[s] for s in own if s in self._database_urls},
+            **{f"DATABASE_URL_{s.upper()}": url for s, url in self._database_urls.items() if name in {s, EMBEDDED}},
             **self._extra,
         }
 
@@ -326,9 +318,3 @@ class Platform:
 
     def _log_path(self, name: str) -> Path:
         return self.data.path / "logs" / f"{name}.log"
-
-    @contextlib.contextmanager
-    def _step(self, what: str) -> Iterator[None]:
-        begun = time.monotonic()
-        yield
-        self._say(f"  {what}: ready ({time.monotonic() - begun:.1f} s)")

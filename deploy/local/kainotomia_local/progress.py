@@ -1,0 +1,18 @@
+"""Progress: a line for the person who waits, when a step of a start is done."""
+
+from __future__ import annotations
+
+import contextlib
+import time
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+
+@contextlib.contextmanager
+def step(say: Callable[[str], None], what: str) -> Iterator[None]:
+    """Say what is ready, and after how long, when the block has ended well."""
+    begun = time.monotonic()
+    yield
+    say(f"  {what}: ready ({time.monotonic() - begun:.1f} s)")
