@@ -72,7 +72,7 @@ def rabbitmq_server(server_directory: Path) -> Iterator[RabbitMQ]:
         if os.environ.get("CI"):
             pytest.fail(message)
         pytest.skip(message)
-    services = ("identity", "observatory", "notifications", "gateway")
+    services = ("identity", "observatory", "challenges", "notifications", "gateway")
     with RabbitMQ(server_directory / "rabbitmq", services=services) as server:
         yield server
         log = server.log_path.read_text("utf-8")

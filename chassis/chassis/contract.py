@@ -73,6 +73,7 @@ def build_contract(service: Any) -> dict[str, Any]:
         "contract": CONTRACT_VERSION,
         "service": service.name,
         "version": service.version(),
+        "title": dataclasses.asdict(service.title) if service.title else {},
         "operations": [_routing(operation) for operation in public],
         "paths": document["paths"],
         "schemas": document.get("components", {}).get("schemas", {}),

@@ -19,6 +19,7 @@ from chassis.context import CallContext
 from chassis.contract import build_contract
 from chassis.errors import AppError, DeadlineExceeded
 from chassis.events import Event
+from chassis.language import Text
 from chassis.messaging import outbox
 from chassis.messaging.heartbeat import Heartbeat
 from chassis.messaging.relay import Relay
@@ -171,11 +172,12 @@ class AskFailed(AppError):
 
 
 class Service(Operations):
-    """A service: `name`, its settings, the events it announces; the nouns are mixed in by its class.
+    """A service: `name`, what it is about, its settings, its events; the nouns are mixed in by its class.
 
     `examinations` are what the `doctor` command asks besides, of things that only this service needs.
     """
 
+    title: ClassVar[Text | None] = None
     settings_class: ClassVar[type[ServiceSettings]] = ServiceSettings
     announces: ClassVar[tuple[type[Event], ...]] = ()
     examinations: ClassVar[tuple[Examination, ...]] = ()

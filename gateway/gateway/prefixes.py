@@ -1,14 +1,15 @@
-"""Prefixes: which service owns which part of the address space. Changing this table needs a review."""
+"""Prefixes: which service owns which part of the address space, as `prefixes.toml` says."""
 
 from __future__ import annotations
 
+import tomllib
 from collections.abc import Mapping
+from importlib.resources import files
 from typing import Final
 
 PREFIXES: Final[Mapping[str, tuple[str, ...]]] = {
-    "identity": ("/v1/people", "/v1/sessions", "/v1/me", "/v1/organisations", "/.well-known"),
-    "observatory": ("/v1/practices", "/v1/reviews", "/v1/taxonomies"),
-    "notifications": ("/v1/subscriptions", "/v1/unsubscribe", "/v1/deliveries"),
+    service: tuple(owned)
+    for service, owned in tomllib.loads(files("gateway").joinpath("prefixes.toml").read_text("utf-8")).items()
 }
 
 

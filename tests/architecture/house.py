@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
-SERVICES = ("identity", "observatory", "notifications")
+SERVICES = ("identity", "observatory", "challenges", "notifications")
 PACKAGES = {
     "chassis": ROOT / "chassis/chassis",
     **{name: ROOT / "services" / name / name for name in SERVICES},

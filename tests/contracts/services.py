@@ -14,7 +14,7 @@ from chassis.service import Service
 
 FOLDER = Path(__file__).parent
 HOUSE = FOLDER.parents[1] / "services"
-ALL = ("identity", "observatory", "notifications")
+ALL = ("identity", "observatory", "challenges", "notifications")
 NAMES = tuple(name for name in ALL if (HOUSE / name / name / "service.py").is_file())
 REFRESH = bool(os.environ.get("KAINOTOMIA_REFRESH_GOLDEN"))
 

@@ -24,6 +24,7 @@ OPEN_TO_ANYONE = {
         "POST /v1/sessions/refresh",
     },
     "observatory": set(),
+    "challenges": set(),
     "notifications": {
         "POST /v1/subscriptions",
         "POST /v1/subscriptions/confirm",

@@ -13,6 +13,7 @@ from uuid import UUID, uuid4
 import orjson
 from sqlalchemy import text
 
+from challenges.service import Challenges
 from chassis.contract import build_contract
 from chassis.database import make_engine
 from chassis.messaging.envelope import Received
@@ -33,7 +34,12 @@ from notifications.deliveries.desk import links_of
 from notifications.service import Notifications
 from observatory.service import Observatory
 
-SERVICES = {"identity": Identity, "observatory": Observatory, "notifications": Notifications}
+SERVICES = {
+    "identity": Identity,
+    "observatory": Observatory,
+    "challenges": Challenges,
+    "notifications": Notifications,
+}
 PASSWORD = "τραπέζι και 4 καρέκλες"
 
 _ROWS = text(
@@ -56,7 +62,7 @@ class Body:
 
 
 class Inside:
-    """The gateway's stages around the three services; `request` is what a client would do over HTTP."""
+    """The gateway's stages around the services; `request` is what a client would do over HTTP."""
 
     def __init__(self, addresses, state):
         self.contracts = {name: orjson.loads(orjson.dumps(build_contract(cls))) for name, cls in SERVICES.items()}
@@ -155,6 +161,7 @@ class Inside:
                 aggregate_type="organisation",
             )
             self.services["observatory"].instance().on_organisation_changed(received)
+            self.services["challenges"].instance().on_organisation_changed(received)
             self.services["notifications"].instance().on_organisation_registered_or_updated(received)
 
     @property

@@ -15,7 +15,8 @@ from kainotomia_local.logs import LogWatch
 URLS = {
     "DATABASE_URL_IDENTITY": "postgresql+psycopg://a",
     "DATABASE_URL_OBSERVATORY": "postgresql+psycopg://b",
-    "DATABASE_URL_NOTIFICATIONS": "postgresql+psycopg://c",
+    "DATABASE_URL_CHALLENGES": "postgresql+psycopg://c",
+    "DATABASE_URL_NOTIFICATIONS": "postgresql+psycopg://d",
 }
 
 
@@ -35,7 +36,7 @@ def test_then_what_is_installed(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(rabbitmq, "find", lambda: Path("/usr/lib/rabbitmq/bin"))
     chosen = parts.choose({"DATABASE_URL_IDENTITY": "postgresql+psycopg://a"})
     assert chosen.broker == "rabbitmq"
-    assert chosen.own_databases == ("observatory", "notifications")
+    assert chosen.own_databases == ("observatory", "challenges", "notifications")
 
 
 def test_then_what_needs_nothing_and_it_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:

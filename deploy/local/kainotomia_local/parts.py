@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 Broker = Literal["configured", "rabbitmq", "in-process"]
 
-SERVICES = ("identity", "observatory", "notifications")
+SERVICES = ("identity", "observatory", "challenges", "notifications")
 GATEWAY = "gateway"
 IN_PROCESS_URI = "memory://"
 

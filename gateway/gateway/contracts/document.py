@@ -52,6 +52,7 @@ class _Document(Heard):
     contract = fields.Integer(required=True, validate=validate.Equal(CONTRACT_VERSION))
     service = fields.String(required=True, validate=validate.Regexp(f"^{_NAME}$"))
     version = fields.String(required=True)
+    title = fields.Dict(keys=fields.String(), values=fields.String(), load_default=dict)
     operations = fields.List(fields.Nested(_Operation), required=True)
     paths = fields.Dict(keys=fields.String(), values=fields.Dict(), load_default=dict)
     schemas = fields.Dict(keys=fields.String(), values=fields.Dict(), load_default=dict)
@@ -64,6 +65,7 @@ class Contract:
 
     service: str
     version: Version
+    title: Mapping[str, str]
     digest: str
     operations: tuple[Mapping[str, Any], ...]
     invalidates: Mapping[str, tuple[str, ...]]
@@ -105,6 +107,7 @@ def read_contract(service: str, document: Any) -> Contract:
     return Contract(
         service=service,
         version=version,
+        title=loaded["title"],
         digest=digest_of(document),
         operations=tuple(loaded["operations"]),
         invalidates={event["type"]: tuple(event["invalidates"]) for event in loaded["events"]},

@@ -18,11 +18,6 @@ _ABOUT: Final = Text(
     el="Η πλατφόρμα καινοτομίας του δημοσίου τομέα: τι πέτυχε, ποιος το έκανε, ποιος θέλει να το μαθαίνει.",
     en="The innovation platform of the public sector: what worked, who did it, who wants to hear of it.",
 )
-_TAGS: Final = {
-    "identity": Text(el="Πρόσωπα, οργανισμοί, συνεδρίες", en="People, organisations, sessions"),
-    "observatory": Text(el="Πρακτικές και η αξιολόγησή τους", en="Practices and their review"),
-    "notifications": Text(el="Εγγραφές ενημέρωσης και παραδόσεις", en="Subscriptions and deliveries"),
-}
 _BEARER: Final = Text(
     el="Διακριτικό πρόσβασης από το POST /v1/sessions.", en="The access token that POST /v1/sessions gives."
 )
@@ -109,7 +104,7 @@ def merge(contracts: Iterable[Contract], language: str, public_url: str, owns: O
         "tags": [
             {
                 "name": part.service,
-                "description": _TAGS.get(part.service, Text(part.service, part.service)).to(language),
+                "description": part.title.get(language) or part.service,
             }
             for part in parts
         ],

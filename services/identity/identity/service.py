@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import ClassVar
 
 from chassis.events import Event
+from chassis.language import Text
 from chassis.service import Service
 from chassis.settings import ServiceSettings
 from identity.keys.operations import KeyOperations
@@ -29,6 +30,7 @@ class Identity(
     """Who: organisations, people, what they may do, and the tokens that say so."""
 
     name = "identity"
+    title = Text(el="Πρόσωπα, οργανισμοί, συνεδρίες", en="People, organisations, sessions")
     settings_class: ClassVar[type[ServiceSettings]] = IdentitySettings
     announces: ClassVar[tuple[type[Event], ...]] = (
         OrganisationRegistered,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar
 
+from chassis.language import Text
 from chassis.operator.findings import Examination
 from chassis.service import Service
 from chassis.settings import ServiceSettings
@@ -27,5 +28,6 @@ class Notifications(
     """Who is told: subscriptions, announcements, deliveries and their mail."""
 
     name = "notifications"
+    title = Text(el="Εγγραφές ενημέρωσης και παραδόσεις", en="Subscriptions and deliveries")
     settings_class: ClassVar[type[ServiceSettings]] = NotificationsSettings
     examinations: ClassVar[tuple[Examination, ...]] = (mail_server,)

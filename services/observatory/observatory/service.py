@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from chassis.language import Text
 from chassis.service import Service
 from observatory.imports.operations import ImportOperations
 from observatory.organisations.operations import OrganisationOperations
@@ -34,6 +35,7 @@ class Observatory(
     """What works: practices, their review, their publication and their search."""
 
     name = "observatory"
+    title = Text(el="Πρακτικές και η αξιολόγησή τους", en="Practices and their review")
     settings_class = ObservatorySettings
     announces = (
         PracticeSubmitted,

@@ -1,4 +1,4 @@
-"""The tools' stage: three services set up on a real RabbitMQ, each as its own broker user, and a real PostgreSQL."""
+"""The tools' stage: the services set up on a real RabbitMQ, each as its own broker user, and a real PostgreSQL."""
 
 from __future__ import annotations
 

@@ -22,7 +22,7 @@ from chassis.messaging import envelope, outbox
 from identity.organisations.events import OrganisationRegistered, OrganisationUpdated
 
 QUEUE = "observatory.on_organisation_changed"
-SERVICES = ("identity", "observatory", "notifications")
+SERVICES = ("identity", "observatory", "challenges", "notifications")
 
 
 def facts(organisation_id=None, name="Δήμος", **other):

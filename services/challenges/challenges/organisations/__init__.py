@@ -1,0 +1,1 @@
+"""Organisations: what this service remembers of the register that identity keeps."""

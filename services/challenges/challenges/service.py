@@ -1,0 +1,26 @@
+"""Challenges service: the table of contents. Every noun's operations are mixed in here, and nothing else happens."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from challenges.organisations.operations import OrganisationOperations
+from challenges.settings import ChallengesSettings
+from chassis.events import Event
+from chassis.language import Text
+from chassis.service import Service
+from chassis.settings import ServiceSettings
+
+
+class Challenges(
+    OrganisationOperations,
+    Service,
+):
+    """What is needed: challenges, teams and solutions, evaluation, pilots."""
+
+    name = "challenges"
+    title = Text(
+        el="Προκλήσεις, λύσεις, αξιολόγηση, πιλοτικές εφαρμογές", en="Challenges, solutions, evaluation, pilots"
+    )
+    settings_class: ClassVar[type[ServiceSettings]] = ChallengesSettings
+    announces: ClassVar[tuple[type[Event], ...]] = ()
