@@ -232,6 +232,19 @@ def test_an_erased_person_has_no_mail_card(identity):
     assert identity.mail_cards(maria, purpose="verify") == []
 
 
+def test_the_person_of_an_address_is_given_to_other_services_only_while_active(identity):
+    def person_of(email):
+        return identity.call("person_of_address", body={"email": email}).json["person_id"]
+
+    assert person_of("petros@lamia.example") is None
+    identity.register("petros@lamia.example")
+    assert person_of("petros@lamia.example") is None
+    maria = identity.active_person(MARIA)
+    assert person_of(MARIA.upper()) == str(maria)
+    identity.execute("update people set status='suspended' where status = 'active'")
+    assert person_of(MARIA) is None
+
+
 def test_me_is_the_person_behind_the_token(identity):
     maria = identity.active_person(MARIA)
     identity.execute("insert into platform_roles values (:p, 'curator', now())", p=maria)

@@ -16,7 +16,9 @@ from identity.people.model import PersonNotSignedIn, VerificationLinkExpired, Ve
 from identity.people.passwords import PasswordTooCommon, check_password
 from identity.people.schemas import (
     AskMailCards,
+    AskPersonOfAddress,
     MailCardsView,
+    PersonOfAddressView,
     PersonView,
     RegisterPerson,
     RegistrationTaken,
@@ -110,6 +112,11 @@ class PeopleOperations(Operations):
         links = self._links if body["purpose"] == "verify" else None
         people = queries.people_to_write_to(self.session, body["person_ids"])
         return {"items": [mail_card(person, links, now=self.now) for person in people]}
+
+    @internal(body=AskPersonOfAddress, returns=PersonOfAddressView)
+    def person_of_address(self, *, body: dict[str, Any]) -> dict[str, Any]:
+        """Give who signs in with an address; the asker tells its caller neither this nor that there is nobody."""
+        return {"person_id": queries.active_person_of(self.session, body["email"])}
 
     @property
     def _links(self) -> VerificationLinks:

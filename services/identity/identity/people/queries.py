@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from identity.people.model import ERASED, Person, address_key
+from identity.people.model import ACTIVE, ERASED, Person, address_key
 
 
 def claim_address(session: Session, email: str) -> Person | None:
@@ -24,6 +24,11 @@ def claim_address(session: Session, email: str) -> Person | None:
 def find_by_address(session: Session, email: str) -> Person | None:
     """Give the account of an address, if there is one."""
     return session.scalars(select(Person).where(Person.email_key == address_key(email))).one_or_none()
+
+
+def active_person_of(session: Session, email: str) -> UUID | None:
+    """Give the identifier behind an address, if the account is active."""
+    return session.scalar(select(Person.id).where(Person.email_key == address_key(email), Person.status == ACTIVE))
 
 
 def find_person(session: Session, person_id: UUID) -> Person | None:

@@ -93,3 +93,15 @@ class MailCardsView(View):
     """The cards of those asked for that still exist."""
 
     items = fields.List(fields.Nested(MailCardView), required=True)
+
+
+class AskPersonOfAddress(Schema):
+    """The address of somebody whom another service's caller invites."""
+
+    email = Email(required=True)
+
+
+class PersonOfAddressView(View):
+    """Who has the address; null when nobody active does."""
+
+    person_id = fields.UUID(required=True, allow_none=True)
