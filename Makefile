@@ -28,7 +28,7 @@ run-fresh: $(INSTALLED) ## The same, after throwing away the data of earlier run
 .PHONY: test
 test: $(INSTALLED) ## Run the whole suite; gets the broker and database servers it needs, or says how
 	@tools/servers.sh
-	@$(BIN)/python -m pytest $(PYTEST_ARGS)
+	@tools/test.sh $(PYTEST_ARGS)
 
 .PHONY: test-fast
 test-fast: $(INSTALLED) ## Run the tests that need no broker and take seconds

@@ -25,6 +25,7 @@ FIGURES = Figures()
 def pytest_collection_modifyitems(items):
     for item in items:
         if HERE in item.path.parents:
+            item.add_marker(pytest.mark.alone)
             item.add_marker(pytest.mark.slow)
             item.add_marker(pytest.mark.rabbitmq)
             if not item.get_closest_marker("timeout"):

@@ -51,19 +51,21 @@ def test_a_confirm_that_comes_late_is_taken_for_the_next_message_by_the_library(
     with Proxy(broker.admin_url) as proxy:
         host, port = proxy.uri.rpartition("@")[2].strip("/").split(":")
         user, password = proxy.uri.removeprefix("amqp://").rpartition("@")[0].split(":")
-        with amqp.Connection(f"{host}:{port}", user, password, confirm_publish=True) as connection:
+        connection = amqp.Connection(f"{host}:{port}", user, password, confirm_publish=True)
+        try:
+            connection.connect()
             channel = connection.channel()
             channel.basic_publish(amqp.Message("1"), routing_key=queue)
             proxy.stall(DOWN, new=False)
             with pytest.raises(TimeoutError):
                 channel.basic_publish(amqp.Message("2"), routing_key=queue, confirm_timeout=0.5)
-            time.sleep(0.3)
+            until(lambda: _messages(broker, queue) == 2)
             proxy.resume()
             proxy.stall(UP, new=False)
             channel.basic_publish(amqp.Message("3"), routing_key=queue, confirm_timeout=5)
             assert _messages(broker, queue) == 2, "OK was said of three"
-            proxy.reset()
-            connection.collect()
+        finally:
+            connection.collect()  # to close it politely would wait for an answer that does not come
 
 
 def test_a_confirm_that_comes_late_confirms_nothing_of_ours(broker, queue):

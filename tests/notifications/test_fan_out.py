@@ -302,4 +302,5 @@ def test_whoever_waits_for_a_mail_does_not_stand_behind_a_thousand_others(platfo
     platform.fan_out()
     platform.ask("impatient@polites.example")
     platform.send()
-    assert "impatient@polites.example" in [mail["To"] for mail in post.mails[:3]]
+    # as many go at once as there are connections, and which of them ends first is chance
+    assert "impatient@polites.example" in [mail["To"] for mail in post.mails[:8]]

@@ -1,0 +1,20 @@
+#!/usr/bin/env bash
+# The whole suite: in parallel what can be, then by itself what measures time or kills servers.
+# Arguments go to pytest, e.g. -k review.
+set -uo pipefail
+cd "$(dirname "$0")/.."
+python=.venv/bin/python
+usual="not faults and not bench"
+nothing=5 # pytest's exit code when its arguments select no test
+
+status=0
+run() {
+    "$python" -m pytest "$@"
+    local code=$?
+    [ $code -eq 0 ] || [ $code -eq $nothing ] || status=$code
+}
+
+# In the order of the folders: the long tests of the whole platform begin early, the short ones fill the end.
+run -n auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder -m "$usual and not alone" "$@"
+run -m "$usual and alone" "$@"
+exit $status
