@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import ClassVar
 
 from challenges.organisations.operations import OrganisationOperations
+from challenges.practices.operations import PracticeOperations
 from challenges.settings import ChallengesSettings
 from chassis.events import Event
 from chassis.language import Text
@@ -14,6 +15,7 @@ from chassis.settings import ServiceSettings
 
 class Challenges(
     OrganisationOperations,
+    PracticeOperations,
     Service,
 ):
     """What is needed: challenges, teams and solutions, evaluation, pilots."""

@@ -1,0 +1,64 @@
+"""Known practice: a projection of what the observatory has published; and a proposal, with why it is made."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Index, String
+from sqlalchemy import Text as LongText
+from sqlalchemy.dialects.postgresql import ARRAY
+from sqlalchemy.orm import Mapped, mapped_column
+
+from challenges.base import Base
+from chassis.database import UtcDateTime
+
+
+class KnownPractice(Base):
+    """One published practice, as the last event about it said; `keys` are the terms of its texts."""
+
+    __tablename__ = "known_practices"
+    __table_args__ = (
+        Index("ix_known_practices_keys", "keys", postgresql_using="gin"),
+        Index("ix_known_practices_organisation_id", "organisation_id"),
+    )
+
+    practice_id: Mapped[UUID] = mapped_column(primary_key=True)
+    title: Mapped[str] = mapped_column(LongText)
+    summary: Mapped[str] = mapped_column(LongText)
+    organisation_id: Mapped[UUID | None]
+    region: Mapped[str | None] = mapped_column(String(8))
+    sectors: Mapped[list[str]] = mapped_column(ARRAY(LongText))
+    keys: Mapped[list[str]] = mapped_column(ARRAY(LongText))
+    published_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    certified_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    origin_pilot_id: Mapped[UUID | None]
+    demo: Mapped[bool]
+
+    def show(self, said: Mapping[str, Any], *, keys: Collection[str]) -> None:
+        """Become what a publication said; whence the practice came is said once and stays."""
+        for name in ("title", "summary", "organisation_id", "region", "sectors", "published_at", "demo"):
+            setattr(self, name, said[name])
+        self.origin_pilot_id = said["pilot_id"] or self.origin_pilot_id
+        self.keys = sorted(keys)
+
+
+@dataclass(frozen=True)
+class Proposal:
+    """A published practice that may already answer a challenge, and what the two have in common.
+
+    `shared_words` are as the challenge wrote them, the most telling first.
+    """
+
+    practice_id: UUID
+    title: str
+    summary: str
+    organisation_id: UUID | None
+    region: str | None
+    published_at: datetime
+    certified_at: datetime | None
+    shared_sectors: list[str]
+    shared_words: list[str]

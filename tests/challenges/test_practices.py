@@ -1,0 +1,94 @@
+"""Before asking, look: which published practices are proposed to whoever writes a challenge."""
+
+from uuid import uuid4
+
+import pytest
+from arena import Arena
+from knowing import BICYCLES, Knowing
+from sqlalchemy.orm import Session
+
+from challenges.practices.model import KnownPractice
+from challenges.practices.queries import proposals_for
+
+QUEUES = "Πώς θα πάψουν οι πολίτες να περιμένουν σε ουρές; Θέλουμε αιτήσεις από το σπίτι."
+
+
+class PracticeArena(Knowing, Arena):
+    """An arena that hears of practices."""
+
+
+@pytest.fixture
+def arena(challenges):
+    return PracticeArena(challenges.caller)
+
+
+@pytest.fixture
+def propose(engine):
+    def ask(text, sectors=(), **more):
+        with Session(engine) as session:
+            return proposals_for(session, text=text, sectors=sectors, **more)
+
+    return ask
+
+
+def test_what_shares_words_in_any_form_is_proposed_with_the_reason(arena, propose):
+    desk = arena.practice_published()
+    arena.practice_published(**BICYCLES)
+    (proposal,) = propose(QUEUES, ["technology", "culture"])
+    assert proposal.practice_id == desk
+    assert proposal.title == "Ψηφιακή θυρίδα πολιτών"
+    assert proposal.shared_sectors == ["technology"]
+    assert set(proposal.shared_words) >= {"πολίτες", "ουρές", "αιτήσεις", "σπίτι"}
+
+
+def test_one_word_in_common_is_not_enough(arena, propose):
+    arena.practice_published()
+    assert propose("Η θυρίδα της αρχαίας πόλης") == []
+    assert propose("") == []
+    assert propose("και το να 24 αν") == []
+
+
+def test_a_shared_sector_decides_between_equals_and_the_list_has_its_length(arena, propose):
+    for _ in range(7):
+        arena.practice_published()
+    chosen = arena.practice_published(sectors=["culture"])
+    found = propose(QUEUES, ["culture"])
+    assert len(found) == 6
+    assert found[0].practice_id == chosen
+    assert propose(QUEUES, limit=1, sectors=["culture"]) == found[:1]
+
+
+def test_words_that_everybody_uses_tell_nothing(arena, propose):
+    for number in range(24):
+        arena.practice_published(
+            title=f"Δήμος και πολίτες {number}", summary="", problem="", solution="", sectors=["technology"]
+        )
+    bicycles = arena.practice_published(**BICYCLES)
+    found = propose("Δήμος, πολίτες, και ποδήλατα σε σταθμούς", ["technology"])
+    assert [proposal.practice_id for proposal in found] == [bicycles]
+
+
+def test_a_later_revision_replaces_what_was_known(arena, propose, engine):
+    practice_id = arena.practice_published(pilot_id=str(uuid4()))
+    arena.practice_published("updated", practice_id, **BICYCLES)
+    assert propose(QUEUES) == []
+    assert [p.practice_id for p in propose("Σταθμοί για ποδήλατα")] == [practice_id]
+    with Session(engine) as session:
+        assert session.get_one(KnownPractice, practice_id).origin_pilot_id is not None
+
+
+def test_an_archived_practice_is_proposed_no_more_and_archiving_an_unknown_one_is_nothing(arena, propose):
+    practice_id = arena.practice_published()
+    arena.practice_says("archived", practice_id, organisation_id=None)
+    arena.practice_says("archived", uuid4(), organisation_id=None)
+    assert propose(QUEUES) == []
+
+
+def test_an_imported_practice_without_an_organisation_is_proposed_too(arena, propose):
+    arena.practice_published(organisation_id=None, region=None, imported=True)
+    assert propose(QUEUES)[0].organisation_id is None
+
+
+def test_markup_and_injections_are_words_like_others(arena, propose):
+    arena.practice_published()
+    assert propose('\'; drop table known_practices; -- {πολίτες} "ουρές" %s :terms')[0].shared_sectors == []
