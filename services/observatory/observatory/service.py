@@ -6,6 +6,8 @@ from chassis.language import Text
 from chassis.service import Service
 from observatory.imports.operations import ImportOperations
 from observatory.organisations.operations import OrganisationOperations
+from observatory.origins.events import PracticeDrafted
+from observatory.origins.operations import OriginOperations
 from observatory.practices.events import (
     PracticeArchived,
     PracticePublished,
@@ -27,6 +29,7 @@ class Observatory(
     ReviewOperations,
     RevisionOperations,
     OrganisationOperations,
+    OriginOperations,
     TaxonomyOperations,
     ImportOperations,
     SearchOperations,
@@ -38,6 +41,7 @@ class Observatory(
     title = Text(el="Πρακτικές και η αξιολόγησή τους", en="Practices and their review")
     settings_class = ObservatorySettings
     announces = (
+        PracticeDrafted,
         PracticeSubmitted,
         PracticeForwarded,
         PracticeChangesRequested,

@@ -7,6 +7,8 @@ from datetime import datetime
 from typing import TypeVar
 from uuid import UUID
 
+from sqlalchemy.orm import joinedload
+
 from chassis.pagination import BadCursor, Page
 from chassis.service import Operations
 from observatory.practices.errors import NotYourOrganisation, PracticeNotFound
@@ -45,8 +47,8 @@ class PracticeAccess(Operations):
         return self.public_practice(practice_id)
 
     def public_practice(self, practice_id: UUID) -> PublishedPractice:
-        """Load what everybody may see."""
-        public = self.session.get(PublishedPractice, practice_id)
+        """Load what everybody may see, in one question to the database."""
+        public = self.session.get(PublishedPractice, practice_id, options=[joinedload(PublishedPractice.origin)])
         if public is None:
             raise PracticeNotFound
         return public

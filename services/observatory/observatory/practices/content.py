@@ -12,6 +12,7 @@ from sqlalchemy import Text as LongText
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Mapped, mapped_column
 
+from chassis.errors import FieldError
 from chassis.language import Text
 
 TITLE_LIMIT: Final = 200
@@ -113,6 +114,22 @@ def from_snapshot(snapshot: Mapping[str, Any]) -> dict[str, Any]:
 def not_recorded(practice: Any) -> list[str]:
     """Name the sections of which the source of an imported practice says nothing («δεν καταγράφηκε»)."""
     return [name for name in SECTIONS if practice.imported and not getattr(practice, name)]
+
+
+def missing_fields(practice: Any) -> list[FieldError]:
+    """Name what a practice still needs before it may be submitted."""
+    return [
+        FieldError(
+            name,
+            "required",
+            Text(
+                el=f"Συμπληρώστε το πεδίο «{label.el}» πριν από την υποβολή",
+                en=f"Fill in “{label.en}” before you submit",
+            ),
+        )
+        for name, label in REQUIRED.items()
+        if not getattr(practice, name)
+    ]
 
 
 def changed_fields(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[str]:

@@ -40,7 +40,10 @@ class PracticeSubmitted(PracticeEvent):
 
 @dataclass(frozen=True, kw_only=True)
 class PublicPracticeEvent(PracticeEvent):
-    """A practice as the public sees it from now on; `imported` ones were not sent in by their organisation."""
+    """A practice as the public sees it from now on; `imported` ones were not sent in by their organisation.
+
+    `pilot_id` and `challenge_id` are given where the practice came from a pilot.
+    """
 
     public: ClassVar[bool] = True
     invalidates: ClassVar[tuple[str, ...]] = ("practices", "practice:{practice_id}")
@@ -60,6 +63,8 @@ class PublicPracticeEvent(PracticeEvent):
     published_at: datetime
     imported: bool = False
     demo: bool = False
+    pilot_id: UUID | None = None
+    challenge_id: UUID | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -12,7 +12,7 @@ Rejecting ends in `rejected`, withdrawing in `withdrawn`; where an earlier revis
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any, Final, Self
 from uuid import UUID
@@ -23,19 +23,18 @@ from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from chassis.database import UtcDateTime, uuid7
-from chassis.errors import FieldError
 from chassis.events import Event
-from chassis.language import Text
-from chassis.principal import Principal
+from chassis.principal import SYSTEM, Principal
 from observatory.base import Base
 from observatory.organisations.model import MINISTRY, REGIONAL, Home
+from observatory.origins.model import PracticeOrigin
 from observatory.practices import errors
 from observatory.practices.content import (
-    REQUIRED,
     ContentColumns,
     changed_fields,
     content_of,
     empty_content,
+    missing_fields,
     to_snapshot,
 )
 from observatory.practices.events import PracticeArchived, PracticeSubmitted, PracticeWithdrawn
@@ -105,6 +104,9 @@ class Practice(ContentColumns, Base):
         cascade="all, delete-orphan",
         uselist=False,
     )
+    origin: Mapped[PracticeOrigin | None] = relationship(
+        primaryjoin="Practice.id == foreign(PracticeOrigin.practice_id)", uselist=False, viewonly=True
+    )
 
     @classmethod
     def begin(cls, *, organisation_id: UUID, content: Mapping[str, Any], by: Principal, at: datetime) -> Self:
@@ -122,6 +124,16 @@ class Practice(ContentColumns, Base):
             id=uuid7(), version=0, state=DRAFT, revision=0, last_revision=0, organisation_id=organisation_id,
             imported=imported, demo=False, author_ids=[], created_at=at, updated_at=at, **empty_content(),
         )  # fmt: skip
+
+    @classmethod
+    def left_by_pilot(
+        cls, *, organisation_id: UUID, content: Mapping[str, Any], author_ids: Iterable[UUID], at: datetime
+    ) -> Self:
+        """Start a draft with a pilot's report; who wrote that counts as its author, and does not review it."""
+        practice = cls.blank(at=at, organisation_id=organisation_id)
+        practice.write({**empty_content(), **content}, by=SYSTEM, at=at)
+        practice.author_ids = list(dict.fromkeys(author_ids))
+        return practice
 
     @property
     def year(self) -> int | None:
@@ -172,7 +184,8 @@ class Practice(ContentColumns, Base):
         self.check_editor(by)
         if self.state not in {DRAFT, CHANGES_REQUESTED}:
             raise errors.PracticeNotSubmittable(state=self.state)
-        self._require_every_section()
+        if missing := missing_fields(self):
+            raise errors.PracticeIncomplete(errors=missing)
         resubmission = self.state == CHANGES_REQUESTED
         tier = MINISTRY if resubmission and self.review_tier == MINISTRY else home.first_tier
         self.review_region = home.reviewing_region
@@ -228,7 +241,7 @@ class Practice(ContentColumns, Base):
         if self.public is None:
             self.public = PublishedPractice(practice_id=self.id)
         self.public.show(self, at=at)
-        return [announce(self.public, self.author_ids, review_id=review_id, first=first)]
+        return [announce(self.public, self.author_ids, self.origin, review_id=review_id, first=first)]
 
     def hand_to_ministry(self, at: datetime) -> list[Event]:
         """Let the Ministry review what waits for a regional centre that has closed; otherwise do nothing."""
@@ -302,19 +315,3 @@ class Practice(ContentColumns, Base):
 
     def _submitted(self, tier: str, *, resubmission: bool) -> Event:
         return PracticeSubmitted(**self.identity(), region=self.review_region, tier=tier, resubmission=resubmission)
-
-    def _require_every_section(self) -> None:
-        missing = [
-            FieldError(
-                name,
-                "required",
-                Text(
-                    el=f"Συμπληρώστε το πεδίο «{label.el}» πριν από την υποβολή",
-                    en=f"Fill in “{label.en}” before you submit",
-                ),
-            )
-            for name, label in REQUIRED.items()
-            if not getattr(self, name)
-        ]
-        if missing:
-            raise errors.PracticeIncomplete(errors=missing)

@@ -11,6 +11,7 @@ from marshmallow import ValidationError, fields, post_load, validate
 from chassis.language import LANGUAGES
 from chassis.reference import OUTCOME_KINDS, PRINCIPLES, REGIONS, SECTORS, STAGES
 from chassis.schemas import Code, Line, PageQuery, PlainText, Schema, Url, View, page_of
+from observatory.origins.schemas import PracticeOriginView
 from observatory.practices.content import (
     COST_LIMIT,
     FUNDING_LIMIT,
@@ -178,6 +179,9 @@ class PracticeView(View):
     updated_at = fields.DateTime(required=True)
     submitted_at = fields.DateTime(required=True, allow_none=True)
     published_at = fields.DateTime(required=True, allow_none=True)
+    origin = fields.Nested(
+        PracticeOriginView, required=True, allow_none=True, metadata={"description": "Where it came from a pilot"}
+    )
 
 
 class PracticeLine(View):

@@ -9,11 +9,12 @@ from uuid import UUID
 
 from sqlalchemy import Index
 from sqlalchemy import Text as LongText
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from chassis.database import UtcDateTime
 from chassis.events import Event
 from observatory.base import Base
+from observatory.origins.model import PracticeOrigin
 from observatory.practices.content import ContentColumns, content_of
 from observatory.practices.events import PracticePublished, PracticeUpdated
 
@@ -43,6 +44,10 @@ class PublishedPractice(ContentColumns, Base):
     submitted_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     published_at: Mapped[datetime] = mapped_column(UtcDateTime)
     updated_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+    origin: Mapped[PracticeOrigin | None] = relationship(
+        primaryjoin="PublishedPractice.practice_id == foreign(PracticeOrigin.practice_id)", uselist=False, viewonly=True
+    )
 
     @property
     def state(self) -> str:
@@ -75,7 +80,14 @@ _CARRIED = (
 )  # fmt: skip
 
 
-def announce(row: PublishedPractice, author_ids: Sequence[UUID], *, review_id: UUID | None, first: bool) -> Event:
+def announce(
+    row: PublishedPractice,
+    author_ids: Sequence[UUID],
+    origin: PracticeOrigin | None,
+    *,
+    review_id: UUID | None,
+    first: bool,
+) -> Event:
     """Make the event that tells the world what is public now."""
     kind = PracticePublished if first else PracticeUpdated
     return kind(
@@ -98,4 +110,6 @@ def announce(row: PublishedPractice, author_ids: Sequence[UUID], *, review_id: U
         published_at=row.published_at,
         imported=row.imported,
         demo=row.demo,
+        pilot_id=origin.pilot_id if origin else None,
+        challenge_id=origin.challenge_id if origin else None,
     )

@@ -1,0 +1,51 @@
+"""Fitting: a pilot's report as content of a practice, so that its editors could have written every field themselves."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Mapping
+from typing import Any, Final
+
+from marshmallow import ValidationError
+
+from chassis.reference import SECTORS
+from observatory.practices.content import SECTION_LIMIT, SECTOR_LIMIT, SUMMARY_LIMIT, TITLE_LIMIT
+from observatory.practices.schemas import PracticeContent
+
+STAGE_AFTER_A_PILOT: Final = "evaluating"
+CUT: Final = "…"
+
+_LIMITS: Final = {
+    "title": TITLE_LIMIT,
+    "summary": SUMMARY_LIMIT,
+    **dict.fromkeys(("problem", "solution", "results", "obstacles", "lessons"), SECTION_LIMIT),
+}
+_UNPRINTABLE: Final = re.compile(r"[^\S \n\t]|[\x00-\x08\x0e-\x1f\x7f]")
+
+
+def fitted(report: Mapping[str, Any]) -> dict[str, Any]:
+    """Give what fits: text that is too long is cut, and says so; a value that a practice cannot have is left out."""
+    sectors = report["sectors"] if isinstance(report["sectors"], list) else []
+    content = {
+        **{name: _cut(report[name] or "", limit, lines=name != "title") for name, limit in _LIMITS.items()},
+        "sectors": [code for code in sectors if code in SECTORS][:SECTOR_LIMIT],
+        "region": report["region"] or None,
+        "outcome_kind": report["outcome"] or None,
+        "started_on": report["started_on"],
+        "cost_eur": report["cost_eur"],
+        "language": report["language"] or "el",
+        "stage": STAGE_AFTER_A_PILOT,
+    }
+    schema = PracticeContent()
+    try:
+        loaded = schema.load(content)
+    except ValidationError as fault:
+        loaded = schema.load({name: value for name, value in content.items() if name not in fault.messages_dict})
+    return dict(loaded)
+
+
+def _cut(text: str, limit: int, *, lines: bool) -> str:
+    clean = _UNPRINTABLE.sub(" ", unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))).strip()
+    clean = clean if lines else " ".join(clean.split())
+    return clean if len(clean) <= limit else clean[: limit - len(CUT)].rstrip() + CUT
