@@ -16,6 +16,9 @@ from sqlalchemy import TextClause, select, text
 from sqlalchemy.orm import Session
 
 from notifications.announcements.model import Announcement, Audience, Kind, Who
+from notifications.subscriptions.model import CHALLENGES, PRACTICES
+
+_TOPICS: Final = {Kind.PRACTICE_PUBLISHED: PRACTICES, Kind.CHALLENGE_PUBLISHED: CHALLENGES}
 
 # A version 7 UUID (RFC 9562) made where the row is made; PostgreSQL has its own only from version 18.
 _UUID7: Final = """encode(set_bit(set_bit(overlay(uuid_send(gen_random_uuid())
@@ -45,21 +48,31 @@ _WALK_SUBSCRIBERS: Final = """
     WHERE CAST(:cursor AS uuid) IS NULL OR id > :cursor
     ORDER BY id LIMIT :batch
 """
+_WALK_FOLLOWERS: Final = """
+    SELECT id, address_digest FROM subscribers
+    WHERE (CAST(:cursor AS uuid) IS NULL OR id > :cursor) AND id IN (
+        SELECT subscriber_id FROM subscriptions
+        WHERE state = 'active' AND challenges @> ARRAY[CAST(:challenge_id AS uuid)])
+    ORDER BY id LIMIT :batch
+"""
 
-# Within a filter any value is enough, every filter that is given must match, an empty one lets everything through.
-# `words` is a list of alternatives, each a list of words, each a list of keys: some alternative whose every word
-# has some key in the text.
+# Whatever happens to a challenge is heard by those who follow it. What is published of a topic is heard by those who
+# chose it: within a filter any value is enough, every filter that is given must match, an empty one lets everything
+# through. `words` is a list of alternatives, each a list of words, each a list of keys: some alternative whose every
+# word has some key in the text.
 _MATCHING_SUBSCRIBERS: Final = """
     SELECT w.id, w.address_digest, array_agg(s.id ORDER BY s.id) AS subscription_ids
     FROM walked w JOIN subscriptions s ON s.subscriber_id = w.id AND s.state = 'active'
-    WHERE (cardinality(s.sectors) = 0 OR s.sectors && CAST(:sectors AS text[]))
-      AND (cardinality(s.regions) = 0 OR CAST(:region AS text) = ANY (s.regions))
-      AND (cardinality(s.organisations) = 0 OR CAST(:organisation_id AS uuid) = ANY (s.organisations))
+    WHERE CAST(:challenge_id AS uuid) = ANY (s.challenges)
+       OR (CAST(:topic AS text) = ANY (s.topics)
+      AND (cardinality(s.sectors) = 0 OR s.sectors && CAST(:sectors AS text[]))
+      AND (cardinality(s.regions) = 0 OR s.regions && CAST(:regions AS text[]))
+      AND (cardinality(s.organisations) = 0 OR s.organisations && CAST(:organisation_ids AS uuid[]))
       AND (s.words = '[]'::jsonb OR EXISTS (
             SELECT 1 FROM jsonb_array_elements(s.words) AS alternative(words)
             WHERE NOT EXISTS (
                 SELECT 1 FROM jsonb_array_elements(alternative.words) AS word(keys)
-                WHERE NOT jsonb_exists_any(word.keys, CAST(:keys AS text[])))))
+                WHERE NOT jsonb_exists_any(word.keys, CAST(:keys AS text[]))))))
     GROUP BY w.id, w.address_digest
 """
 
@@ -70,6 +83,12 @@ _WALK_PEOPLE: Final = """
 """
 _EVERY_PERSON: Final = "SELECT id, NULL::text AS address_digest, '{}'::uuid[] AS subscription_ids FROM walked"
 
+_OF_ORGANISATIONS: Final = """
+    SELECT unnest(CAST(:person_ids AS uuid[])) AS id
+    UNION ALL
+    SELECT person_id FROM duties
+    WHERE role IN ({roles}) AND organisation_id = ANY (CAST(:organisation_ids AS uuid[]))
+"""
 _PEOPLE: Final = {
     Who.PERSON: "SELECT unnest(CAST(:person_ids AS uuid[])) AS id",
     Who.CENTRE_MANAGERS: """
@@ -83,6 +102,13 @@ _PEOPLE: Final = {
         SELECT person_id FROM duties
         WHERE role = 'approver' AND organisation_id = CAST(:organisation_id AS uuid)
     """,
+    Who.OWNERS: _OF_ORGANISATIONS.format(roles="'approver'"),
+    Who.DECIDERS: _OF_ORGANISATIONS.format(roles="'approver', 'manager'"),
+    Who.ENTRANTS: "SELECT unnest(person_ids) AS id FROM entrants WHERE challenge_id = CAST(:challenge_id AS uuid)",
+    Who.CONTENDERS: """
+        SELECT unnest(person_ids) AS id FROM entrants
+        WHERE challenge_id = CAST(:challenge_id AS uuid) AND NOT out
+    """,
 }
 
 
@@ -92,6 +118,7 @@ def _statement(walked: str, matching: str, recipient_kind: str) -> TextClause:
 
 _STATEMENTS: Final[Mapping[Who, TextClause]] = {
     Who.SUBSCRIBERS: _statement(_WALK_SUBSCRIBERS, _MATCHING_SUBSCRIBERS, "subscriber"),
+    Who.FOLLOWERS: _statement(_WALK_FOLLOWERS, _MATCHING_SUBSCRIBERS, "subscriber"),
     **{who: _statement(_WALK_PEOPLE.format(people=sql), _EVERY_PERSON, "person") for who, sql in _PEOPLE.items()},
 }
 
@@ -105,7 +132,20 @@ _REOPEN: Final = text(
         OR (audience->>'who' = 'centre_managers' AND :role = 'manager'
             AND :organisation_kind = 'innovation_centre' AND audience->>'region' = :region)
         OR (audience->>'who' = 'authors_and_approvers' AND :role = 'approver'
-            AND audience->>'organisation_id' = :organisation_id))
+            AND audience->>'organisation_id' = :organisation_id)
+        OR ((audience->>'who' IN ('owners', 'deciders') AND :role = 'approver'
+             OR audience->>'who' = 'deciders' AND :role = 'manager')
+            AND jsonb_exists(audience->'organisation_ids', :organisation_id)))
+    """
+)
+
+# The same for whoever entered a challenge before something was told to its entrants: phases close in one aggregate,
+# solutions are submitted in another.
+_REOPEN_TO_ENTRANTS: Final = text(
+    """
+    UPDATE announcements SET cursor = NULL, finished_at = NULL
+    WHERE occurred_at >= :since AND audience->>'who' IN ('entrants', 'contenders')
+      AND audience->>'challenge_id' = :challenge_id
     """
 )
 
@@ -131,6 +171,11 @@ def reopen(session: Session, duty: Mapping[str, Any]) -> None:
     session.execute(_REOPEN, duty)
 
 
+def reopen_to_entrants(session: Session, *, challenge_id: UUID, since: datetime) -> None:
+    """Walk again through what entrants of a challenge were told since somebody entered."""
+    session.execute(_REOPEN_TO_ENTRANTS, {"challenge_id": str(challenge_id), "since": since})
+
+
 def _parameters(announcement: Announcement, audience: Audience, batch: int, now: datetime) -> dict[str, Any]:
     given = {
         "announcement_id": announcement.id,
@@ -141,16 +186,25 @@ def _parameters(announcement: Announcement, audience: Audience, batch: int, now:
         "batch": batch,
         "now": now,
     }
-    if audience.who is Who.SUBSCRIBERS:
-        data = announcement.data
-        return given | {
-            "sectors": list(data.get("sectors") or ()),
-            "region": data.get("region"),
-            "organisation_id": data.get("organisation_id"),
-            "keys": announcement.keys,
-        }
+    if audience.who in {Who.SUBSCRIBERS, Who.FOLLOWERS}:
+        return given | _matched(announcement, audience)
     return given | {
         "person_ids": list(audience.person_ids),
         "region": audience.region,
         "organisation_id": audience.organisation_id,
+        "organisation_ids": list(audience.organisation_ids),
+        "challenge_id": audience.challenge_id,
+    }
+
+
+def _matched(announcement: Announcement, audience: Audience) -> dict[str, Any]:
+    """Give what subscriptions are compared with; followers hear it whatever else they asked for."""
+    data = announcement.data
+    return {
+        "topic": _TOPICS.get(Kind(announcement.kind)) if audience.who is Who.SUBSCRIBERS else None,
+        "challenge_id": audience.challenge_id,
+        "sectors": list(data.get("sectors") or ()),
+        "regions": [*data.get("regions", ()), *([data["region"]] if data.get("region") else [])],
+        "organisation_ids": [i for i in (data.get("organisation_id"), *data.get("owner_ids", ())) if i],
+        "keys": announcement.keys,
     }

@@ -29,13 +29,66 @@ class Kind(StrEnum):
     DECISION_REJECTED = "decision_rejected"
     DECISION_PUBLISHED = "decision_published"
     PRACTICE_PUBLISHED = "practice_published"
+    PRACTICE_DRAFTED = "practice_drafted"
+    CHALLENGE_REVIEW_WAITING = "challenge_review_waiting"
+    CHALLENGE_APPROVED = "challenge_approved"
+    CHALLENGE_EDITS_REQUESTED = "challenge_edits_requested"
+    CHALLENGE_REJECTED = "challenge_rejected"
+    CHALLENGE_JOIN_REQUESTED = "challenge_join_requested"
+    CHALLENGE_OWNER_JOINED = "challenge_owner_joined"
+    CHALLENGE_JOIN_DECLINED = "challenge_join_declined"
+    CHALLENGE_QUESTION_ASKED = "challenge_question_asked"
+    CHALLENGE_PHASE_COUNTED = "challenge_phase_counted"
+    CHALLENGE_EXPERTS_PROPOSED = "challenge_experts_proposed"
+    CHALLENGE_EXPERT_ANSWERED = "challenge_expert_answered"
+    CHALLENGE_PUBLISHED = "challenge_published"
+    CHALLENGE_UPDATED = "challenge_updated"
+    CHALLENGE_PHASE_OPENED = "challenge_phase_opened"
+    CHALLENGE_PHASE_CLOSED = "challenge_phase_closed"
+    CHALLENGE_QUESTION_ANSWERED = "challenge_question_answered"
+    CHALLENGE_ANNOUNCEMENT = "challenge_announcement"
+    CHALLENGE_RESULTS = "challenge_results"
+    CHALLENGE_ARCHIVED = "challenge_archived"
+    ENTRY_PHASE_OPENED = "entry_phase_opened"
+    ENTRY_PHASE_CLOSED = "entry_phase_closed"
+    ENTRY_ANNOUNCEMENT = "entry_announcement"
+    SOLUTION_INVITED = "solution_invited"
+    SOLUTION_QUALIFIED = "solution_qualified"
+    SOLUTION_NOT_QUALIFIED = "solution_not_qualified"
+    SOLUTION_SELECTED = "solution_selected"
+    SOLUTION_WON = "solution_won"
+    EVALUATION_ASSIGNED = "evaluation_assigned"
+    EVALUATION_RECUSED = "evaluation_recused"
+    EXPERT_INVITED = "expert_invited"
+    PILOT_ENDED = "pilot_ended"
 
     @property
     def priority(self) -> int:
         """Say what goes first: 0 what somebody sits and waits for, 1 what a person should do, 2 what many hear of."""
-        if self in {Kind.CONFIRM_SUBSCRIPTION, Kind.VERIFY_ACCOUNT, Kind.ALREADY_REGISTERED}:
+        if self in AWAITED:
             return 0
-        return 2 if self is Kind.PRACTICE_PUBLISHED else 1
+        return 2 if self in FOR_SUBSCRIBERS else 1
+
+
+AWAITED = frozenset({Kind.CONFIRM_SUBSCRIPTION, Kind.VERIFY_ACCOUNT, Kind.ALREADY_REGISTERED})
+"""Kinds that somebody sits and waits for."""
+
+FOR_FOLLOWERS = frozenset(
+    {
+        Kind.CHALLENGE_PUBLISHED,
+        Kind.CHALLENGE_UPDATED,
+        Kind.CHALLENGE_PHASE_OPENED,
+        Kind.CHALLENGE_PHASE_CLOSED,
+        Kind.CHALLENGE_QUESTION_ANSWERED,
+        Kind.CHALLENGE_ANNOUNCEMENT,
+        Kind.CHALLENGE_RESULTS,
+        Kind.CHALLENGE_ARCHIVED,
+    }
+)
+"""Kinds that go to whoever follows a challenge."""
+
+FOR_SUBSCRIBERS = FOR_FOLLOWERS | {Kind.PRACTICE_PUBLISHED}
+"""Kinds that somebody asked for with a subscription, and may stop with one click."""
 
 
 class Who(StrEnum):
@@ -43,24 +96,31 @@ class Who(StrEnum):
 
     SUBSCRIBER = "subscriber"
     SUBSCRIBERS = "subscribers"
+    FOLLOWERS = "followers"
     PERSON = "person"
     CENTRE_MANAGERS = "centre_managers"
     CURATORS = "curators"
     AUTHORS_AND_APPROVERS = "authors_and_approvers"
-
-
-DUTY_BOUND = (Who.CENTRE_MANAGERS, Who.CURATORS, Who.AUTHORS_AND_APPROVERS)
-"""Audiences that are read from the duties, and so may grow when a late word of a duty arrives."""
+    OWNERS = "owners"
+    DECIDERS = "deciders"
+    ENTRANTS = "entrants"
+    CONTENDERS = "contenders"
 
 
 @dataclass(frozen=True)
 class Audience:
-    """Who is to be told; the fields that its `who` needs."""
+    """Who is to be told; the fields that its `who` needs.
+
+    `owners`: `person_ids`, and whoever approves for one of `organisation_ids`; `deciders`: the same and their managers.
+    `entrants`: all who take part in `challenge_id`; `contenders`: those of them who are still in the running.
+    """
 
     who: Who
     region: str | None = None
     organisation_id: str | None = None
     person_ids: Sequence[str] = ()
+    organisation_ids: Sequence[str] = ()
+    challenge_id: str | None = None
 
     def to_dict(self) -> dict[str, Any]:
         """Give the audience as it is stored."""
@@ -69,26 +129,42 @@ class Audience:
             "region": self.region,
             "organisation_id": self.organisation_id,
             "person_ids": list(self.person_ids),
+            "organisation_ids": list(self.organisation_ids),
+            "challenge_id": self.challenge_id,
         }
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Audience:
         """Read what `to_dict` gave."""
-        return cls(Who(data["who"]), data.get("region"), data.get("organisation_id"), data.get("person_ids") or ())
+        return cls(
+            Who(data["who"]),
+            data.get("region"),
+            data.get("organisation_id"),
+            data.get("person_ids") or (),
+            data.get("organisation_ids") or (),
+            data.get("challenge_id"),
+        )
 
 
 @dataclass(frozen=True)
 class News:
-    """One thing to tell, as an event's handler words it. `data` holds public facts and ids, no person's data."""
+    """One thing to tell, as an event's handler words it. `data` holds public facts and ids, no person's data.
+
+    `once` names it when several events may say the same: it is told once.
+    """
 
     kind: Kind
     audience: Audience
     data: Mapping[str, Any] = field(default_factory=dict)
     keys: Sequence[str] = ()
+    once: str | None = None
 
 
 class Announcement(Base):
-    """One thing to tell. `cursor` is the last recipient that the fan-out has passed; finished when there is no next."""
+    """One thing to tell. `cursor` is the last recipient that the fan-out has passed; finished when there is no next.
+
+    `once` names what several events say and is told of once: the first of them brings the mail.
+    """
 
     __tablename__ = "announcements"
     __table_args__ = (
@@ -96,6 +172,7 @@ class Announcement(Base):
         Index("ix_announcements_unfinished", "id", postgresql_where=text("finished_at is null")),
         Index("ix_announcements_occurred_at", "occurred_at"),
         Index("ix_announcements_subject", "subject"),
+        Index("uq_announcements_once", "once", unique=True, postgresql_where=text("once is not null")),
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
@@ -105,6 +182,7 @@ class Announcement(Base):
     audience: Mapped[dict[str, Any]] = mapped_column(JSONB)
     data: Mapped[dict[str, Any]] = mapped_column(JSONB)
     keys: Mapped[list[str]] = mapped_column(ARRAY(Text))
+    once: Mapped[str | None] = mapped_column(Text)
     request_id: Mapped[str] = mapped_column(Text)
     traceparent: Mapped[str] = mapped_column(Text)
     occurred_at: Mapped[datetime] = mapped_column(UtcDateTime)

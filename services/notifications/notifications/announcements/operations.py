@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from uuid import UUID
 
 import structlog
@@ -12,8 +11,8 @@ from chassis.service import Operations
 from chassis.subscriptions import Received, subscribe
 from chassis.timers import every
 from notifications.announcements import fan_out, news
-from notifications.announcements.model import News
-from notifications.announcements.recording import call_off, record
+from notifications.announcements.model import Kind
+from notifications.announcements.recording import call_off, tell
 from notifications.announcements.schemas import (
     PersonHeard,
     PracticeDecidedHeard,
@@ -31,42 +30,42 @@ class AnnouncementHandlers(Operations):
     @subscribe("identity", "person.registered.v1", schema=PersonHeard)
     def on_person_registered(self, event: Received) -> None:
         """Ask a new account's address for confirmation."""
-        self._tell(event, news.of_registration(event.data))
+        tell(self.session, event, news.of_registration(event.data), now=self.now)
 
     @subscribe("identity", "person.registration_repeated.v1", schema=PersonHeard)
     def on_person_registration_repeated(self, event: Received) -> None:
         """Say to the owner of the address that there is an account already."""
-        self._tell(event, news.of_repeated_registration(event.data))
+        tell(self.session, event, news.of_repeated_registration(event.data), now=self.now)
 
     @subscribe("observatory", "practice.submitted.v1", schema=PracticeSubmittedHeard)
     def on_practice_submitted(self, event: Received) -> None:
         """Tell the reviewers."""
-        self._tell(event, news.of_submission(event.data))
+        tell(self.session, event, news.of_submission(event.data), now=self.now)
 
     @subscribe("observatory", "practice.forwarded.v1", schema=PracticeDecidedHeard)
     def on_practice_forwarded(self, event: Received) -> None:
         """Tell the organisation and the Ministry's reviewers."""
-        self._tell(event, news.of_forwarding(event.data))
+        tell(self.session, event, news.of_forwarding(event.data), now=self.now)
 
     @subscribe("observatory", "practice.changes_requested.v1", schema=PracticeDecidedHeard)
     def on_practice_changes_requested(self, event: Received) -> None:
         """Tell the organisation."""
-        self._tell(event, news.of_changes_requested(event.data))
+        tell(self.session, event, news.of_changes_requested(event.data), now=self.now)
 
     @subscribe("observatory", "practice.rejected.v1", schema=PracticeDecidedHeard)
     def on_practice_rejected(self, event: Received) -> None:
         """Tell the organisation."""
-        self._tell(event, news.of_rejection(event.data))
+        tell(self.session, event, news.of_rejection(event.data), now=self.now)
 
     @subscribe("observatory", "practice.published.v1", schema=PracticePublishedHeard)
     def on_practice_published(self, event: Received) -> None:
         """Tell the organisation and the subscribers."""
-        self._tell(event, news.of_publication(event.data))
+        tell(self.session, event, news.of_publication(event.data), now=self.now)
 
     @subscribe("observatory", "practice.archived.v1", schema=PracticeHeard)
     def on_practice_archived(self, event: Received) -> None:
         """Tell nobody any more of a practice that is not public any more."""
-        call_off(self.session, subject=event.subject, now=self.now)
+        call_off(self.session, subject=event.subject, kinds=[Kind.PRACTICE_PUBLISHED], now=self.now)
 
     @every(seconds=1, exclusive=False, transaction=False)
     def fan_out_announcements(self) -> None:
@@ -89,7 +88,3 @@ class AnnouncementHandlers(Operations):
             log.exception("fan_out_failed", announcement_id=str(announcement.id), error=type(fault).__name__)
             failed.add(announcement.id)
         return announcement is not None
-
-    def _tell(self, event: Received, told: Sequence[News]) -> None:
-        for each in told:
-            record(self.session, event, each, now=self.now)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
 
@@ -19,13 +20,19 @@ _CALL_OFF = text(
     """
     WITH ended AS (
         UPDATE announcements SET finished_at = coalesce(finished_at, :now)
-        WHERE subject = :subject AND kind = 'practice_published'
+        WHERE subject = :subject AND kind = ANY (:kinds)
         RETURNING id
     )
     UPDATE deliveries SET state = 'suppressed', reason = 'no_longer_public', leased_by = NULL
     WHERE announcement_id IN (SELECT id FROM ended) AND state IN ('queued', 'deferred')
     """
 )
+
+
+def tell(session: Session, event: Received, told: Iterable[News], *, now: datetime) -> None:
+    """Write down what an event means for whom."""
+    for news in told:
+        record(session, event, news, now=now)
 
 
 def record(session: Session, event: Received, news: News, *, now: datetime) -> None:
@@ -38,6 +45,7 @@ def record(session: Session, event: Received, news: News, *, now: datetime) -> N
         "audience": news.audience.to_dict(),
         "data": dict(news.data),
         "keys": list(news.keys),
+        "once": news.once,
         "request_id": event.request_id,
         "traceparent": event.traceparent,
         "occurred_at": event.time,
@@ -78,9 +86,9 @@ def record_confirmation(
     session.add(_delivery(announcement, subscription))
 
 
-def call_off(session: Session, *, subject: str, now: datetime) -> None:
-    """Stop what is not sent yet of a publication that is public no more."""
-    session.execute(_CALL_OFF, {"subject": subject, "now": now})
+def call_off(session: Session, *, subject: str, kinds: Iterable[Kind], now: datetime) -> None:
+    """Stop what is not sent yet of something that is public no more."""
+    session.execute(_CALL_OFF, {"subject": subject, "kinds": [kind.value for kind in kinds], "now": now})
 
 
 def _delivery(announcement: Announcement, subscription: Subscription) -> Delivery:

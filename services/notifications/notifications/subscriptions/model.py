@@ -29,6 +29,10 @@ ENDED: Final = "ended"
 
 IMMEDIATE: Final = "immediate"
 
+PRACTICES: Final = "practices"
+CHALLENGES: Final = "challenges"
+TOPICS: Final = (PRACTICES, CHALLENGES)
+
 
 class SubscriptionNotFound(NotFound):
     """There is no such subscription, or the caller did not show that it is theirs."""
@@ -70,10 +74,11 @@ class ConfirmationUsed(Gone):
 
 @dataclass(frozen=True)
 class Filters:
-    """What a subscription is about. An empty filter lets everything through.
+    """What a subscription is about: what is published of `topics`, and whatever happens to `challenges`.
 
-    Within `sectors`, `regions` and `organisations` one match is enough; every filter that is given must match.
-    `words` is `q` as `notifications.matching` reads it.
+    The other filters narrow the topics. An empty one lets everything through; within `sectors`, `regions` and
+    `organisations` one match is enough; every filter that is given must match. `words` is `q` as
+    `notifications.matching` reads it.
     """
 
     q: str | None = None
@@ -81,6 +86,8 @@ class Filters:
     sectors: Sequence[str] = ()
     regions: Sequence[str] = ()
     organisations: Sequence[UUID] = ()
+    topics: Sequence[str] = (PRACTICES,)
+    challenges: Sequence[UUID] = ()
 
 
 class Subscriber(Base):
@@ -100,12 +107,18 @@ class Subscriber(Base):
 
 
 class Subscription(Base):
-    """One wish to hear of new practices."""
+    """One wish to be told."""
 
     __tablename__ = "subscriptions"
     __table_args__ = (
         Index("ix_subscriptions_subscriber_id", "subscriber_id"),
         Index("ix_subscriptions_active", "subscriber_id", postgresql_where=text("state = 'active'")),
+        Index(
+            "ix_subscriptions_challenges",
+            "challenges",
+            postgresql_using="gin",
+            postgresql_where=text("state = 'active'"),
+        ),
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
@@ -118,6 +131,8 @@ class Subscription(Base):
     sectors: Mapped[list[str]] = mapped_column(ARRAY(TextColumn))
     regions: Mapped[list[str]] = mapped_column(ARRAY(TextColumn))
     organisations: Mapped[list[UUID]] = mapped_column(ARRAY(Uuid))
+    topics: Mapped[list[str]] = mapped_column(ARRAY(TextColumn), server_default=text("'{practices}'"))
+    challenges: Mapped[list[UUID]] = mapped_column(ARRAY(Uuid), server_default=text("'{}'"))
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
     confirmed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
@@ -147,7 +162,9 @@ class Subscription(Base):
     @property
     def filters(self) -> Filters:
         """Give what the subscription is about."""
-        return Filters(self.q, self.words, self.sectors, self.regions, self.organisations)
+        return Filters(
+            self.q, self.words, self.sectors, self.regions, self.organisations, self.topics, self.challenges
+        )
 
     def confirm(self, now: datetime) -> None:
         """Begin to send: the address said yes."""
@@ -177,6 +194,8 @@ class Subscription(Base):
         self.sectors = list(filters.sectors)
         self.regions = list(filters.regions)
         self.organisations = list(filters.organisations)
+        self.topics = list(filters.topics)
+        self.challenges = list(filters.challenges)
 
 
 class Confirmation(Base):

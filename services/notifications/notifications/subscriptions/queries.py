@@ -71,4 +71,5 @@ def same_wish(subscriptions: Sequence[Subscription], filters: Filters) -> Subscr
 
 
 def _as_compared(filters: Filters) -> tuple[object, ...]:
-    return (filters.q or None, set(filters.sectors), set(filters.regions), set(filters.organisations))
+    lists = (filters.sectors, filters.regions, filters.organisations, filters.topics, filters.challenges)
+    return (filters.q or None, *(set(each) for each in lists))

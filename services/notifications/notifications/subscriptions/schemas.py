@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from marshmallow import ValidationError, fields, validate, validates
+from marshmallow import ValidationError, fields, validate, validates, validates_schema
 
 from chassis.language import LANGUAGES, Text
 from chassis.reference import REGIONS, SECTORS
 from chassis.schemas import Code, Email, Line, Schema, View
 from notifications.addresses import on_the_wire
 from notifications.matching import words_of
-from notifications.subscriptions.model import IMMEDIATE
+from notifications.subscriptions.model import IMMEDIATE, TOPICS
 
 LONGEST_Q: Final = 200
 MOST_ORGANISATIONS: Final = 20
+MOST_CHALLENGES: Final = 20
 _LATER: Final = frozenset({"daily", "weekly"})
 _NO_DIGESTS: Final = Text(
     el="Οι ημερήσιες και οι εβδομαδιαίες συνόψεις δεν είναι ακόμη διαθέσιμες· επιτρέπεται μόνο immediate.",
@@ -25,9 +26,20 @@ _NO_WORD: Final = Text(
 )
 
 
-class FiltersBody(Schema):
-    """What to hear of; an empty filter lets everything through. Commas in `q` separate alternatives."""
+_NOTHING: Final = Text(
+    el="Επιλέξτε τουλάχιστον ένα θέμα ή μία πρόκληση.", en="Choose at least one topic or one challenge."
+)
 
+
+class FiltersBody(Schema):
+    """What to hear of: what is new in `topics`, and whatever happens to `challenges`.
+
+    Without `topics` it is practices, or nothing but the challenges where some are given. The other filters narrow the
+    topics; an empty one lets everything through. Commas in `q` separate alternatives.
+    """
+
+    topics = fields.List(Code(TOPICS), load_default=None, allow_none=True, validate=validate.Length(max=len(TOPICS)))
+    challenges = fields.List(fields.UUID(), load_default=list, validate=validate.Length(max=MOST_CHALLENGES))
     q = Line(max=LONGEST_Q, load_default=None, allow_none=True)
     sectors = fields.List(Code(SECTORS), load_default=list, validate=validate.Length(max=len(SECTORS)))
     regions = fields.List(Code(REGIONS), load_default=list, validate=validate.Length(max=len(REGIONS)))
@@ -39,6 +51,12 @@ class FiltersBody(Schema):
         if value and not words_of(value):
             raise ValidationError([_NO_WORD])
 
+    @validates_schema
+    def asks_for_something(self, data: dict[str, Any], **_: Any) -> None:
+        """Refuse a wish that nothing could ever fulfil."""
+        if data.get("topics") == [] and not data.get("challenges"):
+            raise ValidationError([_NOTHING], "topics")
+
 
 def _sendable(frequency: str) -> None:
     """Refuse daily and weekly for now, rather than accept what would not be done."""
@@ -48,7 +66,7 @@ def _sendable(frequency: str) -> None:
 
 
 class SubscribeBody(Schema):
-    """A wish to hear of new practices."""
+    """A wish to be told of what is new."""
 
     email = Email(required=True)
     language = Code(LANGUAGES, load_default=LANGUAGES[0])
@@ -97,6 +115,8 @@ class AcceptedView(View):
 class FiltersView(View):
     """What a subscription is about."""
 
+    topics = fields.List(fields.String(), required=True)
+    challenges = fields.List(fields.UUID(), required=True)
     q = fields.String(required=True, allow_none=True)
     sectors = fields.List(fields.String(), required=True)
     regions = fields.List(fields.String(), required=True)

@@ -6,7 +6,7 @@ mails, however often it is entered, so nobody is flooded through us.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any, Final
 
@@ -18,7 +18,14 @@ from chassis.context import CallContext
 from notifications.announcements.recording import record_confirmation
 from notifications.matching import words_of
 from notifications.settings import NotificationsSettings
-from notifications.subscriptions.model import Confirmation, Filters, Subscriber, Subscription
+from notifications.subscriptions.model import (
+    PRACTICES,
+    TOPICS,
+    Confirmation,
+    Filters,
+    Subscriber,
+    Subscription,
+)
 from notifications.subscriptions.queries import (
     active_count,
     confirms_since,
@@ -41,6 +48,8 @@ def filters_from(body: Mapping[str, Any]) -> Filters:
         sectors=tuple(dict.fromkeys(body["sectors"])),
         regions=tuple(dict.fromkeys(body["regions"])),
         organisations=tuple(dict.fromkeys(body["organisations"])),
+        topics=tuple(topic for topic in TOPICS if topic in _topics_of(body)),
+        challenges=tuple(dict.fromkeys(body["challenges"])),
     )
 
 
@@ -65,6 +74,14 @@ def ask_for(
         request_id=call.request_id,
         traceparent=call.traceparent,
     )
+
+
+def _topics_of(body: Mapping[str, Any]) -> Sequence[str]:
+    """Whoever names no topic hears of practices, unless it is a challenge that they want to follow."""
+    topics: Sequence[str] | None = body["topics"]
+    if topics is None:
+        return () if body["challenges"] else (PRACTICES,)
+    return topics
 
 
 def _subscriber(session: Session, address: str, now: datetime) -> Subscriber:

@@ -1,0 +1,21 @@
+"""Challenges as a model: what is public of each, as it was last said."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from sqlalchemy import Text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from notifications.base import Base
+
+
+class KnownChallenge(Base):
+    """A challenge that was published, as far as mails name it; `organisation_id` is the lead owner's."""
+
+    __tablename__ = "known_challenges"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    title: Mapped[str] = mapped_column(Text)
+    organisation_id: Mapped[UUID | None] = mapped_column()
+    demo: Mapped[bool] = mapped_column()

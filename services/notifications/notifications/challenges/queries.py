@@ -1,0 +1,17 @@
+"""Challenges by id."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from notifications.challenges.model import KnownChallenge
+
+
+def challenges_by_id(session: Session, ids: Collection[UUID]) -> dict[UUID, KnownChallenge]:
+    """Give those of these challenges that we were told of."""
+    found = session.scalars(select(KnownChallenge).where(KnownChallenge.id.in_(ids)))
+    return {challenge.id: challenge for challenge in found}
