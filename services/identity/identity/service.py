@@ -8,6 +8,10 @@ from chassis.events import Event
 from chassis.language import Text
 from chassis.service import Service
 from chassis.settings import ServiceSettings
+from identity.experts.events import ExpertListed, ExpertUnlisted
+from identity.experts.operations import ExpertOperations
+from identity.introductions.events import IntroductionAnswered, IntroductionRequested
+from identity.introductions.operations import IntroductionOperations
 from identity.keys.operations import KeyOperations
 from identity.memberships.events import MemberAdded, RoleGranted
 from identity.memberships.operations import MembershipOperations
@@ -24,10 +28,12 @@ class Identity(
     MembershipOperations,
     PeopleOperations,
     SessionOperations,
+    ExpertOperations,
+    IntroductionOperations,
     KeyOperations,
     Service,
 ):
-    """Who: organisations, people, what they may do, and the tokens that say so."""
+    """Who: organisations, people, what they may do, the tokens that say so, and who knows what."""
 
     name = "identity"
     title = Text(el="Πρόσωπα, οργανισμοί, συνεδρίες", en="People, organisations, sessions")
@@ -40,4 +46,8 @@ class Identity(
         PersonVerified,
         MemberAdded,
         RoleGranted,
+        ExpertListed,
+        ExpertUnlisted,
+        IntroductionRequested,
+        IntroductionAnswered,
     )

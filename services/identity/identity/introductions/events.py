@@ -1,0 +1,39 @@
+"""What introductions announce: who asked whom, by identifiers; the words of a request stay here."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+from uuid import UUID
+
+from chassis.events import Event
+
+
+@dataclass(frozen=True, kw_only=True)
+class IntroductionEvent(Event):
+    """Something that happened to a request for introduction: to an expert, by a person, for an organisation."""
+
+    aggregate: ClassVar[str] = "introduction"
+    key: ClassVar[str] = "introduction_id"
+    expects_listener: ClassVar[bool] = False  # both sides find it in their lists; nobody mails it yet
+
+    introduction_id: UUID
+    expert_id: UUID
+    organisation_id: UUID
+    requested_by: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class IntroductionRequested(IntroductionEvent):
+    """An organisation asks to be introduced to an expert."""
+
+    type: ClassVar[str] = "introduction.requested.v1"
+
+
+@dataclass(frozen=True, kw_only=True)
+class IntroductionAnswered(IntroductionEvent):
+    """The expert accepted, and both sides now see each other's address, or declined."""
+
+    type: ClassVar[str] = "introduction.answered.v1"
+
+    accepted: bool
