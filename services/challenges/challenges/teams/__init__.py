@@ -1,0 +1,1 @@
+"""Teams: who stands behind a solution, and who was asked to join."""

@@ -1,0 +1,38 @@
+"""What happens in a team. Persons are opaque ids; no address and no title of a solution travels."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+from uuid import UUID
+
+from challenges.solutions.events import SolutionEvent
+
+
+@dataclass(frozen=True, kw_only=True)
+class SolutionMemberInvited(SolutionEvent):
+    """A person is asked to join the team; `title` is the challenge's."""
+
+    type: ClassVar[str] = "solution.member_invited.v1"
+
+    person_id: UUID
+    title: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class SolutionMemberAnswered(SolutionEvent):
+    """Who was asked has answered."""
+
+    type: ClassVar[str] = "solution.member_answered.v1"
+
+    person_id: UUID
+    accepted: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class SolutionMemberLeft(SolutionEvent):
+    """A member left the team, or the lead let them go."""
+
+    type: ClassVar[str] = "solution.member_left.v1"
+
+    person_id: UUID

@@ -1,0 +1,97 @@
+"""Team: its members, who was asked to join, and the rules of asking, answering and leaving.
+
+An invitation is made by an e-mail address, which is not kept. Where the address belongs to nobody, the invitation
+looks exactly like one that waits for an answer: whoever invites learns nothing about who has an account.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Final, Self
+from uuid import UUID
+
+from sqlalchemy import ForeignKey, Index, String, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from challenges.base import Base
+from chassis.database import UtcDateTime, uuid7
+
+LEAD: Final = "lead"
+ACCEPTED: Final = "accepted"
+LEFT: Final = "left"
+
+WAITING: Final = "waiting"
+DECLINED: Final = "declined"
+TAKEN_BACK: Final = "taken_back"
+
+STANDING: Final = frozenset({LEAD, ACCEPTED})
+
+
+class TeamMember(Base):
+    """A person of a team: lead, accepted or left; `live` keeps a person to one solution of a challenge.
+
+    `organisation_id` is that on whose behalf, or as whose employee, the person takes part.
+    """
+
+    __tablename__ = "team_members"
+    __table_args__ = (
+        Index(
+            "uq_team_members_challenge_id_person_id",
+            "challenge_id",
+            "person_id",
+            unique=True,
+            postgresql_where=text("live"),
+        ),
+        Index("ix_team_members_person_id", "person_id"),
+    )
+
+    solution_id: Mapped[UUID] = mapped_column(ForeignKey("solutions.id", ondelete="CASCADE"), primary_key=True)
+    person_id: Mapped[UUID] = mapped_column(primary_key=True)
+    challenge_id: Mapped[UUID]
+    organisation_id: Mapped[UUID | None]
+    state: Mapped[str] = mapped_column(String(20))
+    live: Mapped[bool]
+    joined_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    left_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+    @property
+    def stands(self) -> bool:
+        """Say whether the person stands behind the solution now."""
+        return self.state in STANDING
+
+
+class Invitation(Base):
+    """One request to join a team; `person_id` is None when the address reached nobody who could answer."""
+
+    __tablename__ = "solution_invitations"
+    __table_args__ = (
+        Index("ix_solution_invitations_solution_id", "solution_id"),
+        Index("ix_solution_invitations_person_id", "person_id", postgresql_where=text("state = 'waiting'")),
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    solution_id: Mapped[UUID] = mapped_column(ForeignKey("solutions.id", ondelete="CASCADE"))
+    person_id: Mapped[UUID | None]
+    state: Mapped[str] = mapped_column(String(20))
+    invited_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    answered_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+    @classmethod
+    def to(cls, person_id: UUID | None, at: datetime) -> Self:
+        """Ask a person, or nobody."""
+        return cls(id=uuid7(), person_id=person_id, state=WAITING, invited_at=at)
+
+    @property
+    def waits(self) -> bool:
+        """Say whether an answer is still awaited."""
+        return self.state == WAITING
+
+    def answer(self, *, accepted: bool, at: datetime) -> None:
+        """Settle it as the person says."""
+        self.state = ACCEPTED if accepted else DECLINED
+        self.answered_at = at
+
+    def take_back(self, at: datetime) -> None:
+        """Settle it because the lead no longer asks."""
+        self.state = TAKEN_BACK
+        self.answered_at = at
