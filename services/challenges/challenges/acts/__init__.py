@@ -1,0 +1,1 @@
+"""Acts: the audit trail of evaluation, which nobody can change afterwards."""

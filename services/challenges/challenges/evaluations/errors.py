@@ -1,0 +1,119 @@
+"""Errors of evaluations: what the rules of fair judgement say no to."""
+
+from __future__ import annotations
+
+from chassis.errors import Conflict, Forbidden, NotFound, ValidationFailed
+from chassis.language import Text
+
+
+class EvaluationNotFound(NotFound):
+    """There is no such evaluation, or the caller may not know that there is."""
+
+    title = Text(el="Η αξιολόγηση δεν βρέθηκε", en="Evaluation not found")
+
+
+class NotYourEvaluation(Forbidden):
+    """Only the evaluator declares, scores and hands in."""
+
+    title = Text(
+        el="Μόνο ο αξιολογητής βαθμολογεί και υποβάλλει την αξιολόγηση",
+        en="Only the evaluator scores and hands in the evaluation",
+    )
+
+
+class DeclarationMissing(Conflict):
+    """Scoring begins after the evaluator has declared to have no conflict of interest."""
+
+    title = Text(
+        el="Δηλώστε πρώτα αν έχετε σύγκρουση συμφερόντων", en="First declare whether you have a conflict of interest"
+    )
+
+
+class DeclarationContradicted(Conflict):
+    """The evaluator belongs to an organisation of the entrants: only a recusal can be declared."""
+
+    title = Text(
+        el="Ανήκετε σε φορέα των συμμετεχόντων· δηλώστε εξαίρεση",
+        en="You belong to an organisation of the entrants; declare a recusal",
+    )
+
+
+class EvaluationNotOpen(Conflict):
+    """The evaluation was handed in, recused or taken back."""
+
+    title = Text(el="Η αξιολόγηση δεν είναι πλέον ανοικτή", en="The evaluation is not open any more")
+
+
+class EvaluationChanged(Conflict):
+    """The evaluation was changed by somebody else meanwhile."""
+
+    title = Text(el="Η αξιολόγηση άλλαξε στο μεταξύ", en="The evaluation has changed meanwhile")
+
+
+class EvaluationIncomplete(ValidationFailed):
+    """An evaluation is handed in with a score for every criterion and with reasons; `errors` names what is missing."""
+
+    title = Text(el="Η αξιολόγηση δεν είναι πλήρης", en="The evaluation is not complete")
+
+
+class ScoresNotValid(ValidationFailed):
+    """Some scores do not fit their criteria; `errors` names each."""
+
+    title = Text(el="Ορισμένοι βαθμοί δεν ταιριάζουν στα κριτήρια", en="Some scores do not fit their criteria")
+
+
+class PhaseNotEvaluated(Conflict):
+    """The phase has no criteria: nothing is judged in it."""
+
+    title = Text(el="Στη φάση αυτή δεν γίνεται αξιολόγηση", en="Nothing is judged in this phase")
+
+
+class PhaseStillOpen(Conflict):
+    """Solutions are judged after nobody can submit any more, and a phase advances after it has closed."""
+
+    title = Text(el="Η φάση δεν έχει κλείσει ακόμη", en="The phase has not closed yet")
+
+
+class PhaseAdvanced(Conflict):
+    """The results of the phase stand: nothing in it can be judged any more."""
+
+    title = Text(el="Τα αποτελέσματα της φάσης έχουν οριστεί", en="The results of the phase stand already")
+
+
+class EarlierPhaseUndecided(Conflict):
+    """An earlier phase is judged and has no results yet."""
+
+    title = Text(el="Προηγούμενη φάση δεν έχει ακόμη αποτελέσματα", en="An earlier phase has no results yet")
+
+
+class PhaseNotFound(NotFound):
+    """The challenge has no such phase."""
+
+    title = Text(el="Η φάση δεν βρέθηκε", en="Phase not found")
+
+
+class NotAnEvaluator(Conflict):
+    """The person is not among the evaluators who accepted."""
+
+    title = Text(el="Το πρόσωπο δεν είναι αξιολογητής που αποδέχθηκε", en="The person is not an evaluator who accepted")
+
+
+class EvaluatorHasInterest(Conflict):
+    """The person is in the team, in an organisation of the entrants, or recused from the solution."""
+
+    title = Text(
+        el="Το πρόσωπο έχει συμφέρον ή εξαίρεση για τη λύση αυτή",
+        en="The person has an interest in this solution, or was recused from it",
+    )
+
+
+class AlreadyAssigned(Conflict):
+    """The person evaluates the solution already."""
+
+    title = Text(el="Η λύση έχει ήδη ανατεθεί στο πρόσωπο", en="The solution is already assigned to the person")
+
+
+class SolutionNotJudged(Conflict):
+    """The solution does not stand in a phase that is judged now."""
+
+    title = Text(el="Η λύση δεν βρίσκεται τώρα σε αξιολόγηση", en="The solution is not being judged now")

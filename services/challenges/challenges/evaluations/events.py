@@ -1,0 +1,51 @@
+"""What evaluations announce; never a score, a comment or a reason for a recusal."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import ClassVar
+from uuid import UUID
+
+from chassis.events import Event
+
+
+@dataclass(frozen=True, kw_only=True)
+class EvaluationEvent(Event):
+    """What every event of an evaluation says: who evaluates what, where."""
+
+    aggregate: ClassVar[str] = "evaluation"
+    key: ClassVar[str] = "evaluation_id"
+    expects_listener: ClassVar[bool] = False
+
+    evaluation_id: UUID
+    challenge_id: UUID
+    solution_id: UUID
+    phase_id: UUID
+    evaluator_id: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class EvaluationAssigned(EvaluationEvent):
+    """A solution waits for the evaluator's judgement; `title` is the challenge's, `closes_at` the phase's if ahead."""
+
+    type: ClassVar[str] = "evaluation.assigned.v1"
+
+    title: str
+    closes_at: datetime | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class EvaluationRecused(EvaluationEvent):
+    """The evaluator has a conflict of interest: the owners assign somebody else."""
+
+    type: ClassVar[str] = "evaluation.recused.v1"
+
+    owner_ids: list[UUID]
+
+
+@dataclass(frozen=True, kw_only=True)
+class EvaluationSubmitted(EvaluationEvent):
+    """The evaluation was handed in."""
+
+    type: ClassVar[str] = "evaluation.submitted.v1"
