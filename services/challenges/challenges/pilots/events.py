@@ -1,0 +1,91 @@
+"""What pilots announce. All of it is public: a pilot spends public money, and tells what came of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import ClassVar
+from uuid import UUID
+
+from chassis.events import Event
+
+
+@dataclass(frozen=True, kw_only=True)
+class PilotEvent(Event):
+    """What every event of a pilot says: which one, of what, and who runs it."""
+
+    aggregate: ClassVar[str] = "pilot"
+    key: ClassVar[str] = "pilot_id"
+    public: ClassVar[bool] = True
+    invalidates: ClassVar[tuple[str, ...]] = ("pilots", "pilot:{pilot_id}")
+
+    pilot_id: UUID
+    challenge_id: UUID
+    solution_id: UUID
+    organisation_id: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class PilotStarted(PilotEvent):
+    """An organisation tries a solution; `budget_eur` is in euro."""
+
+    type: ClassVar[str] = "pilot.started.v1"
+
+    title: str
+    starts_on: date
+    ends_on: date
+    sandbox: bool
+    budget_eur: float | None
+    demo: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class PilotProgressed(PilotEvent):
+    """The organisation wrote down how the pilot goes."""
+
+    type: ClassVar[str] = "pilot.progressed.v1"
+
+    entry_id: UUID
+    on: date
+
+
+@dataclass(frozen=True, kw_only=True)
+class PilotCancelled(PilotEvent):
+    """The pilot was given up; nothing returns from it."""
+
+    type: ClassVar[str] = "pilot.cancelled.v1"
+
+
+@dataclass(frozen=True, kw_only=True)
+class PilotEnded(PilotEvent):
+    """The report of a pilot. It is told again, word for word, until the observatory has a draft of it.
+
+    `attempt` counts from 1: whoever wants to hear of an end once listens to the first only.
+    """
+
+    type: ClassVar[str] = "pilot.ended.v1"
+
+    outcome: str
+    title: str
+    summary: str
+    problem: str
+    solution: str
+    results: str
+    obstacles: str
+    lessons: str
+    sectors: list[str]
+    region: str | None
+    started_on: date
+    cost_eur: float | None
+    language: str
+    author_ids: list[UUID]
+    attempt: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class PilotReturned(PilotEvent):
+    """What was learnt is back in the observatory, as the draft `practice_id` of the organisation."""
+
+    type: ClassVar[str] = "pilot.returned.v1"
+
+    practice_id: UUID
