@@ -4,8 +4,24 @@ from __future__ import annotations
 
 from typing import ClassVar
 
+from challenges.challenges.events import (
+    ChallengeArchived,
+    ChallengePublished,
+    ChallengeSubmitted,
+    ChallengeUnpublished,
+    ChallengeUpdated,
+    ChallengeWithdrawn,
+)
 from challenges.organisations.operations import OrganisationOperations
+from challenges.owners.events import (
+    ChallengeJoinDeclined,
+    ChallengeJoinRequested,
+    ChallengeOwnerJoined,
+    ChallengeOwnerLeft,
+)
+from challenges.phases.events import ChallengePhaseClosed, ChallengePhaseOpened
 from challenges.practices.operations import PracticeOperations
+from challenges.reviews.events import ChallengeApproved, ChallengeEditsRequested, ChallengeRejected
 from challenges.settings import ChallengesSettings
 from chassis.events import Event
 from chassis.language import Text
@@ -25,4 +41,20 @@ class Challenges(
         el="Προκλήσεις, λύσεις, αξιολόγηση, πιλοτικές εφαρμογές", en="Challenges, solutions, evaluation, pilots"
     )
     settings_class: ClassVar[type[ServiceSettings]] = ChallengesSettings
-    announces: ClassVar[tuple[type[Event], ...]] = ()
+    announces: ClassVar[tuple[type[Event], ...]] = (
+        ChallengeSubmitted,
+        ChallengeApproved,
+        ChallengeEditsRequested,
+        ChallengeRejected,
+        ChallengeWithdrawn,
+        ChallengePublished,
+        ChallengeUpdated,
+        ChallengeUnpublished,
+        ChallengeArchived,
+        ChallengePhaseOpened,
+        ChallengePhaseClosed,
+        ChallengeJoinRequested,
+        ChallengeOwnerJoined,
+        ChallengeJoinDeclined,
+        ChallengeOwnerLeft,
+    )

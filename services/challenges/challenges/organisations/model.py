@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from typing import Final
 from uuid import UUID
 
 from sqlalchemy import Index, String
@@ -9,6 +11,13 @@ from sqlalchemy import Text as LongText
 from sqlalchemy.orm import Mapped, mapped_column
 
 from challenges.base import Base
+from chassis.principal import CENTRE_KIND
+
+REGIONAL: Final = "regional"
+MINISTRY: Final = "ministry"
+
+CENTRAL_KINDS: Final = frozenset({"ministry", "independent_authority", CENTRE_KIND})
+"""Kinds that the Ministry reviews directly: central bodies, and the centres, which do not judge themselves."""
 
 
 class Organisation(Base):
@@ -24,3 +33,27 @@ class Organisation(Base):
     slug: Mapped[str] = mapped_column(LongText)
     region: Mapped[str | None] = mapped_column(String(8))
     status: Mapped[str] = mapped_column(String(20))
+
+    @property
+    def closed_centre(self) -> bool:
+        """Say whether this is a regional centre that reviews no more."""
+        return self.kind == CENTRE_KIND and self.status != "active"
+
+
+@dataclass(frozen=True)
+class Home:
+    """Where a challenge comes from, as far as its review depends on it."""
+
+    kind: str
+    region: str | None
+    has_centre: bool
+
+    @property
+    def tier(self) -> str:
+        """Give the tier that reviews: the region's centre where there is one, else the Ministry."""
+        return REGIONAL if self.has_centre and self.reviewing_region else MINISTRY
+
+    @property
+    def reviewing_region(self) -> str | None:
+        """Give the region whose centre may see and review what comes from here; none for central bodies."""
+        return None if self.kind in CENTRAL_KINDS else self.region

@@ -1,0 +1,80 @@
+"""Access: how operations reach a challenge, so that nobody learns of one they may not know of."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from typing import TypeVar
+from uuid import UUID
+
+from challenges.challenges.errors import ChallengeNotFound, NotYourChallenge, PhaseClosed
+from challenges.challenges.model import Challenge
+from challenges.challenges.queries import for_change
+from challenges.phases.model import Phase
+from chassis.pagination import BadCursor, Page
+from chassis.service import Operations
+
+T = TypeVar("T")
+
+
+class ChallengeAccess(Operations):
+    """Loading for a change, for reading, for its owners, for a submission; and paging by time."""
+
+    def challenge_for_change(self, challenge_id: UUID) -> Challenge:
+        """Load and lock a challenge that the caller may know of; whether they may change it, the model says."""
+        challenge = for_change(self.session, challenge_id)
+        if challenge is None or not (challenge.is_public or challenge.concerns(self.principal)):
+            raise ChallengeNotFound
+        return challenge
+
+    def visible_challenge(self, challenge_id: UUID) -> Challenge:
+        """Load a challenge that the caller may read."""
+        challenge = self.session.get(Challenge, challenge_id)
+        if challenge is None or not (challenge.is_public or challenge.concerns(self.principal)):
+            raise ChallengeNotFound
+        return challenge
+
+    def inner_challenge(self, challenge_id: UUID) -> Challenge:
+        """Load a challenge for somebody who may see what is not public of it: its owners, reviewers, curators."""
+        challenge = self.visible_challenge(challenge_id)
+        if not challenge.concerns(self.principal):
+            raise NotYourChallenge
+        return challenge
+
+    def owned_challenge(self, challenge_id: UUID) -> Challenge:
+        """Load a challenge for an editor of one of its owners, without locking it."""
+        challenge = self.visible_challenge(challenge_id)
+        challenge.check_editor(self.principal)
+        return challenge
+
+    def phase_taking_submissions(self, challenge_id: UUID) -> Phase:
+        """Give the phase that is open now and hold it open until this transaction ends; raises `PhaseClosed`.
+
+        The closing waits for whoever got this far. Whoever comes after the minute, or after the closing, is refused.
+        """
+        challenge = self.visible_challenge(challenge_id)
+        if challenge.phase_open_at(self.now) is None:
+            raise PhaseClosed
+        self.session.refresh(challenge, with_for_update={"read": True})
+        phase = challenge.phase_open_at(self.now)
+        if phase is None:
+            raise PhaseClosed
+        self.session.refresh(phase, with_for_update={"read": True})
+        if not phase.covers(self.now):
+            raise PhaseClosed
+        return phase
+
+    def keyset(self, name: str, cursor: str | None) -> tuple[datetime, UUID] | None:
+        """Open a cursor of the list `name`; raises `BadCursor` for one of another list."""
+        values = self.cursors.open(cursor, length=3)
+        if values is None:
+            return None
+        if values[0] != name:
+            raise BadCursor
+        return datetime.fromisoformat(values[1]), UUID(values[2])
+
+    def page(self, name: str, found: Sequence[T], limit: int, key: Callable[[T], tuple[datetime, UUID]]) -> Page:
+        """Make a page of the first `limit` rows, with a cursor when there are more."""
+        items = found[:limit]
+        more = len(found) > limit
+        return Page(items, self.cursors.seal([name, *key(items[-1])]) if more else None)

@@ -1,0 +1,98 @@
+"""What challenges announce. No personal data, and no text of anything that is not public."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import ClassVar
+from uuid import UUID
+
+from chassis.events import Event
+
+
+@dataclass(frozen=True, kw_only=True)
+class ChallengeEvent(Event):
+    """What every event of a challenge says: which one, whose (the leading organisation first), and by whom."""
+
+    aggregate: ClassVar[str] = "challenge"
+    key: ClassVar[str] = "challenge_id"
+    expects_listener: ClassVar[bool] = False
+
+    challenge_id: UUID
+    owner_ids: list[UUID]
+    author_ids: list[UUID]
+
+
+@dataclass(frozen=True, kw_only=True)
+class ChallengeSubmitted(ChallengeEvent):
+    """A challenge waits for reviewers: the regional centre of `region` (tier regional), or the Ministry."""
+
+    type: ClassVar[str] = "challenge.submitted.v1"
+
+    region: str | None
+    tier: str
+    resubmission: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class ChallengeWithdrawn(ChallengeEvent):
+    """The owners took back what was never published."""
+
+    type: ClassVar[str] = "challenge.withdrawn.v1"
+
+
+@dataclass(frozen=True, kw_only=True)
+class PublicChallengeEvent(ChallengeEvent):
+    """Something that the public sees: what the gateway kept of it is stale."""
+
+    public: ClassVar[bool] = True
+    invalidates: ClassVar[tuple[str, ...]] = ("challenges", "challenge:{challenge_id}")
+
+
+@dataclass(frozen=True, kw_only=True)
+class ChallengeShown(PublicChallengeEvent):
+    """A challenge as the public sees it from now on; `organisation_id` leads it."""
+
+    title: str
+    tagline: str
+    brief: str
+    description: str
+    kind: str
+    sectors: list[str]
+    regions: list[str]
+    language: str
+    organisation_id: UUID
+    published_at: datetime
+    demo: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class ChallengePublished(ChallengeShown):
+    """A challenge became public; `again` when it had been taken down in between."""
+
+    type: ClassVar[str] = "challenge.published.v1"
+
+    again: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class ChallengeUpdated(ChallengeShown):
+    """A public challenge says something else now; `changed` names the fields, `phases` among them."""
+
+    type: ClassVar[str] = "challenge.updated.v1"
+
+    changed: list[str]
+
+
+@dataclass(frozen=True, kw_only=True)
+class ChallengeUnpublished(PublicChallengeEvent):
+    """A challenge was taken down; it may come back."""
+
+    type: ClassVar[str] = "challenge.unpublished.v1"
+
+
+@dataclass(frozen=True, kw_only=True)
+class ChallengeArchived(PublicChallengeEvent):
+    """The life of a challenge is over."""
+
+    type: ClassVar[str] = "challenge.archived.v1"

@@ -1,0 +1,1 @@
+"""Owners: the organisations that share a challenge, and those that ask to join it."""

@@ -1,0 +1,43 @@
+"""What the clock announces: a phase opened or closed, at the minute for which it was planned."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import ClassVar
+from uuid import UUID
+
+from challenges.challenges.events import PublicChallengeEvent
+
+
+@dataclass(frozen=True, kw_only=True)
+class PhaseEvent(PublicChallengeEvent):
+    """A phase of a public challenge; `title` is the challenge's, `name` the phase's, `position` counts from 1."""
+
+    phase_id: UUID
+    position: int
+    name: str
+    title: str
+    opens_at: datetime
+    closes_at: datetime
+    takes_submissions: bool
+    submissions: int
+    demo: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class ChallengePhaseOpened(PhaseEvent):
+    """A phase opened at `opened_at`: the planned minute, or the publication if that came later."""
+
+    type: ClassVar[str] = "challenge.phase_opened.v1"
+
+    opened_at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class ChallengePhaseClosed(PhaseEvent):
+    """A phase closed at `closed_at`, with so many solutions submitted in it."""
+
+    type: ClassVar[str] = "challenge.phase_closed.v1"
+
+    closed_at: datetime
