@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from chassis.language import Text
 from chassis.service import Service
+from observatory.certifications.events import PracticeCertified
+from observatory.certifications.operations import CertificationOperations
 from observatory.imports.operations import ImportOperations
 from observatory.organisations.operations import OrganisationOperations
 from observatory.origins.events import PracticeDrafted
@@ -27,6 +29,7 @@ from observatory.taxonomies.operations import TaxonomyOperations
 class Observatory(
     PracticeOperations,
     ReviewOperations,
+    CertificationOperations,
     RevisionOperations,
     OrganisationOperations,
     OriginOperations,
@@ -48,6 +51,7 @@ class Observatory(
         PracticeRejected,
         PracticePublished,
         PracticeUpdated,
+        PracticeCertified,
         PracticeArchived,
         PracticeWithdrawn,
     )

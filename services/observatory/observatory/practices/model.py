@@ -20,6 +20,7 @@ from uuid import UUID
 from sqlalchemy import Index, String, Uuid, text
 from sqlalchemy import Text as LongText
 from sqlalchemy.dialects.postgresql import ARRAY
+from sqlalchemy.ext.associationproxy import AssociationProxy, association_proxy
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from chassis.database import UtcDateTime, uuid7
@@ -107,6 +108,7 @@ class Practice(ContentColumns, Base):
     origin: Mapped[PracticeOrigin | None] = relationship(
         primaryjoin="Practice.id == foreign(PracticeOrigin.practice_id)", uselist=False, viewonly=True
     )
+    certified_at: AssociationProxy[datetime | None] = association_proxy("public", "certified_at")
 
     @classmethod
     def begin(cls, *, organisation_id: UUID, content: Mapping[str, Any], by: Principal, at: datetime) -> Self:

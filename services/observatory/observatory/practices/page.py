@@ -52,6 +52,7 @@ _FACTS: Final = {
     "sdgs": Text(el="Στόχοι βιώσιμης ανάπτυξης", en="Sustainable Development Goals"),
     "published": Text(el="Δημοσιεύθηκε", en="Published"),
     "updated": Text(el="Ενημερώθηκε", en="Updated"),
+    "certified": Text(el="Πιστοποιήθηκε", en="Certified"),
 }
 
 Shown = Practice | PublishedPractice
@@ -99,6 +100,7 @@ def _facts(session: Session, practice: Shown, language: str) -> list[tuple[str, 
         "sdgs": [f"{number}. {name}" for number, name in _goals(practice.sdgs, language)],
         "published": _day(practice.published_at, language),
         "updated": _day(practice.updated_at, language),
+        "certified": _day(practice.certified_at, language),
     }
     if values["updated"] == values["published"]:
         values["updated"] = ""

@@ -179,6 +179,11 @@ class PracticeView(View):
     updated_at = fields.DateTime(required=True)
     submitted_at = fields.DateTime(required=True, allow_none=True)
     published_at = fields.DateTime(required=True, allow_none=True)
+    certified_at = fields.DateTime(
+        required=True,
+        allow_none=True,
+        metadata={"description": "When independent evaluators last found what was published good"},
+    )
     origin = fields.Nested(
         PracticeOriginView, required=True, allow_none=True, metadata={"description": "Where it came from a pilot"}
     )

@@ -44,6 +44,8 @@ class PublishedPractice(ContentColumns, Base):
     submitted_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     published_at: Mapped[datetime] = mapped_column(UtcDateTime)
     updated_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    certified_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    certified_revision: Mapped[int | None]
 
     origin: Mapped[PracticeOrigin | None] = relationship(
         primaryjoin="PublishedPractice.practice_id == foreign(PracticeOrigin.practice_id)", uselist=False, viewonly=True

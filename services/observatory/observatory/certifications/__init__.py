@@ -1,0 +1,1 @@
+"""Certifications: independent evaluations of published practices, and the certificate that two of them give."""

@@ -1,0 +1,20 @@
+"""What certifications announce: the certificate, never who evaluated or how."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import ClassVar
+
+from observatory.practices.events import PracticeEvent
+
+
+@dataclass(frozen=True, kw_only=True)
+class PracticeCertified(PracticeEvent):
+    """Independent evaluators found the published `revision` of a practice good; comes again for a later revision."""
+
+    type: ClassVar[str] = "practice.certified.v1"
+    public: ClassVar[bool] = True
+    invalidates: ClassVar[tuple[str, ...]] = ("practices", "practice:{practice_id}")
+
+    certified_at: datetime

@@ -1,0 +1,178 @@
+"""Independent evaluations of what is published, and the certificate."""
+
+from uuid import uuid4
+
+import people
+import pytest
+from people import CENTRE_MANAGER, CONTRIBUTOR, CURATOR, SECOND_CENTRE_MANAGER, SECOND_CURATOR
+from sqlalchemy import text
+from world import fields, kind
+
+from chassis.principal import ANONYMOUS, Membership
+from chassis.testing import person
+from observatory.certifications.model import CRITERIA
+
+
+def scores(every, **changes):
+    return {**dict.fromkeys(CRITERIA, every), **changes}
+
+
+def certify(observatory, practice_id, by, every=4, comment="Επειδή.", **changes):
+    body = {"scores": scores(every, **changes), "comment": comment}
+    return observatory.call("certify_practice", principal=by, practice_id=practice_id, body=body)
+
+
+def listed(observatory, practice_id, by):
+    answered = observatory.call("list_certifications", principal=by, practice_id=practice_id)
+    assert answered.status == 200, answered.text
+    return [(item["evaluator_id"], item["mean"]) for item in answered.json["items"]]
+
+
+def test_the_second_evaluation_certifies_and_everybody_sees_it(observatory):
+    practice_id = observatory.practice("published")
+    first = certify(observatory, practice_id, CENTRE_MANAGER, every=3, impact=5)
+    assert first.status == 201
+    assert (first.json["mean"], first.json["certified_at"]) == (3.33, None)
+    assert observatory.read(practice_id, ANONYMOUS).json["certified_at"] is None
+    second = certify(observatory, practice_id, CURATOR)
+    assert second.json["certified_at"]
+    for reader in (ANONYMOUS, CONTRIBUTOR):
+        assert observatory.read(practice_id, reader).json["certified_at"] == second.json["certified_at"]
+    [event] = observatory.events("practice.certified.v1")
+    assert event["aggregate_id"] == practice_id
+    assert event["data"] == {
+        "practice_id": practice_id,
+        "revision": 1,
+        "organisation_id": str(people.LAMIA),
+        "author_ids": [str(CONTRIBUTOR.person_id)],
+        "certified_at": event["data"]["certified_at"],
+    }
+    assert event["data"]["certified_at"].startswith(second.json["certified_at"][:19])
+
+
+def test_the_page_of_a_practice_says_so(observatory):
+    practice_id = observatory.practice("published")
+    for by in (CENTRE_MANAGER, CURATOR):
+        certify(observatory, practice_id, by)
+    page = observatory.call("read_practice", practice_id=practice_id, query={"format": "html"}).text
+    assert "Πιστοποιήθηκε" in page
+
+
+def test_the_mean_of_all_evaluations_counts_not_that_of_the_best_two(observatory):
+    practice_id = observatory.practice("published")
+    assert certify(observatory, practice_id, CENTRE_MANAGER, every=0).status == 201
+    assert certify(observatory, practice_id, CURATOR, every=5).json["certified_at"] is None
+    # 0, 5 and 3 are 8 thirds: below 3, although two of the three are not
+    assert certify(observatory, practice_id, SECOND_CURATOR, every=3).json["certified_at"] is None
+    assert certify(observatory, practice_id, SECOND_CENTRE_MANAGER, every=4).json["certified_at"]
+
+
+def test_a_mean_of_exactly_three_is_enough_and_a_point_less_is_not(observatory):
+    enough, short = observatory.practice("published"), observatory.practice("published")
+    certify(observatory, enough, CENTRE_MANAGER, every=2)
+    assert certify(observatory, enough, CURATOR, every=4).json["certified_at"]
+    certify(observatory, short, CENTRE_MANAGER, every=2)
+    assert certify(observatory, short, CURATOR, every=4, impact=3).json["certified_at"] is None
+
+
+def test_nobody_evaluates_a_revision_twice_or_what_is_certified(observatory):
+    practice_id = observatory.practice("published")
+    certify(observatory, practice_id, CURATOR)
+    again = certify(observatory, practice_id, CURATOR)
+    assert (kind(again).status, kind(again).type) == (409, "certification-already-given")
+    certify(observatory, practice_id, CENTRE_MANAGER)
+    late = certify(observatory, practice_id, SECOND_CURATOR)
+    assert (kind(late).status, kind(late).type) == (409, "practice-already-certified")
+    assert len(observatory.events("practice.certified.v1")) == 1
+
+
+CURATOR_OF_LAMIA = person("curator", memberships=(Membership(people.LAMIA, "contributor", "municipality", "GR-H"),))
+AUTHOR = person("curator", person_id=CONTRIBUTOR.person_id)
+REFUSED = {
+    "nobody": (ANONYMOUS, 401, "unauthenticated"),
+    "its author, now a curator": (AUTHOR, 403, "certifier-not-independent"),
+    "a curator of the same body": (CURATOR_OF_LAMIA, 403, "certifier-not-independent"),
+    "another region's centre": (people.OTHER_CENTRE_MANAGER, 403, "not-your-certification"),
+    "a contributor of the centre": (people.CENTRE_CONTRIBUTOR, 403, "forbidden"),
+    "a manager of the body": (people.MANAGER, 403, "forbidden"),
+}
+
+
+@pytest.mark.parametrize(("by", "status", "problem"), REFUSED.values(), ids=REFUSED)
+def test_evaluators_are_independent_and_it_is_their_task(observatory, by, status, problem):
+    practice_id = observatory.practice("published")
+    refused = certify(observatory, practice_id, by)
+    assert (kind(refused).status, kind(refused).type) == (status, problem)
+
+
+def test_what_a_ministry_published_is_certified_by_curators_only(observatory):
+    practice_id = observatory.draft(by=people.MINISTRY_EDITOR)
+    observatory.submit(practice_id, by=people.MINISTRY_EDITOR)
+    observatory.decide(practice_id, "publish", CURATOR)
+    assert certify(observatory, practice_id, CENTRE_MANAGER).status == 403
+    assert certify(observatory, practice_id, CURATOR).status == 201
+
+
+def test_only_what_is_public_is_evaluated(observatory):
+    waiting = certify(observatory, observatory.practice("ministry_review"), CURATOR)
+    assert (kind(waiting).status, kind(waiting).type) == (409, "practice-not-public")
+    assert certify(observatory, observatory.practice("archived"), CURATOR).status == 409
+    assert certify(observatory, observatory.practice("draft"), CENTRE_MANAGER).status == 404
+    assert certify(observatory, uuid4(), CURATOR).status == 404
+
+
+def test_a_later_revision_keeps_the_certificate_and_may_get_its_own(observatory):
+    practice_id = observatory.practice("published")
+    certify(observatory, practice_id, CENTRE_MANAGER)
+    first = certify(observatory, practice_id, CURATOR).json["certified_at"]
+    observatory.edit(practice_id, lessons="Νέα διδάγματα.")
+    assert kind(certify(observatory, practice_id, SECOND_CURATOR)).type == "practice-already-certified"
+    observatory.submit(practice_id)
+    observatory.decide(practice_id, "forward", CENTRE_MANAGER)
+    observatory.decide(practice_id, "publish", CURATOR)
+    assert observatory.read(practice_id, ANONYMOUS).json["certified_at"] == first
+    certify(observatory, practice_id, CENTRE_MANAGER)
+    assert certify(observatory, practice_id, CURATOR).json["certified_at"] > first
+    assert [event["data"]["revision"] for event in observatory.events("practice.certified.v1")] == [1, 2]
+
+
+def test_an_evaluation_does_not_disturb_the_review_of_a_later_revision(observatory):
+    practice_id = observatory.practice("published")
+    observatory.edit(practice_id, lessons="Νέα διδάγματα.")
+    observatory.submit(practice_id)
+    waits = observatory.call("list_review_queue", principal=CENTRE_MANAGER).json["items"]
+    for by in (CENTRE_MANAGER, CURATOR):
+        assert certify(observatory, practice_id, by).json["revision"] == 1
+    assert observatory.call("list_review_queue", principal=CENTRE_MANAGER).json["items"] == waits
+
+
+def test_evaluators_do_not_see_what_others_gave_before_they_have_given_theirs(observatory):
+    practice_id = observatory.practice("published")
+    certify(observatory, practice_id, CENTRE_MANAGER, every=2)
+    given = (str(CENTRE_MANAGER.person_id), 2.0)
+    assert listed(observatory, practice_id, CENTRE_MANAGER) == [given]
+    assert listed(observatory, practice_id, CONTRIBUTOR) == [given]
+    assert listed(observatory, practice_id, CURATOR) == []
+    certify(observatory, practice_id, CURATOR)
+    both = [(str(CURATOR.person_id), 4.0), given]
+    assert listed(observatory, practice_id, CURATOR) == both
+    assert listed(observatory, practice_id, SECOND_CURATOR) == both  # certified by now
+    assert observatory.call("list_certifications", principal=people.READER, practice_id=practice_id).status == 403
+
+
+def test_every_criterion_is_scored_from_0_to_5(observatory):
+    practice_id = observatory.practice("published")
+    wrong = certify(observatory, practice_id, CURATOR, impact=6, relevance=2.5, transferability=-1)
+    assert wrong.status == 422
+    assert fields(wrong) == ["scores.impact", "scores.relevance", "scores.transferability"]
+    body = {"scores": {"innovation": 1, "beauty": 5}}
+    wrong = observatory.call("certify_practice", principal=CURATOR, practice_id=practice_id, body=body)
+    assert set(fields(wrong)) == {f"scores.{name}" for name in CRITERIA if name != "innovation"} | {"scores.beauty"}
+
+
+def test_the_database_keeps_one_evaluation_per_person_and_revision(observatory, engine):
+    practice_id = observatory.practice("published")
+    certify(observatory, practice_id, CURATOR)
+    with engine.connect() as connection:
+        rows = connection.execute(text("select revision, evaluator_id from certifications")).all()
+    assert rows == [(1, CURATOR.person_id)]
