@@ -23,6 +23,18 @@ from challenges.phases.events import ChallengePhaseClosed, ChallengePhaseOpened
 from challenges.practices.operations import PracticeOperations
 from challenges.reviews.events import ChallengeApproved, ChallengeEditsRequested, ChallengeRejected
 from challenges.settings import ChallengesSettings
+from challenges.solutions.events import (
+    SolutionNotQualified,
+    SolutionQualified,
+    SolutionRecalled,
+    SolutionSelected,
+    SolutionSubmitted,
+    SolutionWithdrawn,
+    SolutionWon,
+)
+from challenges.solutions.operations import SolutionOperations
+from challenges.teams.events import SolutionMemberAnswered, SolutionMemberInvited, SolutionMemberLeft
+from challenges.teams.operations import TeamOperations
 from chassis.events import Event
 from chassis.language import Text
 from chassis.service import Service
@@ -32,6 +44,8 @@ from chassis.settings import ServiceSettings
 class Challenges(
     OrganisationOperations,
     PracticeOperations,
+    SolutionOperations,
+    TeamOperations,
     Service,
 ):
     """What is needed: challenges, teams and solutions, evaluation, pilots."""
@@ -57,4 +71,14 @@ class Challenges(
         ChallengeOwnerJoined,
         ChallengeJoinDeclined,
         ChallengeOwnerLeft,
+        SolutionMemberInvited,
+        SolutionMemberAnswered,
+        SolutionMemberLeft,
+        SolutionSubmitted,
+        SolutionRecalled,
+        SolutionWithdrawn,
+        SolutionQualified,
+        SolutionNotQualified,
+        SolutionSelected,
+        SolutionWon,
     )

@@ -87,3 +87,7 @@ class SolutionNotWithdrawable(Conflict):
     """What has been decided for good cannot be withdrawn."""
 
     title = Text(el="Η λύση δεν μπορεί να αποσυρθεί τώρα", en="The solution cannot be withdrawn now")
+
+
+ENTRY = (OwnersDoNotEnter, NotOfThisOrganisation, EntrantOrganisationRequired, NotAPublicEmployee)
+"""What keeps a person from entering at all."""

@@ -10,7 +10,7 @@ later phase takes submissions. Deciding (qualified and what follows) is the busi
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from decimal import Decimal
 from typing import Any, Final, Self
@@ -46,6 +46,8 @@ HANDED_IN: Final = frozenset({SUBMITTED, QUALIFIED, NOT_QUALIFIED, SELECTED, WIN
 """What the owners of the challenge read."""
 SHOWN: Final = frozenset({QUALIFIED, SELECTED, WINNER})
 """What everybody reads, without the confidential parts: the results that put it there are published."""
+FIXED: Final = frozenset({"organisation_id", "practice_id"})
+"""What does not change once a solution was handed in and judged."""
 WITHDRAWABLE: Final = frozenset({DRAFT, SUBMITTED, QUALIFIED})
 
 
@@ -136,27 +138,38 @@ class Solution(Base):
 
     # ---- what the team does --------------------------------------------------------------------------
 
-    def edit(self, changes: Mapping[str, Any], *, phase: Phase, by: Principal, at: datetime) -> None:
-        """Change a draft, or improve what qualified while the phase that it is in takes submissions."""
+    @property
+    def is_improvable(self) -> bool:
+        """Say whether only an open phase allows a change: what qualified is in the next phase already."""
+        return self.state == QUALIFIED
+
+    def edit(self, changes: Mapping[str, Any], *, phase: Phase | None, by: Principal, at: datetime) -> None:
+        """Change a draft, or improve what qualified in `phase`, which takes submissions now.
+
+        For whom the solution is offered is the lead's to say, and only while it is a draft.
+        """
         self.check_member(by)
-        improving = self.state == QUALIFIED and takes_submissions(phase, at)
-        if self.state != DRAFT and not improving:
+        said = {name: value for name, value in changes.items() if getattr(self, name) != value}
+        if self.state not in {DRAFT, QUALIFIED}:
             raise errors.SolutionNotEditable(state=self.state)
-        said = {name: changes[name] for name in CONTENT_FIELDS if name in changes}
-        if improving and any(fault for fault in missing({**self.content(), **said})):
-            raise errors.SolutionIncomplete(errors=list(missing({**self.content(), **said})))
-        if all(getattr(self, name) == value for name, value in said.items()):
-            return
+        if self.state == QUALIFIED:
+            self._check_in(phase)
+            faults = list(missing({**self.content(), **said}))
+            if faults or said.keys() & FIXED:
+                raise errors.SolutionIncomplete(errors=faults) if faults else errors.SolutionNotEditable
+        if "organisation_id" in said:
+            self.check_lead(by)
+            self._lead.organisation_id = said["organisation_id"]
         for name, value in said.items():
             setattr(self, name, value)
-        self.touch(at)
+        if said:
+            self.touch(at)
 
-    def submit(self, *, phase: Phase, faults: Sequence[FieldError], by: Principal, at: datetime) -> list[Event]:
+    def submit(self, *, phase: Phase, faults: Iterable[FieldError], by: Principal, at: datetime) -> list[Event]:
         """Hand the draft in for a phase that is open now; `faults` are those against the challenge's own terms."""
         self.check_lead(by)
         if self.state != DRAFT:
             raise errors.SolutionNotSubmittable(state=self.state)
-        check_open(phase, at)
         found = [*missing(self.content()), *faults]
         if found:
             raise errors.SolutionIncomplete(errors=found)
@@ -171,7 +184,7 @@ class Solution(Base):
         self.check_lead(by)
         if self.state != SUBMITTED:
             raise errors.SolutionNotRecallable(state=self.state)
-        check_open(phase, at)
+        self._check_in(phase)
         self.state = DRAFT
         self.submitted_at = None
         self.touch(at)
@@ -205,13 +218,10 @@ class Solution(Base):
         self.version += 1
         self.updated_at = at
 
+    @property
+    def _lead(self) -> TeamMember:
+        return next(member for member in self.members if member.person_id == self.lead_id)
 
-def takes_submissions(phase: Phase, at: datetime) -> bool:
-    """Say whether solutions may be handed in for the phase at this moment."""
-    return phase.takes_submissions and phase.covers(at)
-
-
-def check_open(phase: Phase, at: datetime) -> None:
-    """Raise `PhaseClosed` unless solutions may be handed in for the phase at this moment."""
-    if not takes_submissions(phase, at):
-        raise PhaseClosed(opens_at=phase.opens_at, closes_at=phase.closes_at)
+    def _check_in(self, phase: Phase | None) -> None:
+        if phase is None or phase.id != self.phase_id:
+            raise PhaseClosed

@@ -36,3 +36,11 @@ class LeadCannotLeave(Conflict):
     title = Text(
         el="Ο υπεύθυνος δεν αποχωρεί· μπορεί να αποσύρει τη λύση", en="The lead does not leave, but may withdraw"
     )
+
+
+class TooManyInvitations(Conflict):
+    """A team has asked so often that it looks like something else than a team that forms."""
+
+    title = Text(
+        el="Στείλατε ήδη πολλές προσκλήσεις για αυτή τη λύση", en="This solution has sent too many invitations"
+    )

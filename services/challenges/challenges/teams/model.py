@@ -25,6 +25,8 @@ DECLINED: Final = "declined"
 TAKEN_BACK: Final = "taken_back"
 
 STANDING: Final = frozenset({LEAD, ACCEPTED})
+MOST_INVITATIONS: Final = 60
+"""Invitations that a solution ever sends: each is a mail to somebody."""
 
 
 class TeamMember(Base):

@@ -1,0 +1,99 @@
+"""Access: how operations reach a solution, and as what the caller reads it. Not visible is not found."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+from uuid import UUID
+
+from challenges.challenges.access import ChallengeAccess
+from challenges.challenges.model import Challenge
+from challenges.solutions import errors, queries
+from challenges.solutions.model import HANDED_IN, SHOWN, Solution
+from chassis.operations import Answer
+
+TEAM: Final = "team"
+OWNER: Final = "owner"
+EVALUATOR: Final = "evaluator"
+INVITED: Final = "invited"
+PUBLIC: Final = "public"
+
+CONFIDENTIAL_TO: Final = frozenset({TEAM, OWNER, EVALUATOR})
+"""Nobody else ever reads the confidential parts: no curator, no centre, no evaluator before their declaration."""
+
+_ALWAYS: Final = (
+    "id", "challenge_id", "phase_id", "state", "title", "summary", "practice_id", "organisation_id", "rank", "demo",
+    "version", "created_at", "updated_at", "submitted_at", "decided_at",
+)  # fmt: skip
+
+
+class SolutionAccess(ChallengeAccess):
+    """Loading a solution for a change by its team, or for reading by whom it concerns."""
+
+    def solution_for_change(self, solution_id: UUID) -> Solution:
+        """Load and lock a solution that the caller may know of; whether they may change it, the model says."""
+        solution = queries.for_change(self.session, solution_id)
+        if solution is None or self.sight_of(solution) is None:
+            raise errors.SolutionNotFound
+        return solution
+
+    def visible_solution(self, solution_id: UUID) -> Solution:
+        """Load a solution that the caller may read, without locking it."""
+        solution = self.session.get(Solution, solution_id)
+        if solution is None or self.sight_of(solution) is None:
+            raise errors.SolutionNotFound
+        return solution
+
+    def challenge_of(self, solution: Solution) -> Challenge:
+        """Give the challenge to which a solution was offered."""
+        return self.session.get_one(Challenge, solution.challenge_id)
+
+    def sight_of(self, solution: Solution) -> str | None:
+        """Say as what the caller reads the solution: the closest of their relations to it, None for nothing at all."""
+        me = self.principal.person_id
+        if me is not None and me in solution.team_ids:
+            return TEAM
+        challenge = self.challenge_of(solution)
+        if solution.state in HANDED_IN and self.reads_as_owner(challenge):
+            return OWNER
+        if me is not None and solution.state in HANDED_IN and queries.reads_as_evaluator(self.session, solution.id, me):
+            return EVALUATOR
+        if me is not None and any(invitation.person_id == me for invitation in solution.waiting):
+            return INVITED
+        return PUBLIC if solution.state in SHOWN and challenge.is_public else None
+
+    def reads_as_owner(self, challenge: Challenge) -> bool:
+        """Say whether the caller reads what was handed in: editors of the owners who have not entered themselves.
+
+        Whoever edits for an owner cannot enter; but a team's organisation may join the owners afterwards.
+        """
+        return challenge.is_owner_editor(self.principal) and not queries.has_entered(
+            self.session, challenge.id, self.principal.person_id
+        )
+
+    def shown(self, solution: Solution) -> dict[str, Any]:
+        """Give what the caller may read of a solution, and nothing else."""
+        sight = self.sight_of(solution)
+        if sight is None:
+            raise errors.SolutionNotFound
+        confidential = sight in CONFIDENTIAL_TO
+        return {
+            **{name: getattr(solution, name) for name in _ALWAYS},
+            "sight": sight,
+            "description": None if sight == INVITED else solution.description,
+            "confidential": solution.confidential if confidential else None,
+            "links": [
+                link for link in solution.links if confidential or (sight == PUBLIC and not link["confidential"])
+            ],
+            "team": solution.team if sight in {TEAM, OWNER} else None,
+            "waiting": solution.waiting if sight == TEAM else None,
+        }
+
+    def check_not_entered(self, challenge: Challenge) -> None:
+        """Raise `AlreadyEntered` if the caller stands behind a live solution of the challenge."""
+        if queries.has_entered(self.session, challenge.id, self.principal.person_id):
+            raise errors.AlreadyEntered
+
+    def answer_with(self, solution: Solution) -> Answer:
+        """Answer with what the caller may read; what the public reads goes when its challenge does."""
+        tags = (f"challenge:{solution.challenge_id}",)
+        return Answer(self.shown(solution), version=solution.version, tags=tags)

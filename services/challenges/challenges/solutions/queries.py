@@ -1,0 +1,60 @@
+"""Reads of solutions: one for a change, those of a challenge, one's own, and what decides who may see them."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import exists, select, tuple_
+from sqlalchemy.orm import Session
+
+from challenges.evaluations.model import READING, RECUSED, Evaluation
+from challenges.solutions.model import Solution
+from challenges.teams.model import STANDING, TeamMember
+
+
+def for_change(session: Session, solution_id: UUID) -> Solution | None:
+    """Load a solution and keep everybody else from changing it until this transaction ends."""
+    return session.get(Solution, solution_id, with_for_update=True, populate_existing=True)
+
+
+def of_challenge(
+    session: Session,
+    challenge_id: UUID,
+    *,
+    states: Collection[str],
+    after: tuple[datetime, UUID] | None,
+    limit: int,
+) -> Sequence[Solution]:
+    """List the solutions of a challenge in these states, the latest submission first."""
+    wanted = select(Solution).where(Solution.challenge_id == challenge_id, Solution.state.in_(states))
+    if after is not None:
+        wanted = wanted.where(tuple_(Solution.submitted_at, Solution.id) < after)
+    return session.scalars(wanted.order_by(Solution.submitted_at.desc(), Solution.id.desc()).limit(limit)).all()
+
+
+def of_person(
+    session: Session, person_id: UUID | None, *, after: tuple[datetime, UUID] | None, limit: int
+) -> Sequence[Solution]:
+    """List the solutions behind which a person stands, the latest change first."""
+    own = select(TeamMember.solution_id).where(TeamMember.person_id == person_id, TeamMember.state.in_(STANDING))
+    wanted = select(Solution).where(Solution.id.in_(own))
+    if after is not None:
+        wanted = wanted.where(tuple_(Solution.updated_at, Solution.id) < after)
+    return session.scalars(wanted.order_by(Solution.updated_at.desc(), Solution.id.desc()).limit(limit)).all()
+
+
+def has_entered(session: Session, challenge_id: UUID, person_id: UUID | None) -> bool:
+    """Say whether a person stands behind a live solution of the challenge."""
+    entered = exists().where(
+        TeamMember.challenge_id == challenge_id, TeamMember.person_id == person_id, TeamMember.live
+    )
+    return bool(session.scalar(select(entered)))
+
+
+def reads_as_evaluator(session: Session, solution_id: UUID, person_id: UUID) -> bool:
+    """Say whether a person evaluates the solution, has declared to have no conflict and has found none since."""
+    states = select(Evaluation.state).where(Evaluation.solution_id == solution_id, Evaluation.evaluator_id == person_id)
+    found = set(session.scalars(states))
+    return bool(found & READING) and RECUSED not in found
