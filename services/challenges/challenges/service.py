@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar
 
+from challenges.cases.operations import CaseOperations
 from challenges.challenges.events import (
     ChallengeArchived,
     ChallengePublished,
@@ -20,6 +21,8 @@ from challenges.owners.events import (
     ChallengeOwnerLeft,
 )
 from challenges.phases.events import ChallengePhaseClosed, ChallengePhaseOpened
+from challenges.pilots.events import PilotCancelled, PilotEnded, PilotProgressed, PilotReturned, PilotStarted
+from challenges.pilots.operations import PilotOperations
 from challenges.practices.operations import PracticeOperations
 from challenges.reviews.events import ChallengeApproved, ChallengeEditsRequested, ChallengeRejected
 from challenges.settings import ChallengesSettings
@@ -46,6 +49,8 @@ class Challenges(
     PracticeOperations,
     SolutionOperations,
     TeamOperations,
+    PilotOperations,
+    CaseOperations,
     Service,
 ):
     """What is needed: challenges, teams and solutions, evaluation, pilots."""
@@ -81,4 +86,9 @@ class Challenges(
         SolutionNotQualified,
         SolutionSelected,
         SolutionWon,
+        PilotStarted,
+        PilotProgressed,
+        PilotCancelled,
+        PilotEnded,
+        PilotReturned,
     )

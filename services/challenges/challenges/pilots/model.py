@@ -22,8 +22,11 @@ from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
 from challenges.base import Base
+from challenges.challenges.errors import ChallengeNotPublished
+from challenges.challenges.model import Challenge
 from challenges.pilots import errors
 from challenges.pilots.events import PilotCancelled, PilotEnded, PilotProgressed, PilotReturned, PilotStarted
+from challenges.solutions.model import SELECTED, WINNER, Solution
 from chassis.database import UtcDateTime, uuid7
 from chassis.errors import FieldError, Permanent
 from chassis.events import Event
@@ -42,20 +45,10 @@ PUBLISHED: Final = "published"
 RETURN_STATES: Final = (NOT_DUE, WAITING, DRAFTED, PUBLISHED)
 
 EDITOR_ROLES: Final = frozenset({"contributor", "approver", "manager"})
+TRIED: Final = frozenset({SELECTED, WINNER})
 AGAIN_AFTER: Final = timedelta(minutes=10)
 LONGEST_WAIT: Final = timedelta(days=1)
 """The observatory may be away for long: the pause before each further telling doubles, up to a day."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class Background:
-    """What is publicly known of a pilot besides its own report: the problem, the solution, and where it happened."""
-
-    summary: str
-    problem: str
-    solution: str
-    sectors: list[str]
-    region: str | None
 
 
 @dataclass(frozen=True)
@@ -89,8 +82,8 @@ class Pilot(Base):
     id: Mapped[UUID] = mapped_column(primary_key=True)
     version: Mapped[int]
     state: Mapped[str] = mapped_column(String(20))
-    challenge_id: Mapped[UUID]
-    solution_id: Mapped[UUID]
+    challenge_id: Mapped[UUID] = mapped_column(ForeignKey("challenges.id"))
+    solution_id: Mapped[UUID] = mapped_column(ForeignKey("solutions.id"))
     organisation_id: Mapped[UUID]
     title: Mapped[str] = mapped_column(LongText)
     budget_eur: Mapped[Decimal | None] = mapped_column(Numeric(13, 2))
@@ -124,32 +117,39 @@ class Pilot(Base):
 
     @classmethod
     def start(
-        cls, plan: Mapping[str, Any], *, challenge_id: UUID, solution_id: UUID, demo: bool, by: Principal, at: datetime
+        cls, plan: Mapping[str, Any], *, solution: Solution, challenge: Challenge, by: Principal, at: datetime
     ) -> tuple[Self, list[Event]]:
-        """Begin a pilot for an organisation in which the person has an editor's role."""
+        """Begin a pilot of a selected solution, for an owner of its challenge for which the person edits."""
         if not by.role_in(plan["organisation_id"]) & EDITOR_ROLES:
             raise errors.NotYourPilot
+        if plan["organisation_id"] not in challenge.owner_ids:
+            raise errors.NotAnOwner
+        if solution.state not in TRIED:
+            raise errors.SolutionNotSelected(state=solution.state)
+        if not challenge.is_public:
+            raise ChallengeNotPublished(state=challenge.state)
         pilot = cls(
-            id=uuid7(), version=0, state=RUNNING, challenge_id=challenge_id, solution_id=solution_id, demo=demo,
-            author_ids=[], started_at=at, cancel_reason="", results="", obstacles="", lessons="", measured={},
-            background={}, attempts=0, **plan,
+            id=uuid7(), version=0, state=RUNNING, challenge_id=challenge.id, solution_id=solution.id,
+            demo=challenge.demo, author_ids=[], started_at=at, cancel_reason="", results="", obstacles="",
+            lessons="", measured={}, background={}, attempts=0, **plan,
         )  # fmt: skip
         pilot._touch(by, at)
-        started = PilotStarted(
-            **pilot.identity(),
-            title=pilot.title,
-            starts_on=pilot.starts_on,
-            ends_on=pilot.ends_on,
-            sandbox=pilot.sandbox,
-            budget_eur=_euro(pilot.budget_eur),
-            demo=demo,
-        )
-        return pilot, [started]
+        return pilot, [
+            PilotStarted(
+                **pilot.identity(),
+                title=pilot.title,
+                starts_on=pilot.starts_on,
+                ends_on=pilot.ends_on,
+                sandbox=pilot.sandbox,
+                budget_eur=_euro(pilot.budget_eur),
+                demo=pilot.demo,
+            )
+        ]
 
     @property
-    def reported(self) -> bool:
-        """Say whether there is a final report."""
-        return self.state == ENDED
+    def report(self) -> Self | None:
+        """Give what its final report says, once there is one."""
+        return self if self.state == ENDED else None
 
     @property
     def returning(self) -> Return:
@@ -178,13 +178,15 @@ class Pilot(Base):
         self._touch(by, at)
         return entry, PilotProgressed(**self.identity(), entry_id=entry.id, on=entry.on)
 
-    def end(self, report: Mapping[str, Any], background: Background, *, by: Principal, at: datetime) -> list[Event]:
+    def end(
+        self, report: Mapping[str, Any], background: Mapping[str, Any], *, by: Principal, at: datetime
+    ) -> list[Event]:
         """End the pilot with its final report, and let the report return to the observatory."""
         self._check_running(by)
         self._check_measured(report["measured"], [])
         for name, value in report.items():
             setattr(self, name, value)
-        self.background = {**vars(background)}
+        self.background = dict(background)
         self.state, self.ended_at = ENDED, at
         self._touch(by, at)
         return [self._tell(at)]
@@ -285,6 +287,17 @@ class PilotEntry(Base):
     measured: Mapped[dict[str, float]] = mapped_column(JSONB)
     person_id: Mapped[UUID | None]
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+def background(solution: Solution, challenge: Challenge, region: str | None) -> dict[str, Any]:
+    """Give what is publicly known of a pilot besides its own report: the problem, the solution, and where it was."""
+    return {
+        "summary": solution.summary,
+        "problem": challenge.description if challenge.is_public else "",
+        "solution": solution.description,
+        "sectors": list(challenge.sectors),
+        "region": region or next(iter(challenge.regions), None),
+    }
 
 
 def _euro(amount: Decimal | None) -> float | None:

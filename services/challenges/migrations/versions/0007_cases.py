@@ -20,6 +20,7 @@ def upgrade() -> None:
         sa.Column("case_id", sa.Uuid(), nullable=False),
     )
     op.create_index("ix_case_links_subject_id", "case_links", ["subject_id"])
+    op.create_index("ix_case_links_case_id", "case_links", ["case_id"])
     op.create_table(
         "story_entries",
         sa.Column("event_id", sa.Uuid(), primary_key=True),
@@ -27,6 +28,8 @@ def upgrade() -> None:
         sa.Column("occurred_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("type", sa.String(60), nullable=False),
         sa.Column("source", sa.String(60), nullable=False),
+        sa.Column("subject_kind", sa.String(20), nullable=False),
+        sa.Column("subject_id", sa.Uuid(), nullable=False),
         sa.Column("data", postgresql.JSONB(), nullable=False),
     )
     op.create_index("ix_story_entries_case_id", "story_entries", ["case_id", "occurred_at", "event_id"])
