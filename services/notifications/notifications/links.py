@@ -39,9 +39,13 @@ class Links:
         """Give the address of a practice."""
         return f"{self._base}/v1/practices/{practice_id}"
 
-    def guide(self, operation: str, language: str) -> str:
-        """Give the place in the guide to the API that explains an operation of the observatory."""
-        return f"{self._base}/docs?lang={language}#/observatory/{operation}"
+    def page(self, path: str) -> str:
+        """Give the address of something on the platform."""
+        return self._base + path
+
+    def guide(self, service: str, operation: str, language: str) -> str:
+        """Give the place in the guide to the API that explains an operation of a service."""
+        return f"{self._base}/docs?lang={language}#/{service}/{operation}"
 
     def home(self) -> str:
         """Give the address of the platform."""

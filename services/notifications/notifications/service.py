@@ -9,10 +9,14 @@ from chassis.operator.findings import Examination
 from chassis.service import Service
 from chassis.settings import ServiceSettings
 from notifications.announcements.operations import AnnouncementHandlers
+from notifications.challenges.operations import ChallengeHandlers
 from notifications.deliveries.examination import mail_server
 from notifications.deliveries.operations import DeliveryOperations
 from notifications.duties.operations import DutyHandlers
+from notifications.entrants.operations import EntrantHandlers
+from notifications.evaluators.operations import EvaluatorHandlers
 from notifications.organisations.operations import OrganisationHandlers
+from notifications.pilots.operations import PilotHandlers
 from notifications.settings import NotificationsSettings
 from notifications.subscriptions.operations import SubscriptionOperations
 
@@ -21,6 +25,10 @@ class Notifications(
     SubscriptionOperations,
     DeliveryOperations,
     AnnouncementHandlers,
+    ChallengeHandlers,
+    EntrantHandlers,
+    EvaluatorHandlers,
+    PilotHandlers,
     OrganisationHandlers,
     DutyHandlers,
     Service,

@@ -59,6 +59,7 @@ class Kind(StrEnum):
     SOLUTION_WON = "solution_won"
     EVALUATION_ASSIGNED = "evaluation_assigned"
     EVALUATION_RECUSED = "evaluation_recused"
+    EVALUATOR_INVITED = "evaluator_invited"
     EXPERT_INVITED = "expert_invited"
     PILOT_ENDED = "pilot_ended"
 

@@ -47,7 +47,7 @@ def of_rejection(data: Mapping[str, Any]) -> list[News]:
 
 
 def of_publication(data: Mapping[str, Any]) -> list[News]:
-    """Tell the organisation, and everybody who asked to hear of such practices.
+    """Tell the organisation, everybody who asked to hear of such practices, and who follows the challenge it came from.
 
     Nobody is told of practices that were imported: they are old, and come by the hundred.
     """
@@ -66,7 +66,7 @@ def of_publication(data: Mapping[str, Any]) -> list[News]:
     keys = keys_of(data[name] or "" for name in ("title", "summary", "problem", "solution"))
     return [
         _decision(Kind.DECISION_PUBLISHED, data),
-        News(Kind.PRACTICE_PUBLISHED, Audience(Who.SUBSCRIBERS), told, keys),
+        News(Kind.PRACTICE_PUBLISHED, Audience(Who.SUBSCRIBERS, challenge_id=_text(data["challenge_id"])), told, keys),
     ]
 
 

@@ -41,6 +41,7 @@ class PracticePublishedHeard(PracticeHeard):
     region = fields.String(load_default=None, allow_none=True)
     sectors = fields.List(fields.String(), load_default=list)
     stage = fields.String(load_default=None, allow_none=True)
+    challenge_id = fields.UUID(load_default=None, allow_none=True)
     imported = fields.Boolean(load_default=False)
     demo = fields.Boolean(load_default=False)
 

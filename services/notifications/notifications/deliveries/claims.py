@@ -67,7 +67,8 @@ _TAKE: Final = text(
     """
 )
 
-# The recipient may have stopped the mail, or bounced, since it was queued: this is the last look before it goes.
+# The recipient may have stopped the mail, or bounced, since it was queued, or heard the same as a person with a part in
+# it: this is the last look before it goes.
 _START: Final = text(
     """
     WITH accepted AS (
@@ -79,7 +80,11 @@ _START: Final = text(
             WHEN d.recipient_kind = 'subscriber' AND NOT EXISTS (
                 SELECT 1 FROM subscriptions s WHERE s.id = ANY (d.subscription_ids)
                 AND s.state = CASE d.kind WHEN 'confirm_subscription' THEN 'pending' ELSE 'active' END)
-            THEN 'unsubscribed' END AS obstacle
+            THEN 'unsubscribed'
+            WHEN d.recipient_kind = 'subscriber' AND EXISTS (
+                SELECT 1 FROM deliveries o WHERE o.address_digest = :digest AND o.event_id = d.event_id
+                AND o.recipient_kind = 'person' AND o.state IN ('sending', 'sent'))
+            THEN 'already_told' END AS obstacle
         FROM deliveries d
         WHERE d.id = :next AND d.leased_by = :owner AND d.state = 'queued' FOR UPDATE
     )

@@ -16,11 +16,12 @@ from typing import Final, Protocol
 import structlog
 from sqlalchemy.exc import SQLAlchemyError
 
+from notifications.deliveries.batch import Ask
 from notifications.deliveries.claims import Claimed, Claims, Settled
 from notifications.deliveries.lines import Lines
 from notifications.deliveries.measures import MAILS
 from notifications.deliveries.model import State, next_attempt
-from notifications.deliveries.preparation import Ask, Envelope, Prepared
+from notifications.deliveries.preparation import Envelope, Prepared
 from notifications.deliveries.smtp import Line, LineBroken, Refused
 
 log = structlog.get_logger(__name__)

@@ -7,6 +7,8 @@ from typing import Any, Final
 
 from notifications.announcements.model import Announcement, Kind
 from notifications.links import Links
+from notifications.mails.notice_content import notice_context
+from notifications.mails.notices.table import NOTICES
 from notifications.mails.words import region_named, sectors_named, stage_named
 from notifications.organisations.model import Organisation
 
@@ -19,7 +21,7 @@ NEEDS_MATERIAL: Final = frozenset(
         Kind.DECISION_PUBLISHED,
     }
 )
-"""Kinds whose title and comment may not be public, so that they are in no event: asked for when the mail is made."""
+"""Kinds of a practice whose title and comment may not be public, so that they are in no event: they are asked for."""
 
 _GUIDE: Final[Mapping[str, str]] = {
     Kind.REVIEW_WAITING: "review_practice",
@@ -37,6 +39,10 @@ def context_for(
     language: str,
 ) -> dict[str, Any]:
     """Give the template of an announcement's kind what it needs, named in a language."""
+    if announcement.kind in NOTICES:
+        return notice_context(
+            announcement, organisation=organisation, material=material, links=links, language=language
+        )
     data = announcement.data
     if announcement.kind in {Kind.VERIFY_ACCOUNT, Kind.ALREADY_REGISTERED}:
         return {"home_url": links.home()}
@@ -57,6 +63,6 @@ def context_for(
         "title": material.get("title") or "",
         "comment": material.get("comment") or "",
         "practice_id": data["practice_id"],
-        "guide_url": links.guide(_GUIDE.get(announcement.kind, "read_practice"), language),
+        "guide_url": links.guide("observatory", _GUIDE.get(announcement.kind, "read_practice"), language),
         "resubmission": data.get("resubmission", False),
     }

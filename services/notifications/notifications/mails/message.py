@@ -72,6 +72,7 @@ class Origin:
     kind: str
     request_id: str = ""
     traceparent: str = ""
+    list_name: str = "practices"
 
     @property
     def domain(self) -> str:
@@ -97,7 +98,7 @@ class Mould:
             "Message-ID": f"<{personal.delivery_id}@{self._origin.domain}>",
         }
         if personal.one_click:
-            own["List-ID"] = f"<practices.{self._origin.domain}>"
+            own["List-ID"] = f"<{self._origin.list_name}.{self._origin.domain}>"
             own["List-Unsubscribe"] = f"<{personal.stop_url}>"
             own["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
         text = _replace(self._rendered.text, parts)

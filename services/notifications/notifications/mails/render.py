@@ -14,13 +14,17 @@ from markupsafe import Markup, escape
 
 from chassis.language import Text
 from notifications.mails.message import Marks, Rendered
+from notifications.mails.notices.table import NOTICES
 
 _TEMPLATES = Path(__file__).parent / "templates"
 _EMPTY_LINES = re.compile(r"\n\s*\n\s*\n+")
 
 
 class Renderer:
-    """Renders mails. Every kind has one template per language; HTML and text come from the same one."""
+    """Renders mails. A kind has one template per language, or shares that of notices and brings its words.
+
+    HTML and text come from the same template.
+    """
 
     def __init__(self) -> None:
         self._html = _environment(autoescape=True)
@@ -39,6 +43,9 @@ class Renderer:
             "say": lambda el, en: Text(el=el, en=en).to(language),
         }
         name = f"{kind}.{language}.jinja"
+        if kind in NOTICES:
+            name = "notice.jinja"
+            given["notice"] = NOTICES[kind].worded(language, context)
         html = self._inline.inline(_render(self._html, name, "html", given))
         text = _EMPTY_LINES.sub("\n\n", _render(self._text, name, "text", given)).strip() + "\n"
         template = self._text.get_template(name)

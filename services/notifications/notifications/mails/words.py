@@ -9,18 +9,26 @@ from uuid import UUID
 from chassis.language import Text
 from chassis.reference import REGIONS, SECTORS, STAGES, Entry
 from notifications.announcements.model import Audience, Kind, Who
+from notifications.challenges.model import KnownChallenge
+from notifications.mails.notices.table import NOTICES
 from notifications.organisations.model import Organisation
-from notifications.subscriptions.model import Subscription
+from notifications.subscriptions.model import CHALLENGES, PRACTICES, TOPICS, Subscription
 
-_EVERYTHING: Final = Text(el="όλες οι νέες πρακτικές", en="all new practices")
+_TOPICS: Final[Mapping[tuple[str, ...], Text]] = {
+    (PRACTICES,): Text(el="νέες πρακτικές", en="new practices"),
+    (CHALLENGES,): Text(el="νέες προκλήσεις", en="new challenges"),
+    TOPICS: Text(el="νέες πρακτικές και προκλήσεις", en="new practices and challenges"),
+}
+_EVERYTHING: Final = Text(el="όλες οι {topics}", en="all {topics}")
+_FOLLOWED: Final = Text(el="ό,τι αλλάζει στην πρόκληση «{title}»", en="whatever changes in the challenge “{title}”")
 _WORDS: Final = Text(el="λέξεις", en="words")
 _SECTORS: Final = Text(el="τομείς", en="sectors")
 _REGIONS: Final = Text(el="περιφέρειες", en="regions")
 _ORGANISATIONS: Final = Text(el="φορείς", en="organisations")
 
 _SUBSCRIBED: Final = Text(
-    el="Λαμβάνετε αυτό το μήνυμα επειδή ζητήσατε να ενημερώνεστε για νέες πρακτικές: {wishes}.",
-    en="You receive this message because you asked to be told of new practices: {wishes}.",
+    el="Λαμβάνετε αυτό το μήνυμα επειδή ζητήσατε να ενημερώνεστε για: {wishes}.",
+    en="You receive this message because you asked to be told of: {wishes}.",
 )
 _ASKED: Final = Text(
     el="Λαμβάνετε αυτό το μήνυμα επειδή η διεύθυνσή σας δόθηκε για ενημέρωση στην πλατφόρμα.",
@@ -33,8 +41,9 @@ _ACCOUNT: Final = Text(
 _DUTIES: Final[Mapping[Who, Text]] = {
     Who.CENTRE_MANAGERS: Text(
         el="Λαμβάνετε αυτό το μήνυμα επειδή είστε υπεύθυνος ή υπεύθυνη του κέντρου καινοτομίας της περιφέρειας "
-        "που αξιολογεί την πρακτική.",
-        en="You receive this message because you manage the innovation centre of the region that reviews the practice.",
+        "που αξιολογεί ό,τι υποβάλλεται από αυτήν.",
+        en="You receive this message because you manage the innovation centre of the region, which reviews what is "
+        "submitted from there.",
     ),
     Who.CURATORS: Text(
         el="Λαμβάνετε αυτό το μήνυμα επειδή επιμελείστε το εθνικό αποθετήριο για το Υπουργείο.",
@@ -47,8 +56,19 @@ _DUTIES: Final[Mapping[Who, Text]] = {
 }
 
 
-def wish_of(subscription: Subscription, organisations: Mapping[UUID, Organisation], language: str) -> str:
+def wish_of(
+    subscription: Subscription,
+    organisations: Mapping[UUID, Organisation],
+    challenges: Mapping[UUID, KnownChallenge],
+    language: str,
+) -> str:
     """Name what a subscription is about."""
+    followed = [_followed(identifier, challenges, language) for identifier in subscription.challenges]
+    topics = [_topics_of(subscription, organisations, language)] if subscription.topics else []
+    return " | ".join([*topics, *followed])
+
+
+def _topics_of(subscription: Subscription, organisations: Mapping[UUID, Organisation], language: str) -> str:
     names = [o.name(language) for i in subscription.organisations if (o := organisations.get(i)) is not None]
     parts = (
         (_WORDS, f"«{subscription.q}»" if subscription.q else ""),
@@ -56,10 +76,16 @@ def wish_of(subscription: Subscription, organisations: Mapping[UUID, Organisatio
         (_REGIONS, listed(REGIONS, subscription.regions, language)),
         (_ORGANISATIONS, ", ".join(names)),
     )
+    topics = _TOPICS[tuple(subscription.topics)].to(language)
     given = [f"{label.to(language)} {value}" for label, value in parts if value]
     if not given:
-        return _EVERYTHING.to(language)
-    return ("; " if language == "en" else " · ").join(given)  # in Greek a semicolon asks a question
+        return _EVERYTHING.format(topics=topics).to(language)
+    return f"{topics}: " + ("; " if language == "en" else " · ").join(given)  # in Greek a semicolon asks a question
+
+
+def _followed(identifier: UUID, challenges: Mapping[UUID, KnownChallenge], language: str) -> str:
+    known = challenges.get(identifier)
+    return _FOLLOWED.format(title=known.title if known is not None else identifier).to(language)
 
 
 def why_subscriber(wishes: Sequence[str], language: str) -> str:
@@ -76,6 +102,9 @@ def why_person(kind: str, audience: Audience, language: str) -> str:
     """Say which duty, or which act, brought the mail."""
     if kind in {Kind.VERIFY_ACCOUNT, Kind.ALREADY_REGISTERED}:
         return _ACCOUNT.to(language)
+    notice = NOTICES.get(kind)
+    if notice is not None and notice.why is not None:
+        return notice.why.to(language)
     return _DUTIES[audience.who].to(language)
 
 

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from chassis.context import CallContext
 from chassis.language import Text
 from chassis.operations import Answer
+from notifications.challenges.queries import challenges_by_id
 from notifications.links import Links
 from notifications.mails.words import wish_of
 from notifications.organisations.queries import organisations_by_id
@@ -57,4 +58,5 @@ def unsubscribed(call: CallContext) -> Answer | None:
 
 
 def _wish(session: Session, subscription: Subscription, language: str) -> str:
-    return wish_of(subscription, organisations_by_id(session, subscription.organisations), language)
+    organisations = organisations_by_id(session, subscription.organisations)
+    return wish_of(subscription, organisations, challenges_by_id(session, subscription.challenges), language)

@@ -162,9 +162,7 @@ class Subscription(Base):
     @property
     def filters(self) -> Filters:
         """Give what the subscription is about."""
-        return Filters(
-            self.q, self.words, self.sectors, self.regions, self.organisations, self.topics, self.challenges
-        )
+        return Filters(self.q, self.words, self.sectors, self.regions, self.organisations, self.topics, self.challenges)
 
     def confirm(self, now: datetime) -> None:
         """Begin to send: the address said yes."""

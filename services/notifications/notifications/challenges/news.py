@@ -1,0 +1,173 @@
+"""News of challenges: what each of their events means for whom. It reads an event's data; no I/O."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any, Final
+
+from chassis.reference import REGIONS
+from notifications.announcements.model import Audience, Kind, News, Who
+from notifications.matching import keys_of
+
+REGIONAL: Final = "regional"
+_TEXTS: Final = ("title", "tagline", "brief", "description")
+
+
+def of_submission(data: Mapping[str, Any]) -> list[News]:
+    """Tell the reviewers of the tier that a challenge waits for them."""
+    if data["tier"] == REGIONAL:
+        audience = Audience(Who.CENTRE_MANAGERS, region=data["region"])
+    else:
+        audience = Audience(Who.CURATORS)
+    told = about(data) | {"region": data["region"], "resubmission": data["resubmission"]}
+    return [News(Kind.CHALLENGE_REVIEW_WAITING, audience, told)]
+
+
+def of_decision(kind: Kind, data: Mapping[str, Any]) -> list[News]:
+    """Tell the owners what was decided, and when an approved challenge will be published."""
+    told = about(data) | {"review_id": str(data["review_id"]), "publish_at": moment(data["publish_at"])}
+    return [News(kind, owners(data), told)]
+
+
+def of_publication(data: Mapping[str, Any]) -> list[News]:
+    """Tell whoever asked for such challenges; one that comes back is news only to those who follow it."""
+    told = about(data) | {
+        "title": data["title"],
+        "brief": data["brief"] or data["tagline"] or "",
+        "owner_ids": [str(identifier) for identifier in data["owner_ids"]],
+        "sectors": data["sectors"],
+        "regions": data["regions"] or list(REGIONS),  # one that names no region is everybody's
+        "demo": data["demo"],
+    }
+    who = Who.FOLLOWERS if data["again"] else Who.SUBSCRIBERS
+    audience = Audience(who, challenge_id=str(data["challenge_id"]))
+    return [News(Kind.CHALLENGE_PUBLISHED, audience, told, keys_of(data[name] or "" for name in _TEXTS))]
+
+
+def of_update(data: Mapping[str, Any]) -> list[News]:
+    """Tell the followers what changed."""
+    if not data["changed"]:
+        return []
+    told = about(data) | {"title": data["title"], "changed": data["changed"], "demo": data["demo"]}
+    return [News(Kind.CHALLENGE_UPDATED, followers(data), told)]
+
+
+def of_archiving(data: Mapping[str, Any]) -> list[News]:
+    """Tell the followers that the challenge is over."""
+    return [News(Kind.CHALLENGE_ARCHIVED, followers(data), about(data))]
+
+
+def of_opening(data: Mapping[str, Any]) -> list[News]:
+    """Tell those who are still in the running, and the followers, that a phase began."""
+    told = _phase(data)
+    return [
+        News(Kind.ENTRY_PHASE_OPENED, contenders(data), told),
+        News(Kind.CHALLENGE_PHASE_OPENED, followers(data), told),
+    ]
+
+
+def of_closing(data: Mapping[str, Any]) -> list[News]:
+    """Tell the owners how many solutions came in; those in the running and the followers that the phase is over."""
+    told = _phase(data)
+    return [
+        News(Kind.CHALLENGE_PHASE_COUNTED, owners(data), told),
+        News(Kind.ENTRY_PHASE_CLOSED, contenders(data), told),
+        News(Kind.CHALLENGE_PHASE_CLOSED, followers(data), told),
+    ]
+
+
+def of_join_request(data: Mapping[str, Any]) -> list[News]:
+    """Tell those who may answer for the leading organisation that another asks to join."""
+    lead = [str(identifier) for identifier in data["owner_ids"][:1]]
+    people = [str(person_id) for person_id in data["author_ids"]]
+    audience = Audience(Who.DECIDERS, person_ids=people, organisation_ids=lead)
+    return [News(Kind.CHALLENGE_JOIN_REQUESTED, audience, _other(data))]
+
+
+def of_joining(data: Mapping[str, Any]) -> list[News]:
+    """Tell every owner, the new one among them, that there is one more."""
+    return [News(Kind.CHALLENGE_OWNER_JOINED, owners(data, data["organisation_id"]), _other(data))]
+
+
+def of_declined_joining(data: Mapping[str, Any]) -> list[News]:
+    """Tell the organisation that asked that the answer was no."""
+    audience = Audience(Who.DECIDERS, organisation_ids=[str(data["organisation_id"])])
+    return [News(Kind.CHALLENGE_JOIN_DECLINED, audience, _other(data))]
+
+
+def of_question(data: Mapping[str, Any]) -> list[News]:
+    """Tell the owners that a question waits for their answer."""
+    return [News(Kind.CHALLENGE_QUESTION_ASKED, owners(data), about(data))]
+
+
+def of_answer(data: Mapping[str, Any]) -> list[News]:
+    """Tell the followers that a question was answered."""
+    return [News(Kind.CHALLENGE_QUESTION_ANSWERED, followers(data), about(data))]
+
+
+def of_announcement(data: Mapping[str, Any]) -> list[News]:
+    """Tell all who entered, and the followers, what the owners announced."""
+    told = about(data) | {"announcement": data["text_title"] or ""}
+    entrants = Audience(Who.ENTRANTS, challenge_id=str(data["challenge_id"]))
+    return [
+        News(Kind.ENTRY_ANNOUNCEMENT, entrants, told),
+        News(Kind.CHALLENGE_ANNOUNCEMENT, followers(data), told),
+    ]
+
+
+def of_results(data: Mapping[str, Any]) -> list[News]:
+    """Tell the followers that there are results; each team hears of its own solution."""
+    told = about(data) | {
+        "final": data["final"],
+        "entered": data["entered"],
+        "advanced": data["advanced"],
+        "winners": [str(winner["title"]) for winner in data["winners"] if winner.get("title")],
+    }
+    return [News(Kind.CHALLENGE_RESULTS, followers(data), told)]
+
+
+def about(data: Mapping[str, Any]) -> dict[str, Any]:
+    """Give what every mail about a challenge needs; the organisation is the one that leads."""
+    lead = data["owner_ids"][0] if data.get("owner_ids") else None
+    return {"challenge_id": str(data["challenge_id"]), "organisation_id": str(lead) if lead else None}
+
+
+def owners(data: Mapping[str, Any], *others: Any) -> Audience:
+    """Give the authors of a challenge and whoever approves for its owners."""
+    organisations = dict.fromkeys([*data["owner_ids"], *others])
+    return Audience(
+        Who.OWNERS,
+        person_ids=[str(person_id) for person_id in data["author_ids"]],
+        organisation_ids=[str(identifier) for identifier in organisations],
+    )
+
+
+def followers(data: Mapping[str, Any]) -> Audience:
+    """Give those who follow the challenge."""
+    return Audience(Who.FOLLOWERS, challenge_id=str(data["challenge_id"]))
+
+
+def contenders(data: Mapping[str, Any]) -> Audience:
+    """Give those who take part and are still in the running."""
+    return Audience(Who.CONTENDERS, challenge_id=str(data["challenge_id"]))
+
+
+def moment(at: datetime | None) -> str | None:
+    """Give a moment as an announcement keeps it."""
+    return at.isoformat() if at is not None else None
+
+
+def _phase(data: Mapping[str, Any]) -> dict[str, Any]:
+    return about(data) | {
+        "title": data["title"],
+        "phase": data["name"],
+        "closes_at": moment(data["closes_at"]),
+        "takes_submissions": data["takes_submissions"],
+        "submissions": data["submissions"],
+        "demo": data["demo"],
+    }
+
+
+def _other(data: Mapping[str, Any]) -> dict[str, Any]:
+    return about(data) | {"organisation_id": str(data["organisation_id"])}

@@ -1,0 +1,112 @@
+"""What challenges' events change here, and what they make us announce. A handler only writes rows."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any, Final
+
+from sqlalchemy.dialects.postgresql import insert
+
+from chassis.service import Operations
+from chassis.subscriptions import Received, subscribe
+from notifications.announcements.model import FOR_FOLLOWERS, Kind, News
+from notifications.announcements.recording import call_off, tell
+from notifications.challenges import news
+from notifications.challenges.model import KnownChallenge
+from notifications.challenges.schemas import (
+    AnnouncementHeard,
+    ChallengeDecidedHeard,
+    ChallengeShownHeard,
+    ChallengeSubmittedHeard,
+    OwnershipHeard,
+    PhaseHeard,
+    QuestionHeard,
+    ResultsHeard,
+)
+
+_DECISIONS: Final[Mapping[str, Kind]] = {
+    "challenge.approved.v1": Kind.CHALLENGE_APPROVED,
+    "challenge.edits_requested.v1": Kind.CHALLENGE_EDITS_REQUESTED,
+    "challenge.rejected.v1": Kind.CHALLENGE_REJECTED,
+}
+_NEWS: Final[Mapping[str, Callable[[Mapping[str, Any]], list[News]]]] = {
+    "challenge.published.v1": news.of_publication,
+    "challenge.updated.v1": news.of_update,
+    "challenge.archived.v1": news.of_archiving,
+    "challenge.phase_opened.v1": news.of_opening,
+    "challenge.phase_closed.v1": news.of_closing,
+    "challenge.join_requested.v1": news.of_join_request,
+    "challenge.owner_joined.v1": news.of_joining,
+    "challenge.join_declined.v1": news.of_declined_joining,
+    "challenge.question_asked.v1": news.of_question,
+    "challenge.question_answered.v1": news.of_answer,
+}
+_SHOWN: Final = frozenset({"challenge.published.v1", "challenge.updated.v1"})
+_CALLED_OFF: Final[Mapping[str, frozenset[Kind]]] = {
+    "challenge.unpublished.v1": FOR_FOLLOWERS,
+    "challenge.archived.v1": frozenset({Kind.CHALLENGE_PUBLISHED, Kind.CHALLENGE_PHASE_OPENED}),
+}
+"""What is news no more once a challenge is taken down, or over."""
+
+
+class ChallengeHandlers(Operations):
+    """Hears of challenges."""
+
+    @subscribe("challenges", "challenge.submitted.v1", schema=ChallengeSubmittedHeard)
+    def on_challenge_submitted(self, event: Received) -> None:
+        """Tell the reviewers."""
+        tell(self.session, event, news.of_submission(event.data), now=self.now)
+
+    @subscribe("challenges", *_DECISIONS, schema=ChallengeDecidedHeard)
+    def on_challenge_decided(self, event: Received) -> None:
+        """Tell the owners."""
+        tell(self.session, event, news.of_decision(_DECISIONS[event.type], event.data), now=self.now)
+
+    @subscribe("challenges", *sorted(_SHOWN | _CALLED_OFF.keys()), schema=ChallengeShownHeard)
+    def on_challenge_shown_or_hidden(self, event: Received) -> None:
+        """Keep what is public of it, and tell subscribers; one queue, so that nothing overtakes its going."""
+        if event.type in _SHOWN:
+            self._know(event.data)
+        if event.type in _CALLED_OFF:
+            call_off(self.session, subject=event.subject, kinds=_CALLED_OFF[event.type], now=self.now)
+        self._tell_of(event)
+
+    @subscribe("challenges", "challenge.phase_opened.v1", "challenge.phase_closed.v1", schema=PhaseHeard)
+    def on_phase_opened_or_closed(self, event: Received) -> None:
+        """Tell owners, those who take part, and followers."""
+        self._tell_of(event)
+
+    @subscribe(
+        "challenges",
+        "challenge.join_requested.v1",
+        "challenge.owner_joined.v1",
+        "challenge.join_declined.v1",
+        schema=OwnershipHeard,
+    )
+    def on_joining_requested_or_answered(self, event: Received) -> None:
+        """Tell those who answer, and those who asked."""
+        self._tell_of(event)
+
+    @subscribe("challenges", "challenge.question_asked.v1", "challenge.question_answered.v1", schema=QuestionHeard)
+    def on_question_asked_or_answered(self, event: Received) -> None:
+        """Tell the owners of questions, and followers of answers."""
+        self._tell_of(event)
+
+    @subscribe("challenges", "challenge.announcement_made.v1", schema=AnnouncementHeard)
+    def on_announcement_made(self, event: Received) -> None:
+        """Tell those who take part, and followers."""
+        tell(self.session, event, news.of_announcement(event.data), now=self.now)
+
+    @subscribe("challenges", "challenge.results_published.v1", schema=ResultsHeard)
+    def on_results_published(self, event: Received) -> None:
+        """Tell followers."""
+        tell(self.session, event, news.of_results(event.data), now=self.now)
+
+    def _tell_of(self, event: Received) -> None:
+        if event.type in _NEWS:
+            tell(self.session, event, _NEWS[event.type](event.data), now=self.now)
+
+    def _know(self, data: Mapping[str, Any]) -> None:
+        said = {"title": data["title"], "demo": data["demo"], "organisation_id": next(iter(data["owner_ids"]), None)}
+        row = insert(KnownChallenge).values(id=data["challenge_id"], **said)
+        self.session.execute(row.on_conflict_do_update(index_elements=["id"], set_=said))

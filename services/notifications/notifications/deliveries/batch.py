@@ -1,0 +1,139 @@
+"""Batch: what the mails of one batch need, read from our database and asked of other services once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, Final
+from uuid import UUID
+
+import structlog
+from sqlalchemy.orm import Session
+
+from chassis.errors import AppError
+from chassis.service import AskFailed
+from notifications.announcements.model import Announcement, Kind
+from notifications.announcements.queries import announcements_by_id
+from notifications.challenges.model import KnownChallenge
+from notifications.challenges.queries import challenges_by_id
+from notifications.deliveries.claims import Claimed
+from notifications.deliveries.material import Question, question_of
+from notifications.deliveries.model import PERSON
+from notifications.organisations.model import Organisation
+from notifications.organisations.queries import organisations_by_id
+from notifications.subscriptions.model import Subscription
+from notifications.subscriptions.queries import subscriptions_by_id
+
+log = structlog.get_logger(__name__)
+
+Ask = Callable[..., dict[str, Any]]
+
+CARDS_AT_ONCE: Final = 100
+GONE: Final = 404
+UNWANTED: Final = frozenset({"suspended", "erased"})
+
+
+class NotNow(Exception):
+    """Another service is away; the deliveries that need it wait, and it is no attempt."""
+
+
+class Never(Exception):
+    """There is nothing to send; the message says why."""
+
+
+class Batch:
+    """What the mails of one batch need, read and asked for once."""
+
+    def __init__(self, claimed: Sequence[Claimed], ask: Ask) -> None:
+        self._claimed = claimed
+        self._ask = ask
+        self._cards: dict[tuple[str | None, UUID], Mapping[str, Any]] = {}
+        self._away: set[tuple[str | None, UUID]] = set()
+        self._material: dict[Question, Mapping[str, Any] | AppError] = {}
+        self.announcements: dict[UUID, Announcement] = {}
+        self.subscriptions: dict[UUID, Subscription] = {}
+        self.organisations: dict[UUID, Organisation] = {}
+        self.challenges: dict[UUID, KnownChallenge] = {}
+
+    def read(self, session: Session) -> None:
+        """Read what is in our own database."""
+        self.announcements = announcements_by_id(session, {d.announcement_id for d in self._claimed})
+        self.subscriptions = subscriptions_by_id(session, {i for d in self._claimed for i in d.subscription_ids})
+        followed = {i for s in self.subscriptions.values() for i in s.challenges}
+        self.challenges = challenges_by_id(session, followed | self._told_of("challenge_id"))
+        named = {i for s in self.subscriptions.values() for i in s.organisations}
+        leading = {c.organisation_id for c in self.challenges.values() if c.organisation_id is not None}
+        self.organisations = organisations_by_id(session, named | leading | self._told_of("organisation_id"))
+        session.expunge_all()
+
+    def ask_for_cards(self) -> None:
+        """Ask identity where to write to; whom it does not know any more gets nothing."""
+        wanted: dict[str | None, list[UUID]] = {}
+        for delivery in self._claimed:
+            if delivery.recipient_kind == PERSON:
+                wanted.setdefault(_purpose(delivery), []).append(delivery.recipient)
+        for purpose, people in wanted.items():
+            for first in range(0, len(people), CARDS_AT_ONCE):
+                self._ask_for(people[first : first + CARDS_AT_ONCE], purpose)
+
+    def card(self, delivery: Claimed) -> Mapping[str, Any]:
+        """Give a person's card."""
+        key = (_purpose(delivery), delivery.recipient)
+        if key in self._away:
+            raise NotNow("identity_away")
+        card = self._cards.get(key)
+        if card is None or card["status"] in UNWANTED:
+            raise Never("no_such_person")
+        return card
+
+    def material(self, announcement: Announcement) -> Mapping[str, Any]:
+        """Give what is not in the event: titles of what may not be public, and comments."""
+        known = self._challenge_of(announcement)
+        question = question_of(announcement, known)
+        if question is None:
+            return {"title": known.title, "demo": known.demo} if known is not None else {}
+        if question not in self._material:
+            self._material[question] = self._ask_for_material(question)
+        found = self._material[question]
+        if isinstance(found, AskFailed) and found.reply_status == GONE:
+            raise Never(f"{question.about}_gone")
+        if isinstance(found, AppError):
+            raise NotNow(f"{question.service}_away")
+        return found
+
+    def organisation_of(self, announcement: Announcement) -> Organisation | None:
+        """Give the organisation that an announcement is about, if we were told of it."""
+        identifier = announcement.data.get("organisation_id")
+        if identifier:
+            return self.organisations.get(UUID(identifier))
+        known = self._challenge_of(announcement)
+        return self.organisations.get(known.organisation_id) if known and known.organisation_id else None
+
+    def _told_of(self, name: str) -> set[UUID]:
+        return {UUID(identifier) for a in self.announcements.values() if (identifier := a.data.get(name))}
+
+    def _challenge_of(self, announcement: Announcement) -> KnownChallenge | None:
+        identifier = announcement.data.get("challenge_id")
+        return self.challenges.get(UUID(identifier)) if identifier else None
+
+    def _ask_for(self, people: Sequence[UUID], purpose: str | None) -> None:
+        try:
+            answer = self._ask("identity", "mail_cards", person_ids=[str(p) for p in people], purpose=purpose)
+        except AppError as fault:
+            log.warning("mail_cards_unavailable", error=fault.code(), people=len(people))
+            self._away |= {(purpose, person) for person in people}
+            return
+        for card in answer["items"]:
+            self._cards[purpose, UUID(card["person_id"])] = card
+
+    def _ask_for_material(self, question: Question) -> Mapping[str, Any] | AppError:
+        try:
+            return self._ask(question.service, "notice_material", **dict(question.payload))
+        except AppError as fault:
+            log.warning(
+                "notice_material_unavailable", error=fault.code(), of=question.service, **dict(question.payload)
+            )
+            return fault
+
+
+def _purpose(delivery: Claimed) -> str | None:
+    return "verify" if delivery.kind == Kind.VERIFY_ACCOUNT else None

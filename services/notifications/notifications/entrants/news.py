@@ -1,0 +1,24 @@
+"""News of solutions: what each of their events means for its team. It reads an event's data; no I/O."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from notifications.announcements.model import Audience, Kind, News, Who
+
+
+def of_outcome(kind: Kind, data: Mapping[str, Any]) -> list[News]:
+    """Tell a team what became of its solution, and where the explanation is."""
+    team = Audience(Who.PERSON, person_ids=[str(person_id) for person_id in data["team_ids"]])
+    return [News(kind, team, _about(data) | {"rank": data["rank"]})]
+
+
+def of_invitation(data: Mapping[str, Any]) -> list[News]:
+    """Tell somebody that a team asks for them."""
+    invited = Audience(Who.PERSON, person_ids=[str(data["person_id"])])
+    return [News(Kind.SOLUTION_INVITED, invited, _about(data) | {"title": data["title"] or ""})]
+
+
+def _about(data: Mapping[str, Any]) -> dict[str, Any]:
+    return {"challenge_id": str(data["challenge_id"]), "solution_id": str(data["solution_id"])}

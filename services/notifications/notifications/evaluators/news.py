@@ -1,0 +1,50 @@
+"""News of evaluators and experts: what each event means for whom. It reads an event's data; no I/O."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+from uuid import UUID
+
+from notifications.announcements.model import Audience, Kind, News, Who
+from notifications.challenges.news import about, owners
+
+
+def of_appointment(data: Mapping[str, Any]) -> list[News]:
+    """Tell somebody that owners ask for their judgement."""
+    told = about(data) | {"title": data["title"] or ""}
+    return [News(Kind.EVALUATOR_INVITED, _person(data["person_id"]), told)]
+
+
+def of_assignment(data: Mapping[str, Any], *, run: str) -> list[News]:
+    """Tell an evaluator that solutions wait: once per run of assigning and phase, however many they are."""
+    told = about(data) | {"title": data["title"] or ""}
+    once = f"assigned/{data['phase_id']}/{data['evaluator_id']}/{run}"
+    return [News(Kind.EVALUATION_ASSIGNED, _person(data["evaluator_id"]), told, once=once)]
+
+
+def of_recusal(data: Mapping[str, Any]) -> list[News]:
+    """Tell the owners that a solution lost an evaluator; who it was and why is read where it is protected."""
+    return [News(Kind.EVALUATION_RECUSED, owners({**data, "author_ids": ()}), about(data))]
+
+
+def of_proposals(data: Mapping[str, Any]) -> list[News]:
+    """Tell the owners that there are experts whom they may invite."""
+    if data["count"] == 0:
+        return []
+    return [News(Kind.CHALLENGE_EXPERTS_PROPOSED, owners(data), about(data) | {"experts": data["count"]})]
+
+
+def of_invitation(data: Mapping[str, Any]) -> list[News]:
+    """Tell an expert who asks for help, and how."""
+    told = about(data) | {"title": data["title"] or "", "role": data["role"]}
+    return [News(Kind.EXPERT_INVITED, _person(data["person_id"]), told)]
+
+
+def of_answer(data: Mapping[str, Any]) -> list[News]:
+    """Tell the owners what an expert answered."""
+    return [News(Kind.CHALLENGE_EXPERT_ANSWERED, owners(data), about(data) | {"accepted": data["accepted"]})]
+
+
+def _person(person_id: UUID) -> Audience:
+    return Audience(Who.PERSON, person_ids=[str(person_id)])

@@ -1,0 +1,50 @@
+"""What the events about evaluators and experts make us announce."""
+
+from __future__ import annotations
+
+from chassis.service import Operations
+from chassis.subscriptions import Received, subscribe
+from notifications.announcements.recording import tell
+from notifications.evaluators import news
+from notifications.evaluators.schemas import (
+    EvaluationHeard,
+    EvaluatorInvitedHeard,
+    ExpertAnsweredHeard,
+    ExpertInvitedHeard,
+    ExpertsProposedHeard,
+)
+
+
+class EvaluatorHandlers(Operations):
+    """Hears of those who are asked to judge or to help."""
+
+    @subscribe("challenges", "challenge.evaluator_invited.v1", schema=EvaluatorInvitedHeard)
+    def on_evaluator_invited(self, event: Received) -> None:
+        """Tell who is asked."""
+        tell(self.session, event, news.of_appointment(event.data), now=self.now)
+
+    @subscribe("challenges", "evaluation.assigned.v1", schema=EvaluationHeard)
+    def on_evaluation_assigned(self, event: Received) -> None:
+        """Tell the evaluator. All assignments that one request makes are one run, and one mail."""
+        run = event.request_id or str(event.id)
+        tell(self.session, event, news.of_assignment(event.data, run=run), now=self.now)
+
+    @subscribe("challenges", "evaluation.recused.v1", schema=EvaluationHeard)
+    def on_evaluation_recused(self, event: Received) -> None:
+        """Tell the owners."""
+        tell(self.session, event, news.of_recusal(event.data), now=self.now)
+
+    @subscribe("challenges", "challenge.experts_proposed.v1", schema=ExpertsProposedHeard)
+    def on_experts_proposed(self, event: Received) -> None:
+        """Tell the owners."""
+        tell(self.session, event, news.of_proposals(event.data), now=self.now)
+
+    @subscribe("challenges", "challenge.expert_invited.v1", schema=ExpertInvitedHeard)
+    def on_expert_invited(self, event: Received) -> None:
+        """Tell the expert."""
+        tell(self.session, event, news.of_invitation(event.data), now=self.now)
+
+    @subscribe("challenges", "challenge.expert_answered.v1", schema=ExpertAnsweredHeard)
+    def on_expert_answered(self, event: Received) -> None:
+        """Tell the owners."""
+        tell(self.session, event, news.of_answer(event.data), now=self.now)

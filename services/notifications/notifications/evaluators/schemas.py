@@ -1,0 +1,43 @@
+"""Schemas of evaluators and experts: what we need of the events that concern them."""
+
+from __future__ import annotations
+
+from marshmallow import fields
+
+from chassis.schemas import Heard
+from notifications.challenges.schemas import ChallengeHeard
+
+
+class EvaluationHeard(Heard):
+    """A solution was given to an evaluator, or given back; `title` is the challenge's."""
+
+    challenge_id = fields.UUID(required=True)
+    phase_id = fields.UUID(required=True)
+    evaluator_id = fields.UUID(required=True)
+    owner_ids = fields.List(fields.UUID(), load_default=list)
+    title = fields.String(load_default="", allow_none=True)
+
+
+class EvaluatorInvitedHeard(ChallengeHeard):
+    """A person was asked to judge the solutions of a challenge; `title` is the challenge's."""
+
+    person_id = fields.UUID(required=True)
+    title = fields.String(load_default="", allow_none=True)
+
+
+class ExpertsProposedHeard(ChallengeHeard):
+    """Experts were found who fit a challenge."""
+
+    count = fields.Integer(required=True)
+
+
+class ExpertInvitedHeard(EvaluatorInvitedHeard):
+    """An expert was asked for help as solver or evaluator."""
+
+    role = fields.String(load_default="")
+
+
+class ExpertAnsweredHeard(ChallengeHeard):
+    """An expert said yes or no."""
+
+    accepted = fields.Boolean(required=True)

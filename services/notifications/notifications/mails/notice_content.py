@@ -1,0 +1,145 @@
+"""Notice content: what the words of short mails are given, named in a language."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any, Final
+from zoneinfo import ZoneInfo
+
+from chassis.language import Text
+from notifications.announcements.model import Announcement
+from notifications.links import Links
+from notifications.mails.notices.table import NOTICES
+from notifications.mails.words import region_named, sectors_named
+from notifications.organisations.model import Organisation
+
+_ATHENS: Final = ZoneInfo("Europe/Athens")
+_MONTHS: Final = Text(
+    el="Ιανουαρίου Φεβρουαρίου Μαρτίου Απριλίου Μαΐου Ιουνίου Ιουλίου Αυγούστου Σεπτεμβρίου Οκτωβρίου Νοεμβρίου "
+    "Δεκεμβρίου",
+    en="January February March April May June July August September October November December",
+)
+_CLOCK: Final = Text(el="ώρα Ελλάδας", en="Greek time")
+_AGAIN: Final = Text(
+    el="Η πρόκληση υποβλήθηκε ξανά, ύστερα από αλλαγές που είχαν ζητηθεί.",
+    en="The challenge was submitted again, after edits had been requested.",
+)
+_FIRST: Final = Text(
+    el="Φορέας ζητεί να θέσει δημόσια μια πρόκληση.", en="An organisation wants to put a challenge to the public."
+)
+_TAKES: Final = Text(
+    el="Ως τη λήξη της φάσης υποβάλλονται λύσεις.", en="Solutions can be submitted until the phase closes."
+)
+_TAKES_NONE: Final = Text(
+    el="Σε αυτή τη φάση δεν υποβάλλονται νέες λύσεις.", en="No new solutions can be submitted in this phase."
+)
+_FINAL: Final = Text(el="Είναι τα τελικά αποτελέσματα.", en="These are the final results.")
+_STAGE: Final = Text(
+    el="Είναι τα αποτελέσματα μιας φάσης· η πρόκληση συνεχίζεται.",
+    en="These are the results of one phase; the challenge goes on.",
+)
+_ANNOUNCEMENT: Final = Text(el="Ανακοίνωση", en="Announcement")
+_ACCEPTED: Final = Text(el="δέχθηκε", en="accepted")
+_DECLINED: Final = Text(el="αρνήθηκε", en="declined")
+_ROLES: Final = {
+    "solver": Text(el="να προτείνετε λύση", en="to propose a solution"),
+    "evaluator": Text(el="να αξιολογήσετε λύσεις", en="to evaluate solutions"),
+}
+_OUTCOMES: Final = {
+    "success": Text(el="πέτυχε", en="success"),
+    "partial": Text(el="πέτυχε εν μέρει", en="partial success"),
+    "failure": Text(el="δεν πέτυχε", en="failure"),
+}
+_CHANGED: Final = {
+    "title": Text(el="ο τίτλος", en="the title"),
+    "tagline": Text(el="η περιγραφή", en="the description"),
+    "brief": Text(el="η περιγραφή", en="the description"),
+    "description": Text(el="η περιγραφή", en="the description"),
+    "sectors": Text(el="οι τομείς", en="the sectors"),
+    "regions": Text(el="οι περιφέρειες", en="the regions"),
+    "eligibility": Text(el="ποιοι μπορούν να συμμετάσχουν", en="who may take part"),
+    "entrants": Text(el="ποιοι μπορούν να συμμετάσχουν", en="who may take part"),
+    "team": Text(el="ποιοι μπορούν να συμμετάσχουν", en="who may take part"),
+    "max_team_size": Text(el="ποιοι μπορούν να συμμετάσχουν", en="who may take part"),
+    "certified_within_years": Text(el="ποιοι μπορούν να συμμετάσχουν", en="who may take part"),
+    "prize_eur": Text(el="τα έπαθλα", en="the prizes"),
+    "prizes": Text(el="τα έπαθλα", en="the prizes"),
+    "legal_basis": Text(el="η νομική βάση", en="the legal basis"),
+    "faq": Text(el="οι συχνές ερωτήσεις", en="the frequent questions"),
+    "timeline": Text(el="το χρονοδιάγραμμα", en="the timeline"),
+    "phases": Text(el="οι φάσεις και οι προθεσμίες", en="the phases and their deadlines"),
+    "links": Text(el="οι σύνδεσμοι", en="the links"),
+    "contact": Text(el="η επικοινωνία", en="the contact"),
+}
+"""What of a challenge may change while people follow it; what is not named here is told without its name."""
+
+
+def notice_context(
+    announcement: Announcement,
+    *,
+    organisation: Organisation | None,
+    material: Mapping[str, Any],
+    links: Links,
+    language: str,
+) -> dict[str, Any]:
+    """Give a notice's words everything that any of them may name; what does not apply is empty."""
+    data = announcement.data
+    title = data.get("title") or material.get("title") or ""
+    given = {
+        "title": title,
+        "practice": title,
+        "comment": material.get("comment") or "",
+        "organisation": organisation.name(language) if organisation is not None else "",
+        "region": region_named(data.get("region"), language),
+        "sectors": sectors_named(data.get("sectors") or (), language),
+        "closes_at": _moment(data.get("closes_at"), language),
+        "publish_at": _moment(data.get("publish_at"), language),
+        "announcement": data.get("announcement") or _ANNOUNCEMENT.to(language),
+        "winners": ", ".join(data.get("winners") or ()),
+        "role": _named(_ROLES, data.get("role"), language),
+        "outcome": _named(_OUTCOMES, data.get("outcome"), language),
+        "changed": ", ".join(dict.fromkeys(_named(_CHANGED, code, language) for code in _known(data.get("changed")))),
+        "again": _either(_AGAIN, _FIRST, data.get("resubmission")).to(language),
+        "takes": _either(_TAKES, _TAKES_NONE, data.get("takes_submissions")).to(language),
+        "stage": _either(_FINAL, _STAGE, data.get("final")).to(language),
+        "answer": _either(_ACCEPTED, _DECLINED, data.get("accepted")).to(language),
+        "demo": bool(data.get("demo") or material.get("demo")),
+    }
+    said = {name: _text(data.get(name)) for name in _AS_SAID}
+    notice = NOTICES[announcement.kind]
+    goes_to = links.guide(*notice.guide, language) if notice.guide[0] else links.page(notice.page.format_map(said))
+    return given | said | {"goes_to": goes_to}
+
+
+_AS_SAID: Final = (
+    "brief", "phase", "pilot", "submissions", "entered", "advanced", "rank", "experts",
+    "challenge_id", "solution_id", "pilot_id", "practice_id",
+)  # fmt: skip
+
+
+def _either(one: Text, other: Text, which: object) -> Text:
+    return one if which else other
+
+
+def _known(codes: list[str] | None) -> list[str]:
+    return [code for code in codes or () if code in _CHANGED]
+
+
+def _named(words: Mapping[str, Text], code: str | None, language: str) -> str:
+    if not code:
+        return ""
+    return words[code].to(language) if code in words else code
+
+
+def _text(value: object) -> str:
+    return "" if value is None else str(value)
+
+
+def _moment(said: str | None, language: str) -> str:
+    """Write a moment as people in Greece read it."""
+    if not said:
+        return ""
+    at = datetime.fromisoformat(said).astimezone(_ATHENS)
+    month = _MONTHS.to(language).split()[at.month - 1]
+    return f"{at.day} {month} {at.year}, {at:%H:%M} ({_CLOCK.to(language)})"

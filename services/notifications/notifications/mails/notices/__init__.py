@@ -1,0 +1,1 @@
+"""Notices: short mails that share one template; each kind brings its words."""

@@ -1,0 +1,219 @@
+"""Words for those with duties: reviewers, owners of challenges, organisations that ran a pilot."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+from chassis.language import Text
+from notifications.announcements.model import Kind
+from notifications.mails.notices.shape import BY_THE_INTERFACE, STOPS_WITH_ROLE, Notice
+
+_OWNER: Final = Text(
+    el="Λαμβάνετε αυτό το μήνυμα επειδή συντάξατε την πρόκληση ή εγκρίνετε για λογαριασμό φορέα που τη θέτει.",
+    en="You receive this message because you wrote the challenge or approve for an organisation that owns it.",
+)
+_ANSWERS: Final = Text(
+    el="Λαμβάνετε αυτό το μήνυμα επειδή συντάξατε την πρόκληση, ή εγκρίνετε ή διαχειρίζεστε για τον φορέα σας.",
+    en="You receive this message because you wrote the challenge, or approve or manage for your organisation.",
+)
+_PILOT: Final = Text(
+    el="Λαμβάνετε αυτό το μήνυμα επειδή γράψατε για την πιλοτική εφαρμογή ή εγκρίνετε για τον φορέα που την έκανε.",
+    en="You receive this message because you wrote of the pilot or approve for the organisation that ran it.",
+)
+_COMMENT: Final = Text(el="Σχόλιο της αξιολόγησης", en="The reviewer’s comment")
+_TO_READ: Final = Text(el="Οδηγός για την ανάγνωση", en="Guide to reading it")
+_OPEN: Final = Text(el="Άνοιγμα της πρόκλησης", en="Open the challenge")
+_ABOUT: Final = ("title", "organisation", "challenge_id")
+
+OWNERS: Final[Mapping[str, Notice]] = {
+    Kind.CHALLENGE_REVIEW_WAITING: Notice(
+        subject=Text(el="Προς αξιολόγηση: {title}", en="To review: {title}"),
+        heading=Text(el="Μια πρόκληση περιμένει την αξιολόγησή σας", en="A challenge waits for your review"),
+        says=Text(el="{again}", en="{again}"),
+        facts=("title", "organisation", "region", "challenge_id"),
+        also=BY_THE_INTERFACE,
+        action=Text(el="Οδηγός για την απόφαση", en="Guide to the decision"),
+        guide=("challenges", "review_challenge"),
+        ends=STOPS_WITH_ROLE,
+    ),
+    Kind.CHALLENGE_APPROVED: Notice(
+        subject=Text(el="Εγκρίθηκε: {title}", en="Approved: {title}"),
+        heading=Text(el="Η πρόκληση εγκρίθηκε", en="The challenge was approved"),
+        says=Text(
+            el="Αν έχει οριστεί ώρα δημοσίευσης, δημοσιεύεται τότε χωρίς άλλη ενέργεια· αλλιώς τη δημοσιεύετε εσείς.",
+            en="If a time of publication was set, it is published then by itself; otherwise you publish it.",
+        ),
+        facts=("title", "organisation", "publish_at", "challenge_id"),
+        quotes=_COMMENT,
+        action=Text(el="Οδηγός για τη δημοσίευση", en="Guide to publishing it"),
+        guide=("challenges", "publish_challenge"),
+        why=_OWNER,
+        ends=STOPS_WITH_ROLE,
+    ),
+    Kind.CHALLENGE_EDITS_REQUESTED: Notice(
+        subject=Text(el="Ζητήθηκαν αλλαγές: {title}", en="Edits requested: {title}"),
+        heading=Text(el="Ζητήθηκαν αλλαγές στην πρόκληση", en="Edits were requested"),
+        says=Text(
+            el="Διορθώστε την πρόκληση σύμφωνα με το σχόλιο και υποβάλετέ την ξανά.",
+            en="Change the challenge as the comment asks and submit it again.",
+        ),
+        facts=_ABOUT,
+        quotes=_COMMENT,
+        also=BY_THE_INTERFACE,
+        action=Text(el="Οδηγός για τη διόρθωση", en="Guide to correcting it"),
+        guide=("challenges", "edit_challenge"),
+        why=_OWNER,
+        ends=STOPS_WITH_ROLE,
+    ),
+    Kind.CHALLENGE_REJECTED: Notice(
+        subject=Text(el="Δεν εγκρίθηκε: {title}", en="Not accepted: {title}"),
+        heading=Text(el="Η πρόκληση δεν εγκρίθηκε", en="The challenge was not accepted"),
+        says=Text(
+            el="Η πρόκληση δεν θα δημοσιευθεί. Οι λόγοι αναφέρονται στο σχόλιο.",
+            en="The challenge will not be published. The comment says why.",
+        ),
+        facts=_ABOUT,
+        quotes=_COMMENT,
+        also=BY_THE_INTERFACE,
+        action=_TO_READ,
+        guide=("challenges", "read_challenge"),
+        why=_OWNER,
+        ends=STOPS_WITH_ROLE,
+    ),
+    Kind.CHALLENGE_JOIN_REQUESTED: Notice(
+        subject=Text(el="Ζητεί να συμμετάσχει: {organisation}", en="Asks to join: {organisation}"),
+        heading=Text(el="Ένας φορέας θέλει να θέσει μαζί σας την πρόκληση", en="An organisation asks to join"),
+        says=Text(
+            el="Ο φορέας «{organisation}» ζητεί να γίνει και αυτός φορέας της πρόκλησης. Απαντά ο επικεφαλής φορέας.",
+            en="{organisation} asks to own the challenge with you. The leading organisation answers.",
+        ),
+        facts=("title", "organisation", "challenge_id"),
+        action=Text(el="Οδηγός για την απάντηση", en="Guide to answering"),
+        guide=("challenges", "answer_join_request"),
+        why=_ANSWERS,
+        ends=STOPS_WITH_ROLE,
+    ),
+    Kind.CHALLENGE_OWNER_JOINED: Notice(
+        subject=Text(el="Νέος φορέας στην πρόκληση: {title}", en="One more owner: {title}"),
+        heading=Text(el="Η πρόκληση τίθεται πλέον από κοινού", en="The challenge has one more owner"),
+        says=Text(
+            el="Ο φορέας «{organisation}» έγινε δεκτός και θέτει την πρόκληση μαζί με τους άλλους.",
+            en="{organisation} was accepted and owns the challenge together with the others.",
+        ),
+        facts=("title", "organisation"),
+        action=_OPEN,
+        page="/v1/challenges/{challenge_id}",
+        why=_OWNER,
+        ends=STOPS_WITH_ROLE,
+    ),
+    Kind.CHALLENGE_JOIN_DECLINED: Notice(
+        subject=Text(el="Δεν έγινε δεκτή η συμμετοχή: {title}", en="Joining declined: {title}"),
+        heading=Text(el="Το αίτημα συμμετοχής δεν έγινε δεκτό", en="The request to join was declined"),
+        says=Text(
+            el="Ο επικεφαλής φορέας δεν δέχθηκε το αίτημα του φορέα «{organisation}» να θέσει μαζί του την πρόκληση.",
+            en="The leading organisation declined the request of {organisation} to own the challenge with it.",
+        ),
+        facts=("title", "organisation"),
+        action=_OPEN,
+        page="/v1/challenges/{challenge_id}",
+        why=_ANSWERS,
+        ends=STOPS_WITH_ROLE,
+    ),
+    Kind.CHALLENGE_QUESTION_ASKED: Notice(
+        subject=Text(el="Ερώτηση που περιμένει απάντηση: {title}", en="A question to answer: {title}"),
+        heading=Text(el="Μια ερώτηση περιμένει την απάντησή σας", en="A question waits for your answer"),
+        says=Text(
+            el="Η ερώτηση και η απάντηση γίνονται δημόσιες όταν απαντήσετε.",
+            en="Question and answer become public when you answer.",
+        ),
+        facts=_ABOUT,
+        action=Text(el="Οδηγός για την απάντηση", en="Guide to answering"),
+        guide=("challenges", "answer_question"),
+        why=_OWNER,
+        ends=STOPS_WITH_ROLE,
+    ),
+    Kind.CHALLENGE_PHASE_COUNTED: Notice(
+        subject=Text(el="Έληξε η φάση «{phase}»: {title}", en="Phase “{phase}” closed: {title}"),
+        heading=Text(el="Η φάση «{phase}» έληξε", en="The phase “{phase}” closed"),
+        says=Text(
+            el="Ό,τι υποβλήθηκε ως τη λήξη μετράει· δεν γίνονται άλλες υποβολές σε αυτή τη φάση.",
+            en="What was submitted by the closing counts; nothing more can be submitted in this phase.",
+        ),
+        facts=("title", "phase", "closes_at", "submissions", "challenge_id"),
+        action=Text(el="Οδηγός για τις λύσεις", en="Guide to the solutions"),
+        guide=("challenges", "list_solutions"),
+        why=_OWNER,
+        ends=STOPS_WITH_ROLE,
+    ),
+    Kind.CHALLENGE_EXPERTS_PROPOSED: Notice(
+        subject=Text(el="Ειδικοί για την πρόκληση: {title}", en="Experts for the challenge: {title}"),
+        heading=Text(el="Βρέθηκαν ειδικοί που ταιριάζουν στην πρόκληση", en="Experts fit the challenge"),
+        says=Text(
+            el="Οι τομείς και οι γνώσεις τους ταιριάζουν στην πρόκληση. Μπορείτε να τους προσκαλέσετε να προτείνουν "
+            "λύση ή να αξιολογήσουν.",
+            en="Their sectors and skills fit the challenge. You may invite them to propose a solution or to evaluate.",
+        ),
+        facts=("title", "experts", "challenge_id"),
+        action=Text(el="Οδηγός για τις προσκλήσεις", en="Guide to inviting them"),
+        guide=("challenges", "invite_expert"),
+        why=_OWNER,
+        ends=STOPS_WITH_ROLE,
+    ),
+    Kind.CHALLENGE_EXPERT_ANSWERED: Notice(
+        subject=Text(el="Απάντηση ειδικού: {title}", en="An expert answered: {title}"),
+        heading=Text(el="Μια πρόσκληση σε ειδικό απαντήθηκε", en="An expert answered your invitation"),
+        says=Text(
+            el="Ποιος απάντησε το βλέπετε στις προσκλήσεις της πρόκλησης.",
+            en="Who answered is shown among the invitations of the challenge.",
+        ),
+        facts=("title", "answer", "challenge_id"),
+        action=Text(el="Οδηγός για τις προσκλήσεις", en="Guide to the invitations"),
+        guide=("challenges", "list_expert_invitations"),
+        why=_OWNER,
+        ends=STOPS_WITH_ROLE,
+    ),
+    Kind.EVALUATION_RECUSED: Notice(
+        subject=Text(el="Αξιολόγηση χωρίς αξιολογητή: {title}", en="An evaluator withdrew: {title}"),
+        heading=Text(el="Ένας αξιολογητής δήλωσε κώλυμα", en="An evaluator declared a conflict of interest"),
+        says=Text(
+            el="Μια λύση έχει έναν αξιολογητή λιγότερο. Η φάση δεν προχωρά με κενά: αναθέστε ξανά την αξιολόγηση.",
+            en="A solution has one evaluator fewer. The phase cannot advance with gaps: assign the evaluation again.",
+        ),
+        facts=_ABOUT,
+        action=Text(el="Οδηγός για την ανάθεση", en="Guide to assigning"),
+        guide=("challenges", "assign_evaluations"),
+        why=_OWNER,
+        ends=STOPS_WITH_ROLE,
+    ),
+    Kind.PILOT_ENDED: Notice(
+        subject=Text(el="Τελείωσε η πιλοτική εφαρμογή: {pilot}", en="The pilot ended: {pilot}"),
+        heading=Text(el="Η πιλοτική εφαρμογή τελείωσε", en="The pilot ended"),
+        says=Text(
+            el="Η τελική έκθεση είναι δημόσια. Από αυτήν φτιάχνεται στο αποθετήριο μια πρόχειρη πρακτική του φορέα "
+            "σας, και θα σας ειδοποιήσουμε.",
+            en="The final report is public. A draft practice of your organisation is being made of it in the "
+            "repository, and you will be told.",
+        ),
+        facts=("pilot", "organisation", "outcome"),
+        action=Text(el="Άνοιγμα της πιλοτικής εφαρμογής", en="Open the pilot"),
+        page="/v1/pilots/{pilot_id}",
+        why=_PILOT,
+        ends=STOPS_WITH_ROLE,
+    ),
+    Kind.PRACTICE_DRAFTED: Notice(
+        subject=Text(el="Πρόχειρη πρακτική: {practice}", en="A draft practice: {practice}"),
+        heading=Text(el="Όσα μάθατε έγιναν πρόχειρη πρακτική", en="What you learnt is a draft practice now"),
+        says=Text(
+            el="Συμπληρώστε ό,τι λείπει και υποβάλετέ την: έτσι θα βρουν και άλλοι φορείς ό,τι δοκιμάσατε.",
+            en="Complete what is missing and submit it, so that other organisations find what you tried.",
+        ),
+        facts=("practice", "organisation", "practice_id"),
+        also=BY_THE_INTERFACE,
+        action=Text(el="Οδηγός για τη συμπλήρωση", en="Guide to completing it"),
+        guide=("observatory", "edit_practice"),
+        why=_PILOT,
+        ends=STOPS_WITH_ROLE,
+    ),
+}
+"""Kind → its words."""

@@ -1,0 +1,154 @@
+"""Words for those who are asked, who entered, who judge: members of teams, evaluators, experts."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+from chassis.language import Text
+from notifications.announcements.model import Kind
+from notifications.mails.notices.shape import STOPS_WITH_PART, Notice
+
+_TEAM: Final = Text(
+    el="Λαμβάνετε αυτό το μήνυμα επειδή ανήκετε στην ομάδα της λύσης.",
+    en="You receive this message because you belong to the team of the solution.",
+)
+_EXPLANATION: Final = Text(el="Οδηγός για την αιτιολόγηση", en="Guide to the explanation")
+_EXPLAINED: Final = ("challenges", "explain_solution")
+_OUTCOME: Final = ("title", "rank", "solution_id")
+
+PARTICIPANTS: Final[Mapping[str, Notice]] = {
+    Kind.SOLUTION_INVITED: Notice(
+        subject=Text(el="Πρόσκληση σε ομάδα: {title}", en="Invitation to a team: {title}"),
+        heading=Text(el="Σας προσκαλούν σε ομάδα", en="You are invited to a team"),
+        says=Text(
+            el="Μια ομάδα που ετοιμάζει λύση σας θέλει μαζί της. Η λύση υποβάλλεται αφού απαντήσετε: δεχθείτε ή "
+            "αρνηθείτε με τον λογαριασμό σας.",
+            en="A team that prepares a solution wants you with it. It can submit once you have answered: accept or "
+            "decline with your account.",
+        ),
+        facts=_OUTCOME,
+        action=Text(el="Οδηγός για την απάντηση", en="Guide to answering"),
+        guide=("challenges", "decide_membership"),
+        why=Text(
+            el="Λαμβάνετε αυτό το μήνυμα επειδή όποιος έγραψε τη λύση όρισε εσάς ως μέλος της ομάδας.",
+            en="You receive this message because whoever wrote the solution named you as a member of its team.",
+        ),
+        ends=Text(
+            el="Αν δεν θέλετε να συμμετάσχετε, αρνηθείτε ή αγνοήστε το μήνυμα.",
+            en="If you do not want to take part, decline or ignore this message.",
+        ),
+    ),
+    Kind.SOLUTION_QUALIFIED: Notice(
+        subject=Text(el="Η λύση σας προχωρά: {title}", en="Your solution goes on: {title}"),
+        heading=Text(el="Η λύση σας προκρίθηκε", en="Your solution qualified"),
+        says=Text(
+            el="Η λύση σας προχωρά στην επόμενη φάση. Στην αιτιολόγηση θα βρείτε τη βαθμολογία ανά κριτήριο και τα "
+            "σχόλια.",
+            en="Your solution goes on to the next phase. The explanation holds the scores by criterion and the "
+            "comments.",
+        ),
+        facts=_OUTCOME,
+        action=_EXPLANATION,
+        guide=_EXPLAINED,
+        why=_TEAM,
+        ends=STOPS_WITH_PART,
+    ),
+    Kind.SOLUTION_NOT_QUALIFIED: Notice(
+        subject=Text(el="Η λύση σας δεν προχωρά: {title}", en="Your solution does not go on: {title}"),
+        heading=Text(el="Η λύση σας δεν προκρίθηκε", en="Your solution did not qualify"),
+        says=Text(
+            el="Η λύση σας δεν προχωρά στην επόμενη φάση. Στην αιτιολόγηση θα βρείτε τη βαθμολογία ανά κριτήριο και "
+            "τα σχόλια. Ευχαριστούμε για τη συμμετοχή σας.",
+            en="Your solution does not go on to the next phase. The explanation holds the scores by criterion and "
+            "the comments. Thank you for taking part.",
+        ),
+        facts=_OUTCOME,
+        action=_EXPLANATION,
+        guide=_EXPLAINED,
+        why=_TEAM,
+        ends=STOPS_WITH_PART,
+    ),
+    Kind.SOLUTION_SELECTED: Notice(
+        subject=Text(el="Η λύση σας επιλέχθηκε: {title}", en="Your solution was selected: {title}"),
+        heading=Text(el="Η λύση σας επιλέχθηκε", en="Your solution was selected"),
+        says=Text(
+            el="Ένας φορέας μπορεί πλέον να την εφαρμόσει πιλοτικά. Ο τίτλος και η περιγραφή της είναι δημόσια, τα "
+            "εμπιστευτικά μέρη όχι. Η αιτιολόγηση εξηγεί την κρίση.",
+            en="An organisation may pilot it now. Its title and description are public, its confidential parts are "
+            "not. The explanation says how it was judged.",
+        ),
+        facts=_OUTCOME,
+        action=_EXPLANATION,
+        guide=_EXPLAINED,
+        why=_TEAM,
+        ends=STOPS_WITH_PART,
+    ),
+    Kind.SOLUTION_WON: Notice(
+        subject=Text(el="Η λύση σας διακρίθηκε: {title}", en="Your solution won: {title}"),
+        heading=Text(el="Συγχαρητήρια, η λύση σας διακρίθηκε", en="Congratulations, your solution won"),
+        says=Text(
+            el="Τα αποτελέσματα είναι δημόσια. Η αιτιολόγηση εξηγεί την κρίση.",
+            en="The results are public. The explanation says how it was judged.",
+        ),
+        facts=_OUTCOME,
+        action=_EXPLANATION,
+        guide=_EXPLAINED,
+        why=_TEAM,
+        ends=STOPS_WITH_PART,
+    ),
+    Kind.EVALUATOR_INVITED: Notice(
+        subject=Text(el="Πρόσκληση για αξιολόγηση: {title}", en="Invitation to evaluate: {title}"),
+        heading=Text(el="Σας ζητούν να αξιολογήσετε λύσεις", en="You are asked to evaluate solutions"),
+        says=Text(
+            el="Οι φορείς της πρόκλησης σας θέλουν στους αξιολογητές της. Δεχθείτε ή αρνηθείτε με τον λογαριασμό σας.",
+            en="The owners of the challenge want you among its evaluators. Accept or decline with your account.",
+        ),
+        facts=("title", "organisation", "challenge_id"),
+        action=Text(el="Οδηγός για την απάντηση", en="Guide to answering"),
+        guide=("challenges", "answer_evaluator_invitation"),
+        why=Text(
+            el="Λαμβάνετε αυτό το μήνυμα επειδή φορέας της πρόκλησης σας όρισε αξιολογητή ή αξιολογήτρια.",
+            en="You receive this message because an owner of the challenge named you as an evaluator.",
+        ),
+        ends=STOPS_WITH_PART,
+    ),
+    Kind.EVALUATION_ASSIGNED: Notice(
+        subject=Text(el="Λύσεις προς αξιολόγηση: {title}", en="Solutions to evaluate: {title}"),
+        heading=Text(el="Σας ανατέθηκαν λύσεις προς αξιολόγηση", en="Solutions wait for your evaluation"),
+        says=Text(
+            el="Δείτε όσες σας ανατέθηκαν. Πριν διαβάσετε την καθεμία, δηλώνετε ότι δεν έχετε σύγκρουση συμφερόντων· "
+            "αν έχετε, τη δηλώνετε και η λύση πηγαίνει σε άλλον.",
+            en="See which were assigned to you. Before you read one, you declare that you have no conflict of "
+            "interest; if you have, you say so and the solution goes to somebody else.",
+        ),
+        facts=("title", "challenge_id"),
+        action=Text(el="Οδηγός για όσες περιμένουν", en="Guide to what waits for you"),
+        guide=("challenges", "list_own_evaluations"),
+        why=Text(
+            el="Λαμβάνετε αυτό το μήνυμα επειδή είστε στους αξιολογητές της πρόκλησης.",
+            en="You receive this message because you are one of the challenge’s evaluators.",
+        ),
+        ends=STOPS_WITH_PART,
+    ),
+    Kind.EXPERT_INVITED: Notice(
+        subject=Text(el="Σας προσκαλούν για την πρόκληση: {title}", en="You are invited to a challenge: {title}"),
+        heading=Text(el="Ένας φορέας ζητεί τη βοήθειά σας", en="An organisation asks for your help"),
+        says=Text(
+            el="Το μήνυμα του φορέα θα το διαβάσετε στην πρόσκληση. Δεχθείτε ή αρνηθείτε με τον λογαριασμό σας.",
+            en="The invitation holds the organisation’s message. Accept or decline with your account.",
+        ),
+        facts=("title", "organisation", "role", "challenge_id"),
+        action=Text(el="Οδηγός για την απάντηση", en="Guide to answering"),
+        guide=("challenges", "answer_expert_invitation"),
+        why=Text(
+            el="Λαμβάνετε αυτό το μήνυμα επειδή είστε στον κατάλογο ειδικών και δέχεστε τέτοιες προσκλήσεις.",
+            en="You receive this message because you are listed as an expert and accept such invitations.",
+        ),
+        ends=Text(
+            el="Τι θέλετε να ακούτε το ορίζετε στο προφίλ σας ως ειδικού.",
+            en="What you want to hear of is set in your expert profile.",
+        ),
+    ),
+}
+"""Kind → its words."""

@@ -1,0 +1,23 @@
+"""What the end of a pilot makes us announce."""
+
+from __future__ import annotations
+
+from chassis.service import Operations
+from chassis.subscriptions import Received, subscribe
+from notifications.announcements.recording import tell
+from notifications.pilots import news
+from notifications.pilots.schemas import PilotEndedHeard, PracticeDraftedHeard
+
+
+class PilotHandlers(Operations):
+    """Hears of pilots that ended, and of the practices that came of them."""
+
+    @subscribe("challenges", "pilot.ended.v1", schema=PilotEndedHeard)
+    def on_pilot_ended(self, event: Received) -> None:
+        """Tell the organisation."""
+        tell(self.session, event, news.of_end(event.data), now=self.now)
+
+    @subscribe("observatory", "practice.drafted.v1", schema=PracticeDraftedHeard)
+    def on_practice_drafted(self, event: Received) -> None:
+        """Tell the organisation."""
+        tell(self.session, event, news.of_draft(event.data), now=self.now)
