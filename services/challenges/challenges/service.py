@@ -13,6 +13,7 @@ from challenges.challenges.events import (
     ChallengeUpdated,
     ChallengeWithdrawn,
 )
+from challenges.challenges.operations import ChallengeOperations
 from challenges.organisations.operations import OrganisationOperations
 from challenges.owners.events import (
     ChallengeJoinDeclined,
@@ -20,11 +21,14 @@ from challenges.owners.events import (
     ChallengeOwnerJoined,
     ChallengeOwnerLeft,
 )
+from challenges.owners.operations import OwnerOperations
 from challenges.phases.events import ChallengePhaseClosed, ChallengePhaseOpened
+from challenges.phases.operations import PhaseOperations
 from challenges.pilots.events import PilotCancelled, PilotEnded, PilotProgressed, PilotReturned, PilotStarted
 from challenges.pilots.operations import PilotOperations
 from challenges.practices.operations import PracticeOperations
 from challenges.reviews.events import ChallengeApproved, ChallengeEditsRequested, ChallengeRejected
+from challenges.reviews.operations import ReviewOperations
 from challenges.settings import ChallengesSettings
 from challenges.solutions.events import (
     SolutionNotQualified,
@@ -46,6 +50,10 @@ from chassis.settings import ServiceSettings
 
 class Challenges(
     OrganisationOperations,
+    ChallengeOperations,
+    PhaseOperations,
+    OwnerOperations,
+    ReviewOperations,
     PracticeOperations,
     SolutionOperations,
     TeamOperations,

@@ -10,7 +10,10 @@ from uuid import UUID
 from challenges.challenges.errors import ChallengeNotFound, NotYourChallenge, PhaseClosed
 from challenges.challenges.model import Challenge
 from challenges.challenges.queries import for_change
+from challenges.challenges.views import as_shown
+from challenges.organisations.queries import named
 from challenges.phases.model import Phase
+from chassis.operations import Answer
 from chassis.pagination import BadCursor, Page
 from chassis.service import Operations
 
@@ -63,6 +66,17 @@ class ChallengeAccess(Operations):
         if not phase.covers(self.now):
             raise PhaseClosed
         return phase
+
+    def shown(self, challenge: Challenge) -> Answer:
+        """Answer with the challenge as the caller may see it now."""
+        names = named(self.session, challenge.owner_ids)
+        concerned = challenge.concerns(self.principal)
+        return Answer(as_shown(challenge, names, now=self.now, concerned=concerned), version=challenge.version)
+
+    def lines(self, page: Page) -> Page:
+        """Make the challenges of a page ready to be shown in a list."""
+        names = named(self.session, {owner for challenge in page.items for owner in challenge.owner_ids})
+        return Page([as_shown(each, names, now=self.now, concerned=False) for each in page.items], page.next)
 
     def keyset(self, name: str, cursor: str | None) -> tuple[datetime, UUID] | None:
         """Open a cursor of the list `name`; raises `BadCursor` for one of another list."""

@@ -108,6 +108,12 @@ class ChallengeDatesPassed(Conflict):
     )
 
 
+class PublicationInThePast(ValidationFailed):
+    """The clock publishes in the future only."""
+
+    title = Text(el="Η ώρα δημοσίευσης έχει περάσει", en="The time of publication has passed")
+
+
 class ChallengeNotPublished(Conflict):
     """This can be done only while the challenge is published."""
 

@@ -1,13 +1,7 @@
-"""Challenge: its states, who may move it from one to the next, and what the clock does to it.
+"""Challenge: what it says, who may move it from one state to the next, and what is open.
 
-    draft ──submit──▶ review ──approve──▶ approved ──publish (people or the clock)──▶ published ──▶ archived
-      ▲                │ ▲  └──reject──▶ rejected                                      │    ▲          ▲
-      └─────edit       │ └──submit─┐                                           unpublish   publish     │
-                       └──▶ edits_requested                                            ▼    │          │
-                                                                                      unpublished ─────┘
-
-Withdrawing leads from everything before publication to `withdrawn`. `due_at` is the moment at which the clock next has
-something to do: publish, open a phase, close it. Whether something is open is told by the dates, not by its rounds.
+`states` draws its life. `due_at` is when the clock next has something to do: publish, open a phase, close it. Whether
+something is open is told by the dates, not by the clock's rounds.
 """
 
 from __future__ import annotations
@@ -111,6 +105,11 @@ class Challenge(Belonging, content.ContentColumns, Base):
         challenge.edit(says, by=by, at=at)
         return challenge
 
+    @property
+    def words(self) -> str:
+        """Give the text by which the challenge is found, and by which practices that may answer it are."""
+        return "\n".join(getattr(self, name) for name in content.SEARCHED)
+
     # ---- what is public, and what is open ------------------------------------------------------------
 
     @property
@@ -153,7 +152,7 @@ class Challenge(Belonging, content.ContentColumns, Base):
             setattr(self, name, after[name])
         if planned:
             self.phases = planned.apply()
-        self.keys = sorted(text_keys("\n".join(after[name] for name in content.SEARCHED)))
+        self.keys = sorted(text_keys(self.words))
         self._add_author(by)
         self.touch(at)
         return [ChallengeUpdated(**self._shown(), changed=changed)] if self.state == PUBLISHED else []
@@ -193,7 +192,7 @@ class Challenge(Belonging, content.ContentColumns, Base):
             raise errors.ChallengeNotPublishable(state=self.state)
         if self.withheld and not by.is_curator:
             raise errors.ChallengeWithheld
-        self.check_in_time(when or at)
+        self.check_in_time(when, at, field="at")
         if when is None:
             return self.show(at)
         self.publish_at = when
@@ -225,7 +224,7 @@ class Challenge(Belonging, content.ContentColumns, Base):
 
     def approve(self, *, publish_at: datetime | None, at: datetime) -> None:
         """Let it be published: by the clock at `publish_at`, else when its owners say so."""
-        self.check_in_time(publish_at or at)
+        self.check_in_time(publish_at, at, field="publish_at")
         self.publish_at, self.approved_at = publish_at, at
         self._move(APPROVED, at)
 
@@ -254,9 +253,11 @@ class Challenge(Belonging, content.ContentColumns, Base):
         self._move(PUBLISHED, at)
         return [ChallengePublished(**self._shown(), again=again)]
 
-    def check_in_time(self, moment: datetime) -> None:
-        """Raise `ChallengeDatesPassed` when nobody could enter any more by the time of the first publication."""
-        entering = [phase for phase in self.phases if phase.takes_submissions and phase.closes_at > moment]
+    def check_in_time(self, when: datetime | None, at: datetime, *, field: str) -> None:
+        """Refuse to plan for the past, and a first publication after which nobody could enter any more."""
+        if when is not None and when <= at:
+            raise errors.PublicationInThePast(errors=[FieldError(field, "past", errors.PublicationInThePast.title)])
+        entering = any(phase.takes_submissions and phase.closes_at > (when or at) for phase in self.phases)
         if self.published_at is None and not entering:
             raise errors.ChallengeDatesPassed
 

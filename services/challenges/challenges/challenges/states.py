@@ -1,4 +1,13 @@
-"""States of a challenge, and what may be done in which."""
+"""States of a challenge, and what may be done in which.
+
+    draft ──submit──▶ review ──approve──▶ approved ──publish (people or the clock)──▶ published ──▶ archived
+      ▲                │ ▲  └──reject──▶ rejected                                      │    ▲          ▲
+      └─────edit       │ └──submit─┐                                           unpublish   publish     │
+                       └──▶ edits_requested                                            ▼    │          │
+                                                                                      unpublished ─────┘
+
+Withdrawing leads from everything before publication to `withdrawn`.
+"""
 
 from __future__ import annotations
 

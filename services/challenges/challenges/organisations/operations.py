@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from challenges.challenges.queries import waiting_in_region
 from challenges.organisations.model import Organisation
+from challenges.organisations.queries import has_active_centre
 from challenges.organisations.schemas import OrganisationHeard
 from chassis.service import Operations
 from chassis.subscriptions import Received, subscribe
@@ -13,5 +15,9 @@ class OrganisationOperations(Operations):
 
     @subscribe("identity", "organisation.registered.v1", "organisation.updated.v1", schema=OrganisationHeard)
     def on_organisation_changed(self, event: Received) -> None:
-        """Remember the organisation."""
-        self.session.merge(Organisation(**event.data))
+        """Remember the organisation; what waited for the last centre of a region moves on to the Ministry."""
+        organisation = self.session.merge(Organisation(**event.data))
+        self.session.flush()
+        if organisation.closed_centre and not has_active_centre(self.session, organisation.region):
+            for challenge in waiting_in_region(self.session, organisation.region):
+                self.announce(*challenge.hand_to_ministry(self.now))

@@ -33,6 +33,10 @@ class Belonging:
         others = [o.organisation_id for o in self.owners if o.owns and o.organisation_id != self.lead_organisation_id]
         return [self.lead_organisation_id, *others]
 
+    def owner(self, organisation_id: UUID) -> Owner | None:
+        """Give what one organisation is to the challenge."""
+        return next((owner for owner in self.owners if owner.organisation_id == organisation_id), None)
+
     def is_owner_editor(self, principal: Principal) -> bool:
         """Say whether the person edits for one of the owners."""
         return any(principal.role_in(owner) & EDITOR_ROLES for owner in self.owner_ids)

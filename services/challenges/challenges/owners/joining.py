@@ -1,0 +1,77 @@
+"""Joining: an organisation asks to share a challenge, the leading one answers, and whoever joined may leave."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID
+
+from challenges.challenges.errors import ChallengeNotPublished
+from challenges.challenges.model import Challenge
+from challenges.challenges.states import PUBLISHED
+from challenges.owners.belonging import APPROVER_ROLES
+from challenges.owners.errors import (
+    AlreadyOwner,
+    JoinNotRequested,
+    LeadStays,
+    NotAnOwner,
+    NotYourOrganisation,
+    OnlyTheLeadAnswers,
+)
+from challenges.owners.events import (
+    ChallengeJoinDeclined,
+    ChallengeJoinRequested,
+    ChallengeOwnerJoined,
+    ChallengeOwnerLeft,
+)
+from challenges.owners.model import ACCEPT, ACCEPTED, DECLINED, LEAD, REQUESTED, Owner
+from chassis.events import Event
+from chassis.principal import Principal
+
+
+def ask(challenge: Challenge, organisation_id: UUID, *, by: Principal, at: datetime) -> tuple[Owner, list[Event]]:
+    """Ask on behalf of an organisation for which the person answers; who was declined may ask again."""
+    _check_answers_for(by, organisation_id)
+    if challenge.state != PUBLISHED:
+        raise ChallengeNotPublished(state=challenge.state)
+    owner = challenge.owner(organisation_id)
+    if owner is not None and owner.state != DECLINED:
+        raise AlreadyOwner(state=owner.state)
+    if owner is None:
+        owner = Owner(organisation_id=organisation_id)
+        challenge.owners.append(owner)
+    owner.state, owner.requested_by, owner.at = REQUESTED, by.person_id, at
+    return owner, [ChallengeJoinRequested(**challenge.identity(), organisation_id=organisation_id)]
+
+
+def answer(
+    challenge: Challenge, organisation_id: UUID, *, decision: str, by: Principal, at: datetime
+) -> tuple[Owner, list[Event]]:
+    """Accept or decline, on behalf of the leading organisation."""
+    if not by.role_in(challenge.lead_organisation_id) & APPROVER_ROLES:
+        raise OnlyTheLeadAnswers
+    owner = challenge.owner(organisation_id)
+    if owner is None or owner.state != REQUESTED:
+        raise JoinNotRequested(state=owner.state if owner else None)
+    owner.state, owner.at = (ACCEPTED if decision == ACCEPT else DECLINED), at
+    challenge.touch(at)
+    kind = ChallengeOwnerJoined if decision == ACCEPT else ChallengeJoinDeclined
+    return owner, [kind(**challenge.identity(), organisation_id=organisation_id)]
+
+
+def leave(challenge: Challenge, organisation_id: UUID, *, by: Principal, at: datetime) -> list[Event]:
+    """Take a request back, or share the challenge no more."""
+    _check_answers_for(by, organisation_id)
+    owner = challenge.owner(organisation_id)
+    if owner is None or owner.state == DECLINED:
+        raise NotAnOwner
+    if owner.state == LEAD:
+        raise LeadStays
+    owned = owner.owns
+    challenge.owners.remove(owner)
+    challenge.touch(at)
+    return [ChallengeOwnerLeft(**challenge.identity(), organisation_id=organisation_id)] if owned else []
+
+
+def _check_answers_for(by: Principal, organisation_id: UUID) -> None:
+    if not by.role_in(organisation_id) & APPROVER_ROLES:
+        raise NotYourOrganisation

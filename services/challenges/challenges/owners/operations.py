@@ -1,0 +1,98 @@
+"""What callers may ask about the organisations that share a challenge."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from challenges.challenges.access import ChallengeAccess
+from challenges.challenges.errors import ChallengeNotFound, ChallengeNotPublished
+from challenges.challenges.model import Challenge
+from challenges.organisations.queries import named
+from challenges.owners import errors, joining, schemas
+from challenges.owners.model import Owner
+from chassis.language import Text
+from chassis.operations import Cache, operation
+from chassis.permissions import ANYONE, ORGANISATION_APPROVER
+
+
+class OwnerOperations(ChallengeAccess):
+    """Asking to share a challenge, answering, leaving, and who shares it."""
+
+    @operation(
+        "POST",
+        "/v1/challenges/{challenge_id}/owners",
+        summary=Text(el="Αίτημα συμμετοχής ως συνδιοργανωτής", en="Ask to share a challenge"),
+        allow=ORGANISATION_APPROVER,
+        body=schemas.JoinRequest,
+        returns=schemas.OwnerView,
+        status=201,
+        location="/v1/challenges/{challenge_id}/owners",
+        errors=(ChallengeNotFound, ChallengeNotPublished, errors.NotYourOrganisation, errors.AlreadyOwner),
+    )
+    def ask_to_join(self, challenge_id: UUID, *, body: dict[str, Any]) -> dict[str, Any]:
+        """Ask the leading organisation, on behalf of one's own, to share the challenge."""
+        challenge = self.challenge_for_change(challenge_id)
+        owner, said = joining.ask(challenge, body["organisation_id"], by=self.principal, at=self.now)
+        self.announce(*said)
+        return self._as_shown([owner])[0]
+
+    @operation(
+        "POST",
+        "/v1/challenges/{challenge_id}/owners/{organisation_id}",
+        summary=Text(el="Απάντηση σε αίτημα συμμετοχής", en="Answer a request to share a challenge"),
+        allow=ORGANISATION_APPROVER,
+        body=schemas.JoinAnswer,
+        returns=schemas.OwnerView,
+        errors=(ChallengeNotFound, errors.OnlyTheLeadAnswers, errors.JoinNotRequested),
+    )
+    def answer_join_request(self, challenge_id: UUID, organisation_id: UUID, *, body: dict[str, Any]) -> dict[str, Any]:
+        """Accept or decline; of two who answer at once, the second learns that it is too late."""
+        challenge = self.challenge_for_change(challenge_id)
+        owner, said = joining.answer(challenge, organisation_id, **body, by=self.principal, at=self.now)
+        self.announce(*said)
+        return self._as_shown([owner])[0]
+
+    @operation(
+        "GET",
+        "/v1/challenges/{challenge_id}/owners",
+        summary=Text(el="Οι φορείς μιας πρόκλησης", en="The organisations of a challenge"),
+        allow=ANYONE,
+        returns=schemas.OwnersView,
+        cache=Cache(seconds=30, tags=("challenge:{challenge_id}",)),
+        errors=(ChallengeNotFound,),
+    )
+    def list_owners(self, challenge_id: UUID) -> dict[str, Any]:
+        """List who owns the challenge; those concerned see who asks, others what became of their own request."""
+        challenge = self.visible_challenge(challenge_id)
+        return {"items": self._as_shown([owner for owner in challenge.owners if self._may_see(challenge, owner)])}
+
+    @operation(
+        "DELETE",
+        "/v1/challenges/{challenge_id}/owners/{organisation_id}",
+        summary=Text(el="Αποχώρηση ή ανάκληση αιτήματος", en="Leave a challenge, or take a request back"),
+        allow=ORGANISATION_APPROVER,
+        status=204,
+        errors=(ChallengeNotFound, errors.NotYourOrganisation, errors.NotAnOwner, errors.LeadStays),
+    )
+    def leave_challenge(self, challenge_id: UUID, organisation_id: UUID) -> None:
+        """Share the challenge no more."""
+        challenge = self.challenge_for_change(challenge_id)
+        self.announce(*joining.leave(challenge, organisation_id, by=self.principal, at=self.now))
+
+    def _may_see(self, challenge: Challenge, owner: Owner) -> bool:
+        own = self.principal.role_in(owner.organisation_id)
+        return owner.owns or bool(own) or challenge.concerns(self.principal)
+
+    def _as_shown(self, owners: list[Owner]) -> list[dict[str, Any]]:
+        names = named(self.session, {owner.organisation_id for owner in owners})
+        return [
+            {
+                "organisation_id": owner.organisation_id,
+                "name_el": names[owner.organisation_id].name_el if owner.organisation_id in names else None,
+                "name_en": names[owner.organisation_id].name_en if owner.organisation_id in names else None,
+                "state": owner.state,
+                "at": owner.at,
+            }
+            for owner in owners
+        ]

@@ -1,0 +1,48 @@
+"""Clock: every few seconds, what is due happens: publications, openings and closings."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+import structlog
+
+from challenges.challenges import clock
+from challenges.challenges.queries import due, due_for_change
+from challenges.phases import queries
+from chassis.service import Operations
+from chassis.timers import every
+
+log = structlog.get_logger(__name__)
+
+ROUND_SECONDS = 5
+
+
+class PhaseOperations(Operations):
+    """What time does, once for each thing, also for what fell due while nobody was looking."""
+
+    @every(seconds=ROUND_SECONDS, transaction=False)
+    def keep_time(self) -> None:
+        """Do what is due, the longest due first, each challenge in its own transaction.
+
+        One that fails holds back no other: it is named in the log, and tried again in the next round.
+        """
+        with self.transaction() as session:
+            waiting = due(session, self.now)
+        faults: list[Exception] = []
+        for challenge_id in waiting:
+            try:
+                with self.transaction():
+                    self._keep_time_of(challenge_id)
+            except Exception as fault:
+                log.exception("clock_failed", challenge_id=str(challenge_id))
+                faults.append(fault)
+        if faults:
+            raise faults[0]
+
+    def _keep_time_of(self, challenge_id: UUID) -> None:
+        challenge = due_for_change(self.session, challenge_id, self.now)
+        if challenge is None:
+            return
+        # whoever submits holds the phase: their solution counts, and then the phase closes
+        queries.lock(self.session, challenge_id)
+        self.announce(*clock.tick(challenge, self.now, queries.submitted(self.session, challenge_id)))
