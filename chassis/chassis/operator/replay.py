@@ -69,7 +69,8 @@ def replay(
         log = desk.database_of(subscription.producer, needed_for="the log")
         consumer = desk.database_of(subscription.consumer, needed_for="the inbox") if again else None
         choice = Choice(subscription.types, since, until, aggregate, unpublished=again)
-        Replay(desk.parts[0].uri, log, consumer, subscription, choice).run(actor=actor, why=why, dry_run=dry_run)
+        sender = next((part for part in desk.parts if part.name == subscription.producer), desk.parts[0])
+        Replay(sender.uri, log, consumer, subscription, choice).run(actor=actor, why=why, dry_run=dry_run)
 
 
 @dataclass
