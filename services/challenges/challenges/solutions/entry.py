@@ -72,7 +72,7 @@ def _check_person(challenge: Challenge, by: Principal, organisation_id: UUID | N
     if challenge.entrants == EMPLOYEES:
         kinds = {m.kind for m in by.memberships if m.organisation_id == organisation_id}
         if not kinds - NOT_PUBLIC:
-            raise errors.NotAPublicEmployee
+            raise errors.PublicEmployeesOnly
 
 
 def _is_certified(challenge: Challenge, solution: Solution, phase: Phase, practice: KnownPractice | None) -> bool:

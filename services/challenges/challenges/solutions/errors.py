@@ -45,7 +45,7 @@ class EntrantOrganisationRequired(ValidationFailed):
     title = Text(el="Δηλώστε τον φορέα με τον οποίο συμμετέχετε", en="Say for which organisation you enter")
 
 
-class NotAPublicEmployee(Forbidden):
+class PublicEmployeesOnly(Forbidden):
     """Only employees of public bodies enter this challenge."""
 
     title = Text(
@@ -89,5 +89,5 @@ class SolutionNotWithdrawable(Conflict):
     title = Text(el="Η λύση δεν μπορεί να αποσυρθεί τώρα", en="The solution cannot be withdrawn now")
 
 
-ENTRY = (OwnersDoNotEnter, NotOfThisOrganisation, EntrantOrganisationRequired, NotAPublicEmployee)
+ENTRY = (OwnersDoNotEnter, NotOfThisOrganisation, EntrantOrganisationRequired, PublicEmployeesOnly)
 """What keeps a person from entering at all."""
