@@ -14,6 +14,10 @@ from challenges.challenges.events import (
     ChallengeWithdrawn,
 )
 from challenges.challenges.operations import ChallengeOperations
+from challenges.expert_invitations.events import ChallengeExpertAnswered, ChallengeExpertInvited
+from challenges.expert_invitations.operations import ExpertInvitationOperations
+from challenges.experts.events import ChallengeExpertsProposed
+from challenges.experts.operations import ExpertOperations
 from challenges.organisations.operations import OrganisationOperations
 from challenges.owners.events import (
     ChallengeJoinDeclined,
@@ -57,6 +61,8 @@ class Challenges(
     PracticeOperations,
     SolutionOperations,
     TeamOperations,
+    ExpertOperations,
+    ExpertInvitationOperations,
     PilotOperations,
     CaseOperations,
     Service,
@@ -94,6 +100,9 @@ class Challenges(
         SolutionNotQualified,
         SolutionSelected,
         SolutionWon,
+        ChallengeExpertsProposed,
+        ChallengeExpertInvited,
+        ChallengeExpertAnswered,
         PilotStarted,
         PilotProgressed,
         PilotCancelled,

@@ -1,0 +1,1 @@
+"""Expert invitations: owners ask listed experts to solve or to evaluate; the expert accepts or declines."""

@@ -1,0 +1,1 @@
+"""Experts: those listed in identity, as far as it matters here, and which of them fit a challenge."""

@@ -1,0 +1,23 @@
+"""What is announced when experts were matched to a challenge."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+from uuid import UUID
+
+from challenges.challenges.events import ChallengeEvent
+
+
+@dataclass(frozen=True, kw_only=True)
+class ChallengeExpertsProposed(ChallengeEvent):
+    """`count` listed experts fit the public challenge called `title`.
+
+    `expert_ids` are those of them who want to hear of challenges that fit.
+    """
+
+    type: ClassVar[str] = "challenge.experts_proposed.v1"
+
+    count: int
+    title: str
+    expert_ids: list[UUID]

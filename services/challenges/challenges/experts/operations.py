@@ -1,0 +1,90 @@
+"""Experts: the projection follows identity's events, proposals follow our own, and owners read them."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import delete
+
+from challenges.challenges.access import ChallengeAccess
+from challenges.challenges.errors import ChallengeNotFound, NotYourChallenge
+from challenges.challenges.model import Challenge
+from challenges.challenges.states import PUBLISHED
+from challenges.expert_invitations.queries import unaccepted_of
+from challenges.experts import queries, schemas
+from challenges.experts.events import ChallengeExpertsProposed
+from challenges.experts.model import PROPOSALS, ExpertProposal, KnownExpert, best_fits
+from chassis.errors import DeadlineExceeded, Unavailable
+from chassis.language import Text
+from chassis.operations import operation
+from chassis.permissions import ORGANISATION_EDITOR
+from chassis.subscriptions import Received, subscribe
+
+UNLISTED = "expert.unlisted.v1"
+KEPT = ("person_id", "sectors", "region", "availability", "hears")
+
+
+class ExpertOperations(ChallengeAccess):
+    """Which experts there are, and whom of them a challenge needs."""
+
+    @subscribe("identity", "expert.listed.v1", UNLISTED, schema=schemas.ExpertHeard)
+    def on_expert_changed(self, event: Received) -> None:
+        """Remember a listed expert, forget one who is no more; one queue for both, so that they come in order."""
+        said = event.data
+        if event.type == UNLISTED:
+            for invitation in unaccepted_of(self.session, said["person_id"]):
+                self.session.delete(invitation)
+            self.session.execute(delete(KnownExpert).where(KnownExpert.person_id == said["person_id"]))
+            return
+        self.session.merge(KnownExpert(**{name: said[name] for name in KEPT}, skills=said["skills_keys"]))
+
+    @subscribe("challenges", "challenge.published.v1", schema=schemas.ChallengePublishedHeard)
+    def on_challenge_published(self, event: Received) -> None:
+        """Propose the experts who fit; published again, it is asked anew."""
+        challenge = self.session.get(Challenge, event.data["challenge_id"])
+        if challenge is None or challenge.state != PUBLISHED:
+            return
+        best = best_fits(challenge, queries.of_sectors(self.session, challenge.sectors))
+        self.session.execute(delete(ExpertProposal).where(ExpertProposal.challenge_id == challenge.id))
+        for rank, found in enumerate(best, start=1):
+            self.session.add(ExpertProposal.of(found, challenge=challenge, rank=rank, at=self.now))
+        if best:
+            told = [found.expert.person_id for found in best if found.expert.wants(PROPOSALS)]
+            facts = {"count": len(best), "title": challenge.title, "expert_ids": told}
+            self.announce(ChallengeExpertsProposed(**challenge.identity(), **facts))
+
+    @operation(
+        "GET",
+        "/v1/challenges/{challenge_id}/experts",
+        summary=Text(el="Ειδικοί που ταιριάζουν στην πρόκληση", en="The experts who fit a challenge"),
+        description=Text(
+            el="Έως 20, από όσους έχουν κοινό τομέα: 3 βαθμοί για κάθε κοινό τομέα, 4 για κάθε δεξιότητα για την οποία "
+            "μιλά η πρόκληση, 2 για την περιφέρεια, 1 για πλήρη διαθεσιμότητα.",
+            en="At most 20, of those who share a sector: 3 points for each sector in common, 4 for each skill of which "
+            "the challenge speaks, 2 for the region, 1 for availability without limits.",
+        ),
+        allow=ORGANISATION_EDITOR,
+        returns=schemas.ProposedExpertsView,
+        transaction=False,  # what experts say of themselves is asked of identity each time, and kept nowhere here
+        errors=(ChallengeNotFound, NotYourChallenge),
+    )
+    def list_proposed_experts(self, challenge_id: UUID) -> dict[str, Any]:
+        """List who was proposed to the owners, for their editors."""
+        with self.transaction() as session:
+            proposed = queries.proposed_to(session, self.owned_challenge(challenge_id))
+        cards = self._cards([one["person_id"] for one in proposed])
+        if cards is None:
+            return {"items": [{**one, **queries.NO_CARD} for one in proposed]}
+        # whoever is not listed any more has no card: the event that says so is on its way
+        listed = [one for one in proposed if str(one["person_id"]) in cards]
+        return {"items": [{**cards[str(one["person_id"])], **one} for one in listed]}
+
+    def _cards(self, person_ids: list[UUID]) -> dict[str, dict[str, Any]] | None:
+        if not person_ids:
+            return {}
+        try:
+            answer = self.ask("identity", "expert_cards", person_ids=person_ids)
+        except (Unavailable, DeadlineExceeded):
+            return None
+        return {card["person_id"]: card for card in answer["items"]}

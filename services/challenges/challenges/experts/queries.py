@@ -1,0 +1,50 @@
+"""Reads of experts: who may fit a challenge at all, and who was proposed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from challenges.challenges.model import Challenge
+from challenges.expert_invitations.model import ExpertInvitation
+from challenges.experts.model import ExpertProposal, KnownExpert
+
+NO_CARD: Mapping[str, Any] = {"display_name": None, "headline": None, "skills": None}
+
+
+def of_sectors(session: Session, sectors: Sequence[str]) -> Iterable[KnownExpert]:
+    """Walk through the experts who share a sector."""
+    return session.scalars(
+        select(KnownExpert).where(KnownExpert.sectors.overlap(sectors)).execution_options(yield_per=500)
+    )
+
+
+def known_expert(session: Session, person_id: UUID) -> KnownExpert | None:
+    """Give a listed expert."""
+    return session.get(KnownExpert, person_id)
+
+
+def proposed_to(session: Session, challenge: Challenge) -> list[dict[str, Any]]:
+    """List who was proposed and is still listed, the best first, with what they were asked since."""
+    rows = session.execute(
+        select(ExpertProposal, KnownExpert)
+        .join(KnownExpert, KnownExpert.person_id == ExpertProposal.person_id)
+        .where(ExpertProposal.challenge_id == challenge.id)
+        .order_by(ExpertProposal.rank)
+    ).all()
+    asked: dict[UUID, list[ExpertInvitation]] = {}
+    invitations = select(ExpertInvitation).where(ExpertInvitation.challenge_id == challenge.id)
+    for invitation in session.scalars(invitations.order_by(ExpertInvitation.invited_at)):
+        asked.setdefault(invitation.person_id, []).append(invitation)
+    return [
+        {
+            **{column.key: getattr(proposal, column.key) for column in ExpertProposal.__table__.columns},
+            "may_be_invited_as": expert.roles,
+            "invitations": asked.get(expert.person_id, []),
+        }
+        for proposal, expert in rows
+    ]
