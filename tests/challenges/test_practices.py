@@ -2,9 +2,11 @@
 
 from uuid import uuid4
 
+import cast
 import pytest
-from arena import Arena
+from arena import Arena, fields
 from knowing import BICYCLES, Knowing
+from solving import Solving
 from sqlalchemy.orm import Session
 
 from challenges.practices.model import KnownPractice
@@ -13,7 +15,7 @@ from challenges.practices.queries import proposals_for
 QUEUES = "Πώς θα πάψουν οι πολίτες να περιμένουν σε ουρές; Θέλουμε αιτήσεις από το σπίτι."
 
 
-class PracticeArena(Knowing, Arena):
+class PracticeArena(Knowing, Solving, Arena):
     """An arena that hears of practices."""
 
 
@@ -92,3 +94,31 @@ def test_an_imported_practice_without_an_organisation_is_proposed_too(arena, pro
 def test_markup_and_injections_are_words_like_others(arena, propose):
     arena.practice_published()
     assert propose('\'; drop table known_practices; -- {πολίτες} "ουρές" %s :terms')[0].shared_sectors == []
+
+
+def test_whoever_may_read_the_challenge_sees_what_is_proposed(arena):
+    desk = arena.practice_published()
+    draft = arena.open_challenge(state="draft", title=QUEUES, sectors=["technology"])
+    ask = lambda who: arena.call("list_proposed_practices", principal=who, challenge_id=draft.id)  # noqa: E731
+    (proposal,) = ask(cast.CONTRIBUTOR).json["items"]
+    assert proposal["practice_id"] == str(desk)
+    assert proposal["shared_sectors"] == ["technology"]
+    assert {"πολίτες", "ουρές"} <= set(proposal["shared_words"])
+    assert ask(cast.READER).status == ask(cast.ANONYMOUS).status == 404
+    public = arena.open_challenge(title=QUEUES)
+    assert arena.call("list_proposed_practices", challenge_id=public.id).json["items"][0]["practice_id"] == str(desk)
+
+
+def test_submitting_says_why_what_there_is_does_not_suffice(arena):
+    said = {
+        "title": "Ουρές στο δημαρχείο", "tagline": "Λιγότερη αναμονή", "brief": QUEUES, "description": QUEUES,
+        "eligibility": "Όλοι", "sectors": ["technology"],
+    }  # fmt: skip
+    challenge = arena.open_challenge((1, 2, True), state="draft", **said)
+    submit = lambda **body: arena.call(  # noqa: E731
+        "submit_challenge", principal=cast.CONTRIBUTOR, challenge_id=challenge.id, body=body
+    )
+    assert "why_not_enough" not in fields(submit())
+    arena.practice_published()
+    assert "why_not_enough" in fields(submit())
+    assert "why_not_enough" not in fields(submit(why_not_enough="Αφορά άλλη υπηρεσία."))

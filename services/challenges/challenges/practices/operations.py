@@ -1,19 +1,44 @@
-"""Practices: the projection follows the observatory's events."""
+"""Practices: the projection follows the observatory's events, and is asked what may answer a challenge."""
 
 from __future__ import annotations
 
+from typing import Any
+from uuid import UUID
+
+from challenges.challenges.access import ChallengeAccess
+from challenges.challenges.errors import ChallengeNotFound
 from challenges.practices.model import KnownPractice
-from challenges.practices.queries import terms_of
-from challenges.practices.schemas import PracticeHeard
-from chassis.service import Operations
+from challenges.practices.queries import proposals_for, terms_of
+from challenges.practices.schemas import PracticeHeard, ProposalsView
+from chassis.language import Text
+from chassis.operations import Cache, operation
+from chassis.permissions import ANYONE
 from chassis.subscriptions import Received, subscribe
 
 ARCHIVED = "practice.archived.v1"
 CERTIFIED = "practice.certified.v1"
 
 
-class PracticeOperations(Operations):
-    """What happens here when a practice becomes public, changes or goes."""
+class PracticeOperations(ChallengeAccess):
+    """What happens here when a practice becomes public, changes or goes; and looking before asking."""
+
+    @operation(
+        "GET",
+        "/v1/challenges/{challenge_id}/practices",
+        summary=Text(el="Πρακτικές που ίσως απαντούν ήδη", en="Practices that may answer it already"),
+        description=Text(
+            el="Δημοσιευμένες πρακτικές με κοινές λέξεις και τομείς· πριν από την υποβολή λέτε γιατί δεν αρκούν.",
+            en="Published practices that share words and sectors; before submitting, say why they do not suffice.",
+        ),
+        allow=ANYONE,
+        returns=ProposalsView,
+        cache=Cache(seconds=60, tags=("challenge:{challenge_id}", "practices")),
+        errors=(ChallengeNotFound,),
+    )
+    def list_proposed_practices(self, challenge_id: UUID) -> dict[str, Any]:
+        """Propose published practices for a challenge that the caller may read, a draft of theirs above all."""
+        challenge = self.visible_challenge(challenge_id)
+        return {"items": proposals_for(self.session, text=challenge.words, sectors=challenge.sectors)}
 
     @subscribe("observatory", "practice.published.v1", "practice.updated.v1", CERTIFIED, ARCHIVED, schema=PracticeHeard)
     def on_practice_changed(self, event: Received) -> None:
