@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from challenges.evaluations.assigning import Entry, share_out
+from challenges.assignments.shares import Entry, share_out
 from challenges.evaluations.scoring import by_weight, faults, rounded, total_of, unscored
 from challenges.results.ranking import Standing, ranked
 
@@ -103,6 +103,7 @@ def test_the_heaviest_criterion_comes_first_and_equals_stay_in_order():
 def standing(number=1, **changes):
     facts = {
         "solution_id": UUID(int=number),
+        "state": "submitted",
         "submitted_at": NOON,
         "handed_in": 2,
         "open": 0,

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import ClassVar
 
+from challenges.acts.operations import ActOperations
+from challenges.assignments.operations import AssignmentOperations
 from challenges.cases.operations import CaseOperations
 from challenges.challenges.events import (
     ChallengeArchived,
@@ -14,6 +16,10 @@ from challenges.challenges.events import (
     ChallengeWithdrawn,
 )
 from challenges.challenges.operations import ChallengeOperations
+from challenges.evaluations.events import EvaluationAssigned, EvaluationRecused, EvaluationSubmitted
+from challenges.evaluations.operations import EvaluationOperations
+from challenges.evaluators.events import ChallengeEvaluatorInvited
+from challenges.evaluators.operations import EvaluatorOperations
 from challenges.expert_invitations.events import ChallengeExpertAnswered, ChallengeExpertInvited
 from challenges.expert_invitations.operations import ExpertInvitationOperations
 from challenges.experts.events import ChallengeExpertsProposed
@@ -31,6 +37,8 @@ from challenges.phases.operations import PhaseOperations
 from challenges.pilots.events import PilotCancelled, PilotEnded, PilotProgressed, PilotReturned, PilotStarted
 from challenges.pilots.operations import PilotOperations
 from challenges.practices.operations import PracticeOperations
+from challenges.results.events import ChallengeResultsPublished
+from challenges.results.operations import ResultOperations
 from challenges.reviews.events import ChallengeApproved, ChallengeEditsRequested, ChallengeRejected
 from challenges.reviews.operations import ReviewOperations
 from challenges.settings import ChallengesSettings
@@ -61,6 +69,11 @@ class Challenges(
     PracticeOperations,
     SolutionOperations,
     TeamOperations,
+    EvaluatorOperations,
+    AssignmentOperations,
+    EvaluationOperations,
+    ResultOperations,
+    ActOperations,
     ExpertOperations,
     ExpertInvitationOperations,
     PilotOperations,
@@ -100,6 +113,11 @@ class Challenges(
         SolutionNotQualified,
         SolutionSelected,
         SolutionWon,
+        ChallengeEvaluatorInvited,
+        EvaluationAssigned,
+        EvaluationRecused,
+        EvaluationSubmitted,
+        ChallengeResultsPublished,
         ChallengeExpertsProposed,
         ChallengeExpertInvited,
         ChallengeExpertAnswered,

@@ -7,7 +7,7 @@ inserted act shows (`broken`). The database refuses changes by a trigger.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
@@ -87,7 +87,7 @@ def digest_of(said: Mapping[str, Any], before: str) -> str:
     return hashlib.sha256(before.encode() + content).hexdigest()
 
 
-def broken(acts: Sequence[Act]) -> int | None:
+def broken(acts: Iterable[Act]) -> int | None:
     """Give the number of the first act of a challenge that is not as it was written; None when all are."""
     before = BEGINNING
     for expected, act in enumerate(acts, start=1):

@@ -44,12 +44,6 @@ class EvaluationNotOpen(Conflict):
     title = Text(el="Η αξιολόγηση δεν είναι πλέον ανοικτή", en="The evaluation is not open any more")
 
 
-class EvaluationChanged(Conflict):
-    """The evaluation was changed by somebody else meanwhile."""
-
-    title = Text(el="Η αξιολόγηση άλλαξε στο μεταξύ", en="The evaluation has changed meanwhile")
-
-
 class EvaluationIncomplete(ValidationFailed):
     """An evaluation is handed in with a score for every criterion and with reasons; `errors` names what is missing."""
 
@@ -90,27 +84,6 @@ class PhaseNotFound(NotFound):
     """The challenge has no such phase."""
 
     title = Text(el="Η φάση δεν βρέθηκε", en="Phase not found")
-
-
-class NotAnEvaluator(Conflict):
-    """The person is not among the evaluators who accepted."""
-
-    title = Text(el="Το πρόσωπο δεν είναι αξιολογητής που αποδέχθηκε", en="The person is not an evaluator who accepted")
-
-
-class EvaluatorHasInterest(Conflict):
-    """The person is in the team, in an organisation of the entrants, or recused from the solution."""
-
-    title = Text(
-        el="Το πρόσωπο έχει συμφέρον ή εξαίρεση για τη λύση αυτή",
-        en="The person has an interest in this solution, or was recused from it",
-    )
-
-
-class AlreadyAssigned(Conflict):
-    """The person evaluates the solution already."""
-
-    title = Text(el="Η λύση έχει ήδη ανατεθεί στο πρόσωπο", en="The solution is already assigned to the person")
 
 
 class SolutionNotJudged(Conflict):

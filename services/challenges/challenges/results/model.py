@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from typing import Any, Final
@@ -15,17 +16,14 @@ from sqlalchemy.orm import Mapped, mapped_column
 from challenges.base import Base
 from challenges.evaluations.model import TOTAL
 from challenges.evaluations.scoring import Criterion
+from challenges.phases.model import Phase
 from challenges.results.ranking import Placing, Standing, ranked
+from challenges.solutions.model import NOT_QUALIFIED, QUALIFIED, SELECTED, WINNER
 from chassis.database import UtcDateTime
 from chassis.errors import Conflict, FieldError
 from chassis.language import Text
 
-QUALIFIED: Final = "qualified"
-NOT_QUALIFIED: Final = "not_qualified"
-SELECTED: Final = "selected"
-WINNER: Final = "winner"
 OUTCOMES: Final = (QUALIFIED, SELECTED, WINNER)
-SHOWN: Final = frozenset(OUTCOMES)
 NAMED_AT_MOST: Final = 50
 
 
@@ -69,12 +67,44 @@ class Result(Base):
     decided_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
 
+@dataclass(frozen=True)
+class Decided:
+    """What became of one solution: its place, the outcome, and whether it advances."""
+
+    placing: Placing
+    outcome: str
+    advances: bool
+
+    @property
+    def solution_id(self) -> UUID:
+        """Give the solution."""
+        return self.placing.standing.solution_id
+
+    def row(self, phase: Phase, at: datetime) -> dict[str, Any]:
+        """Give the result as it is kept."""
+        standing = self.placing.standing
+        return {
+            "phase_id": phase.id,
+            "solution_id": standing.solution_id,
+            "challenge_id": phase.challenge_id,
+            "rank": self.placing.rank,
+            "outcome": self.outcome,
+            "total": str(standing.total),
+            "spread": str(standing.spread),
+            "evaluations": standing.handed_in,
+            "means": {code: float(mean) for code, mean in standing.means.items()},
+            "tie": self.placing.tie,
+            "decided_at": at,
+        }
+
+
 def decide(
     standings: Sequence[Standing], criteria: Sequence[Criterion], *, needed: int, take: int, outcome: str
-) -> list[tuple[Placing, str]]:
+) -> list[Decided]:
     """Rank complete standings; the first `take` get the outcome, the others do not qualify.
 
-    Raises `PhaseHasGaps` while any evaluation is open or a solution has fewer than `needed`.
+    What was selected before stays selected. Raises `PhaseHasGaps` while any evaluation is open or a solution has
+    fewer than `needed`.
     """
     if not standings:
         raise NobodyEntered
@@ -84,7 +114,10 @@ def decide(
             errors=[_gap(standing, needed) for standing in incomplete[:NAMED_AT_MOST]],
             **gaps(incomplete, needed),
         )
-    return [(placing, outcome if placing.rank <= take else NOT_QUALIFIED) for placing in ranked(standings, criteria)]
+    return [
+        Decided(placing, outcome if placing.rank <= take else _left(placing.standing), placing.rank <= take)
+        for placing in ranked(standings, criteria)
+    ]
 
 
 def gaps(standings: Sequence[Standing], needed: int) -> Mapping[str, int]:
@@ -95,6 +128,10 @@ def gaps(standings: Sequence[Standing], needed: int) -> Mapping[str, int]:
         "open_evaluations": sum(standing.open for standing in incomplete),
         "missing_evaluators": sum(standing.missing(needed) for standing in incomplete),
     }
+
+
+def _left(standing: Standing) -> str:
+    return SELECTED if standing.state == SELECTED else NOT_QUALIFIED
 
 
 def _gap(standing: Standing, needed: int) -> FieldError:

@@ -43,6 +43,7 @@ class Standing:
     """
 
     solution_id: UUID
+    state: str
     submitted_at: datetime
     handed_in: int
     open: int

@@ -1,0 +1,46 @@
+"""What callers may ask of acts."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from challenges.acts import queries, schemas
+from challenges.challenges.errors import ChallengeNotFound, NotYourChallenge
+from challenges.evaluations.access import EvaluationAccess
+from challenges.evaluators.errors import OwnInterest
+from chassis.language import Text
+from chassis.operations import operation
+from chassis.pagination import BadCursor, Page
+from chassis.permissions import SIGNED_IN
+from chassis.schemas import PageQuery
+
+
+class ActOperations(EvaluationAccess):
+    """Reading the audit trail of evaluation."""
+
+    @operation(
+        "GET",
+        "/v1/challenges/{challenge_id}/acts",
+        summary=Text(el="Ίχνη ελέγχου της αξιολόγησης", en="The audit trail of the evaluation"),
+        description=Text(
+            el="Για τους φορείς της πρόκλησης, το Υπουργείο και ελεγκτές: ποιος έκανε τι και πότε, με το πριν και το "
+            "μετά. Δεν αλλάζει και δεν διαγράφεται· κάθε εγγραφή δένεται με την προηγούμενη (SHA-256).",
+            en="For the challenge's owners, the Ministry and auditors: who did what and when, with before and after. "
+            "It is never changed or deleted; each entry is chained to the one before (SHA-256).",
+        ),
+        allow=SIGNED_IN,
+        query=PageQuery,
+        returns=schemas.ActPage,
+        errors=(ChallengeNotFound, NotYourChallenge, OwnInterest),
+    )
+    def list_acts(self, challenge_id: UUID, *, query: dict[str, Any]) -> Page:
+        """List what was done about the evaluation of a challenge, the latest first."""
+        self.overseen_challenge(challenge_id)
+        values = self.cursors.open(query["cursor"], length=2)
+        if values is not None and values[0] != "acts":
+            raise BadCursor
+        limit = query["limit"]
+        found = queries.of_challenge(self.session, challenge_id, before=values and values[1], limit=limit + 1)
+        items = found[:limit]
+        return Page(items, self.cursors.seal(["acts", items[-1].number]) if len(found) > limit else None)

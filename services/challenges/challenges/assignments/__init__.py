@@ -1,0 +1,1 @@
+"""Assignments: which evaluators judge which solutions."""

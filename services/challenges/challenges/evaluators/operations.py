@@ -1,0 +1,134 @@
+"""What callers may ask of evaluators."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from challenges.acts.model import ANSWERED, INVITED, REMOVED, Done
+from challenges.challenges.errors import ChallengeNotFound, NotYourChallenge
+from challenges.evaluations.access import EvaluationAccess
+from challenges.evaluations.releasing import release_open
+from challenges.evaluators import errors, queries, schemas
+from challenges.evaluators.events import ChallengeEvaluatorInvited
+from challenges.evaluators.model import ACCEPT, Evaluator
+from challenges.solutions.queries import has_entered
+from chassis.language import Text
+from chassis.operations import operation
+from chassis.pagination import Page
+from chassis.permissions import ORGANISATION_EDITOR, SIGNED_IN
+from chassis.schemas import PageQuery
+
+
+class EvaluatorOperations(EvaluationAccess):
+    """Asking people to judge, their answers, and taking somebody off."""
+
+    @operation(
+        "POST",
+        "/v1/challenges/{challenge_id}/evaluators",
+        summary=Text(el="Πρόσκληση αξιολογητή", en="Invite an evaluator"),
+        description=Text(
+            el="Με πρόσωπο ή διεύθυνση e-mail. Η απάντηση είναι η ίδια, υπάρχει ή όχι λογαριασμός με τη διεύθυνση.",
+            en="By person or by e-mail address. The answer is the same whether or not the address has an account.",
+        ),
+        allow=ORGANISATION_EDITOR,
+        body=schemas.Appointment,
+        status=202,
+        transaction=False,
+        errors=(ChallengeNotFound, NotYourChallenge, errors.OwnInterest),
+    )
+    def invite_evaluator(self, challenge_id: UUID, *, body: dict[str, Any]) -> None:
+        """Ask a person, unless they were asked already or take part themselves."""
+        with self.transaction():
+            self.managed_challenge(challenge_id)
+        person_id = body["person_id"]
+        if person_id is None:
+            found = self.ask("identity", "person_of_address", email=body["email"])["person_id"]
+            person_id = UUID(found) if found else None
+        if person_id is not None:
+            with self.transaction():
+                self._invite(challenge_id, person_id)
+
+    @operation(
+        "GET",
+        "/v1/challenges/{challenge_id}/evaluators",
+        summary=Text(el="Οι αξιολογητές μιας πρόκλησης", en="The evaluators of a challenge"),
+        allow=SIGNED_IN,
+        query=PageQuery,
+        returns=schemas.EvaluatorPage,
+        errors=(ChallengeNotFound, NotYourChallenge, errors.OwnInterest),
+    )
+    def list_evaluators(self, challenge_id: UUID, *, query: dict[str, Any]) -> Page:
+        """List the evaluators as they were invited, with their work, for those who run or oversee the evaluation."""
+        self.overseen_challenge(challenge_id)
+        after, limit = self.keyset("evaluators", query["cursor"]), query["limit"]
+        found = queries.with_work(self.session, challenge_id, after=after, limit=limit + 1)
+        return self.page("evaluators", found, limit, lambda row: (row.invited_at, row.person_id))
+
+    @operation(
+        "GET",
+        "/v1/evaluations/invitations",
+        summary=Text(el="Οι προσκλήσεις μου για αξιολόγηση", en="My invitations to evaluate"),
+        allow=SIGNED_IN,
+        returns=schemas.EvaluatorInvitationPage,
+    )
+    def list_evaluator_invitations(self) -> Page:
+        """List the invitations that wait for the caller's answer."""
+        return Page(queries.invitations_of(self.session, self.principal.person_id))
+
+    @operation(
+        "POST",
+        "/v1/challenges/{challenge_id}/evaluators/me",
+        summary=Text(el="Απάντηση σε πρόσκληση αξιολογητή", en="Answer an invitation to evaluate"),
+        allow=SIGNED_IN,
+        body=schemas.EvaluatorAnswer,
+        returns=schemas.EvaluatorView,
+        errors=(errors.EvaluatorNotFound, errors.EvaluatorAlreadyAnswered, errors.EvaluatorTakesPart),
+    )
+    def answer_evaluator_invitation(self, challenge_id: UUID, *, body: dict[str, Any]) -> Evaluator:
+        """Accept or decline; who takes part with a solution can only decline."""
+        evaluator = queries.for_change(self.session, challenge_id, self.principal.person_id)
+        if evaluator is None:
+            raise errors.EvaluatorNotFound
+        if body["decision"] == ACCEPT and has_entered(self.session, challenge_id, evaluator.person_id):
+            raise errors.EvaluatorTakesPart
+        evaluator.answer(body["decision"], by=self.principal, at=self.now)
+        self.note(challenge_id, Done(act=ANSWERED, about_id=evaluator.person_id, after={"state": evaluator.state}))
+        return evaluator
+
+    @operation(
+        "DELETE",
+        "/v1/challenges/{challenge_id}/evaluators/{person_id}",
+        summary=Text(el="Αποδέσμευση αξιολογητή", en="Take an evaluator off the challenge"),
+        description=Text(
+            el="Οι ανοικτές αξιολογήσεις του αποσύρονται και αφήνουν κενά για νέα ανάθεση· όσες υποβλήθηκαν μετρούν.",
+            en="Their open evaluations are taken back and leave gaps for a new assignment; what was handed in counts.",
+        ),
+        allow=ORGANISATION_EDITOR,
+        status=204,
+        errors=(ChallengeNotFound, NotYourChallenge, errors.OwnInterest, errors.EvaluatorNotFound),
+    )
+    def remove_evaluator(self, challenge_id: UUID, person_id: UUID) -> None:
+        """Take somebody off, with what they have not finished."""
+        self.managed_challenge(challenge_id)
+        evaluator = queries.for_change(self.session, challenge_id, person_id)
+        if evaluator is None:
+            raise errors.EvaluatorNotFound
+        before = evaluator.state
+        evaluator.remove()
+        removed = Done(act=REMOVED, about_id=person_id, before={"state": before}, after={"state": evaluator.state})
+        self.note(challenge_id, removed, *release_open(self.session, challenge_id, person_id))
+
+    def _invite(self, challenge_id: UUID, person_id: UUID) -> None:
+        challenge = self.managed_challenge(challenge_id)
+        if has_entered(self.session, challenge_id, person_id):
+            return
+        by = self.principal.person_id
+        evaluator = queries.for_change(self.session, challenge_id, person_id)
+        if evaluator is None:
+            self.session.add(Evaluator.invite(challenge_id, person_id, by=by, at=self.now))
+        elif not evaluator.invite_again(by=by, at=self.now):
+            return
+        self.announce(ChallengeEvaluatorInvited(**challenge.identity(), person_id=person_id, title=challenge.title))
+        self.session.flush()
+        self.note(challenge_id, Done(act=INVITED, about_id=person_id, after={"state": "invited"}))
