@@ -1,0 +1,124 @@
+"""Solutions that were selected, and pilots of them: a mixin of the arena."""
+
+import threading
+from concurrent.futures import ThreadPoolExecutor
+from datetime import date, timedelta
+
+import cast
+from arena import Arena
+
+from challenges.challenges.model import Challenge
+from challenges.owners.model import ACCEPTED, Owner
+from challenges.phases.model import Phase
+from challenges.solutions.events import SolutionSelected
+from challenges.solutions.model import SELECTED, Solution
+
+CHALLENGE = {
+    "title": "Κάδοι που ξεχειλίζουν",
+    "tagline": "Πότε περνά το απορριμματοφόρο;",
+    "brief": "Τα δρομολόγια δεν ξέρουν ποιος κάδος είναι γεμάτος.",
+    "description": "Τα απορριμματοφόρα περνούν από άδειους κάδους και προσπερνούν γεμάτους.",
+    "eligibility": "Όλοι",
+    "sectors": ["environment", "technology"],
+    "regions": ["GR-H"],
+}
+SOLUTION = {
+    "title": "Αισθητήρες πληρότητας",
+    "summary": "Κάθε κάδος λέει πόσο γεμάτος είναι.",
+    "description": "Αισθητήρες υπερήχων και δρομολόγια κάθε πρωί.",
+    "confidential": "Το κόστος ανά τεμάχιο είναι μυστικό.",
+}
+PLAN = {
+    "title": "Έξυπνοι κάδοι στη Λαμία",
+    "budget_eur": 20000,
+    "starts_on": "2026-03-09",
+    "ends_on": "2026-09-30",
+    "indicators": [{"name": "Χιλιόμετρα", "unit": "km", "baseline": 1000, "target": 700}],
+    "sandbox": True,
+    "legal_basis": "Ν. 5027/2023",
+}
+REPORT = {
+    "outcome": "partial",
+    "results": "Τριάντα τοις εκατό λιγότερα χιλιόμετρα.",
+    "obstacles": "Οι αισθητήρες πάγωσαν τον Ιανουάριο.",
+    "lessons": "Πρώτα δοκιμή τον χειμώνα.",
+    "measured": {"Χιλιόμετρα": 712.5},
+    "cost_eur": 18250.5,
+}
+
+
+class Piloting:
+    """Brings solutions to where a pilot can begin, and pilots to where they end."""
+
+    def selected_solution(self, state=SELECTED, owners=(cast.HALKIDA,), **content):
+        """A published challenge of Lamia and others, with one solution in `state`; told as the real steps tell it."""
+        service = self.caller.instance()
+        at = service.now
+        with service.transaction() as session:
+            challenge = Challenge.begin(organisation_id=cast.LAMIA, says=CHALLENGE, by=cast.CONTRIBUTOR, at=at)
+            challenge.owners += [Owner(organisation_id=owner, state=ACCEPTED, at=at) for owner in owners]
+            phase = Phase.plan(
+                {
+                    "name": "Ιδέες", "description": "", "how_to_enter": "", "criteria": [],
+                    "opens_at": at + timedelta(minutes=1), "closes_at": at + timedelta(days=1),
+                    "takes_submissions": True, "evaluators_per_solution": None,
+                }
+            )  # fmt: skip
+            phase.position = 1
+            challenge.phases.append(phase)
+            session.add(challenge)
+            service.announce(*challenge.show(at))
+            session.flush()
+            said = {**SOLUTION, **content}
+            solution = Solution.begin(said, phase=phase, by=cast.READER, at=at, demo=False)
+            solution.state = state
+            session.add(solution)
+            if state == SELECTED:
+                chosen = {"title": solution.title, "challenge_title": challenge.title, "organisation_id": None}
+                service.announce(SolutionSelected(**solution.identity(), **chosen))
+        return str(solution.id)
+
+    def start(self, solution_id, by=cast.CONTRIBUTOR, organisation_id=cast.LAMIA, **plan):
+        body = {"organisation_id": str(organisation_id), **PLAN, **plan}
+        return self.call("start_pilot", principal=by, solution_id=solution_id, body=body)
+
+    def pilot(self, **content):
+        """A running pilot of Lamia."""
+        answered = self.start(self.selected_solution(**content))
+        assert answered.status == 201, answered.text
+        return answered.json["id"]
+
+    def end(self, pilot_id, by=cast.CONTRIBUTOR, **report):
+        return self.call("end_pilot", principal=by, pilot_id=pilot_id, body={**REPORT, **report})
+
+    def ended_pilot(self):
+        pilot_id = self.pilot()
+        answered = self.end(pilot_id)
+        assert answered.status == 200, answered.text
+        return pilot_id
+
+    def write(self, pilot_id, by=cast.CONTRIBUTOR, **entry):
+        body = {"on": str(date(2026, 3, 2)), "text": "Τοποθετήθηκαν οι πρώτοι αισθητήρες.", **entry}
+        return self.call("add_pilot_entry", principal=by, pilot_id=pilot_id, body=body)
+
+    def resume(self, pilot_id, by=cast.CONTRIBUTOR):
+        return self.call("return_pilot", principal=by, pilot_id=pilot_id)
+
+    def read_pilot(self, pilot_id):
+        return self.call("read_pilot", pilot_id=pilot_id).json
+
+
+class Pilots(Piloting, Arena):
+    """An arena with pilots."""
+
+
+def at_once(*calls):
+    """Run the calls in threads that start together; give their answers in order."""
+    start = threading.Barrier(len(calls))
+
+    def run(call):
+        start.wait()
+        return call()
+
+    with ThreadPoolExecutor(len(calls)) as pool:
+        return list(pool.map(run, calls))

@@ -1,0 +1,174 @@
+"""Pilots: who starts, who writes, who ends them, and what everybody reads."""
+
+from uuid import uuid4
+
+import cast
+import pytest
+from arena import fields, kind
+from piloting import REPORT, Pilots, at_once
+
+from challenges.solutions.model import DRAFT, NOT_QUALIFIED, QUALIFIED, SUBMITTED, WINNER
+
+
+@pytest.fixture
+def arena(challenges):
+    return Pilots(challenges.caller)
+
+
+def test_a_selected_solution_becomes_a_pilot_that_everybody_follows(arena):
+    solution_id = arena.selected_solution()
+    answered = arena.start(solution_id)
+    assert answered.status == 201
+    pilot = arena.read_pilot(answered.json["id"])
+    assert answered.reply.headers["Location"] == f"/v1/pilots/{pilot['id']}"
+    assert (pilot["state"], pilot["solution_id"]) == ("running", solution_id)
+    assert (pilot["budget_eur"], pilot["sandbox"]) == (20000.0, True)
+    assert pilot["report"] is None
+    assert pilot["return"] == {"state": "not_due", "practice_id": None, "since": None, "attempts": 0}
+    [started] = arena.events("pilot.started.v1")
+    assert started["data"]["organisation_id"] == str(cast.LAMIA)
+    assert started["aggregate_id"] == pilot["id"]
+    listed = arena.call("list_pilots", query={"solution": solution_id}).json["items"]
+    assert [line["id"] for line in listed] == [pilot["id"]]
+
+
+def test_the_list_is_filtered_and_paged(arena):
+    ids = [arena.pilot() for _ in range(3)]
+    arena.end(ids[0])
+    assert [line["id"] for line in arena.call("list_pilots", query={"state": "ended"}).json["items"]] == ids[:1]
+    page = arena.call("list_pilots", query={"limit": 2, "organisation": cast.LAMIA}).json
+    rest = arena.call("list_pilots", query={"limit": 2, "organisation": cast.LAMIA, "cursor": page["next"]}).json
+    assert [line["id"] for line in (*page["items"], *rest["items"])] == ids[::-1]
+    assert rest["next"] is None
+    assert arena.call("list_pilots", query={"organisation": cast.LARISSA}).json["items"] == []
+
+
+@pytest.mark.parametrize("state", [DRAFT, SUBMITTED, NOT_QUALIFIED, QUALIFIED])
+def test_only_what_was_selected_is_tried(arena, state):
+    solution_id = arena.selected_solution(state=state)
+    answered = arena.start(solution_id)
+    # what nobody handed in, its owners do not know of
+    expected = (404, "solution-not-found") if state == DRAFT else (409, "solution-not-selected")
+    assert (kind(answered).status, kind(answered).type) == expected
+    assert arena.start(solution_id, cast.ELSEWHERE, cast.LARISSA).status in {403, 404}
+
+
+def test_a_winner_is_tried_too(arena):
+    assert arena.start(arena.selected_solution(state=WINNER)).status == 201
+
+
+def test_owners_try_it_and_nobody_else(arena):
+    solution_id = arena.selected_solution(owners=(cast.HALKIDA,))
+    assert kind(arena.start(solution_id, cast.ELSEWHERE, cast.LARISSA)).type == "not-an-owner"
+    assert kind(arena.start(solution_id, cast.NEIGHBOUR, cast.LAMIA)).type == "not-your-pilot"
+    assert arena.start(solution_id, cast.NEIGHBOUR, cast.HALKIDA).status == 201
+    assert arena.start(solution_id, cast.CURATOR).status == 403
+    assert arena.start(solution_id, cast.ANONYMOUS).status == 401
+    assert arena.start(str(uuid4())).status == 404
+
+
+def test_one_pilot_at_a_time_for_each_organisation(arena):
+    solution_id = arena.selected_solution()
+    first = arena.start(solution_id).json["id"]
+    assert kind(arena.start(solution_id, cast.APPROVER)).type == "pilot-under-way"
+    assert arena.start(solution_id, cast.NEIGHBOUR, cast.HALKIDA).status == 201
+    arena.call("cancel_pilot", principal=cast.CONTRIBUTOR, pilot_id=first, body={"reason": "Χωρίς προμηθευτή."})
+    assert arena.start(solution_id).status == 201
+
+
+def test_two_editors_start_it_at_once(arena):
+    solution_id = arena.selected_solution()
+    answers = at_once(lambda: arena.start(solution_id), lambda: arena.start(solution_id, cast.APPROVER))
+    assert sorted(answer.status for answer in answers) == [201, 409]
+    assert len(arena.events("pilot.started.v1")) == 1
+
+
+@pytest.mark.parametrize(
+    ("plan", "field"),
+    [
+        ({"ends_on": "2026-03-01"}, "ends_on"),
+        ({"indicators": [{"name": "Α"}, {"name": "Α"}]}, "indicators"),
+        ({"legal_basis": ""}, "legal_basis"),
+        ({"budget_eur": -1}, "budget_eur"),
+        ({"title": " "}, "title"),
+        ({"starts_on": "αύριο"}, "starts_on"),
+        ({"owner": "x"}, "owner"),
+    ],
+)
+def test_a_plan_that_does_not_hold(arena, plan, field):
+    answered = arena.start(arena.selected_solution(), **plan)
+    assert answered.status == 422
+    assert fields(answered) == [field]
+
+
+def test_how_it_goes_is_written_down_by_its_organisation_and_read_by_all(arena):
+    pilot_id = arena.pilot()
+    written = [arena.write(pilot_id, text=words, measured={"Χιλιόμετρα": 900}) for words in ("Πρώτα.", "Μετά.")]
+    assert [answer.status for answer in written] == [201, 201]
+    entries = arena.call("list_pilot_entries", pilot_id=pilot_id, query={"limit": 1}).json
+    assert [entry["text"] for entry in entries["items"]] == ["Μετά."]
+    assert "person_id" not in entries["items"][0]
+    rest = arena.call("list_pilot_entries", pilot_id=pilot_id, query={"cursor": entries["next"]}).json
+    assert [entry["measured"] for entry in rest["items"]] == [{"Χιλιόμετρα": 900.0}]
+    said = arena.events("pilot.progressed.v1")
+    assert [each["data"]["entry_id"] for each in said] == [answer.json["id"] for answer in written]
+    assert arena.write(pilot_id, cast.NEIGHBOUR).status == 403
+    assert arena.write(str(uuid4())).status == 404
+
+
+def test_an_entry_of_a_day_to_come_or_of_what_is_not_measured(arena):
+    pilot_id = arena.pilot()
+    answered = arena.write(pilot_id, on="2026-03-03", measured={"Θόρυβος": 1})
+    assert answered.status == 422
+    assert fields(answered) == ["on", "measured.Θόρυβος"]
+    assert arena.events("pilot.progressed.v1") == []
+
+
+def test_the_report_is_public_from_the_end_on_and_the_return_begins(arena):
+    pilot_id = arena.pilot()
+    answered = arena.end(pilot_id, cast.APPROVER)
+    assert answered.status == 200
+    pilot = arena.read_pilot(pilot_id)
+    assert pilot["state"] == "ended"
+    assert pilot["report"] == REPORT
+    assert (pilot["return"]["state"], pilot["return"]["attempts"]) == ("waiting", 1)
+    assert pilot["return"]["since"] == pilot["ended_at"]
+    [said] = arena.events("pilot.ended.v1")
+    data = said["data"]
+    assert (data["title"], data["outcome"], data["attempt"]) == (pilot["title"], "partial", 1)
+    assert data["problem"].startswith("Τα απορριμματοφόρα")
+    assert data["solution"].startswith("Αισθητήρες υπερήχων")
+    assert (data["sectors"], data["region"]) == (["environment", "technology"], "GR-H")
+    assert (data["started_on"], data["cost_eur"]) == ("2026-03-09", 18250.5)
+    assert set(data["author_ids"]) == {str(cast.CONTRIBUTOR.person_id), str(cast.APPROVER.person_id)}
+    assert "μυστικό" not in str(data)
+
+
+@pytest.mark.parametrize("missing", ["outcome", "results", "obstacles", "lessons"])
+def test_no_end_without_a_report(arena, missing):
+    pilot_id = arena.pilot()
+    body = {name: value for name, value in REPORT.items() if name != missing}
+    answered = arena.call("end_pilot", principal=cast.CONTRIBUTOR, pilot_id=pilot_id, body=body)
+    assert fields(answered) == [missing]
+    assert arena.read_pilot(pilot_id)["state"] == "running"
+
+
+def test_two_editors_end_it_at_once_and_it_ends_once(arena):
+    pilot_id = arena.pilot()
+    answers = at_once(lambda: arena.end(pilot_id), lambda: arena.end(pilot_id, cast.APPROVER))
+    assert sorted(answer.status for answer in answers) == [200, 409]
+    assert len(arena.events("pilot.ended.v1")) == 1
+
+
+def test_what_is_over_is_over(arena):
+    ended, cancelled = arena.ended_pilot(), arena.pilot()
+    reason = {"reason": "Ο προμηθευτής έκλεισε."}
+    assert arena.call("cancel_pilot", principal=cast.NEIGHBOUR, pilot_id=cancelled, body=reason).status == 403
+    assert arena.call("cancel_pilot", principal=cast.MANAGER, pilot_id=cancelled, body=reason).status == 200
+    assert arena.read_pilot(cancelled)["cancel_reason"] == reason["reason"]
+    assert len(arena.events("pilot.cancelled.v1")) == 1
+    for pilot_id in (ended, cancelled):
+        assert kind(arena.end(pilot_id)).type == "pilot-not-running"
+        assert kind(arena.write(pilot_id)).type == "pilot-not-running"
+        refused = arena.call("cancel_pilot", principal=cast.MANAGER, pilot_id=pilot_id, body=reason)
+        assert kind(refused).status == 409
