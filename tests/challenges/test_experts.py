@@ -1,0 +1,176 @@
+"""Which experts are proposed to the owners of a challenge, and that they are forgotten when they leave."""
+
+from uuid import UUID
+
+import cast
+import pytest
+from arena import Arena, kind
+from experting import NOTHING, Experting
+from solving import Solving
+from sqlalchemy import text
+
+from challenges.experts.model import MOST_PROPOSALS
+from chassis.errors import Unavailable
+from chassis.principal import ANONYMOUS
+from chassis.testing import person
+
+MARIA, PETROS, ANNA, NIKOS = (person() for _ in range(4))
+
+
+class ExpertArena(Experting, Solving, Arena):
+    """An arena into which experts are called."""
+
+
+@pytest.fixture
+def arena(challenges):
+    arena = ExpertArena(challenges.caller)
+    arena.knows_cards(MARIA, PETROS, ANNA, NIKOS)
+    return arena
+
+
+def points(arena, challenge):
+    return {item["person_id"]: item["points"] for item in arena.proposed(challenge)}
+
+
+def test_who_fits_is_proposed_the_best_first_and_it_says_why(arena):
+    arena.expert(MARIA, sectors=["technology", "environment"], skills=["Μηχανική μάθηση", "Python", "Νομικά"])
+    arena.expert(PETROS, region="GR-E", availability="limited")
+    challenge = arena.bins()
+    first, second = arena.proposed(challenge)
+    assert first == {
+        "person_id": str(MARIA.person_id),
+        "rank": 1,
+        # two sectors, two skills, any region, available
+        "points": 2 * 3 + 2 * 4 + 2 + 1,
+        "shared_sectors": ["environment", "technology"],
+        "shared_skills": 2,
+        "may_be_invited_as": ["solver", "evaluator"],
+        "invitations": [],
+        "display_name": f"Ειδικός {str(MARIA.person_id)[-4:]}",
+        "headline": "Ερευνητής",
+        "skills": [],
+    }
+    # one sector, another region, limited
+    assert (second["person_id"], second["rank"], second["points"]) == (str(PETROS.person_id), 2, 3)
+
+
+def test_a_skill_counts_in_any_inflection_and_only_with_all_its_words(arena):
+    arena.expert(MARIA, skills=["αισθητήρας"])  # the challenge speaks of αισθητήρες
+    arena.expert(PETROS, skills=["Μηχανική ρευστών"])  # and of another μηχανική
+    arena.expert(ANNA, skills=["mixaniki mathisi"])
+    given = points(arena, arena.bins())
+    assert given == {str(MARIA.person_id): 10, str(PETROS.person_id): 6, str(ANNA.person_id): 10}
+
+
+def test_without_a_sector_in_common_or_without_time_nobody_is_proposed(arena):
+    arena.expert(MARIA, sectors=["culture"], skills=["Python"])
+    arena.expert(PETROS, availability="unavailable")
+    arena.expert(ANNA, hears=["introductions"])
+    arena.expert(NIKOS, hears=["challenge_proposals"])
+    challenge = arena.bins()
+    assert [item["person_id"] for item in arena.proposed(challenge)] == [str(NIKOS.person_id)]
+    assert arena.proposed(challenge)[0]["may_be_invited_as"] == []
+
+
+def test_nobody_is_proposed_for_what_they_wrote_themselves(arena):
+    arena.expert(cast.CONTRIBUTOR)
+    assert arena.proposed(arena.bins()) == []
+    assert arena.events("challenge.experts_proposed.v1") == []
+
+
+def test_at_most_twenty_are_proposed_and_equals_take_turns(arena):
+    everybody = [arena.expert(person()) for _ in range(MOST_PROPOSALS + 10)]
+    arena.knows_cards(*everybody)
+    one, other = arena.bins(), arena.bins()
+    first, second = ([item["person_id"] for item in arena.proposed(challenge)] for challenge in (one, other))
+    assert len(first) == len(second) == MOST_PROPOSALS
+    assert first != second
+    arena.becomes_known(one)
+    assert [item["person_id"] for item in arena.proposed(one)] == first  # always the same way for one challenge
+
+
+def test_the_announcement_names_only_those_who_want_to_hear_and_nothing_else_of_them(arena):
+    arena.expert(MARIA, hears=["challenge_proposals"])
+    arena.expert(PETROS, hears=["solver_invitations"])
+    challenge = arena.bins()
+    (event,) = arena.events("challenge.experts_proposed.v1")
+    assert event["aggregate_id"] == str(challenge.id)
+    assert event["data"] == {
+        "challenge_id": str(challenge.id),
+        "owner_ids": [str(cast.LAMIA)],
+        "author_ids": [str(cast.CONTRIBUTOR.person_id)],
+        "count": 2,
+        "title": "Κάδοι που ξεχειλίζουν",
+        "expert_ids": [str(MARIA.person_id)],
+    }
+
+
+def test_what_was_taken_down_meanwhile_proposes_nobody(arena):
+    arena.expert(MARIA)
+    challenge = arena.open_challenge(state="unpublished", sectors=["environment"])
+    arena.becomes_known(challenge)
+    assert arena.events("challenge.experts_proposed.v1") == []
+
+
+def test_published_again_it_is_asked_anew(arena):
+    arena.expert(MARIA)
+    challenge = arena.bins()
+    arena.expert(MARIA, sectors=["culture"])
+    arena.expert(PETROS)
+    arena.becomes_known(challenge)
+    assert [item["person_id"] for item in arena.proposed(challenge)] == [str(PETROS.person_id)]
+
+
+def test_an_expert_who_leaves_is_forgotten_everywhere(arena, engine):
+    for who in (MARIA, PETROS):
+        arena.expert(who)
+    challenge = arena.bins()
+    arena.ask_expert(challenge, MARIA)
+    arena.leaves(MARIA)
+    assert [item["person_id"] for item in arena.proposed(challenge)] == [str(PETROS.person_id)]
+    with engine.connect() as connection:
+        for table in ("known_experts", "expert_proposals", "expert_invitations"):
+            rows = connection.execute(text(f"select * from {table} where person_id = :p"), {"p": MARIA.person_id})
+            assert rows.all() == [], table
+    arena.leaves(MARIA)  # told twice is fine
+
+
+def test_whoever_identity_lists_no_more_is_not_shown_even_before_the_event(arena):
+    for who in (MARIA, PETROS):
+        arena.expert(who)
+    challenge = arena.bins()
+    asked = arena.knows_cards(PETROS)
+    assert [item["person_id"] for item in arena.proposed(challenge)] == [str(PETROS.person_id)]
+    assert {UUID(person_id) for person_id in asked[0]} == {MARIA.person_id, PETROS.person_id}
+
+
+def test_while_identity_is_away_proposals_have_no_names(arena):
+    arena.expert(MARIA)
+    challenge = arena.bins()
+
+    def away(**_):
+        raise Unavailable
+
+    arena.caller.asks["identity", "expert_cards"] = away
+    (item,) = arena.proposed(challenge)
+    assert (item["person_id"], item["display_name"], item["skills"]) == (str(MARIA.person_id), None, None)
+
+
+READERS = {
+    "nobody": (ANONYMOUS, 401, "unauthenticated"),
+    "a reader": (cast.READER, 403, "forbidden"),
+    "an editor of another body": (cast.NEIGHBOUR, 403, "not-your-challenge"),
+    "a curator": (cast.CURATOR, 403, "forbidden"),
+}
+
+
+@pytest.mark.parametrize(("by", "status", "problem"), READERS.values(), ids=READERS)
+def test_only_editors_of_the_owners_see_who_fits(arena, by, status, problem):
+    refused = arena.call("list_proposed_experts", principal=by, challenge_id=arena.bins().id)
+    assert kind(refused).__dict__ == {"status": status, "type": problem}
+
+
+def test_an_expert_who_hears_nothing_is_known_and_proposed_nowhere(arena):
+    arena.expert(MARIA, hears=[])
+    assert NOTHING["introductions"] is False
+    assert arena.proposed(arena.bins()) == []
