@@ -1,0 +1,237 @@
+"""The life story of a case: told from public events alone, and the same when it is told again from the log."""
+
+import json
+import random
+from collections import defaultdict
+from itertools import chain
+
+import cast
+import pytest
+from piloting import Pilots
+from post import Post, log_of
+from sqlalchemy import text
+from test_pilot_saga import observatory, publish
+
+from challenges.cases.telling import CHALLENGES, OBSERVATORY, TOLD
+from challenges.challenges.model import Challenge
+from challenges.service import Challenges
+from observatory.service import Observatory
+
+assert observatory  # the fixture
+
+
+@pytest.fixture
+def arena(challenges):
+    return Pilots(challenges.caller)
+
+
+@pytest.fixture
+def post(arena, observatory):
+    return Post(arena.caller, observatory)
+
+
+@pytest.fixture
+def told(arena, observatory, post, clock):
+    """A whole case, from the challenge to the published practice; gives the ids by kind."""
+    pilot_id = arena.pilot()
+    arena.write(pilot_id)
+    clock.forward(days=30)
+    arena.end(pilot_id)
+    arena.resume(pilot_id)
+    post.carry()
+    pilot = arena.read_pilot(pilot_id)
+    publish(observatory, pilot["practice_id"])
+    post.carry()
+    return {
+        "challenge": pilot["challenge_id"],
+        "solution": pilot["solution_id"],
+        "pilot": pilot_id,
+        "practice": pilot["practice_id"],
+    }
+
+
+def story(arena, subject_id, **query):
+    return arena.call("read_story", case_id=subject_id, query=query)
+
+
+def types(answered):
+    return [entry["type"] for entry in answered.json["items"]]
+
+
+def test_one_story_from_the_challenge_to_the_practice(arena, told):
+    answered = story(arena, told["challenge"])
+    assert types(answered) == [
+        "challenge.published.v1",
+        "solution.selected.v1",
+        "pilot.started.v1",
+        "pilot.progressed.v1",
+        "pilot.ended.v1",
+        "pilot.returned.v1",
+        "practice.published.v1",
+    ]
+    items = answered.json["items"]
+    assert [item["at"] for item in items] == sorted(item["at"] for item in items)
+    assert items[0]["label"] == {"el": "Δημοσιεύθηκε η πρόκληση", "en": "The challenge was published"}
+    assert {item["source"] for item in items} == {"/services/challenges", "/services/observatory"}
+    assert items[4]["facts"]["outcome"] == "partial"
+    assert items[5]["facts"] == {"practice_id": told["practice"]}
+    assert [(each["kind"], each["id"]) for each in answered.json["subjects"]] == list(told.items())
+
+
+def test_any_of_its_things_leads_to_the_same_story(arena, told):
+    stories = {story(arena, subject_id).text for subject_id in told.values()}
+    assert len(stories) == 1
+
+
+def test_no_person_and_nothing_that_is_not_public_is_told(arena, told):
+    said = story(arena, told["pilot"]).text
+    for person in cast.EVERYBODY.values():
+        assert str(person.person_id) not in said or person.person_id is None
+    assert "μυστικό" not in said
+    assert "drafted" not in said
+    assert "submitted" not in said
+
+
+def test_a_story_of_many_pages(arena, told):
+    whole = story(arena, told["challenge"]).json["items"]
+    parts, cursor = [], None
+    while True:
+        page = story(arena, told["challenge"], limit=3, **({"cursor": cursor} if cursor else {})).json
+        parts += page["items"]
+        cursor = page["next"]
+        if cursor is None:
+            break
+    assert parts == whole
+
+
+@pytest.mark.parametrize("subject_id", ["00000000-0000-4000-8000-00000000abcd", "no-uuid"])
+def test_what_nobody_heard_of_has_no_story(arena, subject_id):
+    assert story(arena, subject_id).status == 404
+
+
+def test_what_was_never_public_has_no_story(arena, post):
+    solution_id = arena.selected_solution(state="submitted")
+    post.carry()
+    assert story(arena, solution_id).status == 404
+
+
+def test_a_challenge_that_was_taken_down_takes_its_story_along_and_brings_it_back(arena, post, told):
+    change(arena, told["challenge"], lambda challenge, at: challenge.unpublish(by=cast.CURATOR, reason="Λάθος.", at=at))
+    post.carry()
+    assert {story(arena, subject_id).status for subject_id in told.values()} == {404}
+    change(arena, told["challenge"], lambda challenge, at: challenge.show(at))
+    post.carry()
+    assert types(story(arena, told["pilot"]))[-2:] == ["challenge.unpublished.v1", "challenge.published.v1"]
+
+
+def test_practices_that_came_from_no_pilot_are_in_no_story(arena, observatory, post, engine):
+    begun = observatory.call("create_practice", principal=cast.CONTRIBUTOR, body={**FULL, "title": "Άλλη"})
+    assert begun.status == 201
+    publish(observatory, begun.json["id"])
+    post.carry()
+    assert story(arena, begun.json["id"]).status == 404
+    with engine.connect() as connection:
+        assert connection.execute(text("select count(*) from story_entries")).scalar_one() == 0
+
+
+def test_what_becomes_of_the_practice_later_is_told_too(arena, observatory, post, told):
+    practice = {"practice_id": told["practice"]}
+    edit = observatory.call(
+        "edit_practice", principal=cast.APPROVER, body={"lessons": "Και το καλοκαίρι."}, if_match="*", **practice
+    )
+    assert edit.status == 200
+    publish(observatory, told["practice"])
+    observatory.call("archive_practice", principal=cast.APPROVER, **practice)
+    post.carry()
+    assert types(story(arena, told["challenge"]))[-2:] == ["practice.updated.v1", "practice.archived.v1"]
+
+
+# ---- told again from the log -----------------------------------------------------------------------------
+
+
+def forget(engine):
+    with engine.begin() as connection:
+        connection.execute(text("truncate story_entries, case_links"))
+
+
+def shuffled(logs, chance):
+    """The events of all logs, in order within each aggregate and in no order across them."""
+    queues = defaultdict(list)
+    for _, event in logs:
+        queues[event.aggregate_type, event.subject].append(event)
+    while queues:
+        key = chance.choice(sorted(queues))
+        yield queues[key].pop(0)
+        if not queues[key]:
+            del queues[key]
+
+
+def retell(arena, events):
+    for event in events:
+        method, heard = (
+            ("on_challenge_told", CHALLENGES)
+            if event.source.endswith("/challenges")
+            else ("on_practice_told", OBSERVATORY)
+        )
+        if event.type in heard:
+            getattr(arena.caller.instance(), method)(event)
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_told_again_from_the_log_in_any_order_it_is_the_same_to_the_byte(arena, observatory, post, told, engine, seed):
+    chance = random.Random(seed)
+    second = arena.pilot()
+    arena.write(second)
+    arena.call("cancel_pilot", principal=cast.CONTRIBUTOR, pilot_id=second, body={"reason": "Τέλος."})
+    observatory.call("archive_practice", principal=cast.APPROVER, practice_id=told["practice"])
+    post.carry()
+    subjects = [*told.values(), second]
+    before = [story(arena, subject_id).reply.body for subject_id in subjects]
+    forget(engine)
+    assert story(arena, second).status == 404
+    logs = list(chain(log_of(arena.caller), log_of(observatory)))
+    retell(arena, shuffled(logs, chance))
+    assert [story(arena, subject_id).reply.body for subject_id in subjects] == before
+    # and once more over what is there: a replay without emptying the tables
+    retell(arena, shuffled(logs, chance))
+    assert [story(arena, subject_id).reply.body for subject_id in subjects] == before
+
+
+# ---- what is told ----------------------------------------------------------------------------------------
+
+
+def test_every_public_event_of_this_service_has_its_line_in_the_story():
+    public = {event.type for event in Challenges.announces if event.public}
+    assert public == set(CHALLENGES)
+
+
+def test_only_public_events_are_told_and_only_facts_that_they_have():
+    announced = {event.type: event for service in (Challenges, Observatory) for event in service.announces}
+    for kind, telling in TOLD.items():
+        assert announced[kind].public, kind
+        assert set(telling.facts) <= set(announced[kind].__dataclass_fields__), kind
+        assert not {fact for fact in telling.facts if fact in {"author_ids", "team_ids", "person_id"}}
+
+
+def test_the_story_is_json_that_says_everything_in_both_languages(arena, told):
+    for item in json.loads(story(arena, told["challenge"]).text)["items"]:
+        assert item["label"]["el"]
+        assert item["label"]["en"]
+
+
+def change(arena, challenge_id, step):
+    """Take a step of the challenge's life, as its operation does."""
+    service = arena.caller.instance()
+    with service.transaction() as session:
+        challenge = session.get_one(Challenge, challenge_id)
+        service.announce(*step(challenge, service.now))
+
+
+FULL = {
+    **dict.fromkeys(
+        ("title", "summary", "problem", "solution", "results", "obstacles", "lessons"),
+        "Κείμενο.",
+    ),
+    "sectors": ["technology"],
+    "stage": "implementing",
+}
