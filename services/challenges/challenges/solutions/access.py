@@ -6,8 +6,10 @@ from typing import Any, Final
 from uuid import UUID
 
 from challenges.challenges.access import ChallengeAccess
+from challenges.challenges.content import ANYONE
 from challenges.challenges.model import Challenge
-from challenges.solutions import errors, queries
+from challenges.expert_invitations.queries import is_invited_solver
+from challenges.solutions import entry, errors, queries
 from challenges.solutions.model import HANDED_IN, SHOWN, Solution
 from chassis.operations import Answer
 
@@ -87,6 +89,13 @@ class SolutionAccess(ChallengeAccess):
             "team": solution.team if sight in {TEAM, OWNER} else None,
             "waiting": solution.waiting if sight == TEAM else None,
         }
+
+    def check_may_lead(self, challenge: Challenge, organisation_id: UUID | None) -> None:
+        """Raise unless the caller may lead a solution of the challenge, on behalf of this organisation or of nobody."""
+        invited = challenge.entrants != ANYONE and is_invited_solver(
+            self.session, challenge.id, self.principal.person_id
+        )
+        entry.check_lead(challenge, self.principal, organisation_id, invited=invited)
 
     def check_not_entered(self, challenge: Challenge) -> None:
         """Raise `AlreadyEntered` if the caller stands behind a live solution of the challenge."""

@@ -21,11 +21,14 @@ NOT_PUBLIC: Final = frozenset({"company", "civil_society"})
 """Kinds of organisations whose people are no public employees."""
 
 
-def check_lead(challenge: Challenge, by: Principal, organisation_id: UUID | None) -> None:
-    """Raise unless the person may lead a solution on behalf of this organisation, or of nobody but themselves."""
-    if organisation_id is None and challenge.entrants in {ORGANISATIONS, EMPLOYEES}:
+def check_lead(challenge: Challenge, by: Principal, organisation_id: UUID | None, *, invited: bool = False) -> None:
+    """Raise unless the person may lead a solution on behalf of this organisation, or of nobody but themselves.
+
+    Whomever the owners `invited` as an expert may, whoever else the challenge is for.
+    """
+    if organisation_id is None and challenge.entrants in {ORGANISATIONS, EMPLOYEES} and not invited:
         raise _say_which()
-    _check_person(challenge, by, organisation_id)
+    _check_person(challenge, by, organisation_id, invited=invited)
 
 
 def joined_for(challenge: Challenge, by: Principal, organisation_id: UUID | None) -> UUID | None:
@@ -64,12 +67,12 @@ def most_members(challenge: Challenge) -> int:
     return 1 if challenge.team == ALONE else challenge.max_team_size
 
 
-def _check_person(challenge: Challenge, by: Principal, organisation_id: UUID | None) -> None:
+def _check_person(challenge: Challenge, by: Principal, organisation_id: UUID | None, *, invited: bool = False) -> None:
     if challenge.is_owner_editor(by):
         raise errors.OwnersDoNotEnter
     if organisation_id is not None and not by.role_in(organisation_id):
         raise errors.NotOfThisOrganisation
-    if challenge.entrants == EMPLOYEES:
+    if challenge.entrants == EMPLOYEES and not invited:
         kinds = {m.kind for m in by.memberships if m.organisation_id == organisation_id}
         if not kinds - NOT_PUBLIC:
             raise errors.PublicEmployeesOnly

@@ -40,7 +40,7 @@ class SolutionOperations(SolutionAccess):
     def create_solution(self, challenge_id: UUID, *, body: dict[str, Any]) -> Answer:
         """Begin a draft; a person stands behind one solution of a challenge."""
         challenge = self.visible_challenge(challenge_id)
-        entry.check_lead(challenge, self.principal, body.get("organisation_id"))
+        self.check_may_lead(challenge, body.get("organisation_id"))
         phase = self.phase_taking_submissions(challenge_id)
         self.check_not_entered(challenge)
         solution = Solution.begin(body, phase=phase, by=self.principal, at=self.now, demo=challenge.demo)
@@ -77,7 +77,7 @@ class SolutionOperations(SolutionAccess):
         solution.check_member(self.principal)
         check_version(expected_version, solution.version)
         if body.get("organisation_id", solution.organisation_id) != solution.organisation_id:
-            entry.check_lead(self.challenge_of(solution), self.principal, body["organisation_id"])
+            self.check_may_lead(self.challenge_of(solution), body["organisation_id"])
         solution.edit(body, phase=phase, by=self.principal, at=self.now)
         return self.answer_with(solution)
 
@@ -111,7 +111,7 @@ class SolutionOperations(SolutionAccess):
         phase = self.phase_taking_submissions(before.challenge_id)
         solution = self.solution_for_change(solution_id)
         challenge = self.challenge_of(solution)
-        entry.check_lead(challenge, self.principal, solution.organisation_id)
+        self.check_may_lead(challenge, solution.organisation_id)
         practice = self.session.get(KnownPractice, solution.practice_id) if solution.practice_id else None
         faults = entry.faults_of(challenge, solution, phase, practice)
         self.announce(*solution.submit(phase=phase, faults=faults, by=self.principal, at=self.now))
