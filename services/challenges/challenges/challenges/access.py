@@ -67,13 +67,13 @@ class ChallengeAccess(Operations):
             raise PhaseClosed
         return phase
 
-    def shown(self, challenge: Challenge) -> Answer:
+    def challenge_shown(self, challenge: Challenge) -> Answer:
         """Answer with the challenge as the caller may see it now."""
         names = named(self.session, challenge.owner_ids)
         concerned = challenge.concerns(self.principal)
         return Answer(as_shown(challenge, names, now=self.now, concerned=concerned), version=challenge.version)
 
-    def lines(self, page: Page) -> Page:
+    def challenge_lines(self, page: Page) -> Page:
         """Make the challenges of a page ready to be shown in a list."""
         names = named(self.session, {owner for challenge in page.items for owner in challenge.owner_ids})
         return Page([as_shown(each, names, now=self.now, concerned=False) for each in page.items], page.next)

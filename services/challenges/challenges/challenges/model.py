@@ -292,7 +292,7 @@ class Challenge(Belonging, content.ContentColumns, Base):
     def _wait_for(self, tier: str, at: datetime, *, resubmission: bool) -> list[Event]:
         self._move(REVIEW, at)
         self.review_tier, self.waiting_since = tier, at
-        facts = {"region": self.review_region, "tier": tier, "resubmission": resubmission}
+        facts: dict[str, Any] = {"region": self.review_region, "tier": tier, "resubmission": resubmission}
         return [ChallengeSubmitted(**self.identity(), **facts)]
 
     def _add_author(self, by: Principal) -> None:

@@ -41,10 +41,10 @@ class ChallengeOperations(ChallengeAccess):
     )
     def create_challenge(self, *, body: dict[str, Any]) -> Answer:
         """Begin a draft; nothing but the organisation has to be known yet."""
-        organisation_id = body.pop("organisation_id") or self._only_organisation()
+        organisation_id = body.pop("organisation_id") or self._leading_organisation()
         challenge = Challenge.begin(organisation_id=organisation_id, says=body, by=self.principal, at=self.now)
         self.session.add(challenge)
-        return self.shown(challenge)
+        return self.challenge_shown(challenge)
 
     @operation(
         "PATCH",
@@ -76,7 +76,7 @@ class ChallengeOperations(ChallengeAccess):
         challenge = self.challenge_for_change(challenge_id)
         check_version(expected_version, challenge.version)
         self.announce(*challenge.edit(body, by=self.principal, at=self.now))
-        return self.shown(challenge)
+        return self.challenge_shown(challenge)
 
     @operation(
         "GET",
@@ -92,7 +92,7 @@ class ChallengeOperations(ChallengeAccess):
         after = self.keyset("challenges", query["cursor"])
         found = queries.public(self.session, query, now=self.now, after=after, limit=query["limit"] + 1)
         page = self.page("challenges", found, query["limit"], lambda row: (row.published_at or row.created_at, row.id))
-        return self.lines(page)
+        return self.challenge_lines(page)
 
     @operation(
         "GET",
@@ -111,7 +111,7 @@ class ChallengeOperations(ChallengeAccess):
             after=self.keyset("mine", query["cursor"]),
             limit=query["limit"] + 1,
         )
-        return self.lines(self.page("mine", found, query["limit"], lambda row: (row.updated_at, row.id)))
+        return self.challenge_lines(self.page("mine", found, query["limit"], lambda row: (row.updated_at, row.id)))
 
     @operation(
         "GET",
@@ -125,7 +125,7 @@ class ChallengeOperations(ChallengeAccess):
     )
     def read_challenge(self, challenge_id: UUID) -> Answer:
         """Show the challenge: to everybody what is public, to those concerned everything."""
-        return self.shown(self.visible_challenge(challenge_id))
+        return self.challenge_shown(self.visible_challenge(challenge_id))
 
     @operation(
         "POST",
@@ -157,7 +157,7 @@ class ChallengeOperations(ChallengeAccess):
             at=self.now,
         )
         self.announce(*said)
-        return self.shown(challenge)
+        return self.challenge_shown(challenge)
 
     @operation(
         "POST",
@@ -172,7 +172,7 @@ class ChallengeOperations(ChallengeAccess):
         """Take back what was never published."""
         challenge = self.challenge_for_change(challenge_id)
         self.announce(*challenge.withdraw(by=self.principal, at=self.now))
-        return self.shown(challenge)
+        return self.challenge_shown(challenge)
 
     @operation(
         "POST",
@@ -195,7 +195,7 @@ class ChallengeOperations(ChallengeAccess):
         """Make an approved challenge public, or one that was taken down; or plan it for the clock."""
         challenge = self.challenge_for_change(challenge_id)
         self.announce(*challenge.publish(by=self.principal, at=self.now, when=body["at"]))
-        return self.shown(challenge)
+        return self.challenge_shown(challenge)
 
     @operation(
         "POST",
@@ -211,7 +211,7 @@ class ChallengeOperations(ChallengeAccess):
         """Take the challenge down; it may come back."""
         challenge = self.challenge_for_change(challenge_id)
         self.announce(*challenge.unpublish(by=self.principal, reason=body["reason"], at=self.now))
-        return self.shown(challenge)
+        return self.challenge_shown(challenge)
 
     @operation(
         "POST",
@@ -235,9 +235,9 @@ class ChallengeOperations(ChallengeAccess):
         """End the life of the challenge."""
         challenge = self.challenge_for_change(challenge_id)
         self.announce(*challenge.archive(by=self.principal, at=self.now))
-        return self.shown(challenge)
+        return self.challenge_shown(challenge)
 
-    def _only_organisation(self) -> UUID:
+    def _leading_organisation(self) -> UUID:
         own = {m.organisation_id for m in self.principal.memberships if m.role in EDITOR_ROLES}
         if len(own) != 1:
             raise errors.ChallengeOwnerNotChosen(

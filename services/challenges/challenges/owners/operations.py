@@ -35,7 +35,7 @@ class OwnerOperations(ChallengeAccess):
         challenge = self.challenge_for_change(challenge_id)
         owner, said = joining.ask(challenge, body["organisation_id"], by=self.principal, at=self.now)
         self.announce(*said)
-        return self._as_shown([owner])[0]
+        return self._owners_shown([owner])[0]
 
     @operation(
         "POST",
@@ -51,7 +51,7 @@ class OwnerOperations(ChallengeAccess):
         challenge = self.challenge_for_change(challenge_id)
         owner, said = joining.answer(challenge, organisation_id, **body, by=self.principal, at=self.now)
         self.announce(*said)
-        return self._as_shown([owner])[0]
+        return self._owners_shown([owner])[0]
 
     @operation(
         "GET",
@@ -65,7 +65,8 @@ class OwnerOperations(ChallengeAccess):
     def list_owners(self, challenge_id: UUID) -> dict[str, Any]:
         """List who owns the challenge; those concerned see who asks, others what became of their own request."""
         challenge = self.visible_challenge(challenge_id)
-        return {"items": self._as_shown([owner for owner in challenge.owners if self._may_see(challenge, owner)])}
+        seen = [owner for owner in challenge.owners if self._may_see_owner(challenge, owner)]
+        return {"items": self._owners_shown(seen)}
 
     @operation(
         "DELETE",
@@ -80,11 +81,11 @@ class OwnerOperations(ChallengeAccess):
         challenge = self.challenge_for_change(challenge_id)
         self.announce(*joining.leave(challenge, organisation_id, by=self.principal, at=self.now))
 
-    def _may_see(self, challenge: Challenge, owner: Owner) -> bool:
+    def _may_see_owner(self, challenge: Challenge, owner: Owner) -> bool:
         own = self.principal.role_in(owner.organisation_id)
         return owner.owns or bool(own) or challenge.concerns(self.principal)
 
-    def _as_shown(self, owners: list[Owner]) -> list[dict[str, Any]]:
+    def _owners_shown(self, owners: list[Owner]) -> list[dict[str, Any]]:
         names = named(self.session, {owner.organisation_id for owner in owners})
         return [
             {

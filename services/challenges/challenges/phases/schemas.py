@@ -27,9 +27,9 @@ class Minute(fields.AwareDateTime):
     def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> datetime:
         moment = super()._deserialize(value, attr, data, **kwargs)
         if not EARLIEST_YEAR <= moment.year <= LATEST_YEAR:
-            raise ValidationError([_YEAR])  # type: ignore[list-item]  # both languages: see chassis.schemas
+            raise ValidationError([_YEAR])
         if moment.second or moment.microsecond:
-            raise ValidationError([_WHOLE])  # type: ignore[list-item]
+            raise ValidationError([_WHOLE])
         return moment.astimezone(UTC)
 
 
