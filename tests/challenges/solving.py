@@ -108,6 +108,8 @@ class Solving:
                     scores={},
                     comment="",
                     private_comment="",
+                    total=80 if state == "submitted" else None,
+                    submitted_at=now if state == "submitted" else None,
                 )
             )
             session.commit()
