@@ -98,7 +98,11 @@ class Platform(Caller):
         self.people = {}
         self.material = {}
         self.away = set()
-        self.asks = {("identity", "mail_cards"): self._mail_cards, ("observatory", "notice_material"): self._notice}
+        self.asks = {
+            ("identity", "mail_cards"): self._mail_cards,
+            ("observatory", "notice_material"): self._notice,
+            ("challenges", "notice_material"): self._challenge_notice,
+        }
 
     # what the other services answer
 
@@ -121,14 +125,19 @@ class Platform(Caller):
             raise Unavailable
         return {"practice_id": practice_id, **self.material[practice_id], "review_id": review_id}
 
+    def _challenge_notice(self, challenge_id, review_id):
+        if "challenges" in self.away:
+            raise Unavailable
+        return {"challenge_id": challenge_id, **self.material[challenge_id], "review_id": review_id}
+
     # what happens
 
-    def hear(self, handler, event_type, data, *, subject=None, time=None, event_id=None):
+    def hear(self, handler, event_type, data, *, subject=None, time=None, event_id=None, request_id="request-1"):
         function = getattr(Notifications, handler)
         event = Received(
             id=event_id or uuid7(), type=event_type, source="/services/x", subject=str(subject or uuid7()),
             time=time or self.clock(), sequence=1, data=function.subscription.schema.load(data),
-            request_id="request-1", traceparent="00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01",
+            request_id=request_id, traceparent="00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01",
         )  # fmt: skip
         instance = self.instance()
         with instance.transaction():

@@ -14,10 +14,11 @@ from uuid import UUID
 import pytest
 
 from chassis.language import LANGUAGES
-from notifications.announcements.model import Kind
+from notifications.announcements.model import FOR_SUBSCRIBERS, Kind
 from notifications.links import Links
 from notifications.mails.content import NEEDS_MATERIAL, context_for
-from notifications.mails.message import Mould, Origin, Personal, UnsafeHeader, subject_line
+from notifications.mails.message import Marks, Mould, Origin, Personal, Rendered, UnsafeHeader, subject_line
+from notifications.mails.notices.table import NOTICES
 from notifications.mails.render import renderer
 from notifications.tokens import Tokens
 
@@ -41,8 +42,33 @@ GIVEN = {
     "practice_id": "0192f0aa-0000-7000-8000-000000000001",
     "guide_url": f"{URL}/docs?lang=el#/observatory/review_practice",
     "home_url": f"{URL}/",
-    "wish": "τομείς Περιβάλλον",
+    "wish": "νέες πρακτικές: τομείς Περιβάλλον",
     "hours": 72,
+    # of challenges
+    "brief": "Ουρές στα ΚΕΠ <και> αλλού.\nΠοιος έχει ιδέα;",
+    "phase": "Υποβολή & ιδέες",
+    "closes_at": "30 Απριλίου 2026, 14:00 (ώρα Ελλάδας)",
+    "publish_at": "3 Μαρτίου 2026, 09:00 (ώρα Ελλάδας)",
+    "submissions": "12",
+    "changed": "οι φάσεις και οι προθεσμίες",
+    "announcement": "Νέα <ημερομηνία> παρουσίασης",
+    "entered": "12",
+    "advanced": "3",
+    "winners": "Έξυπνοι κάδοι, Θυρίδα & φόρμα",
+    "rank": "2",
+    "experts": "4",
+    "answer": "δέχθηκε",
+    "role": "να αξιολογήσετε λύσεις",
+    "pilot": "Δοκιμή σε δύο γειτονιές",
+    "outcome": "πέτυχε εν μέρει",
+    "practice": "Έξυπνοι κάδοι",
+    "again": "Η πρόκληση υποβλήθηκε ξανά.",
+    "takes": "Ως τη λήξη της φάσης υποβάλλονται λύσεις.",
+    "results": "Είναι τα τελικά αποτελέσματα.",
+    "challenge_id": "0192f0aa-0000-7000-8000-000000000002",
+    "solution_id": "0192f0aa-0000-7000-8000-000000000003",
+    "pilot_id": "0192f0aa-0000-7000-8000-000000000004",
+    "goes_to": f"{URL}/v1/challenges/2",
 }
 MAILS = [(kind.value, language) for kind in Kind for language in LANGUAGES]
 
@@ -91,7 +117,7 @@ def test_every_mail_says_why_it_came_and_leaves_no_mark(kind, language):
     assert "Επειδή το ζητήσατε: «<λέξεις>»." in part(mail, "plain")
     assert "Επειδή το ζητήσατε: «&lt;λέξεις&gt;»." in part(mail, "html")
     assert "mark-" not in part(mail, "plain") + part(mail, "html")
-    if kind == Kind.PRACTICE_PUBLISHED:
+    if kind in FOR_SUBSCRIBERS:
         assert f"{URL}/v1/unsubscribe/abc" in part(mail, "plain")
         assert f'href="{URL}/v1/unsubscribe/abc"' in part(mail, "html")
 
@@ -167,6 +193,11 @@ def test_a_mail_about_duties_offers_no_one_click():
     assert mail["List-Unsubscribe"] is None
 
 
+def operations(service):
+    contract = json.loads((Path(__file__).parents[1] / f"contracts/{service}.json").read_text(encoding="utf-8"))
+    return contract["operations"]
+
+
 @pytest.mark.parametrize("kind", [kind.value for kind in Kind if kind.value in NEEDS_MATERIAL])
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_guide_has_the_place_that_a_mail_points_to(kind, language):
@@ -176,8 +207,19 @@ def test_the_guide_has_the_place_that_a_mail_points_to(kind, language):
     given = context_for(announcement, organisation=None, material={}, links=links, language=language)
     address, _, place = given["guide_url"].partition("#/observatory/")
     assert address == f"{URL}/docs?lang={language}"
-    contract = json.loads((Path(__file__).parents[1] / "contracts/observatory.json").read_text(encoding="utf-8"))
-    assert place in {operation["name"] for operation in contract["operations"]}
+    assert place in {operation["name"] for operation in operations("observatory")}
+
+
+@pytest.mark.parametrize("kind", list(NOTICES))
+def test_a_notice_points_to_what_there_is(kind):
+    notice = NOTICES[kind]
+    service, operation = notice.guide
+    if service:
+        assert not notice.page
+        assert operation in {each["name"] for each in operations(service)}
+    else:
+        readable = {each["path"] for each in operations("challenges") if each["method"] == "GET"}
+        assert notice.page in readable
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -232,6 +274,18 @@ def test_a_subject_is_one_line_of_bounded_length():
     assert subject_line("  a\r\n b\tc\u2028d\x07 ") == "a b c d"
     assert len(subject_line("λ" * 500)) == 200
     assert subject_line("λ" * 500).endswith("…")
+
+
+def test_a_subject_keeps_its_spaces_wherever_it_is_folded():
+    for length in range(1, 60):
+        for title in (
+            f"{'λ' * length} ουρές στα <ΚΕΠ>",
+            f"{'l' * length} queues, {'m' * 90}",
+            f"{'l' * length} ουρά σε",
+        ):
+            message = Mould(Rendered(f"Νέα: {title}", "", "", Marks()), origin(), "el").fill(personal())
+            assert email.message_from_bytes(message, policy=email.policy.default)["Subject"] == f"Νέα: {title}"
+            assert max(map(len, message.split(b"\r\n"))) <= 200
 
 
 def test_a_persons_text_cannot_forge_the_recipients_parts():

@@ -89,6 +89,7 @@ def test_confirming_gives_the_subscription_and_what_manages_it(platform):
     assert confirmed["email"] == ADDRESS
     assert confirmed["filters"] == {
         "q": "ανακύκλωση", "sectors": ["environment"], "regions": ["GR-H"], "organisations": [],
+        "topics": ["practices"], "challenges": [],
     }  # fmt: skip
     shown = platform.call(
         "get_subscription", subscription_id=confirmed["id"], query={"token": confirmed["manage_token"]}

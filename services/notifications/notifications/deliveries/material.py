@@ -37,6 +37,6 @@ def question_of(announcement: Announcement, known: KnownChallenge | None) -> Que
         return Question("observatory", "practice", asked)
     about_challenge = kind in NOTICES and "challenge_id" in data
     if kind in _CHALLENGES or (about_challenge and known is None and not data.get("title")):
-        ids = ("challenge_id", data["challenge_id"]), ("review_id", data.get("review_id"))
-        return Question("challenges", "challenge", (*ids, ("solution_id", data.get("solution_id"))))
+        asked = ("challenge_id", data["challenge_id"]), ("review_id", data.get("review_id"))
+        return Question("challenges", "challenge", asked)
     return None

@@ -11,6 +11,7 @@ from base64 import b64encode
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from email.header import Header
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP
@@ -122,11 +123,10 @@ def subject_line(text: str) -> str:
 
 
 def _shared_headers(rendered: Rendered, origin: Origin, language: str) -> bytes:
-    # the standard library encodes subject and sender (RFC 2047) and folds them; it also refuses line breaks
+    # the standard library encodes the sender (RFC 2047) and folds it; it also refuses line breaks
     message = EmailMessage(policy=SMTP)
     message["From"] = Address(origin.name, addr_spec=origin.address)
-    message["Subject"] = subject_line(rendered.subject)
-    head = message.as_bytes().rstrip(b"\r\n") + b"\r\n"
+    head = message.as_bytes().rstrip(b"\r\n") + b"\r\n" + _subject(subject_line(rendered.subject))
     more = {
         "Content-Language": language,
         "Auto-Submitted": "auto-generated",
@@ -139,6 +139,12 @@ def _shared_headers(rendered: Rendered, origin: Origin, language: str) -> bytes:
         "Content-Type": f'multipart/alternative; boundary="{rendered.marks.boundary}"',
     }
     return head + _lines({name: value for name, value in more.items() if value})
+
+
+def _subject(line: str) -> bytes:
+    # not by EmailMessage: where it folds a subject that is not ASCII it loses the space between two words
+    encoded = Header(line, "us-ascii" if line.isascii() else "utf-8", header_name="Subject").encode(linesep="\r\n")
+    return f"Subject: {encoded}\r\n".encode("ascii")
 
 
 def _lines(headers: Mapping[str, str]) -> bytes:

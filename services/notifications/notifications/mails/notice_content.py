@@ -102,7 +102,7 @@ def notice_context(
         "changed": ", ".join(dict.fromkeys(_named(_CHANGED, code, language) for code in _known(data.get("changed")))),
         "again": _either(_AGAIN, _FIRST, data.get("resubmission")).to(language),
         "takes": _either(_TAKES, _TAKES_NONE, data.get("takes_submissions")).to(language),
-        "stage": _either(_FINAL, _STAGE, data.get("final")).to(language),
+        "results": _either(_FINAL, _STAGE, data.get("final")).to(language),
         "answer": _either(_ACCEPTED, _DECLINED, data.get("accepted")).to(language),
         "demo": bool(data.get("demo") or material.get("demo")),
     }

@@ -82,7 +82,7 @@ FOLLOWERS: Final[Mapping[str, Notice]] = {
     Kind.CHALLENGE_RESULTS: Notice(
         subject=Text(el="Αποτελέσματα: {title}", en="Results: {title}"),
         heading=Text(el="Δημοσιεύθηκαν αποτελέσματα", en="Results were published"),
-        says=Text(el="{stage}", en="{stage}"),
+        says=Text(el="{results}", en="{results}"),
         facts=("title", "organisation", "entered", "advanced", "winners"),
         action=Text(el="Διαβάστε τα αποτελέσματα", en="Read the results"),
         page=f"{_CHALLENGE}/results",

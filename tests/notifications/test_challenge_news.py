@@ -1,0 +1,276 @@
+"""Whoever has a duty in a challenge, or follows it, hears what concerns them: once, and why."""
+
+import pytest
+from contest import TITLE, Contest
+from postal import LAMIA, body_html, body_text
+
+from chassis.database import uuid7
+
+HALKIDA = uuid7()
+
+
+@pytest.fixture
+def contest(platform):
+    platform.organisation()
+    return Contest(platform)
+
+
+def sent(post):
+    return sorted((mail["To"], mail["Subject"]) for mail in post.mails)
+
+
+# reviewers and owners
+
+
+def test_a_submitted_challenge_waits_for_its_tier(platform, post, contest):
+    centre, curator = platform.person("centre@ktp.example"), platform.person("curator@ypes.example")
+    platform.duty(centre, "manager", kind="innovation_centre", organisation_id=uuid7())
+    platform.duty(curator, "curator")
+    contest.told("challenge.submitted.v1", region="GR-H", tier="regional", resubmission=False)
+    platform.deliver()
+    assert sent(post) == [("centre@ktp.example", f"Προς αξιολόγηση: {TITLE}")]
+    text = body_text(post.mails[0])
+    assert "Δήμος Λαμιέων" in text
+    assert "Στερεά Ελλάδα" in text
+    assert f"Κωδικός πρόκλησης: {contest.id}" in text
+    assert "https://kainotomia.example/docs?lang=el#/challenges/review_challenge" in text
+    assert "υπεύθυνος ή υπεύθυνη του κέντρου" in text
+    contest.told("challenge.submitted.v1", region=None, tier="ministry", resubmission=True)
+    platform.deliver()
+    assert post.mails[1]["To"] == "curator@ypes.example"
+    assert "υποβλήθηκε ξανά" in body_text(post.mails[1])
+
+
+@pytest.mark.parametrize(
+    ("decision", "subject"),
+    [
+        ("approved", "Εγκρίθηκε"),
+        ("edits_requested", "Ζητήθηκαν αλλαγές"),
+        ("rejected", "Δεν εγκρίθηκε"),
+    ],
+)
+def test_authors_and_approvers_of_every_owner_hear_the_decision(platform, post, decision, subject):
+    author, approver = platform.person("author@lamia.example"), platform.person("approver@lamia.example")
+    second, manager = platform.person("approver@halkida.example"), platform.person("manager@lamia.example")
+    platform.duty(author, "approver")
+    platform.duty(approver, "approver")
+    platform.duty(second, "approver", organisation_id=HALKIDA)
+    platform.duty(manager, "manager")
+    platform.duty(platform.person("other@volos.example"), "approver", organisation_id=uuid7())
+    contest = Contest(platform, owners=(LAMIA, HALKIDA), authors=(author,))
+    publish_at = {"publish_at": "2026-03-03T07:00:00Z"} if decision == "approved" else {}
+    contest.told(f"challenge.{decision}.v1", review_id=str(uuid7()), **publish_at)
+    platform.deliver()
+    wanted = ["approver@halkida.example", "approver@lamia.example", "author@lamia.example"]
+    assert sent(post) == [(address, f"{subject}: {TITLE}") for address in wanted]
+    text = body_text(post.mails[0])
+    assert "> Γράψτε και το κόστος." in text
+    assert "επειδή συντάξατε την πρόκληση" in text
+    assert ("Δημοσίευση: 3 Μαρτίου 2026, 09:00 (ώρα Ελλάδας)" in text) == (decision == "approved")
+
+
+def test_an_approver_of_whom_we_hear_late_is_told_once(platform, clock, post, contest):
+    began = clock()
+    clock.forward(minutes=5)
+    contest.told("challenge.rejected.v1", review_id=str(uuid7()))
+    platform.deliver()
+    assert post.mails == []
+    late = platform.person("late@lamia.example")
+    platform.duty(late, "approver", time=began)
+    platform.duty(platform.person("elsewhere@volos.example"), "approver", organisation_id=uuid7(), time=began)
+    platform.deliver()
+    platform.deliver()
+    assert [mail["To"] for mail in post.mails] == ["late@lamia.example"]
+
+
+def test_a_text_that_is_not_public_waits_for_the_service_that_owns_it(platform, clock, post):
+    author = platform.person("author@lamia.example")
+    contest = Contest(platform, authors=(author,))
+    platform.away.add("challenges")
+    contest.told("challenge.rejected.v1", review_id=str(uuid7()))
+    platform.deliver()
+    [row] = platform.deliveries()
+    assert (row["state"], row["reason"], row["attempts"]) == ("queued", "challenges_away", 0)
+    platform.away.clear()
+    clock.forward(minutes=1)
+    platform.send()
+    assert sent(post) == [("author@lamia.example", f"Δεν εγκρίθηκε: {TITLE}")]
+
+
+def test_who_asks_to_join_and_who_answers_hear_of_it(platform, post):
+    platform.organisation()
+    platform.organisation(HALKIDA, "Δήμος Χαλκιδέων", "Municipality of Chalkida")
+    lead, manager = platform.person("approver@lamia.example"), platform.person("manager@lamia.example")
+    asking = platform.person("approver@halkida.example", language="en")
+    platform.duty(lead, "approver")
+    platform.duty(manager, "manager")
+    platform.duty(asking, "approver", organisation_id=HALKIDA)
+    contest = Contest(platform)
+    contest.shown()
+    contest.told("challenge.join_requested.v1", organisation_id=str(HALKIDA))
+    platform.deliver()
+    asked = "Ζητεί να συμμετάσχει: Δήμος Χαλκιδέων"
+    assert sent(post) == [("approver@lamia.example", asked), ("manager@lamia.example", asked)]
+    post.taken.clear()
+    contest.told("challenge.join_declined.v1", organisation_id=str(HALKIDA))
+    platform.deliver()
+    assert sent(post) == [("approver@halkida.example", f"Joining declined: {TITLE}")]
+    post.taken.clear()
+    contest.owners.append(str(HALKIDA))
+    contest.told("challenge.owner_joined.v1", organisation_id=str(HALKIDA))
+    platform.deliver()
+    assert sent(post) == [
+        ("approver@halkida.example", f"One more owner: {TITLE}"),
+        ("approver@lamia.example", f"Νέος φορέας στην πρόκληση: {TITLE}"),
+    ]
+
+
+def test_owners_hear_of_questions_experts_recusals_and_how_many_solutions_came(platform, post, contest):
+    platform.duty(platform.person("approver@lamia.example"), "approver")
+    contest.shown()
+    contest.told("challenge.question_asked.v1", question_id=str(uuid7()))
+    contest.told("challenge.experts_proposed.v1", count=4)
+    contest.told("challenge.experts_proposed.v1", count=0)
+    contest.told(
+        "challenge.expert_answered.v1", invitation_id=str(uuid7()), person_id=str(uuid7()), role="solver", accepted=True
+    )
+    recused = {
+        "evaluation_id": str(uuid7()), "challenge_id": contest.id, "solution_id": str(uuid7()),
+        "phase_id": str(uuid7()), "evaluator_id": str(uuid7()), "owner_ids": contest.owners,
+    }  # fmt: skip
+    platform.hear("on_evaluation_recused", "evaluation.recused.v1", recused)
+    contest.phase("closed", submissions=12)
+    platform.deliver()
+    assert [subject for _, subject in sent(post)] == sorted(
+        [
+            f"Ερώτηση που περιμένει απάντηση: {TITLE}",
+            f"Ειδικοί για την πρόκληση: {TITLE}",
+            f"Απάντηση ειδικού: {TITLE}",
+            f"Αξιολόγηση χωρίς αξιολογητή: {TITLE}",
+            f"Έληξε η φάση «Υποβολή»: {TITLE}",
+        ]
+    )
+    said = "\n".join(body_text(mail) for mail in post.mails)
+    assert "Ειδικοί που προτείνονται: 4" in said
+    assert "Απάντηση: δέχθηκε" in said
+    assert "Λύσεις που υποβλήθηκαν: 12" in said
+    assert recused["evaluator_id"] not in said
+
+
+def test_an_event_of_a_challenge_that_we_never_saw_published_asks_for_its_title(platform, post, contest):
+    platform.duty(platform.person("approver@lamia.example"), "approver")
+    contest.told("challenge.question_asked.v1", question_id=str(uuid7()))
+    platform.deliver()
+    assert sent(post) == [("approver@lamia.example", f"Ερώτηση που περιμένει απάντηση: {TITLE}")]
+
+
+# followers
+
+CHANGES = [
+    ("challenge.updated.v1", {"title": TITLE, "changed": ["phases", "faq", "x"]}, "Άλλαξε η πρόκληση: {}"),
+    ("challenge.question_answered.v1", {"question_id": str(uuid7()), "title": TITLE}, "Απαντήθηκε ερώτηση: {}"),
+    (
+        "challenge.announcement_made.v1",
+        {"announcement_id": str(uuid7()), "title": TITLE, "text_title": "Νέα ημερομηνία"},
+        "Ανακοίνωση για την πρόκληση: {}",
+    ),
+    (
+        "challenge.results_published.v1",
+        {
+            "phase_id": str(uuid7()), "position": 1, "final": True, "entered": 12, "advanced": 2, "title": TITLE,
+            "winners": [{"solution_id": str(uuid7()), "title": "Έξυπνα ραντεβού", "rank": 1}], "demo": False,
+        },
+        "Αποτελέσματα: {}",
+    ),
+    ("challenge.archived.v1", {}, "Ολοκληρώθηκε η πρόκληση: {}"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("event_type", "data", "subject"), CHANGES, ids=[event for event, _, _ in CHANGES])
+def test_followers_hear_each_change_and_why(platform, post, contest, event_type, data, subject):
+    contest.shown()
+    platform.subscribe("follower@polites.example", challenges=[contest.id])
+    platform.subscribe("other@polites.example", challenges=[str(uuid7())])
+    platform.subscribe("topic@polites.example", topics=["challenges"])
+    platform.deliver()
+    post.taken.clear()
+    contest.told(event_type, **data)
+    platform.deliver()
+    assert sent(post) == [("follower@polites.example", subject.format(TITLE))]
+    [mail] = post.mails
+    assert f"επειδή ζητήσατε να ενημερώνεστε για: ό,τι αλλάζει στην πρόκληση «{TITLE}»." in body_text(mail)
+    assert f"https://kainotomia.example/v1/challenges/{contest.id}" in body_html(mail)
+    assert mail["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
+    assert mail["List-ID"] == "<challenges.kainotomia.example>"
+
+
+def test_what_the_mails_to_followers_tell(platform, post, contest):
+    contest.shown()
+    platform.subscribe("follower@polites.example", challenges=[contest.id])
+    platform.deliver()
+    post.taken.clear()
+    for event_type, data, _ in CHANGES[:4]:
+        contest.told(event_type, **data)
+    contest.phase("opened")
+    platform.deliver()
+    said = "\n".join(body_text(mail) for mail in post.mails)
+    assert "Άλλαξαν: οι φάσεις και οι προθεσμίες, οι συχνές ερωτήσεις\n" in said
+    assert "Νέα ημερομηνία\n==============" in said
+    assert "Διακρίθηκαν: Έξυπνα ραντεβού" in said
+    assert "Λήξη της φάσης: 30 Απριλίου 2026, 14:00 (ώρα Ελλάδας)" in said
+    assert "Ως τη λήξη της φάσης υποβάλλονται λύσεις." in said
+
+
+def test_a_change_that_names_nothing_is_no_news(platform, contest):
+    contest.shown()
+    platform.subscribe("follower@polites.example", challenges=[contest.id])
+    before = len(platform.rows("select 1 from announcements"))
+    contest.shown("challenge.updated.v1", changed=[])
+    assert len(platform.rows("select 1 from announcements")) == before
+
+
+def test_the_title_is_the_last_one_that_was_public(platform, post, contest):
+    contest.shown()
+    platform.subscribe("follower@polites.example", challenges=[contest.id])
+    contest.shown("challenge.updated.v1", title="Καμία ουρά", changed=["title"])
+    platform.deliver()
+    post.taken.clear()
+    contest.told("challenge.question_answered.v1", question_id=str(uuid7()))
+    platform.deliver()
+    assert sent(post) == [("follower@polites.example", "Απαντήθηκε ερώτηση: Καμία ουρά")]
+
+
+def test_what_is_taken_down_is_told_to_nobody_any_more(platform, post, contest):
+    contest.shown()
+    platform.subscribe("follower@polites.example", challenges=[contest.id])
+    platform.deliver()
+    post.taken.clear()
+    opened = contest.phase("opened")
+    platform.fan_out()
+    contest.told("challenge.unpublished.v1")
+    platform.deliver()
+    [row] = platform.deliveries(event_id=opened.id)
+    assert (row["state"], row["reason"]) == ("suppressed", "no_longer_public")
+    assert post.mails == []
+
+
+def test_a_challenge_that_comes_back_is_news_only_to_its_followers(platform, post, contest):
+    platform.subscribe("topic@polites.example", topics=["challenges"])
+    platform.subscribe("follower@polites.example", challenges=[contest.id])
+    contest.shown(again=True)
+    platform.deliver()
+    new = [mail["To"] for mail in post.mails if mail["Subject"].startswith("Νέα πρόκληση")]
+    assert new == ["follower@polites.example"]
+
+
+def test_a_practice_that_came_of_a_challenge_is_told_to_its_followers(platform, post, contest):
+    contest.shown()
+    platform.subscribe("follower@polites.example", challenges=[contest.id])
+    platform.subscribe("other@polites.example", challenges=[str(uuid7())])
+    platform.deliver()
+    post.taken.clear()
+    event = platform.publish(challenge_id=contest.id, pilot_id=str(uuid7()))
+    platform.publish()
+    platform.deliver()
+    assert len(platform.deliveries(event_id=event.id, kind="practice_published")) == 1
+    assert sent(post) == [("follower@polites.example", "Νέα πρακτική: Ψηφιακή θυρίδα πολιτών")]

@@ -1,0 +1,218 @@
+"""Teams, evaluators, experts and pilots' organisations hear what concerns them, however often it is said."""
+
+import pytest
+from contest import TITLE, Contest
+from postal import LAMIA, body_text
+
+from chassis.database import uuid7
+
+
+@pytest.fixture
+def contest(platform):
+    platform.organisation()
+    made = Contest(platform)
+    made.shown()
+    platform.deliver()
+    return made
+
+
+def sent(post):
+    return sorted((mail["To"], mail["Subject"]) for mail in post.mails)
+
+
+@pytest.fixture
+def anna(platform):
+    return platform.person("anna@omada.example")
+
+
+@pytest.fixture
+def petros(platform):
+    return platform.person("petros@omada.example", language="en")
+
+
+# teams
+
+
+def test_whoever_is_asked_to_join_a_team_hears_it(platform, post, contest, anna, petros):
+    contest.solution("member_invited", anna, person_id=str(petros), title=TITLE)
+    platform.deliver()
+    assert sent(post) == [("petros@omada.example", f"Invitation to a team: {TITLE}")]
+    assert "named you as a member of its team" in body_text(post.mails[0])
+
+
+@pytest.mark.parametrize(
+    ("outcome", "subject"),
+    [
+        ("qualified", "Η λύση σας προχωρά"),
+        ("not_qualified", "Η λύση σας δεν προχωρά"),
+        ("selected", "Η λύση σας επιλέχθηκε"),
+        ("won", "Η λύση σας διακρίθηκε"),
+    ],
+)
+def test_a_team_hears_what_became_of_its_solution_and_where_the_explanation_is(
+    platform, post, contest, anna, petros, outcome, subject
+):
+    mine = contest.solution("submitted", anna, petros)
+    contest.solution("submitted", platform.person("rival@omada.example"))
+    contest.solution(outcome, anna, petros, solution_id=mine, rank=2, phase_id=str(uuid7()))
+    platform.deliver()
+    assert [address for address, _ in sent(post)] == ["anna@omada.example", "petros@omada.example"]
+    text = body_text(post.to("anna@omada.example")[0])
+    assert post.to("anna@omada.example")[0]["Subject"] == f"{subject}: {TITLE}"
+    assert f"Κωδικός λύσης: {mine}" in text
+    assert "Θέση στην κατάταξη: 2" in text
+    assert "https://kainotomia.example/docs?lang=el#/challenges/explain_solution" in text
+    assert "επειδή ανήκετε στην ομάδα της λύσης" in text
+    assert "List-Unsubscribe" not in post.mails[0]
+
+
+def test_entrants_are_those_whose_solution_stands(platform, post, contest, anna, petros):
+    left, recalled, withdrawn, out = (platform.person(f"{name}@omada.example") for name in ("left", "b", "c", "out"))
+    mine = contest.solution("submitted", anna, petros, left)
+    contest.solution("member_left", anna, petros, solution_id=mine, person_id=str(left))
+    contest.solution("recalled", recalled, solution_id=contest.solution("submitted", recalled))
+    contest.solution("withdrawn", withdrawn, solution_id=contest.solution("submitted", withdrawn))
+    gone = contest.solution("submitted", out)
+    contest.solution("member_answered", petros, person_id=str(petros), accepted=True)  # a draft: not in yet
+    contest.solution("not_qualified", out, solution_id=gone, rank=9, phase_id=str(uuid7()))
+    platform.deliver()
+    post.taken.clear()
+    contest.phase("opened", name="Τελικός", takes_submissions=False)
+    platform.deliver()
+    assert sent(post) == [
+        ("anna@omada.example", f"Άρχισε η φάση «Τελικός»: {TITLE}"),
+        ("petros@omada.example", f"Phase “Τελικός” opened: {TITLE}"),
+    ]
+    assert "Σε αυτή τη φάση δεν υποβάλλονται νέες λύσεις." in body_text(post.to("anna@omada.example")[0])
+    assert "επειδή συμμετέχετε σε λύση που υποβλήθηκε" in body_text(post.to("anna@omada.example")[0])
+    post.taken.clear()
+    contest.told("challenge.announcement_made.v1", announcement_id=str(uuid7()), text_title="Η τελετή μετατίθεται")
+    platform.deliver()
+    assert [mail["To"] for mail in sorted(post.mails, key=lambda mail: mail["To"])] == [
+        "anna@omada.example", "out@omada.example", "petros@omada.example",
+    ]  # fmt: skip
+    assert "Η τελετή μετατίθεται" in body_text(post.mails[0])
+
+
+def test_a_submission_that_we_hear_of_after_the_closing_is_told_of_it(platform, clock, post, contest, anna):
+    submitted = clock()
+    clock.forward(seconds=2)
+    contest.phase("closed")
+    platform.deliver()
+    assert post.mails == []
+    contest.solution("submitted", anna, time=submitted)
+    platform.deliver()
+    platform.deliver()
+    assert sent(post) == [("anna@omada.example", f"Έληξε η φάση «Υποβολή»: {TITLE}")]
+
+
+def test_whoever_enters_later_is_not_told_of_what_was_before(platform, clock, post, contest, anna):
+    contest.phase("opened")
+    platform.deliver()
+    clock.forward(days=1)
+    contest.solution("submitted", anna)
+    platform.deliver()
+    assert post.mails == []
+
+
+def test_a_follower_who_takes_part_gets_the_news_once(platform, post, contest, anna):
+    platform.subscribe("anna@omada.example", challenges=[contest.id])
+    contest.solution("submitted", anna)
+    post.taken.clear()
+    event = contest.phase("closed")
+    platform.deliver()
+    assert sent(post) == [("anna@omada.example", f"Έληξε η φάση «Υποβολή»: {TITLE}")]
+    assert "συμμετέχετε σε λύση" in body_text(post.mails[0])
+    states = {row["recipient_kind"]: (row["state"], row["reason"]) for row in platform.deliveries(event_id=event.id)}
+    assert states == {"person": ("sent", None), "subscriber": ("suppressed", "already_told")}
+
+
+def test_a_follower_who_took_part_in_an_earlier_batch_gets_the_news_once(platform, clock, post, contest, anna):
+    platform.subscribe("anna@omada.example", challenges=[contest.id])
+    contest.solution("submitted", anna)
+    post.taken.clear()
+    event = contest.phase("closed")
+    platform.fan_out()
+    later = "update deliveries set available_at = :later where event_id = :event and recipient_kind = 'subscriber'"
+    platform.execute(later, later=clock.now.replace(hour=clock.now.hour + 1), event=event.id)
+    platform.send()
+    clock.forward(hours=2)
+    platform.send()
+    assert len(post.mails) == 1
+    [row] = platform.deliveries(event_id=event.id, recipient_kind="subscriber")
+    assert (row["state"], row["reason"]) == ("suppressed", "already_told")
+
+
+# evaluators and experts
+
+
+def test_an_evaluator_gets_one_mail_per_run_of_assigning(platform, post, contest):
+    first, second = platform.person("first@eval.example"), platform.person("second@eval.example", language="en")
+    phase, later = str(uuid7()), str(uuid7())
+    for _ in range(20):
+        contest.assigned(first, phase_id=phase)
+        contest.assigned(second, phase_id=phase)
+    platform.deliver()
+    contest.assigned(first, phase_id=phase)  # heard again after the mail went
+    platform.deliver()
+    assert sent(post) == [
+        ("first@eval.example", f"Λύσεις προς αξιολόγηση: {TITLE}"),
+        ("second@eval.example", f"Solutions to evaluate: {TITLE}"),
+    ]
+    post.taken.clear()
+    contest.assigned(first, phase_id=phase, request_id="request-2")  # a gap is filled
+    contest.assigned(first, phase_id=later)
+    platform.deliver()
+    assert [mail["To"] for mail in post.mails] == ["first@eval.example"] * 2
+
+
+def test_assignments_without_a_request_are_told_one_by_one(platform, post, contest):
+    evaluator, phase = platform.person("first@eval.example"), str(uuid7())
+    contest.assigned(evaluator, phase_id=phase, request_id="")
+    contest.assigned(evaluator, phase_id=phase, request_id="")
+    platform.deliver()
+    assert len(post.mails) == 2
+
+
+def test_who_is_asked_to_judge_or_to_help_hears_it(platform, post, contest, anna, petros):
+    contest.told("challenge.evaluator_invited.v1", person_id=str(anna), title=TITLE)
+    invited = {"invitation_id": str(uuid7()), "person_id": str(petros), "role": "evaluator", "title": TITLE}
+    contest.told("challenge.expert_invited.v1", **invited)
+    platform.deliver()
+    assert sent(post) == [
+        ("anna@omada.example", f"Πρόσκληση για αξιολόγηση: {TITLE}"),
+        ("petros@omada.example", f"You are invited to a challenge: {TITLE}"),
+    ]
+    text = body_text(post.to("petros@omada.example")[0])
+    assert "Organisation: Municipality of Lamia" in text
+    assert "Role: to evaluate solutions" in text
+
+
+# pilots
+
+
+def test_the_end_of_a_pilot_and_its_draft_are_told_once_however_often_they_are_said(platform, post, contest):
+    author, approver = platform.person("author@lamia.example"), platform.person("approver@lamia.example")
+    platform.duty(approver, "approver")
+    pilot_id, practice_id = str(uuid7()), str(uuid7())
+    ended = {
+        "pilot_id": pilot_id, "challenge_id": contest.id, "solution_id": str(uuid7()), "organisation_id": str(LAMIA),
+        "title": "Δοκιμή σε δύο γειτονιές", "outcome": "partial", "author_ids": [str(author)],
+    }  # fmt: skip
+    platform.material[practice_id] = {"title": "Έξυπνα ραντεβού", "comment": None}
+    drafted = {
+        "practice_id": practice_id, "revision": 1, "organisation_id": str(LAMIA), "author_ids": [str(author)],
+        "pilot_id": pilot_id, "challenge_id": contest.id, "solution_id": ended["solution_id"],
+    }  # fmt: skip
+    for attempt in (1, 2, 3):
+        platform.hear("on_pilot_ended", "pilot.ended.v1", {**ended, "attempt": attempt}, subject=pilot_id)
+        platform.hear("on_practice_drafted", "practice.drafted.v1", drafted, subject=practice_id)
+        platform.deliver()
+    addresses = ["approver@lamia.example", "author@lamia.example"]
+    subjects = ["Πρόχειρη πρακτική: Έξυπνα ραντεβού", "Τελείωσε η πιλοτική εφαρμογή: Δοκιμή σε δύο γειτονιές"]
+    assert sent(post) == [(address, subject) for address in addresses for subject in subjects]
+    said = "\n".join(body_text(mail) for mail in post.mails)
+    assert f"https://kainotomia.example/v1/pilots/{pilot_id}" in said
+    assert "Έκβαση: πέτυχε εν μέρει" in said
+    assert f"Κωδικός πρακτικής: {practice_id}" in said
+    assert "https://kainotomia.example/docs?lang=el#/observatory/edit_practice" in said
