@@ -67,8 +67,9 @@ def test_a_phase_opens_and_closes_at_its_minutes(arena, clock):
     opened = arena.events("challenge.phase_opened.v1")[0]["data"]
     assert opened["opened_at"] == opened["opens_at"] == first["opens_at"]
     assert (opened["title"], opened["name"], opened["takes_submissions"]) == ("Λιγότερη αναμονή στα ΚΕΠ", "Ιδέες", True)
-    clock.now = at(first["closes_at"]) - timedelta(seconds=2)
+    clock.now = at(first["closes_at"]) - timedelta(seconds=4)
     assert arena.read_challenge(challenge_id).json["openness"] == "open"
+    clock.now = at(first["closes_at"])
     assert arena.read_challenge(challenge_id).json["openness"] == "closed", "told by the time, not by the round"
     arena.keep_time()
     closed = arena.events("challenge.phase_closed.v1")[0]["data"]
