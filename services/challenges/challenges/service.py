@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import ClassVar
 
 from challenges.acts.operations import ActOperations
+from challenges.announcements.events import ChallengeAnnouncementMade
+from challenges.announcements.operations import AnnouncementOperations
 from challenges.assignments.operations import AssignmentOperations
 from challenges.cases.operations import CaseOperations
 from challenges.challenges.events import (
@@ -37,6 +39,8 @@ from challenges.phases.operations import PhaseOperations
 from challenges.pilots.events import PilotCancelled, PilotEnded, PilotProgressed, PilotReturned, PilotStarted
 from challenges.pilots.operations import PilotOperations
 from challenges.practices.operations import PracticeOperations
+from challenges.questions.events import ChallengeQuestionAnswered, ChallengeQuestionAsked
+from challenges.questions.operations import QuestionOperations
 from challenges.results.events import ChallengeResultsPublished
 from challenges.results.operations import ResultOperations
 from challenges.reviews.events import ChallengeApproved, ChallengeEditsRequested, ChallengeRejected
@@ -67,6 +71,8 @@ class Challenges(
     OwnerOperations,
     ReviewOperations,
     PracticeOperations,
+    QuestionOperations,
+    AnnouncementOperations,
     SolutionOperations,
     TeamOperations,
     EvaluatorOperations,
@@ -103,6 +109,9 @@ class Challenges(
         ChallengeOwnerJoined,
         ChallengeJoinDeclined,
         ChallengeOwnerLeft,
+        ChallengeQuestionAsked,
+        ChallengeQuestionAnswered,
+        ChallengeAnnouncementMade,
         SolutionMemberInvited,
         SolutionMemberAnswered,
         SolutionMemberLeft,

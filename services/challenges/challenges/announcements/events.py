@@ -1,0 +1,21 @@
+"""What an announcement announces."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+from uuid import UUID
+
+from challenges.challenges.events import PublicChallengeEvent
+
+
+@dataclass(frozen=True, kw_only=True)
+class ChallengeAnnouncementMade(PublicChallengeEvent):
+    """The owners told everybody something; `title` is the challenge's, `text_title` the announcement's."""
+
+    type: ClassVar[str] = "challenge.announcement_made.v1"
+    invalidates: ClassVar[tuple[str, ...]] = ("announcements:{challenge_id}",)
+
+    announcement_id: UUID
+    title: str
+    text_title: str
