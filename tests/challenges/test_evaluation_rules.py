@@ -29,8 +29,7 @@ def criteria_with_scores(draw):
         maximum = 1 if kind == "binary" else draw(st.integers(2, 100))
         weight = draw(st.one_of(st.integers(1, 100), st.sampled_from([0.5, 1.25, 33.3])))
         made.append({"code": f"c{number}", "kind": kind, "weight": weight, "maximum": maximum})
-        lowest = 1 if kind == "rating" else 0
-        whole = st.integers(lowest, maximum)
+        whole = st.integers(0, maximum)
         fine = st.integers(0, maximum * 100).map(lambda hundredths: hundredths / 100)
         scores[f"c{number}"] = draw(fine if kind == "numeric" else whole)
     return made, scores
@@ -84,7 +83,7 @@ def test_rounding_is_to_four_places_halves_upwards(value):
 @pytest.mark.parametrize(
     ("code", "score"),
     [
-        ("impact", -1), ("impact", 100.5), ("impact", 50.125), ("novelty", 0), ("novelty", 6), ("novelty", 2.5),
+        ("impact", -1), ("impact", 100.5), ("impact", 50.125), ("novelty", -1), ("novelty", 6), ("novelty", 2.5),
         ("open", 2), ("open", 0.5), ("nothing", 1),
     ],
 )  # fmt: skip

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import closing
 from itertools import groupby
 from uuid import UUID
 
@@ -22,9 +23,10 @@ def of_challenge(session: Session, challenge_id: UUID, *, before: int | None, li
 
 def first_broken(session: Session) -> tuple[UUID, int] | None:
     """Find a challenge whose trail was changed, and the number of the first act that is not as it was written."""
-    acts = session.scalars(select(Act).order_by(Act.challenge_id, Act.number).execution_options(yield_per=1000))
-    for challenge_id, trail in groupby(acts, lambda act: act.challenge_id):
-        number = broken(trail)
-        if number is not None:
-            return challenge_id, number
+    every = select(Act).order_by(Act.challenge_id, Act.number).execution_options(yield_per=1000)
+    with closing(session.scalars(every)) as acts:
+        for challenge_id, trail in groupby(acts, lambda act: act.challenge_id):
+            number = broken(trail)
+            if number is not None:
+                return challenge_id, number
     return None

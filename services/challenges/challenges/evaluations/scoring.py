@@ -68,7 +68,7 @@ def _holds(criterion: Criterion, score: Any) -> bool:
     if criterion["kind"] == BINARY:
         return value in {0, 1}
     if criterion["kind"] == RATING:
-        return value.denominator == 1 and 1 <= value <= highest(criterion)
+        return value.denominator == 1 and 0 <= value <= highest(criterion)
     return 0 <= value <= highest(criterion) and (value * 100).denominator == 1
 
 
@@ -80,7 +80,7 @@ def _range(criterion: Criterion) -> Text:
     if criterion["kind"] == BINARY:
         return Text(el="0 (όχι) ή 1 (ναι)", en="0 (no) or 1 (yes)")
     if criterion["kind"] == RATING:
-        return Text(el=f"Ακέραιος από 1 έως {most}", en=f"A whole number from 1 to {most}")
+        return Text(el=f"Ακέραιος από 0 έως {most}", en=f"A whole number from 0 to {most}")
     return Text(
         el=f"Αριθμός από 0 έως {most}, το πολύ δύο δεκαδικά", en=f"A number from 0 to {most}, two decimals at most"
     )
