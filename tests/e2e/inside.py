@@ -40,6 +40,7 @@ SERVICES = {
     "challenges": Challenges,
     "notifications": Notifications,
 }
+ASKED_OF_IDENTITY = ("mail_cards", "person_of_address", "expert_cards")
 PASSWORD = "τραπέζι και 4 καρέκλες"
 
 _ROWS = text(
@@ -69,11 +70,8 @@ class Inside:
         self.engines = {
             name: make_engine(address, pool_size=4, application=f"{name}-inside") for name, address in addresses.items()
         }
-        asks = {("identity", "mail_cards"): self._mail_cards}
-        self.services = {
-            name: Caller(cls, self.engines[name], asks=asks if name == "notifications" else None)
-            for name, cls in SERVICES.items()
-        }
+        asks = {("identity", operation): self._identity(operation) for operation in ASKED_OF_IDENTITY}
+        self.services = {name: Caller(cls, self.engines[name], asks=asks) for name, cls in SERVICES.items()}
         settings = GatewaySettings(amqp_uri="memory://", state=state, access_log=False)
         self.gateway = Assembly(settings, self._call, checks=dict)
         for name, contract in self.contracts.items():
@@ -179,8 +177,8 @@ class Inside:
     def _call(self, service, operation, context, body=b""):
         return getattr(self.services[service].instance(context), operation)(Call(context, body))
 
-    def _mail_cards(self, **payload):
-        return self.services["identity"].call("mail_cards", body=payload).json
+    def _identity(self, operation):
+        return lambda **payload: self.services["identity"].call(operation, body=payload).json
 
     @staticmethod
     def _digests(engine):

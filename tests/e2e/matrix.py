@@ -6,9 +6,11 @@ from itertools import count
 from pathlib import Path
 from types import SimpleNamespace
 
+import experts_asked
 import yaml
 from inside import PASSWORD
 from journey import PRACTICE
+from matrix_pilots import PILOTS
 
 TABLE = yaml.safe_load((Path(__file__).parent / "permissions.yaml").read_text(encoding="utf-8"))
 CALLERS = tuple(TABLE["callers"])
@@ -157,7 +159,7 @@ def asked(world, operation, thing, caller):
         state, _, decision = thing.partition("/")
         body = {"decision": decision, "comment": "Επειδή."} if decision else _ABOUT_PRACTICES[operation]
         return {"practice_id": world.practice(state)}, {}, body, {"If-Match": "*"}
-    return _OTHERS[operation](world, thing, caller)
+    return {**_OTHERS, **PILOTS}[operation](world, thing, caller)
 
 
 _ABOUT_PRACTICES = {
@@ -170,6 +172,12 @@ _ABOUT_PRACTICES = {
     "withdraw_practice": None,
     "archive_practice": None,
     "review_practice": None,
+    "list_certifications": None,
+    "certify_practice": {
+        "scores": dict.fromkeys(
+            ("innovation", "impact", "stakeholder_engagement", "relevance", "sustainability", "transferability"), 3
+        ),
+    },
 }
 
 
@@ -261,4 +269,5 @@ _OTHERS = {
     "show_unsubscribe": _unsubscribing,
     "unsubscribe": _unsubscribing,
     "list_deliveries": _nothing,
+    **experts_asked.ASKED,
 }  # fmt: skip
