@@ -33,14 +33,14 @@ class StoryQuery(PageQuery):
     limit = fields.Integer(load_default=100, validate=validate.Range(min=1, max=100))
 
 
-class LabelView(View):
+class StoryLabelView(View):
     """What happened, in both languages."""
 
     el = fields.String(required=True)
     en = fields.String(required=True)
 
 
-class SubjectView(View):
+class CaseSubjectView(View):
     """One of the things that a case is made of."""
 
     kind = fields.String(required=True, attribute="subject_kind", metadata={"enum": list(SUBJECTS)})
@@ -54,8 +54,8 @@ class StoryEntryView(View):
     at = fields.DateTime(required=True, attribute="occurred_at")
     type = fields.String(required=True)
     source = fields.String(required=True)
-    subject = fields.Nested(SubjectView, required=True)
-    label = fields.Nested(LabelView, required=True)
+    subject = fields.Nested(CaseSubjectView, required=True)
+    label = fields.Nested(StoryLabelView, required=True)
     facts = fields.Dict(keys=fields.String(), required=True, attribute="data")
 
 
@@ -63,5 +63,5 @@ StoryView = page_of(
     StoryEntryView,
     "Story",
     case_id=fields.UUID(required=True, metadata={"description": "The challenge's id"}),
-    subjects=fields.List(fields.Nested(SubjectView), required=True),
+    subjects=fields.List(fields.Nested(CaseSubjectView), required=True),
 )

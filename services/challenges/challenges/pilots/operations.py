@@ -114,7 +114,7 @@ class PilotOperations(SolutionAccess):
         summary=Text(el="Καταγραφή προόδου", en="Write down how a pilot goes"),
         allow=ORGANISATION_EDITOR,
         body=schemas.NewEntry,
-        returns=schemas.EntryView,
+        returns=schemas.PilotEntryView,
         status=201,
         location="/v1/pilots/{pilot_id}/entries",
         errors=(errors.PilotNotFound, errors.NotYourPilot, errors.PilotNotRunning, errors.PilotMisreported),

@@ -47,7 +47,7 @@ def _measured(**options: Any) -> fields.Dict:
     )
 
 
-class Indicator(Schema):
+class PlannedIndicator(Schema):
     """What a pilot measures: from where, in what, and how far it should come."""
 
     name = Line(min=1, max=NAME_LIMIT, required=True)
@@ -64,7 +64,9 @@ class NewPilot(Schema):
     budget_eur = Euro(load_default=None, allow_none=True)
     starts_on = fields.Date(required=True)
     ends_on = fields.Date(required=True)
-    indicators = fields.List(fields.Nested(Indicator), load_default=list, validate=validate.Length(max=MOST_INDICATORS))
+    indicators = fields.List(
+        fields.Nested(PlannedIndicator), load_default=list, validate=validate.Length(max=MOST_INDICATORS)
+    )
     sandbox = fields.Boolean(load_default=False)
     legal_basis = PlainText(max=REASON_LIMIT, load_default="")
     language = Code(LANGUAGES, load_default="el")
@@ -131,7 +133,7 @@ class IndicatorView(View):
     target = fields.Float(required=True, allow_none=True)
 
 
-class ReportView(View):
+class PilotReportView(View):
     """The final report."""
 
     outcome = fields.String(required=True)
@@ -142,7 +144,7 @@ class ReportView(View):
     cost_eur = Euro(required=True, allow_none=True)
 
 
-class ReturnView(View):
+class PilotReturnView(View):
     """How far what was learnt is on its way back: how often the end was told, since when the state holds."""
 
     state = fields.String(required=True, metadata={"enum": list(RETURN_STATES)})
@@ -181,11 +183,11 @@ class PilotView(PilotLine):
     ended_at = fields.DateTime(required=True, allow_none=True)
     cancelled_at = fields.DateTime(required=True, allow_none=True)
     cancel_reason = fields.String(required=True)
-    report = fields.Nested(ReportView, required=True, allow_none=True)
-    return_ = fields.Nested(ReturnView, required=True, attribute="returning", data_key="return")
+    report = fields.Nested(PilotReportView, required=True, allow_none=True)
+    return_ = fields.Nested(PilotReturnView, required=True, attribute="returning", data_key="return")
 
 
-class EntryView(View):
+class PilotEntryView(View):
     """How a pilot went up to a day."""
 
     id = fields.UUID(required=True)
@@ -196,7 +198,7 @@ class EntryView(View):
 
 
 PilotLines = page_of(PilotLine, "Pilots")
-EntryPage = page_of(EntryView, "PilotEntries")
+EntryPage = page_of(PilotEntryView, "PilotEntries")
 
 _ENDS_FIRST = Text(el="Η λήξη προηγείται της έναρξης", en="It ends before it starts")
 _NAMED_TWICE = Text(el="Δύο δείκτες έχουν το ίδιο όνομα", en="Two indicators have the same name")
