@@ -1,0 +1,303 @@
+"""The life of a challenge, driven at random: whatever people and time do, all keep to the rules."""
+
+from datetime import UTC, datetime, timedelta
+
+import cast
+from challenging import CRITERIA, WORDS
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
+
+from challenges.challenges import clock
+from challenges.challenges.content import RULES, content_of, missing
+from challenges.challenges.model import Challenge
+from challenges.challenges.states import STATES, UNDER_WAY
+from challenges.organisations.model import Home
+from challenges.owners import joining
+from challenges.reviews.model import DECISIONS, decide
+from chassis.errors import AppError, Conflict, Forbidden, NotFound, ValidationFailed
+
+NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
+WITH_CENTRE = Home(kind="municipality", region="GR-H", has_centre=True)
+WITHOUT_CENTRE = Home(kind="municipality", region="GR-H", has_centre=False)
+PEOPLE = st.sampled_from(sorted(cast.EVERYBODY))
+REVIEWERS = st.sampled_from(["centre_manager", "curator"])
+HOURS = st.integers(min_value=1, max_value=96)
+SAID = st.sampled_from(
+    [
+        {"title": "Άλλος"},
+        {"brief": ""},
+        {"prize_eur": 5},
+        {"eligibility": "Όλοι"},
+        {"team": "alone"},
+        {"contact": "Εγώ"},
+    ]
+)
+
+# What may follow what. A step that is not here would be a hole in the rules.
+STEPS = {
+    "submit": {("draft", "review"), ("edits_requested", "review")},
+    "withdraw": {(state, "withdrawn") for state in UNDER_WAY},
+    "approve": {("review", "approved")},
+    "request_edits": {("review", "edits_requested")},
+    "reject": {("review", "rejected")},
+    "publish": {("approved", "published"), ("unpublished", "published")},
+    "unpublish": {("published", "unpublished")},
+    "archive": {("published", "archived"), ("unpublished", "archived")},
+    "tick": {("approved", "published"), ("unpublished", "published")},
+}
+PUBLIC = ("challenge.published.v1", "challenge.unpublished.v1", "challenge.archived.v1")
+
+
+class LifeOfAChallenge(RuleBasedStateMachine):
+    """Keeps its own account of what the public may see, of what was announced, and of what was promised."""
+
+    @initialize(start=st.sampled_from(["draft", "approved", "published"]))
+    def begin(self, start):
+        self.now = NOON
+        says = {**WORDS, "phases": self._phases(24)}
+        self.challenge = Challenge.begin(organisation_id=cast.LAMIA, says=says, by=cast.CONTRIBUTOR, at=NOON)
+        self.announced = []
+        self.promised = None
+        self.version = self.challenge.version
+        if start != "draft":
+            self.complete_and_submit()
+            self.say_yes("centre_manager", None)
+        if start == "published":
+            self.publish_now()
+
+    def _phases(self, hours):
+        opens = self.now.replace(second=0) + timedelta(hours=hours)
+        common = {"description": "", "how_to_enter": "", "takes_submissions": True}
+        first = {"name": "Α", "opens_at": opens, "closes_at": opens + timedelta(hours=24), "criteria": []}
+        second = {
+            "name": "Β",
+            "opens_at": opens + timedelta(hours=48),
+            "closes_at": opens + timedelta(hours=72),
+            "criteria": CRITERIA,
+        }
+        return [
+            {**common, **first, "evaluators_per_solution": None},
+            {**common, **second, "evaluators_per_solution": 2},
+        ]
+
+    def _snapshot(self):
+        challenge = self.challenge
+        phases = [(phase.id, phase.says(), phase.opened_at, phase.closed_at) for phase in challenge.phases]
+        owners = [(owner.organisation_id, owner.state) for owner in challenge.owners]
+        return challenge.state, content_of(challenge), phases, owners, challenge.version, challenge.due_at
+
+    def _try(self, step, act):
+        """Do a step; check that it moved the challenge as it may, or not at all."""
+        before = self._snapshot()
+        self.now += timedelta(minutes=1)
+        try:
+            events = act() or []
+        except AppError as error:
+            assert self._snapshot() == before
+            self._refused(error)
+            return
+        moved = (before[0], self.challenge.state)
+        assert moved[0] == moved[1] or moved in STEPS.get(step, ()), (step, moved)
+        self.announced += events
+
+    def _refused(self, error):
+        assert isinstance(error, Conflict | Forbidden | ValidationFailed | NotFound)
+
+    # ---- what people do ------------------------------------------------------------------------------
+
+    @rule(who=PEOPLE, said=SAID)
+    def edit(self, who, said):
+        self._try("edit", lambda: self.challenge.edit(said, by=cast.EVERYBODY[who], at=self.now))
+
+    @rule(hours=HOURS)
+    def plan_anew(self, hours):
+        phases = self._phases(hours)
+        self._try("edit", lambda: self.challenge.edit({"phases": phases}, by=cast.MANAGER, at=self.now))
+
+    @rule(hours=HOURS)
+    def move_the_second_phase(self, hours):
+        standing = [{"id": phase.id, **phase.says()} for phase in self.challenge.phases]
+        standing[1]["closes_at"] += timedelta(hours=hours)
+        self._try("edit", lambda: self.challenge.edit({"phases": standing}, by=cast.MANAGER, at=self.now))
+
+    @rule(who=PEOPLE, home=st.sampled_from([WITH_CENTRE, WITHOUT_CENTRE]), why=st.sampled_from([None, "Δεν αρκούν."]))
+    def submit(self, who, home, why):
+        by = cast.EVERYBODY[who]
+        self._try("submit", lambda: self.challenge.submit(by=by, home=home, why=why, answered=bool(why), at=self.now))
+
+    @rule()
+    @precondition(lambda self: self.challenge.state in {"draft", "edits_requested"})
+    def complete_and_submit(self):
+        """The way that most challenges go, so that the rarer turns after it are reached."""
+        says = {**WORDS, "phases": self._phases(24)}
+        self._try("edit", lambda: self.challenge.edit(says, by=cast.CONTRIBUTOR, at=self.now))
+        self.submit("contributor", WITH_CENTRE, None)
+
+    @rule(who=PEOPLE, seldom=st.integers(min_value=0, max_value=9))
+    def withdraw(self, who, seldom):
+        if seldom:
+            return
+        self._try("withdraw", lambda: self.challenge.withdraw(by=cast.EVERYBODY[who], at=self.now))
+
+    @rule(who=PEOPLE, decision=st.sampled_from(DECISIONS), hours=st.one_of(st.none(), HOURS))
+    def review(self, who, decision, hours):
+        by, when = cast.EVERYBODY[who], self._when(hours)
+
+        def act():
+            review, events = decide(
+                self.challenge, decision=decision, comment="Γιατί έτσι.", by=by, at=self.now, publish_at=when
+            )
+            assert review.reviewer_id not in self.challenge.author_ids
+            return events
+
+        self._try(decision, act)
+
+    @rule(who=REVIEWERS, hours=st.one_of(st.none(), HOURS))
+    @precondition(lambda self: self.challenge.state == "review")
+    def say_yes(self, who, hours):
+        self.review(who, "approve", hours)
+
+    @rule(who=PEOPLE, hours=st.one_of(st.none(), HOURS))
+    def publish(self, who, hours):
+        by, when = cast.EVERYBODY[who], self._when(hours)
+        self._try("publish", lambda: self.challenge.publish(by=by, at=self.now, when=when))
+
+    @rule()
+    @precondition(lambda self: self.challenge.state in {"approved", "unpublished"})
+    def publish_now(self):
+        self.publish("curator", None)
+
+    @rule(who=PEOPLE)
+    def unpublish(self, who):
+        by = cast.EVERYBODY[who]
+        self._try("unpublish", lambda: self.challenge.unpublish(by=by, reason="Λάθος", at=self.now))
+
+    @rule()
+    @precondition(lambda self: self.challenge.state == "published")
+    def take_down(self):
+        self.unpublish("approver")
+
+    @rule(who=PEOPLE)
+    def archive(self, who):
+        self._try("archive", lambda: self.challenge.archive(by=cast.EVERYBODY[who], at=self.now))
+
+    @rule()
+    def a_neighbour_asks(self):
+        act = lambda: joining.ask(self.challenge, cast.HALKIDA, by=cast.NEIGHBOUR, at=self.now)[1]  # noqa: E731
+        self._try("join", act)
+
+    @rule(decision=st.sampled_from(["accept", "decline"]), who=st.sampled_from(["approver", "contributor"]))
+    def the_neighbour_is_answered(self, decision, who):
+        by = cast.EVERYBODY[who]
+        act = lambda: joining.answer(self.challenge, cast.HALKIDA, decision=decision, by=by, at=self.now)[1]  # noqa: E731
+        self._try("join", act)
+
+    @rule()
+    def the_neighbour_leaves(self):
+        self._try("join", lambda: joining.leave(self.challenge, cast.HALKIDA, by=cast.NEIGHBOUR, at=self.now))
+
+    # ---- what time does ------------------------------------------------------------------------------
+
+    @rule(hours=HOURS)
+    def time_passes(self, hours):
+        self.now += timedelta(hours=hours)
+
+    @rule()
+    def the_clock_looks(self):
+        self._try("tick", lambda: clock.tick(self.challenge, self.now, {}))
+        assert self.challenge.due_at is None or self.challenge.due_at > self.now
+        assert clock.tick(self.challenge, self.now, {}) == [], "everything was done at once"
+
+    @rule(hours=HOURS)
+    @precondition(lambda self: self.challenge.state == "published")
+    def the_clock_looks_later(self, hours):
+        self.now += timedelta(hours=hours)
+        self.the_clock_looks()
+
+    def _when(self, hours):
+        return None if hours is None else self.now.replace(second=0) + timedelta(hours=hours)
+
+    # ---- what holds ----------------------------------------------------------------------------------
+
+    @invariant()
+    def the_state_is_legal(self):
+        challenge = self.challenge
+        assert challenge.state in STATES
+        assert (challenge.waiting_since is not None) is (challenge.state == "review")
+        assert challenge.version >= self.version
+        self.version = challenge.version
+
+    @invariant()
+    def what_is_submitted_is_complete(self):
+        if self.challenge.state not in {"draft", "edits_requested", "withdrawn", "rejected"}:
+            assert not list(missing(content_of(self.challenge)))
+
+    @invariant()
+    def strangers_see_what_is_public_and_nothing_else(self):
+        told = [event.type for event in self.announced if event.type in PUBLIC]
+        shown = bool(told) and (
+            told[-1] == PUBLIC[0] or (told[-1] == PUBLIC[2] and told[-2:-1] != ["challenge.unpublished.v1"])
+        )
+        assert self.challenge.is_public is shown
+        assert not any(self.challenge.concerns(who) for who in (cast.READER, cast.EVERYBODY["anonymous"]))
+
+    @invariant()
+    def each_phase_opens_and_closes_once_and_in_order(self):
+        told = [
+            (event.position, event.type.split("_")[1].split(".")[0])
+            for event in self.announced
+            if event.type.startswith("challenge.phase_")
+        ]
+        whole = [(position, step) for position in (1, 2) for step in ("opened", "closed")]
+        assert told == whole[: len(told)]
+        for phase in self.challenge.phases:
+            assert ((phase.position, "opened") in told) is (phase.opened_at is not None)
+            assert ((phase.position, "closed") in told) is (phase.closed_at is not None)
+            if phase.opened_at is not None:
+                assert phase.opened_at >= phase.opens_at
+                assert phase.opened_at in {phase.opens_at, self.challenge.shown_at, *self._publications()}
+
+    def _publications(self):
+        return [event.published_at for event in self.announced if event.type == "challenge.published.v1"]
+
+    @invariant()
+    def promises_are_kept(self):
+        """From the first announced opening, the rules and the phases that have opened are what they were."""
+        challenge = self.challenge
+        opened = [(phase.id, phase.says()) for phase in challenge.phases if phase.opened_at is not None]
+        rules = {name: getattr(challenge, name) for name in RULES}
+        if self.promised is not None:
+            assert self.promised[0] == rules
+            assert opened[: len(self.promised[1])] == self.promised[1]
+        if opened:
+            self.promised = (rules, opened)
+
+    @invariant()
+    def the_clock_knows_when_to_look(self):
+        challenge = self.challenge
+        if challenge.state == "published":
+            waiting = [phase.next_at for phase in challenge.phases if phase.next_at]
+            assert challenge.due_at == min(waiting, default=None)
+        elif challenge.state in {"approved", "unpublished"}:
+            assert challenge.due_at == challenge.publish_at
+        else:
+            assert challenge.due_at is None
+
+    @invariant()
+    def the_lead_leads(self):
+        states = {owner.organisation_id: owner.state for owner in self.challenge.owners}
+        assert states[cast.LAMIA] == "lead"
+        assert self.challenge.owner_ids == [cast.LAMIA] + [cast.HALKIDA] * (states.get(cast.HALKIDA) == "accepted")
+
+    @invariant()
+    def events_before_publication_carry_no_text(self):
+        for event in self.announced:
+            if not event.public:
+                assert not {"title", "brief", "comment", "description"} & event.payload().keys()
+
+
+LifeOfAChallenge.TestCase.settings = settings(
+    max_examples=80, stateful_step_count=50, deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)
+TestLifeOfAChallenge = LifeOfAChallenge.TestCase
