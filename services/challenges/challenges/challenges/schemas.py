@@ -203,7 +203,7 @@ class PrizeView(View):
     description = fields.String(required=True)
 
 
-class QuestionView(View):
+class AnsweredOftenView(View):
     """A question that is asked often, with its answer."""
 
     question = fields.String(required=True)
@@ -244,7 +244,7 @@ class ChallengeView(ChallengeLine):
     certified_within_years = fields.Integer(required=True, allow_none=True)
     prizes = fields.List(fields.Nested(PrizeView), required=True)
     legal_basis = fields.String(required=True)
-    faq = fields.List(fields.Nested(QuestionView), required=True)
+    faq = fields.List(fields.Nested(AnsweredOftenView), required=True)
     timeline = fields.List(fields.Nested(DayView), required=True)
     links = fields.List(fields.String(), required=True)
     contact = fields.String(required=True)
