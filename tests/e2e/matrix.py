@@ -6,11 +6,11 @@ from itertools import count
 from pathlib import Path
 from types import SimpleNamespace
 
-import experts_asked
+import matrix_experts
+import matrix_pilots
 import yaml
 from inside import PASSWORD
 from journey import PRACTICE
-from matrix_pilots import PILOTS
 
 TABLE = yaml.safe_load((Path(__file__).parent / "permissions.yaml").read_text(encoding="utf-8"))
 CALLERS = tuple(TABLE["callers"])
@@ -159,7 +159,7 @@ def asked(world, operation, thing, caller):
         state, _, decision = thing.partition("/")
         body = {"decision": decision, "comment": "Επειδή."} if decision else _ABOUT_PRACTICES[operation]
         return {"practice_id": world.practice(state)}, {}, body, {"If-Match": "*"}
-    return {**_OTHERS, **PILOTS}[operation](world, thing, caller)
+    return _OTHERS[operation](world, thing, caller)
 
 
 _ABOUT_PRACTICES = {
@@ -269,5 +269,6 @@ _OTHERS = {
     "show_unsubscribe": _unsubscribing,
     "unsubscribe": _unsubscribing,
     "list_deliveries": _nothing,
-    **experts_asked.ASKED,
+    **matrix_experts.ASKED,
+    **matrix_pilots.ASKED,
 }  # fmt: skip
