@@ -27,7 +27,7 @@ class QuestionOperations(ChallengeAccess):
         ),
         allow=SIGNED_IN,
         body=schemas.NewQuestion,
-        returns=schemas.QuestionView,
+        returns=schemas.AskedQuestionView,
         status=201,
         location="/v1/challenges/{challenge_id}/questions",
         errors=(ChallengeNotFound, ChallengeNotPublished, model.TooManyQuestions),
@@ -51,7 +51,7 @@ class QuestionOperations(ChallengeAccess):
         ),
         allow=ORGANISATION_EDITOR,
         body=schemas.NewAnswer,
-        returns=schemas.QuestionView,
+        returns=schemas.AskedQuestionView,
         errors=(ChallengeNotFound, NotYourChallenge, ChallengeNotPublished, model.QuestionNotFound),
     )
     def answer_question(self, challenge_id: UUID, question_id: UUID, *, body: dict[str, Any]) -> model.Question:

@@ -26,7 +26,7 @@ class QuestionsQuery(PageQuery):
     answered = fields.Boolean(load_default=None, metadata={"description": "Only those with, or without, an answer"})
 
 
-class QuestionView(View):
+class AskedQuestionView(View):
     """A question and, once there is one, its answer; who asked is not told."""
 
     id = fields.UUID(required=True)
@@ -37,4 +37,4 @@ class QuestionView(View):
     answered_at = fields.DateTime(required=True, allow_none=True)
 
 
-QuestionPage = page_of(QuestionView)
+QuestionPage = page_of(AskedQuestionView, "AskedQuestionPage")

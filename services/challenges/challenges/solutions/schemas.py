@@ -29,7 +29,7 @@ class SecureUrl(Url):
         return address
 
 
-class Link(Schema):
+class LinkSaid(Schema):
     """A document elsewhere; a confidential one is shown with the confidential parts only."""
 
     title = Line(min=1, max=LINK_TITLE_LIMIT, required=True)
@@ -47,7 +47,7 @@ class SolutionContent(Schema):
         max=SECTION_LIMIT,
         metadata={"description": "Read by the team, the owners' editors and the evaluators without a conflict only"},
     )
-    links = fields.List(fields.Nested(Link), validate=validate.Length(max=LINK_LIMIT))
+    links = fields.List(fields.Nested(LinkSaid), validate=validate.Length(max=LINK_LIMIT))
     practice_id = fields.UUID(allow_none=True, metadata={"description": "The published practice behind the solution"})
     organisation_id = fields.UUID(allow_none=True, metadata={"description": "On whose behalf the solution is offered"})
 
@@ -69,7 +69,7 @@ class MemberView(View):
     joined_at = fields.DateTime(required=True)
 
 
-class WaitingView(View):
+class OpenInvitationView(View):
     """An invitation without an answer; it does not say to whom it went."""
 
     id = fields.UUID(required=True)
@@ -96,7 +96,7 @@ class SolutionView(View):
     practice_id = fields.UUID(required=True, allow_none=True)
     organisation_id = fields.UUID(required=True, allow_none=True)
     team = fields.List(fields.Nested(MemberView), required=True, allow_none=True)
-    waiting = fields.List(fields.Nested(WaitingView), required=True, allow_none=True)
+    waiting = fields.List(fields.Nested(OpenInvitationView), required=True, allow_none=True)
     rank = fields.Integer(required=True, allow_none=True)
     demo = fields.Boolean(required=True)
     version = fields.Integer(required=True)
