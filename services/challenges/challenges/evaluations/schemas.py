@@ -14,6 +14,7 @@ from challenges.evaluations.model import (
     RECUSED,
     SUBMITTED,
 )
+from challenges.phases.schemas import CriterionView
 from chassis.schemas import Code, PageQuery, PlainText, Schema, View, page_of
 
 MOST_CRITERIA = 50
@@ -100,17 +101,6 @@ class EntrantView(View):
 
     person_id = fields.UUID(required=True)
     organisation_id = fields.UUID(required=True, allow_none=True)
-
-
-class CriterionView(View):
-    """A criterion of the phase."""
-
-    code = fields.String(required=True)
-    title_el = fields.String(required=True)
-    title_en = fields.String(required=True)
-    kind = fields.String(required=True)
-    weight = fields.Float(required=True)
-    maximum = fields.Float(required=True)
 
 
 class EvaluationView(EvaluationLine):

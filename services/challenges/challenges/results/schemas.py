@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from marshmallow import fields, validate
 
-from challenges.evaluations.schemas import CriterionView, Points
+from challenges.evaluations.schemas import Points
+from challenges.phases.schemas import CriterionView
 from challenges.results.model import OUTCOMES
 from challenges.results.ranking import TIE_RULE
 from chassis.schemas import Code, PageQuery, Schema, View, page_of
