@@ -76,7 +76,7 @@ class Contest:
     def assigned(self, evaluator, *, phase_id, request_id="request-1"):
         data = {
             "evaluation_id": str(uuid7()), "challenge_id": self.id, "solution_id": str(uuid7()), "phase_id": phase_id,
-            "evaluator_id": str(evaluator), "title": TITLE,
+            "evaluator_id": str(evaluator), "title": TITLE, "closes_at": None,
         }  # fmt: skip
         subject = data["evaluation_id"]
         kind = "evaluation.assigned.v1"

@@ -129,8 +129,7 @@ def test_owners_hear_of_questions_experts_recusals_and_how_many_solutions_came(p
     platform.duty(platform.person("approver@lamia.example"), "approver")
     contest.shown()
     contest.told("challenge.question_asked.v1", question_id=str(uuid7()))
-    contest.told("challenge.experts_proposed.v1", count=4)
-    contest.told("challenge.experts_proposed.v1", count=0)
+    contest.told("challenge.experts_proposed.v1", count=4, title=TITLE, expert_ids=[])
     contest.told(
         "challenge.expert_answered.v1", invitation_id=str(uuid7()), person_id=str(uuid7()), role="solver", accepted=True
     )

@@ -188,12 +188,37 @@ def test_who_is_asked_to_judge_or_to_help_hears_it(platform, post, contest, anna
     assert "Role: to evaluate solutions" in text
 
 
+def test_experts_hear_of_challenges_that_fit_them_if_they_want_to(platform, post, contest, anna):
+    contest.told("challenge.experts_proposed.v1", count=4, title=TITLE, expert_ids=[str(anna)])
+    platform.deliver()
+    assert sent(post) == [("anna@omada.example", f"Μια πρόκληση που σας ταιριάζει: {TITLE}")]
+    assert "θέλετε να ακούτε για προκλήσεις που σας ταιριάζουν" in body_text(post.mails[0])
+
+
+def test_an_introduction_is_told_to_the_expert_and_its_answer_to_who_asked(platform, post, contest, anna, petros):
+    said = {
+        "introduction_id": str(uuid7()), "expert_id": str(anna), "organisation_id": str(LAMIA),
+        "requested_by": str(petros),
+    }  # fmt: skip
+    platform.hear("on_introduction_requested", "introduction.requested.v1", said)
+    platform.deliver()
+    assert sent(post) == [("anna@omada.example", "Θέλει να σας γνωρίσει: Δήμος Λαμιέων")]
+    post.taken.clear()
+    platform.hear("on_introduction_answered", "introduction.answered.v1", {**said, "accepted": False})
+    platform.deliver()
+    assert sent(post) == [("petros@omada.example", "Your request for introduction was answered")]
+    assert "Answer: αρνήθηκε" not in body_text(post.mails[0])
+    assert "Answer: declined" in body_text(post.mails[0])
+
+
 # pilots
 
 
 def test_the_end_of_a_pilot_and_its_draft_are_told_once_however_often_they_are_said(platform, post, contest):
     author, approver = platform.person("author@lamia.example"), platform.person("approver@lamia.example")
     platform.duty(approver, "approver")
+    platform.subscribe("follower@polites.example", challenges=[contest.id])
+    post.taken.clear()
     pilot_id, practice_id = str(uuid7()), str(uuid7())
     ended = {
         "pilot_id": pilot_id, "challenge_id": contest.id, "solution_id": str(uuid7()), "organisation_id": str(LAMIA),
@@ -204,13 +229,19 @@ def test_the_end_of_a_pilot_and_its_draft_are_told_once_however_often_they_are_s
         "practice_id": practice_id, "revision": 1, "organisation_id": str(LAMIA), "author_ids": [str(author)],
         "pilot_id": pilot_id, "challenge_id": contest.id, "solution_id": ended["solution_id"],
     }  # fmt: skip
+    started = {**ended, "starts_on": "2026-03-02", "ends_on": "2026-06-02", "sandbox": False, "budget_eur": 900.0}
+    platform.hear("on_pilot_started", "pilot.started.v1", started, subject=pilot_id)
     for attempt in (1, 2, 3):
         platform.hear("on_pilot_ended", "pilot.ended.v1", {**ended, "attempt": attempt}, subject=pilot_id)
         platform.hear("on_practice_drafted", "practice.drafted.v1", drafted, subject=practice_id)
         platform.deliver()
     addresses = ["approver@lamia.example", "author@lamia.example"]
     subjects = ["Πρόχειρη πρακτική: Έξυπνα ραντεβού", "Τελείωσε η πιλοτική εφαρμογή: Δοκιμή σε δύο γειτονιές"]
-    assert sent(post) == [(address, subject) for address in addresses for subject in subjects]
+    followed = ["Αρχίζει πιλοτική εφαρμογή: Δοκιμή σε δύο γειτονιές", subjects[1]]
+    assert sent(post) == [
+        *((address, subject) for address in addresses for subject in subjects),
+        *(("follower@polites.example", subject) for subject in followed),
+    ]
     said = "\n".join(body_text(mail) for mail in post.mails)
     assert f"https://kainotomia.example/v1/pilots/{pilot_id}" in said
     assert "Έκβαση: πέτυχε εν μέρει" in said

@@ -68,6 +68,7 @@ GIVEN = {
     "challenge_id": "0192f0aa-0000-7000-8000-000000000002",
     "solution_id": "0192f0aa-0000-7000-8000-000000000003",
     "pilot_id": "0192f0aa-0000-7000-8000-000000000004",
+    "introduction_id": "0192f0aa-0000-7000-8000-000000000005",
     "goes_to": f"{URL}/v1/challenges/2",
 }
 MAILS = [(kind.value, language) for kind in Kind for language in LANGUAGES]

@@ -49,6 +49,8 @@ class Kind(StrEnum):
     CHALLENGE_ANNOUNCEMENT = "challenge_announcement"
     CHALLENGE_RESULTS = "challenge_results"
     CHALLENGE_ARCHIVED = "challenge_archived"
+    CHALLENGE_PILOT_STARTED = "challenge_pilot_started"
+    CHALLENGE_PILOT_ENDED = "challenge_pilot_ended"
     ENTRY_PHASE_OPENED = "entry_phase_opened"
     ENTRY_PHASE_CLOSED = "entry_phase_closed"
     ENTRY_ANNOUNCEMENT = "entry_announcement"
@@ -60,7 +62,10 @@ class Kind(StrEnum):
     EVALUATION_ASSIGNED = "evaluation_assigned"
     EVALUATION_RECUSED = "evaluation_recused"
     EVALUATOR_INVITED = "evaluator_invited"
+    EXPERT_MATCHED = "expert_matched"
     EXPERT_INVITED = "expert_invited"
+    INTRODUCTION_REQUESTED = "introduction_requested"
+    INTRODUCTION_ANSWERED = "introduction_answered"
     PILOT_ENDED = "pilot_ended"
 
     @property
@@ -84,6 +89,8 @@ FOR_FOLLOWERS = frozenset(
         Kind.CHALLENGE_ANNOUNCEMENT,
         Kind.CHALLENGE_RESULTS,
         Kind.CHALLENGE_ARCHIVED,
+        Kind.CHALLENGE_PILOT_STARTED,
+        Kind.CHALLENGE_PILOT_ENDED,
     }
 )
 """Kinds that go to whoever follows a challenge."""

@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from notifications.announcements.model import Audience, Kind, News, Who
-from notifications.challenges.news import about, owners
+from notifications.challenges.news import about, moment, owners
 
 
 def of_appointment(data: Mapping[str, Any]) -> list[News]:
@@ -18,8 +18,8 @@ def of_appointment(data: Mapping[str, Any]) -> list[News]:
 
 def of_assignment(data: Mapping[str, Any], *, run: str) -> list[News]:
     """Tell an evaluator that solutions wait: once per run of assigning and phase, however many they are."""
-    told = about(data) | {"title": data["title"] or ""}
-    once = f"assigned/{data['phase_id']}/{data['evaluator_id']}/{run}"
+    told = about(data) | {"title": data["title"] or "", "closes_at": moment(data["closes_at"])}
+    once = f"{data['phase_id']} assigned to {data['evaluator_id']} by {run}"
     return [News(Kind.EVALUATION_ASSIGNED, _person(data["evaluator_id"]), told, once=once)]
 
 
@@ -29,10 +29,13 @@ def of_recusal(data: Mapping[str, Any]) -> list[News]:
 
 
 def of_proposals(data: Mapping[str, Any]) -> list[News]:
-    """Tell the owners that there are experts whom they may invite."""
-    if data["count"] == 0:
-        return []
-    return [News(Kind.CHALLENGE_EXPERTS_PROPOSED, owners(data), about(data) | {"experts": data["count"]})]
+    """Tell the owners that there are experts whom they may invite, and those who want to hear of what fits them."""
+    told = about(data) | {"title": data["title"] or ""}
+    experts = Audience(Who.PERSON, person_ids=[str(person_id) for person_id in data["expert_ids"]])
+    return [
+        News(Kind.CHALLENGE_EXPERTS_PROPOSED, owners(data), told | {"experts": data["count"]}),
+        News(Kind.EXPERT_MATCHED, experts, told),
+    ]
 
 
 def of_invitation(data: Mapping[str, Any]) -> list[News]:
@@ -44,6 +47,21 @@ def of_invitation(data: Mapping[str, Any]) -> list[News]:
 def of_answer(data: Mapping[str, Any]) -> list[News]:
     """Tell the owners what an expert answered."""
     return [News(Kind.CHALLENGE_EXPERT_ANSWERED, owners(data), about(data) | {"accepted": data["accepted"]})]
+
+
+def of_introduction(data: Mapping[str, Any]) -> list[News]:
+    """Tell an expert that an organisation wants to know them."""
+    return [News(Kind.INTRODUCTION_REQUESTED, _person(data["expert_id"]), _introduction(data))]
+
+
+def of_introduction_answer(data: Mapping[str, Any]) -> list[News]:
+    """Tell whoever asked for an introduction what the expert answered."""
+    told = _introduction(data) | {"accepted": data["accepted"]}
+    return [News(Kind.INTRODUCTION_ANSWERED, _person(data["requested_by"]), told)]
+
+
+def _introduction(data: Mapping[str, Any]) -> dict[str, Any]:
+    return {"introduction_id": str(data["introduction_id"]), "organisation_id": str(data["organisation_id"])}
 
 
 def _person(person_id: UUID) -> Audience:

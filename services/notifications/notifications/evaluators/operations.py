@@ -12,6 +12,7 @@ from notifications.evaluators.schemas import (
     ExpertAnsweredHeard,
     ExpertInvitedHeard,
     ExpertsProposedHeard,
+    IntroductionHeard,
 )
 
 
@@ -36,7 +37,7 @@ class EvaluatorHandlers(Operations):
 
     @subscribe("challenges", "challenge.experts_proposed.v1", schema=ExpertsProposedHeard)
     def on_experts_proposed(self, event: Received) -> None:
-        """Tell the owners."""
+        """Tell the owners, and those who want to hear of it."""
         tell(self.session, event, news.of_proposals(event.data), now=self.now)
 
     @subscribe("challenges", "challenge.expert_invited.v1", schema=ExpertInvitedHeard)
@@ -48,3 +49,13 @@ class EvaluatorHandlers(Operations):
     def on_expert_answered(self, event: Received) -> None:
         """Tell the owners."""
         tell(self.session, event, news.of_answer(event.data), now=self.now)
+
+    @subscribe("identity", "introduction.requested.v1", schema=IntroductionHeard)
+    def on_introduction_requested(self, event: Received) -> None:
+        """Tell the expert."""
+        tell(self.session, event, news.of_introduction(event.data), now=self.now)
+
+    @subscribe("identity", "introduction.answered.v1", schema=IntroductionHeard)
+    def on_introduction_answered(self, event: Received) -> None:
+        """Tell who asked."""
+        tell(self.session, event, news.of_introduction_answer(event.data), now=self.now)

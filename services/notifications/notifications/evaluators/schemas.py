@@ -16,6 +16,7 @@ class EvaluationHeard(Heard):
     evaluator_id = fields.UUID(required=True)
     owner_ids = fields.List(fields.UUID(), load_default=list)
     title = fields.String(load_default="", allow_none=True)
+    closes_at = fields.AwareDateTime(load_default=None, allow_none=True)
 
 
 class EvaluatorInvitedHeard(ChallengeHeard):
@@ -26,9 +27,11 @@ class EvaluatorInvitedHeard(ChallengeHeard):
 
 
 class ExpertsProposedHeard(ChallengeHeard):
-    """Experts were found who fit a challenge."""
+    """Experts were found who fit a challenge; `expert_ids` are those of them who want to hear of it."""
 
     count = fields.Integer(required=True)
+    title = fields.String(load_default="", allow_none=True)
+    expert_ids = fields.List(fields.UUID(), load_default=list)
 
 
 class ExpertInvitedHeard(EvaluatorInvitedHeard):
@@ -41,3 +44,13 @@ class ExpertAnsweredHeard(ChallengeHeard):
     """An expert said yes or no."""
 
     accepted = fields.Boolean(required=True)
+
+
+class IntroductionHeard(Heard):
+    """An organisation asked to be introduced to an expert, or was answered."""
+
+    introduction_id = fields.UUID(required=True)
+    expert_id = fields.UUID(required=True)
+    organisation_id = fields.UUID(required=True)
+    requested_by = fields.UUID(required=True)
+    accepted = fields.Boolean(load_default=None, allow_none=True)

@@ -114,7 +114,7 @@ def notice_context(
 
 _AS_SAID: Final = (
     "brief", "phase", "pilot", "submissions", "entered", "advanced", "rank", "experts",
-    "challenge_id", "solution_id", "pilot_id", "practice_id",
+    "challenge_id", "solution_id", "pilot_id", "practice_id", "introduction_id",
 )  # fmt: skip
 
 

@@ -1,4 +1,4 @@
-"""News of pilots: both events are said again until the saga is through, and told once. No I/O."""
+"""News of pilots: their end and the draft are said again until the saga is through, and told once. No I/O."""
 
 from __future__ import annotations
 
@@ -6,18 +6,21 @@ from collections.abc import Mapping
 from typing import Any
 
 from notifications.announcements.model import Audience, Kind, News, Who
+from notifications.challenges.news import followers
+
+
+def of_start(data: Mapping[str, Any]) -> list[News]:
+    """Tell who follows the challenge that one of its solutions is tried."""
+    return [News(Kind.CHALLENGE_PILOT_STARTED, followers(data), _about(data))]
 
 
 def of_end(data: Mapping[str, Any]) -> list[News]:
-    """Tell the organisation that its pilot ended, and what comes next."""
-    told = {
-        "pilot_id": str(data["pilot_id"]),
-        "challenge_id": str(data["challenge_id"]),
-        "organisation_id": str(data["organisation_id"]),
-        "pilot": data["title"],
-        "outcome": data["outcome"],
-    }
-    return [News(Kind.PILOT_ENDED, _organisation(data), told, once=f"pilot ended/{data['pilot_id']}")]
+    """Tell the organisation that its pilot ended and what comes next, and who follows the challenge what came of it."""
+    told, once = _about(data) | {"outcome": data["outcome"]}, f"{data['pilot_id']} ended"
+    return [
+        News(Kind.PILOT_ENDED, _organisation(data), told, once=f"{once}, to the organisation"),
+        News(Kind.CHALLENGE_PILOT_ENDED, followers(data), told, once=f"{once}, to followers"),
+    ]
 
 
 def of_draft(data: Mapping[str, Any]) -> list[News]:
@@ -27,7 +30,16 @@ def of_draft(data: Mapping[str, Any]) -> list[News]:
         "organisation_id": str(data["organisation_id"]) if data["organisation_id"] else None,
         "pilot_id": str(data["pilot_id"]),
     }
-    return [News(Kind.PRACTICE_DRAFTED, _organisation(data), told, once=f"practice drafted/{data['practice_id']}")]
+    return [News(Kind.PRACTICE_DRAFTED, _organisation(data), told, once=f"{data['practice_id']} drafted")]
+
+
+def _about(data: Mapping[str, Any]) -> dict[str, Any]:
+    return {
+        "pilot_id": str(data["pilot_id"]),
+        "challenge_id": str(data["challenge_id"]),
+        "organisation_id": str(data["organisation_id"]),
+        "pilot": data["title"],
+    }
 
 
 def _organisation(data: Mapping[str, Any]) -> Audience:

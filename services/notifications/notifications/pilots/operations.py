@@ -1,4 +1,4 @@
-"""What the end of a pilot makes us announce."""
+"""What the start and the end of a pilot make us announce."""
 
 from __future__ import annotations
 
@@ -6,15 +6,20 @@ from chassis.service import Operations
 from chassis.subscriptions import Received, subscribe
 from notifications.announcements.recording import tell
 from notifications.pilots import news
-from notifications.pilots.schemas import PilotEndedHeard, PracticeDraftedHeard
+from notifications.pilots.schemas import PilotEndedHeard, PilotHeard, PracticeDraftedHeard
 
 
 class PilotHandlers(Operations):
-    """Hears of pilots that ended, and of the practices that came of them."""
+    """Hears of pilots, and of the practices that came of them."""
+
+    @subscribe("challenges", "pilot.started.v1", schema=PilotHeard)
+    def on_pilot_started(self, event: Received) -> None:
+        """Tell followers of the challenge."""
+        tell(self.session, event, news.of_start(event.data), now=self.now)
 
     @subscribe("challenges", "pilot.ended.v1", schema=PilotEndedHeard)
     def on_pilot_ended(self, event: Received) -> None:
-        """Tell the organisation."""
+        """Tell the organisation, and followers of the challenge."""
         tell(self.session, event, news.of_end(event.data), now=self.now)
 
     @subscribe("observatory", "practice.drafted.v1", schema=PracticeDraftedHeard)

@@ -1,4 +1,4 @@
-"""Schemas of pilots: what we need of their end, and of the draft practice that follows."""
+"""Schemas of pilots: what we need of their start and end, and of the draft practice that follows."""
 
 from __future__ import annotations
 
@@ -7,14 +7,19 @@ from marshmallow import fields
 from chassis.schemas import Heard
 
 
-class PilotEndedHeard(Heard):
-    """A pilot ended; its title and outcome are public."""
+class PilotHeard(Heard):
+    """What is public of a pilot when it starts and when it ends."""
 
     pilot_id = fields.UUID(required=True)
     challenge_id = fields.UUID(required=True)
     organisation_id = fields.UUID(required=True)
-    author_ids = fields.List(fields.UUID(), load_default=list)
     title = fields.String(required=True)
+
+
+class PilotEndedHeard(PilotHeard):
+    """A pilot ended."""
+
+    author_ids = fields.List(fields.UUID(), load_default=list)
     outcome = fields.String(required=True)
 
 

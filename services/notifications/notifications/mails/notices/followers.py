@@ -15,7 +15,9 @@ _ENTRANT: Final = Text(
     en="You receive this message because you take part in a solution that was submitted to the challenge.",
 )
 _OPEN: Final = Text(el="Άνοιγμα της πρόκλησης", en="Open the challenge")
+_OPEN_PILOT: Final = Text(el="Άνοιγμα της πιλοτικής εφαρμογής", en="Open the pilot")
 _CHALLENGE: Final = "/v1/challenges/{challenge_id}"
+_PILOT: Final = "/v1/pilots/{pilot_id}"
 
 _OPENED: Final = Notice(
     subject=Text(el="Άρχισε η φάση «{phase}»: {title}", en="Phase “{phase}” opened: {title}"),
@@ -72,8 +74,8 @@ FOLLOWERS: Final[Mapping[str, Notice]] = {
         subject=Text(el="Απαντήθηκε ερώτηση: {title}", en="A question was answered: {title}"),
         heading=Text(el="Απαντήθηκε μια ερώτηση για την πρόκληση", en="A question about the challenge was answered"),
         says=Text(
-            el="Ερωτήσεις και απαντήσεις είναι δημόσιες και ισχύουν για όλους.",
-            en="Questions and answers are public and hold for everybody.",
+            el="Η απάντηση δόθηκε τώρα ή διορθώθηκε. Ερωτήσεις και απαντήσεις είναι δημόσιες και ισχύουν για όλους.",
+            en="The answer is new, or was corrected. Questions and answers are public and hold for everybody.",
         ),
         facts=("title", "organisation"),
         action=Text(el="Διαβάστε την απάντηση", en="Read the answer"),
@@ -94,6 +96,28 @@ FOLLOWERS: Final[Mapping[str, Notice]] = {
         facts=("title", "organisation"),
         action=_OPEN,
         page=_CHALLENGE,
+    ),
+    Kind.CHALLENGE_PILOT_STARTED: Notice(
+        subject=Text(el="Αρχίζει πιλοτική εφαρμογή: {pilot}", en="A pilot starts: {pilot}"),
+        heading=Text(el="Μια λύση δοκιμάζεται στην πράξη", en="A solution is being tried"),
+        says=Text(
+            el="Ο φορέας «{organisation}» εφαρμόζει πιλοτικά μια λύση που επιλέχθηκε.",
+            en="{organisation} pilots a solution that was selected.",
+        ),
+        facts=("title", "pilot", "organisation"),
+        action=_OPEN_PILOT,
+        page=_PILOT,
+    ),
+    Kind.CHALLENGE_PILOT_ENDED: Notice(
+        subject=Text(el="Τελείωσε η πιλοτική εφαρμογή: {pilot}", en="The pilot ended: {pilot}"),
+        heading=Text(el="Η πιλοτική εφαρμογή τελείωσε", en="The pilot ended"),
+        says=Text(
+            el="Η έκθεση λέει τι πέτυχε, τι δυσκόλεψε και τι μάθαμε.",
+            en="The report says what worked, what was hard and what was learnt.",
+        ),
+        facts=("title", "pilot", "organisation", "outcome"),
+        action=_OPEN_PILOT,
+        page=_PILOT,
     ),
     Kind.ENTRY_PHASE_OPENED: replace(_OPENED, why=_ENTRANT, ends=STOPS_WITH_PART),
     Kind.ENTRY_PHASE_CLOSED: replace(_CLOSED, why=_ENTRANT, ends=STOPS_WITH_PART),

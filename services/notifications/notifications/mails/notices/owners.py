@@ -182,7 +182,7 @@ OWNERS: Final[Mapping[str, Notice]] = {
         ),
         facts=_ABOUT,
         action=Text(el="Οδηγός για την ανάθεση", en="Guide to assigning"),
-        guide=("challenges", "assign_evaluations"),
+        guide=("challenges", "assign_evaluators"),
         why=_OWNER,
         ends=STOPS_WITH_ROLE,
     ),

@@ -15,6 +15,10 @@ _TEAM: Final = Text(
 )
 _EXPLANATION: Final = Text(el="Οδηγός για την αιτιολόγηση", en="Guide to the explanation")
 _EXPLAINED: Final = ("challenges", "explain_solution")
+_PROFILE: Final = Text(
+    el="Τι θέλετε να ακούτε το ορίζετε στο προφίλ σας ως ειδικού.",
+    en="What you want to hear of is set in your expert profile.",
+)
 _OUTCOME: Final = ("title", "rank", "solution_id")
 
 PARTICIPANTS: Final[Mapping[str, Notice]] = {
@@ -122,12 +126,63 @@ PARTICIPANTS: Final[Mapping[str, Notice]] = {
             en="See which were assigned to you. Before you read one, you declare that you have no conflict of "
             "interest; if you have, you say so and the solution goes to somebody else.",
         ),
-        facts=("title", "challenge_id"),
+        facts=("title", "closes_at", "challenge_id"),
         action=Text(el="Οδηγός για όσες περιμένουν", en="Guide to what waits for you"),
         guide=("challenges", "list_own_evaluations"),
         why=Text(
             el="Λαμβάνετε αυτό το μήνυμα επειδή είστε στους αξιολογητές της πρόκλησης.",
             en="You receive this message because you are one of the challenge’s evaluators.",
+        ),
+        ends=STOPS_WITH_PART,
+    ),
+    Kind.EXPERT_MATCHED: Notice(
+        subject=Text(el="Μια πρόκληση που σας ταιριάζει: {title}", en="A challenge that fits you: {title}"),
+        heading=Text(el="Μια νέα πρόκληση ταιριάζει με όσα γνωρίζετε", en="A new challenge fits what you know"),
+        says=Text(
+            el="Οι τομείς και οι γνώσεις του προφίλ σας ταιριάζουν στην πρόκληση. Οι φορείς της σας βλέπουν στους "
+            "ειδικούς που προτείνονται και ίσως σας προσκαλέσουν.",
+            en="The sectors and skills of your profile fit the challenge. Its owners see you among the experts "
+            "proposed, and may invite you.",
+        ),
+        facts=("title", "organisation"),
+        action=Text(el="Διαβάστε την πρόκληση", en="Read the challenge"),
+        page="/v1/challenges/{challenge_id}",
+        why=Text(
+            el="Λαμβάνετε αυτό το μήνυμα επειδή είστε στον κατάλογο ειδικών και θέλετε να ακούτε για προκλήσεις που "
+            "σας ταιριάζουν.",
+            en="You receive this message because you are listed as an expert and want to hear of challenges that fit.",
+        ),
+        ends=_PROFILE,
+    ),
+    Kind.INTRODUCTION_REQUESTED: Notice(
+        subject=Text(el="Θέλει να σας γνωρίσει: {organisation}", en="Wants to know you: {organisation}"),
+        heading=Text(el="Ένας φορέας θέλει να σας γνωρίσει", en="An organisation wants to know you"),
+        says=Text(
+            el="Το μήνυμά του βρίσκεται στο αίτημα γνωριμίας. Αν δεχθείτε, θα δείτε ο ένας τη διεύθυνση του άλλου.",
+            en="The request holds its message. If you accept, you see each other’s address.",
+        ),
+        facts=("organisation", "introduction_id"),
+        action=Text(el="Οδηγός για την απάντηση", en="Guide to answering"),
+        guide=("identity", "answer_introduction"),
+        why=Text(
+            el="Λαμβάνετε αυτό το μήνυμα επειδή είστε στον κατάλογο ειδικών και δέχεστε αιτήματα γνωριμίας.",
+            en="You receive this message because you are listed as an expert and accept requests for introduction.",
+        ),
+        ends=_PROFILE,
+    ),
+    Kind.INTRODUCTION_ANSWERED: Notice(
+        subject=Text(el="Απάντηση στο αίτημα γνωριμίας", en="Your request for introduction was answered"),
+        heading=Text(el="Το αίτημα γνωριμίας απαντήθηκε", en="Your request for introduction was answered"),
+        says=Text(
+            el="Αν η απάντηση είναι θετική, θα βρείτε τη διεύθυνση του ειδικού στα αιτήματά σας.",
+            en="If the answer is yes, you find the expert’s address among your requests.",
+        ),
+        facts=("organisation", "answer", "introduction_id"),
+        action=Text(el="Οδηγός για τα αιτήματά σας", en="Guide to your requests"),
+        guide=("identity", "list_introductions"),
+        why=Text(
+            el="Λαμβάνετε αυτό το μήνυμα επειδή ζητήσατε τη γνωριμία για τον φορέα σας.",
+            en="You receive this message because you asked for the introduction for your organisation.",
         ),
         ends=STOPS_WITH_PART,
     ),
@@ -145,10 +200,7 @@ PARTICIPANTS: Final[Mapping[str, Notice]] = {
             el="Λαμβάνετε αυτό το μήνυμα επειδή είστε στον κατάλογο ειδικών και δέχεστε τέτοιες προσκλήσεις.",
             en="You receive this message because you are listed as an expert and accept such invitations.",
         ),
-        ends=Text(
-            el="Τι θέλετε να ακούτε το ορίζετε στο προφίλ σας ως ειδικού.",
-            en="What you want to hear of is set in your expert profile.",
-        ),
+        ends=_PROFILE,
     ),
 }
 """Kind → its words."""

@@ -31,6 +31,7 @@ FACTS: Final[Mapping[str, Text]] = {
     "challenge_id": Text(el="Κωδικός πρόκλησης", en="Challenge id"),
     "solution_id": Text(el="Κωδικός λύσης", en="Solution id"),
     "pilot_id": Text(el="Κωδικός πιλοτικής εφαρμογής", en="Pilot id"),
+    "introduction_id": Text(el="Κωδικός αιτήματος", en="Request id"),
     "practice_id": Text(el="Κωδικός πρακτικής", en="Practice id"),
 }
 """What a mail may list, and how each is called."""
