@@ -8,6 +8,7 @@ from types import SimpleNamespace
 
 import matrix_experts
 import matrix_pilots
+import matrix_solutions
 import yaml
 from inside import PASSWORD
 from journey import PRACTICE
@@ -271,4 +272,5 @@ _OTHERS = {
     "list_deliveries": _nothing,
     **matrix_experts.ASKED,
     **matrix_pilots.ASKED,
+    **matrix_solutions.ASKED,
 }  # fmt: skip
