@@ -195,7 +195,7 @@ def execute(service: Any, spec: Operation, function: Callable[..., Any], request
             with eventlet.Timeout(max(0.001, context.remaining), DeadlineExceeded):
                 reply = _run(service, spec, function, request)
         except Exception as fault:  # noqa: BLE001 - the one boundary where every failure becomes a problem
-            reply = _refusal(spec, _as_app_error(fault), context)
+            reply = _refusal(spec, as_app_error(fault), context)
         metrics.OPERATION_SECONDS.labels(service.name, spec.name, str(reply.status)).observe(
             time.perf_counter() - started
         )
@@ -226,56 +226,12 @@ def _run(service: Any, spec: Operation, function: Callable[..., Any], request: R
     service.enter(context)
     if spec.path:
         spec.allow.check(context.principal)
-    arguments = _arguments(spec, request)
+    arguments = arguments_of(spec, request)
     with service.transaction(single_read=spec.single_read) if spec.transaction else nullcontext():
         result = function(service, **arguments)
         reply = _dump(spec, result, arguments)
-    purge = tuple(tag for event in service.announced for tag in event.tags())
+    purge = tuple(dict.fromkeys(tag for event in service.announced for tag in event.tags()))
     return reply if not purge else Reply(**{**reply.__dict__, "purge": purge})
-
-
-def _arguments(spec: Operation, request: Request) -> dict[str, Any]:
-    context = request.context
-    arguments: dict[str, Any] = {name: _path_value(name, context.path.get(name, "")) for name in spec.path_parameters}
-    if spec.query is not None:
-        arguments["query"] = load_query(spec.query, context.query)
-    if spec.if_match:
-        arguments["expected_version"] = _expected_version(context.if_match)
-    if spec.body is not None:
-        arguments["body"] = load(spec.body, _body(spec, request))
-    return arguments
-
-
-def _path_value(name: str, value: str) -> UUID | str:
-    if name != "id" and not name.endswith("_id"):
-        return value
-    try:
-        return UUID(value)
-    except ValueError:
-        raise NotFound from None
-
-
-def _expected_version(header: str | None) -> int | None:
-    if header is None:
-        raise PreconditionRequired
-    if header.strip() == "*":
-        return None
-    match = _ETAG.fullmatch(header.strip())
-    if match is None:
-        raise PreconditionFailed
-    return int(match.group(1))
-
-
-def _body(spec: Operation, request: Request) -> Any:
-    media_type = request.context.content_type.partition(";")[0].strip().lower()
-    if spec.form and media_type == FORM:
-        return dict(parse_qsl(request.body.decode("utf-8", "replace"), keep_blank_values=True))
-    try:
-        return orjson.loads(request.body) if request.body else {}
-    except orjson.JSONDecodeError as fault:
-        raise BadRequest(
-            Text(el="Το σώμα του αιτήματος δεν είναι έγκυρο JSON.", en=f"The body is not valid JSON: {fault}.")
-        ) from None
 
 
 def _dump(spec: Operation, result: Any, arguments: Mapping[str, Any]) -> Reply:
@@ -296,25 +252,3 @@ def _dump(spec: Operation, result: Any, arguments: Mapping[str, Any]) -> Reply:
     etag = f'"{version}{digest}"'
     tags = tuple(tag.format(**arguments) for tag in spec.cache.tags) if spec.cache else ()
     return Reply(status, body, content_type, headers, etag, (*tags, *answer.tags))
-
-
-def _as_app_error(fault: Exception) -> AppError:
-    if isinstance(fault, AppError):
-        return fault
-    if isinstance(fault, IntegrityError | StaleDataError):
-        log.warning("conflicting_write", error=type(fault).__name__)
-        return Conflict()
-    if isinstance(fault, PoolTimeout) or (isinstance(fault, DBAPIError) and fault.connection_invalidated):
-        log.error("database_unavailable", error=type(fault).__name__)
-        return Unavailable(headers={"Retry-After": "2"})
-    if isinstance(fault, DBAPIError) and _is_outage(fault):
-        log.error("database_unavailable", error=type(fault).__name__)
-        return Unavailable(headers={"Retry-After": "2"})
-    log.error("operation_failed", exc_info=fault)
-    return InternalError()
-
-
-def _is_outage(fault: DBAPIError) -> bool:
-    # class 57: the operator or a crash ended the connection; 08: connection exceptions; none: never connected
-    state = getattr(fault.orig, "sqlstate", None)
-    return type(fault).__name__ == "OperationalError" and (state is None or state[:2] in {"57", "08", "53"})

@@ -8,6 +8,7 @@ import psycopg
 import pytest
 
 from chassis.database import uuid7
+from chassis.messaging.rpc import Reply
 from chassis.testing import member, person
 
 SOME_ID = UUID("01890a5d-ac96-774b-bcce-b302099a8057")
@@ -22,6 +23,12 @@ def test_a_call_commits_its_event_and_says_where_the_thing_is(toy):
     [event] = toy.events()
     assert event["type"] == "thing.made.v1"
     assert event["data"] == {"thing_id": answered.json["id"]}
+
+
+def test_what_thousands_of_events_make_stale_does_not_burst_the_header():
+    reply = Reply(purge=tuple(f"thing:{number:036d}" for number in range(5_000)))
+    assert len(reply.to_header()) < 16_384
+    assert Reply.from_message(reply.to_header(), b"").purge == reply.purge[:200]
 
 
 def test_a_failed_call_leaves_no_event(toy):

@@ -38,6 +38,8 @@ log = structlog.get_logger(__name__)
 JSON = "application/json"
 PATIENCE = 2.0  # seconds in which a replica that knows the operation should have had its turn
 LONGEST_PAUSE = 0.05
+# The broker limits headers to one frame; what else became stale the gateway hears with the events themselves.
+PURGED_AT_ONCE = 200
 
 
 def rpc_queue(service: str) -> Queue:
@@ -78,7 +80,7 @@ class Reply:
                 "headers": dict(self.headers),
                 "etag": self.etag,
                 "tags": self.tags,
-                "purge": self.purge,
+                "purge": self.purge[:PURGED_AT_ONCE],
                 "not_here": self.not_here,
             }
         ).decode()
