@@ -61,7 +61,7 @@ def announcements(
     *,
     outcome: str,
 ) -> list[Event]:
-    """Tell each team what became of its solution, then everybody that the results are there."""
+    """Tell everybody that the results are there, and each team what became of its solution."""
     advanced = [one for one in decided if one.advances]
     events = [_news(challenge, phase, one, entrants[one.solution_id]) for one in decided if _is_news(one)]
     named = [
@@ -84,7 +84,7 @@ def announcements(
         winners=named,
         demo=challenge.demo,
     )
-    return [*events, published]
+    return [published, *events]
 
 
 def _is_news(one: Decided) -> bool:
