@@ -49,3 +49,8 @@ class StoryEntry(Base):
     def label(self) -> Mapping[str, str]:
         """Give what happened, in both languages."""
         return vars(TOLD[self.type].label)
+
+    @property
+    def subject(self) -> StoryEntry:
+        """Give that to which it happened, as the story shows it: the entry's own kind and id."""
+        return self
