@@ -73,9 +73,12 @@ def test_one_story_from_the_challenge_to_the_practice(arena, told):
     assert [item["at"] for item in items] == sorted(item["at"] for item in items)
     assert items[0]["label"] == {"el": "Δημοσιεύθηκε η πρόκληση", "en": "The challenge was published"}
     assert {item["source"] for item in items} == {"/services/challenges", "/services/observatory"}
+    assert items[2]["subject"] == {"kind": "pilot", "id": told["pilot"]}
+    assert items[6]["subject"] == {"kind": "practice", "id": told["practice"]}
     assert items[4]["facts"]["outcome"] == "partial"
     assert items[5]["facts"] == {"practice_id": told["practice"]}
     assert [(each["kind"], each["id"]) for each in answered.json["subjects"]] == list(told.items())
+    assert {(each["subject"]["kind"], each["subject"]["id"]) for each in answered.json["items"]} == set(told.items())
 
 
 def test_any_of_its_things_leads_to_the_same_story(arena, told):
