@@ -33,6 +33,7 @@ class CallContext:
     accepts_html: bool = False
     client_ip: str | None = None
     if_match: str | None = None
+    idempotency_key: str | None = None
     path: Mapping[str, str] = field(default_factory=dict)
     query: Mapping[str, list[str]] = field(default_factory=dict)
 
@@ -77,5 +78,5 @@ class CallContext:
 
 _PLAIN = (
     "request_id", "traceparent", "language", "deadline", "content_type",
-    "accepts_html", "client_ip", "if_match", "path", "query",
+    "accepts_html", "client_ip", "if_match", "idempotency_key", "path", "query",
 )  # fmt: skip

@@ -20,10 +20,11 @@ from apispec import APISpec
 from apispec.ext.marshmallow import MarshmallowPlugin
 from marshmallow import Schema as MarshmallowSchema
 
+from chassis.arguments import FORM
 from chassis.events import Event
 from chassis.language import Text
 from chassis.messaging.topology import subscriptions_of
-from chassis.operations import FORM, PROBLEM, Operation
+from chassis.operations import PROBLEM, Operation
 from chassis.pages import HTML
 from chassis.schemas import View
 
@@ -120,6 +121,7 @@ def _routing(operation: Operation) -> dict[str, Any]:
         "has_body": operation.body is not None,
         "form": operation.form,
         "if_match": operation.if_match,
+        "idempotent": operation.keeps_keys,
         "status": operation.status,
         "produces": operation.produces,
         "summary": dataclasses.asdict(operation.summary),
@@ -174,6 +176,8 @@ def _responses(operation: Operation) -> dict[str, Any]:
         statuses |= {414, 422}
     if operation.if_match:
         statuses |= {409, 412, 428}
+    if operation.keeps_keys:
+        statuses |= {409, 422}
     responses = _successes(operation)
     content: dict[str, Any] = {PROBLEM: {"schema": {"$ref": "#/components/schemas/Problem"}}}
     if operation.answers_pages:

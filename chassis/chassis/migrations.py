@@ -12,6 +12,7 @@ from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine, text
 
+from chassis import idempotency
 from chassis.messaging import tables
 
 log = structlog.get_logger(__name__)
@@ -73,6 +74,16 @@ def run_env() -> None:
 def create_messaging_tables() -> None:
     """Create the tables of the outbox and inbox; for a service's first migration."""
     tables.create(op.get_bind())
+
+
+def create_idempotency_table() -> None:
+    """Create the table of the answers kept for idempotency keys; for one migration of each service."""
+    idempotency.create(op.get_bind())
+
+
+def drop_idempotency_table() -> None:
+    """Take the table of the answers kept for idempotency keys away; for the downgrade of that migration."""
+    idempotency.drop(op.get_bind())
 
 
 def _current(connection: Connection) -> set[str]:

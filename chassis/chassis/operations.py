@@ -14,43 +14,27 @@ from collections.abc import Callable, Mapping
 from contextlib import nullcontext
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
-from urllib.parse import parse_qsl
-from uuid import UUID
 
 import eventlet
 import orjson
 import structlog
 from marshmallow import Schema as MarshmallowSchema
-from sqlalchemy.exc import DBAPIError, IntegrityError
-from sqlalchemy.exc import TimeoutError as PoolTimeout
-from sqlalchemy.orm.exc import StaleDataError
 
-from chassis import metrics, pages
+from chassis import idempotency, metrics, pages
+from chassis.arguments import arguments_of
 from chassis.context import CallContext
-from chassis.errors import (
-    AppError,
-    BadRequest,
-    Conflict,
-    DeadlineExceeded,
-    InternalError,
-    NotFound,
-    PreconditionFailed,
-    PreconditionRequired,
-    Unavailable,
-)
+from chassis.errors import AppError, DeadlineExceeded, PreconditionFailed
+from chassis.failures import as_app_error
 from chassis.language import Text
 from chassis.logs import log_context
 from chassis.messaging.rpc import JSON, OperationEntrypoint, Reply, Request
 from chassis.pagination import Page
 from chassis.permissions import ANYONE, Permission
-from chassis.schemas import load, load_query
 
 log = structlog.get_logger(__name__)
 
-FORM = "application/x-www-form-urlencoded"
 PROBLEM = "application/problem+json"
 _PATH_PARAMETER = re.compile(r"{(\w+)}")
-_ETAG = re.compile(r'"(\d+)-[0-9a-f]+"')
 
 Method = TypeVar("Method", bound=Callable[..., Any])
 
@@ -73,6 +57,7 @@ class Operation:
 
     `pages` says that a person in a browser gets pages where a program gets data. A `single_read` asks the database
     one question and changes nothing: it needs no BEGIN and COMMIT around it, two of its three round trips.
+    `idempotent=False` is for a POST whose answer holds a secret: answers kept for an Idempotency-Key must hold none.
     """
 
     name: str
@@ -92,6 +77,7 @@ class Operation:
     single_read: bool = False
     form: bool = False
     pages: bool = False
+    idempotent: bool = True
     produces: str = JSON
     errors: tuple[type[AppError], ...] = ()
     description: Text | None = None
@@ -100,6 +86,11 @@ class Operation:
     def path_parameters(self) -> list[str]:
         """Give the names in the path's braces."""
         return _PATH_PARAMETER.findall(self.path)
+
+    @property
+    def keeps_keys(self) -> bool:
+        """Say whether a signed-in caller's `Idempotency-Key` is kept: with the effect, so in its one transaction."""
+        return self.method == "POST" and self.transaction and not self.single_read and self.idempotent
 
     @property
     def answers_pages(self) -> bool:
@@ -227,9 +218,13 @@ def _run(service: Any, spec: Operation, function: Callable[..., Any], request: R
     if spec.path:
         spec.allow.check(context.principal)
     arguments = arguments_of(spec, request)
+    key = idempotency.key_of(spec.name, request) if spec.keeps_keys else None
     with service.transaction(single_read=spec.single_read) if spec.transaction else nullcontext():
-        result = function(service, **arguments)
-        reply = _dump(spec, result, arguments)
+        reply = None if key is None else idempotency.recall(service.session, key)
+        if reply is None:
+            reply = _dump(spec, function(service, **arguments), arguments)
+            if key is not None:
+                idempotency.remember(service.session, key, reply)
     purge = tuple(dict.fromkeys(tag for event in service.announced for tag in event.tags()))
     return reply if not purge else Reply(**{**reply.__dict__, "purge": purge})
 

@@ -38,6 +38,11 @@ class Principal:
         return self.person_id is not None
 
     @property
+    def caller_id(self) -> str | None:
+        """Give the name under which this caller's requests are counted and its keys are kept; None for nobody."""
+        return f"person:{self.person_id}" if self.person_id else None
+
+    @property
     def is_curator(self) -> bool:
         """Say whether the person curates the national repository for the Ministry."""
         return "curator" in self.roles

@@ -14,6 +14,7 @@ from marshmallow import fields
 from sqlalchemy import text
 from things import thing
 
+from chassis import idempotency
 from chassis.errors import NotFound
 from chassis.host import Host
 from chassis.language import Text
@@ -72,6 +73,7 @@ def main() -> None:
     engine = container.config["engine"]
     with engine.begin() as connection:
         tables.create(connection)
+        idempotency.create(connection)
         connection.execute(text("CREATE TABLE practice (id uuid PRIMARY KEY, body jsonb)"))
         for number in range(1000):
             practice_id = f"00000000-0000-7000-8000-{number:012d}"

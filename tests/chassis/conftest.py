@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import create_engine
 
+from chassis import idempotency
 from chassis.database import make_engine
 from chassis.messaging import tables
 
@@ -18,6 +19,7 @@ def _messaging_tables(address):
     engine = create_engine(address)
     with engine.begin() as connection:
         tables.create(connection)
+        idempotency.create(connection)
     engine.dispose()
 
 

@@ -1,10 +1,12 @@
-"""Housekeeping: what messaging keeps for long, and what it lets go of."""
+"""Housekeeping: what a service's database keeps for long without its asking, and what it lets go of."""
 
 from __future__ import annotations
 
 from datetime import timedelta
 
 from sqlalchemy import Engine, text
+
+from chassis import idempotency
 
 KEPT = timedelta(days=365)
 """How long published events stay in the outbox: they are the log from which a consumer can be rebuilt."""
@@ -26,9 +28,12 @@ _INBOX = text(
 
 
 def prune(engine: Engine, *, kept: timedelta = KEPT, chunk: int = 5000) -> int:
-    """Delete what is older than `kept`, in short transactions; gives how many rows."""
+    """Delete what is older than `kept`, and answers to idempotency keys that nobody may ask for again.
+
+    In short transactions; gives how many rows.
+    """
     deleted = 0
-    for statement, age in ((_OUTBOX, kept), (_INBOX, kept + INBOX_LONGER)):
+    for statement, age in ((_OUTBOX, kept), (_INBOX, kept + INBOX_LONGER), (idempotency.PRUNE, idempotency.KEPT)):
         while True:
             with engine.begin() as connection:
                 count = connection.execute(statement, {"kept": age, "chunk": chunk}).rowcount

@@ -1,4 +1,4 @@
-"""Prune: deletes now what the relay would delete within the hour: old published events, and old inbox rows."""
+"""Prune: deletes now what the relay would delete within the hour: old events, inbox rows and idempotency keys."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from datetime import timedelta
 import typer
 from sqlalchemy import text
 
+from chassis import idempotency
 from chassis.messaging import housekeeping
 from chassis.operator.audit import AS, DRY_RUN, REASON, note
 from chassis.operator.desk import desk_of
@@ -16,12 +17,13 @@ _OLD = text(
     """
     SELECT (SELECT count(*) FROM outbox WHERE published_at < clock_timestamp() - :kept)
          + (SELECT count(*) FROM inbox WHERE processed_at < clock_timestamp() - :longer)
+         + (SELECT count(*) FROM idempotency WHERE created_at < clock_timestamp() - :answers)
     """
 )
 
 
 def prune(context: typer.Context, *, dry_run: DRY_RUN = False, actor: AS = None, why: REASON = "") -> None:
-    """Delete published events older than KAINOTOMIA_LOG_DAYS, and what the inbox knows of even older ones.
+    """Delete published events older than KAINOTOMIA_LOG_DAYS, what the inbox knows of even older ones, and old keys.
 
     A running service does this by itself every hour. What has not been published is never deleted.
 
@@ -33,7 +35,8 @@ def prune(context: typer.Context, *, dry_run: DRY_RUN = False, actor: AS = None,
             if dry_run:
                 with part.engine.connect() as connection:
                     longer = kept + housekeeping.INBOX_LONGER
-                    rows = connection.execute(_OLD, {"kept": kept, "longer": longer}).scalar_one()
+                    ages = {"kept": kept, "longer": longer, "answers": idempotency.KEPT}
+                    rows = connection.execute(_OLD, ages).scalar_one()
             else:
                 rows = housekeeping.prune(part.engine, kept=kept)
                 note(part.engine, actor=actor, action="prune", target=f"{part.name}.outbox and inbox",

@@ -111,6 +111,7 @@ class Caller:
         body: Any = None,
         query: Mapping[str, Any] | None = None,
         if_match: str | None = None,
+        idempotency_key: str | None = None,
         language: str = "el",
         content_type: str = JSON,
         accepts_html: bool = False,
@@ -129,6 +130,7 @@ class Caller:
             accepts_html=accepts_html,
             client_ip="127.0.0.1",
             if_match=if_match,
+            idempotency_key=idempotency_key,
             path={name: str(value) for name, value in path.items()},
             query=values,
         )

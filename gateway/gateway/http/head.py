@@ -14,7 +14,9 @@ _HEADER_LINE: Final = re.compile(rb"([!#$%&'*+.^_`|~0-9A-Za-z-]+):[ \t]*([\t\x20
 _ABSOLUTE: Final = re.compile(r"https?://[^/?#]*", re.IGNORECASE)
 
 # Two of these in one request mean two readers may believe different ones.
-_ONCE: Final = frozenset({"host", "content-length", "content-type", "transfer-encoding", "authorization", "if-match"})
+_ONCE: Final = frozenset(
+    {"host", "content-length", "content-type", "transfer-encoding", "authorization", "if-match", "idempotency-key"}
+)
 
 
 class Limits(NamedTuple):

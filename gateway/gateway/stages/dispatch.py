@@ -75,6 +75,7 @@ class Dispatcher:
             accepts_html=request.prefers_html(),
             client_ip=request.client_ip or None,
             if_match=request.headers.get("if-match"),
+            idempotency_key=request.headers.get("idempotency-key") if route.method == "POST" else None,
             path=request.parameters,
             query=request.query(),
         )

@@ -27,6 +27,7 @@ _PASSED_ON: Final = frozenset(
         "content-disposition",
         "content-language",
         "content-security-policy",
+        "idempotency-replayed",
         "link",
         "location",
         "ratelimit",

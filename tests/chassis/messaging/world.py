@@ -17,6 +17,7 @@ from marshmallow import Schema, fields
 from nameko.containers import ServiceContainer
 from sqlalchemy import create_engine, text
 
+from chassis import idempotency
 from chassis.context import CallContext
 from chassis.database import make_engine, uuid7
 from chassis.events import Event
@@ -57,6 +58,7 @@ def migrate(address):
     engine = create_engine(address)
     with engine.begin() as connection:
         tables.create(connection)
+        idempotency.create(connection)
         connection.execute(text("CREATE TABLE effect (n bigserial, event uuid, note uuid, seq int, said text)"))
     engine.dispose()
 

@@ -13,6 +13,7 @@ from sqlalchemy import create_engine, text
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 from sqlalchemy.orm import Session
 
+from chassis import idempotency
 from chassis.database import make_engine, uuid7
 from chassis.messaging import outbox, tables
 from chassis.messaging.topology import RetryStep, declare_topology
@@ -29,6 +30,7 @@ def migrate(address):
     engine = create_engine(address)
     with engine.begin() as connection:
         tables.create(connection)
+        idempotency.create(connection)
         connection.execute(
             text(
                 "CREATE TABLE effect (n bigserial, event uuid, note uuid, seq int, said text,"

@@ -15,6 +15,7 @@ from marshmallow import fields
 from nameko.containers import ServiceContainer
 from sqlalchemy import create_engine, text
 
+from chassis import idempotency
 from chassis.contract import contract_digest
 from chassis.database import make_engine
 from chassis.errors import NotFound
@@ -88,6 +89,7 @@ def migrate(address):
     engine = create_engine(address)
     with engine.begin() as connection:
         tables.create(connection)
+        idempotency.create(connection)
         connection.execute(text("CREATE TABLE note (id uuid PRIMARY KEY, said text)"))
     engine.dispose()
 

@@ -1,6 +1,6 @@
-"""The messaging tables, and nothing else."""
+"""The tables of the chassis, and nothing else."""
 
-from chassis.migrations import create_messaging_tables
+from chassis.migrations import create_idempotency_table, create_messaging_tables
 
 revision = "0001"
 down_revision = None
@@ -8,3 +8,4 @@ down_revision = None
 
 def upgrade() -> None:
     create_messaging_tables()
+    create_idempotency_table()
