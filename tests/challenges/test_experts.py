@@ -119,6 +119,15 @@ def test_published_again_it_is_asked_anew(arena):
     arena.expert(PETROS)
     arena.becomes_known(challenge)
     assert [item["person_id"] for item in arena.proposed(challenge)] == [str(PETROS.person_id)]
+    told = [event["data"]["expert_ids"] for event in arena.events("challenge.experts_proposed.v1")]
+    assert told == [[str(MARIA.person_id)], [str(PETROS.person_id)]]
+
+
+def test_published_again_nobody_hears_of_the_same_twice(arena):
+    arena.expert(MARIA)
+    challenge = arena.bins()
+    arena.becomes_known(challenge)
+    assert len(arena.events("challenge.experts_proposed.v1")) == 1
 
 
 def test_an_expert_who_leaves_is_forgotten_everywhere(arena, engine):

@@ -13,7 +13,7 @@ from challenges.challenges.events import ChallengeEvent
 class ChallengeExpertsProposed(ChallengeEvent):
     """`count` listed experts fit the public challenge called `title`.
 
-    `expert_ids` are those of them who want to hear of challenges that fit.
+    Comes again only if somebody new does. `expert_ids` are the new ones who want to hear of challenges that fit.
     """
 
     type: ClassVar[str] = "challenge.experts_proposed.v1"

@@ -41,16 +41,18 @@ class ExpertOperations(ChallengeAccess):
 
     @subscribe("challenges", "challenge.published.v1", schema=schemas.ChallengePublishedHeard)
     def on_challenge_published(self, event: Received) -> None:
-        """Propose the experts who fit; published again, it is asked anew."""
+        """Propose the experts who fit; published again, it is asked anew, and nobody hears of the same twice."""
         challenge = self.session.get(Challenge, event.data["challenge_id"])
         if challenge is None or challenge.state != PUBLISHED:
             return
+        before = queries.proposed_before(self.session, challenge.id)
         best = best_fits(challenge, queries.of_sectors(self.session, challenge.sectors))
         self.session.execute(delete(ExpertProposal).where(ExpertProposal.challenge_id == challenge.id))
         for rank, found in enumerate(best, start=1):
             self.session.add(ExpertProposal.of(found, challenge=challenge, rank=rank, at=self.now))
-        if best:
-            told = [found.expert.person_id for found in best if found.expert.wants(PROPOSALS)]
+        new = [found.expert for found in best if found.expert.person_id not in before]
+        if new:
+            told = [expert.person_id for expert in new if expert.wants(PROPOSALS)]
             facts = {"count": len(best), "title": challenge.title, "expert_ids": told}
             self.announce(ChallengeExpertsProposed(**challenge.identity(), **facts))
 

@@ -28,6 +28,12 @@ def known_expert(session: Session, person_id: UUID) -> KnownExpert | None:
     return session.get(KnownExpert, person_id)
 
 
+def proposed_before(session: Session, challenge_id: UUID) -> frozenset[UUID]:
+    """Give who has been proposed for a challenge."""
+    proposed = select(ExpertProposal.person_id).where(ExpertProposal.challenge_id == challenge_id)
+    return frozenset(session.scalars(proposed))
+
+
 def proposed_to(session: Session, challenge: Challenge) -> list[dict[str, Any]]:
     """List who was proposed and is still listed, the best first, with what they were asked since."""
     rows = session.execute(
