@@ -6,6 +6,7 @@ from itertools import count
 from pathlib import Path
 from types import SimpleNamespace
 
+import matrix_challenges
 import matrix_experts
 import matrix_pilots
 import matrix_solutions
@@ -270,6 +271,7 @@ _OTHERS = {
     "show_unsubscribe": _unsubscribing,
     "unsubscribe": _unsubscribing,
     "list_deliveries": _nothing,
+    **matrix_challenges.ASKED,
     **matrix_experts.ASKED,
     **matrix_pilots.ASKED,
     **matrix_solutions.ASKED,
