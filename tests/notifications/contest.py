@@ -1,6 +1,6 @@
 """Contest: a challenge and those around it, as the challenges service's events tell of them."""
 
-from postal import LAMIA
+from postal import LAMIA, TRACE
 
 from chassis.database import uuid7
 
@@ -42,7 +42,7 @@ class Contest:
 
     def told(self, event_type, **data):
         base = {"challenge_id": self.id, "owner_ids": self.owners, "author_ids": self.authors}
-        options = {name: data.pop(name) for name in ("time", "event_id", "request_id") if name in data}
+        options = {name: data.pop(name) for name in ("time", "event_id") if name in data}
         return self.platform.hear(HANDLERS[event_type], event_type, base | data, subject=self.id, **options)
 
     def shown(self, event_type="challenge.published.v1", **changed):
@@ -73,11 +73,11 @@ class Contest:
         self.platform.hear(handler, f"solution.{what}.v1", said | data, subject=solution_id, **options)
         return solution_id
 
-    def assigned(self, evaluator, *, phase_id, request_id="request-1"):
+    def assigned(self, evaluator, *, phase_id, traceparent=TRACE):
         data = {
             "evaluation_id": str(uuid7()), "challenge_id": self.id, "solution_id": str(uuid7()), "phase_id": phase_id,
             "evaluator_id": str(evaluator), "title": TITLE, "closes_at": None,
         }  # fmt: skip
         subject = data["evaluation_id"]
         kind = "evaluation.assigned.v1"
-        return self.platform.hear("on_evaluation_assigned", kind, data, subject=subject, request_id=request_id)
+        return self.platform.hear("on_evaluation_assigned", kind, data, subject=subject, traceparent=traceparent)

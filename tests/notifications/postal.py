@@ -22,6 +22,7 @@ LAMIA = UUID("0192f0aa-0000-7000-8000-000000000001")
 
 
 LOOPBACK = "127.0.0.1"
+TRACE = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
 
 
 class Clock:
@@ -132,12 +133,12 @@ class Platform(Caller):
 
     # what happens
 
-    def hear(self, handler, event_type, data, *, subject=None, time=None, event_id=None, request_id="request-1"):
+    def hear(self, handler, event_type, data, *, subject=None, time=None, event_id=None, traceparent=TRACE):
         function = getattr(Notifications, handler)
         event = Received(
             id=event_id or uuid7(), type=event_type, source="/services/x", subject=str(subject or uuid7()),
             time=time or self.clock(), sequence=1, data=function.subscription.schema.load(data),
-            request_id=request_id, traceparent="00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01",
+            request_id="request-1", traceparent=traceparent,
         )  # fmt: skip
         instance = self.instance()
         with instance.transaction():

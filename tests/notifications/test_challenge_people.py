@@ -2,7 +2,7 @@
 
 import pytest
 from contest import TITLE, Contest
-from postal import LAMIA, body_text
+from postal import LAMIA, TRACE, body_text
 
 from chassis.database import uuid7
 
@@ -160,7 +160,7 @@ def test_an_evaluator_gets_one_mail_per_run_of_assigning(platform, post, contest
         ("second@eval.example", f"Solutions to evaluate: {TITLE}"),
     ]
     post.taken.clear()
-    contest.assigned(first, phase_id=phase, request_id="request-2")  # a gap is filled
+    contest.assigned(first, phase_id=phase, traceparent=TRACE.replace("00f0", "11f0"))  # a gap is filled
     contest.assigned(first, phase_id=later)
     platform.deliver()
     assert [mail["To"] for mail in post.mails] == ["first@eval.example"] * 2
@@ -168,8 +168,8 @@ def test_an_evaluator_gets_one_mail_per_run_of_assigning(platform, post, contest
 
 def test_assignments_without_a_request_are_told_one_by_one(platform, post, contest):
     evaluator, phase = platform.person("first@eval.example"), str(uuid7())
-    contest.assigned(evaluator, phase_id=phase, request_id="")
-    contest.assigned(evaluator, phase_id=phase, request_id="")
+    contest.assigned(evaluator, phase_id=phase, traceparent="")
+    contest.assigned(evaluator, phase_id=phase, traceparent="")
     platform.deliver()
     assert len(post.mails) == 2
 

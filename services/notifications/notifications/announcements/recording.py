@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
+from typing import Final
 from uuid import UUID
 
 from sqlalchemy import text
@@ -15,6 +16,9 @@ from chassis.subscriptions import Received
 from notifications.announcements.model import Announcement, Audience, Kind, News, Who
 from notifications.deliveries.model import SUBSCRIBER, Delivery, State
 from notifications.subscriptions.model import Confirmation, Subscription
+
+OLD_NEWS: Final = timedelta(days=30)
+"""What happened longer ago is told to nobody: it comes from the log, or from history that was brought in."""
 
 _CALL_OFF = text(
     """
@@ -36,7 +40,9 @@ def tell(session: Session, event: Received, told: Iterable[News], *, now: dateti
 
 
 def record(session: Session, event: Received, news: News, *, now: datetime) -> None:
-    """Write down that there is this to tell; what stands already stays as it is."""
+    """Write down that there is this to tell, unless it is old; what stands already stays as it is."""
+    if now - event.time > OLD_NEWS:
+        return
     row = {
         "id": uuid7(),
         "event_id": event.id,

@@ -26,8 +26,11 @@ class EvaluatorHandlers(Operations):
 
     @subscribe("challenges", "evaluation.assigned.v1", schema=EvaluationHeard)
     def on_evaluation_assigned(self, event: Received) -> None:
-        """Tell the evaluator. All assignments that one request makes are one run, and one mail."""
-        run = event.request_id or str(event.id)
+        """Tell the evaluator. All assignments that one request makes are one run, and one mail.
+
+        A request is known by its trace context: its span is made anew at our door, unlike its id, which callers choose.
+        """
+        run = event.traceparent or str(event.id)
         tell(self.session, event, news.of_assignment(event.data, run=run), now=self.now)
 
     @subscribe("challenges", "evaluation.recused.v1", schema=EvaluationHeard)
