@@ -16,7 +16,6 @@ class ChallengeEvent(Event):
 
     aggregate: ClassVar[str] = "challenge"
     key: ClassVar[str] = "challenge_id"
-    expects_listener: ClassVar[bool] = False
 
     challenge_id: UUID
     owner_ids: list[UUID]
@@ -39,6 +38,7 @@ class ChallengeWithdrawn(ChallengeEvent):
     """The owners took back what was never published."""
 
     type: ClassVar[str] = "challenge.withdrawn.v1"
+    expects_listener: ClassVar[bool] = False  # a fact for the record; nobody acts on it yet
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -16,7 +16,6 @@ class EvaluationEvent(Event):
 
     aggregate: ClassVar[str] = "evaluation"
     key: ClassVar[str] = "evaluation_id"
-    expects_listener: ClassVar[bool] = False
 
     evaluation_id: UUID
     challenge_id: UUID
@@ -49,3 +48,4 @@ class EvaluationSubmitted(EvaluationEvent):
     """The evaluation was handed in."""
 
     type: ClassVar[str] = "evaluation.submitted.v1"
+    expects_listener: ClassVar[bool] = False  # a fact for the record; nobody acts on it yet

@@ -15,7 +15,6 @@ class IntroductionEvent(Event):
 
     aggregate: ClassVar[str] = "introduction"
     key: ClassVar[str] = "introduction_id"
-    expects_listener: ClassVar[bool] = False  # mailed, but both sides find it in their lists too
 
     introduction_id: UUID
     expert_id: UUID
