@@ -42,7 +42,7 @@ def test_kill_a_relay_at_random(stage, figures):
 @pytest.mark.parametrize("point", POINTS)
 def test_kill_a_consumer(stage, figures, point):
     stage.relay()
-    order = "once:" if point == "during retry copy" else ""
+    order = "fail:1" if point == "during retry copy" else ""
     for _ in range(KILLS_PER_POINT):
         notes = [uuid7() for _ in range(10)]
         consumer = stage.consume(point=point, wait=False)

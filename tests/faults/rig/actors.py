@@ -88,11 +88,6 @@ def obey(service, event, order, value):
                 seen = connection.execute(_ATTEMPTS, {"event": event.id}).scalar_one()
             if seen <= int(value):
                 raise RuntimeError("as planned")
-        case "once":
-            # once per process and event, for a third of the events
-            if event.id not in _failed and event.id.int % 3 == 0:
-                _failed.add(event.id)
-                raise RuntimeError("as planned")
         case "chance":
             if random.random() < float(value):
                 raise RuntimeError("as planned")
@@ -101,9 +96,6 @@ def obey(service, event, order, value):
                 raise Permanent("as planned")
         case "slow":
             eventlet.sleep(float(value))
-
-
-_failed = set()
 
 
 def die_at(owner, name, *, after=False, within=25):
