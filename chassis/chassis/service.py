@@ -40,13 +40,18 @@ def utc_now() -> datetime:
 
 @dataclass
 class Runtime:
-    """What one running service has: its settings, its database, its way to other services, its clock."""
+    """What one running service has: its settings, its database, its way to other services, its clock.
+
+    `history` says that the clock shows the past: events then bear the time at which they happened, not that at which
+    they were written down.
+    """
 
     engine: Engine
     settings: ServiceSettings
     cursors: CursorCodec
     call: Callable[[str, str, CallContext, bytes], Reply] | None = None
     clock: Callable[[], datetime] = utc_now
+    history: bool = False
 
     @cached_property
     def reader(self) -> Engine:
@@ -139,7 +144,8 @@ class Operations:
             try:
                 yield session
                 if self._unwritten:
-                    outbox.write(session, self._unwritten, self.call)
+                    happened_at = self.now if self.runtime.history else None
+                    outbox.write(session, self._unwritten, self.call, happened_at=happened_at)
                 session.commit()
             except DeadlineExceeded:
                 # the time ran out in the middle of a statement: the connection is of no more use

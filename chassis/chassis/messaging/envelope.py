@@ -70,7 +70,7 @@ def outgoing(service: str, row: Mapping[str, Any]) -> Outgoing:
         "source": f"/services/{service}",
         "type": row["event_type"],
         "subject": row["aggregate_id"],
-        "time": row["created_at"].astimezone(UTC),
+        "time": _happened_at(row),
         "datacontenttype": "application/json",
         "sequence": sequence,
         "aggregatetype": row["aggregate_type"],
@@ -92,6 +92,12 @@ def outgoing(service: str, row: Mapping[str, Any]) -> Outgoing:
         message_id=event_id,
         type=row["event_type"],
     )
+
+
+def _happened_at(row: Mapping[str, Any]) -> datetime:
+    told: str | None = row["headers"].get("time")
+    at: datetime = row["created_at"] if told is None else datetime.fromisoformat(told)
+    return at.astimezone(UTC)
 
 
 def decode(body: bytes) -> Received:

@@ -68,8 +68,17 @@ def shard_of(aggregate_type: str, aggregate_id: str) -> int:
     return zlib.crc32(f"{aggregate_type}:{aggregate_id}".encode()) % SHARDS
 
 
-def write(session: Session, events: Sequence[Event], context: Context | None = None) -> None:
-    """Write the events of this transaction; two statements however many there are, and one NOTIFY."""
+def write(
+    session: Session,
+    events: Sequence[Event],
+    context: Context | None = None,
+    *,
+    happened_at: datetime | None = None,
+) -> None:
+    """Write the events of this transaction; two statements however many there are, and one NOTIFY.
+
+    `happened_at` is the time that they bear, if that is not the time of writing: of history that is brought in.
+    """
     if not events:
         return
     by_aggregate: dict[tuple[str, str], list[Event]] = defaultdict(list)
@@ -77,6 +86,8 @@ def write(session: Session, events: Sequence[Event], context: Context | None = N
         by_aggregate[event.aggregate, event.aggregate_id].append(event)
     asked = [{"aggregate_type": t, "aggregate_id": i, "events": len(e)} for (t, i), e in by_aggregate.items()]
     origin = {"requestid": context.request_id, "traceparent": context.traceparent} if context else {}
+    if happened_at is not None:
+        origin["time"] = happened_at.isoformat()
     rows: list[dict[str, Any]] = []
     aggregates: list[dict[str, Any]] = []
     for kind, key, last_seq, last_by_type, now in session.execute(_NUMBER, {"aggregates": _json(asked)}):
