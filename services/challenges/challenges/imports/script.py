@@ -1,0 +1,113 @@
+"""Script: the life of a challenge written down as dated steps, with days counted from the day of the import.
+
+    {"title": "…", "people": {"editor": {"organisation": "Δήμος Λαμιέων", "role": "approver"}, "anna": {}},
+     "steps": [{"at": "-90d 09:00", "by": "editor", "do": "create_challenge",
+                "body": {"closes_at": "@+60d 14:00"}, "keep": {"challenge": "id"}},
+               {"at": "-80d 09:00", "do": "keep_time"}]}
+
+`@…` in a body is a day, or a minute in Athens; `$name` is what an earlier step kept, in a body or in `path`; `#name` is
+a person of the script, `%name` that person's organisation. Where an address is asked for, what stands before its `@`
+is the name of a person of the script.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Any, Final
+from uuid import NAMESPACE_URL, UUID, uuid5
+from zoneinfo import ZoneInfo
+
+from marshmallow import ValidationError, fields, validate
+
+from chassis.schemas import Schema
+
+CLOCK: Final = "keep_time"
+"""The step that lets time do what is due."""
+
+_SIGNS: Final = ("@", "$", "#", "%")
+_ATHENS: Final = ZoneInfo("Europe/Athens")
+_WHEN: Final = re.compile(r"([+-]\d{1,4})d(?: (\d\d):(\d\d))?")
+_MOMENT: Final = validate.Regexp(r"\A[+-]\d{1,4}d \d\d:\d\d\Z")
+
+
+class PersonSaid(Schema):
+    """Somebody of the script: a role in an organisation of the register, a role on the platform, or none."""
+
+    organisation = fields.String(load_default=None)
+    role = fields.String(load_default=None)
+
+
+class StepSaid(Schema):
+    """One step: who does what when, and what of the answer is kept under which name."""
+
+    at = fields.String(required=True, validate=_MOMENT)
+    by = fields.String(load_default=None)
+    do = fields.String(required=True)
+    path = fields.Dict(keys=fields.String(), values=fields.String(), load_default=dict)
+    body = fields.Raw(load_default=None)
+    keep = fields.Dict(keys=fields.String(), values=fields.String(), load_default=dict)
+
+
+class ScriptSaid(Schema):
+    """The life of one challenge; `title` is what it is known by."""
+
+    title = fields.String(required=True)
+    demo = fields.Boolean(load_default=False)
+    people = fields.Dict(keys=fields.String(), values=fields.Nested(PersonSaid), required=True)
+    steps = fields.List(fields.Nested(StepSaid), required=True, validate=validate.Length(min=1))
+
+
+def person_id(title: str, name: str) -> UUID:
+    """Give the id of somebody of a script, the same in every import: nobody with an account."""
+    return uuid5(NAMESPACE_URL, f"kainotomia:script:{title}:{name}")
+
+
+def moment(said: str, today: date) -> datetime:
+    """Read a minute of Athens, counted from `today`."""
+    days, hour, minute = _read(said)
+    at = datetime.combine(today + timedelta(days=days), time(int(hour or 0), int(minute or 0)), _ATHENS)
+    return at.astimezone(UTC)
+
+
+@dataclass(frozen=True)
+class Places:
+    """What the signs of a script stand for, at one step."""
+
+    today: date
+    kept: Mapping[str, Any]
+    people: Mapping[str, UUID]
+    organisations: Mapping[str, UUID]
+
+    def __getitem__(self, sign: str) -> Any:
+        """Give what a text that begins with a sign stands for."""
+        name = sign[1:]
+        if sign[0] == "@":
+            at, (_, hour, _) = moment(name, self.today), _read(name)
+            return at.isoformat() if hour else at.astimezone(_ATHENS).date().isoformat()
+        return str({"$": self.kept, "#": self.people, "%": self.organisations}[sign[0]][name])
+
+
+def filled_in(said: Any, places: Places) -> Any:
+    """Give a body or a path with its days, its people and what was kept in their places."""
+    if isinstance(said, Mapping):
+        return {name: filled_in(value, places) for name, value in said.items()}
+    if isinstance(said, list):
+        return [filled_in(value, places) for value in said]
+    return places[said] if isinstance(said, str) and said[:1] in _SIGNS and len(said) > 1 else said
+
+
+def part(answer: Any, wanted: str) -> Any:
+    """Give a part of an answer: names and numbers with dots between them."""
+    for name in wanted.split("."):
+        answer = answer[int(name)] if isinstance(answer, list) else answer[name]
+    return answer
+
+
+def _read(said: str) -> tuple[int, str | None, str | None]:
+    match = _WHEN.fullmatch(said)
+    if match is None:
+        raise ValidationError({"at": [f"Not a day: {said}"]})
+    return int(match[1]), match[2], match[3]

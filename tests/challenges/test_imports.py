@@ -1,0 +1,87 @@
+"""Challenges brought in with their history: through the operations, dated as they happened, all of it or nothing."""
+
+from datetime import UTC, datetime, timedelta
+from importlib.resources import files
+from uuid import uuid4
+
+import orjson
+import pytest
+
+from challenges.imports.playing import CREATED, KEPT, OrganisationUnknown, StepRefused, play
+from chassis.messaging.envelope import Received
+from chassis.service import utc_now
+
+SCRIPTS = orjson.loads(files("challenges").joinpath("demo/challenges.json").read_bytes())
+BODIES = {
+    "Δήμος Λεβαδέων": ("municipality", "GR-H"),
+    "Περιφέρεια Στερεάς Ελλάδας": ("region", "GR-H"),
+    "Κέντρο Καινοτομίας «Open» Περιφέρειας Στερεάς Ελλάδας": ("innovation_centre", "GR-H"),
+}
+
+
+@pytest.fixture
+def arena(challenges):
+    for name, (kind, region) in BODIES.items():
+        organisation_id = str(uuid4())
+        data = {
+            "organisation_id": organisation_id, "kind": kind, "name_el": name, "name_en": name, "slug": name,
+            "region": region, "elstat_code": None, "parent_id": None, "status": "active",
+        }  # fmt: skip
+        event = Received(
+            id=uuid4(), type="organisation.registered.v1", source="/services/identity", subject=organisation_id,
+            time=datetime.now(UTC), sequence=1, data=data, aggregate_type="organisation",
+        )  # fmt: skip
+        challenges.caller.instance().on_organisation_changed(event)
+    challenges.caller.clock = utc_now
+    return challenges
+
+
+def bring_in(arena, script):
+    return play(arena.caller.instance().runtime, script)
+
+
+def test_the_demo_is_two_challenges_that_run_and_one_that_is_over(arena):
+    assert [bring_in(arena, script) for script in SCRIPTS] == [CREATED] * 3
+    listed = arena.call("list_challenges").json["items"]
+    assert sorted((item["openness"], item["demo"]) for item in listed) == [
+        ("closed", True), ("open", True), ("open", True),
+    ]  # fmt: skip
+    soonest = min(item["closes_at"] for item in listed if item["closes_at"])
+    assert datetime.fromisoformat(soonest) > utc_now() + timedelta(days=30)
+    over = next(item for item in listed if item["openness"] == "closed")
+    assert len(over["owners"]) == 3
+    results = arena.call("list_results", challenge_id=over["id"]).json
+    assert [(one["rank"], one["outcome"]) for one in results["items"]] == [(1, "winner")]
+    [pilot] = arena.call("list_pilots").json["items"]
+    assert (pilot["state"], pilot["challenge_id"]) == ("ended", over["id"])
+
+
+def test_what_is_brought_in_bears_the_time_at_which_it_happened(arena):
+    bring_in(arena, SCRIPTS[0])
+    instance = arena.caller.instance()
+    with instance.transaction() as session:
+        rows = session.connection().exec_driver_sql("select headers->>'time' from outbox order by position").all()
+    times = [datetime.fromisoformat(row[0]) for row in rows]
+    assert times == sorted(times)
+    assert times[0] < utc_now() - timedelta(days=400)
+    assert times[-1] < utc_now() - timedelta(days=100)
+
+
+def test_a_second_import_changes_nothing(arena):
+    bring_in(arena, SCRIPTS[1])
+    before = len(arena.events())
+    assert bring_in(arena, SCRIPTS[1]) == KEPT
+    assert len(arena.events()) == before
+
+
+def test_a_script_that_is_refused_half_way_leaves_nothing(arena):
+    script = SCRIPTS[1] | {"steps": [*SCRIPTS[1]["steps"], SCRIPTS[1]["steps"][1]]}
+    with pytest.raises(StepRefused, match="submit_challenge"):
+        bring_in(arena, script)
+    assert arena.events() == []
+    assert arena.call("list_challenges").json["items"] == []
+
+
+def test_an_organisation_that_is_not_here_yet_is_named(challenges):
+    with pytest.raises(OrganisationUnknown, match="Περιφέρεια Στερεάς Ελλάδας"):
+        bring_in(challenges, SCRIPTS[1])
