@@ -1,0 +1,123 @@
+"""Accounts of a contest's people, and how a step is taken once while services die."""
+
+from __future__ import annotations
+
+import time
+from collections import Counter
+from collections.abc import Callable, Iterable
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime, timedelta
+from http.client import HTTPException
+from typing import Any
+
+from api import Answer, Api, Mail
+
+PASSWORD = "δεκαεξι χαρακτηρες"
+OUTAGE = 500
+TRIES_AT_ONCE = 4
+
+
+def whole_minute(*, ahead: float) -> datetime:
+    """Give the first whole minute at least so many seconds ahead."""
+    soon = datetime.now(UTC) + timedelta(seconds=ahead)
+    return soon.replace(second=0, microsecond=0) + timedelta(minutes=1)
+
+
+def wait_until(moment: datetime) -> None:
+    """Sleep until a moment has come."""
+    time.sleep(max(0.0, (moment - datetime.now(UTC)).total_seconds()))
+
+
+def at_once(step: Callable[[Any], Any], these: Iterable[Any]) -> list[Any]:
+    """Take a step for each, several at a time."""
+    with ThreadPoolExecutor(TRIES_AT_ONCE) as pool:
+        return list(pool.map(step, these))
+
+
+def once(api: Api, method: str, path: str, body: Any = None, *, happened: Callable[[], Any] = lambda: None) -> Any:
+    """Take a step and give what was answered; where the answer was lost, `happened` finds what became of it."""
+    end = time.monotonic() + 90
+    while True:
+        answer = _try(api, method, path, body)
+        if answer is not None and answer.status < OUTAGE:
+            assert answer.status in {200, 201, 202, 204}, (method, path, answer.status, answer.body.decode())
+            return answer.json if answer.body else None
+        assert time.monotonic() < end, f"{method} {path}: still {answer}"
+        time.sleep(1)  # whatever was under way ends
+        found = happened()
+        if found:
+            return found
+
+
+def read(api: Api, path: str) -> Any:
+    """Read, through outages."""
+    answer = api.insist("GET", path)
+    assert answer.status == 200, (path, answer.status, answer.body.decode())
+    return answer.json
+
+
+def _try(api: Api, method: str, path: str, body: Any) -> Answer | None:
+    try:
+        return api.request(method, path, {} if body is None and method == "POST" else body)
+    except (OSError, HTTPException):
+        return None
+
+
+class Accounts:
+    """Where contests take place: the API, the mailbox, and people with accounts of their own."""
+
+    def __init__(self, api: Api, mail: Mail, name: str) -> None:
+        self.api, self.mail, self.name = api, mail, name
+        self.people: dict[str, Api] = {}
+        self.ids: dict[str, str] = {}
+
+    def address(self, who: str) -> str:
+        """Give somebody's address."""
+        return f"{who}@{self.name}.example"
+
+    def demo(self, who: str) -> Api:
+        """Give one of the demo accounts, signed in."""
+        return self._sign_in(f"{who}@demo.example", "kainotomia-demo")
+
+    def enrol(self, *people: str) -> None:
+        """Make accounts, confirmed by the link in the mail, and sign in."""
+        at_once(self._register, people)
+        for who, signed_in in zip(people, at_once(self.sign_in, people), strict=True):
+            self.people[who] = signed_in
+            self.ids[who] = read(signed_in, "/v1/me")["id"]
+
+    def sign_in(self, who: str) -> Api:
+        """Sign in; roles given since the last time hold from now on."""
+        return self._sign_in(self.address(who), PASSWORD)
+
+    def appoint(self, who: str, organisation_id: str, role: str) -> None:
+        """Give somebody a role in an organisation, as a curator does."""
+        said = {"email": self.address(who), "role": role}
+        given = self.demo("curator").insist("POST", f"/v1/organisations/{organisation_id}/members", said)
+        assert given.status in {201, 409}, given.body
+        self.people[who] = self.sign_in(who)
+
+    def organisation(self, name: str, kind: str) -> str:
+        """Find a body in the register."""
+        found = self.api.get("/v1/organisations", q=name, kind=kind).json["items"]
+        assert len(found) == 1, found
+        return str(found[0]["id"])
+
+    def _register(self, who: str) -> None:
+        account = {"email": self.address(who), "password": PASSWORD, "name": f"Δοκιμή {who}", "language": "el"}
+        assert self.api.insist("POST", "/v1/people", account).status == 202
+        token = self.mail.token(self.address(who), "/v1/people/verify")
+        assert self.api.insist("POST", "/v1/people/verify", {"token": token}).status == 204
+
+    def _sign_in(self, email: str, password: str) -> Api:
+        answer = self.api.insist("POST", "/v1/sessions", {"email": email, "password": password})
+        assert answer.status == 201, answer.body
+        return Api(self.api.url, answer.json["access_token"])
+
+
+def mailed(curator: Api, mail: Mail, address: str) -> Counter[str]:
+    """Give what somebody was sent, by kind, if the log and the mailbox agree and nothing is on its way."""
+    log = read(curator, f"/v1/deliveries?recipient={address}&limit=100")["items"]
+    sent = Counter(line["kind"] for line in log if line["status"] == "sent")
+    waits = [line for line in log if line["status"] in {"queued", "deferred", "sending"}]
+    return Counter() if waits or len(mail.to(address)) != sum(sent.values()) else sent
