@@ -53,8 +53,10 @@ class ExpertOperations(ChallengeAccess):
         new = [found.expert for found in best if found.expert.person_id not in before]
         if new:
             told = [expert.person_id for expert in new if expert.wants(PROPOSALS)]
-            facts = {"count": len(best), "title": challenge.title, "expert_ids": told}
-            self.announce(ChallengeExpertsProposed(**challenge.identity(), **facts))
+            event = ChallengeExpertsProposed(
+                **challenge.identity(), count=len(best), title=challenge.title, expert_ids=told
+            )
+            self.announce(event)
 
     @operation(
         "GET",
