@@ -221,7 +221,7 @@ class Pilot(Base):
         self._step(at)
         return [PilotReturned(**self.identity(), practice_id=practice_id)]
 
-    def identity(self) -> dict[str, UUID]:
+    def identity(self) -> dict[str, Any]:
         """Give what every event of this pilot says."""
         return {
             "pilot_id": self.id,
