@@ -1,8 +1,8 @@
 """The pipeline: every request's one way through, stage after stage.
 
-    identify → route → authenticate → (rate limit) → (idempotency) → cache → dispatch → render
+    identify → route → authenticate → (rate limit) → cache → dispatch → render
 
-Rate limits and idempotency keys get their places between authentication and cache, when they come.
+An Idempotency-Key goes with the call: the service keeps it in the transaction of the effect (docs/decisions/0010).
 """
 
 from __future__ import annotations

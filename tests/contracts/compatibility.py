@@ -36,6 +36,8 @@ def _operations(old, new):
             yield f"{name}: no longer lets in {', '.join(sorted(shut_out))}"
         if now["if_match"] and not before["if_match"]:
             yield f"{name}: asks for If-Match"
+        if before.get("idempotent") and not now["idempotent"]:
+            yield f"{name}: no longer keeps idempotency keys"
         if before["form"] and not now["form"]:
             yield f"{name}: no longer takes forms"
         if (before["method"], before["path"]) == (now["method"], now["path"]):

@@ -120,6 +120,21 @@ def test_every_text_is_in_the_language_asked_for(parts):
     assert not re.search("[α-ω]", str(english))
 
 
+def test_keys_are_described_where_they_are_kept_and_refused_where_they_are_not():
+    kept = {path.stem: orjson.loads(path.read_bytes()) for path in GOLDEN.glob("*.json") if path.stem in PREFIXES}
+    document = merge([read_contract(*one) for one in sorted(kept.items())], "en", "http://test", owns)
+    reference = {"$ref": "#/components/parameters/IdempotencyKey"}
+    for path, methods in document["paths"].items():
+        for method, operation in methods.items():
+            keeps = reference in operation.get("parameters", [])
+            said = "Idempotency-Key header is not read here" in operation.get("description", "")
+            assert keeps != said if method == "post" else not (keeps or said), (method, path)
+    made = document["paths"]["/v1/practices"]["post"]
+    assert "Idempotency-Replayed" in made["responses"]["201"]["headers"]
+    assert "409" in made["responses"]
+    assert reference not in document["paths"]["/v1/sessions"]["post"].get("parameters", [])
+
+
 def test_what_is_not_mounted_is_not_described(parts):
     document = merge(parts, "en", "http://test", lambda service, path: service == "identity")
     assert list(document["paths"]) == ["/v1/people/{person_id}"]

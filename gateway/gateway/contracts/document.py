@@ -38,6 +38,7 @@ class _Operation(Heard):
     cache = fields.Nested(_Cache, load_default=None, allow_none=True)
     has_body = fields.Boolean(load_default=False)
     form = fields.Boolean(load_default=False)
+    idempotent = fields.Boolean(load_default=False)
     deadline = fields.Float(load_default=None, allow_none=True, validate=validate.Range(min=0.1, max=120))
     summary = fields.Dict(keys=fields.String(), values=fields.String(), load_default=dict)
     description = fields.Dict(keys=fields.String(), values=fields.String(), load_default=None, allow_none=True)

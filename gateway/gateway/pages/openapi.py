@@ -12,6 +12,7 @@ from gateway.contracts.document import Contract
 from gateway.http.request import Request
 from gateway.http.response import Response
 from gateway.pages.answers import json_answer, page_language
+from gateway.pages.promises import add_promises, components
 
 _TITLE: Final = Text(el="Καινοτομία: η προγραμματιστική διεπαφή", en="Kainotomia: the programming interface")
 _ABOUT: Final = Text(
@@ -110,6 +111,7 @@ def merge(contracts: Iterable[Contract], language: str, public_url: str, owns: O
         ],
         "paths": dict(sorted(paths.items())),
         "components": {
+            **components(language),
             "schemas": dict(sorted(schemas.items())),
             "securitySchemes": {
                 "bearer": {
@@ -140,6 +142,7 @@ def _operations(part: Contract, language: str, owns: Owns) -> Iterator[tuple[str
         for status, response in operation.get("responses", {}).items():
             text = _STATUS_TEXTS.get(int(status)) if status.isdigit() and int(status) >= 400 else None  # noqa: PLR2004
             response["description"] = text.to(language) if text else summary or response["description"]
+        add_promises(operation, declared, language)
         yield path, method, operation
 
 

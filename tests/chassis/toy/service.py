@@ -69,6 +69,10 @@ class ThingOperations(Operations):
             raise ThingTaken
         return thing
 
+    @operation("POST", "/v1/secrets", summary=A_TEXT, allow=CURATOR, status=201, idempotent=False)
+    def make_secret(self) -> Answer:
+        return Answer({"secret": str(uuid7())})
+
     @operation("GET", "/v1/things/{thing_id}", summary=A_TEXT, allow=ANYONE, returns=ThingView, versioned=True,
                cache=Cache(60, ("thing:{thing_id}",)))  # fmt: skip
     def get_thing(self, thing_id: UUID) -> Thing:
