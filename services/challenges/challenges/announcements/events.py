@@ -14,6 +14,7 @@ class ChallengeAnnouncementMade(PublicChallengeEvent):
     """The owners told everybody something; `title` is the challenge's, `text_title` the announcement's."""
 
     type: ClassVar[str] = "challenge.announcement_made.v1"
+    expects_listener: ClassVar[bool] = True
     invalidates: ClassVar[tuple[str, ...]] = ("announcements:{challenge_id}",)
 
     announcement_id: UUID

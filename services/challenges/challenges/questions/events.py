@@ -14,6 +14,7 @@ class ChallengeQuestionAsked(ChallengeEvent):
     """A question waits for the owners' answer."""
 
     type: ClassVar[str] = "challenge.question_asked.v1"
+    expects_listener: ClassVar[bool] = True
 
     question_id: UUID
 
@@ -23,6 +24,7 @@ class ChallengeQuestionAnswered(PublicChallengeEvent):
     """A question and its answer are public, or the owners corrected the answer; `title` is the challenge's."""
 
     type: ClassVar[str] = "challenge.question_answered.v1"
+    expects_listener: ClassVar[bool] = True
     invalidates: ClassVar[tuple[str, ...]] = ("questions:{challenge_id}",)
 
     question_id: UUID

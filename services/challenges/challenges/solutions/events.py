@@ -15,7 +15,6 @@ class SolutionEvent(Event):
 
     aggregate: ClassVar[str] = "solution"
     key: ClassVar[str] = "solution_id"
-    expects_listener: ClassVar[bool] = False
 
     solution_id: UUID
     challenge_id: UUID
