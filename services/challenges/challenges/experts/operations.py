@@ -53,10 +53,10 @@ class ExpertOperations(ChallengeAccess):
         new = [found.expert for found in best if found.expert.person_id not in before]
         if new:
             told = [expert.person_id for expert in new if expert.wants(PROPOSALS)]
-            event = ChallengeExpertsProposed(
+            proposed = ChallengeExpertsProposed(
                 **challenge.identity(), count=len(best), title=challenge.title, expert_ids=told
             )
-            self.announce(event)
+            self.announce(proposed)
 
     @operation(
         "GET",
