@@ -56,7 +56,7 @@ class Contest:
 
     def phase(self, what, **changed):
         data = {
-            "phase_id": str(uuid7()), "position": 1, "name": "Υποβολή", "title": TITLE,
+            "phase_id": str(uuid7()), "position": 1, "phase_name": "Υποβολή", "title": TITLE,
             "opens_at": "2026-03-02T09:30:00Z", "closes_at": "2026-04-30T11:00:00Z", "takes_submissions": True,
             "submissions": 3, "demo": False, **changed,
         }  # fmt: skip

@@ -28,7 +28,7 @@ class Telling:
     facts: tuple[str, ...] = ()
 
 
-_PHASE: Final = ("phase_id", "position", "name", "opens_at", "closes_at", "takes_submissions", "submissions")
+_PHASE: Final = ("phase_id", "position", "phase_name", "opens_at", "closes_at", "takes_submissions", "submissions")
 
 CHALLENGES: Final[Mapping[str, Telling]] = {
     PUBLISHED: Telling(

@@ -12,11 +12,11 @@ from challenges.challenges.events import PublicChallengeEvent
 
 @dataclass(frozen=True, kw_only=True)
 class PhaseEvent(PublicChallengeEvent):
-    """A phase of a public challenge; `title` is the challenge's, `name` the phase's, `position` counts from 1."""
+    """A phase of a public challenge; `title` is the challenge's, `phase_name` its own, `position` counts from 1."""
 
     phase_id: UUID
     position: int
-    name: str
+    phase_name: str
     title: str
     opens_at: datetime
     closes_at: datetime

@@ -85,9 +85,10 @@ class Phase(Base):
         """Give what the events of the phase say of it."""
         return {
             "phase_id": self.id,
+            "phase_name": self.name,
             **{
                 name: getattr(self, name)
-                for name in ("position", "name", "opens_at", "closes_at", "takes_submissions", "submissions")
+                for name in ("position", "opens_at", "closes_at", "takes_submissions", "submissions")
             },
         }
 

@@ -161,7 +161,7 @@ def moment(at: datetime | None) -> str | None:
 def _phase(data: Mapping[str, Any]) -> dict[str, Any]:
     return about(data) | {
         "title": data["title"],
-        "phase": data["name"],
+        "phase": data["phase_name"],
         "closes_at": moment(data["closes_at"]),
         "takes_submissions": data["takes_submissions"],
         "submissions": data["submissions"],

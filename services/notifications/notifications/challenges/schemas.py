@@ -47,7 +47,7 @@ class ChallengeShownHeard(ChallengeHeard):
 class PhaseHeard(ChallengeHeard):
     """A phase of a public challenge opened or closed; `title` is the challenge's."""
 
-    name = fields.String(required=True)
+    phase_name = fields.String(required=True)
     title = fields.String(required=True)
     closes_at = fields.AwareDateTime(required=True)
     takes_submissions = fields.Boolean(load_default=False)
