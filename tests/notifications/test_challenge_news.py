@@ -1,9 +1,12 @@
 """Whoever has a duty in a challenge, or follows it, hears what concerns them: once, and why."""
 
+from uuid import UUID
+
 import pytest
 from contest import TITLE, Contest
 from postal import LAMIA, body_html, body_text
 
+from challenges.challenges.schemas import NoticeMaterial, NoticeRequest
 from chassis.database import uuid7
 
 HALKIDA = uuid7()
@@ -161,6 +164,18 @@ def test_an_event_of_a_challenge_that_we_never_saw_published_asks_for_its_title(
     contest.told("challenge.question_asked.v1", question_id=str(uuid7()))
     platform.deliver()
     assert sent(post) == [("approver@lamia.example", f"Ερώτηση που περιμένει απάντηση: {TITLE}")]
+
+
+def test_what_we_ask_of_challenges_is_what_they_answer(platform, contest):
+    asked = []
+    answer = platform.asks["challenges", "notice_material"]
+    platform.asks["challenges", "notice_material"] = lambda **payload: asked.append(payload) or answer(**payload)
+    platform.duty(platform.person("approver@lamia.example"), "approver")
+    contest.told("challenge.approved.v1", review_id=str(uuid7()), publish_at=None)
+    platform.deliver()
+    [payload] = asked
+    assert NoticeRequest().load(payload)["challenge_id"] == UUID(contest.id)
+    assert {"title", "comment"} <= set(NoticeMaterial().fields)
 
 
 # followers
