@@ -100,11 +100,13 @@ class Key:
 def key_of(operation: str, request: Request) -> Key | None:
     """Give the key of a call; None for nobody's, whose key could be anybody's. Raises `IdempotencyKeyMalformed`."""
     context = request.context
-    caller = context.principal.caller_id
-    if context.idempotency_key is None or caller is None:
+    if context.idempotency_key is None:
         return None
     if _KEY.fullmatch(context.idempotency_key) is None:
         raise IdempotencyKeyMalformed
+    caller = context.principal.caller_id
+    if caller is None:
+        return None
     asked = orjson.dumps([operation, context.path, context.query], option=orjson.OPT_SORT_KEYS)
     return Key(caller, context.idempotency_key, operation, hashlib.sha256(asked + b"\0" + request.body).digest())
 
