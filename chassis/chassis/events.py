@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from typing import Any, ClassVar
 
 
@@ -29,7 +29,7 @@ class Event:
 
     def payload(self) -> dict[str, Any]:
         """Give the fields as they travel in `data`."""
-        return {f.name: getattr(self, f.name) for f in fields(self)}
+        return dict(vars(self))
 
     def tags(self) -> tuple[str, ...]:
         """Give the cache tags that this event makes stale."""

@@ -207,6 +207,32 @@ def test_shares_are_equal_where_nobody_is_barred(solutions, needed, evaluators):
     assert max(got) - min(got) <= 1
 
 
+@given(work(), st.integers(1, 10))
+def test_a_share_at_a_time_comes_to_the_same(made, at_most):
+    entries, loads = made
+    at_most = max(at_most, *(entry.lacks for entry in entries), 1)
+    pairs, rounds = [], 0
+    while True:
+        shares = share_out(entries, loads, at_most)
+        assert len(shares.pairs) <= at_most
+        pairs += shares.pairs
+        loads = {one: loads[one] + sum(1 for _, who in shares.pairs if who == one) for one in loads}
+        given_to = {entry.solution_id: {who for solution, who in shares.pairs if solution == entry.solution_id}
+                    for entry in entries}  # fmt: skip
+        entries = [
+            Entry(entry.solution_id, entry.lacks - len(given_to[entry.solution_id]),
+                  entry.barred | given_to[entry.solution_id])
+            for entry in entries
+        ]  # fmt: skip
+        if not shares.remaining:
+            break
+        rounds += 1
+        assert rounds <= 200
+    assert len(set(pairs)) == len(pairs)
+    for entry in entries:
+        assert entry.lacks == 0 or loads.keys() <= entry.barred
+
+
 @given(work())
 def test_what_was_shared_out_once_is_not_shared_out_again(made):
     entries, loads = made

@@ -27,6 +27,7 @@ from chassis.operations import operation
 from chassis.permissions import ORGANISATION_EDITOR
 
 NAMED_AT_MOST = 100
+ASSIGNED_AT_ONCE = 4_000
 RUNNING = (
     ChallengeNotFound,
     NotYourChallenge,
@@ -48,9 +49,10 @@ class AssignmentOperations(EvaluationAccess):
         "/v1/challenges/{challenge_id}/phases/{phase_id}/assignments",
         summary=Text(el="Ανάθεση αξιολογήσεων", en="Assign evaluators"),
         description=Text(
-            el="Μοιράζει ισομερώς ό,τι λείπει, χωρίς όσους έχουν συμφέρον. Αν επαναληφθεί, καλύπτει μόνο τα κενά.",
+            el="Μοιράζει ισομερώς ό,τι λείπει, χωρίς όσους έχουν συμφέρον. Αν επαναληφθεί, καλύπτει μόνο τα κενά. "
+            f"Ως {ASSIGNED_AT_ONCE} αναθέσεις τη φορά: επαναλάβετε όσο το remaining δεν είναι μηδέν.",
             en="Shares out what is missing in equal parts, leaving out whoever has an interest. Repeated, it fills "
-            "gaps only.",
+            f"gaps only. At most {ASSIGNED_AT_ONCE} at once: repeat it until `remaining` is zero.",
         ),
         allow=ORGANISATION_EDITOR,
         returns=schemas.AssignmentsView,
@@ -68,11 +70,12 @@ class AssignmentOperations(EvaluationAccess):
             needed=needed(phase),
         )
         loads = queries.loads(self.session, panel, phase_id)
-        shares = share_out(entries, loads)
+        shares = share_out(entries, loads, ASSIGNED_AT_ONCE)
         self._write(challenge, assign(phase, shares.pairs))
         more = Counter(evaluator_id for _, evaluator_id in shares.pairs)
         return {
             "assigned": len(shares.pairs),
+            "remaining": shares.remaining,
             "missing": sum(shares.gaps.values()),
             "gaps": [{"solution_id": one, "missing": many} for one, many in list(shares.gaps.items())[:NAMED_AT_MOST]],
             "evaluators": [

@@ -29,10 +29,11 @@ class LoadView(View):
 
 
 class AssignmentsView(View):
-    """What an assignment came to: `missing` counts the evaluators lacking, `gaps` names a hundred solutions."""
+    """What an assignment came to; `gaps` names at most a hundred of the solutions for which somebody is missing."""
 
     assigned = fields.Integer(required=True)
-    missing = fields.Integer(required=True)
+    remaining = fields.Integer(required=True, metadata={"description": "Left for the next time"})
+    missing = fields.Integer(required=True, metadata={"description": "Nobody without an interest is left for these"})
     gaps = fields.List(fields.Nested(GapView), required=True)
     evaluators = fields.List(fields.Nested(LoadView), required=True)
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from heapq import nsmallest
 from uuid import UUID
 
@@ -22,22 +23,30 @@ class Entry:
 
 @dataclass(frozen=True)
 class Shares:
-    """What an assignment came to: the pairs, and for which solutions evaluators are still missing, and how many."""
+    """What an assignment came to: the pairs, and for which solutions evaluators are still missing, and how many.
+
+    `remaining` evaluators were not looked for, because enough had been assigned for once.
+    """
 
     pairs: list[tuple[UUID, UUID]] = field(default_factory=list)
     gaps: dict[UUID, int] = field(default_factory=dict)
+    remaining: int = 0
 
 
-def share_out(entries: Sequence[Entry], loads: Mapping[UUID, int]) -> Shares:
+def share_out(entries: Sequence[Entry], loads: Mapping[UUID, int], at_most: int = sys.maxsize) -> Shares:
     """Give each solution the evaluators it lacks, the least loaded first; `loads` is what each has already.
 
     The solutions with the least choice come first. Where nobody is barred, shares differ by one at most. A gap is
-    left only where fewer evaluators than needed are free of interest.
+    left only where fewer evaluators than needed are free of interest. After `at_most` pairs the rest waits.
     """
     load = dict(loads)
     turn = {evaluator: number for number, evaluator in enumerate(sorted(load))}
     shares = Shares()
+    remaining = 0
     for entry in sorted(entries, key=lambda entry: (-len(entry.barred & load.keys()), entry.solution_id)):
+        if len(shares.pairs) + entry.lacks > at_most:
+            remaining += entry.lacks
+            continue
         free = load.keys() - entry.barred
         chosen = nsmallest(entry.lacks, free, key=lambda evaluator: (load[evaluator], turn[evaluator]))
         for evaluator in chosen:
@@ -45,4 +54,4 @@ def share_out(entries: Sequence[Entry], loads: Mapping[UUID, int]) -> Shares:
             shares.pairs.append((entry.solution_id, evaluator))
         if len(chosen) < entry.lacks:
             shares.gaps[entry.solution_id] = entry.lacks - len(chosen)
-    return shares
+    return replace(shares, remaining=remaining)

@@ -34,8 +34,9 @@ class Entrant:
 def hold(session: Session, phase_ids: Sequence[UUID]) -> None:
     """Let nobody withdraw a solution that stands in these phases until this transaction ends."""
     standing = select(Solution.id).where(Solution.phase_id.in_(phase_ids), Solution.state.in_(JUDGED))
-    # `FOR NO KEY UPDATE`: evaluations that point at them may still be inserted
-    session.execute(standing.order_by(Solution.id).with_for_update(key_share=True)).all()
+    # `FOR NO KEY UPDATE`: evaluations that point at them may still be inserted; counted, so that nothing travels
+    held = standing.order_by(Solution.id).with_for_update(key_share=True).subquery()
+    session.scalar(select(func.count()).select_from(held))
 
 
 def standings(
