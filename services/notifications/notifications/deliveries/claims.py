@@ -51,19 +51,23 @@ _ABANDONED: Final = text(
     """
 )
 
+# An update returns its rows in no particular order: what goes first is said again.
 _TAKE: Final = text(
     """
     WITH picked AS (
-        SELECT id, state FROM deliveries
+        SELECT id, state, available_at FROM deliveries
         WHERE state IN ('queued', 'deferred', 'sending') AND available_at <= :now
         ORDER BY priority, available_at LIMIT :most FOR UPDATE SKIP LOCKED
+    ), taken AS (
+        UPDATE deliveries d
+        SET state = 'queued', leased_by = :owner, available_at = :until,
+            possible_duplicate = d.possible_duplicate OR picked.state = 'sending'
+        FROM picked WHERE d.id = picked.id
+        RETURNING d.id, d.announcement_id, d.event_id, d.kind, d.recipient_kind, d.recipient, d.subscription_ids,
+                  d.attempts, d.created_at, picked.state = 'sending' AS was_sending, d.priority,
+                  picked.available_at AS due
     )
-    UPDATE deliveries d
-    SET state = 'queued', leased_by = :owner, available_at = :until,
-        possible_duplicate = d.possible_duplicate OR picked.state = 'sending'
-    FROM picked WHERE d.id = picked.id
-    RETURNING d.id, d.announcement_id, d.event_id, d.kind, d.recipient_kind, d.recipient, d.subscription_ids,
-              d.attempts, d.created_at, picked.state = 'sending' AS was_sending
+    SELECT * FROM taken ORDER BY priority, due
     """
 )
 
