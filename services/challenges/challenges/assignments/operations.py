@@ -104,9 +104,9 @@ class AssignmentOperations(EvaluationAccess):
     def assign_solution(self, *, body: dict[str, Any]) -> dict[str, Any]:
         """Give one solution to one evaluator, one more than needed if the owners wish."""
         solution = self.session.get(Solution, body["solution_id"])
-        if solution is None:
+        managed = self.session.get_one(Challenge, solution.challenge_id) if solution else None
+        if solution is None or managed is None or not managed.is_owner_editor(self.principal):
             raise SolutionNotFound
-        managed = self.managed_challenge(solution.challenge_id)
         wanted = self.phase_judging(managed, solution)
         challenge, phase = self.judged_phase(managed.id, wanted.id)
         panel = queries.Panel.of(judging(self.session, challenge.id))
