@@ -175,13 +175,15 @@ class LifeOfASolution(RuleBasedStateMachine):
     def invite(self, who, whom):
         person_id = WHO[whom].person_id if whom else None
         known = person_id in self.solution.team_ids or any(
-            one.person_id == person_id and one.state in {"waiting", "declined"} for one in self.solution.invitations
+            one.person_id == person_id and one.state != "accepted" for one in self.solution.invitations
         )
         told = []
 
         def act():
             told.extend(
-                forming.invite(self.solution, self.challenge, person_id, by=WHO[who], at=self.now),
+                forming.invite(
+                    self.solution, self.challenge, person_id, address_key=str(whom), by=WHO[who], at=self.now
+                ),
             )
             return told
 

@@ -5,6 +5,7 @@ import pytest
 from arena import Arena, fields, kind
 from solving import ADDRESSES, COLLEAGUE, EMPLOYEE, LEAD, SECOND, STRANGER, THIRD, Solving
 
+from challenges.teams.model import digest
 from chassis.principal import Membership
 from chassis.testing import person
 
@@ -56,7 +57,8 @@ def test_the_lead_cannot_tell_whether_an_address_has_an_account(arena):
     assert shapes[0] == shapes[1]
     refused = [arena.act("submit_solution", solution_id).json["errors"] for solution_id in (known, unknown)]
     assert refused[0] == refused[1]
-    assert len(arena.events("solution.member_invited.v1")) == 1  # a second invitation is no second mail
+    assert [len(waiting(arena, solution_id)) for solution_id in (known, unknown)] == [1, 1]
+    assert len(arena.events("solution.member_invited.v1")) == 1  # asked twice is asked once, and one mail
 
 
 def test_the_address_is_kept_nowhere(arena, engine):
@@ -66,6 +68,19 @@ def test_the_address_is_kept_nowhere(arena, engine):
         for table in ("outbox", "solutions", "team_members", "solution_invitations"):
             rows = connection.exec_driver_sql(f"select {table}::text from {table}").scalars()
             assert not [row for row in rows if "second@" in row]
+
+
+def test_the_same_address_written_differently_is_the_same_invitation_of_this_platform_only():
+    assert digest("Second@example.org ", "a") == digest("second@example.org", "a")
+    assert digest("second@example.org", "a") != digest("second@example.org", "b")
+
+
+def test_a_request_to_join_that_is_sent_again_after_an_outage_leaves_nothing_behind(arena):
+    solution_id = arena.solution(arena.open_challenge(max_team_size=2))
+    for _ in range(3):
+        assert arena.invite(solution_id, "second@example.org").status == 202
+    assert arena.decide(solution_id, SECOND, "accept").status == 200
+    arena.insist("submit_solution", solution_id)
 
 
 def test_nobody_else_may_ask_in_the_name_of_the_team_and_identity_is_not_bothered(arena):
@@ -102,6 +117,21 @@ def test_who_declined_sees_nothing_more_and_is_not_written_to_again(arena):
     assert arena.invite(solution_id, "second@example.org").status == 202
     assert len(arena.events("solution.member_invited.v1")) == 1
     assert arena.read_solution(solution_id, SECOND).status == 404
+
+
+def test_who_is_asked_again_after_the_invitation_was_taken_back_finds_it_but_gets_no_second_mail(arena):
+    solution_id = arena.solution(arena.open_challenge())
+    for _ in range(3):
+        arena.invite(solution_id, "second@example.org")
+        (one,) = waiting(arena, solution_id)
+        arena.insist("take_invitation_back", solution_id, invitation_id=one["id"])
+    assert arena.decide(solution_id, SECOND, "accept").status == 404
+    arena.invite(solution_id, "second@example.org")
+    assert len(arena.events("solution.member_invited.v1")) == 1
+    assert arena.decide(solution_id, SECOND, "accept").status == 200
+    arena.decide(solution_id, SECOND, "leave")
+    arena.invite(solution_id, "second@example.org")
+    assert len(arena.events("solution.member_invited.v1")) == 1
 
 
 def test_without_an_invitation_nobody_joins(arena):

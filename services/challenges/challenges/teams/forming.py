@@ -11,7 +11,16 @@ from challenges.solutions.entry import joined_for, most_members
 from challenges.solutions.model import DRAFT, WITHDRAWABLE
 from challenges.teams import errors
 from challenges.teams.events import SolutionMemberAnswered, SolutionMemberInvited, SolutionMemberLeft
-from challenges.teams.model import ACCEPTED, DECLINED, LEFT, MOST_INVITATIONS, Invitation, TeamMember
+from challenges.teams.model import (
+    ACCEPTED,
+    DECLINED,
+    LEFT,
+    MOST_INVITATIONS,
+    TAKEN_BACK,
+    WAITING,
+    Invitation,
+    TeamMember,
+)
 
 if TYPE_CHECKING:
     from challenges.challenges.model import Challenge
@@ -32,18 +41,23 @@ def check_room(solution: Solution, challenge: Challenge, *, by: Principal) -> No
 
 
 def invite(
-    solution: Solution, challenge: Challenge, person_id: UUID | None, *, by: Principal, at: datetime
+    solution: Solution, challenge: Challenge, person_id: UUID | None, *, address_key: str, by: Principal, at: datetime
 ) -> list[Event]:
-    """Ask a person to join, or nobody: the invitation is made either way.
+    """Ask a person to join, or nobody: the invitation is made either way, and once while it waits.
 
-    Who is in the team, was asked already or has declined is not written to again, and that shows nowhere either.
+    Who is in the team, was asked already or has declined is not asked again, and that shows nowhere either. Whom the
+    lead asks again after having taken the invitation back finds it, but gets no second mail.
     """
+    solution.check_lead(by)
+    if any(one.address_key == address_key for one in solution.waiting):
+        return []
     check_room(solution, challenge, by=by)
-    if person_id in solution.team_ids or _was_asked(solution, person_id):
+    earlier = {one.state for one in solution.invitations if one.person_id == person_id}
+    if person_id in solution.team_ids or earlier & {WAITING, DECLINED}:
         person_id = None
-    solution.invitations.append(Invitation.to(person_id, at))
+    solution.invitations.append(Invitation.to(person_id, address_key, at))
     solution.touch(at)
-    if person_id is None:
+    if person_id is None or TAKEN_BACK in earlier:
         return []
     return [SolutionMemberInvited(**solution.identity(), person_id=person_id, title=challenge.title)]
 
@@ -103,10 +117,6 @@ def let_go(solution: Solution, person_id: UUID, *, by: Principal, at: datetime) 
     if person_id not in solution.team_ids:
         raise errors.MemberNotFound
     return _gone(solution, person_id, at)
-
-
-def _was_asked(solution: Solution, person_id: UUID | None) -> bool:
-    return any(one.person_id == person_id and (one.waits or one.state == DECLINED) for one in solution.invitations)
 
 
 def _waiting_for(solution: Solution, by: Principal) -> Invitation:

@@ -1,11 +1,13 @@
 """Team: its members, who was asked to join, and the rules of asking, answering and leaving.
 
-An invitation is made by an e-mail address, which is not kept. Where the address belongs to nobody, the invitation
-looks exactly like one that waits for an answer: whoever invites learns nothing about who has an account.
+An invitation is made by an e-mail address, which is not kept: only a keyed digest of it, by which the same request made
+twice is one. Where the address belongs to nobody, the invitation looks exactly like one that waits for an answer: who
+invites learns nothing about who has an account.
 """
 
 from __future__ import annotations
 
+import hmac
 from datetime import datetime
 from typing import Final, Self
 from uuid import UUID
@@ -27,6 +29,11 @@ TAKEN_BACK: Final = "taken_back"
 STANDING: Final = frozenset({LEAD, ACCEPTED})
 MOST_INVITATIONS: Final = 60
 """Invitations that a solution ever sends: each is a mail to somebody."""
+
+
+def digest(address: str, secret: str) -> str:
+    """Give what stands for an address: the same for the same address, and of no use to who does not know the secret."""
+    return hmac.new(f"invitation:{secret}".encode(), address.strip().casefold().encode(), "sha256").hexdigest()
 
 
 class TeamMember(Base):
@@ -74,14 +81,15 @@ class Invitation(Base):
     id: Mapped[UUID] = mapped_column(primary_key=True)
     solution_id: Mapped[UUID] = mapped_column(ForeignKey("solutions.id", ondelete="CASCADE"))
     person_id: Mapped[UUID | None]
+    address_key: Mapped[str] = mapped_column(String(64))
     state: Mapped[str] = mapped_column(String(20))
     invited_at: Mapped[datetime] = mapped_column(UtcDateTime)
     answered_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
     @classmethod
-    def to(cls, person_id: UUID | None, at: datetime) -> Self:
+    def to(cls, person_id: UUID | None, address_key: str, at: datetime) -> Self:
         """Ask a person, or nobody."""
-        return cls(id=uuid7(), person_id=person_id, state=WAITING, invited_at=at)
+        return cls(id=uuid7(), person_id=person_id, address_key=address_key, state=WAITING, invited_at=at)
 
     @property
     def waits(self) -> bool:

@@ -9,6 +9,7 @@ from challenges.solutions import errors as solution_errors
 from challenges.solutions.access import SolutionAccess
 from challenges.solutions.schemas import SolutionView
 from challenges.teams import errors, forming, queries, schemas
+from challenges.teams.model import digest
 from chassis.language import Text
 from chassis.operations import Answer, operation
 from chassis.pagination import Page
@@ -49,14 +50,15 @@ class TeamOperations(SolutionAccess):
     def invite_member(self, solution_id: UUID, *, body: dict[str, Any]) -> dict[str, str]:
         """Ask the holder of an address to join; the caller cannot tell whether there is one."""
         with self.transaction():
-            solution = self.visible_solution(solution_id)
-            forming.check_room(solution, self.challenge_of(solution), by=self.principal)
+            self.visible_solution(solution_id).check_lead(self.principal)
         answer = self.ask("identity", "person_of_address", email=body["email"])
         person_id = UUID(answer["person_id"]) if answer["person_id"] else None
         with self.transaction():
             solution = self.solution_for_change(solution_id)
             challenge = self.challenge_of(solution)
-            self.announce(*forming.invite(solution, challenge, person_id, by=self.principal, at=self.now))
+            key = digest(body["email"], self.settings.secret)
+            said = forming.invite(solution, challenge, person_id, address_key=key, by=self.principal, at=self.now)
+            self.announce(*said)
         return {"status": "invited", "message": INVITED.to(self.call.language)}
 
     @operation(

@@ -88,6 +88,7 @@ def _invitations() -> None:
         sa.Column("id", sa.Uuid(), primary_key=True),
         sa.Column("solution_id", sa.Uuid(), sa.ForeignKey("solutions.id", ondelete="CASCADE"), nullable=False),
         sa.Column("person_id", sa.Uuid()),
+        sa.Column("address_key", sa.String(64), nullable=False),
         sa.Column("state", sa.String(20), nullable=False),
         sa.Column("invited_at", _time(), nullable=False),
         sa.Column("answered_at", _time()),
