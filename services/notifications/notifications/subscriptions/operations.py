@@ -50,10 +50,14 @@ class SubscriptionOperations(Operations):
         "/v1/subscriptions",
         summary=Text(el="Εγγραφή στις ενημερώσεις", en="Subscribe"),
         description=Text(
-            el="Στέλνει μήνυμα επιβεβαίωσης στη διεύθυνση. Η απάντηση είναι πάντα η ίδια. Μέσα σε ένα φίλτρο αρκεί μία "
-            "τιμή, όλα τα φίλτρα που δίνονται πρέπει να ταιριάζουν· στο q τα κόμματα χωρίζουν εναλλακτικές.",
-            en="Sends a confirm mail to the address. The answer is always the same. Within a filter one value is "
-            "enough, every filter given must match; in `q` all words must occur, and commas separate alternatives.",
+            el="Στέλνει μήνυμα επιβεβαίωσης στη διεύθυνση. Η απάντηση είναι πάντα η ίδια. Τα topics λένε ποιες νέες "
+            "δημοσιεύσεις σας ενδιαφέρουν· για κάθε πρόκληση στα challenges μαθαίνετε ό,τι αλλάζει. Τα υπόλοιπα φίλτρα "
+            "περιορίζουν τα topics: μέσα σε ένα φίλτρο αρκεί μία τιμή, όλα τα φίλτρα που δίνονται πρέπει να "
+            "ταιριάζουν· στο q τα κόμματα χωρίζουν εναλλακτικές.",
+            en="Sends a confirm mail to the address. The answer is always the same. `topics` says of which new "
+            "publications to hear; of each challenge in `challenges`, whatever changes. The other filters narrow the "
+            "topics: within a filter one value is enough, every filter given must match; in `q` all words must occur, "
+            "and commas separate alternatives.",
         ),
         allow=ANYONE,
         body=SubscribeBody,
