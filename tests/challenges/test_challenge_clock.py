@@ -66,7 +66,11 @@ def test_a_phase_opens_and_closes_at_its_minutes(arena, clock):
     assert arena.timed() == [("published", None), ("phase_opened", 1)]
     opened = arena.events("challenge.phase_opened.v1")[0]["data"]
     assert opened["opened_at"] == opened["opens_at"] == first["opens_at"]
-    assert (opened["title"], opened["name"], opened["takes_submissions"]) == ("Λιγότερη αναμονή στα ΚΕΠ", "Ιδέες", True)
+    assert (opened["title"], opened["phase_name"], opened["takes_submissions"]) == (
+        "Λιγότερη αναμονή στα ΚΕΠ",
+        "Ιδέες",
+        True,
+    )
     clock.now = at(first["closes_at"]) - timedelta(seconds=4)
     assert arena.read_challenge(challenge_id).json["openness"] == "open"
     clock.now = at(first["closes_at"])

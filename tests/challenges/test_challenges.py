@@ -281,6 +281,21 @@ def test_what_is_public_stays_complete(arena):
     assert (kind(refused).type, fields(refused)) == ("challenge-incomplete", ["eligibility"])
 
 
+@pytest.mark.parametrize("state", ["approved", "published", "unpublished"])
+def test_what_was_submitted_keeps_phases_that_take_and_judge_solutions(arena, state):
+    challenge_id = arena.challenge(state)
+    for phases in ([], [arena.phase(criteria=[])]):
+        refused = arena.edit_challenge(challenge_id, phases=phases)
+        assert (kind(refused).type, fields(refused)) == ("challenge-incomplete", ["phases"])
+
+
+def test_the_plan_to_publish_holds_back_dates_before_it(arena, clock):
+    challenge_id = arena.challenge("approved")
+    arena.publish_challenge(challenge_id, at=minute(clock.now + timedelta(days=5)))
+    early = [arena.phase(opens=timedelta(days=1), lasts=timedelta(days=1))]
+    assert kind(arena.edit_challenge(challenge_id, phases=early)).type == "challenge-dates-passed"
+
+
 def test_rules_and_phases_are_fixed_once_they_count(arena):
     challenge_id = arena.challenge("published")
     assert arena.edit_challenge(challenge_id, eligibility="Μόνο φοιτητές.").status == 200

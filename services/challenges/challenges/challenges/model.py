@@ -6,7 +6,7 @@ something is open is told by the dates, not by the clock's rounds.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, Final, Self
 from uuid import UUID
@@ -17,7 +17,7 @@ from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from challenges.base import Base
-from challenges.challenges import content, errors
+from challenges.challenges import content, editing, errors
 from challenges.challenges.events import (
     ChallengeArchived,
     ChallengePublished,
@@ -46,7 +46,6 @@ from challenges.owners.belonging import Belonging
 from challenges.owners.model import LEAD, Owner
 from challenges.phases import model as phases
 from challenges.phases.model import Phase
-from challenges.phases.plan import replan
 from chassis.database import UtcDateTime, uuid7
 from chassis.errors import FieldError
 from chassis.events import Event
@@ -132,30 +131,19 @@ class Challenge(Belonging, content.ContentColumns, Base):
     # ---- what its owners do --------------------------------------------------------------------------
 
     def edit(self, changes: Mapping[str, Any], *, by: Principal, at: datetime) -> list[Event]:
-        """Change what the challenge says; once it is public everybody is told, and its rules hold once a phase opened.
-
-        What is approved and not yet published keeps what was approved: only its phases may move.
-        """
+        """Change what the challenge says, as far as `editing` lets it; once it is public everybody is told."""
         self.check_editor(by)
-        before = content.content_of(self)
-        after = {**before, **{name: value for name, value in changes.items() if name != "phases"}}
-        if after["team"] == content.ALONE:
-            after["max_team_size"] = 1
-        changed = [name for name in content.CONTENT_FIELDS if before[name] != after[name]]
-        planned = replan(self.phases, changes.get("phases"), at=at, shown=self.state == PUBLISHED)
-        changed += ["phases"] if planned else []
-        self._check_editable(changed, at)
-        content.check(after, complete=self.state not in IN_WORK)
-        if not changed and self.version:
+        change = editing.prepare(self, changes, at)
+        if not change.changed and self.version:
             return []
         for name in content.CONTENT_FIELDS:
-            setattr(self, name, after[name])
-        if planned:
-            self.phases = planned.apply()
+            setattr(self, name, change.says[name])
+        if change.plan:
+            self.phases = change.plan.apply()
         self.keys = sorted(text_keys(self.words))
         self._add_author(by)
         self.touch(at)
-        return [ChallengeUpdated(**self._shown(), changed=changed)] if self.state == PUBLISHED else []
+        return [ChallengeUpdated(**self._shown(), changed=list(change.changed))] if self.state == PUBLISHED else []
 
     def submit(self, *, by: Principal, home: Home, why: str | None, answered: bool, at: datetime) -> list[Event]:
         """Send the challenge to its reviewers.
@@ -299,22 +287,8 @@ class Challenge(Belonging, content.ContentColumns, Base):
         if by.person_id is not None and by.person_id not in self.author_ids:
             self.author_ids = [*self.author_ids, by.person_id]
 
-    def _check_editable(self, changed: Sequence[str], at: datetime) -> None:
-        if self.state not in {*IN_WORK, APPROVED, *SEEN}:
-            raise errors.ChallengeNotEditable(state=self.state)
-        if self.state == APPROVED and set(changed) - {"phases"}:
-            raise errors.ChallengeNotEditable(_ONLY_PHASES, state=self.state)
-        begun = any(p.opened_at or (self.state == PUBLISHED and p.opens_at <= at) for p in self.phases)
-        rules = [name for name in changed if name in content.RULES]
-        if begun and rules:
-            raise errors.RulesFixed(fields=rules)
-
 
 _SAY_WHY = Text(
     el="Δημοσιευμένες πρακτικές ίσως απαντούν ήδη: εξηγήστε γιατί δεν αρκούν",
     en="Published practices may answer this already: say why they do not suffice",
-)
-_ONLY_PHASES = Text(
-    el="Εγκρίθηκε ως έχει· μόνο οι φάσεις αλλάζουν ως τη δημοσίευση",
-    en="It was approved as it is; only its phases may change before it is published",
 )

@@ -112,11 +112,17 @@ def contradictions(planned: Sequence[Mapping[str, Any]]) -> Iterator[FieldError]
 
 def missing(phases: Sequence[Phase], at: datetime) -> Iterator[FieldError]:
     """Name what a challenge's phases lack before it can be submitted for review."""
-    if not any(phase.takes_submissions for phase in phases):
+    planned = [phase.says() for phase in phases]
+    yield from lacking(planned)
+    yield from must_lie_ahead(planned, at)
+
+
+def lacking(planned: Sequence[Mapping[str, Any]]) -> Iterator[FieldError]:
+    """Name what must be among the phases: somewhere solutions are taken, and somewhere they are judged."""
+    if not any(phase["takes_submissions"] for phase in planned):
         yield FieldError("phases", "required", _NO_PHASE)
-    if phases and not any(phase.is_evaluated for phase in phases):
+    elif not any(phase["criteria"] for phase in planned):
         yield FieldError("phases", "criteria_required", _NO_CRITERIA)
-    yield from must_lie_ahead([phase.says() for phase in phases], at)
 
 
 def must_lie_ahead(planned: Sequence[Mapping[str, Any]], at: datetime, *, after: int = 0) -> Iterator[FieldError]:

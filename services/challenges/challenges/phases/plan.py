@@ -20,6 +20,11 @@ class Plan:
 
     steps: Sequence[tuple[Phase, Mapping[str, Any]]]
 
+    @property
+    def says(self) -> list[Mapping[str, Any]]:
+        """Give what each phase will say."""
+        return [said for _, said in self.steps]
+
     def apply(self) -> list[Phase]:
         """Write the plan into the phases and give them in order."""
         for position, (phase, said) in enumerate(self.steps, start=1):
