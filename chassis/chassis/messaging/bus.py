@@ -19,6 +19,7 @@ from chassis.messaging.shares import for_events
 log = structlog.get_logger(__name__)
 
 DRAIN_DEADLINE = 25.0
+SETUP_DEADLINE = 60.0
 
 
 @dataclass(eq=False)
@@ -127,7 +128,13 @@ class Bus(SharedExtension):  # type: ignore[misc]  # nameko is untyped
         self._settle(message, message.requeue)
 
     def _settle(self, message: Message, how: Callable[[], None]) -> None:
-        if id(message) not in self._in_flight or self._link is None:
+        if self._link is None:
+            return
+        # the first queue sends before the last is consumed: nothing may be written until the link stands
+        with eventlet.Timeout(SETUP_DEADLINE, False):
+            while id(message) in self._in_flight and not self._link.connected:
+                eventlet.sleep(0.02)
+        if id(message) not in self._in_flight:
             return
         try:
             self._link.write(lambda _: how())

@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 
 import eventlet
+from kombu import Consumer
 from world import Read, World, Written
 
 from chassis.database import uuid7
@@ -45,6 +46,29 @@ def test_what_was_published_before_the_consumer_first_started_is_kept(world):
     world.until(lambda: world.unpublished() == 0)
     world.start(service)
     assert world.until(world.effects)[0]["said"] == "early"
+
+
+def test_what_is_handled_before_every_queue_is_consumed_is_acknowledged_all_the_same(world, monkeypatch):
+    consume = Consumer.consume
+
+    def slowly(self, *args, **options):
+        consume(self, *args, **options)
+        eventlet.sleep(0.2)
+        self.qos(prefetch_count=10)  # has to be answered, and what the queue has sent comes along
+        eventlet.sleep(0.2)
+
+    monkeypatch.setattr(Consumer, "consume", slowly)
+    service = world.service()
+    world.declare(service)
+    world.relay()
+    for number in range(3):
+        world.write(f"early {number}")
+    world.until(lambda: world.unpublished() == 0)
+    container = world.start(service)
+    world.until(lambda: len(world.effects()) == 3)
+    eventlet.sleep(0.5)
+    container.stop()
+    assert world.depth() == 0
 
 
 def test_the_same_event_three_times_at_once_has_one_effect(world):
