@@ -10,10 +10,12 @@ from datetime import UTC, datetime, timedelta
 from http.client import HTTPException
 from typing import Any
 
+from api import PASSWORD as DEMO_PASSWORD
 from api import Answer, Api, Mail
 
 PASSWORD = "δεκαεξι χαρακτηρες"
 OUTAGE = 500
+UNAUTHENTICATED = 401
 TRIES_AT_ONCE = 4
 
 
@@ -63,6 +65,29 @@ def _try(api: Api, method: str, path: str, body: Any) -> Answer | None:
         return None
 
 
+class Person(Api):
+    """Somebody who signs in again when their token has expired, as a client does."""
+
+    def __init__(self, url: str, email: str, password: str) -> None:
+        super().__init__(url)
+        self._account = {"email": email, "password": password}
+        self.sign_in()
+
+    def sign_in(self) -> None:
+        """Take a new token; roles given since the last time hold from now on."""
+        answer = Api(self.url).insist("POST", "/v1/sessions", self._account)
+        assert answer.status == 201, answer.body
+        self.token = answer.json["access_token"]
+
+    def request(self, method: str, path: str, body: Any = None, **headers: str) -> Answer:
+        """Ask, once more with a new token if the old one is refused."""
+        answer = super().request(method, path, body, **headers)
+        if answer.status != UNAUTHENTICATED:
+            return answer
+        self.sign_in()
+        return super().request(method, path, body, **headers)
+
+
 class Accounts:
     """Where contests take place: the API, the mailbox, and people with accounts of their own."""
 
@@ -77,7 +102,7 @@ class Accounts:
 
     def demo(self, who: str) -> Api:
         """Give one of the demo accounts, signed in."""
-        return self._sign_in(f"{who}@demo.example", "kainotomia-demo")
+        return Person(self.api.url, f"{who}@demo.example", DEMO_PASSWORD)
 
     def enrol(self, *people: str) -> None:
         """Make accounts, confirmed by the link in the mail, and sign in."""
@@ -88,7 +113,7 @@ class Accounts:
 
     def sign_in(self, who: str) -> Api:
         """Sign in; roles given since the last time hold from now on."""
-        return self._sign_in(self.address(who), PASSWORD)
+        return Person(self.api.url, self.address(who), PASSWORD)
 
     def appoint(self, who: str, organisation_id: str, role: str) -> None:
         """Give somebody a role in an organisation, as a curator does."""
@@ -108,11 +133,6 @@ class Accounts:
         assert self.api.insist("POST", "/v1/people", account).status == 202
         token = self.mail.token(self.address(who), "/v1/people/verify")
         assert self.api.insist("POST", "/v1/people/verify", {"token": token}).status == 204
-
-    def _sign_in(self, email: str, password: str) -> Api:
-        answer = self.api.insist("POST", "/v1/sessions", {"email": email, "password": password})
-        assert answer.status == 201, answer.body
-        return Api(self.api.url, answer.json["access_token"])
 
 
 def mailed(curator: Api, mail: Mail, address: str) -> Counter[str]:

@@ -142,7 +142,7 @@ class Contest:
         until(lambda: solution_id in [i["solution_id"] for i in read(invited, "/v1/solutions/invitations")["items"]])
 
     def _accept(self, member: str, path: str) -> None:
-        self.accounts.mail.wait_for(self.accounts.address(member), lambda m: self.title in m["subject"] + m["text"])
+        self.accounts.mail.wait_for(self.accounts.address(member), lambda m: self.title in m["subject"] + m["text"], 90)
         invited = self.accounts.people[member]
         once(
             invited,
@@ -165,7 +165,7 @@ class Contest:
             {"email": self.accounts.address(who)},
             happened=lambda: self.id in [i["challenge_id"] for i in read(evaluator, mine)["items"]],
         )
-        self.accounts.mail.wait_for(self.accounts.address(who), lambda m: self.title in m["subject"] + m["text"])
+        self.accounts.mail.wait_for(self.accounts.address(who), lambda m: self.title in m["subject"] + m["text"], 90)
         once(
             evaluator,
             "POST",
@@ -228,44 +228,13 @@ class Contest:
             "POST",
             f"{self.phase_path}/advance",
             {"take": take, "outcome": outcome},
-            happened=lambda: self.results()["phases"],
+            happened=lambda: read(approver, f"{self.phase_path}/standing")["advanced_at"],
         )
 
     def results(self) -> dict[str, Any]:
         """Read the results as everybody does."""
         found: dict[str, Any] = read(self.accounts.api, f"{self.path}/results")
         return found
-
-    # ---- the pilot and its return ---------------------------------------------------------------------
-
-    def pilot(self, editor: Api, solution_id: str, **plan: Any) -> str:
-        """Begin a pilot."""
-        running = f"/v1/pilots?challenge={self.id}"
-        made = once(
-            editor,
-            "POST",
-            f"/v1/solutions/{solution_id}/pilot",
-            plan,
-            happened=lambda: next(iter(read(self.accounts.api, running)["items"]), None),
-        )
-        return str(made["id"])
-
-    def write(self, editor: Api, pilot_id: str, **entry: Any) -> None:
-        """Tell how the pilot goes."""
-        path = f"/v1/pilots/{pilot_id}/entries"
-        once(
-            editor,
-            "POST",
-            path,
-            entry,
-            happened=lambda: entry["text"] in [e["text"] for e in read(self.accounts.api, path)["items"]],
-        )
-
-    def end(self, editor: Api, pilot_id: str, **report: Any) -> str:
-        """End the pilot, and give the draft practice that comes of it."""
-        path = f"/v1/pilots/{pilot_id}"
-        once(editor, "POST", f"{path}/end", report, happened=lambda: read(self.accounts.api, path)["state"] == "ended")
-        return str(until(lambda: read(self.accounts.api, path)["return"]["practice_id"], seconds=90))
 
     def story(self, case_id: str | None = None) -> list[tuple[str, str]]:
         """Give the life story: what happened, to what."""
