@@ -297,6 +297,6 @@ class LifeOfAChallenge(RuleBasedStateMachine):
 
 
 LifeOfAChallenge.TestCase.settings = settings(
-    max_examples=80, stateful_step_count=50, deadline=None, suppress_health_check=[HealthCheck.too_slow]
+    max_examples=60, stateful_step_count=40, deadline=None, suppress_health_check=[HealthCheck.too_slow]
 )
 TestLifeOfAChallenge = LifeOfAChallenge.TestCase

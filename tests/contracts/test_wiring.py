@@ -119,6 +119,19 @@ def test_the_service_class_is_composed_of_every_noun(name):
             assert cls in composed, f"{cls.__module__}.{cls.__name__} is not part of {service_class(name).__name__}"
 
 
+@pytest.mark.parametrize("name", NAMES)
+def test_no_two_nouns_of_a_service_give_one_name_to_two_methods(name):
+    # all of them become one class, in which the first would silently stand in for the second
+    composed = [cls for cls in service_class(name).__mro__ if cls.__module__.startswith(f"{name}.")]
+    nouns = [cls for cls in composed if issubclass(cls, Operations) and not issubclass(cls, Service)]
+    named = {}
+    for noun in nouns:
+        for method in set(vars(noun)) - set(vars(Operations)):
+            if not method.startswith("__"):
+                named.setdefault(method, []).append(noun.__name__)
+    assert not {method: where for method, where in named.items() if len(where) > 1}
+
+
 def test_looking_at_the_services_did_not_patch_this_process():
     for name in NAMES:
         list(modules(name))

@@ -67,6 +67,7 @@ class ChallengeOperations(ChallengeAccess):
             errors.ChallengeNotEditable,
             errors.ChallengeContradictory,
             errors.ChallengeIncomplete,
+            errors.ChallengeDatesPassed,
             errors.RulesFixed,
             errors.PhaseFixed,
         ),
