@@ -8,7 +8,8 @@ from challenges.acts.model import Done
 from challenges.acts.recording import record
 from challenges.challenges.access import ChallengeAccess
 from challenges.challenges.errors import ChallengeNotFound, ChallengeNotPublished, NotYourChallenge
-from challenges.challenges.model import PUBLISHED, Challenge
+from challenges.challenges.model import Challenge
+from challenges.challenges.states import PUBLISHED
 from challenges.evaluations import errors, judging
 from challenges.evaluators.errors import OwnInterest
 from challenges.phases.model import Phase
