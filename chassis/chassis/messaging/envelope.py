@@ -46,7 +46,10 @@ class Outgoing:
 
 @dataclass(frozen=True)
 class Received:
-    """An event as a subscription's method gets it; `data` is what the subscription's schema made of it."""
+    """An event as a subscription's method gets it; `data` is what the subscription's schema made of it.
+
+    `raw` is the envelope as the bus carried it, byte for byte, for whoever passes it on.
+    """
 
     id: UUID
     type: str
@@ -58,6 +61,7 @@ class Received:
     aggregate_type: str = ""
     request_id: str = ""
     traceparent: str = ""
+    raw: bytes = b""
 
 
 def outgoing(service: str, row: Mapping[str, Any]) -> Outgoing:
@@ -115,6 +119,7 @@ def decode(body: bytes) -> Received:
             aggregate_type=_text(document["aggregatetype"]),
             request_id=document.get("requestid") or "",
             traceparent=document.get("traceparent") or "",
+            raw=body,
         )
     except (KeyError, TypeError, ValueError, AttributeError) as fault:
         raise Undecodable(type(fault).__name__) from fault

@@ -1,0 +1,18 @@
+"""What callers are told who cannot have a delivery, or not again."""
+
+from __future__ import annotations
+
+from chassis.errors import Conflict, NotFound
+from chassis.language import Text
+
+
+class WebhookDeliveryNotFound(NotFound):
+    """The webhook has no such delivery."""
+
+    title = Text(el="Η παράδοση δεν βρέθηκε", en="The delivery was not found")
+
+
+class DeliveryUnderWay(Conflict):
+    """The delivery waits for its next attempt, or is being sent."""
+
+    title = Text(el="Η παράδοση εκκρεμεί ήδη", en="The delivery is under way already")

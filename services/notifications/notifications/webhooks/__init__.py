@@ -1,0 +1,1 @@
+"""Webhooks: the addresses at which organisations want to be told of public events."""
