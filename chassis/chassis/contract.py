@@ -23,6 +23,7 @@ from marshmallow import Schema as MarshmallowSchema
 from chassis.arguments import FORM
 from chassis.events import Event
 from chassis.language import Text
+from chassis.messaging.rpc import JSON
 from chassis.messaging.topology import subscriptions_of
 from chassis.operations import PROBLEM, Operation
 from chassis.pages import HTML
@@ -88,13 +89,16 @@ def build_contract(service: Any) -> dict[str, Any]:
 def _portable(value: Any) -> Any:
     r"""Say patterns as JSON Schema reads them: searched for, not matched from the start, and without `\A` and `\Z`.
 
-    A default of "" beside a pattern means "left out" and is not said: it would not be valid where it stands.
+    A kind that apispec names twice is named once. A default of "" beside a pattern means "left out" and is not said: it
+    would not be valid where it stands.
     """
     if isinstance(value, list):
         return [_portable(inner) for inner in value]
     if not isinstance(value, dict):
         return value
     made = {key: _portable(inner) for key, inner in value.items()}
+    if isinstance(made.get("type"), list):
+        made["type"] = list(dict.fromkeys(made["type"]))
     if isinstance(made.get("pattern"), str) and "type" in made:
         pattern = made["pattern"].removeprefix("\\A").removeprefix("^")
         ends = pattern.endswith(("\\Z", "$"))
@@ -122,6 +126,10 @@ def _routing(operation: Operation) -> dict[str, Any]:
         "form": operation.form,
         "if_match": operation.if_match,
         "idempotent": operation.keeps_keys,
+        "limit": operation.limit,
+        "limit_by": operation.limit_by,
+        "scope": operation.scope,
+        "basic": operation.basic,
         "status": operation.status,
         "produces": operation.produces,
         "summary": dataclasses.asdict(operation.summary),
@@ -147,6 +155,10 @@ def _openapi(service: str, operation: Operation) -> dict[str, Any]:
         }
     if "anyone" not in operation.allow.roles:
         document["security"] = [{"bearer": []}]
+        if operation.scope and "contributor" in operation.allow.roles:
+            document["security"].append({"client": [operation.scope]})
+    elif operation.basic:
+        document["security"] = [{}, {"basic": []}]
     return document
 
 
@@ -165,19 +177,16 @@ def _parameters(operation: Operation) -> list[dict[str, Any]]:
 
 
 def _responses(operation: Operation) -> dict[str, Any]:
-    statuses = {400, 503, 504} | {error.status for error in operation.errors}
-    if "anyone" not in operation.allow.roles:
-        statuses |= {401, 403}
-    if operation.path_parameters:
-        statuses |= {404, 414}
-    if operation.body is not None:
-        statuses |= {413, 415, 422}
-    if operation.query is not None:
-        statuses |= {414, 422}
-    if operation.if_match:
-        statuses |= {409, 412, 428}
-    if operation.keeps_keys:
-        statuses |= {409, 422}
+    asked: tuple[tuple[bool, set[int]], ...] = (
+        (True, {400, 503, 504}),
+        ("anyone" not in operation.allow.roles, {401, 403}),
+        (bool(operation.path_parameters), {404, 414}),
+        (operation.body is not None, {413, 415, 422}),
+        (operation.query is not None, {414, 422}),
+        (operation.if_match, {409, 412, 428}),
+        (operation.keeps_keys, {409, 422}),
+    )
+    statuses = {error.status for error in operation.errors}.union(*(refusals for said, refusals in asked if said))
     responses = _successes(operation)
     content: dict[str, Any] = {PROBLEM: {"schema": {"$ref": "#/components/schemas/Problem"}}}
     if operation.answers_pages:
@@ -185,6 +194,10 @@ def _responses(operation: Operation) -> dict[str, Any]:
     for status in sorted(statuses):
         text = _ERRORS.get(status)
         responses[str(status)] = {"description": text.en if text else "Problem", "content": content}
+    if operation.refusals is not None:
+        said = {**content, JSON: {"schema": operation.refusals.shape()}}
+        for status in map(str, sorted(statuses & {400, 401})):
+            responses[status] = {**responses[status], "content": said}
     return responses
 
 

@@ -13,7 +13,7 @@ import time
 from collections.abc import Callable, Mapping
 from contextlib import nullcontext
 from dataclasses import dataclass, field
-from typing import Any, TypeVar
+from typing import Any, Literal, TypeVar
 
 import eventlet
 import orjson
@@ -30,6 +30,7 @@ from chassis.logs import log_context
 from chassis.messaging.rpc import JSON, OperationEntrypoint, Reply, Request
 from chassis.pagination import Page
 from chassis.permissions import ANYONE, Permission
+from chassis.scopes import scope_of
 
 log = structlog.get_logger(__name__)
 
@@ -52,12 +53,24 @@ class Cache:
 
 
 @dataclass(frozen=True)
+class Refusals:
+    """How a standard other than RFC 9457 has an operation say no: `of` gives status and body, None for our own way."""
+
+    shape: type[MarshmallowSchema]
+    of: Callable[[AppError], tuple[int, dict[str, Any]] | None]
+
+
+@dataclass(frozen=True)
 class Operation:
     """The declaration of one operation; `method` and `path` are empty for one that only services may call.
 
     `pages` says that a person in a browser gets pages where a program gets data. A `single_read` asks the database
     one question and changes nothing: it needs no BEGIN and COMMIT around it, two of its three round trips.
+    `limit="login"` is for an operation that tries a secret: it is counted more strictly, by the caller's address, and
+    by address and the field `limit_by` of the body together.
     `idempotent=False` is for a POST whose answer holds a secret: answers kept for an Idempotency-Key must hold none.
+    `basic` lets a client show its secret as HTTP Basic. `refusals` is for an operation whose standard has its own way
+    to say no.
     """
 
     name: str
@@ -78,6 +91,10 @@ class Operation:
     form: bool = False
     pages: bool = False
     idempotent: bool = True
+    limit: Literal["login"] | None = None
+    limit_by: str | None = None
+    basic: bool = False
+    refusals: Refusals | None = None
     produces: str = JSON
     errors: tuple[type[AppError], ...] = ()
     description: Text | None = None
@@ -86,6 +103,11 @@ class Operation:
     def path_parameters(self) -> list[str]:
         """Give the names in the path's braces."""
         return _PATH_PARAMETER.findall(self.path)
+
+    @property
+    def scope(self) -> str | None:
+        """Give the scope that an agency's client needs; None where only people may go."""
+        return scope_of(self.method, self.path) if self.path else None
 
     @property
     def keeps_keys(self) -> bool:
@@ -197,6 +219,9 @@ def _refusal(spec: Operation, error: AppError, context: CallContext) -> Reply:
     if spec.answers_pages and context.accepts_html:
         page = pages.fault_page(error, context.language, context.trace_id).encode()
         return Reply(error.status, page, pages.HTML, {**error.headers, **pages.headers(context.language)})
+    own = spec.refusals.of(error) if spec.refusals else None
+    if own is not None:
+        return Reply(own[0], orjson.dumps(own[1]), JSON, {**error.headers, "Cache-Control": "no-store"})
     problem = error.to_problem(context.language, context.trace_id)
     return Reply(error.status, orjson.dumps(problem), PROBLEM, error.headers)
 
@@ -216,7 +241,7 @@ def _run(service: Any, spec: Operation, function: Callable[..., Any], request: R
     context = request.context
     service.enter(context)
     if spec.path:
-        spec.allow.check(context.principal)
+        spec.allow.check(context.principal, spec.scope)
     arguments = arguments_of(spec, request)
     key = idempotency.key_of(spec.name, request) if spec.keeps_keys else None
     with service.transaction(single_read=spec.single_read) if spec.transaction else nullcontext():

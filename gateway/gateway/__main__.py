@@ -1,4 +1,4 @@
-"""Command line of the gateway: run, check, prefixes."""
+"""Command line of the gateway: run, setup, check, prefixes."""
 
 from __future__ import annotations
 
@@ -7,10 +7,16 @@ import chassis.green  # noqa: F401  # isort: skip - before anything else: it mak
 import sys
 
 import typer
-from kombu import Connection
 
 from chassis.cli import read_settings
 from chassis.host import Host, extensions
+from chassis.migrations import upgrade
+from chassis.operator.broker_checks import broker
+from chassis.operator.database_checks import clock, database, migrations
+from chassis.operator.desk import IN_PROCESS
+from chassis.operator.faults import reason
+from chassis.operator.findings import Finding, examined, ok, warn
+from gateway.database import engine_of
 from gateway.door import Door
 from gateway.http.server import PortTaken, listen
 from gateway.prefixes import PREFIXES
@@ -37,17 +43,35 @@ def run() -> None:
 
 
 @app.command()
+def setup() -> None:
+    """Migrate the database, if there is one. Safe to repeat."""
+    engine = engine_of(read_settings(Gateway))
+    if engine is None:
+        typer.echo("gateway: no database (DATABASE_URL_GATEWAY); limits are for each replica by itself")
+        return
+    upgrade(Gateway.name, engine)
+    typer.echo("gateway: database is ready")
+
+
+@app.command()
 def check() -> None:
-    """Check settings and broker; exit code 1 when something is wrong."""
+    """Check settings, broker and database; one line each; exit code 1 when something is wrong."""
     settings = read_settings(Gateway)
-    typer.echo("settings    ok")
-    try:
-        with Connection(settings.amqp_uri, connect_timeout=5) as connection:
-            connection.connect()
-    except Exception as fault:  # noqa: BLE001 - the fault is a line of the report
-        typer.echo(f"broker      FAILED: {type(fault).__name__}: {fault}")
-        raise SystemExit(1) from None
-    typer.echo("broker      ok")
+    findings = [ok("settings"), *examined("broker", lambda: _broker(settings.amqp_uri), reason)]
+    engine = engine_of(settings)
+    if engine is None:
+        findings.append(warn("limits", "for each replica by itself: set DATABASE_URL_GATEWAY to share them"))
+    else:
+        findings += examined("database", lambda: database(engine), reason)
+        if findings[-1].grade == "ok":
+            findings += examined("migrations", lambda: migrations(Gateway.name, engine), reason)
+            findings += examined("clock", lambda: clock(engine), reason)
+    for finding in findings:
+        typer.echo(str(finding))
+    raise SystemExit(any(finding.grade == "FAILED" for finding in findings))
+
+
+app.command(name="doctor", help="The same as check: the gateway has nothing that takes longer to ask.")(check)
 
 
 @app.command()
@@ -55,6 +79,10 @@ def prefixes() -> None:
     """Print which service owns which part of the address space."""
     for service, owned in PREFIXES.items():
         typer.echo(f"{service:<16} {' '.join(owned)}")
+
+
+def _broker(uri: str) -> Finding:
+    return ok("broker", "in-process") if uri.startswith(IN_PROCESS) else broker(uri)
 
 
 if __name__ == "__main__":

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Final
 
 from chassis.context import CallContext
@@ -15,6 +15,7 @@ from gateway.contracts.shelf import Shelf
 from gateway.http.peers import TrustedProxies
 from gateway.http.request import Request
 from gateway.http.response import Response
+from gateway.limits.buckets import Buckets, Shared
 from gateway.pages.openapi import OpenApiPage
 from gateway.pages.routes import own_routes
 from gateway.pipeline import Pipeline
@@ -24,11 +25,14 @@ from gateway.settings import GatewaySettings
 from gateway.stages.cache import CacheStage
 from gateway.stages.dispatch import Caller, Dispatcher
 from gateway.stages.identify import identify
+from gateway.stages.limit import LimitStage
 from gateway.stages.render import render_fault
+from gateway.tokens.endings import Endings
 from gateway.tokens.keys import PublishedKeys
 from gateway.tokens.verifier import TokenVerifier
 
 _KEYS_AT: Final = "/.well-known/jwks.json"
+_ENDINGS: Final = "ended_access"
 _OK: Final = 200
 
 
@@ -41,6 +45,7 @@ class Assembly:
         call: Caller,
         *,
         checks: Callable[[], Mapping[str, bool]],
+        shared: Shared | None = None,
         prefixes: Mapping[str, tuple[str, ...]] = PREFIXES,
     ) -> None:
         self.settings, self._call, self._checks = settings, call, checks
@@ -51,15 +56,22 @@ class Assembly:
         self._openapi = OpenApiPage(self.registry.mounted, self.registry.owns, settings.public_url)
         self._own_routes = own_routes(self._openapi, self.checks)
         self.keys = PublishedKeys(self._fetch_keys)
-        verifier = TokenVerifier(self.keys, issuer=settings.public_url)
+        self.endings = Endings(self._fetch_endings)
+        verifier = TokenVerifier(self.keys, issuer=settings.public_url, ended=self.endings)
         self.keys.on_change = verifier.forget
+        limits = LimitStage(Buckets(shared), settings.policies(), delay=settings.limit_delay)
         self.pipeline = Pipeline(
             table=RouteTable(self._own_routes),
             proxies=self._proxies,
             verifier=verifier,
+            limits=limits,
             cache=CacheStage(self.cache),
             dispatcher=Dispatcher(
-                call, available=self.registry.available, purge=self.cache.invalidate, settings=settings
+                call,
+                available=self.registry.available,
+                purge=self._make_stale,
+                limits=limits,
+                settings=settings,
             ),
             registry=self.registry,
             access=self._access,
@@ -89,12 +101,25 @@ class Assembly:
         self._openapi.forget()
         self.cache.clear()
 
+    def _make_stale(self, tags: Iterable[str]) -> None:
+        """Take in what an answer says is no longer so."""
+        self.endings.hear(tags)
+        self.cache.invalidate(tags)
+
     def _fetch_keys(self) -> bytes:
         """Read the published keys from whichever service answers at their address."""
         route, _ = self.pipeline.table.find("GET", _KEYS_AT)
-        if not self.registry.available(route.service):
+        return self._read(route.service, route.operation)
+
+    def _fetch_endings(self) -> bytes:
+        """Read whose access has ended lately from the service that publishes the keys."""
+        route, _ = self.pipeline.table.find("GET", _KEYS_AT)
+        return self._read(route.service, _ENDINGS)
+
+    def _read(self, service: str, operation: str) -> bytes:
+        if not self.registry.available(service):
             raise Unavailable
-        reply = self._call(route.service, route.operation, CallContext.for_system(seconds=3.0), b"")
+        reply = self._call(service, operation, CallContext.for_system(seconds=3.0), b"")
         if reply.status != _OK:
             raise Unavailable
         return reply.body

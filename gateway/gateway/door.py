@@ -13,6 +13,7 @@ from chassis.messaging.bus import Bus
 from chassis.messaging.rpc import RpcClient
 from gateway.assembly import Assembly
 from gateway.contracts.registry import SILENCE
+from gateway.database import shared_counts
 from gateway.hearing import Hearing
 from gateway.http.application import wsgi
 from gateway.http.protocol import Connection
@@ -39,8 +40,10 @@ class Door(DependencyProvider):  # type: ignore[misc]  # nameko is untyped
             settings.host, settings.port, reuse_port=settings.reuse_port
         )
         self.draining = False
-        self.parts = Assembly(settings, self.rpc.call, checks=self._checks, prefixes=prefixes)
-        hearing = Hearing(self.parts.registry, self.parts.cache, self.rpc.call, tuple(prefixes))
+        self.parts = Assembly(
+            settings, self.rpc.call, checks=self._checks, shared=shared_counts(settings), prefixes=prefixes
+        )
+        hearing = Hearing(self.parts.registry, self.parts.cache, self.parts.endings, self.rpc.call, tuple(prefixes))
         hearing.attach(self.bus)
         self.server = HttpServer(
             self._sock,

@@ -13,4 +13,6 @@ REQUEST_SECONDS = Histogram(
 CACHE_ANSWERS = Counter("kainotomia_gateway_cache_answers_total", "Cacheable reads by outcome", ("outcome",))
 CACHE_ENTRIES = Gauge("kainotomia_gateway_cache_entries", "Answers in memory")
 CACHE_BYTES = Gauge("kainotomia_gateway_cache_bytes", "Memory of the answers kept")
+LIMITED = Counter("kainotomia_gateway_limited_total", "Requests refused for their number", ("policy",))
+LIMITS_SHARED = Gauge("kainotomia_gateway_limits_shared", "1 while limits are shared with the other replicas")
 REFUSED = Counter("kainotomia_gateway_refused_total", "Connections refused before a request could be read", ("status",))

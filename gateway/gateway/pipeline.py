@@ -1,6 +1,6 @@
 """The pipeline: every request's one way through, stage after stage.
 
-    identify → route → authenticate → (rate limit) → cache → dispatch → render
+    identify → route → authenticate → limit → cache → dispatch → render
 
 An Idempotency-Key goes with the call: the service keeps it in the transaction of the effect (docs/decisions/0010).
 """
@@ -25,6 +25,7 @@ from gateway.stages.authenticate import authenticate
 from gateway.stages.cache import CacheStage
 from gateway.stages.dispatch import Dispatcher, ServiceAway
 from gateway.stages.identify import identify
+from gateway.stages.limit import LimitStage
 from gateway.stages.render import conditional, render, render_fault
 from gateway.tokens.verifier import TokenVerifier
 
@@ -42,6 +43,7 @@ class Pipeline:
         table: RouteTable,
         proxies: TrustedProxies,
         verifier: TokenVerifier,
+        limits: LimitStage,
         cache: CacheStage,
         dispatcher: Dispatcher,
         registry: ContractRegistry,
@@ -49,6 +51,7 @@ class Pipeline:
     ) -> None:
         self.table = table
         self._proxies, self._verifier = proxies, verifier
+        self._limits = limits
         self._cache, self._dispatcher, self._registry = cache, dispatcher, registry
         self._access = access
 
@@ -73,7 +76,12 @@ class Pipeline:
         if route.page is not None:
             page: Response = route.page(request)
             return page
-        authenticate(request, route, self._verifier)
+        try:
+            authenticate(request, route, self._verifier)
+        except AppError:
+            self._limits.check(request, route)  # guessing is counted too
+            raise
+        self._limits.check(request, route)
         return self._dispatch(request, route)
 
     def _route(self, request: Request) -> Route:

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from chassis.settings import ProcessSettings, boolean, port, positive, setting
+from gateway.limits.policies import ACCOUNT, LOGIN, Policies, Policy, read_quota, read_tiers
 from gateway.prefixes import PREFIXES
 
 MEBIBYTE = 1024 * 1024
@@ -19,6 +20,14 @@ def seconds(value: str) -> float:
     number = float(value)
     if not 0 < number < 86_400:  # noqa: PLR2004 - nothing here lasts longer than a day
         raise ValueError("must be above zero and below a day")
+    return number
+
+
+def not_negative(value: str) -> int:
+    """Read a whole number, zero or above."""
+    number = int(value)
+    if number < 0:
+        raise ValueError("must not be below zero")
     return number
 
 
@@ -34,7 +43,7 @@ def names(value: str) -> tuple[str, ...]:
 
 @dataclass(frozen=True, kw_only=True)
 class GatewaySettings(ProcessSettings):
-    """What the gateway needs to know; it has no database and signs nothing."""
+    """What the gateway needs to know; it signs nothing, and its database holds the counts of limits only."""
 
     secret: str = field(default="", repr=False)
 
@@ -66,7 +75,49 @@ class GatewaySettings(ProcessSettings):
         "KAINOTOMIA_CACHE_BYTES", positive, default=64 * MEBIBYTE, help="Memory for cached answers"
     )
     cache_entries: int = setting("KAINOTOMIA_CACHE_ENTRIES", positive, default=20_000, help="Most cached answers")
+    database_url: str = setting(
+        "DATABASE_URL", default="", help="PostgreSQL for what replicas share; without it limits are for each by itself"
+    )
+    limit_anonymous: tuple[int, int] = setting(
+        "KAINOTOMIA_LIMIT_ANONYMOUS", read_quota, default=(300, 10), help="Requests/seconds of one address"
+    )
+    limit_person: tuple[int, int] = setting(
+        "KAINOTOMIA_LIMIT_PERSON", read_quota, default=(200, 10), help="Requests/seconds of one person"
+    )
+    limit_clients: tuple[tuple[str, int, int], ...] = setting(
+        "KAINOTOMIA_LIMIT_CLIENTS",
+        read_tiers,
+        default=(("standard", 200, 10), ("high", 2000, 10)),
+        help="Requests/seconds of an agency's client, by its tier",
+    )
+    limit_login: tuple[int, int] = setting(
+        "KAINOTOMIA_LIMIT_LOGIN", read_quota, default=(60, 60), help="Tries of secrets/seconds of one address"
+    )
+    limit_account: tuple[int, int] = setting(
+        "KAINOTOMIA_LIMIT_ACCOUNT", read_quota, default=(10, 300), help="Tries/seconds of one account at one address"
+    )
+    limit_factor: int = setting(
+        "KAINOTOMIA_LIMIT_FACTOR", not_negative, default=1, help="Every limit this many times; 0: no limits"
+    )
+    limit_delay: float = field(default=0.5)
     access_log: bool = setting("KAINOTOMIA_ACCESS_LOG", boolean, default=True, help="One log line a request")
+
+    def policies(self) -> Policies | None:
+        """Give the limits; None for none."""
+        times = self.limit_factor
+        if times == 0:
+            return None
+
+        def policy(name: str, quota: int, window: int, *, exact: bool = False) -> Policy:
+            return Policy(name, quota * times, window, exact)
+
+        return Policies(
+            anonymous=policy("anonymous", *self.limit_anonymous),
+            person=policy("person", *self.limit_person),
+            login=policy(LOGIN, *self.limit_login, exact=True),
+            account=policy(ACCOUNT, *self.limit_account, exact=True),
+            tiers={name: policy(f"client-{name}", *quota) for name, *quota in self.limit_clients},
+        )
 
     @classmethod
     def _check(cls, values: Mapping[str, Any]) -> list[str]:

@@ -95,7 +95,8 @@ def main() -> int:
         start(stack, "bare_nameko.py", "hop", str(hop_port), uri)
         start(stack, "read_service.py", uri, database.create_service_database("observatory", role="observatory"))
         start(stack, "-m", "gateway", "run", AMQP_URI=uri, KAINOTOMIA_PORT=str(gateway_port),
-              KAINOTOMIA_GATEWAY_STATE=str(folder / "state"), KAINOTOMIA_GATEWAY_EXPECTS="observatory")  # fmt: skip
+              KAINOTOMIA_GATEWAY_STATE=str(folder / "state"), KAINOTOMIA_GATEWAY_EXPECTS="observatory",
+              KAINOTOMIA_LIMIT_FACTOR="100000")  # fmt: skip
         wait_until_200(http_port, PRACTICE)
         wait_until_200(hop_port, PRACTICE)
         for path in ("/ready", PRACTICE, f"{PRACTICE}/kept"):

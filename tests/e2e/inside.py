@@ -72,7 +72,7 @@ class Inside:
         }
         asks = {("identity", operation): self._identity(operation) for operation in ASKED_OF_IDENTITY}
         self.services = {name: Caller(cls, self.engines[name], asks=asks) for name, cls in SERVICES.items()}
-        settings = GatewaySettings(amqp_uri="memory://", state=state, access_log=False)
+        settings = GatewaySettings(amqp_uri="memory://", state=state, access_log=False, limit_factor=0)
         self.gateway = Assembly(settings, self._call, checks=dict)
         for name, contract in self.contracts.items():
             self.gateway.registry.take(read_contract(name, contract))

@@ -49,6 +49,40 @@ def test_every_fault_of_the_settings_is_named_at_once(tmp_path):
         assert name in said
 
 
+def told(tmp_path, command, **environment):
+    return subprocess.run(
+        [sys.executable, "-m", "gateway", command],
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        check=False,
+        env={**os.environ, "AMQP_URI": "memory://", "DATABASE_URL_GATEWAY": "", **environment},
+    )
+
+
+def test_without_a_database_it_says_that_limits_are_not_shared(tmp_path):
+    for command, said in (("setup", "no database"), ("check", "limits        warn")):
+        done = told(tmp_path, command)
+        assert done.returncode == 0, done.stderr
+        assert said in done.stdout
+        assert "DATABASE_URL_GATEWAY" in done.stdout
+
+
+def test_it_sets_up_its_database_and_checks_it(tmp_path, make_database):
+    address = {"DATABASE_URL_GATEWAY": make_database("gateway")}
+    before = told(tmp_path, "check", **address)
+    assert before.returncode == 1
+    assert re.search(r"migrations +FAILED .*python -m gateway setup", before.stdout)
+    for _ in range(2):
+        assert told(tmp_path, "setup", **address).returncode == 0
+    after = told(tmp_path, "doctor", **address)
+    assert (after.returncode, "FAILED" in after.stdout) == (0, False)
+    assert re.search(r"^database +ok", after.stdout, re.MULTILINE)
+    lost = told(tmp_path, "check", DATABASE_URL_GATEWAY="postgresql+psycopg://gateway:secret@127.0.0.1:1/none")
+    assert lost.returncode == 1
+    assert "secret" not in lost.stdout
+
+
 def test_it_serves_and_stops_on_sigterm_and_logs_no_query(tmp_path):
     process = start(tmp_path)
     said = ""

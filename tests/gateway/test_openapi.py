@@ -135,6 +135,13 @@ def test_keys_are_described_where_they_are_kept_and_refused_where_they_are_not()
     assert reference not in document["paths"]["/v1/sessions"]["post"].get("parameters", [])
 
 
+def test_every_operation_says_what_is_left_and_what_comes_of_too_many(parts):
+    for methods in merge(parts, "el", "http://test", everything)["paths"].values():
+        for operation in methods.values():
+            assert {"RateLimit", "RateLimit-Policy"} <= operation["responses"]["200"]["headers"].keys()
+            assert "Retry-After" in operation["responses"]["429"]["headers"]
+
+
 def test_what_is_not_mounted_is_not_described(parts):
     document = merge(parts, "en", "http://test", lambda service, path: service == "identity")
     assert list(document["paths"]) == ["/v1/people/{person_id}"]

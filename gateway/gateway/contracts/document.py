@@ -39,6 +39,10 @@ class _Operation(Heard):
     has_body = fields.Boolean(load_default=False)
     form = fields.Boolean(load_default=False)
     idempotent = fields.Boolean(load_default=False)
+    limit = fields.String(load_default=None, allow_none=True)
+    limit_by = fields.String(load_default=None, allow_none=True)
+    scope = fields.String(load_default=None, allow_none=True)
+    basic = fields.Boolean(load_default=False)
     deadline = fields.Float(load_default=None, allow_none=True, validate=validate.Range(min=0.1, max=120))
     summary = fields.Dict(keys=fields.String(), values=fields.String(), load_default=dict)
     description = fields.Dict(keys=fields.String(), values=fields.String(), load_default=None, allow_none=True)
@@ -134,4 +138,8 @@ def _route(service: str, operation: Mapping[str, Any]) -> Route:
         reads_body=operation["has_body"],
         reads_form=operation["form"],
         deadline=operation["deadline"],
+        limit=operation["limit"],
+        limit_by=operation["limit_by"],
+        scope=operation["scope"],
+        basic=operation["basic"],
     )

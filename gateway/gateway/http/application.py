@@ -28,6 +28,9 @@ def wsgi(answer: Callable[[Request], Response]) -> Callable[[dict[str, Any], Cal
             if not body.finished:
                 environ["kainotomia.connection"].close_after_answer()
         headers = [*response.headers, ("X-Request-ID", request.request_id)]
+        if request.limits:
+            headers.append(("RateLimit-Policy", ", ".join([left.policy.header for left in request.limits])))
+            headers.append(("RateLimit", ", ".join([left.header() for left in request.limits])))
         if response.status not in _BODILESS:
             headers.append(("Content-Length", str(len(response.body))))
         start_response(status_line(response.status), headers)

@@ -10,6 +10,7 @@ from chassis.principal import ANONYMOUS, Principal
 from gateway.http.body import Body
 from gateway.http.faults import MalformedRequest
 from gateway.http.head import Headers
+from gateway.limits.buckets import Left
 from gateway.routing.table import Route
 
 _MOST_PARAMETERS = 100
@@ -32,8 +33,10 @@ class Request:
     route: Route | None = None
     parameters: dict[str, str] = field(default_factory=dict)
     principal: Principal = ANONYMOUS
+    basic: str | None = None
     client_ip: str = ""
     cache_status: str = ""
+    limits: list[Left] = field(default_factory=list)
 
     @classmethod
     def unreadable(cls) -> Request:

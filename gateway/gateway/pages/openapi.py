@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from chassis import errors
 from chassis.language import LANGUAGES, Text
+from chassis.scopes import SCOPES
 from gateway.contracts.document import Contract
 from gateway.http.request import Request
 from gateway.http.response import Response
@@ -21,6 +22,10 @@ _ABOUT: Final = Text(
 )
 _BEARER: Final = Text(
     el="Διακριτικό πρόσβασης από το POST /v1/sessions.", en="The access token that POST /v1/sessions gives."
+)
+_CLIENT: Final = Text(
+    el="Πρόγραμμα φορέα: διαπιστευτήρια από το POST /v1/clients (RFC 6749, 4.4).",
+    en="An agency's program: credentials from POST /v1/clients (RFC 6749, 4.4).",
 )
 _STATUS_TEXTS: Final = {
     kind.status: kind.title
@@ -119,7 +124,18 @@ def merge(contracts: Iterable[Contract], language: str, public_url: str, owns: O
                     "scheme": "bearer",
                     "bearerFormat": "JWT",
                     "description": _BEARER.to(language),
-                }
+                },
+                "client": {
+                    "type": "oauth2",
+                    "description": _CLIENT.to(language),
+                    "flows": {
+                        "clientCredentials": {
+                            "tokenUrl": "/v1/oauth/token",
+                            "scopes": {scope: text.to(language) for scope, text in SCOPES.items()},
+                        }
+                    },
+                },
+                "basic": {"type": "http", "scheme": "basic", "description": _CLIENT.to(language)},
             },
         },
     }

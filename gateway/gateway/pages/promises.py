@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from chassis.language import Text
+from gateway.stages.render import PROBLEM
 
 _KEY: Final = Text(
     el="Δικό σας αναγνωριστικό του αιτήματος, π.χ. ένα UUID. Αν το ίδιο αίτημα σταλεί ξανά με το ίδιο κλειδί μέσα σε "
@@ -27,6 +28,22 @@ _REPLAYED: Final = Text(
 )
 
 
+_LIMITED: Final = Text(
+    el="Πολλά αιτήματα σε λίγο χρόνο· η κεφαλίδα Retry-After λέει σε πόσα δευτερόλεπτα να ξαναδοκιμάσετε.",
+    en="Too many requests in a short time; Retry-After says in how many seconds to try again.",
+)
+_LEFT: Final = Text(
+    el="Τι απομένει: r αιτήματα για t δευτερόλεπτα, για κάθε όριο που μετρά (draft-ietf-httpapi-ratelimit-headers).",
+    en="What is left: r requests for t seconds, of each limit that counts (draft-ietf-httpapi-ratelimit-headers).",
+)
+_LIMITS: Final = Text(el="Τα όρια: q αιτήματα κάθε w δευτερόλεπτα.", en="The limits: q requests in each w seconds.")
+_RETRY: Final = Text(el="Δευτερόλεπτα έως την επόμενη δοκιμή.", en="Seconds until the next try.")
+_RATES: Final = {
+    "RateLimit": {"$ref": "#/components/headers/RateLimit"},
+    "RateLimit-Policy": {"$ref": "#/components/headers/RateLimitPolicy"},
+}
+
+
 def components(language: str) -> dict[str, Any]:
     """Give the parameters and headers that operations refer to."""
     return {
@@ -41,18 +58,43 @@ def components(language: str) -> dict[str, Any]:
             }
         },
         "headers": {
+            "RateLimit": {
+                "description": _LEFT.to(language),
+                "schema": {"type": "string"},
+                "example": '"person";r=187;t=6',
+            },
+            "RateLimitPolicy": {
+                "description": _LIMITS.to(language),
+                "schema": {"type": "string"},
+                "example": '"person";q=200;w=10',
+            },
+            "RetryAfter": {"description": _RETRY.to(language), "schema": {"type": "integer", "minimum": 1}},
             "IdempotencyReplayed": {
                 "description": _REPLAYED.to(language),
                 "schema": {"type": "string", "enum": ["true"]},
-            }
+            },
         },
     }
 
 
 def add_promises(operation: dict[str, Any], declared: Mapping[str, Any], language: str) -> None:
     """Write into one operation what the gateway and the chassis promise of it."""
+    _limits(operation, language)
     if declared["method"] == "POST":
         _idempotency(operation, kept=declared["idempotent"], language=language)
+
+
+def _limits(operation: dict[str, Any], language: str) -> None:
+    responses = operation["responses"]
+    for status, response in responses.items():
+        if status.startswith("2"):
+            response["headers"] = {**response.get("headers", {}), **_RATES}
+    like = responses.get("503", {}).get("content") or {PROBLEM: {"schema": {"$ref": "#/components/schemas/Problem"}}}
+    responses["429"] = {
+        "description": _LIMITED.to(language),
+        "headers": {**_RATES, "Retry-After": {"$ref": "#/components/headers/RetryAfter"}},
+        "content": like,
+    }
 
 
 def _idempotency(operation: dict[str, Any], *, kept: bool, language: str) -> None:

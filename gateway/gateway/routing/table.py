@@ -21,7 +21,12 @@ class CachePolicy:
 
 @dataclass(frozen=True, eq=False)
 class Route:
-    """One method of one path: either an operation of `service`, or a `page` of the gateway's own."""
+    """One method of one path: either an operation of `service`, or a `page` of the gateway's own.
+
+    `scope` is what an agency's client needs, none if no client may go there; `basic` reads HTTP Basic credentials.
+
+    `limit` names a stricter limit than the caller's own, `limit_by` the field of the body that it counts by as well.
+    """
 
     method: str
     template: str
@@ -32,6 +37,10 @@ class Route:
     reads_body: bool = False
     reads_form: bool = False
     deadline: float | None = None
+    limit: str | None = None
+    limit_by: str | None = None
+    scope: str | None = None
+    basic: bool = False
     page: Callable[..., Any] | None = None
 
     @property

@@ -9,6 +9,7 @@ from gateway.routing.table import Route
 from gateway.tokens.verifier import TokenInvalid, TokenVerifier
 
 _SCHEME = "bearer "
+_BASIC = "basic "
 
 
 def authenticate(request: Request, route: Route, verifier: TokenVerifier) -> None:
@@ -16,6 +17,9 @@ def authenticate(request: Request, route: Route, verifier: TokenVerifier) -> Non
     credentials = request.headers.get("authorization")
     if credentials is None:
         request.principal = ANONYMOUS
+    elif route.basic and credentials[: len(_BASIC)].lower() == _BASIC:
+        # for the service to check: a client asks for its token
+        request.principal, request.basic = ANONYMOUS, credentials[len(_BASIC) :].strip()
     elif credentials[: len(_SCHEME)].lower() == _SCHEME:
         request.principal = verifier.verify(credentials[len(_SCHEME) :].strip())
         if request.principal.language and not request.headers.get("accept-language"):
@@ -27,4 +31,4 @@ def authenticate(request: Request, route: Route, verifier: TokenVerifier) -> Non
                 en="The Authorization header must be “Bearer” with an access token.",
             )
         )
-    route.permission.check(request.principal)
+    route.permission.check(request.principal, route.scope)

@@ -13,6 +13,7 @@ from chassis.messaging.rpc import Reply
 from gateway.http.request import Request
 from gateway.routing.table import Route
 from gateway.settings import GatewaySettings
+from gateway.stages.limit import LimitStage
 from gateway.stages.receive import receive
 
 RETRY_AFTER = {"Retry-After": "5"}
@@ -49,8 +50,10 @@ class Dispatcher:
         *,
         available: Callable[[str], bool],
         purge: Callable[[Iterable[str]], object],
+        limits: LimitStage,
         settings: GatewaySettings,
     ) -> None:
+        self._limits = limits
         self._call, self._available, self._purge, self._settings = call, available, purge, settings
 
     def seconds(self, route: Route) -> float:
@@ -65,6 +68,7 @@ class Dispatcher:
         body, content_type = receive(
             request, route, cap=settings.body_cap, seconds=settings.body_seconds, depth=settings.json_depth
         )
+        self._limits.check_account(request, route, body, content_type)
         context = CallContext(
             principal=request.principal,
             request_id=request.request_id,
@@ -76,6 +80,7 @@ class Dispatcher:
             client_ip=request.client_ip or None,
             if_match=request.headers.get("if-match"),
             idempotency_key=request.headers.get("idempotency-key") if route.method == "POST" else None,
+            basic=request.basic,
             path=request.parameters,
             query=request.query(),
         )

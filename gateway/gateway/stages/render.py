@@ -30,8 +30,6 @@ _PASSED_ON: Final = frozenset(
         "idempotency-replayed",
         "link",
         "location",
-        "ratelimit",
-        "ratelimit-policy",
         "retry-after",
         "www-authenticate",
     }

@@ -27,8 +27,8 @@ def start(tmp_path):
 
     started = []
 
-    def make(**settings):
-        gateway = GatewayUnderTest(tmp_path / "state", **settings)
+    def make(shared=None, **settings):
+        gateway = GatewayUnderTest(tmp_path / "state", shared, **settings)
         started.append(gateway)
         return gateway
 

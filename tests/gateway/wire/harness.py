@@ -41,6 +41,7 @@ TOYS = contract(
     operation("everyones", "GET", "/v1/things/everyones", cache={"seconds": 60, "shared": True}),
     operation("send_form", "POST", "/v1/forms/{token}", has_body=True, form=True),
     operation("bare", "POST", "/v1/forms"),
+    operation("sign_in", "POST", "/v1/forms/{token}/tries", has_body=True, limit="login", limit_by="email"),
     events=[{"type": "thing.changed.v1", "invalidates": ["things", "thing:{thing_id}"]}],
 )
 IDENTITY = contract(
@@ -81,7 +82,7 @@ class Services:
 class GatewayUnderTest:
     """Started on a free port; `call` runs something in its hub and gives the result."""
 
-    def __init__(self, folder: Any, **settings: Any) -> None:
+    def __init__(self, folder: Any, shared: Any = None, **settings: Any) -> None:
         self.services = Services()
         self.settings = GatewaySettings(
             **{
@@ -90,12 +91,15 @@ class GatewayUnderTest:
                 "expects": ("toys",),
                 "access_log": False,
                 "port": 0,
+                "limit_factor": 0,
                 **settings,
             }
         )
         self.sock = listen("127.0.0.1", 0, reuse_port=False)
         self.port = self.sock.getsockname()[1]
-        self.parts = Assembly(self.settings, self.services, checks=lambda: {"bus": True}, prefixes=PREFIXES)
+        self.parts = Assembly(
+            self.settings, self.services, checks=lambda: {"bus": True}, shared=shared, prefixes=PREFIXES
+        )
         self.server = HttpServer(
             self.sock,
             wsgi(self.parts.pipeline.answer),

@@ -2,6 +2,12 @@
 
 from __future__ import annotations
 
+import re
+import time
+
+import eventlet
+import pytest
+
 from chassis.messaging.rpc import Reply
 
 
@@ -26,3 +32,100 @@ def test_only_a_post_carries_a_key(gateway):
     gateway.services.answers["keep_thing"] = lambda context, body: Reply(body=b"{}")
     gateway.ask("PUT", "/v1/things/1", body={}, Idempotency_Key="a")
     assert gateway.services.calls[-1][1].idempotency_key is None
+
+
+# ---- limits ----------------------------------------------------------------------------------------
+
+
+def answers(gateway):
+    gateway.services.answers.update(
+        peek=lambda context, body: Reply(body=b"{}"),
+        everyones=lambda context, body: Reply(body=b"[]"),
+        sign_in=lambda context, body: Reply(201, b"{}"),
+    )
+    return gateway
+
+
+@pytest.fixture
+def limited(start):
+    return answers(start(limit_factor=1, limit_anonymous=(5, 3600), limit_login=(4, 3600), limit_account=(2, 3600),
+                         limit_delay=0.0, trusted_proxies=("127.0.0.1",)))  # fmt: skip
+
+
+def test_what_is_left_is_said_with_every_answer_and_too_many_are_refused(limited):
+    for left in (4, 3, 2, 1, 0):
+        answer = limited.ask("GET", "/v1/things/1/peek")
+        assert answer.status == 200
+        assert answer.headers["ratelimit-policy"] == '"anonymous";q=5;w=3600'
+        assert re.fullmatch(rf'"anonymous";r={left};t=\d+', answer.headers["ratelimit"])
+    refused = limited.ask("GET", "/v1/things/1/peek", Accept_Language="en")
+    assert refused.status == 429
+    assert refused.headers["content-type"] == "application/problem+json"
+    assert refused.json["type"] == "/problems/rate-limit-exceeded"
+    assert refused.json["violated_policies"] == ["anonymous"]
+    assert refused.headers["ratelimit"].startswith('"anonymous";r=0;t=')
+    assert 1 <= int(refused.headers["retry-after"]) <= 3600
+    assert len(limited.services.calls) == 5
+    assert limited.ask("GET", "/health").status == 200
+
+
+def test_an_answer_from_the_cache_counts_as_well(limited):
+    assert [limited.ask("GET", "/v1/things/everyones").status for _ in range(7)] == [200] * 5 + [429] * 2
+    assert len(limited.services.calls) == 1
+
+
+def test_addresses_are_counted_apart_and_only_our_proxies_are_believed(start):
+    gateway = answers(start(limit_factor=1, limit_anonymous=(1, 3600), limit_delay=0.0))
+    assert gateway.ask("GET", "/v1/things/1/peek", X_Forwarded_For="192.0.2.1").status == 200
+    assert gateway.ask("GET", "/v1/things/1/peek", X_Forwarded_For="192.0.2.2").status == 429
+    gateway = answers(start(limit_factor=1, limit_anonymous=(1, 3600), limit_delay=0.0, trusted_proxies=("127.0.0.1",)))
+    for address, status in (("192.0.2.1", 200), ("192.0.2.2", 200), ("192.0.2.1", 429), ("192.0.2.9, 192.0.2.2", 429)):
+        assert gateway.ask("GET", "/v1/things/1/peek", X_Forwarded_For=address).status == status
+
+
+def try_(gateway, email, address="192.0.2.1"):
+    return gateway.ask("POST", "/v1/forms/x/tries", body={"email": email}, X_Forwarded_For=address)
+
+
+def test_tries_of_secrets_are_counted_by_address_and_by_account_there(limited):
+    assert [try_(limited, email).status for email in ("a@x.gr", " A@X.gr", "a@x.gr")] == [201, 201, 429]
+    refused = try_(limited, "a@x.gr")
+    assert refused.json["violated_policies"] == ["account"]
+    assert refused.headers["ratelimit-policy"] == '"anonymous";q=5;w=3600, "login";q=4;w=3600, "account";q=2;w=3600'
+    assert try_(limited, "b@x.gr").json["violated_policies"] == ["login"]
+    # nobody uses up another's tries: the same account is free from elsewhere
+    assert try_(limited, "a@x.gr", address="192.0.2.77").status == 201
+
+
+def test_a_body_that_names_no_account_is_the_services_to_refuse(limited):
+    sent = (b"{", b"[]", b'{"email": 5}', b"{}")
+    assert [limited.ask("POST", "/v1/forms/x/tries", body=body).status for body in sent] == [201] * 4
+
+
+def test_guessing_tokens_is_counted(limited):
+    statuses = [limited.ask("GET", "/v1/things/mine", Authorization="Bearer x").status for _ in range(7)]
+    assert statuses == [401] * 5 + [429] * 2
+
+
+def test_a_refusal_takes_its_time_and_holds_up_nobody_else(start):
+    gateway = answers(start(limit_factor=1, limit_anonymous=(1, 3600), limit_delay=0.4, trusted_proxies=("127.0.0.1",)))
+    assert gateway.ask("GET", "/v1/things/1/peek").status == 200
+    refused = [eventlet.spawn(gateway.ask, "GET", "/v1/things/1/peek") for _ in range(20)]
+    started = time.monotonic()
+    eventlet.sleep(0.05)
+    assert gateway.ask("GET", "/v1/things/1/peek", X_Forwarded_For="192.0.2.1").status == 200
+    assert time.monotonic() - started < 0.35
+    assert {one.wait().status for one in refused} == {429}
+    assert time.monotonic() - started >= 0.4
+
+
+def test_two_replicas_share_what_a_caller_has_left(start):
+    class Counts(dict):
+        def draw(self, policy, caller, window, asked):
+            self[policy.name, caller] = self.get((policy.name, caller), 0) + asked
+            return self[policy.name, caller]
+
+    shared = Counts()
+    replicas = [answers(start(shared, limit_factor=1, limit_anonymous=(40, 3600), limit_delay=0.0)) for _ in range(2)]
+    statuses = [replicas[turn % 2].ask("GET", "/v1/things/1/peek").status for turn in range(80)]
+    assert statuses.count(200) == 40

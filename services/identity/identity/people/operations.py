@@ -48,6 +48,8 @@ class PeopleOperations(Operations):
         returns=RegistrationTaken,
         status=202,
         transaction=False,  # hashing takes longer than everything else; no connection waits for it
+        limit="login",
+        limit_by="email",
         errors=(PasswordTooCommon,),
     )
     def register_person(self, *, body: dict[str, Any]) -> dict[str, str]:
@@ -86,6 +88,7 @@ class PeopleOperations(Operations):
         status=204,
         form=True,
         pages=True,
+        limit="login",
         errors=(VerificationLinkInvalid, VerificationLinkExpired),
     )
     def verify_person(self, *, body: dict[str, Any]) -> Answer | None:

@@ -36,6 +36,8 @@ class SessionOperations(Operations):
         returns=TokensView,
         status=201,
         transaction=False,  # no connection waits while the password is checked
+        limit="login",
+        limit_by="email",
         errors=(CredentialsNotAccepted,),
     )
     def start_session(self, *, body: dict[str, Any]) -> Answer:
@@ -60,6 +62,7 @@ class SessionOperations(Operations):
         returns=TokensView,
         status=201,
         transaction=False,  # what a reused token ends stays ended although the answer is a refusal
+        limit="login",
         errors=(RefreshTokenNotAccepted,),
     )
     def refresh_session(self, *, body: dict[str, Any]) -> Answer:

@@ -1,0 +1,34 @@
+"""The gateway's database: what its replicas share. Without one, or while it is away, each replica counts by itself."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import structlog
+from sqlalchemy import Engine
+
+from chassis.database import make_engine
+from gateway import metrics
+from gateway.limits.shared import SharedCounts
+from gateway.settings import GatewaySettings
+
+log = structlog.get_logger(__name__)
+
+_CONNECTIONS: Final = 4
+
+
+def engine_of(settings: GatewaySettings) -> Engine | None:
+    """Open the pool, lazily; None when no database is named."""
+    if not settings.database_url:
+        return None
+    return make_engine(settings.database_url, pool_size=_CONNECTIONS, application="gateway")
+
+
+def shared_counts(settings: GatewaySettings) -> SharedCounts | None:
+    """Give the count that replicas share; None, with a line in the log, when there is none."""
+    engine = engine_of(settings)
+    if engine is None:
+        metrics.LIMITS_SHARED.set(0)
+        log.warning("limits_of_each_replica", why="DATABASE_URL_GATEWAY is not set")
+        return None
+    return SharedCounts(engine)

@@ -1,0 +1,1 @@
+"""Limits: how much a caller may ask, counted here and shared with the other replicas."""
