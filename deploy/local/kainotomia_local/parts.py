@@ -29,6 +29,12 @@ class Parts:
     why: tuple[str, ...]
 
     @property
+    def with_databases(self) -> tuple[str, ...]:
+        """Return what has a database: the services, and the gateway, if it is ours to make or one is named."""
+        gateway = (GATEWAY,) if self.own_databases or GATEWAY in self.database_urls else ()
+        return (*self.services, *gateway)
+
+    @property
     def own_databases(self) -> tuple[str, ...]:
         """Return the services whose database is ours to make."""
         return tuple(service for service in self.services if service not in self.database_urls)
@@ -38,10 +44,12 @@ def choose(environment: Mapping[str, str], broker: Broker | None = None) -> Part
     """Choose by what is configured, then by what is installed; `broker` leaves no choice."""
     services = tuple(service for service in SERVICES if package(service) is not None)
     urls = {
-        service: url for service in services if (url := environment.get(f"DATABASE_URL_{service.upper()}", "")) != ""
+        part: url
+        for part in (*services, GATEWAY)
+        if (url := environment.get(f"DATABASE_URL_{part.upper()}", "")) != ""
     }
     chosen, why_broker = _choose_broker(environment, broker)
-    if len(urls) == len(services):
+    if urls.keys() >= set(services):
         why_database = "database: the servers that DATABASE_URL_* name"
     elif urls:
         why_database = f"database: a server of our own, but for {', '.join(urls)}, where DATABASE_URL_* names one"

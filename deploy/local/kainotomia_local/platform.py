@@ -209,9 +209,9 @@ class Platform:
         with step(self._say, "PostgreSQL"):
             if self.parts.own_databases:
                 self.postgres.start()
-            for service in self.parts.services:
-                configured = self.parts.database_urls.get(service)
-                self._database_urls[service] = configured or self.postgres.create_service_database(service)
+            for part in self.parts.with_databases:
+                configured = self.parts.database_urls.get(part)
+                self._database_urls[part] = configured or self.postgres.create_service_database(part)
         with step(self._say, "mail server"):
             self.mailbox.start()
         if self.parts.broker == "rabbitmq":
@@ -220,7 +220,7 @@ class Platform:
 
     def _set_up(self) -> None:
         with step(self._say, "databases and queues brought up to date"):
-            self.run_commands([(service, ("setup",)) for service in self.parts.services])
+            self.run_commands([(part, ("setup",)) for part in self.parts.with_databases])
             declared = time.monotonic()
         files = choices.register_files()
         if self._seed and files:
@@ -298,6 +298,7 @@ class Platform:
             "KAINOTOMIA_PORT": str(self.port),
             "KAINOTOMIA_GATEWAY_EXPECTS": ",".join(self.parts.services),
             "KAINOTOMIA_GATEWAY_STATE": str(self.data.path / "gateway"),
+            "KAINOTOMIA_LIMIT_FACTOR": "100",  # every client here has the same address
             "KAINOTOMIA_LOG": "json",
             "SMTP_URL": f"smtp://{self.mailbox.smtp_host}:{self.mailbox.smtp_port}",
             "AMQP_URI": self.amqp_uri(name),
