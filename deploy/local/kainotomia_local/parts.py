@@ -44,9 +44,7 @@ def choose(environment: Mapping[str, str], broker: Broker | None = None) -> Part
     """Choose by what is configured, then by what is installed; `broker` leaves no choice."""
     services = tuple(service for service in SERVICES if package(service) is not None)
     urls = {
-        part: url
-        for part in (*services, GATEWAY)
-        if (url := environment.get(f"DATABASE_URL_{part.upper()}", "")) != ""
+        part: url for part in (*services, GATEWAY) if (url := environment.get(f"DATABASE_URL_{part.upper()}", "")) != ""
     }
     chosen, why_broker = _choose_broker(environment, broker)
     if urls.keys() >= set(services):
@@ -90,7 +88,21 @@ def register_files() -> list[Path]:
     return [] if identity is None else [path for path in (identity / "register", identity / "demo.py") if path.exists()]
 
 
+def challenge_files() -> list[Path]:
+    """Return the files of demo challenges that the challenges service brings along."""
+    return _demo_files("challenges", "*.json")
+
+
 def case_files() -> list[Path]:
     """Return the files of demo cases that the observatory brings along."""
-    observatory = package("observatory")
-    return [] if observatory is None else sorted((observatory / "demo").glob("*.json"))
+    return _demo_files("observatory", "cases*.json")
+
+
+def returned_files() -> list[Path]:
+    """Return the files of what the pilots of demo challenges left in the observatory."""
+    return _demo_files("observatory", "returned*.json")
+
+
+def _demo_files(service: str, names: str) -> list[Path]:
+    place = package(service)
+    return [] if place is None else sorted((place / "demo").glob(names))

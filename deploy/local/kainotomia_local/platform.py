@@ -7,7 +7,7 @@ import threading
 import time
 from typing import TYPE_CHECKING, Self
 
-from kainotomia_local import commands_at_once, processes, surroundings
+from kainotomia_local import commands_at_once, demonstration, processes, surroundings
 from kainotomia_local import parts as choices
 from kainotomia_local.children import Child, Reviver
 from kainotomia_local.data_directory import DataDirectory, fingerprint
@@ -36,7 +36,7 @@ class Platform:
 
     `broker` None chooses by what is configured and installed; "rabbitmq" runs every service in its own process,
     "in-process" all of them in one. Ports None are free ones. `seed` False leaves out the register,
-    the demo accounts and the demo cases. `environment` adds to what every service is told;
+    the demo accounts, cases and challenges. `environment` adds to what every service is told;
     `mailbox_options` are further words of the mail server's command line. `fsync` False is for tests.
     `stop` ends every process that `start` began, also after a start that failed half-way.
     """
@@ -263,20 +263,8 @@ class Platform:
                 self.children[GATEWAY].wait_until_ready()
         if self._policies is not None:
             self._policies.join()
-        self._import_cases()
-
-    def _import_cases(self) -> None:
-        files = choices.case_files()
-        if not (self._seed and files) or self.data.is_marked("seeded/cases", fingerprint(files)):
-            return
-        try:
-            with step(self._say, "demo cases"):
-                for file in files:
-                    self.run_commands([("observatory", ("import-cases", str(file), "--wait", "60"))])
-            self.data.mark("seeded/cases", fingerprint(files))
-        except processes.ChildFailed as fault:
-            # The platform is of use without them, and the next start tries again.
-            self._say(f"Not every demo case could be loaded. {fault}")
+        if self._seed:
+            demonstration.furnish(self.data, self.run_commands, self._say)
 
     def run_commands(self, commands: list[tuple[str, tuple[str, ...]]]) -> None:
         """Run `python -m <service> <words>` for each, at the same time; ChildFailed if one of them fails."""

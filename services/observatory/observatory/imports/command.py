@@ -6,7 +6,7 @@ import time
 from collections import Counter
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import orjson
 import typer
@@ -21,7 +21,7 @@ def import_cases(
     file: Annotated[Path, typer.Argument(help="JSON list of cases; the README gives the format")],
     *,
     dry_run: Annotated[bool, typer.Option(help="Check and report, change nothing")] = False,
-    wait: Annotated[int, typer.Option(help="Seconds to wait for the register of organisations")] = 0,
+    wait: Annotated[int, typer.Option(help="Seconds to wait for the register, and for drafts that pilots leave")] = 0,
     language: Annotated[str, typer.Option(help="Language of the report: el or en")] = DEFAULT_LANGUAGE,
 ) -> None:
     """Publish cases from public sources. Safe to repeat: a case is known by its external_id."""
@@ -30,6 +30,7 @@ def import_cases(
         raise typer.BadParameter("the file must hold a JSON list")
     service: ImportOperations = offline(Observatory)
     _await_register(service, wait)
+    _await_drafts(service, rows, wait)
     outcomes: Counter[str] = Counter()
     for number, row in enumerate(rows, start=1):
         outcome, why = service.try_case(row, dry_run=dry_run, language=language)
@@ -46,4 +47,10 @@ def _await_register(service: ImportOperations, seconds: int) -> None:
         if time.monotonic() >= until:
             typer.echo("The register of organisations is not here yet: cases keep the names that the file gives them.")
             return
+        time.sleep(0.5)
+
+
+def _await_drafts(service: ImportOperations, rows: list[Any], seconds: int) -> None:
+    until = time.monotonic() + seconds
+    while time.monotonic() < until and not all(service.has_heard_of(row) for row in rows):
         time.sleep(0.5)

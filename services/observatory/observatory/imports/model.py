@@ -2,6 +2,7 @@
 
 An imported case tells what a public source tells. Its unknown sections stay empty and are shown as not recorded;
 a title alone is not a practice. What people have edited or archived since is theirs: an import leaves it alone.
+A draft that a pilot left, and that nobody has touched, is completed by the case that names the pilot.
 """
 
 from __future__ import annotations
@@ -12,13 +13,13 @@ from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
 
-from chassis.errors import FieldError, ValidationFailed
+from chassis.errors import FieldError, NotFound, ValidationFailed
 from chassis.events import Event
 from chassis.language import Text
 from chassis.principal import Principal
-from observatory.practices.content import empty_content
+from observatory.practices.content import content_of, empty_content
 from observatory.practices.errors import ImportNotAllowed
-from observatory.practices.model import PUBLISHED, Practice
+from observatory.practices.model import DRAFT, PUBLISHED, Practice
 
 CREATED: Final = "created"
 UPDATED: Final = "updated"
@@ -33,6 +34,12 @@ class CaseTellsTooLittle(ValidationFailed):
         el="Δεν αρκεί ο τίτλος: χρειάζεται το πρόβλημα ή η λύση",
         en="A title is not enough: the problem or the solution is needed",
     )
+
+
+class PilotHasNotReturned(NotFound):
+    """The case completes what a pilot left, and no pilot of this title has left a draft here."""
+
+    title = Text(el="Δεν υπάρχει προσχέδιο αυτής της πιλοτικής εφαρμογής", en="This pilot has left no draft here")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -58,8 +65,10 @@ def import_published(practice: Practice, case: Case, *, by: Principal, at: datet
         raise ImportNotAllowed
     case.check()
     known = practice.last_revision > 0
-    if known and (practice.state != PUBLISHED or any(revision.person_id for revision in practice.revisions)):
+    written_on = practice.state not in {PUBLISHED, DRAFT} or any(revision.person_id for revision in practice.revisions)
+    if known and written_on:
         return KEPT, []
+    created = practice.state != PUBLISHED
     facts = {
         "external_id": case.external_id,
         "organisation_id": case.organisation_id,
@@ -70,7 +79,9 @@ def import_published(practice: Practice, case: Case, *, by: Principal, at: datet
     moved = [name for name, value in facts.items() if getattr(practice, name) != value]
     for name in moved:
         setattr(practice, name, facts[name])
-    changed = practice.write({**empty_content(), **case.content}, by=by, at=at)
-    if known and not changed and not moved:
+    told = content_of(practice) if practice.origin else empty_content()
+    changed = practice.write({**told, **case.content}, by=by, at=at)
+    if not created and not changed and not moved:
         return UNCHANGED, []
-    return (UPDATED if known else CREATED), practice.publish(review_id=None, at=at)
+    practice.imported = True
+    return (CREATED if created else UPDATED), practice.publish(review_id=None, at=at)

@@ -8,16 +8,19 @@ from typing import Any
 from chassis.errors import AppError
 from chassis.language import DEFAULT_LANGUAGE
 from chassis.schemas import load
-from observatory.imports.model import Case, import_published
+from observatory.imports.model import Case, PilotHasNotReturned, import_published
 from observatory.imports.schemas import CaseRow
 from observatory.organisations import queries as organisations
 from observatory.organisations.model import Organisation
+from observatory.origins import queries as origins
 from observatory.practices import queries as practices
 from observatory.practices.access import PracticeAccess
 from observatory.practices.model import Practice
 from observatory.practices.places import placed
 
-_NOT_CONTENT = ("external_id", "organisation_id", "organisation_elstat", "organisation_name", "year", "demo")
+_NOT_CONTENT = (
+    "external_id", "organisation_id", "organisation_elstat", "organisation_name", "year", "demo", "from_pilot",
+)  # fmt: skip
 
 
 REFUSED = "refused"
@@ -61,6 +64,10 @@ class ImportOperations(PracticeAccess):
             content=placed(self.session, data, municipality=None, home_region=region),
         )
         practice = practices.imported_as(self.session, case.external_id)
+        if practice is None and facts["from_pilot"]:
+            practice = origins.draft_left_by(self.session, facts["from_pilot"])
+            if practice is None:
+                raise PilotHasNotReturned
         if practice is None:
             practice = Practice.blank(at=self.now, organisation_id=organisation_id, imported=True)
             practice.slug = practices.free_slug(self.session, data.get("title", ""), practice.id)
@@ -75,6 +82,14 @@ class ImportOperations(PracticeAccess):
         """Say whether the register of organisations has reached this service; cases are matched with it."""
         with self.transaction() as session:
             return organisations.knows_municipalities(session)
+
+    def has_heard_of(self, row: Any) -> bool:
+        """Say whether the draft is here that the row completes, if it completes one."""
+        if not isinstance(row, Mapping) or not row.get("from_pilot"):
+            return True
+        with self.transaction() as session:
+            known = practices.imported_as(session, str(row.get("external_id")))
+            return known is not None or origins.draft_left_by(session, row["from_pilot"]) is not None
 
     def _organisation(self, facts: Mapping[str, Any]) -> Organisation | None:
         if facts["organisation_id"]:

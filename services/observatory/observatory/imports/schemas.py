@@ -12,7 +12,10 @@ from observatory.practices.schemas import PracticeContent
 
 
 class CaseRow(PracticeContent):
-    """One case: the content of a practice, whose it is, and under which id its source is known for ever."""
+    """One case: the content of a practice, whose it is, and under which id its source is known for ever.
+
+    `from_pilot` is the title of a pilot whose end left a draft here: the case completes that draft.
+    """
 
     external_id = Line(max=100, min=1, required=True)
     organisation_id = fields.UUID(load_default=None, allow_none=True)
@@ -27,6 +30,7 @@ class CaseRow(PracticeContent):
         validate=validate.Range(min=1950, max=datetime.now(UTC).year + 1),
     )
     demo = fields.Boolean(load_default=False)
+    from_pilot = Line(max=300, load_default=None, allow_none=True)
 
     @validates_schema
     def somebody_did_it(self, data: dict[str, Any], **_: Any) -> None:

@@ -11,7 +11,7 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
 from observatory.origins.model import PracticeOrigin
-from observatory.practices.model import Practice
+from observatory.practices.model import DRAFT, Practice
 
 
 def claim(session: Session, origin: Mapping[str, Any]) -> bool:
@@ -24,3 +24,9 @@ def practice_of(session: Session, pilot_id: UUID) -> Practice:
     """Load the practice that a pilot left."""
     left = select(Practice).join(PracticeOrigin, PracticeOrigin.practice_id == Practice.id)
     return session.scalars(left.where(PracticeOrigin.pilot_id == pilot_id)).one()
+
+
+def draft_left_by(session: Session, title: str) -> Practice | None:
+    """Give the draft that the pilot of this title left, as long as it is one."""
+    left = select(Practice).join(PracticeOrigin, PracticeOrigin.practice_id == Practice.id)
+    return session.scalars(left.where(Practice.title == title, Practice.state == DRAFT).limit(1)).first()
