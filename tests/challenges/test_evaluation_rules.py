@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from challenges.assignments.shares import Entry, share_out
 from challenges.evaluations.scoring import by_weight, faults, rounded, total_of, unscored
+from challenges.results.model import NobodyEntered, PhaseHasGaps, decide, gaps
 from challenges.results.ranking import Standing, ranked
 
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
@@ -168,6 +169,47 @@ def test_a_standing_knows_what_is_missing():
     assert (standing(handed_in=1, open=1).missing(2), standing(handed_in=1, open=1).complete(2)) == (0, False)
     assert standing(handed_in=3, open=0).complete(2)
     assert not standing(handed_in=2, open=1).complete(2)
+
+
+# ---- deciding ------------------------------------------------------------------------------------------
+
+
+@given(
+    st.lists(
+        st.builds(
+            standing,
+            st.integers(1, 10**6),
+            state=st.sampled_from(["submitted", "qualified", "selected"]),
+            total=st.integers(0, 100).map(Decimal),
+            handed_in=st.integers(0, 4),
+            open=st.integers(0, 2),
+        ),
+        unique_by=lambda one: one.solution_id,
+        max_size=20,
+    ),
+    st.integers(0, 25),
+    st.sampled_from(["qualified", "selected", "winner"]),
+)
+def test_nobody_advances_with_gaps_and_exactly_the_first_ones_without(standings, take, outcome):
+    asked = {"needed": 2, "take": take, "outcome": outcome}
+    if not standings:
+        with pytest.raises(NobodyEntered):
+            decide(standings, CRITERIA, **asked)
+        return
+    waiting = [one for one in standings if not one.complete(2)]
+    if waiting:
+        with pytest.raises(PhaseHasGaps) as refused:
+            decide(standings, CRITERIA, **asked)
+        assert refused.value.extensions == gaps(standings, 2)
+        assert {fault.field for fault in refused.value.errors} == {f"solutions.{one.solution_id}" for one in waiting}
+        standings = [one for one in standings if one.complete(2)]
+    if standings:
+        decided = decide(standings, CRITERIA, **asked)
+        assert sum(one.advances for one in decided) == min(take, len(standings))
+        assert [one.advances for one in decided] == sorted((one.advances for one in decided), reverse=True)
+        for one in decided:
+            kept = "selected" if one.placing.standing.state == "selected" else "not_qualified"
+            assert one.outcome == (outcome if one.advances else kept)
 
 
 # ---- shares of work ------------------------------------------------------------------------------------

@@ -9,7 +9,9 @@ from sqlalchemy import text
 from sqlalchemy.exc import ProgrammingError
 from sqlalchemy.orm import Session
 
+from challenges.acts.examination import audit_trail
 from challenges.acts.queries import first_broken
+from challenges.settings import ChallengesSettings
 from chassis.testing import member, person
 
 EDITORS = {"contributor", "approver", "manager"}
@@ -400,7 +402,7 @@ def test_nobody_changes_the_audit_trail(contests, engine, statement):
         connection.execute(text(statement))
 
 
-def test_whoever_gets_around_the_trigger_is_found_out(contests, engine):
+def test_whoever_gets_around_the_trigger_is_found_out(contests, engine, database):
     contest = contests.contest()
     with Session(engine) as session:
         assert first_broken(session) is None
@@ -414,6 +416,15 @@ def test_whoever_gets_around_the_trigger_is_found_out(contests, engine):
             connection.execute(text(change))
         with Session(engine) as session:
             assert first_broken(session) == (contest.id, number)
+    settings = ChallengesSettings(amqp_uri="memory://", database_url=database, demo=True)
+    finding = audit_trail(settings)
+    assert (finding.grade, f"{contest.id} was changed from act 3" in finding.said) == ("FAILED", True)
+
+
+def test_the_doctor_finds_a_trail_as_it_was_written(contests, database):
+    contests.contest()
+    settings = ChallengesSettings(amqp_uri="memory://", database_url=database, demo=True)
+    assert audit_trail(settings).grade == "ok"
 
 
 def test_the_trail_is_read_page_by_page(contests):

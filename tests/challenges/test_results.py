@@ -384,3 +384,15 @@ def test_assigning_twice_at_once_assigns_once(contests):
     answers = at_once(*[lambda: contests.assign(contest)] * 2)
     assert sorted(answer.json["assigned"] for answer in answers) == [0, 6]
     assert len(contests.all_evaluations(contest)) == 6
+
+
+@pytest.mark.parametrize("round_number", range(3))
+def test_assigning_and_taking_somebody_off_at_once_gives_nothing_to_who_is_gone(contests, round_number):
+    contest = contests.contest(solutions=3, assigned=False)
+    assigned, removed = at_once(
+        lambda: contests.assign(contest),
+        lambda: contests.remove_evaluator(contest, ANNA),
+    )
+    assert (assigned.status, removed.status) == (200, 204)
+    hers = [one.state for one in contests.all_evaluations(contest) if one.who is ANNA]
+    assert set(hers) <= {"removed"}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar
 
+from challenges.acts.examination import audit_trail
 from challenges.acts.operations import ActOperations
 from challenges.announcements.events import ChallengeAnnouncementMade
 from challenges.announcements.operations import AnnouncementOperations
@@ -60,6 +61,7 @@ from challenges.teams.events import SolutionMemberAnswered, SolutionMemberInvite
 from challenges.teams.operations import TeamOperations
 from chassis.events import Event
 from chassis.language import Text
+from chassis.operator.findings import Examination
 from chassis.service import Service
 from chassis.settings import ServiceSettings
 
@@ -93,6 +95,7 @@ class Challenges(
         el="Προκλήσεις, λύσεις, αξιολόγηση, πιλοτικές εφαρμογές", en="Challenges, solutions, evaluation, pilots"
     )
     settings_class: ClassVar[type[ServiceSettings]] = ChallengesSettings
+    examinations: ClassVar[tuple[Examination, ...]] = (audit_trail,)
     announces: ClassVar[tuple[type[Event], ...]] = (
         ChallengeSubmitted,
         ChallengeApproved,

@@ -41,6 +41,6 @@ class ActOperations(EvaluationAccess):
         if values is not None and values[0] != "acts":
             raise BadCursor
         limit = query["limit"]
-        found = queries.of_challenge(self.session, challenge_id, before=values and values[1], limit=limit + 1)
+        found = queries.of_challenge(self.session, challenge_id, before=values[1] if values else None, limit=limit + 1)
         items = found[:limit]
         return Page(items, self.cursors.seal(["acts", items[-1].number]) if len(found) > limit else None)

@@ -110,7 +110,8 @@ class EvaluatorOperations(EvaluationAccess):
     )
     def remove_evaluator(self, challenge_id: UUID, person_id: UUID) -> None:
         """Take somebody off, with what they have not finished."""
-        self.managed_challenge(challenge_id)
+        # whoever assigns at this moment is waited for: nothing is given to somebody who is gone
+        self.session.refresh(self.managed_challenge(challenge_id), with_for_update={"key_share": True})
         evaluator = queries.for_change(self.session, challenge_id, person_id)
         if evaluator is None:
             raise errors.EvaluatorNotFound

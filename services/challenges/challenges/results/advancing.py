@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 import orjson
@@ -14,9 +15,10 @@ from challenges.bulk import insert_rows
 from challenges.challenges.model import Challenge
 from challenges.phases.model import Phase
 from challenges.results.events import ChallengeResultsPublished
-from challenges.results.model import QUALIFIED, SELECTED, WINNER, Decided, Result
+from challenges.results.model import Decided, Result
 from challenges.results.queries import Entrant
 from challenges.solutions.events import SolutionNotQualified, SolutionQualified, SolutionSelected, SolutionWon
+from challenges.solutions.model import QUALIFIED, SELECTED, WINNER
 from chassis.events import Event
 
 WINNERS_NAMED = 20
@@ -92,11 +94,11 @@ def _is_news(one: Decided) -> bool:
 
 
 def _news(challenge: Challenge, phase: Phase, one: Decided, entrant: Entrant) -> Event:
-    whose = {"solution_id": one.solution_id, "challenge_id": challenge.id, "team_ids": entrant.team_ids}
-    public = {"title": entrant.title, "challenge_title": challenge.title}
+    whose: dict[str, Any] = {"solution_id": one.solution_id, "challenge_id": challenge.id, "team_ids": entrant.team_ids}
+    public: dict[str, Any] = {**whose, "title": entrant.title, "challenge_title": challenge.title}
     if one.outcome == SELECTED:
-        return SolutionSelected(**whose, **public, organisation_id=entrant.organisation_id)
+        return SolutionSelected(**public, organisation_id=entrant.organisation_id)
     if one.outcome == WINNER:
-        return SolutionWon(**whose, **public, rank=one.placing.rank)
+        return SolutionWon(**public, rank=one.placing.rank)
     kind = SolutionQualified if one.outcome == QUALIFIED else SolutionNotQualified
     return kind(**whose, phase_id=phase.id, rank=one.placing.rank)

@@ -10,7 +10,9 @@ from challenges.phases.model import Phase
 from challenges.results.model import Result
 
 
-def explained(result: Result, phase: Phase, *, entered: int, reasons: Sequence[tuple[Decimal, str]]) -> dict[str, Any]:
+def explained(
+    result: Result, phase: Phase, *, entered: int, reasons: Sequence[tuple[Decimal | None, str]]
+) -> dict[str, Any]:
     """Say how a solution came out of a phase among so many, by which scores, and for which reasons."""
     facts = ("outcome", "rank", "total", "spread", "tie", "decided_at")
     return {

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -120,7 +120,7 @@ def decide(
     ]
 
 
-def gaps(standings: Sequence[Standing], needed: int) -> Mapping[str, int]:
+def gaps(standings: Sequence[Standing], needed: int) -> dict[str, Any]:
     """Count what keeps a phase from advancing: solutions concerned, evaluations open, evaluators missing."""
     incomplete = [standing for standing in standings if not standing.complete(needed)]
     return {

@@ -44,6 +44,7 @@ def standings(
 ) -> list[Standing]:
     """Give how each solution stands in a phase: one statement, however many there are."""
     handed_in = Evaluation.state == SUBMITTED
+    highest, lowest = (most(Evaluation.total).filter(handed_in) for most in (func.max, func.min))
     means = [
         func.round(func.avg(cast(Evaluation.scores[criterion["code"]].astext, Numeric)).filter(handed_in), PLACES)
         for criterion in criteria
@@ -51,10 +52,10 @@ def standings(
     rows = session.execute(
         select(
             Solution.id, Solution.state, Solution.submitted_at,
-            func.count(Evaluation.id).filter(handed_in),
-            func.count(Evaluation.id).filter(Evaluation.state.in_(OPEN)),
-            func.round(func.avg(Evaluation.total).filter(handed_in), PLACES),
-            func.max(Evaluation.total).filter(handed_in) - func.min(Evaluation.total).filter(handed_in),
+            func.count(Evaluation.id).filter(handed_in).label("handed_in"),
+            func.count(Evaluation.id).filter(Evaluation.state.in_(OPEN)).label("open"),
+            func.round(func.avg(Evaluation.total).filter(handed_in), PLACES).label("total"),
+            (highest - lowest).label("spread"),
             *means,
         )
         .outerjoin(Evaluation, and_(Evaluation.solution_id == Solution.id, Evaluation.phase_id == phase_id))
@@ -64,8 +65,17 @@ def standings(
     )  # fmt: skip
     codes = [criterion["code"] for criterion in criteria]
     return [
-        Standing(*facts, means=dict(zip(codes, scored, strict=True)) if facts[3] else {})
-        for facts, scored in ((row[:7], row[7:]) for row in rows)
+        Standing(
+            solution_id=row.id,
+            state=row.state,
+            submitted_at=row.submitted_at,
+            handed_in=row.handed_in,
+            open=row.open,
+            total=row.total,
+            spread=row.spread,
+            means=dict(zip(codes, row[-len(codes) :], strict=True)) if row.handed_in else {},
+        )
+        for row in rows
     ]
 
 
@@ -136,7 +146,7 @@ def of_solution(session: Session, solution_id: UUID) -> Sequence[tuple[Result, P
     return [(row[0], row[1], row[2]) for row in session.execute(wanted)]
 
 
-def reasons(session: Session, solution_id: UUID) -> dict[UUID, list[tuple[Decimal, str]]]:
+def reasons(session: Session, solution_id: UUID) -> dict[UUID, list[tuple[Decimal | None, str]]]:
     """Give the total and the comment of each evaluation handed in, by phase, without saying whose they are."""
     rows = session.execute(
         select(Evaluation.phase_id, Evaluation.total, Evaluation.comment)
@@ -144,7 +154,7 @@ def reasons(session: Session, solution_id: UUID) -> dict[UUID, list[tuple[Decima
         # an order that says nothing about who wrote which
         .order_by(func.md5(func.concat(Evaluation.id)))
     )
-    found: dict[UUID, list[tuple[Decimal, str]]] = {}
+    found: dict[UUID, list[tuple[Decimal | None, str]]] = {}
     for phase_id, total, comment in rows:
         found.setdefault(phase_id, []).append((total, comment))
     return found
