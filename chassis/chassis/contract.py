@@ -126,6 +126,8 @@ def _routing(operation: Operation) -> dict[str, Any]:
         "form": operation.form,
         "if_match": operation.if_match,
         "idempotent": operation.keeps_keys,
+        "deprecated": operation.deprecated.isoformat() if operation.deprecated else None,
+        "sunset": operation.sunset.isoformat() if operation.sunset else None,
         "limit": operation.limit,
         "limit_by": operation.limit_by,
         "scope": operation.scope,
@@ -196,8 +198,8 @@ def _responses(operation: Operation) -> dict[str, Any]:
         responses[str(status)] = {"description": text.en if text else "Problem", "content": content}
     if operation.refusals is not None:
         said = {**content, JSON: {"schema": operation.refusals.shape()}}
-        for status in map(str, sorted(statuses & {400, 401})):
-            responses[status] = {**responses[status], "content": said}
+        for refused in map(str, sorted(statuses & {400, 401})):
+            responses[refused] = {**responses[refused], "content": said}
     return responses
 
 
@@ -207,10 +209,11 @@ def _successes(operation: Operation) -> dict[str, Any]:
         success["content"] = {operation.produces: {"schema": operation.returns}}
     elif operation.produces != "application/json":
         success["content"] = {operation.produces: {"schema": {"type": "string"}}}
-    headers = {"Location": operation.location is not None, "ETag": operation.versioned}
-    if any(headers.values()):
-        said = {"schema": {"type": "string"}, "required": True}
-        success["headers"] = {name: said for name, sent in headers.items() if sent}
+    sent = {"Location": operation.location is not None, "ETag": operation.versioned, "Link": operation.is_paged}
+    if any(sent.values()):
+        # the last page has no next one
+        said = {name: {"schema": {"type": "string"}, "required": name != "Link"} for name in sent}
+        success["headers"] = {name: said[name] for name, is_sent in sent.items() if is_sent}
     responses = {str(operation.status): success}
     if operation.pages and operation.produces not in _PAGE:
         page = responses.setdefault("200", {"description": operation.summary.en})

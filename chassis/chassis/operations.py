@@ -13,6 +13,7 @@ import time
 from collections.abc import Callable, Mapping
 from contextlib import nullcontext
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any, Literal, TypeVar
 
 import eventlet
@@ -20,7 +21,7 @@ import orjson
 import structlog
 from marshmallow import Schema as MarshmallowSchema
 
-from chassis import idempotency, metrics, pages
+from chassis import idempotency, links, metrics, pages
 from chassis.arguments import arguments_of
 from chassis.context import CallContext
 from chassis.errors import AppError, DeadlineExceeded, PreconditionFailed
@@ -66,6 +67,7 @@ class Operation:
 
     `pages` says that a person in a browser gets pages where a program gets data. A `single_read` asks the database
     one question and changes nothing: it needs no BEGIN and COMMIT around it, two of its three round trips.
+    `deprecated` is the day from which nobody should build on it, `sunset` the day after which it may be gone.
     `limit="login"` is for an operation that tries a secret: it is counted more strictly, by the caller's address, and
     by address and the field `limit_by` of the body together.
     `idempotent=False` is for a POST whose answer holds a secret: answers kept for an Idempotency-Key must hold none.
@@ -91,6 +93,8 @@ class Operation:
     form: bool = False
     pages: bool = False
     idempotent: bool = True
+    deprecated: date | None = None
+    sunset: date | None = None
     limit: Literal["login"] | None = None
     limit_by: str | None = None
     basic: bool = False
@@ -108,6 +112,11 @@ class Operation:
     def scope(self) -> str | None:
         """Give the scope that an agency's client needs; None where only people may go."""
         return scope_of(self.method, self.path) if self.path else None
+
+    @property
+    def is_paged(self) -> bool:
+        """Say whether its answer is a page of a list, with a cursor to the next."""
+        return self.method == "GET" and self.query is not None and "cursor" in self.query.fields
 
     @property
     def keeps_keys(self) -> bool:
@@ -247,14 +256,14 @@ def _run(service: Any, spec: Operation, function: Callable[..., Any], request: R
     with service.transaction(single_read=spec.single_read) if spec.transaction else nullcontext():
         reply = None if key is None else idempotency.recall(service.session, key)
         if reply is None:
-            reply = _dump(spec, function(service, **arguments), arguments)
+            reply = _dump(spec, function(service, **arguments), arguments, context)
             if key is not None:
                 idempotency.remember(service.session, key, reply)
     purge = tuple(dict.fromkeys(tag for event in service.announced for tag in event.tags()))
     return reply if not purge else Reply(**{**reply.__dict__, "purge": purge})
 
 
-def _dump(spec: Operation, result: Any, arguments: Mapping[str, Any]) -> Reply:
+def _dump(spec: Operation, result: Any, arguments: Mapping[str, Any], context: CallContext) -> Reply:
     answer = result if isinstance(result, Answer) else Answer(result)
     headers = dict(answer.headers)
     content_type = answer.content_type or spec.produces
@@ -266,6 +275,9 @@ def _dump(spec: Operation, result: Any, arguments: Mapping[str, Any]) -> Reply:
         return Reply(status=204 if status == 200 else status, headers=headers, content_type=content_type)  # noqa: PLR2004
     if spec.location is not None and isinstance(dumped, Mapping):
         headers.setdefault("Location", spec.location.format(**{**arguments, **dumped}))
+    if spec.is_paged and isinstance(dumped, Mapping) and dumped.get("next"):
+        following = links.next_page(spec.path, context, dumped["next"])
+        headers["Link"] = f"{headers['Link']}, {following}" if "Link" in headers else following
     body = dumped.encode() if isinstance(dumped, str) else orjson.dumps(dumped)
     digest = hashlib.blake2b(body, digest_size=8).hexdigest()
     version = f"{answer.value.version if answer.version is None else answer.version}-" if spec.versioned else ""

@@ -26,6 +26,7 @@ from gateway.stages.cache import CacheStage
 from gateway.stages.dispatch import Caller, Dispatcher
 from gateway.stages.identify import identify
 from gateway.stages.limit import LimitStage
+from gateway.stages.origins import Origins
 from gateway.stages.render import render_fault
 from gateway.tokens.endings import Endings
 from gateway.tokens.keys import PublishedKeys
@@ -64,6 +65,7 @@ class Assembly:
             table=RouteTable(self._own_routes),
             proxies=self._proxies,
             verifier=verifier,
+            origins=Origins(settings.cors_origins),
             limits=limits,
             cache=CacheStage(self.cache),
             dispatcher=Dispatcher(

@@ -26,6 +26,7 @@ from gateway.stages.cache import CacheStage
 from gateway.stages.dispatch import Dispatcher, ServiceAway
 from gateway.stages.identify import identify
 from gateway.stages.limit import LimitStage
+from gateway.stages.origins import Origins
 from gateway.stages.render import conditional, render, render_fault
 from gateway.tokens.verifier import TokenVerifier
 
@@ -43,6 +44,7 @@ class Pipeline:
         table: RouteTable,
         proxies: TrustedProxies,
         verifier: TokenVerifier,
+        origins: Origins,
         limits: LimitStage,
         cache: CacheStage,
         dispatcher: Dispatcher,
@@ -51,7 +53,7 @@ class Pipeline:
     ) -> None:
         self.table = table
         self._proxies, self._verifier = proxies, verifier
-        self._limits = limits
+        self._origins, self._limits = origins, limits
         self._cache, self._dispatcher, self._registry = cache, dispatcher, registry
         self._access = access
 
@@ -59,8 +61,9 @@ class Pipeline:
         """Give the answer to a request; never raises."""
         started = time.perf_counter()
         identify(request, self._proxies)
+        registered = self._origins.admit(request)
         try:
-            response = conditional(request, self._answer(request))
+            response = conditional(request, self._answer(request, registered=registered))
         except AppError as fault:
             response = render_fault(request, fault)
         except Exception:
@@ -69,9 +72,11 @@ class Pipeline:
         self._observe(request, response, time.perf_counter() - started)
         return response
 
-    def _answer(self, request: Request) -> Response:
+    def _answer(self, request: Request, *, registered: bool) -> Response:
         if request.method == "OPTIONS":
-            return Response(204, [("Allow", self.table.allowed(request.path)), ("Cache-Control", "no-store")])
+            allowed = self.table.allowed(request.path)
+            preflight = self._origins.preflight(request, allowed) if registered else []
+            return Response(204, [("Allow", allowed), ("Cache-Control", "no-store"), *preflight])
         route = self._route(request)
         if route.page is not None:
             page: Response = route.page(request)
@@ -92,6 +97,7 @@ class Pipeline:
                 raise ServiceAway from None
             raise
         request.route = route
+        request.added += route.notices
         return route
 
     def _dispatch(self, request: Request, route: Route) -> Response:

@@ -11,6 +11,7 @@ from typing import Any
 from chassis.settings import ProcessSettings, boolean, port, positive, setting
 from gateway.limits.policies import ACCOUNT, LOGIN, Policies, Policy, read_quota, read_tiers
 from gateway.prefixes import PREFIXES
+from gateway.stages.origins import read_origins
 
 MEBIBYTE = 1024 * 1024
 
@@ -60,6 +61,9 @@ class GatewaySettings(ProcessSettings):
     )
     trusted_proxies: tuple[str, ...] = setting(
         "KAINOTOMIA_TRUSTED_PROXIES", networks, default=(), help="Networks whose X-Forwarded-For is believed"
+    )
+    cors_origins: tuple[str, ...] = setting(
+        "KAINOTOMIA_CORS_ORIGINS", read_origins, default=(), help="Web applications elsewhere that may read answers"
     )
     deadline: float = setting("KAINOTOMIA_DEADLINE", seconds, default=10.0, help="Seconds until 504")
     body_cap: int = setting("KAINOTOMIA_BODY_CAP", positive, default=MEBIBYTE, help="Bytes of the largest body")

@@ -7,7 +7,9 @@ from uuid import UUID
 import psycopg
 import pytest
 
+from chassis.context import CallContext
 from chassis.database import uuid7
+from chassis.links import next_page
 from chassis.messaging.rpc import Reply
 from chassis.testing import member, person
 
@@ -93,6 +95,24 @@ def test_query_values_may_be_repeated_or_separated_by_commas(toy):
     assert toy.call("list_things", query={"limit": "101"}).json["errors"][0]["code"] == "range"
     assert toy.call("list_things", query={"limit": "x"}).status == 422
     assert toy.call("list_things", query={"unknown": "1"}).status == 422
+
+
+def test_a_page_links_to_the_next_one(toy):
+    page = toy.call("list_things", query={"colour": ["red", "blue"], "limit": "3"})
+    assert page.reply.headers["Link"] == (
+        f'</v1/things?colour=red&colour=blue&limit=3&cursor={page.json["next"]}>; rel="next"'
+    )
+    again = toy.call("list_things", query={"colour": "red", "cursor": page.json["next"]})
+    assert again.status == 200
+    assert again.reply.headers["Link"].count("cursor=") == 1
+    assert "Link" not in toy.call("list_few_things", thing_id=SOME_ID).reply.headers
+
+
+def test_what_a_link_repeats_of_the_request_is_escaped():
+    context = CallContext(path={"name": 'α/"<>'}, query={"q": ['a&b="; <x>'], "cursor": ["old"]})
+    assert next_page("/v1/{name}/x", context, "c-1") == (
+        '</v1/%CE%B1%2F%22%3C%3E/x?q=a%26b%3D%22%3B+%3Cx%3E&cursor=c-1>; rel="next"'
+    )
 
 
 def test_an_unexpected_failure_tells_the_caller_nothing_but_the_trace(toy):

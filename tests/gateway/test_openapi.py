@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import re
+from datetime import date
 from pathlib import Path
 
 import orjson
@@ -140,6 +141,16 @@ def test_every_operation_says_what_is_left_and_what_comes_of_too_many(parts):
         for operation in methods.values():
             assert {"RateLimit", "RateLimit-Policy"} <= operation["responses"]["200"]["headers"].keys()
             assert "Retry-After" in operation["responses"]["429"]["headers"]
+
+
+def test_an_operation_that_ends_is_marked_with_its_days(parts):
+    parts[0].operations[0].update(deprecated=date(2026, 12, 1), sunset=date(2027, 6, 30))
+    ending = merge(parts, "en", "http://test", everything)["paths"]["/v1/people/{person_id}"]["get"]
+    assert ending["deprecated"] is True
+    assert ending["description"].startswith(
+        "Deprecated since 2026-12-01: do not build on it. It may answer no more after"
+    )
+    assert ending["description"].endswith("\n\nAll of it")
 
 
 def test_what_is_not_mounted_is_not_described(parts):

@@ -5,6 +5,8 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime
+from email.utils import format_datetime
 from typing import Any, Final, Self
 
 import orjson
@@ -39,6 +41,8 @@ class _Operation(Heard):
     has_body = fields.Boolean(load_default=False)
     form = fields.Boolean(load_default=False)
     idempotent = fields.Boolean(load_default=False)
+    deprecated = fields.Date(load_default=None, allow_none=True)
+    sunset = fields.Date(load_default=None, allow_none=True)
     limit = fields.String(load_default=None, allow_none=True)
     limit_by = fields.String(load_default=None, allow_none=True)
     scope = fields.String(load_default=None, allow_none=True)
@@ -126,6 +130,20 @@ def _address(operation: Mapping[str, Any]) -> tuple[str, str, str]:
     return operation["name"], operation["method"], operation["path"]
 
 
+def _notices(deprecated: date | None, sunset: date | None) -> tuple[tuple[str, str], ...]:
+    """Give what every answer of an operation says of its end: RFC 9745 and RFC 8594."""
+    notices = []
+    if deprecated is not None:
+        notices.append(("Deprecation", f"@{int(_midnight(deprecated).timestamp())}"))
+    if sunset is not None:
+        notices.append(("Sunset", format_datetime(_midnight(sunset), usegmt=True)))
+    return tuple(notices)
+
+
+def _midnight(day: date) -> datetime:
+    return datetime(day.year, day.month, day.day, tzinfo=UTC)
+
+
 def _route(service: str, operation: Mapping[str, Any]) -> Route:
     cache = operation["cache"]
     return Route(
@@ -138,6 +156,7 @@ def _route(service: str, operation: Mapping[str, Any]) -> Route:
         reads_body=operation["has_body"],
         reads_form=operation["form"],
         deadline=operation["deadline"],
+        notices=_notices(operation["deprecated"], operation["sunset"]),
         limit=operation["limit"],
         limit_by=operation["limit_by"],
         scope=operation["scope"],

@@ -27,7 +27,7 @@ def wsgi(answer: Callable[[Request], Response]) -> Callable[[dict[str, Any], Cal
             _leave_clean(body)
             if not body.finished:
                 environ["kainotomia.connection"].close_after_answer()
-        headers = [*response.headers, ("X-Request-ID", request.request_id)]
+        headers = [*response.headers, *request.added, ("X-Request-ID", request.request_id)]
         if request.limits:
             headers.append(("RateLimit-Policy", ", ".join([left.policy.header for left in request.limits])))
             headers.append(("RateLimit", ", ".join([left.header() for left in request.limits])))

@@ -10,6 +10,7 @@ from chassis.principal import ANONYMOUS, Principal
 from gateway.http.body import Body
 from gateway.http.faults import MalformedRequest
 from gateway.http.head import Headers
+from gateway.http.response import Header
 from gateway.limits.buckets import Left
 from gateway.routing.table import Route
 
@@ -37,6 +38,7 @@ class Request:
     client_ip: str = ""
     cache_status: str = ""
     limits: list[Left] = field(default_factory=list)
+    added: list[Header] = field(default_factory=list)
 
     @classmethod
     def unreadable(cls) -> Request:

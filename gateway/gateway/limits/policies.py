@@ -58,8 +58,7 @@ class Policies:
             return self.anonymous, neighbourhood(address)
         kind, _, _ = caller.partition(":")
         if kind == "client":
-            tier = str(getattr(principal, "tier", ""))
-            return self.tiers.get(tier) or next(iter(self.tiers.values())), caller
+            return self.tiers.get(principal.tier) or next(iter(self.tiers.values())), caller
         return self.person, caller
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any, Final
 
 from chassis.language import Text
@@ -37,6 +38,8 @@ _LEFT: Final = Text(
     en="What is left: r requests for t seconds, of each limit that counts (draft-ietf-httpapi-ratelimit-headers).",
 )
 _LIMITS: Final = Text(el="Τα όρια: q αιτήματα κάθε w δευτερόλεπτα.", en="The limits: q requests in each w seconds.")
+_DEPRECATED: Final = Text(el="Παλαιώθηκε στις {}: μη χτίσετε πάνω του.", en="Deprecated since {}: do not build on it.")
+_SUNSET: Final = Text(el="Παύει να απαντά μετά τις {}.", en="It may answer no more after {}.")
 _RETRY: Final = Text(el="Δευτερόλεπτα έως την επόμενη δοκιμή.", en="Seconds until the next try.")
 _RATES: Final = {
     "RateLimit": {"$ref": "#/components/headers/RateLimit"},
@@ -80,6 +83,7 @@ def components(language: str) -> dict[str, Any]:
 def add_promises(operation: dict[str, Any], declared: Mapping[str, Any], language: str) -> None:
     """Write into one operation what the gateway and the chassis promise of it."""
     _limits(operation, language)
+    _ending(operation, declared["deprecated"], declared["sunset"], language)
     if declared["method"] == "POST":
         _idempotency(operation, kept=declared["idempotent"], language=language)
 
@@ -95,6 +99,16 @@ def _limits(operation: dict[str, Any], language: str) -> None:
         "headers": {**_RATES, "Retry-After": {"$ref": "#/components/headers/RetryAfter"}},
         "content": like,
     }
+
+
+def _ending(operation: dict[str, Any], deprecated: date | None, sunset: date | None, language: str) -> None:
+    if deprecated is None:
+        return
+    operation["deprecated"] = True
+    said = _DEPRECATED.to(language).format(deprecated)
+    if sunset is not None:
+        said += " " + _SUNSET.to(language).format(sunset)
+    operation["description"] = f"{said}\n\n{operation['description']}" if operation.get("description") else said
 
 
 def _idempotency(operation: dict[str, Any], *, kept: bool, language: str) -> None:

@@ -24,8 +24,8 @@ class Route:
     """One method of one path: either an operation of `service`, or a `page` of the gateway's own.
 
     `scope` is what an agency's client needs, none if no client may go there; `basic` reads HTTP Basic credentials.
-
-    `limit` names a stricter limit than the caller's own, `limit_by` the field of the body that it counts by as well.
+    `limit` names a stricter limit than the caller's own, `limit_by` the field of the body that it counts by as well;
+    `notices` are the headers that say that its end is near.
     """
 
     method: str
@@ -39,6 +39,7 @@ class Route:
     deadline: float | None = None
     limit: str | None = None
     limit_by: str | None = None
+    notices: tuple[tuple[str, str], ...] = ()
     scope: str | None = None
     basic: bool = False
     page: Callable[..., Any] | None = None

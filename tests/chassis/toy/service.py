@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Any, ClassVar
 from uuid import UUID
 
@@ -87,6 +88,11 @@ class ThingOperations(Operations):
     @operation("GET", "/v1/things", summary=A_TEXT, allow=ANYONE, query=ThingQuery, returns=page_of(ThingView))
     def list_things(self, *, query: dict[str, Any]) -> Page:
         return Page([Thing(uuid7(), colour) for colour in query["colour"]], self.cursors.seal([query["limit"]]))
+
+    @operation("GET", "/v1/things/{thing_id}/few", summary=A_TEXT, allow=ANYONE, query=PageQuery,
+               returns=page_of(ThingView), deprecated=date(2026, 12, 1), sunset=date(2027, 6, 30))  # fmt: skip
+    def list_few_things(self, thing_id: UUID, *, query: dict[str, Any]) -> Page:
+        return Page([Thing(thing_id, "x")])
 
     @operation("POST", "/v1/naps", summary=A_TEXT, allow=ANYONE, status=204)
     def sleep(self) -> None:

@@ -41,6 +41,7 @@ TOYS = contract(
     operation("everyones", "GET", "/v1/things/everyones", cache={"seconds": 60, "shared": True}),
     operation("send_form", "POST", "/v1/forms/{token}", has_body=True, form=True),
     operation("bare", "POST", "/v1/forms"),
+    operation("old", "GET", "/v1/forms/{token}/old", deprecated="2026-12-01", sunset="2027-06-30"),
     operation("sign_in", "POST", "/v1/forms/{token}/tries", has_body=True, limit="login", limit_by="email"),
     events=[{"type": "thing.changed.v1", "invalidates": ["things", "thing:{thing_id}"]}],
 )

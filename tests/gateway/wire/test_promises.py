@@ -9,6 +9,7 @@ import eventlet
 import pytest
 
 from chassis.messaging.rpc import Reply
+from gateway.stages.origins import read_origins
 
 
 def test_an_idempotency_key_goes_with_the_call_and_a_replay_shows(gateway):
@@ -129,3 +130,102 @@ def test_two_replicas_share_what_a_caller_has_left(start):
     replicas = [answers(start(shared, limit_factor=1, limit_anonymous=(40, 3600), limit_delay=0.0)) for _ in range(2)]
     statuses = [replicas[turn % 2].ask("GET", "/v1/things/1/peek").status for turn in range(80)]
     assert statuses.count(200) == 40
+
+
+# ---- the end of an operation -------------------------------------------------------------------------
+
+
+def test_every_answer_of_an_operation_that_ends_says_so(gateway):
+    gateway.services.answers["old"] = lambda context, body: Reply(body=b"{}")
+    answer = gateway.ask("GET", "/v1/forms/x/old")
+    assert answer.headers["deprecation"] == "@1796083200"
+    assert answer.headers["sunset"] == "Wed, 30 Jun 2027 00:00:00 GMT"
+    gateway.services.answers["old"] = lambda context, body: Reply(404, b"{}", "application/problem+json")
+    assert "sunset" in gateway.ask("HEAD", "/v1/forms/x/old").headers
+    gateway.services.answers["peek"] = lambda context, body: Reply(body=b"{}")
+    assert not {"deprecation", "sunset"} & gateway.ask("GET", "/v1/things/1/peek").headers.keys()
+
+
+def test_the_link_of_a_service_is_passed_on(gateway):
+    gateway.services.answers["peek"] = lambda context, body: Reply(body=b"{}", headers={"Link": '</n>; rel="next"'})
+    assert gateway.ask("GET", "/v1/things/1/peek").headers["link"] == '</n>; rel="next"'
+
+
+# ---- other origins -----------------------------------------------------------------------------------
+
+HERE, ELSEWHERE = "https://app.example.gr", "https://evil.example"
+
+
+@pytest.fixture
+def open_to(start):
+    return answers(start(cors_origins=(HERE, "http://localhost:5173")))
+
+
+def test_a_registered_origin_may_read_answers_and_faults(open_to):
+    for path, status in (("/v1/things/everyones", 200), ("/v1/things/everyones", 200), ("/v1/nothing", 404)):
+        answer = open_to.ask("GET", path, Origin=HERE)
+        assert answer.status == status
+        assert answer.headers["access-control-allow-origin"] == HERE
+        assert "RateLimit" in answer.headers["access-control-expose-headers"]
+        assert "access-control-allow-credentials" not in answer.headers
+    # the same kept answer, for an origin that is not registered and for none
+    for headers in ({"Origin": ELSEWHERE}, {"Origin": "null"}, {"Origin": HERE + ".evil.example"}, {}):
+        answer = open_to.ask("GET", "/v1/things/everyones", **headers)
+        assert answer.status == 200
+        assert not any(name.startswith("access-control") for name in answer.headers)
+        assert answer.headers["vary"] == "Origin"  # the second of two lines
+    assert len(open_to.services.calls) == 1
+
+
+def test_a_browser_asks_before_what_is_not_simple(open_to):
+    asked = {"Origin": HERE, "Access_Control_Request_Method": "POST", "Access_Control_Request_Headers": "authorization"}
+    answer = open_to.ask("OPTIONS", "/v1/things", **asked)
+    assert answer.status == 204
+    assert answer.headers["access-control-allow-origin"] == HERE
+    assert answer.headers["access-control-allow-methods"] == answer.headers["allow"] == "GET, HEAD, OPTIONS, POST"
+    assert {"Authorization", "Idempotency-Key", "If-Match"} <= set(
+        answer.headers["access-control-allow-headers"].split(", ")
+    )
+    assert int(answer.headers["access-control-max-age"]) > 0
+    refused = open_to.ask("OPTIONS", "/v1/things", **{**asked, "Origin": ELSEWHERE})
+    assert refused.status == 204
+    assert not any(name.startswith("access-control") for name in refused.headers)
+    assert open_to.ask("OPTIONS", "/v1/nothing", **asked).status == 404
+
+
+def test_without_registered_origins_nothing_is_said_of_them(gateway):
+    answers(gateway)
+    answer = gateway.ask("GET", "/v1/things/1/peek", Origin=HERE)
+    assert not any(name.startswith("access-control") for name in answer.headers)
+    assert "Origin" not in answer.headers["vary"]
+
+
+@pytest.mark.parametrize(
+    "wrong", ["*", "https://a.gr/", "a.gr", "https://A.gr", "https://*.a.gr", "null", "ftp://a.gr"]
+)
+def test_only_whole_origins_can_be_registered(wrong):
+    with pytest.raises(ValueError, match="is no origin"):
+        read_origins(wrong)
+
+
+def test_origins_are_read():
+    assert read_origins("https://a.gr, http://localhost:5173,https://[::1]:8443") == (
+        "https://a.gr",
+        "http://localhost:5173",
+        "https://[::1]:8443",
+    )
+
+
+# ---- methods -----------------------------------------------------------------------------------------
+
+
+def test_head_and_options_are_answered_everywhere_and_other_methods_are_named(gateway):
+    answers(gateway)
+    for path in ("/", "/health", "/docs", "/openapi.json", "/v1/things/everyones", "/v1/things/everyones"):
+        get, head, options = (gateway.ask(method, path) for method in ("GET", "HEAD", "OPTIONS"))
+        assert (head.status, head.body) == (get.status, b"")
+        assert head.headers["content-length"] == str(len(get.body))
+        assert (options.status, options.headers["allow"]) == (204, "GET, HEAD, OPTIONS")
+        refused = gateway.ask("DELETE", path)
+        assert (refused.status, refused.headers["allow"]) == (405, "GET, HEAD, OPTIONS")
+    assert gateway.ask("HEAD", "/v1/forms").status == 405
