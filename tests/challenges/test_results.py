@@ -367,7 +367,8 @@ def test_a_late_recusal_and_advancing_at_once_leave_one_truth(contests):
     assert decided is (advanced.status == 200)
 
 
-def test_withdrawing_and_advancing_at_once_leave_one_truth(contests):
+@pytest.mark.parametrize("round_number", range(5))
+def test_withdrawing_and_advancing_at_once_leave_one_truth(contests, round_number):
     contest = judged(contests, [GOOD, FAIR])
     withdrawn, advanced = at_once(
         lambda: contests.act("withdraw_solution", contest.solutions[0], contest.leads[0]),
