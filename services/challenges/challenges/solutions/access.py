@@ -47,7 +47,9 @@ class SolutionAccess(ChallengeAccess):
 
     def challenge_of(self, solution: Solution) -> Challenge:
         """Give the challenge to which a solution was offered."""
-        return self.session.get_one(Challenge, solution.challenge_id)
+        # held, because a session forgets what nobody holds, and would ask the database again
+        self._challenge_held = self.session.get_one(Challenge, solution.challenge_id)
+        return self._challenge_held
 
     def sight_of(self, solution: Solution) -> str | None:
         """Say as what the caller reads the solution: the closest of their relations to it, None for nothing at all."""
