@@ -57,10 +57,18 @@ def _expected_version(header: str | None) -> int | None:
 def _body(spec: Operation, request: Request) -> Any:
     media_type = request.context.content_type.partition(";")[0].strip().lower()
     if spec.form and media_type == FORM:
-        return dict(parse_qsl(request.body.decode("utf-8", "replace"), keep_blank_values=True))
+        return _form(request.body.decode("utf-8", "replace"))
     try:
         return orjson.loads(request.body) if request.body else {}
     except orjson.JSONDecodeError as fault:
         raise BadRequest(
             Text(el="Το σώμα του αιτήματος δεν είναι έγκυρο JSON.", en=f"The body is not valid JSON: {fault}.")
         ) from None
+
+
+def _form(text: str) -> dict[str, Any]:
+    """Read a form; a field that is there twice becomes a list, which no field of text takes."""
+    values: dict[str, list[str]] = {}
+    for name, value in parse_qsl(text, keep_blank_values=True):
+        values.setdefault(name, []).append(value)
+    return {name: given[0] if len(given) == 1 else given for name, given in values.items()}

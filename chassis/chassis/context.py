@@ -22,7 +22,10 @@ def new_traceparent() -> str:
 
 @dataclass(frozen=True)
 class CallContext:
-    """Who calls, under which request and trace, in which language, until when (`deadline`: Unix seconds)."""
+    """Who calls, under which request and trace, in which language, until when (`deadline`: Unix seconds).
+
+    `basic` holds the credentials of HTTP Basic, for the few operations that read them.
+    """
 
     principal: Principal = ANONYMOUS
     request_id: str = ""
@@ -34,6 +37,7 @@ class CallContext:
     client_ip: str | None = None
     if_match: str | None = None
     idempotency_key: str | None = None
+    basic: str | None = field(default=None, repr=False)
     path: Mapping[str, str] = field(default_factory=dict)
     query: Mapping[str, list[str]] = field(default_factory=dict)
 
@@ -78,5 +82,5 @@ class CallContext:
 
 _PLAIN = (
     "request_id", "traceparent", "language", "deadline", "content_type",
-    "accepts_html", "client_ip", "if_match", "idempotency_key", "path", "query",
+    "accepts_html", "client_ip", "if_match", "idempotency_key", "basic", "path", "query",
 )  # fmt: skip

@@ -22,6 +22,7 @@ from marshmallow import Schema as MarshmallowSchema
 
 from chassis.arguments import FORM
 from chassis.events import Event
+from chassis.examples import add_examples
 from chassis.language import Text
 from chassis.messaging.rpc import JSON
 from chassis.messaging.topology import subscriptions_of
@@ -71,6 +72,7 @@ def build_contract(service: Any) -> dict[str, Any]:
     for path, methods in paths.items():
         spec.path(path, operations=methods)
     document = _portable(spec.to_dict())
+    add_examples(document["paths"], document.get("components", {}).get("schemas", {}))
     return {
         "contract": CONTRACT_VERSION,
         "service": service.name,
@@ -151,9 +153,10 @@ def _openapi(service: str, operation: Operation) -> dict[str, Any]:
         document["description"] = operation.description.en
     if operation.body is not None:
         kinds = ("application/json", FORM) if operation.form else ("application/json",)
+        example = {"example": dict(operation.example)} if operation.example else {}
         document["requestBody"] = {
             "required": any(field.required for field in operation.body.fields.values()),
-            "content": {kind: {"schema": operation.body} for kind in kinds},
+            "content": {kind: {"schema": operation.body, **example} for kind in kinds},
         }
     if "anyone" not in operation.allow.roles:
         document["security"] = [{"bearer": []}]

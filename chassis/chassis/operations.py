@@ -67,6 +67,7 @@ class Operation:
 
     `pages` says that a person in a browser gets pages where a program gets data. A `single_read` asks the database
     one question and changes nothing: it needs no BEGIN and COMMIT around it, two of its three round trips.
+    `example` is a body, where one made of the schema would break a rule that the schema cannot say.
     `deprecated` is the day from which nobody should build on it, `sunset` the day after which it may be gone.
     `limit="login"` is for an operation that tries a secret: it is counted more strictly, by the caller's address, and
     by address and the field `limit_by` of the body together.
@@ -101,6 +102,7 @@ class Operation:
     refusals: Refusals | None = None
     produces: str = JSON
     errors: tuple[type[AppError], ...] = ()
+    example: Mapping[str, Any] | None = None
     description: Text | None = None
 
     @property

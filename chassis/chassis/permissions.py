@@ -5,7 +5,23 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from chassis.errors import Forbidden, Unauthenticated
+from chassis.language import Text
 from chassis.principal import Principal
+
+
+class ScopeInsufficient(Forbidden):
+    """The client was not given what this operation takes, or no client may do it."""
+
+    title = Text(el="Το πρόγραμμα δεν έχει αυτό το δικαίωμα", en="The client has not been given this scope")
+
+    def __init__(self, scope: str | None) -> None:
+        needed = f', scope="{scope}"' if scope else ""
+        super().__init__(
+            Text(el=f"Απαιτείται το δικαίωμα {scope}.", en=f"The scope {scope} is required.")
+            if scope
+            else Text(el="Αυτό το κάνουν μόνο πρόσωπα.", en="Only people may do this."),
+            headers={"WWW-Authenticate": f'Bearer realm="kainotomia", error="insufficient_scope"{needed}'},
+        )
 
 
 @dataclass(frozen=True)
@@ -14,8 +30,10 @@ class Permission:
 
     roles: frozenset[str]
 
-    def check(self, principal: Principal) -> None:
-        """Let the principal in, or raise `Unauthenticated` or `Forbidden`."""
+    def check(self, principal: Principal, scope: str | None = None) -> None:
+        """Let the principal in, or raise `Unauthenticated` or `Forbidden`; a client needs the operation's scope too."""
+        if principal.client_id is not None and scope not in principal.scopes:
+            raise ScopeInsufficient(scope)
         if "anyone" in self.roles or principal.system or self.roles & principal.role_names:
             return
         if not principal.signed_in:

@@ -23,7 +23,11 @@ class Membership:
 
 @dataclass(frozen=True)
 class Principal:
-    """A person with roles; nobody when `person_id` is None; the platform itself when `system`."""
+    """A person with roles; nobody when `person_id` is None; the platform itself when `system`.
+
+    An agency's client is a program: it acts under `client_id`, which is then `person_id` too, with the memberships it
+    was given, only where an operation's scope is among its `scopes`. What a `test` client does is never kept.
+    """
 
     person_id: UUID | None = None
     session_id: str | None = None
@@ -31,15 +35,21 @@ class Principal:
     memberships: tuple[Membership, ...] = ()
     language: str | None = None
     system: bool = False
+    client_id: UUID | None = None
+    scopes: frozenset[str] = frozenset()
+    tier: str = ""
+    test: bool = False
 
     @property
     def signed_in(self) -> bool:
-        """Say whether somebody is signed in."""
+        """Say whether somebody is signed in, a person or a client."""
         return self.person_id is not None
 
     @property
     def caller_id(self) -> str | None:
         """Give the name under which this caller's requests are counted and its keys are kept; None for nobody."""
+        if self.client_id:
+            return f"client:{self.client_id}"
         return f"person:{self.person_id}" if self.person_id else None
 
     @property
@@ -56,9 +66,12 @@ class Principal:
 
     @cached_property
     def role_names(self) -> frozenset[str]:
-        """Give every role name that a coarse permission may ask for."""
+        """Give every role name that a coarse permission may ask for.
+
+        A client is not `signed_in`: what asks for no more than that is about the person who asks.
+        """
         names = set(self.roles) | {m.role for m in self.memberships}
-        if self.signed_in:
+        if self.signed_in and self.client_id is None:
             names.add("signed_in")
         if self.centre_regions:
             names.add("centre_manager")
@@ -85,6 +98,10 @@ class Principal:
             ],
             "language": self.language,
             "system": self.system,
+            "client_id": str(self.client_id) if self.client_id else None,
+            "scopes": sorted(self.scopes),
+            "tier": self.tier,
+            "test": self.test,
         }
 
     @classmethod
@@ -100,6 +117,10 @@ class Principal:
             ),
             language=data.get("language"),
             system=bool(data.get("system")),
+            client_id=UUID(data["client_id"]) if data.get("client_id") else None,
+            scopes=frozenset(data.get("scopes") or ()),
+            tier=data.get("tier") or "",
+            test=bool(data.get("test")),
         )
 
 

@@ -20,6 +20,7 @@ from chassis.messaging.rpc import Reply
 from gateway.caching.store import CacheStore
 from gateway.contracts.document import Contract, ContractRefused, read_contract
 from gateway.contracts.registry import Beat, ContractRegistry
+from gateway.tokens.endings import Endings
 
 log = structlog.get_logger(__name__)
 
@@ -34,23 +35,25 @@ class Hearing:
     """Turns heartbeats into mounted contracts and events into forgotten answers.
 
     Every replica hears everything: its queues are exclusive and go with its connection. While that is lost,
-    invalidations are missed, so nothing is kept and everything kept is dropped.
+    invalidations are missed, so nothing is kept and everything kept is dropped; and whose access has ended is asked.
     """
 
     def __init__(
         self,
         registry: ContractRegistry,
         cache: CacheStore,
+        endings: Endings,
         call: Callable[[str, str, CallContext, bytes], Reply],
         services: tuple[str, ...],
     ) -> None:
         self._registry, self._cache, self._call, self._services = registry, cache, call, services
+        self._endings = endings
         self._asking: set[tuple[str, str]] = set()
         self._replica = uuid4().hex[:12]
 
     def attach(self, bus: Bus) -> None:
         """Register the queues; to be called before the bus starts."""
-        bus.on_lost(lambda: self._cache.listen(False))
+        bus.on_lost(lambda: self._listen(False))
         for name, declare, on_message in (
             ("heartbeats", self._declare_heartbeats, self._on_heartbeat),
             ("events", self._declare_events, self._on_event),
@@ -85,7 +88,11 @@ class Hearing:
             exchange = events_exchange(service)
             exchange(channel).declare()
             queue.bind_to(exchange, routing_key="#")
-        self._cache.listen(True)
+        self._listen(True)
+
+    def _listen(self, listening: bool) -> None:
+        self._cache.listen(listening)
+        self._endings.listen(listening)
 
     def _on_heartbeat(self, message: Message) -> None:
         try:
@@ -140,6 +147,7 @@ class Hearing:
             log.warning("event_not_readable", error=type(fault).__name__)
             self._cache.clear()
             return
+        self._endings.hear(tags)
         self._cache.invalidate(tags)
 
 

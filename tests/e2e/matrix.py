@@ -7,6 +7,7 @@ from pathlib import Path
 from types import SimpleNamespace
 
 import matrix_challenges
+import matrix_clients
 import matrix_evaluations
 import matrix_experts
 import matrix_pilots
@@ -273,6 +274,7 @@ _OTHERS = {
     "unsubscribe": _unsubscribing,
     "list_deliveries": _nothing,
     **matrix_challenges.ASKED,
+    **matrix_clients.ASKED,
     **matrix_evaluations.ASKED,
     **matrix_experts.ASKED,
     **matrix_pilots.ASKED,

@@ -20,6 +20,9 @@ def test_the_service_maps_all_its_tables():
         "sessions",
         "refresh_tokens",
         "signing_keys",
+        "clients",
+        "client_secrets",
+        "endings",
         "experts",
         "introductions",
     } == OURS

@@ -6,7 +6,7 @@ import hashlib
 import time
 import warnings
 from collections import OrderedDict
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final, Protocol
 from uuid import UUID
@@ -48,9 +48,18 @@ class KeyFinder(Protocol):
         """Give the key, or None when identity does not publish it."""
 
 
+class EndedAccess(Protocol):
+    """Knows whose access has ended before their tokens do."""
+
+    def covers(self, subjects: Iterable[str | None], issued: float) -> bool:
+        """Say whether the access of any of the subjects has ended since `issued`."""
+
+
 @dataclass(frozen=True, slots=True)
 class _Verified:
     principal: Principal
+    subjects: tuple[str | None, ...]
+    issued: float
     expires: float
 
 
@@ -61,9 +70,15 @@ class TokenVerifier:
     """
 
     def __init__(
-        self, keys: KeyFinder, issuer: str, *, most: int = 10_000, clock: Callable[[], float] = time.time
+        self,
+        keys: KeyFinder,
+        issuer: str,
+        *,
+        ended: EndedAccess | None = None,
+        most: int = 10_000,
+        clock: Callable[[], float] = time.time,
     ) -> None:
-        self._keys, self._issuer, self._most, self._clock = keys, issuer, most, clock
+        self._keys, self._issuer, self._ended, self._most, self._clock = keys, issuer, ended, most, clock
         self._verified: OrderedDict[bytes, _Verified] = OrderedDict()
 
     def verify(self, token: str) -> Principal:
@@ -72,17 +87,14 @@ class TokenVerifier:
             raise TokenInvalid
         digest = hashlib.sha256(token.encode()).digest()
         known = self._verified.get(digest)
-        if known is not None:
-            if known.expires > self._clock():
-                return known.principal
-            del self._verified[digest]
+        if known is None:
+            known = self._verified[digest] = _verified(self._claims(token))
+            while len(self._verified) > self._most:
+                self._verified.popitem(last=False)
+        if known.expires <= self._clock() or (self._ended and self._ended.covers(known.subjects, known.issued)):
+            self._verified.pop(digest, None)
             raise TokenInvalid
-        claims = self._claims(token)
-        verified = _Verified(_principal(claims), float(claims["exp"]))
-        self._verified[digest] = verified
-        while len(self._verified) > self._most:
-            self._verified.popitem(last=False)
-        return verified.principal
+        return known.principal
 
     def forget(self) -> None:
         """Forget every verified token: the published keys have changed."""
@@ -134,8 +146,17 @@ def _header(token: str) -> dict[str, Any]:
     return header
 
 
+def _verified(claims: Mapping[str, Any]) -> _Verified:
+    principal = _principal(claims)
+    subjects = (str(principal.person_id), principal.session_id)
+    return _Verified(principal, subjects, float(claims["iat"]), float(claims["exp"]))
+
+
 def _principal(claims: Mapping[str, Any]) -> Principal:
     try:
+        client_id = UUID(claims["client_id"]) if "client_id" in claims else None
+        if client_id is not None and claims["sub"] != claims["client_id"]:
+            raise TokenInvalid
         return Principal(
             person_id=UUID(claims["sub"]),
             session_id=str(claims["sid"]) if claims.get("sid") else None,
@@ -145,6 +166,10 @@ def _principal(claims: Mapping[str, Any]) -> Principal:
                 for m in claims.get("memberships") or ()
             ),
             language=claims.get("language") if claims.get("language") in LANGUAGES else None,
+            client_id=client_id,
+            scopes=frozenset(str(claims.get("scope") or "").split()) if client_id else frozenset(),
+            tier=str(claims.get("tier") or "") if client_id else "",
+            test=client_id is not None and bool(claims.get("test")),
         )
     except (KeyError, TypeError, ValueError, AttributeError):
         raise TokenInvalid from None

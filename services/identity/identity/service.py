@@ -8,6 +8,9 @@ from chassis.events import Event
 from chassis.language import Text
 from chassis.service import Service
 from chassis.settings import ServiceSettings
+from identity.clients.operations import ClientOperations
+from identity.endings.events import AccessEnded
+from identity.endings.operations import EndingOperations
 from identity.experts.events import ExpertListed, ExpertUnlisted
 from identity.experts.operations import ExpertOperations
 from identity.introductions.events import IntroductionAnswered, IntroductionRequested
@@ -15,6 +18,7 @@ from identity.introductions.operations import IntroductionOperations
 from identity.keys.operations import KeyOperations
 from identity.memberships.events import MemberAdded, RoleGranted
 from identity.memberships.operations import MembershipOperations
+from identity.oauth.operations import OAuthOperations
 from identity.organisations.events import OrganisationRegistered, OrganisationUpdated
 from identity.organisations.operations import OrganisationOperations
 from identity.people.events import PersonRegistered, PersonRegistrationRepeated, PersonVerified
@@ -30,13 +34,16 @@ class Identity(
     SessionOperations,
     ExpertOperations,
     IntroductionOperations,
+    ClientOperations,
+    OAuthOperations,
+    EndingOperations,
     KeyOperations,
     Service,
 ):
     """Who: organisations, people, what they may do, the tokens that say so, and who knows what."""
 
     name = "identity"
-    title = Text(el="Πρόσωπα, οργανισμοί, συνεδρίες", en="People, organisations, sessions")
+    title = Text(el="Πρόσωπα, οργανισμοί, προγράμματα, συνεδρίες", en="People, organisations, clients, sessions")
     settings_class: ClassVar[type[ServiceSettings]] = IdentitySettings
     announces: ClassVar[tuple[type[Event], ...]] = (
         OrganisationRegistered,
@@ -50,4 +57,5 @@ class Identity(
         ExpertUnlisted,
         IntroductionRequested,
         IntroductionAnswered,
+        AccessEnded,
     )

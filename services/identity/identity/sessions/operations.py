@@ -68,7 +68,8 @@ class SessionOperations(Operations):
     def refresh_session(self, *, body: dict[str, Any]) -> Answer:
         """Change a refresh token for the next tokens."""
         with self.transaction() as session:
-            tokens = refresh_session(session, body["refresh_token"], self.settings, now=self.now)
+            tokens, ended = refresh_session(session, body["refresh_token"], self.settings, now=self.now)
+            self.announce(*ended)
         return Answer(accepted(tokens), headers=_NOT_STORED)
 
     @operation(
@@ -76,15 +77,15 @@ class SessionOperations(Operations):
         "/v1/sessions/current",
         summary=Text(el="Αποσύνδεση", en="Sign out"),
         description=Text(
-            el="Το διακριτικό πρόσβασης που έχει ήδη δοθεί ισχύει έως τη λήξη του, το πολύ 10 λεπτά.",
-            en="The access token given before holds until it expires, at most 10 minutes.",
+            el="Τα διακριτικά της σύνδεσης δεν ισχύουν πλέον, από αυτή τη στιγμή.",
+            en="The tokens of the session hold no longer, from now on.",
         ),
         allow=SIGNED_IN,
         status=204,
     )
     def end_session(self) -> None:
         """End the session that the access token belongs to."""
-        end_session(self.session, self.principal, now=self.now)
+        self.announce(*end_session(self.session, self.principal, now=self.now))
 
     @every(seconds=3600)
     def forget_expired_sessions(self) -> None:

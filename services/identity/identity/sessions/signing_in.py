@@ -12,6 +12,8 @@ from sqlalchemy.orm import Session
 
 from chassis.passwords import verify_password
 from chassis.principal import Principal
+from identity.endings.events import AccessEnded
+from identity.endings.recording import end_access
 from identity.keys.model import ACCESS_TOKEN_LIFETIME
 from identity.keys.rotation import current_signing_key
 from identity.memberships.queries import memberships_of, platform_roles_of
@@ -68,17 +70,18 @@ def start_session(session: Session, person_id: UUID, settings: IdentitySettings,
 
 def refresh_session(
     session: Session, secret: str, settings: IdentitySettings, *, now: datetime
-) -> dict[str, Any] | None:
+) -> tuple[dict[str, Any] | None, list[AccessEnded]]:
     """Change a refresh token for new tokens; None when it does not hold, and what that ended must be kept."""
     found = lock_session_of_token(session, secret)
     if found is None:
-        return None
+        return None, []
     family, token = found
     person = session.get_one(Person, family.person_id)
+    was_open = family.is_open(now)
     if not person.may_sign_in or not family.accept(token, now=now):
-        return None
+        return None, end_access(session, [family.id] if was_open and not family.is_open(now) else [], now=now)
     session.flush()  # the used token must be written before the next one: a family has one unused token
-    return _tokens(session, family, person, settings, now=now)
+    return _tokens(session, family, person, settings, now=now), []
 
 
 def accepted(tokens: dict[str, Any] | None) -> dict[str, Any]:
@@ -88,13 +91,15 @@ def accepted(tokens: dict[str, Any] | None) -> dict[str, Any]:
     return tokens
 
 
-def end_session(session: Session, principal: Principal, *, now: datetime) -> None:
+def end_session(session: Session, principal: Principal, *, now: datetime) -> list[AccessEnded]:
     """End the session that the access token belongs to; again is fine."""
     if principal.session_id is None:
-        return
+        return []
     family = lock_session_of_person(session, UUID(principal.session_id), principal.person_id)
-    if family is not None:
-        family.end(SIGNED_OUT, now=now)
+    if family is None or not family.is_open(now):
+        return []
+    family.end(SIGNED_OUT, now=now)
+    return end_access(session, [family.id], now=now)
 
 
 def forget_expired_sessions(session: Session, *, now: datetime) -> None:

@@ -1,12 +1,12 @@
-"""Access tokens: signed claims about a person that hold for ten minutes (RFC 9068, RFC 8725).
+"""Access tokens: signed claims about a person or a client that hold for ten minutes (RFC 9068, RFC 8725).
 
-Whoever suspends a person or takes a role away waits at most that long, for then the token must be
-refreshed and the claims are read anew.
+A new role takes effect when the token is refreshed, within that time. Access that ends does so at once: see
+`identity.endings`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any, Final
 from uuid import UUID, uuid4
@@ -15,8 +15,9 @@ from joserfc import jwt
 from joserfc.jwk import OKPKey
 from joserfc.jws import JWSRegistry
 
+from identity.clients.model import Client
 from identity.keys.model import ACCESS_TOKEN_LIFETIME
-from identity.memberships.model import Membership
+from identity.memberships.model import CONTRIBUTOR, Membership
 from identity.people.model import Person
 
 TOKEN_TYPE: Final = "at+jwt"  # noqa: S105 - a media type
@@ -47,16 +48,8 @@ def access_token_claims(
     now: datetime,
 ) -> dict[str, Any]:
     """Give what an access token says: who, in which session, with which roles, from when until when."""
-    issued_at = int(now.timestamp())
     return {
-        "iss": issuer,
-        "aud": AUDIENCE,
-        "sub": str(person.id),
-        "sid": str(session_id),
-        "jti": str(uuid4()),
-        "iat": issued_at,
-        "nbf": issued_at,
-        "exp": issued_at + int(ACCESS_TOKEN_LIFETIME.total_seconds()),
+        **_common_claims(person.id, session_id, issuer, now),
         "language": person.language,
         "roles": sorted(roles),
         "memberships": [
@@ -68,6 +61,43 @@ def access_token_claims(
             }
             for membership in memberships
         ],
+    }
+
+
+def client_token_claims(
+    client: Client, *, secret_id: UUID, scopes: Collection[str], issuer: str, now: datetime
+) -> dict[str, Any]:
+    """Give what a client's token says: which program, by which secret, whose contributor, and what it may do."""
+    organisation = client.organisation
+    return {
+        **_common_claims(client.id, secret_id, issuer, now),
+        "client_id": str(client.id),
+        "scope": " ".join(sorted(scopes)),
+        "tier": client.tier,
+        "test": client.test,
+        "roles": [],
+        "memberships": [
+            {
+                "organisation_id": str(organisation.id),
+                "role": CONTRIBUTOR,
+                "kind": organisation.kind,
+                "region": organisation.region,
+            }
+        ],
+    }
+
+
+def _common_claims(subject: UUID, session_id: UUID, issuer: str, now: datetime) -> dict[str, Any]:
+    issued_at = int(now.timestamp())
+    return {
+        "iss": issuer,
+        "aud": AUDIENCE,
+        "sub": str(subject),
+        "sid": str(session_id),
+        "jti": str(uuid4()),
+        "iat": issued_at,
+        "nbf": issued_at,
+        "exp": issued_at + int(ACCESS_TOKEN_LIFETIME.total_seconds()),
     }
 
 

@@ -1,0 +1,32 @@
+"""Scopes: what an agency may let its program do; each operation has one, which follows from its address."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+from chassis.language import Text
+
+# What a program may be given. Judging, competing, accounts and mail are for people: their operations have no scope.
+SCOPES: Final[Mapping[str, Text]] = {
+    "organisations:read": Text(el="Ανάγνωση του μητρώου φορέων", en="Read the register of organisations"),
+    "experts:read": Text(el="Ανάγνωση των ειδικών", en="Read the experts"),
+    "taxonomies:read": Text(el="Ανάγνωση των ταξινομιών", en="Read the taxonomies"),
+    "practices:read": Text(el="Ανάγνωση πρακτικών", en="Read practices"),
+    "practices:write": Text(el="Σύνταξη και υποβολή πρακτικών του φορέα", en="Write and submit the body's practices"),
+    "challenges:read": Text(el="Ανάγνωση προκλήσεων", en="Read challenges"),
+    "challenges:write": Text(
+        el="Σύνταξη και υποβολή προκλήσεων του φορέα", en="Write and submit the body's challenges"
+    ),
+    "solutions:read": Text(el="Ανάγνωση λύσεων", en="Read solutions"),
+    "pilots:read": Text(el="Ανάγνωση πιλοτικών εφαρμογών", en="Read pilots"),
+    "pilots:write": Text(el="Ενημέρωση πιλοτικών εφαρμογών του φορέα", en="Report on the body's pilots"),
+    "cases:read": Text(el="Ανάγνωση ιστοριών", en="Read case stories"),
+}
+
+
+def scope_of(method: str, path: str) -> str | None:
+    """Give the scope that a client needs, `<first segment after /v1>:read|write`; None where no client may go."""
+    version, _, rest = path.lstrip("/").partition("/")
+    scope = f"{rest.partition('/')[0]}:{'read' if method == 'GET' else 'write'}"
+    return scope if version == "v1" and scope in SCOPES else None

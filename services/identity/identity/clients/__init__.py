@@ -1,0 +1,1 @@
+"""Clients: programs of organisations, the secrets they show, and what they may do."""

@@ -1,0 +1,148 @@
+"""What callers may ask about clients."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+from chassis.language import Text
+from chassis.operations import Answer, operation
+from chassis.pagination import Page
+from chassis.permissions import CURATOR, ORGANISATION_MANAGER, any_of
+from chassis.service import Operations
+from identity.clients import queries
+from identity.clients.model import (
+    Client,
+    ClientNotFound,
+    ClientRevoked,
+    ClientsNotYoursToManage,
+    ClientsTooMany,
+    TierNotYoursToGive,
+)
+from identity.clients.schemas import ClientPage, ClientView, FindClients, NewSecretView, RegisterClient, RotateClient
+from identity.endings.recording import end_access
+from identity.memberships.model import OrganisationNotActive
+from identity.organisations.model import OrganisationNotFound
+from identity.organisations.queries import get_organisation
+
+_MANAGERS = any_of(CURATOR, ORGANISATION_MANAGER)
+_NOT_STORED = {"Cache-Control": "no-store"}
+
+
+class ClientOperations(Operations):
+    """Programs of organisations."""
+
+    @operation(
+        "POST",
+        "/v1/clients",
+        summary=Text(el="Εγγραφή προγράμματος φορέα", en="Register an agency's client"),
+        description=Text(
+            el="Το μυστικό δίνεται μόνο σε αυτή την απάντηση. Το πρόγραμμα παίρνει διακριτικά από το "
+            "POST /v1/oauth/token. Ένα δοκιμαστικό (`test`) ελέγχεται από κάθε κανόνα και δεν αφήνει τίποτε πίσω του.",
+            en="The secret is in this answer only. The client gets its tokens from POST /v1/oauth/token. What a "
+            "`test` client does is checked by every rule and never kept.",
+        ),
+        allow=_MANAGERS,
+        body=RegisterClient,
+        returns=NewSecretView,
+        status=201,
+        location="/v1/clients/{id}",
+        idempotent=False,
+        errors=(
+            OrganisationNotFound,
+            ClientsNotYoursToManage,
+            TierNotYoursToGive,
+            OrganisationNotActive,
+            ClientsTooMany,
+        ),
+    )
+    def register_client(self, *, body: dict[str, Any]) -> Answer:
+        """Enter a program with its first secret."""
+        organisation = get_organisation(self.session, body.pop("organisation_id"))
+        lifetime = timedelta(days=body.pop("expires_in_days"))
+        others = queries.count_of_organisation(self.session, organisation.id)
+        client = Client.register(organisation, **body, by=self.principal, others=others, now=self.now)
+        said, _ = client.rotate(lifetime=lifetime, overlap=timedelta(), now=self.now)
+        self.session.add(client)
+        return _with_secret(client, said)
+
+    @operation(
+        "GET",
+        "/v1/clients",
+        summary=Text(el="Προγράμματα φορέων", en="Agency clients"),
+        allow=_MANAGERS,
+        query=FindClients,
+        returns=ClientPage,
+        errors=(ClientsNotYoursToManage,),
+    )
+    def list_clients(self, *, query: dict[str, Any]) -> Page:
+        """Give the programs that are the caller's to manage, the revoked ones too."""
+        wanted = query["organisation_id"]
+        own = None if self.principal.is_curator else queries.managed_by(self.principal)
+        if wanted is not None and own is not None and wanted not in own:
+            raise ClientsNotYoursToManage
+        return queries.list_clients(self.session, query, self.cursors, organisations=[wanted] if wanted else own)
+
+    @operation(
+        "GET",
+        "/v1/clients/{client_id}",
+        summary=Text(el="Ένα πρόγραμμα φορέα", en="An agency's client"),
+        allow=_MANAGERS,
+        returns=ClientView,
+        errors=(ClientNotFound,),
+    )
+    def get_client(self, client_id: UUID) -> Client:
+        """Give one program, with what may be seen of its secrets."""
+        return queries.get_client(self.session, client_id, self.principal)
+
+    @operation(
+        "POST",
+        "/v1/clients/{client_id}/rotate",
+        summary=Text(el="Νέο μυστικό προγράμματος", en="Rotate a client's secret"),
+        description=Text(
+            el="Δίνει νέο μυστικό. Το προηγούμενο ισχύει για `keep_old_for_hours` ακόμη· με 0 λήγει αμέσως, μαζί με "
+            "τα διακριτικά που πήρε. Περισσότερα από δύο δεν ισχύουν ποτέ.",
+            en="Gives a new secret. The one before it holds for `keep_old_for_hours` more; with 0 it ends now, with "
+            "the tokens it got. There are never more than two that hold.",
+        ),
+        allow=_MANAGERS,
+        body=RotateClient,
+        returns=NewSecretView,
+        status=201,
+        idempotent=False,
+        errors=(ClientNotFound, ClientRevoked),
+    )
+    def rotate_client(self, client_id: UUID, *, body: dict[str, Any]) -> Answer:
+        """Change over to a new secret."""
+        client = queries.get_client(self.session, client_id, self.principal, for_update=True)
+        said, ended = client.rotate(
+            lifetime=timedelta(days=body["expires_in_days"]),
+            overlap=timedelta(hours=body["keep_old_for_hours"]),
+            now=self.now,
+        )
+        self.announce(*end_access(self.session, ended, now=self.now))
+        return _with_secret(client, said)
+
+    @operation(
+        "DELETE",
+        "/v1/clients/{client_id}",
+        summary=Text(el="Ανάκληση προγράμματος", en="Revoke a client"),
+        description=Text(
+            el="Τα μυστικά και τα διακριτικά του δεν ισχύουν πλέον, από αυτή τη στιγμή.",
+            en="Its secrets and its tokens hold no longer, from now on.",
+        ),
+        allow=_MANAGERS,
+        status=204,
+        errors=(ClientNotFound,),
+    )
+    def revoke_client(self, client_id: UUID) -> None:
+        """End a program for good; again is fine."""
+        client = queries.get_client(self.session, client_id, self.principal, for_update=True)
+        if client.revoke(by=self.principal, now=self.now):
+            self.announce(*end_access(self.session, [client.id], now=self.now))
+
+
+def _with_secret(client: Client, said: str) -> Answer:
+    shown = {name: getattr(client, name) for name in ClientView().fields}
+    return Answer({**shown, "client_secret": said}, headers=_NOT_STORED)

@@ -1,0 +1,38 @@
+"""Secrets of clients: 256 random bits between a prefix that scanners know and a checksum that needs no database.
+
+`kainotomia_client_` + 43 characters + 8 hexadecimal digits of their CRC-32; of a test client `kainotomia_test_` …
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import secrets
+import zlib
+from typing import Final
+
+_PREFIXES: Final = {False: "kainotomia_client_", True: "kainotomia_test_"}
+_BYTES: Final = 32
+_FORM: Final = re.compile(r"(?P<said>kainotomia_(?:client|test)_[A-Za-z0-9_-]{43})(?P<checksum>[0-9a-f]{8})")
+HINT_LENGTH: Final = 4
+
+
+def new_secret(*, test: bool) -> str:
+    """Make a secret."""
+    said = _PREFIXES[test] + secrets.token_urlsafe(_BYTES)
+    return said + _checksum(said)
+
+
+def is_well_formed(secret: str) -> bool:
+    """Say whether this can be a secret at all: a slip of the pen is told from a guess without asking the database."""
+    matched = _FORM.fullmatch(secret)
+    return matched is not None and matched["checksum"] == _checksum(matched["said"])
+
+
+def hash_secret(secret: str) -> bytes:
+    """Give the hash under which a secret is kept; a fast one will do, for nobody guesses 256 bits."""
+    return hashlib.sha256(secret.encode()).digest()
+
+
+def _checksum(said: str) -> str:
+    return f"{zlib.crc32(said.encode()):08x}"

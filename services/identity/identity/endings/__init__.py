@@ -1,0 +1,1 @@
+"""Endings: whose access has ended before the tokens that say otherwise expire."""

@@ -1,0 +1,24 @@
+"""What endings announce: an identifier and a moment, for the gateways to stop believing tokens."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+from uuid import UUID
+
+from chassis.events import Event
+
+
+@dataclass(frozen=True, kw_only=True)
+class AccessEnded(Event):
+    """Tokens of a client, a person or a session from before `ended_at` (Unix seconds) hold no longer."""
+
+    type: ClassVar[str] = "access.ended.v1"
+    aggregate: ClassVar[str] = "access"
+    key: ClassVar[str] = "subject_id"
+    public: ClassVar[bool] = False
+    expects_listener: ClassVar[bool] = False  # gateways hear it on queues of their own, when they are there
+    invalidates: ClassVar[tuple[str, ...]] = ("ended:{subject_id}:{ended_at}",)
+
+    subject_id: UUID
+    ended_at: int

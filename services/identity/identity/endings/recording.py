@@ -1,0 +1,30 @@
+"""Recording an ending: kept for those who were not there, announced to those who are."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import delete
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.orm import Session
+
+from identity.endings.events import AccessEnded
+from identity.endings.model import KEPT, UNDER_WAY, Ending
+
+
+def end_access(session: Session, subjects: Iterable[UUID], *, now: datetime) -> list[AccessEnded]:
+    """End the access that tokens of these subjects give, those included that are being made while this is decided."""
+    ended_at = now + UNDER_WAY
+    endings = [Ending(subject_id=subject_id, ended_at=ended_at) for subject_id in dict.fromkeys(subjects)]
+    if endings:
+        rows = insert(Ending).values([{"subject_id": one.subject_id, "ended_at": ended_at} for one in endings])
+        later = {"ended_at": rows.excluded.ended_at}
+        session.execute(rows.on_conflict_do_update(index_elements=[Ending.subject_id], set_=later))
+    return [ending.announcement() for ending in endings]
+
+
+def forget_endings(session: Session, *, now: datetime) -> None:
+    """Forget endings that no token can be from before of any more."""
+    session.execute(delete(Ending).where(Ending.ended_at < now - KEPT))

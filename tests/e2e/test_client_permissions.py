@@ -1,0 +1,164 @@
+"""What agencies' programs may do: what a contributor may, where their scopes reach, and nothing a person does.
+
+Derived from the reviewed matrix: a client has no column of its own there.
+"""
+
+from __future__ import annotations
+
+import tempfile
+from pathlib import Path
+from types import SimpleNamespace
+
+import orjson
+import pytest
+from test_permission_matrix import _migrate, announced, made, rows, send
+
+pytestmark = pytest.mark.slow
+
+
+@pytest.fixture(scope="module")
+def world(make_database):
+    from inside import SERVICES, Inside
+    from matrix import World
+    from matrix_clients import new_client, token_of
+
+    addresses = {service: make_database(service, migrate=_migrate(service)) for service in SERVICES}
+    with tempfile.TemporaryDirectory() as state:
+        inside = Inside(addresses, Path(state))
+        world = World(inside)
+        world.tokens["client"] = token_of(world, new_client(world))
+        world.tokens["test_client"] = token_of(world, new_client(world, test=True))
+        yield world
+        inside.close()
+
+
+def writes():
+    """The rows of operations that change something and are for clients, by the golden contracts."""
+    changing = set()
+    for path in (Path(__file__).parents[1] / "contracts").glob("*.json"):
+        for operation in orjson.loads(path.read_bytes()).get("operations", ()):
+            if isinstance(operation, dict) and operation["method"] != "GET" and operation.get("scope"):
+                changing |= {operation["name"]} if {"anyone", "contributor"} & set(operation["allow"]) else set()
+    return [(operation, thing) for operation, thing in rows() if operation in changing]
+
+
+def of_clients(world, operation):
+    """Whether a client with every scope passes the gate of an operation."""
+    declared = announced(world)[operation]
+    return bool(declared["scope"]) and bool({"anyone", "contributor"} & set(declared["allow"]))
+
+
+@pytest.mark.parametrize(("operation", "thing"), rows(), ids=lambda name: name)
+def test_a_client_may_what_a_contributor_may_and_nothing_that_is_for_people(world, operation, thing):
+    from matrix import OPERATIONS, expected
+
+    declared = announced(world)[operation]
+    outcome = expected(OPERATIONS[operation][thing])["contributor"]
+    request = made(world, declared, thing, "contributor")
+    if not of_clients(world, operation):
+        before = world.inside.contents()
+        answer = send(world, "client", *request)
+        assert answer.status == 403, answer.body.decode()
+        assert world.inside.contents() == before
+        return
+    answer = send(world, "client", *request)
+    assert answer.status == (declared["status"] if outcome == "may" else outcome), answer.body.decode()[:300]
+
+
+def test_without_the_scope_of_an_operation_a_client_is_told_which_it_needs(world):
+    from matrix_clients import ALL_SCOPES, new_client, token_of
+
+    client = new_client(world)
+    for name, declared in announced(world).items():
+        if not of_clients(world, name):
+            continue
+        scope = declared["scope"]
+        others = " ".join(one for one in ALL_SCOPES if one != scope)
+        world.tokens["narrow"] = token_of(world, client, scope=others)
+        path = declared["path"].replace("{", "").replace("}", "")
+        answer = world.call("narrow", declared["method"], path)
+        assert answer.status == 403, name
+        assert answer.json["type"] == "/problems/scope-insufficient"
+        assert f'error="insufficient_scope", scope="{scope}"' in answer.headers["WWW-Authenticate"]
+
+
+@pytest.mark.parametrize(("operation", "thing"), writes(), ids=lambda name: name)
+def test_what_a_test_client_does_is_checked_and_never_kept(world, operation, thing):
+    from matrix import OPERATIONS, expected
+
+    declared = announced(world)[operation]
+    outcome = expected(OPERATIONS[operation][thing])["contributor"]
+    request = made(world, declared, thing, "contributor")
+    before = world.inside.contents()
+    answer = send(world, "test_client", *request)
+    assert answer.status == (declared["status"] if outcome == "may" else outcome), answer.body.decode()[:300]
+    assert world.inside.contents() == before, "a test client left a mark"
+
+
+def another_replica(world, state):
+    """A second gateway over the same services, with its own queues; gives it and the way to let it hear an event."""
+    from gateway.assembly import Assembly
+    from gateway.contracts.document import read_contract
+    from gateway.hearing import Hearing
+    from gateway.settings import GatewaySettings
+
+    settings = GatewaySettings(amqp_uri="memory://", state=state, access_log=False, limit_factor=0)
+    gateway = Assembly(settings, world.inside._call, checks=dict)
+    for name, contract in world.inside.contracts.items():
+        gateway.registry.take(read_contract(name, contract))
+        gateway.registry.answered(name)
+    hearing = Hearing(gateway.registry, gateway.cache, gateway.endings, world.inside._call, ("identity",))
+    gateway.endings.listen(True)
+
+    def hear(event):
+        delivery = {"exchange": "identity.events", "routing_key": event["type"]}
+        hearing._on_event(SimpleNamespace(delivery_info=delivery, body=orjson.dumps({"data": event["data"]})))
+
+    return gateway, hear
+
+
+def ask(gateway, token, path="/v1/practices/mine"):
+    from gateway.http.head import Headers
+    from gateway.http.request import Request
+
+    headers = Headers({"authorization": f"Bearer {token}"})
+    return gateway.pipeline.answer(Request("GET", path, "", headers, None, "127.0.0.1")).status
+
+
+def test_a_revoked_client_is_refused_at_once_here_and_as_soon_as_it_is_heard_elsewhere(world, tmp_path):
+    from matrix_clients import new_client, token_of
+
+    client = new_client(world)
+    token = world.tokens["doomed"] = token_of(world, client)
+    replica, hear = another_replica(world, tmp_path)
+    assert world.call("doomed", "GET", "/v1/practices/mine").status == 200
+    assert ask(replica, token) == 200
+    assert world.call("curator", "DELETE", f"/v1/clients/{client['id']}").status == 204
+    refused = world.call("doomed", "GET", "/v1/practices/mine")
+    assert (refused.status, refused.json["type"]) == (401, "/problems/token-invalid")
+    assert 'error="invalid_token"' in refused.headers["WWW-Authenticate"]
+    hear(world.inside.services["identity"].events("access.ended.v1")[-1])
+    assert ask(replica, token) == 401
+    # and one that was not there when it was announced asks
+    late, _ = another_replica(world, tmp_path / "late")
+    assert ask(late, token) == 401
+
+
+def test_a_secret_that_leaked_ends_with_its_tokens_and_the_new_one_works(world):
+    from matrix_clients import new_client, token_of
+
+    client = new_client(world)
+    world.tokens["leaked"] = token_of(world, client)
+    rotated = world.insist("curator", "POST", f"/v1/clients/{client['id']}/rotate", {"keep_old_for_hours": 0})
+    assert world.call("leaked", "GET", "/v1/practices/mine").status == 401
+    world.tokens["fresh"] = token_of(world, rotated)
+    assert world.call("fresh", "GET", "/v1/practices/mine").status == 200
+
+
+def test_signing_out_ends_the_access_token_at_once(world):
+    person = world.inside.person(world.fresh("leaver"))
+    world.tokens["leaver"] = world.inside.sign_in(person)["access_token"]
+    world.tokens["other_device"] = world.inside.sign_in(person)["access_token"]
+    assert world.call("leaver", "DELETE", "/v1/sessions/current").status == 204
+    assert world.call("leaver", "GET", "/v1/me").status == 401
+    assert world.call("other_device", "GET", "/v1/me").status == 200

@@ -1,0 +1,312 @@
+"""Programs of organisations: their secrets, their tokens, and how the token endpoint says no."""
+
+import base64
+import re
+import threading
+from concurrent.futures import ThreadPoolExecutor
+from urllib.parse import quote_plus, urlencode
+
+import pytest
+from sqlalchemy.exc import IntegrityError
+
+from chassis.context import CallContext
+from chassis.database import uuid7
+from chassis.messaging.rpc import Request
+from chassis.principal import Membership
+from chassis.testing import person
+from identity.clients.secret import is_well_formed, new_secret
+from identity.register.entries import identifier
+
+LAMIA = identifier("municipality:2701")
+ATHENS = identifier("municipality:4501")
+FORM = "application/x-www-form-urlencoded"
+
+
+@pytest.fixture
+def manager(registered):
+    maria = registered.active_person("maria@lamia.example")
+    return person(memberships=(Membership(LAMIA, "manager", "municipality", "GR-H"),), person_id=maria)
+
+
+def register(house, principal, **more):
+    body = {"organisation_id": str(LAMIA), "name": "Δημοτική πύλη", "scopes": ["practices:read", "practices:write"]}
+    return house.call("register_client", principal=principal, body={**body, **more})
+
+
+def ask(house, basic=None, form=None, **parameters):
+    """Ask for a token as a client does: a form, HTTP Basic beside it."""
+    sent = {"grant_type": "client_credentials", **parameters}
+    raw = form if form is not None else urlencode({k: v for k, v in sent.items() if v is not None})
+    context = CallContext.for_system()
+    context = CallContext(deadline=context.deadline, content_type=FORM, basic=basic, language="el")
+    reply = house.instance(context).issue_token(Request(context, raw.encode()))
+    import orjson
+
+    return reply.status, orjson.loads(reply.body), reply
+
+
+def basic(client_id, secret):
+    return base64.b64encode(f"{quote_plus(client_id)}:{quote_plus(secret)}".encode()).decode()
+
+
+def claims_of(token):
+    import json
+
+    payload = token.split(".")[1]
+    return json.loads(base64.urlsafe_b64decode(payload + "=" * (-len(payload) % 4)))
+
+
+def credentials(answered):
+    return {"client_id": answered.json["id"], "client_secret": answered.json["client_secret"]}
+
+
+def test_a_secret_is_shown_once_and_kept_as_a_hash(registered, manager):
+    answered = register(registered, manager)
+    assert answered.status == 201
+    assert answered.reply.headers["Cache-Control"] == "no-store"
+    assert answered.reply.headers["Location"] == f"/v1/clients/{answered.json['id']}"
+    secret = answered.json["client_secret"]
+    assert re.fullmatch(r"kainotomia_client_[A-Za-z0-9_-]{43}[0-9a-f]{8}", secret)
+    assert is_well_formed(secret)
+    for question in ("get_client", "list_clients"):
+        path = {"client_id": answered.json["id"]} if question == "get_client" else {}
+        again = registered.call(question, principal=manager, **path)
+        assert secret not in again.text
+        assert secret[-4:] in again.text
+    tables = ("clients", "client_secrets", "outbox", "idempotency")
+    dump = " ".join(str(registered.scalar(f"select string_agg(t::text, ' ') from {table} t")) for table in tables)
+    assert secret not in dump
+    assert secret.removeprefix("kainotomia_client_")[:43] not in dump
+
+
+def test_a_slip_of_the_pen_is_seen_without_the_database():
+    secret = new_secret(test=False)
+    assert is_well_formed(secret)
+    assert not is_well_formed(secret[:-1] + ("0" if secret[-1] != "0" else "1"))
+    assert not is_well_formed(secret[:30] + ("A" if secret[30] != "A" else "B") + secret[31:])
+    assert new_secret(test=True).startswith("kainotomia_test_")
+
+
+@pytest.mark.parametrize("way", ["form", "basic"])
+def test_a_client_gets_a_token_that_says_what_it_may_do(registered, manager, way):
+    known = credentials(register(registered, manager))
+    status, body, reply = ask(registered, **known) if way == "form" else ask(registered, basic=basic(*known.values()))
+    assert status == 200
+    assert set(body) == {"access_token", "token_type", "expires_in", "scope"}
+    assert (body["token_type"], body["expires_in"], body["scope"]) == ("Bearer", 600, "practices:read practices:write")
+    assert reply.headers == {"Cache-Control": "no-store", "Pragma": "no-cache"}
+    claims = claims_of(body["access_token"])
+    assert claims["sub"] == claims["client_id"] == known["client_id"]
+    assert (claims["tier"], claims["test"], claims["roles"]) == ("standard", False, [])
+    assert claims["memberships"] == [
+        {"organisation_id": str(LAMIA), "role": "contributor", "kind": "municipality", "region": "GR-H"}
+    ]
+
+
+def test_a_client_may_ask_for_less_but_not_for_more(registered, manager):
+    known = credentials(register(registered, manager))
+    assert ask(registered, **known, scope="practices:read")[1]["scope"] == "practices:read"
+    for more in ("practices:read challenges:write", "everything", " "):
+        status, body, _ = ask(registered, **known, scope=more)
+        assert (status, body["error"]) == (400, "invalid_scope")
+
+
+def test_refusals_are_those_of_the_standard(registered, manager, clock):
+    known = credentials(register(registered, manager))
+    other = credentials(register(registered, manager))
+    right = basic(*known.values())
+    refused = [
+        (ask(registered, grant_type=None, **known), 400, "invalid_request"),
+        (ask(registered, grant_type="password", **known), 400, "unsupported_grant_type"),
+        (ask(registered), 401, "invalid_client"),
+        (ask(registered, client_id=known["client_id"], client_secret="x"), 401, "invalid_client"),
+        (ask(registered, client_id=known["client_id"], client_secret=new_secret(test=False)), 401, "invalid_client"),
+        (ask(registered, client_id=known["client_id"], client_secret=other["client_secret"]), 401, "invalid_client"),
+        (ask(registered, client_id=str(uuid7()), client_secret=known["client_secret"]), 401, "invalid_client"),
+        (ask(registered, client_id="Μαρία", client_secret=known["client_secret"]), 401, "invalid_client"),
+        (ask(registered, basic="?"), 401, "invalid_client"),
+        (ask(registered, basic=base64.b64encode(b"no colon").decode()), 401, "invalid_client"),
+        (ask(registered, basic=base64.b64encode(b"\xff:x").decode()), 401, "invalid_client"),
+        (ask(registered, basic=right, client_secret=known["client_secret"]), 400, "invalid_request"),
+        (ask(registered, basic=right, client_id=other["client_id"]), 400, "invalid_request"),
+        (ask(registered, form="grant_type=client_credentials&scope=a&scope=b"), 400, "invalid_request"),
+        (ask(registered, form="\x00"), 400, "invalid_request"),
+    ]
+    for (status, body, reply), expected, error in refused:
+        assert (status, body["error"]) == (expected, error)
+        assert set(body) == {"error", "error_description"}
+        assert body["error_description"].isascii()
+        assert reply.content_type == "application/json"
+        assert reply.headers["Cache-Control"] == "no-store"
+        assert ("WWW-Authenticate" in reply.headers) is (status == 401)
+    assert refused[2][0][2].headers["WWW-Authenticate"].startswith("Basic ")
+    assert len({str(answer[1]) for answer, status, _ in refused if status == 401}) == 1
+    assert ask(registered, basic=right, unknown="ignored")[0] == 200
+
+
+def test_two_secrets_live_while_a_program_changes_over_and_never_three(registered, manager, clock):
+    first = credentials(register(registered, manager))
+    clock.forward(minutes=1)
+
+    def rotate(**body):
+        clock.forward(minutes=1)
+        answered = registered.call("rotate_client", principal=manager, client_id=first["client_id"], body=body)
+        assert answered.status == 201
+        return {**first, "client_secret": answered.json["client_secret"]}
+
+    second = rotate(keep_old_for_hours=48)
+    assert [ask(registered, **known)[0] for known in (first, second)] == [200, 200]
+    third = rotate(keep_old_for_hours=48)
+    assert [ask(registered, **known)[0] for known in (first, second, third)] == [401, 200, 200]
+    clock.forward(hours=49)
+    assert [ask(registered, **known)[0] for known in (second, third)] == [401, 200]
+    fourth = rotate(keep_old_for_hours=0)
+    assert [ask(registered, **known)[0] for known in (third, fourth)] == [401, 200]
+    # the tokens that the leaked secret got are over too
+    ended = {event["data"]["subject_id"] for event in registered.events("access.ended.v1")}
+    by_secret = registered.call("get_client", principal=manager, client_id=first["client_id"]).json["secrets"]
+    assert ended == {one["id"] for one in by_secret if one["ended_at"]}
+
+
+def test_a_secret_expires_and_says_when_it_was_used_last(registered, manager, clock):
+    answered = register(registered, manager, expires_in_days=30)
+    known = credentials(answered)
+
+    def used():
+        shown = registered.call("get_client", principal=manager, client_id=known["client_id"]).json
+        return shown["secrets"][0]["last_used_at"]
+
+    assert used() is None
+    assert ask(registered, **known)[0] == 200
+    first = used()
+    assert first == clock().isoformat()
+    clock.forward(seconds=30)
+    ask(registered, **known)
+    assert used() == first
+    clock.forward(seconds=31)
+    ask(registered, **known)
+    assert used() > first
+    clock.forward(days=30)
+    assert ask(registered, **known)[:2][0] == 401
+
+
+def test_a_revoked_client_gets_nothing_more_and_its_ending_is_announced(registered, manager):
+    known = credentials(register(registered, manager))
+    for _ in range(2):
+        revoked = registered.call("revoke_client", principal=manager, client_id=known["client_id"])
+        assert revoked.status == 204
+    assert ask(registered, **known)[0] == 401
+    [event] = registered.events("access.ended.v1")
+    assert event["data"]["subject_id"] == known["client_id"]
+    rotated = registered.call("rotate_client", principal=manager, client_id=known["client_id"], body={})
+    assert (rotated.status, rotated.json["type"]) == (409, "/problems/client-revoked")
+    [listed] = registered.call("ended_access").json["items"]
+    assert listed == event["data"]
+    assert registered.call("list_clients", principal=manager).json["items"][0]["revoked_at"]
+
+
+def test_no_token_outlives_a_revocation_that_was_decided_meanwhile(registered, manager):
+    known = credentials(register(registered, manager))
+    start = threading.Barrier(9)
+    issued = []
+
+    def issue(_):
+        start.wait()
+        status, body, _ = ask(registered, **known)
+        issued.extend([claims_of(body["access_token"])["iat"]] if status == 200 else [])
+
+    with ThreadPoolExecutor(9) as pool:
+        asking = pool.map(issue, range(8))
+        start.wait()
+        assert registered.call("revoke_client", principal=manager, client_id=known["client_id"]).status == 204
+        list(asking)
+    ended_at = registered.events("access.ended.v1")[0]["data"]["ended_at"]
+    assert all(moment <= ended_at for moment in issued)
+
+
+def test_endings_are_forgotten_once_no_token_can_be_from_before(registered, manager, clock):
+    known = credentials(register(registered, manager))
+    registered.call("revoke_client", principal=manager, client_id=known["client_id"])
+    clock.forward(minutes=15)
+    registered.instance().forget_endings()
+    assert registered.scalar("select count(*) from endings") == 1
+    clock.forward(minutes=15)
+    registered.instance().forget_endings()
+    assert registered.scalar("select count(*) from endings") == 0
+
+
+def test_only_a_curator_gives_a_higher_rate(registered, manager):
+    refused = register(registered, manager, tier="high")
+    assert (refused.status, refused.json["type"]) == (403, "/problems/tier-not-yours-to-give")
+    curator = person("curator", person_id=manager.person_id)
+    known = credentials(register(registered, curator, tier="high"))
+    assert claims_of(ask(registered, **known)[1]["access_token"])["tier"] == "high"
+
+
+def test_a_manager_sees_the_clients_of_their_own_organisations_only(registered, manager):
+    curator = person("curator", person_id=manager.person_id)
+    mine = register(registered, manager).json["id"]
+    other = register(registered, curator, organisation_id=str(ATHENS)).json["id"]
+    assert register(registered, manager, organisation_id=str(ATHENS)).status == 403
+
+    def listed(principal, **query):
+        return {item["id"] for item in registered.call("list_clients", principal=principal, query=query).json["items"]}
+
+    assert listed(manager) == {mine}
+    assert listed(curator) == {mine, other}
+    assert listed(curator, organisation_id=ATHENS) == {other}
+    assert registered.call("list_clients", principal=manager, query={"organisation_id": ATHENS}).status == 403
+    first = registered.call("list_clients", principal=curator, query={"limit": 1}).json
+    assert [item["id"] for item in first["items"]] == [other]
+    assert listed(curator, limit=1, cursor=first["next"]) == {mine}
+    for operation in ("get_client", "revoke_client"):
+        assert registered.call(operation, principal=manager, client_id=other).status == 404
+    assert registered.call("rotate_client", principal=manager, client_id=other, body={}).status == 404
+
+
+def test_a_body_that_no_longer_works_has_no_tokens(registered, manager):
+    known = credentials(register(registered, manager))
+    registered.execute("update organisations set status = 'dissolved' where id = :id", id=LAMIA)
+    assert ask(registered, **known)[:2][1]["error"] == "unauthorized_client"
+    assert register(registered, manager).json["type"] == "/problems/organisation-not-active"
+
+
+def test_an_organisation_has_fifty_clients_at_most(registered, manager):
+    register(registered, manager)
+    registered.execute(
+        "insert into clients select gen_random_uuid(), organisation_id, name, scopes, tier, test, created_by,"
+        " created_at from clients, generate_series(1, 49)"
+    )
+    assert register(registered, manager).json["type"] == "/problems/clients-too-many"
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        {"scopes": []},
+        {"scopes": ["me:read"]},
+        {"scopes": ["sessions:write"]},
+        {"expires_in_days": 731},
+        {"expires_in_days": 0},
+        {"test": "yes"},
+        {"tier": "gold"},
+        {"secret": "mine"},
+    ],
+)
+def test_what_cannot_be_a_client_is_refused(registered, manager, body):
+    assert register(registered, manager, **body).status == 422
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "update client_secrets set secret_hash = 'kainotomia_client_x'",
+        "update clients set scopes = '{}'",
+        "update clients set tier = 'gold'",
+        "update clients set revoked_at = now()",
+    ],
+)
+def test_the_database_keeps_the_rules_by_itself(registered, manager, statement):
+    register(registered, manager)
+    with pytest.raises(IntegrityError):
+        registered.execute(statement)
