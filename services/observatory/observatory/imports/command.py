@@ -16,6 +16,8 @@ from chassis.language import DEFAULT_LANGUAGE
 from observatory.imports.operations import REFUSED, ImportOperations
 from observatory.service import Observatory
 
+_SETTLED_SECONDS = 1.5
+
 
 def import_cases(
     file: Annotated[Path, typer.Argument(help="JSON list of cases; the README gives the format")],
@@ -42,12 +44,15 @@ def import_cases(
 
 
 def _await_register(service: ImportOperations, seconds: int) -> None:
+    """Wait until some of the register is here and no more of it comes; a name that came later would not be matched."""
     until = time.monotonic() + seconds
-    while not service.knows_register():
-        if time.monotonic() >= until:
-            typer.echo("The register of organisations is not here yet: cases keep the names that the file gives them.")
-            return
-        time.sleep(0.5)
+    known, since = service.register_size(), time.monotonic()
+    while time.monotonic() < until and (not known or time.monotonic() - since < _SETTLED_SECONDS):
+        time.sleep(0.25)
+        if (now := service.register_size()) != known:
+            known, since = now, time.monotonic()
+    if not known:
+        typer.echo("The register of organisations is not here yet: cases keep the names that the file gives them.")
 
 
 def _await_drafts(service: ImportOperations, rows: list[Any], seconds: int) -> None:

@@ -78,10 +78,10 @@ class ImportOperations(PracticeAccess):
             self.show_in_search(practice)
         return outcome
 
-    def knows_register(self) -> bool:
-        """Say whether the register of organisations has reached this service; cases are matched with it."""
+    def register_size(self) -> int:
+        """Say how much of the register of organisations has reached this service; cases are matched with it."""
         with self.transaction() as session:
-            return organisations.knows_municipalities(session)
+            return organisations.how_many(session)
 
     def has_heard_of(self, row: Any) -> bool:
         """Say whether the draft is here that the row completes, if it completes one."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from sqlalchemy import exists, select
+from sqlalchemy import exists, func, select
 from sqlalchemy.orm import Session
 
 from chassis.principal import CENTRE_KIND, Principal
@@ -45,6 +45,11 @@ def municipality(session: Session, elstat_code: str) -> Organisation | None:
 def knows_municipalities(session: Session) -> bool:
     """Say whether the register has reached this service; before that, no code can be called unknown."""
     return bool(session.scalar(select(exists().where(Organisation.kind == MUNICIPALITY_KIND))))
+
+
+def how_many(session: Session) -> int:
+    """Count what of the register has reached this service."""
+    return session.scalar(select(func.count()).select_from(Organisation)) or 0
 
 
 def named(session: Session, name: str) -> Organisation | None:
