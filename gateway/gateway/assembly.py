@@ -16,6 +16,7 @@ from gateway.http.peers import TrustedProxies
 from gateway.http.request import Request
 from gateway.http.response import Response
 from gateway.limits.buckets import Buckets, Shared
+from gateway.pages.asyncapi import AsyncApiPage
 from gateway.pages.openapi import OpenApiPage
 from gateway.pages.routes import own_routes
 from gateway.pipeline import Pipeline
@@ -55,7 +56,8 @@ class Assembly:
         self._access = AccessLog(enabled=settings.access_log, log_format=settings.log_format, level=settings.log_level)
         self._proxies = TrustedProxies(settings.trusted_proxies)
         self._openapi = OpenApiPage(self.registry.mounted, self.registry.owns, settings.public_url)
-        self._own_routes = own_routes(self._openapi, self.checks)
+        self._asyncapi = AsyncApiPage(self.registry.mounted, settings.public_url)
+        self._own_routes = own_routes(self._openapi, self._asyncapi, self.checks)
         self.keys = PublishedKeys(self._fetch_keys)
         self.endings = Endings(self._fetch_endings)
         verifier = TokenVerifier(self.keys, issuer=settings.public_url, ended=self.endings)
@@ -101,6 +103,7 @@ class Assembly:
         """Swap in a new route table; answers made under the old contracts are not kept."""
         self.pipeline.table = RouteTable([*self._own_routes, *self.registry.routes()])
         self._openapi.forget()
+        self._asyncapi.forget()
         self.cache.clear()
 
     def _make_stale(self, tags: Iterable[str]) -> None:

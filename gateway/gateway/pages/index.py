@@ -12,6 +12,11 @@ from gateway.pages.answers import json_answer, page, page_language
 LINKS: Final = (
     ("docs", "/docs", Text(el="Οδηγός της διεπαφής, με δοκιμές", en="Guide to the interface, to try it out")),
     ("openapi", "/openapi.json", Text(el="Περιγραφή OpenAPI 3.1", en="OpenAPI 3.1 description")),
+    (
+        "asyncapi",
+        "/asyncapi.json",
+        Text(el="Περιγραφή AsyncAPI 3 των συμβάντων", en="AsyncAPI 3 description of the events"),
+    ),
     ("health", "/health", Text(el="Λειτουργεί;", en="Is it alive?")),
     ("ready", "/ready", Text(el="Είναι έτοιμο;", en="Is it ready?")),
 )

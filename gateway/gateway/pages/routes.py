@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
+from gateway.pages.asyncapi import AsyncApiPage
 from gateway.pages.docs import asset, docs
 from gateway.pages.health import Readiness, health
 from gateway.pages.index import index
@@ -11,10 +12,11 @@ from gateway.pages.openapi import OpenApiPage
 from gateway.routing.table import Route
 
 
-def own_routes(openapi: OpenApiPage, checks: Callable[[], Mapping[str, bool]]) -> list[Route]:
+def own_routes(openapi: OpenApiPage, asyncapi: AsyncApiPage, checks: Callable[[], Mapping[str, bool]]) -> list[Route]:
     """Give the routes that the gateway answers itself."""
     return [
         Route("GET", "/", page=index),
+        Route("GET", "/asyncapi.json", page=asyncapi),
         Route("GET", "/docs", page=docs),
         Route("GET", "/docs/assets/{name}", page=asset),
         Route("GET", "/health", page=health),

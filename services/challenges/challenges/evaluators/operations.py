@@ -33,6 +33,7 @@ class EvaluatorOperations(EvaluationAccess):
         ),
         allow=ORGANISATION_EDITOR,
         body=schemas.Appointment,
+        example={"email": "eleni.papadopoulou@example.gr"},
         status=202,
         transaction=False,
         errors=(ChallengeNotFound, NotYourChallenge, errors.OwnInterest),
