@@ -1,0 +1,24 @@
+"""Examination: what the doctor asks of the audit trail."""
+
+from __future__ import annotations
+
+from sqlalchemy.orm import Session
+
+from challenges.acts.queries import first_broken
+from challenges.settings import ChallengesSettings
+from chassis.database import make_engine
+from chassis.operator.findings import Finding, failed, ok
+
+
+def audit_trail(settings: ChallengesSettings) -> Finding:
+    """Read every act and compare it with its digest."""
+    engine = make_engine(settings.database_url, pool_size=1, application="challenges-doctor")
+    try:
+        with Session(engine) as session:
+            broken = first_broken(session)
+    finally:
+        engine.dispose()
+    if broken is None:
+        return ok("audit trail", "as it was written")
+    challenge_id, number = broken
+    return failed("audit trail", f"of challenge {challenge_id} was changed from act {number} on: ask who had access")
