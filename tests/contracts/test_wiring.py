@@ -49,7 +49,7 @@ WITHOUT_KEYS = {
     },
     "observatory": set(),
     "challenges": {"invite_evaluator", "invite_member"},
-    "notifications": set(),
+    "notifications": {"register_webhook", "rotate_webhook_secret"},
 }
 
 
@@ -171,6 +171,13 @@ def test_what_expects_a_listener_is_awaited(name):
     }
     expected = {event.type for event in service_class(name).announces if event.expects_listener}
     assert expected <= awaited, "nobody would hear these, and each would hold back its aggregate"
+
+
+@pytest.mark.parametrize("name", ["observatory", "challenges"])
+def test_webhooks_are_told_of_every_public_event_and_of_no_other(name):
+    public = {event.type for event in service_class(name).announces if event.public}
+    passed_on = next(heard.types for heard in subscriptions("notifications") if heard.method == f"on_{name}_announced")
+    assert set(passed_on) == public
 
 
 @pytest.mark.parametrize("name", NAMES)

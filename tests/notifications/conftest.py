@@ -17,10 +17,14 @@ from notifications.deliveries.desk import close_sender
 from notifications.deliveries.smtp import SmtpServer
 from notifications.service import Notifications
 from notifications.settings import NotificationsSettings
+from notifications.webhook_deliveries.desk import close_dispatcher
+from notifications.webhook_deliveries.guard import networks
 
 sys.path.insert(0, str(Path(__file__).parent))
 
 from postal import Clock, Platform, Postbox
+from webhook_receiver import WebhookReceiver, make_authority
+from webhooking import Hooked
 
 
 @pytest.fixture
@@ -71,3 +75,36 @@ def platform(engine, clock, post, settings):
 @pytest.fixture
 def unknown_id():
     return uuid4()
+
+
+@pytest.fixture(scope="session")
+def authority(tmp_path_factory):
+    """A certificate authority, and a server's certificate by it: two files."""
+    return make_authority(tmp_path_factory.mktemp("authority"))
+
+
+@pytest.fixture
+def receiver(authority):
+    """An agency's HTTPS server."""
+    server = WebhookReceiver(authority[1])
+    yield server
+    server.close()
+
+
+@pytest.fixture
+def hooked(platform, settings, engine, clock, post, authority):
+    """Notifications that may deliver to this machine, and trusts the agency's authority."""
+    url = engine.url.render_as_string(hide_password=False)
+
+    def make(**changed):
+        close_dispatcher(engine)
+        wanted = {
+            "webhook_networks": networks("127.0.0.0/8,::1/128"),
+            "webhook_ca_file": str(authority[0]),
+            "webhook_seconds": 3,
+            **changed,
+        }
+        return Hooked(Notifications, engine, settings=settings(url, **wanted), clock=clock, post=post)
+
+    yield make
+    close_dispatcher(engine)

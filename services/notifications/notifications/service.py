@@ -19,11 +19,15 @@ from notifications.organisations.operations import OrganisationHandlers
 from notifications.pilots.operations import PilotHandlers
 from notifications.settings import NotificationsSettings
 from notifications.subscriptions.operations import SubscriptionOperations
+from notifications.webhook_deliveries.operations import WebhookDeliveryOperations
+from notifications.webhooks.operations import WebhookOperations
 
 
 class Notifications(
     SubscriptionOperations,
     DeliveryOperations,
+    WebhookOperations,
+    WebhookDeliveryOperations,
     AnnouncementHandlers,
     ChallengeHandlers,
     EntrantHandlers,
@@ -33,7 +37,7 @@ class Notifications(
     DutyHandlers,
     Service,
 ):
-    """Who is told: subscriptions, announcements, deliveries and their mail."""
+    """Who is told: subscriptions, announcements, deliveries and their mail, webhooks."""
 
     name = "notifications"
     title = Text(el="Εγγραφές ενημέρωσης και παραδόσεις", en="Subscriptions and deliveries")

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from chassis.settings import ServiceSettings, positive, setting
 from notifications.addresses import on_the_wire
 from notifications.deliveries.smtp import SmtpServer
+from notifications.webhook_deliveries.guard import Network, networks
 
 
 def _secrets(value: str) -> tuple[str, ...]:
@@ -19,6 +21,11 @@ def _sender(value: str) -> str:
     if on_the_wire(value) is None:
         raise ValueError("not an address")
     return value
+
+
+def _readable(value: str) -> str:
+    with Path(value).open("rb"):
+        return value
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -50,6 +57,23 @@ class NotificationsSettings(ServiceSettings):
     confirms_per_day: int = setting("CONFIRMS_PER_DAY", positive, default=10, help="Confirm mails per address and day")
     subscriptions_per_address: int = setting(
         "SUBSCRIPTIONS_PER_ADDRESS", positive, default=10, help="Subscriptions that one address may have"
+    )
+
+    webhook_connections: int = setting("WEBHOOK_CONNECTIONS", positive, default=32, help="Webhooks delivered at once")
+    webhook_per_endpoint: int = setting(
+        "WEBHOOK_PER_ENDPOINT", positive, default=4, help="Deliveries to one endpoint at once, over all replicas"
+    )
+    webhook_seconds: int = setting(
+        "WEBHOOK_SECONDS", positive, default=15, help="The longest that an endpoint may take to answer"
+    )
+    webhook_networks: tuple[Network, ...] = setting(
+        "WEBHOOK_NETWORKS",
+        networks,
+        default=(),
+        help="Networks that are not public and may be delivered to all the same, e.g. 127.0.0.0/8,::1/128",
+    )
+    webhook_ca_file: str | None = setting(
+        "WEBHOOK_CA_FILE", _readable, default=None, help="Certificates (PEM) that are trusted beside the system's"
     )
 
     @classmethod

@@ -1,4 +1,4 @@
-"""Webhooks: endpoints of organisations, their secrets' names, the events for them, and the log of what was delivered."""
+"""Webhooks: endpoints of organisations, their secrets' names, events, and the log of what was delivered."""
 
 from __future__ import annotations
 

@@ -21,7 +21,7 @@ from notifications.subscriptions.model import CHALLENGES, PRACTICES
 _TOPICS: Final = {Kind.PRACTICE_PUBLISHED: PRACTICES, Kind.CHALLENGE_PUBLISHED: CHALLENGES}
 
 # A version 7 UUID (RFC 9562) made where the row is made; PostgreSQL has its own only from version 18.
-_UUID7: Final = """encode(set_bit(set_bit(overlay(uuid_send(gen_random_uuid())
+UUID7: Final = """encode(set_bit(set_bit(overlay(uuid_send(gen_random_uuid())
     placing substring(int8send((extract(epoch from clock_timestamp()) * 1000)::bigint) from 3) from 1 for 6),
     52, 1), 53, 1), 'hex')::uuid"""
 
@@ -113,7 +113,7 @@ _PEOPLE: Final = {
 
 
 def _statement(walked: str, matching: str, recipient_kind: str) -> TextClause:
-    return text(_STEP.format(walked=walked, matching=matching, uuid7=_UUID7, recipient_kind=recipient_kind))
+    return text(_STEP.format(walked=walked, matching=matching, uuid7=UUID7, recipient_kind=recipient_kind))
 
 
 _STATEMENTS: Final[Mapping[Who, TextClause]] = {

@@ -67,6 +67,7 @@ class Kind(StrEnum):
     INTRODUCTION_REQUESTED = "introduction_requested"
     INTRODUCTION_ANSWERED = "introduction_answered"
     PILOT_ENDED = "pilot_ended"
+    WEBHOOK_DISABLED = "webhook_disabled"
 
     @property
     def priority(self) -> int:

@@ -51,6 +51,16 @@ _OUTCOMES: Final = {
     "partial": Text(el="πέτυχε εν μέρει", en="partial success"),
     "failure": Text(el="δεν πέτυχε", en="failure"),
 }
+_DISABLED: Final = {
+    "gone": Text(
+        el="Απάντησε ότι δεν υπάρχει πια (410).",
+        en="It answered that it is gone (410).",
+    ),
+    "failing": Text(
+        el="Επί τρεις ημέρες δεν δέχθηκε κανένα μήνυμα.",
+        en="For three days it accepted nothing.",
+    ),
+}
 _CHANGED: Final = {
     "title": Text(el="ο τίτλος", en="the title"),
     "tagline": Text(el="η περιγραφή", en="the description"),
@@ -103,6 +113,7 @@ def notice_context(
         "again": _either(_AGAIN, _FIRST, data.get("resubmission")).to(language),
         "takes": _either(_TAKES, _TAKES_NONE, data.get("takes_submissions")).to(language),
         "results": _either(_FINAL, _STAGE, data.get("final")).to(language),
+        "disabled": _named(_DISABLED, data.get("disabled"), language),
         "answer": _either(_ACCEPTED, _DECLINED, data.get("accepted")).to(language),
         "demo": bool(data.get("demo") or material.get("demo")),
     }
@@ -114,7 +125,7 @@ def notice_context(
 
 _AS_SAID: Final = (
     "brief", "phase", "pilot", "submissions", "entered", "advanced", "rank", "experts",
-    "challenge_id", "solution_id", "pilot_id", "practice_id", "introduction_id",
+    "challenge_id", "solution_id", "pilot_id", "practice_id", "introduction_id", "webhook_id", "host",
 )  # fmt: skip
 
 

@@ -35,7 +35,7 @@ SCHEDULE: Final = (
     timedelta(hours=20),
     timedelta(hours=24),
 )
-"""How long a delivery waits after each failed attempt; it has failed with the one after the last (Standard Webhooks)."""
+"""How long a delivery waits after each failed attempt; it has failed with the last (Standard Webhooks)."""
 JITTER: Final = 0.1
 """By how much of it a wait may be longer, so that what failed together does not come back together."""
 LONGEST_ASKED: Final = timedelta(hours=24)
@@ -81,9 +81,7 @@ class Attempt(Base):
 
     __tablename__ = "webhook_attempts"
 
-    delivery_id: Mapped[UUID] = mapped_column(
-        ForeignKey("webhook_deliveries.id", ondelete="CASCADE"), primary_key=True
-    )
+    delivery_id: Mapped[UUID] = mapped_column(ForeignKey("webhook_deliveries.id", ondelete="CASCADE"), primary_key=True)
     number: Mapped[int] = mapped_column(primary_key=True)
     started_at: Mapped[datetime] = mapped_column(UtcDateTime)
     milliseconds: Mapped[int | None] = mapped_column()

@@ -104,14 +104,12 @@ class Webhook(Base):
         """Make an endpoint with its first secret; raises `NotYourOrganisation`."""
         if not manages(by, wanted["organisation_id"]):
             raise NotYourOrganisation
-        made = cls(
-            id=uuid7(), state=State.ACTIVE.value, failures=0, created_at=at, updated_at=at, secrets=[], **wanted
-        )
+        made = cls(id=uuid7(), state=State.ACTIVE.value, failures=0, created_at=at, updated_at=at, secrets=[], **wanted)
         made._add_secret(key_mark, at)
         return made
 
     def change(self, wanted: Mapping[str, Any], *, at: datetime) -> None:
-        """Take over what was given; whoever sets it active again gives it a fresh start, and so does another address."""
+        """Take over what was given; to be set active again, or to get another address, is a fresh start."""
         state = wanted.get("state", self.state)
         if wanted.get("url", self.url) != self.url:
             self._fresh_start()

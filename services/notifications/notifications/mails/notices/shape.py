@@ -33,6 +33,8 @@ FACTS: Final[Mapping[str, Text]] = {
     "pilot_id": Text(el="Κωδικός πιλοτικής εφαρμογής", en="Pilot id"),
     "introduction_id": Text(el="Κωδικός αιτήματος", en="Request id"),
     "practice_id": Text(el="Κωδικός πρακτικής", en="Practice id"),
+    "host": Text(el="Διακομιστής", en="Host"),
+    "webhook_id": Text(el="Κωδικός webhook", en="Webhook id"),
 }
 """What a mail may list, and how each is called."""
 

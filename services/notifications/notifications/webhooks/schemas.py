@@ -1,0 +1,118 @@
+"""Schemas of webhooks: what registers and changes one, and how it is shown. A secret is shown once."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from marshmallow import ValidationError, fields, validate
+
+from chassis.language import Text
+from chassis.schemas import Code, Line, PageQuery, Schema, View, page_of
+from notifications.webhooks.addresses import LONGEST, BadAddress, target_of
+from notifications.webhooks.catalogue import EVENT_TYPES
+from notifications.webhooks.model import State
+
+OVERLAP_HOURS: Final = 24
+LONGEST_OVERLAP: Final = 168
+
+_SAID: Final = {
+    "not_https": Text(el="Η διεύθυνση πρέπει να αρχίζει με https://.", en="The address must begin with https://."),
+    "with_credentials": Text(
+        el="Η διεύθυνση δεν πρέπει να περιέχει όνομα χρήστη ή κωδικό.",
+        en="The address must hold neither user name nor password.",
+    ),
+    "bad_port": Text(
+        el="Η θύρα πρέπει να είναι η 443 ή από 1024 έως 65535.", en="The port must be 443, or from 1024 to 65535."
+    ),
+    "bad_host": Text(el="Το όνομα του διακομιστή δεν είναι έγκυρο.", en="The host is not valid."),
+    "unreadable": Text(el="Η διεύθυνση ιστού δεν είναι έγκυρη.", en="The address is not valid."),
+}
+
+
+class EndpointUrl(Line):
+    """The address of an endpoint: https, no credentials, in ASCII; a fragment is left out."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(max=LONGEST, metadata={"format": "uri"}, **kwargs)
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> str:
+        try:
+            return target_of(super()._deserialize(value, attr, data, **kwargs)).url
+        except BadAddress as fault:
+            raise ValidationError([_SAID[str(fault)]]) from None  # the chassis reads Text
+
+
+def _event_types(**options: Any) -> fields.List[Any]:
+    about = "Which public events to be told of; none means all of them, those that come later too."
+    return fields.List(
+        Code(EVENT_TYPES),
+        validate=validate.Length(max=len(EVENT_TYPES)),
+        metadata={"description": about, "uniqueItems": True},
+        **options,
+    )
+
+
+class NewWebhook(Schema):
+    """An endpoint to be told."""
+
+    organisation_id = fields.UUID(required=True)
+    url = EndpointUrl(required=True)
+    description = Line(max=200, load_default="")
+    event_types = _event_types(load_default=list)
+
+
+class WebhookChange(Schema):
+    """What of an endpoint changes."""
+
+    url = EndpointUrl()
+    description = Line(max=200)
+    event_types = _event_types()
+    state = Code([state.value for state in State])
+
+
+class Rotation(Schema):
+    """How long the former secret signs beside the new one."""
+
+    overlap_hours = fields.Integer(
+        load_default=OVERLAP_HOURS, validate=validate.Range(min=0, max=LONGEST_OVERLAP), strict=True
+    )
+
+
+class WebhooksQuery(PageQuery):
+    """Whose webhooks."""
+
+    organisation_id = fields.UUID(load_default=None)
+
+
+class WebhookView(View):
+    """An endpoint. `failing_since`: it has answered nothing with success since then."""
+
+    id = fields.UUID(required=True)
+    organisation_id = fields.UUID(required=True)
+    url = fields.String(required=True)
+    description = fields.String(required=True)
+    event_types = fields.List(fields.String(), required=True)
+    state = fields.String(required=True)
+    disabled_reason = fields.String(required=True, allow_none=True)
+    disabled_at = fields.AwareDateTime(required=True, allow_none=True)
+    failures = fields.Integer(required=True)
+    failing_since = fields.AwareDateTime(required=True, allow_none=True)
+    delivered_at = fields.AwareDateTime(required=True, allow_none=True)
+    created_at = fields.AwareDateTime(required=True)
+    updated_at = fields.AwareDateTime(required=True)
+
+
+class WebhookWithSecretView(WebhookView):
+    """An endpoint with the secret that was just made for it; `former_secret_until`: how long the one before signs."""
+
+    secret = fields.String(required=True, metadata={"description": "Shown this once; it begins with whsec_."})
+    former_secret_until = fields.AwareDateTime(required=True, allow_none=True)
+
+
+class EventTypesView(View):
+    """The public events that a webhook can be told of."""
+
+    items = fields.List(fields.String(), required=True)
+
+
+WebhookPage = page_of(WebhookView)

@@ -1,0 +1,361 @@
+"""An agency's endpoint is told of public events, signed, once the schedule allows, and its manager sees what became."""
+
+from base64 import b64decode
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from postal import LAMIA, body_text
+from webhooking import MANAGER
+
+from chassis.testing import member
+from notifications.webhook_deliveries.model import SCHEDULE
+from notifications.webhooks.secrets import Secrets, sign
+
+OTHER = "0192f0aa-0000-7000-8000-000000000002"
+
+
+def test_an_event_reaches_the_endpoint_byte_for_byte(hooked, receiver):
+    platform = hooked()
+    made = platform.register(receiver.url())
+    raw = platform.announce()
+    platform.send_hooks()
+    [taken] = receiver.taken
+    assert taken.body == raw
+    assert taken.path == "/hooks?agency=lamia"
+    assert taken.headers["Host"] == f"localhost:{receiver.port}"
+    assert taken.headers["Content-Type"] == "application/cloudevents+json; charset=utf-8"
+    delivery = platform.delivery(made["id"])
+    assert taken.headers["webhook-id"] == delivery["event_id"] == delivery["event"]["id"]
+    assert (delivery["state"], delivery["status"], delivery["attempts"]) == ("delivered", 204, 1)
+    assert [(a["number"], a["outcome"], a["status"]) for a in delivery["log"]] == [(1, "delivered", 204)]
+    platform.send_hooks()
+    assert len(receiver.taken) == 1
+    assert platform.hook(made["id"])["delivered_at"] is not None
+
+
+def test_types_narrow_what_is_told_and_none_means_all(hooked, receiver):
+    platform = hooked()
+    platform.register(receiver.url("/all"))
+    platform.register(receiver.url("/certified"), event_types=["practice.certified.v1"])
+    platform.register(receiver.url("/pilots"), event_types=["pilot.ended.v1"])
+    platform.announce()
+    platform.announce("on_challenges_announced", type="pilot.ended.v1", source="/services/challenges")
+    platform.send_hooks()
+    assert sorted(taken.path for taken in receiver.taken) == ["/all", "/all", "/pilots"]
+
+
+def test_nothing_is_kept_of_an_event_that_nobody_wants(hooked, receiver):
+    platform = hooked()
+    platform.register(receiver.url(), event_types=["practice.certified.v1"])
+    platform.announce()
+    assert platform.rows("select id from webhook_events") == []
+
+
+def test_an_endpoint_does_not_hear_of_what_happened_before_it_was_registered(hooked, receiver, clock):
+    platform = hooked()
+    clock.forward(hours=1)
+    made = platform.register(receiver.url())
+    platform.announce(time=(clock() - timedelta(minutes=5)).isoformat())
+    assert platform.log(made["id"]) == []
+
+
+def test_an_event_that_comes_twice_is_queued_once(hooked, receiver):
+    platform = hooked()
+    made = platform.register(receiver.url())
+    event = {"id": "0192f0aa-1111-7000-8000-000000000009"}
+    platform.announce(**event)
+    platform.announce(**event)
+    assert len(platform.log(made["id"])) == 1
+
+
+def test_the_published_schedule(hooked, receiver, clock):
+    platform = hooked()
+    made = platform.register(receiver.url())
+    receiver.answer = 500
+    platform.announce()
+    for number, wait in enumerate(SCHEDULE, start=1):
+        platform.send_hooks()
+        assert len(receiver.taken) == number
+        delivery = platform.delivery(made["id"])
+        assert (delivery["state"], delivery["reason"], delivery["status"]) == ("waiting", "refused", 500)
+        due = datetime.fromisoformat(delivery["next_attempt_at"]) - clock()
+        assert wait <= due <= wait * 1.1
+        clock.now += wait - timedelta(seconds=1)
+        platform.send_hooks()
+        assert len(receiver.taken) == number, "too early"
+        clock.now += wait * 0.1 + timedelta(seconds=1)
+    platform.send_hooks()
+    assert len(receiver.taken) == 10
+    delivery = platform.delivery(made["id"])
+    assert (delivery["state"], delivery["next_attempt_at"], len(delivery["log"])) == ("failed", None, 10)
+    assert len({taken.headers["webhook-id"] for taken in receiver.taken}) == 1
+    assert len({taken.headers["webhook-timestamp"] for taken in receiver.taken}) == 10
+
+
+def test_a_receiver_may_ask_for_more_time(hooked, receiver, clock):
+    platform = hooked()
+    made = platform.register(receiver.url())
+    receiver.answer, receiver.headers = 429, {"Retry-After": "3600"}
+    platform.announce()
+    platform.send_hooks()
+    delivery = platform.delivery(made["id"])
+    assert datetime.fromisoformat(delivery["next_attempt_at"]) == clock() + timedelta(hours=1)
+
+
+def test_what_failed_is_delivered_by_hand_under_the_same_id(hooked, receiver):
+    platform = hooked()
+    made = platform.register(receiver.url())
+    raw = platform.announce()
+    platform.send_hooks()
+    [line] = platform.log(made["id"])
+    again = {"principal": MANAGER, "webhook_id": made["id"], "delivery_id": line["id"]}
+    answered = platform.call("redeliver_webhook", **again)
+    assert answered.status == 202
+    assert answered.json["state"] == "waiting"
+    refused = platform.call("redeliver_webhook", **again)
+    assert refused.status == 409
+    assert refused.json["type"] == "/problems/delivery-under-way"
+    platform.send_hooks()
+    assert [taken.body for taken in receiver.taken] == [raw, raw]
+    assert len({taken.headers["webhook-id"] for taken in receiver.taken}) == 1
+    assert len(platform.delivery(made["id"])["log"]) == 2
+
+
+def test_410_disables_at_once_and_says_so_by_mail(hooked, receiver, post):
+    platform = hooked()
+    platform.organisation()
+    manager = platform.person("manager@lamia.example", language="en")
+    contributor = platform.person("contributor@lamia.example")
+    platform.duty(manager, "manager")
+    platform.duty(contributor, "contributor")
+    made = platform.register(receiver.url("/secret-path"))
+    receiver.answer = 410
+    platform.announce()
+    platform.send_hooks()
+    hook = platform.hook(made["id"])
+    assert (hook["state"], hook["disabled_reason"]) == ("disabled", "gone")
+    platform.announce()
+    platform.send_hooks()
+    assert len(receiver.taken) == 1
+    platform.deliver()
+    [mail] = post.mails
+    assert mail["To"] == "manager@lamia.example"
+    assert mail["Subject"] == "A webhook was disabled: localhost"
+    assert made["id"] in body_text(mail)
+    assert "secret-path" not in body_text(mail)
+
+
+def test_failing_for_three_days_disables_and_what_waited_is_called_off(hooked, receiver, clock, post):
+    platform = hooked()
+    platform.duty(platform.person("approver@lamia.example"), "approver")
+    made = platform.register(receiver.url())
+    receiver.answer = 503
+    platform.announce()
+    for wait in (timedelta(), *SCHEDULE):
+        clock.now += wait * 1.1
+        if wait == SCHEDULE[-1]:
+            platform.announce(id="0192f0aa-1111-7000-8000-00000000000a")
+        platform.send_hooks()
+    hook = platform.hook(made["id"])
+    assert (hook["state"], hook["disabled_reason"]) == ("disabled", "failing")
+    assert hook["failures"] >= 10
+    assert {line["state"] for line in platform.log(made["id"])} == {"failed", "called_off"}
+    platform.deliver()
+    assert [mail["To"] for mail in post.mails] == ["approver@lamia.example"]
+
+    # mended: a fresh start, and what was called off comes when it is asked for
+    receiver.answer = 200
+    hook = platform.change(made["id"], state="active").json
+    assert (hook["state"], hook["failures"], hook["failing_since"]) == ("active", 0, None)
+    [off] = platform.log(made["id"], state="called_off")
+    platform.call("redeliver_webhook", principal=MANAGER, webhook_id=made["id"], delivery_id=off["id"])
+    platform.send_hooks()
+    assert platform.log(made["id"], state="delivered")[0]["id"] == off["id"]
+
+
+def test_a_success_in_between_forgives_the_failures(hooked, receiver, clock):
+    platform = hooked()
+    made = platform.register(receiver.url())
+    receiver.answer = 500
+    platform.announce()
+    platform.send_hooks()
+    assert platform.hook(made["id"])["failures"] == 1
+    receiver.answer = 200
+    clock.forward(seconds=6)
+    platform.send_hooks()
+    hook = platform.hook(made["id"])
+    assert (hook["failures"], hook["failing_since"]) == (0, None)
+
+
+def test_disabled_by_hand_it_hears_nothing_and_redelivers_nothing(hooked, receiver):
+    platform = hooked()
+    made = platform.register(receiver.url())
+    platform.announce()
+    assert platform.change(made["id"], state="disabled").json["disabled_reason"] == "by_hand"
+    platform.announce(id="0192f0aa-1111-7000-8000-00000000000b")
+    platform.send_hooks()
+    assert receiver.taken == []
+    [line] = platform.log(made["id"])
+    assert (line["state"], line["reason"]) == ("called_off", "webhook_disabled")
+    refused = platform.call("redeliver_webhook", principal=MANAGER, webhook_id=made["id"], delivery_id=line["id"])
+    assert refused.json["type"] == "/problems/webhook-disabled"
+
+
+def test_ending_one_takes_its_secrets_and_its_log(hooked, receiver):
+    platform = hooked()
+    made = platform.register(receiver.url())
+    platform.announce()
+    assert platform.call("end_webhook", principal=MANAGER, webhook_id=made["id"]).status == 204
+    for table in ("webhooks", "webhook_secrets", "webhook_deliveries"):
+        assert platform.rows(f"select * from {table}") == []
+    assert platform.call("get_webhook", principal=MANAGER, webhook_id=made["id"]).status == 404
+
+
+def test_the_log_is_kept_for_thirty_days(hooked, receiver, clock):
+    from notifications.service import Notifications
+
+    platform = hooked()
+    made = platform.register(receiver.url())
+    platform.announce()
+    clock.forward(days=29)
+    platform.announce(id="0192f0aa-1111-7000-8000-00000000000c")
+    clock.forward(days=2)
+    Notifications.forget_old_webhook_deliveries.__wrapped__(platform.instance())
+    assert [line["event_id"] for line in platform.log(made["id"])] == ["0192f0aa-1111-7000-8000-00000000000c"]
+
+
+def test_only_its_approvers_and_managers_see_a_webhook(hooked, receiver):
+    platform = hooked()
+    made = platform.register(receiver.url())
+    for principal in (member(LAMIA, "contributor"), member(OTHER, "manager")):
+        for operation in ("get_webhook", "end_webhook", "list_webhook_deliveries"):
+            assert platform.call(operation, principal=principal, webhook_id=made["id"]).status == 404
+        assert platform.change(made["id"], principal=principal, description="x").status == 404
+    listed = platform.call("list_webhooks", principal=member(LAMIA, "approver")).json["items"]
+    assert [hook["id"] for hook in listed] == [made["id"]]
+    assert "secret" not in listed[0]
+    refused = platform.call(
+        "register_webhook",
+        principal=member(LAMIA, "contributor"),
+        body={"organisation_id": str(LAMIA), "url": "https://hooks.agency.example/"},
+    )
+    assert refused.json["type"] == "/problems/not-your-organisation"
+
+
+def test_an_organisation_has_ten_at_most(hooked):
+    platform = hooked()
+    for number in range(10):
+        platform.register(f"https://hooks.agency.example/{number}")
+    refused = platform.call(
+        "register_webhook",
+        principal=MANAGER,
+        body={"organisation_id": str(LAMIA), "url": "https://hooks.agency.example/11"},
+    )
+    assert refused.json["type"] == "/problems/too-many-webhooks"
+
+
+def test_signatures_are_those_of_the_reference_library(hooked, receiver, clock):
+    from standardwebhooks import Webhook, WebhookVerificationError
+
+    clock.now = datetime.now(UTC)  # the library looks at the clock on the wall
+    platform = hooked()
+    made = platform.register(receiver.url())
+    former = made["secret"]
+    assert former.startswith("whsec_")
+
+    def delivered(number):
+        platform.announce()
+        platform.send_hooks()
+        receiver.wait_for(number)
+        return receiver.taken[-1]
+
+    def verifies(secret, taken):
+        try:
+            return Webhook(secret).verify(taken.body, taken.headers)["type"] == "practice.published.v1"
+        except WebhookVerificationError:
+            return False
+
+    assert verifies(former, delivered(1))
+    rotated = platform.call("rotate_webhook_secret", principal=MANAGER, webhook_id=made["id"], body={})
+    newer = rotated.json["secret"]
+    assert newer != former
+    assert datetime.fromisoformat(rotated.json["former_secret_until"]) == clock() + timedelta(hours=24)
+    both = delivered(2)
+    assert verifies(former, both)
+    assert verifies(newer, both)
+    assert len(both.headers["webhook-signature"].split(" ")) == 2
+    newest = platform.call(
+        "rotate_webhook_secret", principal=MANAGER, webhook_id=made["id"], body={"overlap_hours": 0}
+    ).json["secret"]
+    last = delivered(3)
+    assert verifies(newest, last)
+    assert not verifies(newer, last)
+    assert not verifies(former, last)
+    tampered = type(last)(last.path, last.headers, last.body.replace(b"published", b"certified"))
+    assert not verifies(newest, tampered)
+
+
+def test_the_secret_of_before_ends_when_its_time_is_over(hooked, receiver, clock):
+    platform = hooked()
+    made = platform.register(receiver.url())
+    platform.call("rotate_webhook_secret", principal=MANAGER, webhook_id=made["id"], body={"overlap_hours": 2})
+    clock.forward(hours=3)
+    platform.announce()
+    platform.send_hooks()
+    assert len(receiver.taken[0].headers["webhook-signature"].split(" ")) == 1
+
+
+def test_no_secret_is_in_the_database_and_none_is_shown_again(hooked, receiver):
+    platform = hooked()
+    made = platform.register(receiver.url())
+    secret = made["secret"].removeprefix("whsec_")
+    everything = str([platform.rows(f"select * from {t}") for t in ("webhooks", "webhook_secrets", "idempotency")])
+    assert secret not in everything
+    assert secret not in str(platform.hook(made["id"]))
+    assert secret not in str(platform.change(made["id"], description="Άλλη").json)
+
+
+def test_secrets_survive_a_rotation_of_the_platforms_own():
+    before = Secrets("a secret of the platform")
+    after = Secrets("another secret of the platform", "a secret of the platform")
+    from chassis.database import uuid7
+
+    identifier = uuid7()
+    assert after.key(before.mark, identifier) == before.key(before.mark, identifier)
+    assert after.key(after.mark, identifier) != before.key(before.mark, identifier)
+
+
+def test_a_lost_secret_costs_no_attempt_and_is_nobodys_failure(hooked, receiver):
+    platform = hooked()
+    made = platform.register(receiver.url())
+    platform.execute("update webhook_secrets set key_mark = 'of-another-platform'")
+    platform.announce()
+    platform.send_hooks()
+    delivery = platform.delivery(made["id"])
+    assert (delivery["state"], delivery["reason"]) == ("waiting", "secret_lost")
+    assert platform.rows("select tried from webhook_deliveries") == [{"tried": 0}]
+    assert platform.hook(made["id"])["failures"] == 0
+
+
+def test_the_specifications_own_example():
+    key = b64decode("MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw")
+    signature = sign(key, "msg_p5jXN8AQM9LWM0D4loKWxJek", 1614265330, b'{"test": 2432232314}')
+    assert signature == "v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE="
+
+
+@pytest.mark.parametrize(
+    ("changed", "field"),
+    [
+        ({"event_types": ["person.registered.v1"]}, "event_types.0"),
+        ({"event_types": ["practice.submitted.v1"]}, "event_types.0"),
+        ({"state": "gone"}, "state"),
+        ({"organisation_id": OTHER}, "organisation_id"),
+        ({"secret": "whsec_x"}, "secret"),
+    ],
+)
+def test_what_cannot_be_asked_for(hooked, changed, field):
+    platform = hooked()
+    made = platform.register("https://hooks.agency.example/")
+    refused = platform.change(made["id"], **changed)
+    assert refused.status == 422
+    assert refused.json["errors"][0]["field"] == field

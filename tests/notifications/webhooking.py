@@ -1,0 +1,63 @@
+"""Webhooking: the steps with webhooks that tests take often."""
+
+from __future__ import annotations
+
+import orjson
+from postal import LAMIA, Platform
+
+from chassis.database import uuid7
+from chassis.messaging import envelope
+from chassis.testing import member
+from notifications.service import Notifications
+from notifications.webhook_deliveries.desk import dispatcher_of
+
+MANAGER = member(LAMIA, "manager")
+
+
+def published(**changed):
+    """The bytes of an event as the bus carries them."""
+    data = {"practice_id": str(uuid7()), "title": "Ψηφιακή θυρίδα πολιτών", "sectors": ["technology"]}
+    document = {
+        "specversion": "1.0", "id": str(uuid7()), "source": "/services/observatory", "type": "practice.published.v1",
+        "subject": data["practice_id"], "time": "2026-03-02T09:30:00Z", "datacontenttype": "application/json",
+        "sequence": 1, "aggregatetype": "practice", "data": data, **changed,
+    }  # fmt: skip
+    return orjson.dumps(document)
+
+
+class Hooked(Platform):
+    """The notifications service with its webhooks."""
+
+    def register(self, url, principal=MANAGER, **wanted):
+        body = {"organisation_id": str(LAMIA), "url": url, **wanted}
+        made = self.call("register_webhook", principal=principal, body=body)
+        assert made.status == 201, made.text
+        return made.json
+
+    def announce(self, handler="on_observatory_announced", **changed):
+        """Let an event arrive that happens now; gives its bytes."""
+        raw = published(**{"time": self.clock().isoformat(), **changed})
+        function = getattr(Notifications, handler)
+        instance = self.instance()
+        with instance.transaction():
+            function.__wrapped__(instance, envelope.decode(raw))
+        return raw
+
+    def send_hooks(self, seconds=20):
+        """Run the timer, and wait until what it began has ended."""
+        Notifications.send_webhooks.__wrapped__(self.instance())
+        assert dispatcher_of(self.instance().runtime).wait(seconds=seconds)
+
+    def change(self, webhook_id, principal=MANAGER, **changed):
+        return self.call("change_webhook", principal=principal, webhook_id=webhook_id, body=changed, if_match="*")
+
+    def log(self, webhook_id, **query):
+        return self.call("list_webhook_deliveries", principal=MANAGER, webhook_id=webhook_id, query=query).json["items"]
+
+    def delivery(self, webhook_id):
+        """The one delivery of a webhook, in full."""
+        [line] = self.log(webhook_id)
+        return self.call("get_webhook_delivery", principal=MANAGER, webhook_id=webhook_id, delivery_id=line["id"]).json
+
+    def hook(self, webhook_id):
+        return self.call("get_webhook", principal=MANAGER, webhook_id=webhook_id).json
