@@ -189,12 +189,11 @@ def _check_mails(contest, people, stepped_in):
         expected[who] = judge | {"evaluation_assigned": 2}
     accounts = contest.accounts
 
-    def received(who):
-        return mailed(people["curator"], accounts.mail, accounts.address(who))
-
     def wrong():
-        found = {who: dict(received(who)) for who in expected}
-        return {who: (kinds, expected[who]) for who, kinds in found.items() if kinds != expected[who]}
+        logs = {who: mailed(people["curator"], accounts.address(who)) for who in expected}
+        came = {who: len(accounts.mail.to(accounts.address(who))) for who in expected}
+        found = {who: (log.kinds, came[who] - log.sent) for who, log in logs.items()}
+        return {who: (*found[who], kinds) for who, kinds in expected.items() if found[who] != (kinds, 0)}
 
     with contextlib.suppress(AssertionError):
         until(lambda: not wrong(), seconds=45)
