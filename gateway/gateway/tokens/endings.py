@@ -63,10 +63,10 @@ class Endings:
             self._ended = {name: at for name, at in self._ended.items() if at > oldest}
 
     def _catch_up(self) -> None:
-        if self._whole or self._fresh():
+        if self._knows():
             return
         with self._reading:
-            if self._whole or self._fresh():
+            if self._knows():
                 return
             listening = self._listening
             try:
@@ -80,5 +80,5 @@ class Endings:
             # had we begun to listen only after the list was made, something could be missing in between
             self._whole = listening and self._listening
 
-    def _fresh(self) -> bool:
-        return not self._listening and self._clock() - self._read_at < _PATIENCE
+    def _knows(self) -> bool:
+        return self._whole or (not self._listening and self._clock() - self._read_at < _PATIENCE)
