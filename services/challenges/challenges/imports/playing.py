@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Mapping
 from dataclasses import replace
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final, cast
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -22,6 +22,9 @@ from chassis.messaging.rpc import JSON, Reply, Request
 from chassis.principal import ANONYMOUS, Membership, Principal
 from chassis.schemas import load
 from chassis.service import Runtime, utc_now
+
+if TYPE_CHECKING:
+    from sqlalchemy import Engine
 
 CREATED: Final = "created"
 KEPT: Final = "kept"
@@ -68,7 +71,8 @@ class _Play:
         }
         self._kept: dict[str, Any] = {}
         # A connection with a transaction of its own in place of the engine: the operations' commits end nothing.
-        self._runtime = replace(runtime, engine=connection, call=self._ask, clock=lambda: self._now, history=True)
+        engine = cast("Engine", connection)
+        self._runtime = replace(runtime, engine=engine, call=self._ask, clock=lambda: self._now, history=True)
 
     def run(self) -> None:
         """Take every step, in order."""
@@ -101,7 +105,7 @@ class _Play:
         reply: Reply = getattr(service, step["do"])(Request(context, raw))
         if reply.status >= _REFUSED_FROM:
             raise StepRefused(reply.body.decode())
-        answer = orjson.loads(reply.body) if reply.body else None
+        answer: Any = orjson.loads(reply.body) if reply.body else None
         if step["do"] == "create_challenge":
             self._mark(UUID(answer["id"]))
         return answer
@@ -112,7 +116,7 @@ class _Play:
             session.get_one(Challenge, challenge_id).demo = self._script["demo"]
 
     def _service(self, context: CallContext) -> Any:
-        service = Challenges()
+        service: Any = Challenges()
         service.runtime = self._runtime
         service.enter(context)
         return service
