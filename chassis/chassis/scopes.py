@@ -22,6 +22,8 @@ SCOPES: Final[Mapping[str, Text]] = {
     "pilots:read": Text(el="Ανάγνωση πιλοτικών εφαρμογών", en="Read pilots"),
     "pilots:write": Text(el="Ενημέρωση πιλοτικών εφαρμογών του φορέα", en="Report on the body's pilots"),
     "cases:read": Text(el="Ανάγνωση ιστοριών", en="Read case stories"),
+    "webhooks:read": Text(el="Ανάγνωση των webhooks του φορέα", en="Read the body's webhooks and their log"),
+    "webhooks:write": Text(el="Διαχείριση των webhooks του φορέα", en="Manage the body's webhooks"),
 }
 
 

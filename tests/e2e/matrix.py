@@ -12,6 +12,7 @@ import matrix_evaluations
 import matrix_experts
 import matrix_pilots
 import matrix_solutions
+import matrix_webhooks
 import yaml
 from inside import PASSWORD
 from journey import PRACTICE
@@ -279,4 +280,5 @@ _OTHERS = {
     **matrix_experts.ASKED,
     **matrix_pilots.ASKED,
     **matrix_solutions.ASKED,
+    **matrix_webhooks.ASKED,
 }  # fmt: skip

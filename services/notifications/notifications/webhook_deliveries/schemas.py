@@ -2,10 +2,18 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from marshmallow import fields, validate
 
 from chassis.schemas import Heard, PageQuery, View, page_of
 from notifications.webhook_deliveries.model import State
+
+_OUTCOMES: Final = (
+    "delivered; refused (see the status); gone; name_not_resolved, address_not_public, connection_failed, "
+    "certificate_not_trusted, tls_failed, connection_lost, timeout, answer_not_http, answer_too_long; "
+    "webhook_disabled; not_sent and secret_lost are the platform's own fault and cost no attempt"
+)
 
 
 class PublicEventHeard(Heard):
@@ -26,8 +34,8 @@ class WebhookAttemptView(View):
     number = fields.Integer(required=True)
     started_at = fields.AwareDateTime(required=True)
     milliseconds = fields.Integer(required=True, allow_none=True)
-    outcome = fields.String(required=True, allow_none=True)
-    status = fields.Integer(required=True, allow_none=True)
+    outcome = fields.String(required=True, allow_none=True, metadata={"example": "refused", "description": _OUTCOMES})
+    status = fields.Integer(required=True, allow_none=True, metadata={"example": 503})
 
 
 class WebhookDeliveryView(View):
@@ -36,10 +44,10 @@ class WebhookDeliveryView(View):
     id = fields.UUID(required=True)
     webhook_id = fields.UUID(required=True)
     event_id = fields.UUID(required=True)
-    event_type = fields.String(required=True)
-    state = fields.String(required=True)
-    reason = fields.String(required=True, allow_none=True)
-    status = fields.Integer(required=True, allow_none=True)
+    event_type = fields.String(required=True, metadata={"example": "practice.published.v1"})
+    state = fields.String(required=True, metadata={"example": State.WAITING.value})
+    reason = fields.String(required=True, allow_none=True, metadata={"example": "refused", "description": _OUTCOMES})
+    status = fields.Integer(required=True, allow_none=True, metadata={"example": 503})
     attempts = fields.Integer(required=True)
     created_at = fields.AwareDateTime(required=True)
     next_attempt_at = fields.AwareDateTime(required=True, allow_none=True)
@@ -50,7 +58,7 @@ class WebhookDeliveryDetailView(WebhookDeliveryView):
     """A delivery with its requests, and the event as it is sent."""
 
     log = fields.List(fields.Nested(WebhookAttemptView), required=True)
-    event = fields.Dict(required=True)
+    event = fields.Dict(required=True, metadata={"description": "The CloudEvents envelope."})
 
 
 WebhookDeliveryPage = page_of(WebhookDeliveryView)

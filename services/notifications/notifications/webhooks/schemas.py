@@ -10,11 +10,12 @@ from chassis.language import Text
 from chassis.schemas import Code, Line, PageQuery, Schema, View, page_of
 from notifications.webhooks.addresses import LONGEST, BadAddress, target_of
 from notifications.webhooks.catalogue import EVENT_TYPES
-from notifications.webhooks.model import State
+from notifications.webhooks.model import Disabled, State
 
 OVERLAP_HOURS: Final = 24
 LONGEST_OVERLAP: Final = 168
 
+_WHY_DISABLED: Final = "by_hand, gone (it answered 410), or failing (it accepted nothing for three days)"
 _SAID: Final = {
     "not_https": Text(el="Η διεύθυνση πρέπει να αρχίζει με https://.", en="The address must begin with https://."),
     "with_credentials": Text(
@@ -50,6 +51,10 @@ def _event_types(**options: Any) -> fields.List[Any]:
         metadata={"description": about, "uniqueItems": True},
         **options,
     )
+
+
+def _event_type() -> fields.String:
+    return fields.String(metadata={"example": EVENT_TYPES[0]})
 
 
 class NewWebhook(Schema):
@@ -89,11 +94,13 @@ class WebhookView(View):
 
     id = fields.UUID(required=True)
     organisation_id = fields.UUID(required=True)
-    url = fields.String(required=True)
+    url = fields.String(required=True, metadata={"example": "https://hooks.lamia.example/kainotomia"})
     description = fields.String(required=True)
-    event_types = fields.List(fields.String(), required=True)
-    state = fields.String(required=True)
-    disabled_reason = fields.String(required=True, allow_none=True)
+    event_types = fields.List(_event_type(), required=True)
+    state = fields.String(required=True, metadata={"example": State.ACTIVE.value})
+    disabled_reason = fields.String(
+        required=True, allow_none=True, metadata={"example": Disabled.FAILING.value, "description": _WHY_DISABLED}
+    )
     disabled_at = fields.AwareDateTime(required=True, allow_none=True)
     failures = fields.Integer(required=True)
     failing_since = fields.AwareDateTime(required=True, allow_none=True)
@@ -105,14 +112,17 @@ class WebhookView(View):
 class WebhookWithSecretView(WebhookView):
     """An endpoint with the secret that was just made for it; `former_secret_until`: how long the one before signs."""
 
-    secret = fields.String(required=True, metadata={"description": "Shown this once; it begins with whsec_."})
+    secret = fields.String(
+        required=True,
+        metadata={"description": "Shown this once; it begins with whsec_.", "example": "whsec_example-only"},
+    )
     former_secret_until = fields.AwareDateTime(required=True, allow_none=True)
 
 
 class EventTypesView(View):
     """The public events that a webhook can be told of."""
 
-    items = fields.List(fields.String(), required=True)
+    items = fields.List(_event_type(), required=True)
 
 
 WebhookPage = page_of(WebhookView)

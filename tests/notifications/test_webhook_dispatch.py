@@ -1,0 +1,312 @@
+"""Slow, silent, chatty and vanished: whatever an endpoint or this process does, the others get their events."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import threading
+import time
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from sqlalchemy import text
+from webhook_receiver import WebhookReceiver
+
+from notifications.service import Notifications
+from notifications.webhook_deliveries.claims import Claims, Verdict
+from notifications.webhook_deliveries.desk import dispatcher_of
+from notifications.webhook_deliveries.model import State
+
+PROCESS = Path(__file__).with_name("webhook_process.py")
+
+
+def test_one_slow_endpoint_holds_up_nobody(hooked, receiver, authority):
+    platform = hooked(webhook_connections=6, webhook_per_endpoint=2, webhook_seconds=2)
+    slow = WebhookReceiver(authority[1])
+    at_once, most, lock = [], [], threading.Lock()
+
+    def dawdle(handler):
+        with lock:
+            at_once.append(handler)
+            most.append(len(at_once))
+        time.sleep(0.8)
+        with lock:
+            at_once.remove(handler)
+        handler.send_response(204)
+        handler.end_headers()
+
+    slow.answer = dawdle
+    platform.register(slow.url())
+    platform.register(receiver.url())
+    for _ in range(12):
+        platform.announce()
+    started = time.monotonic()
+    timer = threading.Thread(target=Notifications.send_webhooks.__wrapped__, args=(platform.instance(),))
+    timer.start()
+    receiver.wait_for(12)
+    assert time.monotonic() - started < 2.0
+    assert len(slow.taken) < 12
+    timer.join()
+    platform.send_hooks()
+    slow.wait_for(12)
+    assert max(most) <= 2
+    slow.close()
+
+
+def claims(engine, clock, **limits):
+    return Claims(engine, **{"per_webhook": 4, "doubtful": 2, "lease": timedelta(seconds=60), **limits}, clock=clock)
+
+
+def test_endpoints_that_fail_share_a_few_places_and_have_one_each(hooked, engine, clock):
+    platform = hooked()
+    failing = [platform.register(f"https://hooks.agency.example/{number}")["id"] for number in range(5)]
+    platform.execute("update webhooks set failing_since = :now", now=clock())
+    healthy = platform.register("https://hooks.agency.example/healthy")["id"]
+    for _ in range(6):
+        platform.announce()
+    desk = claims(engine, clock)
+    first = [str(each.webhook_id) for each in desk.take(32)]
+    assert first.count(healthy) == 4
+    assert len(first) == 6
+    assert len(set(first) & set(failing)) == 2
+    assert desk.take(32) == [], "every place is taken"
+
+
+def test_a_lease_that_ran_out_is_taken_again_and_its_late_outcome_is_not_written(hooked, receiver, engine, clock):
+    platform = hooked()
+    made = platform.register(receiver.url())
+    platform.announce()
+    desk = claims(engine, clock)
+    [lost] = desk.take(1)
+    platform.send_hooks()
+    assert receiver.taken == []
+    clock.forward(seconds=61)
+    platform.send_hooks()
+    [taken] = receiver.taken
+    assert taken.headers["webhook-id"] == str(lost.event_id)
+    desk.settle(lost, Verdict(State.FAILED, "timeout"))
+    delivery = platform.delivery(made["id"])
+    assert (delivery["state"], delivery["attempts"]) == ("delivered", 2)
+    assert [attempt["outcome"] for attempt in delivery["log"]] == ["timeout", "delivered"]
+    assert platform.hook(made["id"])["failures"] == 0
+
+
+def test_two_dispatchers_at_once_send_each_event_once(hooked, receiver, engine, clock):
+    platform = hooked()
+    platform.register(receiver.url())
+    for _ in range(40):
+        platform.announce()
+    desks = [claims(engine, clock, per_webhook=100) for _ in range(4)]
+    taken, threads = [], []
+    for desk in desks:
+        threads.append(threading.Thread(target=lambda desk=desk: taken.extend(desk.take(15))))
+        threads[-1].start()
+    for thread in threads:
+        thread.join()
+    assert len({each.id for each in taken}) == len(taken) == 40
+
+
+def outcome_of(platform, url):
+    made = platform.register(url)
+    platform.announce()
+    started = time.monotonic()
+    platform.send_hooks()
+    return platform.delivery(made["id"])["reason"], time.monotonic() - started
+
+
+def test_an_answer_that_trickles_is_cut_off_in_time(hooked, receiver):
+    platform = hooked(webhook_seconds=1)
+
+    def trickle(handler):
+        for letter in b"HTTP/1.1 200 OK\r\n" + b"X: y\r\n" * 100:
+            handler.wfile.write(bytes([letter]))
+            time.sleep(0.1)
+
+    receiver.answer = trickle
+    reason, seconds = outcome_of(platform, receiver.url())
+    assert reason == "timeout"
+    assert seconds < 2.5
+
+
+@pytest.mark.parametrize(
+    ("says", "reason"),
+    [
+        (b"HTTP/1.1 103 Early Hints\r\nLink: x\r\n\r\nHTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n", None),
+        (b"HTTP/1.1 200 OK\r\nContent-Length: 100000000\r\n\r\n" + b"x" * 1_000_000, None),
+        (b"HTTP/1.1 200 OK\r\n", "connection_lost"),
+        (b"SSH-2.0-OpenSSH_9.2\r\n\r\n", "answer_not_http"),
+        (b"HTTP/1.1 999 What\r\n\r\n", "answer_not_http"),
+        (b"HTTP/1.1 200 OK\r\n" + b"X: y\r\n" * 10_000, "answer_too_long"),
+        (b"", "connection_lost"),
+    ],
+)
+def test_answers_of_all_kinds(hooked, receiver, says, reason):
+    def answer(handler):
+        handler.wfile.write(says)
+        handler.close_connection = True
+
+    receiver.answer = answer
+    told, seconds = outcome_of(hooked(), receiver.url())
+    assert told == reason
+    assert seconds < 3
+
+
+def raw_server(talk):
+    listener = socket.create_server(("127.0.0.1", 0))
+
+    def serve():
+        line, _ = listener.accept()
+        with line:
+            talk(line)
+
+    threading.Thread(target=serve, daemon=True).start()
+    return listener, f"https://localhost:{listener.getsockname()[1]}/"
+
+
+def test_a_handshake_that_never_ends_is_cut_off_in_time(hooked):
+    def talk(line):
+        try:
+            line.sendall(b"\x16\x03\x03\x40\x00")
+            while True:
+                line.sendall(b"\x02")
+                time.sleep(0.1)
+        except OSError:
+            return
+
+    listener, url = raw_server(talk)
+    reason, seconds = outcome_of(hooked(webhook_seconds=1), url)
+    listener.close()
+    assert reason == "timeout"
+    assert seconds < 2.5
+
+
+def test_plain_http_is_no_https(hooked):
+    listener, url = raw_server(lambda line: line.sendall(b"HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n"))
+    reason, _ = outcome_of(hooked(), url)
+    listener.close()
+    assert reason in {"tls_failed", "connection_lost"}
+
+
+def test_nobody_listens(hooked):
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    assert outcome_of(hooked(), f"https://localhost:{port}/")[0] == "connection_failed"
+
+
+def test_a_name_that_is_slow_to_resolve_is_given_up_in_time(hooked, receiver, monkeypatch):
+    from notifications.webhook_deliveries import guard
+
+    monkeypatch.setattr(guard.socket, "getaddrinfo", lambda *_, **__: time.sleep(3) or [])
+    reason, seconds = outcome_of(hooked(webhook_seconds=1), receiver.url())
+    assert reason == "name_not_resolved"
+    assert seconds < 2.5
+
+
+def test_a_fault_of_ours_costs_no_attempt(hooked, receiver, monkeypatch):
+    from notifications.webhook_deliveries import courier
+
+    def broken(*_, **__):
+        raise RuntimeError("a bug")
+
+    monkeypatch.setattr(courier, "post", broken)
+    platform = hooked()
+    made = platform.register(receiver.url())
+    platform.announce()
+    platform.send_hooks()
+    assert platform.delivery(made["id"])["reason"] == "not_sent"
+    assert platform.rows("select tried from webhook_deliveries") == [{"tried": 0}]
+    assert platform.hook(made["id"])["failures"] == 0
+
+
+@pytest.fixture
+def process(engine, authority, clock):
+    """Notifications' dispatcher as a process of its own, green as in production."""
+    clock.now = datetime.now(UTC)
+    started = []
+
+    def start():
+        environment = {
+            **os.environ,
+            "AMQP_URI": "memory://",
+            "DATABASE_URL_NOTIFICATIONS": engine.url.render_as_string(hide_password=False),
+            "KAINOTOMIA_DEMO": "1",
+            "SMTP_URL": "smtp://127.0.0.1:1",
+            "WEBHOOK_NETWORKS": "127.0.0.0/8,::1/128",
+            "WEBHOOK_CA_FILE": str(authority[0]),
+            "WEBHOOK_SECONDS": "5",
+        }
+        started.append(subprocess.Popen([sys.executable, PROCESS], env=environment, stdout=subprocess.PIPE, text=True))
+        return started[-1]
+
+    yield start
+    for one in started:
+        one.kill()
+        one.wait()
+        one.stdout.close()
+
+
+def test_kill_9_in_the_middle_repeats_under_the_same_id_and_loses_nothing(hooked, receiver, process, engine):
+    platform = hooked()
+    made = platform.register(receiver.url())
+    raw = platform.announce()
+    hold = threading.Event()
+    receiver.answer = lambda handler: hold.wait(10)
+    first = process()
+    receiver.wait_for(1, seconds=60)
+    first.send_signal(signal.SIGKILL)
+    first.wait()
+    hold.set()
+    receiver.answer = 204
+    assert platform.delivery(made["id"])["state"] == "sending"
+    # the lease need not be waited for here
+    with engine.begin() as connection:
+        connection.execute(text("update webhook_deliveries set available_at = now() - interval '1 second'"))
+    second = process()
+    assert second.communicate(timeout=60)[0].strip().endswith("done True")
+    assert [taken.body for taken in receiver.taken] == [raw, raw]
+    assert len({taken.headers["webhook-id"] for taken in receiver.taken}) == 1
+    delivery = platform.delivery(made["id"])
+    assert delivery["state"] == "delivered"
+    assert [attempt["outcome"] for attempt in delivery["log"]] == [None, "delivered"]
+
+
+def test_in_a_green_process_deliveries_wait_side_by_side(hooked, receiver, process):
+    platform = hooked()
+    hooks = [platform.register(receiver.url(f"/{number}"))["id"] for number in range(8)]
+
+    def slowly(handler):
+        time.sleep(1)
+        handler.send_response(204)
+        handler.end_headers()
+
+    receiver.answer = slowly
+    platform.announce()
+    assert process().communicate(timeout=60)[0].strip().endswith("done True")
+    arrivals = [taken.at for taken in receiver.taken]
+    assert len(arrivals) == 8
+    assert max(arrivals) - min(arrivals) < 4
+    assert {platform.delivery(hook)["state"] for hook in hooks} == {"delivered"}
+
+
+def test_in_a_green_process_what_trickles_is_cut_off_too(hooked, receiver, process):
+    platform = hooked()
+    made = platform.register(receiver.url())
+
+    def trickle(handler):
+        for letter in b"HTTP/1.1 200 OK\r\n" + b"X: y\r\n" * 100:
+            handler.wfile.write(bytes([letter]))
+            time.sleep(0.1)
+
+    receiver.answer = trickle
+    platform.announce()
+    assert process().communicate(timeout=60)[0].strip().endswith("done True")
+    delivery = platform.delivery(made["id"])
+    assert delivery["reason"] == "timeout"
+    assert delivery["log"][0]["milliseconds"] < 7000
+
+
+def test_the_dispatcher_of_a_process_is_one(hooked):
+    platform = hooked()
+    assert dispatcher_of(platform.instance().runtime) is dispatcher_of(platform.instance().runtime)
