@@ -13,6 +13,9 @@ from kainotomia_local import rabbitmq
 from kainotomia_local.platform import Platform
 
 sys.path.insert(0, str(Path(__file__).parent))
+sys.path.insert(0, str(Path(__file__).parents[1] / "notifications"))
+
+from webhook_receiver import make_authority
 
 
 def make_platform(broker, directory, **options):
@@ -40,12 +43,19 @@ def new_platform():
     return make_platform
 
 
+@pytest.fixture(scope="session")
+def authority(tmp_path_factory):
+    """An agency's certificate authority, and its server's certificate: two files."""
+    return make_authority(tmp_path_factory.mktemp("agency"))
+
+
 @pytest.fixture(scope="session", params=["rabbitmq", "in-process"])
-def platform(request):
+def platform(request, authority):
     """One platform for all modules on each broker: starting it takes longer than most tests."""
     with tempfile.TemporaryDirectory(prefix="kainotomia-e2e-") as directory:
         faults = ["--bounce", "*@bounce.example", "--defer", "*@defer.example"]
-        with make_platform(request.param, Path(directory), mailbox_options=faults) as running:
+        agency = {"WEBHOOK_NETWORKS": "127.0.0.0/8,::1/128", "WEBHOOK_CA_FILE": str(authority[0])}
+        with make_platform(request.param, Path(directory), mailbox_options=faults, environment=agency) as running:
             yield running
 
 

@@ -70,6 +70,10 @@ GIVEN = {
     "pilot_id": "0192f0aa-0000-7000-8000-000000000004",
     "introduction_id": "0192f0aa-0000-7000-8000-000000000005",
     "goes_to": f"{URL}/v1/challenges/2",
+    # of webhooks
+    "host": "hooks.agency.example",
+    "webhook_id": "0192f0aa-0000-7000-8000-000000000006",
+    "disabled": "Επί τρεις ημέρες δεν δέχθηκε κανένα μήνυμα.",
 }
 MAILS = [(kind.value, language) for kind in Kind for language in LANGUAGES]
 

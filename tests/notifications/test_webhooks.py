@@ -285,7 +285,7 @@ def test_signatures_are_those_of_the_reference_library(hooked, receiver, clock):
     assert verifies(newer, both)
     assert len(both.headers["webhook-signature"].split(" ")) == 2
     newest = platform.call(
-        "rotate_webhook_secret", principal=MANAGER, webhook_id=made["id"], body={"overlap_hours": 0}
+        "rotate_webhook_secret", principal=MANAGER, webhook_id=made["id"], body={"keep_old_for_hours": 0}
     ).json["secret"]
     last = delivered(3)
     assert verifies(newest, last)
@@ -298,7 +298,7 @@ def test_signatures_are_those_of_the_reference_library(hooked, receiver, clock):
 def test_the_secret_of_before_ends_when_its_time_is_over(hooked, receiver, clock):
     platform = hooked()
     made = platform.register(receiver.url())
-    platform.call("rotate_webhook_secret", principal=MANAGER, webhook_id=made["id"], body={"overlap_hours": 2})
+    platform.call("rotate_webhook_secret", principal=MANAGER, webhook_id=made["id"], body={"keep_old_for_hours": 2})
     clock.forward(hours=3)
     platform.announce()
     platform.send_hooks()

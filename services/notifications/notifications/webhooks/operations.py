@@ -167,7 +167,7 @@ class WebhookOperations(WebhookAccess):
     def rotate_webhook_secret(self, webhook_id: UUID, *, body: dict[str, Any]) -> Answer:
         """Make a new secret; two sign at the same time, so that the receiver may change over without a gap."""
         webhook = self.own_webhook(webhook_id)
-        overlap = timedelta(hours=body["overlap_hours"])
+        overlap = timedelta(hours=body["keep_old_for_hours"])
         secret = webhook.rotate(key_mark=secrets_of(self.settings).mark, overlap=overlap, at=self.now)
         self.session.flush()
         return self._with_secret(webhook, secret)

@@ -12,7 +12,7 @@ from notifications.webhooks.addresses import LONGEST, BadAddress, target_of
 from notifications.webhooks.catalogue import EVENT_TYPES
 from notifications.webhooks.model import Disabled, State
 
-OVERLAP_HOURS: Final = 24
+KEPT_HOURS: Final = 24
 LONGEST_OVERLAP: Final = 168
 
 _WHY_DISABLED: Final = "by_hand, gone (it answered 410), or failing (it accepted nothing for three days)"
@@ -76,10 +76,10 @@ class WebhookChange(Schema):
 
 
 class Rotation(Schema):
-    """How long the former secret signs beside the new one."""
+    """For how many hours the former secret signs beside the new one; 0 ends it now."""
 
-    overlap_hours = fields.Integer(
-        load_default=OVERLAP_HOURS, validate=validate.Range(min=0, max=LONGEST_OVERLAP), strict=True
+    keep_old_for_hours = fields.Integer(
+        load_default=KEPT_HOURS, validate=validate.Range(min=0, max=LONGEST_OVERLAP), strict=True
     )
 
 
