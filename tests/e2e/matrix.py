@@ -6,6 +6,7 @@ from itertools import count
 from pathlib import Path
 from types import SimpleNamespace
 
+import matrix_accounts
 import matrix_challenges
 import matrix_clients
 import matrix_evaluations
@@ -46,6 +47,7 @@ class World:
         self.inside = inside
         self._numbers = count(1)
         self.tokens = {"anonymous": None}
+        self.people = {}
         self._register()
         self._people()
 
@@ -91,8 +93,13 @@ class World:
                 home, role = self.organisations["chalkida"], "manager"
             works = role in {"contributor", "approver", "manager"}
             roles = ("curator",) if caller == "curator" else ()
-            person = self.inside.person(caller, *([(home, role)] if works else []), roles=roles)
-            self.tokens[caller] = self.inside.sign_in(person)["access_token"]
+            self.people[caller] = self.inside.person(caller, *([(home, role)] if works else []), roles=roles)
+            self.sign_in(caller)
+
+    def sign_in(self, caller):
+        """Begin a session of a caller, whose latest one counts; gives its token."""
+        self.tokens[caller] = self.inside.sign_in(self.people[caller])["access_token"]
+        return self.tokens[caller]
 
     # ---- things to try operations on -----------------------------------------------------------------
 
@@ -274,6 +281,7 @@ _OTHERS = {
     "show_unsubscribe": _unsubscribing,
     "unsubscribe": _unsubscribing,
     "list_deliveries": _nothing,
+    **matrix_accounts.ASKED,
     **matrix_challenges.ASKED,
     **matrix_clients.ASKED,
     **matrix_evaluations.ASKED,

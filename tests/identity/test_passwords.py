@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from chassis.passwords import hash_password
 from identity.demo import PASSWORD as DEMO_PASSWORD
+from identity.people.breached import is_breached, readable
 from identity.people.passwords import PasswordTooCommon, check_password
 from identity.sessions.signing_in import NOBODY
 
@@ -80,3 +81,49 @@ def test_composed_and_decomposed_are_judged_alike(password):
 
 def test_nobodys_password_takes_as_long_to_check_as_anybodys():
     assert extract_parameters(NOBODY) == extract_parameters(hash_password("whatever it is"))
+
+
+LEAKED = "τραπέζι και 4 καρέκλες"
+
+
+def ordered_list(*passwords):
+    import hashlib
+
+    digests = [hashlib.sha1(password.encode()).hexdigest().upper() for password in passwords]
+    return sorted(digests + [hashlib.sha1(str(n).encode()).hexdigest().upper() for n in range(5000)])
+
+
+@pytest.mark.parametrize("ends", ["\n", "\r\n"])
+@pytest.mark.parametrize("form", ["file", "folder", "folder of txt"])
+def test_what_is_in_the_great_list_of_leaks_is_refused_without_a_network(tmp_path, form, ends):
+    digests = ordered_list(LEAKED)
+    if form == "file":
+        great_list = tmp_path / "pwned.txt"
+        great_list.write_bytes("".join(f"{digest}:7{ends}" for digest in digests).encode())
+    else:
+        great_list = tmp_path / "ranges"
+        great_list.mkdir()
+        for digest in digests:
+            name = digest[:5] + (".txt" if "txt" in form else "")
+            with (great_list / name).open("ab") as ranges:
+                ranges.write(f"{digest[5:]}:7{ends}".encode())
+    assert readable(str(great_list)) == great_list
+    with pytest.raises(PasswordTooCommon):
+        check_password(LEAKED, great_list=great_list)
+    check_password(LEAKED + "!", great_list=great_list)
+    check_password(LEAKED)
+
+
+def test_every_line_of_an_ordered_list_is_found_the_first_and_the_last_too(tmp_path):
+    digests = ordered_list()
+    great_list = tmp_path / "pwned.txt"
+    great_list.write_text("\n".join(f"{digest}:{number}" for number, digest in enumerate(digests)))
+    assert all(is_breached(str(number), great_list) for number in range(5000))
+    assert not any(is_breached(str(number), great_list) for number in range(5000, 7000))
+
+
+def test_a_setting_that_is_no_such_list_is_a_fault_at_start(tmp_path):
+    (tmp_path / "words.txt").write_text("password\n")
+    for wrong in (tmp_path / "words.txt", tmp_path, tmp_path / "nothing"):
+        with pytest.raises((ValueError, OSError)):
+            readable(str(wrong))

@@ -23,6 +23,8 @@ def test_the_service_maps_all_its_tables():
         "clients",
         "client_secrets",
         "endings",
+        "password_resets",
+        "throttles",
         "experts",
         "introductions",
     } == OURS

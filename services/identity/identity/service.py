@@ -21,10 +21,20 @@ from identity.memberships.operations import MembershipOperations
 from identity.oauth.operations import OAuthOperations
 from identity.organisations.events import OrganisationRegistered, OrganisationUpdated
 from identity.organisations.operations import OrganisationOperations
-from identity.people.events import PersonRegistered, PersonRegistrationRepeated, PersonVerified
+from identity.password_resets.operations import PasswordResetOperations
+from identity.people.events import (
+    PersonPasswordChanged,
+    PersonPasswordResetRequested,
+    PersonRegistered,
+    PersonRegistrationRepeated,
+    PersonReinstated,
+    PersonSuspended,
+    PersonVerified,
+)
 from identity.people.operations import PeopleOperations
 from identity.sessions.operations import SessionOperations
 from identity.settings import IdentitySettings
+from identity.suspensions.operations import SuspensionOperations
 
 
 class Identity(
@@ -32,6 +42,8 @@ class Identity(
     MembershipOperations,
     PeopleOperations,
     SessionOperations,
+    PasswordResetOperations,
+    SuspensionOperations,
     ExpertOperations,
     IntroductionOperations,
     ClientOperations,
@@ -51,6 +63,10 @@ class Identity(
         PersonRegistered,
         PersonRegistrationRepeated,
         PersonVerified,
+        PersonPasswordResetRequested,
+        PersonPasswordChanged,
+        PersonSuspended,
+        PersonReinstated,
         MemberAdded,
         RoleGranted,
         ExpertListed,

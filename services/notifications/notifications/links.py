@@ -10,6 +10,7 @@ from notifications.tokens import BadToken, Tokens
 CONFIRM = "confirm"
 MANAGE = "manage"
 UNSUBSCRIBE = "unsubscribe"
+_OF_ACCOUNTS = {"verify": "verify", "reset": "password"}
 
 
 class Links:
@@ -31,9 +32,9 @@ class Links:
         """Give the token that lets its bearer read, change and end one subscription."""
         return self._tokens.seal(MANAGE, [subscription_id])
 
-    def verify_account(self, token: str) -> str:
-        """Give the page that verifies a new account."""
-        return f"{self._base}/v1/people/verify?token={token}"
+    def of_account(self, purpose: str, token: str) -> str:
+        """Give the page that verifies a new account, or on which to choose another password."""
+        return f"{self._base}/v1/people/{_OF_ACCOUNTS[purpose]}?token={token}"
 
     def practice(self, practice_id: UUID | str) -> str:
         """Give the address of a practice."""

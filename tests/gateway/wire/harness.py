@@ -74,6 +74,8 @@ class Services:
 
     def __call__(self, service: str, name: str, context: Any, body: bytes = b"") -> Reply:
         self.calls.append((name, context, body))
+        if name == "ended_access" and name not in self.answers:
+            return Reply(body=b'{"items": []}')
         return self.answers[name](context, body)
 
     def named(self, name: str) -> list[tuple[str, Any, bytes]]:
@@ -83,7 +85,7 @@ class Services:
 class GatewayUnderTest:
     """Started on a free port; `call` runs something in its hub and gives the result."""
 
-    def __init__(self, folder: Any, shared: Any = None, **settings: Any) -> None:
+    def __init__(self, folder: Any, shared: Any = None, keeping: Any = None, **settings: Any) -> None:
         self.services = Services()
         self.settings = GatewaySettings(
             **{
@@ -99,7 +101,12 @@ class GatewayUnderTest:
         self.sock = listen("127.0.0.1", 0, reuse_port=False)
         self.port = self.sock.getsockname()[1]
         self.parts = Assembly(
-            self.settings, self.services, checks=lambda: {"bus": True}, shared=shared, prefixes=PREFIXES
+            self.settings,
+            self.services,
+            checks=lambda: {"bus": True},
+            shared=shared,
+            keeping=keeping,
+            prefixes=PREFIXES,
         )
         self.server = HttpServer(
             self.sock,
@@ -113,6 +120,8 @@ class GatewayUnderTest:
             socket_seconds=self.settings.socket_seconds,
         )
         self.parts.cache.listen(True)
+        self.parts.endings.listen(True)
+        self.parts.stream.restore()
         for document in (TOYS, IDENTITY):
             self.mount(document)
         self.thread = eventlet.spawn(self.server.run)
@@ -152,6 +161,7 @@ class GatewayUnderTest:
         return parse(self.raw("\r\n".join(lines).encode() + data))
 
     def stop(self) -> None:
+        self.parts.stream.close()
         self.server.stop(5)
 
 

@@ -261,6 +261,12 @@ def test_a_token_opens_what_its_roles_allow(toys):
     assert shared.headers["cache-control"] == "public, max-age=60"
     assert len(toys.services.named("everyones")) == 1
     assert len(toys.services.named("jwks")) == 1
+    assert len(toys.services.named("ended_access")) == 1
+    # the answer to whoever ends an access says so, and from then on it is over
+    ended = (f"ended:{PERSON}:{int(time.time()) + 10}",)
+    toys.services.answers["make_thing"] = lambda context, body: Reply(201, b"{}", purge=ended)
+    assert toys.ask("POST", "/v1/things", body={}, Authorization=token("curator")).status == 201
+    assert toys.ask("GET", "/v1/things/mine", Authorization=token()).status == 401
 
 
 def test_own_pages(toys):

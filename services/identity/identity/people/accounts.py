@@ -11,8 +11,8 @@ from chassis.principal import Principal
 from identity.memberships.queries import memberships_of, platform_roles_of
 from identity.people import queries
 from identity.people.events import PersonRegistered, PersonRegistrationRepeated, PersonVerified
-from identity.people.model import PENDING, Person, PersonNotSignedIn, VerificationLinkInvalid
-from identity.people.verification import Confirmation, VerificationLinks
+from identity.people.model import Person, PersonNotSignedIn, VerificationLinkInvalid
+from identity.people.verification import Confirmation
 
 
 def open_account(
@@ -49,17 +49,4 @@ def own_view(session: Session, principal: Principal) -> dict[str, Any]:
         "status": person.status,
         "roles": platform_roles_of(session, person.id),
         "memberships": memberships_of(session, person.id),
-    }
-
-
-def mail_card(person: Person, links: VerificationLinks | None, *, now: datetime) -> dict[str, Any]:
-    """Give where to write to a person, with the token of a confirmation link if one is wanted and of use."""
-    waits = links is not None and person.status == PENDING
-    return {
-        "person_id": person.id,
-        "email": person.email,
-        "name": person.name,
-        "language": person.language,
-        "status": person.status,
-        "token": links.make(person, now=now) if links is not None and waits else None,
     }

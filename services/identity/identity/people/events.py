@@ -42,3 +42,33 @@ class PersonVerified(PersonEvent):
 
     type: ClassVar[str] = "person.verified.v1"
     expects_listener: ClassVar[bool] = False  # a fact for the record; nobody acts on it yet
+
+
+@dataclass(frozen=True, kw_only=True)
+class PersonPasswordResetRequested(PersonEvent):
+    """Somebody asked for a link to choose another password; it is mailed to the owner of the account."""
+
+    type: ClassVar[str] = "person.password_reset_requested.v1"
+
+
+@dataclass(frozen=True, kw_only=True)
+class PersonPasswordChanged(PersonEvent):
+    """The password is another one now; the owner is told by mail."""
+
+    type: ClassVar[str] = "person.password_changed.v1"
+
+
+@dataclass(frozen=True, kw_only=True)
+class PersonSuspended(PersonEvent):
+    """The account is shut: its sessions and tokens are over."""
+
+    type: ClassVar[str] = "person.suspended.v1"
+    expects_listener: ClassVar[bool] = False  # gateways hear of the ending itself
+
+
+@dataclass(frozen=True, kw_only=True)
+class PersonReinstated(PersonEvent):
+    """The account is open again; its owner signs in anew."""
+
+    type: ClassVar[str] = "person.reinstated.v1"
+    expects_listener: ClassVar[bool] = False

@@ -9,22 +9,33 @@ Nobody signs in unless active. An erased person keeps the identifier and loses e
 from __future__ import annotations
 
 import unicodedata
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Final
 from uuid import UUID
 
 from sqlalchemy.orm import Mapped, mapped_column
 
 from chassis.database import uuid7
-from chassis.errors import BadRequest, Gone, Unauthenticated
+from chassis.errors import BadRequest, Conflict, Gone, NotFound, Unauthenticated
 from chassis.language import Text
 from identity.base import Base
-from identity.people.events import PersonRegistered, PersonRegistrationRepeated, PersonVerified
+from identity.people.events import (
+    PersonPasswordChanged,
+    PersonPasswordResetRequested,
+    PersonRegistered,
+    PersonRegistrationRepeated,
+    PersonReinstated,
+    PersonSuspended,
+    PersonVerified,
+)
 
 PENDING: Final = "pending"
 ACTIVE: Final = "active"
 SUSPENDED: Final = "suspended"
 ERASED: Final = "erased"
+
+# Who asks again and again fills no mailbox: one link in this time.
+RESET_PAUSE: Final = timedelta(minutes=5)
 
 
 class VerificationLinkInvalid(BadRequest):
@@ -48,6 +59,39 @@ class PersonNotSignedIn(Unauthenticated):
     title = Text(el="Ο λογαριασμός δεν είναι ενεργός", en="The account is not active")
 
 
+class PasswordLinkInvalid(BadRequest):
+    """The link was not made by us, or has been used, or the password was changed since."""
+
+    title = Text(el="Ο σύνδεσμος αλλαγής κωδικού δεν ισχύει", en="The link to choose a password is not valid")
+
+
+class PasswordLinkExpired(Gone):
+    """The link was made by us, longer ago than it lasts."""
+
+    title = Text(
+        el="Ο σύνδεσμος αλλαγής κωδικού έληξε. Ζητήστε νέο",
+        en="The link to choose a password has expired. Ask for another",
+    )
+
+
+class PersonNotFound(NotFound):
+    """No person has this address or identifier."""
+
+    title = Text(el="Το πρόσωπο δεν βρέθηκε", en="There is no such person")
+
+
+class PersonNotSuspendable(Conflict):
+    """The account is not open yet, or closed for good."""
+
+    title = Text(el="Ο λογαριασμός δεν είναι ανοιχτός", en="The account is not open")
+
+
+class SuspensionOfOneself(Conflict):
+    """Nobody shuts their own account: another curator does."""
+
+    title = Text(el="Τον δικό σας λογαριασμό τον αναστέλλει άλλος", en="Your own account is suspended by somebody else")
+
+
 class Person(Base):
     """One account. `registration` counts the requests for it: a mailed link confirms one of them only."""
 
@@ -63,6 +107,10 @@ class Person(Base):
     registration: Mapped[int] = mapped_column(default=1)
     registered_at: Mapped[datetime]
     verified_at: Mapped[datetime | None]
+    password_version: Mapped[int] = mapped_column(default=1)
+    reset_mailed_at: Mapped[datetime | None]
+    suspended_at: Mapped[datetime | None]
+    suspended_because: Mapped[str | None]
 
     @classmethod
     def register(
@@ -78,6 +126,7 @@ class Person(Base):
             password_hash=password_hash,
             status=PENDING,
             registration=1,
+            password_version=1,
             registered_at=now,
         )
         return person, PersonRegistered(person_id=person.id, language=language)
@@ -106,6 +155,40 @@ class Person(Base):
             return None
         self.status, self.verified_at = ACTIVE, now
         return PersonVerified(person_id=self.id)
+
+    def ask_for_reset(self, *, now: datetime) -> PersonPasswordResetRequested | None:
+        """Let a link to choose another password be mailed; None when the account is not open, or one has just gone."""
+        too_soon = self.reset_mailed_at is not None and now - self.reset_mailed_at < RESET_PAUSE
+        if self.status != ACTIVE or too_soon:
+            return None
+        self.reset_mailed_at = now
+        return PersonPasswordResetRequested(person_id=self.id)
+
+    def reset_password(self, password_hash: str, version: int) -> PersonPasswordChanged:
+        """Take another password, once for each version of it; raises `PasswordLinkInvalid`."""
+        if self.status != ACTIVE or version != self.password_version:
+            raise PasswordLinkInvalid
+        self.password_hash, self.reset_mailed_at = password_hash, None
+        self.password_version += 1
+        return PersonPasswordChanged(person_id=self.id)
+
+    def suspend(self, because: str, *, now: datetime) -> PersonSuspended | None:
+        """Shut the account; None when it is shut already. Raises `PersonNotSuspendable` unless it was open."""
+        if self.status == SUSPENDED:
+            return None
+        if self.status != ACTIVE:
+            raise PersonNotSuspendable
+        self.status, self.suspended_at, self.suspended_because = SUSPENDED, now, because
+        return PersonSuspended(person_id=self.id)
+
+    def reinstate(self) -> PersonReinstated | None:
+        """Open the account again; None when it is open. Raises `PersonNotSuspendable` for one that was never open."""
+        if self.status == ACTIVE:
+            return None
+        if self.status != SUSPENDED:
+            raise PersonNotSuspendable
+        self.status, self.suspended_at, self.suspended_because = ACTIVE, None, None
+        return PersonReinstated(person_id=self.id)
 
     @property
     def may_sign_in(self) -> bool:

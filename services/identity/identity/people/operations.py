@@ -11,7 +11,8 @@ from chassis.passwords import hash_password
 from chassis.permissions import ANYONE, SIGNED_IN
 from chassis.service import Operations
 from identity.people import pages, queries
-from identity.people.accounts import confirm_address, mail_card, open_account, own_view
+from identity.people.accounts import confirm_address, open_account, own_view
+from identity.people.mail_cards import mail_card, token_maker
 from identity.people.model import PersonNotSignedIn, VerificationLinkExpired, VerificationLinkInvalid
 from identity.people.passwords import PasswordTooCommon, check_password
 from identity.people.schemas import (
@@ -54,7 +55,8 @@ class PeopleOperations(Operations):
     )
     def register_person(self, *, body: dict[str, Any]) -> dict[str, str]:
         """Open an account, or tell the owner of the existing one; the caller cannot tell which."""
-        check_password(body["password"], personal=(body["email"], body["name"]))
+        personal = (body["email"], body["name"])
+        check_password(body["password"], personal=personal, great_list=self.settings.breached_passwords)
         password_hash = hash_password(body.pop("password"))
         with self.transaction() as session:
             self.announce(open_account(session, **body, password_hash=password_hash, now=self.now))
@@ -112,9 +114,9 @@ class PeopleOperations(Operations):
     @internal(body=AskMailCards, returns=MailCardsView)
     def mail_cards(self, *, body: dict[str, Any]) -> dict[str, Any]:
         """Give the addresses that a mail goes to now; the asker keeps none of them longer than the mail."""
-        links = self._links if body["purpose"] == "verify" else None
+        make_token = token_maker(body["purpose"], self.settings.secret, now=self.now)
         people = queries.people_to_write_to(self.session, body["person_ids"])
-        return {"items": [mail_card(person, links, now=self.now) for person in people]}
+        return {"items": [mail_card(person, make_token) for person in people]}
 
     @internal(body=AskPersonOfAddress, returns=PersonOfAddressView)
     def person_of_address(self, *, body: dict[str, Any]) -> dict[str, Any]:

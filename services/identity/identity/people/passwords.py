@@ -2,7 +2,7 @@
 
 There are no rules about kinds of characters. Instead, everything that can be guessed is taken out: entries of
 `common_passwords.txt`, runs along the alphabet, the digits and the keyboard, years, short repetitions, and the
-person's own name and address. Fewer than six characters left are not enough.
+person's own name and address. Fewer than six characters left are not enough. And nothing that is known to be in leaks.
 """
 
 from __future__ import annotations
@@ -12,10 +12,12 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from importlib import resources
+from pathlib import Path
 from typing import Final
 
 from chassis.errors import FieldError, ValidationFailed
 from chassis.language import Text
+from identity.people.breached import is_breached
 
 SHORTEST_PASSWORD: Final = 12
 LONGEST_PASSWORD: Final = 128
@@ -45,9 +47,11 @@ class PasswordTooCommon(ValidationFailed):
         super().__init__(errors=[FieldError("password", "too_common", self.title)])
 
 
-def check_password(password: str, *, personal: Iterable[str] = ()) -> None:
+def check_password(password: str, *, personal: Iterable[str] = (), great_list: Path | None = None) -> None:
     """Raise `PasswordTooCommon` for a password that `personal` (name, address) or everybody's lists give away."""
     if _is_repetition(password) or len(_left_over(password, personal)) < _LEFT_AT_LEAST:
+        raise PasswordTooCommon
+    if great_list is not None and is_breached(password, great_list):
         raise PasswordTooCommon
 
 

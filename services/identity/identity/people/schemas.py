@@ -72,14 +72,14 @@ class PersonView(View):
 
 
 class AskMailCards(Schema):
-    """Whose addresses a mail needs, and whether it carries a confirmation link."""
+    """Whose addresses a mail needs, and which link it carries: to confirm the address, or to choose a password."""
 
     person_ids = fields.List(fields.UUID(), required=True, validate=validate.Length(max=MOST_CARDS))
-    purpose = fields.String(load_default=None, allow_none=True, validate=validate.OneOf(["verify"]))
+    purpose = fields.String(load_default=None, allow_none=True, validate=validate.OneOf(["verify", "reset"]))
 
 
 class MailCardView(View):
-    """Where and how to write to a person; `token` only for purpose `verify`, while the address is not confirmed."""
+    """Where and how to write to a person; `token` for its purpose, while it is of use."""
 
     person_id = fields.UUID(required=True)
     email = fields.String(required=True)

@@ -12,7 +12,7 @@ from sqlalchemy import ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column
 
 from chassis.database import uuid7
-from chassis.errors import Unauthenticated
+from chassis.errors import NotFound, Unauthenticated
 from chassis.language import Text
 from identity.base import Base
 
@@ -23,6 +23,8 @@ REFRESH_TOKEN_BYTES: Final = 32
 REFRESH_TOKEN_PREFIX: Final = "kainotomia_refresh_"  # noqa: S105 - the public part
 
 SIGNED_OUT: Final = "signed_out"
+PASSWORD_RESET: Final = "password_reset"  # noqa: S105 - a reason
+SUSPENDED: Final = "suspended"
 TOKEN_REUSED: Final = "token_reused"  # noqa: S105 - a reason, not a token
 
 
@@ -39,6 +41,12 @@ class RefreshTokenNotAccepted(Unauthenticated):
     """The refresh token is unknown, expired, used before, or its session has ended."""
 
     title = Text(el="Η σύνδεση έληξε. Συνδεθείτε ξανά", en="The session has ended. Sign in again")
+
+
+class SessionNotFound(NotFound):
+    """No session of this person has the identifier."""
+
+    title = Text(el="Η σύνδεση δεν βρέθηκε", en="There is no such session")
 
 
 class PersonSession(Base):

@@ -3,25 +3,24 @@
 from __future__ import annotations
 
 from typing import Any
+from uuid import UUID
 
 from chassis.language import Text
 from chassis.operations import Answer, operation
 from chassis.permissions import ANYONE, SIGNED_IN
 from chassis.service import Operations
 from chassis.timers import every
-from identity.sessions.model import CredentialsNotAccepted, RefreshTokenNotAccepted
-from identity.sessions.schemas import RefreshSession, SignIn, TokensView
-from identity.sessions.signing_in import (
-    accepted,
-    check_password,
-    end_session,
-    find_credentials,
-    forget_expired_sessions,
-    refresh_session,
-    start_session,
-)
+from identity.sessions.ending import end_one_session, end_session, end_sessions, forget_expired_sessions
+from identity.sessions.model import SIGNED_OUT, CredentialsNotAccepted, RefreshTokenNotAccepted, SessionNotFound
+from identity.sessions.queries import open_sessions
+from identity.sessions.schemas import RefreshSession, SessionsView, SignedInView, SignIn, TokensView
+from identity.sessions.signing_in import accepted, check_password, find_credentials, refresh_session, start_session
+from identity.throttles.admission import forget_throttles, forgive, refusal, the_try
+from identity.throttles.devices import Devices
+from identity.throttles.model import SignInTriedTooOften
 
 _NOT_STORED = {"Cache-Control": "no-store"}  # RFC 6749, 5.1
+_AT_ONCE = Text(el="Τα διακριτικά δεν ισχύουν πλέον, από αυτή τη στιγμή.", en="The tokens hold no longer, from now on.")
 
 
 class SessionOperations(Operations):
@@ -33,21 +32,33 @@ class SessionOperations(Operations):
         summary=Text(el="Σύνδεση", en="Sign in"),
         allow=ANYONE,
         body=SignIn,
-        returns=TokensView,
+        description=Text(
+            el="Το `device_token` της απάντησης δηλώνεται στην επόμενη σύνδεση από την ίδια συσκευή: έτσι οι "
+            "αποτυχημένες προσπάθειες άλλων δεν την εμποδίζουν.",
+            en="Say the `device_token` of the answer at the next sign-in from the same device: then the failed tries "
+            "of others do not hold it up.",
+        ),
+        returns=SignedInView,
         status=201,
         transaction=False,  # no connection waits while the password is checked
         limit="login",
         limit_by="email",
-        errors=(CredentialsNotAccepted,),
+        errors=(CredentialsNotAccepted, SignInTriedTooOften),
     )
     def start_session(self, *, body: dict[str, Any]) -> Answer:
         """Check address and password and begin a session; every refusal looks alike and takes as long."""
+        email, devices = body["email"], Devices(self.settings.secret)
+        tried = the_try(devices, email, address=self.call.client_ip, device=body["device_token"], now=self.now)
         with self.transaction() as session:
-            credentials = find_credentials(session, body["email"])
+            refused = refusal(session, tried, now=self.now)
+            credentials = find_credentials(session, email)
+        if refused is not None:
+            raise refused
         person_id = check_password(credentials, body["password"])
         with self.transaction() as session:
             tokens = start_session(session, person_id, self.settings, now=self.now)
-        return Answer(tokens, headers=_NOT_STORED)
+            forgive(session, tried)
+        return Answer({**tokens, "device_token": devices.make(email, now=self.now)}, headers=_NOT_STORED)
 
     @operation(
         "POST",
@@ -76,10 +87,7 @@ class SessionOperations(Operations):
         "DELETE",
         "/v1/sessions/current",
         summary=Text(el="Αποσύνδεση", en="Sign out"),
-        description=Text(
-            el="Τα διακριτικά της σύνδεσης δεν ισχύουν πλέον, από αυτή τη στιγμή.",
-            en="The tokens of the session hold no longer, from now on.",
-        ),
+        description=_AT_ONCE,
         allow=SIGNED_IN,
         status=204,
     )
@@ -87,7 +95,44 @@ class SessionOperations(Operations):
         """End the session that the access token belongs to."""
         self.announce(*end_session(self.session, self.principal, now=self.now))
 
+    @operation(
+        "GET",
+        "/v1/sessions",
+        summary=Text(el="Οι συνδέσεις μου", en="My sessions"),
+        allow=SIGNED_IN,
+        returns=SessionsView,
+    )
+    def list_sessions(self) -> dict[str, Any]:
+        """Give the person's open sessions, the latest first."""
+        return {"items": open_sessions(self.session, self.principal, now=self.now)}
+
+    @operation(
+        "DELETE",
+        "/v1/sessions/{session_id}",
+        summary=Text(el="Αποσύνδεση μιας συσκευής", en="Sign out one session"),
+        description=_AT_ONCE,
+        allow=SIGNED_IN,
+        status=204,
+        errors=(SessionNotFound,),
+    )
+    def end_one_session(self, session_id: UUID) -> None:
+        """End one of the person's sessions; again is fine."""
+        self.announce(*end_one_session(self.session, self.principal, session_id, now=self.now))
+
+    @operation(
+        "DELETE",
+        "/v1/sessions",
+        summary=Text(el="Αποσύνδεση από παντού", en="Sign out everywhere"),
+        description=_AT_ONCE,
+        allow=SIGNED_IN,
+        status=204,
+    )
+    def end_all_sessions(self) -> None:
+        """End every session of the person, this one too."""
+        self.announce(*end_sessions(self.session, self.principal.person_id, SIGNED_OUT, now=self.now))
+
     @every(seconds=3600)
     def forget_expired_sessions(self) -> None:
-        """Forget sessions and tokens that nothing can come of any more."""
+        """Forget sessions, tokens and throttles that nothing can come of any more."""
         forget_expired_sessions(self.session, now=self.now)
+        forget_throttles(self.session, now=self.now)

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from chassis.principal import Principal
+from identity.people.model import Person
 from identity.sessions.model import PersonSession, RefreshToken, hash_refresh_token
 
 
@@ -32,3 +36,38 @@ def lock_session_of_person(session: Session, session_id: UUID, person_id: UUID |
         .where(PersonSession.id == session_id, PersonSession.person_id == person_id)
         .with_for_update()
     ).one_or_none()
+
+
+def lock_open_sessions(session: Session, person_id: UUID | None, *, now: datetime) -> list[PersonSession]:
+    """Give a person's open sessions for change; none begins meanwhile."""
+    session.execute(select(Person.id).where(Person.id == person_id).with_for_update())
+    theirs = select(PersonSession).where(
+        PersonSession.person_id == person_id, PersonSession.ended_at.is_(None), PersonSession.expires_at > now
+    )
+    return list(session.scalars(theirs.order_by(PersonSession.id).with_for_update()))
+
+
+def open_sessions(session: Session, principal: Principal, *, now: datetime) -> list[dict[str, Any]]:
+    """Give a person's open sessions, the latest first, each with when it was last refreshed."""
+    refreshed = func.max(RefreshToken.issued_at)
+    found = session.execute(
+        select(PersonSession, refreshed)
+        .join(RefreshToken, RefreshToken.session_id == PersonSession.id)
+        .where(
+            PersonSession.person_id == principal.person_id,
+            PersonSession.ended_at.is_(None),
+            PersonSession.expires_at > now,
+        )
+        .group_by(PersonSession)
+        .order_by(PersonSession.id.desc())
+    )
+    return [
+        {
+            "id": one.id,
+            "started_at": one.started_at,
+            "refreshed_at": at,
+            "expires_at": one.expires_at,
+            "current": str(one.id) == principal.session_id,
+        }
+        for one, at in found
+    ]

@@ -6,7 +6,7 @@ from marshmallow import fields, validate
 
 from chassis.schemas import LONGEST_ADDRESS, Line, Schema, View
 from identity.people.passwords import LONGEST_PASSWORD
-from identity.people.schemas import Password
+from identity.people.schemas import LONGEST_TOKEN, Password
 
 
 class SignIn(Schema):
@@ -14,6 +14,7 @@ class SignIn(Schema):
 
     email = Line(required=True, max=LONGEST_ADDRESS)
     password = Password(required=True, validate=validate.Length(max=LONGEST_PASSWORD))
+    device_token = fields.String(load_default=None, allow_none=True, validate=validate.Length(max=LONGEST_TOKEN))
 
 
 class RefreshSession(Schema):
@@ -29,3 +30,25 @@ class TokensView(View):
     token_type = fields.String(required=True)
     expires_in = fields.Integer(required=True)
     refresh_token = fields.String(required=True)
+
+
+class SignedInView(TokensView):
+    """The first tokens of a session, and the one by which this device is known at its next sign-in."""
+
+    device_token = fields.String(required=True)
+
+
+class SessionView(View):
+    """One signing in that goes on; `current` is the one that asks."""
+
+    id = fields.UUID(required=True)
+    started_at = fields.DateTime(required=True)
+    refreshed_at = fields.DateTime(required=True)
+    expires_at = fields.DateTime(required=True)
+    current = fields.Boolean(required=True)
+
+
+class SessionsView(View):
+    """A person's open sessions, the latest first."""
+
+    items = fields.List(fields.Nested(SessionView), required=True)

@@ -1,4 +1,4 @@
-"""The steps of signing in, staying in and signing out, between an operation and the model."""
+"""The steps of signing in and staying in, between an operation and the model."""
 
 from __future__ import annotations
 
@@ -7,11 +7,9 @@ from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
 from chassis.passwords import verify_password
-from chassis.principal import Principal
 from identity.endings.events import AccessEnded
 from identity.endings.recording import end_access
 from identity.keys.model import ACCESS_TOKEN_LIFETIME
@@ -19,13 +17,8 @@ from identity.keys.rotation import current_signing_key
 from identity.memberships.queries import memberships_of, platform_roles_of
 from identity.people.model import Person
 from identity.people.queries import find_by_address
-from identity.sessions.model import (
-    SIGNED_OUT,
-    CredentialsNotAccepted,
-    PersonSession,
-    RefreshTokenNotAccepted,
-)
-from identity.sessions.queries import lock_session_of_person, lock_session_of_token
+from identity.sessions.model import CredentialsNotAccepted, PersonSession, RefreshTokenNotAccepted
+from identity.sessions.queries import lock_session_of_token
 from identity.sessions.tokens import access_token_claims, sign_access_token
 from identity.settings import IdentitySettings
 
@@ -59,7 +52,7 @@ def check_password(credentials: Credentials, password: str) -> UUID:
 
 def start_session(session: Session, person_id: UUID, settings: IdentitySettings, *, now: datetime) -> dict[str, Any]:
     """Begin a session and give its first tokens."""
-    person = session.get_one(Person, person_id)
+    person = session.get_one(Person, person_id, with_for_update={"read": True})
     if not person.may_sign_in:
         raise CredentialsNotAccepted
     family = PersonSession.start(person_id, now=now)
@@ -89,22 +82,6 @@ def accepted(tokens: dict[str, Any] | None) -> dict[str, Any]:
     if tokens is None:
         raise RefreshTokenNotAccepted
     return tokens
-
-
-def end_session(session: Session, principal: Principal, *, now: datetime) -> list[AccessEnded]:
-    """End the session that the access token belongs to; again is fine."""
-    if principal.session_id is None:
-        return []
-    family = lock_session_of_person(session, UUID(principal.session_id), principal.person_id)
-    if family is None or not family.is_open(now):
-        return []
-    family.end(SIGNED_OUT, now=now)
-    return end_access(session, [family.id], now=now)
-
-
-def forget_expired_sessions(session: Session, *, now: datetime) -> None:
-    """Delete sessions past their end, with their tokens; ended ones stay until then, to recognise reuse."""
-    session.execute(delete(PersonSession).where(PersonSession.expires_at <= now))
 
 
 def _tokens(

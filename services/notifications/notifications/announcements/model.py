@@ -23,6 +23,8 @@ class Kind(StrEnum):
     CONFIRM_SUBSCRIPTION = "confirm_subscription"
     VERIFY_ACCOUNT = "verify_account"
     ALREADY_REGISTERED = "already_registered"
+    RESET_PASSWORD = "reset_password"  # noqa: S105 - the name of a mail
+    PASSWORD_CHANGED = "password_changed"  # noqa: S105
     REVIEW_WAITING = "review_waiting"
     DECISION_FORWARDED = "decision_forwarded"
     DECISION_CHANGES_REQUESTED = "decision_changes_requested"
@@ -77,7 +79,13 @@ class Kind(StrEnum):
         return 2 if self in FOR_SUBSCRIBERS else 1
 
 
-AWAITED = frozenset({Kind.CONFIRM_SUBSCRIPTION, Kind.VERIFY_ACCOUNT, Kind.ALREADY_REGISTERED})
+ABOUT_ACCOUNTS = frozenset({Kind.VERIFY_ACCOUNT, Kind.ALREADY_REGISTERED, Kind.RESET_PASSWORD, Kind.PASSWORD_CHANGED})
+"""Kinds that come of somebody's own account."""
+
+CARRIES_LINK: Mapping[str, str] = {Kind.VERIFY_ACCOUNT: "verify", Kind.RESET_PASSWORD: "reset"}
+"""Kinds that carry a link of identity's, and what for."""
+
+AWAITED = ABOUT_ACCOUNTS | {Kind.CONFIRM_SUBSCRIPTION}
 """Kinds that somebody sits and waits for."""
 
 FOR_FOLLOWERS = frozenset(

@@ -22,6 +22,16 @@ def of_repeated_registration(data: Mapping[str, Any]) -> list[News]:
     return [News(Kind.ALREADY_REGISTERED, _person(data))]
 
 
+def of_reset_request(data: Mapping[str, Any]) -> list[News]:
+    """Send somebody the link to choose another password."""
+    return [News(Kind.RESET_PASSWORD, _person(data))]
+
+
+def of_changed_password(data: Mapping[str, Any]) -> list[News]:
+    """Tell somebody that their password is another one now."""
+    return [News(Kind.PASSWORD_CHANGED, _person(data))]
+
+
 def of_submission(data: Mapping[str, Any]) -> list[News]:
     """Tell the reviewers of the tier that a practice waits for them."""
     if data["tier"] == REGIONAL:

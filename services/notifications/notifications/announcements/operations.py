@@ -37,6 +37,16 @@ class AnnouncementHandlers(Operations):
         """Say to the owner of the address that there is an account already."""
         tell(self.session, event, news.of_repeated_registration(event.data), now=self.now)
 
+    @subscribe("identity", "person.password_reset_requested.v1", schema=PersonHeard)
+    def on_person_password_reset_requested(self, event: Received) -> None:
+        """Send the link to choose another password."""
+        tell(self.session, event, news.of_reset_request(event.data), now=self.now)
+
+    @subscribe("identity", "person.password_changed.v1", schema=PersonHeard)
+    def on_person_password_changed(self, event: Received) -> None:
+        """Say to the owner that the password is another one now."""
+        tell(self.session, event, news.of_changed_password(event.data), now=self.now)
+
     @subscribe("observatory", "practice.submitted.v1", schema=PracticeSubmittedHeard)
     def on_practice_submitted(self, event: Received) -> None:
         """Tell the reviewers."""

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from chassis.errors import AppError
 from chassis.service import AskFailed
-from notifications.announcements.model import Announcement, Kind
+from notifications.announcements.model import CARRIES_LINK, Announcement
 from notifications.announcements.queries import announcements_by_id
 from notifications.challenges.model import KnownChallenge
 from notifications.challenges.queries import challenges_by_id
@@ -136,4 +136,4 @@ class Batch:
 
 
 def _purpose(delivery: Claimed) -> str | None:
-    return "verify" if delivery.kind == Kind.VERIFY_ACCOUNT else None
+    return CARRIES_LINK.get(delivery.kind)

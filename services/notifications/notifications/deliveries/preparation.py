@@ -13,7 +13,7 @@ from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
 from notifications.addresses import digest, on_the_wire
-from notifications.announcements.model import FOR_FOLLOWERS, Announcement, Kind
+from notifications.announcements.model import CARRIES_LINK, FOR_FOLLOWERS, Announcement, Kind
 from notifications.deliveries.batch import Ask, Batch, Never, NotNow
 from notifications.deliveries.claims import Claimed, Settled
 from notifications.deliveries.model import PERSON, SUBSCRIBER, State
@@ -132,10 +132,10 @@ class Preparation:
         card = batch.card(delivery)
         language = str(card["language"])
         own = {"why": why_person(delivery.kind, announcement.to, language)}
-        if delivery.kind == Kind.VERIFY_ACCOUNT:
+        if delivery.kind in CARRIES_LINK:
             if not card.get("token"):
                 raise Never("not_needed")
-            own["action_url"] = self._links.verify_account(str(card["token"]))
+            own["action_url"] = self._links.of_account(CARRIES_LINK[delivery.kind], str(card["token"]))
         return self._seal(delivery, str(card["email"]), self._mould(announcement, batch, language), own)
 
     def _seal(

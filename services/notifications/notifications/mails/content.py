@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Final
 
-from notifications.announcements.model import Announcement, Kind
+from notifications.announcements.model import ABOUT_ACCOUNTS, Announcement, Kind
 from notifications.links import Links
 from notifications.mails.notice_content import notice_context
 from notifications.mails.notices.table import NOTICES
@@ -44,7 +44,7 @@ def context_for(
             announcement, organisation=organisation, material=material, links=links, language=language
         )
     data = announcement.data
-    if announcement.kind in {Kind.VERIFY_ACCOUNT, Kind.ALREADY_REGISTERED}:
+    if announcement.kind in ABOUT_ACCOUNTS:
         return {"home_url": links.home()}
     shared = {
         "organisation": organisation.name(language) if organisation is not None else "",

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from chassis.language import Text
 from chassis.reference import REGIONS, SECTORS, STAGES, Entry
-from notifications.announcements.model import Audience, Kind, Who
+from notifications.announcements.model import ABOUT_ACCOUNTS, Audience, Who
 from notifications.challenges.model import KnownChallenge
 from notifications.mails.notices.table import NOTICES
 from notifications.organisations.model import Organisation
@@ -100,7 +100,7 @@ def why_asked(language: str) -> str:
 
 def why_person(kind: str, audience: Audience, language: str) -> str:
     """Say which duty, or which act, brought the mail."""
-    if kind in {Kind.VERIFY_ACCOUNT, Kind.ALREADY_REGISTERED}:
+    if kind in ABOUT_ACCOUNTS:
         return _ACCOUNT.to(language)
     notice = NOTICES.get(kind)
     if notice is not None and notice.why is not None:

@@ -1,0 +1,1 @@
+"""Password resets: another password by a mailed link, for those who forgot theirs."""

@@ -1,0 +1,99 @@
+"""What callers may ask about password resets."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from chassis.language import Text
+from chassis.operations import Answer, operation
+from chassis.pages import HTML
+from chassis.passwords import hash_password
+from chassis.permissions import ANYONE
+from chassis.service import Operations
+from chassis.timers import every
+from identity.password_resets import pages
+from identity.password_resets.links import ResetLinks
+from identity.password_resets.model import PasswordReset
+from identity.password_resets.resetting import choose_password, personal_words, pick_up
+from identity.password_resets.schemas import AskPasswordReset, ChoosePassword, PasswordResetTaken, ShowPasswordReset
+from identity.people.model import PasswordLinkExpired, PasswordLinkInvalid
+from identity.people.operations import CHECK_YOUR_MAIL
+from identity.people.passwords import PasswordTooCommon, check_password
+
+
+class PasswordResetOperations(Operations):
+    """Another password, by mail."""
+
+    @operation(
+        "POST",
+        "/v1/people/password_resets",
+        summary=Text(el="Ξέχασα τον κωδικό πρόσβασης", en="Ask for a password reset"),
+        description=Text(
+            el="Η απάντηση είναι ίδια, και έρχεται στον ίδιο χρόνο, είτε υπάρχει λογαριασμός είτε όχι. Αν υπάρχει, "
+            "ένας σύνδεσμος στέλνεται στη διεύθυνση, το πολύ ένας κάθε 5 λεπτά· ισχύει μία ώρα και μία φορά.",
+            en="The answer is the same, and takes as long, whether or not there is an account. If there is, a link "
+            "goes to the address, at most one in 5 minutes; it holds for an hour, and once.",
+        ),
+        allow=ANYONE,
+        body=AskPasswordReset,
+        returns=PasswordResetTaken,
+        status=202,
+        limit="login",
+        limit_by="email",
+        idempotent=False,
+    )
+    def request_password_reset(self, *, body: dict[str, Any]) -> dict[str, str]:
+        """Take the wish down; whether there is an account is looked up afterwards."""
+        self.session.add(PasswordReset.ask(body["email"], now=self.now))
+        return {"status": "check_your_mail", "message": CHECK_YOUR_MAIL.to(self.call.language)}
+
+    @operation(
+        "GET",
+        "/v1/people/password",
+        summary=Text(el="Σελίδα αλλαγής κωδικού πρόσβασης", en="Page to choose a password"),
+        allow=ANYONE,
+        query=ShowPasswordReset,
+        produces=HTML,
+        transaction=False,
+        errors=(PasswordLinkInvalid, PasswordLinkExpired),
+    )
+    def show_password_page(self, *, query: dict[str, Any]) -> Answer:
+        """Show the page that a reset link leads to; it changes nothing."""
+        return pages.ask(query["token"], self._reset_links.read(query["token"], now=self.now).language)
+
+    @operation(
+        "POST",
+        "/v1/people/password",
+        summary=Text(el="Αλλαγή κωδικού πρόσβασης με σύνδεσμο", en="Choose a password with a link"),
+        description=Text(
+            el="Ο σύνδεσμος ισχύει μία φορά. Οι συνδέσεις του προσώπου τερματίζονται αμέσως, με τα διακριτικά τους.",
+            en="The link holds once. Every session of the person ends at once, with its tokens.",
+        ),
+        allow=ANYONE,
+        body=ChoosePassword,
+        status=204,
+        form=True,
+        pages=True,
+        transaction=False,  # no connection waits while the password is hashed
+        limit="login",
+        errors=(PasswordLinkInvalid, PasswordLinkExpired, PasswordTooCommon),
+    )
+    def choose_password(self, *, body: dict[str, Any]) -> Answer | None:
+        """Set the password of whoever reads the account's mail."""
+        permit = self._reset_links.read(body["token"], now=self.now)
+        with self.transaction() as session:
+            personal = personal_words(session, permit)
+        check_password(body["password"], personal=personal, great_list=self.settings.breached_passwords)
+        password_hash = hash_password(body["password"])
+        with self.transaction() as session:
+            self.announce(*choose_password(session, permit, password_hash, now=self.now))
+        return pages.done(permit.language) if self.call.accepts_html else None
+
+    @every(seconds=1, exclusive=False)
+    def pick_up_password_resets(self) -> None:
+        """Have links mailed to those who asked and have an account."""
+        self.announce(*pick_up(self.session, now=self.now))
+
+    @property
+    def _reset_links(self) -> ResetLinks:
+        return ResetLinks(self.settings.secret)

@@ -1,0 +1,51 @@
+"""The steps of a password reset, between the operations and the models."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Final
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from chassis.events import Event
+from identity.password_resets.links import Permit
+from identity.password_resets.model import PasswordReset
+from identity.people import queries
+from identity.people.model import PasswordLinkInvalid, Person
+from identity.sessions.ending import end_sessions
+from identity.sessions.model import PASSWORD_RESET
+
+_AT_ONCE: Final = 100
+
+
+def pick_up(session: Session, *, now: datetime) -> list[Event]:
+    """Turn wishes into mails to those who have an account; of the others nothing is kept."""
+    wishes = session.scalars(
+        select(PasswordReset).order_by(PasswordReset.id).limit(_AT_ONCE).with_for_update(skip_locked=True)
+    ).all()
+    events: list[Event] = []
+    for address in dict.fromkeys(wish.email_key for wish in wishes):
+        person = session.scalars(select(Person).where(Person.email_key == address).with_for_update()).one_or_none()
+        event = person.ask_for_reset(now=now) if person is not None else None
+        events += [event] if event is not None else []
+    for wish in wishes:
+        session.delete(wish)
+    return events
+
+
+def personal_words(session: Session, permit: Permit) -> tuple[str, ...]:
+    """Give what a password of this person may not be made of; raises `PasswordLinkInvalid` for nobody's link."""
+    person = queries.find_person(session, permit.person_id)
+    if person is None or person.password_version != permit.version:
+        raise PasswordLinkInvalid
+    return tuple(word for word in (person.email, person.name) if word)
+
+
+def choose_password(session: Session, permit: Permit, password_hash: str, *, now: datetime) -> list[Event]:
+    """Set the password and end every session; of two who use a link at once, one is told that it is void."""
+    person = queries.lock_person(session, permit.person_id)
+    if person is None:
+        raise PasswordLinkInvalid
+    event = person.reset_password(password_hash, permit.version)
+    return [event, *end_sessions(session, person.id, PASSWORD_RESET, now=now)]

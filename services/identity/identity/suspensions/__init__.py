@@ -1,0 +1,1 @@
+"""Suspensions: accounts that curators shut for a while."""

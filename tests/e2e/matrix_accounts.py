@@ -1,0 +1,57 @@
+"""Accounts, for the permission matrix: sessions, forgotten passwords, suspensions."""
+
+from __future__ import annotations
+
+from uuid import uuid4
+
+from identity.password_resets.links import ResetLinks
+from identity.people.model import Person
+
+
+def _reset_token(world):
+    service = world.inside.services["identity"].instance()
+    person_id = world.inside.person(world.fresh("forgetful"))
+    with service.transaction() as session:
+        return ResetLinks(service.settings.secret).make(session.get_one(Person, person_id), now=service.now)
+
+
+def _suspended(world):
+    name = world.fresh("suspended")
+    person_id = world.inside.person(name)
+    body = {"email": f"{name}@matrix.example", "reason": "Δοκιμή."}
+    world.insist("curator", "POST", "/v1/people/suspensions", body)
+    return person_id
+
+
+def _suspending(world, thing, caller):
+    name = world.fresh("suspect")
+    world.inside.person(name)
+    return {}, {}, {"email": f"{name}@matrix.example", "reason": "Δοκιμή."}, {}
+
+
+def _one_session(world, thing, caller):
+    """Another device of the caller's own; of nobody's for who is not signed in."""
+    if thing == "anothers" or caller in {"", "anonymous"}:
+        return {"session_id": uuid4()}, {}, None, {}
+    world.sign_in(caller)
+    world.sign_in(caller)
+    current = world.insist(caller, "GET", "/v1/sessions")["items"]
+    return {"session_id": next(one["id"] for one in current if not one["current"])}, {}, None, {}
+
+
+def _all_sessions(world, thing, caller):
+    return {}, {}, None, {}
+
+
+ASKED = {
+    "request_password_reset": lambda world, *_: ({}, {}, {"email": f"{world.fresh('f')}@matrix.example"}, {}),
+    "show_password_page": lambda world, *_: ({}, {"token": _reset_token(world)}, None, {}),
+    "choose_password": lambda world, *_: (
+        {}, {}, {"token": _reset_token(world), "password": "άλλη φράση, 4 λέξεις"}, {},
+    ),
+    "suspend_person": _suspending,
+    "reinstate_person": lambda world, *_: ({"person_id": _suspended(world)}, {}, None, {}),
+    "list_sessions": _all_sessions,
+    "end_one_session": _one_session,
+    "end_all_sessions": _all_sessions,
+}  # fmt: skip
