@@ -15,11 +15,14 @@ FINE = {
 
 
 def test_every_fault_is_named_at_once():
-    wrong = {**FINE, "SMTP_URL": "http://x", "MAIL_FROM": "a\nb", "SMTP_CONNECTIONS": "0", "MAIL_FROM_NAME": "a\nb"}
+    wrong = {
+        **FINE, "SMTP_URL": "http://x", "MAIL_FROM": "a\nb", "SMTP_CONNECTIONS": "0", "MAIL_FROM_NAME": "a\nb",
+        "WEBHOOK_NETWORKS": "127.0.0.1/8", "WEBHOOK_CA_FILE": "/no/such/file",
+    }  # fmt: skip
     with pytest.raises(SettingsFault) as raised:
         NotificationsSettings.read("notifications", wrong)
     told = " ".join(raised.value.faults)
-    for name in ("SMTP_URL", "MAIL_FROM ", "SMTP_CONNECTIONS", "MAIL_FROM_NAME"):
+    for name in ("SMTP_URL", "MAIL_FROM ", "SMTP_CONNECTIONS", "MAIL_FROM_NAME", "WEBHOOK_NETWORKS", "WEBHOOK_CA_FILE"):
         assert name in told
 
 
