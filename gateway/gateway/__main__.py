@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import chassis.green  # noqa: F401  # isort: skip - before anything else: it makes this process cooperative
 
+import resource
 import sys
 
 import typer
@@ -29,6 +30,8 @@ app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_
 def run() -> None:
     """Serve until told to stop (SIGTERM, Ctrl-C)."""
     settings = read_settings(Gateway)
+    _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))  # listeners of the live stream keep one file each
     try:
         # before anything else, so that a taken port is one clear line
         listener = listen(settings.host, settings.port, reuse_port=settings.reuse_port)

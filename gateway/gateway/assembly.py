@@ -29,6 +29,9 @@ from gateway.stages.identify import identify
 from gateway.stages.limit import LimitStage
 from gateway.stages.origins import Origins
 from gateway.stages.render import render_fault
+from gateway.stream.keeping import Keeping
+from gateway.stream.log import EventLog
+from gateway.stream.page import Stream
 from gateway.tokens.endings import Endings
 from gateway.tokens.keys import PublishedKeys
 from gateway.tokens.verifier import TokenVerifier
@@ -48,6 +51,7 @@ class Assembly:
         *,
         checks: Callable[[], Mapping[str, bool]],
         shared: Shared | None = None,
+        keeping: Keeping | None = None,
         prefixes: Mapping[str, tuple[str, ...]] = PREFIXES,
     ) -> None:
         self.settings, self._call, self._checks = settings, call, checks
@@ -56,8 +60,15 @@ class Assembly:
         self._access = AccessLog(enabled=settings.access_log, log_format=settings.log_format, level=settings.log_level)
         self._proxies = TrustedProxies(settings.trusted_proxies)
         self._openapi = OpenApiPage(self.registry.mounted, self.registry.owns, settings.public_url)
+        self.stream = Stream(
+            EventLog(most=settings.stream_kept, most_bytes=settings.stream_bytes),
+            keeping,
+            most=settings.stream_listeners,
+            most_per_address=settings.stream_per_address,
+            beat_seconds=settings.stream_beat,
+        )
         self._asyncapi = AsyncApiPage(self.registry.mounted, settings.public_url)
-        self._own_routes = own_routes(self._openapi, self._asyncapi, self.checks)
+        self._own_routes = own_routes(self._openapi, self._asyncapi, self.stream, self.checks)
         self.keys = PublishedKeys(self._fetch_keys)
         self.endings = Endings(self._fetch_endings)
         verifier = TokenVerifier(self.keys, issuer=settings.public_url, ended=self.endings)

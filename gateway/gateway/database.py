@@ -11,6 +11,7 @@ from chassis.database import make_engine
 from gateway import metrics
 from gateway.limits.shared import SharedCounts
 from gateway.settings import GatewaySettings
+from gateway.stream.keeping import Keeping
 
 log = structlog.get_logger(__name__)
 
@@ -24,11 +25,11 @@ def engine_of(settings: GatewaySettings) -> Engine | None:
     return make_engine(settings.database_url, pool_size=_CONNECTIONS, application="gateway")
 
 
-def shared_counts(settings: GatewaySettings) -> SharedCounts | None:
-    """Give the count that replicas share; None, with a line in the log, when there is none."""
+def shared_parts(settings: GatewaySettings) -> tuple[SharedCounts | None, Keeping | None]:
+    """Give what replicas share: the counts of limits and the kept events; neither, said in the log, without one."""
     engine = engine_of(settings)
     if engine is None:
         metrics.LIMITS_SHARED.set(0)
         log.warning("limits_of_each_replica", why="DATABASE_URL_GATEWAY is not set")
-        return None
-    return SharedCounts(engine)
+        return None, None
+    return SharedCounts(engine), Keeping(engine, most=settings.stream_kept)

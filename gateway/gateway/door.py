@@ -13,7 +13,7 @@ from chassis.messaging.bus import Bus
 from chassis.messaging.rpc import RpcClient
 from gateway.assembly import Assembly
 from gateway.contracts.registry import SILENCE
-from gateway.database import shared_counts
+from gateway.database import shared_parts
 from gateway.hearing import Hearing
 from gateway.http.application import wsgi
 from gateway.http.protocol import Connection
@@ -40,10 +40,19 @@ class Door(DependencyProvider):  # type: ignore[misc]  # nameko is untyped
             settings.host, settings.port, reuse_port=settings.reuse_port
         )
         self.draining = False
+        shared, keeping = shared_parts(settings)
         self.parts = Assembly(
-            settings, self.rpc.call, checks=self._checks, shared=shared_counts(settings), prefixes=prefixes
+            settings, self.rpc.call, checks=self._checks, shared=shared, keeping=keeping, prefixes=prefixes
         )
-        hearing = Hearing(self.parts.registry, self.parts.cache, self.parts.endings, self.rpc.call, tuple(prefixes))
+        parts = self.parts
+        hearing = Hearing(
+            parts.registry,
+            parts.cache,
+            endings=parts.endings,
+            stream=parts.stream,
+            call=self.rpc.call,
+            services=tuple(prefixes),
+        )
         hearing.attach(self.bus)
         self.server = HttpServer(
             self._sock,
@@ -75,6 +84,7 @@ class Door(DependencyProvider):  # type: ignore[misc]  # nameko is untyped
     def stop(self) -> None:
         """Answer what has begun, then close; the ways to the services are closed after us."""
         self.draining = True
+        self.parts.stream.close()
         self.server.stop(DRAIN_SECONDS)
 
     def get_dependency(self, worker_ctx: Any) -> None:

@@ -20,6 +20,7 @@ from chassis.messaging.rpc import Reply
 from gateway.caching.store import CacheStore
 from gateway.contracts.document import Contract, ContractRefused, read_contract
 from gateway.contracts.registry import Beat, ContractRegistry
+from gateway.stream.page import Stream
 from gateway.tokens.endings import Endings
 
 log = structlog.get_logger(__name__)
@@ -42,12 +43,14 @@ class Hearing:
         self,
         registry: ContractRegistry,
         cache: CacheStore,
+        *,
         endings: Endings,
+        stream: Stream,
         call: Callable[[str, str, CallContext, bytes], Reply],
         services: tuple[str, ...],
     ) -> None:
         self._registry, self._cache, self._call, self._services = registry, cache, call, services
-        self._endings = endings
+        self._endings, self._stream = endings, stream
         self._asking: set[tuple[str, str]] = set()
         self._replica = uuid4().hex[:12]
 
@@ -89,6 +92,7 @@ class Hearing:
             exchange(channel).declare()
             queue.bind_to(exchange, routing_key="#")
         self._listen(True)
+        eventlet.spawn_after(0.2, self._stream.restore)
 
     def _listen(self, listening: bool) -> None:
         self._cache.listen(listening)
@@ -135,12 +139,18 @@ class Hearing:
 
     def _on_event(self, message: Message) -> None:
         delivery = message.delivery_info
-        service = str(delivery.get("exchange", "")).removesuffix(".events")
-        templates = self._registry.tags_for(service, str(delivery.get("routing_key", "")))
+        service, kind = str(delivery.get("exchange", "")).removesuffix(".events"), str(delivery.get("routing_key", ""))
+        body = _bytes(message.body)
+        self._forget(self._registry.tags_for(service, kind), body)
+        if self._registry.is_public(service, kind):
+            # afterwards: who hears of a change and reads must not find the old answer here
+            self._stream.hear(kind, body)
+
+    def _forget(self, templates: tuple[str, ...], body: bytes) -> None:
         if not templates:
             return
         try:
-            data = orjson.loads(_bytes(message.body))["data"]
+            data = orjson.loads(body)["data"]
             tags = [fill(template, data) for template in templates]
         except (ValueError, KeyError, TypeError) as fault:
             # what it makes stale cannot be told, so everything is

@@ -79,6 +79,8 @@ class Pipeline:
             return Response(204, [("Allow", allowed), ("Cache-Control", "no-store"), *preflight])
         route = self._route(request)
         if route.page is not None:
+            if route.counted:
+                self._limits.check(request, route)
             page: Response = route.page(request)
             return page
         try:

@@ -104,6 +104,17 @@ class GatewaySettings(ProcessSettings):
         "KAINOTOMIA_LIMIT_FACTOR", not_negative, default=1, help="Every limit this many times; 0: no limits"
     )
     limit_delay: float = field(default=0.5)
+    stream_listeners: int = setting(
+        "KAINOTOMIA_STREAM_LISTENERS", positive, default=10_000, help="Most listeners of the live stream at once"
+    )
+    stream_per_address: int = setting(
+        "KAINOTOMIA_STREAM_PER_ADDRESS", positive, default=100, help="Most listeners of one address"
+    )
+    stream_kept: int = setting(
+        "KAINOTOMIA_STREAM_KEPT", positive, default=10_000, help="Public events from which a listener can resume"
+    )
+    stream_bytes: int = setting("KAINOTOMIA_STREAM_BYTES", positive, default=16 * MEBIBYTE, help="Memory for them")
+    stream_beat: float = field(default=15.0)
     access_log: bool = setting("KAINOTOMIA_ACCESS_LOG", boolean, default=True, help="One log line a request")
 
     def policies(self) -> Policies | None:

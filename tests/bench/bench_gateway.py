@@ -38,7 +38,7 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def start(stack: ExitStack, *arguments: str, **environment: str) -> None:
+def start(stack: ExitStack, *arguments: str, **environment: str) -> int:
     process = subprocess.Popen(
         [sys.executable, *arguments],
         cwd=HERE,
@@ -47,6 +47,7 @@ def start(stack: ExitStack, *arguments: str, **environment: str) -> None:
     )
     stack.callback(process.wait, 30)
     stack.callback(process.terminate)
+    return process.pid
 
 
 def wait_until_200(port: int, path: str) -> None:

@@ -8,6 +8,9 @@ from __future__ import annotations
 import chassis.green  # noqa: F401
 
 import sys
+from dataclasses import dataclass
+from typing import ClassVar
+from uuid import UUID
 
 import orjson
 from marshmallow import fields
@@ -16,6 +19,7 @@ from things import thing
 
 from chassis import idempotency
 from chassis.errors import NotFound
+from chassis.events import Event
 from chassis.host import Host
 from chassis.language import Text
 from chassis.logs import configure_logs
@@ -42,8 +46,20 @@ class PracticeView(View):
     revision = fields.Integer()
 
 
+@dataclass(frozen=True, kw_only=True)
+class PracticeSeen(Event):
+    type: ClassVar[str] = "practice.seen.v1"
+    aggregate: ClassVar[str] = "practice"
+    key: ClassVar[str] = "practice_id"
+    public: ClassVar[bool] = True
+    expects_listener: ClassVar[bool] = False
+
+    practice_id: UUID
+
+
 class Practices(Service):
     name = "observatory"
+    announces = (PracticeSeen,)
 
     @classmethod
     def version(cls) -> str:

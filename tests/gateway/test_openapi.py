@@ -99,6 +99,7 @@ def test_the_document_of_the_platform_is_valid(language):
     assert len(set(names)) == len(names)
     assert "\\Z" not in str(document)
     mounted = {(o["method"].lower(), o["path"]) for part in kept.values() for o in part["operations"]}
+    mounted.add(("get", "/v1/events/stream"))
     assert mounted == {(method, path) for path, methods in document["paths"].items() for method in methods}
 
 
@@ -155,7 +156,7 @@ def test_an_operation_that_ends_is_marked_with_its_days(parts):
 
 def test_what_is_not_mounted_is_not_described(parts):
     document = merge(parts, "en", "http://test", lambda service, path: service == "identity")
-    assert list(document["paths"]) == ["/v1/people/{person_id}"]
+    assert list(document["paths"]) == ["/v1/events/stream", "/v1/people/{person_id}"]
 
 
 def ask(page, *, query="", language="el", **parameters):

@@ -54,6 +54,7 @@ class _Operation(Heard):
 
 class _Event(Heard):
     type = fields.String(required=True)
+    public = fields.Boolean(load_default=False)
     invalidates = fields.List(fields.String(), load_default=list)
 
 
@@ -78,6 +79,7 @@ class Contract:
     digest: str
     operations: tuple[Mapping[str, Any], ...]
     invalidates: Mapping[str, tuple[str, ...]]
+    public: frozenset[str]
     paths: Mapping[str, Mapping[str, Any]]
     schemas: Mapping[str, Mapping[str, Any]]
     document: Mapping[str, Any]
@@ -120,6 +122,7 @@ def read_contract(service: str, document: Any) -> Contract:
         digest=digest_of(document),
         operations=tuple(loaded["operations"]),
         invalidates={event["type"]: tuple(event["invalidates"]) for event in loaded["events"]},
+        public=frozenset(event["type"] for event in loaded["events"] if event["public"]),
         paths=loaded["paths"],
         schemas=loaded["schemas"],
         document=document,

@@ -144,6 +144,13 @@ class ContractRegistry:
         spoken = known.contracts.values()
         return tuple(dict.fromkeys(tag for one in spoken for tag in one.invalidates.get(event_type, ())))
 
+    def is_public(self, service: str, event_type: str) -> bool:
+        """Say whether an event of a service is for everybody, as every contract of it that is known says."""
+        known = self._known.get(service)
+        if known is None or not known.contracts:
+            return False
+        return all(event_type in one.public for one in known.contracts.values())
+
     def _of(self, service: str) -> _Known:
         return self._known.setdefault(service, _Known())
 

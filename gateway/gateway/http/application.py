@@ -31,7 +31,10 @@ def wsgi(answer: Callable[[Request], Response]) -> Callable[[dict[str, Any], Cal
         if request.limits:
             headers.append(("RateLimit-Policy", ", ".join([left.policy.header for left in request.limits])))
             headers.append(("RateLimit", ", ".join([left.header() for left in request.limits])))
-        if response.status not in _BODILESS:
+        if response.take is not None and head.method != "HEAD":
+            environ["kainotomia.connection"].hand_over(response.status, headers, response.take)
+            return []
+        if response.status not in _BODILESS and response.take is None:
             headers.append(("Content-Length", str(len(response.body))))
         start_response(status_line(response.status), headers)
         return [] if head.method == "HEAD" or not response.body else [response.body]

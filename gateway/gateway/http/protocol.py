@@ -9,7 +9,7 @@ from contextlib import suppress
 from typing import Any
 
 import eventlet
-from eventlet.wsgi import BROKEN_SOCK, STATE_REQUEST, HttpProtocol
+from eventlet.wsgi import BROKEN_SOCK, STATE_REQUEST, WSGI_LOCAL, HttpProtocol
 
 from chassis.errors import AppError
 from gateway.http.body import Body
@@ -21,6 +21,16 @@ _LINGER_SECONDS = 2.0
 _LINGER_BYTES = 4 * 1024 * 1024
 
 
+class _Elsewhere:
+    """Stands for a connection that somebody else looks after, where the server would shut it down."""
+
+    def shutdown(self, how: int) -> None:
+        """Nothing."""
+
+    def close(self) -> None:
+        """Nothing."""
+
+
 class Connection(HttpProtocol):  # type: ignore[misc]  # eventlet is untyped
     """Serves the requests of one client connection, one after another.
 
@@ -30,6 +40,7 @@ class Connection(HttpProtocol):  # type: ignore[misc]  # eventlet is untyped
     limits = Limits()
     keep_alive_seconds = 75.0
     head_seconds = 10.0
+    handed_over = False
     refuse: Callable[[AppError], Response]
 
     @classmethod
@@ -105,6 +116,18 @@ class Connection(HttpProtocol):  # type: ignore[misc]  # eventlet is untyped
         if not self.body.finished:
             self.close_connection = True
 
+    def hand_over(self, status: int, headers: list[tuple[str, str]], take: Callable[[Any], object]) -> None:
+        """Send the head of an answer without an end, and let `take` have the connection; this server forgets it."""
+        WSGI_LOCAL.already_handled = True
+        lines = [f"HTTP/1.1 {status_line(status)}", *(f"{name}: {value}" for name, value in headers)]
+        self.wfile.write("\r\n".join([*lines, "Connection: close", "", ""]).encode("latin-1"))
+        self.wfile.flush()
+        with suppress(OSError):  # the client has left already
+            take(self.connection)
+            # the connection lives on in a duplicate: closing ours is well, shutting it down would end both
+            self.handed_over = True
+            self.conn_state[1] = _Elsewhere()
+
     def close_after_answer(self) -> None:
         """Close the connection once the answer is sent: what follows on it cannot be trusted or is not wanted."""
         self.close_connection = True
@@ -125,6 +148,11 @@ class Connection(HttpProtocol):  # type: ignore[misc]  # eventlet is untyped
             with suppress(OSError):
                 self.wfile.flush()
             self._linger()
+        if self.handed_over:
+            for end in (self.wfile, self.rfile, self.connection):
+                with suppress(OSError, ValueError):
+                    end.close()
+            return
         with suppress(OSError, ValueError):
             super().finish()
 

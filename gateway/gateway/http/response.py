@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from http import HTTPStatus
-from typing import Final
+from typing import Any, Final
 
 Header = tuple[str, str]
 
@@ -18,10 +19,14 @@ def status_line(status: int) -> str:
 
 @dataclass(slots=True)
 class Response:
-    """What goes back to the client; `etag` is already quoted."""
+    """What goes back to the client; `etag` is already quoted.
+
+    `take` has the connection after the head, for an answer without an end: it sends what it likes and keeps it.
+    """
 
     status: int
     headers: list[Header] = field(default_factory=list)
     body: bytes = b""
     etag: str | None = None
     close: bool = False
+    take: Callable[[Any], object] | None = None

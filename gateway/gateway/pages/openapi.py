@@ -13,6 +13,7 @@ from gateway.contracts.document import Contract
 from gateway.http.request import Request
 from gateway.http.response import Response
 from gateway.pages.answers import json_answer, page_language
+from gateway.pages.own import TAG, TAG_TEXT, own_paths
 from gateway.pages.promises import add_promises, components
 
 _TITLE: Final = Text(el="Καινοτομία: η προγραμματιστική διεπαφή", en="Kainotomia: the programming interface")
@@ -88,7 +89,7 @@ def merge(contracts: Iterable[Contract], language: str, public_url: str, owns: O
     parts = list(contracts)
     names = _schema_names(parts)
     twice = _repeated(operation["name"] for part in parts for operation in part.operations)
-    paths: dict[str, Any] = {}
+    paths = own_paths(language)
     schemas: dict[str, Any] = {"Problem": copy.deepcopy(_PROBLEM)}
     for part in parts:
         rename = {name: names[part.service, name] for name in part.schemas}
@@ -113,7 +114,8 @@ def merge(contracts: Iterable[Contract], language: str, public_url: str, owns: O
                 "description": part.title.get(language) or part.service,
             }
             for part in parts
-        ],
+        ]
+        + [{"name": TAG, "description": TAG_TEXT.to(language)}],
         "paths": dict(sorted(paths.items())),
         "components": {
             **components(language),

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from gateway.pages.asyncapi import AsyncApiPage
+from gateway.pages.asyncapi import STREAM, AsyncApiPage
 from gateway.pages.docs import asset, docs
 from gateway.pages.health import Readiness, health
 from gateway.pages.index import index
 from gateway.pages.openapi import OpenApiPage
 from gateway.routing.table import Route
+from gateway.stream.page import Stream
 
 
-def own_routes(openapi: OpenApiPage, asyncapi: AsyncApiPage, checks: Callable[[], Mapping[str, bool]]) -> list[Route]:
+def own_routes(
+    openapi: OpenApiPage, asyncapi: AsyncApiPage, stream: Stream, checks: Callable[[], Mapping[str, bool]]
+) -> list[Route]:
     """Give the routes that the gateway answers itself."""
     return [
         Route("GET", "/", page=index),
@@ -21,5 +24,6 @@ def own_routes(openapi: OpenApiPage, asyncapi: AsyncApiPage, checks: Callable[[]
         Route("GET", "/docs/assets/{name}", page=asset),
         Route("GET", "/health", page=health),
         Route("GET", "/openapi.json", page=openapi),
+        Route("GET", STREAM, page=stream, counted=True),
         Route("GET", "/ready", page=Readiness(checks)),
     ]

@@ -25,7 +25,7 @@ class Route:
 
     `scope` is what an agency's client needs, none if no client may go there; `basic` reads HTTP Basic credentials.
     `limit` names a stricter limit than the caller's own, `limit_by` the field of the body that it counts by as well;
-    `notices` are the headers that say that its end is near.
+    a `page` counts against the limits if it is `counted`; `notices` are the headers that say that its end is near.
     """
 
     method: str
@@ -43,6 +43,7 @@ class Route:
     scope: str | None = None
     basic: bool = False
     page: Callable[..., Any] | None = None
+    counted: bool = False
 
     @property
     def parameter_names(self) -> list[str]:

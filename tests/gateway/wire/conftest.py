@@ -27,8 +27,8 @@ def start(tmp_path):
 
     started = []
 
-    def make(shared=None, **settings):
-        gateway = GatewayUnderTest(tmp_path / "state", shared, **settings)
+    def make(shared=None, keeping=None, **settings):
+        gateway = GatewayUnderTest(tmp_path / "state", shared, keeping, **settings)
         started.append(gateway)
         return gateway
 

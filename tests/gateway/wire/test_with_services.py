@@ -41,6 +41,7 @@ class NoteChanged(Event):
     type: ClassVar[str] = "note.changed.v1"
     aggregate: ClassVar[str] = "note"
     key: ClassVar[str] = "note_id"
+    public: ClassVar[bool] = True
     expects_listener: ClassVar[bool] = False
     invalidates: ClassVar[tuple[str, ...]] = ("note:{note_id}",)
 
@@ -278,15 +279,48 @@ def one_free_port():
         return probe.getsockname()[1]
 
 
+def test_public_events_are_streamed_by_every_replica_as_they_travelled(town):
+    doors = [town.start_gateway() for _ in range(2)]
+    town.start_service()
+    for door in doors:
+        wait_for(lambda door=door: ready(door))
+    ears = []
+    for door in doors:
+        ear = socket.create_connection(door.server.address, timeout=15)
+        ear.sendall(b"GET /v1/events/stream HTTP/1.1\r\nHost: t\r\n\r\n")
+        wait_for(lambda door=door: len(door.parts.stream.listeners) == 1)
+        ears.append(ear)
+    note_id = str(uuid4())
+    assert ask(doors[0], "PUT", f"/v1/notes/{note_id}", {"said": "one"}).status == 200
+    told = []
+    for ear in ears:
+        said = b""
+        while b"\nevent: note.changed.v1\n" not in said or not said.endswith(b"\n\n"):
+            said += ear.recv(65536)
+        told.append(said.split(b"data: ")[1].split(b"\n")[0])
+        ear.close()
+    assert told[0] == told[1]
+    event = orjson.loads(told[0])
+    assert (event["type"], event["data"]) == ("note.changed.v1", {"note_id": note_id})
+
+
 def test_draining_answers_what_runs(town):
     door = town.start_gateway()
     town.start_service()
     wait_for(lambda: ready(door))
     address = door.server.address
+    ear = socket.create_connection(address, timeout=15)
+    ear.sendall(b"GET /v1/events/stream HTTP/1.1\r\nHost: t\r\n\r\n")
+    wait_for(lambda: len(door.parts.stream.listeners) == 1)
     asked = eventlet.spawn(ask, door, "GET", f"/v1/notes/{uuid4()}")
     wait_for(lambda: door.server.open_connections)
     door.container.stop()
     town.containers.remove(door.container)
     assert asked.wait().status == 404
+    said = b""
+    while chunk := ear.recv(65536):
+        said += chunk
+    assert said.endswith(b": closing\n\n")
+    ear.close()
     with pytest.raises(ConnectionRefusedError):
         socket.create_connection(address, timeout=1)

@@ -1,0 +1,1 @@
+"""Stream: public events as they happen, to whoever listens (Server-Sent Events)."""

@@ -1,0 +1,145 @@
+"""Listeners: open connections that get every event, without a greenthread or a buffer of their own while they are idle.
+
+A connection is handed over from the HTTP server; from then on one greenthread writes to all of them. Whoever reads too
+slowly is let go: it resumes where it was.
+"""
+
+from __future__ import annotations
+
+import random
+import socket
+import time
+from collections import Counter
+from typing import Any, Final
+
+import eventlet
+import structlog
+from eventlet.event import Event
+
+from gateway import metrics
+from gateway.stream.log import Entry, EventLog
+
+log = structlog.get_logger(__name__)
+
+BEAT_SECONDS: Final = 15.0
+_SLICE: Final = 100  # how many sockets are written to before others have their turn
+_RETRY_SECONDS: Final = 0.25
+_MOST_PENDING: Final = 256 * 1024
+_RECONNECT: Final = (1000, 10_000)  # milliseconds: after a drain not everybody comes back at once
+
+
+class Listener:
+    """One connection: what kinds it wants (None: all), how far it has got, what its socket has not taken yet."""
+
+    __slots__ = ("address", "kinds", "number", "pending", "sock")
+
+    def __init__(self, sock: socket.socket, address: str, kinds: frozenset[str] | None, number: int) -> None:
+        self.sock, self.address, self.kinds, self.number = sock, address, kinds, number
+        self.pending: bytearray | None = None
+
+
+class Listeners:
+    """All of them, and the one greenthread that serves them."""
+
+    def __init__(self, events: EventLog, *, beat_seconds: float = BEAT_SECONDS) -> None:
+        self._events, self._beat_seconds = events, beat_seconds
+        self._all: dict[int, Listener] = {}
+        self._slow: dict[int, Listener] = {}
+        self._by_address: Counter[str] = Counter()
+        self._sent = events.last
+        self._news: Event = Event()
+        self._thread: Any = None
+        self.closed = False
+        metrics.STREAM_LISTENERS.set_function(lambda: len(self._all))
+
+    def __len__(self) -> int:
+        return len(self._all)
+
+    def at(self, address: str) -> int:
+        """Give how many listen from an address."""
+        return self._by_address[address]
+
+    def add(self, listener: Listener) -> None:
+        """Take a connection over that has got everything up to the log's last event."""
+        self._all[id(listener)] = listener
+        self._by_address[listener.address] += 1
+        if self._thread is None:
+            self._sent = min(self._sent, listener.number)
+            self._thread = eventlet.spawn(self._serve)
+
+    def wake(self) -> None:
+        """Say that there is news."""
+        if not self._news.ready():
+            self._news.send(None)
+
+    def close(self) -> None:
+        """Say good-bye to all, each with its own time to come back."""
+        self.closed = True
+        for listener in list(self._all.values()):
+            self._send(listener, b"retry: %d\n: closing\n\n" % random.randint(*_RECONNECT))  # noqa: S311 - a spread
+            self._drop(listener, "closing")
+        if self._thread is not None:
+            self._thread.kill()
+
+    def _serve(self) -> None:
+        beat = time.monotonic() + self._beat_seconds
+        while True:
+            wait = _RETRY_SECONDS if self._slow else max(0.01, beat - time.monotonic())
+            with eventlet.Timeout(wait, False):
+                self._news.wait()
+            if self._news.ready():
+                self._news = Event()
+            for entry in self._events.after(self._sent):
+                self._sent = entry.number
+                self._tell(entry)
+            for listener in list(self._slow.values()):
+                self._send(listener, b"")
+            if time.monotonic() >= beat:
+                beat = time.monotonic() + self._beat_seconds
+                self._each(b":\n\n", lambda listener: listener.pending is None)
+
+    def _tell(self, entry: Entry) -> None:
+        def wants(listener: Listener) -> bool:
+            if listener.number >= entry.number:
+                return False
+            listener.number = entry.number
+            return listener.kinds is None or entry.kind in listener.kinds
+
+        self._each(entry.frame, wants)
+
+    def _each(self, data: bytes, wants: Any) -> None:
+        for count, listener in enumerate(list(self._all.values()), start=1):
+            if id(listener) in self._all and wants(listener):
+                self._send(listener, data)
+            if count % _SLICE == 0:
+                eventlet.sleep(0)
+
+    def _send(self, listener: Listener, data: bytes) -> None:
+        if listener.pending is not None:
+            listener.pending += data
+            data = bytes(listener.pending)
+        try:
+            sent = listener.sock.send(data)
+        except BlockingIOError:
+            sent = 0
+        except OSError:
+            self._drop(listener, "gone")
+            return
+        if sent == len(data):
+            listener.pending = None
+            self._slow.pop(id(listener), None)
+        elif len(data) - sent > _MOST_PENDING:
+            self._drop(listener, "slow")
+        else:
+            listener.pending = bytearray(data[sent:])
+            self._slow[id(listener)] = listener
+
+    def _drop(self, listener: Listener, why: str) -> None:
+        if self._all.pop(id(listener), None) is None:
+            return
+        self._slow.pop(id(listener), None)
+        self._by_address[listener.address] -= 1
+        if not self._by_address[listener.address]:
+            del self._by_address[listener.address]
+        metrics.STREAM_ENDED.labels(why).inc()
+        listener.sock.close()

@@ -1,0 +1,131 @@
+"""The page of the stream: checks what is asked, then hands the connection over to the listeners."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+from uuid import UUID
+
+import eventlet
+import orjson
+import structlog
+from eventlet.event import Event
+
+from chassis.errors import TooManyRequests, Unavailable
+from chassis.language import Text
+from gateway.http.request import Request
+from gateway.http.response import Header, Response
+from gateway.limits.policies import neighbourhood
+from gateway.stream.keeping import Keeping
+from gateway.stream.listeners import Listener, Listeners
+from gateway.stream.log import Entry, EventLog
+
+log = structlog.get_logger(__name__)
+
+_RESTORED_SECONDS: Final = 5.0
+_TOGETHER: Final = 64  # events sent to one who resumes before others have their turn
+_HEADERS: Final[list[Header]] = [
+    ("Content-Type", "text/event-stream; charset=utf-8"),
+    ("Cache-Control", "no-store"),
+    ("X-Accel-Buffering", "no"),  # a proxy in front must not gather what should be live
+    ("X-Content-Type-Options", "nosniff"),
+    ("Referrer-Policy", "no-referrer"),
+    ("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'"),
+]
+_HELLO: Final = b"retry: 3000\n: listening\n\n"
+
+
+class StreamFull(Unavailable):
+    """As many listen already as this gateway serves."""
+
+    title = Text(el="Η ροή έχει ήδη όσους ακροατές χωρά", en="The stream has as many listeners as it serves")
+
+
+class TooManyListeners(TooManyRequests):
+    """As many listen already from this address as one may have."""
+
+    title = Text(el="Πολλοί ακροατές από την ίδια διεύθυνση", en="Too many listeners from one address")
+
+
+class Stream:
+    """The public events of every service: what is heard comes in with `hear`, listeners come in with the page."""
+
+    def __init__(
+        self, events: EventLog, keeping: Keeping | None, *, most: int, most_per_address: int, beat_seconds: float = 15.0
+    ) -> None:
+        self._events, self._keeping = events, keeping
+        self._most, self._most_per_address = most, most_per_address
+        self.listeners = Listeners(events, beat_seconds=beat_seconds)
+        self._restored: Event = Event()
+
+    def hear(self, kind: str, body: bytes) -> None:
+        """Take a public event in, the bytes of its envelope as they came; what is none is passed over."""
+        try:
+            event_id = str(UUID(orjson.loads(body)["id"]))
+        except (ValueError, KeyError, TypeError, AttributeError):
+            return
+        if self._events.add(event_id, kind, body) is None:
+            return
+        self.listeners.wake()
+        if self._keeping is not None:
+            self._keeping.keep(event_id, kind, body)
+
+    def restore(self) -> None:
+        """Take in what other replicas, or an earlier life of this one, kept and this one has not heard."""
+        for event_id, kind, body, heard in self._keeping.read() if self._keeping is not None else ():
+            self._events.add(event_id, kind, body, heard)
+        self.listeners.wake()
+        if not self._restored.ready():
+            self._restored.send(None)
+
+    def close(self) -> None:
+        """End every stream; clients come back to another replica, or to the next life of this one."""
+        self.listeners.close()
+        if self._keeping is not None:
+            self._keeping.close()
+
+    def __call__(self, request: Request) -> Response:
+        """Answer with the stream, from now on or from what the client got last (`Last-Event-ID`)."""
+        address = neighbourhood(request.client_ip)
+        if self.listeners.closed or len(self.listeners) >= self._most:
+            raise StreamFull(headers={"Retry-After": "10"})
+        if self.listeners.at(address) >= self._most_per_address:
+            raise TooManyListeners(headers={"Retry-After": "60"})
+        wanted = [kind for value in request.query().get("types", []) for kind in value.split(",") if kind]
+        kinds = frozenset(wanted) or None
+        last_id = request.headers.get("last-event-id")
+
+        def take(sock: Any) -> Any:
+            return self._take(sock, address, kinds, last_id)
+
+        return Response(200, [*_HEADERS], take=take)
+
+    def _take(self, sock: Any, address: str, kinds: frozenset[str] | None, last_id: str | None) -> Any:
+        """Send what was missed, then let the listeners have the connection; `sock` is still a green one."""
+        sock.sendall(_HELLO)
+        number = self._events.last
+        if last_id:
+            with eventlet.Timeout(_RESTORED_SECONDS, False):
+                self._restored.wait()
+            number = self._events.last
+            missed = self._events.since(last_id)
+            if missed is None:
+                # the client must read anew what it follows: some of it may have changed unheard
+                sock.sendall(b"event: reset\ndata: {}\n\n")
+            else:
+                self._catch_up(sock, missed, kinds)
+        while news := self._events.after(number):
+            self._catch_up(sock, news, kinds)
+            number = news[-1].number
+        if self.listeners.closed:
+            raise ConnectionAbortedError
+        mine = sock.fd.dup()
+        mine.setblocking(False)
+        self.listeners.add(Listener(mine, address, kinds, number))
+        return mine
+
+    @staticmethod
+    def _catch_up(sock: Any, entries: list[Entry], kinds: frozenset[str] | None) -> None:
+        frames = [entry.frame for entry in entries if kinds is None or entry.kind in kinds]
+        for at in range(0, len(frames), _TOGETHER):
+            sock.sendall(b"".join(frames[at : at + _TOGETHER]))
+            eventlet.sleep(0)

@@ -1,0 +1,296 @@
+"""The live stream: what is public comes as it happened, to many, and goes on where it was broken off."""
+
+from __future__ import annotations
+
+import re
+from uuid import uuid4
+
+import eventlet
+import orjson
+import pytest
+from harness import wait_for
+from sqlalchemy import create_engine
+
+from chassis.database import make_engine
+from chassis.migrations import upgrade
+from gateway.stream.keeping import Keeping
+from gateway.stream.log import OVERLAP
+
+
+class Ear:
+    """A client that listens; `events` are (id, type, data) as they came, `said` all the bytes."""
+
+    def __init__(self, gateway, path="/v1/events/stream", **headers):
+        self.client = gateway.connect()
+        self.client.settimeout(5)
+        lines = [f"GET {path} HTTP/1.1", "Host: test", *(f"{k.replace('_', '-')}: {v}" for k, v in headers.items())]
+        self.client.sendall("\r\n".join([*lines, "", ""]).encode())
+        self.said, self.ended = b"", False
+        self.thread = eventlet.spawn(self._listen)
+
+    def _listen(self):
+        try:
+            while chunk := self.client.recv(65536):
+                self.said += chunk
+        except OSError:
+            pass
+        self.ended = True
+
+    @property
+    def head(self):
+        head, _, _ = self.said.partition(b"\r\n\r\n")
+        return head.decode()
+
+    @property
+    def events(self):
+        _, _, body = self.said.partition(b"\r\n\r\n")
+        found = []
+        for block in body.decode().split("\n\n")[:-1]:
+            fields = dict(line.split(": ", 1) for line in block.split("\n") if ": " in line and line[0] != ":")
+            if "event" in fields:
+                found.append((fields.get("id"), fields["event"], fields["data"]))
+        return found
+
+    @property
+    def ids(self):
+        return [event_id.partition("@")[0] for event_id, _, _ in self.events]
+
+    def ready(self):
+        wait_for(lambda: b": listening\n\n" in self.said)
+        return self
+
+    def close(self):
+        self.thread.kill()
+        self.client.close()
+
+
+def envelope(event_id=None, **data):
+    event_id = event_id or str(uuid4())
+    return event_id, orjson.dumps({"specversion": "1.0", "id": event_id, "type": "thing.changed.v1", "data": data})
+
+
+def happen(gateway, kind="thing.changed.v1", event_id=None, **data):
+    event_id, body = envelope(event_id, **data)
+    gateway.parts.stream.hear(kind, body)
+    return event_id, body
+
+
+def test_an_event_reaches_every_listener_as_the_bytes_that_travelled(gateway):
+    ears = [Ear(gateway).ready() for _ in range(5)]
+    wait_for(lambda: len(gateway.parts.stream.listeners) == 5)
+    assert gateway.server.open_connections == 0  # none of them keeps a place of the server
+    event_id, body = happen(gateway, name="α\nβ")
+    for ear in ears:
+        [(said_id, kind, data)] = wait_for(lambda ear=ear: ear.events)
+        assert said_id.startswith(event_id + "@")
+        assert kind == "thing.changed.v1"
+        assert data.encode() == body
+
+
+def test_the_head_says_what_it_is(gateway):
+    head = Ear(gateway).ready().head.lower()
+    assert head.startswith("http/1.1 200 ")
+    for line in ("content-type: text/event-stream; charset=utf-8", "cache-control: no-store", "connection: close"):
+        assert line in head
+    assert "content-length" not in head
+    assert "transfer-encoding" not in head
+    assert "x-request-id" in head
+    answer = gateway.ask("HEAD", "/v1/events/stream")
+    assert (answer.status, answer.body) == (200, b"")
+    assert gateway.ask("POST", "/v1/events/stream").headers["allow"] == "GET, HEAD, OPTIONS"
+
+
+def test_whoever_comes_later_hears_only_what_comes_later(gateway):
+    happen(gateway)
+    ear = Ear(gateway).ready()
+    later, _ = happen(gateway)
+    wait_for(lambda: ear.ids == [later])
+
+
+def test_it_goes_on_after_the_last_event_that_came(gateway):
+    first = Ear(gateway).ready()
+    sent = [happen(gateway)[0] for _ in range(3)]
+    wait_for(lambda: len(first.events) == 3)
+    last_id = first.events[1][0]
+    first.close()
+    sent += [happen(gateway)[0] for _ in range(200)]
+    again = Ear(gateway, Last_Event_ID=last_id)
+    wait_for(lambda: len(again.events) == 201)
+    sent.append(happen(gateway)[0])
+    wait_for(lambda: again.ids == sent[2:])
+
+
+def test_what_is_no_longer_here_is_said_and_then_it_goes_on(start):
+    gateway = start(stream_kept=10)
+    gateway.parts.stream.restore()
+    ear = Ear(gateway).ready()
+    happen(gateway)
+    wait_for(lambda: ear.events)
+    for _ in range(20):
+        happen(gateway)
+    for last_id in (ear.events[0][0], "nonsense", "@"):
+        late = Ear(gateway, Last_Event_ID=last_id)
+        wait_for(lambda late=late: late.events)
+        assert late.events[0] == (None, "reset", "{}")
+        event_id, _ = happen(gateway)
+        wait_for(lambda late=late, event_id=event_id: (late.events[-1][0] or "").startswith(event_id))
+        assert len(late.events) == 2
+
+
+def test_kinds_can_be_chosen(gateway):
+    ear = Ear(gateway, "/v1/events/stream?types=a.b.v1,c.d.v1&types=e.f.v1").ready()
+    wanted = [happen(gateway, kind)[0] for kind in ("a.b.v1", "x.y.v1", "c.d.v1", "e.f.v1", "a.b.v2")]
+    wait_for(lambda: ear.ids == [wanted[0], wanted[2], wanted[3]])
+    again = Ear(gateway, "/v1/events/stream?types=e.f.v1", Last_Event_ID=ear.events[0][0])
+    wait_for(lambda: again.ids == [wanted[3]])
+
+
+def test_an_event_that_comes_twice_is_sent_once_and_nonsense_never(gateway):
+    ear = Ear(gateway).ready()
+    event_id, body = happen(gateway)
+    gateway.parts.stream.hear("thing.changed.v1", body)
+    for nonsense in (b"", b"[]", b"{}", b'{"id": 5}', b'{"id": "x\\ny"}', b"\xff"):
+        gateway.parts.stream.hear("thing.changed.v1", nonsense)
+    last, _ = happen(gateway)
+    wait_for(lambda: ear.ids == [event_id, last])
+
+
+class Kept:
+    """What replicas keep together, in memory."""
+
+    def close(self):
+        pass
+
+    def __init__(self):
+        self.rows = {}
+
+    def keep(self, event_id, kind, body):
+        self.rows.setdefault(event_id, (event_id, kind, body, 1_000_000.0 + len(self.rows)))
+
+    def read(self):
+        return list(self.rows.values())
+
+
+def test_at_another_replica_it_goes_on_too_with_some_of_it_twice(start):
+    kept = Kept()
+    first = start(keeping=kept)
+    ear = Ear(first).ready()
+    sent = [happen(first)[0] for _ in range(20)]
+    wait_for(lambda: len(ear.events) == 20)
+    second = start(keeping=kept)
+    second.parts.stream.restore()
+    again = Ear(second, Last_Event_ID=ear.events[11][0])
+    live, body = envelope()
+    second.parts.stream.hear("thing.changed.v1", body)
+    overlap = [event_id for event_id in sent[11 - int(OVERLAP) :] if event_id != sent[11]]
+    wait_for(lambda: again.ids == [*overlap, live])
+
+
+def test_what_others_heard_while_this_one_was_cut_off_comes_late(start):
+    kept = Kept()
+    gateway = start(keeping=kept)
+    ear = Ear(gateway).ready()
+    event_id, body = envelope()
+    kept.keep(event_id, "thing.changed.v1", body)
+    gateway.parts.stream.restore()
+    wait_for(lambda: ear.ids == [event_id])
+
+
+def migrate(address):
+    engine = create_engine(address)
+    upgrade("gateway", engine)
+    engine.dispose()
+
+
+def test_the_database_keeps_the_latest_for_the_next_life(start, make_database):
+    address = make_database("gateway", migrate=migrate)
+    engines = [make_engine(address, pool_size=2, application="stream") for _ in range(2)]
+    first = start(keeping=Keeping(engines[0], most=50))
+    sent = [happen(first) for _ in range(30)]
+    wait_for(lambda: len(Keeping(engines[1], most=1000).read()) == 30)
+    sent += [happen(first) for _ in range(30)]
+    wait_for(lambda: len(Keeping(engines[1], most=1000).read()) == 50)  # older ones go
+    second = start(keeping=Keeping(engines[1], most=50))
+    second.parts.stream.restore()
+    ear = Ear(second, Last_Event_ID=f"{sent[30][0]}@gone")
+    wait_for(lambda: len(ear.events) == 49)
+    assert {data.encode() for _, _, data in ear.events} == {body for _, body in sent[10:] if body != sent[30][1]}
+    for gateway in (first, second):
+        gateway.parts.stream.close()
+    for engine in engines:
+        engine.dispose()
+
+
+def test_without_its_database_it_streams_all_the_same(start):
+    engine = make_engine("postgresql+psycopg://nobody:x@127.0.0.1:1/none", pool_size=1, application="lost")
+    gateway = start(keeping=Keeping(engine, most=50))
+    ear = Ear(gateway).ready()
+    sent = [happen(gateway)[0] for _ in range(100)]
+    wait_for(lambda: ear.ids == sent)
+
+
+def test_a_silent_stream_beats_and_who_left_is_forgotten(start):
+    gateway = start(stream_beat=0.1)
+    ears = [Ear(gateway).ready() for _ in range(3)]
+    wait_for(lambda: all(ear.said.endswith(b":\n\n:\n\n") for ear in ears))
+    ears[0].close()
+    wait_for(lambda: len(gateway.parts.stream.listeners) == 2)
+
+
+def test_who_reads_too_slowly_is_let_go_and_holds_up_nobody(start):
+    gateway = start(stream_bytes=1024 * 1024)
+    slow = gateway.connect()
+    slow.sendall(b"GET /v1/events/stream HTTP/1.1\r\nHost: t\r\n\r\n")
+    quick = Ear(gateway).ready()
+    wait_for(lambda: len(gateway.parts.stream.listeners) == 2)
+    for _ in range(400):
+        happen(gateway, text="x" * 20_000)
+        eventlet.sleep(0)
+    wait_for(lambda: len(quick.events) == 400)
+    wait_for(lambda: len(gateway.parts.stream.listeners) == 1)
+    slow.close()
+
+
+def test_there_is_an_end_to_how_many_may_listen(start):
+    gateway = start(stream_listeners=3, stream_per_address=2, trusted_proxies=("127.0.0.1",))
+    for address in ("192.0.2.1", "192.0.2.1", "192.0.2.2"):
+        Ear(gateway, X_Forwarded_For=address).ready()
+    full = gateway.ask("GET", "/v1/events/stream", X_Forwarded_For="192.0.2.3")
+    assert (full.status, full.json["type"]) == (503, "/problems/stream-full")
+    gateway = start(stream_per_address=2)
+    ears = [Ear(gateway).ready() for _ in range(2)]
+    refused = gateway.ask("GET", "/v1/events/stream")
+    assert (refused.status, refused.json["type"]) == (429, "/problems/too-many-listeners")
+    assert len(ears) == 2
+
+
+def test_opening_streams_counts_against_the_limit(start):
+    gateway = start(limit_factor=1, limit_anonymous=(2, 3600), limit_delay=0.0)
+    heads = [Ear(gateway).ready().head for _ in range(2)]
+    assert '"anonymous";r=0' in heads[1]
+    assert gateway.ask("GET", "/v1/events/stream").status == 429
+
+
+def test_a_stopping_gateway_lets_its_listeners_go_at_different_times(gateway):
+    ears = [Ear(gateway).ready() for _ in range(20)]
+    wait_for(lambda: len(gateway.parts.stream.listeners) == 20)
+    gateway.parts.stream.close()
+    wait_for(lambda: all(ear.ended for ear in ears))
+    waits = {re.findall(rb"retry: (\d+)", ear.said)[-1] for ear in ears}
+    assert len(waits) > 5
+    assert all(b": closing" in ear.said for ear in ears)
+    assert gateway.ask("GET", "/v1/events/stream").status == 503
+    assert gateway.ask("GET", "/health").status == 200
+
+
+def test_a_registered_origin_may_listen(start):
+    gateway = start(cors_origins=("https://app.example.gr",))
+    assert (
+        "Access-Control-Allow-Origin: https://app.example.gr"
+        in Ear(gateway, Origin="https://app.example.gr").ready().head
+    )
+
+
+@pytest.mark.parametrize("query", ["types=%ff", "a=1&" * 200])
+def test_a_query_that_cannot_be_read_is_refused(gateway, query):
+    assert gateway.ask("GET", f"/v1/events/stream?{query}").status == 400
