@@ -18,6 +18,7 @@ PASSWORD = "δεκαεξι χαρακτηρες"
 HEARD_OR_NOT = ("entry_phase_opened", "challenge_phase_opened")
 OUTAGE = 500
 UNAUTHENTICATED = 401
+PATIENCE = 240.0
 TRIES_AT_ONCE = 4
 
 
@@ -40,7 +41,7 @@ def at_once(step: Callable[[Any], Any], these: Iterable[Any]) -> list[Any]:
 
 def once(api: Api, method: str, path: str, body: Any = None, *, happened: Callable[[], Any] = lambda: None) -> Any:
     """Take a step and give what was answered; where the answer was lost, `happened` finds what became of it."""
-    end = time.monotonic() + 90
+    end = time.monotonic() + PATIENCE
     while True:
         answer = _try(api, method, path, body)
         if answer is not None and answer.status < OUTAGE:
@@ -67,7 +68,15 @@ def _try(api: Api, method: str, path: str, body: Any) -> Answer | None:
         return None
 
 
-class Person(Api):
+class Patient(Api):
+    """Somebody who waits as long as a busy machine needs to bring services back."""
+
+    def insist(self, method: str, path: str, body: Any = None, *, seconds: float = PATIENCE) -> Answer:
+        """Repeat until something else than an outage is answered."""
+        return super().insist(method, path, body, seconds=seconds)
+
+
+class Person(Patient):
     """Somebody who signs in again when their token has expired, as a client does."""
 
     def __init__(self, url: str, email: str, password: str) -> None:
@@ -77,7 +86,7 @@ class Person(Api):
 
     def sign_in(self) -> None:
         """Take a new token; roles given since the last time hold from now on."""
-        answer = Api(self.url).insist("POST", "/v1/sessions", self._account)
+        answer = Patient(self.url).insist("POST", "/v1/sessions", self._account)
         assert answer.status == 201, answer.body
         self.token = answer.json["access_token"]
 
@@ -94,7 +103,7 @@ class Accounts:
     """Where contests take place: the API, the mailbox, and people with accounts of their own."""
 
     def __init__(self, api: Api, mail: Mail, name: str) -> None:
-        self.api, self.mail, self.name = api, mail, name
+        self.api, self.mail, self.name = Patient(api.url), mail, name
         self.people: dict[str, Api] = {}
         self.ids: dict[str, str] = {}
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from http.client import HTTPException
 from typing import Any
 
-from accounts import OUTAGE, once, read
+from accounts import OUTAGE, PATIENCE, once, read
 from api import Api, until
 from contest_steps import Contest
 from journey import decide, submit
@@ -55,9 +55,9 @@ def try_out(contest: Contest, solution_id: str, people: Mapping[str, Api], organ
     for entry in ENTRIES:
         _write(editor, f"{path}/entries", {"on": time.strftime("%Y-%m-%d"), **entry})
     once(editor, "POST", f"{path}/end", REPORT, happened=lambda: read(anybody, path)["state"] == "ended")
-    practice_id = str(until(lambda: read(anybody, path)["return"]["practice_id"], seconds=120))
+    practice_id = str(until(lambda: read(anybody, path)["return"]["practice_id"], seconds=PATIENCE))
     _publish(editor, f"/v1/practices/{practice_id}", people)
-    until(lambda: read(anybody, path)["return"]["state"] == "published", seconds=120)
+    until(lambda: read(anybody, path)["return"]["state"] == "published", seconds=PATIENCE)
     return made["id"], practice_id
 
 

@@ -7,7 +7,7 @@ from datetime import datetime
 from http.client import HTTPException
 from typing import Any
 
-from accounts import OUTAGE, Accounts, once, read
+from accounts import OUTAGE, PATIENCE, Accounts, once, read
 from api import Api, until
 
 CHALLENGE = {
@@ -80,7 +80,7 @@ class Contest:
 
     def wait_until_public(self) -> None:
         """Wait for the clock."""
-        until(lambda: _status(self.accounts.api, self.path) == 200, seconds=120)
+        until(lambda: _status(self.accounts.api, self.path) == 200, seconds=PATIENCE)
 
     def join(self, approver: Api, organisation_id: str) -> None:
         """Ask to share the challenge, and be accepted."""
@@ -142,7 +142,9 @@ class Contest:
         until(lambda: solution_id in [i["solution_id"] for i in read(invited, "/v1/solutions/invitations")["items"]])
 
     def _accept(self, member: str, path: str) -> None:
-        self.accounts.mail.wait_for(self.accounts.address(member), lambda m: self.title in m["subject"] + m["text"], 90)
+        self.accounts.mail.wait_for(
+            self.accounts.address(member), lambda m: self.title in m["subject"] + m["text"], PATIENCE
+        )
         invited = self.accounts.people[member]
         once(
             invited,
@@ -165,7 +167,9 @@ class Contest:
             {"email": self.accounts.address(who)},
             happened=lambda: self.id in [i["challenge_id"] for i in read(evaluator, mine)["items"]],
         )
-        self.accounts.mail.wait_for(self.accounts.address(who), lambda m: self.title in m["subject"] + m["text"], 90)
+        self.accounts.mail.wait_for(
+            self.accounts.address(who), lambda m: self.title in m["subject"] + m["text"], PATIENCE
+        )
         once(
             evaluator,
             "POST",
@@ -241,6 +245,10 @@ class Contest:
         told = read(self.accounts.api, f"/v1/cases/{case_id or self.id}/story")
         assert told["next"] is None
         return [(entry["type"], entry["subject"]["id"]) for entry in told["items"]]
+
+    def _hear_of_it(self, who: str) -> None:
+        address = self.accounts.address(who)
+        self.accounts.mail.wait_for(address, lambda m: self.title in m["subject"] + m["text"], PATIENCE)
 
     # ---- what became of a step whose answer was lost ---------------------------------------------------
 
