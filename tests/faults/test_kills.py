@@ -13,6 +13,7 @@ from chassis.database import uuid7
 
 EVENTS, KILLS = size((1_000, 4), (10_000, 25))
 KILLS_PER_POINT = size(1, 100)
+IN_A_ROW = 10  # of what is at hand when twenty consumers in a row die, the broker makes dead letters
 
 
 def test_kill_a_relay_at_random(stage, figures):
@@ -43,11 +44,15 @@ def test_kill_a_relay_at_random(stage, figures):
 def test_kill_a_consumer(stage, figures, point):
     stage.relay()
     order = "fail:1" if point == "during retry copy" else ""
-    for _ in range(KILLS_PER_POINT):
+    for kill in range(1, KILLS_PER_POINT + 1):
         notes = [uuid7() for _ in range(10)]
         consumer = stage.consume(point=point, wait=False)
         stage.write(30, order, notes=notes)
         assert consumer.wait() == -9
+        if kill % IN_A_ROW == 0:
+            healthy = stage.consume()
+            stage.settle(60)
+            healthy.kill()
     stage.consume()
     stage.settle(120)
     account = stage.account()
