@@ -273,7 +273,15 @@ def test_own_pages(toys):
     assert toys.ask("GET", "/health").json == {"status": "ok"}
     assert toys.ask("GET", "/ready").json == {"status": "ready", "checks": {"bus": True, "contract.toys": True}}
     index = toys.ask("GET", "/")
-    assert index.json["links"] == {"docs": "/docs", "openapi": "/openapi.json", "health": "/health", "ready": "/ready"}
+    assert index.json["links"] == {
+        "docs": "/docs",
+        "openapi": "/openapi.json",
+        "asyncapi": "/asyncapi.json",
+        "health": "/health",
+        "ready": "/ready",
+    }
+    assert toys.ask("GET", "/asyncapi.json?lang=en").json["asyncapi"] == "3.0.0"
+    assert b"/asyncapi.json?lang=en" in toys.ask("GET", "/docs?lang=en", Accept="text/html").body
     page = toys.ask("GET", "/?lang=en", Accept="text/html")
     assert page.headers["content-type"] == "text/html; charset=utf-8"
     assert b'lang="en"' in page.body
