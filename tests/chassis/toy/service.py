@@ -53,6 +53,9 @@ class ThingView(View):
     version = fields.Integer()
 
 
+ThingPage = page_of(ThingView)
+
+
 @dataclass
 class Thing:
     id: UUID
@@ -85,12 +88,12 @@ class ThingOperations(Operations):
         check_version(expected_version, 7)
         return Thing(thing_id, body["name"], 8)
 
-    @operation("GET", "/v1/things", summary=A_TEXT, allow=ANYONE, query=ThingQuery, returns=page_of(ThingView))
+    @operation("GET", "/v1/things", summary=A_TEXT, allow=ANYONE, query=ThingQuery, returns=ThingPage)
     def list_things(self, *, query: dict[str, Any]) -> Page:
         return Page([Thing(uuid7(), colour) for colour in query["colour"]], self.cursors.seal([query["limit"]]))
 
     @operation("GET", "/v1/things/{thing_id}/few", summary=A_TEXT, allow=ANYONE, query=PageQuery,
-               returns=page_of(ThingView), deprecated=date(2026, 12, 1), sunset=date(2027, 6, 30))  # fmt: skip
+               returns=ThingPage, deprecated=date(2026, 12, 1), sunset=date(2027, 6, 30))  # fmt: skip
     def list_few_things(self, thing_id: UUID, *, query: dict[str, Any]) -> Page:
         return Page([Thing(thing_id, "x")])
 
