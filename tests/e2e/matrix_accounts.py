@@ -43,7 +43,22 @@ def _all_sessions(world, thing, caller):
     return {}, {}, None, {}
 
 
+def _leaving(body):
+    def ask(world, thing, caller):
+        home = world.organisations["lamia"]
+        person_id = world.inside.person(world.fresh("leaving"), (home, "contributor"))
+        successor = world.fresh("successor")
+        world.inside.person(successor)
+        sent = {"email": f"{successor}@matrix.example"} if body else None
+        return {"organisation_id": home, "person_id": person_id}, {}, sent, {}
+
+    return ask
+
+
 ASKED = {
+    "list_members": lambda world, *_: ({"organisation_id": world.organisations["lamia"]}, {}, None, {}),
+    "remove_member": _leaving(body=False),
+    "hand_over_duties": _leaving(body=True),
     "request_password_reset": lambda world, *_: ({}, {}, {"email": f"{world.fresh('f')}@matrix.example"}, {}),
     "show_password_page": lambda world, *_: ({}, {"token": _reset_token(world)}, None, {}),
     "choose_password": lambda world, *_: (

@@ -16,7 +16,7 @@ from identity.experts.operations import ExpertOperations
 from identity.introductions.events import IntroductionAnswered, IntroductionRequested
 from identity.introductions.operations import IntroductionOperations
 from identity.keys.operations import KeyOperations
-from identity.memberships.events import MemberAdded, RoleGranted
+from identity.memberships.events import MemberAdded, MemberRemoved, RoleGranted
 from identity.memberships.operations import MembershipOperations
 from identity.oauth.operations import OAuthOperations
 from identity.organisations.events import OrganisationRegistered, OrganisationUpdated
@@ -68,6 +68,7 @@ class Identity(
         PersonSuspended,
         PersonReinstated,
         MemberAdded,
+        MemberRemoved,
         RoleGranted,
         ExpertListed,
         ExpertUnlisted,

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import delete
+from sqlalchemy import delete, func
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
@@ -14,13 +14,15 @@ from identity.endings.events import AccessEnded
 from identity.endings.model import KEPT, UNDER_WAY, Ending
 
 
-def end_access(session: Session, subjects: Iterable[UUID], *, now: datetime) -> list[AccessEnded]:
+def end_access(
+    session: Session, subjects: Iterable[UUID], *, now: datetime, under_way: timedelta = UNDER_WAY
+) -> list[AccessEnded]:
     """End the access that tokens of these subjects give, those included that are being made while this is decided."""
-    ended_at = now + UNDER_WAY
+    ended_at = now + under_way
     endings = [Ending(subject_id=subject_id, ended_at=ended_at) for subject_id in dict.fromkeys(subjects)]
     if endings:
         rows = insert(Ending).values([{"subject_id": one.subject_id, "ended_at": ended_at} for one in endings])
-        later = {"ended_at": rows.excluded.ended_at}
+        later = {"ended_at": func.greatest(Ending.ended_at, rows.excluded.ended_at)}
         session.execute(rows.on_conflict_do_update(index_elements=[Ending.subject_id], set_=later))
     return [ending.announcement() for ending in endings]
 

@@ -26,6 +26,23 @@ class MemberAdded(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class MemberRemoved(Event):
+    """A person has a role in an organisation no longer; `successor_id` is who does that work from now on, if known."""
+
+    type: ClassVar[str] = "member.removed.v1"
+    aggregate: ClassVar[str] = "person"
+    key: ClassVar[str] = "person_id"
+    public: ClassVar[bool] = False
+
+    person_id: UUID
+    organisation_id: UUID
+    organisation_kind: str
+    region: str | None
+    role: str
+    successor_id: UUID | None
+
+
+@dataclass(frozen=True, kw_only=True)
 class RoleGranted(Event):
     """A person has got a role on the whole platform."""
 

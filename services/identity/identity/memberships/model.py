@@ -10,11 +10,11 @@ from uuid import UUID
 from sqlalchemy import ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from chassis.errors import Conflict, FieldError, Forbidden, ValidationFailed
+from chassis.errors import Conflict, FieldError, Forbidden, NotFound, ValidationFailed
 from chassis.language import Text
 from chassis.principal import Principal
 from identity.base import Base
-from identity.memberships.events import MemberAdded, RoleGranted
+from identity.memberships.events import MemberAdded, MemberRemoved, RoleGranted
 from identity.organisations.model import Organisation
 
 CONTRIBUTOR: Final = "contributor"
@@ -55,6 +55,45 @@ class MembersNotYoursToAdd(Forbidden):
         el="Μέλη προσθέτει ο διαχειριστής του φορέα ή ο επιμελητής",
         en="Members are added by a manager of the organisation or a curator",
     )
+
+
+class MembersNotYoursToSee(Forbidden):
+    """The members of an organisation are shown to one another and to curators."""
+
+    title = Text(
+        el="Τα μέλη ενός φορέα τα βλέπουν τα μέλη του και οι επιμελητές",
+        en="The members of an organisation are shown to its members and to curators",
+    )
+
+
+class MembersNotYoursToRemove(Forbidden):
+    """Only a manager of the organisation, a curator, or the person themselves ends a membership."""
+
+    title = Text(
+        el="Μέλη αφαιρεί ο διαχειριστής του φορέα, ο επιμελητής ή το ίδιο το μέλος",
+        en="Members are removed by a manager of the organisation, a curator, or themselves",
+    )
+
+
+class MemberNotFound(NotFound):
+    """The person has no such role in this organisation."""
+
+    title = Text(el="Το πρόσωπο δεν έχει τον ρόλο αυτόν στον φορέα", en="The person has no such role here")
+
+
+class LastManager(Conflict):
+    """The organisation would be left without a manager; hand the duties over first, or ask a curator."""
+
+    title = Text(
+        el="Ο φορέας θα έμενε χωρίς διαχειριστή. Μεταβιβάστε πρώτα τα καθήκοντα",
+        en="The organisation would have no manager left. Hand the duties over first",
+    )
+
+
+class SuccessorTheSame(Conflict):
+    """Nobody succeeds themselves."""
+
+    title = Text(el="Ο διάδοχος είναι το ίδιο πρόσωπο", en="The successor is the same person")
 
 
 class OrganisationNotActive(Conflict):
@@ -108,6 +147,17 @@ class Membership(Base):
         )
         return membership, event
 
+    def removal(self, successor_id: UUID | None = None) -> MemberRemoved:
+        """Give what is announced when the role ends."""
+        return MemberRemoved(
+            person_id=self.person_id,
+            organisation_id=self.organisation_id,
+            organisation_kind=self.organisation.kind,
+            region=self.organisation.region,
+            role=self.role,
+            successor_id=successor_id,
+        )
+
 
 class PlatformRole(Base):
     """One role of one person on the whole platform."""
@@ -128,3 +178,16 @@ def check_may_add_members(principal: Principal, organisation: Organisation) -> N
     """Let in curators, and managers of this very organisation; raise `MembersNotYoursToAdd` for others."""
     if not (principal.is_curator or MANAGER in principal.role_in(organisation.id)):
         raise MembersNotYoursToAdd
+
+
+def check_may_see_members(principal: Principal, organisation: Organisation) -> None:
+    """Let in curators and the organisation's members; raise `MembersNotYoursToSee` for others."""
+    if not (principal.is_curator or principal.role_in(organisation.id)):
+        raise MembersNotYoursToSee
+
+
+def check_may_remove(principal: Principal, organisation: Organisation, person_id: UUID) -> None:
+    """Let in who may add members, and the person themselves; raise `MembersNotYoursToRemove` for others."""
+    manages = principal.is_curator or MANAGER in principal.role_in(organisation.id)
+    if not manages and principal.person_id != person_id:
+        raise MembersNotYoursToRemove

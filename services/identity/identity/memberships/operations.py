@@ -7,19 +7,26 @@ from uuid import UUID
 
 from chassis.language import Text
 from chassis.operations import operation
-from chassis.permissions import CURATOR, ORGANISATION_MANAGER, any_of
+from chassis.permissions import CURATOR, ORGANISATION_EDITOR, ORGANISATION_MANAGER, any_of
 from chassis.service import Operations
+from identity.memberships.leaving import hand_over, remove
 from identity.memberships.model import (
+    LastManager,
     MemberAlreadyAdded,
+    MemberNotFound,
     Membership,
     MembershipsTooMany,
     MembersNotYoursToAdd,
+    MembersNotYoursToRemove,
+    MembersNotYoursToSee,
     MemberUnknown,
     OrganisationNotActive,
+    SuccessorTheSame,
     check_may_add_members,
+    check_may_see_members,
 )
-from identity.memberships.queries import get_future_member, roles_held
-from identity.memberships.schemas import AddMember, MemberView
+from identity.memberships.queries import get_future_member, members_of, roles_held
+from identity.memberships.schemas import AddMember, HandedOverView, HandOver, MembersView, MemberView, RemoveMember
 from identity.organisations.model import OrganisationNotFound
 from identity.organisations.queries import get_organisation
 
@@ -58,3 +65,66 @@ class MembershipOperations(Operations):
         self.session.add(membership)
         self.announce(event)
         return membership
+
+    @operation(
+        "GET",
+        "/v1/organisations/{organisation_id}/members",
+        summary=Text(el="Μέλη φορέα", en="Members of an organisation"),
+        allow=any_of(CURATOR, ORGANISATION_EDITOR),
+        returns=MembersView,
+        errors=(OrganisationNotFound, MembersNotYoursToSee),
+    )
+    def list_members(self, organisation_id: UUID) -> dict[str, Any]:
+        """Give who works for an organisation."""
+        organisation = get_organisation(self.session, organisation_id)
+        check_may_see_members(self.principal, organisation)
+        return {"items": members_of(self.session, organisation.id)}
+
+    @operation(
+        "DELETE",
+        "/v1/organisations/{organisation_id}/members/{person_id}",
+        summary=Text(el="Αφαίρεση μέλους φορέα", en="Remove a member of an organisation"),
+        description=Text(
+            el="Ένας ρόλος (`role`) ή όλοι. Παύει να ισχύει αμέσως: τα διακριτικά του προσώπου πρέπει να ανανεωθούν. "
+            "Καθένας μπορεί να αποχωρήσει ο ίδιος.",
+            en="One role (`role`) or all. It ends at once: the person's tokens must be refreshed. Anybody may leave by "
+            "themselves.",
+        ),
+        allow=any_of(CURATOR, ORGANISATION_EDITOR),
+        query=RemoveMember,
+        status=204,
+        errors=(OrganisationNotFound, MembersNotYoursToRemove, MemberNotFound, LastManager),
+    )
+    def remove_member(self, organisation_id: UUID, person_id: UUID, *, query: dict[str, Any]) -> None:
+        """End a person's role or roles in an organisation."""
+        clock = self.runtime.clock
+        self.announce(*remove(self.session, self.principal, organisation_id, person_id, query["role"], clock=clock))
+
+    @operation(
+        "POST",
+        "/v1/organisations/{organisation_id}/members/{person_id}/hand_over",
+        summary=Text(el="Μεταβίβαση καθηκόντων", en="Hand a member's duties over"),
+        description=Text(
+            el="Ο διάδοχος παίρνει τους ρόλους του προσώπου που αποχωρεί, και εκείνο τους χάνει αμέσως.",
+            en="The successor gets the roles of the person who leaves, who loses them at once.",
+        ),
+        allow=any_of(CURATOR, ORGANISATION_MANAGER),
+        body=HandOver,
+        returns=HandedOverView,
+        errors=(
+            OrganisationNotFound,
+            MembersNotYoursToAdd,
+            OrganisationNotActive,
+            MemberNotFound,
+            MemberUnknown,
+            MembershipsTooMany,
+            SuccessorTheSame,
+        ),
+    )
+    def hand_over_duties(self, organisation_id: UUID, person_id: UUID, *, body: dict[str, Any]) -> dict[str, Any]:
+        """Give a leaving person's roles to a successor."""
+        answer, events = hand_over(
+            self.session, self.principal, organisation_id, person_id, body["email"], clock=self.runtime.clock
+        )
+        self.announce(*events)
+        return answer

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from identity.memberships.model import Held, Membership, MemberUnknown, PlatformRole
+from identity.memberships.model import MANAGER, Held, Membership, MemberUnknown, PlatformRole
 from identity.organisations.model import ACTIVE, Organisation
-from identity.people.model import Person
+from identity.people.model import ACTIVE as ACTIVE_PERSON
+from identity.people.model import ERASED, SUSPENDED, Person
 from identity.people.queries import find_by_address
 
 
@@ -49,3 +51,46 @@ def get_future_member(session: Session, email: str) -> Person:
     if person is None or not person.may_sign_in:
         raise MemberUnknown
     return person
+
+
+def members_of(session: Session, organisation_id: UUID) -> list[dict[str, Any]]:
+    """Give the members of an organisation by name, a role each."""
+    found = session.execute(
+        select(Membership, Person)
+        .join(Person, Person.id == Membership.person_id)
+        .where(Membership.organisation_id == organisation_id, Person.status != ERASED)
+        .order_by(Person.name, Person.id, Membership.role)
+    )
+    return [
+        {
+            "person_id": person.id,
+            "name": person.name,
+            "suspended": person.status == SUSPENDED,
+            "role": member.role,
+            "created_at": member.created_at,
+        }
+        for member, person in found.unique()
+    ]
+
+
+def lock_memberships(session: Session, organisation_id: UUID, person_id: UUID) -> Sequence[Membership]:
+    """Give a person's roles in an organisation for change; nobody's roles there change meanwhile, nor are told."""
+    session.execute(select(Organisation.id).where(Organisation.id == organisation_id).with_for_update())
+    session.execute(select(Person.id).where(Person.id == person_id).with_for_update())
+    theirs = select(Membership).where(Membership.organisation_id == organisation_id, Membership.person_id == person_id)
+    return session.scalars(theirs.order_by(Membership.role)).unique().all()
+
+
+def has_other_manager(session: Session, organisation_id: UUID, person_id: UUID) -> bool:
+    """Say whether somebody else manages the organisation whose account is open."""
+    others = (
+        select(Membership.person_id)
+        .join(Person, Person.id == Membership.person_id)
+        .where(
+            Membership.organisation_id == organisation_id,
+            Membership.role == MANAGER,
+            Membership.person_id != person_id,
+            Person.status == ACTIVE_PERSON,
+        )
+    )
+    return session.execute(others.limit(1)).first() is not None

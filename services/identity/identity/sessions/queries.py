@@ -58,7 +58,7 @@ def open_sessions(session: Session, principal: Principal, *, now: datetime) -> l
             PersonSession.ended_at.is_(None),
             PersonSession.expires_at > now,
         )
-        .group_by(PersonSession)
+        .group_by(PersonSession.id)
         .order_by(PersonSession.id.desc())
     )
     return [

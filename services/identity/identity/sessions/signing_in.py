@@ -69,7 +69,7 @@ def refresh_session(
     if found is None:
         return None, []
     family, token = found
-    person = session.get_one(Person, family.person_id)
+    person = session.get_one(Person, family.person_id, with_for_update={"read": True})
     was_open = family.is_open(now)
     if not person.may_sign_in or not family.accept(token, now=now):
         return None, end_access(session, [family.id] if was_open and not family.is_open(now) else [], now=now)

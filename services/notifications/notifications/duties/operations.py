@@ -2,24 +2,31 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Final
 
+from sqlalchemy import delete
 from sqlalchemy.dialects.postgresql import insert
 
 from chassis.service import Operations
 from chassis.subscriptions import Received, subscribe
 from notifications.announcements.fan_out import reopen
 from notifications.duties.model import EVERYWHERE, Duty
-from notifications.duties.schemas import MemberAddedHeard, RoleGrantedHeard
+from notifications.duties.schemas import MemberHeard, RoleGrantedHeard
+
+_KEY: Final = ("person_id", "role", "organisation_id")
 
 
 class DutyHandlers(Operations):
     """Keeps our copy of who does what."""
 
-    @subscribe("identity", "member.added.v1", schema=MemberAddedHeard)
+    # one queue for both: a role that is given, taken and given again must end as it was said last
+    @subscribe("identity", "member.added.v1", "member.removed.v1", schema=MemberHeard)
     def on_member_added(self, event: Received) -> None:
-        """Keep a role in an organisation."""
-        self._keep({**event.data, "since": event.time})
+        """Keep a role in an organisation, until it ends."""
+        if event.type == "member.removed.v1":
+            self.session.execute(delete(Duty).where(*(getattr(Duty, name) == event.data[name] for name in _KEY)))
+        else:
+            self._keep({**event.data, "since": event.time})
 
     @subscribe("identity", "role.granted.v1", schema=RoleGrantedHeard)
     def on_role_granted(self, event: Received) -> None:

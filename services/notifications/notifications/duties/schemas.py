@@ -7,8 +7,8 @@ from marshmallow import fields
 from chassis.schemas import Heard
 
 
-class MemberAddedHeard(Heard):
-    """A person got a role in an organisation."""
+class MemberHeard(Heard):
+    """A person got a role in an organisation, or has it no longer."""
 
     person_id = fields.UUID(required=True)
     role = fields.String(required=True)
