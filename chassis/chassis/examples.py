@@ -167,11 +167,10 @@ def _may_be_null(schema: Mapping[str, Any]) -> bool:
 
 
 def _number(schema: Mapping[str, Any], name: str) -> int | float:
-    lowest = schema.get("minimum", schema.get("exclusiveMinimum", 0) + ("exclusiveMinimum" in schema))
-    highest = schema.get("maximum", schema.get("exclusiveMaximum"))
+    lowest: int | float = schema.get("minimum", schema.get("exclusiveMinimum", 0) + ("exclusiveMinimum" in schema))
+    highest: int | float | None = schema.get("maximum", schema.get("exclusiveMaximum"))
     usual = _BY_NAME.get(name)
-    number = usual if isinstance(usual, int) else 3
-    number = max(number, lowest)
+    number: int | float = max(usual if isinstance(usual, int) else 3, lowest)
     return number if highest is None else min(number, highest)
 
 
