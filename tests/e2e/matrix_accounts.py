@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from uuid import uuid4
+from uuid import UUID, uuid4
 
+from identity.invitations.links import InvitationLinks
+from identity.invitations.model import Invitation
 from identity.password_resets.links import ResetLinks
 from identity.people.model import Person
 
@@ -55,7 +57,34 @@ def _leaving(body):
     return ask
 
 
+def _inviting(world, thing, caller):
+    body = {"email": f"{world.fresh('guest')}@matrix.example", "role": "contributor"}
+    return {"organisation_id": world.organisations["lamia"]}, {}, body, {}
+
+
+def _invitation(world):
+    parameters, _, body, _ = _inviting(world, "", "")
+    path = f"/v1/organisations/{parameters['organisation_id']}/invitations"
+    return world.insist("curator", "POST", path, body)["id"]
+
+
+def _invitation_token(world):
+    service = world.inside.services["identity"].instance()
+    invitation_id = _invitation(world)
+    with service.transaction() as session:
+        return InvitationLinks(service.settings.secret).make(session.get_one(Invitation, UUID(invitation_id)))
+
+
 ASKED = {
+    "invite_to_organisation": _inviting,
+    "list_member_invitations": lambda world, *_: ({"organisation_id": world.organisations["lamia"]}, {}, None, {}),
+    "withdraw_member_invitation": lambda world, *_: (
+        {"organisation_id": world.organisations["lamia"], "invitation_id": _invitation(world)}, {}, None, {},
+    ),
+    "show_invitation": lambda world, *_: ({}, {"token": _invitation_token(world)}, None, {}),
+    "accept_invitation": lambda world, *_: (
+        {}, {}, {"token": _invitation_token(world), "name": "Νέο μέλος", "password": "άλλη φράση, 4 λέξεις"}, {},
+    ),
     "list_members": lambda world, *_: ({"organisation_id": world.organisations["lamia"]}, {}, None, {}),
     "remove_member": _leaving(body=False),
     "hand_over_duties": _leaving(body=True),

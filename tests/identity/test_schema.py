@@ -25,6 +25,7 @@ def test_the_service_maps_all_its_tables():
         "endings",
         "password_resets",
         "throttles",
+        "invitations",
         "experts",
         "introductions",
     } == OURS

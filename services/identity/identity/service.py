@@ -15,6 +15,8 @@ from identity.experts.events import ExpertListed, ExpertUnlisted
 from identity.experts.operations import ExpertOperations
 from identity.introductions.events import IntroductionAnswered, IntroductionRequested
 from identity.introductions.operations import IntroductionOperations
+from identity.invitations.events import InvitationMade
+from identity.invitations.operations import InvitationOperations
 from identity.keys.operations import KeyOperations
 from identity.memberships.events import MemberAdded, MemberRemoved, RoleGranted
 from identity.memberships.operations import MembershipOperations
@@ -40,6 +42,7 @@ from identity.suspensions.operations import SuspensionOperations
 class Identity(
     OrganisationOperations,
     MembershipOperations,
+    InvitationOperations,
     PeopleOperations,
     SessionOperations,
     PasswordResetOperations,
@@ -69,6 +72,7 @@ class Identity(
         PersonReinstated,
         MemberAdded,
         MemberRemoved,
+        InvitationMade,
         RoleGranted,
         ExpertListed,
         ExpertUnlisted,

@@ -10,7 +10,7 @@ from notifications.tokens import BadToken, Tokens
 CONFIRM = "confirm"
 MANAGE = "manage"
 UNSUBSCRIBE = "unsubscribe"
-_OF_ACCOUNTS = {"verify": "verify", "reset": "password"}
+_OF_ACCOUNTS = {"verify": "verify", "reset": "password", "invite": "invitation"}
 
 
 class Links:

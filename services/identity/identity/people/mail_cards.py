@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Any, Final
+from uuid import UUID
 
+from sqlalchemy.orm import Session
+
+from identity.invitations import queries as invitations
 from identity.password_resets.links import ResetLinks
 from identity.people.model import ACTIVE, PENDING, Person
+from identity.people.queries import people_to_write_to
 from identity.people.verification import VerificationLinks
 
 VERIFY: Final = "verify"
 RESET: Final = "reset"
-PURPOSES: Final = (VERIFY, RESET)
+INVITE: Final = "invite"
 
 MakeToken = Callable[[Person], str | None]
 
@@ -28,8 +33,17 @@ def token_maker(purpose: str | None, secret: str, *, now: datetime) -> MakeToken
     return lambda _: None
 
 
-def mail_card(person: Person, make_token: MakeToken) -> dict[str, Any]:
-    """Give where to write to a person."""
+def mail_cards(
+    session: Session, *, person_ids: Sequence[UUID], purpose: str | None, secret: str, now: datetime
+) -> list[dict[str, Any]]:
+    """Give where to write to people; for an invitation, whose address may have no account, to its address."""
+    if purpose == INVITE:
+        return invitations.cards(session, person_ids, secret, now=now)
+    make_token = token_maker(purpose, secret, now=now)
+    return [_card(person, make_token) for person in people_to_write_to(session, person_ids)]
+
+
+def _card(person: Person, make_token: MakeToken) -> dict[str, Any]:
     return {
         "person_id": person.id,
         "email": person.email,

@@ -12,7 +12,7 @@ from chassis.permissions import ANYONE, SIGNED_IN
 from chassis.service import Operations
 from identity.people import pages, queries
 from identity.people.accounts import confirm_address, open_account, own_view
-from identity.people.mail_cards import mail_card, token_maker
+from identity.people.mail_cards import mail_cards
 from identity.people.model import PersonNotSignedIn, VerificationLinkExpired, VerificationLinkInvalid
 from identity.people.passwords import PasswordTooCommon, check_password
 from identity.people.schemas import (
@@ -114,9 +114,7 @@ class PeopleOperations(Operations):
     @internal(body=AskMailCards, returns=MailCardsView)
     def mail_cards(self, *, body: dict[str, Any]) -> dict[str, Any]:
         """Give the addresses that a mail goes to now; the asker keeps none of them longer than the mail."""
-        make_token = token_maker(body["purpose"], self.settings.secret, now=self.now)
-        people = queries.people_to_write_to(self.session, body["person_ids"])
-        return {"items": [mail_card(person, make_token) for person in people]}
+        return {"items": mail_cards(self.session, **body, secret=self.settings.secret, now=self.now)}
 
     @internal(body=AskPersonOfAddress, returns=PersonOfAddressView)
     def person_of_address(self, *, body: dict[str, Any]) -> dict[str, Any]:

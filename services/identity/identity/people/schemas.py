@@ -72,10 +72,10 @@ class PersonView(View):
 
 
 class AskMailCards(Schema):
-    """Whose addresses a mail needs, and which link it carries: to confirm the address, or to choose a password."""
+    """Whose addresses a mail needs, and which link it carries; for `invite`, `person_ids` are those of invitations."""
 
     person_ids = fields.List(fields.UUID(), required=True, validate=validate.Length(max=MOST_CARDS))
-    purpose = fields.String(load_default=None, allow_none=True, validate=validate.OneOf(["verify", "reset"]))
+    purpose = fields.String(load_default=None, allow_none=True, validate=validate.OneOf(["verify", "reset", "invite"]))
 
 
 class MailCardView(View):

@@ -25,6 +25,7 @@ class Kind(StrEnum):
     ALREADY_REGISTERED = "already_registered"
     RESET_PASSWORD = "reset_password"  # noqa: S105 - the name of a mail
     PASSWORD_CHANGED = "password_changed"  # noqa: S105
+    MEMBER_INVITED = "member_invited"
     REVIEW_WAITING = "review_waiting"
     DECISION_FORWARDED = "decision_forwarded"
     DECISION_CHANGES_REQUESTED = "decision_changes_requested"
@@ -82,7 +83,11 @@ class Kind(StrEnum):
 ABOUT_ACCOUNTS = frozenset({Kind.VERIFY_ACCOUNT, Kind.ALREADY_REGISTERED, Kind.RESET_PASSWORD, Kind.PASSWORD_CHANGED})
 """Kinds that come of somebody's own account."""
 
-CARRIES_LINK: Mapping[str, str] = {Kind.VERIFY_ACCOUNT: "verify", Kind.RESET_PASSWORD: "reset"}
+CARRIES_LINK: Mapping[str, str] = {
+    Kind.VERIFY_ACCOUNT: "verify",
+    Kind.RESET_PASSWORD: "reset",
+    Kind.MEMBER_INVITED: "invite",
+}
 """Kinds that carry a link of identity's, and what for."""
 
 AWAITED = ABOUT_ACCOUNTS | {Kind.CONFIRM_SUBSCRIPTION}

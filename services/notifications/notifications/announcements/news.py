@@ -32,6 +32,12 @@ def of_changed_password(data: Mapping[str, Any]) -> list[News]:
     return [News(Kind.PASSWORD_CHANGED, _person(data))]
 
 
+def of_invitation(data: Mapping[str, Any]) -> list[News]:
+    """Ask an address to join an organisation; who is told is the invitation, for there may be no account yet."""
+    about = {"organisation_id": str(data["organisation_id"]), "role": data["role"]}
+    return [News(Kind.MEMBER_INVITED, Audience(Who.PERSON, person_ids=[str(data["invitation_id"])]), about)]
+
+
 def of_submission(data: Mapping[str, Any]) -> list[News]:
     """Tell the reviewers of the tier that a practice waits for them."""
     if data["tier"] == REGIONAL:

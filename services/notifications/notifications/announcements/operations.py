@@ -14,6 +14,7 @@ from notifications.announcements import fan_out, news
 from notifications.announcements.model import Kind
 from notifications.announcements.recording import call_off, tell
 from notifications.announcements.schemas import (
+    InvitationHeard,
     PersonHeard,
     PracticeDecidedHeard,
     PracticeHeard,
@@ -46,6 +47,11 @@ class AnnouncementHandlers(Operations):
     def on_person_password_changed(self, event: Received) -> None:
         """Say to the owner that the password is another one now."""
         tell(self.session, event, news.of_changed_password(event.data), now=self.now)
+
+    @subscribe("identity", "invitation.made.v1", schema=InvitationHeard)
+    def on_invitation_made(self, event: Received) -> None:
+        """Ask somebody to join an organisation."""
+        tell(self.session, event, news.of_invitation(event.data), now=self.now)
 
     @subscribe("observatory", "practice.submitted.v1", schema=PracticeSubmittedHeard)
     def on_practice_submitted(self, event: Received) -> None:

@@ -50,3 +50,11 @@ class PersonHeard(Heard):
     """Something happened to an account."""
 
     person_id = fields.UUID(required=True)
+
+
+class InvitationHeard(Heard):
+    """Somebody is asked to join an organisation."""
+
+    invitation_id = fields.UUID(required=True)
+    organisation_id = fields.UUID(required=True)
+    role = fields.String(required=True)

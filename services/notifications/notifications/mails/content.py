@@ -9,7 +9,7 @@ from notifications.announcements.model import ABOUT_ACCOUNTS, Announcement, Kind
 from notifications.links import Links
 from notifications.mails.notice_content import notice_context
 from notifications.mails.notices.table import NOTICES
-from notifications.mails.words import region_named, sectors_named, stage_named
+from notifications.mails.words import member_role, region_named, sectors_named, stage_named
 from notifications.organisations.model import Organisation
 
 NEEDS_MATERIAL: Final = frozenset(
@@ -46,6 +46,9 @@ def context_for(
     data = announcement.data
     if announcement.kind in ABOUT_ACCOUNTS:
         return {"home_url": links.home()}
+    if announcement.kind == Kind.MEMBER_INVITED:
+        named = organisation.name(language) if organisation is not None else ""
+        return {"organisation": named, "role": member_role(data["role"], language)}
     shared = {
         "organisation": organisation.name(language) if organisation is not None else "",
         "region": region_named(data.get("region"), language),

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from chassis.language import Text
 from chassis.reference import REGIONS, SECTORS, STAGES, Entry
-from notifications.announcements.model import ABOUT_ACCOUNTS, Audience, Who
+from notifications.announcements.model import ABOUT_ACCOUNTS, Audience, Kind, Who
 from notifications.challenges.model import KnownChallenge
 from notifications.mails.notices.table import NOTICES
 from notifications.organisations.model import Organisation
@@ -38,6 +38,19 @@ _ACCOUNT: Final = Text(
     el="Λαμβάνετε αυτό το μήνυμα επειδή η διεύθυνσή σας δόθηκε για τη δημιουργία λογαριασμού.",
     en="You receive this message because your address was entered to make an account.",
 )
+_OWN_ACCOUNT: Final = Text(
+    el="Λαμβάνετε αυτό το μήνυμα επειδή έχετε λογαριασμό με αυτή τη διεύθυνση.",
+    en="You receive this message because you have an account with this address.",
+)
+_INVITED: Final = Text(
+    el="Λαμβάνετε αυτό το μήνυμα επειδή ο φορέας έδωσε τη διεύθυνσή σας για να σας προσκαλέσει.",
+    en="You receive this message because the organisation entered your address to invite you.",
+)
+_MEMBER_ROLES: Final = {
+    "contributor": Text(el="συντάκτης", en="contributor"),
+    "approver": Text(el="εγκρίνων", en="approver"),
+    "manager": Text(el="διαχειριστής", en="manager"),
+}
 _DUTIES: Final[Mapping[Who, Text]] = {
     Who.CENTRE_MANAGERS: Text(
         el="Λαμβάνετε αυτό το μήνυμα επειδή είστε υπεύθυνος ή υπεύθυνη του κέντρου καινοτομίας της περιφέρειας "
@@ -93,6 +106,11 @@ def why_subscriber(wishes: Sequence[str], language: str) -> str:
     return _SUBSCRIBED.to(language).format(wishes=" | ".join(dict.fromkeys(wishes)))
 
 
+def member_role(role: str, language: str) -> str:
+    """Name a role in an organisation."""
+    return _MEMBER_ROLES[role].to(language) if role in _MEMBER_ROLES else role
+
+
 def why_asked(language: str) -> str:
     """Say why a confirm mail came."""
     return _ASKED.to(language)
@@ -100,8 +118,12 @@ def why_asked(language: str) -> str:
 
 def why_person(kind: str, audience: Audience, language: str) -> str:
     """Say which duty, or which act, brought the mail."""
+    if kind in {Kind.RESET_PASSWORD, Kind.PASSWORD_CHANGED}:
+        return _OWN_ACCOUNT.to(language)
     if kind in ABOUT_ACCOUNTS:
         return _ACCOUNT.to(language)
+    if kind == Kind.MEMBER_INVITED:
+        return _INVITED.to(language)
     notice = NOTICES.get(kind)
     if notice is not None and notice.why is not None:
         return notice.why.to(language)

@@ -1,0 +1,23 @@
+"""What invitations announce: identifiers only; the address is asked for when the mail is made."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+from uuid import UUID
+
+from chassis.events import Event
+
+
+@dataclass(frozen=True, kw_only=True)
+class InvitationMade(Event):
+    """Somebody is asked to join an organisation; they are told by mail."""
+
+    type: ClassVar[str] = "invitation.made.v1"
+    aggregate: ClassVar[str] = "invitation"
+    key: ClassVar[str] = "invitation_id"
+    public: ClassVar[bool] = False
+
+    invitation_id: UUID
+    organisation_id: UUID
+    role: str

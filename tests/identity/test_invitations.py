@@ -1,0 +1,193 @@
+"""People are asked by mail to join an organisation, with an account or without."""
+
+import threading
+from concurrent.futures import ThreadPoolExecutor
+from uuid import UUID
+
+import pytest
+
+from chassis.principal import Membership
+from chassis.testing import member, person
+from identity.invitations.accepting import accept
+from identity.invitations.model import InvitationInvalid
+from identity.register.entries import identifier
+
+LAMIA = identifier("municipality:2701")
+ATHENS = identifier("municipality:4501")
+NIKOS = "nikos@lamia.example"
+PASSWORD = "άλλη φράση, 4 λέξεις"
+
+
+@pytest.fixture
+def manager(registered):
+    maria = registered.active_person("maria@lamia.example")
+    return person(memberships=(Membership(LAMIA, "manager", "municipality", "GR-H"),), person_id=maria)
+
+
+def invite(house, principal, email=NIKOS, role="contributor", organisation=LAMIA, **more):
+    body = {"email": email, "role": role, **more}
+    return house.call("invite_to_organisation", principal=principal, body=body, organisation_id=organisation)
+
+
+def token_of(house, invited):
+    [card] = house.mail_cards(invited.json["id"], purpose="invite")
+    return card["token"]
+
+
+def answer(house, token, **more):
+    return house.call("accept_invitation", body={"token": token, **more})
+
+
+def roles(house, email=NIKOS):
+    return house.scalar(
+        "select string_agg(role, ' ' order by role) from memberships m join people p on p.id = m.person_id"
+        " where lower(p.email) = :e",
+        e=email,
+    )
+
+
+def test_who_has_an_account_joins_with_the_link(registered, manager):
+    registered.active_person(NIKOS)
+    invited = invite(registered, manager, "NIKOS@lamia.example", language="en")
+    assert invited.status == 201
+    assert invited.json["state"] == "pending"
+    [event] = registered.events("invitation.made.v1")
+    assert event["data"] == {
+        "invitation_id": invited.json["id"], "organisation_id": str(LAMIA), "role": "contributor",
+    }  # fmt: skip
+    [card] = registered.mail_cards(invited.json["id"], purpose="invite")
+    assert (card["email"], card["language"], card["status"]) == ("NIKOS@lamia.example", "en", "invited")
+    assert answer(registered, card["token"]).status == 204
+    assert roles(registered) == "contributor"
+    assert registered.events("member.added.v1")[-1]["data"]["role"] == "contributor"
+    assert registered.sign_in(NIKOS).status == 201, "their password is as it was"
+
+
+def test_who_has_none_makes_one_and_no_other_mail_is_needed(registered, manager):
+    token = token_of(registered, invite(registered, manager, role="approver"))
+    wanting = answer(registered, token)
+    assert (wanting.status, wanting.json["type"]) == (422, "/problems/account-wanted")
+    assert {error["field"] for error in wanting.json["errors"]} == {"name", "password"}
+    assert answer(registered, token, name="Νίκος", password="password1234").status == 422
+    before = len(registered.events("person.registered.v1"))
+    assert answer(registered, token, name="Νίκος", password=PASSWORD).status == 204
+    assert registered.sign_in(NIKOS, PASSWORD).status == 201
+    assert roles(registered) == "approver"
+    assert len(registered.events("person.registered.v1")) == before
+    assert len(registered.events("person.verified.v1")) == 2
+
+
+def test_a_request_that_waits_for_its_confirmation_is_overtaken(registered, manager):
+    registered.register(NIKOS, password="η φράση κάποιου άλλου")
+    stale = registered.verification_token(NIKOS)
+    token = token_of(registered, invite(registered, manager))
+    assert answer(registered, token, name="Νίκος", password=PASSWORD).status == 204
+    assert registered.sign_in(NIKOS, PASSWORD).status == 201
+    assert registered.sign_in(NIKOS, "η φράση κάποιου άλλου").status == 401
+    assert registered.call("verify_person", body={"token": stale}).status == 400
+
+
+def test_a_link_holds_once_and_for_fourteen_days_unless_it_is_taken_back(registered, manager, clock):
+    registered.active_person(NIKOS)
+    first, second, third = (invite(registered, manager, role=r) for r in ("contributor", "approver", "manager"))
+    token = token_of(registered, first)
+    assert answer(registered, token).status == 204
+    assert answer(registered, token).json["type"] == "/problems/invitation-invalid"
+    back = token_of(registered, second)
+    for _ in range(2):
+        withdrawn = registered.call(
+            "withdraw_member_invitation", principal=manager, organisation_id=LAMIA, invitation_id=second.json["id"]
+        )
+        assert withdrawn.status == 204
+    assert answer(registered, back).status == 400
+    assert registered.mail_cards(second.json["id"], purpose="invite") == []
+    late = token_of(registered, third)
+    clock.forward(days=14)
+    assert answer(registered, late).json["type"] == "/problems/invitation-expired"
+    for invented in ("", "x", late[:-4] + "AAAA"):
+        assert answer(registered, invented).status == 400
+    listed = registered.call("list_member_invitations", principal=manager, organisation_id=LAMIA).json["items"]
+    assert [one["state"] for one in listed] == ["pending", "withdrawn", "accepted"]
+    assert roles(registered) == "contributor"
+
+
+def test_managers_of_the_body_and_curators_invite_and_nobody_else(registered, manager):
+    strangers = [person(), member(LAMIA, "approver"), member(LAMIA, "contributor"), member(ATHENS, "manager")]
+    assert [invite(registered, stranger).status for stranger in strangers] == [403] * 4
+    assert registered.call("invite_to_organisation", body={}, organisation_id=LAMIA).status == 401
+    assert invite(registered, person("curator", person_id=manager.person_id)).status == 201
+    assert invite(registered, manager, role="curator").status == 422
+    for operation, path in (
+        ("list_member_invitations", {}),
+        ("withdraw_member_invitation", {"invitation_id": registered.scalar("select id from invitations")}),
+    ):
+        refused = registered.call(operation, principal=strangers[3], organisation_id=LAMIA, **path)
+        assert refused.status == 403
+        elsewhere = registered.call(operation, principal=member(ATHENS, "manager"), organisation_id=ATHENS, **path)
+        assert elsewhere.status == (404 if path else 200)
+
+
+def test_nobody_is_asked_twice_for_the_same_and_a_member_not_at_all(registered, manager, clock):
+    assert invite(registered, manager).status == 201
+    again = invite(registered, manager, "Nikos@lamia.example")
+    assert (again.status, again.json["type"]) == (409, "/problems/invitation-already-made")
+    clock.forward(days=15)
+    renewed = invite(registered, manager)
+    assert renewed.status == 201
+    assert answer(registered, token_of(registered, renewed), name="Νίκος", password=PASSWORD).status == 204
+    assert invite(registered, manager).status == 409
+
+
+def test_an_account_that_is_shut_does_not_come_back_by_an_invitation(registered, manager):
+    registered.active_person(NIKOS)
+    token = token_of(registered, invite(registered, manager))
+    registered.execute("update people set status = 'suspended' where email = :e", e=NIKOS)
+    assert answer(registered, token, name="Νίκος", password=PASSWORD).status == 400
+    assert registered.sign_in(NIKOS, PASSWORD).status == 401
+
+
+def test_of_five_who_accept_at_once_one_joins(registered, manager, clock):
+    registered.active_person(NIKOS)
+    invitation_id = UUID(invite(registered, manager).json["id"])
+    start = threading.Barrier(5)
+
+    def join(_):
+        service = registered.instance()
+        start.wait()
+        try:
+            with service.transaction() as session:
+                accept(session, invitation_id, name="", password_hash=None, now=clock())
+        except InvitationInvalid:
+            return "void"
+        return "joined"
+
+    with ThreadPoolExecutor(5) as pool:
+        assert sorted(pool.map(join, range(5))) == ["joined", *["void"] * 4]
+
+
+def test_the_page_asks_for_an_account_only_if_there_is_none(registered, manager):
+    token = token_of(registered, invite(registered, manager))
+    page = registered.call("show_invitation", query={"token": token})
+    assert page.status == 200
+    assert "Δήμος Λαμιέων" in page.text
+    assert 'name="password"' in page.text
+    registered.active_person(NIKOS)
+    assert 'name="password"' not in registered.call("show_invitation", query={"token": token}).text
+    done = registered.call(
+        "accept_invitation",
+        body=f"token={token}".encode(),
+        content_type="application/x-www-form-urlencoded",
+        accepts_html=True,
+    )
+    assert done.status == 200
+    assert "μέλος" in done.text
+
+
+def test_addresses_of_ended_invitations_are_forgotten(registered, manager, clock):
+    invite(registered, manager)
+    clock.forward(days=43)
+    registered.instance().forget_invitations()
+    assert registered.scalar("select count(*) from invitations") == 1
+    clock.forward(days=2)
+    registered.instance().forget_invitations()
+    assert registered.scalar("select count(*) from invitations") == 0
