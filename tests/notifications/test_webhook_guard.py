@@ -4,6 +4,8 @@ import socket
 from ipaddress import ip_address
 
 import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
 from postal import LAMIA
 from webhook_receiver import WebhookReceiver
 from webhooking import MANAGER
@@ -125,6 +127,21 @@ def test_addresses_that_are_none(url, code):
 def test_addresses_are_kept_in_one_way_of_writing(url, kept):
     assert target_of(url).url == kept
     assert target_of(kept).url == kept
+
+
+@given(st.one_of(st.text(), st.text().map("https://{}".format), st.text().map("https://a.example/{}".format)))
+@example("https://a.example/\u2028")
+@example("https://ａ.example/")
+@example("https://a.example/?\x85=\ud800")
+def test_whatever_is_written_is_refused_or_becomes_one_line_of_plain_letters(url):
+    try:
+        target = target_of(url)
+    except BadAddress:
+        return
+    assert target.url.isascii()
+    assert target.url.isprintable()
+    assert " " not in target.url
+    assert target_of(target.url) == target
 
 
 @pytest.mark.parametrize(

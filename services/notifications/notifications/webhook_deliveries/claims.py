@@ -53,7 +53,7 @@ _TAKE: Final = text(
     ), taken AS (
         UPDATE webhook_deliveries d
         SET state = 'sending', attempts = d.attempts + 1, tried = d.tried + 1, available_at = :until
-        FROM picked WHERE d.id = picked.id AND d.state IN ('waiting', 'sending')
+        FROM picked WHERE d.id = picked.id AND d.state IN ('waiting', 'sending') AND d.available_at <= :now
         RETURNING d.id, d.webhook_id, d.event_id, d.event_type, d.attempts, d.tried
     ), noted AS (
         INSERT INTO webhook_attempts (delivery_id, number, started_at) SELECT id, attempts, :now FROM taken

@@ -58,8 +58,11 @@ def target_of(url: str) -> Target:
     if port != HTTPS_PORT and not FIRST_OPEN_PORT <= port <= _LAST_PORT:
         # the lower ones belong to other protocols
         raise BadAddress("bad_port")
-    path = quote(parts.path or "/", safe=_SAFE) + (f"?{quote(parts.query, safe=_SAFE + '?')}" if parts.query else "")
-    return Target(_host(parts.hostname or ""), port, path)
+    try:
+        path, query = quote(parts.path or "/", safe=_SAFE), quote(parts.query, safe=_SAFE + "?")
+    except UnicodeError:
+        raise BadAddress("unreadable") from None
+    return Target(_host(parts.hostname or ""), port, f"{path}?{query}" if query else path)
 
 
 def _host(name: str) -> str:
