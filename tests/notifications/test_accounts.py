@@ -1,0 +1,88 @@
+"""What comes of somebody's own account: a new password, an invitation to an organisation, the end of a role."""
+
+import pytest
+from postal import LAMIA, body_text
+from sqlalchemy import text as sql
+
+from chassis.database import uuid7
+
+LINKS = {"el": "https://kainotomia.example/v1/people", "en": "https://kainotomia.example/v1/people"}
+
+
+@pytest.mark.parametrize(
+    ("language", "subject"), [("el", "Επιλέξτε νέο κωδικό πρόσβασης"), ("en", "Choose a new password")]
+)
+def test_whoever_forgot_a_password_gets_the_link(platform, post, language, subject):
+    maria = platform.person(language=language, token="reset-token")
+    said = {"person_id": str(maria)}
+    platform.hear("on_person_password_reset_requested", "person.password_reset_requested.v1", said)
+    platform.deliver()
+    [mail] = post.mails
+    assert (mail["To"], mail["Subject"]) == ("maria@lamia.example", subject)
+    assert f"{LINKS[language]}/password?token=reset-token" in body_text(mail)
+
+
+def test_an_account_that_is_shut_gets_no_link(platform, post):
+    maria = platform.person(status="suspended", token="reset-token")
+    said = {"person_id": str(maria)}
+    platform.hear("on_person_password_reset_requested", "person.password_reset_requested.v1", said)
+    platform.deliver()
+    assert post.mails == []
+
+
+def test_a_changed_password_is_told_to_its_owner(platform, post):
+    maria = platform.person(language="en")
+    platform.hear("on_person_password_changed", "person.password_changed.v1", {"person_id": str(maria)})
+    platform.deliver()
+    [mail] = post.mails
+    assert mail["Subject"] == "Your password was changed"
+    assert "you have an account with this address" in body_text(mail)
+
+
+@pytest.mark.parametrize(
+    ("language", "subject", "role"),
+    [("el", "Πρόσκληση: Δήμος Λαμιέων", "εγκρίνων"), ("en", "Invitation: Municipality of Lamia", "approver")],
+)
+def test_whoever_is_invited_gets_the_link_at_the_address_given(platform, post, language, subject, role):
+    platform.organisation()
+    invitation = platform.person("guest@lamia.example", language=language, status="invited", token="joining")
+    said = {"invitation_id": str(invitation), "organisation_id": str(LAMIA), "role": "approver"}
+    platform.hear("on_invitation_made", "invitation.made.v1", said)
+    platform.deliver()
+    [mail] = post.mails
+    assert (mail["To"], mail["Subject"]) == ("guest@lamia.example", subject)
+    text = body_text(mail)
+    assert f"{LINKS[language]}/invitation?token=joining" in text
+    assert role in text
+
+
+def test_an_invitation_that_was_taken_back_meanwhile_is_not_mailed(platform, post):
+    said = {"invitation_id": str(uuid7()), "organisation_id": str(LAMIA), "role": "approver"}
+    platform.hear("on_invitation_made", "invitation.made.v1", said)
+    platform.deliver()
+    assert post.mails == []
+
+
+def test_mails_about_duties_end_with_the_role(platform, post):
+    maria = platform.person()
+    nikos = platform.person("nikos@lamia.example")
+    for person in (maria, nikos):
+        platform.duty(person, "manager", organisation_id=uuid7(), kind="innovation_centre")
+    centre = uuid7()
+    platform.duty(maria, "approver", organisation_id=centre)
+    platform.submit()
+    platform.deliver()
+    assert sorted(mail["To"] for mail in post.mails) == ["maria@lamia.example", "nikos@lamia.example"]
+    with platform.engine.connect() as connection:
+        where = "select organisation_id from duties where person_id = :p and role = 'manager'"
+        office = connection.execute(sql(where), {"p": maria}).scalar_one()
+    over = {
+        "person_id": str(maria), "organisation_id": str(office), "organisation_kind": "innovation_centre",
+        "region": "GR-H", "role": "manager", "successor_id": None,
+    }  # fmt: skip
+    for _ in range(2):
+        platform.hear("on_member_added", "member.removed.v1", over, subject=maria)
+    post.taken.clear()
+    platform.submit()
+    platform.deliver()
+    assert [mail["To"] for mail in post.mails] == ["nikos@lamia.example"]
