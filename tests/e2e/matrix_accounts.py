@@ -76,6 +76,8 @@ def _invitation_token(world):
 
 
 ASKED = {
+    "begin_staff_login": _all_sessions,
+    "complete_staff_login": lambda *_: ({}, {}, {"code": "c", "state": "s", "binder": "b"}, {}),
     "invite_to_organisation": _inviting,
     "list_member_invitations": lambda world, *_: ({"organisation_id": world.organisations["lamia"]}, {}, None, {}),
     "withdraw_member_invitation": lambda world, *_: (

@@ -26,6 +26,8 @@ def test_the_service_maps_all_its_tables():
         "password_resets",
         "throttles",
         "invitations",
+        "staff_logins",
+        "staff_identities",
         "experts",
         "introductions",
     } == OURS

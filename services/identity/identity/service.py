@@ -36,6 +36,7 @@ from identity.people.events import (
 from identity.people.operations import PeopleOperations
 from identity.sessions.operations import SessionOperations
 from identity.settings import IdentitySettings
+from identity.staff_sign_in.operations import StaffSignInOperations
 from identity.suspensions.operations import SuspensionOperations
 
 
@@ -45,6 +46,7 @@ class Identity(
     InvitationOperations,
     PeopleOperations,
     SessionOperations,
+    StaffSignInOperations,
     PasswordResetOperations,
     SuspensionOperations,
     ExpertOperations,

@@ -19,3 +19,9 @@ class IdentitySettings(ServiceSettings):
         default=None,
         help="Have I Been Pwned's list by SHA-1: one ordered file, or a folder of range files",
     )
+    oidc_issuer: str = setting("KAINOTOMIA_OIDC_ISSUER", default="", help="OpenID Connect provider of staff sign-in")
+    oidc_client_id: str = setting("KAINOTOMIA_OIDC_CLIENT_ID", default="", help="What that provider knows us by")
+    oidc_client_secret: str = setting("KAINOTOMIA_OIDC_CLIENT_SECRET", default="", help="The secret that it gave us")
+    oidc_redirect: str = setting(
+        "KAINOTOMIA_OIDC_REDIRECT", default="", help="Where it sends browsers back to: the staff's application"
+    )

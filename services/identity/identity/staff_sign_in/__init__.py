@@ -1,0 +1,1 @@
+"""Staff sign-in: people whom their employer's OpenID Connect provider vouches for."""
