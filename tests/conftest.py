@@ -18,6 +18,14 @@ from kainotomia_local.postgres import Postgres
 from kainotomia_local.rabbitmq import RabbitMQ
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Let a parallel run give each file to one worker, and all that share one of the platforms to one."""
+    for item in items:
+        call = getattr(item, "callspec", None)
+        shared = call.params.get("platform") if call is not None else None
+        item.add_marker(pytest.mark.xdist_group(f"platform {shared}" if shared else str(item.path)))
+
+
 class MakeDatabase(Protocol):
     """Makes a database that nobody has used yet, owned by the role of `service`, and returns its address.
 

@@ -15,6 +15,7 @@ run() {
 }
 
 # In the order of the folders: the long tests of the whole platform begin early, the short ones fill the end.
-run -n auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder -m "$usual and not alone" "$@"
-run -m "$usual and alone" "$@"
+# The groups are files, and what shares a platform (tests/conftest.py).
+run -n auto --maxprocesses 4 --dist loadgroup --no-loadscope-reorder -m "$usual and not alone" --durations 20 "$@"
+run -m "$usual and alone" --durations 5 "$@"
 exit $status
