@@ -2,30 +2,17 @@
 
 from __future__ import annotations
 
-import os
 import sys
 import tempfile
 from pathlib import Path
 
 import pytest
 
-from kainotomia_local import rabbitmq
-from kainotomia_local.platform import Platform
-
 sys.path.insert(0, str(Path(__file__).parent))
-sys.path.insert(0, str(Path(__file__).parents[1] / "notifications"))
+sys.path.append(str(Path(__file__).parents[1] / "notifications"))
 
+from platforms import make_platform
 from webhook_receiver import make_authority
-
-
-def make_platform(broker, directory, **options):
-    if broker == "rabbitmq" and rabbitmq.find() is None:
-        message = "RabbitMQ is not installed: install the package `rabbitmq-server` to run this test."
-        if os.environ.get("CI"):
-            pytest.fail(message)
-        pytest.skip(message)
-    directory.chmod(0o711)
-    return Platform(directory, broker=broker, fsync=False, **options)
 
 
 def pytest_collection_modifyitems(items):

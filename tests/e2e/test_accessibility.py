@@ -14,7 +14,7 @@ import chromium
 import journey
 import pytest
 from api import Api, Mail
-from conftest import make_platform
+from platforms import make_platform
 
 pytestmark = [pytest.mark.browser, pytest.mark.e2e, pytest.mark.slow]
 

@@ -12,9 +12,9 @@ from pathlib import Path
 import pytest
 from accounts import PATIENCE, Accounts, at_once, mailed, read, wait_until, whole_minute
 from api import Api, Mail
-from conftest import make_platform
 from contest_pilot import ENTRIES, PILOT, try_out
 from contest_steps import Contest
+from platforms import make_platform
 
 SEED = 20231
 TEAMS = {"alpha": ["member"], "beta": []}

@@ -16,8 +16,8 @@ from pathlib import Path
 
 import pytest
 from api import Api, Mail, until
-from conftest import make_platform
 from journey import decide, draft, follow, lamia, submit
+from platforms import make_platform
 
 PRACTICES, FOLLOWERS = (int(part) for part in os.environ.get("KAINOTOMIA_CRASH_SCALE", "20x25").split("x"))
 SEED = int(os.environ.get("KAINOTOMIA_CRASH_SEED", "20200203"))
