@@ -15,9 +15,18 @@ from platforms import make_platform
 from webhook_receiver import make_authority
 
 
+# Minutes each: the ordinary suite has them on RabbitMQ, `make faults` on both brokers, and the contest under kills.
+LONG = {"test_canary.py", "test_contest.py", "test_crashes.py"}
+
+
 def pytest_collection_modifyitems(items):
     here = Path(__file__).parent
     for item in items:
+        if not item.path.is_relative_to(here):
+            continue
+        again = item.path.name in LONG and "in-process" in item.callspec.id if hasattr(item, "callspec") else False
+        if again or item.path.name == "test_contest_crashes.py":
+            item.add_marker(pytest.mark.faults)
         if item.path.is_relative_to(here) and "platform" in getattr(item, "fixturenames", ()):
             item.add_marker(pytest.mark.e2e)
             if item.get_closest_marker("timeout") is None:

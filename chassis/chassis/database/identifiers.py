@@ -1,17 +1,24 @@
-"""Identifiers: UUID version 7 (RFC 9562), ordered by time."""
+"""Identifiers: UUIDv7 (RFC 9562), which sort by when they were made."""
 
 from __future__ import annotations
 
 import os
 import time
+from threading import Lock
 from uuid import UUID
+
+_lock = Lock()
+_last = [0]
 
 
 def uuid7() -> UUID:
-    """Make a UUIDv7: 48 bits of Unix milliseconds, then random bits."""
-    milliseconds = time.time_ns() // 1_000_000
-    random_bits = int.from_bytes(os.urandom(10), "big")
-    value = (milliseconds & 0xFFFF_FFFF_FFFF) << 80
-    value |= 0x7000 << 64 | (random_bits >> 68 & 0x0FFF) << 64
-    value |= 0b10 << 62 | random_bits & 0x3FFF_FFFF_FFFF_FFFF
+    """Make a UUIDv7: 48 bits of Unix milliseconds, 12 bits of what is below them, then random bits.
+
+    Those that one process makes ascend (RFC 9562, 6.2, method 3), so that what happens at once stays in order.
+    """
+    with _lock:
+        _last[0] = stamp = max(time.time_ns() * 4096 // 1_000_000, _last[0] + 1)
+    value = (stamp >> 12 & 0xFFFF_FFFF_FFFF) << 80
+    value |= 0x7000 << 64 | (stamp & 0x0FFF) << 64
+    value |= 0b10 << 62 | int.from_bytes(os.urandom(8), "big") & 0x3FFF_FFFF_FFFF_FFFF
     return UUID(int=value)

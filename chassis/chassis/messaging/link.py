@@ -89,7 +89,7 @@ class Link:
         """Connect, read and reconnect until `stop`."""
         pause = 0.1
         while not self._stopping:
-            connection = Connection(self.uri, heartbeat=self.heartbeat, connect_timeout=5)
+            connection = self._connection_to_be()
             try:
                 connection.connect()
                 read_ahead(connection)
