@@ -14,7 +14,6 @@ sys.path.append(str(Path(__file__).parents[1] / "notifications"))
 from platforms import make_platform
 from webhook_receiver import make_authority
 
-
 # Minutes each: the ordinary suite has them on RabbitMQ, `make faults` on both brokers, and the contest under kills.
 LONG = {"test_canary.py", "test_contest.py", "test_crashes.py"}
 
