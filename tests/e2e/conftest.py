@@ -14,8 +14,9 @@ sys.path.append(str(Path(__file__).parents[1] / "notifications"))
 from platforms import make_platform
 from webhook_receiver import make_authority
 
-# Minutes each: the ordinary suite has them on RabbitMQ, `make faults` on both brokers, and the contest under kills.
-LONG = {"test_canary.py", "test_contest.py", "test_crashes.py"}
+# Minutes each: the ordinary suite has these on RabbitMQ, `make faults` on both brokers, and the contests.
+LONG = {"test_canary.py", "test_crashes.py"}
+LONGER = {"test_contest.py", "test_contest_crashes.py"}
 
 
 def pytest_collection_modifyitems(items):
@@ -24,7 +25,7 @@ def pytest_collection_modifyitems(items):
         if not item.path.is_relative_to(here):
             continue
         again = item.path.name in LONG and "in-process" in item.callspec.id if hasattr(item, "callspec") else False
-        if again or item.path.name == "test_contest_crashes.py":
+        if again or item.path.name in LONGER:
             item.add_marker(pytest.mark.faults)
         if item.path.is_relative_to(here) and "platform" in getattr(item, "fixturenames", ()):
             item.add_marker(pytest.mark.e2e)
