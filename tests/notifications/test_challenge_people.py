@@ -77,7 +77,7 @@ def test_entrants_are_those_whose_solution_stands(platform, post, contest, anna,
     contest.solution("not_qualified", out, solution_id=gone, rank=9, phase_id=str(uuid7()))
     platform.deliver()
     post.taken.clear()
-    contest.phase("opened", name="Τελικός", takes_submissions=False)
+    contest.phase("opened", phase_name="Τελικός", takes_submissions=False)
     platform.deliver()
     assert sent(post) == [
         ("anna@omada.example", f"Άρχισε η φάση «Τελικός»: {TITLE}"),
