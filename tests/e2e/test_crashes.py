@@ -22,6 +22,7 @@ from platforms import make_platform
 PRACTICES, FOLLOWERS = (int(part) for part in os.environ.get("KAINOTOMIA_CRASH_SCALE", "20x25").split("x"))
 SEED = int(os.environ.get("KAINOTOMIA_CRASH_SEED", "20200203"))
 AT_ONCE = 4
+FEWEST_KILLS = 3
 
 
 @pytest.mark.slow
@@ -37,7 +38,7 @@ def test_whatever_dies_each_follower_gets_each_mail_once(broker):
     assert report["lost"] == 0, report
     assert report["unexpected"] == 0, report
     assert report["doubled"] <= report["logged_as_possible_duplicate"], report
-    assert report["kills"] >= 3, report
+    assert report["kills"] >= FEWEST_KILLS, report
 
 
 def _publish_while_services_die(platform):
@@ -52,7 +53,8 @@ def _publish_while_services_die(platform):
     try:
         with ThreadPoolExecutor(AT_ONCE) as pool:
             titles = list(pool.map(lambda number: _publish(api, municipality["id"], number), range(PRACTICES)))
-        time.sleep(2)
+        # on a slow machine a service takes longer to come back than all this takes: its mails see the others die
+        until(lambda: dying.kills >= FEWEST_KILLS, seconds=120)
     finally:
         dying.stop()
     curator = api.as_("curator@demo.example")

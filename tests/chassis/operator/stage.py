@@ -145,6 +145,7 @@ class Stage:
     def bury(self, count, *, reason="attempts spent", died_at=None, kind="organisation.registered.v1"):
         """Dead letters as a handler that failed six times leaves them; gives the aggregates."""
         aggregates = []
+        buried = self.depth(".dead")
         with Connection(self.rabbit.admin_url) as connection:
             producer = connection.Producer()
             for _ in range(count):
@@ -177,7 +178,7 @@ class Stage:
                     },
                 )
                 aggregates.append(str(said["organisation_id"]))
-        self.until(lambda: self.depth(".dead") >= count)
+        self.until(lambda: self.depth(".dead") >= buried + count)
         return aggregates
 
     def publish(self, body, exchange="identity.events", key="organisation.registered.v1"):
