@@ -1,5 +1,7 @@
 """Teams, evaluators, experts and pilots' organisations hear what concerns them, however often it is said."""
 
+from datetime import timedelta
+
 import pytest
 from contest import TITLE, Contest
 from postal import LAMIA, TRACE, body_text
@@ -14,6 +16,11 @@ def contest(platform):
     made.shown()
     platform.deliver()
     return made
+
+
+def later(clock):
+    clock.forward(seconds=1)
+    return clock()
 
 
 def sent(post):
@@ -66,7 +73,7 @@ def test_a_team_hears_what_became_of_its_solution_and_where_the_explanation_is(
     assert "List-Unsubscribe" not in post.mails[0]
 
 
-def test_entrants_are_those_whose_solution_stands(platform, post, contest, anna, petros):
+def test_entrants_are_those_whose_solution_stands(platform, clock, post, contest, anna, petros):
     left, recalled, withdrawn, out = (platform.person(f"{name}@omada.example") for name in ("left", "b", "c", "out"))
     mine = contest.solution("submitted", anna, petros, left)
     contest.solution("member_left", anna, petros, solution_id=mine, person_id=str(left))
@@ -77,6 +84,7 @@ def test_entrants_are_those_whose_solution_stands(platform, post, contest, anna,
     contest.solution("not_qualified", out, solution_id=gone, rank=9, phase_id=str(uuid7()))
     platform.deliver()
     post.taken.clear()
+    clock.forward(seconds=1)
     contest.phase("opened", phase_name="Τελικός", takes_submissions=False)
     platform.deliver()
     assert sent(post) == [
@@ -106,13 +114,63 @@ def test_a_submission_that_we_hear_of_after_the_closing_is_told_of_it(platform, 
     assert sent(post) == [("anna@omada.example", f"Έληξε η φάση «Υποβολή»: {TITLE}")]
 
 
-def test_whoever_enters_later_is_not_told_of_what_was_before(platform, clock, post, contest, anna):
-    contest.phase("opened")
+@pytest.mark.parametrize("outcome", ["not_qualified", "won"])
+def test_a_closing_that_we_hear_of_after_the_results_is_told_to_all_who_were_in(
+    platform, clock, post, contest, anna, outcome
+):
+    mine = contest.solution("submitted", anna)
+    closed = later(clock)
+    later(clock)
+    contest.solution(outcome, anna, solution_id=mine, rank=1, phase_id=str(uuid7()))
+    platform.deliver()
+    post.taken.clear()
+    contest.phase("closed", time=closed)
+    platform.deliver()
+    assert sent(post) == [("anna@omada.example", f"Έληξε η φάση «Υποβολή»: {TITLE}")]
+
+
+def test_whoever_enters_later_is_not_told_of_what_was_before_in_whatever_order_we_hear_of_it(
+    platform, clock, post, contest, anna, petros
+):
+    opened = clock()
+    announced = later(clock)
+    contest.solution("submitted", anna, time=later(clock))
+    contest.phase("opened", time=opened)
+    said = {"announcement_id": str(uuid7()), "text_title": "Η τελετή μετατίθεται"}
+    contest.told("challenge.announcement_made.v1", **said, time=announced)
     platform.deliver()
     clock.forward(days=1)
-    contest.solution("submitted", anna)
+    contest.solution("submitted", petros)
     platform.deliver()
     assert post.mails == []
+
+
+def test_whoever_hands_in_again_takes_part_from_then_on(platform, clock, post, contest, anna):
+    mine = contest.solution("submitted", anna)
+    contest.solution("recalled", anna, solution_id=mine)
+    opened = later(clock)
+    contest.solution("submitted", anna, solution_id=mine, time=later(clock))
+    contest.solution("qualified", anna, solution_id=mine, rank=1, time=later(clock), phase_id=str(uuid7()))
+    platform.deliver()
+    post.taken.clear()
+    contest.phase("opened", time=opened)
+    platform.deliver()
+    assert post.mails == []
+    contest.phase("opened", phase_name="Τελικός")
+    platform.deliver()
+    assert sent(post) == [("anna@omada.example", f"Άρχισε η φάση «Τελικός»: {TITLE}")]
+
+
+def test_those_who_were_there_before_times_were_kept_hear_as_they_did(platform, clock, post, contest, anna, petros):
+    contest.solution("submitted", anna)
+    mine = contest.solution("submitted", petros)
+    contest.solution("not_qualified", petros, solution_id=mine, rank=2, phase_id=str(uuid7()))
+    platform.execute("update entrants set entered_at = null, out_at = null")
+    platform.deliver()
+    post.taken.clear()
+    contest.phase("opened", time=clock.now - timedelta(days=1))
+    platform.deliver()
+    assert sent(post) == [("anna@omada.example", f"Άρχισε η φάση «Υποβολή»: {TITLE}")]
 
 
 def test_a_follower_who_takes_part_gets_the_news_once(platform, post, contest, anna):

@@ -89,6 +89,11 @@ _OF_ORGANISATIONS: Final = """
     SELECT person_id FROM duties
     WHERE role IN ({roles}) AND organisation_id = ANY (CAST(:organisation_ids AS uuid[]))
 """
+# Those who had entered when it happened, not when we hear of it: solutions and phases are heard of in no order.
+_OF_CHALLENGE: Final = """
+    SELECT unnest(person_ids) AS id FROM entrants
+    WHERE challenge_id = CAST(:challenge_id AS uuid) AND (entered_at IS NULL OR entered_at <= :occurred_at)
+"""
 _PEOPLE: Final = {
     Who.PERSON: "SELECT unnest(CAST(:person_ids AS uuid[])) AS id",
     Who.CENTRE_MANAGERS: """
@@ -104,11 +109,8 @@ _PEOPLE: Final = {
     """,
     Who.OWNERS: _OF_ORGANISATIONS.format(roles="'approver'"),
     Who.DECIDERS: _OF_ORGANISATIONS.format(roles="'approver', 'manager'"),
-    Who.ENTRANTS: "SELECT unnest(person_ids) AS id FROM entrants WHERE challenge_id = CAST(:challenge_id AS uuid)",
-    Who.CONTENDERS: """
-        SELECT unnest(person_ids) AS id FROM entrants
-        WHERE challenge_id = CAST(:challenge_id AS uuid) AND NOT out
-    """,
+    Who.ENTRANTS: _OF_CHALLENGE,
+    Who.CONTENDERS: f"{_OF_CHALLENGE} AND (NOT out OR out_at >= :occurred_at)",
 }
 
 
@@ -194,6 +196,7 @@ def _parameters(announcement: Announcement, audience: Audience, batch: int, now:
         "organisation_id": audience.organisation_id,
         "organisation_ids": list(audience.organisation_ids),
         "challenge_id": audience.challenge_id,
+        "occurred_at": announcement.occurred_at,
     }
 
 

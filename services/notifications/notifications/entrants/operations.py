@@ -50,12 +50,14 @@ class EntrantHandlers(Operations):
         tell(self.session, event, news.of_invitation(event.data), now=self.now)
 
     def _enter(self, event: Received) -> None:
+        out = event.type == "solution.not_qualified.v1"
         said: dict[str, Any] = {
             "person_ids": event.data["team_ids"],
-            "out": event.type == "solution.not_qualified.v1",
+            "out": out,
+            "out_at": event.time if out else None,
         }
         identity = {name: event.data[name] for name in ("solution_id", "challenge_id")}
-        row = insert(Entrant).values(**identity, **said)
+        row = insert(Entrant).values(**identity, **said, entered_at=event.time)
         self.session.execute(row.on_conflict_do_update(index_elements=["solution_id"], set_=said))
         if event.type == _SUBMITTED:
             reopen_to_entrants(self.session, challenge_id=event.data["challenge_id"], since=event.time)
