@@ -12,7 +12,7 @@ from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine, text
 
-from chassis import idempotency
+from chassis import erasures, idempotency
 from chassis.messaging import tables
 
 log = structlog.get_logger(__name__)
@@ -76,6 +76,11 @@ def create_messaging_tables() -> None:
     tables.create(op.get_bind())
 
 
+def create_early_events_table() -> None:
+    """Create the table of events that came before their turn, unless the first migration has; for each service."""
+    tables.create_early(op.get_bind())
+
+
 def create_idempotency_table() -> None:
     """Create the table of the answers kept for idempotency keys; for one migration of each service."""
     idempotency.create(op.get_bind())
@@ -84,6 +89,16 @@ def create_idempotency_table() -> None:
 def drop_idempotency_table() -> None:
     """Take the table of the answers kept for idempotency keys away; for the downgrade of that migration."""
     idempotency.drop(op.get_bind())
+
+
+def create_erasure_table() -> None:
+    """Create the table of the people who were erased; for one migration of each service that hears of people."""
+    erasures.create(op.get_bind())
+
+
+def drop_erasure_table() -> None:
+    """Take the table of the people who were erased away; for the downgrade of that migration."""
+    erasures.drop(op.get_bind())
 
 
 def _current(connection: Connection) -> set[str]:

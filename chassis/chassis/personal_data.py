@@ -1,0 +1,103 @@
+"""Personal data: what a service holds about a person, declared once, for the export, the erasure and the record.
+
+A service declares its `Holding`s: which rows of which table concern a person, what each field means, and what happens
+to them when the person is erased. Everything else follows: the copy that a person gets (GDPR, articles 15 and 20), the
+erasure (article 17) and the test that no table with personal data was forgotten (article 30).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, FromClause, Table, delete, func, select, update
+from sqlalchemy.orm import Session
+
+from chassis.language import Text
+
+MOST_RECORDS: Final = 5000
+"""Records of one holding in an export; an export that leaves any out says so."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Subject:
+    """The person concerned; `known_as` is what else a service knows them by, such as the digest of an address."""
+
+    person_id: UUID
+    known_as: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Holding:
+    """Rows of one table that concern a person.
+
+    `fields` are the columns that are personal, with their meaning. On erasure the rows are deleted; where they stay,
+    `stays_because` says why to the person, and `blanked` what becomes of their columns.
+    """
+
+    table: FromClause
+    whose: Callable[[Subject], ColumnElement[bool]]
+    title: Text
+    fields: Mapping[str, Text]
+    stays_because: Text | None = None
+    blanked: Mapping[str, Callable[[Subject], Any]] | None = None
+
+    @property
+    def name(self) -> str:
+        """Give the name of the table."""
+        return self._table.name
+
+    def erase(self, session: Session, subject: Subject) -> int:
+        """Delete the rows, or blank what they say of the person; gives how many rows were changed."""
+        if self.stays_because is None:
+            found = delete(self._table).where(self.whose(subject))
+        elif self.blanked is not None:
+            values = {column: value(subject) for column, value in self.blanked.items()}
+            found = update(self._table).where(self.whose(subject)).values(values)
+        else:
+            return 0
+        return session.execute(found).rowcount  # type: ignore[attr-defined,no-any-return]
+
+    def section(self, session: Session, subject: Subject) -> dict[str, Any]:
+        """Give the part of the export that these rows are."""
+        columns = [self._table.c[name] for name in self.fields]
+        rows = session.execute(select(*columns).where(self.whose(subject)).limit(MOST_RECORDS + 1)).mappings().all()
+        return {
+            "table": self.name,
+            "title": _both(self.title),
+            "fields": [{"name": name, "meaning": _both(meaning)} for name, meaning in self.fields.items()],
+            "records": [dict(row) for row in rows[:MOST_RECORDS]],
+            "complete": len(rows) <= MOST_RECORDS,
+            **self._fate(),
+        }
+
+    def count(self, session: Session, subject: Subject) -> dict[str, Any]:
+        """Say how many rows there are and what would become of them."""
+        many = session.scalar(select(func.count()).select_from(self._table).where(self.whose(subject))) or 0
+        return {"table": self.name, "title": _both(self.title), "records": many, **self._fate()}
+
+    @property
+    def _table(self) -> Table:
+        assert isinstance(self.table, Table)
+        return self.table
+
+    def _fate(self) -> dict[str, Any]:
+        if self.stays_because is None:
+            return {"on_erasure": "deleted", "because": None}
+        return {"on_erasure": "anonymised" if self.blanked else "kept", "because": _both(self.stays_because)}
+
+
+def erase(session: Session, holdings: Iterable[Holding], subject: Subject) -> dict[str, int]:
+    """Erase a person from all holdings, in their order; gives how many rows of which table were changed."""
+    changed: dict[str, int] = {}
+    for holding in holdings:
+        rows = holding.erase(session, subject)
+        if rows:
+            changed[holding.name] = changed.get(holding.name, 0) + rows
+    return changed
+
+
+def _both(text: Text) -> dict[str, str]:
+    return {"el": text.el, "en": text.en}

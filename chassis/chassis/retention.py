@@ -1,0 +1,62 @@
+"""Retention: how long what is kept, declared by each service in one place and carried out by one timer."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Final
+
+from sqlalchemy import ColumnElement, FromClause, Table, delete, select, tuple_
+from sqlalchemy.orm import Session
+
+from chassis.language import Text
+
+CHUNK: Final = 2000
+
+
+@dataclass(frozen=True, kw_only=True)
+class Rule:
+    """Rows of a table go when `kept` has passed since `over`, the moment from which nobody needs them any more.
+
+    `only` narrows the rule to some of the table's rows. A rule that leans on another comes after it.
+    """
+
+    table: FromClause
+    what: Text
+    over: ColumnElement[datetime] | ColumnElement[datetime | None]
+    kept: timedelta
+    only: ColumnElement[bool] | None = None
+
+    @property
+    def name(self) -> str:
+        """Give the name of the table."""
+        assert isinstance(self.table, Table)
+        return self.table.name
+
+    def apply(self, session: Session, *, now: datetime, chunk: int = CHUNK) -> int:
+        """Delete what is over, at most `chunk` rows; what somebody else works on at the moment goes next time."""
+        assert isinstance(self.table, Table)
+        key = tuple_(*self.table.primary_key)
+        due = select(*self.table.primary_key).where(self.over < now - self.kept)
+        if self.only is not None:
+            due = due.where(self.only)
+        due = due.limit(chunk).with_for_update(of=self.table, skip_locked=True)
+        gone = delete(self.table).where(key.in_(due)).execution_options(synchronize_session=False)
+        return session.execute(gone).rowcount  # type: ignore[attr-defined,no-any-return]
+
+
+def carry_out(
+    rules: tuple[Rule, ...], transaction: Callable[[], AbstractContextManager[Session]], *, now: datetime
+) -> dict[str, int]:
+    """Apply the rules in their order, in short transactions; gives how many rows of which table went."""
+    gone: dict[str, int] = {}
+    for rule in rules:
+        count = CHUNK
+        while count == CHUNK:
+            with transaction() as session:
+                count = rule.apply(session, now=now)
+            if count:
+                gone[rule.name] = gone.get(rule.name, 0) + count
+    return gone

@@ -1,0 +1,18 @@
+"""The people who were erased, by their bare identifiers."""
+
+from __future__ import annotations
+
+from chassis.migrations import create_erasure_table, drop_erasure_table
+
+revision = "0011"
+down_revision = "0010"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    create_erasure_table()
+
+
+def downgrade() -> None:
+    drop_erasure_table()
