@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import sys
 import tempfile
 from collections.abc import Callable, Iterator
 from itertools import count
@@ -16,6 +17,8 @@ from kainotomia_local import rabbitmq
 from kainotomia_local.mailbox.server import Mailbox
 from kainotomia_local.postgres import Postgres
 from kainotomia_local.rabbitmq import RabbitMQ
+
+sys.path.insert(0, str(Path(__file__).parent / "support"))
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -1,7 +1,5 @@
 """Solutions that were selected, and pilots of them: a mixin of the arena."""
 
-import threading
-from concurrent.futures import ThreadPoolExecutor
 from datetime import date, timedelta
 
 import cast
@@ -110,15 +108,3 @@ class Piloting:
 
 class Pilots(Piloting, Arena):
     """An arena with pilots."""
-
-
-def at_once(*calls):
-    """Run the calls in threads that start together; give their answers in order."""
-    start = threading.Barrier(len(calls))
-
-    def run(call):
-        start.wait()
-        return call()
-
-    with ThreadPoolExecutor(len(calls)) as pool:
-        return list(pool.map(run, calls))

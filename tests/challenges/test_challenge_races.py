@@ -1,7 +1,6 @@
 """Two at once: one wins, the other is told, and nothing happens twice."""
 
 import contextlib
-import threading
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
 
@@ -11,6 +10,7 @@ from arena import Arena
 from challenging import Challenging, minute
 from sqlalchemy import text
 from sqlalchemy.orm import Session
+from together import at_once
 
 from challenges.challenges.access import ChallengeAccess
 from challenges.challenges.errors import PhaseClosed
@@ -23,18 +23,6 @@ class RaceArena(Challenging, Arena):
 @pytest.fixture
 def arena(challenges):
     return RaceArena(challenges.caller)
-
-
-def at_once(*calls):
-    """Run the calls in threads that start together; give their answers in order."""
-    start = threading.Barrier(len(calls))
-
-    def run(call):
-        start.wait()
-        return call()
-
-    with ThreadPoolExecutor(len(calls)) as pool:
-        return list(pool.map(run, calls))
 
 
 def statuses(*answers):

@@ -7,7 +7,8 @@ from uuid import uuid4
 import cast
 import pytest
 from arena import kind
-from piloting import Pilots, at_once
+from piloting import Pilots
+from together import at_once
 
 from chassis.errors import Permanent
 from chassis.messaging.envelope import Received

@@ -5,7 +5,8 @@ from uuid import uuid4
 import cast
 import pytest
 from arena import fields, kind
-from piloting import REPORT, Pilots, at_once
+from piloting import REPORT, Pilots
+from together import at_once
 
 from challenges.solutions.model import DRAFT, NOT_QUALIFIED, QUALIFIED, SUBMITTED, WINNER
 

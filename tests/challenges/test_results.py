@@ -1,12 +1,10 @@
 """Results: standings, advancing, what everybody reads of it and what each entrant is told."""
 
-from concurrent.futures import ThreadPoolExecutor
-from threading import Barrier
-
 import cast
 import pytest
 from arena import Arena, fields, kind
 from judging import ANNA, AUDITOR, FAIR, GOOD, PANEL, POOR, PRIVATE, REASONS, Judging
+from together import at_once
 
 from challenges.results.ranking import TIE_RULE
 
@@ -309,18 +307,6 @@ def test_evaluations_that_do_not_count_are_not_among_the_reasons(contests):
 
 
 # ---- two at once ---------------------------------------------------------------------------------------
-
-
-def at_once(*calls):
-    """Run the calls in threads that start together; give their answers in order."""
-    start = Barrier(len(calls))
-
-    def run(call):
-        start.wait()
-        return call()
-
-    with ThreadPoolExecutor(len(calls)) as pool:
-        return list(pool.map(run, calls))
 
 
 def test_two_advances_at_once_decide_once(contests):

@@ -5,9 +5,9 @@ from __future__ import annotations
 import statistics
 import time
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
 
 import pytest
+from clock import Clock
 from sqlalchemy import text
 
 from chassis.database import make_engine
@@ -18,19 +18,6 @@ from identity.register.importing import import_entries
 from identity.service import Identity
 
 PASSWORD = "trapezi kai 4 karekles"
-
-
-class Clock:
-    """The service's time: stands still until moved."""
-
-    def __init__(self):
-        self.now = datetime(2026, 3, 2, 9, 30, tzinfo=UTC)
-
-    def __call__(self):
-        return self.now
-
-    def forward(self, **span):
-        self.now += timedelta(**span)
 
 
 class House(Caller):

@@ -7,6 +7,7 @@ from pathlib import Path
 from uuid import uuid4
 
 import pytest
+from clock import Clock
 from sqlalchemy import text
 
 from chassis.database import make_engine
@@ -22,7 +23,7 @@ from notifications.webhook_deliveries.guard import networks
 
 sys.path.insert(0, str(Path(__file__).parent))
 
-from postal import Clock, Platform, Postbox
+from postal import Platform, Postbox
 from webhook_receiver import WebhookReceiver, make_authority
 from webhooking import Hooked
 

@@ -6,7 +6,6 @@ import email
 import email.policy
 import re
 import socket
-from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
 from aiosmtpd.controller import Controller
@@ -19,23 +18,8 @@ from chassis.testing import Caller
 from notifications.service import Notifications
 
 LAMIA = UUID("0192f0aa-0000-7000-8000-000000000001")
-
-
 LOOPBACK = "127.0.0.1"
 TRACE = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
-
-
-class Clock:
-    """The service's time: stands still until moved."""
-
-    def __init__(self):
-        self.now = datetime(2026, 3, 2, 9, 30, tzinfo=UTC)
-
-    def __call__(self):
-        return self.now
-
-    def forward(self, **span):
-        self.now += timedelta(**span)
 
 
 class Postbox:

@@ -3,48 +3,33 @@
 from __future__ import annotations
 
 import sys
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from arena import Arena
+from clock import Clock
 from sqlalchemy import create_engine
 
 from chassis.database import make_engine
 from chassis.migrations import upgrade
+from chassis.testing import Caller
+from observatory.service import Observatory
 
 sys.path.insert(0, str(Path(__file__).parent))
 
 
 def migrate(address):
     """Make the tables, and let the register of the tests arrive as identity's events."""
-    from world import World
-
-    from chassis.testing import Caller
-    from observatory.service import Observatory
-
     engine = create_engine(address)
     upgrade("observatory", engine)
-    World(Caller(Observatory, engine)).hear_the_register()
+    Arena(Caller(Observatory, engine)).hear_the_register()
     engine.dispose()
-
-
-class Clock:
-    """A time that only the test moves."""
-
-    def __init__(self):
-        self.now = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
-
-    def __call__(self):
-        self.now += timedelta(seconds=1)
-        return self.now
-
-    def forward(self, **much):
-        self.now += timedelta(**much)
 
 
 @pytest.fixture
 def clock():
-    return Clock()
+    return Clock(tick=timedelta(seconds=1))
 
 
 @pytest.fixture
@@ -63,8 +48,4 @@ def engine(database):
 def observatory(engine, clock):
     from world import World
 
-    from chassis.testing import Caller
-    from observatory.service import Observatory
-
-    caller = Caller(Observatory, engine, clock=clock)
-    return World(caller)
+    return World(Caller(Observatory, engine, clock=clock))

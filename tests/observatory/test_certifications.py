@@ -2,11 +2,11 @@
 
 from uuid import uuid4
 
-import people
+import cast
 import pytest
-from people import CENTRE_MANAGER, CONTRIBUTOR, CURATOR, SECOND_CENTRE_MANAGER, SECOND_CURATOR
+from arena import fields, kind
+from cast import CENTRE_MANAGER, CONTRIBUTOR, CURATOR, SECOND_CENTRE_MANAGER, SECOND_CURATOR
 from sqlalchemy import text
-from world import fields, kind
 
 from chassis.principal import ANONYMOUS, Membership
 from chassis.testing import person
@@ -43,7 +43,7 @@ def test_the_second_evaluation_certifies_and_everybody_sees_it(observatory):
     assert event["data"] == {
         "practice_id": practice_id,
         "revision": 1,
-        "organisation_id": str(people.LAMIA),
+        "organisation_id": str(cast.LAMIA),
         "author_ids": [str(CONTRIBUTOR.person_id)],
         "certified_at": event["data"]["certified_at"],
     }
@@ -86,15 +86,15 @@ def test_nobody_evaluates_a_revision_twice_or_what_is_certified(observatory):
     assert len(observatory.events("practice.certified.v1")) == 1
 
 
-CURATOR_OF_LAMIA = person("curator", memberships=(Membership(people.LAMIA, "contributor", "municipality", "GR-H"),))
+CURATOR_OF_LAMIA = person("curator", memberships=(Membership(cast.LAMIA, "contributor", "municipality", "GR-H"),))
 AUTHOR = person("curator", person_id=CONTRIBUTOR.person_id)
 REFUSED = {
     "nobody": (ANONYMOUS, 401, "unauthenticated"),
     "its author, now a curator": (AUTHOR, 403, "certifier-not-independent"),
     "a curator of the same body": (CURATOR_OF_LAMIA, 403, "certifier-not-independent"),
-    "another region's centre": (people.OTHER_CENTRE_MANAGER, 403, "not-your-certification"),
-    "a contributor of the centre": (people.CENTRE_CONTRIBUTOR, 403, "forbidden"),
-    "a manager of the body": (people.MANAGER, 403, "forbidden"),
+    "another region's centre": (cast.OTHER_CENTRE_MANAGER, 403, "not-your-certification"),
+    "a contributor of the centre": (cast.CENTRE_CONTRIBUTOR, 403, "forbidden"),
+    "a manager of the body": (cast.MANAGER, 403, "forbidden"),
 }
 
 
@@ -106,8 +106,8 @@ def test_evaluators_are_independent_and_it_is_their_task(observatory, by, status
 
 
 def test_what_a_ministry_published_is_certified_by_curators_only(observatory):
-    practice_id = observatory.draft(by=people.MINISTRY_EDITOR)
-    observatory.submit(practice_id, by=people.MINISTRY_EDITOR)
+    practice_id = observatory.draft(by=cast.MINISTRY_EDITOR)
+    observatory.submit(practice_id, by=cast.MINISTRY_EDITOR)
     observatory.decide(practice_id, "publish", CURATOR)
     assert certify(observatory, practice_id, CENTRE_MANAGER).status == 403
     assert certify(observatory, practice_id, CURATOR).status == 201
@@ -157,7 +157,7 @@ def test_evaluators_do_not_see_what_others_gave_before_they_have_given_theirs(ob
     both = [(str(CURATOR.person_id), 4.0), given]
     assert listed(observatory, practice_id, CURATOR) == both
     assert listed(observatory, practice_id, SECOND_CURATOR) == both  # certified by now
-    assert observatory.call("list_certifications", principal=people.READER, practice_id=practice_id).status == 403
+    assert observatory.call("list_certifications", principal=cast.READER, practice_id=practice_id).status == 403
 
 
 def test_every_criterion_is_scored_from_0_to_5(observatory):

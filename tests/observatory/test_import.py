@@ -6,15 +6,15 @@ import subprocess
 import sys
 from importlib import resources
 
+import cast
 import orjson
-import people
 import pytest
-from people import CONTRIBUTOR, CURATOR
+from cast import CONTRIBUTOR, CURATOR
 
 from chassis.principal import ANONYMOUS
 from chassis.reference import PRINCIPLES, REGIONS, SECTORS, STAGES
 from chassis.schemas import load
-from observatory.imports.schemas import CaseRow
+from observatory.cases.schemas import CaseRow
 
 CASES = json.loads(resources.files("observatory.demo").joinpath("cases.json").read_text(encoding="utf-8"))
 CASE = {
@@ -47,7 +47,7 @@ def test_a_case_is_published_with_what_its_source_tells(observatory):
     assert run(observatory, CASE) == [("created", "")]
     case = found(observatory, CASE["title"])
     assert (case["state"], case["imported"], case["demo"], case["year"]) == ("published", True, False, 2010)
-    assert (case["organisation_id"], case["organisation_name"]) == (str(people.LAMIA), None)
+    assert (case["organisation_id"], case["organisation_name"]) == (str(cast.LAMIA), None)
     assert (case["region"], case["slug"]) == ("GR-H", "programma-diavgeia")
     assert case["novelty"] == ""
     assert case["not_recorded"] == [
@@ -99,15 +99,15 @@ def test_a_body_outside_the_register_keeps_its_name(observatory):
 def test_a_body_that_enters_the_register_is_found_by_the_next_import(observatory):
     row = {**CASE, "organisation_name": "Δήμος Καλαμάτας"}
     run(observatory, row)
-    observatory.register(people.HALKIDA, name_el="Δήμος Καλαμάτας")
+    observatory.register(cast.HALKIDA, name_el="Δήμος Καλαμάτας")
     assert run(observatory, row) == [("updated", "")]
-    assert found(observatory, CASE["title"])["organisation_id"] == str(people.HALKIDA)
+    assert found(observatory, CASE["title"])["organisation_id"] == str(cast.HALKIDA)
 
 
 def test_an_elstat_code_finds_the_municipality(observatory):
     run(observatory, {**CASE, "organisation_name": "όπως το γράφει η πηγή", "organisation_elstat": "2701"})
     case = found(observatory, CASE["title"])
-    assert (case["organisation_id"], case["organisation_name"]) == (str(people.LARISSA), None)
+    assert (case["organisation_id"], case["organisation_name"]) == (str(cast.LARISSA), None)
     assert case["region"] == "GR-E"
 
 

@@ -3,7 +3,7 @@
 from uuid import uuid4
 
 import pytest
-from people import CONTRIBUTOR
+from cast import CONTRIBUTOR
 from test_origins import REPORT, ended, hear
 
 CASE = {

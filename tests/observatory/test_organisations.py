@@ -2,9 +2,9 @@
 
 from uuid import uuid4
 
-import people
+import cast
+from arena import REGISTER
 from sqlalchemy.orm import Session
-from world import REGISTER
 
 from chassis.principal import ANONYMOUS
 from observatory.organisations import queries
@@ -12,16 +12,16 @@ from observatory.organisations.model import Organisation
 
 
 def test_the_latest_event_is_what_counts(observatory, engine):
-    observatory.register(people.LAMIA, name_el="Δήμος Λαμίας", status="merged")
+    observatory.register(cast.LAMIA, name_el="Δήμος Λαμίας", status="merged")
     with Session(engine) as session:
-        lamia = session.get(Organisation, people.LAMIA)
+        lamia = session.get(Organisation, cast.LAMIA)
         assert (lamia.name_el, lamia.status, lamia.elstat_code) == ("Δήμος Λαμίας", "merged", "2401")
 
 
 def test_fields_of_a_newer_producer_are_ignored(observatory, engine):
-    observatory.register(people.LAMIA, motto="Ό,τι και να γίνει")
+    observatory.register(cast.LAMIA, motto="Ό,τι και να γίνει")
     with Session(engine) as session:
-        assert session.get(Organisation, people.LAMIA) is not None
+        assert session.get(Organisation, cast.LAMIA) is not None
 
 
 def test_only_an_active_centre_reviews(observatory, engine):
@@ -32,15 +32,15 @@ def test_only_an_active_centre_reviews(observatory, engine):
     assert active("GR-H")
     assert not active("GR-E")
     assert not active(None)
-    observatory.register(people.CENTRE, status="closed")
+    observatory.register(cast.CENTRE, status="closed")
     assert not active("GR-H")
 
 
 def test_a_name_finds_an_organisation_only_when_it_is_the_only_one(observatory, engine):
-    observatory.register(people.HALKIDA, name_el="Δήμος Λαμιέων")
+    observatory.register(cast.HALKIDA, name_el="Δήμος Λαμιέων")
     with Session(engine) as session:
         assert queries.named(session, "Δήμος Λαμιέων") is None
-        assert queries.named(session, "Municipality of Lamia").organisation_id == people.LAMIA
+        assert queries.named(session, "Municipality of Lamia").organisation_id == cast.LAMIA
         assert queries.named(session, "Δήμος Άγνωστος") is None
 
 
@@ -49,20 +49,20 @@ def test_before_the_register_arrives_no_municipality_is_called_unknown(observato
         session.query(Organisation).delete()
         session.commit()
     body = {"municipality": "0701"}
-    answered = observatory.call("create_practice", principal=people.CONTRIBUTOR, body=body)
+    answered = observatory.call("create_practice", principal=cast.CONTRIBUTOR, body=body)
     assert (answered.status, answered.json["municipality"], answered.json["region"]) == (201, "0701", "GR-H")
 
 
 def test_a_centre_that_opens_reviews_what_is_submitted_from_then_on(observatory):
-    before = observatory.draft(by=people.ELSEWHERE)
-    observatory.submit(before, by=people.ELSEWHERE)
+    before = observatory.draft(by=cast.ELSEWHERE)
+    observatory.submit(before, by=cast.ELSEWHERE)
     centre = uuid4()
     REGISTER[centre] = ("innovation_centre", "Κέντρο Θεσσαλίας", "Centre of Thessaly", "GR-E", None)
     try:
         observatory.register(centre)
     finally:
         del REGISTER[centre]
-    after = observatory.draft(by=people.ELSEWHERE)
-    assert observatory.submit(after, by=people.ELSEWHERE)["state"] == "regional_review"
-    assert observatory.read(before, people.ELSEWHERE).json["state"] == "ministry_review"
+    after = observatory.draft(by=cast.ELSEWHERE)
+    assert observatory.submit(after, by=cast.ELSEWHERE)["state"] == "regional_review"
+    assert observatory.read(before, cast.ELSEWHERE).json["state"] == "ministry_review"
     assert observatory.read(after, ANONYMOUS).status == 404

@@ -4,11 +4,12 @@ from datetime import UTC, datetime
 from itertools import count
 from uuid import uuid4
 
-import people
+import cast
 import pytest
-from people import APPROVER, CENTRE_MANAGER, CONTRIBUTOR, CURATOR, LAMIA, NEIGHBOUR, READER
+import world
+from cast import APPROVER, CENTRE_MANAGER, CONTRIBUTOR, CURATOR, LAMIA, NEIGHBOUR, READER
 from sqlalchemy import text
-from test_races import at_once
+from together import at_once
 
 from chassis.messaging.envelope import Received
 
@@ -106,7 +107,7 @@ def test_nobody_else_learns_of_the_draft(observatory):
     draft, _ = drafted(observatory)
     assert observatory.read(draft["id"], APPROVER).status == 200
     assert observatory.read(draft["id"], CURATOR).status == 200
-    for stranger in (NEIGHBOUR, CENTRE_MANAGER, READER, people.ANONYMOUS):
+    for stranger in (NEIGHBOUR, CENTRE_MANAGER, READER, cast.ANONYMOUS):
         assert observatory.read(draft["id"], stranger).status == 404
     own = observatory.call("list_own_practices", principal=CONTRIBUTOR).json["items"]
     assert [line["id"] for line in own] == [draft["id"]]
@@ -174,7 +175,7 @@ def test_its_editors_fill_it_in_and_it_goes_the_way_of_every_practice(observator
     [published] = observatory.events("practice.published.v1")
     assert published["data"]["pilot_id"] == event.data["pilot_id"]
     assert published["data"]["challenge_id"] == event.data["challenge_id"]
-    shown = observatory.read(draft["id"], people.ANONYMOUS).json
+    shown = observatory.read(draft["id"], cast.ANONYMOUS).json
     assert shown["origin"]["pilot_id"] == event.data["pilot_id"]
     observatory.edit(draft["id"], APPROVER, lessons="Και δοκιμή το καλοκαίρι.")
     observatory.submit(draft["id"], APPROVER)
@@ -185,7 +186,7 @@ def test_its_editors_fill_it_in_and_it_goes_the_way_of_every_practice(observator
 
 
 def test_who_wrote_the_report_does_not_review_the_practice(observatory):
-    author = people.SECOND_CENTRE_MANAGER
+    author = cast.SECOND_CENTRE_MANAGER
     draft, _ = drafted(observatory, author_ids=[str(author.person_id)])
     rest = dict.fromkeys(("novelty", "conditions", "advice"), "Κείμενο.")
     observatory.edit(draft["id"], APPROVER, **rest)
@@ -222,7 +223,7 @@ def test_what_does_not_fit_is_cut_or_left_out_and_holds_nothing_up(observatory):
     assert draft["region"] == "GR-H"  # its organisation's
     assert draft["language"] == "el"
     assert [draft[name] for name in ("outcome_kind", "started_on", "cost_eur")] == [None, None, None]
-    sent_back = {name: draft[name] for name in (*people.SECTIONS, "sectors", "region", "language")}
+    sent_back = {name: draft[name] for name in (*world.SECTIONS, "sectors", "region", "language")}
     assert observatory.edit(draft["id"], **{**sent_back, "advice": "Μετρήστε."}).status == 200
 
 

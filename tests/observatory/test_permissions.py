@@ -1,8 +1,8 @@
 """Who may do what: every role against every operation, in every state that matters. What is not named is denied."""
 
-import people
+import cast
 import pytest
-from people import EVERYBODY
+from cast import EVERYBODY
 
 CONCERNED = {"contributor", "approver", "manager", "curator"}
 AFTER_SUBMISSION = CONCERNED | {"centre_manager"}
@@ -87,7 +87,7 @@ def test_deciding_is_for_the_tier_whose_turn_it_is(observatory, decision, role):
 
 @pytest.mark.parametrize("role", EVERYBODY)
 def test_beginning_a_practice_is_for_editors_of_the_organisation(observatory, role):
-    body = {"organisation_id": str(people.LAMIA)}
+    body = {"organisation_id": str(cast.LAMIA)}
     answered = observatory.call("create_practice", principal=EVERYBODY[role], body=body)
     expected = 201 if role in EDITORS else 401 if role == "anonymous" else 403
     assert answered.status == expected
@@ -96,5 +96,5 @@ def test_beginning_a_practice_is_for_editors_of_the_organisation(observatory, ro
 def test_a_foreign_public_practice_is_forbidden_and_a_foreign_draft_does_not_exist(observatory):
     public, draft = observatory.practice("published"), observatory.practice("draft")
     for practice_id, status in ((public, 403), (draft, 404)):
-        answered = observatory.call("withdraw_practice", principal=people.NEIGHBOUR, practice_id=practice_id)
+        answered = observatory.call("withdraw_practice", principal=cast.NEIGHBOUR, practice_id=practice_id)
         assert answered.status == status

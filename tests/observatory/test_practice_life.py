@@ -2,15 +2,16 @@
 
 from datetime import UTC, datetime, timedelta
 
-import people
+import cast
 import pytest
+import world
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
 from chassis.errors import AppError, Conflict, Forbidden, ValidationFailed
 from chassis.principal import SYSTEM
-from observatory.imports.model import Case, import_published
+from observatory.cases.model import Case, import_published
 from observatory.organisations.model import Home
 from observatory.practices import errors
 from observatory.practices.content import content_of, empty_content, from_snapshot, to_snapshot
@@ -18,17 +19,17 @@ from observatory.practices.model import STATES, UNDER_WAY, Practice
 from observatory.reviews.model import DECISIONS, decide
 
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
-CONTENT = {**empty_content(), **people.FULL, "region": "GR-H"}
+CONTENT = {**empty_content(), **world.FULL, "region": "GR-H"}
 WITH_CENTRE = Home(kind="municipality", region="GR-H", has_centre=True)
 WITHOUT_CENTRE = Home(kind="municipality", region="GR-H", has_centre=False)
 
 REVIEWING = {
-    "centre_manager": people.CENTRE_MANAGER,
-    "curator": people.CURATOR,
-    "curator_and_editor": people.CURATOR_AND_EDITOR,
+    "centre_manager": cast.CENTRE_MANAGER,
+    "curator": cast.CURATOR,
+    "curator_and_editor": cast.CURATOR_AND_EDITOR,
 }
 REVIEWERS = st.sampled_from(sorted(REVIEWING))
-PEOPLE = st.sampled_from(sorted(people.EVERYBODY))
+PEOPLE = st.sampled_from(sorted(cast.EVERYBODY))
 WORDS = st.text(alphabet="αβγδε ", min_size=1, max_size=12).filter(str.strip)
 
 # What may follow what. A step that is not here would be a hole in the rules.
@@ -66,7 +67,7 @@ class LifeOfAPractice(RuleBasedStateMachine):
     @initialize()
     def begin(self):
         self.clock = NOON
-        self.practice = Practice.begin(organisation_id=people.LAMIA, content=CONTENT, by=people.CONTRIBUTOR, at=NOON)
+        self.practice = Practice.begin(organisation_id=cast.LAMIA, content=CONTENT, by=cast.CONTRIBUTOR, at=NOON)
         self.practice.slug = "slug"
         self.public = None
         self.published_before = False
@@ -112,31 +113,31 @@ class LifeOfAPractice(RuleBasedStateMachine):
             self.public = None
         self.announced += events
 
-    @rule(who=PEOPLE, field=st.sampled_from(people.SECTIONS), words=WORDS)
+    @rule(who=PEOPLE, field=st.sampled_from(world.SECTIONS), words=WORDS)
     def edit(self, who, field, words):
-        by = people.EVERYBODY[who]
+        by = cast.EVERYBODY[who]
         self._try("edit", lambda: self.practice.edit({field: words}, by=by, at=self._at()) and None)
 
-    @rule(field=st.sampled_from(people.SECTIONS))
+    @rule(field=st.sampled_from(world.SECTIONS))
     def empty_a_section(self, field):
-        self._try("edit", lambda: self.practice.edit({field: ""}, by=people.MANAGER, at=self._at()) and None)
+        self._try("edit", lambda: self.practice.edit({field: ""}, by=cast.MANAGER, at=self._at()) and None)
 
     @rule()
     def complete(self):
-        self._try("edit", lambda: self.practice.edit(CONTENT, by=people.MANAGER, at=self._at()) and None)
+        self._try("edit", lambda: self.practice.edit(CONTENT, by=cast.MANAGER, at=self._at()) and None)
 
     @rule(who=PEOPLE, home=st.sampled_from([WITH_CENTRE, WITHOUT_CENTRE]))
     def submit(self, who, home):
-        by = people.EVERYBODY[who]
+        by = cast.EVERYBODY[who]
         self._try("submit", lambda: self.practice.submit(by=by, home=home, at=self._at()))
 
     @rule(who=PEOPLE)
     def withdraw(self, who):
-        self._try("withdraw", lambda: self.practice.withdraw(by=people.EVERYBODY[who], at=self._at()))
+        self._try("withdraw", lambda: self.practice.withdraw(by=cast.EVERYBODY[who], at=self._at()))
 
     @rule(who=PEOPLE)
     def archive(self, who):
-        self._try("archive", lambda: self.practice.archive(by=people.EVERYBODY[who], at=self._at()))
+        self._try("archive", lambda: self.practice.archive(by=cast.EVERYBODY[who], at=self._at()))
 
     @rule(who=REVIEWERS, decision=st.sampled_from(DECISIONS), comment=st.sampled_from(["", "Γιατί έτσι."]))
     def review(self, who, decision, comment):
@@ -144,9 +145,9 @@ class LifeOfAPractice(RuleBasedStateMachine):
 
     @rule(who=PEOPLE, decision=st.sampled_from(DECISIONS))
     def review_by_anybody(self, who, decision):
-        self._review(people.EVERYBODY[who], decision, "Γιατί έτσι.")
+        self._review(cast.EVERYBODY[who], decision, "Γιατί έτσι.")
 
-    @rule(by=st.sampled_from([people.CONTRIBUTOR, people.CURATOR_AND_EDITOR]))
+    @rule(by=st.sampled_from([cast.CONTRIBUTOR, cast.CURATOR_AND_EDITOR]))
     @precondition(lambda self: self.practice.state in {"draft", "changes_requested"})
     def complete_and_submit(self, by):
         """The way that most practices go, so that the rarer turns after it are reached."""
@@ -159,12 +160,12 @@ class LifeOfAPractice(RuleBasedStateMachine):
     @precondition(lambda self: self.practice.state in {"regional_review", "ministry_review"})
     def say_yes(self):
         regional = self.practice.state == "regional_review"
-        self._review(people.CENTRE_MANAGER if regional else people.CURATOR, "forward" if regional else "publish", "")
+        self._review(cast.CENTRE_MANAGER if regional else cast.CURATOR, "forward" if regional else "publish", "")
 
     @rule(words=WORDS)
     @precondition(lambda self: self.practice.state == "published")
     def begin_a_working_revision(self, words):
-        self._try("edit", lambda: self.practice.edit({"advice": words}, by=people.MANAGER, at=self._at()) and None)
+        self._try("edit", lambda: self.practice.edit({"advice": words}, by=cast.MANAGER, at=self._at()) and None)
 
     def _review(self, who, decision, comment):
         def act():
@@ -219,14 +220,14 @@ class LifeOfAPractice(RuleBasedStateMachine):
     @invariant()
     def what_waits_for_reviewers_is_complete(self):
         if self.practice.state in {"regional_review", "ministry_review", "published"}:
-            assert all(getattr(self.practice, name) for name in (*people.SECTIONS, "sectors", "stage"))
+            assert all(getattr(self.practice, name) for name in (*world.SECTIONS, "sectors", "stage"))
 
     @invariant()
     def nobody_learns_of_a_draft(self):
-        outsiders = (people.READER, people.NEIGHBOUR, people.OTHER_CENTRE_MANAGER, people.EVERYBODY["anonymous"])
+        outsiders = (cast.READER, cast.NEIGHBOUR, cast.OTHER_CENTRE_MANAGER, cast.EVERYBODY["anonymous"])
         assert not any(self.practice.shows_working_copy_to(who) for who in outsiders)
         asked = self.practice.submitted_at is not None
-        assert self.practice.shows_working_copy_to(people.CENTRE_MANAGER) is asked
+        assert self.practice.shows_working_copy_to(cast.CENTRE_MANAGER) is asked
 
     @invariant()
     def events_before_publication_carry_no_text(self):
@@ -245,7 +246,7 @@ TestLifeOfAPractice = LifeOfAPractice.TestCase
 
 
 def begun(**content):
-    return Practice.begin(organisation_id=people.LAMIA, content={**CONTENT, **content}, by=people.CONTRIBUTOR, at=NOON)
+    return Practice.begin(organisation_id=cast.LAMIA, content={**CONTENT, **content}, by=cast.CONTRIBUTOR, at=NOON)
 
 
 def imported(**changes):
@@ -267,7 +268,7 @@ def test_a_snapshot_from_before_a_field_existed_is_readable():
 
 
 def test_an_empty_first_revision_is_still_a_revision():
-    practice = Practice.begin(organisation_id=people.LAMIA, content={}, by=people.CONTRIBUTOR, at=NOON)
+    practice = Practice.begin(organisation_id=cast.LAMIA, content={}, by=cast.CONTRIBUTOR, at=NOON)
     assert [revision.changed for revision in practice.revisions] == [[]]
 
 
@@ -287,26 +288,26 @@ def test_an_import_publishes_what_is_known_and_says_what_is_not():
 
 def test_only_the_platform_imports():
     practice, case = imported()
-    for who in (people.CURATOR, people.MANAGER):
+    for who in (cast.CURATOR, cast.MANAGER):
         with pytest.raises(errors.ImportNotAllowed):
             import_published(practice, case, by=who, at=NOON)
 
 
 def test_an_import_leaves_alone_what_people_have_edited_or_archived():
-    practice, case = imported(organisation_id=people.LAMIA, organisation_name=None)
+    practice, case = imported(organisation_id=cast.LAMIA, organisation_name=None)
     import_published(practice, case, by=SYSTEM, at=NOON)
-    practice.edit({"problem": "Καλύτερη διατύπωση"}, by=people.CONTRIBUTOR, at=NOON)
+    practice.edit({"problem": "Καλύτερη διατύπωση"}, by=cast.CONTRIBUTOR, at=NOON)
     assert import_published(practice, case, by=SYSTEM, at=NOON) == ("kept", [])
-    practice.archive(by=people.CURATOR, at=NOON)
+    practice.archive(by=cast.CURATOR, at=NOON)
     assert import_published(practice, case, by=SYSTEM, at=NOON) == ("kept", [])
 
 
 def test_an_imported_case_must_be_completed_before_it_can_be_submitted():
-    practice, case = imported(organisation_id=people.LAMIA, organisation_name=None)
+    practice, case = imported(organisation_id=cast.LAMIA, organisation_name=None)
     import_published(practice, case, by=SYSTEM, at=NOON)
-    practice.edit({"lessons": "Νέα"}, by=people.CONTRIBUTOR, at=NOON)
+    practice.edit({"lessons": "Νέα"}, by=cast.CONTRIBUTOR, at=NOON)
     with pytest.raises(errors.PracticeIncomplete) as refused:
-        practice.submit(by=people.CONTRIBUTOR, home=WITH_CENTRE, at=NOON)
+        practice.submit(by=cast.CONTRIBUTOR, home=WITH_CENTRE, at=NOON)
     assert "summary" in [fault.field for fault in refused.value.errors]
 
 
@@ -314,14 +315,14 @@ def test_a_practice_without_an_organisation_in_the_register_has_no_editors():
     practice, case = imported()
     import_published(practice, case, by=SYSTEM, at=NOON)
     with pytest.raises(errors.NotYourOrganisation):
-        practice.edit({"lessons": "Νέα"}, by=people.CURATOR, at=NOON)
-    assert practice.archive(by=people.CURATOR, at=NOON)[0].type == "practice.archived.v1"
+        practice.edit({"lessons": "Νέα"}, by=cast.CURATOR, at=NOON)
+    assert practice.archive(by=cast.CURATOR, at=NOON)[0].type == "practice.archived.v1"
 
 
 def test_authors_are_named_once_in_the_order_they_came():
     practice = begun()
-    practice.edit({"lessons": "Α"}, by=people.APPROVER, at=NOON)
-    practice.edit({"lessons": "Β"}, by=people.CONTRIBUTOR, at=NOON)
-    practice.submit(by=people.MANAGER, home=WITH_CENTRE, at=NOON)
-    expected = [people.CONTRIBUTOR.person_id, people.APPROVER.person_id, people.MANAGER.person_id]
+    practice.edit({"lessons": "Α"}, by=cast.APPROVER, at=NOON)
+    practice.edit({"lessons": "Β"}, by=cast.CONTRIBUTOR, at=NOON)
+    practice.submit(by=cast.MANAGER, home=WITH_CENTRE, at=NOON)
+    expected = [cast.CONTRIBUTOR.person_id, cast.APPROVER.person_id, cast.MANAGER.person_id]
     assert practice.author_ids == expected

@@ -4,9 +4,10 @@ import re
 from datetime import UTC, date, datetime
 from decimal import Decimal
 
-import people
+import cast
 import pytest
-from people import CONTRIBUTOR, CURATOR
+import world
+from cast import CONTRIBUTOR, CURATOR
 
 from observatory.practices import page as rendering
 
@@ -40,9 +41,9 @@ def published(observatory):
 
 
 def test_a_program_gets_json_as_ever(observatory, published):
-    answered = observatory.read(published, by=people.READER)
+    answered = observatory.read(published, by=cast.READER)
     assert answered.reply.content_type == "application/json"
-    assert answered.json["title"] == people.FULL["title"]
+    assert answered.json["title"] == world.FULL["title"]
 
 
 def test_a_browser_gets_the_practice_in_words(observatory, published):
@@ -76,7 +77,7 @@ def test_the_page_is_in_the_readers_language_and_says_which_the_text_is_in(obser
     assert "€12,500.50" in text
     assert "Published 2 March 2026" in text
     assert '<html lang="en">' in by_header.text
-    assert f'<h1 lang="el">{people.FULL["title"]}</h1>' in by_header.text
+    assert f'<h1 lang="el">{world.FULL["title"]}</h1>' in by_header.text
 
 
 def test_the_links_of_the_page_lead_to_data_and_to_the_other_language(observatory, published):
@@ -89,7 +90,7 @@ def test_the_links_of_the_page_lead_to_data_and_to_the_other_language(observator
 
 
 def test_page_and_data_have_their_own_validators_with_the_version(observatory, published):
-    data, page = observatory.read(published, by=people.READER), browse(observatory, published)
+    data, page = observatory.read(published, by=cast.READER), browse(observatory, published)
     assert data.etag != page.etag
     assert data.etag.split("-")[0] == page.etag.split("-")[0] == f'"{data.json["version"]}'
     assert data.reply.tags == page.reply.tags == (f"practice:{published}",)
@@ -97,11 +98,11 @@ def test_page_and_data_have_their_own_validators_with_the_version(observatory, p
 
 def test_nothing_that_people_wrote_becomes_markup(observatory):
     evil = '"><script>alert(1)</script><b onclick=x>'
-    fields = dict.fromkeys(people.SECTIONS, evil) | {"funding": evil}
+    fields = dict.fromkeys(world.SECTIONS, evil) | {"funding": evil}
     page = browse(observatory, observatory.practice("published", **fields))
     assert "<script" not in page.text
     assert "<b " not in page.text
-    assert page.text.count("&lt;script&gt;") == len(people.SECTIONS) + 2  # the title thrice: title, h1 — and funding
+    assert page.text.count("&lt;script&gt;") == len(world.SECTIONS) + 2  # the title thrice: title, h1 — and funding
 
 
 def test_lines_and_paragraphs_stay(observatory):

@@ -2,10 +2,11 @@
 
 from uuid import uuid4
 
-import people
+import cast
 import pytest
-from people import APPROVER, CONTRIBUTOR, CURATOR, FULL, SECTIONS
-from world import fields
+from arena import fields
+from cast import APPROVER, CONTRIBUTOR, CURATOR
+from world import FULL, SECTIONS
 
 from chassis.principal import ANONYMOUS, Membership
 from chassis.testing import person
@@ -17,7 +18,7 @@ def test_a_draft_needs_nothing_but_an_organisation(observatory):
     practice = answered.json
     assert answered.reply.headers["Location"] == f"/v1/practices/{practice['id']}"
     assert practice["state"] == "draft"
-    assert practice["organisation_id"] == str(people.LAMIA)
+    assert practice["organisation_id"] == str(cast.LAMIA)
     assert practice["region"] == "GR-H"
     assert practice["slug"] is None
     assert practice["revision"] == 1
@@ -51,19 +52,19 @@ def test_every_field_comes_back_as_it_was_given(observatory):
 def test_somebody_of_two_organisations_must_choose(observatory):
     both = person(
         memberships=(
-            Membership(people.LAMIA, "contributor", "municipality", "GR-H"),
-            Membership(people.HALKIDA, "approver", "municipality", "GR-H"),
+            Membership(cast.LAMIA, "contributor", "municipality", "GR-H"),
+            Membership(cast.HALKIDA, "approver", "municipality", "GR-H"),
         )
     )
     answered = observatory.call("create_practice", principal=both, body={})
     assert answered.status == 422
     assert fields(answered) == ["organisation_id"]
-    chosen = observatory.call("create_practice", principal=both, body={"organisation_id": str(people.HALKIDA)})
-    assert chosen.json["organisation_id"] == str(people.HALKIDA)
+    chosen = observatory.call("create_practice", principal=both, body={"organisation_id": str(cast.HALKIDA)})
+    assert chosen.json["organisation_id"] == str(cast.HALKIDA)
 
 
 def test_nobody_writes_for_a_foreign_organisation(observatory):
-    body = {"organisation_id": str(people.LARISSA)}
+    body = {"organisation_id": str(cast.LARISSA)}
     assert observatory.call("create_practice", principal=CONTRIBUTOR, body=body).status == 403
 
 
@@ -129,8 +130,8 @@ def test_the_region_follows_the_municipality_and_never_contradicts_it(observator
 
 def test_a_ministry_has_no_region_unless_it_says_where(observatory):
     body = {"municipality": "2401"}
-    assert observatory.call("create_practice", principal=people.MINISTRY_EDITOR, body={}).json["region"] is None
-    assert observatory.call("create_practice", principal=people.MINISTRY_EDITOR, body=body).json["region"] == "GR-H"
+    assert observatory.call("create_practice", principal=cast.MINISTRY_EDITOR, body={}).json["region"] is None
+    assert observatory.call("create_practice", principal=cast.MINISTRY_EDITOR, body=body).json["region"] == "GR-H"
 
 
 def test_submitting_names_every_empty_section(observatory):
@@ -191,19 +192,19 @@ def test_slugs_are_latin_unique_and_follow_the_title_until_publication(observato
 def test_the_organisation_changes_only_before_the_first_submission(observatory):
     both = person(
         memberships=(
-            Membership(people.LAMIA, "contributor", "municipality", "GR-H"),
-            Membership(people.HALKIDA, "contributor", "municipality", "GR-H"),
+            Membership(cast.LAMIA, "contributor", "municipality", "GR-H"),
+            Membership(cast.HALKIDA, "contributor", "municipality", "GR-H"),
         )
     )
-    practice_id = observatory.draft(by=both, organisation_id=str(people.LAMIA))
-    foreign = observatory.edit(practice_id, by=both, organisation_id=str(people.LARISSA))
+    practice_id = observatory.draft(by=both, organisation_id=str(cast.LAMIA))
+    foreign = observatory.edit(practice_id, by=both, organisation_id=str(cast.LARISSA))
     assert foreign.status == 403
-    assert observatory.read(practice_id, both).json["organisation_id"] == str(people.LAMIA)
-    moved = observatory.edit(practice_id, by=both, organisation_id=str(people.HALKIDA))
-    assert moved.json["organisation_id"] == str(people.HALKIDA)
+    assert observatory.read(practice_id, both).json["organisation_id"] == str(cast.LAMIA)
+    moved = observatory.edit(practice_id, by=both, organisation_id=str(cast.HALKIDA))
+    assert moved.json["organisation_id"] == str(cast.HALKIDA)
     observatory.submit(practice_id, by=both)
     observatory.call("withdraw_practice", principal=both, practice_id=practice_id)
-    fixed = observatory.edit(practice_id, by=both, organisation_id=str(people.LAMIA))
+    fixed = observatory.edit(practice_id, by=both, organisation_id=str(cast.LAMIA))
     assert (fixed.status, fixed.json["type"]) == (409, "/problems/organisation-fixed")
 
 
@@ -223,8 +224,8 @@ def test_the_public_keeps_reading_what_is_published_while_it_is_edited(observato
     assert observatory.read(practice_id, CONTRIBUTOR).json["problem"] == "Νέο κείμενο"
     assert observatory.read(practice_id, CONTRIBUTOR, view="published").json == before.json
     observatory.submit(practice_id)
-    observatory.decide(practice_id, "forward", people.CENTRE_MANAGER)
-    assert observatory.read(practice_id, people.READER).json == before.json
+    observatory.decide(practice_id, "forward", cast.CENTRE_MANAGER)
+    assert observatory.read(practice_id, cast.READER).json == before.json
     observatory.decide(practice_id, "publish", CURATOR)
     after = observatory.read(practice_id, ANONYMOUS).json
     assert (after["problem"], after["revision"], after["state"]) == ("Νέο κείμενο", 2, "published")
@@ -245,7 +246,7 @@ def test_giving_up_a_working_revision_returns_to_what_is_published(observatory, 
         assert answered.status == 200
         assert observatory.events("practice.withdrawn.v1")[0]["data"]["still_public"] is True
     else:
-        observatory.decide(practice_id, "reject", people.CENTRE_MANAGER, "Όχι έτσι.")
+        observatory.decide(practice_id, "reject", cast.CENTRE_MANAGER, "Όχι έτσι.")
     now = observatory.read(practice_id).json
     assert (now["state"], now["problem"], now["revision"]) == ("published", before["problem"], 1)
     assert observatory.read(practice_id, ANONYMOUS).json == before
@@ -279,7 +280,7 @@ def test_the_answers_say_which_cached_pages_are_stale(observatory):
 
 def test_ones_own_practices_are_listed_in_every_state(observatory):
     made = [observatory.practice("draft"), observatory.practice("regional_review"), observatory.practice("published")]
-    observatory.draft(by=people.NEIGHBOUR)
+    observatory.draft(by=cast.NEIGHBOUR)
     page = observatory.call("list_own_practices", principal=APPROVER, query={"limit": 2}).json
     rest = observatory.call("list_own_practices", principal=APPROVER, query={"limit": 2, "cursor": page["next"]}).json
     assert [item["id"] for item in page["items"] + rest["items"]] == made[::-1]
@@ -298,4 +299,4 @@ def test_a_cursor_of_another_list_is_refused(observatory):
 
 @pytest.mark.parametrize("operation", ["read_practice", "submit_practice", "withdraw_practice", "archive_practice"])
 def test_an_unknown_practice_is_not_found(observatory, operation):
-    assert observatory.call(operation, principal=people.MANAGER, practice_id=uuid4()).status == 404
+    assert observatory.call(operation, principal=cast.MANAGER, practice_id=uuid4()).status == 404

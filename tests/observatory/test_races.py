@@ -1,23 +1,9 @@
 """Two people at once: one wins, the other is told, and nothing happens twice."""
 
-import threading
-from concurrent.futures import ThreadPoolExecutor
-
-import people
+import cast
 import pytest
-from people import APPROVER, CENTRE_MANAGER, CONTRIBUTOR, CURATOR, SECOND_CENTRE_MANAGER, SECOND_CURATOR
-
-
-def at_once(*calls):
-    """Run the calls in threads that start together; give their answers in order."""
-    start = threading.Barrier(len(calls))
-
-    def run(call):
-        start.wait()
-        return call()
-
-    with ThreadPoolExecutor(len(calls)) as pool:
-        return list(pool.map(run, calls))
+from cast import APPROVER, CENTRE_MANAGER, CONTRIBUTOR, CURATOR, SECOND_CENTRE_MANAGER, SECOND_CURATOR
+from together import at_once
 
 
 def test_two_curators_decide_at_once(observatory):
@@ -69,7 +55,7 @@ def test_withdrawing_and_publishing_at_once_leaves_one_truth(observatory):
         lambda: observatory.review(practice_id, "publish", CURATOR),
     )
     assert sorted((withdrawn.status, published.status)) in ([200, 409], [201, 409])
-    public = observatory.read(practice_id, people.READER).status
+    public = observatory.read(practice_id, cast.READER).status
     assert public == (200 if published.status == 201 else 404)
     assert len(observatory.events("practice.published.v1", "practice.withdrawn.v1")) == 1
 

@@ -2,9 +2,10 @@
 
 from uuid import UUID, uuid4
 
-import people
+import cast
 import pytest
-from people import APPROVER, CENTRE_MANAGER, CONTRIBUTOR, CURATOR, FULL
+from cast import APPROVER, CENTRE_MANAGER, CONTRIBUTOR, CURATOR
+from world import FULL
 
 from chassis.principal import ANONYMOUS
 from chassis.testing import member
@@ -27,7 +28,7 @@ def test_the_whole_way_from_draft_to_publication(observatory):
     assert submitted["data"] == {
         "practice_id": practice_id,
         "revision": 1,
-        "organisation_id": str(people.LAMIA),
+        "organisation_id": str(cast.LAMIA),
         "author_ids": [str(CONTRIBUTOR.person_id)],
         "region": "GR-H",
         "tier": "regional",
@@ -44,19 +45,19 @@ def test_the_whole_way_from_draft_to_publication(observatory):
 
 
 def test_a_ministry_is_reviewed_by_the_ministry(observatory):
-    practice_id = observatory.draft(by=people.MINISTRY_EDITOR)
-    assert observatory.submit(practice_id, by=people.MINISTRY_EDITOR)["state"] == "ministry_review"
+    practice_id = observatory.draft(by=cast.MINISTRY_EDITOR)
+    assert observatory.submit(practice_id, by=cast.MINISTRY_EDITOR)["state"] == "ministry_review"
     assert observatory.events()[0]["data"]["region"] is None
 
 
 def test_a_centre_does_not_judge_itself(observatory):
-    practice_id = observatory.draft(by=people.CENTRE_CONTRIBUTOR)
-    assert observatory.submit(practice_id, by=people.CENTRE_CONTRIBUTOR)["state"] == "ministry_review"
+    practice_id = observatory.draft(by=cast.CENTRE_CONTRIBUTOR)
+    assert observatory.submit(practice_id, by=cast.CENTRE_CONTRIBUTOR)["state"] == "ministry_review"
 
 
 def test_a_region_without_a_centre_goes_to_the_ministry(observatory):
-    practice_id = observatory.draft(by=people.ELSEWHERE)
-    assert observatory.submit(practice_id, by=people.ELSEWHERE)["state"] == "ministry_review"
+    practice_id = observatory.draft(by=cast.ELSEWHERE)
+    assert observatory.submit(practice_id, by=cast.ELSEWHERE)["state"] == "ministry_review"
     assert observatory.events()[0]["data"]["tier"] == "ministry"
 
 
@@ -68,7 +69,7 @@ def test_a_membership_stands_in_for_an_organisation_not_heard_of_yet(observatory
 
 def test_when_a_centre_closes_the_ministry_takes_over_what_waits(observatory):
     waiting = observatory.practice("regional_review")
-    observatory.register(people.CENTRE, status="closed")
+    observatory.register(cast.CENTRE, status="closed")
     assert observatory.read(waiting).json["state"] == "ministry_review"
     handed = observatory.events("practice.submitted.v1")[-1]["data"]
     assert (handed["tier"], handed["practice_id"]) == ("ministry", waiting)
@@ -113,7 +114,7 @@ def test_rejecting_ends_what_was_never_published(observatory):
 
 
 def test_an_author_does_not_review_their_own_practice(observatory):
-    both = people.CURATOR_AND_EDITOR
+    both = cast.CURATOR_AND_EDITOR
     practice_id = observatory.draft(by=both)
     observatory.submit(practice_id)
     observatory.decide(practice_id, "forward", CENTRE_MANAGER)
@@ -124,7 +125,7 @@ def test_an_author_does_not_review_their_own_practice(observatory):
 
 
 def test_whoever_submitted_is_an_author_too(observatory):
-    both = people.CURATOR_AND_EDITOR
+    both = cast.CURATOR_AND_EDITOR
     practice_id = observatory.draft()
     observatory.submit(practice_id, by=both)
     observatory.decide(practice_id, "forward", CENTRE_MANAGER)
@@ -146,13 +147,13 @@ WHAT_KIND_OF_NO = [
     ("regional_review", CURATOR, "reject", 409, "practice-at-other-tier"),
     ("regional_review", CURATOR, "forward", 403, "not-your-review"),
     ("regional_review", CENTRE_MANAGER, "publish", 403, "not-your-review"),
-    ("regional_review", people.OTHER_CENTRE_MANAGER, "forward", 404, "practice-not-found"),
-    ("regional_review", people.CENTRE_CONTRIBUTOR, "forward", 403, "forbidden"),
+    ("regional_review", cast.OTHER_CENTRE_MANAGER, "forward", 404, "practice-not-found"),
+    ("regional_review", cast.CENTRE_CONTRIBUTOR, "forward", 403, "forbidden"),
     ("ministry_review", CENTRE_MANAGER, "forward", 409, "practice-at-other-tier"),
     ("ministry_review", CENTRE_MANAGER, "reject", 409, "practice-at-other-tier"),
     ("changes_requested", CURATOR, "publish", 409, "practice-not-under-review"),
     ("published", CURATOR, "publish", 409, "practice-not-under-review"),
-    ("published", people.OTHER_CENTRE_MANAGER, "reject", 403, "not-your-review"),
+    ("published", cast.OTHER_CENTRE_MANAGER, "reject", 403, "not-your-review"),
     ("archived", CURATOR, "publish", 409, "practice-not-under-review"),
     ("draft", CENTRE_MANAGER, "forward", 404, "practice-not-found"),
 ]
@@ -180,10 +181,10 @@ def test_the_decisions_are_listed_for_those_concerned(observatory):
         page = observatory.call("list_reviews", principal=who, practice_id=practice_id).json
         assert [item["decision"] for item in page["items"]] == ["request_changes", "forward"]
         assert page["items"][0]["comment"] == "Προσθέστε στοιχεία."
-    assert observatory.call("list_reviews", principal=people.READER, practice_id=practice_id).status == 404
+    assert observatory.call("list_reviews", principal=cast.READER, practice_id=practice_id).status == 404
     assert observatory.call("list_reviews", practice_id=practice_id).status == 401
     public = observatory.practice("published")
-    assert observatory.call("list_reviews", principal=people.READER, practice_id=public).status == 403
+    assert observatory.call("list_reviews", principal=cast.READER, practice_id=public).status == 403
 
 
 def queue(observatory, who, **query):
@@ -210,7 +211,7 @@ def test_the_queue_shows_what_waits_for_whom_since_when_and_until_when(observato
     assert [item["practice_id"] for item in curators] == [ministry]
     assert curators[0]["waiting_since"] > curators[0]["submitted_at"]
     assert curators[0]["due_at"][:10] == "2026-04-01"
-    assert queue(observatory, people.OTHER_CENTRE_MANAGER)["items"] == []
+    assert queue(observatory, cast.OTHER_CENTRE_MANAGER)["items"] == []
     assert queue(observatory, CURATOR, tier="regional")["items"] == []
 
 
@@ -228,7 +229,7 @@ def test_the_queue_is_paged_oldest_first(observatory):
 
 @pytest.mark.parametrize("who", ["anonymous", "reader", "contributor", "approver", "manager", "centre_contributor"])
 def test_the_queue_is_for_reviewers(observatory, who):
-    answered = observatory.call("list_review_queue", principal=people.EVERYBODY[who])
+    answered = observatory.call("list_review_queue", principal=cast.EVERYBODY[who])
     assert answered.status == (401 if who == "anonymous" else 403)
 
 
@@ -241,7 +242,7 @@ def test_notifications_is_told_what_a_mail_says(observatory):
         "title": FULL["title"],
         "slug": "psifiaki-thyrida-politon",
         "state": "changes_requested",
-        "organisation_id": str(people.LAMIA),
+        "organisation_id": str(cast.LAMIA),
         "decision": "request_changes",
         "tier": "ministry",
         "comment": "Προσθέστε στοιχεία.",

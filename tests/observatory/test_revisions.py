@@ -1,6 +1,7 @@
 """The history of a practice."""
 
-from people import APPROVER, CENTRE_MANAGER, CONTRIBUTOR, CURATOR, SECTIONS
+from cast import APPROVER, CENTRE_MANAGER, CONTRIBUTOR, CURATOR
+from world import SECTIONS
 
 from chassis.principal import ANONYMOUS
 

@@ -1,4 +1,4 @@
-"""An arena for tests: the register as identity announces it, and the steps that many tests begin with."""
+"""An arena for tests: a service that heard of the register of its tests as identity announces it."""
 
 from datetime import UTC, datetime
 from itertools import count
@@ -19,7 +19,7 @@ REGISTER = {
 
 
 class Arena:
-    """The challenges service as callers meet it."""
+    """A service as callers meet it."""
 
     def __init__(self, caller):
         self.caller = caller
