@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from chassis.migrations import create_erasure_table, drop_erasure_table
 
-revision = "0011"
-down_revision = "0010"
+revision = "0012"
+down_revision = "0011"
 branch_labels = None
 depends_on = None
 

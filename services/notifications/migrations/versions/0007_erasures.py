@@ -7,8 +7,8 @@ from alembic import op
 
 from chassis.migrations import create_erasure_table, drop_erasure_table
 
-revision = "0005"
-down_revision = "0004"
+revision = "0007"
+down_revision = "0006"
 branch_labels = None
 depends_on = None
 
