@@ -18,7 +18,8 @@ LONGEST: Final = 40
 _UNIT: Final = r"[^\W_][\u0300-\u036f\u00ad\u200b-\u200d]*"
 _WORD: Final = re.compile(rf"(?:[^\W\d_]\.){{2,}}(?:[^\W\d_](?!\w))?|(?:{_UNIT})+")
 _NOT_WORD: Final = re.compile(r"[\W_]+")
-_SENTENCE_END: Final = re.compile(r"[.;!?·\u0387\u037e\n]+\s")
+# Tried at the first of several marks only: a text of nothing but dots would take the square of its length.
+_SENTENCE_END: Final = re.compile(r"(?<![.;!?·\u0387\u037e\n])[.;!?·\u0387\u037e\n]+\s")
 
 
 @dataclass(frozen=True, slots=True)

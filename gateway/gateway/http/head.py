@@ -9,9 +9,13 @@ from typing import Final, NamedTuple
 
 from gateway.http.faults import HeadersTooLarge, MalformedRequest, TargetTooLong, UnsupportedTransferCoding
 
-_REQUEST_LINE: Final = re.compile(rb"([!#$%&'*+.^_`|~0-9A-Za-z-]{1,24}) ([\x21-\x7e]+) HTTP/1\.([01])\r?\n")
-_HEADER_LINE: Final = re.compile(rb"([!#$%&'*+.^_`|~0-9A-Za-z-]+):[ \t]*([\t\x20-\x7e\x80-\xff]*?)[ \t]*\r?\n")
-_ABSOLUTE: Final = re.compile(r"https?://[^/?#]*", re.IGNORECASE)
+# Each is linear in its line: a pattern that may try two ways to read the same blanks would let one header stop the hub.
+_REQUEST_LINE: Final = re.compile(rb"([!#$%&'*+.^_`|~0-9A-Za-z-]{1,24}) ([\x21-\x7e]+) HTTP/1\.([01])\r\n")
+_HEADER_LINE: Final = re.compile(rb"([!#$%&'*+.^_`|~0-9A-Za-z-]+):([\t\x20-\x7e\x80-\xff]*+)\r\n")
+_ABSOLUTE: Final = re.compile(r"https?://[A-Za-z0-9._~!$&'()*+,;=%:\[\]-]+(?=[/?]|\Z)", re.IGNORECASE)
+_PATH: Final = re.compile(r"/[A-Za-z0-9._~!$&'()*+,;=:@%/-]*")
+_HOST: Final = re.compile(r"[A-Za-z0-9._~!$&'()*+,;=%:\[\]-]*")
+_END: Final = b"\r\n"
 
 # Two of these in one request mean two readers may believe different ones.
 _ONCE: Final = frozenset(
@@ -59,7 +63,7 @@ class Head:
 def read_head(readline: Callable[[int], bytes], limits: Limits) -> Head | None:
     """Read one head with `readline`; None when the client left before its first line."""
     line = readline(limits.line)
-    if line in (b"\r\n", b"\n"):  # an empty line before the request is tolerated once (RFC 9112, 2.2)
+    if line == _END:  # an empty line before the request is tolerated once (RFC 9112, 2.2)
         line = readline(limits.line)
     if not line:
         return None
@@ -70,13 +74,33 @@ def read_head(readline: Callable[[int], bytes], limits: Limits) -> Head | None:
         raise MalformedRequest
     method, target, minor = matched.group(1).decode(), matched.group(2).decode(), int(matched.group(3))
     headers = _read_headers(readline, limits)
-    if minor == 1 and "host" not in headers:
+    if _HOST.fullmatch(headers.get("host", "" if minor == 0 else " ") or "") is None:
         raise MalformedRequest
-    if not target.startswith("/"):
-        target = _ABSOLUTE.sub("", target, count=1) or "/"
-    path, _, query = target.partition("?")
+    path, query = _address(target)
     length, chunked = _framing(headers, minor)
     return Head(method, path, query, minor, headers, length, chunked)
+
+
+def _address(target: str) -> tuple[str, str]:
+    """Give path and query of the target's origin form or absolute form; the other forms are for proxies."""
+    if not target.startswith("/"):
+        absolute = _ABSOLUTE.match(target)
+        if absolute is None:
+            raise MalformedRequest
+        target = target[absolute.end() :]
+        target = target if target.startswith("/") else "/" + target
+    path, _, query = target.partition("?")
+    if _PATH.fullmatch(path) is None or "#" in query:
+        raise MalformedRequest
+    return path, query
+
+
+def read_line(line: bytes) -> tuple[str, str]:
+    """Give the name, in lower case, and the value of one line of headers or trailers."""
+    matched = _HEADER_LINE.fullmatch(line)
+    if matched is None:  # folded lines, bare CR or LF, NUL, a space before the colon, an early end
+        raise MalformedRequest
+    return matched.group(1).decode().lower(), matched.group(2).strip(b" \t").decode("latin-1")
 
 
 def _read_headers(readline: Callable[[int], bytes], limits: Limits) -> Headers:
@@ -84,15 +108,12 @@ def _read_headers(readline: Callable[[int], bytes], limits: Limits) -> Headers:
     size = 0
     for _ in range(limits.headers + 1):
         line = readline(limits.line)
-        if line in (b"\r\n", b"\n"):
+        if line == _END:
             return headers
         size += len(line)
         if len(line) >= limits.line or size > limits.total:
             raise HeadersTooLarge
-        matched = _HEADER_LINE.fullmatch(line)
-        if matched is None:  # folded lines, bare CR, NUL, a space before the colon, an early end
-            raise MalformedRequest
-        name, value = matched.group(1).decode().lower(), matched.group(2).decode("latin-1")
+        name, value = read_line(line)
         if name in headers:
             if name in _ONCE:
                 raise MalformedRequest
@@ -107,7 +128,10 @@ def _framing(headers: Headers, minor_version: int) -> tuple[int | None, bool]:
     if coding is not None:
         if length is not None or minor_version == 0:
             raise MalformedRequest
-        if coding.lower() != "chunked":
+        codings = [part.strip().lower() for part in coding.split(",")]
+        if codings[-1] != "chunked":  # where the body ends cannot be told
+            raise MalformedRequest
+        if len(codings) > 1:
             raise UnsupportedTransferCoding
         return None, True
     if length is None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Final
 
 import orjson
@@ -35,6 +36,7 @@ _PASSED_ON: Final = frozenset(
     }
 )
 
+_VALUE: Final = re.compile(r"[\t\x20-\x7e]*")
 _ALWAYS: Final[list[Header]] = [
     ("X-Content-Type-Options", "nosniff"),
     ("Referrer-Policy", "no-referrer"),
@@ -110,4 +112,5 @@ def _shows_etag(route: Route, reply: Reply) -> bool:
 
 
 def _may_pass(name: str, value: str) -> bool:
-    return name.lower() in _PASSED_ON and not any(mark in value for mark in "\r\n\0")
+    # what a header cannot hold (a line's end above all) is left out rather than let it become another header
+    return name.lower() in _PASSED_ON and _VALUE.fullmatch(value) is not None
