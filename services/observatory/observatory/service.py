@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from chassis.language import Text
 from chassis.service import Service
+from observatory.cases.operations import CaseOperations
 from observatory.certifications.events import PracticeCertified
 from observatory.certifications.operations import CertificationOperations
-from observatory.imports.operations import ImportOperations
 from observatory.organisations.operations import OrganisationOperations
 from observatory.origins.events import PracticeDrafted
 from observatory.origins.operations import OriginOperations
@@ -34,7 +34,7 @@ class Observatory(
     OrganisationOperations,
     OriginOperations,
     TaxonomyOperations,
-    ImportOperations,
+    CaseOperations,
     SearchOperations,
     Service,
 ):

@@ -13,7 +13,7 @@ import typer
 
 from chassis.cli import offline
 from chassis.language import DEFAULT_LANGUAGE
-from observatory.imports.operations import REFUSED, ImportOperations
+from observatory.cases.operations import REFUSED, CaseOperations
 from observatory.service import Observatory
 
 _SETTLED_SECONDS = 1.5
@@ -30,7 +30,7 @@ def import_cases(
     rows = orjson.loads(file.read_bytes())
     if not isinstance(rows, list):
         raise typer.BadParameter("the file must hold a JSON list")
-    service: ImportOperations = offline(Observatory)
+    service: CaseOperations = offline(Observatory)
     _await_register(service, wait)
     _await_drafts(service, rows, wait)
     outcomes: Counter[str] = Counter()
@@ -43,7 +43,7 @@ def import_cases(
     raise typer.Exit(1 if outcomes[REFUSED] else 0)
 
 
-def _await_register(service: ImportOperations, seconds: int) -> None:
+def _await_register(service: CaseOperations, seconds: int) -> None:
     """Wait until some of the register is here and no more of it comes; a name that came later would not be matched."""
     until = time.monotonic() + seconds
     known, since = service.register_size(), time.monotonic()
@@ -55,7 +55,7 @@ def _await_register(service: ImportOperations, seconds: int) -> None:
         typer.echo("The register of organisations is not here yet: cases keep the names that the file gives them.")
 
 
-def _await_drafts(service: ImportOperations, rows: list[Any], seconds: int) -> None:
+def _await_drafts(service: CaseOperations, rows: list[Any], seconds: int) -> None:
     until = time.monotonic() + seconds
     while time.monotonic() < until and not all(service.has_heard_of(row) for row in rows):
         time.sleep(0.5)

@@ -8,8 +8,8 @@ from typing import Any
 from chassis.errors import AppError
 from chassis.language import DEFAULT_LANGUAGE
 from chassis.schemas import load
-from observatory.imports.model import Case, PilotHasNotReturned, import_published
-from observatory.imports.schemas import CaseRow
+from observatory.cases.model import Case, PilotHasNotReturned, import_published
+from observatory.cases.schemas import CaseRow
 from observatory.organisations import queries as organisations
 from observatory.organisations.model import Organisation
 from observatory.origins import queries as origins
@@ -30,7 +30,7 @@ class _DryRun(Exception):
     """Undoes the transaction of a row that was only tried."""
 
 
-class ImportOperations(PracticeAccess):
+class CaseOperations(PracticeAccess):
     """Publishing cases from a file, one transaction each."""
 
     def try_case(self, row: Any, *, dry_run: bool = False, language: str = DEFAULT_LANGUAGE) -> tuple[str, str]:

@@ -1,1 +1,0 @@
-"""Imports: cases known from public sources, published as what they are, and never sent in by their organisation."""
