@@ -101,6 +101,16 @@ def drop_erasure_table() -> None:
     erasures.drop(op.get_bind())
 
 
+def create_audit_tables() -> None:
+    """Create the tables of the audit trail, append-only; for one migration of each service."""
+    trail.create(op.get_bind())
+
+
+def drop_audit_tables() -> None:
+    """Take the audit trail away; for the downgrade of that migration."""
+    trail.drop(op.get_bind())
+
+
 def _current(connection: Connection) -> set[str]:
     return set(MigrationContext.configure(connection).get_current_heads())
 

@@ -8,6 +8,7 @@ from sqlalchemy import (
     Identity,
     Index,
     Integer,
+    LargeBinary,
     MetaData,
     SmallInteger,
     Table,
@@ -96,6 +97,23 @@ subscription = Table(
     _time("registered_at", required=True),
 )
 
+early_event = Table(
+    "early_event",
+    metadata,
+    Column("subscription", Text, primary_key=True),
+    Column("event_id", Uuid, primary_key=True),
+    Column("aggregate_type", Text, nullable=False),
+    Column("aggregate_id", Text, nullable=False),
+    Column("sequence", BigInteger, nullable=False),
+    Column("predecessor", BigInteger, nullable=False, comment="what the subscription must have had before"),
+    Column("body", LargeBinary, nullable=False),
+    Column("headers", JSONB, nullable=False),
+    Column("properties", JSONB, nullable=False, comment="of the message, for a copy of it"),
+    Column("swept", Integer, nullable=False, server_default="0", comment="how often it was found left behind"),
+    _time("kept_at", required=True),
+    Index("ix_early_event_aggregate", "subscription", "aggregate_type", "aggregate_id", "predecessor"),
+)
+
 operator_audit = Table(
     "operator_audit",
     metadata,
@@ -114,3 +132,8 @@ def create(connection: Connection) -> None:
     """Make the tables and the shard rows; a service's first migration calls it through `chassis.migrations`."""
     metadata.create_all(connection, checkfirst=False)
     connection.execute(insert(outbox_shard), [{"shard": shard} for shard in range(SHARDS)])
+
+
+def create_early(connection: Connection) -> None:
+    """Make the table of early events where the first migration is older than the table."""
+    early_event.create(connection, checkfirst=True)
