@@ -13,6 +13,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine, text
 
 from chassis import erasures, idempotency
+from chassis.audit import trail
 from chassis.messaging import tables
 
 log = structlog.get_logger(__name__)

@@ -20,9 +20,11 @@ import eventlet
 import orjson
 import structlog
 from marshmallow import Schema as MarshmallowSchema
+from sqlalchemy.exc import SQLAlchemyError
 
 from chassis import idempotency, links, metrics, pages
 from chassis.arguments import arguments_of
+from chassis.audit.act import REFUSED, act_of, made
 from chassis.context import CallContext
 from chassis.errors import AppError, DeadlineExceeded, PreconditionFailed
 from chassis.failures import as_app_error
@@ -35,7 +37,9 @@ from chassis.scopes import scope_of
 
 log = structlog.get_logger(__name__)
 
+CREATED = 201
 PROBLEM = "application/problem+json"
+_NOT_ACCEPTED = {401, 403}
 _PATH_PARAMETER = re.compile(r"{(\w+)}")
 
 Method = TypeVar("Method", bound=Callable[..., Any])
@@ -72,6 +76,8 @@ class Operation:
     `limit="login"` is for an operation that tries a secret: it is counted more strictly, by the caller's address, and
     by address and the field `limit_by` of the body together.
     `idempotent=False` is for a POST whose answer holds a secret: answers kept for an Idempotency-Key must hold none.
+    `audit=False` leaves a change out of the audit trail, `audit=True` enters a reading in it: by default what is no GET
+    and has changed something leaves one record, and what tries a secret leaves one when it is refused, too.
     `basic` lets a client show its secret as HTTP Basic. `refusals` is for an operation whose standard has its own way
     to say no.
     """
@@ -94,6 +100,7 @@ class Operation:
     form: bool = False
     pages: bool = False
     idempotent: bool = True
+    audit: bool | None = None
     deprecated: date | None = None
     sunset: date | None = None
     limit: Literal["login"] | None = None
@@ -114,6 +121,11 @@ class Operation:
     def scope(self) -> str | None:
         """Give the scope that an agency's client needs; None where only people may go."""
         return scope_of(self.method, self.path) if self.path else None
+
+    @property
+    def audited(self) -> bool:
+        """Say whether a call that changes something leaves a record in the audit trail."""
+        return self.method not in {"", "GET"} if self.audit is None else self.audit
 
     @property
     def is_paged(self) -> bool:
@@ -219,11 +231,27 @@ def execute(service: Any, spec: Operation, function: Callable[..., Any], request
             with eventlet.Timeout(max(0.001, context.remaining), DeadlineExceeded):
                 reply = _run(service, spec, function, request)
         except Exception as fault:  # noqa: BLE001 - the one boundary where every failure becomes a problem
-            reply = _refusal(spec, as_app_error(fault), context)
+            error = as_app_error(fault)
+            _record_refusal(service, spec, error)
+            reply = _refusal(spec, error, context)
         metrics.OPERATION_SECONDS.labels(service.name, spec.name, str(reply.status)).observe(
             time.perf_counter() - started
         )
     return reply
+
+
+def _record_refusal(service: Any, spec: Operation, error: AppError) -> None:
+    """Enter a secret that was not accepted in the audit trail: what was done before it is rolled back by now."""
+    if spec.limit != "login" or service.act is None:
+        return
+    if error.status not in _NOT_ACCEPTED and not service.act.certain:
+        return
+    service.audit(outcome=REFUSED, details={"problem": error.code()})
+    try:
+        with service.transaction():
+            pass
+    except SQLAlchemyError:
+        log.exception("refusal_not_recorded", operation=spec.name)
 
 
 def _refusal(spec: Operation, error: AppError, context: CallContext) -> Reply:
@@ -254,25 +282,34 @@ def _run(service: Any, spec: Operation, function: Callable[..., Any], request: R
     if spec.path:
         spec.allow.check(context.principal, spec.scope)
     arguments = arguments_of(spec, request)
+    if spec.audited:
+        service.act = act_of(spec.name, spec.path, arguments, certain=bool(spec.audit))
     key = idempotency.key_of(spec.name, request) if spec.keeps_keys else None
     with service.transaction(single_read=spec.single_read) if spec.transaction else nullcontext():
         reply = None if key is None else idempotency.recall(service.session, key)
         if reply is None:
-            reply = _dump(spec, function(service, **arguments), arguments, context)
+            answer, dumped = _shape(spec, function(service, **arguments))
+            if service.act is not None and spec.status == CREATED:
+                made(service.act, spec.path, dumped)
+            reply = _dump(spec, answer, dumped, arguments, context)
             if key is not None:
                 idempotency.remember(service.session, key, reply)
     purge = tuple(dict.fromkeys(tag for event in service.announced for tag in event.tags()))
     return reply if not purge else Reply(**{**reply.__dict__, "purge": purge})
 
 
-def _dump(spec: Operation, result: Any, arguments: Mapping[str, Any], context: CallContext) -> Reply:
+def _shape(spec: Operation, result: Any) -> tuple[Answer, Any]:
     answer = result if isinstance(result, Answer) else Answer(result)
-    headers = dict(answer.headers)
-    content_type = answer.content_type or spec.produces
-    status = answer.status or spec.status
     dumped: Any = answer.value.to_dict() if isinstance(answer.value, Page) else answer.value
     if spec.returns is not None and dumped is not None and answer.content_type in {None, JSON}:
         dumped = spec.returns.dump(dumped)
+    return answer, dumped
+
+
+def _dump(spec: Operation, answer: Answer, dumped: Any, arguments: Mapping[str, Any], context: CallContext) -> Reply:
+    headers = dict(answer.headers)
+    content_type = answer.content_type or spec.produces
+    status = answer.status or spec.status
     if dumped is None:
         return Reply(status=204 if status == 200 else status, headers=headers, content_type=content_type)  # noqa: PLR2004
     if spec.location is not None and isinstance(dumped, Mapping):

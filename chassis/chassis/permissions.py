@@ -51,6 +51,7 @@ def _only(*roles: str) -> Permission:
 ANYONE = _only("anyone")
 SIGNED_IN = _only("signed_in")
 CURATOR = _only("curator")
+AUDITOR = _only("auditor")
 CENTRE_MANAGER = _only("centre_manager")
 ORGANISATION_EDITOR = _only("contributor", "approver", "manager")
 ORGANISATION_APPROVER = _only("approver", "manager")

@@ -15,6 +15,9 @@ from nameko.extensions import DependencyProvider
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
+from chassis.audit import chain, trail
+from chassis.audit.act import Act, Actor, Target
+from chassis.audit.view import audit_view
 from chassis.context import CallContext
 from chassis.contract import build_contract
 from chassis.errors import AppError, DeadlineExceeded
@@ -29,6 +32,7 @@ from chassis.operator.findings import Examination
 from chassis.pagination import CursorCodec
 from chassis.principal import Principal
 from chassis.settings import ServiceSettings
+from chassis.timers import every
 
 OK_BELOW = 400
 
@@ -89,6 +93,9 @@ class Operations:
     runtime: Any
     call: CallContext
 
+    act: Act | None = None
+    """What the call at hand is in the audit trail; None once its record is written, or where it leaves none."""
+
     _session: Session | None = None
 
     def enter(self, context: CallContext) -> None:
@@ -96,6 +103,7 @@ class Operations:
         self.call = context
         self.now = self.runtime.clock()
         self.announced: list[Event] = []
+        self.act = None
         self._session = None
 
     @property
@@ -128,10 +136,31 @@ class Operations:
         self.announced += events
         self._unwritten += events
 
+    def audit(
+        self,
+        action: str | None = None,
+        *,
+        actor: Actor | None = None,
+        target: Target | None = None,
+        outcome: str | None = None,
+        details: Mapping[str, Any] | None = None,
+    ) -> None:
+        """Say more of the record that this call leaves in the audit trail, or that it leaves one though it only reads.
+
+        Ids, codes and numbers only: no names, no addresses, no text that somebody wrote.
+        """
+        act = self.act or Act(action or "")
+        self.act = act
+        act.action, act.actor = action or act.action, actor or act.actor
+        act.target, act.outcome = target or act.target, outcome or act.outcome
+        act.details.update(details or {})
+        act.certain = True
+
     @contextmanager
-    def transaction(self, *, single_read: bool = False) -> Iterator[Session]:
+    def transaction(self, *, single_read: bool = False, is_act: bool = True) -> Iterator[Session]:
         """Open one transaction; it commits at the end, with the events announced in it, or not at all.
 
+        The first that writes also writes the record of the call in the audit trail, unless it only prepares the act.
         For a `single_read` each statement stands alone; nothing can be announced. What a test client does is tried
         against every rule, then undone.
         """
@@ -152,6 +181,8 @@ class Operations:
                 if self._unwritten:
                     happened_at = self.now if self.runtime.history else None
                     outbox.write(session, self._unwritten, self.call, happened_at=happened_at)
+                if self.act is not None and is_act and not single_read and trail.write(session, self.act, self.call):
+                    self.act = None
                 session.commit()
             except DeadlineExceeded:
                 # the time ran out in the middle of a statement: the connection is of no more use
@@ -186,14 +217,22 @@ class AskFailed(AppError):
 class Service(Operations):
     """A service: `name`, what it is about, its settings, its events; the nouns are mixed in by its class.
 
-    `examinations` are what the `doctor` command asks besides, of things that only this service needs.
+    `examinations` are what the `doctor` command asks besides, of things that only this service needs; `trails` are
+    other chains of its own, which `audit verify` reads too.
     """
 
     title: ClassVar[Text | None] = None
     settings_class: ClassVar[type[ServiceSettings]] = ServiceSettings
     announces: ClassVar[tuple[type[Event], ...]] = ()
     examinations: ClassVar[tuple[Examination, ...]] = ()
+    trails: ClassVar[tuple[Examination, ...]] = ()
     runtime = RuntimeProvider()
+
+    def __init_subclass__(cls, **options: Any) -> None:
+        """Give every service the operation by which its audit trail is read."""
+        super().__init_subclass__(**options)
+        if "name" in vars(cls):
+            setattr(cls, f"list_{cls.name}_audit", audit_view(cls.name))
 
     @classmethod
     def version(cls) -> str:
@@ -208,3 +247,11 @@ class Service(Operations):
     def contract(self) -> dict[str, Any]:
         """Give the contract of this service: what it offers, announces and hears."""
         return build_contract(type(self))
+
+    @every(seconds=1, transaction=False)
+    def seal_audit_trail(self) -> None:
+        """Tie the new records of the audit trail to the chain, on one replica at a time."""
+        sealed = chain.BATCH
+        while sealed == chain.BATCH:
+            with self.transaction() as session:
+                sealed = chain.seal(session)

@@ -18,6 +18,7 @@ from sqlalchemy import text
 from things import thing
 
 from chassis import idempotency
+from chassis.audit import trail
 from chassis.errors import NotFound
 from chassis.events import Event
 from chassis.host import Host
@@ -90,6 +91,7 @@ def main() -> None:
     with engine.begin() as connection:
         tables.create(connection)
         idempotency.create(connection)
+        trail.create(connection)
         connection.execute(text("CREATE TABLE practice (id uuid PRIMARY KEY, body jsonb)"))
         for number in range(1000):
             practice_id = f"00000000-0000-7000-8000-{number:012d}"

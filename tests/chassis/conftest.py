@@ -9,6 +9,7 @@ import pytest
 from sqlalchemy import create_engine
 
 from chassis import idempotency
+from chassis.audit import trail
 from chassis.database import make_engine
 from chassis.messaging import tables
 
@@ -20,6 +21,7 @@ def _messaging_tables(address):
     with engine.begin() as connection:
         tables.create(connection)
         idempotency.create(connection)
+        trail.create(connection)
     engine.dispose()
 
 

@@ -18,6 +18,7 @@ from nameko.containers import ServiceContainer
 from sqlalchemy import create_engine, text
 
 from chassis import idempotency
+from chassis.audit import trail
 from chassis.context import CallContext
 from chassis.database import make_engine, uuid7
 from chassis.events import Event
@@ -59,6 +60,7 @@ def migrate(address):
     with engine.begin() as connection:
         tables.create(connection)
         idempotency.create(connection)
+        trail.create(connection)
         connection.execute(text("CREATE TABLE effect (n bigserial, event uuid, note uuid, seq int, said text)"))
     engine.dispose()
 

@@ -14,6 +14,7 @@ from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from chassis import idempotency
+from chassis.audit import trail
 from chassis.database import make_engine, uuid7
 from chassis.messaging import outbox, tables
 from chassis.messaging.topology import RetryStep, declare_topology
@@ -31,6 +32,7 @@ def migrate(address):
     with engine.begin() as connection:
         tables.create(connection)
         idempotency.create(connection)
+        trail.create(connection)
         connection.execute(
             text(
                 "CREATE TABLE effect (n bigserial, event uuid, note uuid, seq int, said text,"

@@ -16,6 +16,7 @@ from nameko.containers import ServiceContainer
 from sqlalchemy import create_engine, text
 
 from chassis import idempotency
+from chassis.audit import trail
 from chassis.contract import contract_digest
 from chassis.database import make_engine
 from chassis.errors import NotFound
@@ -91,6 +92,7 @@ def migrate(address):
     with engine.begin() as connection:
         tables.create(connection)
         idempotency.create(connection)
+        trail.create(connection)
         connection.execute(text("CREATE TABLE note (id uuid PRIMARY KEY, said text)"))
     engine.dispose()
 

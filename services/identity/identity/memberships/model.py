@@ -27,7 +27,8 @@ MOST_MEMBERSHIPS: Final = 32
 Held = tuple[UUID, str]
 
 CURATOR: Final = "curator"
-PLATFORM_ROLES: Final = (CURATOR,)
+AUDITOR: Final = "auditor"
+PLATFORM_ROLES: Final = (CURATOR, AUDITOR)
 
 
 class MemberAlreadyAdded(Conflict):

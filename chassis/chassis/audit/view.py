@@ -1,0 +1,92 @@
+"""View: what curators and auditors may ask of a service's trail; every service has it, at an address of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from marshmallow import fields, validate
+
+from chassis.audit import queries
+from chassis.audit.act import ACTORS, OUTCOMES
+from chassis.language import Text
+from chassis.operations import operation
+from chassis.pagination import BadCursor, Page
+from chassis.permissions import AUDITOR, CURATOR, any_of
+from chassis.schemas import PageQuery, View, page_of
+
+
+class AuditQuery(PageQuery):
+    """What part of the trail is asked for."""
+
+    actor = fields.UUID(load_default=None)
+    action = fields.String(load_default=None, validate=validate.Regexp(r"[a-z][a-z_]{0,59}\Z"))
+    target = fields.UUID(load_default=None)
+    outcome = fields.String(load_default=None, validate=validate.OneOf(OUTCOMES))
+    since = fields.AwareDateTime(load_default=None)
+    until = fields.AwareDateTime(load_default=None)
+
+
+class AuditRecordView(View):
+    """One deed. `number` and `digest` chain it to the one before; they are null for the second before it is sealed."""
+
+    id = fields.UUID(required=True)
+    at = fields.AwareDateTime(required=True)
+    actor_kind = fields.String(required=True, validate=validate.OneOf(ACTORS))
+    actor_id = fields.UUID(required=True, allow_none=True)
+    roles = fields.List(fields.String(), required=True)
+    organisation_ids = fields.List(fields.UUID(), required=True)
+    action = fields.String(required=True)
+    target_type = fields.String(required=True, allow_none=True)
+    target_id = fields.String(required=True, allow_none=True)
+    outcome = fields.String(required=True, validate=validate.OneOf(OUTCOMES))
+    request_id = fields.String(required=True)
+    details = fields.Dict(keys=fields.String(), required=True)
+    number = fields.Integer(required=True, allow_none=True)
+    digest = fields.String(required=True, allow_none=True)
+
+
+AuditRecordPage = page_of(AuditRecordView, "AuditRecordPage")
+
+
+def audit_view(service: str) -> Callable[..., Any]:
+    """Make the operation by which a service's trail is read."""
+
+    def list_audit(self: Any, *, query: dict[str, Any]) -> Page:
+        """List who did what, the latest first."""
+        limit, cursor = query.pop("limit"), query.pop("cursor")
+        self.audit(details={name: str(value) for name, value in query.items() if value is not None})
+        target = query.pop("target")
+        wanted = queries.chosen(**query, target=None if target is None else str(target))
+        found = queries.latest(self.session, wanted, after=_after(self.cursors.open(cursor, length=3)), limit=limit + 1)
+        items = found[:limit]
+        last = items[-1] if len(found) > limit else None
+        return Page(items, last and self.cursors.seal(["audit", last["at"].isoformat(), str(last["id"])]))
+
+    list_audit.__name__ = f"list_{service}_audit"
+    declare = operation(
+        "GET",
+        f"/v1/audit/{service}",
+        summary=Text(el="Ίχνη ελέγχου", en="The audit trail"),
+        description=Text(
+            el="Ποιος έκανε τι, σε τι και πότε, το πιο πρόσφατο πρώτο. Δεν αλλάζει και δεν διαγράφεται· κάθε εγγραφή "
+            "δένεται με την προηγούμενη (SHA-256). Και η ανάγνωσή του καταγράφεται.",
+            en="Who did what, to what and when, the latest first. It is never changed or deleted; each record is "
+            "chained to the one before (SHA-256). Reading it is recorded too.",
+        ),
+        allow=any_of(CURATOR, AUDITOR),
+        query=AuditQuery,
+        returns=AuditRecordPage,
+        audit=True,
+    )
+    return declare(list_audit)
+
+
+def _after(values: list[Any] | None) -> tuple[datetime, UUID] | None:
+    if values is None:
+        return None
+    if values[0] != "audit":
+        raise BadCursor
+    return datetime.fromisoformat(values[1]), UUID(values[2])
