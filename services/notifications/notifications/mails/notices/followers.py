@@ -8,24 +8,28 @@ from typing import Final
 
 from chassis.language import Text
 from notifications.announcements.model import Kind
-from notifications.mails.notices.shape import STOPS_WITH_PART, Notice
+from notifications.mails.notices.shape import (
+    CHALLENGE,
+    OPEN_CHALLENGE,
+    OPEN_PILOT,
+    PILOT,
+    READ_CHALLENGE,
+    STOPS_WITH_PART,
+    Notice,
+)
 
 _ENTRANT: Final = Text(
     el="Λαμβάνετε αυτό το μήνυμα επειδή συμμετέχετε σε λύση που υποβλήθηκε στην πρόκληση.",
     en="You receive this message because you take part in a solution that was submitted to the challenge.",
 )
-_OPEN: Final = Text(el="Άνοιγμα της πρόκλησης", en="Open the challenge")
-_OPEN_PILOT: Final = Text(el="Άνοιγμα της πιλοτικής εφαρμογής", en="Open the pilot")
-_CHALLENGE: Final = "/v1/challenges/{challenge_id}"
-_PILOT: Final = "/v1/pilots/{pilot_id}"
 
 _OPENED: Final = Notice(
     subject=Text(el="Άρχισε η φάση «{phase}»: {title}", en="Phase “{phase}” opened: {title}"),
     heading=Text(el="Άρχισε η φάση «{phase}»", en="The phase “{phase}” opened"),
     says=Text(el="{takes}", en="{takes}"),
     facts=("title", "organisation", "closes_at"),
-    action=_OPEN,
-    page=_CHALLENGE,
+    action=OPEN_CHALLENGE,
+    page=CHALLENGE,
 )
 _CLOSED: Final = Notice(
     subject=Text(el="Έληξε η φάση «{phase}»: {title}", en="Phase “{phase}” closed: {title}"),
@@ -35,8 +39,8 @@ _CLOSED: Final = Notice(
         en="Nothing more can be submitted in this phase. Solutions submitted by its closing count.",
     ),
     facts=("title", "organisation", "submissions"),
-    action=_OPEN,
-    page=_CHALLENGE,
+    action=OPEN_CHALLENGE,
+    page=CHALLENGE,
 )
 _ANNOUNCED: Final = Notice(
     subject=Text(el="Ανακοίνωση για την πρόκληση: {title}", en="Announcement: {title}"),
@@ -47,7 +51,7 @@ _ANNOUNCED: Final = Notice(
     ),
     facts=("title", "organisation"),
     action=Text(el="Διαβάστε την ανακοίνωση", en="Read the announcement"),
-    page=f"{_CHALLENGE}/announcements",
+    page=f"{CHALLENGE}/announcements",
 )
 
 FOLLOWERS: Final[Mapping[str, Notice]] = {
@@ -56,16 +60,16 @@ FOLLOWERS: Final[Mapping[str, Notice]] = {
         heading=Text(el="{title}", en="{title}"),
         says=Text(el="{brief}", en="{brief}"),
         facts=("organisation", "sectors"),
-        action=Text(el="Διαβάστε την πρόκληση", en="Read the challenge"),
-        page=_CHALLENGE,
+        action=READ_CHALLENGE,
+        page=CHALLENGE,
     ),
     Kind.CHALLENGE_UPDATED: Notice(
         subject=Text(el="Άλλαξε η πρόκληση: {title}", en="The challenge changed: {title}"),
         heading=Text(el="Η πρόκληση άλλαξε", en="The challenge changed"),
         says=Text(el="Διαβάστε την ξανά, αν σκοπεύετε να πάρετε μέρος.", en="Read it again if you mean to take part."),
         facts=("title", "organisation", "changed"),
-        action=_OPEN,
-        page=_CHALLENGE,
+        action=OPEN_CHALLENGE,
+        page=CHALLENGE,
     ),
     Kind.CHALLENGE_PHASE_OPENED: _OPENED,
     Kind.CHALLENGE_PHASE_CLOSED: _CLOSED,
@@ -79,7 +83,7 @@ FOLLOWERS: Final[Mapping[str, Notice]] = {
         ),
         facts=("title", "organisation"),
         action=Text(el="Διαβάστε την απάντηση", en="Read the answer"),
-        page=f"{_CHALLENGE}/questions",
+        page=f"{CHALLENGE}/questions",
     ),
     Kind.CHALLENGE_RESULTS: Notice(
         subject=Text(el="Αποτελέσματα: {title}", en="Results: {title}"),
@@ -87,15 +91,15 @@ FOLLOWERS: Final[Mapping[str, Notice]] = {
         says=Text(el="{results}", en="{results}"),
         facts=("title", "organisation", "entered", "advanced", "winners"),
         action=Text(el="Διαβάστε τα αποτελέσματα", en="Read the results"),
-        page=f"{_CHALLENGE}/results",
+        page=f"{CHALLENGE}/results",
     ),
     Kind.CHALLENGE_ARCHIVED: Notice(
         subject=Text(el="Ολοκληρώθηκε η πρόκληση: {title}", en="The challenge is over: {title}"),
         heading=Text(el="Η πρόκληση ολοκληρώθηκε", en="The challenge is over"),
         says=Text(el="Η πρόκληση αρχειοθετήθηκε.", en="The challenge was archived."),
         facts=("title", "organisation"),
-        action=_OPEN,
-        page=_CHALLENGE,
+        action=OPEN_CHALLENGE,
+        page=CHALLENGE,
     ),
     Kind.CHALLENGE_PILOT_STARTED: Notice(
         subject=Text(el="Αρχίζει πιλοτική εφαρμογή: {pilot}", en="A pilot starts: {pilot}"),
@@ -105,8 +109,8 @@ FOLLOWERS: Final[Mapping[str, Notice]] = {
             en="{organisation} pilots a solution that was selected.",
         ),
         facts=("title", "pilot", "organisation"),
-        action=_OPEN_PILOT,
-        page=_PILOT,
+        action=OPEN_PILOT,
+        page=PILOT,
     ),
     Kind.CHALLENGE_PILOT_ENDED: Notice(
         subject=Text(el="Τελείωσε η πιλοτική εφαρμογή: {pilot}", en="The pilot ended: {pilot}"),
@@ -116,8 +120,8 @@ FOLLOWERS: Final[Mapping[str, Notice]] = {
             en="The report says what worked, what was hard and what was learnt.",
         ),
         facts=("title", "pilot", "organisation", "outcome"),
-        action=_OPEN_PILOT,
-        page=_PILOT,
+        action=OPEN_PILOT,
+        page=PILOT,
     ),
     Kind.ENTRY_PHASE_OPENED: replace(_OPENED, why=_ENTRANT, ends=STOPS_WITH_PART),
     Kind.ENTRY_PHASE_CLOSED: replace(_CLOSED, why=_ENTRANT, ends=STOPS_WITH_PART),

@@ -3,28 +3,49 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
 from typing import Final
 
 from chassis.language import Text
 from notifications.announcements.model import Kind
-from notifications.mails.notices.shape import BY_THE_INTERFACE, STOPS_WITH_ROLE, Notice
+from notifications.mails.notices.shape import (
+    BY_THE_INTERFACE,
+    CHALLENGE,
+    OPEN_CHALLENGE,
+    OPEN_PILOT,
+    PILOT,
+    STOPS_WITH_ROLE,
+    TO_ANSWER,
+    Notice,
+)
 
-_OWNER: Final = Text(
-    el="Λαμβάνετε αυτό το μήνυμα επειδή συντάξατε την πρόκληση ή εγκρίνετε για λογαριασμό φορέα που τη θέτει.",
-    en="You receive this message because you wrote the challenge or approve for an organisation that owns it.",
-)
-_ANSWERS: Final = Text(
-    el="Λαμβάνετε αυτό το μήνυμα επειδή συντάξατε την πρόκληση, ή εγκρίνετε ή διαχειρίζεστε για τον φορέα σας.",
-    en="You receive this message because you wrote the challenge, or approve or manage for your organisation.",
-)
-_PILOT: Final = Text(
-    el="Λαμβάνετε αυτό το μήνυμα επειδή γράψατε για την πιλοτική εφαρμογή ή εγκρίνετε για τον φορέα που την έκανε.",
-    en="You receive this message because you wrote of the pilot or approve for the organisation that ran it.",
-)
 _COMMENT: Final = Text(el="Σχόλιο της αξιολόγησης", en="The reviewer’s comment")
-_TO_READ: Final = Text(el="Οδηγός για την ανάγνωση", en="Guide to reading it")
-_OPEN: Final = Text(el="Άνοιγμα της πρόκλησης", en="Open the challenge")
 _ABOUT: Final = ("title", "organisation", "challenge_id")
+
+_to_owners = partial(
+    Notice,
+    why=Text(
+        el="Λαμβάνετε αυτό το μήνυμα επειδή συντάξατε την πρόκληση ή εγκρίνετε για λογαριασμό φορέα που τη θέτει.",
+        en="You receive this message because you wrote the challenge or approve for an organisation that owns it.",
+    ),
+    ends=STOPS_WITH_ROLE,
+)
+_to_both_sides = partial(
+    Notice,
+    why=Text(
+        el="Λαμβάνετε αυτό το μήνυμα επειδή συντάξατε την πρόκληση, ή εγκρίνετε ή διαχειρίζεστε για τον φορέα σας.",
+        en="You receive this message because you wrote the challenge, or approve or manage for your organisation.",
+    ),
+    ends=STOPS_WITH_ROLE,
+)
+_to_pilots = partial(
+    Notice,
+    why=Text(
+        el="Λαμβάνετε αυτό το μήνυμα επειδή γράψατε για την πιλοτική εφαρμογή ή εγκρίνετε για τον φορέα που την έκανε.",
+        en="You receive this message because you wrote of the pilot or approve for the organisation that ran it.",
+    ),
+    ends=STOPS_WITH_ROLE,
+)
 
 OWNERS: Final[Mapping[str, Notice]] = {
     Kind.CHALLENGE_REVIEW_WAITING: Notice(
@@ -37,7 +58,7 @@ OWNERS: Final[Mapping[str, Notice]] = {
         guide=("challenges", "review_challenge"),
         ends=STOPS_WITH_ROLE,
     ),
-    Kind.CHALLENGE_APPROVED: Notice(
+    Kind.CHALLENGE_APPROVED: _to_owners(
         subject=Text(el="Εγκρίθηκε: {title}", en="Approved: {title}"),
         heading=Text(el="Η πρόκληση εγκρίθηκε", en="The challenge was approved"),
         says=Text(
@@ -48,10 +69,8 @@ OWNERS: Final[Mapping[str, Notice]] = {
         quotes=_COMMENT,
         action=Text(el="Οδηγός για τη δημοσίευση", en="Guide to publishing it"),
         guide=("challenges", "publish_challenge"),
-        why=_OWNER,
-        ends=STOPS_WITH_ROLE,
     ),
-    Kind.CHALLENGE_EDITS_REQUESTED: Notice(
+    Kind.CHALLENGE_EDITS_REQUESTED: _to_owners(
         subject=Text(el="Ζητήθηκαν αλλαγές: {title}", en="Edits requested: {title}"),
         heading=Text(el="Ζητήθηκαν αλλαγές στην πρόκληση", en="Edits were requested"),
         says=Text(
@@ -63,10 +82,8 @@ OWNERS: Final[Mapping[str, Notice]] = {
         also=BY_THE_INTERFACE,
         action=Text(el="Οδηγός για τη διόρθωση", en="Guide to correcting it"),
         guide=("challenges", "edit_challenge"),
-        why=_OWNER,
-        ends=STOPS_WITH_ROLE,
     ),
-    Kind.CHALLENGE_REJECTED: Notice(
+    Kind.CHALLENGE_REJECTED: _to_owners(
         subject=Text(el="Δεν εγκρίθηκε: {title}", en="Not accepted: {title}"),
         heading=Text(el="Η πρόκληση δεν εγκρίθηκε", en="The challenge was not accepted"),
         says=Text(
@@ -76,12 +93,10 @@ OWNERS: Final[Mapping[str, Notice]] = {
         facts=_ABOUT,
         quotes=_COMMENT,
         also=BY_THE_INTERFACE,
-        action=_TO_READ,
+        action=Text(el="Οδηγός για την ανάγνωση", en="Guide to reading it"),
         guide=("challenges", "read_challenge"),
-        why=_OWNER,
-        ends=STOPS_WITH_ROLE,
     ),
-    Kind.CHALLENGE_JOIN_REQUESTED: Notice(
+    Kind.CHALLENGE_JOIN_REQUESTED: _to_both_sides(
         subject=Text(el="Ζητεί να συμμετάσχει: {organisation}", en="Asks to join: {organisation}"),
         heading=Text(el="Ένας φορέας θέλει να θέσει μαζί σας την πρόκληση", en="An organisation asks to join"),
         says=Text(
@@ -89,12 +104,10 @@ OWNERS: Final[Mapping[str, Notice]] = {
             en="{organisation} asks to own the challenge with you. The leading organisation answers.",
         ),
         facts=("title", "organisation", "challenge_id"),
-        action=Text(el="Οδηγός για την απάντηση", en="Guide to answering"),
+        action=TO_ANSWER,
         guide=("challenges", "answer_join_request"),
-        why=_ANSWERS,
-        ends=STOPS_WITH_ROLE,
     ),
-    Kind.CHALLENGE_OWNER_JOINED: Notice(
+    Kind.CHALLENGE_OWNER_JOINED: _to_owners(
         subject=Text(el="Νέος φορέας στην πρόκληση: {title}", en="One more owner: {title}"),
         heading=Text(el="Η πρόκληση τίθεται πλέον από κοινού", en="The challenge has one more owner"),
         says=Text(
@@ -102,12 +115,10 @@ OWNERS: Final[Mapping[str, Notice]] = {
             en="{organisation} was accepted and owns the challenge together with the others.",
         ),
         facts=("title", "organisation"),
-        action=_OPEN,
-        page="/v1/challenges/{challenge_id}",
-        why=_OWNER,
-        ends=STOPS_WITH_ROLE,
+        action=OPEN_CHALLENGE,
+        page=CHALLENGE,
     ),
-    Kind.CHALLENGE_JOIN_DECLINED: Notice(
+    Kind.CHALLENGE_JOIN_DECLINED: _to_both_sides(
         subject=Text(el="Δεν έγινε δεκτή η συμμετοχή: {title}", en="Joining declined: {title}"),
         heading=Text(el="Το αίτημα συμμετοχής δεν έγινε δεκτό", en="The request to join was declined"),
         says=Text(
@@ -115,12 +126,10 @@ OWNERS: Final[Mapping[str, Notice]] = {
             en="The leading organisation declined the request of {organisation} to own the challenge with it.",
         ),
         facts=("title", "organisation"),
-        action=_OPEN,
-        page="/v1/challenges/{challenge_id}",
-        why=_ANSWERS,
-        ends=STOPS_WITH_ROLE,
+        action=OPEN_CHALLENGE,
+        page=CHALLENGE,
     ),
-    Kind.CHALLENGE_QUESTION_ASKED: Notice(
+    Kind.CHALLENGE_QUESTION_ASKED: _to_owners(
         subject=Text(el="Ερώτηση που περιμένει απάντηση: {title}", en="A question to answer: {title}"),
         heading=Text(el="Μια ερώτηση περιμένει την απάντησή σας", en="A question waits for your answer"),
         says=Text(
@@ -128,12 +137,10 @@ OWNERS: Final[Mapping[str, Notice]] = {
             en="Question and answer become public when you answer.",
         ),
         facts=_ABOUT,
-        action=Text(el="Οδηγός για την απάντηση", en="Guide to answering"),
+        action=TO_ANSWER,
         guide=("challenges", "answer_question"),
-        why=_OWNER,
-        ends=STOPS_WITH_ROLE,
     ),
-    Kind.CHALLENGE_PHASE_COUNTED: Notice(
+    Kind.CHALLENGE_PHASE_COUNTED: _to_owners(
         subject=Text(el="Έληξε η φάση «{phase}»: {title}", en="Phase “{phase}” closed: {title}"),
         heading=Text(el="Η φάση «{phase}» έληξε", en="The phase “{phase}” closed"),
         says=Text(
@@ -143,10 +150,8 @@ OWNERS: Final[Mapping[str, Notice]] = {
         facts=("title", "phase", "closes_at", "submissions", "challenge_id"),
         action=Text(el="Οδηγός για τις λύσεις", en="Guide to the solutions"),
         guide=("challenges", "list_solutions"),
-        why=_OWNER,
-        ends=STOPS_WITH_ROLE,
     ),
-    Kind.CHALLENGE_EXPERTS_PROPOSED: Notice(
+    Kind.CHALLENGE_EXPERTS_PROPOSED: _to_owners(
         subject=Text(el="Ειδικοί για την πρόκληση: {title}", en="Experts for the challenge: {title}"),
         heading=Text(el="Βρέθηκαν ειδικοί που ταιριάζουν στην πρόκληση", en="Experts fit the challenge"),
         says=Text(
@@ -157,10 +162,8 @@ OWNERS: Final[Mapping[str, Notice]] = {
         facts=("title", "experts", "challenge_id"),
         action=Text(el="Οδηγός για τις προσκλήσεις", en="Guide to inviting them"),
         guide=("challenges", "invite_expert"),
-        why=_OWNER,
-        ends=STOPS_WITH_ROLE,
     ),
-    Kind.CHALLENGE_EXPERT_ANSWERED: Notice(
+    Kind.CHALLENGE_EXPERT_ANSWERED: _to_owners(
         subject=Text(el="Απάντηση ειδικού: {title}", en="An expert answered: {title}"),
         heading=Text(el="Μια πρόσκληση σε ειδικό απαντήθηκε", en="An expert answered your invitation"),
         says=Text(
@@ -170,10 +173,8 @@ OWNERS: Final[Mapping[str, Notice]] = {
         facts=("title", "answer", "challenge_id"),
         action=Text(el="Οδηγός για τις προσκλήσεις", en="Guide to the invitations"),
         guide=("challenges", "list_expert_invitations"),
-        why=_OWNER,
-        ends=STOPS_WITH_ROLE,
     ),
-    Kind.EVALUATION_RECUSED: Notice(
+    Kind.EVALUATION_RECUSED: _to_owners(
         subject=Text(el="Αξιολόγηση χωρίς αξιολογητή: {title}", en="An evaluator withdrew: {title}"),
         heading=Text(el="Ένας αξιολογητής δήλωσε κώλυμα", en="An evaluator declared a conflict of interest"),
         says=Text(
@@ -183,10 +184,8 @@ OWNERS: Final[Mapping[str, Notice]] = {
         facts=_ABOUT,
         action=Text(el="Οδηγός για την ανάθεση", en="Guide to assigning"),
         guide=("challenges", "assign_evaluators"),
-        why=_OWNER,
-        ends=STOPS_WITH_ROLE,
     ),
-    Kind.PILOT_ENDED: Notice(
+    Kind.PILOT_ENDED: _to_pilots(
         subject=Text(el="Τελείωσε η πιλοτική εφαρμογή: {pilot}", en="The pilot ended: {pilot}"),
         heading=Text(el="Η πιλοτική εφαρμογή τελείωσε", en="The pilot ended"),
         says=Text(
@@ -196,12 +195,10 @@ OWNERS: Final[Mapping[str, Notice]] = {
             "repository, and you will be told.",
         ),
         facts=("pilot", "organisation", "outcome"),
-        action=Text(el="Άνοιγμα της πιλοτικής εφαρμογής", en="Open the pilot"),
-        page="/v1/pilots/{pilot_id}",
-        why=_PILOT,
-        ends=STOPS_WITH_ROLE,
+        action=OPEN_PILOT,
+        page=PILOT,
     ),
-    Kind.PRACTICE_DRAFTED: Notice(
+    Kind.PRACTICE_DRAFTED: _to_pilots(
         subject=Text(el="Πρόχειρη πρακτική: {practice}", en="A draft practice: {practice}"),
         heading=Text(el="Όσα μάθατε έγιναν πρόχειρη πρακτική", en="What you learnt is a draft practice now"),
         says=Text(
@@ -212,8 +209,6 @@ OWNERS: Final[Mapping[str, Notice]] = {
         also=BY_THE_INTERFACE,
         action=Text(el="Οδηγός για τη συμπλήρωση", en="Guide to completing it"),
         guide=("observatory", "edit_practice"),
-        why=_PILOT,
-        ends=STOPS_WITH_ROLE,
     ),
 }
 """Kind → its words."""

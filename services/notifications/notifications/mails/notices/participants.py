@@ -3,23 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
 from typing import Final
 
 from chassis.language import Text
 from notifications.announcements.model import Kind
-from notifications.mails.notices.shape import STOPS_WITH_PART, Notice
+from notifications.mails.notices.shape import CHALLENGE, READ_CHALLENGE, STOPS_WITH_PART, TO_ANSWER, Notice
 
-_TEAM: Final = Text(
-    el="Λαμβάνετε αυτό το μήνυμα επειδή ανήκετε στην ομάδα της λύσης.",
-    en="You receive this message because you belong to the team of the solution.",
-)
-_EXPLANATION: Final = Text(el="Οδηγός για την αιτιολόγηση", en="Guide to the explanation")
-_EXPLAINED: Final = ("challenges", "explain_solution")
 _PROFILE: Final = Text(
     el="Τι θέλετε να ακούτε το ορίζετε στο προφίλ σας ως ειδικού.",
     en="What you want to hear of is set in your expert profile.",
 )
 _OUTCOME: Final = ("title", "rank", "solution_id")
+
+_judged = partial(
+    Notice,
+    facts=_OUTCOME,
+    action=Text(el="Οδηγός για την αιτιολόγηση", en="Guide to the explanation"),
+    guide=("challenges", "explain_solution"),
+    why=Text(
+        el="Λαμβάνετε αυτό το μήνυμα επειδή ανήκετε στην ομάδα της λύσης.",
+        en="You receive this message because you belong to the team of the solution.",
+    ),
+    ends=STOPS_WITH_PART,
+)
 
 PARTICIPANTS: Final[Mapping[str, Notice]] = {
     Kind.SOLUTION_INVITED: Notice(
@@ -32,7 +39,7 @@ PARTICIPANTS: Final[Mapping[str, Notice]] = {
             "decline with your account.",
         ),
         facts=_OUTCOME,
-        action=Text(el="Οδηγός για την απάντηση", en="Guide to answering"),
+        action=TO_ANSWER,
         guide=("challenges", "decide_membership"),
         why=Text(
             el="Λαμβάνετε αυτό το μήνυμα επειδή όποιος έγραψε τη λύση όρισε εσάς ως μέλος της ομάδας.",
@@ -43,7 +50,7 @@ PARTICIPANTS: Final[Mapping[str, Notice]] = {
             en="If you do not want to take part, decline or ignore this message.",
         ),
     ),
-    Kind.SOLUTION_QUALIFIED: Notice(
+    Kind.SOLUTION_QUALIFIED: _judged(
         subject=Text(el="Η λύση σας προχωρά: {title}", en="Your solution goes on: {title}"),
         heading=Text(el="Η λύση σας προκρίθηκε", en="Your solution qualified"),
         says=Text(
@@ -52,13 +59,8 @@ PARTICIPANTS: Final[Mapping[str, Notice]] = {
             en="Your solution goes on to the next phase. The explanation holds the scores by criterion and the "
             "comments.",
         ),
-        facts=_OUTCOME,
-        action=_EXPLANATION,
-        guide=_EXPLAINED,
-        why=_TEAM,
-        ends=STOPS_WITH_PART,
     ),
-    Kind.SOLUTION_NOT_QUALIFIED: Notice(
+    Kind.SOLUTION_NOT_QUALIFIED: _judged(
         subject=Text(el="Η λύση σας δεν προχωρά: {title}", en="Your solution does not go on: {title}"),
         heading=Text(el="Η λύση σας δεν προκρίθηκε", en="Your solution did not qualify"),
         says=Text(
@@ -67,13 +69,8 @@ PARTICIPANTS: Final[Mapping[str, Notice]] = {
             en="Your solution does not go on to the next phase. The explanation holds the scores by criterion and "
             "the comments. Thank you for taking part.",
         ),
-        facts=_OUTCOME,
-        action=_EXPLANATION,
-        guide=_EXPLAINED,
-        why=_TEAM,
-        ends=STOPS_WITH_PART,
     ),
-    Kind.SOLUTION_SELECTED: Notice(
+    Kind.SOLUTION_SELECTED: _judged(
         subject=Text(el="Η λύση σας επιλέχθηκε: {title}", en="Your solution was selected: {title}"),
         heading=Text(el="Η λύση σας επιλέχθηκε", en="Your solution was selected"),
         says=Text(
@@ -82,24 +79,14 @@ PARTICIPANTS: Final[Mapping[str, Notice]] = {
             en="An organisation may pilot it now. Its title and description are public, its confidential parts are "
             "not. The explanation says how it was judged.",
         ),
-        facts=_OUTCOME,
-        action=_EXPLANATION,
-        guide=_EXPLAINED,
-        why=_TEAM,
-        ends=STOPS_WITH_PART,
     ),
-    Kind.SOLUTION_WON: Notice(
+    Kind.SOLUTION_WON: _judged(
         subject=Text(el="Η λύση σας διακρίθηκε: {title}", en="Your solution won: {title}"),
         heading=Text(el="Συγχαρητήρια, η λύση σας διακρίθηκε", en="Congratulations, your solution won"),
         says=Text(
             el="Τα αποτελέσματα είναι δημόσια. Η αιτιολόγηση εξηγεί την κρίση.",
             en="The results are public. The explanation says how it was judged.",
         ),
-        facts=_OUTCOME,
-        action=_EXPLANATION,
-        guide=_EXPLAINED,
-        why=_TEAM,
-        ends=STOPS_WITH_PART,
     ),
     Kind.EVALUATOR_INVITED: Notice(
         subject=Text(el="Πρόσκληση για αξιολόγηση: {title}", en="Invitation to evaluate: {title}"),
@@ -109,7 +96,7 @@ PARTICIPANTS: Final[Mapping[str, Notice]] = {
             en="The owners of the challenge want you among its evaluators. Accept or decline with your account.",
         ),
         facts=("title", "organisation", "challenge_id"),
-        action=Text(el="Οδηγός για την απάντηση", en="Guide to answering"),
+        action=TO_ANSWER,
         guide=("challenges", "answer_evaluator_invitation"),
         why=Text(
             el="Λαμβάνετε αυτό το μήνυμα επειδή φορέας της πρόκλησης σας όρισε αξιολογητή ή αξιολογήτρια.",
@@ -145,8 +132,8 @@ PARTICIPANTS: Final[Mapping[str, Notice]] = {
             "proposed, and may invite you.",
         ),
         facts=("title", "organisation"),
-        action=Text(el="Διαβάστε την πρόκληση", en="Read the challenge"),
-        page="/v1/challenges/{challenge_id}",
+        action=READ_CHALLENGE,
+        page=CHALLENGE,
         why=Text(
             el="Λαμβάνετε αυτό το μήνυμα επειδή είστε στον κατάλογο ειδικών και θέλετε να ακούτε για προκλήσεις που "
             "σας ταιριάζουν.",
@@ -162,7 +149,7 @@ PARTICIPANTS: Final[Mapping[str, Notice]] = {
             en="The request holds its message. If you accept, you see each other’s address.",
         ),
         facts=("organisation", "introduction_id"),
-        action=Text(el="Οδηγός για την απάντηση", en="Guide to answering"),
+        action=TO_ANSWER,
         guide=("identity", "answer_introduction"),
         why=Text(
             el="Λαμβάνετε αυτό το μήνυμα επειδή είστε στον κατάλογο ειδικών και δέχεστε αιτήματα γνωριμίας.",
@@ -194,7 +181,7 @@ PARTICIPANTS: Final[Mapping[str, Notice]] = {
             en="The invitation holds the organisation’s message. Accept or decline with your account.",
         ),
         facts=("title", "organisation", "role", "challenge_id"),
-        action=Text(el="Οδηγός για την απάντηση", en="Guide to answering"),
+        action=TO_ANSWER,
         guide=("challenges", "answer_expert_invitation"),
         why=Text(
             el="Λαμβάνετε αυτό το μήνυμα επειδή είστε στον κατάλογο ειδικών και δέχεστε τέτοιες προσκλήσεις.",

@@ -46,6 +46,12 @@ STOPS_WITH_PART: Final = Text(
     el="Τα μηνύματα αυτά σταματούν όταν τελειώσει η συμμετοχή σας.",
     en="These messages stop when your part in it ends.",
 )
+TO_ANSWER: Final = Text(el="Οδηγός για την απάντηση", en="Guide to answering")
+OPEN_CHALLENGE: Final = Text(el="Άνοιγμα της πρόκλησης", en="Open the challenge")
+OPEN_PILOT: Final = Text(el="Άνοιγμα της πιλοτικής εφαρμογής", en="Open the pilot")
+READ_CHALLENGE: Final = Text(el="Διαβάστε την πρόκληση", en="Read the challenge")
+CHALLENGE: Final = "/v1/challenges/{challenge_id}"
+PILOT: Final = "/v1/pilots/{pilot_id}"
 BY_THE_INTERFACE: Final = Text(
     el="Δεν είναι δημόσιο: το διαβάζετε με τον λογαριασμό σας από την προγραμματιστική διεπαφή (API), με τον κωδικό.",
     en="This is not public: you read it with your account through the programming interface (API), by its id.",
