@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
+from itertools import islice
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -18,6 +19,19 @@ _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u0085\u2028\u2029]")
 _ADDRESS = re.compile(r"[^\s@<>()\[\]\\,;:\"]+@(?:[^\s@.<>()\[\]\\,;:\"]+\.)+[^\s@.<>()\[\]\\,;:\"]{2,}")
 LONGEST_ADDRESS = 254
 LONGEST_URL = 2000
+MOST_FAULTS = (
+    100  # named in one answer: a body of a thousand unknown fields is not answered at a hundred times its size
+)
+
+
+class _Exactly(set[Any]):
+    """Values that are told apart by their type, too: to Python, 1 and True are one."""
+
+    def __contains__(self, value: object) -> bool:
+        return any(value is known or (isinstance(value, str) and value == known) for known in self)
+
+
+_TRUE, _FALSE = _Exactly({True, "true"}), _Exactly({False, "false"})
 
 
 class Schema(MarshmallowSchema):
@@ -27,6 +41,12 @@ class Schema(MarshmallowSchema):
         """Say no to what is not declared."""
 
         unknown = RAISE
+
+    def on_bind_field(self, field_name: str, field_obj: fields.Field[Any]) -> None:
+        """Read true and false by their own names only: nobody consents with `0`, `yes` or `1.0`."""
+        del field_name
+        if isinstance(field_obj, fields.Boolean):
+            field_obj.truthy, field_obj.falsy = _TRUE, _FALSE
 
 
 class View(MarshmallowSchema):
@@ -137,11 +157,11 @@ def page_of(item: type[MarshmallowSchema], name: str | None = None, **extra: fie
 
 
 def load(schema: MarshmallowSchema, data: Any) -> dict[str, Any]:
-    """Load `data`, or raise `ValidationFailed` with every fault named."""
+    """Load `data`, or raise `ValidationFailed` with every fault named, a hundred at most."""
     try:
         loaded: dict[str, Any] = schema.load(data)
     except ValidationError as fault:
-        raise ValidationFailed(errors=_flatten(fault.messages)) from None
+        raise ValidationFailed(errors=list(islice(_flatten(fault.messages), MOST_FAULTS))) from None
     return loaded
 
 
@@ -154,15 +174,15 @@ def load_query(schema: MarshmallowSchema, query: Mapping[str, list[str]]) -> dic
     return load(schema, data)
 
 
-def _flatten(messages: Any, path: str = "") -> list[FieldError]:
+def _flatten(messages: Any, path: str = "") -> Iterator[FieldError]:
     if isinstance(messages, Mapping):
-        faults: list[FieldError] = []
         for key, inner in messages.items():
             part = "" if key == "_schema" else str(key)
-            faults += _flatten(inner, ".".join(filter(None, (path, part))))
-        return faults
+            yield from _flatten(inner, ".".join(filter(None, (path, part))))
+        return
     # a service's own rule says both languages itself: ValidationError([Text(...)])
-    return [FieldError(path, "invalid", m) if isinstance(m, Text) else _translate(path, str(m)) for m in messages]
+    for said in messages:
+        yield FieldError(path, "invalid", said) if isinstance(said, Text) else _translate(path, str(said))
 
 
 _Rule = tuple[re.Pattern[str], str, Callable[[re.Match[str]], str]]
