@@ -40,7 +40,7 @@ def under_way(session: Session, organisation_id: UUID) -> int:
 def part_sizes(session: Session, import_id: UUID) -> dict[int, int]:
     """Give how many bytes each part has."""
     sizes = select(ImportPart.number, func.octet_length(ImportPart.content)).where(ImportPart.import_id == import_id)
-    return {number: size for number, size in session.execute(sizes.order_by(ImportPart.number))}
+    return dict(session.execute(sizes.order_by(ImportPart.number)).tuples().all())
 
 
 def part(session: Session, import_id: UUID, number: int) -> bytes:
@@ -64,7 +64,7 @@ def imported(session: Session, organisation_id: UUID, external_ids: Collection[s
     known = select(ImportedPractice.external_id, ImportedPractice.practice_id).where(
         ImportedPractice.organisation_id == organisation_id, ImportedPractice.external_id.in_(external_ids)
     )
-    return {external_id: practice_id for external_id, practice_id in session.execute(known)}
+    return dict(session.execute(known).tuples().all())
 
 
 def tried(session: Session, import_id: UUID, external_ids: Collection[str]) -> set[str]:
