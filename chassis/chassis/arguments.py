@@ -27,6 +27,8 @@ def arguments_of(spec: Operation, request: Request) -> dict[str, Any]:
     arguments: dict[str, Any] = {name: _path_value(name, context.path.get(name, "")) for name in spec.path_parameters}
     if spec.query is not None:
         arguments["query"] = load_query(spec.query, context.query)
+    if spec.streamed:
+        arguments["continuation"] = context.continuation
     if spec.if_match:
         arguments["expected_version"] = _expected_version(context.if_match)
     if spec.body is not None:

@@ -24,7 +24,8 @@ def new_traceparent() -> str:
 class CallContext:
     """Who calls, under which request and trace, in which language, until when (`deadline`: Unix seconds).
 
-    `basic` holds the credentials of HTTP Basic, for the few operations that read them.
+    `basic` holds the credentials of HTTP Basic, for the few operations that read them; `continuation` says which piece
+    of a streamed answer is asked for.
     """
 
     principal: Principal = ANONYMOUS
@@ -38,6 +39,7 @@ class CallContext:
     if_match: str | None = None
     idempotency_key: str | None = None
     basic: str | None = field(default=None, repr=False)
+    continuation: str | None = None
     path: Mapping[str, str] = field(default_factory=dict)
     query: Mapping[str, list[str]] = field(default_factory=dict)
 
@@ -82,5 +84,5 @@ class CallContext:
 
 _PLAIN = (
     "request_id", "traceparent", "language", "deadline", "content_type",
-    "accepts_html", "client_ip", "if_match", "idempotency_key", "basic", "path", "query",
+    "accepts_html", "client_ip", "if_match", "idempotency_key", "basic", "continuation", "path", "query",
 )  # fmt: skip

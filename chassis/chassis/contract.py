@@ -137,6 +137,7 @@ def _routing(operation: Operation) -> dict[str, Any]:
         "status": operation.status,
         "produces": operation.produces,
         "summary": dataclasses.asdict(operation.summary),
+        **({"streamed": True} if operation.streamed else {}),
         "description": dataclasses.asdict(operation.description) if operation.description else None,
     }
 
@@ -211,7 +212,10 @@ def _successes(operation: Operation) -> dict[str, Any]:
     if operation.returns is not None:
         success["content"] = {operation.produces: {"schema": operation.returns}}
     elif operation.produces != "application/json":
-        success["content"] = {operation.produces: {"schema": {"type": "string"}}}
+        kinds = (operation.produces, *operation.offers)
+        success["content"] = {
+            kind: {"schema": {"type": "object" if kind.endswith("+json") else "string"}} for kind in kinds
+        }
     sent = {"Location": operation.location is not None, "ETag": operation.versioned, "Link": operation.is_paged}
     if any(sent.values()):
         # the last page has no next one

@@ -76,6 +76,8 @@ class Operation:
     `limit="login"` is for an operation that tries a secret: it is counted more strictly, by the caller's address, and
     by address and the field `limit_by` of the body together.
     `idempotent=False` is for a POST whose answer holds a secret: answers kept for an Idempotency-Key must hold none.
+    `streamed` is for an answer that may be large: the method gets the `continuation` that its last `Answer` gave, none
+    at first, and gives one piece; the gateway asks on until there is none. `offers` are media types beside `produces`.
     `audit=False` leaves a change out of the audit trail, `audit=True` enters a reading in it: by default what is no GET
     and has changed something leaves one record, and what tries a secret leaves one when it is refused, too.
     `basic` lets a client show its secret as HTTP Basic. `refusals` is for an operation whose standard has its own way
@@ -111,6 +113,8 @@ class Operation:
     errors: tuple[type[AppError], ...] = ()
     example: Mapping[str, Any] | None = None
     description: Text | None = None
+    offers: tuple[str, ...] = ()
+    streamed: bool = False
 
     @property
     def path_parameters(self) -> list[str]:
@@ -147,7 +151,8 @@ class Operation:
 class Answer:
     """What an operation returns when its result alone does not say everything.
 
-    `version` is that of what a versioned answer shows, where the value (a page) does not say it itself.
+    `version` is that of what a versioned answer shows, where the value (a page) does not say it itself. A streamed
+    answer says in `continuation` where it goes on, and in `etag` (quoted) what all of it is.
     """
 
     value: Any = None
@@ -159,6 +164,8 @@ class Answer:
 
 
 def operation(
+    continuation: str | None = None
+    etag: str | None = None
     method: str,
     path: str,
     *,
@@ -320,6 +327,8 @@ def _dump(spec: Operation, answer: Answer, dumped: Any, arguments: Mapping[str, 
     body = dumped.encode() if isinstance(dumped, str) else orjson.dumps(dumped)
     digest = hashlib.blake2b(body, digest_size=8).hexdigest()
     version = f"{answer.value.version if answer.version is None else answer.version}-" if spec.versioned else ""
+    if spec.streamed:
+        return Reply(status, dumped, content_type, headers, answer.etag, continuation=answer.continuation)
     etag = f'"{version}{digest}"'
     tags = tuple(tag.format(**arguments) for tag in spec.cache.tags) if spec.cache else ()
     return Reply(status, body, content_type, headers, etag, (*tags, *answer.tags))

@@ -17,4 +17,5 @@ LIMITED = Counter("kainotomia_gateway_limited_total", "Requests refused for thei
 LIMITS_SHARED = Gauge("kainotomia_gateway_limits_shared", "1 while limits are shared with the other replicas")
 STREAM_LISTENERS = Gauge("kainotomia_gateway_stream_listeners", "Open connections of the live stream")
 STREAM_ENDED = Counter("kainotomia_gateway_stream_ended_total", "Connections of the live stream that ended", ("why",))
+TRANSFERS_CUT = Counter("kainotomia_gateway_transfers_cut_total", "Large answers whose rest did not come")
 REFUSED = Counter("kainotomia_gateway_refused_total", "Connections refused before a request could be read", ("status",))

@@ -27,6 +27,7 @@ from gateway.stages.dispatch import Dispatcher, ServiceAway
 from gateway.stages.identify import identify
 from gateway.stages.limit import LimitStage
 from gateway.stages.origins import Origins
+from gateway.stages.pieces import PieceStage
 from gateway.stages.render import conditional, render, render_fault
 from gateway.tokens.verifier import TokenVerifier
 
@@ -55,6 +56,7 @@ class Pipeline:
         self._proxies, self._verifier = proxies, verifier
         self._origins, self._limits = origins, limits
         self._cache, self._dispatcher, self._registry = cache, dispatcher, registry
+        self._pieces = PieceStage(dispatcher)
         self._access = access
 
     def answer(self, request: Request) -> Response:
@@ -106,6 +108,8 @@ class Pipeline:
         def dispatch() -> Reply:
             return self._dispatcher.dispatch(request, route)
 
+        if route.streamed:
+            return self._pieces.answer(request, route)
         if route.cache is None:
             return render(request, route, dispatch(), public=False)
         return self._cache.answer(request, route, route.cache, dispatch, self._dispatcher.seconds(route))

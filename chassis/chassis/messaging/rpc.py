@@ -59,6 +59,7 @@ class Request:
 class Reply:
     """An answer ready to be sent on: `tags` name what it shows, `purge` what the call has changed.
 
+    `continuation` asks for the next piece of a streamed answer, of which this one is a part.
     `not_here` says that nothing has run, because the replica is of a version that has no such operation.
     """
 
@@ -70,6 +71,7 @@ class Reply:
     tags: tuple[str, ...] = ()
     purge: tuple[str, ...] = ()
     not_here: bool = False
+    continuation: str | None = None
 
     def to_header(self) -> str:
         """Give everything but the body."""
@@ -82,6 +84,7 @@ class Reply:
                 "tags": self.tags,
                 "purge": self.purge[:PURGED_AT_ONCE],
                 "not_here": self.not_here,
+                "continuation": self.continuation,
             }
         ).decode()
 
@@ -98,6 +101,7 @@ class Reply:
             tags=tuple(data["tags"]),
             purge=tuple(data["purge"]),
             not_here=data.get("not_here", False),
+            continuation=data.get("continuation"),
         )
 
 

@@ -48,6 +48,7 @@ class _Operation(Heard):
     scope = fields.String(load_default=None, allow_none=True)
     basic = fields.Boolean(load_default=False)
     deadline = fields.Float(load_default=None, allow_none=True, validate=validate.Range(min=0.1, max=120))
+    streamed = fields.Boolean(load_default=False)
     summary = fields.Dict(keys=fields.String(), values=fields.String(), load_default=dict)
     description = fields.Dict(keys=fields.String(), values=fields.String(), load_default=None, allow_none=True)
 
@@ -165,3 +166,4 @@ def _route(service: str, operation: Mapping[str, Any]) -> Route:
         scope=operation["scope"],
         basic=operation["basic"],
     )
+        streamed=operation["streamed"],

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from typing import Any
 
 from chassis.errors import AppError
 from gateway.http.body import Body
+from gateway.http.protocol import Connection
 from gateway.http.request import Request
 from gateway.http.response import Response, status_line
 
@@ -34,12 +35,27 @@ def wsgi(answer: Callable[[Request], Response]) -> Callable[[dict[str, Any], Cal
         if response.take is not None and head.method != "HEAD":
             environ["kainotomia.connection"].hand_over(response.status, headers, response.take)
             return []
-        if response.status not in _BODILESS and response.take is None:
+        if response.more is not None and head.method != "HEAD":
+            start_response(status_line(response.status), headers)
+            return _pieces(response.body, response.more, environ["kainotomia.connection"])
+        if response.status not in _BODILESS and response.take is None and response.more is None:
             headers.append(("Content-Length", str(len(response.body))))
         start_response(status_line(response.status), headers)
         return [] if head.method == "HEAD" or not response.body else [response.body]
 
     return application
+
+
+def _pieces(first: bytes, more: Iterator[bytes], connection: Connection) -> Iterator[bytes]:
+    """Give the pieces of an answer whose length nobody knows yet; without its last one it must not look complete."""
+    whole = False
+    try:
+        yield first
+        yield from more
+        whole = True
+    finally:
+        if not whole:
+            connection.cut()
 
 
 def _leave_clean(body: Body) -> None:

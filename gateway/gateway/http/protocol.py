@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import socket
+import struct
 import time
 from collections.abc import Callable
 from contextlib import suppress
@@ -131,6 +132,15 @@ class Connection(HttpProtocol):  # type: ignore[misc]  # eventlet is untyped
     def close_after_answer(self) -> None:
         """Close the connection once the answer is sent: what follows on it cannot be trusted or is not wanted."""
         self.close_connection = True
+
+    def cut(self) -> None:
+        """Reset the connection: to a client of HTTP/1.0, a proxy often, an ordinary end would be the answer's end."""
+        self.close_connection = True
+        with suppress(OSError):
+            self.connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+        # closing resets only a connection that was not shut down before
+        self.handed_over = True
+        self.conn_state[1] = _Elsewhere()
 
     def _send_refusal(self, fault: AppError) -> None:
         response = self.refuse(fault)

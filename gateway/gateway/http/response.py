@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from http import HTTPStatus
 from typing import Any, Final
@@ -21,6 +21,8 @@ def status_line(status: int) -> str:
 class Response:
     """What goes back to the client; `etag` is already quoted.
 
+    `more` gives what follows `body`, a piece at a time, where the whole is too large to be held; what it raises cuts
+    the connection, so that nobody takes a part for the whole.
     `take` has the connection after the head, for an answer without an end: it sends what it likes and keeps it.
     """
 
@@ -29,4 +31,5 @@ class Response:
     body: bytes = b""
     etag: str | None = None
     close: bool = False
+    more: Iterator[bytes] | None = None
     take: Callable[[Any], object] | None = None

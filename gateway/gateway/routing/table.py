@@ -26,6 +26,7 @@ class Route:
     `scope` is what an agency's client needs, none if no client may go there; `basic` reads HTTP Basic credentials.
     `limit` names a stricter limit than the caller's own, `limit_by` the field of the body that it counts by as well;
     a `page` counts against the limits if it is `counted`; `notices` are the headers that say that its end is near.
+    The answer of a `streamed` one comes in pieces;
     """
 
     method: str
@@ -44,6 +45,7 @@ class Route:
     basic: bool = False
     page: Callable[..., Any] | None = None
     counted: bool = False
+    streamed: bool = False
 
     @property
     def parameter_names(self) -> list[str]:

@@ -60,8 +60,8 @@ class Dispatcher:
         """Give the deadline of a route in seconds."""
         return route.deadline or self._settings.deadline
 
-    def dispatch(self, request: Request, route: Route) -> Reply:
-        """Give the service's reply; raises `ServiceAway` at once while the service is known to be away."""
+    def dispatch(self, request: Request, route: Route, continuation: str | None = None) -> Reply:
+        """Give the service's reply, or its next piece; raises `ServiceAway` while the service is known to be away."""
         settings = self._settings
         if not self._available(route.service):
             raise ServiceAway
@@ -81,6 +81,7 @@ class Dispatcher:
             if_match=request.headers.get("if-match"),
             idempotency_key=request.headers.get("idempotency-key") if route.method == "POST" else None,
             basic=request.basic,
+            continuation=continuation,
             path=request.parameters,
             query=request.query(),
         )

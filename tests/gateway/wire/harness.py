@@ -39,6 +39,7 @@ TOYS = contract(
     operation("peek", "GET", "/v1/things/{thing_id}/peek"),
     operation("mine", "GET", "/v1/things/mine", allow=["signed_in"]),
     operation("everyones", "GET", "/v1/things/everyones", cache={"seconds": 60, "shared": True}),
+    operation("export", "GET", "/v1/things/export", streamed=True),
     operation("send_form", "POST", "/v1/forms/{token}", has_body=True, form=True),
     operation("bare", "POST", "/v1/forms"),
     operation("old", "GET", "/v1/forms/{token}/old", deprecated="2026-12-01", sunset="2027-06-30"),
