@@ -8,13 +8,10 @@ from __future__ import annotations
 
 import functools
 import hashlib
-import re
 import time
 from collections.abc import Callable, Mapping
 from contextlib import nullcontext
-from dataclasses import dataclass, field
-from datetime import date
-from typing import Any, Literal, TypeVar
+from typing import Any, TypeVar
 
 import eventlet
 import orjson
@@ -26,6 +23,7 @@ from chassis import idempotency, links, metrics, pages
 from chassis.arguments import arguments_of
 from chassis.audit.act import REFUSED, act_of, made
 from chassis.context import CallContext
+from chassis.declarations import PROBLEM, Answer, Cache, Operation, Refusals
 from chassis.errors import AppError, DeadlineExceeded, PreconditionFailed
 from chassis.failures import as_app_error
 from chassis.language import Text
@@ -33,139 +31,20 @@ from chassis.logs import log_context
 from chassis.messaging.rpc import JSON, OperationEntrypoint, Reply, Request
 from chassis.pagination import Page
 from chassis.permissions import ANYONE, Permission
-from chassis.scopes import scope_of
+
+__all__ = [
+    "PROBLEM", "Answer", "Cache", "Operation", "Refusals", "check_version", "execute", "internal", "operation",
+]  # fmt: skip
 
 log = structlog.get_logger(__name__)
 
 CREATED = 201
-PROBLEM = "application/problem+json"
 _NOT_ACCEPTED = {401, 403}
-_PATH_PARAMETER = re.compile(r"{(\w+)}")
 
 Method = TypeVar("Method", bound=Callable[..., Any])
 
 
-@dataclass(frozen=True)
-class Cache:
-    """How long the gateway may keep an answer, and the tags by which events drop it before.
-
-    Only answers to anonymous callers are kept, unless `shared` says that the answer never depends on the caller.
-    """
-
-    seconds: int
-    tags: tuple[str, ...] = ()
-    shared: bool = False
-
-
-@dataclass(frozen=True)
-class Refusals:
-    """How a standard other than RFC 9457 has an operation say no: `of` gives status and body, None for our own way."""
-
-    shape: type[MarshmallowSchema]
-    of: Callable[[AppError], tuple[int, dict[str, Any]] | None]
-
-
-@dataclass(frozen=True)
-class Operation:
-    """The declaration of one operation; `method` and `path` are empty for one that only services may call.
-
-    `pages` says that a person in a browser gets pages where a program gets data. A `single_read` asks the database
-    one question and changes nothing: it needs no BEGIN and COMMIT around it, two of its three round trips.
-    `example` is a body, where one made of the schema would break a rule that the schema cannot say.
-    `deprecated` is the day from which nobody should build on it, `sunset` the day after which it may be gone.
-    `limit="login"` is for an operation that tries a secret: it is counted more strictly, by the caller's address, and
-    by address and the field `limit_by` of the body together.
-    `idempotent=False` is for a POST whose answer holds a secret: answers kept for an Idempotency-Key must hold none.
-    `streamed` is for an answer that may be large: the method gets the `continuation` that its last `Answer` gave, none
-    at first, and gives one piece; the gateway asks on until there is none. `offers` are media types beside `produces`.
-    `audit=False` leaves a change out of the audit trail, `audit=True` enters a reading in it: by default what is no GET
-    and has changed something leaves one record, and what tries a secret leaves one when it is refused, too.
-    `basic` lets a client show its secret as HTTP Basic. `refusals` is for an operation whose standard has its own way
-    to say no.
-    """
-
-    name: str
-    method: str
-    path: str
-    summary: Text
-    allow: Permission
-    body: MarshmallowSchema | None = None
-    query: MarshmallowSchema | None = None
-    returns: MarshmallowSchema | None = None
-    status: int = 200
-    location: str | None = None
-    versioned: bool = False
-    if_match: bool = False
-    cache: Cache | None = None
-    transaction: bool = True
-    single_read: bool = False
-    form: bool = False
-    pages: bool = False
-    idempotent: bool = True
-    audit: bool | None = None
-    deprecated: date | None = None
-    sunset: date | None = None
-    limit: Literal["login"] | None = None
-    limit_by: str | None = None
-    basic: bool = False
-    refusals: Refusals | None = None
-    produces: str = JSON
-    errors: tuple[type[AppError], ...] = ()
-    example: Mapping[str, Any] | None = None
-    description: Text | None = None
-    offers: tuple[str, ...] = ()
-    streamed: bool = False
-
-    @property
-    def path_parameters(self) -> list[str]:
-        """Give the names in the path's braces."""
-        return _PATH_PARAMETER.findall(self.path)
-
-    @property
-    def scope(self) -> str | None:
-        """Give the scope that an agency's client needs; None where only people may go."""
-        return scope_of(self.method, self.path) if self.path else None
-
-    @property
-    def audited(self) -> bool:
-        """Say whether a call that changes something leaves a record in the audit trail."""
-        return self.method not in {"", "GET"} if self.audit is None else self.audit
-
-    @property
-    def is_paged(self) -> bool:
-        """Say whether its answer is a page of a list, with a cursor to the next."""
-        return self.method == "GET" and self.query is not None and "cursor" in self.query.fields
-
-    @property
-    def keeps_keys(self) -> bool:
-        """Say whether a signed-in caller's `Idempotency-Key` is kept: with the effect, so in its one transaction."""
-        return self.method == "POST" and self.transaction and not self.single_read and self.idempotent
-
-    @property
-    def answers_pages(self) -> bool:
-        """Say whether a person in a browser is answered with pages, a fault included."""
-        return self.pages or self.produces == pages.HTML
-
-
-@dataclass(frozen=True)
-class Answer:
-    """What an operation returns when its result alone does not say everything.
-
-    `version` is that of what a versioned answer shows, where the value (a page) does not say it itself. A streamed
-    answer says in `continuation` where it goes on, and in `etag` (quoted) what all of it is.
-    """
-
-    value: Any = None
-    status: int | None = None
-    headers: Mapping[str, str] = field(default_factory=dict)
-    content_type: str | None = None
-    tags: tuple[str, ...] = ()
-    version: int | None = None
-
-
 def operation(
-    continuation: str | None = None
-    etag: str | None = None
     method: str,
     path: str,
     *,
@@ -324,11 +203,11 @@ def _dump(spec: Operation, answer: Answer, dumped: Any, arguments: Mapping[str, 
     if spec.is_paged and isinstance(dumped, Mapping) and dumped.get("next"):
         following = links.next_page(spec.path, context, dumped["next"])
         headers["Link"] = f"{headers['Link']}, {following}" if "Link" in headers else following
+    if spec.streamed:
+        return Reply(status, dumped, content_type, headers, answer.etag, continuation=answer.continuation)
     body = dumped.encode() if isinstance(dumped, str) else orjson.dumps(dumped)
     digest = hashlib.blake2b(body, digest_size=8).hexdigest()
     version = f"{answer.value.version if answer.version is None else answer.version}-" if spec.versioned else ""
-    if spec.streamed:
-        return Reply(status, dumped, content_type, headers, answer.etag, continuation=answer.continuation)
     etag = f'"{version}{digest}"'
     tags = tuple(tag.format(**arguments) for tag in spec.cache.tags) if spec.cache else ()
     return Reply(status, body, content_type, headers, etag, (*tags, *answer.tags))
