@@ -9,7 +9,7 @@ from uuid import UUID
 
 import orjson
 
-from chassis.errors import BadRequest, NotFound, PreconditionFailed, PreconditionRequired
+from chassis.errors import BadRequest, NotFound, PreconditionFailed, PreconditionRequired, UnsupportedMediaType
 from chassis.language import Text
 from chassis.messaging.rpc import Request
 from chassis.schemas import load, load_query
@@ -31,6 +31,8 @@ def arguments_of(spec: Operation, request: Request) -> dict[str, Any]:
         arguments["continuation"] = context.continuation
     if spec.if_match:
         arguments["expected_version"] = _expected_version(context.if_match)
+    if spec.uploads:
+        arguments["upload"] = _upload(spec, request)
     if spec.body is not None:
         arguments["body"] = load(spec.body, _body(spec, request))
     return arguments
@@ -54,6 +56,12 @@ def _expected_version(header: str | None) -> int | None:
     if match is None:
         raise PreconditionFailed
     return int(match.group(1))
+
+
+def _upload(spec: Operation, request: Request) -> bytes:
+    if request.context.content_type not in spec.uploads:
+        raise UnsupportedMediaType(headers={"Accept-Post": ", ".join(spec.uploads)})
+    return request.body
 
 
 def _body(spec: Operation, request: Request) -> Any:

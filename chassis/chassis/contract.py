@@ -126,6 +126,7 @@ def _routing(operation: Operation) -> dict[str, Any]:
         "cache": {"seconds": cache.seconds, "shared": cache.shared} if cache else None,
         "has_body": operation.body is not None,
         "form": operation.form,
+        **({"uploads": list(operation.uploads)} if operation.uploads else {}),
         "if_match": operation.if_match,
         "idempotent": operation.keeps_keys,
         "deprecated": operation.deprecated.isoformat() if operation.deprecated else None,
@@ -136,8 +137,8 @@ def _routing(operation: Operation) -> dict[str, Any]:
         "basic": operation.basic,
         "status": operation.status,
         "produces": operation.produces,
-        "summary": dataclasses.asdict(operation.summary),
         **({"streamed": True} if operation.streamed else {}),
+        "summary": dataclasses.asdict(operation.summary),
         "description": dataclasses.asdict(operation.description) if operation.description else None,
     }
 
@@ -159,6 +160,9 @@ def _openapi(service: str, operation: Operation) -> dict[str, Any]:
             "required": any(field.required for field in operation.body.fields.values()),
             "content": {kind: {"schema": operation.body, **example} for kind in kinds},
         }
+    if operation.uploads:
+        file = {"schema": {"type": "string", "format": "binary"}}
+        document["requestBody"] = {"content": dict.fromkeys(operation.uploads, file)}
     if "anyone" not in operation.allow.roles:
         document["security"] = [{"bearer": []}]
         if operation.scope and "contributor" in operation.allow.roles:
@@ -187,7 +191,7 @@ def _responses(operation: Operation) -> dict[str, Any]:
         (True, {400, 503, 504}),
         ("anyone" not in operation.allow.roles, {401, 403}),
         (bool(operation.path_parameters), {404, 414}),
-        (operation.body is not None, {413, 415, 422}),
+        (operation.body is not None or bool(operation.uploads), {413, 415, 422}),
         (operation.query is not None, {414, 422}),
         (operation.if_match, {409, 412, 428}),
         (operation.keeps_keys, {409, 422}),

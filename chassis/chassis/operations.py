@@ -205,7 +205,7 @@ def _dump(spec: Operation, answer: Answer, dumped: Any, arguments: Mapping[str, 
         headers["Link"] = f"{headers['Link']}, {following}" if "Link" in headers else following
     if spec.streamed:
         return Reply(status, dumped, content_type, headers, answer.etag, continuation=answer.continuation)
-    body = dumped.encode() if isinstance(dumped, str) else orjson.dumps(dumped)
+    body = dumped if isinstance(dumped, bytes) else dumped.encode() if isinstance(dumped, str) else orjson.dumps(dumped)
     digest = hashlib.blake2b(body, digest_size=8).hexdigest()
     version = f"{answer.value.version if answer.version is None else answer.version}-" if spec.versioned else ""
     etag = f'"{version}{digest}"'

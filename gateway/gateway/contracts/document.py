@@ -40,6 +40,7 @@ class _Operation(Heard):
     cache = fields.Nested(_Cache, load_default=None, allow_none=True)
     has_body = fields.Boolean(load_default=False)
     form = fields.Boolean(load_default=False)
+    uploads = fields.List(fields.String(), load_default=list)
     idempotent = fields.Boolean(load_default=False)
     deprecated = fields.Date(load_default=None, allow_none=True)
     sunset = fields.Date(load_default=None, allow_none=True)
@@ -47,8 +48,8 @@ class _Operation(Heard):
     limit_by = fields.String(load_default=None, allow_none=True)
     scope = fields.String(load_default=None, allow_none=True)
     basic = fields.Boolean(load_default=False)
-    deadline = fields.Float(load_default=None, allow_none=True, validate=validate.Range(min=0.1, max=120))
     streamed = fields.Boolean(load_default=False)
+    deadline = fields.Float(load_default=None, allow_none=True, validate=validate.Range(min=0.1, max=120))
     summary = fields.Dict(keys=fields.String(), values=fields.String(), load_default=dict)
     description = fields.Dict(keys=fields.String(), values=fields.String(), load_default=None, allow_none=True)
 
@@ -159,11 +160,12 @@ def _route(service: str, operation: Mapping[str, Any]) -> Route:
         cache=CachePolicy(cache["seconds"], cache["shared"]) if cache and operation["method"] == "GET" else None,
         reads_body=operation["has_body"],
         reads_form=operation["form"],
+        uploads=tuple(operation["uploads"]),
         deadline=operation["deadline"],
         notices=_notices(operation["deprecated"], operation["sunset"]),
         limit=operation["limit"],
         limit_by=operation["limit_by"],
         scope=operation["scope"],
         basic=operation["basic"],
-    )
         streamed=operation["streamed"],
+    )

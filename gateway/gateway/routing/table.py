@@ -24,9 +24,10 @@ class Route:
     """One method of one path: either an operation of `service`, or a `page` of the gateway's own.
 
     `scope` is what an agency's client needs, none if no client may go there; `basic` reads HTTP Basic credentials.
+    `uploads` are the media types of a file that is passed on as it is.
     `limit` names a stricter limit than the caller's own, `limit_by` the field of the body that it counts by as well;
-    a `page` counts against the limits if it is `counted`; `notices` are the headers that say that its end is near.
     The answer of a `streamed` one comes in pieces;
+    a `page` counts against the limits if it is `counted`; `notices` are the headers that say that its end is near.
     """
 
     method: str
@@ -37,15 +38,16 @@ class Route:
     cache: CachePolicy | None = None
     reads_body: bool = False
     reads_form: bool = False
+    uploads: tuple[str, ...] = ()
     deadline: float | None = None
     limit: str | None = None
     limit_by: str | None = None
     notices: tuple[tuple[str, str], ...] = ()
     scope: str | None = None
     basic: bool = False
+    streamed: bool = False
     page: Callable[..., Any] | None = None
     counted: bool = False
-    streamed: bool = False
 
     @property
     def parameter_names(self) -> list[str]:

@@ -32,14 +32,14 @@ def receive(request: Request, route: Route, *, cap: int, seconds: float, depth: 
     """Give the body and its media type as the service reads them; a body nobody asked for is read and dropped."""
     body = request.body
     if body is None or not body.present:
-        return b"", JSON
+        return b"", request.media_type() if route.uploads else JSON
     if not request.principal.signed_in:
         cap = min(cap, STRANGERS_CAP)
-    if not (route.reads_body or route.reads_form):
+    if not (route.reads_body or route.reads_form or route.uploads):
         body.read_all(cap, seconds)
         return b"", JSON
     media_type = request.media_type()
-    accepted = {JSON, FORM, MULTIPART} if route.reads_form else {JSON}
+    accepted = set(route.uploads) or ({JSON, FORM, MULTIPART} if route.reads_form else {JSON})
     if media_type not in accepted or (request.headers.get("content-encoding") or "identity") != "identity":
         raise BodyTypeUnsupported(headers={"Accept-Post": ", ".join(sorted(accepted))})
     data = body.read_all(cap, seconds)
