@@ -53,9 +53,39 @@ def test_every_faulty_field_is_named_in_the_callers_language(toy):
     assert problem["errors"][0]["detail"].startswith("Από 1 έως 20")
 
 
-@pytest.mark.parametrize("body", [b"{", b"\xff\xfe", b'{"name": NaN}', b"[" * 5000])
+@pytest.mark.parametrize(
+    "body",
+    [
+        b"{",
+        b"\xff\xfe",
+        b"\xef\xbb\xbf{}",
+        b'{"name": NaN}',
+        b'{"name": 1e400}',
+        b'{"name": "\\ud800"}',
+        b'{"name": "\xed\xa0\x80"}',
+        b'{"name": "\xff"}',
+        b'{"name": "\0"}',
+        b'{"name": "a\nb"}',
+        b"{'name': 'x'}",
+        b'{"name": "x",}',
+        b'{"name": "x"}{}',
+        b"[" * 5000,
+    ],
+)
 def test_what_is_no_json_is_a_bad_request(toy, body):
     assert toy.call("make_thing", principal=person("curator"), body=body).status == 400
+
+
+@pytest.mark.parametrize(
+    "name", [b'"\\u0000"', b'"a\\u001bb"', b"7", b"true", b"null", b"[]", b"{}", b"123456789012345678901234567890"]
+)
+def test_a_name_is_a_text_without_control_characters(toy, name):
+    assert toy.call("make_thing", principal=person("curator"), body=b'{"name": %b}' % name).status == 422
+
+
+def test_of_a_name_given_twice_the_last_counts(toy):
+    made = toy.call("make_thing", principal=person("curator"), body=b'{"name": "a", "name": "b"}')
+    assert (made.status, made.json["name"]) == (201, "b")
 
 
 @pytest.mark.parametrize("body", [b"[]", b'"x"', b"3", b"null"])
