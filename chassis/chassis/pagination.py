@@ -6,9 +6,11 @@ import base64
 import binascii
 import hashlib
 import hmac
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from datetime import datetime
+from typing import Any, TypeVar
+from uuid import UUID
 
 import orjson
 
@@ -16,6 +18,8 @@ from chassis.errors import BadRequest
 from chassis.language import Text
 
 _SIGNATURE_BYTES = 12
+
+T = TypeVar("T")
 
 
 class BadCursor(BadRequest):
@@ -63,6 +67,21 @@ class CursorCodec:
         if length is not None and len(values) != length:
             raise BadCursor
         return values
+
+    def keyset(self, name: str, cursor: str | None) -> tuple[datetime, UUID] | None:
+        """Open a cursor of the list `name`, which is in order of time; raises `BadCursor` for one of another list."""
+        values = self.open(cursor, length=3)
+        if values is None:
+            return None
+        if values[0] != name:
+            raise BadCursor
+        return datetime.fromisoformat(values[1]), UUID(values[2])
+
+    def page(self, name: str, found: Sequence[T], limit: int, key: Callable[[T], tuple[datetime, UUID]]) -> Page:
+        """Make a page of the first `limit` rows, with a cursor when there are more."""
+        items = found[:limit]
+        more = len(found) > limit
+        return Page(items, self.seal([name, *key(items[-1])]) if more else None)
 
     def _sign(self, payload: bytes) -> bytes:
         return hmac.new(self._key, payload, hashlib.sha256).digest()[:_SIGNATURE_BYTES]

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Select, or_, select, tuple_
 from sqlalchemy.orm import Session, aliased
 
-from chassis.pagination import BadCursor, CursorCodec, Page
+from chassis.pagination import CursorCodec, Page
 from identity.experts.model import Expert
 from identity.introductions.model import ACCEPTED, Introduction, IntroductionNotFound
 from identity.introductions.schemas import FROM_ME, TO_ME
@@ -51,20 +50,13 @@ def introductions_of(session: Session, person_id: UUID | None, query: Mapping[st
     statement = _between(person_id, query["direction"])
     if query["state"]:
         statement = statement.where(Introduction.state == query["state"])
-    after = cursors.open(query["cursor"], length=3)
+    after = cursors.keyset(_LIST, query["cursor"])
     if after is not None:
-        if after[0] != _LIST:
-            raise BadCursor
-        since = (datetime.fromisoformat(after[1]), UUID(after[2]))
-        statement = statement.where(tuple_(Introduction.created_at, Introduction.id) < since)
+        statement = statement.where(tuple_(Introduction.created_at, Introduction.id) < after)
     statement = statement.order_by(Introduction.created_at.desc(), Introduction.id.desc())
     found = session.execute(statement.limit(query["limit"] + 1)).all()
-    shown = found[: query["limit"]]
-    last = shown[-1].Introduction if len(found) > len(shown) else None
-    return Page(
-        [_seen(row, person_id) for row in shown],
-        cursors.seal([_LIST, last.created_at, last.id]) if last is not None else None,
-    )
+    page = cursors.page(_LIST, found, query["limit"], lambda row: (row.Introduction.created_at, row.Introduction.id))
+    return Page([_seen(row, person_id) for row in page.items], page.next)
 
 
 def _between(person_id: UUID | None, direction: str | None) -> Select[*tuple[Any, ...]]:

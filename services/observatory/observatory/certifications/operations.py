@@ -68,6 +68,6 @@ class CertificationOperations(PracticeAccess):
         """List the evaluations, the latest first, for those who may see the working copy."""
         practice = self.working_copy(practice_id)
         by = queries.only_by(self.session, practice, self.principal)
-        after, limit = self.keyset("certifications", query["cursor"]), query["limit"]
+        after, limit = self.cursors.keyset("certifications", query["cursor"]), query["limit"]
         found = queries.of_practice(self.session, practice_id, by=by, after=after, limit=limit + 1)
-        return self.page("certifications", found, limit, lambda row: (row.created_at, row.id))
+        return self.cursors.page("certifications", found, limit, lambda row: (row.created_at, row.id))

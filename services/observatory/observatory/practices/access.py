@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from datetime import datetime
-from typing import TypeVar
 from uuid import UUID
 
 from sqlalchemy.orm import joinedload
 
-from chassis.pagination import BadCursor, Page
 from chassis.service import Operations
 from observatory.practices.errors import NotYourOrganisation, PracticeNotFound
 from observatory.practices.model import Practice
@@ -17,11 +13,9 @@ from observatory.practices.queries import for_change
 from observatory.publications.model import PublishedPractice
 from observatory.search import index
 
-T = TypeVar("T")
-
 
 class PracticeAccess(Operations):
-    """Loading for a change, loading for reading, paging by time, and keeping the search index in step."""
+    """Loading for a change, loading for reading, and keeping the search index in step."""
 
     def practice_for_change(self, practice_id: UUID) -> Practice:
         """Load and lock a practice that the caller may know of; whether they may change it, the model says."""
@@ -52,21 +46,6 @@ class PracticeAccess(Operations):
         if public is None:
             raise PracticeNotFound
         return public
-
-    def keyset(self, name: str, cursor: str | None) -> tuple[datetime, UUID] | None:
-        """Open a cursor of the list `name`; raises `BadCursor` for one of another list."""
-        values = self.cursors.open(cursor, length=3)
-        if values is None:
-            return None
-        if values[0] != name:
-            raise BadCursor
-        return datetime.fromisoformat(values[1]), UUID(values[2])
-
-    def page(self, name: str, found: Sequence[T], limit: int, key: Callable[[T], tuple[datetime, UUID]]) -> Page:
-        """Make a page of the first `limit` rows, with a cursor when there are more."""
-        items = found[:limit]
-        more = len(found) > limit
-        return Page(items, self.cursors.seal([name, *key(items[-1])]) if more else None)
 
     def show_in_search(self, practice: Practice) -> None:
         """Let search find what is public now, and nothing else; in the same transaction."""

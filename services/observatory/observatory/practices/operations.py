@@ -102,10 +102,10 @@ class PracticeOperations(PracticeAccess):
             self.session,
             {m.organisation_id for m in self.principal.memberships},
             state=query["state"],
-            after=self.keyset("mine", query["cursor"]),
+            after=self.cursors.keyset("mine", query["cursor"]),
             limit=query["limit"] + 1,
         )
-        return self.page("mine", found, query["limit"], lambda row: (row.updated_at, row.id))
+        return self.cursors.page("mine", found, query["limit"], lambda row: (row.updated_at, row.id))
 
     @operation(
         "GET",

@@ -66,9 +66,9 @@ class ReviewOperations(PracticeAccess):
     def list_reviews(self, practice_id: UUID, *, query: dict[str, Any]) -> Page:
         """List the decisions, the latest first, for those who may see the working copy."""
         self.working_copy(practice_id)
-        after, limit = self.keyset("reviews", query["cursor"]), query["limit"]
+        after, limit = self.cursors.keyset("reviews", query["cursor"]), query["limit"]
         found = queries.of_practice(self.session, practice_id, after=after, limit=limit + 1)
-        return self.page("reviews", found, limit, lambda row: (row.created_at, row.id))
+        return self.cursors.page("reviews", found, limit, lambda row: (row.created_at, row.id))
 
     @operation(
         "GET",
@@ -80,9 +80,9 @@ class ReviewOperations(PracticeAccess):
     )
     def list_review_queue(self, *, query: dict[str, Any]) -> Page:
         """List what waits for the caller, since when and until when; the longest waiting first."""
-        after, limit = self.keyset("queue", query["cursor"]), query["limit"]
+        after, limit = self.cursors.keyset("queue", query["cursor"]), query["limit"]
         found = queries.waiting_for(self.session, self.principal, tier=query["tier"], after=after, limit=limit + 1)
-        page = self.page("queue", found, limit, lambda row: (row.waiting_since, row.practice_id))
+        page = self.cursors.page("queue", found, limit, lambda row: (row.waiting_since, row.practice_id))
         terms = queries.Terms(
             regional=timedelta(days=self.settings.review_days_regional),
             ministry=timedelta(days=self.settings.review_days_ministry),
