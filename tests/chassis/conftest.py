@@ -25,9 +25,14 @@ def _messaging_tables(address):
     engine.dispose()
 
 
+@pytest.fixture(scope="session")
+def make_toy_database(make_database):
+    return lambda: make_database("toy", migrate=_messaging_tables)
+
+
 @pytest.fixture
-def toy_database(make_database):
-    return make_database("toy", migrate=_messaging_tables)
+def toy_database(borrow_database):
+    return borrow_database("toy", _messaging_tables)
 
 
 @pytest.fixture

@@ -11,7 +11,7 @@ from marshmallow import fields
 from sqlalchemy import text
 
 from chassis.database import uuid7
-from chassis.errors import Conflict
+from chassis.errors import Conflict, Unauthenticated
 from chassis.events import Event
 from chassis.language import Text
 from chassis.operations import Answer, Cache, check_version, internal, operation
@@ -104,6 +104,11 @@ class ThingOperations(Operations):
     @operation("POST", "/v1/short-naps", summary=A_TEXT, allow=ANYONE, status=204)
     def nap(self) -> None:
         self.session.execute(text("select pg_sleep(1)"))
+
+    @operation("POST", "/v1/things/{thing_id}/secrets", summary=A_TEXT, allow=ANYONE, body=NewThing, status=204,
+               limit="login")  # fmt: skip
+    def try_secret(self, thing_id: UUID, *, body: dict[str, Any]) -> None:
+        raise Unauthenticated
 
     @operation("POST", "/v1/faults", summary=A_TEXT, allow=ANYONE, status=204)
     def fail(self) -> None:
