@@ -8,7 +8,7 @@ from arena import Arena, kind
 from challenging import Challenging, minute
 from sqlalchemy import text
 
-from challenges.phases import operations as phases
+from challenges.challenges import clock as challenge_clock
 
 TIMED = ("challenge.published.v1", "challenge.phase_opened.v1", "challenge.phase_closed.v1")
 
@@ -166,14 +166,14 @@ def test_a_challenge_that_fails_holds_back_no_other(arena, clock, monkeypatch):
     bad = arena.challenge("published")
     good = arena.challenge("published")
     clock.forward(days=2)
-    tick = phases.clock.tick
+    tick = challenge_clock.tick
 
     def fail_for_one(challenge, now, submitted):
         if str(challenge.id) == bad:
             raise RuntimeError("a fault in one challenge")
         return tick(challenge, now, submitted)
 
-    monkeypatch.setattr(phases.clock, "tick", fail_for_one)
+    monkeypatch.setattr(challenge_clock, "tick", fail_for_one)
     with pytest.raises(RuntimeError, match="a fault in one challenge"):
         arena.keep_time()
     assert [event["aggregate_id"] for event in arena.events("challenge.phase_opened.v1")] == [good]

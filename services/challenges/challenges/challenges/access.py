@@ -7,11 +7,13 @@ from datetime import datetime
 from typing import TypeVar
 from uuid import UUID
 
+from challenges.challenges import clock
 from challenges.challenges.errors import ChallengeNotFound, NotYourChallenge, PhaseClosed
 from challenges.challenges.model import Challenge
 from challenges.challenges.queries import for_change
 from challenges.challenges.views import as_shown
 from challenges.organisations.queries import named
+from challenges.phases import queries as phases
 from challenges.phases.model import Phase
 from chassis.operations import Answer
 from chassis.pagination import BadCursor, Page
@@ -21,7 +23,7 @@ T = TypeVar("T")
 
 
 class ChallengeAccess(Operations):
-    """Loading for a change, for reading, for its owners, for a submission; and paging by time."""
+    """Loading for a change, for reading, for its owners, for a submission; catching up with time; paging by time."""
 
     def challenge_for_change(self, challenge_id: UUID) -> Challenge:
         """Load and lock a challenge that the caller may know of; whether they may change it, the model says."""
@@ -50,6 +52,21 @@ class ChallengeAccess(Operations):
         challenge.check_editor(self.principal)
         return challenge
 
+    def catch_up(self, challenge: Challenge) -> None:
+        """Do and tell what was due by now, once: the clock's rounds do this, and whoever does what must come after it.
+
+        So the closing of a phase is told before its results, also where the clock is late. Nothing is locked when
+        nothing is due.
+        """
+        if not challenge.is_due(self.now):
+            return
+        self.session.refresh(challenge, with_for_update={"key_share": True})
+        if challenge.is_due(self.now):
+            # whoever submits holds the phase: their solution counts, and then the phase closes
+            phases.lock(self.session, challenge.id)
+            self.announce(*clock.tick(challenge, self.now, phases.submitted(self.session, challenge.id)))
+            self.session.flush()  # whoever called locks rows next, which reads them anew
+
     def phase_taking_submissions(self, challenge_id: UUID) -> Phase:
         """Give the phase that is open now and hold it open until this transaction ends; raises `PhaseClosed`.
 
@@ -58,6 +75,7 @@ class ChallengeAccess(Operations):
         challenge = self.visible_challenge(challenge_id)
         if challenge.phase_open_at(self.now) is None:
             raise PhaseClosed
+        self.catch_up(challenge)
         self.session.refresh(challenge, with_for_update={"read": True})
         phase = challenge.phase_open_at(self.now)
         if phase is None:

@@ -116,6 +116,10 @@ class Challenge(Belonging, content.ContentColumns, Base):
         """Say whether everybody may read it: while published, and once archived unless it was taken down before."""
         return self.state == PUBLISHED or (self.state == ARCHIVED and self.unpublished_at is None)
 
+    def is_due(self, moment: datetime) -> bool:
+        """Say whether time has something to do here that nobody has done and told yet."""
+        return self.due_at is not None and self.due_at <= moment
+
     def phase_open_at(self, moment: datetime) -> Phase | None:
         """Give the phase that takes submissions at this moment."""
         if self.state != PUBLISHED:

@@ -76,6 +76,7 @@ class ChallengeOperations(ChallengeAccess):
         """Change what the caller names."""
         challenge = self.challenge_for_change(challenge_id)
         check_version(expected_version, challenge.version)
+        self.catch_up(challenge)
         self.announce(*challenge.edit(body, by=self.principal, at=self.now))
         return self.challenge_shown(challenge)
 
@@ -211,6 +212,7 @@ class ChallengeOperations(ChallengeAccess):
     def unpublish_challenge(self, challenge_id: UUID, *, body: dict[str, Any]) -> Answer:
         """Take the challenge down; it may come back."""
         challenge = self.challenge_for_change(challenge_id)
+        self.catch_up(challenge)
         self.announce(*challenge.unpublish(by=self.principal, reason=body["reason"], at=self.now))
         return self.challenge_shown(challenge)
 
@@ -235,6 +237,7 @@ class ChallengeOperations(ChallengeAccess):
     def archive_challenge(self, challenge_id: UUID) -> Answer:
         """End the life of the challenge."""
         challenge = self.challenge_for_change(challenge_id)
+        self.catch_up(challenge)
         self.announce(*challenge.archive(by=self.principal, at=self.now))
         return self.challenge_shown(challenge)
 

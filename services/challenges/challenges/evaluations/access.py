@@ -51,6 +51,7 @@ class EvaluationAccess(ChallengeAccess):
         """
         challenge = self.managed_challenge(challenge_id)
         self.session.refresh(challenge, with_for_update={"key_share": True})
+        self.catch_up(challenge)
         if challenge.state != PUBLISHED:
             raise ChallengeNotPublished(state=challenge.state)
         phase = self.phase_of(challenge, phase_id)

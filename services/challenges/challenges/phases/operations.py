@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-from uuid import UUID
-
 import structlog
 
-from challenges.challenges import clock
+from challenges.challenges.access import ChallengeAccess
 from challenges.challenges.queries import due, due_for_change
-from challenges.phases import queries
-from chassis.service import Operations
 from chassis.timers import every
 
 log = structlog.get_logger(__name__)
@@ -17,7 +13,7 @@ log = structlog.get_logger(__name__)
 ROUND_SECONDS = 5
 
 
-class PhaseOperations(Operations):
+class PhaseOperations(ChallengeAccess):
     """What time does, once for each thing, also for what fell due while nobody was looking."""
 
     @every(seconds=ROUND_SECONDS, transaction=False)
@@ -31,18 +27,12 @@ class PhaseOperations(Operations):
         faults: list[Exception] = []
         for challenge_id in waiting:
             try:
-                with self.transaction():
-                    self._keep_time_of(challenge_id)
+                with self.transaction() as session:
+                    challenge = due_for_change(session, challenge_id, self.now)
+                    if challenge is not None:
+                        self.catch_up(challenge)
             except Exception as fault:
                 log.exception("clock_failed", challenge_id=str(challenge_id))
                 faults.append(fault)
         if faults:
             raise faults[0]
-
-    def _keep_time_of(self, challenge_id: UUID) -> None:
-        challenge = due_for_change(self.session, challenge_id, self.now)
-        if challenge is None:
-            return
-        # whoever submits holds the phase: their solution counts, and then the phase closes
-        queries.lock(self.session, challenge_id)
-        self.announce(*clock.tick(challenge, self.now, queries.submitted(self.session, challenge_id)))

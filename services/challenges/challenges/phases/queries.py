@@ -13,9 +13,12 @@ from challenges.solutions.model import QUALIFIED, SUBMITTED, Solution
 
 
 def lock(session: Session, challenge_id: UUID) -> None:
-    """Wait for whoever holds a phase of the challenge open, and read the phases anew."""
+    """Wait for whoever holds a phase of the challenge open, and read the phases anew.
+
+    `FOR NO KEY UPDATE`: whoever changes a solution twice looks up its phase, and would wait for us as we for them.
+    """
     wanted = select(Phase).where(Phase.challenge_id == challenge_id).order_by(Phase.position)
-    session.scalars(wanted.with_for_update().execution_options(populate_existing=True)).all()
+    session.scalars(wanted.with_for_update(key_share=True).execution_options(populate_existing=True)).all()
 
 
 def submitted(session: Session, challenge_id: UUID) -> Mapping[UUID, int]:

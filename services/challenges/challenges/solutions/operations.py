@@ -161,6 +161,8 @@ class SolutionOperations(SolutionAccess):
     )
     def withdraw_solution(self, solution_id: UUID) -> Answer:
         """Give up; its people may enter the challenge again."""
+        # a phase that closed before counts it
+        self.catch_up(self.challenge_of(self.visible_solution(solution_id)))
         solution = self.solution_for_change(solution_id)
         self.announce(*solution.withdraw(by=self.principal, at=self.now))
         return self.answer_with(solution)
