@@ -3,6 +3,8 @@
 from datetime import UTC, datetime, timedelta
 
 import cast
+from arena import Arena
+from knowing import Knowing
 
 WORDS = {
     "kind": "prize_contest",
@@ -54,6 +56,14 @@ class Challenging:
     def phases(self):
         later = self.phase("Πρωτότυπα", opens=timedelta(days=20), lasts=timedelta(days=30))
         return [self.phase(), later]
+
+    def phases_of(self, challenge_id):
+        """Give the phases as one writes them, for an edit that leaves some as they are."""
+        names = (
+            "id", "name", "description", "opens_at", "closes_at", "takes_submissions", "how_to_enter", "criteria",
+            "evaluators_per_solution",
+        )  # fmt: skip
+        return [{name: phase[name] for name in names} for phase in self.read_challenge(challenge_id).json["phases"]]
 
     # ---- steps ---------------------------------------------------------------------------------------
 
@@ -156,3 +166,7 @@ _WAYS = {
     "unpublished": (*_PUBLISHED, Challenging.unpublish_challenge),
     "taken_back": (*_PUBLISHED, Challenging.unpublish_challenge, Challenging.archive_challenge),
 }
+
+
+class ChallengeArena(Challenging, Knowing, Arena):
+    """An arena with challenges and practices."""

@@ -33,8 +33,8 @@ def clock():
 
 
 @pytest.fixture
-def database(make_database):
-    return make_database("challenges", migrate=migrate)
+def database(borrow_database):
+    return borrow_database("challenges", migrate)
 
 
 @pytest.fixture
@@ -47,3 +47,17 @@ def engine(database):
 @pytest.fixture
 def challenges(engine, clock):
     return Arena(Caller(Challenges, engine, clock=clock))
+
+
+@pytest.fixture
+def arena(challenges):
+    from challenging import ChallengeArena
+
+    return ChallengeArena(challenges.caller)
+
+
+@pytest.fixture
+def contests(challenges):
+    from judging import Contests
+
+    return Contests(challenges.caller)

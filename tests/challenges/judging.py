@@ -5,6 +5,7 @@ from types import SimpleNamespace
 from uuid import UUID
 
 import cast
+from arena import Arena
 from solving import Solving
 from sqlalchemy.orm import Session
 
@@ -29,6 +30,7 @@ CHLOE = member(cast.HALKIDA, "contributor")
 DION = person()
 PANEL = (ANNA, BASIL, CHLOE, DION)
 AUDITOR = person("auditor")
+EDITORS = {"contributor", "approver", "manager"}
 
 
 class Judging(Solving):
@@ -76,6 +78,12 @@ class Judging(Solving):
         if assigned:
             made.assigned = self.assign(made).json
         return made
+
+    def judged(self, marks, **more):
+        """Bring a contest to where it may be decided: each solution got these marks from all its evaluators."""
+        contest = self.contest(solutions=len(marks), **more)
+        self.judge_all(contest, marks)
+        return contest
 
     def panel_member(self, contest, who, by=cast.CONTRIBUTOR):
         assert self.invite_evaluator(contest, who, by).status == 202
@@ -183,3 +191,7 @@ class Judging(Solving):
             from challenges.solutions.model import Solution
 
             return session.get_one(Solution, UUID(str(solution_id))).state
+
+
+class Contests(Judging, Arena):
+    """An arena with contests."""

@@ -6,23 +6,13 @@ from datetime import datetime, timedelta
 
 import cast
 import pytest
-from arena import Arena
-from challenging import Challenging, minute
+from challenging import minute
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 from together import at_once
 
 from challenges.challenges.access import ChallengeAccess
 from challenges.challenges.errors import PhaseClosed
-
-
-class RaceArena(Challenging, Arena):
-    """An arena with challenges."""
-
-
-@pytest.fixture
-def arena(challenges):
-    return RaceArena(challenges.caller)
 
 
 def statuses(*answers):

@@ -2,8 +2,6 @@
 
 import cast
 import pytest
-from arena import Arena
-from challenging import Challenging
 
 CONCERNED = {"contributor", "approver", "manager", "curator"}
 AFTER_SUBMISSION = CONCERNED | {"centre_manager"}
@@ -19,15 +17,6 @@ SEES = {
 }
 SECRET = "κρυφολεξη"
 READS = ("read_challenge", "list_owners", "list_challenge_reviews")
-
-
-class VisibilityArena(Challenging, Arena):
-    """An arena with challenges."""
-
-
-@pytest.fixture
-def arena(challenges):
-    return VisibilityArena(challenges.caller)
 
 
 @pytest.mark.parametrize("state", SEES)

@@ -2,27 +2,10 @@
 
 import cast
 import pytest
-from arena import Arena, fields, kind
-from judging import ANNA, AUDITOR, FAIR, GOOD, PANEL, POOR, PRIVATE, REASONS, Judging
-from together import at_once
+from arena import fields, kind
+from judging import ANNA, AUDITOR, FAIR, GOOD, PANEL, POOR, PRIVATE, REASONS
 
 from challenges.results.ranking import TIE_RULE
-
-
-class Contests(Judging, Arena):
-    """The arena of these tests."""
-
-
-@pytest.fixture
-def contests(challenges):
-    return Contests(challenges.caller)
-
-
-def judged(contests, marks, **more):
-    contest = contests.contest(solutions=len(marks), **more)
-    contests.judge_all(contest, marks)
-    return contest
-
 
 # ---- standings -----------------------------------------------------------------------------------------
 
@@ -46,7 +29,7 @@ def test_totals_show_for_complete_solutions_only_and_ranks_once_all_are(contests
 
 
 def test_a_third_evaluator_counts_and_is_waited_for(contests):
-    contest = judged(contests, [FAIR])
+    contest = contests.judged([FAIR])
     [solution_id] = contest.solutions
     having = {one.evaluator_id for one in contests.all_evaluations(contest)}
     third = next(who for who in PANEL if str(who.person_id) not in having)
@@ -58,7 +41,7 @@ def test_a_third_evaluator_counts_and_is_waited_for(contests):
 
 
 def test_standings_are_read_page_by_page_before_and_after_the_decision(contests):
-    contest = judged(contests, [GOOD, FAIR, POOR])
+    contest = contests.judged([GOOD, FAIR, POOR])
     for _ in range(2):
         first = contests.standing(contest, limit=2).json
         second = contests.standing(contest, limit=2, cursor=first["next"]).json
@@ -71,7 +54,7 @@ def test_standings_are_read_page_by_page_before_and_after_the_decision(contests)
 
 @pytest.mark.parametrize("role", cast.EVERYBODY)
 def test_standings_are_for_those_who_run_or_oversee_and_deciding_for_approvers_of_owners(contests, role):
-    contest = judged(contests, [GOOD])
+    contest = contests.judged([GOOD])
     who = cast.EVERYBODY[role]
     shown, decided = contests.standing(contest, by=who), contests.advance(contest, by=who)
     anonymous = role == "anonymous"
@@ -88,7 +71,7 @@ def test_standings_are_for_those_who_run_or_oversee_and_deciding_for_approvers_o
 
 
 def test_the_first_by_rank_advance_and_every_team_is_told(contests):
-    contest = judged(contests, [FAIR, GOOD, POOR])
+    contest = contests.judged([FAIR, GOOD, POOR])
     decided = contests.advance(contest, take=1).json
     assert (decided["entered"], decided["advanced"], decided["next_phase_id"]) == (3, 1, None)
     states = [contests.state_of(solution_id) for solution_id in contest.solutions]
@@ -121,7 +104,7 @@ def test_nobody_advances_with_gaps_and_the_problem_says_where(contests):
 
 
 def test_a_phase_is_decided_once(contests):
-    contest = judged(contests, [GOOD, FAIR])
+    contest = contests.judged([GOOD, FAIR])
     assert contests.advance(contest).status == 200
     assert kind(contests.advance(contest)).type == "phase-advanced"
     [one, *_] = contests.all_evaluations(contest)
@@ -136,10 +119,10 @@ def test_without_solutions_there_is_nothing_to_decide(contests):
 
 
 def test_nobody_has_to_be_taken_and_all_may(contests):
-    none = judged(contests, [GOOD, FAIR])
+    none = contests.judged([GOOD, FAIR])
     assert contests.advance(none, take=0, outcome="winner").json["advanced"] == 0
     assert {contests.state_of(one) for one in none.solutions} == {"not_qualified"}
-    every = judged(contests, [GOOD, FAIR])
+    every = contests.judged([GOOD, FAIR])
     assert contests.advance(every, take=10).json["advanced"] == 2
 
 
@@ -162,7 +145,7 @@ def test_what_is_asked_must_hold(contests, body, field):
 def test_equal_totals_are_decided_by_the_rule_and_the_explanation_says_by_which_part(contests):
     # both come to 68: the second is better on what weighs most
     lighter = {"impact": 48, "novelty": 4, "open": 1}
-    contest = judged(contests, [lighter, FAIR])
+    contest = contests.judged([lighter, FAIR])
     contests.advance(contest, take=1)
     results = contests.results(contest).json
     assert [(one["title"], one["total"], one["tie"]) for one in results["items"]] == [
@@ -174,7 +157,7 @@ def test_equal_totals_are_decided_by_the_rule_and_the_explanation_says_by_which_
 
 def test_a_winner_is_chosen_among_those_selected_who_stay_selected(contests):
     phases = [(-1, 24, True, True), (24, 48, False, True)]
-    contest = judged(contests, [GOOD, FAIR, POOR], phases=phases)
+    contest = contests.judged([GOOD, FAIR, POOR], phases=phases)
     first, second = contest.phases
     assert kind(contests.assign(contest, second)).type == "earlier-phase-undecided"
     assert contests.advance(contest, take=2, phase=first).json["next_phase_id"] == str(second)
@@ -199,7 +182,7 @@ def test_a_winner_is_chosen_among_those_selected_who_stay_selected(contests):
 
 def test_what_qualifies_is_judged_again_in_the_next_phase(contests):
     phases = [(-1, 24, True, True), (24, 48, True, True)]
-    contest = judged(contests, [GOOD, POOR], phases=phases)
+    contest = contests.judged([GOOD, POOR], phases=phases)
     contests.advance(contest, take=1, outcome="qualified")
     [qualified] = contests.events("solution.qualified.v1")
     assert qualified["data"]["rank"] == 1
@@ -224,7 +207,7 @@ def test_whoever_was_recused_from_a_solution_does_not_judge_it_in_a_later_phase(
 
 
 def test_results_are_public_and_name_only_who_advanced(contests):
-    contest = judged(contests, [GOOD, FAIR, POOR])
+    contest = contests.judged([GOOD, FAIR, POOR])
     before = contests.results(contest).json
     assert (before["items"], before["phases"]) == ([], [])
     contests.advance(contest, take=2)
@@ -246,7 +229,7 @@ def test_results_are_public_and_name_only_who_advanced(contests):
 
 
 def test_results_of_a_challenge_that_was_taken_down_are_not_public(contests):
-    contest = judged(contests, [GOOD])
+    contest = contests.judged([GOOD])
     contests.advance(contest)
     contests.set_state("challenges", contest.id, "unpublished")
     assert contests.results(contest).status == 404
@@ -280,7 +263,7 @@ def test_each_entrant_gets_the_explanation_without_names(contests):
 
 
 def test_the_explanation_is_the_teams_and_for_those_who_oversee(contests):
-    contest = judged(contests, [GOOD, POOR])
+    contest = contests.judged([GOOD, POOR])
     contests.advance(contest)
     winner, loser = contest.solutions
     for who in (cast.CONTRIBUTOR, cast.CURATOR, AUDITOR):
@@ -304,82 +287,3 @@ def test_evaluations_that_do_not_count_are_not_among_the_reasons(contests):
     answered = contests.explanation(contest.solutions[0], contest.leads[0])
     assert "ΔΕΝ ΜΕΤΡΑ" not in answered.text
     assert answered.json["phases"][0]["total"] == 84.0
-
-
-# ---- two at once ---------------------------------------------------------------------------------------
-
-
-def test_two_advances_at_once_decide_once(contests):
-    contest = judged(contests, [GOOD, FAIR])
-    answers = at_once(
-        lambda: contests.advance(contest, take=1),
-        lambda: contests.advance(contest, take=2, outcome="winner", by=cast.MANAGER),
-    )
-    assert sorted(answer.status for answer in answers) == [200, 409]
-    loser = next(answer for answer in answers if answer.status == 409)
-    assert kind(loser).type == "phase-advanced"
-    assert len(contests.events("challenge.results_published.v1")) == 1
-    assert len(contests.events("solution.selected.v1", "solution.won.v1", "solution.not_qualified.v1")) == 2
-
-
-@pytest.mark.parametrize("round_number", range(3))
-def test_handing_in_and_advancing_at_once_never_counts_half(contests, round_number):
-    contest = contests.contest(solutions=1)
-    [one, last] = contests.all_evaluations(contest)
-    contests.judge(one.id, one.who, GOOD)
-    contests.declare(last.id, last.who)
-    contests.score(last.id, last.who, FAIR)
-    handed_in, advanced = at_once(
-        lambda: contests.hand_in(last.id, last.who),
-        lambda: contests.advance(contest),
-    )
-    assert handed_in.status == 200
-    if advanced.status == 409:
-        assert kind(advanced).type == "phase-has-gaps"
-        assert contests.advance(contest).status == 200
-    [line] = contests.results(contest).json["items"]
-    assert line["total"] == 76.0
-
-
-def test_a_late_recusal_and_advancing_at_once_leave_one_truth(contests):
-    contest = judged(contests, [GOOD])
-    [one, _] = contests.all_evaluations(contest)
-    recused, advanced = at_once(
-        lambda: contests.declare(one.id, one.who, "Συγγένεια"),
-        lambda: contests.advance(contest),
-    )
-    assert sorted([recused.status, advanced.status]) == [200, 409]
-    decided = bool(contests.events("challenge.results_published.v1"))
-    assert decided is (advanced.status == 200)
-
-
-@pytest.mark.parametrize("round_number", range(5))
-def test_withdrawing_and_advancing_at_once_leave_one_truth(contests, round_number):
-    contest = judged(contests, [GOOD, FAIR])
-    withdrawn, advanced = at_once(
-        lambda: contests.act("withdraw_solution", contest.solutions[0], contest.leads[0]),
-        lambda: contests.advance(contest),
-    )
-    assert advanced.status == 200
-    entered = 2 if withdrawn.status == 409 else 1
-    assert advanced.json["entered"] == entered
-    assert contests.state_of(contest.solutions[0]) == ("selected" if entered == 2 else "withdrawn")
-
-
-def test_assigning_twice_at_once_assigns_once(contests):
-    contest = contests.contest(solutions=3, assigned=False)
-    answers = at_once(*[lambda: contests.assign(contest)] * 2)
-    assert sorted(answer.json["assigned"] for answer in answers) == [0, 6]
-    assert len(contests.all_evaluations(contest)) == 6
-
-
-@pytest.mark.parametrize("round_number", range(3))
-def test_assigning_and_taking_somebody_off_at_once_gives_nothing_to_who_is_gone(contests, round_number):
-    contest = contests.contest(solutions=3, assigned=False)
-    assigned, removed = at_once(
-        lambda: contests.assign(contest),
-        lambda: contests.remove_evaluator(contest, ANNA),
-    )
-    assert (assigned.status, removed.status) == (200, 204)
-    hers = [one.state for one in contests.all_evaluations(contest) if one.who is ANNA]
-    assert set(hers) <= {"removed"}
