@@ -12,7 +12,7 @@ from gateway.access import AccessLog
 from gateway.caching.store import CacheStore
 from gateway.contracts.registry import ContractRegistry
 from gateway.contracts.shelf import Shelf
-from gateway.http.peers import TrustedProxies
+from gateway.http.peers import Crowd, TrustedProxies
 from gateway.http.request import Request
 from gateway.http.response import Response
 from gateway.limits.buckets import Buckets, Shared
@@ -39,6 +39,7 @@ from gateway.tokens.verifier import TokenVerifier
 _KEYS_AT: Final = "/.well-known/jwks.json"
 _ENDINGS: Final = "ended_access"
 _OK: Final = 200
+_OF_ONE_ADDRESS: Final = 4  # a fourth of all connections: thousands of desks may share an address, none has it all
 
 
 class Assembly:
@@ -59,6 +60,7 @@ class Assembly:
         self.registry = ContractRegistry(Shelf(settings.state), on_change=self._mount, prefixes=prefixes)
         self._access = AccessLog(enabled=settings.access_log, log_format=settings.log_format, level=settings.log_level)
         self._proxies = TrustedProxies(settings.trusted_proxies)
+        self.crowd = Crowd(max(1, settings.connections // _OF_ONE_ADDRESS), self._proxies)
         self._openapi = OpenApiPage(self.registry.mounted, self.registry.owns, settings.public_url)
         self.stream = Stream(
             EventLog(most=settings.stream_kept, most_bytes=settings.stream_bytes),

@@ -59,6 +59,7 @@ class Door(DependencyProvider):  # type: ignore[misc]  # nameko is untyped
             wsgi(self.parts.pipeline.answer),
             Connection.bound(
                 refuse=self.parts.refuse,
+                crowd=self.parts.crowd,
                 keep_alive_seconds=settings.keep_alive,
                 head_seconds=settings.head_seconds,
             ),

@@ -2,7 +2,15 @@
 
 from __future__ import annotations
 
-from chassis.errors import AppError, BadRequest, MethodNotAllowed, NotFound, PayloadTooLarge, UnsupportedMediaType
+from chassis.errors import (
+    AppError,
+    BadRequest,
+    MethodNotAllowed,
+    NotFound,
+    PayloadTooLarge,
+    TooManyRequests,
+    UnsupportedMediaType,
+)
 from chassis.language import Text
 
 
@@ -35,6 +43,12 @@ class RequestTimeout(AppError):
 
     status = 408
     title = Text(el="Το αίτημα έφτασε πολύ αργά", en="The request arrived too slowly")
+
+
+class TooManyConnections(TooManyRequests):
+    """The client's address has as many connections as one may have."""
+
+    title = Text(el="Πάρα πολλές ταυτόχρονες συνδέσεις", en="Too many connections at once")
 
 
 class TargetTooLong(AppError):

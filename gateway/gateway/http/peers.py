@@ -1,10 +1,13 @@
-"""Peers: whose word on the client's address is taken."""
+"""Peers: whose word on the client's address is taken, and how many connections one address may have."""
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from functools import lru_cache
 from ipaddress import ip_address, ip_network
+
+from gateway.limits.policies import neighbourhood
 
 
 class TrustedProxies:
@@ -12,11 +15,11 @@ class TrustedProxies:
 
     def __init__(self, networks: Iterable[str] = ()) -> None:
         self._networks = tuple(ip_network(network, strict=False) for network in networks)
-        self._trusted = lru_cache(maxsize=1024)(self._is_trusted)
+        self.trusts = lru_cache(maxsize=1024)(self._is_trusted)
 
     def client(self, peer: str, forwarded_for: str | None) -> str:
         """Give the address nearest to us that is not one of our proxies."""
-        if not forwarded_for or not self._networks or not self._trusted(peer):
+        if not forwarded_for or not self._networks or not self.trusts(peer):
             return peer
         address = peer
         for hop in reversed(forwarded_for.split(",")):
@@ -24,7 +27,7 @@ class TrustedProxies:
             if not _is_address(hop):
                 return address
             address = hop
-            if not self._trusted(hop):
+            if not self.trusts(hop):
                 break
         return address
 
@@ -32,6 +35,32 @@ class TrustedProxies:
         if not _is_address(address):
             return False
         return any(ip_address(address) in network for network in self._networks)
+
+
+class Crowd:
+    """Counts the connections of each address: one that takes all there are would shut out everybody else.
+
+    Our own proxies bring many people and are not counted.
+    """
+
+    def __init__(self, most: int, proxies: TrustedProxies) -> None:
+        self._most, self._proxies = most, proxies
+        self._inside: Counter[str] = Counter()
+
+    def enter(self, peer: str) -> bool:
+        """Count one more; say whether there is room. Whoever was let in leaves again."""
+        who = neighbourhood(peer)
+        if self._inside[who] >= self._most and not self._proxies.trusts(peer):
+            return False
+        self._inside[who] += 1
+        return True
+
+    def leave(self, peer: str) -> None:
+        """Count one less."""
+        who = neighbourhood(peer)
+        self._inside[who] -= 1
+        if not self._inside[who]:
+            del self._inside[who]
 
 
 def _is_address(value: str) -> bool:

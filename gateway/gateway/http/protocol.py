@@ -14,8 +14,9 @@ from eventlet.wsgi import BROKEN_SOCK, STATE_REQUEST, WSGI_LOCAL, HttpProtocol
 
 from chassis.errors import AppError
 from gateway.http.body import Body
-from gateway.http.faults import RequestTimeout
+from gateway.http.faults import RequestTimeout, TooManyConnections
 from gateway.http.head import Head, Limits, read_head
+from gateway.http.peers import Crowd
 from gateway.http.response import Response, status_line
 
 _LINGER_SECONDS = 2.0
@@ -43,11 +44,12 @@ class Connection(HttpProtocol):  # type: ignore[misc]  # eventlet is untyped
     head_seconds = 10.0
     handed_over = False
     refuse: Callable[[AppError], Response]
+    crowd: Crowd
 
     @classmethod
-    def bound(cls, *, refuse: Callable[[AppError], Response], **settings: Any) -> type[Connection]:
+    def bound(cls, *, refuse: Callable[[AppError], Response], crowd: Crowd, **settings: Any) -> type[Connection]:
         """Give a protocol class with these settings; `refuse` renders what cannot become a request."""
-        return type("BoundConnection", (cls,), {"refuse": staticmethod(refuse), **settings})
+        return type("BoundConnection", (cls,), {"refuse": staticmethod(refuse), "crowd": crowd, **settings})
 
     def setup(self) -> None:
         """Prepare the socket: headers and body may leave in two packets, neither waits for the other's receipt."""
@@ -56,6 +58,20 @@ class Connection(HttpProtocol):  # type: ignore[misc]  # eventlet is untyped
         with suppress(OSError):
             self.connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         self.body: Body | None = None
+
+    def handle(self) -> None:
+        """Serve the connection, unless its address has too many."""
+        if not self.crowd.enter(self._peer):
+            self._send_refusal(TooManyConnections(headers={"Retry-After": "5"}), linger=False)
+            return
+        try:
+            super().handle()
+        finally:
+            self.crowd.leave(self._peer)
+
+    @property
+    def _peer(self) -> str:
+        return self.client_address[0] if isinstance(self.client_address, tuple) else ""
 
     def handle_one_request(self) -> None:
         """Wait for a request, read its head, let the application answer."""
@@ -99,7 +115,7 @@ class Connection(HttpProtocol):  # type: ignore[misc]  # eventlet is untyped
         self.body = Body(head, self.rfile, self.connection, self.wfile)
         self.environ = {
             "kainotomia.head": head,
-            "kainotomia.peer": self.client_address[0] if isinstance(self.client_address, tuple) else "",
+            "kainotomia.peer": self._peer,
             "kainotomia.connection": self,
             "eventlet.input": self.body,
             "eventlet.posthooks": (),
@@ -142,7 +158,7 @@ class Connection(HttpProtocol):  # type: ignore[misc]  # eventlet is untyped
         self.handed_over = True
         self.conn_state[1] = _Elsewhere()
 
-    def _send_refusal(self, fault: AppError) -> None:
+    def _send_refusal(self, fault: AppError, *, linger: bool = True) -> None:
         response = self.refuse(fault)
         lines = [f"HTTP/1.1 {status_line(response.status)}"]
         lines += [f"{name}: {value}" for name, value in response.headers]
@@ -150,7 +166,8 @@ class Connection(HttpProtocol):  # type: ignore[misc]  # eventlet is untyped
         with suppress(OSError):
             self.wfile.write("\r\n".join(lines).encode("latin-1") + response.body)
             self.wfile.flush()
-        self._linger()
+        if linger:
+            self._linger()
 
     def finish(self) -> None:
         """Close; when the client is still sending what we refused, let it read our answer first."""

@@ -114,6 +114,7 @@ class GatewayUnderTest:
             wsgi(self.parts.pipeline.answer),
             Connection.bound(
                 refuse=self.parts.refuse,
+                crowd=self.parts.crowd,
                 keep_alive_seconds=self.settings.keep_alive,
                 head_seconds=self.settings.head_seconds,
             ),
