@@ -198,7 +198,3 @@ class DeadlineExceeded(AppError):
 
 class Permanent(Exception):
     """An event handler's word that trying again will not help."""
-
-
-class Transient(Exception):
-    """An event handler's word that trying again later may help."""

@@ -26,7 +26,7 @@ from chassis.messaging import outbox, tables
 from chassis.messaging.envelope import Outgoing
 from chassis.messaging.publisher import ConfirmingPublisher
 from chassis.messaging.relay import RelayLoop
-from chassis.messaging.topology import RetryStep, declare_topology, subscriptions_of
+from chassis.messaging.topology import RetryStep, declare_topology
 from chassis.service import Service
 from chassis.subscriptions import subscribe
 
@@ -229,7 +229,3 @@ class World:
             assert time.monotonic() < deadline, f"not within {seconds} s"
             eventlet.sleep(0.01)
         return value
-
-
-def queue_names(service):
-    return [subscription.queue for subscription in subscriptions_of(service)]

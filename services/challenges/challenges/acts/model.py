@@ -31,7 +31,6 @@ TAKEN_BACK: Final = "taken_back"
 SCORED: Final = "scored"
 SUBMITTED: Final = "submitted"
 ADVANCED: Final = "advanced"
-ACTS: Final = (INVITED, ANSWERED, REMOVED, ASSIGNED, DECLARED, RECUSED, TAKEN_BACK, SCORED, SUBMITTED, ADVANCED)
 BEGINNING: Final = ""
 
 

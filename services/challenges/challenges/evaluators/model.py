@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import datetime
 from typing import Final, Self
 from uuid import UUID
@@ -65,7 +64,3 @@ class Evaluator(Base):
     def remove(self) -> None:
         """Take the person off the challenge."""
         self.state = REMOVED
-
-    def belongs_to_any(self, organisation_ids: Iterable[UUID | None]) -> bool:
-        """Say whether the person belongs to one of these organisations."""
-        return not set(self.organisation_ids).isdisjoint(organisation_ids)

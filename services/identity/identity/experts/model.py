@@ -27,7 +27,6 @@ CHALLENGE_PROPOSALS: Final = "challenge_proposals"
 SOLVER_INVITATIONS: Final = "solver_invitations"
 EVALUATOR_INVITATIONS: Final = "evaluator_invitations"
 INTRODUCTIONS: Final = "introductions"
-HEARS: Final = (CHALLENGE_PROPOSALS, SOLVER_INVITATIONS, EVALUATOR_INVITATIONS, INTRODUCTIONS)
 
 
 class ExpertNotFound(NotFound):

@@ -24,7 +24,6 @@ from notifications.webhooks.errors import NotYourOrganisation
 
 MANAGER_ROLES: Final = frozenset({"approver", "manager"})
 MOST_PER_ORGANISATION: Final = 10
-LIVE_SECRETS: Final = 2
 
 FAILING_FOR: Final = timedelta(hours=72)
 """How long an endpoint may answer nothing with success before it is disabled; the last attempts come after that."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from chassis.errors import Conflict, Forbidden, NotFound, PreconditionFailed, ValidationFailed
+from chassis.errors import Conflict, Forbidden, NotFound, ValidationFailed
 from chassis.language import Text
 
 
@@ -45,15 +45,6 @@ class PracticeIncomplete(ValidationFailed):
     """The practice cannot be submitted: required sections are empty; `errors` names each."""
 
     title = Text(el="Η πρακτική δεν είναι πλήρης", en="The practice is not complete")
-
-
-class PracticeChanged(PreconditionFailed):
-    """Somebody else changed the practice after the caller read it."""
-
-    title = Text(
-        el="Η πρακτική άλλαξε αφότου τη διαβάσατε· διαβάστε τη νέα μορφή και επαναλάβετε",
-        en="The practice has changed since you read it; read it again and repeat",
-    )
 
 
 class PracticeNotEditable(Conflict):
