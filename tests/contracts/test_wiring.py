@@ -204,4 +204,4 @@ def test_the_tags_that_an_event_invalidates_can_be_made(name):
     for event in service_class(name).announces:
         fields = set(event.__dataclass_fields__)
         for tag in event.invalidates:
-            tag.format(**dict.fromkeys(fields, "x"))
+            assert tag.format(**dict.fromkeys(fields, "x"))
