@@ -14,10 +14,11 @@ from nameko.extensions import Entrypoint, register_entrypoint
 from sqlalchemy.exc import SQLAlchemyError
 
 from chassis.messaging.bus import DRAIN_DEADLINE, Bus
-from chassis.messaging.delivery import HANDLER_SECONDS, PATIENCE, Deliverer
+from chassis.messaging.delivery import HANDLER_SECONDS, Deliverer
 from chassis.messaging.envelope import Received
 from chassis.messaging.incoming import Delivery, Outcome
 from chassis.messaging.publisher import CopyPublisher
+from chassis.messaging.sweeper import Sweeper
 from chassis.messaging.topology import RETRY_STEPS, Subscription, declare_subscription
 
 __all__ = ["Received", "subscribe"]
@@ -78,6 +79,7 @@ class SubscriptionEntrypoint(Entrypoint):  # type: ignore[misc]  # nameko is unt
 
     bus = Bus()
     copies = CopyPublisher()
+    sweeper = Sweeper()
 
     def __init__(self, declared: Declared, *, seconds: float = HANDLER_SECONDS, **options: Any) -> None:
         self.declared, self.seconds = declared, seconds
@@ -100,8 +102,8 @@ class SubscriptionEntrypoint(Entrypoint):  # type: ignore[misc]  # nameko is unt
             config["engine"],
             steps=tuple(config.get("RETRY_STEPS", RETRY_STEPS)),
             seconds=self.seconds,
-            patience=config.get("PATIENCE", PATIENCE),
         )
+        self.sweeper.add(self._deliverer)
         self.bus.add(
             self._subscription.queue,
             declare=self._declare,

@@ -5,8 +5,9 @@ from __future__ import annotations
 import time
 import traceback
 from collections.abc import Callable
-from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from functools import cached_property
 from typing import Any
 
 import eventlet
@@ -21,32 +22,21 @@ from sqlalchemy.exc import SQLAlchemyError
 from chassis.context import CallContext
 from chassis.errors import Permanent
 from chassis.logs import log_context
-from chassis.messaging import envelope, inbox, measures
+from chassis.messaging import envelope, inbox, measures, resequencer
 from chassis.messaging.bus import Bus
 from chassis.messaging.envelope import Outgoing, Received
 from chassis.messaging.inbox import Verdict
 from chassis.messaging.incoming import Delivery, Handler, Outcome
 from chassis.messaging.publisher import CopyPublisher, PublishFailed, Unroutable
 from chassis.messaging.topology import RETRY_STEPS, RetryStep, Subscription
-from chassis.messaging.turns import Turns
 
 log = structlog.get_logger(__name__)
 
 HANDLER_SECONDS = 60.0
-# How long a delivery waits here for its predecessor, which some process has in hand: queues are in order, so of all
-# that wait the first is being handled. Putting them off instead would turn a long queue of one aggregate into a storm.
-EARLY_SECONDS = 1.0
-EARLY_PAUSE = 0.1
-# How often an event waits with each step's delay before it waits with the next one's.
-WAITS_PER_STEP = 6
-# A message that was handed out so often without an answer kills whoever takes it.
+# An event that was handed out so often without an answer kills whoever takes it.
 MOST_REDELIVERIES = 20
-# How often more, at the last step's delay, an event waits for its predecessor: that one may need all its own attempts,
-# and so may the one before it. With the usual steps this is more than a day.
-PATIENCE = 24
-MANY_LATE = 10_000
-# How many events of one aggregate are told apart when they give up waiting.
-MOST_BEFORE = 20
+# How long an event waits for its predecessor: that one may need all its own attempts, and so may those before it.
+PATIENCE = timedelta(hours=31)
 
 
 @dataclass
@@ -62,12 +52,13 @@ class Deliverer:
     engine: Engine
     steps: tuple[RetryStep, ...] = RETRY_STEPS
     seconds: float = HANDLER_SECONDS
-    patience: int = PATIENCE
     active: int = 0
     stopping: bool = False
     _registered: dict[str, int] | None = None
-    _turns: Turns = field(default_factory=Turns)
-    _late: dict[tuple[str, str], float] = field(default_factory=dict)
+
+    @cached_property
+    def _database(self) -> Engine:
+        return self.engine.execution_options(isolation_level="AUTOCOMMIT")
 
     def register(self) -> None:
         """Remember since when each type is heard; without a database now, with the first message."""
@@ -78,16 +69,71 @@ class Deliverer:
 
     def on_message(self, message: Message) -> None:
         """Take one message from the broker; acknowledged only when its effect, or a copy of it, is safe."""
-        delivery = Delivery(message, self)
+        delivery = Delivery.of(message, self)
         self.active += 1
         if message.delivery_info.get("redelivered"):
             measures.REDELIVERED.labels(self.subscription.queue).inc()
         try:
-            self._settle(delivery, self._attempt(delivery))
+            with self.bus.event_places:
+                outcome = self._attempt(delivery)
+            outcome = self._judge(delivery, outcome)
+            if not self._settle(delivery, outcome):
+                self.bus.requeue(message)
+                return
+            self.bus.ack(message)
+            if outcome.kind != "failed":
+                self._go_on(delivery.aggregate)
         except ContainerBeingKilled:
             self.bus.requeue(message)
         finally:
             self.active -= 1
+
+    def sweep(self, aggregate: tuple[str, str]) -> None:
+        """Go on with an aggregate that somebody left behind."""
+        self.active += 1
+        try:
+            self._go_on(aggregate, swept=True)
+        finally:
+            self.active -= 1
+
+    def give_up(self, aggregate: tuple[str, str], patience: timedelta) -> None:
+        """Make the first kept event of an aggregate a dead letter and go on with the others, if it waits too long."""
+        if self.stopping:
+            return
+        self.active += 1
+        try:
+            with self._database.connect() as connection:
+                kept = resequencer.given_up(connection, self.subscription.queue, aggregate, self, patience)
+            if kept is not None and self._done_with(kept, Outcome("dead", "predecessor never came")) == "dead":
+                self._go_on(aggregate)
+        finally:
+            self.active -= 1
+
+    def _go_on(self, aggregate: tuple[str, str], *, swept: bool = False) -> None:
+        """Handle what was kept of an aggregate, one by one, until a predecessor is missing or we stop."""
+        try:
+            while not self.stopping:
+                with self.bus.event_places:
+                    with self._database.connect() as connection:
+                        kept = resequencer.next_due(connection, self.subscription.queue, aggregate, self, swept=swept)
+                    if kept is None:
+                        return
+                    outcome = self._attempt(kept)
+                if self._done_with(kept, outcome) not in ("handled", "dead"):
+                    return
+                swept = False
+        except SQLAlchemyError as fault:
+            # the sweeper goes on when the database is back
+            log.warning("kept_events_left_behind", queue=self.subscription.queue, error=type(fault).__name__)
+
+    def _done_with(self, kept: Delivery, outcome: Outcome) -> str:
+        """Settle a kept event; what was not handled leaves the table when a copy is safe. Gives what became of it."""
+        outcome = self._judge(kept, outcome)
+        settled = self._settle(kept, outcome)
+        if settled and outcome.kind in ("failed", "dead") and kept.event is not None:
+            with self._database.connect() as connection:
+                resequencer.drop(connection, self.subscription.queue, kept.event.id)
+        return outcome.kind if settled else "left"
 
     def run(self, service: Any, handler: Handler, delivery: Delivery) -> Outcome:
         """Run the handler in one transaction that begins with the inbox; every failure becomes an outcome."""
@@ -102,8 +148,6 @@ class Deliverer:
                 with eventlet.Timeout(self.seconds):
                     service.enter(context)
                     verdict = self._in_transaction(service, handler, delivery, event)
-            except _Early:
-                return Outcome("early", "predecessor missing")
             except ValidationError as fault:
                 log.exception("event_handling_failed", type=event.type)
                 return Outcome("failed", "failed", _describe(fault))
@@ -114,6 +158,8 @@ class Deliverer:
                 # eventlet.Timeout is no Exception: left alone it would leave the message unsettled for ever
                 log.warning("event_handling_failed", type=event.type, attempt=delivery.attempts + 1, exc_info=True)
                 return Outcome("failed", "failed", _describe(fault))
+        if verdict is Verdict.EARLY:
+            return Outcome("early")
         queue = self.subscription.queue
         measures.HANDLER_SECONDS.labels(queue).observe(time.perf_counter() - started)
         measures.EVENT_LATENCY.labels(queue).observe(max(0.0, time.time() - event.time.timestamp()))
@@ -121,17 +167,21 @@ class Deliverer:
 
     def _in_transaction(self, service: Any, handler: Handler, delivery: Delivery, event: Received) -> Verdict:
         self.register()
+        queue = self.subscription.queue
+        predecessor = inbox.predecessor(delivery.previous, self._registered or {})
         with service.transaction() as session:
+            if delivery.kept and not resequencer.claim(session, queue, event.id):
+                return Verdict.DUPLICATE
             verdict = inbox.take(
                 session,
-                self.subscription.queue,
+                queue,
                 event_id=event.id,
                 aggregate=delivery.aggregate,
                 sequence=delivery.sequence,
-                predecessor=inbox.predecessor(delivery.previous, self._registered or {}),
+                predecessor=predecessor,
             )
             if verdict is Verdict.EARLY:
-                raise _Early
+                resequencer.keep(session, queue, delivery, predecessor)
             if verdict is Verdict.NEW:
                 handler(service, self._load(event))
         return verdict
@@ -150,34 +200,7 @@ class Deliverer:
             return Outcome("dead", "undecodable", delivery.fault)
         if delivery.redeliveries >= MOST_REDELIVERIES:
             return Outcome("dead", "redelivered too often", str(delivery.redeliveries))
-        give_up = time.monotonic() + EARLY_SECONDS
-        while True:
-            with self._turns.of(delivery.aggregate):
-                outcome = self._work(delivery)
-            if outcome.kind != "early" or not self._await_predecessor(delivery, give_up):
-                return outcome
-
-    def _await_predecessor(self, delivery: Delivery, give_up: float) -> bool:
-        """Wait for the predecessor, holding neither a worker nor the aggregate's turn; says whether it has come."""
-        needed = inbox.predecessor(delivery.previous, self._registered or {})
-        pause = EARLY_PAUSE / 8
-        while not self.stopping and self._late.get(delivery.aggregate, 0) < time.monotonic() < give_up:
-            eventlet.sleep(pause)
-            pause = min(pause * 2, EARLY_PAUSE)
-            try:
-                with self.engine.connect() as connection:
-                    if inbox.reached(connection, self.subscription.queue, delivery.aggregate) >= needed:
-                        return True
-            except SQLAlchemyError as fault:
-                log.warning("cursor_not_read", queue=self.subscription.queue, error=type(fault).__name__)
-                return False
-        return False
-
-    def _missing(self, delivery: Delivery) -> int:
-        """Give how many sequence numbers lie between the last event handled and the predecessor."""
-        with self.engine.connect() as connection:
-            reached = inbox.reached(connection, self.subscription.queue, delivery.aggregate)
-        return inbox.predecessor(delivery.previous, self._registered or {}) - reached
+        return self._work(delivery)
 
     def _work(self, delivery: Delivery) -> Outcome:
         done = Event()
@@ -186,47 +209,26 @@ class Deliverer:
             done.send(result if exc_info is None else Outcome("failed", "failed", _describe(exc_info[1])))
             return result, exc_info
 
-        with self.bus.event_places:
-            self.container.spawn_worker(self.entrypoint, (delivery,), {}, context_data={}, handle_result=finished)
-            outcome: Outcome = done.wait()
+        self.container.spawn_worker(self.entrypoint, (delivery,), {}, context_data={}, handle_result=finished)
+        outcome: Outcome = done.wait()
         return outcome
 
-    def _settle(self, delivery: Delivery, outcome: Outcome) -> None:
-        outcome = self._after_last_attempt(delivery, outcome)
-        if outcome.kind == "dead":
-            outcome = self._skip(delivery, outcome)
+    def _judge(self, delivery: Delivery, outcome: Outcome) -> Outcome:
+        if outcome.kind == "failed" and delivery.attempts >= len(self.steps):
+            outcome = Outcome("dead", "attempts spent", outcome.error)
+        return self._skip(delivery, outcome) if outcome.kind == "dead" else outcome
+
+    def _settle(self, delivery: Delivery, outcome: Outcome) -> bool:
         match outcome.kind:
             case "failed":
-                step = self.steps[min(delivery.attempts, len(self.steps) - 1)]
-                self._hold(delivery, step)
-                settled = self._put_off(delivery, step, {envelope.ATTEMPT: delivery.attempts + 1})
-            case "early":
-                # with the same delay as its neighbours, so that they come back in order
-                step = self.steps[min(delivery.waits // WAITS_PER_STEP, len(self.steps) - 1)]
-                settled = self._put_off(delivery, step, {envelope.WAITS: delivery.waits + 1})
+                settled = self._put_off(delivery)
             case "dead":
                 settled = self._bury(delivery, outcome)
             case _:
-                self._late.pop(delivery.aggregate, None)
                 settled = True
         if settled:
             measures.DELIVERIES.labels(self.subscription.queue, outcome.kind).inc()
-            self.bus.ack(delivery.message)
-        else:
-            self.bus.requeue(delivery.message)
-
-    def _after_last_attempt(self, delivery: Delivery, outcome: Outcome) -> Outcome:
-        if outcome.kind == "failed" and delivery.attempts >= len(self.steps):
-            return Outcome("dead", "attempts spent", outcome.error)
-        patience = len(self.steps) * WAITS_PER_STEP + self.patience
-        # the first of those that wait gives up first, and the others go on after it
-        if (
-            outcome.kind == "early"
-            and delivery.waits >= patience
-            and delivery.waits >= patience + min(self._missing(delivery), MOST_BEFORE) - 1
-        ):
-            return Outcome("dead", "predecessor never came")
-        return outcome
+        return settled
 
     def _skip(self, delivery: Delivery, outcome: Outcome) -> Outcome:
         if not delivery.aggregate[1]:
@@ -239,14 +241,11 @@ class Deliverer:
             return Outcome("failed", "failed", _describe(fault))
         return outcome
 
-    def _hold(self, delivery: Delivery, step: RetryStep) -> None:
-        """Remember that this aggregate goes on only when the event that failed comes back."""
-        if len(self._late) > MANY_LATE:
-            self._late.clear()
-        self._late[delivery.aggregate] = time.monotonic() + step.seconds
-
-    def _put_off(self, delivery: Delivery, step: RetryStep, headers: dict[str, Any]) -> bool:
-        return self._send(delivery.copy(self.subscription.retry_queue(step), **headers))
+    def _put_off(self, delivery: Delivery) -> bool:
+        step = self.steps[min(delivery.attempts, len(self.steps) - 1)]
+        return self._send(
+            delivery.copy(self.subscription.retry_queue(step), **{envelope.ATTEMPT: delivery.attempts + 1})
+        )
 
     def _bury(self, delivery: Delivery, outcome: Outcome) -> bool:
         log.error(
@@ -281,10 +280,6 @@ class Deliverer:
                 pause = min(pause * 2, 5.0)
             else:
                 return True
-
-
-class _Early(Exception):
-    """The predecessor of the event has not been handled yet; rolls the transaction back."""
 
 
 class _Mismatch(Permanent):

@@ -16,14 +16,13 @@ AGGREGATE = "kainotomia-aggregate"
 SEQUENCE = "kainotomia-sequence"
 PREVIOUS = "kainotomia-previous"
 ATTEMPT = "kainotomia-attempt"
-WAITS = "kainotomia-waits"
 REASON = "kainotomia-reason"
 ERROR = "kainotomia-error"
 DIED_AT = "kainotomia-died-at"
 EXCHANGE = "kainotomia-exchange"
 ROUTING_KEY = "kainotomia-routing-key"
 
-FAILURE_HEADERS = (ATTEMPT, WAITS, REASON, ERROR, DIED_AT)
+FAILURE_HEADERS = (ATTEMPT, REASON, ERROR, DIED_AT)
 
 
 class Undecodable(ValueError):

@@ -10,12 +10,17 @@ from uuid import UUID
 from sqlalchemy import Connection, text
 from sqlalchemy.orm import Session
 
-# One statement, the first of the transaction: the insert makes a twin of this delivery wait until we are done; the
-# cursor moves on with it, and what comes back is where it stood before.
+# One statement, the first of the transaction: the insert makes a twin of this delivery wait until we are done, and the
+# cursor moves on with it. What is too early leaves no trace, and waits for nobody.
 _TAKE = text(
     """
-    WITH taken AS (
-        INSERT INTO inbox (subscription, event_id) VALUES (:subscription, :event_id)
+    WITH known AS (
+        SELECT :predecessor <= coalesce((SELECT last_seq FROM subscription_cursor
+                                         WHERE subscription = :subscription AND aggregate_type = :aggregate_type
+                                           AND aggregate_id = :aggregate_id), 0) AS due
+    ), taken AS (
+        INSERT INTO inbox (subscription, event_id)
+        SELECT :subscription, :event_id FROM known WHERE due
         ON CONFLICT DO NOTHING RETURNING subscription
     ), moved AS (
         INSERT INTO subscription_cursor AS known (subscription, aggregate_type, aggregate_id, last_seq)
@@ -23,10 +28,7 @@ _TAKE = text(
         ON CONFLICT (subscription, aggregate_type, aggregate_id)
         DO UPDATE SET last_seq = greatest(known.last_seq, excluded.last_seq)
     )
-    SELECT EXISTS (SELECT FROM taken) AS is_new,
-           coalesce((SELECT last_seq FROM subscription_cursor
-                     WHERE subscription = :subscription AND aggregate_type = :aggregate_type
-                       AND aggregate_id = :aggregate_id), 0) AS last_seq
+    SELECT due, EXISTS (SELECT FROM taken) AS is_new FROM known
     """
 )
 _SKIP = text(
@@ -35,12 +37,6 @@ _SKIP = text(
     VALUES (:subscription, :aggregate_type, :aggregate_id, :sequence)
     ON CONFLICT (subscription, aggregate_type, aggregate_id)
     DO UPDATE SET last_seq = greatest(known.last_seq, excluded.last_seq)
-    """
-)
-_REACHED = text(
-    """
-    SELECT last_seq FROM subscription_cursor
-    WHERE subscription = :subscription AND aggregate_type = :aggregate_type AND aggregate_id = :aggregate_id
     """
 )
 _REGISTER = text(
@@ -81,7 +77,7 @@ def take(
     sequence: int,
     predecessor: int,
 ) -> Verdict:
-    """Enter an event; for `EARLY` the caller rolls back: the predecessor has not been handled yet.
+    """Enter an event, unless it is `EARLY`: its predecessor has not been handled yet.
 
     Only the inbox decides what is a duplicate: a dead letter that is replayed has a low sequence and is new.
     """
@@ -93,11 +89,12 @@ def take(
             "aggregate_type": aggregate[0],
             "aggregate_id": aggregate[1],
             "sequence": sequence,
+            "predecessor": predecessor,
         },
     ).one()
-    if not row.is_new:
-        return Verdict.DUPLICATE
-    return Verdict.EARLY if row.last_seq < predecessor else Verdict.NEW
+    if not row.due:
+        return Verdict.EARLY
+    return Verdict.NEW if row.is_new else Verdict.DUPLICATE
 
 
 def predecessor(previous: Mapping[str, Any], registered: Mapping[str, int]) -> int:
@@ -109,12 +106,6 @@ def predecessor(previous: Mapping[str, Any], registered: Mapping[str, int]) -> i
     return max(
         (int(seq) for kind, (seq, at) in previous.items() if kind in registered and at >= registered[kind]), default=0
     )
-
-
-def reached(connection: Connection, subscription: str, aggregate: tuple[str, str]) -> int:
-    """Give the sequence of the last event of an aggregate that a subscription has had, 0 if none."""
-    which = {"subscription": subscription, "aggregate_type": aggregate[0], "aggregate_id": aggregate[1]}
-    return int(connection.execute(_REACHED, which).scalar() or 0)
 
 
 def skip(connection: Connection, subscription: str, aggregate: tuple[str, str], sequence: int) -> None:

@@ -33,13 +33,21 @@ class Runner(Protocol):
 
 
 class Delivery:
-    """One message as it came, with what its headers and body say."""
+    """One event as it came, or as it was kept, with what its headers and body say."""
 
-    def __init__(self, message: Message, runner: Runner) -> None:
-        self.message, self._runner = message, runner
-        body = message.body
-        self.body: bytes = body.encode() if isinstance(body, str) else bytes(body or b"")
-        self.headers: dict[str, Any] = dict(message.headers or {})
+    def __init__(
+        self,
+        runner: Runner,
+        body: bytes,
+        headers: Mapping[str, Any],
+        properties: Mapping[str, str],
+        *,
+        kept: bool = False,
+        redeliveries: int = 0,
+    ) -> None:
+        self._runner = runner
+        self.body, self.headers, self.properties = body, headers, properties
+        self.kept, self.redeliveries = kept, redeliveries
         self.event: Received | None = None
         self.fault = ""
         try:
@@ -52,20 +60,27 @@ class Delivery:
         self.aggregate = (kind, key)
         self.sequence = _number(self.headers.get(envelope.SEQUENCE)) or (self.event.sequence if self.event else 0)
 
+    @classmethod
+    def of(cls, message: Message, runner: Runner) -> Delivery:
+        """Read a message; the broker counts in a header how often it had to take it back."""
+        body, headers = message.body, dict(message.headers or {})
+        properties = {
+            "message_id": message.properties.get("message_id") or "",
+            "type": message.properties.get("type") or "",
+            "content_type": message.content_type or envelope.CONTENT_TYPE,
+        }
+        raw = body.encode() if isinstance(body, str) else bytes(body or b"")
+        return cls(runner, raw, headers, properties, redeliveries=_number(headers.get("x-delivery-count")))
+
     @property
     def attempts(self) -> int:
         """Give how often a handler has failed on it."""
         return _number(self.headers.get(envelope.ATTEMPT))
 
     @property
-    def waits(self) -> int:
-        """Give how often it has been put off because its predecessor was missing."""
-        return _number(self.headers.get(envelope.WAITS))
-
-    @property
-    def redeliveries(self) -> int:
-        """Give how often the broker had to take it back (counted by quorum queues)."""
-        return _number(self.headers.get("x-delivery-count"))
+    def headers_of_ours(self) -> dict[str, Any]:
+        """Give the headers without the broker's own."""
+        return {name: value for name, value in self.headers.items() if not name.startswith("x-")}
 
     @property
     def previous(self) -> Mapping[str, Any]:
@@ -78,16 +93,12 @@ class Delivery:
 
     def copy(self, queue: str, **headers: Any) -> Outgoing:
         """Make a copy for another queue, with our headers added and the broker's own left out."""
-        kept = {name: value for name, value in self.headers.items() if not name.startswith("x-")}
-        properties = self.message.properties
         return Outgoing(
             exchange="",
             routing_key=queue,
             body=self.body,
-            headers={**kept, **headers},
-            message_id=properties.get("message_id") or "",
-            type=properties.get("type") or "",
-            content_type=self.message.content_type or envelope.CONTENT_TYPE,
+            headers={**self.headers_of_ours, **headers},
+            **self.properties,
         )
 
     def run(self, service: Any, handler: Handler) -> Outcome:

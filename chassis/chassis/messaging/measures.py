@@ -14,7 +14,7 @@ PARKINGS = Counter("kainotomia_relay_parkings", "Times that the broker refused a
 
 DELIVERIES = Counter(
     "kainotomia_deliveries",
-    "Deliveries by what became of them: handled, duplicate, retried, waiting, dead",
+    "Deliveries by what became of them: handled, duplicate, early, failed, dead",
     ["subscription", "outcome"],
 )
 REDELIVERED = Counter(
@@ -22,6 +22,8 @@ REDELIVERED = Counter(
     "Messages that the broker had to hand out again: somebody ended with them",
     ["subscription"],
 )
+EARLY_KEPT = Gauge("kainotomia_early_kept", "Events kept until their predecessor is handled", ["subscription"])
+EARLY_AGE = Gauge("kainotomia_early_oldest_seconds", "Age of the oldest event kept", ["subscription"])
 HANDLER_SECONDS = Histogram(
     "kainotomia_handler_seconds", "Time of a handler's transaction", ["subscription"], buckets=_LATENCIES
 )

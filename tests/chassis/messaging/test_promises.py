@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from datetime import timedelta
 
 import eventlet
 from kombu import Consumer
@@ -232,7 +233,7 @@ def test_a_missing_predecessor_holds_the_event_back_until_it_comes(world):
 
 
 def test_a_predecessor_that_never_comes_makes_a_dead_letter_and_lets_the_next_go(world):
-    world.start(PATIENCE=0)
+    world.start(PATIENCE=timedelta(0))
     note = uuid7()
     now = int(time.time() * 1000) + 1000
     for sequence in (2, 3):

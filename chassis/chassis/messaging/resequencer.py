@@ -1,0 +1,141 @@
+"""Resequencer: keeps events that came before their turn in the consumer's database, and finds those whose turn it is.
+
+Whoever keeps an event looks, after the commit, whether its turn has come meanwhile; whoever handles one looks, after
+the commit, whether another was waiting for it. So at least one of the two sees the other; should both, one claims it.
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+import orjson
+from sqlalchemy import Connection, Row, text
+from sqlalchemy.orm import Session
+
+from chassis.messaging.incoming import Delivery, Runner
+
+_KEEP = text(
+    """
+    INSERT INTO early_event (subscription, event_id, aggregate_type, aggregate_id, sequence, predecessor,
+                             body, headers, properties)
+    VALUES (:subscription, :event_id, :aggregate_type, :aggregate_id, :sequence, :predecessor,
+            :body, CAST(:headers AS jsonb), CAST(:properties AS jsonb))
+    ON CONFLICT DO NOTHING
+    """
+)
+_OF_AGGREGATE = "subscription = :subscription AND aggregate_type = :aggregate_type AND aggregate_id = :aggregate_id"
+_DUE = f"""
+    {_OF_AGGREGATE} AND predecessor <= coalesce((SELECT last_seq FROM subscription_cursor WHERE {_OF_AGGREGATE}), 0)
+    ORDER BY sequence LIMIT 1 FOR UPDATE SKIP LOCKED
+"""  # noqa: S608 - built of constants
+_CONTENT = "event_id, body, headers, properties, swept"
+# What another process has claimed is none of ours; nor do we wait until we know what becomes of it.
+_NEXT = text(f"SELECT {_CONTENT} FROM early_event WHERE {_DUE}")  # noqa: S608 - built of constants
+_NEXT_SWEPT = text(
+    f"""
+    UPDATE early_event SET swept = swept + 1
+    WHERE (subscription, event_id) IN (SELECT subscription, event_id FROM early_event WHERE {_DUE})
+    RETURNING {_CONTENT}
+    """  # noqa: S608 - built of constants
+)
+# The first alone is given up; it counts as kept anew, so that no other process gives it up too.
+_GIVEN_UP = text(
+    f"""
+    UPDATE early_event SET kept_at = clock_timestamp()
+    WHERE kept_at < clock_timestamp() - :patience AND (subscription, event_id) IN (
+        SELECT subscription, event_id FROM early_event WHERE {_OF_AGGREGATE} ORDER BY sequence LIMIT 1 FOR UPDATE)
+    RETURNING {_CONTENT}
+    """  # noqa: S608 - built of constants
+)
+_CLAIM = text(
+    """
+    DELETE FROM early_event WHERE (subscription, event_id) IN (
+        SELECT subscription, event_id FROM early_event
+        WHERE subscription = :subscription AND event_id = :event_id FOR UPDATE SKIP LOCKED)
+    """
+)
+_DROP = text("DELETE FROM early_event WHERE subscription = :subscription AND event_id = :event_id")
+_LEFT_BEHIND = text(
+    """
+    WITH kept AS (
+        SELECT subscription, aggregate_type, aggregate_id, min(predecessor) AS predecessor,
+               (array_agg(kept_at ORDER BY sequence))[1] AS kept_at
+        FROM early_event GROUP BY 1, 2, 3
+    ), judged AS (
+        SELECT kept.*, predecessor <= coalesce(last_seq, 0) AS due
+        FROM kept LEFT JOIN subscription_cursor USING (subscription, aggregate_type, aggregate_id)
+    )
+    SELECT subscription, aggregate_type, aggregate_id, due FROM judged
+    WHERE due OR kept_at < clock_timestamp() - :patience
+    ORDER BY kept_at LIMIT :at_most
+    """
+)
+KEPT = text(
+    """
+    SELECT subscription, count(*) AS events, extract(epoch FROM clock_timestamp() - min(kept_at)) AS age
+    FROM early_event GROUP BY subscription ORDER BY age DESC
+    """
+)
+
+
+def keep(session: Session, subscription: str, delivery: Delivery, predecessor: int) -> None:
+    """Keep an event until its predecessor has been handled; its message may be acknowledged after the commit."""
+    assert delivery.event is not None
+    session.execute(
+        _KEEP,
+        {
+            **_which(subscription, delivery.aggregate),
+            "event_id": delivery.event.id,
+            "sequence": delivery.sequence,
+            "predecessor": predecessor,
+            "body": delivery.body,
+            "headers": orjson.dumps(delivery.headers_of_ours, default=str).decode(),
+            "properties": orjson.dumps(delivery.properties).decode(),
+        },
+    )
+
+
+def claim(session: Session, subscription: str, event_id: UUID) -> bool:
+    """Take a kept event away, with the transaction at hand; False if somebody else has it or had it."""
+    return bool(session.execute(_CLAIM, {"subscription": subscription, "event_id": event_id}).rowcount)  # type: ignore[attr-defined]
+
+
+def drop(connection: Connection, subscription: str, event_id: UUID) -> None:
+    """Let go of a kept event of which a copy is safe elsewhere."""
+    connection.execute(_DROP, {"subscription": subscription, "event_id": event_id})
+
+
+def next_due(
+    connection: Connection, subscription: str, aggregate: tuple[str, str], runner: Runner, *, swept: bool
+) -> Delivery | None:
+    """Give the first kept event of an aggregate whose predecessor has been handled.
+
+    `swept`: it was left behind, by a process that died, maybe of it; that is counted as redeliveries are.
+    """
+    statement = _NEXT_SWEPT if swept else _NEXT
+    return _delivery(connection.execute(statement, _which(subscription, aggregate)).one_or_none(), runner)
+
+
+def given_up(
+    connection: Connection, subscription: str, aggregate: tuple[str, str], runner: Runner, patience: timedelta
+) -> Delivery | None:
+    """Give the first kept event of an aggregate if it has waited longer than `patience`; only once."""
+    which = {**_which(subscription, aggregate), "patience": patience}
+    return _delivery(connection.execute(_GIVEN_UP, which).one_or_none(), runner)
+
+
+def left_behind(connection: Connection, patience: timedelta, at_most: int) -> list[Row[Any]]:
+    """Give (subscription, aggregate_type, aggregate_id, due) of what nobody drives, or has waited too long."""
+    return list(connection.execute(_LEFT_BEHIND, {"patience": patience, "at_most": at_most}))
+
+
+def _which(subscription: str, aggregate: tuple[str, str]) -> dict[str, Any]:
+    return {"subscription": subscription, "aggregate_type": aggregate[0], "aggregate_id": aggregate[1]}
+
+
+def _delivery(row: Row[Any] | None, runner: Runner) -> Delivery | None:
+    if row is None:
+        return None
+    return Delivery(runner, bytes(row.body), row.headers, row.properties, kept=True, redeliveries=row.swept)

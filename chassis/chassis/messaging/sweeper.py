@@ -1,0 +1,98 @@
+"""Sweeper: goes on with kept events that nobody drives, because a process died or somebody moved a cursor by hand."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from datetime import timedelta
+from functools import partial
+from typing import Any
+
+import eventlet
+import structlog
+from eventlet.event import Event
+from nameko.extensions import SharedExtension
+
+from chassis.messaging import measures, resequencer
+from chassis.messaging.delivery import PATIENCE, Deliverer
+
+log = structlog.get_logger(__name__)
+
+SWEEP_SECONDS = 1.0
+MEASURE_SECONDS = 10.0
+# A sweep over very many kept events takes long: nine tenths of the time are always left to others.
+REST = 9
+AT_ONCE = 100
+
+
+class Sweeper(SharedExtension):  # type: ignore[misc]  # nameko is untyped
+    """Looks about once a second through what the subscriptions of one container have kept."""
+
+    def __init__(self, **options: Any) -> None:
+        self._deliverers: dict[str, Deliverer] = {}
+        self._at_work: set[tuple[str, str, str]] = set()
+        self._stop = Event()
+        self._thread: Any = None
+        self._measured_at = 0.0
+        super().__init__(**options)
+
+    def add(self, deliverer: Deliverer) -> None:
+        """Sweep for one more subscription."""
+        self._deliverers[deliverer.subscription.queue] = deliverer
+
+    def start(self) -> None:
+        """Begin to sweep."""
+        if self._thread is None:
+            self._thread = self.container.spawn_managed_thread(self._run, identifier="sweeper")
+
+    def stop(self) -> None:
+        """Begin no further sweep; the deliverers themselves stop between two events."""
+        if not self._stop.ready():
+            self._stop.send(None)
+
+    def _run(self) -> None:
+        pause = SWEEP_SECONDS
+        while not self._stopped_within(pause):
+            began = time.monotonic()
+            try:
+                self._sweep()
+                self._measure()
+            except Exception as fault:  # noqa: BLE001 - whatever it is, the next sweep comes
+                log.warning("sweep_failed", service=self.container.service_name, error=type(fault).__name__)
+            pause = max(SWEEP_SECONDS, REST * (time.monotonic() - began))
+
+    def _stopped_within(self, seconds: float) -> bool:
+        with eventlet.Timeout(seconds, False):
+            self._stop.wait()
+        return bool(self._stop.ready())
+
+    def _sweep(self) -> None:
+        config = self.container.config
+        patience: timedelta = config.get("PATIENCE", PATIENCE)
+        with config["engine"].connect() as connection:
+            found = resequencer.left_behind(connection, patience, AT_ONCE)
+        for subscription, kind, key, due in found:
+            deliverer, left = self._deliverers.get(subscription), (subscription, kind, key)
+            if deliverer is not None and left not in self._at_work:
+                self._at_work.add(left)
+                go_on = deliverer.sweep if due else partial(deliverer.give_up, patience=patience)
+                self.container.spawn_managed_thread(partial(self._go_on, left, go_on), identifier="swept")
+
+    def _go_on(self, left: tuple[str, str, str], go_on: Callable[[tuple[str, str]], None]) -> None:
+        try:
+            go_on(left[1:])
+        except Exception as fault:  # noqa: BLE001 - it must not end the container; the next sweep finds it again
+            log.warning("kept_events_left_behind", queue=left[0], error=type(fault).__name__)
+        finally:
+            self._at_work.discard(left)
+
+    def _measure(self) -> None:
+        if time.monotonic() - self._measured_at < MEASURE_SECONDS:
+            return
+        self._measured_at = time.monotonic()
+        with self.container.config["engine"].connect() as connection:
+            found = {row.subscription: row for row in connection.execute(resequencer.KEPT)}
+        for subscription in self._deliverers:
+            row = found.get(subscription)
+            measures.EARLY_KEPT.labels(subscription).set(row.events if row else 0)
+            measures.EARLY_AGE.labels(subscription).set(row.age if row else 0)
