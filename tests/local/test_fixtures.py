@@ -8,9 +8,7 @@ import sys
 from email.message import EmailMessage
 from typing import TYPE_CHECKING
 
-import amqp
 import psycopg
-import pytest
 
 from kainotomia_local.mailbox.client import messages
 
@@ -18,8 +16,6 @@ if TYPE_CHECKING:
     from conftest import MakeDatabase
 
     from kainotomia_local.mailbox.server import Mailbox
-    from kainotomia_local.postgres import Postgres
-    from kainotomia_local.rabbitmq import RabbitMQ
 
 
 def _plain(url: str) -> str:
@@ -43,26 +39,6 @@ def test_each_database_is_fresh_and_migrated_once(make_database: MakeDatabase) -
         assert connection.execute("SELECT count(*) FROM things").fetchone() == (0,)
         assert connection.execute("SELECT unaccent('Καινοτομία'), 'καινοτομια' % 'καινοτομίες'").fetchone() is not None
     assert len(migrated) == 1
-
-
-def test_a_service_cannot_enter_the_database_of_another(make_database: MakeDatabase, postgres_server: Postgres) -> None:
-    """The role of one service is turned away by the database of another."""
-    theirs = make_database("identity").rpartition("/")[2]
-    make_database("observatory")
-    with pytest.raises(psycopg.OperationalError, match="permission denied"):
-        psycopg.connect(_plain(postgres_server.url("observatory", theirs)))
-
-
-def test_the_broker_lets_each_service_in_with_its_own_password(rabbitmq_server: RabbitMQ) -> None:
-    """A service's address works, with another's password it does not."""
-    ours, theirs = (rabbitmq_server.url(name).split("//")[1] for name in ("observatory", "identity"))
-    password = ours.partition("@")[0].partition(":")[2]
-    other = theirs.partition("@")[0].partition(":")[2]
-    host = f"127.0.0.1:{rabbitmq_server.port}"
-    with amqp.Connection(host, userid="observatory", password=password) as connection:
-        assert connection.connected
-    with pytest.raises(amqp.exceptions.AccessRefused), amqp.Connection(host, userid="observatory", password=other):
-        pass
 
 
 def test_mail_arrives(mail_server: Mailbox) -> None:

@@ -34,30 +34,6 @@ def declare(channel: amqp.Channel, queue: str) -> None:
     channel.queue_declare(queue, durable=True, auto_delete=False, arguments=QUORUM)
 
 
-def test_a_service_cannot_publish_to_the_exchange_of_another(rabbitmq_server: RabbitMQ) -> None:
-    with channel(rabbitmq_server, "observatory") as ours:
-        ours.exchange_declare("observatory.events", "topic", durable=True, auto_delete=False)
-        ours.basic_publish_confirm(amqp.Message("{}"), "observatory.events", "practice.published.v1")
-    with channel(rabbitmq_server, "notifications") as theirs, pytest.raises(amqp.exceptions.AccessRefused):
-        theirs.basic_publish_confirm(amqp.Message("{}"), "observatory.events", "practice.published.v1")
-
-
-def test_a_service_cannot_read_the_queue_of_another(rabbitmq_server: RabbitMQ) -> None:
-    with channel(rabbitmq_server, "identity") as theirs:
-        declare(theirs, "identity.on_something")
-    with channel(rabbitmq_server, "gateway") as ours, pytest.raises(amqp.exceptions.AccessRefused):
-        ours.basic_get("identity.on_something")
-
-
-def test_a_subscriber_may_bind_its_queue_to_the_events_of_another(rabbitmq_server: RabbitMQ) -> None:
-    with channel(rabbitmq_server, "observatory") as producer, channel(rabbitmq_server, "notifications") as consumer:
-        consumer.exchange_declare("observatory.events", "topic", durable=True, auto_delete=False)
-        declare(consumer, "notifications.on_bound")
-        consumer.queue_bind("notifications.on_bound", "observatory.events", "practice.archived.v1")
-        producer.basic_publish_confirm(amqp.Message("{}"), "observatory.events", "practice.archived.v1")
-        assert consumer.basic_get("notifications.on_bound", no_ack=True) is not None
-
-
 def test_a_message_that_kills_its_consumer_each_time_ends_among_the_dead_letters(rabbitmq_server: RabbitMQ) -> None:
     with channel(rabbitmq_server, "notifications") as ours:
         declare(ours, "notifications.on_poison.dead")

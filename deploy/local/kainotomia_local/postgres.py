@@ -152,6 +152,8 @@ class Postgres:
                     )
                 )
             self._close_to_others(connection, name, role)
+            # from there every database and role could be listed
+            connection.execute("REVOKE ALL ON DATABASE postgres, template1 FROM PUBLIC")
         with self.connect(name) as connection:
             for extension in EXTENSIONS:
                 connection.execute(sql.SQL("CREATE EXTENSION IF NOT EXISTS {}").format(sql.Identifier(extension)))

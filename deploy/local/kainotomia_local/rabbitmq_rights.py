@@ -99,6 +99,7 @@ def definitions_document(data_dir: Path, vhost: str, services: Iterable[str]) ->
             {"user": ADMIN, "vhost": vhost, "configure": ".*", "write": ".*", "read": ".*"},
             *({"user": service, "vhost": vhost, **rights_of(service)} for service in services),
         ],
+        "topic_permissions": [{"user": service, "vhost": vhost, **topics_of(service)} for service in services],
     }
     kept = data_dir / "policies.json"
     policies = kept.read_text("utf-8") if kept.exists() else policies_document(vhost, POLICIES)
@@ -139,6 +140,14 @@ def rights_of(service: str) -> dict[str, str]:
         "write": rf"^({own}|{shared}|amq\.default)$",
         "read": rf"^({own}|{shared}|[a-z]+\.events)$",
     }
+
+
+def topics_of(service: str) -> dict[str, str]:
+    """Return what `service` may hear of the exchange of calls: those to itself; it may call everybody.
+
+    Reading that exchange without this would let it listen to everybody's calls, passwords among them.
+    """
+    return {"exchange": "kainotomia.rpc", "write": ".*", "read": rf"^{service}\."}
 
 
 def _hashed(plain: str) -> str:
