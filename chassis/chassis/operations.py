@@ -24,7 +24,7 @@ from chassis.arguments import arguments_of
 from chassis.audit.act import REFUSED, act_of, made
 from chassis.context import CallContext
 from chassis.declarations import PROBLEM, Answer, Cache, Operation, Refusals
-from chassis.errors import AppError, DeadlineExceeded, PreconditionFailed
+from chassis.errors import AppError, DeadlineExceeded, InternalError, PreconditionFailed
 from chassis.failures import as_app_error
 from chassis.language import Text
 from chassis.logs import log_context
@@ -128,7 +128,7 @@ def execute(service: Any, spec: Operation, function: Callable[..., Any], request
 
 def _record_refusal(service: Any, spec: Operation, error: AppError) -> None:
     """Enter a secret that was not accepted in the audit trail: what was done before it is rolled back by now."""
-    if spec.limit != "login" or service.act is None:
+    if spec.limit != "login" or service.act is None or error.status >= InternalError.status:
         return
     if error.status not in _NOT_ACCEPTED and not service.act.certain:
         return

@@ -21,8 +21,8 @@ CURATOR = person("curator")
 AUDITOR = person("auditor")
 
 FORGED = (
-    "INSERT INTO audit (id, actor_kind, roles, organisation_ids, action, outcome, request_id, details, number)"
-    " VALUES (gen_random_uuid(), 'nobody', '{}', '{}', 'x', 'done', '', '{}', 2)"
+    "INSERT INTO audit (id, actor_kind, roles, organisation_ids, about, action, outcome, request_id, details, number)"
+    " VALUES (gen_random_uuid(), 'nobody', '{}', '{}', '{}', 'x', 'done', '', '{}', 2)"
 )
 
 

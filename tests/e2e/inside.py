@@ -88,6 +88,7 @@ class Inside:
             self.gateway.registry.answered(name)
         path, _, query = path.partition("?")
         sent = Headers({name.lower(): value for name, value in dict(headers).items()})
+        request_id = sent.setdefault("x-request-id", str(uuid4()))
         if token is not None:
             sent["authorization"] = f"Bearer {token}"
         data = None
@@ -101,6 +102,7 @@ class Inside:
             headers=dict(response.headers),
             body=response.body,
             json=orjson.loads(response.body) if is_json else None,
+            request_id=request_id,
         )
 
     def contents(self):
@@ -171,6 +173,15 @@ class Inside:
         """Read one value from a service's database."""
         with self.engines[service].connect() as connection:
             return connection.execute(text(statement), values).scalar()
+
+    def acts(self, request_id):
+        """Give what the audit trails of all services say of a request."""
+        found = []
+        for engine in self.engines.values():
+            with engine.connect() as connection:
+                statement = text("select action from audit where request_id = :id")
+                found += connection.execute(statement, {"id": request_id}).scalars()
+        return found
 
     # ---- the way to the services ---------------------------------------------------------------------
 

@@ -15,7 +15,7 @@ import matrix_pilots
 import matrix_solutions
 import matrix_webhooks
 import yaml
-from inside import PASSWORD
+from inside import PASSWORD, SERVICES
 from journey import PRACTICE
 
 TABLE = yaml.safe_load((Path(__file__).parent / "permissions.yaml").read_text(encoding="utf-8"))
@@ -281,6 +281,7 @@ _OTHERS = {
     "show_unsubscribe": _unsubscribing,
     "unsubscribe": _unsubscribing,
     "list_deliveries": _nothing,
+    **{f"list_{service}_audit": _nothing for service in SERVICES},
     **matrix_accounts.ASKED,
     **matrix_challenges.ASKED,
     **matrix_clients.ASKED,

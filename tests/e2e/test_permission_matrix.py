@@ -5,9 +5,11 @@ The expectations stand in permissions.yaml. Requests go through the gateway's st
 
 from __future__ import annotations
 
+import re
 import tempfile
 from pathlib import Path
 from urllib.parse import urlencode
+from uuid import uuid4
 
 import pytest
 import yaml
@@ -98,6 +100,37 @@ def test_as_reviewed(world, operation, thing):
             continue
         answer = send(world, caller, *(shared or made(world, declared, thing, caller)))
         assert answer.status == declared["status"], f"{caller}: {answer.status} {answer.body.decode()[:300]}"
+        entered = world.inside.acts(answer.request_id)
+        if operation in audited():
+            assert entered == [operation], f"{caller}: what is done leaves one record"
+        else:
+            assert set(entered) <= {"oversee_evaluation"}, f"{caller}: what only reads leaves none"
+
+
+def audited():
+    from inside import SERVICES
+
+    from chassis.contract import operations_of
+
+    return {spec.name for service in SERVICES.values() for spec in operations_of(service) if spec.audited}
+
+
+def test_an_auditor_reads_every_trail_and_changes_nothing(world):
+    from inside import SERVICES
+
+    auditor = world.inside.person(world.fresh("auditor"), roles=("auditor",))
+    world.tokens["auditor"] = world.inside.sign_in(auditor)["access_token"]
+    world.practice("published")
+    for service in SERVICES:
+        trail = world.insist("auditor", "GET", f"/v1/audit/{service}?limit=100")["items"]
+        assert trail
+        assert "@" not in str(trail)
+    [reading] = world.insist("auditor", "GET", f"/v1/audit/observatory?actor={auditor}")["items"][-1:]
+    assert (reading["action"], reading["roles"]) == ("list_observatory_audit", ["auditor"])
+    for name, declared in announced(world).items():
+        if declared["method"] != "GET" and "signed_in" not in declared["allow"] and "anyone" not in declared["allow"]:
+            path = re.sub(r"{\w+}", str(uuid4()), declared["path"])
+            assert world.call("auditor", declared["method"], path, {}).status == 403, name
 
 
 def made(world, declared, thing, caller):

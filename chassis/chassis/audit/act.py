@@ -32,7 +32,8 @@ _IRREGULAR: Final = {"people": "person"}
 class Act:
     """A deed under way. `certain` says that it leaves its record even if nothing was written beside it.
 
-    `target` is a kind of thing and its id; `details` hold ids, codes and numbers, by which the target is not found.
+    `target` is a kind of thing and its id; `details` hold ids, codes and numbers. A record is found again by what it is
+    `about`: its target and every other thing that it names.
     """
 
     action: str
@@ -41,6 +42,12 @@ class Act:
     outcome: str = DONE
     certain: bool = False
     details: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def about(self) -> list[str]:
+        """Give the ids of everything that the act names."""
+        named = {str(value) for name, value in self.details.items() if name.endswith("_id")}
+        return sorted(named | ({str(self.target[1])} if self.target else set()))
 
 
 def act_of(name: str, path: str, arguments: Mapping[str, Any], *, certain: bool) -> Act:
@@ -58,6 +65,8 @@ def made(act: Act, path: str, answer: Any) -> None:
     if not isinstance(answer, Mapping) or not answer.get("id"):
         return
     if act.target is not None:
+        if str(act.target[1]) == str(answer["id"]):
+            return
         act.details[f"{act.target[0]}_id"] = str(act.target[1])
     act.target = (_singular(path.rstrip("/").rpartition("/")[2]), answer["id"])
 

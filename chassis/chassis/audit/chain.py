@@ -24,8 +24,8 @@ OLD_SECONDS: Final = 60
 
 # What a digest is made of, once and for all: a column that comes later must not change those that were made before.
 _SAID: Final = (
-    "id", "at", "actor_kind", "actor_id", "roles", "organisation_ids", "action", "target_type", "target_id", "outcome",
-    "request_id", "details", "number",
+    "id", "at", "actor_kind", "actor_id", "roles", "organisation_ids", "action", "target_type", "target_id", "about",
+    "outcome", "request_id", "details", "number",
 )  # fmt: skip
 _WAITING = text("SELECT EXISTS (SELECT FROM audit WHERE number IS NULL)")
 _SEAL = text(

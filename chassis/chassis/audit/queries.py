@@ -19,21 +19,22 @@ def chosen(
     *,
     actor: UUID | None = None,
     action: str | None = None,
-    target: str | None = None,
+    about: str | None = None,
     outcome: str | None = None,
     since: datetime | None = None,
     until: datetime | None = None,
 ) -> Select[Any]:
-    """Select the records that somebody asks for; `until` is not among them."""
+    """Select the records that somebody asks for; those of the moment `until` are not among them."""
     columns, query = table.c, table.select()
     for column, wanted in (
         (columns.actor_id, actor),
         (columns.action, action),
-        (columns.target_id, target),
         (columns.outcome, outcome),
     ):
         if wanted is not None:
             query = query.where(column == wanted)
+    if about is not None:
+        query = query.where(columns.about.contains([about]))
     if since is not None:
         query = query.where(columns.at >= since)
     return query if until is None else query.where(columns.at < until)

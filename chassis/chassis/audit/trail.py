@@ -31,6 +31,7 @@ table = Table(
     Column("action", Text, nullable=False),
     Column("target_type", Text),
     Column("target_id", Text),
+    Column("about", ARRAY(Text), nullable=False, comment="the ids of everything it names, to find it by"),
     Column("outcome", Text, nullable=False, comment="done or refused"),
     Column("request_id", Text, nullable=False),
     Column("details", JSONB, nullable=False, comment="ids, codes and numbers"),
@@ -39,7 +40,7 @@ table = Table(
     Index("ix_audit_unsealed", "id", postgresql_where=text("number IS NULL")),
     Index("ix_audit_at", "at", "id"),
     Index("ix_audit_actor_id", "actor_id", "at"),
-    Index("ix_audit_target_id", "target_id", "at"),
+    Index("ix_audit_about", "about", postgresql_using="gin"),
 )
 head = Table(
     "audit_head",
@@ -52,10 +53,10 @@ head = Table(
 # PostgreSQL gives a transaction its number with its first write: what changed nothing leaves no record.
 _WRITE = text(
     """
-    INSERT INTO audit (id, actor_kind, actor_id, roles, organisation_ids, action, target_type, target_id, outcome,
-                       request_id, details)
+    INSERT INTO audit (id, actor_kind, actor_id, roles, organisation_ids, action, target_type, target_id, about,
+                       outcome, request_id, details)
     SELECT :id, :actor_kind, :actor_id, CAST(:roles AS text[]), CAST(:organisation_ids AS uuid[]), :action,
-           :target_type, :target_id, :outcome, :request_id, CAST(:details AS jsonb)
+           :target_type, :target_id, CAST(:about AS text[]), :outcome, :request_id, CAST(:details AS jsonb)
     WHERE :certain OR pg_current_xact_id_if_assigned() IS NOT NULL
     """
 )
@@ -86,7 +87,7 @@ _PROTECT = (
     "REVOKE ALL ON audit FROM CURRENT_USER",
     "GRANT SELECT, UPDATE (number, digest) ON audit TO CURRENT_USER",
     """
-    GRANT INSERT (id, actor_kind, actor_id, roles, organisation_ids, action, target_type, target_id, outcome,
+    GRANT INSERT (id, actor_kind, actor_id, roles, organisation_ids, action, target_type, target_id, about, outcome,
                   request_id, details) ON audit TO CURRENT_USER
     """,
     "REVOKE DELETE, TRUNCATE ON audit_head FROM CURRENT_USER",
@@ -107,6 +108,7 @@ def write(session: Session, act: Act, context: CallContext) -> bool:
         "action": act.action,
         "target_type": target_type,
         "target_id": None if target_id is None else str(target_id),
+        "about": act.about,
         "outcome": act.outcome,
         "request_id": context.request_id,
         "details": orjson.dumps(act.details).decode(),

@@ -23,7 +23,7 @@ class AuditQuery(PageQuery):
 
     actor = fields.UUID(load_default=None)
     action = fields.String(load_default=None, validate=validate.Regexp(r"[a-z][a-z_]{0,59}\Z"))
-    target = fields.UUID(load_default=None)
+    target = fields.UUID(load_default=None, metadata={"description": "A thing that the record names"})
     outcome = fields.String(load_default=None, validate=validate.OneOf(OUTCOMES))
     since = fields.AwareDateTime(load_default=None)
     until = fields.AwareDateTime(load_default=None)
@@ -59,7 +59,7 @@ def audit_view(service: str) -> Callable[..., Any]:
         limit, cursor = query.pop("limit"), query.pop("cursor")
         self.audit(details={name: str(value) for name, value in query.items() if value is not None})
         target = query.pop("target")
-        wanted = queries.chosen(**query, target=None if target is None else str(target))
+        wanted = queries.chosen(**query, about=None if target is None else str(target))
         found = queries.latest(self.session, wanted, after=_after(self.cursors.open(cursor, length=3)), limit=limit + 1)
         items = found[:limit]
         last = items[-1] if len(found) > limit else None

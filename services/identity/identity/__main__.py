@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from chassis.audit.act import OPERATOR, PERSON
 from chassis.cli import offline, service_app
 from chassis.passwords import hash_password
 from identity.demo import ACCOUNTS, PASSWORD, seed_account
@@ -72,6 +73,7 @@ def grant_role(
             granted, event = PlatformRole.grant(person.id, role, now=service.now)
             session.add(granted)
             service.announce(event)
+            service.audit("grant_role", actor=(OPERATOR, None), target=(PERSON, person.id), details={"role": role})
     except MemberUnknown as fault:
         typer.echo(fault.title.en, err=True)
         raise typer.Exit(1) from None
@@ -86,6 +88,7 @@ def rotate_keys(
     service = offline(Identity)
     with service.transaction() as session:
         key = rotate_signing_keys(session, secret=service.settings.secret, now=service.now, at_once=at_once)
+        service.audit("rotate_keys", actor=(OPERATOR, None), details={"kid": key.kid, "at_once": at_once})
     typer.echo(f"key {key.kid} signs from {key.signs_from:%Y-%m-%d %H:%M:%S} UTC")
 
 

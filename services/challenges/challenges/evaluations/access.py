@@ -40,9 +40,14 @@ class EvaluationAccess(ChallengeAccess):
         return challenge
 
     def oversees(self, challenge: Challenge) -> bool:
-        """Say whether the caller edits for an owner, curates or audits."""
+        """Say whether the caller edits for an owner, curates or audits; that these two look is entered in the trail."""
         who = self.principal
-        return challenge.is_owner_editor(who) or who.is_curator or AUDITOR in who.roles
+        if challenge.is_owner_editor(who):
+            return True
+        if who.is_curator or AUDITOR in who.roles:
+            self.audit("oversee_evaluation", target=("challenge", challenge.id))
+            return True
+        return False
 
     def judged_phase(self, challenge_id: UUID, phase_id: UUID) -> tuple[Challenge, Phase]:
         """Load a phase in which judging may go on, and let nobody else decide about it until this transaction ends.

@@ -137,7 +137,8 @@ class InvitationOperations(Operations):
     def accept_invitation(self, *, body: dict[str, Any]) -> Answer | None:
         """Join, with the account of the address or a new one."""
         invitation_id = self._invitation_links.read(body["token"], now=self.now)
-        with self.transaction() as session:
+        self.audit(target=("invitation", invitation_id))
+        with self.transaction(is_act=False) as session:
             invitation = queries.of_link(session, invitation_id, self.now)
             new = wants_account(session, invitation)
         password_hash = self._hash_for(invitation, body) if new else None

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
+from chassis.audit.act import PERSON
 from chassis.language import Text
 from chassis.operations import operation
 from chassis.permissions import CURATOR, ORGANISATION_EDITOR, ORGANISATION_MANAGER, any_of
@@ -64,6 +65,9 @@ class MembershipOperations(Operations):
         membership, event = Membership.add(person.id, organisation, body["role"], held=held, now=self.now)
         self.session.add(membership)
         self.announce(event)
+        self.audit(
+            target=(PERSON, person.id), details={"role": membership.role, "organisation_id": str(organisation.id)}
+        )
         return membership
 
     @operation(
@@ -98,6 +102,7 @@ class MembershipOperations(Operations):
     def remove_member(self, organisation_id: UUID, person_id: UUID, *, query: dict[str, Any]) -> None:
         """End a person's role or roles in an organisation."""
         clock = self.runtime.clock
+        self.audit(details={"role": query["role"] or "all"})
         self.announce(*remove(self.session, self.principal, organisation_id, person_id, query["role"], clock=clock))
 
     @operation(

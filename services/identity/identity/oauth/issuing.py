@@ -34,6 +34,14 @@ class Shown:
     secret: str = field(repr=False)
     scopes: frozenset[str] | None
 
+    @property
+    def identifier(self) -> UUID | None:
+        """Give the client's id; None for what cannot be one."""
+        try:
+            return UUID(self.client_id)
+        except ValueError:
+            return None
+
 
 def read_request(body: Mapping[str, Any], basic: str | None) -> Shown:
     """Read a token request; raises what RFC 6749 says is wrong with it."""
@@ -70,11 +78,7 @@ def issue_token(session: Session, shown: Shown, settings: IdentitySettings, *, n
 
 
 def _client(session: Session, shown: Shown, now: datetime) -> tuple[Client, ClientSecret]:
-    try:
-        client_id = UUID(shown.client_id)
-    except ValueError:
-        raise InvalidClient from None
-    found = find_by_secret(session, client_id, shown.secret)
+    found = None if shown.identifier is None else find_by_secret(session, shown.identifier, shown.secret)
     if found is None or found[0].revoked_at is not None or not found[1].is_live(now):
         raise InvalidClient
     return found

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from chassis.audit.act import CLIENT
 from chassis.language import Text
 from chassis.operations import Answer, Refusals, operation
 from chassis.permissions import ANYONE
@@ -42,4 +43,9 @@ class OAuthOperations(Operations):
     def issue_token(self, *, body: dict[str, Any]) -> Answer:
         """Give a token for the client's secret."""
         shown = read_request(body, self.call.basic)
-        return Answer(issue_token(self.session, shown, self.settings, now=self.now), headers=_NOT_STORED)
+        whose = (CLIENT, shown.identifier)
+        if shown.identifier is not None:
+            self.audit(target=whose)
+        tokens = issue_token(self.session, shown, self.settings, now=self.now)
+        self.audit(actor=whose)
+        return Answer(tokens, headers=_NOT_STORED)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from chassis.audit.act import PERSON
 from chassis.language import Text
 from chassis.operations import Answer, operation
 from chassis.pages import HTML
@@ -81,7 +82,8 @@ class PasswordResetOperations(Operations):
     def choose_password(self, *, body: dict[str, Any]) -> Answer | None:
         """Set the password of whoever reads the account's mail."""
         permit = self._reset_links.read(body["token"], now=self.now)
-        with self.transaction() as session:
+        self.audit(target=(PERSON, permit.person_id))
+        with self.transaction(is_act=False) as session:
             personal = personal_words(session, permit)
         check_password(body["password"], personal=personal, great_list=self.settings.breached_passwords)
         password_hash = hash_password(body["password"])

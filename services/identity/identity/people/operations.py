@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from chassis.audit.act import PERSON
 from chassis.language import Text
 from chassis.operations import Answer, internal, operation
 from chassis.pages import HTML
@@ -59,7 +60,9 @@ class PeopleOperations(Operations):
         check_password(body["password"], personal=personal, great_list=self.settings.breached_passwords)
         password_hash = hash_password(body.pop("password"))
         with self.transaction() as session:
-            self.announce(open_account(session, **body, password_hash=password_hash, now=self.now))
+            opened = open_account(session, **body, password_hash=password_hash, now=self.now)
+            self.announce(opened)
+            self.audit(target=(PERSON, opened.person_id))
         return {"status": "check_your_mail", "message": CHECK_YOUR_MAIL.to(self.call.language)}
 
     @operation(
@@ -96,6 +99,7 @@ class PeopleOperations(Operations):
     def verify_person(self, *, body: dict[str, Any]) -> Answer | None:
         """Confirm that the holder of the link reads the mail of the address; again is fine."""
         confirmation = self._links.read(body["token"], now=self.now)
+        self.audit(target=(PERSON, confirmation.person_id))
         self.announce(*confirm_address(self.session, confirmation, now=self.now))
         return pages.done(confirmation.language) if self.call.accepts_html else None
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
+from chassis.audit.act import PERSON, REFUSED
 from chassis.language import Text
 from chassis.operations import Answer, operation
 from chassis.permissions import ANYONE, SIGNED_IN
@@ -49,12 +50,17 @@ class SessionOperations(Operations):
         """Check address and password and begin a session; every refusal looks alike and takes as long."""
         email, devices = body["email"], Devices(self.settings.secret)
         tried = the_try(devices, email, address=self.call.client_ip, device=body["device_token"], now=self.now)
-        with self.transaction() as session:
+        with self.transaction(is_act=False) as session:
             refused = refusal(session, tried, now=self.now)
             credentials = find_credentials(session, email)
+        whose = (PERSON, credentials.person_id) if credentials.person_id else None
         if refused is not None:
+            if refused.begins:
+                self.audit("hold_up_sign_in", target=whose)
             raise refused
+        self.audit(target=whose)
         person_id = check_password(credentials, body["password"])
+        self.audit(actor=(PERSON, person_id))
         with self.transaction() as session:
             tokens = start_session(session, person_id, self.settings, now=self.now)
             forgive(session, tried)
@@ -73,6 +79,7 @@ class SessionOperations(Operations):
         returns=TokensView,
         status=201,
         transaction=False,  # what a reused token ends stays ended although the answer is a refusal
+        audit=False,  # every ten minutes, of everybody; a token that is used again is entered
         limit="login",
         errors=(RefreshTokenNotAccepted,),
     )
@@ -81,6 +88,8 @@ class SessionOperations(Operations):
         with self.transaction() as session:
             tokens, ended = refresh_session(session, body["refresh_token"], self.settings, now=self.now)
             self.announce(*ended)
+            for one in ended:
+                self.audit("end_session_of_reused_token", target=("session", one.subject_id), outcome=REFUSED)
         return Answer(accepted(tokens), headers=_NOT_STORED)
 
     @operation(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from chassis.audit.act import PERSON
 from chassis.language import Text
 from chassis.operations import Answer, operation
 from chassis.permissions import ANYONE
@@ -36,6 +37,7 @@ class StaffSignInOperations(Operations):
         returns=StaffLoginView,
         status=201,
         transaction=False,  # the provider is asked, outside any transaction
+        audit=False,  # nobody has done anything yet
         limit="login",
         errors=(StaffSignInOff, ProviderAway),
     )
@@ -63,13 +65,14 @@ class StaffSignInOperations(Operations):
     def complete_staff_login(self, *, body: dict[str, Any]) -> Answer:
         """Begin a session of the person whom the provider vouches for."""
         provider = provider_of(self.settings)
-        with self.transaction() as session:
+        with self.transaction(is_act=False) as session:
             taken = take_login(session, body["state"], body["binder"], now=self.now)
         if taken is None:
             raise StaffNotAccepted
         vouched = provider.vouches_for(body["code"], verifier=taken.verifier, nonce=taken.nonce, now=self.now)
         with self.transaction() as session:
             person_id = person_meant(session, provider.issuer, vouched, now=self.now)
+            self.audit(actor=(PERSON, person_id), target=(PERSON, person_id))
             tokens = start_session(session, person_id, self.settings, now=self.now)
         return Answer(tokens, headers=_NOT_STORED)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
+from chassis.audit.act import PERSON
 from chassis.language import Text
 from chassis.operations import operation
 from chassis.permissions import CURATOR
@@ -36,6 +37,7 @@ class SuspensionOperations(Operations):
         person = lock_person(self.session, email=body["email"])
         if person.id == self.principal.person_id:
             raise SuspensionOfOneself
+        self.audit(target=(PERSON, person.id))
         self.announce(*suspend(self.session, person, body["reason"], now=self.now))
         return person
 

@@ -61,7 +61,9 @@ def refusal(session: Session, tried: Try, *, now: datetime) -> SignInTriedTooOft
         ).one()
         if row.tries > most:
             seconds = max(1, int((row.window_ends - now).total_seconds()))
-            return SignInTriedTooOften(headers={"Retry-After": str(seconds)})
+            refused = SignInTriedTooOften(headers={"Retry-After": str(seconds)})
+            refused.begins = row.tries == most + 1
+            return refused
     return None
 
 

@@ -20,6 +20,7 @@ class SignInTriedTooOften(TooManyRequests):
     """Too many failed tries. Devices that have signed in before are not held up by those of others."""
 
     title = Text(el="Πολλές αποτυχημένες προσπάθειες σύνδεσης", en="Too many failed tries to sign in")
+    begins = False  # whether this is the first try that is not looked at
 
 
 class Throttle(Base):

@@ -34,6 +34,7 @@ class DeliveryOperations(Operations):
         allow=CURATOR,
         query=DeliveryQuery,
         returns=DeliveryPage,
+        audit=True,  # who asked what somebody was sent
         errors=(BadCursor,),
     )
     def list_deliveries(self, *, query: dict[str, Any]) -> Page:

@@ -1,0 +1,39 @@
+"""Nothing changes without a record: every operation is entered in the audit trail unless somebody decided otherwise."""
+
+import pytest
+from services import NAMES, service_class
+
+from chassis.contract import operations_of
+
+# What changes something and leaves no record, each with its reason.
+EXEMPT = {
+    "identity": {
+        "refresh_session": "everybody's, every ten minutes; a token that is used again is entered",
+        "begin_staff_login": "nobody has done anything yet",
+    },
+    "observatory": {"put_import_part": "a piece of a file; the import that it is of is entered"},
+    "challenges": {},
+    "notifications": {},
+}
+# What only reads and leaves one all the same: the trail itself, and what somebody else was sent.
+READINGS = {
+    "identity": {"list_identity_audit"},
+    "observatory": {"list_observatory_audit"},
+    "challenges": {"list_challenges_audit"},
+    "notifications": {"list_notifications_audit", "list_deliveries"},
+}
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_change_is_entered_unless_decided_otherwise(name):
+    without = {
+        spec.name for spec in operations_of(service_class(name)) if spec.method not in {"", "GET"} and not spec.audited
+    }
+    assert without == set(EXEMPT[name]), "decide, then name it above"
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_only_reviewed_readings_are_entered(name):
+    entered = [spec for spec in operations_of(service_class(name)) if spec.method == "GET" and spec.audited]
+    assert {spec.name for spec in entered} == READINGS[name]
+    assert not any(spec.single_read or spec.cache for spec in entered), "what is entered is written and not cached"
