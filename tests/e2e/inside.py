@@ -100,7 +100,7 @@ class Inside:
         return SimpleNamespace(
             status=response.status,
             headers=dict(response.headers),
-            body=response.body,
+            body=response.body + b"".join(response.more or ()),
             json=orjson.loads(response.body) if is_json else None,
             request_id=request_id,
         )

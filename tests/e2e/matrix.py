@@ -267,6 +267,8 @@ _OTHERS = {
     "get_me": _nothing,
     "read_taxonomy": lambda *_: ({"taxonomy": "sectors"}, {}, None, {}),
     "search_practices": _nothing,
+    "export_practices": _nothing,
+    "feed_practices": _nothing,
     "list_own_practices": _nothing,
     "create_practice": lambda world, *_: (
         {}, {}, {"organisation_id": world.organisations["lamia"], "title": "Αρχή"}, {},

@@ -83,6 +83,8 @@ ASKED = {
     "create_challenge": _beginning,
     "edit_challenge": _about({"contact": "Άλλο γραφείο"}),
     "list_challenges": lambda *_: ({}, {}, None, {}),
+    "export_challenges": lambda *_: ({}, {}, None, {}),
+    "feed_challenges": lambda *_: ({}, {}, None, {}),
     "list_own_challenges": lambda *_: ({}, {}, None, {}),
     "read_challenge": _about(),
     "submit_challenge": _about({}),

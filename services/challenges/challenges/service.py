@@ -27,6 +27,7 @@ from challenges.expert_invitations.events import ChallengeExpertAnswered, Challe
 from challenges.expert_invitations.operations import ExpertInvitationOperations
 from challenges.experts.events import ChallengeExpertsProposed
 from challenges.experts.operations import ExpertOperations
+from challenges.opendata.operations import OpenDataOperations
 from challenges.organisations.operations import OrganisationOperations
 from challenges.owners.events import (
     ChallengeJoinDeclined,
@@ -86,6 +87,7 @@ class Challenges(
     ExpertInvitationOperations,
     PilotOperations,
     CaseOperations,
+    OpenDataOperations,
     Service,
 ):
     """What is needed: challenges, teams and solutions, evaluation, pilots."""

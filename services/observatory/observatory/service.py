@@ -7,6 +7,7 @@ from chassis.service import Service
 from observatory.cases.operations import CaseOperations
 from observatory.certifications.events import PracticeCertified
 from observatory.certifications.operations import CertificationOperations
+from observatory.opendata.operations import OpenDataOperations
 from observatory.organisations.operations import OrganisationOperations
 from observatory.origins.events import PracticeDrafted
 from observatory.origins.operations import OriginOperations
@@ -36,6 +37,7 @@ class Observatory(
     TaxonomyOperations,
     CaseOperations,
     SearchOperations,
+    OpenDataOperations,
     Service,
 ):
     """What works: practices, their review, their publication and their search."""

@@ -132,7 +132,7 @@ class TakingDown(Schema):
     reason = PlainText(max=REASON_LIMIT, min=1, required=True)
 
 
-class ChallengesQuery(PageQuery):
+class ChallengeFilters(Schema):
     """Words and filters: several codes of one filter widen it, several filters narrow the answer."""
 
     q = fields.String(
@@ -153,6 +153,10 @@ class ChallengesQuery(PageQuery):
     )
     openness = Code((OPEN, CLOSED), load_default=None, metadata={"description": "Takes submissions now, or does not"})
     state = Code((PUBLISHED, ARCHIVED), load_default=PUBLISHED)
+
+
+class ChallengesQuery(ChallengeFilters, PageQuery):
+    """Which challenges, and which page of them."""
 
 
 class OwnChallengesQuery(PageQuery):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from uuid import UUID
 
 from sqlalchemy import exists, func, select
@@ -50,6 +51,12 @@ def knows_municipalities(session: Session) -> bool:
 def how_many(session: Session) -> int:
     """Count what of the register has reached this service."""
     return session.scalar(select(func.count()).select_from(Organisation)) or 0
+
+
+def by_id(session: Session, organisation_ids: Collection[UUID]) -> dict[UUID, Organisation]:
+    """Give the organisations of which this service has heard, by id."""
+    wanted = select(Organisation).where(Organisation.organisation_id.in_(organisation_ids))
+    return {organisation.organisation_id: organisation for organisation in session.scalars(wanted)}
 
 
 def named(session: Session, name: str) -> Organisation | None:

@@ -23,15 +23,6 @@ from observatory.search.related import related
 RELATED: Final = 6
 FOLD_SECONDS: Final = 300.0
 
-_FILTERS: Final = {
-    "sectors": "sector",
-    "regions": "region",
-    "stages": "stage",
-    "principles": "principle",
-    "years": "year",
-    "organisations": "organisation",
-}
-
 
 class SearchOperations(Operations):
     """Finding published practices."""
@@ -62,7 +53,7 @@ class SearchOperations(Operations):
             self.session,
             Asked(
                 text=query["q"],
-                filters={facet: [str(code) for code in query[name]] for facet, name in _FILTERS.items()},
+                filters=schemas.filters_of(query),
                 sort=sort,
                 limit=query["limit"],
                 after=self._open_place(sort, query["cursor"]),

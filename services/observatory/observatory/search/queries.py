@@ -98,6 +98,15 @@ def search(session: Session, asked: Asked) -> Found:
     return Found(_hits(session, places[: asked.limit], query.words), counts, corrections, more)
 
 
+def newest(
+    session: Session, words: str, filters: Mapping[str, Sequence[str]], *, after: Place | None, limit: int
+) -> list[Place]:
+    """Find practices, the newest first, by the words as they are written: what a program asks for is not corrected."""
+    prepare(session)
+    asked = Asked(text=words, filters=filters, sort=NEWEST, after=after)
+    return _page(session, asked, read_query(words), limit)
+
+
 def _may_be_widened(query: Query, asked: Asked) -> bool:
     # nothing was found although every word stands somewhere: with a phrase or a filter that may be the true answer
     return bool(query) and not query.phrases and not any(asked.filters.values())

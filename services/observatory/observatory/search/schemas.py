@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any, Final
+
 from marshmallow import fields, validate
 
 from chassis.reference import PRINCIPLES, REGIONS, SECTORS, STAGES
-from chassis.schemas import Code, CommaSeparated, PageQuery, View, page_of
+from chassis.schemas import Code, CommaSeparated, PageQuery, Schema, View, page_of
 from observatory.practices.schemas import PracticeView
 from observatory.search.queries import SORTS
 
@@ -13,7 +16,17 @@ LONGEST_TEXT = 1_000
 MOST_CODES = validate.Length(max=50)
 
 
-class SearchQuery(PageQuery):
+FILTERS: Final = {
+    "sectors": "sector",
+    "regions": "region",
+    "stages": "stage",
+    "principles": "principle",
+    "years": "year",
+    "organisations": "organisation",
+}
+
+
+class PracticeFilters(Schema):
     """Words and filters: several codes of one filter widen it, several filters narrow the answer."""
 
     q = fields.String(
@@ -32,11 +45,21 @@ class SearchQuery(PageQuery):
     year = CommaSeparated(
         fields.Integer(validate=validate.Range(min=1900, max=2100)), load_default=list, validate=MOST_CODES
     )
+
+
+class SearchQuery(PracticeFilters, PageQuery):
+    """What to find, in which order, and which page of it."""
+
     sort = Code(
         SORTS,
         load_default=None,
         metadata={"description": "Left out: by relevance when there are words, else the newest first"},
     )
+
+
+def filters_of(query: Mapping[str, Any]) -> dict[str, list[str]]:
+    """Give the codes asked for, by facet."""
+    return {facet: [str(code) for code in query[name]] for facet, name in FILTERS.items()}
 
 
 class HighlightsView(View):

@@ -1,0 +1,10 @@
+"""Open data: what is public, for whoever wants all of it (files) or what is new (feeds)."""
+
+from __future__ import annotations
+
+from typing import Final
+
+LICENCE: Final = "https://creativecommons.org/licenses/by/4.0/"
+"""What public bodies publish may be used by anybody who names them (law 4727/2020, articles 59 to 74)."""
+
+LICENCE_LINK: Final = f'<{LICENCE}>; rel="license"'

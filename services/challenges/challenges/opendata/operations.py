@@ -1,0 +1,117 @@
+"""What callers may ask of open data."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Any, Final
+from uuid import UUID
+
+from challenges.challenges.access import ChallengeAccess
+from challenges.challenges.model import Challenge
+from challenges.challenges.queries import public
+from challenges.opendata import schemas
+from challenges.opendata.linked import TITLE, linked_challenges
+from chassis.language import Text
+from chassis.opendata import atom, files
+from chassis.opendata.files import CSV, JSON_LD, NDJSON, Csv, Ndjson
+from chassis.operations import Answer, Cache, operation
+from chassis.pagination import BadCursor, Page
+from chassis.permissions import ANYONE
+from chassis.reference import label
+
+_EXPORT: Final = "/v1/challenges/export"
+_FEED: Final = "/v1/challenges/feed.atom"
+_READ: Final = 50
+_CACHE_SECONDS: Final = 30
+
+
+class OpenDataOperations(ChallengeAccess):
+    """Everything that is public, as a file and as a feed."""
+
+    @operation(
+        "GET",
+        _EXPORT,
+        summary=Text(el="Όλες οι δημόσιες προκλήσεις σε αρχείο", en="All public challenges as a file"),
+        description=Text(
+            el="Ανοικτά δεδομένα (CC BY 4.0): CSV, NDJSON ή JSON-LD (DCAT-AP, schema.org). Έρχεται τμηματικά· αν "
+            "διακοπεί, η σύνδεση κόβεται και δεν φαίνεται ολόκληρο.",
+            en="Open data (CC BY 4.0): CSV, NDJSON or JSON-LD (DCAT-AP, schema.org). The file comes in pieces; if it "
+            "breaks off, the connection is cut, so that it does not look whole.",
+        ),
+        allow=ANYONE,
+        query=schemas.ChallengesExport,
+        produces=CSV,
+        offers=(NDJSON, JSON_LD),
+        streamed=True,
+    )
+    def export_challenges(self, *, query: dict[str, Any], continuation: str | None) -> Answer:
+        """Write what is public, the newest first, as it is at the moment each piece is written."""
+        return files.piece(
+            "challenges",
+            self._challenge_format(query["format"]),
+            self._challenge_rows(query, self.cursors.keyset("challenges-export", continuation)),
+            first=continuation is None,
+            at=self.now,
+            seal=lambda place: self.cursors.seal(["challenges-export", *place]),
+        )
+
+    @operation(
+        "GET",
+        _FEED,
+        summary=Text(el="Οι νεότερες προκλήσεις σε ροή Atom", en="The newest challenges as an Atom feed"),
+        allow=ANYONE,
+        query=schemas.ChallengesFeed,
+        produces=atom.ATOM,
+        cache=Cache(seconds=_CACHE_SECONDS, tags=("challenges",), shared=True),
+        errors=(BadCursor,),
+    )
+    def feed_challenges(self, *, query: dict[str, Any]) -> Answer:
+        """Give a page of the feed, the last published first."""
+        after = self.cursors.keyset("challenges-feed", query["cursor"])
+        found = public(self.session, query, now=self.now, after=after, limit=query["limit"] + 1)
+        page = self.cursors.page("challenges-feed", found, query["limit"], _place)
+        language = query["language"] or self.call.language
+        return atom.feed(
+            TITLE,
+            _FEED,
+            [_entry(shown, language) for shown in self.challenge_lines(page).items],
+            self.call,
+            following=page.next,
+            public_url=self.settings.public_url,
+        )
+
+    def _challenge_rows(
+        self, query: dict[str, Any], after: tuple[datetime, UUID] | None
+    ) -> Iterator[tuple[tuple[datetime, UUID], dict[str, Any]]]:
+        while True:
+            found = public(self.session, query, now=self.now, after=after, limit=_READ)
+            for challenge, shown in zip(found, self.challenge_lines(Page(found)).items, strict=True):
+                yield _place(challenge), schemas.exported(shown, self.settings.public_url)
+            if len(found) < _READ:
+                return
+            after = _place(found[-1])
+
+    def _challenge_format(self, name: str) -> files.Format:
+        if name == "jsonld":
+            return linked_challenges(_EXPORT, self.call.query, self.settings.public_url)
+        return Ndjson() if name == "ndjson" else Csv(schemas.COLUMNS)
+
+
+def _place(challenge: Challenge) -> tuple[datetime, UUID]:
+    return challenge.published_at or challenge.created_at, challenge.id
+
+
+def _entry(shown: dict[str, Any], language: str) -> atom.Entry:
+    names = [owner["name_en" if shown["language"] == "en" else "name_el"] for owner in shown["owners"]]
+    return atom.Entry(
+        id=shown["id"],
+        path=f"/v1/challenges/{shown['id']}",
+        title=shown["title"],
+        summary=shown["brief"],
+        language=shown["language"],
+        published=shown["published_at"],
+        updated=shown["updated_at"],
+        authors=[name for name in names if name],
+        categories=[("sectors", code, label("sectors", code, language)) for code in shown["sectors"]],
+    )

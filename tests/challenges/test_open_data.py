@@ -1,0 +1,68 @@
+"""Open data of challenges: files and feeds hold what everybody may read, all of it, and nothing else."""
+
+from __future__ import annotations
+
+import json
+from datetime import timedelta
+
+import cast
+import pytest
+from challenging import WORDS
+from downloads import Downloads, texts
+
+from chassis.opendata import files
+
+
+@pytest.fixture
+def reader(arena):
+    return Downloads(arena.caller, "export_challenges", "feed_challenges")
+
+
+def test_every_format_holds_every_public_challenge_once(arena, reader, monkeypatch):
+    monkeypatch.setattr(files, "PIECE_BYTES", 1_000)
+    ids = [arena.challenge("published", title=f"Πρόκληση {number}") for number in range(4)]
+    newest_first = ids[::-1]
+    assert [line["id"] for line in reader.lines()] == newest_first
+    assert [row["id"] for row in reader.table()] == newest_first
+    assert [item["identifier"] for item in json.loads(reader.file(format="jsonld"))["hasPart"]] == newest_first
+    feed, reply = reader.feed("en")
+    assert texts(feed, "a:entry/a:id") == [f"urn:uuid:{one}" for one in newest_first]
+    assert texts(feed, "a:title") == ["Challenges of the public sector"]
+    assert "challenges" in reply.tags
+    assert len(list(reader.pieces(format="ndjson"))) > 2
+
+
+def test_only_what_is_public_is_in_any_of_them(arena, reader):
+    shown = arena.challenge("published", title="Δημόσια πρόκληση")
+    hidden = [arena.challenge(state) for state in ("draft", "review", "approved", "unpublished", "rejected")]
+    everything = [reader.file(format=name).decode() for name in ("csv", "ndjson", "jsonld")]
+    everything += [reader.feed()[1].body.decode(), reader.file(format="ndjson", state="archived").decode()]
+    for file in everything[:4]:
+        assert shown in file
+    for file in everything:
+        for secret in (*hidden, WORDS["contact"], "μεγαλύτερους δήμους", str(cast.CONTRIBUTOR.person_id)):
+            assert secret not in file
+    [line] = reader.lines()
+    assert not {"inner", "version", "contact", "author_ids"} & line.keys()
+
+
+def test_a_row_says_what_the_challenge_says(arena, reader):
+    challenge_id = arena.challenge("published")
+    [line], [row] = reader.lines(), reader.table()
+    read = arena.read_challenge(challenge_id, cast.READER).json
+    for name in ("title", "brief", "sectors", "phases", "prizes", "faq", "owners", "opens_at", "prize_eur"):
+        assert line[name] == read[name], name
+    assert (row["organisation_name_el"], row["owner_ids"]) == ("Δήμος Λαμιέων", str(cast.LAMIA))
+    assert row["sectors"] == "technology|public_administration"
+    [item] = json.loads(reader.file(format="jsonld"))["hasPart"]
+    assert [phase["startDate"] for phase in item["subjectOf"]] == [phase["opens_at"] for phase in read["phases"]]
+
+
+def test_the_same_filters_as_the_list(arena, reader, clock):
+    arena.challenge("published")
+    arena.challenge("published", title="Ποδήλατα", kind="hackathon", phases=[arena.phase(opens=timedelta(days=4))])
+    clock.forward(days=2)
+    for query in ({"kind": "hackathon"}, {"openness": "open"}, {"q": "ΠΟΔΗΛΑΤΟ"}, {"state": "archived"}):
+        listed = [line["title"] for line in arena.call("list_challenges", query=query).json["items"]]
+        assert [line["title"] for line in reader.lines(**query)] == listed, query
+        assert texts(reader.feed(**query)[0], "a:entry/a:title") == listed, query
