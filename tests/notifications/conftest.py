@@ -74,6 +74,14 @@ def platform(engine, clock, post, settings):
 
 
 @pytest.fixture
+def subscribed(platform):
+    """Notifications with one confirmed subscription, whose mails so far are forgotten."""
+    platform.subscribe()
+    platform.post.taken.clear()
+    return platform
+
+
+@pytest.fixture
 def unknown_id():
     return uuid4()
 

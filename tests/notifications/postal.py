@@ -234,6 +234,11 @@ class Platform(Caller):
         where = " and ".join(f"{name} = :{name}" for name in equal) or "true"
         return self.rows(f"select * from deliveries where {where} order by id", **equal)
 
+    def delivery_of(self, event):
+        """Give the one delivery that an event led to."""
+        [row] = self.deliveries(event_id=event.id)
+        return row
+
 
 def body_text(mail):
     return mail.get_body(("plain",)).get_content().replace("\r\n", "\n")

@@ -1,14 +1,12 @@
-"""From the queue to the mail server: once, in spite of crashes and refusals, and with an honest log."""
+"""From the queue to the mail server: once, in spite of refusals and of services that are away."""
 
 import threading
 
 import pytest
 import structlog
 from postal import body_html
-from sqlalchemy.exc import OperationalError
 
-from chassis.testing import person
-from notifications.deliveries.claims import GRACE, LEASE, Claims
+from notifications.deliveries.claims import Claims
 from notifications.deliveries.desk import close_sender, sender_of
 from notifications.deliveries.lines import Lines
 from notifications.deliveries.model import BACKOFF
@@ -17,22 +15,10 @@ from notifications.deliveries.smtp import LineBroken
 ADDRESS = "dimitra@polites.example"
 
 
-@pytest.fixture
-def subscribed(platform):
-    platform.subscribe()
-    platform.post.taken.clear()
-    return platform
-
-
-def only(platform, event):
-    [row] = platform.deliveries(event_id=event.id)
-    return row
-
-
 def test_a_mail_that_was_accepted_is_sent_and_never_again(subscribed, post, clock):
     event = subscribed.publish()
     subscribed.deliver()
-    row = only(subscribed, event)
+    row = subscribed.delivery_of(event)
     assert (row["state"], row["attempts"], row["possible_duplicate"]) == ("sent", 1, False)
     assert row["sent_at"] == clock()
     assert row["leased_by"] is None
@@ -59,13 +45,13 @@ def test_an_address_that_does_not_exist_bounces_and_is_not_written_to_again(subs
     event = subscribed.publish()
     with structlog.testing.capture_logs() as logs:
         subscribed.deliver()
-    row = only(subscribed, event)
+    row = subscribed.delivery_of(event)
     assert (row["state"], row["reason"]) == ("bounced", "rcpt 550 5.1.1")
     assert ADDRESS not in str(logs) + str(row)
     del post.rcpt[ADDRESS]
     later = subscribed.publish()
     subscribed.deliver()
-    row = only(subscribed, later)
+    row = subscribed.delivery_of(later)
     assert (row["state"], row["reason"], row["attempts"]) == ("suppressed", "address_suppressed", 0)
     assert subscribed.ask().status == 202
     subscribed.send()
@@ -79,7 +65,7 @@ def test_a_relay_set_up_wrongly_makes_us_forget_nobody(subscribed, post, reply):
     post.rcpt[ADDRESS] = reply
     event = subscribed.publish()
     subscribed.deliver()
-    assert only(subscribed, event)["state"] == "deferred"
+    assert subscribed.delivery_of(event)["state"] == "deferred"
     assert subscribed.rows("select * from suppressions") == []
 
 
@@ -89,15 +75,15 @@ def test_refused_for_now_comes_again_on_schedule_and_fails_in_the_end(subscribed
     subscribed.fan_out()
     for attempt, pause in enumerate(BACKOFF, 1):
         subscribed.send()
-        row = only(subscribed, event)
+        row = subscribed.delivery_of(event)
         assert (row["state"], row["attempts"]) == ("deferred", attempt)
         assert row["available_at"] == clock() + pause
         clock.now = row["available_at"] - (pause / 100)
         subscribed.send()
-        assert only(subscribed, event)["attempts"] == attempt
+        assert subscribed.delivery_of(event)["attempts"] == attempt
         clock.now = row["available_at"]
     subscribed.send()
-    row = only(subscribed, event)
+    row = subscribed.delivery_of(event)
     assert (row["state"], row["reason"], row["attempts"]) == ("failed", "rcpt 451 4.2.1", 7)
 
 
@@ -105,7 +91,7 @@ def test_refused_content_fails_without_blaming_the_address(subscribed, post):
     post.data[ADDRESS] = "554 5.6.0 message refused"
     event = subscribed.publish()
     subscribed.deliver()
-    row = only(subscribed, event)
+    row = subscribed.delivery_of(event)
     assert (row["state"], row["reason"]) == ("failed", "content 554 5.6.0")
     assert subscribed.rows("select * from suppressions") == []
 
@@ -115,7 +101,7 @@ def test_one_refusal_does_not_spoil_the_connection(platform, post):
     post.rcpt["n7@many.example"] = "550 5.1.1 no"
     post.data["n9@many.example"] = "451 4.3.0 later"
     platform.publish()
-    platform.deliver()
+    platform.deliver_all()
     states = [row["state"] for row in platform.deliveries()]
     assert sorted(states) == ["bounced", "deferred", *["sent"] * 18]
     assert post.connections <= platform.settings.smtp_connections
@@ -127,13 +113,13 @@ def test_without_a_mail_server_nothing_loses_an_attempt(subscribed, post, monkey
     close_sender(subscribed.engine)
     post.close()
     subscribed.send()
-    row = only(subscribed, event)
+    row = subscribed.delivery_of(event)
     assert (row["state"], row["attempts"], row["leased_by"]) == ("queued", 0, None)
     subscribed.send()
     post.open()
     monkeypatch.setattr(sender_of(subscribed.instance().runtime)._lines, "_down_until", 0.0)
     subscribed.send()
-    assert only(subscribed, event)["state"] == "sent"
+    assert subscribed.delivery_of(event)["state"] == "sent"
     assert len(post.mails) == 1
 
 
@@ -149,7 +135,7 @@ def test_a_mail_server_that_goes_away_in_the_middle_costs_no_attempt(platform, p
     monkeypatch.undo()
     close_connections.clear()
     clock.forward(seconds=5)
-    platform.send()
+    platform.deliver_all()
     assert {row["state"] for row in platform.deliveries()} == {"sent"}
     assert len(post.taken) == 20
 
@@ -172,7 +158,7 @@ def test_an_idle_connection_that_the_server_closed_costs_nothing(subscribed, pos
     post.open()
     event = subscribed.publish()
     subscribed.deliver()
-    row = only(subscribed, event)
+    row = subscribed.delivery_of(event)
     assert (row["state"], row["attempts"], row["possible_duplicate"]) == ("sent", 1, False)
 
 
@@ -181,7 +167,7 @@ def test_whoever_unsubscribed_in_between_gets_nothing(subscribed, post):
     subscribed.fan_out()
     subscribed.execute("update subscriptions set state = 'ended', ended_at = now()")
     subscribed.send()
-    row = only(subscribed, event)
+    row = subscribed.delivery_of(event)
     assert (row["state"], row["reason"], row["attempts"]) == ("suppressed", "unsubscribed", 0)
     assert post.mails == []
 
@@ -197,144 +183,9 @@ def test_the_last_look_is_right_before_the_mail_goes(subscribed, post, monkeypat
 
     monkeypatch.setattr(Claims, "start", unsubscribed_meanwhile)
     subscribed.send()
-    row = only(subscribed, event)
+    row = subscribed.delivery_of(event)
     assert (row["state"], row["reason"]) == ("suppressed", "unsubscribed")
     assert post.mails == []
-
-
-# crashes
-
-
-def died(platform, event, state="sending"):
-    """What a sender leaves that was killed between the server's acceptance and our commit."""
-    platform.execute(
-        "update deliveries set state = :state, attempts = 1, leased_by = 4711, started_at = :now, available_at = :until"
-        " where event_id = :event_id",
-        state=state,
-        now=platform.clock(),
-        until=platform.clock() + LEASE,
-        event_id=event.id,
-    )
-
-
-def test_a_crash_after_acceptance_is_said_and_sent_under_the_same_message_id(subscribed, post, clock):
-    event = subscribed.publish()
-    subscribed.deliver()
-    died(subscribed, event)
-    subscribed.send()
-    assert len(post.mails) == 1, "the sender may only have lost its database for a moment"
-    clock.forward(seconds=GRACE.total_seconds())
-    with structlog.testing.capture_logs() as logs:
-        subscribed.send()
-    first, second = post.taken
-    assert first[1] == second[1], "the same bytes, so the same Message-ID"
-    row = only(subscribed, event)
-    assert (row["state"], row["possible_duplicate"], row["attempts"]) == ("sent", True, 2)
-    [said] = [line for line in logs if line["event"] == "mail_possible_duplicate"]
-    assert said["possible_duplicate"] is True
-    assert said["delivery_id"] == str(row["id"])
-
-
-def test_a_crash_before_the_start_leaves_no_doubt(subscribed, post):
-    event = subscribed.publish()
-    subscribed.fan_out()
-    died(subscribed, event, "queued")
-    subscribed.send()
-    row = only(subscribed, event)
-    assert (row["state"], row["possible_duplicate"]) == ("sent", False)
-    assert len(post.mails) == 1
-
-
-def test_killed_between_acceptance_and_commit_at_most_one_mail_per_connection_is_in_doubt(platform, post, monkeypatch):
-    platform.subscribers(50)
-    platform.publish()
-    platform.fan_out()
-    left = threading.Semaphore(10)
-
-    class Killed(BaseException):
-        pass
-
-    start, accepted = Claims.start, Claims.accepted
-
-    def dying_start(self, delivery, digest, before):
-        if not left.acquire(blocking=False):
-            raise Killed
-        return start(self, delivery, digest, before)
-
-    def dying_accepted(self, delivery):
-        raise Killed
-
-    monkeypatch.setattr(threading, "excepthook", lambda args: None)
-    monkeypatch.setattr(Claims, "start", dying_start)
-    monkeypatch.setattr(Claims, "accepted", dying_accepted)
-    monkeypatch.setattr(Claims, "give_back", lambda self: None)
-    platform.send()
-    close_sender(platform.engine)
-    monkeypatch.setattr(Claims, "start", start)
-    monkeypatch.setattr(Claims, "accepted", accepted)
-    monkeypatch.undo()
-    uncertain = platform.deliveries(state="sending")
-    assert len(post.taken) == 10
-    assert 1 <= len(uncertain) <= platform.settings.smtp_connections
-    platform.clock.forward(seconds=GRACE.total_seconds())
-    platform.send()
-    platform.deliver_all()
-    rows = platform.deliveries()
-    assert {row["state"] for row in rows} == {"sent"}
-    doubtful = {row["id"] for row in rows if row["possible_duplicate"]}
-    assert doubtful == {row["id"] for row in uncertain}
-    assert len(post.taken) == 50 + len(uncertain)
-
-
-def test_a_living_sender_is_not_robbed(subscribed, post, clock):
-    other = Claims(subscribed.engine, clock)
-    other.open()
-    event = subscribed.publish()
-    subscribed.fan_out()
-    [claimed] = other.take(10)
-    assert other.start(claimed, "digest", None)
-    clock.forward(minutes=10)
-    subscribed.send()
-    assert post.mails == []
-    other.accepted(claimed)
-    other.leave()
-    other.close()
-    assert only(subscribed, event)["state"] == "sent"
-
-
-def test_two_senders_never_take_the_same(platform, clock):
-    platform.subscribers(100)
-    platform.publish()
-    platform.fan_out()
-    senders = [Claims(platform.engine, clock) for _ in range(2)]
-    for sender in senders:
-        sender.open()
-    taken = [delivery.id for _ in range(5) for sender in senders for delivery in sender.take(10)]
-    assert len(taken) == len(set(taken)) == 100
-    for sender in senders:
-        sender.leave()
-        sender.close()
-
-
-def test_an_acceptance_is_written_down_even_if_the_database_is_away_for_a_moment(subscribed, post, monkeypatch):
-    monkeypatch.setattr("notifications.deliveries.sender._WRITE_PAUSE", 0.01)
-    event = subscribed.publish()
-    subscribed.fan_out()
-    accepted, faults = Claims.accepted, iter([True, True, False])
-
-    def away(self, delivery):
-        if next(faults):
-            raise OperationalError("x", {}, Exception("gone"))
-        accepted(self, delivery)
-
-    monkeypatch.setattr(Claims, "accepted", away)
-    subscribed.send()
-    assert only(subscribed, event)["state"] == "sent"
-    subscribed.send()
-    assert len(post.mails) == 1
-
-
-# people
 
 
 @pytest.mark.parametrize("service", ["identity", "observatory"])
@@ -372,67 +223,6 @@ def test_a_fault_in_one_mail_holds_up_no_other(platform, post):
     assert [mail["To"] for mail in post.mails] == ["well@ypes.example"]
     [row] = platform.deliveries(recipient=broken)
     assert (row["state"], row["reason"]) == ("deferred", "not_prepared")
-
-
-# the log
-
-
-def test_the_log_answers_whether_somebody_got_it(platform, post):
-    curator = person("curator")
-    platform.subscribe()
-    author = platform.person("author@lamia.example")
-    event = platform.publish(author_ids=[str(author)])
-    platform.deliver()
-
-    def asked(**query):
-        return platform.call("list_deliveries", principal=curator, query=query).json["items"]
-
-    [row] = asked(recipient=" Dimitra@Polites.example", event_id=event.id)
-    assert (row["status"], row["kind"]) == ("sent", "practice_published")
-    [row] = asked(recipient="author@lamia.example")
-    assert (row["status"], row["recipient_id"]) == ("sent", str(author))
-    assert asked(recipient=author) == [row]
-    assert asked(recipient="nobody@polites.example") == []
-    assert asked(recipient="nonsense") == []
-    assert len(asked(event_id=event.id)) == 2
-    assert len(asked(status="sent")) == 3
-    assert asked(status="bounced") == []
-    assert asked(possible_duplicate="true") == []
-    assert len(asked(possible_duplicate="false")) == 3
-    everything = platform.call("list_deliveries", principal=curator).text
-    assert "@" not in everything
-
-
-def test_the_log_has_pages(platform):
-    platform.subscribers(45)
-    platform.publish()
-    platform.fan_out()
-    seen, cursor = [], None
-    while True:
-        query = {"limit": 20} | ({"cursor": cursor} if cursor else {})
-        page = platform.call("list_deliveries", principal=person("curator"), query=query).json
-        seen += [row["id"] for row in page["items"]]
-        cursor = page["next"]
-        if cursor is None:
-            break
-    assert len(seen) == len(set(seen)) == 45
-    assert seen == sorted(seen, reverse=True)
-
-
-def test_the_log_is_for_curators(platform):
-    assert platform.call("list_deliveries").status == 401
-    assert platform.call("list_deliveries", principal=person()).status == 403
-
-
-def test_no_address_and_no_token_stands_in_the_logs(platform):
-    with structlog.testing.capture_logs() as logs:
-        platform.subscribe()
-        platform.publish()
-        platform.deliver()
-        platform.ask("not-there@polites.example")
-    assert "polites.example" not in str(logs)
-    assert "polites.example" not in str(platform.rows("select * from announcements"))
-    assert "polites.example" not in str(platform.rows("select * from deliveries"))
 
 
 def test_the_html_of_a_practice_is_escaped(platform, post):
