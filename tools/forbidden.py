@@ -1,6 +1,6 @@
-"""What no committed file may hold: the address of a package index, or a path of one person's machine.
+"""What no committed file may hold: the address of a package index, a path of one person's machine, a secret.
 
-Both work where they were written and nowhere else. Files to look at may be given as arguments.
+The first two work where they were written and nowhere else, the third for everybody. Files may be given as arguments.
 """
 
 import re
@@ -17,6 +17,13 @@ RULES = {
         r"|\b(deb|security)\.debian\.org",
     ),
     "path of one machine": re.compile(r"(?<![\w.:/$}-])/(work|root|home/[a-z]\w*|opt/(pypi|wheels))(/|\b)|/bash_jobs"),
+    # The examples of the documents are signed with the word "signature", and their passwords are called what they are.
+    "secret": re.compile(
+        r"-----BEGIN [A-Z ]*PRIVATE KEY-----|\bAKIA[0-9A-Z]{16}\b|\bgh[pousr]_[A-Za-z0-9]{36}"
+        r"|\beyJ[\w-]{16,}\.eyJ[\w-]+\.(?!c2lnbmF0dXJl\b)[\w-]{10,}|\bwhsec_[A-Za-z0-9+/]{32,}"
+        r"|\bkainotomia_(client|test)_[\w-]{43}[0-9a-f]{8}\b"
+        r"|[a-z]://\w+:(?!password@|secret@|guest@|word@|p%40ss@)[^\s@/:\"'`<>{}$…]{2,}@[\w\[]",
+    ),
 }
 
 

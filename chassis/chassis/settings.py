@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import os
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import MISSING, dataclass, field
 from pathlib import Path
@@ -11,6 +12,7 @@ from typing import Any, Self
 
 DEMO_SECRET = "demo-only-secret-that-everybody-knows"  # noqa: S105 - refused unless KAINOTOMIA_DEMO=1
 SHORTEST_SECRET = 32
+_MAY_BE_SECRET = re.compile("SECRET|PASSWORD|TOKEN|KEY|URL|URI")
 
 
 class SettingsFault(Exception):
@@ -53,9 +55,12 @@ def port(value: str) -> int:
 
 
 def setting(name: str, read: Callable[[str], Any] = str, *, default: Any = MISSING, help: str) -> Any:  # noqa: A002
-    """Declare a setting: its environment name, how it is read, its default (none: required) and what it is for."""
+    """Declare a setting: its environment name, how it is read, its default (none: required) and what it is for.
+
+    What may hold a secret, by its name, is not shown when settings are printed.
+    """
     extra: dict[str, Any] = {} if default is MISSING else {"default": default}
-    return field(metadata={"name": name, "read": read, "help": help}, **extra)
+    return field(repr=_MAY_BE_SECRET.search(name) is None, metadata={"name": name, "read": read, "help": help}, **extra)
 
 
 @dataclass(frozen=True, kw_only=True)

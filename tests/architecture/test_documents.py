@@ -61,7 +61,7 @@ def forbidden(*paths):
     )
 
 
-def test_no_committed_file_names_one_machine_or_an_index():
+def test_no_committed_file_names_one_machine_or_an_index_or_holds_a_secret():
     finished = forbidden()
     assert finished.returncode == 0, finished.stdout
 
@@ -73,9 +73,13 @@ def test_no_committed_file_names_one_machine_or_an_index():
         "cd /" + "root/kainotomia",
         "pip install --" + "index-url x",
         "see https://files." + "pythonhosted.org/packages/x.whl",
+        "-----BEGIN " + "PRIVATE KEY-----",
+        "AMQP_URI=amqp://observatory:" + "3kd9sl2@broker.example/",
+        "token = eyJhbGciOiJFZERTQSJ9.eyJzdWIiOiIxIn0." + "c2lnbmVkIGJ5IHNvbWVib2R5",
+        "secret: whsec_" + "MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw",
     ],
 )
-def test_a_named_machine_would_be_noticed(line, tmp_path):
+def test_what_no_file_may_hold_would_be_noticed(line, tmp_path):
     page = tmp_path / "page.md"
     page.write_text(f"{line}\n", encoding="utf-8")
     finished = forbidden(page)
