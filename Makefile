@@ -62,6 +62,13 @@ faults: $(INSTALLED) ## The long fault tests: kill -9, cut networks, stopped ser
 		tests/e2e/test_crashes.py tests/e2e/test_contest_crashes.py tests/e2e/test_contest.py tests/e2e/test_canary.py
 	@KAINOTOMIA_FAULTS=long $(BIN)/python -m pytest tests/e2e/test_two_versions.py
 
+.PHONY: fuzz
+fuzz: $(INSTALLED) ## Schemathesis at length against a running platform; MINUTES=15 in all, SEED=1 repeats a run
+	@tools/servers.sh
+	@seed=$(or $(SEED),$$RANDOM); echo "fuzzing for about $(or $(MINUTES),15) minutes; again with SEED=$$seed"; \
+		KAINOTOMIA_FUZZ_SECONDS=$$(( $(or $(MINUTES),15) * 60 / 5 )) KAINOTOMIA_FUZZ_SEED=$$seed \
+		$(BIN)/python -m pytest tests/e2e/test_schemathesis.py $(PYTEST_ARGS)
+
 .PHONY: browser
 browser: $(INSTALLED) ## Every page and mail in Chromium, judged by axe-core; PICTURES=folder keeps what they look like
 	@tools/browser.sh
