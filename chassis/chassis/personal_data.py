@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, FromClause, Table, delete, func, select, update
+from sqlalchemy import ColumnElement, FromClause, Table, delete, false, func, select, update
 from sqlalchemy.orm import Session
 
 from chassis.language import Text
@@ -28,13 +28,18 @@ class Subject:
     person_id: UUID
     known_as: str | None = None
 
+    def is_known_as(self, column: Any) -> ColumnElement[bool]:
+        """Give the rows that say what the person is known as; none when nothing is known, never those without it."""
+        return false() if self.known_as is None else column == self.known_as
+
 
 @dataclass(frozen=True, kw_only=True)
 class Holding:
     """Rows of one table that concern a person.
 
     `fields` are the columns that are personal, with their meaning. On erasure the rows are deleted; where they stay,
-    `stays_because` says why to the person, and `blanked` what becomes of their columns.
+    `stays_because` says why to the person, and `blanked` what becomes of their columns; it is empty where the service
+    blanks them itself, by a rule of its own.
     """
 
     table: FromClause
@@ -47,13 +52,13 @@ class Holding:
     @property
     def name(self) -> str:
         """Give the name of the table."""
-        return self._table.name
+        return str(self._table.name)
 
     def erase(self, session: Session, subject: Subject) -> int:
         """Delete the rows, or blank what they say of the person; gives how many rows were changed."""
         if self.stays_because is None:
             found = delete(self._table).where(self.whose(subject))
-        elif self.blanked is not None:
+        elif self.blanked:
             values = {column: value(subject) for column, value in self.blanked.items()}
             found = update(self._table).where(self.whose(subject)).values(values)
         else:
@@ -86,7 +91,7 @@ class Holding:
     def _fate(self) -> dict[str, Any]:
         if self.stays_because is None:
             return {"on_erasure": "deleted", "because": None}
-        return {"on_erasure": "anonymised" if self.blanked else "kept", "because": _both(self.stays_because)}
+        return {"on_erasure": "kept" if self.blanked is None else "anonymised", "because": _both(self.stays_because)}
 
 
 def erase(session: Session, holdings: Iterable[Holding], subject: Subject) -> dict[str, int]:

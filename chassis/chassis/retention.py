@@ -33,13 +33,13 @@ class Rule:
     def name(self) -> str:
         """Give the name of the table."""
         assert isinstance(self.table, Table)
-        return self.table.name
+        return str(self.table.name)
 
     def apply(self, session: Session, *, now: datetime, chunk: int = CHUNK) -> int:
         """Delete what is over, at most `chunk` rows; what somebody else works on at the moment goes next time."""
         assert isinstance(self.table, Table)
         key = tuple_(*self.table.primary_key)
-        due = select(*self.table.primary_key).where(self.over < now - self.kept)
+        due = select(*self.table.primary_key).where(self.over <= now - self.kept)
         if self.only is not None:
             due = due.where(self.only)
         due = due.limit(chunk).with_for_update(of=self.table, skip_locked=True)

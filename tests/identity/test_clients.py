@@ -228,10 +228,10 @@ def test_endings_are_forgotten_once_no_token_can_be_from_before(registered, mana
     known = credentials(register(registered, manager))
     registered.call("revoke_client", principal=manager, client_id=known["client_id"])
     clock.forward(minutes=15)
-    registered.instance().forget_endings()
+    registered.instance().forget_what_is_over()
     assert registered.scalar("select count(*) from endings") == 1
     clock.forward(minutes=15)
-    registered.instance().forget_endings()
+    registered.instance().forget_what_is_over()
     assert registered.scalar("select count(*) from endings") == 0
 
 

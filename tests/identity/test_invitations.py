@@ -186,8 +186,8 @@ def test_the_page_asks_for_an_account_only_if_there_is_none(registered, manager)
 def test_addresses_of_ended_invitations_are_forgotten(registered, manager, clock):
     invite(registered, manager)
     clock.forward(days=43)
-    registered.instance().forget_invitations()
+    registered.instance().forget_what_is_over()
     assert registered.scalar("select count(*) from invitations") == 1
     clock.forward(days=2)
-    registered.instance().forget_invitations()
+    registered.instance().forget_what_is_over()
     assert registered.scalar("select count(*) from invitations") == 0

@@ -30,6 +30,9 @@ def test_the_service_maps_all_its_tables():
         "staff_identities",
         "experts",
         "introductions",
+        "consents",
+        "erasures",
+        "erasure_receipts",
     } == OURS
     assert not OURS & set(tables.metadata.tables)
 

@@ -218,7 +218,7 @@ def test_expired_sessions_are_forgotten_and_open_ones_are_not(identity, clock):
     clock.forward(days=20)
     identity.sign_in()
     clock.forward(days=11)
-    identity.instance().forget_expired_sessions()
+    identity.instance().forget_what_is_over()
     assert identity.scalar("select count(*) from sessions") == 1
     assert identity.scalar("select count(*) from refresh_tokens") == 1
 

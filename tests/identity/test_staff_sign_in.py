@@ -99,7 +99,7 @@ def test_a_login_holds_for_ten_minutes_and_is_forgotten(house, provider, clock):
     begin(house)
     clock.forward(minutes=10)
     assert refused(complete(house, *provider.visit(url), binder))
-    house.instance().forget_staff_logins()
+    house.instance().forget_what_is_over()
     assert house.scalar("select count(*) from staff_logins") == 0
 
 

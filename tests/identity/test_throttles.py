@@ -109,5 +109,5 @@ def test_nothing_in_the_database_names_an_account_or_an_address_and_windows_are_
     assert "203.0.113" not in dump
     clock.forward(minutes=16)
     service = identity.instance()
-    service.forget_expired_sessions()
+    service.forget_what_is_over()
     assert identity.scalar("select count(*) from throttles") == 0

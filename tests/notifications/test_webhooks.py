@@ -210,15 +210,13 @@ def test_ending_one_takes_its_secrets_and_its_log(hooked, receiver):
 
 
 def test_the_log_is_kept_for_thirty_days(hooked, receiver, clock):
-    from notifications.service import Notifications
-
     platform = hooked()
     made = platform.register(receiver.url())
     platform.announce()
     clock.forward(days=29)
     platform.announce(id="0192f0aa-1111-7000-8000-00000000000c")
     clock.forward(days=2)
-    Notifications.forget_old_webhook_deliveries.__wrapped__(platform.instance())
+    platform.instance().forget_what_is_over()
     assert [line["event_id"] for line in platform.log(made["id"])] == ["0192f0aa-1111-7000-8000-00000000000c"]
 
 

@@ -19,6 +19,7 @@ from challenges.challenges.events import (
     ChallengeWithdrawn,
 )
 from challenges.challenges.operations import ChallengeOperations
+from challenges.erasures.operations import ErasureOperations
 from challenges.evaluations.events import EvaluationAssigned, EvaluationRecused, EvaluationSubmitted
 from challenges.evaluations.operations import EvaluationOperations
 from challenges.evaluators.events import ChallengeEvaluatorInvited
@@ -60,6 +61,7 @@ from challenges.solutions.events import (
 from challenges.solutions.operations import SolutionOperations
 from challenges.teams.events import SolutionMemberAnswered, SolutionMemberInvited, SolutionMemberLeft
 from challenges.teams.operations import TeamOperations
+from chassis.erasures import ErasureReceipted
 from chassis.events import Event
 from chassis.language import Text
 from chassis.operator.findings import Examination
@@ -87,6 +89,7 @@ class Challenges(
     ExpertInvitationOperations,
     PilotOperations,
     CaseOperations,
+    ErasureOperations,
     OpenDataOperations,
     Service,
 ):
@@ -140,4 +143,5 @@ class Challenges(
         PilotCancelled,
         PilotEnded,
         PilotReturned,
+        ErasureReceipted,
     )

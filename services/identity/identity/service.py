@@ -6,13 +6,19 @@ from typing import ClassVar
 
 from chassis.events import Event
 from chassis.language import Text
+from chassis.operator.findings import Examination
 from chassis.service import Service
 from chassis.settings import ServiceSettings
 from identity.clients.operations import ClientOperations
+from identity.consents.operations import ConsentOperations
 from identity.endings.events import AccessEnded
 from identity.endings.operations import EndingOperations
+from identity.erasures.events import PersonErased
+from identity.erasures.examination import erasures
+from identity.erasures.operations import ErasureOperations
 from identity.experts.events import ExpertListed, ExpertUnlisted
 from identity.experts.operations import ExpertOperations
+from identity.exports.operations import ExportOperations
 from identity.introductions.events import IntroductionAnswered, IntroductionRequested
 from identity.introductions.operations import IntroductionOperations
 from identity.invitations.events import InvitationMade
@@ -49,6 +55,9 @@ class Identity(
     StaffSignInOperations,
     PasswordResetOperations,
     SuspensionOperations,
+    ConsentOperations,
+    ExportOperations,
+    ErasureOperations,
     ExpertOperations,
     IntroductionOperations,
     ClientOperations,
@@ -62,6 +71,7 @@ class Identity(
     name = "identity"
     title = Text(el="Πρόσωπα, οργανισμοί, προγράμματα, συνεδρίες", en="People, organisations, clients, sessions")
     settings_class: ClassVar[type[ServiceSettings]] = IdentitySettings
+    examinations: ClassVar[tuple[Examination, ...]] = (erasures,)
     announces: ClassVar[tuple[type[Event], ...]] = (
         OrganisationRegistered,
         OrganisationUpdated,
@@ -72,6 +82,7 @@ class Identity(
         PersonPasswordChanged,
         PersonSuspended,
         PersonReinstated,
+        PersonErased,
         MemberAdded,
         MemberRemoved,
         InvitationMade,

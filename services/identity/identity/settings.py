@@ -9,6 +9,11 @@ from chassis.settings import ServiceSettings, setting
 from identity.people.breached import readable
 
 
+def names(value: str) -> tuple[str, ...]:
+    """Read names separated by commas."""
+    return tuple(part.strip() for part in value.split(",") if part.strip())
+
+
 @dataclass(frozen=True, kw_only=True)
 class IdentitySettings(ServiceSettings):
     """What identity needs to know."""
@@ -18,6 +23,12 @@ class IdentitySettings(ServiceSettings):
         readable,
         default=None,
         help="Have I Been Pwned's list by SHA-1: one ordered file, or a folder of range files",
+    )
+    erasing_services: tuple[str, ...] = setting(
+        "KAINOTOMIA_ERASING_SERVICES",
+        names,
+        default=("observatory", "challenges", "notifications"),
+        help="Services that hold data about people: each is asked for an export, and owes a receipt of an erasure",
     )
     oidc_issuer: str = setting("KAINOTOMIA_OIDC_ISSUER", default="", help="OpenID Connect provider of staff sign-in")
     oidc_client_id: str = setting("KAINOTOMIA_OIDC_CLIENT_ID", default="", help="What that provider knows us by")

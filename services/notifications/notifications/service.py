@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import ClassVar
 
+from chassis.erasures import ErasureReceipted
+from chassis.events import Event
 from chassis.language import Text
 from chassis.operator.findings import Examination
 from chassis.service import Service
@@ -14,6 +16,7 @@ from notifications.deliveries.examination import mail_server
 from notifications.deliveries.operations import DeliveryOperations
 from notifications.duties.operations import DutyHandlers
 from notifications.entrants.operations import EntrantHandlers
+from notifications.erasures.operations import ErasureOperations
 from notifications.evaluators.operations import EvaluatorHandlers
 from notifications.organisations.operations import OrganisationHandlers
 from notifications.pilots.operations import PilotHandlers
@@ -35,6 +38,7 @@ class Notifications(
     PilotHandlers,
     OrganisationHandlers,
     DutyHandlers,
+    ErasureOperations,
     Service,
 ):
     """Who is told: subscriptions, announcements, deliveries and their mail, webhooks."""
@@ -42,4 +46,5 @@ class Notifications(
     name = "notifications"
     title = Text(el="Εγγραφές ενημέρωσης και παραδόσεις", en="Subscriptions and deliveries")
     settings_class: ClassVar[type[ServiceSettings]] = NotificationsSettings
+    announces: ClassVar[tuple[type[Event], ...]] = (ErasureReceipted,)
     examinations: ClassVar[tuple[Examination, ...]] = (mail_server,)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from chassis.erasures import ErasureReceipted
 from chassis.language import Text
 from chassis.service import Service
 from observatory.cases.operations import CaseOperations
@@ -11,6 +12,7 @@ from observatory.opendata.operations import OpenDataOperations
 from observatory.organisations.operations import OrganisationOperations
 from observatory.origins.events import PracticeDrafted
 from observatory.origins.operations import OriginOperations
+from observatory.personal_data import PersonalDataOperations
 from observatory.practices.events import (
     PracticeArchived,
     PracticePublished,
@@ -37,6 +39,7 @@ class Observatory(
     TaxonomyOperations,
     CaseOperations,
     SearchOperations,
+    PersonalDataOperations,
     OpenDataOperations,
     Service,
 ):
@@ -56,4 +59,5 @@ class Observatory(
         PracticeCertified,
         PracticeArchived,
         PracticeWithdrawn,
+        ErasureReceipted,
     )

@@ -15,6 +15,7 @@ from challenges.expert_invitations.queries import unaccepted_of
 from challenges.experts import queries, schemas
 from challenges.experts.events import ChallengeExpertsProposed
 from challenges.experts.model import PROPOSALS, ExpertProposal, KnownExpert, best_fits
+from chassis.erasures import living
 from chassis.errors import DeadlineExceeded, Unavailable
 from chassis.language import Text
 from chassis.operations import operation
@@ -36,6 +37,8 @@ class ExpertOperations(ChallengeAccess):
             for invitation in unaccepted_of(self.session, said["person_id"]):
                 self.session.delete(invitation)
             self.session.execute(delete(KnownExpert).where(KnownExpert.person_id == said["person_id"]))
+            return
+        if not living(self.session, [said["person_id"]]):
             return
         self.session.merge(KnownExpert(**{name: said[name] for name in KEPT}, skills=said["skills_keys"]))
 

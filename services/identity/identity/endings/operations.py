@@ -6,9 +6,7 @@ from typing import Any
 
 from chassis.operations import internal
 from chassis.service import Operations
-from chassis.timers import every
 from identity.endings.queries import latest
-from identity.endings.recording import forget_endings
 from identity.endings.schemas import EndedAccessView
 
 
@@ -19,8 +17,3 @@ class EndingOperations(Operations):
     def ended_access(self) -> dict[str, Any]:
         """Give the endings that a gateway may have missed while it did not listen."""
         return {"items": [ending.announcement() for ending in latest(self.session, now=self.now)]}
-
-    @every(seconds=600)
-    def forget_endings(self) -> None:
-        """Forget endings that are of no more use."""
-        forget_endings(self.session, now=self.now)

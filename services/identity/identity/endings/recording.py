@@ -6,12 +6,12 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import delete, func
+from sqlalchemy import func
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
 from identity.endings.events import AccessEnded
-from identity.endings.model import KEPT, UNDER_WAY, Ending
+from identity.endings.model import UNDER_WAY, Ending
 
 
 def end_access(
@@ -25,8 +25,3 @@ def end_access(
         later = {"ended_at": func.greatest(Ending.ended_at, rows.excluded.ended_at)}
         session.execute(rows.on_conflict_do_update(index_elements=[Ending.subject_id], set_=later))
     return [ending.announcement() for ending in endings]
-
-
-def forget_endings(session: Session, *, now: datetime) -> None:
-    """Forget endings that no token can be from before of any more."""
-    session.execute(delete(Ending).where(Ending.ended_at < now - KEPT))

@@ -10,6 +10,7 @@ from chassis.operations import Cache, internal, operation
 from chassis.pagination import BadCursor, Page
 from chassis.permissions import ANYONE, SIGNED_IN
 from chassis.service import Operations
+from identity.consents.recording import note_listing
 from identity.experts import queries, schemas
 from identity.experts.model import Expert, ExpertIncomplete, ExpertNotFound, Profile
 from identity.people.model import PersonNotSignedIn
@@ -60,6 +61,7 @@ class ExpertOperations(Operations):
         expert = self.session.get(Expert, person_id) or Expert.begin(person_id, now=self.now)
         self.announce(*expert.write(Profile(**body), now=self.now))
         self.session.add(expert)
+        note_listing(self.session, person_id, listed=expert.listed, operation="write_own_expert", now=self.now)
         return expert
 
     @operation(
@@ -92,6 +94,7 @@ class ExpertOperations(Operations):
         """Delete the caller's profile, here and wherever it was told."""
         expert = queries.own_profile(self.session, self.principal.person_id, for_change=True)
         self.announce(*expert.leave())
+        note_listing(self.session, expert.person_id, listed=False, operation="delete_own_expert", now=self.now)
         self.session.delete(expert)
 
     @operation(

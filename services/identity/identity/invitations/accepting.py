@@ -6,11 +6,11 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
 from chassis.events import Event
-from identity.invitations.model import KEPT, AccountWanted, Invitation, InvitationInvalid
+from identity.consents.recording import agree_to_terms
+from identity.invitations.model import AccountWanted, Invitation, InvitationInvalid
 from identity.invitations.queries import of_link
 from identity.memberships.model import Membership
 from identity.memberships.queries import roles_held
@@ -57,12 +57,6 @@ def accept(
     return events
 
 
-def forget_invitations(session: Session, *, now: datetime) -> None:
-    """Forget invitations that ended a while ago, with the addresses in them."""
-    session.execute(delete(Invitation).where(Invitation.expires_at < now - KEPT))
-    session.execute(delete(Invitation).where(Invitation.ended_at < now - KEPT))
-
-
 def _account(
     session: Session, person: Person | None, invitation: Invitation, *, name: str, password_hash: str, now: datetime
 ) -> tuple[Person, list[Event]]:
@@ -77,4 +71,5 @@ def _account(
         person.register_again(name=name, language=language, password_hash=password_hash, now=now)
     verified = person.verify(person.registration, now=now)
     session.flush()
+    agree_to_terms(session, person.id, operation="accept_invitation", now=now)
     return person, [verified] if verified is not None else []

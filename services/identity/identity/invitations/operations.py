@@ -11,9 +11,8 @@ from chassis.pages import HTML
 from chassis.passwords import hash_password
 from chassis.permissions import ANYONE, CURATOR, ORGANISATION_MANAGER, any_of
 from chassis.service import Operations
-from chassis.timers import every
 from identity.invitations import pages, queries
-from identity.invitations.accepting import accept, check_account, forget_invitations, wants_account
+from identity.invitations.accepting import accept, check_account, wants_account
 from identity.invitations.links import InvitationLinks
 from identity.invitations.model import (
     AccountWanted,
@@ -146,11 +145,6 @@ class InvitationOperations(Operations):
             name = body["name"]
             self.announce(*accept(session, invitation_id, name=name, password_hash=password_hash, now=self.now))
         return pages.done(invitation) if self.call.accepts_html else None
-
-    @every(seconds=3600)
-    def forget_invitations(self) -> None:
-        """Forget invitations that ended a month ago."""
-        forget_invitations(self.session, now=self.now)
 
     def _hash_for(self, invitation: Invitation, body: dict[str, Any]) -> str:
         check_account(body)

@@ -21,7 +21,14 @@ from identity.memberships.model import (
     check_may_add_members,
     check_may_remove,
 )
-from identity.memberships.queries import get_future_member, has_other_manager, lock_memberships, roles_held
+from identity.memberships.queries import (
+    get_future_member,
+    has_other_manager,
+    lock_memberships,
+    lock_organisation,
+    lock_roles,
+    roles_held,
+)
 from identity.organisations.queries import get_organisation
 
 # Tokens are told under a lock; the clock is read once this holds it, so none with the old role is from later.
@@ -67,6 +74,27 @@ def hand_over(
     events += _end(session, leaving, successor.id, now)
     roles = sorted(role for place, role in held if place == organisation.id)
     return {"person_id": successor.id, "organisation_id": organisation.id, "roles": roles}, events
+
+
+def end_all(session: Session, person_id: UUID, *, by: Principal) -> tuple[list[Event], int]:
+    """End every role of a person who goes for good; gives how many too. Their access ends with their account.
+
+    Raises `LastManager`, with the organisations, where nobody else manages; a curator may leave them so.
+    """
+    places = sorted({organisation_id for organisation_id, _ in roles_held(session, person_id)})
+    for organisation_id in places:  # in one order, so that nobody waits in a circle; only then the person
+        lock_organisation(session, organisation_id)
+    leaving = lock_roles(session, person_id)
+    alone = [
+        one.organisation_id
+        for one in leaving
+        if one.role == MANAGER and not has_other_manager(session, one.organisation_id, person_id)
+    ]
+    if alone and not by.is_curator:
+        raise LastManager(organisation_ids=alone)
+    for one in leaving:
+        session.delete(one)
+    return [one.removal() for one in leaving], len(leaving)
 
 
 def _end(session: Session, leaving: Sequence[Membership], successor_id: UUID | None, now: datetime) -> list[Event]:

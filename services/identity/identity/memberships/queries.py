@@ -75,10 +75,22 @@ def members_of(session: Session, organisation_id: UUID) -> list[dict[str, Any]]:
 
 def lock_memberships(session: Session, organisation_id: UUID, person_id: UUID) -> Sequence[Membership]:
     """Give a person's roles in an organisation for change; nobody's roles there change meanwhile, nor are told."""
-    session.execute(select(Organisation.id).where(Organisation.id == organisation_id).with_for_update())
+    lock_organisation(session, organisation_id)
     session.execute(select(Person.id).where(Person.id == person_id).with_for_update())
     theirs = select(Membership).where(Membership.organisation_id == organisation_id, Membership.person_id == person_id)
     return session.scalars(theirs.order_by(Membership.role)).unique().all()
+
+
+def lock_organisation(session: Session, organisation_id: UUID) -> None:
+    """Let nobody's roles in an organisation change meanwhile."""
+    session.execute(select(Organisation.id).where(Organisation.id == organisation_id).with_for_update())
+
+
+def lock_roles(session: Session, person_id: UUID) -> Sequence[Membership]:
+    """Give all roles of a person in organisations for change; they get no other meanwhile."""
+    session.execute(select(Person.id).where(Person.id == person_id).with_for_update())
+    theirs = select(Membership).where(Membership.person_id == person_id)
+    return session.scalars(theirs.order_by(Membership.organisation_id, Membership.role)).unique().all()
 
 
 def has_other_manager(session: Session, organisation_id: UUID, person_id: UUID) -> bool:

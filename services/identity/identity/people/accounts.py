@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from chassis.principal import Principal
+from identity.consents.recording import agree_to_terms
 from identity.memberships.queries import memberships_of, platform_roles_of
 from identity.people import queries
 from identity.people.events import PersonRegistered, PersonRegistrationRepeated, PersonVerified
@@ -33,7 +34,10 @@ def confirm_address(session: Session, confirmation: Confirmation, *, now: dateti
     if person is None:
         raise VerificationLinkInvalid
     event = person.verify(confirmation.registration, now=now)
-    return [event] if event is not None else []
+    if event is None:
+        return []
+    agree_to_terms(session, person.id, operation="register_person", now=now)
+    return [event]
 
 
 def own_view(session: Session, principal: Principal) -> dict[str, Any]:

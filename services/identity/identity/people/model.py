@@ -17,7 +17,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from chassis.database import uuid7
 from chassis.errors import BadRequest, Conflict, Gone, NotFound, Unauthenticated
-from chassis.language import Text
+from chassis.language import LANGUAGES, Text
 from identity.base import Base
 from identity.people.events import (
     PersonPasswordChanged,
@@ -189,6 +189,18 @@ class Person(Base):
             raise PersonNotSuspendable
         self.status, self.suspended_at, self.suspended_because = ACTIVE, None, None
         return PersonReinstated(person_id=self.id)
+
+    def erase(self, *, now: datetime) -> None:
+        """Lose everything but the identifier, which from now on names nobody."""
+        self.status, self.registered_at = ERASED, now
+        self.email = self.email_key = self.name = self.password_hash = None
+        self.verified_at = self.reset_mailed_at = self.suspended_at = self.suspended_because = None
+        self.language, self.registration, self.password_version = LANGUAGES[0], 1, 1
+
+    @property
+    def is_erased(self) -> bool:
+        """Say whether nothing is left but the identifier."""
+        return self.status == ERASED
 
     @property
     def may_sign_in(self) -> bool:

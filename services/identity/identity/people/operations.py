@@ -11,6 +11,8 @@ from chassis.pages import HTML
 from chassis.passwords import hash_password
 from chassis.permissions import ANYONE, SIGNED_IN
 from chassis.service import Operations
+from identity.consents import model as consents
+from identity.consents.model import WORDINGS
 from identity.people import pages, queries
 from identity.people.accounts import confirm_address, open_account, own_view
 from identity.people.mail_cards import mail_cards
@@ -28,6 +30,7 @@ from identity.people.schemas import (
 )
 from identity.people.verification import VerificationLinks
 
+TERMS = WORDINGS[consents.TERMS][-1].text
 CHECK_YOUR_MAIL = Text(
     el="Δείτε την αλληλογραφία σας: στείλαμε οδηγίες στη διεύθυνση που δώσατε.",
     en="Check your mail: we have sent instructions to the address you gave.",
@@ -42,8 +45,10 @@ class PeopleOperations(Operations):
         "/v1/people",
         summary=Text(el="Δημιουργία λογαριασμού", en="Register"),
         description=Text(
-            el="Η απάντηση είναι ίδια, και έρχεται στον ίδιο χρόνο, είτε υπάρχει ήδη λογαριασμός είτε όχι.",
-            en="The answer is the same, and takes as long, whether or not there is an account already.",
+            el="Η απάντηση είναι ίδια, και έρχεται στον ίδιο χρόνο, είτε υπάρχει ήδη λογαριασμός είτε όχι. Όποιος "
+            "επιβεβαιώνει τη διεύθυνση αποδέχεται τους όρους: " + TERMS.el,
+            en="The answer is the same, and takes as long, whether or not there is an account already. Whoever "
+            "confirms the address agrees to the terms: " + TERMS.en,
         ),
         allow=ANYONE,
         body=RegisterPerson,

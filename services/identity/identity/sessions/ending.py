@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
 from chassis.principal import Principal
@@ -34,11 +33,6 @@ def end_one_session(session: Session, principal: Principal, session_id: UUID, *,
 def end_sessions(session: Session, person_id: UUID | None, reason: str, *, now: datetime) -> list[AccessEnded]:
     """End every session of a person."""
     return _end(session, lock_open_sessions(session, person_id, now=now), reason, now)
-
-
-def forget_expired_sessions(session: Session, *, now: datetime) -> None:
-    """Delete sessions past their end, with their tokens; ended ones stay until then, to recognise reuse."""
-    session.execute(delete(PersonSession).where(PersonSession.expires_at <= now))
 
 
 def _end(session: Session, families: list[PersonSession], reason: str, now: datetime) -> list[AccessEnded]:

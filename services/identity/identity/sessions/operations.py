@@ -10,13 +10,12 @@ from chassis.language import Text
 from chassis.operations import Answer, operation
 from chassis.permissions import ANYONE, SIGNED_IN
 from chassis.service import Operations
-from chassis.timers import every
-from identity.sessions.ending import end_one_session, end_session, end_sessions, forget_expired_sessions
+from identity.sessions.ending import end_one_session, end_session, end_sessions
 from identity.sessions.model import SIGNED_OUT, CredentialsNotAccepted, RefreshTokenNotAccepted, SessionNotFound
 from identity.sessions.queries import open_sessions
 from identity.sessions.schemas import RefreshSession, SessionsView, SignedInView, SignIn, TokensView
 from identity.sessions.signing_in import accepted, check_password, find_credentials, refresh_session, start_session
-from identity.throttles.admission import forget_throttles, forgive, refusal, the_try
+from identity.throttles.admission import forgive, refusal, the_try
 from identity.throttles.devices import Devices
 from identity.throttles.model import SignInTriedTooOften
 
@@ -139,9 +138,3 @@ class SessionOperations(Operations):
     def end_all_sessions(self) -> None:
         """End every session of the person, this one too."""
         self.announce(*end_sessions(self.session, self.principal.person_id, SIGNED_OUT, now=self.now))
-
-    @every(seconds=3600)
-    def forget_expired_sessions(self) -> None:
-        """Forget sessions, tokens and throttles that nothing can come of any more."""
-        forget_expired_sessions(self.session, now=self.now)
-        forget_throttles(self.session, now=self.now)

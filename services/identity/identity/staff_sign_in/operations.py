@@ -9,13 +9,12 @@ from chassis.language import Text
 from chassis.operations import Answer, operation
 from chassis.permissions import ANYONE
 from chassis.service import Operations
-from chassis.timers import every
 from identity.sessions.model import CredentialsNotAccepted
 from identity.sessions.schemas import TokensView
 from identity.sessions.signing_in import start_session
 from identity.staff_sign_in.model import ProviderAway, StaffLogin, StaffNotAccepted, StaffSignInOff
 from identity.staff_sign_in.schemas import CompleteStaffLogin, StaffLoginView
-from identity.staff_sign_in.steps import forget_logins, person_meant, provider_of, take_login
+from identity.staff_sign_in.steps import person_meant, provider_of, take_login
 
 _NOT_STORED = {"Cache-Control": "no-store"}
 
@@ -75,8 +74,3 @@ class StaffSignInOperations(Operations):
             self.audit(actor=(PERSON, person_id), target=(PERSON, person_id))
             tokens = start_session(session, person_id, self.settings, now=self.now)
         return Answer(tokens, headers=_NOT_STORED)
-
-    @every(seconds=600)
-    def forget_staff_logins(self) -> None:
-        """Forget logins that nobody came back from."""
-        forget_logins(self.session, now=self.now)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import delete, select
+from sqlalchemy import select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
@@ -56,8 +56,3 @@ def person_meant(session: Session, issuer: str, vouched: Vouched, *, now: dateti
         .on_conflict_do_nothing()
     )
     return person_id
-
-
-def forget_logins(session: Session, *, now: datetime) -> None:
-    """Forget logins that nobody came back from."""
-    session.execute(delete(StaffLogin).where(StaffLogin.expires_at <= now))

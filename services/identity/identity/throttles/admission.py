@@ -74,11 +74,6 @@ def forgive(session: Session, tried: Try) -> None:
     session.execute(update(Throttle).where(Throttle.key.in_(everywhere)).values(tries=Throttle.tries - 1))
 
 
-def forget_throttles(session: Session, *, now: datetime) -> None:
-    """Forget windows that are over."""
-    session.execute(delete(Throttle).where(Throttle.window_ends <= now))
-
-
 def _neighbourhood(address: str | None) -> str:
     try:
         parsed = ip_address(address or "")

@@ -1,4 +1,4 @@
-"""The people who were erased, what is known of the addresses of those who are about to be; words that were agreed to."""
+"""The people who were erased, the addresses of those who are about to be; the words that subscribers agree to."""
 
 from __future__ import annotations
 

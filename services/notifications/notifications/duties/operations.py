@@ -7,6 +7,7 @@ from typing import Any, Final
 from sqlalchemy import delete
 from sqlalchemy.dialects.postgresql import insert
 
+from chassis.erasures import living
 from chassis.service import Operations
 from chassis.subscriptions import Received, subscribe
 from notifications.announcements.fan_out import reopen
@@ -35,6 +36,8 @@ class DutyHandlers(Operations):
         self._keep({**event.data, **nowhere, "since": event.time})
 
     def _keep(self, duty: dict[str, Any]) -> None:
+        if not living(self.session, [duty["person_id"]]):
+            return
         kept = insert(Duty).values(duty).on_conflict_do_nothing().returning(Duty.person_id)
         if self.session.execute(kept).first() is not None:
             reopen(self.session, {**duty, "organisation_id": str(duty["organisation_id"])})

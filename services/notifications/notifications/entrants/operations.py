@@ -8,6 +8,7 @@ from typing import Any, Final
 from sqlalchemy import delete, update
 from sqlalchemy.dialects.postgresql import insert
 
+from chassis.erasures import living
 from chassis.service import Operations
 from chassis.subscriptions import Received, subscribe
 from notifications.announcements.fan_out import reopen_to_entrants
@@ -38,7 +39,7 @@ class EntrantHandlers(Operations):
             self.session.execute(delete(Entrant).where(Entrant.solution_id == event.data["solution_id"]))
         elif event.type in _TEAM:
             team = update(Entrant).where(Entrant.solution_id == event.data["solution_id"])
-            self.session.execute(team.values(person_ids=event.data["team_ids"]))
+            self.session.execute(team.values(person_ids=living(self.session, event.data["team_ids"])))
         else:
             self._enter(event)
         if event.type in _OUTCOMES:
@@ -52,7 +53,7 @@ class EntrantHandlers(Operations):
     def _enter(self, event: Received) -> None:
         out = event.type == "solution.not_qualified.v1"
         said: dict[str, Any] = {
-            "person_ids": event.data["team_ids"],
+            "person_ids": living(self.session, event.data["team_ids"]),
             "out": out,
             "out_at": event.time if out else None,
         }

@@ -33,6 +33,15 @@ PRACTICES: Final = "practices"
 CHALLENGES: Final = "challenges"
 TOPICS: Final = (PRACTICES, CHALLENGES)
 
+WORDINGS: Final = {
+    "2026-11": Text(
+        el="Ζητώ να λαμβάνω στη διεύθυνση αυτή ενημερώσεις για όσα διάλεξα, μέχρι να τις σταματήσω με τον σύνδεσμο που "
+        "έχει κάθε μήνυμα.",
+        en="I ask to be told at this address of what I chose, until I stop it with the link in every mail.",
+    )
+}
+"""The words that a subscriber agrees to, by version; the last one is agreed to now, the others were once."""
+
 
 class SubscriptionNotFound(NotFound):
     """There is no such subscription, or the caller did not show that it is theirs."""
@@ -133,6 +142,7 @@ class Subscription(Base):
     organisations: Mapped[list[UUID]] = mapped_column(ARRAY(Uuid))
     topics: Mapped[list[str]] = mapped_column(ARRAY(TextColumn), server_default=text("'{practices}'"))
     challenges: Mapped[list[UUID]] = mapped_column(ARRAY(Uuid), server_default=text("'{}'"))
+    text_version: Mapped[str] = mapped_column(TextColumn, server_default=text("'2026-11'"))
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
     confirmed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
@@ -148,6 +158,7 @@ class Subscription(Base):
             state=PENDING,
             language=language,
             frequency=IMMEDIATE,
+            text_version=list(WORDINGS)[-1],
             created_at=now,
         )
         asked.subscriber = subscriber

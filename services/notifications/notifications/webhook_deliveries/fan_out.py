@@ -36,12 +36,6 @@ _CALL_OFF: Final = text(
     WHERE webhook_id = :webhook_id AND (state = 'waiting' OR (state = 'sending' AND available_at <= :now))
     """
 )
-_PRUNE: Final = text(
-    """
-    DELETE FROM webhook_events WHERE id IN (
-        SELECT id FROM webhook_events WHERE recorded_at < :before ORDER BY recorded_at LIMIT :most)
-    """
-)
 
 
 def spread(session: Session, event: Received, *, now: datetime) -> None:
@@ -55,8 +49,3 @@ def spread(session: Session, event: Received, *, now: datetime) -> None:
 def call_off(session: Session, webhook_id: UUID, *, now: datetime) -> None:
     """Call off what waits for an endpoint."""
     session.execute(_CALL_OFF, {"webhook_id": webhook_id, "now": now})
-
-
-def prune(session: Session, *, before: datetime, most: int) -> int:
-    """Delete events, with their deliveries, that came before a time; gives how many."""
-    return int(session.execute(_PRUNE, {"before": before, "most": most}).rowcount)  # type: ignore[attr-defined]

@@ -40,6 +40,8 @@ JITTER: Final = 0.1
 """By how much of it a wait may be longer, so that what failed together does not come back together."""
 LONGEST_ASKED: Final = timedelta(hours=24)
 """How long a receiver may put us off with `Retry-After`."""
+KEPT: Final = timedelta(days=30)
+"""How long the log keeps what was delivered, and what was not."""
 
 
 class State(StrEnum):

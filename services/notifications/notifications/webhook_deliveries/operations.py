@@ -1,9 +1,8 @@
-"""What public events bring to webhooks, what may be asked of the log, and the timers that send and tidy up."""
+"""What public events bring to webhooks, what may be asked of the log, and the timer that sends."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import timedelta
 from typing import Any, Final
 from uuid import UUID
 
@@ -16,7 +15,7 @@ from chassis.timers import every
 from notifications.webhook_deliveries import schemas
 from notifications.webhook_deliveries.desk import dispatcher_of
 from notifications.webhook_deliveries.errors import DeliveryUnderWay, WebhookDeliveryNotFound
-from notifications.webhook_deliveries.fan_out import prune, spread
+from notifications.webhook_deliveries.fan_out import spread
 from notifications.webhook_deliveries.model import WebhookDelivery
 from notifications.webhook_deliveries.queries import page_of_deliveries, with_attempts
 from notifications.webhooks.catalogue import CHALLENGES, OBSERVATORY
@@ -26,9 +25,6 @@ from notifications.webhooks.ownership import WebhookAccess
 
 SHIFT_SECONDS: Final = 5.0
 """How long one run of the dispatcher takes on more; a stopping process waits for it."""
-KEPT: Final = timedelta(days=30)
-"""How long the log keeps what was delivered, and what was not."""
-_CHUNK: Final = 1000
 
 
 class WebhookDeliveryOperations(WebhookAccess):
@@ -100,11 +96,3 @@ class WebhookDeliveryOperations(WebhookAccess):
     def send_webhooks(self) -> None:
         """Send what is due. Every replica sends; none sends what another has claimed."""
         dispatcher_of(self.runtime).run(seconds=SHIFT_SECONDS)
-
-    @every(seconds=3600, transaction=False)
-    def forget_old_webhook_deliveries(self) -> None:
-        """Delete what is older than the log is kept, in short transactions."""
-        count = _CHUNK
-        while count == _CHUNK:
-            with self.transaction() as session:
-                count = prune(session, before=self.now - KEPT, most=_CHUNK)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from chassis.erasures import living
 from chassis.service import Operations
 from chassis.subscriptions import Received, subscribe
 from observatory.organisations.model import Organisation
@@ -24,8 +25,9 @@ class OriginOperations(Operations):
         organisation = self.session.get(Organisation, pilot["organisation_id"])
         content = fitted(pilot)
         content["region"] = content.get("region") or (organisation.region if organisation else None)
+        authors = living(self.session, pilot["author_ids"])
         practice = Practice.left_by_pilot(
-            organisation_id=pilot["organisation_id"], content=content, author_ids=pilot["author_ids"], at=self.now
+            organisation_id=pilot["organisation_id"], content=content, author_ids=authors, at=self.now
         )
         if claim(self.session, {**origin, "practice_id": practice.id}):
             practice.slug = free_slug(self.session, practice.title, practice.id)

@@ -1,0 +1,1 @@
+"""Erasures: what challenges forgets of a person, and how their team goes on without them."""

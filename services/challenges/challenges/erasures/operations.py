@@ -1,0 +1,22 @@
+"""What an erasure of a person changes here."""
+
+from __future__ import annotations
+
+from challenges.erasures.departing import depart
+from challenges.personal_data import HOLDINGS, RETENTION
+from chassis.erasures import ErasesPeople
+from chassis.personal_data import Subject
+
+
+class ErasureOperations(ErasesPeople):
+    """Forgets people, and lets their teams go on."""
+
+    holdings = HOLDINGS
+    retention = RETENTION
+
+    def erase_person(self, subject: Subject) -> dict[str, int]:
+        """Settle the person's drafts first, then erase what is declared."""
+        drafts, told = depart(self.session, subject.person_id, at=self.now)
+        self.announce(*told)
+        erased = super().erase_person(subject)
+        return {**erased, "solutions": drafts} if drafts else erased

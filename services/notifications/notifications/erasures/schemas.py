@@ -1,0 +1,38 @@
+"""Wire shapes of what identity asks before an erasure, and about consents."""
+
+from __future__ import annotations
+
+from marshmallow import fields
+
+from chassis.schemas import Schema, View
+
+
+class ExpectErasure(Schema):
+    """Who is about to be erased, and the address that goes with them."""
+
+    person_id = fields.UUID(required=True)
+    email = fields.String(required=True)
+
+
+class AskConsents(Schema):
+    """Whose consents: the holder of this confirmed address."""
+
+    email = fields.String(required=True)
+
+
+class ConsentView(View):
+    """One subscription as a consent; `text` is what the address agreed to, in both languages."""
+
+    purpose = fields.String(required=True)
+    text_version = fields.String(required=True)
+    text = fields.Dict(required=True)
+    given_at = fields.DateTime(required=True)
+    given_by = fields.String(required=True)
+    withdrawn_at = fields.DateTime(required=True, allow_none=True)
+    withdrawn_by = fields.String(required=True, allow_none=True)
+
+
+class ConsentsView(View):
+    """What an address agreed to."""
+
+    items = fields.List(fields.Nested(ConsentView), required=True)
