@@ -54,6 +54,6 @@ class AnnouncementOperations(ChallengeAccess):
     def list_announcements(self, challenge_id: UUID, *, query: dict[str, Any]) -> Page:
         """List what was announced, the latest first."""
         self.visible_challenge(challenge_id)
-        after, limit = self.keyset("announcements", query["cursor"]), query["limit"]
+        after, limit = self.cursors.keyset("announcements", query["cursor"]), query["limit"]
         found = queries.of_challenge(self.session, challenge_id, after=after, limit=limit + 1)
-        return self.page("announcements", found, limit, lambda row: (row.made_at, row.id))
+        return self.cursors.page("announcements", found, limit, lambda row: (row.made_at, row.id))

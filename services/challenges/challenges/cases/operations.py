@@ -39,9 +39,9 @@ class CaseOperations(ChallengeAccess):
         found = queries.case_of(self.session, case_id)
         if found is None or not queries.is_public(self.session, found):
             raise CaseNotFound
-        after, limit = self.keyset("story", query["cursor"]), query["limit"]
+        after, limit = self.cursors.keyset("story", query["cursor"]), query["limit"]
         entries = queries.story(self.session, found, after=after, limit=limit + 1)
-        page = self.page("story", entries, limit, lambda row: (row.occurred_at, row.event_id))
+        page = self.cursors.page("story", entries, limit, lambda row: (row.occurred_at, row.event_id))
         return Page(page.items, page.next, extra={"case_id": found, "subjects": queries.subjects(self.session, found)})
 
     @subscribe("challenges", *CHALLENGES, schema=schemas.Told)

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from datetime import datetime
-from typing import TypeVar
 from uuid import UUID
 
 from challenges.challenges import clock
@@ -16,14 +13,12 @@ from challenges.organisations.queries import named
 from challenges.phases import queries as phases
 from challenges.phases.model import Phase
 from chassis.operations import Answer
-from chassis.pagination import BadCursor, Page
+from chassis.pagination import Page
 from chassis.service import Operations
-
-T = TypeVar("T")
 
 
 class ChallengeAccess(Operations):
-    """Loading for a change, for reading, for its owners, for a submission; catching up with time; paging by time."""
+    """Loading for a change, for reading, for its owners, for a submission; and catching up with time."""
 
     def challenge_for_change(self, challenge_id: UUID) -> Challenge:
         """Load and lock a challenge that the caller may know of; whether they may change it, the model says."""
@@ -95,18 +90,3 @@ class ChallengeAccess(Operations):
         """Make the challenges of a page ready to be shown in a list."""
         names = named(self.session, {owner for challenge in page.items for owner in challenge.owner_ids})
         return Page([as_shown(each, names, now=self.now, concerned=False) for each in page.items], page.next)
-
-    def keyset(self, name: str, cursor: str | None) -> tuple[datetime, UUID] | None:
-        """Open a cursor of the list `name`; raises `BadCursor` for one of another list."""
-        values = self.cursors.open(cursor, length=3)
-        if values is None:
-            return None
-        if values[0] != name:
-            raise BadCursor
-        return datetime.fromisoformat(values[1]), UUID(values[2])
-
-    def page(self, name: str, found: Sequence[T], limit: int, key: Callable[[T], tuple[datetime, UUID]]) -> Page:
-        """Make a page of the first `limit` rows, with a cursor when there are more."""
-        items = found[:limit]
-        more = len(found) > limit
-        return Page(items, self.cursors.seal([name, *key(items[-1])]) if more else None)

@@ -91,9 +91,11 @@ class ChallengeOperations(ChallengeAccess):
     )
     def list_challenges(self, *, query: dict[str, Any]) -> Page:
         """List what everybody may read, the latest published first."""
-        after = self.keyset("challenges", query["cursor"])
+        after = self.cursors.keyset("challenges", query["cursor"])
         found = queries.public(self.session, query, now=self.now, after=after, limit=query["limit"] + 1)
-        page = self.page("challenges", found, query["limit"], lambda row: (row.published_at or row.created_at, row.id))
+        page = self.cursors.page(
+            "challenges", found, query["limit"], lambda row: (row.published_at or row.created_at, row.id)
+        )
         return self.challenge_lines(page)
 
     @operation(
@@ -110,10 +112,12 @@ class ChallengeOperations(ChallengeAccess):
             self.session,
             {m.organisation_id for m in self.principal.memberships},
             state=query["state"],
-            after=self.keyset("mine", query["cursor"]),
+            after=self.cursors.keyset("mine", query["cursor"]),
             limit=query["limit"] + 1,
         )
-        return self.challenge_lines(self.page("mine", found, query["limit"], lambda row: (row.updated_at, row.id)))
+        return self.challenge_lines(
+            self.cursors.page("mine", found, query["limit"], lambda row: (row.updated_at, row.id))
+        )
 
     @operation(
         "GET",

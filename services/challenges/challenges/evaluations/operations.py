@@ -36,11 +36,11 @@ class EvaluationOperations(EvaluationAccess):
     )
     def list_own_evaluations(self, *, query: dict[str, Any]) -> Page:
         """List what was assigned to the caller, the earliest first."""
-        after, limit = self.keyset("own-evaluations", query["cursor"]), query["limit"]
+        after, limit = self.cursors.keyset("own-evaluations", query["cursor"]), query["limit"]
         found = queries.of_evaluator(
             self.session, self.principal.person_id, state=query["state"], after=after, limit=limit + 1
         )
-        return self.page("own-evaluations", found, limit, lambda row: (row.assigned_at, row.id))
+        return self.cursors.page("own-evaluations", found, limit, lambda row: (row.assigned_at, row.id))
 
     @operation(
         "GET",
@@ -54,11 +54,11 @@ class EvaluationOperations(EvaluationAccess):
     def list_evaluations(self, challenge_id: UUID, *, query: dict[str, Any]) -> Page:
         """List who evaluates what and how far they are, for those who run or oversee the evaluation."""
         self.overseen_challenge(challenge_id)
-        after, limit = self.keyset("evaluations", query["cursor"]), query["limit"]
+        after, limit = self.cursors.keyset("evaluations", query["cursor"]), query["limit"]
         found = queries.of_challenge(
             self.session, challenge_id, solution_id=query["solution_id"], after=after, limit=limit + 1
         )
-        return self.page("evaluations", found, limit, lambda row: (row.assigned_at, row.id))
+        return self.cursors.page("evaluations", found, limit, lambda row: (row.assigned_at, row.id))
 
     @operation(
         "GET",

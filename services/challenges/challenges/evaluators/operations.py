@@ -62,9 +62,9 @@ class EvaluatorOperations(EvaluationAccess):
     def list_evaluators(self, challenge_id: UUID, *, query: dict[str, Any]) -> Page:
         """List the evaluators as they were invited, with their work, for those who run or oversee the evaluation."""
         self.overseen_challenge(challenge_id)
-        after, limit = self.keyset("evaluators", query["cursor"]), query["limit"]
+        after, limit = self.cursors.keyset("evaluators", query["cursor"]), query["limit"]
         found = queries.with_work(self.session, challenge_id, after=after, limit=limit + 1)
-        return self.page("evaluators", found, limit, lambda row: (row.invited_at, row.person_id))
+        return self.cursors.page("evaluators", found, limit, lambda row: (row.invited_at, row.person_id))
 
     @operation(
         "GET",

@@ -78,9 +78,9 @@ class ExpertInvitationOperations(EvaluationAccess):
         self.owned_challenge(challenge_id)
         name, limit = "expert_invitations", query["limit"]
         found = queries.of_challenge(
-            self.session, challenge_id, after=self.keyset(name, query["cursor"]), limit=limit + 1
+            self.session, challenge_id, after=self.cursors.keyset(name, query["cursor"]), limit=limit + 1
         )
-        return self.page(name, found, limit, lambda row: (row["invited_at"], row["id"]))
+        return self.cursors.page(name, found, limit, lambda row: (row["invited_at"], row["id"]))
 
     @operation(
         "GET",
@@ -95,9 +95,9 @@ class ExpertInvitationOperations(EvaluationAccess):
         """List what the caller was asked, in every state, the latest first."""
         name, limit = "own_expert_invitations", query["limit"]
         found = queries.of_expert(
-            self.session, self.principal.person_id, after=self.keyset(name, query["cursor"]), limit=limit + 1
+            self.session, self.principal.person_id, after=self.cursors.keyset(name, query["cursor"]), limit=limit + 1
         )
-        return self.page(name, found, limit, lambda row: (row["invited_at"], row["id"]))
+        return self.cursors.page(name, found, limit, lambda row: (row["invited_at"], row["id"]))
 
     @operation(
         "POST",

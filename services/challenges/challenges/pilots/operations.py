@@ -70,9 +70,9 @@ class PilotOperations(SolutionAccess):
     def list_pilots(self, *, query: dict[str, Any]) -> Page:
         """List pilots, the latest first."""
         filters = {f"{name}_id": query[name] for name in ("challenge", "solution", "organisation")}
-        after, limit = self.keyset("pilots", query["cursor"]), query["limit"]
+        after, limit = self.cursors.keyset("pilots", query["cursor"]), query["limit"]
         found = queries.pilots(self.session, {**filters, "state": query["state"]}, after=after, limit=limit + 1)
-        return self.page("pilots", found, limit, lambda row: (row.started_at, row.id))
+        return self.cursors.page("pilots", found, limit, lambda row: (row.started_at, row.id))
 
     @operation(
         "GET",
@@ -104,9 +104,9 @@ class PilotOperations(SolutionAccess):
         """List what was written down, the latest first."""
         if self.session.get(Pilot, pilot_id) is None:
             raise errors.PilotNotFound
-        after, limit = self.keyset("entries", query["cursor"]), query["limit"]
+        after, limit = self.cursors.keyset("entries", query["cursor"]), query["limit"]
         found = queries.entries(self.session, pilot_id, after=after, limit=limit + 1)
-        return self.page("entries", found, limit, lambda row: (row.created_at, row.id))
+        return self.cursors.page("entries", found, limit, lambda row: (row.created_at, row.id))
 
     @operation(
         "POST",

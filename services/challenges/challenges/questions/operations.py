@@ -87,7 +87,7 @@ class QuestionOperations(ChallengeAccess):
             person_id=self.principal.person_id,
             sees_all=challenge.is_owner_editor(self.principal),
             answered=query["answered"],
-            after=self.keyset("questions", query["cursor"]),
+            after=self.cursors.keyset("questions", query["cursor"]),
             limit=limit + 1,
         )
-        return self.page("questions", found, limit, lambda row: (row.asked_at, row.id))
+        return self.cursors.page("questions", found, limit, lambda row: (row.asked_at, row.id))

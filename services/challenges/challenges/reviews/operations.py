@@ -70,9 +70,9 @@ class ReviewOperations(ChallengeAccess):
     def list_challenge_reviews(self, challenge_id: UUID, *, query: dict[str, Any]) -> Page:
         """List the decisions, the latest first, for those whom the challenge concerns."""
         self.inner_challenge(challenge_id)
-        after, limit = self.keyset("reviews", query["cursor"]), query["limit"]
+        after, limit = self.cursors.keyset("reviews", query["cursor"]), query["limit"]
         found = queries.of_challenge(self.session, challenge_id, after=after, limit=limit + 1)
-        return self.page("reviews", found, limit, lambda row: (row.created_at, row.id))
+        return self.cursors.page("reviews", found, limit, lambda row: (row.created_at, row.id))
 
     @operation(
         "GET",
@@ -84,9 +84,9 @@ class ReviewOperations(ChallengeAccess):
     )
     def list_challenge_queue(self, *, query: dict[str, Any]) -> Page:
         """List what waits for the caller, since when and until when; the longest waiting first."""
-        after, limit = self.keyset("queue", query["cursor"]), query["limit"]
+        after, limit = self.cursors.keyset("queue", query["cursor"]), query["limit"]
         found = queries.waiting_for(self.session, self.principal, tier=query["tier"], after=after, limit=limit + 1)
-        page = self.page("queue", found, limit, lambda row: (row.waiting_since, row.challenge_id))
+        page = self.cursors.page("queue", found, limit, lambda row: (row.waiting_since, row.challenge_id))
         term = timedelta(days=self.settings.review_days)
         return Page([queries.as_waiting(row, term, self.now) for row in page.items], page.next)
 

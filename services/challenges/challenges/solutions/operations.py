@@ -177,9 +177,9 @@ class SolutionOperations(SolutionAccess):
     )
     def list_own_solutions(self, *, query: dict[str, Any]) -> Page:
         """List the solutions behind which the caller stands, in every state, the latest change first."""
-        after, limit = self.keyset("own-solutions", query["cursor"]), query["limit"]
+        after, limit = self.cursors.keyset("own-solutions", query["cursor"]), query["limit"]
         found = queries.of_person(self.session, self.principal.person_id, after=after, limit=limit + 1)
-        return self.page("own-solutions", found, limit, lambda row: (row.updated_at, row.id))
+        return self.cursors.page("own-solutions", found, limit, lambda row: (row.updated_at, row.id))
 
     @operation(
         "GET",
@@ -218,9 +218,9 @@ class SolutionOperations(SolutionAccess):
         challenge = self.visible_challenge(challenge_id)
         seen = HANDED_IN if self.reads_as_owner(challenge) else SHOWN if challenge.is_public else frozenset()
         wanted = seen if query["state"] is None else seen & {query["state"]}
-        after, limit = self.keyset("solutions", query["cursor"]), query["limit"]
+        after, limit = self.cursors.keyset("solutions", query["cursor"]), query["limit"]
         found = queries.of_challenge(self.session, challenge_id, states=wanted, after=after, limit=limit + 1)
-        return self.page("solutions", found, limit, lambda row: (row.submitted_at or row.created_at, row.id))
+        return self.cursors.page("solutions", found, limit, lambda row: (row.submitted_at or row.created_at, row.id))
 
     def _phase_that_allows_a_change(self, solution_id: UUID) -> Phase | None:
         # Locks are taken in one order everywhere: the challenge and its phase before the solution.

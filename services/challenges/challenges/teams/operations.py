@@ -89,9 +89,9 @@ class TeamOperations(SolutionAccess):
     )
     def list_own_invitations(self, *, query: dict[str, Any]) -> Page:
         """List what waits for the caller's answer, the latest first."""
-        after, limit = self.keyset("invitations", query["cursor"]), query["limit"]
+        after, limit = self.cursors.keyset("invitations", query["cursor"]), query["limit"]
         found = queries.waiting_for(self.session, self.principal.person_id, after=after, limit=limit + 1)
-        return self.page("invitations", found, limit, lambda row: (row.invited_at, row.id))
+        return self.cursors.page("invitations", found, limit, lambda row: (row.invited_at, row.id))
 
     @operation(
         "POST",
