@@ -7,7 +7,7 @@ from sqlalchemy import text
 from sqlalchemy.exc import ProgrammingError
 from sqlalchemy.orm import Session
 
-from challenges.acts.examination import audit_trail
+from challenges.acts.examination import acts
 from challenges.acts.queries import first_broken
 from challenges.settings import ChallengesSettings
 
@@ -62,14 +62,14 @@ def test_whoever_gets_around_the_trigger_is_found_out(contests, engine, database
         with Session(engine) as session:
             assert first_broken(session) == (contest.id, number)
     settings = ChallengesSettings(amqp_uri="memory://", database_url=database, demo=True)
-    finding = audit_trail(settings)
+    finding = acts(settings)
     assert (finding.grade, f"{contest.id} was changed from act 3" in finding.said) == ("FAILED", True)
 
 
 def test_the_doctor_finds_a_trail_as_it_was_written(contests, database):
     contests.contest()
     settings = ChallengesSettings(amqp_uri="memory://", database_url=database, demo=True)
-    assert audit_trail(settings).grade == "ok"
+    assert acts(settings).grade == "ok"
 
 
 def test_the_trail_is_read_page_by_page(contests):

@@ -1,4 +1,4 @@
-"""Audit: who used which tool, when, on what, on how many events, and why."""
+"""Audit: who used which of these tools, when, on what, on how many events, and why."""
 
 from __future__ import annotations
 
@@ -7,7 +7,11 @@ from typing import Annotated
 
 import typer
 from sqlalchemy import Engine, insert, select
+from sqlalchemy.orm import Session
 
+from chassis.audit import trail
+from chassis.audit.act import OPERATOR, Act
+from chassis.context import CallContext
 from chassis.messaging.tables import operator_audit
 from chassis.operator.desk import desk_of, operator
 from chassis.operator.faults import said_plainly
@@ -21,16 +25,22 @@ DRY_RUN = Annotated[bool, typer.Option("--dry-run", help="Say what would be done
 
 
 def note(engine: Engine, *, actor: str | None, action: str, target: str, events: int, reason: str = "") -> None:
-    """Write down one use of a tool."""
-    with engine.begin() as connection:
-        connection.execute(
-            insert(operator_audit).values(
-                actor=actor or operator(), action=action, target=target, events=events, reason=reason.strip() or None
-            )
+    """Write down one use of a tool: who and why in a table of its own, that it was used in the chain of the trail."""
+    with Session(engine) as session, session.begin():
+        values = {"action": action, "target": target, "events": events, "reason": reason.strip() or None}
+        written = (
+            insert(operator_audit).values(actor=actor or operator(), **values).returning(operator_audit.c.position)
         )
+        use = session.execute(written).scalar_one()
+        trail.write(
+            session,
+            Act(action.replace(" ", "_").replace("-", "_"), (OPERATOR, None), ("tool", target),
+                details={"use": use, "events": events}),
+            CallContext.for_system(),
+        )  # fmt: skip
 
 
-def audit(
+def tools(
     context: typer.Context,
     limit: Annotated[int, typer.Option(min=1, help="The last so many uses of each service")] = 50,
     since: Annotated[datetime | None, typer.Option(parser=moment, metavar="TIME", help="Not before this time")] = None,
@@ -39,7 +49,7 @@ def audit(
 ) -> None:
     """List who used these tools, when, on what, on how many events, and why.
 
-    Example: audit --since 7d --each
+    Example: audit tools --since 7d --each
     """
     with said_plainly():
         for part in desk_of(context).parts:

@@ -8,12 +8,14 @@ from datetime import UTC, datetime
 
 from sqlalchemy import Engine, text
 
+from chassis.audit import chain
 from chassis.migrations import pending
 from chassis.operator.findings import Finding, failed, ok, warn
 from chassis.operator.outbox import DEPTH
 
 SKEW_WARN, SKEW_FAILED = 1.0, 30.0
 OLD_SECONDS = 60
+LATEST_RECORDS = 10_000
 
 
 def database(engine: Engine) -> Finding:
@@ -56,3 +58,15 @@ def outbox(service: str, engine: Engine) -> Iterator[Finding]:
         yield warn("outbox", f"{row.waiting} events wait, the oldest {age} s: do {service} and the broker run?")
     else:
         yield ok("outbox", f"{row.waiting} events wait")
+
+
+def audit(service: str, engine: Engine) -> Finding:
+    """Say whether the latest records of the audit trail are as they were written."""
+    with engine.connect() as connection:
+        verdict = chain.verify(connection, last=LATEST_RECORDS)
+    if verdict.broken:
+        return failed("audit trail", f"{verdict.broken}: ask who had access to the database")
+    if verdict.waits > chain.OLD_SECONDS:
+        waits = f"{verdict.unsealed} records wait to be sealed, the oldest {int(verdict.waits)} s"
+        return warn("audit trail", f"{waits}: does {service} run?")
+    return ok("audit trail", f"{verdict.number} records, the latest as they were written")

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import typer
 
-from chassis.operator import dead_letters, outbox
-from chassis.operator.audit import audit
+from chassis.operator import dead_letters, outbox, trail
 from chassis.operator.doctor import check, doctor
 from chassis.operator.prune import prune
 from chassis.operator.replay import replay
@@ -15,5 +14,6 @@ def mount(app: typer.Typer) -> None:
     """Add the tools to a command line whose context holds a `Desk`."""
     app.add_typer(dead_letters.app, name="dead-letters")
     app.add_typer(outbox.app, name="outbox")
-    for command in (replay, prune, doctor, check, audit):
+    app.add_typer(trail.app, name="audit")
+    for command in (replay, prune, doctor, check):
         app.command()(command)

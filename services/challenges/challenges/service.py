@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from challenges.acts.examination import audit_trail
+from challenges.acts.examination import acts
 from challenges.acts.operations import ActOperations
 from challenges.announcements.events import ChallengeAnnouncementMade
 from challenges.announcements.operations import AnnouncementOperations
@@ -100,7 +100,7 @@ class Challenges(
         el="Προκλήσεις, λύσεις, αξιολόγηση, πιλοτικές εφαρμογές", en="Challenges, solutions, evaluation, pilots"
     )
     settings_class: ClassVar[type[ServiceSettings]] = ChallengesSettings
-    examinations: ClassVar[tuple[Examination, ...]] = (audit_trail,)
+    trails: ClassVar[tuple[Examination, ...]] = (acts,)
     announces: ClassVar[tuple[type[Event], ...]] = (
         ChallengeSubmitted,
         ChallengeApproved,

@@ -52,10 +52,10 @@ def test_all_are_replayed_none_is_lost(stage, count):
     assert len(each) == count
     assert (whole["actor"], whole["action"], whole["target"]) == ("eleni", "dead-letters replay", QUEUE)
     assert (whole["events"], whole["reason"]) == (count, "cause mended")
-    trail = stage.do("observatory", "audit")
+    trail = stage.do("observatory", "audit", "tools")
     assert trail.count("\n") == 1
     assert f"eleni dead-letters replay {QUEUE} events={count} reason: cause mended" in trail
-    assert stage.do("observatory", "audit", "--each", "--limit", 5000).count("\n") == count + 1
+    assert stage.do("observatory", "audit", "tools", "--each", "--limit", 5000).count("\n") == count + 1
 
 
 def test_a_replayed_letter_has_all_its_attempts_again(stage):

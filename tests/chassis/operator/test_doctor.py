@@ -29,8 +29,8 @@ def diagnosed(stage, module, *, code=0, **environment):
 def test_a_healthy_service_is_all_ok(stage):
     with stage.running("observatory"):
         found = diagnosed(stage, "observatory")
-    assert list(found) == ["settings", "database", "migrations", "broker", "clock", "outbox", "rights", "other rights",
-                           "queues", "dead letters", "policies"]  # fmt: skip
+    assert list(found) == ["settings", "database", "migrations", "broker", "clock", "outbox", "audit trail", "rights",
+                           "other rights", "queues", "dead letters", "policies"]  # fmt: skip
     assert {grade for grade, _ in found.values()} == {"ok"}
     assert "PostgreSQL" in found["database"][1]
     assert "RabbitMQ" in found["broker"][1]

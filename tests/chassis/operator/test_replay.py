@@ -142,6 +142,7 @@ def test_bad_input_is_said_and_changes_nothing(stage):
 
 def test_every_tool_explains_itself_with_an_example(stage):
     tools = [("dead-letters", name) for name in ("list", "show", "replay", "discard", "export")]
-    tools += [("outbox", "status"), ("outbox", "unpark"), ("replay",), ("doctor",), ("prune",), ("audit",)]
+    tools += [("outbox", "status"), ("outbox", "unpark"), ("replay",), ("doctor",), ("prune",)]
+    tools += [("audit", name) for name in ("verify", "list", "export", "tools")]
     for tool in tools:
         assert f"Example: {' '.join(tool)}" in stage.do("identity", *tool, "--help"), tool

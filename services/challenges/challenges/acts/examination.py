@@ -1,4 +1,4 @@
-"""Examination: what the doctor asks of the audit trail."""
+"""Examination: what the doctor, and whoever verifies the audit trail, asks of the acts of evaluation."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from chassis.database import make_engine
 from chassis.operator.findings import Finding, failed, ok
 
 
-def audit_trail(settings: ChallengesSettings) -> Finding:
+def acts(settings: ChallengesSettings) -> Finding:
     """Read every act and compare it with its digest."""
     engine = make_engine(settings.database_url, pool_size=1, application="challenges-doctor")
     try:
@@ -19,6 +19,6 @@ def audit_trail(settings: ChallengesSettings) -> Finding:
     finally:
         engine.dispose()
     if broken is None:
-        return ok("audit trail", "as it was written")
+        return ok("acts", "as they were written")
     challenge_id, number = broken
-    return failed("audit trail", f"of challenge {challenge_id} was changed from act {number} on: ask who had access")
+    return failed("acts", f"of challenge {challenge_id} was changed from act {number} on: ask who had access")

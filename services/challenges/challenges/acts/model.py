@@ -19,6 +19,7 @@ from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
 from challenges.base import Base
+from chassis.audit.chain import BEGINNING, digest_of
 from chassis.database import UtcDateTime
 
 INVITED: Final = "evaluator_invited"

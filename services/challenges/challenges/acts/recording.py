@@ -8,8 +8,9 @@ from uuid import UUID
 from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
-from challenges.acts.model import BEGINNING, Act, Done, chained
+from challenges.acts.model import Act, Done, chained
 from challenges.bulk import insert_rows
+from chassis.audit.chain import BEGINNING
 
 # The chain of a challenge has one end: whoever writes next to it waits for whoever is writing.
 _ONE_AT_A_TIME = text("SELECT pg_advisory_xact_lock(hashtextextended('evaluation_acts:' || :challenge_id, 0))")
