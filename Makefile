@@ -38,6 +38,10 @@ test-fast: $(INSTALLED) ## Run the tests that need no broker and take seconds
 lint: $(INSTALLED) ## Style, format, types, import contracts, pins, forbidden words
 	@tools/lint.sh
 
+.PHONY: audit
+audit: $(INSTALLED) ## Is a pinned package known to be vulnerable? Says so plainly where that cannot be asked
+	@$(BIN)/python tools/audit.py
+
 .PHONY: format
 format: $(INSTALLED) ## Format the code and mend what ruff can mend safely
 	@$(BIN)/ruff check --fix --exit-zero --quiet .

@@ -20,12 +20,13 @@ from packaging.version import Version
 
 ROOT = Path(__file__).resolve().parent.parent
 LOCK = ROOT / "constraints.txt"
+AUDIT = ROOT / "tools/audit.txt"  # a tool with an environment of its own: tools/audit.py
+CLIENT = ROOT / "tools/client.txt"  # another: tools/client.sh
 PROJECTS = ("pyproject.toml", "chassis/pyproject.toml", "services/*/pyproject.toml", "gateway/pyproject.toml",
             "deploy/*/pyproject.toml")  # fmt: skip
 OPTIONS = (
     *("--universal", "--python-version", "3.11"),
     *("--generate-hashes", "--no-emit-index-url", "--no-annotate", "--no-config", "--quiet"),
-    *("--output-file", LOCK.name),
 )
 OURS = "kainotomia-"
 PIN = re.compile(r"^(?P<name>[A-Za-z0-9._-]+)==(?P<version>[^ ;\\]+)", re.MULTILINE)
@@ -48,11 +49,21 @@ def asked() -> Iterator[tuple[Path, Requirement]]:
 
 
 def compile_lock() -> int:
-    """Resolve everything together and write the pins."""
+    """Resolve everything together and write the pins; tools with environments of their own by themselves."""
+    return (
+        resolve({str(requirement) for _, requirement in asked()}, LOCK)
+        or resolve({"pip-audit>=2.9"}, AUDIT)
+        or resolve({"openapi-python-client>=0.29"}, CLIENT)
+    )
+
+
+def resolve(requirements: set[str], lock: Path) -> int:
+    """Write one file of pins."""
     with tempfile.TemporaryDirectory() as folder:
         wanted = Path(folder) / "asked.in"
-        wanted.write_text("\n".join(sorted({str(requirement) for _, requirement in asked()})), encoding="utf-8")
-        command = [str(Path(sys.executable).with_name("uv")), "pip", "compile", str(wanted), *OPTIONS]
+        wanted.write_text("\n".join(sorted(requirements)), encoding="utf-8")
+        uv = str(Path(sys.executable).with_name("uv"))
+        command = [uv, "pip", "compile", str(wanted), *OPTIONS, "--output-file", str(lock.relative_to(ROOT))]
         environment = {**os.environ, "UV_CUSTOM_COMPILE_COMMAND": "make lock"}
         finished = subprocess.run(command, cwd=ROOT, check=False, env=environment, stdout=subprocess.DEVNULL)
     return finished.returncode
@@ -71,8 +82,11 @@ def check_lock() -> int:
             faults.append(f"{path}: {requirement} is not pinned")
         elif not all(requirement.specifier.contains(version, prereleases=True) for version in versions):
             faults.append(f"{path}: {requirement} is pinned at {', '.join(map(str, versions))}")
-    if "://" in text:
-        faults.append("constraints.txt names an address; it must name packages, versions and hashes only")
+    faults += [
+        f"{lock.name} names an address; it must name packages, versions and hashes only"
+        for lock in (LOCK, AUDIT, CLIENT)
+        if "://" in lock.read_text(encoding="utf-8")
+    ]
     for fault in sorted(set(faults)):
         print(fault)
     if faults:
