@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 import orjson
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection, RowMapping, text
 from sqlalchemy.orm import Session
 
 from chassis.audit.trail import head, table
@@ -75,7 +75,7 @@ def seal(session: Session, *, most: int = BATCH) -> int:
     seals = []
     for record in session.execute(query).mappings():
         number += 1
-        digest = digest_of(_says({**record, "number": number}), digest)
+        digest = digest_of({**_says(record), "number": number}, digest)
         seals.append({"id": record["id"], "number": number, "digest": digest})
     if seals:
         session.execute(_SEAL, {"seals": orjson.dumps(seals).decode()})
@@ -125,5 +125,5 @@ def _first_broken(connection: Connection, first: int, end: int, head_digest: str
     return None
 
 
-def _says(record: Mapping[str, Any]) -> dict[str, Any]:
+def _says(record: RowMapping) -> dict[str, Any]:
     return {name: record[name] for name in _SAID}

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, Select, tuple_
+from sqlalchemy import Connection, RowMapping, Select, tuple_
 from sqlalchemy.orm import Session
 
 from chassis.audit.trail import table
 
-Record = Mapping[str, Any]
+Record = RowMapping
 
 
 def chosen(

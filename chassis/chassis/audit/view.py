@@ -62,8 +62,10 @@ def audit_view(service: str) -> Callable[..., Any]:
         wanted = queries.chosen(**query, about=None if target is None else str(target))
         found = queries.latest(self.session, wanted, after=_after(self.cursors.open(cursor, length=3)), limit=limit + 1)
         items = found[:limit]
-        last = items[-1] if len(found) > limit else None
-        return Page(items, last and self.cursors.seal(["audit", last["at"].isoformat(), str(last["id"])]))
+        if len(found) == len(items):
+            return Page(items)
+        last = items[-1]
+        return Page(items, self.cursors.seal(["audit", last["at"].isoformat(), str(last["id"])]))
 
     list_audit.__name__ = f"list_{service}_audit"
     declare = operation(

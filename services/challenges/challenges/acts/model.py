@@ -6,14 +6,12 @@ inserted act shows (`broken`). The database refuses changes by a trigger.
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
 
-import orjson
 from sqlalchemy import ForeignKey, Index, String
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
@@ -32,7 +30,6 @@ TAKEN_BACK: Final = "taken_back"
 SCORED: Final = "scored"
 SUBMITTED: Final = "submitted"
 ADVANCED: Final = "advanced"
-BEGINNING: Final = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -79,12 +76,6 @@ def chained(rows: Iterable[Mapping[str, Any]], before: str) -> list[dict[str, An
         before = digest_of(row, before)
         found.append({**row, "digest": before})
     return found
-
-
-def digest_of(said: Mapping[str, Any], before: str) -> str:
-    """Give the digest of what an act says, after the digest of the act before it."""
-    content = orjson.dumps(said, option=orjson.OPT_SORT_KEYS | orjson.OPT_UTC_Z)
-    return hashlib.sha256(before.encode() + content).hexdigest()
 
 
 def broken(acts: Iterable[Act]) -> int | None:
