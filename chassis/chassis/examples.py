@@ -9,7 +9,7 @@ import re
 from collections.abc import Mapping
 from typing import Any, Final
 
-_DEEPEST: Final = 8
+_DEEPEST: Final = 16
 _TOKEN: Final = "eyJhbGciOiJFZERTQSIsInR5cCI6ImF0K2p3dCJ9.eyJzdWIiOiIwMTkzYjZjMiJ9.c2lnbmF0dXJl"  # noqa: S105 - nobody's
 _SENTENCE: Final = "Οι δημότες κλείνουν ραντεβού από το κινητό τους και δεν περιμένουν σε ουρά."
 _TITLE: Final = "Ψηφιακά ραντεβού στα ΚΕΠ"

@@ -40,7 +40,12 @@ SERVICES = {
     "challenges": Challenges,
     "notifications": Notifications,
 }
-ASKED_OF_IDENTITY = ("mail_cards", "person_of_address", "expert_cards")
+ASKED = {
+    "identity": ("mail_cards", "person_of_address", "expert_cards"),
+    "observatory": ("personal_data",),
+    "challenges": ("personal_data",),
+    "notifications": ("personal_data", "expect_erasure", "consents_of_address"),
+}
 PASSWORD = "τραπέζι και 4 καρέκλες"
 
 _ROWS = text(
@@ -70,7 +75,7 @@ class Inside:
         self.engines = {
             name: make_engine(address, pool_size=4, application=f"{name}-inside") for name, address in addresses.items()
         }
-        asks = {("identity", operation): self._identity(operation) for operation in ASKED_OF_IDENTITY}
+        asks = {(name, asked): self._asked(name, asked) for name, operations in ASKED.items() for asked in operations}
         self.services = {name: Caller(cls, self.engines[name], asks=asks) for name, cls in SERVICES.items()}
         settings = GatewaySettings(amqp_uri="memory://", state=state, access_log=False, limit_factor=0)
         self.gateway = Assembly(settings, self._call, checks=dict)
@@ -188,8 +193,12 @@ class Inside:
     def _call(self, service, operation, context, body=b""):
         return getattr(self.services[service].instance(context), operation)(Call(context, body))
 
-    def _identity(self, operation):
-        return lambda **payload: self.services["identity"].call(operation, body=payload).json
+    def _asked(self, service, operation):
+        def ask(**payload):
+            answered = self.services[service].call(operation, body=payload)
+            return answered.json if answered.reply.body else {}
+
+        return ask
 
     @staticmethod
     def _digests(engine):

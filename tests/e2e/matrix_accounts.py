@@ -1,8 +1,10 @@
-"""Accounts, for the permission matrix: sessions, forgotten passwords, suspensions."""
+"""Accounts, for the permission matrix: sessions, forgotten passwords, suspensions, erasures."""
 
 from __future__ import annotations
 
 from uuid import UUID, uuid4
+
+from sqlalchemy import text
 
 from identity.invitations.links import InvitationLinks
 from identity.invitations.model import Invitation
@@ -29,6 +31,24 @@ def _suspending(world, thing, caller):
     name = world.fresh("suspect")
     world.inside.person(name)
     return {}, {}, {"email": f"{name}@matrix.example", "reason": "Δοκιμή."}, {}
+
+
+def _erasing_oneself(world, thing, caller):
+    service = world.inside.services["identity"].instance()
+    with service.transaction() as session:
+        session.execute(text("update sessions set started_at = started_at - interval '1 hour'"))
+    return {}, {}, {}, {}
+
+
+def _erasing(world):
+    name = world.fresh("forgotten")
+    world.inside.person(name)
+    return {"email": f"{name}@matrix.example", "reference": "12/2027"}
+
+
+def _receipt(world, thing, caller):
+    begun = world.insist("curator", "POST", "/v1/people/erasures", _erasing(world))
+    return {"receipt": begun["receipt_url"].rpartition("/")[2]}, {}, None, {}
 
 
 def _one_session(world, thing, caller):
@@ -97,6 +117,12 @@ ASKED = {
     ),
     "suspend_person": _suspending,
     "reinstate_person": lambda world, *_: ({"person_id": _suspended(world)}, {}, None, {}),
+    "list_consents": _all_sessions,
+    "export_my_data": _all_sessions,
+    "preview_erasure": _all_sessions,
+    "erase_me": _erasing_oneself,
+    "erase_person": lambda world, *_: ({}, {}, _erasing(world), {}),
+    "get_erasure": _receipt,
     "list_sessions": _all_sessions,
     "end_one_session": _one_session,
     "end_all_sessions": _all_sessions,

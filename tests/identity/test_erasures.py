@@ -44,9 +44,8 @@ def receipt_of(house, answered):
 
 
 def give_receipt(house, service, person_id, **erased):
-    names = {"observatory": "on_erasure_receipted"}
     event = heard("erasure.receipted.v1", {"person_id": str(person_id), "service": service, "erased": erased})
-    getattr(house.instance(), names.get(service, f"on_{service}_receipted"))(event)
+    getattr(house.instance(), f"on_{service}_receipted")(event)
 
 
 def test_whoever_has_just_signed_in_is_gone_at_once_with_everything_that_names_them(house):

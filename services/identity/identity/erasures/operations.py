@@ -112,7 +112,7 @@ class ErasureOperations(AsksServices):
         return Answer(queries.of_receipt(self.session, receipt).shown(), headers=_NOT_STORED)
 
     @subscribe("observatory", RECEIPTED, schema=schemas.ReceiptedHeard)
-    def on_erasure_receipted(self, event: Received) -> None:
+    def on_observatory_receipted(self, event: Received) -> None:
         """Keep the receipt of the observatory."""
         self._receive(event)
 
