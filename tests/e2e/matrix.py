@@ -11,6 +11,7 @@ import matrix_challenges
 import matrix_clients
 import matrix_evaluations
 import matrix_experts
+import matrix_imports
 import matrix_pilots
 import matrix_solutions
 import matrix_webhooks
@@ -289,6 +290,7 @@ _OTHERS = {
     **matrix_clients.ASKED,
     **matrix_evaluations.ASKED,
     **matrix_experts.ASKED,
+    **matrix_imports.ASKED,
     **matrix_pilots.ASKED,
     **matrix_solutions.ASKED,
     **matrix_webhooks.ASKED,

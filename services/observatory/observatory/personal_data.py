@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Final
 
 from sqlalchemy import func
 
+from chassis.audit.holding import AUDIT_TRAIL
 from chassis.erasures import ErasesPeople
 from chassis.language import Text
 from chassis.personal_data import Holding
+from chassis.retention import Rule
 from observatory.certifications.model import Certification
+from observatory.imports.model import RECEIVED, Import
 from observatory.practices.model import Practice
 from observatory.reviews.model import Review
 from observatory.revisions.model import Revision
@@ -81,6 +85,37 @@ HOLDINGS: Final = (
         },
         stays_because=_AN_ACT,
     ),
+    Holding(
+        table=Import.__table__,
+        whose=lambda s: Import.person_id == s.person_id,
+        title=Text(el="Αρχεία πρακτικών που στείλατε για φορέα", en="Files of practices that you sent for a body"),
+        fields={
+            "organisation_id": Text(el="Φορέας", en="Organisation"),
+            "state": Text(el="Κατάσταση", en="State"),
+            "person_id": Text(el="Ποιος", en="Who"),
+            "created_at": _WHEN,
+        },
+        stays_because=_AUTHORSHIP,
+        blanked={"person_id": lambda _: None},
+    ),
+    AUDIT_TRAIL,
+)
+
+# Parts, rows and reports go with their import; which identifiers have been imported stays.
+RETENTION: Final = (
+    Rule(
+        table=Import.__table__,
+        what=Text(el="Εισαγωγές που δεν ξεκίνησαν, με το αρχείο τους", en="Imports never started, with their file"),
+        over=Import.created_at,
+        kept=timedelta(days=2),
+        only=Import.state == RECEIVED,
+    ),
+    Rule(
+        table=Import.__table__,
+        what=Text(el="Εισαγωγές που έχουν λήξει, με την αναφορά τους", en="Imports that are over, with their report"),
+        over=Import.finished_at,
+        kept=timedelta(days=90),
+    ),
 )
 
 
@@ -88,3 +123,4 @@ class PersonalDataOperations(ErasesPeople):
     """What the observatory does with what it holds about people."""
 
     holdings = HOLDINGS
+    retention = RETENTION

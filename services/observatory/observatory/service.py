@@ -8,6 +8,8 @@ from chassis.service import Service
 from observatory.cases.operations import CaseOperations
 from observatory.certifications.events import PracticeCertified
 from observatory.certifications.operations import CertificationOperations
+from observatory.imports.operations import ImportOperations
+from observatory.imports.work import ImportWork
 from observatory.opendata.operations import OpenDataOperations
 from observatory.organisations.operations import OrganisationOperations
 from observatory.origins.events import PracticeDrafted
@@ -38,6 +40,8 @@ class Observatory(
     OriginOperations,
     TaxonomyOperations,
     CaseOperations,
+    ImportOperations,
+    ImportWork,
     SearchOperations,
     PersonalDataOperations,
     OpenDataOperations,

@@ -9,11 +9,17 @@ from chassis.settings import ServiceSettings, positive, setting
 
 @dataclass(frozen=True, kw_only=True)
 class ObservatorySettings(ServiceSettings):
-    """How long reviewers have; calendar days, counted from when the practice began to wait for that tier."""
+    """How long reviewers have, in calendar days from when the practice began to wait; what an import may hold."""
 
     review_days_regional: int = setting(
         "OBSERVATORY_REVIEW_DAYS_REGIONAL", positive, default=15, help="Days a regional centre has for a review"
     )
     review_days_ministry: int = setting(
         "OBSERVATORY_REVIEW_DAYS_MINISTRY", positive, default=20, help="Days the Ministry has for a review"
+    )
+    import_bytes: int = setting(
+        "OBSERVATORY_IMPORT_BYTES", positive, default=256 * 1024 * 1024, help="Bytes of the largest file of an import"
+    )
+    import_rows: int = setting(
+        "OBSERVATORY_IMPORT_ROWS", positive, default=50_000, help="Rows of the longest file of an import"
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
 from observatory.imports.model import (
@@ -40,7 +40,7 @@ def under_way(session: Session, organisation_id: UUID) -> int:
 def part_sizes(session: Session, import_id: UUID) -> dict[int, int]:
     """Give how many bytes each part has."""
     sizes = select(ImportPart.number, func.octet_length(ImportPart.content)).where(ImportPart.import_id == import_id)
-    return dict(session.execute(sizes.order_by(ImportPart.number)).tuples().all())
+    return dict(session.execute(sizes.order_by(ImportPart.number)).all())
 
 
 def part(session: Session, import_id: UUID, number: int) -> bytes:
@@ -64,7 +64,7 @@ def imported(session: Session, organisation_id: UUID, external_ids: Collection[s
     known = select(ImportedPractice.external_id, ImportedPractice.practice_id).where(
         ImportedPractice.organisation_id == organisation_id, ImportedPractice.external_id.in_(external_ids)
     )
-    return dict(session.execute(known).tuples().all())
+    return dict(session.execute(known).all())
 
 
 def tried(session: Session, import_id: UUID, external_ids: Collection[str]) -> set[str]:
@@ -88,3 +88,14 @@ def report(
     if after is not None:
         wanted = wanted.where(ImportRow.number > after)
     return session.scalars(wanted.order_by(ImportRow.number).limit(limit)).all()
+
+
+def forget_parts(session: Session, import_id: UUID) -> None:
+    """Delete the file; its rows are there."""
+    session.execute(delete(ImportPart).where(ImportPart.import_id == import_id))
+
+
+def forget_file(session: Session, import_id: UUID) -> None:
+    """Delete the file and the rows that nobody will settle any more; the report of the others stays."""
+    forget_parts(session, import_id)
+    session.execute(delete(ImportRow).where(ImportRow.import_id == import_id, ImportRow.state == WAITING))

@@ -5,21 +5,20 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from chassis.errors import FieldError
 from chassis.language import Text
 from chassis.operations import Answer, Cache, check_version, operation
 from chassis.pagination import Page
 from chassis.permissions import ANYONE, CURATOR, ORGANISATION_APPROVER, ORGANISATION_EDITOR, any_of
 from observatory.organisations.queries import home_of
 from observatory.practices import errors, queries, schemas
-from observatory.practices.access import PracticeAccess
-from observatory.practices.model import EDITOR_ROLES, Practice
+from observatory.practices.drafting import Drafting
+from observatory.practices.model import Practice
 from observatory.practices.page import practice_page
-from observatory.practices.places import MunicipalityElsewhere, MunicipalityUnknown, placed
+from observatory.practices.places import MunicipalityElsewhere, MunicipalityUnknown
 from observatory.publications.model import PublishedPractice
 
 
-class PracticeOperations(PracticeAccess):
+class PracticeOperations(Drafting):
     """Writing, submitting, withdrawing, archiving and reading practices."""
 
     @operation(
@@ -41,16 +40,8 @@ class PracticeOperations(PracticeAccess):
     )
     def create_practice(self, *, body: dict[str, Any]) -> Practice:
         """Begin a draft; nothing but the organisation has to be known yet."""
-        organisation_id = body.pop("organisation_id") or self._only_organisation()
-        practice = Practice.begin(
-            organisation_id=organisation_id,
-            content=self._placed(body, organisation_id, municipality=None),
-            by=self.principal,
-            at=self.now,
-        )
-        practice.slug = queries.free_slug(self.session, practice.title, practice.id)
-        self.session.add(practice)
-        return practice
+        organisation_id = body.pop("organisation_id") or self.only_organisation()
+        return self.begin_practice(organisation_id, body)
 
     @operation(
         "PATCH",
@@ -82,7 +73,7 @@ class PracticeOperations(PracticeAccess):
         if new_home != practice.organisation_id:
             practice.move_to(new_home, by=self.principal, at=self.now)
         if {"region", "municipality"} & body.keys():
-            body = self._placed(body, practice.organisation_id, municipality=practice.municipality)
+            body = self.placed_at_home(body, practice.organisation_id, municipality=practice.municipality)
         changed = practice.edit(body, by=self.principal, at=self.now)
         if "title" in changed and practice.published_at is None:
             practice.slug = queries.free_slug(self.session, practice.title, practice.id)
@@ -184,19 +175,3 @@ class PracticeOperations(PracticeAccess):
         self.announce(*practice.archive(by=self.principal, at=self.now))
         self.show_in_search(practice)
         return practice
-
-    def _only_organisation(self) -> UUID:
-        own = {m.organisation_id for m in self.principal.memberships if m.role in EDITOR_ROLES}
-        if len(own) != 1:
-            raise errors.OrganisationNotChosen(
-                errors=[FieldError("organisation_id", "required", errors.OrganisationNotChosen.title)]
-            )
-        return own.pop()
-
-    def _placed(
-        self, changes: dict[str, Any], organisation_id: UUID | None, *, municipality: str | None
-    ) -> dict[str, Any]:
-        home_region = None
-        if organisation_id is not None and self.principal.role_in(organisation_id):
-            home_region = home_of(self.session, organisation_id, self.principal).region
-        return placed(self.session, changes, municipality=municipality, home_region=home_region)

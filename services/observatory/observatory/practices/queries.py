@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import func, or_, select, tuple_
+from sqlalchemy import exists, func, select, tuple_
 from sqlalchemy.orm import Session
 
 from chassis.greek import slugify
@@ -59,16 +59,20 @@ def free_slug(session: Session, title: str, practice_id: UUID) -> str | None:
         return f"practice-{practice_id}" if title else None
     # Two practices of the same title in two transactions must not choose the same slug.
     session.execute(select(func.pg_advisory_xact_lock(func.hashtext(f"slug:{base}"))))
-    taken = set(
-        session.scalars(
-            select(Practice.slug).where(
-                Practice.id != practice_id,
-                or_(Practice.slug == base, Practice.slug.regexp_match(rf"^{base}-\d+$")),
-            )
-        )
-    )
-    number, slug = 1, base
-    while slug in taken:
-        number += 1
-        slug = f"{base}-{number}"
-    return slug
+    if not _is_taken(session, base, practice_id):
+        return base
+    # A file may bring thousands of one title: the end of the numbers is sought, not read to.
+    taken, free = 1, 2
+    while _is_taken(session, f"{base}-{free}", practice_id):
+        taken, free = free, 2 * free
+    while free - taken > 1:
+        middle = (taken + free) // 2
+        if _is_taken(session, f"{base}-{middle}", practice_id):
+            taken = middle
+        else:
+            free = middle
+    return f"{base}-{free}"
+
+
+def _is_taken(session: Session, slug: str, practice_id: UUID) -> bool:
+    return bool(session.scalar(select(exists().where(Practice.slug == slug, Practice.id != practice_id))))

@@ -1,0 +1,137 @@
+"""Columns: which field a column is, and what a cell means in it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date, timedelta
+from typing import Any, Final
+
+from chassis.errors import FieldError
+from chassis.greek import fold
+from chassis.language import Text
+from chassis.reference import OUTCOME_KINDS, PRINCIPLES, REGIONS, SECTORS, STAGES
+from observatory.imports.errors import ImportHeaderUnknown
+from observatory.practices.content import CONTENT_FIELDS, SECTIONS
+
+LABELS: Final[Mapping[str, Text]] = {
+    "external_id": Text(el="Κωδικός στον φορέα", en="Identifier in the organisation"),
+    **SECTIONS,
+    "region": Text(el="Περιφέρεια", en="Region"),
+    "municipality": Text(el="Δήμος (κωδικός ΕΛΣΤΑΤ)", en="Municipality (ELSTAT code)"),
+    "sectors": Text(el="Τομείς πολιτικής", en="Policy sectors"),
+    "principles": Text(el="Αρχές του ΟΟΣΑ", en="OECD principles"),
+    "sdgs": Text(el="Στόχοι βιώσιμης ανάπτυξης", en="Sustainable Development Goals"),
+    "stage": Text(el="Στάδιο καινοτομίας", en="Innovation stage"),
+    "outcome_kind": Text(el="Έκβαση", en="Outcome"),
+    "started_on": Text(el="Ημερομηνία έναρξης", en="Started on"),
+    "cost_eur": Text(el="Κόστος σε ευρώ", en="Cost in euro"),
+    "funding": Text(el="Χρηματοδότηση", en="Funding"),
+    "links": Text(el="Σύνδεσμοι", en="Links"),
+    "language": Text(el="Γλώσσα", en="Language"),
+    "source_url": Text(el="Διεύθυνση πηγής", en="Address of the source"),
+}
+"""Every column there may be, in the order of the template; a header is the field's name or its Greek label."""
+
+CODES: Final[Mapping[str, Mapping[str, Any]]] = {
+    "region": REGIONS,
+    "sectors": SECTORS,
+    "principles": PRINCIPLES,
+    "stage": STAGES,
+    "outcome_kind": OUTCOME_KINDS,
+}
+
+assert set(LABELS) == {"external_id", *CONTENT_FIELDS}
+
+_FIELDS: Final = {name: name for name in LABELS} | {fold(label.el): name for name, label in LABELS.items()}
+_LISTS: Final = frozenset({"sectors", "principles", "sdgs", "links"})
+_SEPARATOR: Final = re.compile(r"[|\n]")
+_DAY: Final = re.compile(r"(\d{1,2})[/.](\d{1,2})[/.](\d{4})")
+_SERIAL: Final = re.compile(r"\d{4,5}")
+_SERIAL_ZERO: Final = date(1899, 12, 30)
+_THOUSANDS: Final = re.compile(r"\d{1,3}(?:\.\d{3})+(,\d{1,2})?")
+_CENTS: Final = re.compile(r"\d+,\d{1,2}")
+
+
+def columns_of(header: Sequence[str]) -> dict[int, str]:
+    """Give the field of each column; raises `ImportHeaderUnknown`, naming every column that is wrong."""
+    columns: dict[int, str] = {}
+    faults: list[FieldError] = []
+    for at, cell in enumerate(header):
+        title = cell.strip()
+        name = _FIELDS.get(title) or _FIELDS.get(fold(title))
+        if not title:
+            continue
+        if name is None:
+            faults.append(FieldError(title[:100], "unknown_column", Text(el="Άγνωστη στήλη.", en="Unknown column.")))
+        elif name in columns.values():
+            faults.append(FieldError(name, "repeated_column", Text(el="Διπλή στήλη.", en="The column is there twice.")))
+        else:
+            columns[at] = name
+    if "external_id" not in columns.values():
+        faults.append(FieldError("external_id", "required", Text(el="Λείπει η στήλη.", en="The column is missing.")))
+    if faults:
+        raise ImportHeaderUnknown(errors=faults[:30])
+    return columns
+
+
+def values_of(columns: Mapping[int, str], cells: Sequence[str]) -> dict[str, Any]:
+    """Give what a row says; an empty cell says nothing, a cell without a column is a fault of the row."""
+    values: dict[str, Any] = {}
+    for at, cell in enumerate(cells):
+        text = cell.strip()
+        if not text:
+            continue
+        name = columns.get(at, f"column_{at + 1}")
+        values[name] = _MEANINGS.get(name, str)(text) if name not in _LISTS else _list(name, text)
+    return values
+
+
+def _list(name: str, text: str) -> list[Any]:
+    parts = [part.strip() for part in _SEPARATOR.split(text)]
+    meaning = _MEANINGS.get(name, str)
+    return [meaning(part) for part in parts if part]
+
+
+def _code(name: str) -> Callable[[str], str]:
+    """Give the code of what is a code, or a label in either language; anything else is left to be refused."""
+    codes = {fold(word): code for code, entry in CODES[name].items() for word in (code, *labels_of(entry))}
+    return lambda text: codes.get(fold(text), text)
+
+
+def labels_of(entry: Any) -> tuple[str, str]:
+    """Give the Greek and the English label of a code."""
+    return entry.label.el, entry.label.en
+
+
+def _day(text: str) -> str:
+    """Give a date in ISO 8601: written day first as in Greece, or counted in days as spreadsheets do."""
+    if _SERIAL.fullmatch(text):
+        return (_SERIAL_ZERO + timedelta(days=int(text))).isoformat()
+    matched = _DAY.fullmatch(text)
+    return f"{matched[3]}-{int(matched[2]):02}-{int(matched[1]):02}" if matched else text
+
+
+def _amount(text: str) -> str:
+    """Give an amount with a point before its cents.
+
+    `1.234` is a thousand and something in Greek and one and something in English: it is left to be refused.
+    """
+    thousands = _THOUSANDS.fullmatch(text)
+    if thousands:
+        return text.replace(".", "").replace(",", ".") if thousands[1] else f"{text} €"
+    return text.replace(",", ".") if _CENTS.fullmatch(text) else text
+
+
+def _goal(text: str) -> int | str:
+    return int(text) if text.isascii() and text.isdigit() and len(text) <= 2 else text  # noqa: PLR2004 - there are 17
+
+
+_MEANINGS: Final[Mapping[str, Callable[[str], Any]]] = {
+    **{name: _code(name) for name in CODES},
+    "municipality": lambda text: text.zfill(4) if text.isdigit() else text,  # a spreadsheet drops the first zero
+    "sdgs": _goal,
+    "started_on": _day,
+    "cost_eur": _amount,
+    "language": str.lower,
+}

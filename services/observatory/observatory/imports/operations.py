@@ -1,0 +1,208 @@
+"""What callers may ask of imports."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from chassis.language import Text
+from chassis.operations import Answer, operation
+from chassis.pagination import BadCursor, Page
+from chassis.permissions import ANYONE, ORGANISATION_EDITOR
+from observatory.imports import errors, queries, schemas
+from observatory.imports.files import CSV, FORMATS, XLSX
+from observatory.imports.model import MOST_UNDER_WAY, Import, ImportPart
+from observatory.imports.template import template
+from observatory.practices.drafting import Drafting
+from observatory.practices.errors import NotYourOrganisation, OrganisationNotChosen
+
+MOST_PARTS = 10_000
+ANY_BYTES = "application/octet-stream"
+
+
+class ImportOperations(Drafting):
+    """Sending a file, following it, reading its report."""
+
+    @operation(
+        "POST",
+        "/v1/practices/imports",
+        summary=Text(el="Μαζική εισαγωγή πρακτικών από αρχείο", en="Import practices from a file"),
+        description=Text(
+            el="Με σώμα, το αρχείο είναι ολόκληρο και η εισαγωγή ξεκινά. Χωρίς σώμα, ακολουθούν τα μέρη του.",
+            en="With a body, that is the whole file and the import starts. Without one, its parts follow.",
+        ),
+        allow=ORGANISATION_EDITOR,
+        query=schemas.NewImport,
+        uploads=tuple(FORMATS),
+        returns=schemas.ImportView,
+        status=202,
+        location="/v1/practices/imports/{id}",
+        errors=(NotYourOrganisation, OrganisationNotChosen, errors.ImportsUnderWay, errors.ImportTooLarge),
+    )
+    def import_practices(self, *, query: dict[str, Any], upload: bytes) -> dict[str, Any]:
+        """Expect a file, or take it whole."""
+        started = Import.begin(
+            organisation_id=query["organisation_id"] or self.only_organisation(),
+            kind=FORMATS[self.call.content_type],
+            dry_run=query["dry_run"],
+            by=self.principal,
+            at=self.now,
+        )
+        if queries.under_way(self.session, started.organisation_id) >= MOST_UNDER_WAY:
+            raise errors.ImportsUnderWay
+        self.session.add(started)
+        if upload:
+            self._keep_part(started, 1, upload)
+            started.start([1], at=self.now)
+        return self._shown(started)
+
+    @operation(
+        "PUT",
+        "/v1/practices/imports/{import_id}/parts/{number}",
+        summary=Text(el="Ένα μέρος του αρχείου", en="Send a part of the file"),
+        description=Text(
+            el="Τα μέρη αριθμούνται από το 1 και έρχονται με όποια σειρά· όποιο ξαναστέλνεται αντικαθίσταται.",
+            en="Parts are numbered from 1 and come in any order; a part that is sent again is replaced.",
+        ),
+        allow=ORGANISATION_EDITOR,
+        uploads=(ANY_BYTES,),
+        status=204,
+        audit=False,  # the import itself leaves its record
+        errors=(
+            errors.ImportNotFound,
+            errors.ImportPartUnknown,
+            errors.ImportNotOpen,
+            errors.ImportTooLarge,
+        ),
+    )
+    def put_import_part(self, import_id: UUID, number: str, *, upload: bytes) -> None:
+        """Keep a part until the file is read."""
+        receiving = self._for_change(import_id)
+        if not (number.isascii() and number.isdigit() and 1 <= int(number) <= MOST_PARTS):
+            raise errors.ImportPartUnknown
+        self._keep_part(receiving, int(number), upload)
+
+    @operation(
+        "POST",
+        "/v1/practices/imports/{import_id}/start",
+        summary=Text(el="Έναρξη της εισαγωγής", en="Start the import, all parts being there"),
+        allow=ORGANISATION_EDITOR,
+        returns=schemas.ImportView,
+        status=202,
+        location="/v1/practices/imports/{id}",
+        errors=(errors.ImportNotFound, errors.ImportNotOpen, errors.ImportPartsMissing),
+    )
+    def start_import(self, import_id: UUID) -> dict[str, Any]:
+        """Begin to read the file."""
+        received = self._for_change(import_id)
+        received.start(list(queries.part_sizes(self.session, import_id)), at=self.now)
+        return self._shown(received)
+
+    @operation(
+        "GET",
+        "/v1/practices/imports/{import_id}",
+        summary=Text(el="Πρόοδος της εισαγωγής", en="Read how far an import has come"),
+        allow=ORGANISATION_EDITOR,
+        returns=schemas.ImportView,
+        errors=(errors.ImportNotFound,),
+    )
+    def read_import(self, import_id: UUID) -> dict[str, Any]:
+        """Show state, counts and times."""
+        return self._shown(self._visible(import_id))
+
+    @operation(
+        "GET",
+        "/v1/practices/imports/{import_id}/rows",
+        summary=Text(el="Τι απέγινε κάθε γραμμή", en="Read what became of each row"),
+        allow=ORGANISATION_EDITOR,
+        query=schemas.ImportRowsQuery,
+        returns=schemas.ImportRows,
+        errors=(errors.ImportNotFound,),
+    )
+    def list_import_rows(self, import_id: UUID, *, query: dict[str, Any]) -> Page:
+        """List the rows in the order of the file."""
+        self._visible(import_id)
+        after = self.cursors.open(query["cursor"], length=2)
+        if after is not None and after[0] != "import_rows":
+            raise BadCursor
+        limit = query["limit"]
+        found = queries.report(
+            self.session, import_id, state=query["state"], after=after[1] if after else None, limit=limit + 1
+        )
+        shown = [
+            {
+                "row": row.number,
+                "state": row.state,
+                "external_id": row.external_id,
+                "practice_id": row.practice_id,
+                "errors": row.faults[self.call.language] if row.faults else [],
+            }
+            for row in found[:limit]
+        ]
+        return Page(shown, self.cursors.seal(["import_rows", shown[-1]["row"]]) if len(found) > limit else None)
+
+    @operation(
+        "DELETE",
+        "/v1/practices/imports/{import_id}",
+        summary=Text(el="Ακύρωση της εισαγωγής", en="Cancel an import"),
+        description=Text(
+            el="Ό,τι έχει ήδη γίνει προσχέδιο μένει· οι υπόλοιπες γραμμές δεν γίνονται.",
+            en="What has become a draft stays; the other rows do not become one.",
+        ),
+        allow=ORGANISATION_EDITOR,
+        status=204,
+        errors=(errors.ImportNotFound, errors.ImportOver),
+    )
+    def cancel_import(self, import_id: UUID) -> None:
+        """End it with the batch that is under way."""
+        unwanted = self._for_change(import_id)
+        unwanted.cancel(at=self.now)
+        queries.forget_file(self.session, import_id)
+
+    @operation(
+        "GET",
+        "/v1/practices/imports/template",
+        summary=Text(el="Πρότυπο αρχείου εισαγωγής", en="Get a template for a file to import"),
+        description=Text(
+            el="Η πρώτη γραμμή με κάθε στήλη, στα ελληνικά ή με τα ονόματα των πεδίων (Accept-Language).",
+            en="The first row with every column, in Greek or by the fields' names (Accept-Language).",
+        ),
+        allow=ANYONE,
+        query=schemas.TemplateQuery,
+        produces=CSV,
+        offers=(XLSX,),
+    )
+    def read_import_template(self, *, query: dict[str, Any]) -> Answer:
+        """Give a file without practices."""
+        kind = query["format"]
+        return Answer(
+            template(kind, self.call.language),
+            content_type=f"{CSV}; charset=utf-8" if kind == "csv" else XLSX,
+            headers={"Content-Disposition": f'attachment; filename="practices.{kind}"'},
+        )
+
+    def _keep_part(self, receiving: Import, number: int, content: bytes) -> None:
+        known = self.session.get(ImportPart, (receiving.id, number))
+        instead_of = len(known.content) if known else 0
+        receiving.take_part(len(content), instead_of=instead_of, most=self.settings.import_bytes)
+        if known is None:
+            self.session.add(ImportPart(import_id=receiving.id, number=number, content=content))
+        else:
+            known.content = content
+
+    def _visible(self, import_id: UUID) -> Import:
+        found = self.session.get(Import, import_id)
+        if found is None or not found.shows_to(self.principal):
+            raise errors.ImportNotFound
+        return found
+
+    def _for_change(self, import_id: UUID) -> Import:
+        self._visible(import_id)
+        found = queries.for_change(self.session, import_id)
+        if found is None:
+            raise errors.ImportNotFound
+        return found
+
+    def _shown(self, item: Import) -> dict[str, Any]:
+        shown = {name: getattr(item, name) for name in schemas.ImportView().fields}
+        return {**shown, "fault": item.fault[self.call.language] if item.fault else None}

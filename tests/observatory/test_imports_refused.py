@@ -1,0 +1,275 @@
+"""Files that cannot be imported, imports of others, and imports that break off in the middle."""
+
+from pathlib import Path
+from uuid import uuid4
+
+import cast
+import pytest
+from importing import Importing, table, workbook
+
+from chassis.errors import AppError
+from chassis.principal import ANONYMOUS, Membership, Principal
+from observatory.imports import files, work
+from observatory.imports import workbook as reader
+from observatory.imports.parts import PartsFile
+from observatory.imports.work import ImportWork
+
+SHEETS = Path(__file__).parent / "sheets"
+ROW = '<row r="1"><c t="inlineStr"><is><t>external_id</t></is></c></row>'
+
+
+@pytest.fixture
+def imports(observatory):
+    return Importing(observatory)
+
+
+# ---- files ----------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("maker", ["openpyxl", "xlsxwriter"])
+def test_workbooks_as_programs_write_them(imports, observatory, maker):
+    done = imports.run((SHEETS / f"{maker}.xlsx").read_bytes(), "xlsx")
+    assert (done["state"], done["created"], done["faulty"]) == ("finished", 2, 0)
+    first, second = imports.rows(done["id"])["items"]
+    assert [(row["row"], row["external_id"]) for row in (first, second)] == [(2, "a-1"), (4, "17")]
+    made = observatory.read(first["practice_id"]).json
+    assert (made["title"], made["started_on"], made["municipality"]) == ("Ψηφιακή θυρίδα", "2024-03-25", "2401")
+    facts = {"openpyxl": ("", 1234.5, [9, 11]), "xlsxwriter": ("αβ", 0.3, [9])}[maker]
+    assert (made["summary"], made["cost_eur"], made["sdgs"]) == facts  # of a formula, what it gave when it was saved
+
+
+CSV_FAULTS = {
+    "windows-1253": ("external_id;title\n1;Θυρίδα".encode("cp1253"), "import-not-utf8"),
+    "utf-16": ("external_id;title\n1;Θυρίδα".encode("utf-16"), "import-not-utf8"),
+    "utf-16 without its mark": ("external_id;title\n1;x".encode("utf-16-le"), "import-not-utf8"),
+    "late": (table("1;Ένα;;;;") + b"\n2;\xff;;;;", "import-not-utf8"),
+    "header": (table("1;x", header="external_id;τίτλο;title;title"), "import-header-unknown"),
+    "no external_id": (table("x", header="title"), "import-header-unknown"),
+    "nothing": (b"\n\n", "import-header-unknown"),
+    "only a header": (table(), "import-empty"),
+    "an open quote": (table('1;"x'), "import-unreadable"),
+    "an endless line": (table(f"1;{'x' * 131_073}"), "import-row-too-long"),
+    "an endless row": (table('1;"' + "x\n" * 70_000), "import-row-too-long"),
+}
+
+
+def fault_of(content, kind):
+    """Read a file of three parts; give the code of what is wrong with it."""
+    third = len(content) // 3 + 1
+    parts = [content[at : at + third] for at in range(0, len(content), third)]
+    try:
+        rows = list(files.read_rows(kind, PartsFile([len(part) for part in parts], lambda number: parts[number - 1])))
+    except AppError as fault:
+        return fault.code()
+    return "" if rows else "import-empty"
+
+
+@pytest.mark.parametrize("name", CSV_FAULTS)
+def test_tables_that_cannot_be_read_to_their_end(name):
+    content, fault = CSV_FAULTS[name]
+    assert fault_of(content, "csv") == fault
+
+
+def test_a_file_that_cannot_be_read_to_its_end_creates_nothing(imports, monkeypatch):
+    monkeypatch.setattr(work, "BATCH", 1)
+    done = imports.run(CSV_FAULTS["an open quote"][0] + b"\n")
+    assert (done["state"], done["fault"]["type"], done["fault"]["row"]) == ("failed", "/problems/import-unreadable", 2)
+    assert done["created"] == 0
+    assert done["finished_at"]
+    assert imports.count(("practices", "import_parts", "import_rows where state = 'waiting'")) == [0, 0, 0]
+
+
+def test_a_wrong_header_is_told_column_by_column_in_the_readers_language(imports):
+    done = imports.run(CSV_FAULTS["header"][0])
+    faults = [(fault["field"], fault["code"]) for fault in done["fault"]["errors"]]
+    assert faults == [("τίτλο", "unknown_column"), ("title", "repeated_column")]
+    english = imports.read(done["id"], language="en")
+    assert english["fault"]["title"].startswith("The first row")
+    assert english["fault"]["status"] == 422
+
+
+def test_ndjson_in_another_encoding_or_without_line_ends(monkeypatch):
+    assert fault_of('{"external_id": "ά"}'.encode("cp1253"), "ndjson") == "import-not-utf8"
+    monkeypatch.setattr(files, "LONGEST_ROW", 100)
+    assert fault_of(b"{" * 500, "ndjson") == fault_of("ά".encode() * 300, "ndjson") == "import-row-too-long"
+
+
+def test_more_rows_or_bytes_than_allowed(imports, observatory):
+    observatory.caller.settings = observatory.caller.settings.__class__(
+        amqp_uri="memory://", database_url="", demo=True, import_rows=2, import_bytes=200
+    )
+    done = imports.run(table("1;;;;;", "2;;;;;", "3;;;;;"))
+    assert (done["state"], done["fault"]["type"], done["fault"]["limit"]) == ("failed", "/problems/import-too-long", 2)
+    assert done["fault"]["status"] == 413
+    assert imports.send(b"x" * 201).status == 413
+    import_id = imports.begin(b"")
+    assert imports.put(import_id, 1, b"x" * 150).status == 204
+    assert imports.put(import_id, 2, b"x" * 51).json["type"] == "/problems/import-too-large"
+    assert imports.put(import_id, 1, b"x" * 200).status == 204
+
+
+def entity():
+    return '<!DOCTYPE x [<!ENTITY a "ααα"><!ENTITY b SYSTEM "file:///etc/passwd">]><worksheet>&a;&b;</worksheet>'
+
+
+HOSTILE = {
+    "no zip": (b"PK\x03\x04 no", "unreadable"),
+    "cut short": (workbook(ROW)[:-40], "unreadable"),
+    "another zip": (workbook(ROW, **{"_rels/.rels": "<R/>"}), "unreadable"),
+    "entities": (workbook("", **{"xl/sheet.xml": entity()}), "unreadable"),
+    "entities in texts": (workbook(ROW, entity()), "unreadable"),
+    "no xml": (workbook("<row><c></row>"), "unreadable"),
+    "a text that is not there": (workbook('<row><c t="s"><v>7</v></c></row>'), "unreadable"),
+    "a text before the first": (workbook('<row><c t="s"><v>-1</v></c></row>'), "unreadable"),
+    "a column far away": (workbook('<row><c r="ZZZ1" t="n"><v>1</v></c></row>'), "unreadable"),
+    "a token without an end": (workbook("", **{"xl/sheet.xml": f"<a b='{'x' * 600_000}'/>"}), "unpacks-too-large"),
+    "a long text": (workbook(ROW, f"<sst><si><t>{'x' * 131_073}</t></si></sst>"), "row-too-long"),
+    "a long row": (
+        workbook("<row>" + f"<c t='inlineStr'><is><t>{'x' * 1500}</t></is></c>" * 150 + "</row>"),
+        "row-too-long",
+    ),
+    "another calendar": (
+        workbook(ROW, **{"xl/workbook.xml": '<workbook><workbookPr date1904="1"/><sheets/></workbook>'}),
+        "unreadable",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_hostile_workbooks_are_refused(name):
+    content, fault = HOSTILE[name]
+    assert fault_of(content, "xlsx") == f"import-{fault}"
+
+
+def test_a_zip_bomb_is_refused_by_what_it_declares_and_by_what_it_holds(imports, monkeypatch):
+    bomb = workbook("<row/>" * 100_000)
+    assert len(bomb) < 10_000
+    monkeypatch.setattr(reader, "MOST_UNPACKED", 500_000)
+    assert imports.run(bomb, "xlsx")["fault"]["type"] == "/problems/import-unpacks-too-large"
+    monkeypatch.setattr(reader, "MOST_UNPACKED", 1_000_000)
+    monkeypatch.setattr(reader, "MOST_ELEMENTS", 100_000)
+    assert imports.run(bomb, "xlsx")["fault"]["status"] == 413
+
+
+# ---- people ---------------------------------------------------------------------------------------------
+
+
+def test_who_may_import_and_who_may_know_of_it(imports, observatory):
+    content = table("1;Ένα;;;;")
+    assert imports.send(content, by=ANONYMOUS).status == 401
+    assert imports.send(content, by=cast.READER).status == 403
+    assert imports.send(content, by=cast.CURATOR, organisation_id=cast.LAMIA).status == 403
+    assert imports.send(content, by=cast.ELSEWHERE, organisation_id=cast.LAMIA).status == 403
+    import_id = imports.begin(content)
+    for other in (cast.ELSEWHERE, cast.NEIGHBOUR, cast.CENTRE_MANAGER):
+        for call in ("read_import", "list_import_rows", "start_import", "cancel_import"):
+            refused = observatory.call(call, principal=other, import_id=import_id)
+            assert (refused.status, refused.json["type"]) == (404, "/problems/import-not-found"), call
+        assert imports.put(import_id, 1, b"x", by=other).status == 404
+    assert observatory.call("read_import", principal=cast.CURATOR, import_id=import_id).status == 403
+    assert observatory.call("read_import", principal=cast.CONTRIBUTOR, import_id=uuid4()).status == 404
+    imports.work()
+    assert imports.read(import_id, by=cast.APPROVER)["created"] == 1, "colleagues follow it"
+
+
+def client(*scopes, test=False):
+    identifier = uuid4()
+    membership = Membership(cast.LAMIA, "contributor", "municipality", "GR-H")
+    return Principal(identifier, memberships=(membership,), client_id=identifier, scopes=frozenset(scopes), test=test)
+
+
+def test_an_agencys_program_needs_the_scope_to_write(imports, observatory):
+    content = table("1;Ένα;;;;")
+    refused = imports.send(content, by=client("practices:read"))
+    assert (refused.status, refused.json["type"]) == (403, "/problems/scope-insufficient")
+    program = client("practices:write", "practices:read")
+    done = imports.run(content, by=program)
+    assert done["created"] == 1
+    made = imports.rows(done["id"], by=program)["items"][0]["practice_id"]
+    assert observatory.read(made).json["state"] == "draft"
+    trying = imports.send(content, by=client("practices:write", test=True))
+    assert trying.status == 202
+    assert imports.count(("imports",)) == [1], "of what a test client does nothing is kept"
+
+
+def test_an_organisation_has_no_more_than_two_under_way(imports):
+    first = imports.begin(b"")
+    imports.begin(b"")
+    assert imports.send(b"").json["type"] == "/problems/imports-under-way"
+    assert imports.send(b"", by=cast.ELSEWHERE).status == 202
+    imports.call("cancel_import", principal=cast.CONTRIBUTOR, import_id=first)
+    assert imports.send(b"").status == 202
+
+
+# ---- in the middle --------------------------------------------------------------------------------------
+
+
+class Killed(BaseException):
+    """Ends a worker as a kill does: nothing after it runs."""
+
+
+def kill_after(monkeypatch, name, calls):
+    """Let the worker die in the transaction of its `calls`th batch, after it has done the batch's work."""
+    original = getattr(ImportWork, name)
+    left = [calls]
+
+    def dying(self, *arguments):
+        result = original(self, *arguments)
+        left[0] -= 1
+        if left[0] == 0:
+            raise Killed
+        return result
+
+    monkeypatch.setattr(ImportWork, name, dying)
+
+
+@pytest.mark.parametrize(("room", "calls"), [("_outcomes", 1), ("_outcomes", 3), ("_read_batch", 2)])
+def test_after_a_kill_it_goes_on_exactly_where_it_was(imports, observatory, monkeypatch, room, calls):
+    monkeypatch.setattr(work, "BATCH", 4)
+    content = table(*(f"{number};Ίδιος τίτλος;;;;" for number in range(14)), "0;Πάλι;;;;", "15;;;wrong;;")
+    import_id = imports.begin(content)
+    with monkeypatch.context() as patched:
+        kill_after(patched, room, calls)
+        with pytest.raises(Killed):
+            imports.work()
+    half = imports.read(import_id)
+    assert half["state"] in {"checking", "running"}
+    assert half["created"] < 14
+    imports.work()
+    done = imports.read(import_id)
+    assert [done[count] for count in ("state", "rows", "created", "skipped", "faulty")] == ["finished", 16, 14, 1, 1]
+    rows = imports.rows(import_id)["items"]
+    assert [row["row"] for row in rows] == list(range(2, 18))
+    mine = {practice["id"]: practice["slug"] for practice in imports.mine()}
+    assert {row["practice_id"] for row in rows if row["state"] == "created"} == set(mine)
+    assert set(mine.values()) == {"idios-titlos", *(f"idios-titlos-{number}" for number in range(2, 15))}
+
+
+def test_cancelling_keeps_what_was_created_and_stops_the_rest(imports, observatory, monkeypatch):
+    monkeypatch.setattr(work, "BATCH", 3)
+    import_id = imports.begin(table(*(f"{number};Πρακτική {number};;;;" for number in range(10))))
+    with monkeypatch.context() as patched:
+        kill_after(patched, "_outcomes", 3)
+        with pytest.raises(Killed):
+            imports.work()
+    assert imports.call("cancel_import", principal=cast.APPROVER, import_id=import_id).status == 204
+    assert imports.call("cancel_import", principal=cast.APPROVER, import_id=import_id).status == 204, "twice is once"
+    imports.work()
+    done = imports.read(import_id)
+    assert (done["state"], done["created"]) == ("cancelled", 6)
+    assert len(imports.mine()) == len(imports.rows(import_id)["items"]) == 6
+    finished = imports.run(table("x;;;;;"))
+    refused = imports.call("cancel_import", principal=cast.CONTRIBUTOR, import_id=finished["id"])
+    assert (refused.status, refused.json["type"]) == (409, "/problems/import-over")
+
+
+def test_what_fails_again_and_again_lets_others_have_their_turn_and_ends(imports, monkeypatch):
+    broken = imports.begin(table("1;Ένα;;;;"))
+    with monkeypatch.context() as patched:
+        patched.setattr(ImportWork, "_outcomes", lambda *_: 1 / 0)
+        for _ in range(5):
+            with pytest.raises(ZeroDivisionError):
+                imports.work()
+        done = imports.read(broken)
+    assert (done["state"], done["fault"]["type"]) == ("failed", "/problems/import-interrupted")
+    assert imports.run(table("1;Ένα;;;;"))["created"] == 1
