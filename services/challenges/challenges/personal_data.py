@@ -24,6 +24,7 @@ from challenges.questions.model import Question
 from challenges.reviews.model import Review
 from challenges.solutions.model import Solution
 from challenges.teams.model import Invitation, TeamMember
+from chassis.audit.holding import AUDIT_TRAIL
 from chassis.language import Text
 from chassis.personal_data import Holding
 from chassis.retention import Rule
@@ -237,6 +238,7 @@ HOLDINGS: Final = (
         },
         stays_because=_FILE,
     ),
+    AUDIT_TRAIL,
 )
 
 RETENTION: Final = (

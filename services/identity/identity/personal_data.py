@@ -10,6 +10,7 @@ from typing import Final
 
 from sqlalchemy import exists, or_
 
+from chassis.audit.holding import AUDIT_TRAIL
 from chassis.language import Text
 from chassis.personal_data import Holding
 from chassis.retention import Rule
@@ -193,6 +194,7 @@ HOLDINGS: Final = (
         ),
         blanked={},
     ),
+    AUDIT_TRAIL,
 )
 
 _AS_PROOF: Final = timedelta(days=5 * 365)

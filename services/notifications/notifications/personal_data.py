@@ -10,6 +10,7 @@ from typing import Final
 
 from sqlalchemy import exists, func, or_, select
 
+from chassis.audit.holding import AUDIT_TRAIL
 from chassis.language import Text
 from chassis.personal_data import Holding
 from chassis.retention import Rule
@@ -109,6 +110,7 @@ HOLDINGS: Final = (
         title=Text(el="Διαγραφή που αναμένεται", en="Erasure that is awaited"),
         fields={"address_digest": _DIGEST, "noted_at": _WHEN},
     ),
+    AUDIT_TRAIL,
 )
 
 _LAST_LINK: Final = func.coalesce(
