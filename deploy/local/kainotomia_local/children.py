@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from pathlib import Path
 
+_READY_SECONDS = 60.0
 _STOP_SECONDS = 35.0  # a little longer than a service gives itself to drain
 _LARGEST_LOG = 20 * 1024 * 1024
 
@@ -65,9 +66,9 @@ class Child:
                 [sys.executable, "-m", *self._arguments], env=self._environment, log=log, death_signal=signal.SIGTERM
             )
 
-    def wait_until_ready(self, seconds: float = 60.0) -> None:
+    def wait_until_ready(self) -> None:
         """Wait until its `/ready` says so; ChildFailed, with the end of its log, if it ends or takes too long."""
-        deadline = time.monotonic() + seconds
+        deadline = time.monotonic() + _READY_SECONDS
         while not self.ready():
             status = self._process.poll() if self._process is not None else -1
             if status is not None or time.monotonic() > deadline:

@@ -24,23 +24,23 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def is_free(port: int, host: str = LOOPBACK) -> bool:
+def is_free(port: int) -> bool:
     """Say whether a server could listen on `port` now; connections of a previous run in TIME_WAIT do not count."""
     with contextlib.closing(socket.socket()) as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
-            probe.bind((host, port))
+            probe.bind((LOOPBACK, port))
             probe.listen(1)
         except OSError:
             return False
     return True
 
 
-def is_open(port: int, host: str = LOOPBACK) -> bool:
+def is_open(port: int) -> bool:
     """Say whether something accepts connections on `port`."""
     with contextlib.closing(socket.socket()) as probe:
         probe.settimeout(1)
-        return probe.connect_ex((host, port)) == 0
+        return probe.connect_ex((LOOPBACK, port)) == 0
 
 
 def kept_ports(path: Path, names: tuple[str, ...]) -> dict[str, int]:

@@ -142,25 +142,24 @@ class RabbitMQ:
         self.stop()
         self.start()
 
-    def rabbitmqctl(self, *arguments: str, timeout: float = 60.0) -> str:
+    def rabbitmqctl(self, *arguments: str) -> str:
         """Run RabbitMQ's command-line tool against this node and return what it printed; ChildFailed if it failed."""
         assert self._programs is not None
         done = subprocess.run(
             self._programs.command(self.data_dir, "rabbitmqctl", "--quiet", *arguments),
-            env=self._environment(), capture_output=True, text=True, timeout=timeout, check=False,
+            env=self._environment(), capture_output=True, text=True, timeout=60, check=False,
         )  # fmt: skip
         if done.returncode != 0:
             message = f"rabbitmqctl {arguments[0]} failed:\n{done.stdout}{done.stderr}"
             raise processes.ChildFailed(message)
         return done.stdout
 
-    def set_policies(self, policies: Iterable[rabbitmq_rights.Policy] | None = None) -> None:
-        """Set `policies`, or else what belongs to the queues that exist now; does nothing if all are set already.
+    def set_policies(self) -> None:
+        """Set the policies that belong to the queues that exist now; does nothing if all are set already.
 
         They are set in one go and again at every start. Call it when the services have declared their queues.
         """
-        if policies is None:
-            policies = rabbitmq_rights.policies_for(self.rabbitmqctl("list_queues", "name").splitlines()[1:])
+        policies = rabbitmq_rights.policies_for(self.rabbitmqctl("list_queues", "name").splitlines()[1:])
         path = self.data_dir / "policies.json"
         wanted = rabbitmq_rights.policies_document(VHOST, policies)
         if not path.exists() or path.read_text("utf-8") != wanted:

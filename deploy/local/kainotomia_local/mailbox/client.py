@@ -16,17 +16,14 @@ def messages(url: str, **query: str | int) -> list[dict[str, Any]]:
     return found
 
 
-def wait_for_message(
-    url: str, recipient: str, *, subject: str = "", after: int = 0, seconds: float = 20
-) -> dict[str, Any]:
-    """Return the newest message to `recipient` whose subject contains `subject`; TimeoutError if none comes."""
+def wait_for_message(url: str, recipient: str, *, seconds: float) -> dict[str, Any]:
+    """Return the newest message to `recipient`; TimeoutError if none comes."""
     deadline = time.monotonic() + seconds
     while time.monotonic() < deadline:
-        for found in messages(url, recipient=recipient, after=after):
-            if subject in found["subject"]:
-                return found
+        if found := messages(url, recipient=recipient, limit=1):
+            return found[0]
         time.sleep(0.1)
-    message = f"no message to {recipient} with {subject!r} in its subject within {seconds} s"
+    message = f"no message to {recipient} within {seconds} s"
     raise TimeoutError(message)
 
 

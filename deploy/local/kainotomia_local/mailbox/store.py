@@ -85,13 +85,13 @@ class Store:
         rows = self._reader().execute(f"{query} ORDER BY m.id DESC LIMIT :limit", values)
         return [_described(row) for row in rows]
 
-    def headlines(self, *, recipient: str | None = None, limit: int = 200) -> list[dict[str, Any]]:
+    def headlines(self, *, recipient: str | None = None) -> list[dict[str, Any]]:
         """Return what a list of messages shows, newest first, without opening any."""
         rows = self._reader().execute(
             "SELECT id, sender, recipients, subject, received_at FROM messages"
             " WHERE :like = '' OR id IN (SELECT message_id FROM addresses WHERE address LIKE :like)"
-            " ORDER BY id DESC LIMIT :limit",
-            {"like": f"%{recipient.lower()}%" if recipient else "", "limit": limit},
+            " ORDER BY id DESC LIMIT 200",
+            {"like": f"%{recipient.lower()}%" if recipient else ""},
         )
         return [dict(row) | {"recipients": json.loads(row["recipients"])} for row in rows]
 

@@ -41,12 +41,12 @@ def dispatcher_of(runtime: Any) -> Dispatcher:
     return _dispatchers[runtime.engine][0]
 
 
-def close_dispatcher(engine: Engine, *, seconds: float = 5.0) -> None:
+def close_dispatcher(engine: Engine) -> None:
     """Let what is under way end, and give its connections back; for whoever is done with a database."""
     made = _dispatchers.pop(engine, None)
     if made is not None:
         dispatcher, own_engine = made
-        dispatcher.wait(seconds=seconds)
+        dispatcher.wait(seconds=5)
         own_engine.dispose()
 
 
