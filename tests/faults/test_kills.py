@@ -6,7 +6,7 @@ import random
 import time
 
 import pytest
-from rig.actors import POINTS
+from rig.actors import POINTS, POINTS_OF_FAILURE
 from rig.figures import size
 
 from chassis.database import uuid7
@@ -40,12 +40,12 @@ def test_kill_a_relay_at_random(stage, figures):
     assert in_work
 
 
-@pytest.mark.parametrize("point", POINTS)
+@pytest.mark.parametrize("point", [*POINTS, *POINTS_OF_FAILURE])
 def test_kill_a_consumer(stage, figures, point):
     stage.relay()
-    order = "fail:1" if point == "during retry copy" else ""
+    order, aggregates = ("fail:1", 5) if point in POINTS_OF_FAILURE else ("", 10)
     for kill in range(1, KILLS_PER_POINT + 1):
-        notes = [uuid7() for _ in range(10)]
+        notes = [uuid7() for _ in range(aggregates)]
         consumer = stage.consume(point=point, wait=False)
         stage.write(30, order, notes=notes)
         assert consumer.wait() == -9

@@ -20,7 +20,7 @@ from sqlalchemy import text
 from chassis.database import make_engine
 from chassis.errors import Permanent
 from chassis.events import Event
-from chassis.messaging import dead_letters, delivery, inbox
+from chassis.messaging import dead_letters, delivery, inbox, resequencer
 from chassis.messaging.bus import Bus
 from chassis.messaging.publisher import CopyPublisher
 from chassis.messaging.relay import RelayLoop
@@ -98,7 +98,7 @@ def obey(service, event, order, value):
             eventlet.sleep(float(value))
 
 
-def die_at(owner, name, *, after=False, within=25):
+def die_at(owner, name, *, after=False, within=25, when=lambda *_: True):
     """Let the process die by SIGKILL at one of the next calls of `owner.name`, in the middle of other work.
 
     Not always at the first: what has killed twenty consumers in a row is poison, and the broker takes it away.
@@ -107,7 +107,7 @@ def die_at(owner, name, *, after=False, within=25):
     real = getattr(owner, name)
 
     def deadly(*args, **options):
-        left[0] -= 1
+        left[0] -= when(*args)
         last = left[0] == 0
         result = real(*args, **options) if after else None
         if last:
@@ -117,12 +117,23 @@ def die_at(owner, name, *, after=False, within=25):
     setattr(owner, name, deadly)
 
 
+def _early(_, __, outcome):
+    return outcome.kind == "early"
+
+
 POINTS = {
     "before inbox": lambda: die_at(inbox, "take"),
     "before commit": lambda: die_at(inbox, "take", after=True),
     "after commit": lambda: die_at(delivery.Deliverer, "_settle"),
     "before ack": lambda: die_at(Bus, "ack"),
+}
+# where events fail and others wait for them
+POINTS_OF_FAILURE = {
     "during retry copy": lambda: die_at(CopyPublisher, "send", after=True, within=4),
+    "kept, before ack": lambda: die_at(delivery.Deliverer, "_settle", within=10, when=_early),
+    "before looking for kept ones": lambda: die_at(resequencer, "next_due"),
+    "a kept one claimed": lambda: die_at(resequencer, "claim", after=True, within=10),
+    "a kept one copied, not dropped": lambda: die_at(resequencer, "drop", within=4),
 }
 
 
@@ -144,7 +155,7 @@ def _relay(spec, say):
 
 
 def _consumer(spec, say):
-    POINTS.get(getattr(spec, "point", None), lambda: None)()
+    {**POINTS, **POINTS_OF_FAILURE}.get(getattr(spec, "point", None), lambda: None)()
     container = ServiceContainer(
         service_of(spec.producer, spec.consumer),
         {

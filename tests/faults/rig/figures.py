@@ -17,7 +17,7 @@ REPORT = os.environ.get("KAINOTOMIA_FAULT_REPORT")
 ROWS = {
     "relay": ("kill -9 the relay at random, 10,000 events, 20 kills or more", "lost 0, effects exactly once"),
     "consumer": (
-        "kill -9 a consumer before inbox, before commit, after commit, before ack, during retry copy; 100 each",
+        "kill -9 a consumer at inbox, commit, ack and retry copy, and around what is kept before its turn; 100 each",
         "lost 0, double effects 0",
     ),
     "broker": ("kill -9 and restart the broker under 200 events/s for 180 s", "lost 0, drained ≤ 30 s"),

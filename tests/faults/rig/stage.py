@@ -113,8 +113,9 @@ class Stage:
             return declared.message_count
 
     def waiting(self):
-        """Count what lies in the queue and its retry queues."""
-        return sum(self.depth(suffix) for suffix in ("", *(f".retry.{name}" for name, _ in self.steps)))
+        """Count what lies in the queue and its retry queues, and what is kept until its turn comes."""
+        queued = sum(self.depth(suffix) for suffix in ("", *(f".retry.{name}" for name, _ in self.steps)))
+        return queued + self.count("SELECT count(*) FROM early_event")
 
     def count(self, sql, *, ours=True):
         with (self.ours if ours else self.theirs).connect() as connection:
