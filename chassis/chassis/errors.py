@@ -18,7 +18,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Self
 
 from chassis.language import Text
 
@@ -30,6 +30,18 @@ class FieldError:
     field: str
     code: str
     detail: Text
+
+    @classmethod
+    def missing(cls, field: str, label: Text) -> Self:
+        """Give the fault of a field that is still empty and must not be once a draft is submitted."""
+        return cls(
+            field,
+            "required",
+            Text(
+                el=f"Συμπληρώστε το πεδίο «{label.el}» πριν από την υποβολή",
+                en=f"Fill in “{label.en}” before you submit",
+            ),
+        )
 
     def to_dict(self, language: str) -> dict[str, str]:
         """Give the fault as it stands in a problem's `errors[]`, with a JSON pointer (RFC 6901)."""

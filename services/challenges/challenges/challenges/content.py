@@ -136,14 +136,7 @@ def missing(content: Mapping[str, Any]) -> Iterator[FieldError]:
         wanted["legal_basis"] = LEGAL_BASIS
     for name, label in wanted.items():
         if not content[name]:
-            yield FieldError(
-                name,
-                "required",
-                Text(
-                    el=f"Συμπληρώστε το πεδίο «{label.el}» πριν από την υποβολή",
-                    en=f"Fill in “{label.en}” before you submit",
-                ),
-            )
+            yield FieldError.missing(name, label)
 
 
 _TEAM_OF_ONE = Text(

@@ -31,11 +31,4 @@ def missing(content: Mapping[str, Any]) -> Iterator[FieldError]:
     """Name what must be said before the solution is submitted."""
     for name, label in REQUIRED.items():
         if not content[name]:
-            yield FieldError(
-                name,
-                "required",
-                Text(
-                    el=f"Συμπληρώστε το πεδίο «{label.el}» πριν από την υποβολή",
-                    en=f"Fill in “{label.en}” before you submit",
-                ),
-            )
+            yield FieldError.missing(name, label)

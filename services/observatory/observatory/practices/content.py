@@ -118,18 +118,7 @@ def not_recorded(practice: Any) -> list[str]:
 
 def missing_fields(practice: Any) -> list[FieldError]:
     """Name what a practice still needs before it may be submitted."""
-    return [
-        FieldError(
-            name,
-            "required",
-            Text(
-                el=f"Συμπληρώστε το πεδίο «{label.el}» πριν από την υποβολή",
-                en=f"Fill in “{label.en}” before you submit",
-            ),
-        )
-        for name, label in REQUIRED.items()
-        if not getattr(practice, name)
-    ]
+    return [FieldError.missing(name, label) for name, label in REQUIRED.items() if not getattr(practice, name)]
 
 
 def changed_fields(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[str]:
