@@ -12,7 +12,6 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from challenges.announcements.events import ChallengeAnnouncementMade
 from challenges.base import Base
-from challenges.questions.model import check_published
 from chassis.database import UtcDateTime, uuid7
 
 if TYPE_CHECKING:
@@ -43,7 +42,7 @@ def make(
 ) -> tuple[Announcement, list[Event]]:
     """Tell everybody something about a published challenge."""
     challenge.check_editor(by)
-    check_published(challenge)
+    challenge.check_published()
     said = Announcement(id=uuid7(), challenge_id=challenge.id, title=title, text=text, made_by=by.person_id, made_at=at)
     event = ChallengeAnnouncementMade(
         **challenge.identity(), announcement_id=said.id, title=challenge.title, text_title=title

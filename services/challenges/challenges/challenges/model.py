@@ -116,6 +116,11 @@ class Challenge(Belonging, content.ContentColumns, Base):
         """Say whether everybody may read it: while published, and once archived unless it was taken down before."""
         return self.state == PUBLISHED or (self.state == ARCHIVED and self.unpublished_at is None)
 
+    def check_published(self) -> None:
+        """Raise `ChallengeNotPublished` unless everybody can read the challenge, and it still runs."""
+        if self.state != PUBLISHED:
+            raise errors.ChallengeNotPublished(state=self.state)
+
     def is_due(self, moment: datetime) -> bool:
         """Say whether time has something to do here that nobody has done and told yet."""
         return self.due_at is not None and self.due_at <= moment
@@ -194,8 +199,7 @@ class Challenge(Belonging, content.ContentColumns, Base):
     def unpublish(self, *, by: Principal, reason: str, at: datetime) -> list[Event]:
         """Take the challenge down; what a curator took down only a curator puts back."""
         self.check_approver(by)
-        if self.state != PUBLISHED:
-            raise errors.ChallengeNotPublished(state=self.state)
+        self.check_published()
         self.unpublished_at, self.unpublished_reason = at, reason
         self.withheld = by.is_curator and not self.is_owner_approver(by)
         self._move(UNPUBLISHED, at)

@@ -7,9 +7,8 @@ from uuid import UUID
 from challenges.acts.model import Done
 from challenges.acts.recording import record
 from challenges.challenges.access import ChallengeAccess
-from challenges.challenges.errors import ChallengeNotFound, ChallengeNotPublished, NotYourChallenge
+from challenges.challenges.errors import ChallengeNotFound, NotYourChallenge
 from challenges.challenges.model import Challenge
-from challenges.challenges.states import PUBLISHED
 from challenges.evaluations import errors, judging
 from challenges.evaluators.errors import OwnInterest
 from challenges.phases.model import Phase
@@ -57,8 +56,7 @@ class EvaluationAccess(ChallengeAccess):
         challenge = self.managed_challenge(challenge_id)
         self.session.refresh(challenge, with_for_update={"key_share": True})
         self.catch_up(challenge)
-        if challenge.state != PUBLISHED:
-            raise ChallengeNotPublished(state=challenge.state)
+        challenge.check_published()
         phase = self.phase_of(challenge, phase_id)
         # not FOR UPDATE: whoever changes a solution twice looks up its phase, and would wait for us as we for them
         self.session.refresh(phase, with_for_update={"key_share": True})

@@ -18,9 +18,7 @@ from sqlalchemy import Text as LongText
 from sqlalchemy.orm import Mapped, mapped_column
 
 from challenges.base import Base
-from challenges.challenges.errors import ChallengeNotPublished
 from challenges.challenges.model import Challenge
-from challenges.challenges.states import PUBLISHED
 from challenges.expert_invitations import errors
 from challenges.expert_invitations.events import ChallengeExpertAnswered, ChallengeExpertInvited
 from challenges.experts.model import KnownExpert
@@ -76,8 +74,7 @@ class ExpertInvitation(Base):
     ) -> tuple[Self, ChallengeExpertInvited]:
         """Ask an expert who hears such invitations; `earlier` are those that they had for this challenge."""
         challenge.check_editor(by)
-        if challenge.state != PUBLISHED:
-            raise ChallengeNotPublished(state=challenge.state)
+        challenge.check_published()
         if expert.person_id == by.person_id or expert.person_id in challenge.author_ids:
             raise errors.ExpertIsConcerned
         if role not in expert.roles:
@@ -103,8 +100,8 @@ class ExpertInvitation(Base):
         """Accept or decline, once; accepting needs a challenge that still runs, and somebody not on its other side."""
         if self.state != INVITED:
             raise errors.ExpertInvitationAnswered(state=self.state)
-        if decision == ACCEPT and challenge.state != PUBLISHED:
-            raise ChallengeNotPublished(state=challenge.state)
+        if decision == ACCEPT:
+            challenge.check_published()
         if decision == ACCEPT and on_the_other_side:
             raise errors.ExpertOnTheOtherSide
         self.state, self.answered_at = ANSWERS[decision], at

@@ -5,9 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from uuid import UUID
 
-from challenges.challenges.errors import ChallengeNotPublished
 from challenges.challenges.model import Challenge
-from challenges.challenges.states import PUBLISHED
 from challenges.owners.belonging import APPROVER_ROLES
 from challenges.owners.errors import (
     AlreadyOwner,
@@ -31,8 +29,7 @@ from chassis.principal import Principal
 def ask(challenge: Challenge, organisation_id: UUID, *, by: Principal, at: datetime) -> tuple[Owner, list[Event]]:
     """Ask on behalf of an organisation for which the person answers; who was declined may ask again."""
     _check_answers_for(by, organisation_id)
-    if challenge.state != PUBLISHED:
-        raise ChallengeNotPublished(state=challenge.state)
+    challenge.check_published()
     owner = challenge.owner(organisation_id)
     if owner is not None and owner.state != DECLINED:
         raise AlreadyOwner(state=owner.state)

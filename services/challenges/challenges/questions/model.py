@@ -11,8 +11,6 @@ from sqlalchemy import Text as LongText
 from sqlalchemy.orm import Mapped, mapped_column
 
 from challenges.base import Base
-from challenges.challenges.errors import ChallengeNotPublished
-from challenges.challenges.states import PUBLISHED
 from challenges.questions.events import ChallengeQuestionAnswered, ChallengeQuestionAsked
 from chassis.database import UtcDateTime, uuid7
 from chassis.errors import Conflict, NotFound
@@ -65,7 +63,7 @@ class Question(Base):
     def reply(self, challenge: Challenge, answer: str, *, by: Principal, at: datetime) -> list[Event]:
         """Answer, or correct an answer; everybody reads both and is told."""
         challenge.check_editor(by)
-        check_published(challenge)
+        challenge.check_published()
         if answer == self.answer:
             return []
         self.answer, self.answered_by, self.answered_at = answer, by.person_id, at
@@ -76,14 +74,8 @@ def ask(
     challenge: Challenge, text: str, *, still_open: int, by: Principal, at: datetime
 ) -> tuple[Question, list[Event]]:
     """Ask about a published challenge; `still_open` questions of this person wait already."""
-    check_published(challenge)
+    challenge.check_published()
     if still_open >= MOST_OPEN:
         raise TooManyQuestions
     question = Question(id=uuid7(), challenge_id=challenge.id, asker_id=by.person_id, text=text, asked_at=at)
     return question, [ChallengeQuestionAsked(**challenge.identity(), question_id=question.id)]
-
-
-def check_published(challenge: Challenge) -> None:
-    """Raise `ChallengeNotPublished` unless everybody can read the challenge, and it still runs."""
-    if challenge.state != PUBLISHED:
-        raise ChallengeNotPublished(state=challenge.state)
