@@ -39,13 +39,15 @@ def as_shown(challenge: Challenge, names: Names, *, now: datetime, concerned: bo
 
 
 def owner_names(owner_ids: Sequence[UUID], names: Names) -> list[dict[str, Any]]:
-    """Give the owners by name, the leading one first; names are null for those of whom nothing was heard yet."""
-    return [
-        {
-            "organisation_id": organisation_id,
-            "name_el": names[organisation_id].name_el if organisation_id in names else None,
-            "name_en": names[organisation_id].name_en if organisation_id in names else None,
-            "lead": place == 0,
-        }
-        for place, organisation_id in enumerate(owner_ids)
-    ]
+    """Give the owners by name, the leading one first."""
+    return [{**by_name(organisation_id, names), "lead": place == 0} for place, organisation_id in enumerate(owner_ids)]
+
+
+def by_name(organisation_id: UUID, names: Names) -> dict[str, Any]:
+    """Give an organisation by name; the names are null while nothing was heard of it."""
+    known = names.get(organisation_id)
+    return {
+        "organisation_id": organisation_id,
+        "name_el": known.name_el if known else None,
+        "name_en": known.name_en if known else None,
+    }

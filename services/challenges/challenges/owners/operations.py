@@ -8,6 +8,7 @@ from uuid import UUID
 from challenges.challenges.access import ChallengeAccess
 from challenges.challenges.errors import ChallengeNotFound, ChallengeNotPublished
 from challenges.challenges.model import Challenge
+from challenges.challenges.views import by_name
 from challenges.organisations.queries import named
 from challenges.owners import errors, joining, schemas
 from challenges.owners.model import Owner
@@ -87,13 +88,4 @@ class OwnerOperations(ChallengeAccess):
 
     def _owners_shown(self, owners: list[Owner]) -> list[dict[str, Any]]:
         names = named(self.session, {owner.organisation_id for owner in owners})
-        return [
-            {
-                "organisation_id": owner.organisation_id,
-                "name_el": names[owner.organisation_id].name_el if owner.organisation_id in names else None,
-                "name_en": names[owner.organisation_id].name_en if owner.organisation_id in names else None,
-                "state": owner.state,
-                "at": owner.at,
-            }
-            for owner in owners
-        ]
+        return [{**by_name(owner.organisation_id, names), "state": owner.state, "at": owner.at} for owner in owners]
