@@ -106,10 +106,7 @@ class SolutionOperations(SolutionAccess):
     )
     def submit_solution(self, solution_id: UUID) -> Answer:
         """Hand the draft in for the phase that is open now."""
-        before = self.visible_solution(solution_id)
-        before.check_lead(self.principal)
-        phase = self.phase_taking_submissions(before.challenge_id)
-        solution = self.solution_for_change(solution_id)
+        solution, phase = self._while_the_phase_is_open(solution_id)
         challenge = self.challenge_of(solution)
         self.check_may_lead(challenge, solution.organisation_id)
         practice = self.session.get(KnownPractice, solution.practice_id) if solution.practice_id else None
@@ -138,10 +135,7 @@ class SolutionOperations(SolutionAccess):
     )
     def recall_solution(self, solution_id: UUID) -> Answer:
         """Take a submission back into work."""
-        before = self.visible_solution(solution_id)
-        before.check_lead(self.principal)
-        phase = self.phase_taking_submissions(before.challenge_id)
-        solution = self.solution_for_change(solution_id)
+        solution, phase = self._while_the_phase_is_open(solution_id)
         self.announce(*solution.recall(phase=phase, by=self.principal, at=self.now))
         return self.answer_with(solution)
 
@@ -222,8 +216,15 @@ class SolutionOperations(SolutionAccess):
         found = queries.of_challenge(self.session, challenge_id, states=wanted, after=after, limit=limit + 1)
         return self.cursors.page("solutions", found, limit, lambda row: (row.submitted_at or row.created_at, row.id))
 
+    # Locks are taken in one order everywhere: the challenge and its phase before the solution.
+
+    def _while_the_phase_is_open(self, solution_id: UUID) -> tuple[Solution, Phase]:
+        before = self.visible_solution(solution_id)
+        before.check_lead(self.principal)
+        phase = self.phase_taking_submissions(before.challenge_id)
+        return self.solution_for_change(solution_id), phase
+
     def _phase_that_allows_a_change(self, solution_id: UUID) -> Phase | None:
-        # Locks are taken in one order everywhere: the challenge and its phase before the solution.
         before = self.visible_solution(solution_id)
         before.check_member(self.principal)
         return self.phase_taking_submissions(before.challenge_id) if before.is_improvable else None
