@@ -12,8 +12,7 @@ from challenges.evaluators.errors import OwnInterest
 from challenges.expert_invitations import errors, queries, schemas
 from challenges.expert_invitations.appointing import appoint, is_on_the_other_side
 from challenges.expert_invitations.model import ACCEPTED, ExpertInvitation
-from challenges.experts.model import EVALUATOR
-from challenges.experts.queries import known_expert
+from challenges.experts.model import EVALUATOR, KnownExpert
 from chassis.language import Text
 from chassis.operations import operation
 from chassis.pagination import BadCursor, Page
@@ -52,7 +51,7 @@ class ExpertInvitationOperations(EvaluationAccess):
     def invite_expert(self, challenge_id: UUID, *, body: dict[str, Any]) -> dict[str, Any]:
         """Ask an expert, as an editor of one of the owners."""
         challenge = self.managed_challenge(challenge_id)
-        expert = known_expert(self.session, body.pop("person_id"))
+        expert = self.session.get(KnownExpert, body.pop("person_id"))
         if expert is None:
             raise errors.ExpertUnknown
         earlier = queries.earlier_of(self.session, challenge_id, expert.person_id)

@@ -23,11 +23,6 @@ def of_sectors(session: Session, sectors: Sequence[str]) -> Iterable[KnownExpert
     )
 
 
-def known_expert(session: Session, person_id: UUID) -> KnownExpert | None:
-    """Give a listed expert."""
-    return session.get(KnownExpert, person_id)
-
-
 def proposed_before(session: Session, challenge_id: UUID) -> frozenset[UUID]:
     """Give who has been proposed for a challenge."""
     proposed = select(ExpertProposal.person_id).where(ExpertProposal.challenge_id == challenge_id)
