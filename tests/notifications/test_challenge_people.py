@@ -161,6 +161,21 @@ def test_whoever_hands_in_again_takes_part_from_then_on(platform, clock, post, c
     assert sent(post) == [("anna@omada.example", f"Άρχισε η φάση «Τελικός»: {TITLE}")]
 
 
+def test_those_in_the_running_hear_that_phases_changed(platform, post, contest, anna, petros):
+    contest.solution("submitted", anna)
+    contest.solution("submitted", petros)
+    contest.shown("challenge.updated.v1", changed=["faq"])
+    platform.deliver()
+    assert post.mails == []
+    contest.shown("challenge.updated.v1", changed=["phases"])
+    platform.deliver()
+    assert sent(post) == [
+        ("anna@omada.example", f"Άλλαξαν οι φάσεις: {TITLE}"),
+        ("petros@omada.example", f"The phases changed: {TITLE}"),
+    ]
+    assert "επειδή συμμετέχετε σε λύση" in body_text(post.to("anna@omada.example")[0])
+
+
 def test_those_who_were_there_before_times_were_kept_hear_as_they_did(platform, clock, post, contest, anna, petros):
     contest.solution("submitted", anna)
     mine = contest.solution("submitted", petros)

@@ -52,9 +52,12 @@ class RulesFixed(Conflict):
 
 
 class PhaseFixed(Conflict):
-    """A phase that has opened does not change any more."""
+    """A phase that has opened does not change any more; until it closes, its end may be put off."""
 
-    title = Text(el="Φάση που άνοιξε δεν αλλάζει πλέον", en="A phase that has opened does not change any more")
+    title = Text(
+        el="Φάση που άνοιξε δεν αλλάζει πλέον· ώσπου να κλείσει, μόνο παρατείνεται",
+        en="A phase that has opened does not change any more; until it closes, it can only be extended",
+    )
 
 
 class PhaseClosed(Conflict):

@@ -140,9 +140,14 @@ class Challenge(Belonging, content.ContentColumns, Base):
     # ---- what its owners do --------------------------------------------------------------------------
 
     def edit(self, changes: Mapping[str, Any], *, by: Principal, at: datetime) -> list[Event]:
-        """Change what the challenge says, as far as `editing` lets it; once it is public everybody is told."""
+        """Change what the challenge says, as far as `editing` lets it; once it is public everybody is told.
+
+        That an open phase closes later is for those to say who answer for an owner.
+        """
         self.check_editor(by)
         change = editing.prepare(self, changes, at)
+        if change.plan and change.plan.extends:
+            self.check_approver(by)
         if not change.changed and self.version:
             return []
         for name in content.CONTENT_FIELDS:

@@ -52,9 +52,11 @@ class ChallengeOperations(ChallengeAccess):
         summary=Text(el="Αλλαγή πρόκλησης", en="Change a challenge"),
         description=Text(
             el="Όσο είναι προσχέδιο ή ζητήθηκαν αλλαγές, όλα αλλάζουν. Μετά την έγκριση αλλάζουν μόνο οι φάσεις· μετά "
-            "τη δημοσίευση όλα, εκτός από φάσεις που άνοιξαν και, αφού ανοίξει η πρώτη, τους όρους.",
+            "τη δημοσίευση όλα, εκτός από φάσεις που άνοιξαν και, αφού ανοίξει η πρώτη, τους όρους. Φάση που είναι "
+            "ανοικτή παρατείνεται (closes_at) από όποιον εγκρίνει για φορέα της πρόκλησης.",
             en="A draft, or what edits were asked of, changes freely. What is approved changes only in its phases; "
-            "what is published changes too, except for phases that have opened and, after the first, its rules.",
+            "what is published changes too, except for phases that have opened and, after the first, its rules. A "
+            "phase that is open may be extended (closes_at) by whoever approves for an owner.",
         ),
         allow=ORGANISATION_EDITOR,
         body=schemas.ChallengeChange,

@@ -16,9 +16,13 @@ from chassis.language import Text
 
 @dataclass(frozen=True)
 class Plan:
-    """Phases as they will be, each with what is to be written into it; nothing is changed before `apply`."""
+    """Phases as they will be, each with what is to be written into it; nothing is changed before `apply`.
+
+    `extends` says that a phase that is open will close later than everybody was told.
+    """
 
     steps: Sequence[tuple[Phase, Mapping[str, Any]]]
+    extends: bool
 
     @property
     def says(self) -> list[Mapping[str, Any]]:
@@ -40,7 +44,9 @@ def replan(
     """Plan the phases anew: an `id` keeps a phase, one without is new, one that is left out goes.
 
     Gives None when nothing changes. Of a challenge that is `shown` to the public, phases that have begun stay as they
-    are, and new dates lie ahead. Raises `PhaseFixed`, `ChallengeContradictory`.
+    are, except that an open one may close later, and new dates lie ahead.
+
+    Raises `PhaseFixed`, `ChallengeContradictory`.
     """
     if said is None:
         return None
@@ -60,12 +66,27 @@ def replan(
     if now == then:
         return None
     begun = sum(phase.opened_at is not None or (shown and phase.opens_at <= at) for phase in standing)
-    if now[:begun] != then[:begun]:
+    extends = now[:begun] != then[:begun]
+    if extends and not (shown and _only_longer(standing[:begun], then, at)):
         raise PhaseFixed
     late = list(must_lie_ahead(said, at, after=begun)) if shown else []
     if late:
         raise ChallengeContradictory(errors=late)
-    return Plan(steps)
+    return Plan(steps, extends)
+
+
+def _only_longer(begun: Sequence[Phase], then: Sequence[tuple[UUID, Mapping[str, Any]]], at: datetime) -> bool:
+    """Say whether the phases that have begun stay as they are but for the end of the last, which is open."""
+    if len(then) < len(begun):
+        return False
+    *over, last = begun
+    closes_at = then[len(over)][1]["closes_at"]
+    return (
+        all((phase.id, phase.says()) == new for phase, new in zip(over, then, strict=False))
+        and then[len(over)] == (last.id, {**last.says(), "closes_at": closes_at})
+        and last.covers(at)
+        and closes_at > last.closes_at
+    )
 
 
 def _named_twice(said: Sequence[Mapping[str, Any]]) -> list[FieldError]:

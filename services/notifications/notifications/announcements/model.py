@@ -54,6 +54,7 @@ class Kind(StrEnum):
     CHALLENGE_ARCHIVED = "challenge_archived"
     CHALLENGE_PILOT_STARTED = "challenge_pilot_started"
     CHALLENGE_PILOT_ENDED = "challenge_pilot_ended"
+    ENTRY_PHASES_CHANGED = "entry_phases_changed"
     ENTRY_PHASE_OPENED = "entry_phase_opened"
     ENTRY_PHASE_CLOSED = "entry_phase_closed"
     ENTRY_ANNOUNCEMENT = "entry_announcement"

@@ -46,11 +46,12 @@ def of_publication(data: Mapping[str, Any]) -> list[News]:
 
 
 def of_update(data: Mapping[str, Any]) -> list[News]:
-    """Tell the followers what changed."""
+    """Tell the followers what changed, and those who are in the running that phases did: perhaps they last longer."""
     if not data["changed"]:
         return []
     told = about(data) | {"title": data["title"], "changed": data["changed"], "demo": data["demo"]}
-    return [News(Kind.CHALLENGE_UPDATED, followers(data), told)]
+    running = [News(Kind.ENTRY_PHASES_CHANGED, contenders(data), told)] if "phases" in data["changed"] else []
+    return [*running, News(Kind.CHALLENGE_UPDATED, followers(data), told)]
 
 
 def of_archiving(data: Mapping[str, Any]) -> list[News]:
