@@ -63,7 +63,8 @@ faults: $(INSTALLED) ## The long fault tests: kill -9, cut networks, stopped ser
 	@KAINOTOMIA_FAULTS=long KAINOTOMIA_FAULT_REPORT=$(REPORT) \
 		$(BIN)/python -m pytest -m "not bench" tests/faults $(PYTEST_ARGS)
 	@KAINOTOMIA_CRASH_SCALE=$(or $(KAINOTOMIA_CRASH_SCALE),200x500) $(BIN)/python -m pytest -m "not bench" \
-		tests/e2e/test_crashes.py tests/e2e/test_contest_crashes.py tests/e2e/test_contest.py tests/e2e/test_canary.py
+		tests/e2e/test_crashes.py tests/e2e/test_contest_crashes.py tests/e2e/test_contest.py tests/e2e/test_canary.py \
+		tests/e2e/test_generated_client.py
 	@KAINOTOMIA_FAULTS=long $(BIN)/python -m pytest tests/e2e/test_two_versions.py
 
 .PHONY: fuzz
@@ -91,6 +92,10 @@ faults-rabbitmq4: $(INSTALLED) ## The tests of messaging and faults on RabbitMQ 
 	@tools/debian13.sh
 	@tools/servers.sh
 	@$(BIN)/python -m pytest -m "$(ON_RABBITMQ_MARKED)" -k "not in-process" $(ON_RABBITMQ) $(PYTEST_ARGS)
+
+.PHONY: client
+client: $(INSTALLED) ## Generate a Python client of a running platform (KAINOTOMIA=address) with openapi-python-client
+	@tools/client.sh "$(or $(KAINOTOMIA),http://127.0.0.1:8000)" build/client
 
 .PHONY: lock
 lock: $(INSTALLED) ## Pin every third-party package again in constraints.txt

@@ -217,8 +217,9 @@ def _successes(operation: Operation) -> dict[str, Any]:
         success["content"] = {operation.produces: {"schema": operation.returns}}
     elif operation.produces != "application/json":
         kinds = (operation.produces, *operation.offers)
+        text = {"type": "string", **({"format": "binary"} if operation.streamed else {})}
         success["content"] = {
-            kind: {"schema": {"type": "object" if kind.endswith("+json") else "string"}} for kind in kinds
+            kind: {"schema": {"type": "object"} if kind.endswith("+json") else text} for kind in kinds
         }
     sent = {"Location": operation.location is not None, "ETag": operation.versioned, "Link": operation.is_paged}
     if any(sent.values()):

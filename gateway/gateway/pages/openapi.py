@@ -13,6 +13,7 @@ from gateway.contracts.document import Contract
 from gateway.http.request import Request
 from gateway.http.response import Response
 from gateway.pages.answers import json_answer, page_language
+from gateway.pages.nullable import sayable
 from gateway.pages.own import TAG, TAG_TEXT, own_paths
 from gateway.pages.promises import add_promises, components
 
@@ -94,11 +95,11 @@ def merge(contracts: Iterable[Contract], language: str, public_url: str, owns: O
     for part in parts:
         rename = {name: names[part.service, name] for name in part.schemas}
         for name, schema in part.schemas.items():
-            schemas[rename[name]] = _with_refs(schema, rename)
+            schemas[rename[name]] = sayable(_with_refs(schema, rename))
         for path, method, operation in _operations(part, language, owns):
             if operation["operationId"] in twice:
                 operation["operationId"] = f"{part.service}_{operation['operationId']}"
-            paths.setdefault(path, {})[method] = _with_refs(operation, rename)
+            paths.setdefault(path, {})[method] = sayable(_with_refs(operation, rename))
     return {
         "openapi": "3.1.0",
         "info": {
