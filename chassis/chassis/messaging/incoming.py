@@ -98,7 +98,9 @@ class Delivery:
             routing_key=queue,
             body=self.body,
             headers={**self.headers_of_ours, **headers},
-            **self.properties,
+            message_id=self.properties["message_id"],
+            type=self.properties["type"],
+            content_type=self.properties["content_type"],
         )
 
     def run(self, service: Any, handler: Handler) -> Outcome:

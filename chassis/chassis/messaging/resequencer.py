@@ -126,9 +126,10 @@ def given_up(
     return _delivery(connection.execute(_GIVEN_UP, which).one_or_none(), runner)
 
 
-def left_behind(connection: Connection, patience: timedelta, at_most: int) -> list[Row[Any]]:
+def left_behind(connection: Connection, patience: timedelta, at_most: int) -> list[tuple[str, str, str, bool]]:
     """Give (subscription, aggregate_type, aggregate_id, due) of what nobody drives, or has waited too long."""
-    return list(connection.execute(_LEFT_BEHIND, {"patience": patience, "at_most": at_most}))
+    rows = connection.execute(_LEFT_BEHIND, {"patience": patience, "at_most": at_most})
+    return [(row.subscription, row.aggregate_type, row.aggregate_id, row.due) for row in rows]
 
 
 def _which(subscription: str, aggregate: tuple[str, str]) -> dict[str, Any]:
