@@ -73,7 +73,7 @@ class Holding:
             "table": self.name,
             "title": _both(self.title),
             "fields": [{"name": name, "meaning": _both(meaning)} for name, meaning in self.fields.items()],
-            "records": [dict(row) for row in rows[:MOST_RECORDS]],
+            "records": [{name: row[name] for name in self.fields} for row in rows[:MOST_RECORDS]],
             "complete": len(rows) <= MOST_RECORDS,
             **self._fate(),
         }
