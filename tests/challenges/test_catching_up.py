@@ -1,6 +1,5 @@
 """Whatever must come after an opening or a closing tells that first, where the clock is late, and it is told once."""
 
-import threading
 from concurrent.futures import ThreadPoolExecutor, wait
 from datetime import timedelta
 
@@ -8,6 +7,7 @@ import cast
 import pytest
 from arena import Arena, kind
 from challenging import Challenging
+from gate import PATIENCE, Gate
 from judging import PANEL, Judging
 
 from challenges.challenges import clock as challenge_clock
@@ -15,7 +15,6 @@ from challenges.service import Challenges
 from challenges.solutions import entry
 from chassis.testing import Caller
 
-PATIENCE = 10
 OPENED, CLOSED = "challenge.phase_opened.v1", "challenge.phase_closed.v1"
 RESULTS, ASSIGNED = "challenge.results_published.v1", "evaluation.assigned.v1"
 
@@ -44,19 +43,6 @@ def late(challenges):
 def other(engine, clock):
     """The same service in another process."""
     return LateArena(Caller(Challenges, engine, clock=clock))
-
-
-class Gate:
-    """Stops a call in the middle of its transaction until the test lets it go on."""
-
-    def __init__(self, function):
-        self.function = function
-        self.reached, self.go_on = threading.Event(), threading.Event()
-
-    def __call__(self, *args, **kwargs):
-        self.reached.set()
-        assert self.go_on.wait(PATIENCE)
-        return self.function(*args, **kwargs)
 
 
 @pytest.fixture

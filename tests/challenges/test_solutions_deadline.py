@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 from arena import Arena, kind
+from gate import PATIENCE, Gate
 from solving import SECOND, Solving
 from sqlalchemy import text
 
@@ -13,8 +14,6 @@ from challenges.challenges import clock as challenge_clock
 from challenges.service import Challenges
 from challenges.solutions import entry
 from chassis.testing import Caller, person
-
-PATIENCE = 10
 
 
 class DeadlineArena(Solving, Arena):
@@ -34,19 +33,6 @@ def at(engine):
         return DeadlineArena(Caller(Challenges, engine, clock=lambda: moment))
 
     return make
-
-
-class Gate:
-    """Stops a call in the middle of its transaction until the test lets it go on."""
-
-    def __init__(self, function):
-        self.function = function
-        self.reached, self.go_on = threading.Event(), threading.Event()
-
-    def __call__(self, *args, **kwargs):
-        self.reached.set()
-        assert self.go_on.wait(PATIENCE)
-        return self.function(*args, **kwargs)
 
 
 @pytest.fixture
