@@ -149,6 +149,8 @@ class Operations:
 
         Ids, codes and numbers only: no names, no addresses, no text that somebody wrote.
         """
+        if self.act is None and action is None:
+            raise RuntimeError("its record is written, or it leaves none: an act of its own needs a name")
         act = self.act or Act(action or "")
         self.act = act
         act.action, act.actor = action or act.action, actor or act.actor

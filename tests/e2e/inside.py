@@ -48,9 +48,10 @@ ASKED = {
 }
 PASSWORD = "τραπέζι και 4 καρέκλες"
 
+# A secret that is refused leaves a record in the audit trail, and nothing else.
 _ROWS = text(
     "select table_name from information_schema.tables"
-    " where table_schema = 'public' and table_type = 'BASE TABLE' order by table_name"
+    " where table_schema = 'public' and table_type = 'BASE TABLE' and table_name <> 'audit' order by table_name"
 )
 
 

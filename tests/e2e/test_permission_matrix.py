@@ -92,6 +92,7 @@ def test_as_reviewed(world, operation, thing):
             assert answer.status == outcomes[caller], f"{caller}: {answer.status} {answer.body.decode()[:300]}"
             assert answer.headers["Content-Type"].startswith("application/problem+json")
             assert ("WWW-Authenticate" in answer.headers) is (answer.status == 401)
+            assert declared["limit"] == "login" or not world.inside.acts(answer.request_id)
         assert world.inside.contents() == before, "somebody who was refused changed something"
     # what one caller changed the next finds changed, so whoever may change gets a thing of their own
     shared = made(world, declared, thing, "") if declared["method"] == "GET" else None
