@@ -62,12 +62,11 @@ class ErasureOperations(AsksServices):
         returns=schemas.ErasureBegunView,
         status=202,
         transaction=False,  # a password is checked, and another service told what to look for
-        limit="login",
         errors=(PersonNotSignedIn, ProofOfIdentityWanted, LastManager, SignInTriedTooOften, ServicesAway),
     )
     def erase_me(self, *, body: dict[str, Any]) -> Answer:
         """Erase the caller."""
-        with self.transaction() as session:
+        with self.transaction(is_act=False) as session:
             person = erasing.own_account(session, self.principal)
             fresh = erasing.is_fresh(session, self.principal, now=self.now)
         matches = None
@@ -95,7 +94,7 @@ class ErasureOperations(AsksServices):
     )
     def erase_person(self, *, body: dict[str, Any]) -> Answer:
         """Erase a person on their written request."""
-        with self.transaction() as session:
+        with self.transaction(is_act=False) as session:
             person = erasing.account_of(session, body["email"])
         return self._erase(person.id, person.email, body["reference"])
 

@@ -1,0 +1,85 @@
+"""Consents are only ever added to: what was agreed to, in which words, by which act, and when it was taken back."""
+
+import pytest
+from sqlalchemy.exc import DBAPIError
+
+from chassis.testing import person
+
+EMAIL = "maria@lamia.example"
+PROFILE = {
+    "display_name": "Μαρία", "headline": "Ψηφιακά", "about": "", "sectors": ["technology"], "skills": [],
+    "languages": ["el"], "region": None, "availability": "available", "hears": {}, "listed": True,
+}  # fmt: skip
+
+
+@pytest.fixture
+def house(identity):
+    identity.subscriptions = []
+    identity.asks["notifications", "consents_of_address"] = lambda email: {"items": identity.subscriptions}
+    return identity
+
+
+def listing(house, maria, **changed):
+    assert house.call("write_own_expert", principal=maria, body={**PROFILE, **changed}).status == 200
+
+
+def consents(house, maria):
+    return house.call("list_consents", principal=maria).json["items"]
+
+
+def test_each_word_is_kept_with_its_act_and_none_is_said_twice(house, clock):
+    maria = person(person_id=house.active_person(EMAIL))
+    clock.forward(minutes=1)
+    listing(house, maria)
+    listing(house, maria, about="Μηχανικός")  # still the same consent
+    clock.forward(minutes=1)
+    listing(house, maria, listed=False)
+    clock.forward(minutes=1)
+    listing(house, maria)
+    house.call("delete_own_expert", principal=maria)
+    terms, first, second = consents(house, maria)
+    assert (terms["purpose"], terms["given_by"], terms["withdrawn_at"]) == ("terms", "register_person", None)
+    assert (first["purpose"], first["given_by"], first["withdrawn_by"]) == (
+        "expert_listing", "write_own_expert", "write_own_expert",
+    )  # fmt: skip
+    assert first["given_at"] < first["withdrawn_at"] < second["given_at"]
+    assert second["withdrawn_by"] == "delete_own_expert"
+    for consent in (terms, first, second):
+        assert consent["text_version"] == "2026-11"
+        assert consent["text"]["el"]
+        assert consent["text"]["en"]
+    with pytest.raises(DBAPIError, match="only ever added to"):
+        house.execute("update consents set said = 'given'")
+
+
+def test_subscriptions_of_the_address_stand_among_them(house):
+    maria = person(person_id=house.active_person(EMAIL))
+    house.subscriptions = [
+        {
+            "purpose": "subscription", "text_version": "2026-11", "text": {"el": "Ζητώ", "en": "I ask"},
+            "given_at": "2020-01-01T10:00:00Z", "given_by": "confirm_subscription", "withdrawn_at": None,
+            "withdrawn_by": None,
+        }
+    ]  # fmt: skip
+    assert [one["purpose"] for one in consents(house, maria)] == ["subscription", "terms"]
+
+
+def test_accounts_that_nobody_confirmed_and_old_proofs_go_in_their_time(house, clock):
+    maria = house.active_person(EMAIL)
+    house.register("nobody@lamia.example")
+    clock.forward(days=29)
+    house.instance().forget_what_is_over()
+    assert house.scalar("select count(*) from people") == 2
+    clock.forward(days=2)
+    house.instance().forget_what_is_over()
+    assert house.scalar("select count(*) from people") == 1
+    clock.forward(days=6 * 365)
+    house.instance().forget_what_is_over()
+    assert house.scalar("select count(*) from consents") == 1  # of somebody who is there, it is no old proof
+    house.execute(
+        "update people set status = 'erased', email = null, email_key = null, name = null, password_hash = null"
+        " where id = :p",
+        p=maria,
+    )
+    house.instance().forget_what_is_over()
+    assert house.scalar("select count(*) from consents") == 0

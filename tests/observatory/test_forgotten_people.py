@@ -1,0 +1,51 @@
+"""Somebody is erased: the practice stays its organisation's, who wrote it is forgotten, decisions keep a pseudonym."""
+
+from uuid import UUID, uuid4
+
+from cast import CENTRE_MANAGER, CONTRIBUTOR, CURATOR, LAMIA
+from heard import heard
+from sqlalchemy import text
+
+from chassis.principal import ANONYMOUS
+
+AUTHOR = CONTRIBUTOR.person_id
+
+
+def forget(observatory, person_id):
+    observatory.caller.instance().on_person_erased(heard("person.erased.v1", {"person_id": str(person_id)}))
+
+
+def rows(observatory, statement):
+    with observatory.caller.engine.connect() as connection:
+        return connection.execute(text(statement)).scalars().all()
+
+
+def test_authors_are_forgotten_their_practice_is_not_and_decisions_keep_a_pseudonym(observatory):
+    practice_id = observatory.draft()
+    observatory.submit(practice_id)
+    observatory.decide(practice_id, "forward", CENTRE_MANAGER)
+    observatory.decide(practice_id, "publish", CURATOR)
+    sections = observatory.call("personal_data", body={"person_id": str(AUTHOR)}).json["sections"]
+    held = {one["table"]: one for one in sections}
+    assert [one["id"] for one in held["practices"]["records"]] == [practice_id]
+    assert len(held["revisions"]["records"]) == 1
+    assert held["reviews"]["on_erasure"] == "kept"
+    assert held["reviews"]["because"]["el"]
+    for person_id in (AUTHOR, CURATOR.person_id, AUTHOR):
+        forget(observatory, person_id)
+    assert observatory.read(practice_id, ANONYMOUS).status == 200
+    assert rows(observatory, "select author_ids from practices") == [[]]
+    assert rows(observatory, "select person_id from revisions") == [None]
+    assert CURATOR.person_id in rows(observatory, "select reviewer_id from reviews")
+    told = [event["data"]["erased"] for event in observatory.events("erasure.receipted.v1")]
+    assert told == [{"practices": 1, "revisions": 1}, {}, {}]
+
+
+def test_a_pilot_that_ends_late_does_not_name_an_author_who_was_erased(observatory):
+    from test_origins import ended, hear
+
+    forget(observatory, AUTHOR)
+    hear(observatory, ended(uuid4(), organisation_id=LAMIA))
+    (drafted,) = observatory.events("practice.drafted.v1")
+    assert drafted["data"]["author_ids"] == []
+    assert UUID(drafted["data"]["practice_id"])
