@@ -15,6 +15,7 @@ class ExpertInvitationEvent(ChallengeEvent):
 
     invitation_id: UUID
     person_id: UUID
+    role: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -23,7 +24,6 @@ class ChallengeExpertInvited(ExpertInvitationEvent):
 
     type: ClassVar[str] = "challenge.expert_invited.v1"
 
-    role: str
     title: str
 
 
@@ -33,5 +33,4 @@ class ChallengeExpertAnswered(ExpertInvitationEvent):
 
     type: ClassVar[str] = "challenge.expert_answered.v1"
 
-    role: str
     accepted: bool

@@ -10,10 +10,9 @@ from chassis.events import Event
 
 
 @dataclass(frozen=True, kw_only=True)
-class MemberAdded(Event):
-    """A person has got a role in an organisation."""
+class MemberEvent(Event):
+    """What every event of a membership says: whose, where, and as what."""
 
-    type: ClassVar[str] = "member.added.v1"
     aggregate: ClassVar[str] = "person"
     key: ClassVar[str] = "person_id"
     public: ClassVar[bool] = False
@@ -26,19 +25,18 @@ class MemberAdded(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
-class MemberRemoved(Event):
+class MemberAdded(MemberEvent):
+    """A person has got a role in an organisation."""
+
+    type: ClassVar[str] = "member.added.v1"
+
+
+@dataclass(frozen=True, kw_only=True)
+class MemberRemoved(MemberEvent):
     """A person has a role in an organisation no longer; `successor_id` is who does that work from now on, if known."""
 
     type: ClassVar[str] = "member.removed.v1"
-    aggregate: ClassVar[str] = "person"
-    key: ClassVar[str] = "person_id"
-    public: ClassVar[bool] = False
 
-    person_id: UUID
-    organisation_id: UUID
-    organisation_kind: str
-    region: str | None
-    role: str
     successor_id: UUID | None
 
 
