@@ -12,10 +12,11 @@ from dataclasses import dataclass
 from typing import Any
 
 import orjson
-from kombu import Connection, Message, Queue
+from kombu import Message, Queue
 from sqlalchemy import Engine, insert
 
 from chassis.messaging import envelope
+from chassis.messaging.broker import connection_to
 from chassis.messaging.envelope import Outgoing, Undecodable
 from chassis.messaging.publisher import ConfirmingPublisher, Unroutable
 from chassis.messaging.tables import operator_audit
@@ -123,7 +124,7 @@ def _go_through(uri: str, subscription: str, decide: Decide, written_down: Calla
     name = f"{subscription}.dead"
     publisher = ConfirmingPublisher(uri)
     try:
-        with Connection(uri, connect_timeout=5) as connection, connection.channel() as channel:
+        with connection_to(uri, connect_timeout=5) as connection, connection.channel() as channel:
             count = channel.queue_declare(name, passive=True).message_count
             queue = Queue(name)(channel)
             for _ in range(count):

@@ -15,6 +15,8 @@ from eventlet.event import Event
 from eventlet.semaphore import Semaphore
 from kombu import Connection
 
+from chassis.messaging.broker import connection_to
+
 log = structlog.get_logger(__name__)
 
 DRAIN_SECONDS = 0.2
@@ -119,7 +121,7 @@ class Link:
 
         # a broker short of memory or disk reads nothing from who publishes: it says so, and answers no question
         options = {"on_blocked": blocked, "on_unblocked": unblocked} if self.uri.startswith("amqp") else {}
-        return Connection(self.uri, heartbeat=self.heartbeat, connect_timeout=5, transport_options=options)
+        return connection_to(self.uri, heartbeat=self.heartbeat, connect_timeout=5, transport_options=options)
 
     def stop(self) -> None:
         """End `run` soon; the connection is closed by it."""

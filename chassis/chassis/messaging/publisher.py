@@ -13,6 +13,7 @@ from eventlet.queue import Empty, LightQueue
 from kombu import Connection
 from nameko.extensions import SharedExtension
 
+from chassis.messaging.broker import connection_to
 from chassis.messaging.envelope import Outgoing
 from chassis.messaging.link import DEFAULT_HEARTBEAT, failures, read_ahead
 from chassis.messaging.writing import Writing
@@ -137,7 +138,7 @@ class ConfirmingPublisher:
             )
 
     def _open(self) -> Any:
-        connection = Connection(self.uri, heartbeat=self.heartbeat, connect_timeout=5)
+        connection = connection_to(self.uri, heartbeat=self.heartbeat, connect_timeout=5)
         self._connection = connection
         connection.connect()
         read_ahead(connection)

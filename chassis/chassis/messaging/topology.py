@@ -18,10 +18,10 @@ from typing import Any
 
 import structlog
 from amqp.exceptions import PreconditionFailed
-from kombu import Connection
 from sqlalchemy import Engine
 
 from chassis.messaging import inbox
+from chassis.messaging.broker import connection_to
 
 log = structlog.get_logger(__name__)
 
@@ -118,7 +118,7 @@ def declare_topology(
     service also remembers since when it hears each type, and bindings that its code no longer asks for are removed.
     """
     steps = tuple(steps)
-    with Connection(uri, connect_timeout=5) as connection, connection.channel() as channel:
+    with connection_to(uri, connect_timeout=5) as connection, connection.channel() as channel:
         try:
             declare_event_exchange(channel, service_cls.name)
         except PreconditionFailed as fault:

@@ -11,6 +11,7 @@ from amqp import Message
 from amqp.exceptions import AccessRefused, ChannelError, NotFound
 from kombu import Connection
 
+from chassis.messaging.broker import connection_to
 from chassis.messaging.topology import (
     RETRY_STEPS,
     Subscription,
@@ -28,7 +29,7 @@ _GRANT = "grant it in the broker user's permissions"
 
 def broker(uri: str) -> Finding:
     """Say whether the broker lets us in, and which version it is."""
-    with Connection(uri, connect_timeout=5) as connection:
+    with connection_to(uri, connect_timeout=5) as connection:
         connection.connect()
         properties = connection.connection.server_properties
     return ok("broker", f"{properties.get('product', 'broker')} {properties.get('version', '')}".strip())
@@ -38,7 +39,7 @@ def rights(uri: str, service: Any) -> Iterator[Finding]:
     """Try what the service needs on a queue of our own under its name: declare, publish, consume, hear the others."""
     name, mine = f"{service.name}.doctor.{uuid4().hex}", event_exchange(service.name)
     producers = {heard.producer for heard in subscriptions_of(service)}
-    with Connection(uri, connect_timeout=5) as connection:
+    with connection_to(uri, connect_timeout=5) as connection:
         tries = {
             "declare queues": lambda channel: _probe_queue(channel, name),
             "declare its exchange": lambda channel: channel.exchange_declare(
@@ -56,7 +57,7 @@ def rights(uri: str, service: Any) -> Iterator[Finding]:
 def foreign(uri: str, service: Any, others: set[str]) -> Finding:
     """Make sure that the service may not speak for another: its publishing to their exchanges must be refused."""
     allowed, absent = [], []
-    with Connection(uri, connect_timeout=5) as connection:
+    with connection_to(uri, connect_timeout=5) as connection:
         for other in sorted(others - {service.name}):
             with _channel(connection) as channel:
                 try:
@@ -78,7 +79,7 @@ def queues(uri: str, service: Any) -> Iterator[Finding]:
     if not subscriptions:
         yield ok("queues", "hears nobody")
         return
-    with Connection(uri, connect_timeout=5) as connection:
+    with connection_to(uri, connect_timeout=5) as connection:
         states = [_state(connection, subscription) for subscription in subscriptions]
     missing = [queue for state in states for queue in state.missing]
     if missing:

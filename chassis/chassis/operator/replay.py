@@ -10,10 +10,10 @@ from typing import Annotated
 
 import typer
 from amqp.exceptions import NotFound
-from kombu import Connection
 from sqlalchemy import Engine
 
 from chassis.installed import SERVICES, installed
+from chassis.messaging.broker import connection_to
 from chassis.messaging.envelope import Outgoing
 from chassis.messaging.publisher import ConfirmingPublisher
 from chassis.messaging.topology import Subscription, subscriptions_of
@@ -154,7 +154,7 @@ class Replay:
             time.sleep(1)
 
     def _look(self) -> tuple[int, int]:
-        with Connection(self.uri, connect_timeout=5) as connection, connection.channel() as channel:
+        with connection_to(self.uri, connect_timeout=5) as connection, connection.channel() as channel:
             try:
                 declared = channel.queue_declare(self.subscription.queue, passive=True)
             except NotFound:
