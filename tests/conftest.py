@@ -7,7 +7,7 @@ import shutil
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
-from itertools import count
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Protocol
 
@@ -19,6 +19,8 @@ from kainotomia_local.postgres import Postgres
 from kainotomia_local.rabbitmq import RabbitMQ
 
 sys.path.insert(0, str(Path(__file__).parent / "support"))
+
+from databases import Databases
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -39,6 +41,12 @@ class MakeDatabase(Protocol):
     def __call__(self, service: str, *, migrate: Callable[[str], object] | None = None) -> str: ...
 
 
+class BorrowDatabase(Protocol):
+    """Lends this test a database as `migrate(address)` leaves it, owned by the role of `service`."""
+
+    def __call__(self, service: str, migrate: Callable[[str], object]) -> str: ...
+
+
 @pytest.fixture(scope="session")
 def server_directory() -> Iterator[Path]:
     """A directory for servers' data that PostgreSQL's own user can pass through; pytest's own is closed to it."""
@@ -57,22 +65,28 @@ def postgres_server(server_directory: Path) -> Iterator[Postgres]:
 
 
 @pytest.fixture(scope="session")
-def make_database(postgres_server: Postgres) -> MakeDatabase:
+def databases_of_tests(postgres_server: Postgres) -> Databases:
+    """What makes and lends databases."""
+    return Databases(postgres_server)
+
+
+@pytest.fixture(scope="session")
+def make_database(databases_of_tests: Databases) -> MakeDatabase:
     """A maker of fresh databases."""
-    numbers = count(1)
-    templates: dict[tuple[str, object], str] = {}
+    return databases_of_tests.make
 
-    def make(service: str, *, migrate: Callable[[str], object] | None = None) -> str:
-        template = templates.get((service, migrate))
-        if template is None:
-            template = f"{service}_template_{next(numbers)}"
-            address = postgres_server.create_service_database(template, role=service)
-            if migrate is not None:
-                migrate(address)
-            templates[service, migrate] = template
-        return postgres_server.clone_database(template, f"{service}_{next(numbers)}", role=service)
 
-    return make
+@pytest.fixture
+def borrow_database(databases_of_tests: Databases) -> Iterator[BorrowDatabase]:
+    """A lender of migrated databases, back in order after the test: ten times as quick as making one."""
+    with ExitStack() as loans:
+
+        def borrow(service: str, migrate: Callable[[str], object]) -> str:
+            address = databases_of_tests.borrow(service, migrate)
+            loans.callback(databases_of_tests.give_back, service, migrate, address)
+            return address
+
+        yield borrow
 
 
 @pytest.fixture(scope="session")

@@ -21,8 +21,8 @@ def migrate(address):
 
 
 @pytest.fixture
-def observatory(make_database, clock):
-    engine = make_engine(make_database("observatory", migrate=migrate), pool_size=4, application="observatory-test")
+def observatory(borrow_database, clock):
+    engine = make_engine(borrow_database("observatory", migrate), pool_size=4, application="observatory-test")
     yield Caller(Observatory, engine, clock=clock)
     engine.dispose()
 

@@ -90,15 +90,15 @@ def _house(address, clock) -> Iterator[House]:
 
 
 @pytest.fixture
-def identity(make_database, clock):
+def identity(borrow_database, clock):
     """Identity with an empty database."""
-    yield from _house(make_database("identity", migrate=_migrate), clock)
+    yield from _house(borrow_database("identity", _migrate), clock)
 
 
 @pytest.fixture
-def registered(make_database, clock):
+def registered(borrow_database, clock):
     """Identity with the register of organisations."""
-    yield from _house(make_database("identity", migrate=_migrate_and_import), clock)
+    yield from _house(borrow_database("identity", _migrate_and_import), clock)
 
 
 @pytest.fixture

@@ -8,12 +8,10 @@ from uuid import uuid4
 
 import pytest
 from clock import Clock
-from sqlalchemy import text
 
 from chassis.database import make_engine
 from chassis.migrations import upgrade
 from chassis.settings import DEMO_SECRET
-from notifications.base import Base
 from notifications.deliveries.desk import close_sender
 from notifications.deliveries.smtp import SmtpServer
 from notifications.service import Notifications
@@ -53,11 +51,15 @@ def settings(post):
     return make
 
 
-@pytest.fixture(scope="session")
-def engine(make_database):
-    """One database for all tests of this room; each finds it empty."""
-    made = make_engine(make_database("notifications"), pool_size=10, application="notifications-test")
-    upgrade("notifications", made)
+def migrate(address):
+    engine = make_engine(address, pool_size=1, application="notifications-test")
+    upgrade("notifications", engine)
+    engine.dispose()
+
+
+@pytest.fixture
+def engine(borrow_database):
+    made = make_engine(borrow_database("notifications", migrate), pool_size=10, application="notifications-test")
     yield made
     made.dispose()
 
@@ -65,9 +67,6 @@ def engine(make_database):
 @pytest.fixture
 def platform(engine, clock, post, settings):
     """Notifications with an empty database."""
-    tables = ", ".join(table.name for table in Base.metadata.sorted_tables)
-    with engine.begin() as connection:
-        connection.execute(text(f"truncate {tables}, outbox, outbox_aggregate, inbox, subscription_cursor"))
     url = engine.url.render_as_string(hide_password=False)
     yield Platform(Notifications, engine, settings=settings(url), clock=clock, post=post)
     close_sender(engine)

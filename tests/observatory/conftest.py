@@ -33,8 +33,8 @@ def clock():
 
 
 @pytest.fixture
-def database(make_database):
-    return make_database("observatory", migrate=migrate)
+def database(borrow_database):
+    return borrow_database("observatory", migrate)
 
 
 @pytest.fixture
