@@ -36,6 +36,7 @@ TOYS = contract(
     operation("get_thing", "GET", "/v1/things/{thing_id}", cache={"seconds": 60, "shared": False}),
     operation("make_thing", "POST", "/v1/things", has_body=True, allow=["curator"]),
     operation("keep_thing", "PUT", "/v1/things/{thing_id}", has_body=True),
+    operation("keep_file", "PUT", "/v1/things/{thing_id}/file", uploads=["text/csv", "application/octet-stream"]),
     operation("peek", "GET", "/v1/things/{thing_id}/peek"),
     operation("mine", "GET", "/v1/things/mine", allow=["signed_in"]),
     operation("everyones", "GET", "/v1/things/everyones", cache={"seconds": 60, "shared": True}),

@@ -34,6 +34,7 @@ from observatory.imports.model import (
     ImportRow,
 )
 from observatory.imports.parts import PartsFile
+from observatory.organisations.model import Organisation
 from observatory.practices.drafting import Drafting
 
 BATCH: Final = 50
@@ -133,15 +134,24 @@ class ImportWork(Drafting):
                 item.finish(at=self.runtime.clock())
 
     def _outcomes(self, item: Import, contents: Sequence[dict[str, Any]]) -> list[_Outcome]:
-        read = [_loaded(content) for content in contents]
+        # all rows are of one organisation: while somebody holds it, the session does not ask for it again
+        home = self.session.get(Organisation, item.organisation_id)
+        schema = schemas.ImportedRow()
+        read = [_loaded(schema, content) for content in contents]
         named = {content["external_id"] for content in read if not isinstance(content, ValidationFailed)}
         known: dict[str, UUID | None] = dict(queries.imported(self.session, item.organisation_id, named))
         if item.dry_run:
             known = {**dict.fromkeys(queries.tried(self.session, item.id, named)), **known}
-        return [
-            (FAULTY, content.errors) if isinstance(content, ValidationFailed) else self._outcome(item, content, known)
-            for content in read
-        ]
+        with self.session.no_autoflush:  # so that a batch is one insert, and not as many as it has rows
+            outcomes = [
+                (FAULTY, content.errors)
+                if isinstance(content, ValidationFailed)
+                else self._outcome(item, content, known)
+                for content in read
+            ]
+        self.session.flush()
+        del home
+        return outcomes
 
     def _outcome(self, item: Import, content: dict[str, Any], known: dict[str, UUID | None]) -> _Outcome:
         external_id = content.pop("external_id")
@@ -165,9 +175,9 @@ def _kept(import_id: UUID, row: Row) -> ImportRow:
     return kept
 
 
-def _loaded(content: dict[str, Any]) -> dict[str, Any] | ValidationFailed:
+def _loaded(schema: schemas.ImportedRow, content: dict[str, Any]) -> dict[str, Any] | ValidationFailed:
     try:
-        return load(schemas.ImportedRow(), content)
+        return load(schema, content)
     except ValidationFailed as fault:
         return fault
 

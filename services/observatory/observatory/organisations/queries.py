@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlalchemy import exists, func, select
 from sqlalchemy.orm import Session
 
-from chassis.principal import CENTRE_KIND, Principal
+from chassis.principal import CENTRE_KIND, Membership, Principal
 from observatory.organisations.model import Home, Organisation
 
 MUNICIPALITY_KIND = "municipality"
@@ -27,13 +27,18 @@ def home_of(session: Session, organisation_id: UUID, principal: Principal) -> Ho
 
     The caller's membership stands in for an organisation whose registration has not reached this service yet.
     """
-    known = session.get(Organisation, organisation_id)
-    if known is not None:
-        kind, region = known.kind, known.region
-    else:
-        own = next(m for m in principal.memberships if m.organisation_id == organisation_id)
-        kind, region = own.kind, own.region
-    return Home(kind=kind, region=region, has_centre=has_active_centre(session, region))
+    known = _known(session, organisation_id, principal)
+    return Home(kind=known.kind, region=known.region, has_centre=has_active_centre(session, known.region))
+
+
+def region_of(session: Session, organisation_id: UUID, principal: Principal) -> str | None:
+    """Give the region that an organisation of the caller's lies in, as `home_of` does."""
+    return _known(session, organisation_id, principal).region
+
+
+def _known(session: Session, organisation_id: UUID, principal: Principal) -> Organisation | Membership:
+    own = (membership for membership in principal.memberships if membership.organisation_id == organisation_id)
+    return session.get(Organisation, organisation_id) or next(own)
 
 
 def municipality(session: Session, elstat_code: str) -> Organisation | None:

@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from chassis.errors import FieldError
-from observatory.organisations.queries import home_of
+from observatory.organisations.queries import region_of
 from observatory.practices import errors, queries
 from observatory.practices.access import PracticeAccess
 from observatory.practices.model import EDITOR_ROLES, Practice
@@ -43,5 +43,5 @@ class Drafting(PracticeAccess):
         """Give the changes with their region, which is the organisation's where nothing else is said."""
         home_region = None
         if organisation_id is not None and self.principal.role_in(organisation_id):
-            home_region = home_of(self.session, organisation_id, self.principal).region
+            home_region = region_of(self.session, organisation_id, self.principal)
         return placed(self.session, changes, municipality=municipality, home_region=home_region)

@@ -75,4 +75,6 @@ def free_slug(session: Session, title: str, practice_id: UUID) -> str | None:
 
 
 def _is_taken(session: Session, slug: str, practice_id: UUID) -> bool:
+    if any(isinstance(new, Practice) and new.slug == slug for new in session.new):
+        return True
     return bool(session.scalar(select(exists().where(Practice.slug == slug, Practice.id != practice_id))))
