@@ -14,6 +14,7 @@ from kainotomia_local.mailbox.client import messages
 
 if TYPE_CHECKING:
     from conftest import MakeDatabase
+    from databases import Databases
 
     from kainotomia_local.mailbox.server import Mailbox
 
@@ -39,6 +40,41 @@ def test_each_database_is_fresh_and_migrated_once(make_database: MakeDatabase) -
         assert connection.execute("SELECT count(*) FROM things").fetchone() == (0,)
         assert connection.execute("SELECT unaccent('Καινοτομία'), 'καινοτομια' % 'καινοτομίες'").fetchone() is not None
     assert len(migrated) == 1
+
+
+def test_a_borrowed_database_is_given_back_as_it_was(databases_of_tests: Databases) -> None:
+    """Rows, sequences, what triggers forbid to delete, and who is still connected: nothing of a test is left."""
+
+    def migrate(url: str) -> None:
+        with psycopg.connect(_plain(url)) as connection:
+            connection.execute(
+                """
+                CREATE TABLE kinds (id serial PRIMARY KEY, name text, upper text GENERATED ALWAYS AS (upper(name)) STORED);
+                CREATE TABLE acts (kind integer REFERENCES kinds);
+                CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE 'append-only'; END $$;
+                CREATE TRIGGER append_only BEFORE DELETE ON acts FOR EACH ROW EXECUTE FUNCTION refuse();
+                INSERT INTO kinds (name) VALUES ('born with it');
+                """
+            )
+
+    first = databases_of_tests.borrow("observatory", migrate)
+    left_open = psycopg.connect(_plain(first))
+    left_open.execute("INSERT INTO kinds (name) VALUES ('mine')")
+    left_open.execute("INSERT INTO acts VALUES (2)")
+    left_open.execute("UPDATE kinds SET name = 'changed' WHERE id = 1")
+    left_open.commit()
+    databases_of_tests.give_back("observatory", migrate, first)
+    left_open.close()
+
+    assert databases_of_tests.borrow("observatory", migrate) == first
+    with psycopg.connect(_plain(first)) as connection:
+        rows = connection.execute("SELECT id, name, upper FROM kinds").fetchall()
+        assert rows == [(1, "born with it", "BORN WITH IT")]
+        assert connection.execute("SELECT count(*) FROM acts").fetchone() == (0,)
+        assert connection.execute("INSERT INTO kinds (name) VALUES ('next') RETURNING id").fetchone() == (2,)
+        connection.execute("CREATE TABLE another (name text)")
+    databases_of_tests.give_back("observatory", migrate, first)
+    assert databases_of_tests.borrow("observatory", migrate) != first
 
 
 def test_mail_arrives(mail_server: Mailbox) -> None:
