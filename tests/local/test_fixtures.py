@@ -49,7 +49,8 @@ def test_a_borrowed_database_is_given_back_as_it_was(databases_of_tests: Databas
         with psycopg.connect(_plain(url)) as connection:
             connection.execute(
                 """
-                CREATE TABLE kinds (id serial PRIMARY KEY, name text, upper text GENERATED ALWAYS AS (upper(name)) STORED);
+                CREATE TABLE kinds (
+                    id serial PRIMARY KEY, name text, upper text GENERATED ALWAYS AS (upper(name)) STORED);
                 CREATE TABLE acts (kind integer REFERENCES kinds);
                 CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE 'append-only'; END $$;
                 CREATE TRIGGER append_only BEFORE DELETE ON acts FOR EACH ROW EXECUTE FUNCTION refuse();
