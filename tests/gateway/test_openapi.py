@@ -142,6 +142,7 @@ def test_every_operation_says_what_is_left_and_what_comes_of_too_many(parts):
         for operation in methods.values():
             assert {"RateLimit", "RateLimit-Policy"} <= operation["responses"]["200"]["headers"].keys()
             assert "Retry-After" in operation["responses"]["429"]["headers"]
+            assert operation["responses"]["401"]["content"]
 
 
 def test_an_operation_that_ends_is_marked_with_its_days(parts):

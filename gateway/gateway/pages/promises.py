@@ -33,6 +33,10 @@ _LIMITED: Final = Text(
     el="Πολλά αιτήματα σε λίγο χρόνο· η κεφαλίδα Retry-After λέει σε πόσα δευτερόλεπτα να ξαναδοκιμάσετε.",
     en="Too many requests in a short time; Retry-After says in how many seconds to try again.",
 )
+_NOT_HELD: Final = Text(
+    el="Στάλθηκε διακριτικό που δεν ισχύει (πια). Χωρίς διακριτικό το αίτημα γίνεται δεκτό.",
+    en="A token was sent that does not hold (any more). Without one the request is taken.",
+)
 _LEFT: Final = Text(
     el="Τι απομένει: r αιτήματα για t δευτερόλεπτα, για κάθε όριο που μετρά (draft-ietf-httpapi-ratelimit-headers).",
     en="What is left: r requests for t seconds, of each limit that counts (draft-ietf-httpapi-ratelimit-headers).",
@@ -82,18 +86,19 @@ def components(language: str) -> dict[str, Any]:
 
 def add_promises(operation: dict[str, Any], declared: Mapping[str, Any], language: str) -> None:
     """Write into one operation what the gateway and the chassis promise of it."""
-    _limits(operation, language)
+    _refusals(operation, language)
     _ending(operation, declared["deprecated"], declared["sunset"], language)
     if declared["method"] == "POST":
         _idempotency(operation, kept=declared["idempotent"], language=language)
 
 
-def _limits(operation: dict[str, Any], language: str) -> None:
+def _refusals(operation: dict[str, Any], language: str) -> None:
     responses = operation["responses"]
     for status, response in responses.items():
         if status.startswith("2"):
             response["headers"] = {**response.get("headers", {}), **_RATES}
     like = responses.get("503", {}).get("content") or {PROBLEM: {"schema": {"$ref": "#/components/schemas/Problem"}}}
+    responses.setdefault("401", {"description": _NOT_HELD.to(language), "content": like})
     responses["429"] = {
         "description": _LIMITED.to(language),
         "headers": {**_RATES, "Retry-After": {"$ref": "#/components/headers/RetryAfter"}},
