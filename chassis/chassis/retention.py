@@ -6,9 +6,9 @@ from collections.abc import Callable
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Final
+from typing import Any, Final
 
-from sqlalchemy import ColumnElement, FromClause, Table, delete, select, tuple_
+from sqlalchemy import ColumnElement, FromClause, SQLColumnExpression, Table, delete, select, tuple_
 from sqlalchemy.orm import Session
 
 from chassis.language import Text
@@ -25,7 +25,7 @@ class Rule:
 
     table: FromClause
     what: Text
-    over: ColumnElement[datetime] | ColumnElement[datetime | None]
+    over: SQLColumnExpression[Any]
     kept: timedelta
     only: ColumnElement[bool] | None = None
 

@@ -5,6 +5,7 @@ Only sockets and the broker are missing, so a request takes milliseconds and tho
 
 from __future__ import annotations
 
+import functools
 from datetime import UTC, datetime
 from itertools import count
 from types import SimpleNamespace
@@ -18,6 +19,7 @@ from chassis.contract import build_contract
 from chassis.database import make_engine
 from chassis.messaging.envelope import Received
 from chassis.messaging.rpc import Request as Call
+from chassis.migrations import upgrade
 from chassis.testing import Caller
 from gateway.assembly import Assembly
 from gateway.contracts.document import read_contract
@@ -53,6 +55,18 @@ _ROWS = text(
     "select table_name from information_schema.tables"
     " where table_schema = 'public' and table_type = 'BASE TABLE' and table_name <> 'audit' order by table_name"
 )
+
+
+@functools.cache
+def migrated(service):
+    """What brings a database up to its service: the same for all who ask, so that it is done once."""
+
+    def migrate(address):
+        engine = make_engine(address, pool_size=1, application=f"{service}-inside")
+        upgrade(service, engine)
+        engine.dispose()
+
+    return migrate
 
 
 class Body:

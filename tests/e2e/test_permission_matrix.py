@@ -28,24 +28,12 @@ HIDDEN_STATES = (
 )
 
 
-def _migrate(service):
-    def migrate(address):
-        from chassis.database import make_engine
-        from chassis.migrations import upgrade
-
-        engine = make_engine(address, pool_size=1, application=f"{service}-matrix")
-        upgrade(service, engine)
-        engine.dispose()
-
-    return migrate
-
-
 @pytest.fixture(scope="module")
 def world(make_database):
-    from inside import SERVICES, Inside
+    from inside import SERVICES, Inside, migrated
     from matrix import World
 
-    addresses = {service: make_database(service, migrate=_migrate(service)) for service in SERVICES}
+    addresses = {service: make_database(service, migrate=migrated(service)) for service in SERVICES}
     with tempfile.TemporaryDirectory() as state:
         inside = Inside(addresses, Path(state))
         yield World(inside)
