@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any, Literal
+from typing import Any, Literal, Self
 
 from marshmallow import Schema as MarshmallowSchema
 
@@ -142,3 +142,8 @@ class Answer:
     version: int | None = None
     continuation: str | None = None
     etag: str | None = None
+
+    @classmethod
+    def page(cls, html: str, language: str, *, version: int | None = None) -> Self:
+        """Answer with a page for people, in `language`."""
+        return cls(html, status=200, headers=pages.headers(language), content_type=pages.HTML, version=version)

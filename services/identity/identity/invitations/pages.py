@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from chassis.operations import Answer
-from chassis.pages import HTML, Pages, headers
+from chassis.pages import Pages
 from identity.invitations.model import Invitation
 
 _PAGES: Final = Pages("identity.invitations")
@@ -13,16 +13,12 @@ _PAGES: Final = Pages("identity.invitations")
 
 def ask(token: str, invitation: Invitation, *, wants_account: bool) -> Answer:
     """Give the page that asks whether to join, and for an account if there is none."""
-    return _answer(invitation, token=token, wants_account=wants_account)
+    language, organisation = invitation.language, invitation.organisation
+    name = organisation.name_el if language == "el" else organisation.name_en
+    body = _PAGES.render("accept", language, token=token, organisation=name, wants_account=wants_account)
+    return Answer.page(body, language)
 
 
 def done(invitation: Invitation) -> Answer:
     """Give the page that says that the person has joined."""
-    return _answer(invitation, token="", wants_account=False)
-
-
-def _answer(invitation: Invitation, *, token: str, wants_account: bool) -> Answer:
-    language, organisation = invitation.language, invitation.organisation
-    name = organisation.name_el if language == "el" else organisation.name_en
-    body = _PAGES.render("accept", language, token=token, organisation=name, wants_account=wants_account)
-    return Answer(body, status=200, headers=headers(language), content_type=HTML)
+    return ask("", invitation, wants_account=False)

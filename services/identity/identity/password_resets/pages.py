@@ -5,21 +5,16 @@ from __future__ import annotations
 from typing import Final
 
 from chassis.operations import Answer
-from chassis.pages import HTML, Pages, headers
+from chassis.pages import Pages
 
 _PAGES: Final = Pages("identity.password_resets")
 
 
 def ask(token: str, language: str) -> Answer:
     """Give the page that asks for the new password, in the language of the mail."""
-    return _answer(token, language)
+    return Answer.page(_PAGES.render("choose", language, token=token), language)
 
 
 def done(language: str) -> Answer:
     """Give the page that says that the password is changed."""
-    return _answer("", language)
-
-
-def _answer(token: str, language: str) -> Answer:
-    body = _PAGES.render("choose", language, token=token)
-    return Answer(body, status=200, headers=headers(language), content_type=HTML)
+    return ask("", language)

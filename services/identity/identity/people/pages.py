@@ -5,21 +5,16 @@ from __future__ import annotations
 from typing import Final
 
 from chassis.operations import Answer
-from chassis.pages import HTML, Pages, headers
+from chassis.pages import Pages
 
 _PAGES: Final = Pages("identity.people")
 
 
 def ask(token: str, language: str) -> Answer:
     """Give the page with the button, in the language of the mail."""
-    return _answer(token, language)
+    return Answer.page(_PAGES.render("verify", language, token=token), language)
 
 
 def done(language: str) -> Answer:
     """Give the page that says that the account is confirmed."""
-    return _answer("", language)
-
-
-def _answer(token: str, language: str) -> Answer:
-    body = _PAGES.render("verify", language, token=token)
-    return Answer(body, status=200, headers=headers(language), content_type=HTML)
+    return ask("", language)

@@ -5,12 +5,11 @@ from __future__ import annotations
 from typing import Any, Final
 
 from chassis.operations import Answer
-from chassis.pages import HTML, Pages, headers
+from chassis.pages import Pages
 
 _PAGES: Final = Pages("notifications.pages")
 
 
 def page(name: str, language: str, **given: Any) -> Answer:
     """Give a page of this room's templates."""
-    body = _PAGES.render(name, language, **given)
-    return Answer(body, status=200, headers=headers(language), content_type=HTML)
+    return Answer.page(_PAGES.render(name, language, **given), language)

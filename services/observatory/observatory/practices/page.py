@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from chassis.language import Text
 from chassis.operations import Answer
-from chassis.pages import HTML, Pages, headers
+from chassis.pages import Pages
 from chassis.reference import label
 from observatory.organisations.model import Organisation
 from observatory.organisations.queries import municipality
@@ -79,7 +79,7 @@ def practice_page(session: Session, practice: Shown, language: str, *, view: str
         source_url=practice.source_url if _is_web(practice.source_url) else None,
         data_url=f"{asked}format=json",
     )
-    return Answer(page, headers=headers(language), content_type=HTML, version=practice.version)
+    return Answer.page(page, language, version=practice.version)
 
 
 def _facts(session: Session, practice: Shown, language: str) -> list[tuple[str, str | list[str]]]:
