@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from challenges.cases import queries, schemas
+from challenges.cases import keeping, queries, schemas
 from challenges.cases.errors import CaseNotFound
 from challenges.cases.telling import CHALLENGES, OBSERVATORY, PILOT_ENDED, SUBJECTS, TOLD
 from challenges.challenges.access import ChallengeAccess
@@ -61,9 +61,9 @@ class CaseOperations(ChallengeAccess):
         case_id = subjects.get("challenge") or queries.case_of(self.session, UUID(event.subject), event.aggregate_type)
         if case_id is None:
             return
-        queries.link(self.session, case_id, subjects)
+        keeping.link(self.session, case_id, subjects)
         facts = TOLD[event.type].facts
-        queries.keep(
+        keeping.keep(
             self.session,
             {
                 "event_id": event.id,

@@ -1,31 +1,16 @@
-"""What is kept and read of cases: links and entries, each once however often an event comes; the story in order."""
+"""Reads of cases: to which one something belongs, what belongs to it, and its story in order."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
 from sqlalchemy import case, select, tuple_
-from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
 from challenges.cases.model import CaseLink, StoryEntry
 from challenges.cases.telling import PUBLISHED, SUBJECTS, UNPUBLISHED
-
-
-def link(session: Session, case_id: UUID, subjects: Mapping[str, UUID]) -> None:
-    """Remember what belongs to the case."""
-    rows = [
-        {"subject_kind": kind, "subject_id": subject_id, "case_id": case_id} for kind, subject_id in subjects.items()
-    ]
-    session.execute(insert(CaseLink).values(rows).on_conflict_do_nothing())
-
-
-def keep(session: Session, entry: Mapping[str, Any]) -> None:
-    """Add an event to its case's story."""
-    session.execute(insert(StoryEntry).values(**entry).on_conflict_do_nothing())
 
 
 def case_of(session: Session, subject_id: UUID, kind: str | None = None) -> UUID | None:

@@ -6,9 +6,10 @@ from chassis.erasures import living
 from chassis.service import Operations
 from chassis.subscriptions import Received, subscribe
 from observatory.organisations.model import Organisation
+from observatory.origins.claiming import claim
 from observatory.origins.events import PracticeDrafted
 from observatory.origins.fitting import fitted
-from observatory.origins.queries import claim, practice_of
+from observatory.origins.queries import practice_of
 from observatory.origins.schemas import PilotEnded
 from observatory.practices.model import Practice
 from observatory.practices.queries import free_slug
