@@ -68,17 +68,22 @@ class CursorCodec:
             raise BadCursor
         return values
 
-    def keyset(self, name: str, cursor: str | None) -> tuple[datetime, UUID] | None:
-        """Open a cursor of the list `name`, which is in order of time; raises `BadCursor` for one of another list."""
-        values = self.open(cursor, length=3)
+    def after(self, name: str, cursor: str | None, *, length: int) -> list[Any] | None:
+        """Open a cursor of the list `name`, whose rows have `length` sort values; `BadCursor` if it is of another."""
+        values = self.open(cursor, length=1 + length)
         if values is None:
             return None
         if values[0] != name:
             raise BadCursor
-        return datetime.fromisoformat(values[1]), UUID(values[2])
+        return values[1:]
 
-    def page(self, name: str, found: Sequence[T], limit: int, key: Callable[[T], tuple[datetime, UUID]]) -> Page:
-        """Make a page of the first `limit` rows, with a cursor when there are more."""
+    def keyset(self, name: str, cursor: str | None) -> tuple[datetime, UUID] | None:
+        """Open a cursor of the list `name`, whose rows are in order of time; `BadCursor` if it is of another."""
+        values = self.after(name, cursor, length=2)
+        return None if values is None else (datetime.fromisoformat(values[0]), UUID(values[1]))
+
+    def page(self, name: str, found: Sequence[T], limit: int, key: Callable[[T], tuple[Any, ...]]) -> Page:
+        """Make a page of the first `limit` rows of the list `name`, with a cursor when there are more."""
         items = found[:limit]
         more = len(found) > limit
         return Page(items, self.seal([name, *key(items[-1])]) if more else None)

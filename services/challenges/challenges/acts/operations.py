@@ -11,7 +11,7 @@ from challenges.evaluations.access import EvaluationAccess
 from challenges.evaluators.errors import OwnInterest
 from chassis.language import Text
 from chassis.operations import operation
-from chassis.pagination import BadCursor, Page
+from chassis.pagination import Page
 from chassis.permissions import SIGNED_IN
 from chassis.schemas import PageQuery
 
@@ -37,10 +37,6 @@ class ActOperations(EvaluationAccess):
     def list_acts(self, challenge_id: UUID, *, query: dict[str, Any]) -> Page:
         """List what was done about the evaluation of a challenge, the latest first."""
         self.overseen_challenge(challenge_id)
-        values = self.cursors.open(query["cursor"], length=2)
-        if values is not None and values[0] != "acts":
-            raise BadCursor
-        limit = query["limit"]
-        found = queries.of_challenge(self.session, challenge_id, before=values[1] if values else None, limit=limit + 1)
-        items = found[:limit]
-        return Page(items, self.cursors.seal(["acts", items[-1].number]) if len(found) > limit else None)
+        before, limit = self.cursors.after("acts", query["cursor"], length=1), query["limit"]
+        found = queries.of_challenge(self.session, challenge_id, before=before[0] if before else None, limit=limit + 1)
+        return self.cursors.page("acts", found, limit, lambda row: (row.number,))

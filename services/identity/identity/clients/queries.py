@@ -9,7 +9,7 @@ from uuid import UUID
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from chassis.pagination import BadCursor, CursorCodec, Page
+from chassis.pagination import CursorCodec, Page
 from chassis.principal import Principal
 from identity.clients.model import Client, ClientNotFound, ClientSecret
 from identity.clients.secret import hash_secret, is_well_formed
@@ -49,14 +49,11 @@ def list_clients(
     statement = select(Client).order_by(Client.id.desc())
     if organisations is not None:
         statement = statement.where(Client.organisation_id.in_(organisations))
-    after = cursors.open(query["cursor"], length=2)
+    after = cursors.after(_LIST, query["cursor"], length=1)
     if after is not None:
-        if after[0] != _LIST:
-            raise BadCursor
-        statement = statement.where(Client.id < UUID(after[1]))
+        statement = statement.where(Client.id < UUID(after[0]))
     found = session.scalars(statement.limit(query["limit"] + 1)).all()
-    items = found[: query["limit"]]
-    return Page(items, cursors.seal([_LIST, items[-1].id]) if len(found) > len(items) else None)
+    return cursors.page(_LIST, found, query["limit"], lambda row: (row.id,))
 
 
 def find_by_secret(session: Session, client_id: UUID, said: str) -> tuple[Client, ClientSecret] | None:

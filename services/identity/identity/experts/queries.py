@@ -10,7 +10,7 @@ from sqlalchemy import Select, or_, select, tuple_
 from sqlalchemy.orm import Session
 
 from chassis.greek import query_keys
-from chassis.pagination import BadCursor, CursorCodec, Page
+from chassis.pagination import CursorCodec, Page
 from identity.experts.model import Expert, ExpertNotFound
 from identity.people.model import ACTIVE, Person
 
@@ -51,15 +51,11 @@ def search_experts(session: Session, query: Mapping[str, Any], cursors: CursorCo
         statement = statement.where(Expert.languages.contains([query["language"]]))
     if query["region"]:
         statement = statement.where(or_(Expert.region == query["region"], Expert.region.is_(None)))
-    after = cursors.open(query["cursor"], length=3)
+    after = cursors.after(_LIST, query["cursor"], length=2)
     if after is not None:
-        if after[0] != _LIST:
-            raise BadCursor
-        statement = statement.where(tuple_(Expert.sort_key, Expert.person_id) > (after[1], UUID(after[2])))
+        statement = statement.where(tuple_(Expert.sort_key, Expert.person_id) > (after[0], UUID(after[1])))
     found = session.scalars(statement.limit(query["limit"] + 1)).all()
-    items = found[: query["limit"]]
-    more = len(found) > len(items)
-    return Page(items, cursors.seal([_LIST, items[-1].sort_key, items[-1].person_id]) if more else None)
+    return cursors.page(_LIST, found, query["limit"], lambda row: (row.sort_key, row.person_id))
 
 
 def _listed() -> Select[Expert]:

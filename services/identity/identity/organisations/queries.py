@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from chassis.errors import FieldError
 from chassis.greek import tokens
-from chassis.pagination import BadCursor, CursorCodec, Page
+from chassis.pagination import CursorCodec, Page
 from identity.organisations.model import (
     Organisation,
     OrganisationAlreadyRegistered,
@@ -50,15 +50,11 @@ def search_organisations(session: Session, query: Mapping[str, Any], cursors: Cu
         statement = statement.where(Organisation.kind == query["kind"])
     if query["region"]:
         statement = statement.where(Organisation.region == query["region"])
-    after = cursors.open(query["cursor"], length=3)
+    after = cursors.after(_LIST, query["cursor"], length=2)
     if after is not None:
-        if after[0] != _LIST:
-            raise BadCursor
-        statement = statement.where(tuple_(Organisation.sort_key, Organisation.id) > (after[1], UUID(after[2])))
+        statement = statement.where(tuple_(Organisation.sort_key, Organisation.id) > (after[0], UUID(after[1])))
     found = session.scalars(statement.limit(query["limit"] + 1)).all()
-    items = found[: query["limit"]]
-    more = len(found) > len(items)
-    return Page(items, cursors.seal([_LIST, items[-1].sort_key, items[-1].id]) if more else None)
+    return cursors.page(_LIST, found, query["limit"], lambda row: (row.sort_key, row.id))
 
 
 def _by_words(statement: Select[Organisation], words: str) -> Select[Organisation]:

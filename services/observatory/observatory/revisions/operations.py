@@ -8,7 +8,7 @@ from uuid import UUID
 
 from chassis.language import Text
 from chassis.operations import Cache, operation
-from chassis.pagination import BadCursor, Page
+from chassis.pagination import Page
 from chassis.permissions import ANYONE
 from chassis.schemas import PageQuery
 from observatory.practices import errors
@@ -35,20 +35,19 @@ class RevisionOperations(PracticeAccess):
     def list_revisions(self, practice_id: UUID, *, query: dict[str, Any]) -> Page:
         """List every revision for those concerned; for the public those that were published, and not by whom."""
         concerned = isinstance(self.visible_practice(practice_id), Practice)
-        before = self.cursors.open(query["cursor"], length=2)
-        if before is not None and before[0] != "revisions":
-            raise BadCursor
-        limit = query["limit"]
+        before, limit = self.cursors.after("revisions", query["cursor"], length=1), query["limit"]
         found = queries.history(
             self.session,
             practice_id,
             published_only=not concerned,
-            before=before[1] if before else None,
+            before=before[0] if before else None,
             limit=limit + 1,
         )
-        more = self.cursors.seal(["revisions", found[limit - 1].number]) if len(found) > limit else None
-        shown = found if concerned else [_for_the_public(*pair) for pair in pairwise([*found, None])]
-        return Page(shown[:limit], more)
+        page = self.cursors.page("revisions", found, limit, lambda row: (row.number,))
+        if concerned:
+            return page
+        shown = [_for_the_public(*pair) for pair in pairwise([*found, None])]
+        return Page(shown[:limit], page.next)
 
 
 def _for_the_public(revision: Revision | None, earlier: Revision | None) -> dict[str, Any]:
