@@ -9,12 +9,14 @@ from datetime import UTC, datetime
 from sqlalchemy import Engine, text
 
 from chassis.audit import chain
+from chassis.messaging.resequencer import KEPT
 from chassis.migrations import pending
 from chassis.operator.findings import Finding, failed, ok, warn
 from chassis.operator.outbox import DEPTH
 
 SKEW_WARN, SKEW_FAILED = 1.0, 30.0
 OLD_SECONDS = 60
+EARLY_SECONDS = 3600
 LATEST_RECORDS = 10_000
 
 
@@ -70,3 +72,17 @@ def audit(service: str, engine: Engine) -> Finding:
         waits = f"{verdict.unsealed} records wait to be sealed, the oldest {int(verdict.waits)} s"
         return warn("audit trail", f"{waits}: does {service} run?")
     return ok("audit trail", f"{verdict.number} records, the latest as they were written")
+
+
+def early(engine: Engine) -> Finding:
+    """Say which events have been waiting for their predecessor for longer than a failing one needs to be given up."""
+    with engine.connect() as connection:
+        rows = connection.execute(KEPT).all()
+    old = next((row for row in rows if row.age > EARLY_SECONDS), None)
+    if old is None:
+        return ok("early events", f"{sum(row.events for row in rows)} wait for their predecessor")
+    said = f"{old.events} of {old.subscription} wait for their predecessor, the oldest for {int(old.age / 60)} min"
+    return warn(
+        "early events",
+        f"{said}: it still fails (log: event_handling_failed), or is lost: replay --to {old.subscription}",
+    )

@@ -72,6 +72,7 @@ def thorough(desk: Desk, part: Part) -> Iterator[Finding]:
     if not lost & {"database", "migrations"}:
         yield from _ask("clock", lambda: database_checks.clock(part.engine))
         yield from _ask("outbox", lambda: database_checks.outbox(part.name, part.engine))
+        yield from _ask("early events", lambda: database_checks.early(part.engine))
         yield from _ask("audit trail", lambda: database_checks.audit(part.name, part.engine))
     if "broker" not in lost and not _in_process(part):
         yield from _at_the_broker(desk, part)

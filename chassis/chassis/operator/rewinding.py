@@ -1,11 +1,11 @@
 """Rewinding: makes a subscription forget events, so that it takes them once more, in order, while it goes on living.
 
-    hold      the cursor of each aggregate goes below everything: whatever comes of it is too early and waits
+    hold      the cursor of each aggregate goes below everything: whatever comes of it is too early and is kept
     settle    handlers that had begun before the hold come to their end; from here on nothing moves
     release   per chunk of the log: the inbox forgets its events, the cursor goes before the first of them
 
-A live event is too early until the replay has come to it. Should the tool die, such events wait, at most for a day,
-and running it again finishes the work.
+A live event is too early until the replay has come to it; whoever handles the one before goes on with it. Should the
+tool die, such events wait, for a day, and running it again finishes the work.
 """
 
 from __future__ import annotations

@@ -34,7 +34,7 @@ def stage(prepared):
     """The stage, with nothing left of the test before: no events, no dead letters, no trail."""
     from stage import SERVICES
 
-    emptied = "outbox, outbox_aggregate, inbox, subscription_cursor, operator_audit"
+    emptied = "outbox, outbox_aggregate, inbox, subscription_cursor, early_event, operator_audit"
     for name in SERVICES:
         prepared.rows(name, f"TRUNCATE {emptied}")
     prepared.rows("observatory", "DELETE FROM organisations")

@@ -29,8 +29,8 @@ def diagnosed(stage, module, *, code=0, **environment):
 def test_a_healthy_service_is_all_ok(stage):
     with stage.running("observatory"):
         found = diagnosed(stage, "observatory")
-    assert list(found) == ["settings", "database", "migrations", "broker", "clock", "outbox", "audit trail", "rights",
-                           "other rights", "queues", "dead letters", "policies"]  # fmt: skip
+    assert list(found) == ["settings", "database", "migrations", "broker", "clock", "outbox", "early events",
+                           "audit trail", "rights", "other rights", "queues", "dead letters", "policies"]  # fmt: skip
     assert {grade for grade, _ in found.values()} == {"ok"}
     assert "PostgreSQL" in found["database"][1]
     assert "RabbitMQ" in found["broker"][1]
@@ -60,6 +60,18 @@ def test_old_events_in_the_outbox_are_a_warning(stage):
     grade, said = diagnosed(stage, "identity")["outbox"]
     assert grade == "warn"
     assert "the oldest 300 s" in said or "the oldest 30" in said
+
+
+def test_events_that_have_long_waited_for_their_predecessor_are_a_warning(stage):
+    stage.rows(
+        "observatory",
+        "INSERT INTO early_event VALUES ('observatory.on_x', gen_random_uuid(), 'x', '1', 3, 2, '', '{}', '{}', 0,"
+        " now() - interval '2 hours')",
+    )
+    grade, said = diagnosed(stage, "observatory")["early events"]
+    assert grade == "warn"
+    assert "1 of observatory.on_x wait for their predecessor, the oldest for 120 min" in said
+    assert "replay --to observatory.on_x" in said
 
 
 def test_a_user_who_may_speak_for_others_is_a_warning(stage):

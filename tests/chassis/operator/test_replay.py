@@ -59,7 +59,7 @@ def test_live_events_in_the_middle_of_a_rebuild_have_the_last_word(stage):
             env=stage.of("chassis.operator"),
             stdout=subprocess.DEVNULL,
         )
-        # one live event of each, all through the rebuild: more would only wait longer in the retry queues
+        # one live event of each, all through the rebuild
         for organisation in organisations:
             stage.updated(organisation, "ζωντανό")
             time.sleep(0.2)
