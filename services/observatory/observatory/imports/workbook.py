@@ -1,7 +1,7 @@
 """Workbook: the rows of an XLSX file's first sheet, read as a stream.
 
 A spreadsheet keeps its texts in one table beside the sheet. The libraries that we tried hold that table, or the whole
-sheet, in memory: some 300 MiB for 50,000 practices (docs/decisions/0019). Here it lies in a temporary file. And nothing
+sheet, in memory: some 300 MiB for 50,000 practices (docs/decisions/0022). Here it lies in a temporary file. And nothing
 that a file claims is believed: sizes, cells, elements and unfinished tokens are counted, document types are refused.
 """
 
