@@ -10,7 +10,7 @@ goes on after a crash begins with the row after the last one that was settled.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, Final, Self
 from uuid import UUID
@@ -228,7 +228,7 @@ class ImportedPractice(Base):
     )
 
 
-def told(faults: Sequence[FieldError]) -> Mapping[str, Any]:
+def told(faults: Sequence[FieldError]) -> dict[str, Any]:
     """Give field errors as a report keeps them, in both languages; names that a file made up are cut short."""
     short = [FieldError(fault.field[:_LONGEST_NAME], fault.code, fault.detail) for fault in faults[:_MOST_FAULTS]]
     return {language: [fault.to_dict(language) for fault in short] for language in LANGUAGES}

@@ -31,11 +31,11 @@ def _csv(header: Sequence[str]) -> bytes:
     return text.getvalue().encode("utf-8-sig")  # with its mark, by which spreadsheets know UTF-8
 
 
-def _xlsx(header: Sequence[str]) -> bytes:
+def _xlsx(header: list[str]) -> bytes:
     codes = [
         [LABELS[name].el, code, *labels_of(entry)] for name, codes in CODES.items() for code, entry in codes.items()
     ]
-    sheets = {"Πρακτικές": [header], "Κωδικοί": codes}
+    sheets: dict[str, list[list[str]]] = {"Πρακτικές": [header], "Κωδικοί": codes}
     numbers = range(1, len(sheets) + 1)
     parts = {
         "[Content_Types].xml": '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">'
