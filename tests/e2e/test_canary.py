@@ -16,6 +16,7 @@ MARKS = ("aviary.example", "canary.person", "canary.follower", "Αβιαρίδη
 TOKEN = re.compile(r"token=([\w.~-]{20,})|/v1/unsubscribe/([\w.~-]{20,})")
 
 # The only tables that may hold an address or a name: who owns people, and who owns addresses given to it.
+OTHERS = ("observatory", "challenges", "notifications")
 KEPT_IN = {"identity": {"people"}, "observatory": set(), "notifications": {"subscribers"}}
 
 
@@ -101,6 +102,22 @@ def test_nothing_that_the_broker_keeps_knows_them(platform, canary):
         held = path.read_bytes()
         for secret in (*canary.marks, *canary.tokens):
             assert secret.encode() not in held, f"{path.relative_to(folder)} holds {secret}"
+
+
+def test_once_it_is_erased_no_service_knows_the_canary(platform, api, canary):
+    """The last of its tests: afterwards there is no canary."""
+    person = api.as_(PERSON, PASSWORD)
+    exported = person.get("/v1/me/export").json["services"]
+    assert {part["service"] for part in exported} == {"identity", *OTHERS}
+    begun = person.request("DELETE", "/v1/me", {"password": PASSWORD})
+    assert begun.status == 202, begun.body
+    path = begun.json["receipt_url"].removeprefix(api.url)
+    until(lambda: api.get(path).json["state"] == "complete")
+    assert person.get("/v1/me").status == 401
+    for service in ("identity", *OTHERS):
+        with psycopg.connect(platform.database_url(service).replace("+psycopg", "")) as connection:
+            named = connection.execute("select tablename from pg_tables where schemaname = 'public'").fetchall()
+            assert [table for (table,) in named if _holds(connection, table, (PERSON, "Αβιαρίδης"))] == [], service
 
 
 def _holds(connection, table, secrets):
