@@ -31,6 +31,7 @@ _CONTEXT: Final[dict[str, Any]] = {
     "url": _ADDRESS,
     "dcat:accessURL": _ADDRESS,
     "dcat:downloadURL": _ADDRESS,
+    "dcat:mediaType": _ADDRESS,
     "dcat:theme": _ADDRESS,
     "dct:accrualPeriodicity": _ADDRESS,
     "dct:format": _ADDRESS,
@@ -69,7 +70,7 @@ def dataset(
                 "@type": "dcat:Distribution",
                 "dcat:accessURL": _export(public_url, path, {**asked, "format": [name]}),
                 "dcat:downloadURL": _export(public_url, path, {**asked, "format": [name]}),
-                "dcat:mediaType": media_type,
+                "dcat:mediaType": f"http://www.iana.org/assignments/media-types/{media_type}",
                 "dct:license": f"{_AUTHORITY}/licence/CC_BY_4_0",
             }
             for name, media_type in _FORMATS.items()
