@@ -5,6 +5,8 @@ from itertools import count
 from uuid import uuid4
 
 import cast
+from arena import Arena
+from solving import Solving
 
 from chassis.greek import query_keys
 from chassis.messaging.envelope import Received
@@ -105,6 +107,10 @@ class Experting:
             aggregate_type=kind.partition(".")[0],
         )
         getattr(self.caller.instance(), method)(event)
+
+
+class ExpertArena(Experting, Solving, Arena):
+    """An arena into which experts are called."""
 
 
 def _card(person_id):

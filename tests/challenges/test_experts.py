@@ -4,9 +4,8 @@ from uuid import UUID
 
 import cast
 import pytest
-from arena import Arena, kind
-from experting import NOTHING, Experting
-from solving import Solving
+from arena import kind
+from experting import NOTHING, ExpertArena
 from sqlalchemy import text
 
 from challenges.experts.model import MOST_PROPOSALS
@@ -15,10 +14,6 @@ from chassis.principal import ANONYMOUS
 from chassis.testing import person
 
 MARIA, PETROS, ANNA, NIKOS = (person() for _ in range(4))
-
-
-class ExpertArena(Experting, Solving, Arena):
-    """An arena into which experts are called."""
 
 
 @pytest.fixture

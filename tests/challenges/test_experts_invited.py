@@ -4,9 +4,8 @@ from uuid import uuid4
 
 import cast
 import pytest
-from arena import Arena, fields, kind
-from experting import Experting
-from solving import Solving
+from arena import fields, kind
+from experting import ExpertArena
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
@@ -17,10 +16,6 @@ from chassis.testing import member, person
 EXPERT = person()
 OTHER = person()
 PROFESSOR = member(uuid4(), "contributor", kind="university")
-
-
-class ExpertArena(Experting, Solving, Arena):
-    """An arena into which experts are called."""
 
 
 @pytest.fixture
