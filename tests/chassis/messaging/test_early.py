@@ -14,6 +14,8 @@ from chassis.database import uuid7
 from chassis.messaging import measures, resequencer
 from chassis.messaging.delivery import MOST_REDELIVERIES, Deliverer
 
+IN_PROCESS = pytest.mark.parametrize("broker", ["memory"], indirect=True)
+"""For what happens in the database; the broker makes no difference to it."""
 SWEPT = 30.0  # seconds; it takes one or two where nothing else runs
 
 
@@ -63,6 +65,7 @@ def test_those_that_wait_for_one_that_failed_take_no_place_from_others(world, ke
     assert len(world.calls) == 23
 
 
+@IN_PROCESS
 def test_what_its_process_left_behind_is_swept_up(world, kept, monkeypatch):
     look = resequencer.next_due
     # as if the process had died after each commit, before it could look
@@ -77,6 +80,7 @@ def test_what_its_process_left_behind_is_swept_up(world, kept, monkeypatch):
     assert kept() == 0
 
 
+@IN_PROCESS
 def test_dying_between_the_copy_of_a_kept_event_and_its_deletion_doubles_nothing(world, kept, monkeypatch):
     drop = resequencer.drop
     dead = []
@@ -102,6 +106,7 @@ def test_dying_between_the_copy_of_a_kept_event_and_its_deletion_doubles_nothing
     assert world.dead() == []
 
 
+@IN_PROCESS
 def test_a_kept_event_that_fails_for_good_lets_the_next_go(world, kept):
     def fail(*_):
         raise RuntimeError("as planned")
@@ -119,6 +124,7 @@ def test_a_kept_event_that_fails_for_good_lets_the_next_go(world, kept):
     assert kept() == 0
 
 
+@IN_PROCESS
 def test_a_kept_event_that_nobody_survives_becomes_a_dead_letter(world, kept):
     world.start()
     note = uuid7()
@@ -138,6 +144,7 @@ def test_a_kept_event_that_nobody_survives_becomes_a_dead_letter(world, kept):
     world.until(lambda: kept() == 0)
 
 
+@IN_PROCESS
 def test_a_message_whose_event_was_kept_before_its_acknowledgement_was_lost_is_harmless(world, kept):
     world.start()
     note = uuid7()
@@ -173,6 +180,7 @@ def test_stopping_ends_between_two_kept_events_and_the_next_process_goes_on(worl
     assert said(world) == [str(sequence) for sequence in range(1, 6)]
 
 
+@IN_PROCESS
 def test_a_process_of_an_earlier_version_that_looks_for_nothing_leaves_nothing_behind(world, kept, monkeypatch):
     """It moves the cursor, acknowledges and knows nothing of what another has kept."""
     world.start()
