@@ -7,9 +7,7 @@ import re
 import pytest
 from services import NAMES, contract
 
-FREE = {
-    "POST /v1/oauth/token"
-}  # the standard's own fields (RFC 6749); nobody has signed in there, so 64 KiB is the end
+FREE = {"POST /v1/oauth/token"}  # fields of RFC 6749; nobody has signed in there, so 64 KiB is the end
 ENDLESS = re.compile(r"[*+]|\{\d+,\}")
 SHORT = {"uuid", "date", "date-time"}
 
