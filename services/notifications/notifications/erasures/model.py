@@ -19,4 +19,4 @@ class ErasureAddress(Base):
 
     person_id: Mapped[UUID] = mapped_column(primary_key=True)
     address_digest: Mapped[str] = mapped_column(Text)
-    noted_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    noted_at: Mapped[datetime] = mapped_column(UtcDateTime, index=True)
