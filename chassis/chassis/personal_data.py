@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, FromClause, Table, delete, false, func, select, update
+from sqlalchemy import ColumnElement, Delete, FromClause, Table, Update, delete, false, func, select, update
 from sqlalchemy.orm import Session
 
 from chassis.language import Text
@@ -57,7 +57,7 @@ class Holding:
     def erase(self, session: Session, subject: Subject) -> int:
         """Delete the rows, or blank what they say of the person; gives how many rows were changed."""
         if self.stays_because is None:
-            found = delete(self._table).where(self.whose(subject))
+            found: Delete | Update = delete(self._table).where(self.whose(subject))
         elif self.blanked:
             values = {column: value(subject) for column, value in self.blanked.items()}
             found = update(self._table).where(self.whose(subject)).values(values)
