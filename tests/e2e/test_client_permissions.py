@@ -11,18 +11,18 @@ from types import SimpleNamespace
 
 import orjson
 import pytest
-from test_permission_matrix import _migrate, announced, made, rows, send
+from test_permission_matrix import announced, made, rows, send
 
 pytestmark = pytest.mark.slow
 
 
 @pytest.fixture(scope="module")
 def world(make_database):
-    from inside import SERVICES, Inside
+    from inside import SERVICES, Inside, migrated
     from matrix import World
     from matrix_clients import new_client, token_of
 
-    addresses = {service: make_database(service, migrate=_migrate(service)) for service in SERVICES}
+    addresses = {service: make_database(service, migrate=migrated(service)) for service in SERVICES}
     with tempfile.TemporaryDirectory() as state:
         inside = Inside(addresses, Path(state))
         world = World(inside)
