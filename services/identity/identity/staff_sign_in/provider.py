@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Final
-from urllib.error import URLError
+from urllib.error import HTTPError, URLError
 from urllib.parse import quote_plus, urlencode, urlsplit
 from urllib.request import HTTPRedirectHandler, Request, build_opener
 
@@ -118,6 +118,8 @@ class Provider:
             with build_opener(_NoRedirects).open(request, timeout=_SECONDS) as answer:
                 read = orjson.loads(answer.read(_LARGEST))
         except (URLError, OSError, ValueError) as fault:
+            if isinstance(fault, HTTPError):
+                fault.close()  # it is the answer, and holds its connection
             if data is not None and getattr(fault, "code", 0) in _REFUSED:
                 raise StaffNotAccepted from None  # the code is none, or used
             raise ProviderAway(headers={"Retry-After": "10"}) from None
