@@ -89,8 +89,8 @@ class Challenges(
     ExpertInvitationOperations,
     PilotOperations,
     CaseOperations,
-    ErasureOperations,
     OpenDataOperations,
+    ErasureOperations,
     Service,
 ):
     """What is needed: challenges, teams and solutions, evaluation, pilots."""
