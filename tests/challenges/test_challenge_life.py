@@ -262,13 +262,19 @@ class LifeOfAChallenge(RuleBasedStateMachine):
 
     @invariant()
     def promises_are_kept(self):
-        """From the first announced opening, the rules and the phases that have opened are what they were."""
+        """From the first announced opening, the rules and what has opened are as they were; what is open may last."""
         challenge = self.challenge
-        opened = [(phase.id, phase.says()) for phase in challenge.phases if phase.opened_at is not None]
+        opened = [
+            (phase.id, phase.says(), phase.closed_at) for phase in challenge.phases if phase.opened_at is not None
+        ]
         rules = {name: getattr(challenge, name) for name in RULES}
         if self.promised is not None:
             assert self.promised[0] == rules
-            assert opened[: len(self.promised[1])] == self.promised[1]
+            for (phase_id, said, closed_at), now in zip(self.promised[1], opened, strict=False):
+                closes_at = now[1]["closes_at"]
+                assert now[:2] == (phase_id, {**said, "closes_at": closes_at})
+                assert closes_at == said["closes_at"] if closed_at else closes_at >= said["closes_at"]
+            assert len(opened) >= len(self.promised[1])
         if opened:
             self.promised = (rules, opened)
 
