@@ -33,6 +33,13 @@ def wait_until(moment: datetime) -> None:
     time.sleep(max(0.0, (moment - datetime.now(UTC)).total_seconds()))
 
 
+def wait_while(unfinished: Callable[[], Any], *, seconds: float = PATIENCE) -> None:
+    """Look once a second until nothing is left, or the time is over."""
+    end = time.monotonic() + seconds
+    while unfinished() and time.monotonic() < end:
+        time.sleep(1)
+
+
 def at_once(step: Callable[[Any], Any], these: Iterable[Any]) -> list[Any]:
     """Take a step for each, several at a time."""
     with ThreadPoolExecutor(TRIES_AT_ONCE) as pool:

@@ -7,7 +7,7 @@ from datetime import datetime
 from http.client import HTTPException
 from typing import Any
 
-from accounts import OUTAGE, PATIENCE, Accounts, once, read
+from accounts import OUTAGE, PATIENCE, Accounts, once, read, wait_until
 from api import Api, until
 
 CHALLENGE = {
@@ -78,8 +78,9 @@ class Contest:
         said = {"decision": "approve", "comment": "Εγκρίνεται.", "publish_at": publish_at.isoformat()}
         once(reviewer, "POST", f"{self.path}/reviews", said, happened=lambda: self._is("approved", "published"))
 
-    def wait_until_public(self) -> None:
-        """Wait for the clock."""
+    def wait_until_public(self, planned: datetime) -> None:
+        """Wait for the minute, and for the clock to come round."""
+        wait_until(planned)
         until(lambda: _status(self.accounts.api, self.path) == 200, seconds=PATIENCE)
 
     def join(self, approver: Api, organisation_id: str) -> None:

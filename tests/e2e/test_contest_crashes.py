@@ -10,7 +10,7 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
-from accounts import PATIENCE, Accounts, at_once, mailed, read, wait_until, whole_minute
+from accounts import Accounts, at_once, mailed, read, wait_until, wait_while, whole_minute
 from api import Api, Mail
 from contest_pilot import ENTRIES, PILOT, try_out
 from contest_steps import Contest
@@ -67,7 +67,7 @@ def _hold(contest, people, lamia, chalkida):
     contest.draft(publishes, closes)
     contest.submit()
     contest.approve(people["centre"], publishes)
-    contest.wait_until_public()
+    contest.wait_until_public(publishes)
     contest.join(contest.accounts.people["chalkida"], chalkida)
     contest.accept_owner(people["approver"], chalkida)
     at_once(lambda team: contest.enter(team, TEAMS[team]), TEAMS)
@@ -100,7 +100,7 @@ def _check_state(contest, people, pilot_id, practice_id):
     assert len(read(api, f"/v1/pilots/{pilot_id}/entries")["items"]) == len(ENTRIES)
     mine = read(people["contributor"], "/v1/practices/mine?limit=100")["items"]
     assert [one["id"] for one in mine if one["title"] == PILOT["title"]] == [practice_id]
-    _wait_while(lambda: Counter(STORY) - Counter(told()))  # what a killed consumer had in hand comes again later
+    wait_while(lambda: Counter(STORY) - Counter(told()))  # what a killed consumer had in hand comes again later
     assert told() == STORY
     assert contest.story(practice_id) == contest.story()
     assert read(api, f"/v1/cases/{contest.id}/story")["items"] == read(api, f"/v1/cases/{pilot_id}/story")["items"]
@@ -122,18 +122,12 @@ def _check_mails(contest, people):
         found = {who: mailed(curator, accounts.address(who)).kinds for who in expected}
         return {who: (kinds, expected[who]) for who, kinds in found.items() if kinds != expected[who]}
 
-    _wait_while(wrong)
+    wait_while(wrong)
     time.sleep(3)  # a second copy of anything would come now
     assert wrong() == {}
     for who in expected:
         log, came = mailed(curator, accounts.address(who)), len(accounts.mail.to(accounts.address(who)))
         assert log.sent <= came <= log.sent + log.doubtful, (who, came, log)
-
-
-def _wait_while(unfinished):
-    end = time.monotonic() + PATIENCE
-    while unfinished() and time.monotonic() < end:
-        time.sleep(1)
 
 
 class _Dying(threading.Thread):
