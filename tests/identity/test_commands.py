@@ -106,6 +106,20 @@ def test_a_role_is_granted_once_to_somebody_known(identity, on):
     assert command.scalar("select count(*) from outbox where event_type = 'role.granted.v1'") == 1
 
 
+def test_a_role_ends_at_once(identity, on):
+    command = on(identity)
+    identity.active_person("maria@lamia.example")
+    command.run("grant-role", "--email", "maria@lamia.example")
+    revoked = command.run("revoke-role", "--email", "Maria@lamia.example", "--role", "curator")
+    assert revoked.returncode == 0, revoked.stderr
+    assert command.scalar("select count(*) from platform_roles") == 0
+    announced = "select string_agg(event_type, ' ' order by position) from outbox where event_type like 'role%'"
+    assert command.scalar(announced) == "role.granted.v1 role.revoked.v1"
+    assert command.scalar("select count(*) from endings") == 1
+    for email in ("maria@lamia.example", "nobody@lamia.example"):
+        assert command.run("revoke-role", "--email", email, "--role", "curator").returncode == 1
+
+
 def test_keys_are_rotated_with_notice_or_at_once(identity, on):
     command = on(identity)
     assert "signs from" in command.run("rotate-keys").stdout

@@ -86,3 +86,15 @@ def test_mails_about_duties_end_with_the_role(platform, post):
     platform.submit()
     platform.deliver()
     assert [mail["To"] for mail in post.mails] == ["nikos@lamia.example"]
+
+
+def test_a_role_on_the_platform_ends_too(platform, post):
+    maria, nikos = platform.person(), platform.person("nikos@lamia.example")
+    for person in (maria, nikos):
+        platform.duty(person, "curator")
+    said = {"person_id": str(maria), "role": "curator"}
+    for _ in range(2):
+        platform.hear("on_role_granted", "role.revoked.v1", said, subject=maria)
+    platform.submit(tier="ministry")
+    platform.deliver()
+    assert [mail["To"] for mail in post.mails] == ["nikos@lamia.example"]

@@ -11,10 +11,12 @@ from chassis.audit.act import OPERATOR, PERSON
 from chassis.cli import offline, service_app
 from chassis.passwords import hash_password
 from identity.demo import ACCOUNTS, PASSWORD, seed_account
+from identity.endings.recording import end_access
 from identity.keys.rotation import rotate_signing_keys
 from identity.memberships.model import CURATOR, PLATFORM_ROLES, MemberUnknown, PlatformRole
 from identity.memberships.queries import get_future_member, platform_roles_of
 from identity.organisations.model import OrganisationNotFound
+from identity.people.queries import find_by_address
 from identity.register.entries import read_entries
 from identity.register.importing import import_entries
 from identity.service import Identity
@@ -78,6 +80,25 @@ def grant_role(
         typer.echo(fault.title.en, err=True)
         raise typer.Exit(1) from None
     typer.echo("granted; it holds from the person's next refresh, within 10 minutes")
+
+
+@app.command()
+def revoke_role(
+    email: Annotated[str, typer.Option(help="Address of the account")],
+    role: Annotated[str, typer.Option(help=f"One of: {', '.join(PLATFORM_ROLES)}")],
+) -> None:
+    """Take a role on the whole platform from a person; it ends at once."""
+    service = offline(Identity)
+    with service.transaction() as session:
+        person = find_by_address(session, email)
+        revoked = session.get(PlatformRole, (person.id, role), with_for_update=True) if person else None
+        if revoked is None:
+            typer.echo("nobody with this address has this role", err=True)
+            raise typer.Exit(1)
+        session.delete(revoked)
+        service.announce(revoked.revocation(), *end_access(session, [revoked.person_id], now=service.now))
+        service.audit("revoke_role", actor=(OPERATOR, None), target=(PERSON, revoked.person_id), details={"role": role})
+    typer.echo("revoked; programs and pages ask for a new token, which no longer says it")
 
 
 @app.command()

@@ -24,7 +24,7 @@ from identity.introductions.operations import IntroductionOperations
 from identity.invitations.events import InvitationMade
 from identity.invitations.operations import InvitationOperations
 from identity.keys.operations import KeyOperations
-from identity.memberships.events import MemberAdded, MemberRemoved, RoleGranted
+from identity.memberships.events import MemberAdded, MemberRemoved, RoleGranted, RoleRevoked
 from identity.memberships.operations import MembershipOperations
 from identity.oauth.operations import OAuthOperations
 from identity.organisations.events import OrganisationRegistered, OrganisationUpdated
@@ -87,6 +87,7 @@ class Identity(
         MemberRemoved,
         InvitationMade,
         RoleGranted,
+        RoleRevoked,
         ExpertListed,
         ExpertUnlisted,
         IntroductionRequested,

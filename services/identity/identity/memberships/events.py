@@ -41,13 +41,26 @@ class MemberRemoved(MemberEvent):
 
 
 @dataclass(frozen=True, kw_only=True)
-class RoleGranted(Event):
-    """A person has got a role on the whole platform."""
+class PlatformRoleEvent(Event):
+    """What every event of a role on the whole platform says: whose, and which."""
 
-    type: ClassVar[str] = "role.granted.v1"
     aggregate: ClassVar[str] = "person"
     key: ClassVar[str] = "person_id"
     public: ClassVar[bool] = False
 
     person_id: UUID
     role: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class RoleGranted(PlatformRoleEvent):
+    """A person has got a role on the whole platform."""
+
+    type: ClassVar[str] = "role.granted.v1"
+
+
+@dataclass(frozen=True, kw_only=True)
+class RoleRevoked(PlatformRoleEvent):
+    """A person has a role on the whole platform no longer."""
+
+    type: ClassVar[str] = "role.revoked.v1"

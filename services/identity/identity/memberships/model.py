@@ -14,7 +14,7 @@ from chassis.errors import Conflict, FieldError, Forbidden, NotFound, Validation
 from chassis.language import Text
 from chassis.principal import Principal
 from identity.base import Base
-from identity.memberships.events import MemberAdded, MemberRemoved, RoleGranted
+from identity.memberships.events import MemberAdded, MemberRemoved, RoleGranted, RoleRevoked
 from identity.organisations.model import Organisation
 
 CONTRIBUTOR: Final = "contributor"
@@ -173,6 +173,10 @@ class PlatformRole(Base):
     def grant(cls, person_id: UUID, role: str, *, now: datetime) -> tuple[PlatformRole, RoleGranted]:
         """Give a person a role on the whole platform."""
         return cls(person_id=person_id, role=role, created_at=now), RoleGranted(person_id=person_id, role=role)
+
+    def revocation(self) -> RoleRevoked:
+        """Give what is announced when the role ends."""
+        return RoleRevoked(person_id=self.person_id, role=self.role)
 
 
 def check_may_add_members(principal: Principal, organisation: Organisation) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any, Final
 
 from sqlalchemy import delete
@@ -25,15 +26,21 @@ class DutyHandlers(Operations):
     def on_member_added(self, event: Received) -> None:
         """Keep a role in an organisation, until it ends."""
         if event.type == "member.removed.v1":
-            self.session.execute(delete(Duty).where(*(getattr(Duty, name) == event.data[name] for name in _KEY)))
+            self._end(event.data)
         else:
             self._keep({**event.data, "since": event.time})
 
-    @subscribe("identity", "role.granted.v1", schema=RoleGrantedHeard)
+    @subscribe("identity", "role.granted.v1", "role.revoked.v1", schema=RoleGrantedHeard)
     def on_role_granted(self, event: Received) -> None:
-        """Keep a role on the whole platform."""
-        nowhere = {"organisation_id": EVERYWHERE, "organisation_kind": None, "region": None}
-        self._keep({**event.data, **nowhere, "since": event.time})
+        """Keep a role on the whole platform, until it ends."""
+        if event.type == "role.revoked.v1":
+            self._end({**event.data, "organisation_id": EVERYWHERE})
+        else:
+            nowhere = {"organisation_id": EVERYWHERE, "organisation_kind": None, "region": None}
+            self._keep({**event.data, **nowhere, "since": event.time})
+
+    def _end(self, duty: Mapping[str, Any]) -> None:
+        self.session.execute(delete(Duty).where(*(getattr(Duty, name) == duty[name] for name in _KEY)))
 
     def _keep(self, duty: dict[str, Any]) -> None:
         if not living(self.session, [duty["person_id"]]):
