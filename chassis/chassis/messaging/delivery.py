@@ -5,10 +5,11 @@ from __future__ import annotations
 import time
 import traceback
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from functools import cached_property
 from typing import Any
+from uuid import UUID
 
 import eventlet
 import structlog
@@ -55,6 +56,8 @@ class Deliverer:
     active: int = 0
     stopping: bool = False
     _registered: dict[str, int] | None = None
+    # kept events that are tried here, until a copy of what failed is safe: nobody else shall try them meanwhile
+    _in_hand: set[UUID] = field(default_factory=set)
 
     @cached_property
     def _database(self) -> Engine:
@@ -112,28 +115,37 @@ class Deliverer:
     def _go_on(self, aggregate: tuple[str, str], *, swept: bool = False) -> None:
         """Handle what was kept of an aggregate, one by one, until a predecessor is missing or we stop."""
         try:
-            while not self.stopping:
-                with self.bus.event_places:
-                    with self._database.connect() as connection:
-                        kept = resequencer.next_due(connection, self.subscription.queue, aggregate, self, swept=swept)
-                    if kept is None:
-                        return
-                    outcome = self._attempt(kept)
-                if self._done_with(kept, outcome) not in ("handled", "dead"):
-                    return
+            while not self.stopping and self._next(aggregate, swept=swept) in ("handled", "dead"):
                 swept = False
         except SQLAlchemyError as fault:
             # the sweeper goes on when the database is back
             log.warning("kept_events_left_behind", queue=self.subscription.queue, error=type(fault).__name__)
 
+    def _next(self, aggregate: tuple[str, str], *, swept: bool) -> str:
+        event_id = None
+        try:
+            with self.bus.event_places:
+                with self._database.connect() as connection:
+                    kept = resequencer.next_due(connection, self.subscription.queue, aggregate, self, swept=swept)
+                if kept is None or kept.event is None or kept.event.id in self._in_hand:
+                    return "left"
+                event_id = kept.event.id
+                self._in_hand.add(event_id)
+                outcome = self._attempt(kept)
+            return self._done_with(kept, outcome)
+        finally:
+            if event_id is not None:
+                self._in_hand.discard(event_id)
+
     def _done_with(self, kept: Delivery, outcome: Outcome) -> str:
         """Settle a kept event; what was not handled leaves the table when a copy is safe. Gives what became of it."""
         outcome = self._judge(kept, outcome)
-        settled = self._settle(kept, outcome)
-        if settled and outcome.kind in ("failed", "dead") and kept.event is not None:
+        if not self._settle(kept, outcome):
+            return "left"
+        if outcome.kind in ("failed", "dead") and kept.event is not None:
             with self._database.connect() as connection:
                 resequencer.drop(connection, self.subscription.queue, kept.event.id)
-        return outcome.kind if settled else "left"
+        return outcome.kind
 
     def run(self, service: Any, handler: Handler, delivery: Delivery) -> Outcome:
         """Run the handler in one transaction that begins with the inbox; every failure becomes an outcome."""
