@@ -139,12 +139,19 @@ class Deliverer:
 
     def _done_with(self, kept: Delivery, outcome: Outcome) -> str:
         """Settle a kept event; what was not handled leaves the table when a copy is safe. Gives what became of it."""
+        assert kept.event is not None
+        which = self.subscription.queue, kept.event.id
+        if outcome.kind in ("failed", "dead"):
+            # no copy while the database is away, or every try would make one of what stays in the table
+            with self._database.connect() as connection:
+                if not resequencer.is_kept(connection, *which):
+                    return "left"
         outcome = self._judge(kept, outcome)
         if not self._settle(kept, outcome):
             return "left"
-        if outcome.kind in ("failed", "dead") and kept.event is not None:
+        if outcome.kind in ("failed", "dead"):
             with self._database.connect() as connection:
-                resequencer.drop(connection, self.subscription.queue, kept.event.id)
+                resequencer.drop(connection, *which)
         return outcome.kind
 
     def run(self, service: Any, handler: Handler, delivery: Delivery) -> Outcome:

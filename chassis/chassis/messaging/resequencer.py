@@ -56,6 +56,7 @@ _CLAIM = text(
         WHERE subscription = :subscription AND event_id = :event_id FOR UPDATE SKIP LOCKED)
     """
 )
+_IS_KEPT = text("SELECT EXISTS (SELECT FROM early_event WHERE subscription = :subscription AND event_id = :event_id)")
 _DROP = text("DELETE FROM early_event WHERE subscription = :subscription AND event_id = :event_id")
 _LEFT_BEHIND = text(
     """
@@ -100,6 +101,11 @@ def keep(session: Session, subscription: str, delivery: Delivery, predecessor: i
 def claim(session: Session, subscription: str, event_id: UUID) -> bool:
     """Take a kept event away, with the transaction at hand; False if somebody else has it or had it."""
     return bool(session.execute(_CLAIM, {"subscription": subscription, "event_id": event_id}).rowcount)  # type: ignore[attr-defined]
+
+
+def is_kept(connection: Connection, subscription: str, event_id: UUID) -> bool:
+    """Say whether an event is still kept."""
+    return bool(connection.execute(_IS_KEPT, {"subscription": subscription, "event_id": event_id}).scalar_one())
 
 
 def drop(connection: Connection, subscription: str, event_id: UUID) -> None:
