@@ -48,7 +48,7 @@ COMPATIBILITY = Path(__file__).parents[1] / "contracts"
 def test_two_versions_of_a_service_get_on(new_platform, tmp_path, capsys):
     with (
         tempfile.TemporaryDirectory(prefix="kainotomia-versions-") as directory,
-        new_platform("rabbitmq", Path(directory)) as platform,
+        new_platform("rabbitmq", Path(directory), demonstrate=False) as platform,
     ):
         deployment = Deployment(platform, tmp_path)
         story = Story(platform, deployment)

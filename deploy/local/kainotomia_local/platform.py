@@ -35,8 +35,8 @@ class Platform:
     """The whole platform below `data_dir`.
 
     `broker` None chooses by what is configured and installed; "rabbitmq" runs every service in its own process,
-    "in-process" all of them in one. Ports None are free ones. `seed` False leaves out the register,
-    the demo accounts, cases and challenges. `environment` adds to what every service is told;
+    "in-process" all of them in one. Ports None are free ones. `seed` False leaves out the register and the demo
+    accounts, and with it the cases and challenges, which `demonstrate` False leaves out alone. `environment` adds to what every service is told;
     `mailbox_options` are further words of the mail server's command line. `fsync` False is for tests.
     `stop` ends every process that `start` began, also after a start that failed half-way.
     """
@@ -49,6 +49,7 @@ class Platform:
         port: int | None = None,
         mail_port: int | None = None,
         seed: bool = True,
+        demonstrate: bool = True,
         fsync: bool = True,
         environment: Mapping[str, str] | None = None,
         mailbox_options: Iterable[str] = (),
@@ -60,6 +61,7 @@ class Platform:
         self.mail_port = mail_port
         self.children: dict[str, Child] = {}
         self._seed = seed
+        self._demonstrate = seed and demonstrate
         self._say = say
         self._extra = dict(environment or {})
         base = self.data.path
@@ -263,7 +265,7 @@ class Platform:
                 self.children[GATEWAY].wait_until_ready()
         if self._policies is not None:
             self._policies.join()
-        if self._seed:
+        if self._demonstrate:
             demonstration.furnish(self.data, self.run_commands, self._say)
 
     def run_commands(self, commands: list[tuple[str, tuple[str, ...]]]) -> None:
