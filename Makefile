@@ -65,7 +65,7 @@ faults: $(INSTALLED) ## The long fault tests: kill -9, cut networks, stopped ser
 	@KAINOTOMIA_CRASH_SCALE=$(or $(KAINOTOMIA_CRASH_SCALE),200x500) $(BIN)/python -m pytest -m "not bench" \
 		tests/e2e/test_crashes.py tests/e2e/test_contest_crashes.py tests/e2e/test_contest.py tests/e2e/test_canary.py \
 		tests/e2e/test_generated_client.py
-	@KAINOTOMIA_FAULTS=long $(BIN)/python -m pytest tests/e2e/test_two_versions.py
+	@KAINOTOMIA_FAULTS=long $(BIN)/python -m pytest -m "not bench" tests/e2e/test_two_versions.py
 
 .PHONY: fuzz
 fuzz: $(INSTALLED) ## Schemathesis at length against a running platform; MINUTES=15 in all, SEED=1 repeats a run

@@ -16,7 +16,7 @@ from webhook_receiver import make_authority
 
 # Minutes each: the ordinary suite has these on RabbitMQ, `make faults` on both brokers, and the contests.
 LONG = {"test_canary.py", "test_crashes.py"}
-LONGER = {"test_contest.py", "test_contest_crashes.py", "test_generated_client.py"}
+LONGER = {"test_contest.py", "test_contest_crashes.py", "test_generated_client.py", "test_two_versions.py"}
 
 
 def pytest_collection_modifyitems(items):

@@ -222,7 +222,7 @@ class World:
         )
 
     @staticmethod
-    def until(holds, seconds=10.0):
+    def until(holds, seconds=30.0):
         """Wait until `holds()` is true, and give it."""
         deadline = time.monotonic() + seconds
         while not (value := holds()):

@@ -180,7 +180,7 @@ def test_slow_clients_hold_up_nobody(start):
         client.sendall(PUT + JSON + b"Content-Length: 500\r\n\r\n{")
     started = time.perf_counter()
     assert gateway.ask("GET", "/health").status == 200
-    assert time.perf_counter() - started < 0.1
+    assert time.perf_counter() - started < 0.9, "it waited until they were let go"
 
     def trickle():
         for _ in range(30):
