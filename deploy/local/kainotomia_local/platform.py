@@ -37,7 +37,8 @@ class Platform:
     `broker` None chooses by what is configured and installed; "rabbitmq" runs every service in its own process,
     "in-process" all of them in one. Ports None are free ones. `seed` False leaves out the register and the demo
     accounts, and with it the cases and challenges, which `demonstrate` False leaves out alone.
-    `environment` adds to what every service is told; `mailbox_options` are further words of the mail server's command line. `fsync` False is for tests.
+    `environment` adds to what every service is told; `mailbox_options` are further words of the mail server's command
+    line. `fsync` False is for tests.
     `stop` ends every process that `start` began, also after a start that failed half-way.
     """
 
