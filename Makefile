@@ -64,7 +64,7 @@ faults: $(INSTALLED) ## The long fault tests: kill -9, cut networks, stopped ser
 		$(BIN)/python -m pytest -m "not bench" tests/faults $(PYTEST_ARGS)
 	@KAINOTOMIA_CRASH_SCALE=$(or $(KAINOTOMIA_CRASH_SCALE),200x500) $(BIN)/python -m pytest -m "not bench" \
 		tests/e2e/test_crashes.py tests/e2e/test_contest_crashes.py tests/e2e/test_contest.py tests/e2e/test_canary.py \
-		tests/e2e/test_generated_client.py
+		tests/e2e/test_generated_client.py tests/local/test_run.py
 	@KAINOTOMIA_FAULTS=long $(BIN)/python -m pytest -m "not bench" tests/e2e/test_two_versions.py
 
 .PHONY: fuzz

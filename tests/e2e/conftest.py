@@ -21,6 +21,8 @@ LONGER = {"test_contest.py", "test_contest_crashes.py", "test_generated_client.p
 
 def pytest_collection_modifyitems(items):
     here = Path(__file__).parent
+    # after so many wrong passwords nobody signs in from this address for a while
+    items.sort(key=lambda item: item.path.name == "test_schemathesis.py")
     for item in items:
         if not item.path.is_relative_to(here):
             continue
