@@ -8,6 +8,6 @@ import pytest
 from green import run_green
 
 
-@pytest.mark.timeout(300)
+@pytest.mark.timeout(600)
 def test_gateway_under_green_threads():
     run_green(Path(__file__).with_name("wire"))
