@@ -254,6 +254,9 @@ class Deliverer:
             return outcome
         try:
             with self.engine.begin() as connection:
+                event = None if delivery.kept else delivery.event
+                if event is not None and inbox.knows(connection, self.subscription.queue, event.id):
+                    return Outcome("duplicate")  # its commit came through, only the answer was lost
                 inbox.skip(connection, self.subscription.queue, delivery.aggregate, delivery.sequence)
         except Exception as fault:
             log.exception("cursor_not_moved", queue=self.subscription.queue)

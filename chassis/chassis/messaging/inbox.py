@@ -31,6 +31,12 @@ _TAKE = text(
     SELECT due, EXISTS (SELECT FROM taken) AS is_new FROM known
     """
 )
+_KNOWS = text(
+    """
+    SELECT EXISTS (SELECT FROM inbox WHERE subscription = :subscription AND event_id = :event_id)
+        OR EXISTS (SELECT FROM early_event WHERE subscription = :subscription AND event_id = :event_id)
+    """
+)
 _SKIP = text(
     """
     INSERT INTO subscription_cursor AS known (subscription, aggregate_type, aggregate_id, last_seq)
@@ -106,6 +112,11 @@ def predecessor(previous: Mapping[str, Any], registered: Mapping[str, int]) -> i
     return max(
         (int(seq) for kind, (seq, at) in previous.items() if kind in registered and at >= registered[kind]), default=0
     )
+
+
+def knows(connection: Connection, subscription: str, event_id: UUID) -> bool:
+    """Say whether an event has had its effect, or is kept until its turn comes."""
+    return bool(connection.execute(_KNOWS, {"subscription": subscription, "event_id": event_id}).scalar_one())
 
 
 def skip(connection: Connection, subscription: str, aggregate: tuple[str, str], sequence: int) -> None:
