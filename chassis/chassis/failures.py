@@ -1,15 +1,19 @@
-"""Failures: what goes wrong below an operation, as the error that its caller is told."""
+"""Failures: what goes wrong below an operation or a handler, as the error that its caller is told, and in words."""
 
 from __future__ import annotations
 
+import traceback
+
 import structlog
-from sqlalchemy.exc import DBAPIError, IntegrityError
+from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.orm.exc import StaleDataError
 
-from chassis.errors import AppError, Conflict, InternalError, Unavailable
+from chassis.errors import AppError, Conflict, InternalError, Permanent, Unavailable
 
 log = structlog.get_logger(__name__)
+
+STATEMENT_TIMEOUT = "57014"
 
 
 def as_app_error(fault: Exception) -> AppError:
@@ -19,17 +23,29 @@ def as_app_error(fault: Exception) -> AppError:
     if isinstance(fault, IntegrityError | StaleDataError):
         log.warning("conflicting_write", error=type(fault).__name__)
         return Conflict()
-    if isinstance(fault, PoolTimeout) or (isinstance(fault, DBAPIError) and fault.connection_invalidated):
-        log.error("database_unavailable", error=type(fault).__name__)
-        return Unavailable(headers={"Retry-After": "2"})
-    if isinstance(fault, DBAPIError) and _is_outage(fault):
+    if is_outage(fault) or _state(fault) == STATEMENT_TIMEOUT:
         log.error("database_unavailable", error=type(fault).__name__)
         return Unavailable(headers={"Retry-After": "2"})
     log.error("operation_failed", exc_info=fault)
     return InternalError()
 
 
-def _is_outage(fault: DBAPIError) -> bool:
-    # class 57: the operator or a crash ended the connection; 08: connection exceptions; none: never connected
-    state = getattr(fault.orig, "sqlstate", None)
-    return type(fault).__name__ == "OperationalError" and (state is None or state[:2] in {"57", "08", "53"})
+def is_outage(fault: BaseException) -> bool:
+    """Say whether a failure means only that the database is away or full, and nothing about what was asked of it."""
+    if isinstance(fault, PoolTimeout) or (isinstance(fault, DBAPIError) and fault.connection_invalidated):
+        return True
+    # 57P: the operator or a crash ended the connection; 08: connection exceptions; 53: resources; none: never connected
+    state = _state(fault)
+    return isinstance(fault, OperationalError) and (state is None or state.startswith(("57P", "08", "53")))
+
+
+def describe(fault: BaseException) -> str:
+    """Say what happened and where, without values, which may be personal; only our own errors speak in full."""
+    frames = traceback.extract_tb(fault.__traceback__)
+    where = f" in {frames[-1].name}, line {frames[-1].lineno}" if frames else ""
+    said = f": {' '.join(map(str, fault.args))}"[:300] if isinstance(fault, Permanent) else ""
+    return f"{type(fault).__name__}{said}{where}"
+
+
+def _state(fault: BaseException) -> str | None:
+    return getattr(fault.orig, "sqlstate", None) if isinstance(fault, DBAPIError) else None

@@ -16,8 +16,9 @@ from chassis.migrations import upgrade
 class Process:
     """One service as `python -m`, with its own broker user and its own database."""
 
-    def __init__(self, name, database, server):
+    def __init__(self, name, database, server, log_path):
         self.name = name
+        self.log_path = log_path
         self.environment = {
             **os.environ,
             "PYTHONWARNINGS": "ignore",
@@ -35,9 +36,8 @@ class Process:
         return done.stdout
 
     def start(self):
-        return subprocess.Popen(
-            [sys.executable, "-m", self.name, "run"], env=self.environment, stderr=subprocess.DEVNULL
-        )
+        with self.log_path.open("ab") as log:
+            return subprocess.Popen([sys.executable, "-m", self.name, "run"], env=self.environment, stderr=log)
 
 
 def migrate(address):
@@ -52,9 +52,10 @@ def arena(challenges):
 
 
 @pytest.fixture
-def processes(database, make_database, rabbitmq_server):
-    ours = Process("challenges", database, rabbitmq_server)
-    theirs = Process("observatory", make_database("observatory", migrate=migrate), rabbitmq_server)
+def processes(database, make_database, rabbitmq_server, tmp_path):
+    ours = Process("challenges", database, rabbitmq_server, tmp_path / "challenges.log")
+    address = make_database("observatory", migrate=migrate)
+    theirs = Process("observatory", address, rabbitmq_server, tmp_path / "observatory.log")
     for each in (ours, theirs):
         each.command("setup")
     started = []
@@ -62,6 +63,8 @@ def processes(database, make_database, rabbitmq_server):
     for process in started:
         process.kill()
         process.wait()
+    for log in tmp_path.glob("*.log"):  # pytest shows it when the test failed
+        print(log.name, log.read_text("utf-8")[-5000:], sep="\n")
 
 
 def eventually(ask, seconds=100):

@@ -18,9 +18,9 @@ TWINS = size(30, 1_000)
 PER_AGGREGATE, AGGREGATES, CONSUMERS = size((20, 5, 3), (1_000, 10, 10))
 POISONED = size(300, 1_000)
 LETTERS = size(100, 1_000)
-# short steps, or the first three of the real ones
 # as many attempts as the real steps give, or one event in a thousand would die; short, since each holds back its note
 MANY_STEPS = tuple((f"m{number}", 0.15 * 2**number) for number in range(6))
+# short steps, or the first three of the real ones
 STEPS = size((("s1", 2.0), ("s2", 4.0)), tuple((step.name, step.seconds) for step in RETRY_STEPS[:3]))
 
 
@@ -106,6 +106,15 @@ def test_each_retry_waits_as_long_as_its_step_says(make_stage, figures):
     figures.note("schedule", f"{told}; furthest off {worst:.1%}", met=worst <= 0.1)
     stage.account().insist()
     assert worst <= size(0.25, 0.1)
+
+
+def test_no_event_dies_of_a_database_that_goes_away(stage):
+    """Each attempt but the last loses its connection, more often than there are retry steps."""
+    stage.consume()
+    stage.relay()
+    stage.write(5, f"cut:{len(stage.steps) + 2}")
+    stage.settle(30)
+    stage.account().insist()
 
 
 def test_replayed_dead_letters_all_take_effect(stage, figures, tmp_path):

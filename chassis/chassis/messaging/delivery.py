@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import time
-import traceback
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -22,6 +21,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from chassis.context import CallContext
 from chassis.errors import Permanent
+from chassis.failures import describe, is_outage
 from chassis.logs import log_context
 from chassis.messaging import envelope, inbox, measures, resequencer
 from chassis.messaging.bus import Bus
@@ -36,6 +36,8 @@ log = structlog.get_logger(__name__)
 HANDLER_SECONDS = 60.0
 # An event that was handed out so often without an answer kills whoever takes it.
 MOST_REDELIVERIES = 20
+# Of a database that is away no event dies, however often it was tried meanwhile.
+OUTAGE = "database away"
 # How long an event waits for its predecessor: that one may need all its own attempts, and so may those before it.
 PATIENCE = timedelta(hours=31)
 
@@ -169,14 +171,14 @@ class Deliverer:
                     verdict = self._in_transaction(service, handler, delivery, event)
             except ValidationError as fault:
                 log.exception("event_handling_failed", type=event.type)
-                return Outcome("failed", "failed", _describe(fault))
+                return Outcome("failed", "failed", describe(fault))
             except Permanent as fault:
                 log.warning("event_handling_failed_permanently", type=event.type, exc_info=True)
-                return Outcome("dead", fault.args[0] if isinstance(fault, _Mismatch) else "permanent", _describe(fault))
+                return Outcome("dead", fault.args[0] if isinstance(fault, _Mismatch) else "permanent", describe(fault))
             except (Exception, eventlet.Timeout) as fault:
                 # eventlet.Timeout is no Exception: left alone it would leave the message unsettled for ever
                 log.warning("event_handling_failed", type=event.type, attempt=delivery.attempts + 1, exc_info=True)
-                return Outcome("failed", "failed", _describe(fault))
+                return Outcome("failed", OUTAGE if is_outage(fault) else "failed", describe(fault))
         if verdict is Verdict.EARLY:
             return Outcome("early")
         queue = self.subscription.queue
@@ -225,7 +227,7 @@ class Deliverer:
         done = Event()
 
         def finished(_: Any, result: Any, exc_info: Any) -> tuple[Any, Any]:
-            done.send(result if exc_info is None else Outcome("failed", "failed", _describe(exc_info[1])))
+            done.send(result if exc_info is None else Outcome("failed", "failed", describe(exc_info[1])))
             return result, exc_info
 
         self.container.spawn_worker(self.entrypoint, (delivery,), {}, context_data={}, handle_result=finished)
@@ -233,7 +235,8 @@ class Deliverer:
         return outcome
 
     def _judge(self, delivery: Delivery, outcome: Outcome) -> Outcome:
-        if outcome.kind == "failed" and delivery.attempts >= len(self.steps):
+        spent = delivery.attempts >= len(self.steps)
+        if outcome.kind == "failed" and spent and outcome.reason != OUTAGE:
             outcome = Outcome("dead", "attempts spent", outcome.error)
         return self._skip(delivery, outcome) if outcome.kind == "dead" else outcome
 
@@ -260,7 +263,7 @@ class Deliverer:
                 inbox.skip(connection, self.subscription.queue, delivery.aggregate, delivery.sequence)
         except Exception as fault:
             log.exception("cursor_not_moved", queue=self.subscription.queue)
-            return Outcome("failed", "failed", _describe(fault))
+            return Outcome("failed", "failed", describe(fault))
         return outcome
 
     def _put_off(self, delivery: Delivery) -> bool:
@@ -310,11 +313,3 @@ class _Mismatch(Permanent):
 
 def _fields(fault: ValidationError) -> list[str]:
     return sorted(map(str, fault.messages)) if isinstance(fault.messages, dict) else []
-
-
-def _describe(fault: BaseException) -> str:
-    """Say what happened and where, without values, which may be personal; only our own errors speak in full."""
-    frames = traceback.extract_tb(fault.__traceback__)
-    where = f" in {frames[-1].name}, line {frames[-1].lineno}" if frames else ""
-    said = f": {' '.join(map(str, fault.args))}"[:300] if isinstance(fault, Permanent) else ""
-    return f"{type(fault).__name__}{said}{where}"

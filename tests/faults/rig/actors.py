@@ -32,6 +32,7 @@ from chassis.subscriptions import subscribe
 _EFFECT = text("INSERT INTO effect (event, note, seq, said) VALUES (:event, :note, :seq, :said)")
 _NOTIFY = text("SELECT pg_notify('effect', :said)")
 _ATTEMPT = text("INSERT INTO attempt (event, said) VALUES (:event, :said)")
+_CUT = text("SELECT pg_terminate_backend(pg_backend_pid())")
 _ATTEMPTS = text("SELECT count(*) FROM attempt WHERE event = :event")
 
 
@@ -80,14 +81,14 @@ def service_of(producer, consumer):
 
 
 def obey(service, event, order, value):
-    """Do what an event's text asks for: fail for a while, fail by chance, fail for good, take time."""
+    """Do what an event's text asks for: fail for a while, lose the database, fail by chance or for good, take time."""
     match order:
         case "fail":
-            with service.runtime.engine.begin() as connection:
-                connection.execute(_ATTEMPT, {"event": event.id, "said": order})
-                seen = connection.execute(_ATTEMPTS, {"event": event.id}).scalar_one()
-            if seen <= int(value):
+            if attempts(service, event, order) <= int(value):
                 raise RuntimeError("as planned")
+        case "cut":
+            if attempts(service, event, order) <= int(value):
+                service.session.execute(_CUT)
         case "chance":
             if random.random() < float(value):
                 raise RuntimeError("as planned")
@@ -96,6 +97,13 @@ def obey(service, event, order, value):
                 raise Permanent("as planned")
         case "slow":
             eventlet.sleep(float(value))
+
+
+def attempts(service, event, order):
+    """Count the attempts at an event, this one included."""
+    with service.runtime.engine.begin() as connection:
+        connection.execute(_ATTEMPT, {"event": event.id, "said": order})
+        return connection.execute(_ATTEMPTS, {"event": event.id}).scalar_one()
 
 
 def die_at(owner, name, *, after=False, within=25, when=lambda *_: True):
