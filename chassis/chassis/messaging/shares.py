@@ -9,5 +9,8 @@ def for_calls(workers: int) -> int:
 
 
 def for_events(workers: int) -> int:
-    """Give how many events may run at once: half, so that in a flood of them people are still answered."""
-    return max(1, workers // 2)
+    """Give how many events may run at once: the other quarter.
+
+    Handlers of one process share one core, so more of them at once end no sooner; they only hold up who is answered.
+    """
+    return max(1, workers // 4)
