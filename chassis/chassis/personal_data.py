@@ -20,6 +20,12 @@ from chassis.language import Text
 MOST_RECORDS: Final = 5000
 """Records of one holding in an export; an export that leaves any out says so."""
 
+# what columns mean in more than one service
+WHEN: Final = Text(el="Πότε", en="When")
+STATE: Final = Text(el="Κατάσταση", en="State")
+ROLE: Final = Text(el="Ρόλος", en="Role")
+ADDRESS: Final = Text(el="Διεύθυνση e-mail", en="E-mail address")
+
 
 @dataclass(frozen=True, kw_only=True)
 class Subject:

@@ -6,14 +6,14 @@ from typing import Final
 
 from chassis.audit.trail import table
 from chassis.language import Text
-from chassis.personal_data import Holding
+from chassis.personal_data import WHEN, Holding
 
 AUDIT_TRAIL: Final = Holding(
     table=table,
     whose=lambda subject: table.c.about.contains([str(subject.person_id)]) | (table.c.actor_id == subject.person_id),
     title=Text(el="Ίχνη ελέγχου", en="The audit trail"),
     fields={
-        "at": Text(el="Πότε", en="When"),
+        "at": WHEN,
         "action": Text(el="Τι έγινε", en="What was done"),
         "target_type": Text(el="Σε τι είδους πράγμα", en="On what kind of thing"),
         "target_id": Text(el="Σε ποιο", en="On which one"),

@@ -26,12 +26,10 @@ from challenges.solutions.model import Solution
 from challenges.teams.model import Invitation, TeamMember
 from chassis.audit.holding import AUDIT_TRAIL
 from chassis.language import Text
-from chassis.personal_data import Holding
+from chassis.personal_data import STATE, WHEN, Holding
 from chassis.retention import Rule
 
-_WHEN: Final = Text(el="Πότε", en="When")
 _WHO: Final = Text(el="Ποιος", en="Who")
-_STATE: Final = Text(el="Κατάσταση", en="State")
 _COMMENT: Final = Text(el="Σχόλιο", en="Comment")
 _TITLE: Final = Text(el="Τίτλος", en="Title")
 _CHALLENGE: Final = Text(el="Πρόκληση", en="Challenge")
@@ -64,7 +62,7 @@ HOLDINGS: Final = (
         table=ExpertInvitation.__table__,
         whose=lambda s: and_(ExpertInvitation.person_id == s.person_id, ExpertInvitation.state != ACCEPTED),
         title=Text(el="Προσκλήσεις προς εσάς ως ειδικό", en="Invitations to you as an expert"),
-        fields={"challenge_id": _CHALLENGE, "message": _TEXT, "state": _STATE, "invited_at": _WHEN},
+        fields={"challenge_id": _CHALLENGE, "message": _TEXT, "state": STATE, "invited_at": WHEN},
     ),
     Holding(
         table=ExpertInvitation.__table__,
@@ -77,8 +75,8 @@ HOLDINGS: Final = (
             "person_id": Text(el="Ο ειδικός", en="The expert"),
             "invited_by": _WHO,
             "message": _TEXT,
-            "state": _STATE,
-            "invited_at": _WHEN,
+            "state": STATE,
+            "invited_at": WHEN,
         },
         stays_because=_FILE,
     ),
@@ -89,15 +87,15 @@ HOLDINGS: Final = (
         fields={
             "solution_id": _SOLUTION,
             "address_key": Text(el="Κρυπτογραφικό ίχνος της διεύθυνσης", en="Keyed digest of the address"),
-            "state": _STATE,
-            "invited_at": _WHEN,
+            "state": STATE,
+            "invited_at": WHEN,
         },
     ),
     Holding(
         table=Question.__table__,
         whose=lambda s: and_(Question.asker_id == s.person_id, Question.answer.is_(None)),
         title=Text(el="Ερωτήσεις σας χωρίς απάντηση", en="Questions of yours without an answer"),
-        fields={"challenge_id": _CHALLENGE, "text": _TEXT, "asked_at": _WHEN},
+        fields={"challenge_id": _CHALLENGE, "text": _TEXT, "asked_at": WHEN},
     ),
     Holding(
         table=Question.__table__,
@@ -121,12 +119,12 @@ HOLDINGS: Final = (
         fields={
             "id": _SOLUTION,
             "lead_id": Text(el="Ο υπεύθυνος της ομάδας", en="The team's lead"),
-            "state": _STATE,
+            "state": STATE,
             "title": _TITLE,
             "summary": Text(el="Περίληψη", en="Summary"),
             "description": Text(el="Περιγραφή", en="Description"),
             "confidential": Text(el="Εμπιστευτικό μέρος", en="Confidential part"),
-            "submitted_at": _WHEN,
+            "submitted_at": WHEN,
         },
         stays_because=Text(
             el="Ό,τι κατατέθηκε ανήκει στον φάκελο του διαγωνισμού και μένει χωρίς το όνομά σας· τα προσχέδια που "
@@ -140,7 +138,7 @@ HOLDINGS: Final = (
         table=TeamMember.__table__,
         whose=lambda s: TeamMember.person_id == s.person_id,
         title=Text(el="Συμμετοχή σε ομάδες", en="Membership of teams"),
-        fields={"solution_id": _SOLUTION, "person_id": _WHO, "state": _STATE, "joined_at": _WHEN},
+        fields={"solution_id": _SOLUTION, "person_id": _WHO, "state": STATE, "joined_at": WHEN},
         stays_because=_FILE,
     ),
     Holding(
@@ -152,7 +150,7 @@ HOLDINGS: Final = (
             "person_id": Text(el="Ο αξιολογητής", en="The evaluator"),
             "organisation_ids": Text(el="Οι φορείς του", en="Their organisations"),
             "appointed_by": Text(el="Ποιος τον όρισε", en="Who appointed them"),
-            "state": _STATE,
+            "state": STATE,
         },
         stays_because=_FILE,
     ),
@@ -163,12 +161,12 @@ HOLDINGS: Final = (
         fields={
             "solution_id": _SOLUTION,
             "evaluator_id": _WHO,
-            "state": _STATE,
+            "state": STATE,
             "conflict": Text(el="Δήλωση συμφερόντων", en="Declaration of interests"),
             "scores": Text(el="Βαθμοί", en="Scores"),
             "comment": _COMMENT,
             "private_comment": Text(el="Σχόλιο προς τους φορείς", en="Comment to the owners"),
-            "submitted_at": _WHEN,
+            "submitted_at": WHEN,
         },
         stays_because=_FILE,
     ),
@@ -181,7 +179,7 @@ HOLDINGS: Final = (
             "act": Text(el="Πράξη", en="Act"),
             "person_id": _WHO,
             "about_id": Text(el="Ποιον αφορά", en="Whom it concerns"),
-            "at": _WHEN,
+            "at": WHEN,
         },
         stays_because=_FILE,
     ),
@@ -189,7 +187,7 @@ HOLDINGS: Final = (
         table=Challenge.__table__,
         whose=lambda s: Challenge.author_ids.contains([s.person_id]),
         title=Text(el="Προκλήσεις που γράψατε για φορέα", en="Challenges that you wrote for an organisation"),
-        fields={"id": _CHALLENGE, "title": _TITLE, "state": _STATE, "author_ids": _WHO},
+        fields={"id": _CHALLENGE, "title": _TITLE, "state": STATE, "author_ids": _WHO},
         stays_because=_AUTHORSHIP,
         blanked={"author_ids": lambda s: func.array_remove(Challenge.author_ids, s.person_id)},
     ),
@@ -213,7 +211,7 @@ HOLDINGS: Final = (
         table=Announcement.__table__,
         whose=lambda s: Announcement.made_by == s.person_id,
         title=Text(el="Ανακοινώσεις σας προς συμμετέχοντες", en="Announcements of yours to entrants"),
-        fields={"challenge_id": _CHALLENGE, "title": _TITLE, "made_by": _WHO, "made_at": _WHEN},
+        fields={"challenge_id": _CHALLENGE, "title": _TITLE, "made_by": _WHO, "made_at": WHEN},
         stays_because=_AUTHORSHIP,
         blanked={"made_by": lambda _: None},
     ),
@@ -221,7 +219,7 @@ HOLDINGS: Final = (
         table=Owner.__table__,
         whose=lambda s: Owner.requested_by == s.person_id,
         title=Text(el="Αιτήματα συμμετοχής φορέα σε πρόκληση", en="Requests of an organisation to join a challenge"),
-        fields={"challenge_id": _CHALLENGE, "requested_by": _WHO, "at": _WHEN},
+        fields={"challenge_id": _CHALLENGE, "requested_by": _WHO, "at": WHEN},
         stays_because=_AUTHORSHIP,
         blanked={"requested_by": lambda _: None},
     ),
@@ -234,7 +232,7 @@ HOLDINGS: Final = (
             "decision": Text(el="Απόφαση", en="Decision"),
             "comment": _COMMENT,
             "reviewer_id": _WHO,
-            "created_at": _WHEN,
+            "created_at": WHEN,
         },
         stays_because=_FILE,
     ),

@@ -12,7 +12,7 @@ from sqlalchemy import exists, or_
 
 from chassis.audit.holding import AUDIT_TRAIL
 from chassis.language import Text
-from chassis.personal_data import Holding
+from chassis.personal_data import ADDRESS, ROLE, STATE, WHEN, Holding
 from chassis.retention import Rule
 from identity.clients.model import Client
 from identity.consents.model import Consent
@@ -30,12 +30,8 @@ from identity.sessions.model import PersonSession
 from identity.staff_sign_in.model import StaffIdentity, StaffLogin
 from identity.throttles.model import Throttle
 
-_WHEN: Final = Text(el="Πότε", en="When")
-_STATE: Final = Text(el="Κατάσταση", en="State")
 _LANGUAGE: Final = Text(el="Γλώσσα", en="Language")
 _ORGANISATION: Final = Text(el="Φορέας", en="Organisation")
-_ROLE: Final = Text(el="Ρόλος", en="Role")
-_ADDRESS: Final = Text(el="Διεύθυνση e-mail", en="E-mail address")
 _A_PSEUDONYM: Final = Text(
     el="Ανήκει στον φορέα. Μένει ένα αναγνωριστικό που δεν οδηγεί πια σε κανέναν",
     en="It is the organisation's. An identifier stays that leads to nobody any more",
@@ -51,8 +47,8 @@ HOLDINGS: Final = (
             "organisation_id": _ORGANISATION,
             "requested_by": Text(el="Ποιος το ζήτησε", en="Who asked"),
             "message": Text(el="Το μήνυμα", en="The message"),
-            "state": _STATE,
-            "created_at": _WHEN,
+            "state": STATE,
+            "created_at": WHEN,
             "answered_at": Text(el="Πότε απαντήθηκε", en="When it was answered"),
         },
     ),
@@ -92,7 +88,7 @@ HOLDINGS: Final = (
         fields={
             "issuer": Text(el="Πάροχος", en="Provider"),
             "subject": Text(el="Όνομα στον πάροχο", en="Name at the provider"),
-            "linked_at": _WHEN,
+            "linked_at": WHEN,
         },
     ),
     Holding(
@@ -100,37 +96,37 @@ HOLDINGS: Final = (
         whose=lambda s: s.is_known_as(Invitation.email_key),
         title=Text(el="Προσκλήσεις σε φορείς", en="Invitations to organisations"),
         fields={
-            "email": _ADDRESS,
+            "email": ADDRESS,
             "organisation_id": _ORGANISATION,
-            "role": _ROLE,
+            "role": ROLE,
             "language": _LANGUAGE,
-            "state": _STATE,
-            "created_at": _WHEN,
+            "state": STATE,
+            "created_at": WHEN,
         },
     ),
     Holding(
         table=PasswordReset.__table__,
         whose=lambda s: s.is_known_as(PasswordReset.email_key),
         title=Text(el="Αιτήματα νέου κωδικού πρόσβασης", en="Requests for another password"),
-        fields={"email_key": _ADDRESS, "requested_at": _WHEN},
+        fields={"email_key": ADDRESS, "requested_at": WHEN},
     ),
     Holding(
         table=Membership.__table__,
         whose=lambda s: Membership.person_id == s.person_id,
         title=Text(el="Ρόλοι σε φορείς", en="Roles in organisations"),
-        fields={"organisation_id": _ORGANISATION, "role": _ROLE, "created_at": _WHEN},
+        fields={"organisation_id": _ORGANISATION, "role": ROLE, "created_at": WHEN},
     ),
     Holding(
         table=PlatformRole.__table__,
         whose=lambda s: PlatformRole.person_id == s.person_id,
         title=Text(el="Ρόλοι σε όλη την πλατφόρμα", en="Roles on the whole platform"),
-        fields={"role": _ROLE, "created_at": _WHEN},
+        fields={"role": ROLE, "created_at": WHEN},
     ),
     Holding(
         table=Invitation.__table__,
         whose=lambda s: Invitation.invited_by == s.person_id,
         title=Text(el="Προσκλήσεις που στείλατε για τον φορέα", en="Invitations that you sent for the organisation"),
-        fields={"organisation_id": _ORGANISATION, "role": _ROLE, "created_at": _WHEN},
+        fields={"organisation_id": _ORGANISATION, "role": ROLE, "created_at": WHEN},
         stays_because=_A_PSEUDONYM,
     ),
     Holding(
@@ -140,7 +136,7 @@ HOLDINGS: Final = (
         fields={
             "name": Text(el="Όνομα του προγράμματος", en="Name of the program"),
             "created_by": Text(el="Ποιος το δήλωσε", en="Who registered it"),
-            "created_at": _WHEN,
+            "created_at": WHEN,
             "revoked_by": Text(el="Ποιος το ανακάλεσε", en="Who revoked it"),
         },
         stays_because=_A_PSEUDONYM,
@@ -154,7 +150,7 @@ HOLDINGS: Final = (
             "said": Text(el="Δόθηκε ή ανακλήθηκε", en="Given or withdrawn"),
             "text_version": Text(el="Έκδοση του κειμένου", en="Version of the words"),
             "operation": Text(el="Με ποια πράξη", en="By which act"),
-            "said_at": _WHEN,
+            "said_at": WHEN,
         },
         stays_because=Text(
             el="Αποδεικνύει ότι η επεξεργασία ήταν νόμιμη (ΓΚΠΔ 7 παρ. 1), για πέντε έτη, χωρίς όνομα ή διεύθυνση",
@@ -165,7 +161,7 @@ HOLDINGS: Final = (
         table=Erasure.__table__,
         whose=lambda s: Erasure.person_id == s.person_id,
         title=Text(el="Απόδειξη διαγραφής", en="Receipt of the erasure"),
-        fields={"reference": Text(el="Το γραπτό αίτημα", en="The written request"), "erased_at": _WHEN},
+        fields={"reference": Text(el="Το γραπτό αίτημα", en="The written request"), "erased_at": WHEN},
         stays_because=Text(
             el="Αποδεικνύει ότι η διαγραφή έγινε (ΓΚΠΔ 5 παρ. 2), για πέντε έτη, χωρίς όνομα ή διεύθυνση",
             en="Proves that the erasure was done (GDPR 5(2)), for five years, without name or address",
@@ -177,10 +173,10 @@ HOLDINGS: Final = (
         title=Text(el="Λογαριασμός", en="Account"),
         fields={
             "id": Text(el="Αναγνωριστικό", en="Identifier"),
-            "email": _ADDRESS,
+            "email": ADDRESS,
             "name": Text(el="Όνομα", en="Name"),
             "language": _LANGUAGE,
-            "status": _STATE,
+            "status": STATE,
             "registered_at": Text(el="Πότε ζητήθηκε", en="When it was asked for"),
             "verified_at": Text(el="Πότε επιβεβαιώθηκε η διεύθυνση", en="When the address was confirmed"),
             "suspended_at": Text(el="Πότε αναστάλθηκε", en="When it was suspended"),

@@ -12,7 +12,7 @@ from sqlalchemy import exists, func, or_, select
 
 from chassis.audit.holding import AUDIT_TRAIL
 from chassis.language import Text
-from chassis.personal_data import Holding
+from chassis.personal_data import ADDRESS, ROLE, STATE, WHEN, Holding
 from chassis.retention import Rule
 from notifications.announcements.model import Announcement
 from notifications.deliveries.model import Delivery, State, Suppression
@@ -23,11 +23,7 @@ from notifications.subscriptions.model import ENDED, PENDING, Confirmation, Subs
 from notifications.webhook_deliveries.model import KEPT as WEBHOOKS_KEPT
 from notifications.webhook_deliveries.model import WebhookEvent
 
-_WHEN: Final = Text(el="Πότε", en="When")
-_STATE: Final = Text(el="Κατάσταση", en="State")
-_ROLE: Final = Text(el="Ρόλος", en="Role")
 _DIGEST: Final = Text(el="Ίχνος της διεύθυνσης", en="Digest of the address")
-_ADDRESS: Final = Text(el="Διεύθυνση e-mail", en="E-mail address")
 _WAITING: Final = (State.QUEUED, State.SENDING, State.DEFERRED)
 
 HOLDINGS: Final = (
@@ -43,8 +39,8 @@ HOLDINGS: Final = (
             "kind": Text(el="Είδος", en="Kind"),
             "recipient": Text(el="Παραλήπτης", en="Recipient"),
             "address_digest": _DIGEST,
-            "state": _STATE,
-            "created_at": _WHEN,
+            "state": STATE,
+            "created_at": WHEN,
             "sent_at": Text(el="Πότε στάλθηκε", en="When it was sent"),
         },
     ),
@@ -55,7 +51,7 @@ HOLDINGS: Final = (
         ),
         title=Text(el="Εγγραφές ενημέρωσης", en="Subscriptions"),
         fields={
-            "state": _STATE,
+            "state": STATE,
             "language": Text(el="Γλώσσα", en="Language"),
             "q": Text(el="Λέξεις", en="Words"),
             "sectors": Text(el="Τομείς", en="Sectors"),
@@ -63,7 +59,7 @@ HOLDINGS: Final = (
             "organisations": Text(el="Φορείς", en="Organisations"),
             "topics": Text(el="Θέματα", en="Topics"),
             "challenges": Text(el="Προκλήσεις", en="Challenges"),
-            "created_at": _WHEN,
+            "created_at": WHEN,
             "confirmed_at": Text(el="Πότε επιβεβαιώθηκε", en="When it was confirmed"),
             "ended_at": Text(el="Πότε τερματίστηκε", en="When it was ended"),
         },
@@ -72,20 +68,20 @@ HOLDINGS: Final = (
         table=Subscriber.__table__,
         whose=lambda s: s.is_known_as(Subscriber.address_digest),
         title=Text(el="Διεύθυνση εγγραφών", en="Address of subscriptions"),
-        fields={"address": _ADDRESS, "address_digest": _DIGEST, "created_at": _WHEN},
+        fields={"address": ADDRESS, "address_digest": _DIGEST, "created_at": WHEN},
     ),
     Holding(
         table=Suppression.__table__,
         whose=lambda s: s.is_known_as(Suppression.address_digest),
         title=Text(el="Διεύθυνση στην οποία δεν στέλνουμε", en="Address that is not written to"),
-        fields={"address_digest": _DIGEST, "reason": Text(el="Αιτία", en="Reason"), "created_at": _WHEN},
+        fields={"address_digest": _DIGEST, "reason": Text(el="Αιτία", en="Reason"), "created_at": WHEN},
     ),
     Holding(
         table=Duty.__table__,
         whose=lambda s: Duty.person_id == s.person_id,
         title=Text(el="Ρόλοι για τους οποίους ενημερώνεστε", en="Roles because of which you are told"),
         fields={
-            "role": _ROLE,
+            "role": ROLE,
             "organisation_id": Text(el="Φορέας", en="Organisation"),
             "region": Text(el="Περιφέρεια", en="Region"),
             "since": Text(el="Από πότε", en="Since when"),
@@ -108,7 +104,7 @@ HOLDINGS: Final = (
         table=ErasureAddress.__table__,
         whose=lambda s: ErasureAddress.person_id == s.person_id,
         title=Text(el="Διαγραφή που αναμένεται", en="Erasure that is awaited"),
-        fields={"address_digest": _DIGEST, "noted_at": _WHEN},
+        fields={"address_digest": _DIGEST, "noted_at": WHEN},
     ),
     AUDIT_TRAIL,
 )

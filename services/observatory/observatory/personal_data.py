@@ -10,7 +10,7 @@ from sqlalchemy import func
 from chassis.audit.holding import AUDIT_TRAIL
 from chassis.erasures import ErasesPeople
 from chassis.language import Text
-from chassis.personal_data import Holding
+from chassis.personal_data import WHEN, Holding
 from chassis.retention import Rule
 from observatory.certifications.model import Certification
 from observatory.imports.model import RECEIVED, Import
@@ -18,7 +18,6 @@ from observatory.practices.model import Practice
 from observatory.reviews.model import Review
 from observatory.revisions.model import Revision
 
-_WHEN: Final = Text(el="Πότε", en="When")
 _PRACTICE: Final = Text(el="Πρακτική", en="Practice")
 _AN_ACT: Final = Text(
     el="Πράξη διοικητικής διαδικασίας που φυλάσσεται με τον φάκελό της. Μένει ένα αναγνωριστικό που δεν οδηγεί πια σε "
@@ -39,7 +38,7 @@ HOLDINGS: Final = (
             "id": _PRACTICE,
             "title": Text(el="Τίτλος", en="Title"),
             "state": Text(el="Κατάσταση", en="State"),
-            "created_at": _WHEN,
+            "created_at": WHEN,
             "author_ids": Text(el="Οι συντάκτες", en="The authors"),
         },
         stays_because=_AUTHORSHIP,
@@ -54,7 +53,7 @@ HOLDINGS: Final = (
             "number": Text(el="Αριθμός", en="Number"),
             "changed": Text(el="Τι άλλαξε", en="What changed"),
             "person_id": Text(el="Ποιος", en="Who"),
-            "created_at": _WHEN,
+            "created_at": WHEN,
         },
         stays_because=_AUTHORSHIP,
         blanked={"person_id": lambda _: None},
@@ -68,7 +67,7 @@ HOLDINGS: Final = (
             "decision": Text(el="Απόφαση", en="Decision"),
             "comment": Text(el="Σχόλιο", en="Comment"),
             "reviewer_id": Text(el="Ποιος", en="Who"),
-            "created_at": _WHEN,
+            "created_at": WHEN,
         },
         stays_because=_AN_ACT,
     ),
@@ -81,7 +80,7 @@ HOLDINGS: Final = (
             "scores": Text(el="Βαθμοί", en="Scores"),
             "comment": Text(el="Σχόλιο", en="Comment"),
             "evaluator_id": Text(el="Ποιος", en="Who"),
-            "created_at": _WHEN,
+            "created_at": WHEN,
         },
         stays_because=_AN_ACT,
     ),
@@ -93,7 +92,7 @@ HOLDINGS: Final = (
             "organisation_id": Text(el="Φορέας", en="Organisation"),
             "state": Text(el="Κατάσταση", en="State"),
             "person_id": Text(el="Ποιος", en="Who"),
-            "created_at": _WHEN,
+            "created_at": WHEN,
         },
         stays_because=_AUTHORSHIP,
         blanked={"person_id": lambda _: None},
