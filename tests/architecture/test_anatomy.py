@@ -10,6 +10,8 @@ LINES = 320  # "about 300": past it, a file is two nouns
 NOUNS = [noun for service in SERVICES for noun in nouns(service)]
 MODELS = [path for path in sources(*SERVICES) if path.name == "model.py"]
 PROJECTS = [path.parent / "pyproject.toml" for path in PACKAGES.values()]
+QUERIES = [path for path in sources() if path.name == "queries.py"]
+WRITES = {"insert", "update", "delete", "add", "add_all", "merge", "flush"}
 SESSION_NAMES = {"Session", "sessionmaker", "scoped_session", "create_engine", "object_session"}
 
 
@@ -53,6 +55,14 @@ def test_a_model_knows_no_session(path):
     imports = [node for node in ast.walk(tree(path)) if isinstance(node, ast.ImportFrom)]
     imported = {alias.name for node in imports for alias in node.names}
     assert not imported & SESSION_NAMES
+
+
+@pytest.mark.parametrize("path", QUERIES, ids=name_of)
+def test_queries_only_read(path):
+    calls = [node.func for node in ast.walk(tree(path)) if isinstance(node, ast.Call)]
+    built = {call.id for call in calls if isinstance(call, ast.Name)}
+    asked = {call.attr for call in calls if isinstance(call, ast.Attribute) and ast.unparse(call.value) == "session"}
+    assert not (built | asked) & WRITES
 
 
 def test_nobody_keeps_a_drawer_for_odds_and_ends():

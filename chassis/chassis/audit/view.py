@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime
 from typing import Any
-from uuid import UUID
 
 from marshmallow import fields, validate
 
@@ -13,7 +11,7 @@ from chassis.audit import queries
 from chassis.audit.act import ACTORS, OUTCOMES
 from chassis.language import Text
 from chassis.operations import operation
-from chassis.pagination import BadCursor, Page
+from chassis.pagination import Page
 from chassis.permissions import AUDITOR, CURATOR, any_of
 from chassis.schemas import PageQuery, View, page_of
 
@@ -60,12 +58,9 @@ def audit_view(service: str) -> Callable[..., Any]:
         self.audit(details={name: str(value) for name, value in query.items() if value is not None})
         target = query.pop("target")
         wanted = queries.chosen(**query, about=None if target is None else str(target))
-        found = queries.latest(self.session, wanted, after=_after(self.cursors.open(cursor, length=3)), limit=limit + 1)
-        items = found[:limit]
-        if len(found) == len(items):
-            return Page(items)
-        last = items[-1]
-        return Page(items, self.cursors.seal(["audit", last["at"].isoformat(), str(last["id"])]))
+        found = queries.latest(self.session, wanted, after=self.cursors.keyset("audit", cursor), limit=limit + 1)
+        page: Page = self.cursors.page("audit", found, limit, lambda record: (record["at"], record["id"]))
+        return page
 
     list_audit.__name__ = f"list_{service}_audit"
     declare = operation(
@@ -84,11 +79,3 @@ def audit_view(service: str) -> Callable[..., Any]:
         audit=True,
     )
     return declare(list_audit)
-
-
-def _after(values: list[Any] | None) -> tuple[datetime, UUID] | None:
-    if values is None:
-        return None
-    if values[0] != "audit":
-        raise BadCursor
-    return datetime.fromisoformat(values[1]), UUID(values[2])

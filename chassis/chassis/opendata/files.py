@@ -16,6 +16,7 @@ from typing import Any, ClassVar, Final
 import orjson
 from marshmallow import fields
 
+from chassis.language import Text
 from chassis.opendata import LICENCE_LINK
 from chassis.operations import Answer
 from chassis.schemas import Code
@@ -23,6 +24,14 @@ from chassis.schemas import Code
 CSV, NDJSON, JSON_LD = "text/csv", "application/x-ndjson", "application/ld+json"
 BETWEEN: Final = "|"
 """What stands between the values of a list in one cell of a CSV file."""
+
+EXPORT: Final = Text(
+    el="Ανοικτά δεδομένα (CC BY 4.0): CSV, NDJSON ή JSON-LD (DCAT-AP, schema.org). Έρχεται τμηματικά· αν διακοπεί, η "
+    "σύνδεση κόβεται και δεν φαίνεται ολόκληρο.",
+    en="Open data (CC BY 4.0): CSV, NDJSON or JSON-LD (DCAT-AP, schema.org). The file comes in pieces; if it breaks "
+    "off, the connection is cut, so that it does not look whole.",
+)
+"""What callers are told of every export."""
 
 PIECE_BYTES: Final = 1024 * 1024
 _FORMULA: Final = tuple("=+-@\t\r\n'＝＋－＠")
@@ -112,6 +121,11 @@ class JsonLd(Format):
 def format_field() -> fields.Field[Any]:
     """Give the query parameter by which a file's format is chosen."""
     return Code(("csv", "ndjson", "jsonld"), load_default="csv", metadata={"description": "What the file is"})
+
+
+def format_named(name: str, columns: Sequence[str], linked: JsonLd) -> Format:
+    """Give the format that `format_field` calls `name`."""
+    return {"csv": Csv(columns), "ndjson": Ndjson(), "jsonld": linked}[name]
 
 
 def piece(

@@ -14,7 +14,7 @@ from challenges.opendata import schemas
 from challenges.opendata.linked import TITLE, linked_challenges
 from chassis.language import Text
 from chassis.opendata import atom, files
-from chassis.opendata.files import CSV, JSON_LD, NDJSON, Csv, Ndjson
+from chassis.opendata.files import CSV, JSON_LD, NDJSON
 from chassis.operations import Answer, Cache, operation
 from chassis.pagination import BadCursor, Page
 from chassis.permissions import ANYONE
@@ -33,12 +33,7 @@ class OpenDataOperations(ChallengeAccess):
         "GET",
         _EXPORT,
         summary=Text(el="Όλες οι δημόσιες προκλήσεις σε αρχείο", en="All public challenges as a file"),
-        description=Text(
-            el="Ανοικτά δεδομένα (CC BY 4.0): CSV, NDJSON ή JSON-LD (DCAT-AP, schema.org). Έρχεται τμηματικά· αν "
-            "διακοπεί, η σύνδεση κόβεται και δεν φαίνεται ολόκληρο.",
-            en="Open data (CC BY 4.0): CSV, NDJSON or JSON-LD (DCAT-AP, schema.org). The file comes in pieces; if it "
-            "breaks off, the connection is cut, so that it does not look whole.",
-        ),
+        description=files.EXPORT,
         allow=ANYONE,
         query=schemas.ChallengesExport,
         produces=CSV,
@@ -47,9 +42,10 @@ class OpenDataOperations(ChallengeAccess):
     )
     def export_challenges(self, *, query: dict[str, Any], continuation: str | None) -> Answer:
         """Write what is public, the newest first, as it is at the moment each piece is written."""
+        linked = linked_challenges(_EXPORT, self.call.query, self.settings.public_url)
         return files.piece(
             "challenges",
-            self._challenge_format(query["format"]),
+            files.format_named(query["format"], schemas.COLUMNS, linked),
             self._challenge_rows(query, self.cursors.keyset("challenges-export", continuation)),
             first=continuation is None,
             at=self.now,
@@ -91,11 +87,6 @@ class OpenDataOperations(ChallengeAccess):
             if len(found) < _READ:
                 return
             after = _place(found[-1])
-
-    def _challenge_format(self, name: str) -> files.Format:
-        if name == "jsonld":
-            return linked_challenges(_EXPORT, self.call.query, self.settings.public_url)
-        return Ndjson() if name == "ndjson" else Csv(schemas.COLUMNS)
 
 
 def _place(challenge: Challenge) -> tuple[datetime, UUID]:

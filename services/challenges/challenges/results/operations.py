@@ -22,7 +22,7 @@ from challenges.solutions.errors import NotYourSolution, SolutionNotFound
 from challenges.solutions.model import Solution
 from chassis.language import Text
 from chassis.operations import Cache, operation
-from chassis.pagination import BadCursor, Page
+from chassis.pagination import Page
 from chassis.permissions import ANYONE, ORGANISATION_APPROVER, SIGNED_IN
 from chassis.schemas import PageQuery
 
@@ -182,12 +182,8 @@ class ResultOperations(EvaluationAccess, SolutionAccess):
         return self.oversees(challenge)
 
     def _after(self, name: str, cursor: str | None) -> int:
-        values = self.cursors.open(cursor, length=2)
-        if values is None:
-            return 0
-        if values[0] != name:
-            raise BadCursor
-        return int(values[1])
+        values = self.cursors.after(name, cursor, length=1)
+        return values[0] if values else 0
 
     def _undecided(self, challenge: Challenge, phase: Phase) -> tuple[list[dict[str, Any]], dict[str, int]]:
         needed = judging.needed(phase)

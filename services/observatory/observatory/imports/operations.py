@@ -7,10 +7,11 @@ from uuid import UUID
 
 from chassis.language import Text
 from chassis.operations import Answer, operation
-from chassis.pagination import BadCursor, Page
+from chassis.pagination import Page
 from chassis.permissions import ANYONE, ORGANISATION_EDITOR
 from observatory.imports import errors, queries, schemas
 from observatory.imports.files import CSV, FORMATS, XLSX
+from observatory.imports.forgetting import forget_file
 from observatory.imports.model import MOST_UNDER_WAY, Import, ImportPart
 from observatory.imports.template import template
 from observatory.practices.drafting import Drafting
@@ -122,13 +123,11 @@ class ImportOperations(Drafting):
     def list_import_rows(self, import_id: UUID, *, query: dict[str, Any]) -> Page:
         """List the rows in the order of the file."""
         self._visible(import_id)
-        after = self.cursors.open(query["cursor"], length=2)
-        if after is not None and after[0] != "import_rows":
-            raise BadCursor
-        limit = query["limit"]
+        after, limit = self.cursors.after("import_rows", query["cursor"], length=1), query["limit"]
         found = queries.report(
-            self.session, import_id, state=query["state"], after=after[1] if after else None, limit=limit + 1
+            self.session, import_id, state=query["state"], after=after[0] if after else None, limit=limit + 1
         )
+        page = self.cursors.page("import_rows", found, limit, lambda row: (row.number,))
         shown = [
             {
                 "row": row.number,
@@ -137,9 +136,9 @@ class ImportOperations(Drafting):
                 "practice_id": row.practice_id,
                 "errors": row.faults[self.call.language] if row.faults else [],
             }
-            for row in found[:limit]
+            for row in page.items
         ]
-        return Page(shown, self.cursors.seal(["import_rows", shown[-1]["row"]]) if len(found) > limit else None)
+        return Page(shown, page.next)
 
     @operation(
         "DELETE",
@@ -157,7 +156,7 @@ class ImportOperations(Drafting):
         """End it with the batch that is under way."""
         unwanted = self._for_change(import_id)
         unwanted.cancel(at=self.now)
-        queries.forget_file(self.session, import_id)
+        forget_file(self.session, import_id)
 
     @operation(
         "GET",

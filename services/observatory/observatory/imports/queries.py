@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from uuid import UUID
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from observatory.imports.model import (
@@ -88,14 +88,3 @@ def report(
     if after is not None:
         wanted = wanted.where(ImportRow.number > after)
     return session.scalars(wanted.order_by(ImportRow.number).limit(limit)).all()
-
-
-def forget_parts(session: Session, import_id: UUID) -> None:
-    """Delete the file; its rows are there."""
-    session.execute(delete(ImportPart).where(ImportPart.import_id == import_id))
-
-
-def forget_file(session: Session, import_id: UUID) -> None:
-    """Delete the file and the rows that nobody will settle any more; the report of the others stays."""
-    forget_parts(session, import_id)
-    session.execute(delete(ImportRow).where(ImportRow.import_id == import_id, ImportRow.state == WAITING))

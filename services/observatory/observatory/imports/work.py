@@ -21,6 +21,7 @@ from chassis.timers import every
 from observatory.imports import queries, schemas
 from observatory.imports.errors import ImportTooLong
 from observatory.imports.files import Row, read_rows
+from observatory.imports.forgetting import forget_file, forget_parts
 from observatory.imports.model import (
     CHECKING,
     CREATED,
@@ -75,7 +76,7 @@ class ImportWork(Drafting):
                 if stumbled is not None:
                     stumbled.stumble(at=self.runtime.clock())
                     if stumbled.state == FAILED:
-                        queries.forget_file(session, item.id)
+                        forget_file(session, item.id)
             raise
 
     def _give_up(self, import_id: UUID, fault: AppError) -> None:
@@ -83,7 +84,7 @@ class ImportWork(Drafting):
             failed = queries.for_change(session, import_id)
             if failed is not None and failed.state in {CHECKING, RUNNING}:
                 failed.fail(fault, at=self.runtime.clock())
-                queries.forget_file(session, import_id)
+                forget_file(session, import_id)
 
     # ---- a file becomes rows --------------------------------------------------------------------------
 
@@ -109,7 +110,7 @@ class ImportWork(Drafting):
                     raise ImportTooLong(limit=self.settings.import_rows)
             else:
                 item.run(at=self.runtime.clock())
-                queries.forget_parts(session, import_id)
+                forget_parts(session, import_id)
             return bool(batch)
 
     # ---- rows become drafts ---------------------------------------------------------------------------

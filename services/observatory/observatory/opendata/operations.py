@@ -10,7 +10,7 @@ from uuid import UUID
 
 from chassis.language import Text
 from chassis.opendata import atom, files
-from chassis.opendata.files import CSV, JSON_LD, NDJSON, Csv, Ndjson
+from chassis.opendata.files import CSV, JSON_LD, NDJSON
 from chassis.operations import Answer, Cache, operation
 from chassis.pagination import BadCursor
 from chassis.permissions import ANYONE
@@ -32,12 +32,7 @@ class OpenDataOperations(Operations):
         "GET",
         _EXPORT,
         summary=Text(el="Όλες οι δημοσιευμένες πρακτικές σε αρχείο", en="All published practices as a file"),
-        description=Text(
-            el="Ανοικτά δεδομένα (CC BY 4.0): CSV, NDJSON ή JSON-LD (DCAT-AP, schema.org). Έρχεται τμηματικά· "
-            "αν διακοπεί, η σύνδεση κόβεται και δεν φαίνεται ολόκληρο.",
-            en="Open data (CC BY 4.0): CSV, NDJSON or JSON-LD (DCAT-AP, schema.org). The file comes in pieces; if it "
-            "breaks off, the connection is cut, so that it does not look whole.",
-        ),
+        description=files.EXPORT,
         allow=ANYONE,
         query=schemas.PracticesExport,
         produces=CSV,
@@ -51,9 +46,10 @@ class OpenDataOperations(Operations):
             said = f"{queries.stamp(self.session)} {sorted(self.call.query.items())} {self.settings.public_url}"
             etag = f'W/"{blake2b(said.encode(), digest_size=8).hexdigest()}"'
         after = self.cursors.keyset("practices-export", continuation)
+        linked = linked_practices(_EXPORT, self.call.query, self.settings.public_url)
         return files.piece(
             "practices",
-            self._practice_format(query["format"]),
+            files.format_named(query["format"], schemas.COLUMNS, linked),
             self._practice_rows(query, Place(0, *after) if after else None),
             first=continuation is None,
             at=self.now,
@@ -97,11 +93,6 @@ class OpenDataOperations(Operations):
         found = queries.published_after(self.session, query["q"], filters_of(query), after)
         for place, practice, organisations in found:
             yield [place.key, place.practice_id], schemas.exported(practice, organisations, public_url)
-
-    def _practice_format(self, name: str) -> files.Format:
-        if name == "jsonld":
-            return linked_practices(_EXPORT, self.call.query, self.settings.public_url)
-        return Ndjson() if name == "ndjson" else Csv(schemas.COLUMNS)
 
 
 def _place(found: Place) -> tuple[datetime, UUID]:
