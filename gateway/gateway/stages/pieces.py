@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from typing import Final
+from weakref import finalize
 
 import eventlet
 import structlog
@@ -59,24 +60,31 @@ class PieceStage:
             raise TransfersFull(headers={"Retry-After": "30"})
         if self._under_way[address] >= MOST_PER_ADDRESS:
             raise TooManyTransfers(headers={"Retry-After": "30"})
-        reply = self._dispatcher.dispatch(request, route)
-        response = render(request, route, reply, public=False)
-        if reply.continuation is not None:
-            response.more = self._rest(request, route, reply.continuation, address)
+        self._under_way[address] += 1
+        more = None
+        try:
+            reply = self._dispatcher.dispatch(request, route)
+            response = render(request, route, reply, public=False)
+            if reply.continuation is not None:
+                response.more = more = self._rest(request, route, reply.continuation)
+                # its place is free again once nobody holds it: also where it was never begun
+                finalize(more, self._free, address)
+        finally:
+            if more is None:
+                self._free(address)
         return response
 
-    def _rest(self, request: Request, route: Route, continuation: str | None, address: str) -> Iterator[bytes]:
-        self._under_way[address] += 1
-        try:
-            with eventlet.Timeout(self._longest):
-                while continuation is not None:
-                    reply = self._next(request, route, continuation)
-                    yield reply.body
-                    continuation = reply.continuation
-        finally:
-            self._under_way[address] -= 1
-            if not self._under_way[address]:
-                del self._under_way[address]
+    def _free(self, address: str) -> None:
+        self._under_way[address] -= 1
+        if not self._under_way[address]:
+            del self._under_way[address]
+
+    def _rest(self, request: Request, route: Route, continuation: str | None) -> Iterator[bytes]:
+        with eventlet.Timeout(self._longest):
+            while continuation is not None:
+                reply = self._next(request, route, continuation)
+                yield reply.body
+                continuation = reply.continuation
 
     def _next(self, request: Request, route: Route, continuation: str) -> Reply:
         """Ask for a piece, again where it did not come: reading twice does no harm."""

@@ -153,6 +153,19 @@ def test_one_address_has_only_so_many_at_once(gateway):
         client.close()
 
 
+def test_those_that_wait_for_their_first_piece_count_too(gateway):
+    exporter = Exporter(gateway, *[PIECE] * 50)
+    gateway.services.answers["export"] = lambda *call: eventlet.sleep(0.3) or exporter(*call)
+    clients = [gateway.connect() for _ in range(2 * pieces.MOST_PER_ADDRESS)]
+    for client in clients:
+        client.sendall(request())
+    answers = [client.recv(1024).split(b" ")[1] for client in clients]
+    assert sorted(answers) == [b"200"] * pieces.MOST_PER_ADDRESS + [b"429"] * pieces.MOST_PER_ADDRESS
+    for client in clients:
+        client.close()
+    wait_for(lambda: not gateway.parts.pipeline._pieces._under_way)
+
+
 def test_a_transfer_does_not_take_for_ever(gateway, monkeypatch):
     monkeypatch.setattr(gateway.parts.pipeline._pieces, "_longest", 0.3)
     Exporter(gateway, *[PIECE] * 50)
