@@ -18,7 +18,7 @@ class ObservatorySettings(ServiceSettings):
         "OBSERVATORY_REVIEW_DAYS_MINISTRY", positive, default=20, help="Days the Ministry has for a review"
     )
     import_bytes: int = setting(
-        "OBSERVATORY_IMPORT_BYTES", positive, default=256 * 1024 * 1024, help="Bytes of the largest file of an import"
+        "OBSERVATORY_IMPORT_BYTES", positive, default=512 * 1024 * 1024, help="Bytes of the largest file of an import"
     )
     import_rows: int = setting(
         "OBSERVATORY_IMPORT_ROWS", positive, default=50_000, help="Rows of the longest file of an import"
