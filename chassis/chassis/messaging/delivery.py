@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from functools import cached_property
 from typing import Any
 from uuid import UUID
@@ -23,7 +23,7 @@ from chassis.context import CallContext
 from chassis.errors import Permanent
 from chassis.failures import describe, is_outage
 from chassis.logs import log_context
-from chassis.messaging import envelope, inbox, measures, resequencer
+from chassis.messaging import inbox, measures, resequencer
 from chassis.messaging.bus import Bus
 from chassis.messaging.envelope import Outgoing, Received
 from chassis.messaging.inbox import Verdict
@@ -115,36 +115,52 @@ class Deliverer:
             self.active -= 1
 
     def _go_on(self, aggregate: tuple[str, str], *, swept: bool = False) -> None:
-        """Handle what was kept of an aggregate, one by one, until a predecessor is missing or we stop."""
-        try:
-            while not self.stopping and self._next(aggregate, swept=swept) in ("handled", "dead"):
+        """Handle what was kept of an aggregate until a predecessor is missing or we stop."""
+        try:  # as a rule nothing was kept: that much is asked without waiting for a place
+            while not self.stopping and (swept or self._is_due(aggregate)):
+                if self._work_off(aggregate, swept=swept) != "dead":
+                    return
                 swept = False
         except SQLAlchemyError as fault:
             # the sweeper goes on when the database is back
             log.warning("kept_events_left_behind", queue=self.subscription.queue, error=type(fault).__name__)
 
-    def _next(self, aggregate: tuple[str, str], *, swept: bool) -> str:
+    def _work_off(self, aggregate: tuple[str, str], *, swept: bool) -> str:
+        """Handle kept events up to the first that cannot be handled; gives what became of the last.
+
+        It keeps its place among the events at work: new ones of the same aggregate would only have to be kept as well.
+        """
         event_id = None
         try:
             with self.bus.event_places:
-                with self._database.connect() as connection:
-                    kept = resequencer.next_due(connection, self.subscription.queue, aggregate, self, swept=swept)
-                if kept is None or kept.event is None or kept.event.id in self._in_hand:
-                    return "left"
-                event_id = kept.event.id
-                self._in_hand.add(event_id)
-                outcome = self._attempt(kept)
+                while True:
+                    with self._database.connect() as connection:
+                        kept = resequencer.next_due(connection, self.subscription.queue, aggregate, self, swept=swept)
+                    if kept is None or kept.event is None or kept.event.id in self._in_hand:
+                        return "left"
+                    event_id = kept.event.id
+                    self._in_hand.add(event_id)
+                    outcome = self._attempt(kept)
+                    if outcome.kind != "handled" or self.stopping:
+                        break
+                    self._settle(kept, outcome)
+                    self._in_hand.discard(event_id)
+                    swept = False
             return self._done_with(kept, outcome)
         finally:
             if event_id is not None:
                 self._in_hand.discard(event_id)
+
+    def _is_due(self, aggregate: tuple[str, str]) -> bool:
+        with self._database.connect() as connection:
+            return resequencer.is_due(connection, self.subscription.queue, aggregate)
 
     def _done_with(self, kept: Delivery, outcome: Outcome) -> str:
         """Settle a kept event; what was not handled leaves the table when a copy is safe. Gives what became of it."""
         assert kept.event is not None
         which = self.subscription.queue, kept.event.id
         if outcome.kind in ("failed", "dead"):
-            # no copy while the database is away, or every try would make one of what stays in the table
+            # no copy while the database is away, or every try would make one
             with self._database.connect() as connection:
                 if not resequencer.is_kept(connection, *which):
                     return "left"
@@ -268,9 +284,7 @@ class Deliverer:
 
     def _put_off(self, delivery: Delivery) -> bool:
         step = self.steps[min(delivery.attempts, len(self.steps) - 1)]
-        return self._send(
-            delivery.copy(self.subscription.retry_queue(step), **{envelope.ATTEMPT: delivery.attempts + 1})
-        )
+        return self._send(delivery.again(self.subscription.retry_queue(step)))
 
     def _bury(self, delivery: Delivery, outcome: Outcome) -> bool:
         log.error(
@@ -280,16 +294,7 @@ class Deliverer:
             reason=outcome.reason,
             error=outcome.error,
         )
-        return self._send(
-            delivery.copy(
-                self.subscription.dead_queue,
-                **{
-                    envelope.REASON: outcome.reason,
-                    envelope.ERROR: outcome.error,
-                    envelope.DIED_AT: datetime.now(UTC).isoformat(timespec="seconds"),
-                },
-            )
-        )
+        return self._send(delivery.dead(self.subscription.dead_queue, outcome))
 
     def _send(self, copy: Outgoing) -> bool:
         """Send a copy until it is confirmed; False if we stop before it is."""

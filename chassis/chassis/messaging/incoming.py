@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Any, Protocol
 
 import orjson
@@ -91,8 +92,26 @@ class Delivery:
             return {}
         return found if isinstance(found, dict) else {}
 
-    def copy(self, queue: str, **headers: Any) -> Outgoing:
-        """Make a copy for another queue, with our headers added and the broker's own left out."""
+    def again(self, queue: str) -> Outgoing:
+        """Make the copy that waits in a retry queue for another attempt."""
+        return self._copy(queue, **{envelope.ATTEMPT: self.attempts + 1})
+
+    def dead(self, queue: str, outcome: Outcome) -> Outgoing:
+        """Make the copy for the dead letters, which says why and when."""
+        return self._copy(
+            queue,
+            **{
+                envelope.REASON: outcome.reason,
+                envelope.ERROR: outcome.error,
+                envelope.DIED_AT: datetime.now(UTC).isoformat(timespec="seconds"),
+            },
+        )
+
+    def run(self, service: Any, handler: Handler) -> Outcome:
+        """Run the handler in its transaction; called by the subscription's method inside a worker."""
+        return self._runner.run(service, handler, self)
+
+    def _copy(self, queue: str, **headers: Any) -> Outgoing:
         return Outgoing(
             exchange="",
             routing_key=queue,
@@ -102,10 +121,6 @@ class Delivery:
             type=self.properties["type"],
             content_type=self.properties["content_type"],
         )
-
-    def run(self, service: Any, handler: Handler) -> Outcome:
-        """Run the handler in its transaction; called by the subscription's method inside a worker."""
-        return self._runner.run(service, handler, self)
 
 
 def _number(value: Any) -> int:

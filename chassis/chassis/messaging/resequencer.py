@@ -26,10 +26,11 @@ _KEEP = text(
     """
 )
 _OF_AGGREGATE = "subscription = :subscription AND aggregate_type = :aggregate_type AND aggregate_id = :aggregate_id"
-_DUE = f"""
+_WHERE_DUE = f"""
     {_OF_AGGREGATE} AND predecessor <= coalesce((SELECT last_seq FROM subscription_cursor WHERE {_OF_AGGREGATE}), 0)
-    ORDER BY sequence LIMIT 1 FOR UPDATE SKIP LOCKED
 """  # noqa: S608 - built of constants
+_DUE = f"{_WHERE_DUE} ORDER BY sequence LIMIT 1 FOR UPDATE SKIP LOCKED"
+_IS_DUE = text(f"SELECT EXISTS (SELECT FROM early_event WHERE {_WHERE_DUE})")  # noqa: S608 - built of constants
 _CONTENT = "event_id, body, headers, properties, swept"
 # What another process has claimed is none of ours; nor do we wait until we know what becomes of it.
 _NEXT = text(f"SELECT {_CONTENT} FROM early_event WHERE {_DUE}")  # noqa: S608 - built of constants
@@ -111,6 +112,11 @@ def is_kept(connection: Connection, subscription: str, event_id: UUID) -> bool:
 def drop(connection: Connection, subscription: str, event_id: UUID) -> None:
     """Let go of a kept event of which a copy is safe elsewhere."""
     connection.execute(_DROP, {"subscription": subscription, "event_id": event_id})
+
+
+def is_due(connection: Connection, subscription: str, aggregate: tuple[str, str]) -> bool:
+    """Say whether there is a kept event of an aggregate whose predecessor has been handled; locks nothing."""
+    return bool(connection.execute(_IS_DUE, _which(subscription, aggregate)).scalar_one())
 
 
 def next_due(

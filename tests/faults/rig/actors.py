@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import random
 import signal
+import sys
 from dataclasses import dataclass
 from pathlib import Path
 from types import SimpleNamespace
@@ -147,7 +148,11 @@ POINTS_OF_FAILURE = {
 
 def play(spec, say):
     """Be the actor that `spec` describes until the end of it."""
-    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(spec.get("log", "critical")))
+    # not to stdout, which is the nursery's
+    structlog.configure(
+        wrapper_class=structlog.make_filtering_bound_logger(spec.get("log", "critical")),
+        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+    )
     random.seed()
     return ROLES[spec["role"]](SimpleNamespace(**{"heartbeat": 10, "deadline": 10.0, "workers": 16, **spec}), say)
 
