@@ -11,6 +11,7 @@ from typing import Any
 import eventlet
 import structlog
 from amqp.transport import TCPTransport
+from eventlet import hubs
 from eventlet.event import Event
 from eventlet.semaphore import Semaphore
 from kombu import Connection
@@ -157,8 +158,13 @@ class Link:
         # close without the handshake: on a dead network CloseOk would be awaited for ever
         if connection is self._connection:
             self._connection = None
+        descriptor = _descriptor(connection)
         with suppress(Exception):
             connection.collect(socket_timeout=0.5)
+        if descriptor is not None:
+            # Who reads from it is woken now. Left waiting, it would be taken for a second reader of whatever has that
+            # number next; a new connection to the database would fail, and its greenthread end the container.
+            hubs.notify_opened(descriptor)
 
     def _lost(self, connection: Connection) -> None:
         was_up = self._up.ready()
@@ -173,6 +179,13 @@ class Link:
             connection.collect(socket_timeout=0.5)
         if was_up and self._on_lost is not None:
             self._on_lost()
+
+
+def _descriptor(connection: Connection) -> int | None:
+    """Give the descriptor of an open connection; its property would connect anew."""
+    transport = getattr(connection._connection, "transport", None)  # noqa: SLF001
+    socket_of = getattr(transport, "sock", None)
+    return None if socket_of is None else socket_of.fileno()
 
 
 def read_ahead(connection: Connection) -> None:

@@ -315,7 +315,7 @@ def test_draining_answers_what_runs(town):
     ear.sendall(b"GET /v1/events/stream HTTP/1.1\r\nHost: t\r\n\r\n")
     wait_for(lambda: len(door.parts.stream.listeners) == 1)
     asked = eventlet.spawn(ask, door, "GET", f"/v1/notes/{uuid4()}")
-    wait_for(lambda: door.server.open_connections)
+    wait_for(lambda: door.server.open_connections or asked.dead)
     door.container.stop()
     town.containers.remove(door.container)
     assert asked.wait().status == 404

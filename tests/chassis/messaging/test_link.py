@@ -1,0 +1,28 @@
+"""One connection to the broker: what becomes of who reads from it when another greenthread gives it up."""
+
+from __future__ import annotations
+
+import eventlet
+from eventlet import hubs
+from eventlet.hubs.hub import READ
+
+from chassis.messaging.link import Link
+
+
+def test_who_reads_from_a_link_that_another_drops_is_woken_at_once(rabbitmq_server):
+    """Else the hub takes the next connection that has the same descriptor for a second reader of the old one."""
+    link = Link(rabbitmq_server.admin_url, name="test")
+    running = eventlet.spawn(link.run)
+    assert link.wait_until_up(10)
+    connection = link._connection
+    descriptor = connection.connection.transport.sock.fileno()
+    waiting = hubs.get_hub().listeners[READ]
+    while descriptor not in waiting:
+        eventlet.sleep(0.001)
+    link._drop(connection)
+    assert descriptor not in waiting
+    with eventlet.Timeout(10):
+        while not link.connected:
+            eventlet.sleep(0.01)
+    link.stop()
+    running.wait()
