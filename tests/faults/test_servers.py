@@ -30,7 +30,9 @@ def test_kill_the_broker_under_load(stage, broker, figures):
     drained = stage.settle(90)
     account = stage.account()
     met = not account.faults and not account.dead and drained <= DRAINED_WITHIN
-    figures.note("broker", f"{CONSUMERS} consumers, {BROKER_KILLS} kills, drained in {drained:.1f} s; {account}", met=met)
+    figures.note(
+        "broker", f"{CONSUMERS} consumers, {BROKER_KILLS} kills, drained in {drained:.1f} s; {account}", met=met
+    )
     account.insist()
     assert steady.failed == 0, "the broker is no concern of who writes"
     assert drained <= DRAINED_WITHIN
