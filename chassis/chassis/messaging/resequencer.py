@@ -29,15 +29,17 @@ _OF_AGGREGATE = "subscription = :subscription AND aggregate_type = :aggregate_ty
 _WHERE_DUE = f"""
     {_OF_AGGREGATE} AND predecessor <= coalesce((SELECT last_seq FROM subscription_cursor WHERE {_OF_AGGREGATE}), 0)
 """  # noqa: S608 - built of constants
-_DUE = f"{_WHERE_DUE} ORDER BY sequence LIMIT 1 FOR UPDATE SKIP LOCKED"
+_DUE = f"{_WHERE_DUE} ORDER BY sequence LIMIT 1"
 _IS_DUE = text(f"SELECT EXISTS (SELECT FROM early_event WHERE {_WHERE_DUE})")  # noqa: S608 - built of constants
 _CONTENT = "event_id, body, headers, properties, swept"
-# What another process has claimed is none of ours; nor do we wait until we know what becomes of it.
+# Only looks: a lock would cost a write to disk, and who handles the event claims it anyway.
 _NEXT = text(f"SELECT {_CONTENT} FROM early_event WHERE {_DUE}")  # noqa: S608 - built of constants
+# What another process has claimed is none of ours; nor do we wait until we know what becomes of it.
 _NEXT_SWEPT = text(
     f"""
     UPDATE early_event SET swept = swept + 1
-    WHERE (subscription, event_id) IN (SELECT subscription, event_id FROM early_event WHERE {_DUE})
+    WHERE (subscription, event_id) IN (
+        SELECT subscription, event_id FROM early_event WHERE {_DUE} FOR UPDATE SKIP LOCKED)
     RETURNING {_CONTENT}
     """  # noqa: S608 - built of constants
 )

@@ -82,22 +82,30 @@ def service_of(producer, consumer):
 
 
 def obey(service, event, order, value):
-    """Do what an event's text asks for: fail for a while, lose the database, fail by chance or for good, take time."""
+    """Do what an event's text asks for: fail for a while, by chance, once or for good, lose the database, take time."""
     match order:
-        case "fail":
-            if attempts(service, event, order) <= int(value):
+        case "fail" | "chance" | "once":
+            if fails(service, event, order, value):
                 raise RuntimeError("as planned")
         case "cut":
             if attempts(service, event, order) <= int(value):
                 service.session.execute(_CUT)
-        case "chance":
-            if random.random() < float(value):
-                raise RuntimeError("as planned")
         case "poison":
             if not Path(value).is_file():
                 raise Permanent("as planned")
         case "slow":
             eventlet.sleep(float(value))
+
+
+def fails(service, event, order, value):
+    """Say whether this attempt fails: among the first few, by chance, or as the first at one of so many events."""
+    match order:
+        case "fail":
+            return attempts(service, event, order) <= int(value)
+        case "once":
+            return event.id.int % 1000 < float(value) * 1000 and attempts(service, event, order) == 1
+        case _:
+            return random.random() < float(value)
 
 
 def attempts(service, event, order):

@@ -267,8 +267,10 @@ def test_a_taken_port_is_refused_and_shared_only_on_request(town):
         listen(host, port, reuse_port=False)
     with pytest.raises(PortTaken):
         listen(host, port, reuse_port=True)
-    one = listen(host, 0, reuse_port=False)
-    one.close()
+    alone = listen(host, one_free_port(), reuse_port=False)
+    with pytest.raises(PortTaken):
+        listen(host, alone.getsockname()[1], reuse_port=False)
+    alone.close()
     shared = listen(host, one_free_port(), reuse_port=True)
     again = listen(host, shared.getsockname()[1], reuse_port=True)
     shared.close()
