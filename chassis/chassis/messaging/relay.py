@@ -49,13 +49,28 @@ _CLAIM = f"""
 """  # noqa: S608 - built of constants
 _READ = f"""
     SELECT position, event_id, aggregate_type, aggregate_id, aggregate_seq, event_type,
-           payload::text AS payload, headers, created_at, attempts
+           payload::text AS payload, headers, created_at, attempts, shard
     FROM outbox WHERE shard = %(shard)s AND {_FREE} ORDER BY position LIMIT {BATCH}
 """  # noqa: S608 - built of constants
 _PUBLISHED = "UPDATE outbox SET published_at = clock_timestamp(), parked_at = NULL WHERE position = ANY(%s)"
 _PARK = """
     UPDATE outbox SET attempts = attempts + 1, last_error = %s, parked_at = clock_timestamp() WHERE position = %s
 """
+_SENT_NOW = """(
+    SELECT jsonb_object_agg(key, CASE WHEN (value ->> 0)::bigint < %(sequence)s THEN value
+        ELSE jsonb_build_array(value -> 0, (extract(epoch FROM now()) * 1000)::bigint) END)
+    FROM jsonb_each({0}))"""
+_OF_AGGREGATE = "aggregate_type = %(aggregate_type)s AND aggregate_id = %(aggregate_id)s"
+# Consumers do not wait for what was written before they were set up. What was parked they are sent all the same: those
+# that follow it say that it, and what follows it in turn, is no older than this transaction. The aggregate comes first:
+# its lock keeps out who is just writing another.
+_SENT_LATE = (
+    f"UPDATE outbox_aggregate SET last_by_type = {_SENT_NOW.format('last_by_type')} WHERE {_OF_AGGREGATE}",  # noqa: S608
+    f"""
+    UPDATE outbox SET headers = jsonb_set(headers, '{{previous}}', {_SENT_NOW.format("headers -> 'previous'")})
+    WHERE shard = %(shard)s AND published_at IS NULL AND aggregate_seq > %(sequence)s AND {_OF_AGGREGATE}
+    """,  # noqa: S608 - built of constants
+)
 _DEPTH = """
     SELECT count(*) AS depth, count(parked_at) AS parked,
            coalesce(extract(epoch FROM clock_timestamp() - min(created_at)), 0) AS age
@@ -161,6 +176,9 @@ class RelayLoop:
                 continue
             if refusal is None:
                 published.append(row["position"])
+                if row["attempts"]:
+                    for statement in _SENT_LATE:
+                        database.execute(statement, {**row, "sequence": row["aggregate_seq"]})
                 continue
             held.add(aggregate)
             database.execute(_PARK, (refusal[:500], row["position"]))

@@ -263,6 +263,20 @@ def test_an_event_that_nobody_hears_waits_and_the_other_aggregates_go_on(world):
     assert world.until(lambda: world.unpublished() == 0)
 
 
+def test_what_waited_for_its_first_listener_comes_in_order_though_it_fails(world):
+    world.plan["2"] = fail_times(1)
+    world.relay()
+    note = uuid7()
+    world.emit(Written(note_id=note, text="1"))
+    world.until(lambda: world.rows("SELECT 1 FROM outbox WHERE parked_at IS NOT NULL"))
+    world.emit(*(Written(note_id=note, text=said) for said in "23"))
+    world.start()
+    world.until(world.effects)
+    world.write("4", note)
+    world.until(lambda: len(world.effects()) == 4)
+    assert [e["said"] for e in world.effects()] == ["1", "2", "3", "4"]
+
+
 def test_stopping_redelivers_nothing(world):
     world.plan["slow"] = lambda *_: eventlet.sleep(0.3)
     container = world.start()
