@@ -28,7 +28,7 @@ def test_the_second_chapter_works_as_written(platform):
     assert said.index("open Νερό που χάνεται") < said.index("closed Χωρίς ουρά στο ΚΕΠ")
     assert said.index("The challenge was published") < said.index("The practice was published")
     assert said.index("Ραντεβού στο ΚΕΠ που τηρούνται") < said.index("/problems/challenge-incomplete")
-    assert said.index("}review\n") < said.index("\napproved\n") < said.index("\npublished\n")
+    assert said.index("}\nreview\n") < said.index("\napproved\n") < said.index("\npublished\n")
     assert "Ναι, και μάλιστα." in said
     assert "A question was answered: " in said
     assert said.endswith("submitted\ndraft\nwithdrawn\n")

@@ -27,9 +27,9 @@ class Link:
         with self.resumed:
             self.held |= set(directions)
 
-    def resume(self):
+    def resume(self, directions=(UP, DOWN)):
         with self.resumed:
-            self.held.clear()
+            self.held -= set(directions)
             self.resumed.notify_all()
 
     def close(self, *, reset=False):
@@ -86,10 +86,11 @@ class Proxy:
         for link in self.links:
             link.hold(directions)
 
-    def resume(self):
+    def resume(self, *directions):
+        """Let everything through again that has been stalled; with `directions`, what goes these ways."""
         self._hold_new = ()
         for link in self.links:
-            link.resume()
+            link.resume(directions or (UP, DOWN))
 
     def black_hole(self, *directions):
         """Swallow what the connections of now send this way, for ever; later connections work."""
