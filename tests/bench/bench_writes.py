@@ -19,6 +19,8 @@ import time
 from contextlib import ExitStack
 from http.client import HTTPConnection
 from pathlib import Path
+from typing import Any
+from uuid import uuid4
 
 from kainotomia_local.platform import Platform
 from kainotomia_local.ports import free_port
@@ -35,7 +37,7 @@ CONNECTIONS = 8
 PUBLISHED = 20
 
 
-def writes_per_second(port: int, body: bytes, headers: dict[str, str]) -> float:
+def writes_per_second(port: int, practice: dict[str, Any], headers: dict[str, str]) -> float:
     until = time.monotonic() + SECONDS
     written = []
 
@@ -43,6 +45,7 @@ def writes_per_second(port: int, body: bytes, headers: dict[str, str]) -> float:
         connection = HTTPConnection("127.0.0.1", port, timeout=30)
         number = 0
         while time.monotonic() < until:
+            body = json.dumps({**practice, "title": f"Μέτρηση {uuid4()}"}).encode()
             connection.request("POST", "/v1/practices", body, headers)
             answer = connection.getresponse()
             answer.read()
@@ -80,10 +83,11 @@ def bare_writer(stack: ExitStack, platform: Platform) -> int:
 
 def compare_writes(platform: Platform, api: Api, bare: int) -> None:
     contributor = api.as_("contributor@demo.example")
-    body = json.dumps({**PRACTICE, "organisation_id": lamia(api)["id"]}).encode()
+    practice = {**PRACTICE, "organisation_id": lamia(api)["id"]}
     headers = {"Content-Type": "application/json", "Authorization": f"Bearer {contributor.token}"}
     pairs = [
-        (writes_per_second(bare, body, headers), writes_per_second(platform.port, body, headers)) for _ in range(ROUNDS)
+        (writes_per_second(bare, practice, headers), writes_per_second(platform.port, practice, headers))
+        for _ in range(ROUNDS)
     ]
     theirs, ours = (statistics.median(pair[side] for pair in pairs) for side in (0, 1))
     ratio = statistics.median(mine / other for other, mine in pairs)

@@ -189,6 +189,13 @@ def test_slugs_are_latin_unique_and_follow_the_title_until_publication(observato
     assert observatory.edit(published, title="Κάτι άλλο").json["slug"] == kept
 
 
+def test_many_of_one_title_get_numbers_then_the_end_of_their_id(observatory):
+    written = [observatory.read(observatory.draft(title="Ίδιος")).json for _ in range(11)]
+    slugs = [practice["slug"] for practice in written]
+    assert slugs[:9] == ["idios", *(f"idios-{number}" for number in range(2, 10))]
+    assert slugs[9:] == [f"idios-{practice['id'][-12:]}" for practice in written[9:]]
+
+
 def test_the_organisation_changes_only_before_the_first_submission(observatory):
     both = person(
         memberships=(

@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import exists, func, select, tuple_
+from sqlalchemy import func, select, tuple_
 from sqlalchemy.orm import Session
 
 from chassis.greek import slugify
@@ -53,28 +53,16 @@ def waiting_in_region(session: Session, region: str | None) -> Sequence[Practice
 
 
 def free_slug(session: Session, title: str, practice_id: UUID) -> str | None:
-    """Give the title's slug (ELOT 743), with a number where another practice has it; None without a title."""
+    """Give the title's slug (ELOT 743); where it is taken, with a number up to nine, then with the end of the id.
+
+    None without a title.
+    """
     base = slugify(title)[:LONGEST_SLUG].strip("-")
     if not base:
         return f"practice-{practice_id}" if title else None
     # Two practices of the same title in two transactions must not choose the same slug.
     session.execute(select(func.pg_advisory_xact_lock(func.hashtext(f"slug:{base}"))))
-    if not _is_taken(session, base, practice_id):
-        return base
-    # A file may bring thousands of one title: the end of the numbers is sought, not read to.
-    taken, free = 1, 2
-    while _is_taken(session, f"{base}-{free}", practice_id):
-        taken, free = free, 2 * free
-    while free - taken > 1:
-        middle = (taken + free) // 2
-        if _is_taken(session, f"{base}-{middle}", practice_id):
-            taken = middle
-        else:
-            free = middle
-    return f"{base}-{free}"
-
-
-def _is_taken(session: Session, slug: str, practice_id: UUID) -> bool:
-    if any(isinstance(new, Practice) and new.slug == slug for new in session.new):
-        return True
-    return bool(session.scalar(select(exists().where(Practice.slug == slug, Practice.id != practice_id))))
+    slugs = [base, *(f"{base}-{number}" for number in range(2, 10))]
+    taken = {new.slug for new in session.new if isinstance(new, Practice)}
+    taken.update(session.scalars(select(Practice.slug).where(Practice.slug.in_(slugs), Practice.id != practice_id)))
+    return next((slug for slug in slugs if slug not in taken), f"{base}-{practice_id.hex[-12:]}")
