@@ -13,6 +13,7 @@ import structlog
 from chassis.cli import read_settings
 from chassis.host import Host
 from chassis.installed import GATEWAYS, SERVICES, installed
+from chassis.logs import configure_logs
 from chassis.messaging.restore import restore_undelivered
 from chassis.messaging.topology import declare_topology
 
@@ -23,7 +24,9 @@ def main() -> None:
     """Serve everything until told to stop."""
     gateways, services = installed(GATEWAYS), installed(SERVICES)
     settings = {part: read_settings(part) for part in (*gateways, *services)}
-    host = Host(settings[gateways[0]])
+    own = settings[gateways[0]]
+    configure_logs(own.log_format, own.log_level, "embedded")  # for what no single part says
+    host = Host(own)
     for gateway in gateways:
         host.add(gateway, settings[gateway])
     for service in services:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import signal
 import time
 from datetime import timedelta
+from functools import partial
 from types import FrameType
 from typing import Any
 
@@ -15,9 +16,9 @@ from nameko.containers import ServiceContainer
 from chassis.admin import AdminServer
 from chassis.contract import contract_digest
 from chassis.database import make_engine, ping
-from chassis.messaging.bus import Bus
 from chassis.messaging.heartbeat import Heartbeat
 from chassis.migrations import pending
+from chassis.readiness import Readiness
 from chassis.settings import ProcessSettings, ServiceSettings
 
 log = structlog.get_logger(__name__)
@@ -64,7 +65,8 @@ class Host:
                 **config,
             },
         )
-        self.admin.checks[f"{service.name}.broker"] = lambda: all(bus.ready for bus in extensions(container, Bus))
+        for extension in extensions(container, Readiness):
+            self.admin.checks[f"{service.name}.{extension.readiness}"] = partial(getattr, extension, "ready")
         self.containers.append(container)
         return container
 

@@ -10,7 +10,7 @@ import sys
 import typer
 
 from chassis.cli import read_settings
-from chassis.host import Host, extensions
+from chassis.host import Host
 from chassis.migrations import upgrade
 from chassis.operator.broker_checks import broker
 from chassis.operator.database_checks import clock, database, migrations
@@ -18,7 +18,6 @@ from chassis.operator.desk import IN_PROCESS
 from chassis.operator.faults import reason
 from chassis.operator.findings import Finding, examined, ok, warn
 from gateway.database import engine_of
-from gateway.door import Door
 from gateway.http.server import PortTaken, listen
 from gateway.prefixes import PREFIXES
 from gateway.service import Gateway
@@ -39,9 +38,7 @@ def run() -> None:
         print(f"{fault.strerror}. Choose another with KAINOTOMIA_PORT.", file=sys.stderr)  # noqa: T201 - for a person
         raise SystemExit(2) from None
     host = Host(settings)
-    container = host.add(Gateway, settings, listener=listener)
-    (door,) = extensions(container, Door)
-    host.admin.checks["gateway.contracts"] = lambda: all(door.parts.checks().values())
+    host.add(Gateway, settings, listener=listener)
     raise SystemExit(host.run())
 
 

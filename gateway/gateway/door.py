@@ -11,6 +11,7 @@ from nameko.extensions import DependencyProvider
 
 from chassis.messaging.bus import Bus
 from chassis.messaging.rpc import RpcClient
+from chassis.readiness import Readiness
 from gateway.assembly import Assembly
 from gateway.contracts.registry import SILENCE
 from gateway.database import shared_parts
@@ -26,11 +27,12 @@ log = structlog.get_logger(__name__)
 DRAIN_SECONDS: Final = 25.0
 
 
-class Door(DependencyProvider):  # type: ignore[misc]  # nameko is untyped
+class Door(DependencyProvider, Readiness):  # type: ignore[misc]  # nameko is untyped
     """The extension that is the gateway. A container's config may bring its own prefix table, as tests do."""
 
     bus = Bus()
     rpc = RpcClient()
+    readiness = "contracts"
 
     def setup(self) -> None:
         """Take the port, unless the command line has taken it already; then put the parts together."""
@@ -73,12 +75,17 @@ class Door(DependencyProvider):  # type: ignore[misc]  # nameko is untyped
         host, port = self.server.address
         log.info("gateway_open", host=host, port=port)
 
+    @property
+    def ready(self) -> bool:
+        """Say whether it takes requests and has heard of every service that it expects."""
+        return all(self.parts.checks().values())
+
     def _serve(self) -> None:
         # The kernel sends clients to a replica that shares its port as soon as it listens, whatever its readiness;
         # they wait a moment rather than hear that services are away of which this replica has only not heard yet.
         if self.container.config["settings"].reuse_port:
             with eventlet.Timeout(SILENCE, False):
-                while not all(self.parts.checks().values()) and not self.draining:
+                while not self.ready and not self.draining:
                     eventlet.sleep(0.02)
         self.server.run()
 

@@ -24,9 +24,10 @@ PRACTICE = {
 
 def lamia(api: Api) -> dict[str, Any]:
     """Give the register's entry of the Municipality of Lamia."""
-    found = api.get("/v1/organisations", q="Λαμιέων", kind="municipality").json["items"]
-    assert len(found) == 1, found
-    return found[0]
+    answer = api.get("/v1/organisations", q="Λαμιέων", kind="municipality")
+    assert answer.status == 200, answer.body
+    (found,) = answer.json["items"]
+    return found
 
 
 def draft(contributor: Api, **changes: Any) -> dict[str, Any]:

@@ -15,6 +15,7 @@ from nameko.extensions import SharedExtension
 
 from chassis.messaging.link import DEFAULT_HEARTBEAT, Link, LinkDown
 from chassis.messaging.shares import for_events
+from chassis.readiness import Readiness
 
 log = structlog.get_logger(__name__)
 
@@ -35,8 +36,10 @@ class _Registration:
     cancel_done: Event = field(default_factory=Event)
 
 
-class Bus(SharedExtension):  # type: ignore[misc]  # nameko is untyped
+class Bus(SharedExtension, Readiness):  # type: ignore[misc]  # nameko is untyped
     """One connection with a consumer, and a channel of its own, for every registered queue."""
+
+    readiness = "broker"
 
     def __init__(self, **options: Any) -> None:
         self._registrations: list[_Registration] = []

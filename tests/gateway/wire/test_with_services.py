@@ -21,6 +21,7 @@ from chassis.contract import contract_digest
 from chassis.database import make_engine
 from chassis.errors import NotFound
 from chassis.events import Event
+from chassis.host import Host
 from chassis.language import Text
 from chassis.messaging import tables
 from chassis.messaging.heartbeat import Heartbeat
@@ -121,11 +122,13 @@ class Town:
         container.stop()
         self.containers.remove(container)
 
-    def start_gateway(self, **changes):
-        settings = GatewaySettings(
+    def gateway_settings(self, **changes):
+        return GatewaySettings(
             amqp_uri=self.uri, port=0, expects=tuple(self.prefixes), state=self.folder, access_log=False, **changes
         )
-        container = self._start(Gateway, settings, prefixes=self.prefixes)
+
+    def start_gateway(self, **changes):
+        container = self._start(Gateway, self.gateway_settings(**changes), prefixes=self.prefixes)
         return next(extension for extension in container.extensions if isinstance(extension, Door))
 
     def _start(self, cls, settings, **config):
@@ -222,6 +225,20 @@ def test_a_restarted_gateway_serves_before_the_first_heartbeat(town):
     again = town.start_gateway()
     assert again.parts.registry.mounted()
     wait_for(lambda: ask(again, "GET", f"/v1/notes/{uuid4()}").status == 404, seconds=2)
+
+
+def test_a_process_is_not_ready_before_its_gateway_has_heard_of_every_service(town):
+    settings = town.gateway_settings()
+    host = Host(settings)
+    host.add(Gateway, settings, prefixes=town.prefixes)
+    host.start()
+    try:
+        wait_for(lambda: host.admin.readiness()[1]["gateway.broker"])
+        assert host.admin.readiness() == (False, {"gateway.broker": True, "gateway.contracts": False})
+        town.start_service()
+        wait_for(lambda: host.admin.readiness()[0])
+    finally:
+        host.stop()
 
 
 def test_a_new_version_is_mounted_without_a_restart(town):
