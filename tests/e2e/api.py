@@ -86,6 +86,14 @@ class Mail:
     def to(self, recipient: str) -> list[dict[str, Any]]:
         return self._read(recipient=recipient, limit="200")
 
+    def since(self, last: int) -> list[dict[str, Any]]:
+        """Give the headlines of all that came after the message `last`, the newest first."""
+        found = page = self._read(brief="true", after=str(last))
+        while page:
+            page = self._read(brief="true", after=str(last), before=str(page[-1]["id"]))
+            found = found + page
+        return found
+
     def wait_for(
         self, recipient: str, wanted: Callable[[dict[str, Any]], bool], seconds: float = 30.0
     ) -> dict[str, Any]:

@@ -72,6 +72,13 @@ def test_a_message_is_told_with_everything_a_program_needs(mailbox: Mailbox) -> 
     assert json.loads(get(f"{mailbox.url}/api/messages/{found['id']}")[0]) == found
 
 
+def test_the_headlines_alone_are_given_to_who_asks_often(mailbox: Mailbox) -> None:
+    send(mailbox, "a@example.gr", content=mail("n0"))
+    (whole,) = client.messages(mailbox.url)
+    brief = {name: whole[name] for name in ("id", "sender", "recipients", "subject", "received_at")}
+    assert client.messages(mailbox.url, brief="true") == [brief]
+
+
 def test_messages_are_found_by_recipient_newest_first_and_page_by_page(mailbox: Mailbox) -> None:
     for number in range(5):
         send(mailbox, "pages@example.gr" if number % 2 == 0 else "other@example.gr", content=mail(f"n{number}"))

@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 
 
 def messages(url: str, **query: str | int) -> list[dict[str, Any]]:
-    """Return messages newest first; `query` is recipient, limit, after, before."""
+    """Return messages newest first; `query` is recipient, limit, after, before, brief."""
     with urllib.request.urlopen(f"{url}/api/messages?{urlencode(query)}", timeout=60) as answer:  # noqa: S310 - ours
         found: list[dict[str, Any]] = json.load(answer)
     return found

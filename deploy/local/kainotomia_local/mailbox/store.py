@@ -70,9 +70,18 @@ class Store:
         self._writer.join()
 
     def newest(
-        self, *, recipient: str | None = None, limit: int = 10_000, after: int = 0, before: int | None = None
+        self,
+        *,
+        recipient: str | None = None,
+        limit: int = 10_000,
+        after: int = 0,
+        before: int | None = None,
+        brief: bool = False,
     ) -> list[dict[str, Any]]:
-        """Return messages newest first: to `recipient`, with ids greater than `after` and less than `before`."""
+        """Return messages newest first: to `recipient`, with ids greater than `after` and less than `before`.
+
+        `brief`: what the envelope and the subject say, without opening any: to be asked often while mails come in.
+        """
         query = "SELECT m.* FROM messages m WHERE m.id > :after"
         if recipient is not None:
             query = (
@@ -83,7 +92,7 @@ class Store:
             query += " AND m.id < :before"
         values = {"after": after, "recipient": (recipient or "").lower(), "before": before, "limit": limit}
         rows = self._reader().execute(f"{query} ORDER BY m.id DESC LIMIT :limit", values)
-        return [_described(row) for row in rows]
+        return [_headline(row) if brief else _described(row) for row in rows]
 
     def headlines(self, *, recipient: str | None = None) -> list[dict[str, Any]]:
         """Return what a list of messages shows, newest first, without opening any."""
@@ -93,7 +102,7 @@ class Store:
             " ORDER BY id DESC LIMIT 200",
             {"like": f"%{recipient.lower()}%" if recipient else ""},
         )
-        return [dict(row) | {"recipients": json.loads(row["recipients"])} for row in rows]
+        return [_headline(row) for row in rows]
 
     def get(self, message_id: int) -> dict[str, Any] | None:
         """Return one message, None if there is none with this id."""
@@ -179,17 +188,23 @@ def _subject(content: bytes) -> str:
     return str(headers.get("subject", ""))
 
 
-def _described(row: sqlite3.Row) -> dict[str, Any]:
-    message: EmailMessage = email.message_from_bytes(bytes(row["content"]), policy=email.policy.default)
+def _headline(row: sqlite3.Row) -> dict[str, Any]:
     return {
         "id": row["id"],
         "sender": row["sender"],
         "recipients": json.loads(row["recipients"]),
         "subject": row["subject"],
+        "received_at": row["received_at"],
+    }
+
+
+def _described(row: sqlite3.Row) -> dict[str, Any]:
+    message: EmailMessage = email.message_from_bytes(bytes(row["content"]), policy=email.policy.default)
+    return {
+        **_headline(row),
         "headers": dict(_headers(message)),
         "text": _body(message, "plain"),
         "html": _body(message, "html"),
-        "received_at": row["received_at"],
     }
 
 

@@ -88,6 +88,7 @@ class _Answers(BaseHTTPRequestHandler):
             limit=min(int(numbers.get("limit", _MAX_LIMIT)), _MAX_LIMIT),
             after=int(numbers.get("after", 0)),
             before=int(numbers["before"]) if "before" in numbers else None,
+            brief=query.get("brief") == "true",
         )
         self._json(found)
 
