@@ -25,7 +25,7 @@ from gateway.tokens.endings import Endings
 
 log = structlog.get_logger(__name__)
 
-_ASK_SECONDS: Final = 5.0
+_ASK_SECONDS: Final = 4.0  # less than from one heartbeat to the next, which asks again
 _PROBE_SECONDS: Final = 2.0
 _TURNS: Final = 5  # of replicas of two versions, until the one that was heard answers
 _FIELD: Final = re.compile(r"{(\w+)}")

@@ -9,6 +9,7 @@ import eventlet
 import structlog
 from nameko.extensions import SharedExtension
 
+from chassis.messaging.bus import Bus
 from chassis.messaging.exchanges import HEARTBEATS
 from chassis.messaging.link import LinkDown
 from chassis.messaging.sender import Sender
@@ -19,8 +20,9 @@ HEARTBEAT_SECONDS = 5.0
 
 
 class Heartbeat(SharedExtension):  # type: ignore[misc]  # nameko is untyped
-    """Says "here" from the start on, and "leaving" at the end."""
+    """Says "here" as soon as calls are taken, and "leaving" at the end."""
 
+    bus = Bus()
     sender = Sender()
 
     def __init__(self, **options: Any) -> None:
@@ -41,6 +43,8 @@ class Heartbeat(SharedExtension):  # type: ignore[misc]  # nameko is untyped
 
     def _beat(self) -> None:
         while True:
+            while not self.bus.ready:  # who says "here" is asked at once
+                eventlet.sleep(0.02)
             self._say(leaving=False)
             eventlet.sleep(HEARTBEAT_SECONDS)
 
