@@ -16,6 +16,7 @@ from chassis.context import CallContext
 from chassis.errors import AppError
 from chassis.messaging.bus import Bus
 from chassis.messaging.exchanges import HEARTBEATS, events_exchange
+from chassis.messaging.heartbeat import HEARTBEAT_SECONDS
 from chassis.messaging.rpc import Reply
 from gateway.caching.store import CacheStore
 from gateway.contracts.document import Contract, ContractRefused, read_contract
@@ -25,7 +26,7 @@ from gateway.tokens.endings import Endings
 
 log = structlog.get_logger(__name__)
 
-_ASK_SECONDS: Final = 4.0  # less than from one heartbeat to the next, which asks again
+_ASK_SECONDS: Final = HEARTBEAT_SECONDS - 1.0  # over before the next heartbeat, which asks again
 _PROBE_SECONDS: Final = 2.0
 _TURNS: Final = 5  # of replicas of two versions, until the one that was heard answers
 _FIELD: Final = re.compile(r"{(\w+)}")
