@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Callable, Collection, Iterator, Mapping
+from dataclasses import replace
 from itertools import islice
 from typing import Any
 from urllib.parse import urlsplit
@@ -12,12 +12,11 @@ from urllib.parse import urlsplit
 from marshmallow import EXCLUDE, RAISE, ValidationError, fields, validate
 from marshmallow import Schema as MarshmallowSchema
 
+from chassis.addresses import LONGEST_ADDRESS, InvalidAddress, canonical
 from chassis.errors import FieldError, ValidationFailed
 from chassis.language import Text
+from chassis.text import clean, clean_line, has_controls
 
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u0085\u2028\u2029]")
-_ADDRESS = re.compile(r"[^\s@<>()\[\]\\,;:\"]+@(?:[^\s@.<>()\[\]\\,;:\"]+\.)+[^\s@.<>()\[\]\\,;:\"]{2,}")
-LONGEST_ADDRESS = 254
 LONGEST_URL = 2000
 MOST_FAULTS = (
     100  # named in one answer: a body of a thousand unknown fields is not answered at a hundred times its size
@@ -68,17 +67,22 @@ class Heard(MarshmallowSchema):
 
 
 class PlainText(fields.String):
-    """Text of several lines: trimmed, in NFC, without control characters; `max` and `min` in characters."""
+    """Text of several lines, in the form of `chassis.text.clean`; `max` and `min` in characters.
+
+    What nobody can see is the empty text. Control characters are refused.
+    """
 
     def __init__(self, *, max: int, min: int = 0, **kwargs: Any) -> None:  # noqa: A002 - reads like the rule
         super().__init__(validate=validate.Length(min=min or None, max=max), **kwargs)
 
     def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> str:
-        text = unicodedata.normalize("NFC", super()._deserialize(value, attr, data, **kwargs)).strip()
-        text = text.replace("\r\n", "\n").replace("\r", "\n")
-        if _CONTROL.search(text):
+        text = self._clean(super()._deserialize(value, attr, data, **kwargs))
+        if has_controls(text):
             raise ValidationError("Control characters are not allowed.")
         return text
+
+    def _clean(self, text: str) -> str:
+        return clean(text)
 
 
 class Line(PlainText):
@@ -90,19 +94,22 @@ class Line(PlainText):
             raise ValidationError("Must be one line.")
         return text
 
+    def _clean(self, text: str) -> str:
+        return clean_line(text)
+
 
 class Email(Line):
-    """An e-mail address (RFC 5321: at most 254 characters), its domain in lower case."""
+    """An e-mail address, read into the canonical form of `chassis.addresses`."""
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(max=LONGEST_ADDRESS, metadata={"format": "email"}, **kwargs)
 
     def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> str:
         address = super()._deserialize(value, attr, data, **kwargs)
-        if not _ADDRESS.fullmatch(address):
-            raise ValidationError("Not a valid email address.")
-        local, _, domain = address.rpartition("@")
-        return f"{local}@{domain.lower()}"
+        try:
+            return canonical(address)
+        except InvalidAddress as fault:
+            raise ValidationError([FieldError("", "invalid_email", fault.reason)]) from None
 
 
 class Url(Line):
@@ -180,8 +187,11 @@ def _flatten(messages: Any, path: str = "") -> Iterator[FieldError]:
             part = "" if key == "_schema" else str(key)
             yield from _flatten(inner, ".".join(filter(None, (path, part))))
         return
-    # a service's own rule says both languages itself: ValidationError([Text(...)])
+    # a rule of ours says both languages itself: ValidationError([Text(...)]), or [FieldError("", code, Text(...))]
     for said in messages:
+        if isinstance(said, FieldError):
+            yield replace(said, field=path)
+            continue
         yield FieldError(path, "invalid", said) if isinstance(said, Text) else _translate(path, str(said))
 
 
@@ -210,7 +220,6 @@ _RULES: tuple[_Rule, ...] = (
     _rule(r"Must be less than or equal to (.*?)\.?", "too_large", "Το πολύ {}."),
     _rule(r"Control characters are not allowed\.", "control_characters", "Δεν επιτρέπονται χαρακτήρες ελέγχου."),
     _rule(r"Must be one line\.", "one_line", "Πρέπει να είναι μία γραμμή."),
-    _rule(r"Not a valid email address\.", "invalid_email", "Η διεύθυνση e-mail δεν είναι έγκυρη."),
     _rule(r"Not a valid URL\.", "invalid_url", "Η διεύθυνση ιστού δεν είναι έγκυρη."),
     _rule(r"Not a valid (.*)\.", "invalid", "Μη έγκυρη τιμή."),
     _rule(r"Invalid (.*)\.", "invalid", "Μη έγκυρη τιμή."),

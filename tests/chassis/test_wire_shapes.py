@@ -43,7 +43,7 @@ def test_a_flood_of_faults_is_told_in_part():
     assert time.process_time() - started < 2
 
 
-@pytest.mark.parametrize("mark", ["\0", "\x1b", "\x7f", "\x85", "\u2028"])
+@pytest.mark.parametrize("mark", ["\0", "\x1b", "\x7f", "\ufffe"])
 @pytest.mark.parametrize("field", ["line", "text", "address", "page"])
 def test_no_text_holds_control_characters(field, mark):
     value = {"address": f"a{mark}@x.example", "page": f"https://x.example/{mark}a"}.get(field, f"a{mark}b")

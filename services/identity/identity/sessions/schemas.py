@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from marshmallow import fields, validate
 
-from chassis.schemas import LONGEST_ADDRESS, Line, Schema, View
+from chassis.addresses import LONGEST_ADDRESS
+from chassis.schemas import Line, Schema, View
 from identity.people.passwords import LONGEST_PASSWORD
 from identity.people.schemas import LONGEST_TOKEN, Password
 
