@@ -1,5 +1,6 @@
 """Practices as callers meet them, on a real database."""
 
+from datetime import UTC, datetime
 from uuid import uuid4
 
 import cast
@@ -307,3 +308,28 @@ def test_a_cursor_of_another_list_is_refused(observatory):
 @pytest.mark.parametrize("operation", ["read_practice", "submit_practice", "withdraw_practice", "archive_practice"])
 def test_an_unknown_practice_is_not_found(observatory, operation):
     assert observatory.call(operation, principal=cast.MANAGER, practice_id=uuid4()).status == 404
+
+
+def test_the_year_is_that_of_the_first_publication_in_greece(observatory, clock):
+    practice_id = observatory.practice("ministry_review")
+    clock.now = datetime(2026, 12, 31, 22, 30, tzinfo=UTC)  # half past midnight in Athens
+    observatory.decide(practice_id, "publish", cast.CURATOR)
+    assert observatory.read(practice_id, ANONYMOUS).json["year"] == 2027
+    clock.now = datetime(2028, 6, 1, tzinfo=UTC)
+    assert observatory.edit(practice_id, title="Άλλος τίτλος").status == 200
+    observatory.submit(practice_id)
+    observatory.decide(practice_id, "forward", cast.CENTRE_MANAGER)
+    observatory.decide(practice_id, "publish", cast.CURATOR)
+    read = observatory.read(practice_id, ANONYMOUS).json
+    assert (read["title"], read["year"]) == ("Άλλος τίτλος", 2027)
+
+
+@pytest.mark.parametrize("amount", [12500.555, "12.345", 0.001, 1e-9])
+def test_an_amount_with_parts_of_a_cent_is_refused_not_rounded(observatory, amount):
+    answered = observatory.call("create_practice", principal=CONTRIBUTOR, body={"cost_eur": amount})
+    assert (answered.status, answered.json["errors"][0]["field"]) == (422, "cost_eur")
+
+
+def test_nothing_costs_minus_zero(observatory):
+    answered = observatory.call("create_practice", principal=CONTRIBUTOR, body={"cost_eur": -0.0})
+    assert str(answered.json["cost_eur"]) == "0.0"

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import json
+import re
 from datetime import timedelta
 from uuid import UUID, uuid4
 from xml.etree import ElementTree as ET
@@ -136,6 +139,31 @@ def test_no_cell_is_a_formula_and_every_text_comes_back(library, reader):
     file = reader.file(format="csv")
     assert file.count(b"\r\n") == len(FORMULAS) + 1
     assert not file.startswith(b"\xef\xbb\xbf")
+
+
+@pytest.mark.parametrize("start", ["=1+1", "@SUM(1)", "-2", "+3", "＝1", " =1", '"=1', "\u200b=1", "\xa0=1", "'=1"])
+@pytest.mark.parametrize("between", [";", "\t", "|", "\n", "; ", ';"', ";;"])
+def test_no_cell_is_a_formula_wherever_cells_end(library, reader, start, between):
+    text = f"Νερό{between}{start}{between}τέλος"
+    library.add("Πρακτική", summary=text)
+    file = reader.file(format="csv").decode()
+    for separator in ";|\t":
+        naive = [cell for line in file.splitlines() for cell in line.split(separator)]
+        minding_quotes = [
+            cell for row in csv.reader(io.StringIO(file, newline=""), delimiter=separator) for cell in row
+        ]
+        for cell in (*naive, *minding_quotes):
+            assert not cell.lstrip('" \xa0\u200b').startswith(tuple("=+-@＝")), (separator, cell)
+    [row] = reader.table()
+    assert re.sub(r"(^|[;|\t\r\n])'", r"\1", row["summary"]) == text, "what was put in can be taken away again"
+
+
+def test_a_bar_in_a_link_is_not_the_bar_between_links(library, reader):
+    library.add("Πρακτική", links=["https://a.example/x|y", "https://b.example/"])
+    [row] = reader.table()
+    assert row["links"].split("|") == ["https://a.example/x%7Cy", "https://b.example/"]
+    [line] = reader.lines()
+    assert line["links"] == ["https://a.example/x|y", "https://b.example/"]
 
 
 def test_json_ld_describes_the_dataset_and_its_codes(observatory, library, reader):

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 from typing import Any, Final
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import Date, Integer, Numeric, String
 from sqlalchemy import Text as LongText
@@ -14,6 +15,9 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from chassis.errors import FieldError
 from chassis.language import Text
+
+ATHENS: Final = ZoneInfo("Europe/Athens")
+"""The zone in which days and years are told to people."""
 
 TITLE_LIMIT: Final = 200
 SUMMARY_LIMIT: Final = 1_500

@@ -31,6 +31,7 @@ from observatory.organisations.model import MINISTRY, REGIONAL, Home
 from observatory.origins.model import PracticeOrigin
 from observatory.practices import errors
 from observatory.practices.content import (
+    ATHENS,
     ContentColumns,
     changed_fields,
     content_of,
@@ -139,9 +140,11 @@ class Practice(ContentColumns, Base):
 
     @property
     def year(self) -> int | None:
-        """Give the year by which readers filter: of the start, else as the source says, else of the publication."""
-        day = self.started_on or (None if self.source_year else self.published_at)
-        return day.year if day else self.source_year
+        """Return the year by which readers filter: of the start, else of the source, else of the first publication."""
+        if self.started_on:
+            return self.started_on.year
+        # a publication after midnight in Greece belongs to the new year, though it is still the old one in UTC
+        return self.source_year or (self.published_at.astimezone(ATHENS).year if self.published_at else None)
 
     # ---- who sees what -------------------------------------------------------------------------------
 

@@ -7,7 +7,6 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Final
 from urllib.parse import urlsplit
-from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
@@ -17,12 +16,11 @@ from chassis.pages import Pages
 from chassis.reference import label
 from observatory.organisations.model import Organisation
 from observatory.organisations.queries import municipality
-from observatory.practices.content import SECTIONS, not_recorded
+from observatory.practices.content import ATHENS, SECTIONS, not_recorded
 from observatory.practices.model import Practice
 from observatory.publications.model import PublishedPractice
 
 _PAGES: Final = Pages("observatory.practices")
-_ATHENS: Final = ZoneInfo("Europe/Athens")
 _MONTHS: Final = Text(
     el="Ιανουαρίου Φεβρουαρίου Μαρτίου Απριλίου Μαΐου Ιουνίου Ιουλίου Αυγούστου Σεπτεμβρίου Οκτωβρίου Νοεμβρίου "
     "Δεκεμβρίου",
@@ -127,7 +125,7 @@ def _day(moment: date | datetime | None, language: str) -> str:
     """Write a day as people do, a moment as the day it was in Greece."""
     if moment is None:
         return ""
-    day = moment.astimezone(_ATHENS) if isinstance(moment, datetime) else moment
+    day = moment.astimezone(ATHENS) if isinstance(moment, datetime) else moment
     return f"{day.day} {_MONTHS.to(language).split()[day.month - 1]} {day.year}"
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from marshmallow import ValidationError, fields, post_load, validate
 
-from chassis.language import LANGUAGES
+from chassis.language import LANGUAGES, Text
 from chassis.reference import OUTCOME_KINDS, PRINCIPLES, REGIONS, SECTORS, STAGES
 from chassis.schemas import Code, Line, PageQuery, PlainText, Schema, Url, View, page_of
 from observatory.origins.schemas import PracticeOriginView
@@ -27,12 +27,20 @@ from observatory.practices.model import STATES
 EARLIEST_START = date(1950, 1, 1)
 FURTHEST_START = timedelta(days=366)
 
+_CENTS_ONLY = Text(el="Έως δύο δεκαδικά ψηφία.", en="At most two decimal places.")
+
 
 class Euro(fields.Decimal):
-    """An amount in euro with cents, a JSON number; exact up to a hundred thousand millions."""
+    """An amount in euro with cents, a JSON number; exact up to a hundred thousand millions, never rounded."""
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(places=2, allow_nan=False, validate=validate.Range(min=0, max=COST_LIMIT), **kwargs)
+
+    def _format_num(self, value: Any) -> Decimal:
+        rounded: Decimal = super()._format_num(value)  # type: ignore[no-untyped-call]  # marshmallow's
+        if rounded.is_finite() and rounded != Decimal(str(value)):
+            raise ValidationError([_CENTS_ONLY])
+        return rounded + 0  # there is no minus zero
 
     def _serialize(self, value: Any, attr: str | None, obj: Any, **kwargs: Any) -> Any:
         del attr, obj, kwargs

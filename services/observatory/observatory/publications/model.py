@@ -15,7 +15,7 @@ from chassis.database import UtcDateTime
 from chassis.events import Event
 from observatory.base import Base
 from observatory.origins.model import PracticeOrigin
-from observatory.practices.content import ContentColumns, content_of
+from observatory.practices.content import ATHENS, ContentColumns, content_of
 from observatory.practices.events import PracticePublished, PracticeUpdated
 
 if TYPE_CHECKING:
@@ -72,7 +72,7 @@ class PublishedPractice(ContentColumns, Base):
             setattr(self, name, value)
         for name in _CARRIED:
             setattr(self, name, getattr(practice, name))
-        self.year = practice.year or at.year
+        self.year = practice.year or at.astimezone(ATHENS).year
         self.updated_at = at
 
 
