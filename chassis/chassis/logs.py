@@ -1,14 +1,20 @@
-"""Logs: structlog everywhere, JSON in production, with the request and trace ids of the call at hand."""
+"""Logs: structlog everywhere, JSON in production, with the request and trace ids of the call at hand.
+
+A line that cannot be written (a full disk, a reader that has gone) is lost and counted; it costs no answer.
+"""
 
 from __future__ import annotations
 
+import io
 import logging
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from typing import Any
 
 import structlog
 
+from chassis import metrics
 from chassis.context import CallContext
 
 _SHARED: list[structlog.typing.Processor] = [
@@ -19,8 +25,49 @@ _SHARED: list[structlog.typing.Processor] = [
 ]
 
 
+class LossyStream(io.RawIOBase):
+    """A stream over a file descriptor that never raises: lines that cannot be written are counted and dropped.
+
+    `io.FileIO` writes beneath eventlet, whose own `os.write` waits for ever for a pipe that nobody reads any more.
+    """
+
+    def __init__(self, descriptor: int) -> None:
+        super().__init__()
+        self._file = io.FileIO(descriptor, "wb", closefd=False)
+        self._cut = False
+
+    def writable(self) -> bool:
+        """Return whether the stream takes data: always."""
+        return True
+
+    def fileno(self) -> int:
+        """Return the descriptor."""
+        return self._file.fileno()
+
+    def write(self, data: Any) -> int:
+        """Write `data`, or as much as there is room for; return the length of all of it."""
+        whole = bytes(data)
+        rest = b"\n" + whole if self._cut else whole  # the part of a line that was written must not run into this one
+        with suppress(OSError):
+            while rest and (written := self._file.write(rest)):
+                self._cut, rest = written < len(rest), rest[written:]
+        if rest:
+            metrics.LOG_LINES_LOST.inc(max(1, rest.removeprefix(b"\n").count(b"\n")))
+        return len(whole)
+
+
+def protect_standard_error() -> None:
+    """Let nothing that writes to `sys.stderr` fail: our logs, tracebacks of the event hub, prints of libraries."""
+    if isinstance(getattr(sys.stderr, "buffer", None), LossyStream):
+        return
+    with suppress(OSError):  # a stream without a descriptor is one of a test
+        raw = LossyStream(sys.stderr.fileno())
+        sys.stderr = io.TextIOWrapper(raw, encoding="utf-8", errors="backslashreplace", write_through=True)
+
+
 def configure_logs(log_format: str, level: str, service: str) -> None:
     """Set the process's logging up; the libraries' own loggers go the same way (nameko's would vanish otherwise)."""
+    protect_standard_error()
     as_json = log_format == "json"
     renderer: structlog.typing.Processor = (
         structlog.processors.JSONRenderer(ensure_ascii=False)

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from prometheus_client import Histogram
+from prometheus_client import Counter, Histogram
 
 OPERATION_SECONDS = Histogram(
     "kainotomia_operation_seconds",
     "Time from the call's arrival to its reply",
     ("service", "operation", "status"),
     buckets=(0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10),
+)
+LOG_LINES_LOST = Counter(
+    "kainotomia_log_lines_lost_total", "Log lines that could not be written, a full disk for instance"
 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from contextlib import suppress
 from pathlib import Path
 
 import orjson
@@ -41,3 +42,5 @@ class Shelf:
             draft.replace(path)
         except OSError as fault:
             log.warning("contract_not_kept", service=contract.service, error=str(fault))
+            with suppress(OSError):  # half a draft would take room where there is none
+                draft.unlink(missing_ok=True)
