@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Final
 
 LANGUAGES: Final = ("el", "en")
 DEFAULT_LANGUAGE: Final = "el"
+_QUALITY: Final = re.compile(r"0(?:\.[0-9]{0,3})?|1(?:\.0{0,3})?")
 
 
 @dataclass(frozen=True)
@@ -29,8 +31,8 @@ def negotiate(accept_language: str | None) -> str:
     """Choose the language for an `Accept-Language` header (RFC 9110, 12.5.4); Greek when none fits."""
     best, best_quality = DEFAULT_LANGUAGE, 0.0
     for part in (accept_language or "").split(","):
-        tag, _, parameters = part.strip().partition(";")
-        language = tag.strip().lower().split("-")[0]
+        tag, _, parameters = part.partition(";")
+        language = tag.strip(" \t").lower().split("-")[0]
         quality = _quality(parameters)
         if language in LANGUAGES and quality > best_quality:
             best, best_quality = language, quality
@@ -38,10 +40,7 @@ def negotiate(accept_language: str | None) -> str:
 
 
 def _quality(parameters: str) -> float:
-    name, _, value = parameters.strip().partition("=")
-    if name.strip().lower() != "q":
+    name, _, value = parameters.strip(" \t").partition("=")
+    if name.strip(" \t").lower() != "q":
         return 1.0
-    try:
-        return float(value)
-    except ValueError:
-        return 0.0
+    return float(value) if _QUALITY.fullmatch(value) else 0.0

@@ -10,6 +10,7 @@ from eventlet.wsgi import Input
 
 from gateway.http.faults import BodyCutShort, BodyTooLarge, MalformedRequest, RequestTimeout
 from gateway.http.head import Head, read_line
+from gateway.http.wire import lower
 
 _CHUNK_LINE: Final = re.compile(rb"([0-9A-Fa-f]{1,8})(?:[ \t]*;[\t\x20-\x7e]*)?\r\n")
 _LONGEST_CHUNK_LINE: Final = 1024
@@ -22,7 +23,7 @@ class Body(Input):  # type: ignore[misc]  # eventlet is untyped
     """eventlet's input with our own framing: its chunk reader takes negative and signed sizes."""
 
     def __init__(self, head: Head, rfile: Any, connection: Any, wfile: Any) -> None:
-        expects = (head.headers.get("expect") or "").lower() == "100-continue" and head.minor_version == 1
+        expects = lower(head.headers.get("expect") or "") == "100-continue" and head.minor_version == 1
         super().__init__(
             rfile,
             head.content_length or 0,

@@ -8,11 +8,12 @@ from dataclasses import dataclass
 from typing import Final, NamedTuple
 
 from gateway.http.faults import HeadersTooLarge, MalformedRequest, TargetTooLong, UnsupportedTransferCoding
+from gateway.http.wire import elements, lower, whole_number
 
 # Each is linear in its line: a pattern that may try two ways to read the same blanks would let one header stop the hub.
 _REQUEST_LINE: Final = re.compile(rb"([!#$%&'*+.^_`|~0-9A-Za-z-]{1,24}) ([\x21-\x7e]+) HTTP/1\.([01])\r\n")
 _HEADER_LINE: Final = re.compile(rb"([!#$%&'*+.^_`|~0-9A-Za-z-]+):([\t\x20-\x7e\x80-\xff]*+)\r\n")
-_ABSOLUTE: Final = re.compile(r"https?://[A-Za-z0-9._~!$&'()*+,;=%:\[\]-]+(?=[/?]|\Z)", re.IGNORECASE)
+_ABSOLUTE: Final = re.compile(r"https?://[A-Za-z0-9._~!$&'()*+,;=%:\[\]-]+(?=[/?]|\Z)", re.IGNORECASE | re.ASCII)
 _PATH: Final = re.compile(r"/[A-Za-z0-9._~!$&'()*+,;=:@%/-]*")
 _HOST: Final = re.compile(r"[A-Za-z0-9._~!$&'()*+,;=%:\[\]-]*")
 _END: Final = b"\r\n"
@@ -36,7 +37,7 @@ class Headers(dict[str, str]):
 
     def get(self, name: str, default: str | None = None) -> str | None:  # type: ignore[override]
         """Give the value of the header, its repetitions joined by commas."""
-        return super().get(name.lower(), default)
+        return super().get(lower(name), default)
 
 
 @dataclass(slots=True)
@@ -54,10 +55,10 @@ class Head:
     @property
     def keep_alive(self) -> bool:
         """Say whether the client wants to ask again on this connection."""
-        wanted = self.headers.get("connection") or ""
+        wanted = elements(lower(self.headers.get("connection") or ""))
         if self.minor_version == 0:
-            return wanted.lower() == "keep-alive"
-        return "close" not in wanted.lower()
+            return wanted == ["keep-alive"]
+        return "close" not in wanted
 
 
 def read_head(readline: Callable[[int], bytes], limits: Limits) -> Head | None:
@@ -72,7 +73,7 @@ def read_head(readline: Callable[[int], bytes], limits: Limits) -> Head | None:
     matched = _REQUEST_LINE.fullmatch(line)
     if matched is None:
         raise MalformedRequest
-    method, target, minor = matched.group(1).decode(), matched.group(2).decode(), int(matched.group(3))
+    method, target, minor = matched.group(1).decode(), matched.group(2).decode(), int(matched.group(3) == b"1")
     headers = _read_headers(readline, limits)
     if _HOST.fullmatch(headers.get("host", "" if minor == 0 else " ") or "") is None:
         raise MalformedRequest
@@ -100,7 +101,7 @@ def read_line(line: bytes) -> tuple[str, str]:
     matched = _HEADER_LINE.fullmatch(line)
     if matched is None:  # folded lines, bare CR or LF, NUL, a space before the colon, an early end
         raise MalformedRequest
-    return matched.group(1).decode().lower(), matched.group(2).strip(b" \t").decode("latin-1")
+    return lower(matched.group(1).decode()), matched.group(2).strip(b" \t").decode("latin-1")
 
 
 def _read_headers(readline: Callable[[int], bytes], limits: Limits) -> Headers:
@@ -128,7 +129,7 @@ def _framing(headers: Headers, minor_version: int) -> tuple[int | None, bool]:
     if coding is not None:
         if length is not None or minor_version == 0:
             raise MalformedRequest
-        codings = [part.strip().lower() for part in coding.split(",")]
+        codings = elements(lower(coding))
         if codings[-1] != "chunked":  # where the body ends cannot be told
             raise MalformedRequest
         if len(codings) > 1:
@@ -136,6 +137,7 @@ def _framing(headers: Headers, minor_version: int) -> tuple[int | None, bool]:
         return None, True
     if length is None:
         return None, False
-    if not (length.isascii() and length.isdigit()) or len(length) > 18:  # noqa: PLR2004 - stays an exact integer
+    number = whole_number(length)
+    if number is None:
         raise MalformedRequest
-    return int(length), False
+    return number, False

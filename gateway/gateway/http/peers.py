@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from functools import lru_cache
 from ipaddress import ip_address, ip_network
 
+from gateway.http.wire import elements
 from gateway.limits.policies import neighbourhood
 
 
@@ -22,8 +23,7 @@ class TrustedProxies:
         if not forwarded_for or not self._networks or not self.trusts(peer):
             return peer
         address = peer
-        for hop in reversed(forwarded_for.split(",")):
-            hop = hop.strip()  # noqa: PLW2901 - the same hop, without its blanks
+        for hop in reversed(elements(forwarded_for)):
             if not _is_address(hop):
                 return address
             address = hop

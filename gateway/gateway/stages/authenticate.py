@@ -5,6 +5,7 @@ from __future__ import annotations
 from chassis.language import Text
 from chassis.principal import ANONYMOUS
 from gateway.http.request import Request
+from gateway.http.wire import lower, trim
 from gateway.routing.table import Route
 from gateway.tokens.verifier import TokenInvalid, TokenVerifier
 
@@ -17,11 +18,11 @@ def authenticate(request: Request, route: Route, verifier: TokenVerifier) -> Non
     credentials = request.headers.get("authorization")
     if credentials is None:
         request.principal = ANONYMOUS
-    elif route.basic and credentials[: len(_BASIC)].lower() == _BASIC:
+    elif route.basic and lower(credentials[: len(_BASIC)]) == _BASIC:
         # for the service to check: a client asks for its token
-        request.principal, request.basic = ANONYMOUS, credentials[len(_BASIC) :].strip()
-    elif credentials[: len(_SCHEME)].lower() == _SCHEME:
-        request.principal = verifier.verify(credentials[len(_SCHEME) :].strip())
+        request.principal, request.basic = ANONYMOUS, trim(credentials[len(_BASIC) :])
+    elif lower(credentials[: len(_SCHEME)]) == _SCHEME:
+        request.principal = verifier.verify(trim(credentials[len(_SCHEME) :]))
         if request.principal.language and not request.headers.get("accept-language"):
             request.language = request.principal.language
     else:

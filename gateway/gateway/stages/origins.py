@@ -11,8 +11,9 @@ from typing import Final
 
 from gateway.http.request import Request
 from gateway.http.response import Header
+from gateway.http.wire import elements
 
-_ORIGIN: Final = re.compile(r"https?://([a-z0-9]([a-z0-9.-]*[a-z0-9])?|\[[0-9a-f:]+\])(:[1-9]\d{0,4})?")
+_ORIGIN: Final = re.compile(r"https?://([a-z0-9]([a-z0-9.-]*[a-z0-9])?|\[[0-9a-f:]+\])(:[1-9][0-9]{0,4})?")
 _VARY: Final[Header] = ("Vary", "Origin")
 _READABLE: Final[Header] = (
     "Access-Control-Expose-Headers",
@@ -30,7 +31,7 @@ _REMEMBERED: Final = "7200"  # seconds; browsers keep it for two hours at most
 
 def read_origins(value: str) -> tuple[str, ...]:
     """Read a comma-separated list of origins, e.g. `https://www.example.gr,https://example.gr:8443`."""
-    found = tuple(part.strip() for part in value.split(",") if part.strip())
+    found = tuple(filter(None, elements(value)))
     for origin in found:
         if _ORIGIN.fullmatch(origin) is None:
             raise ValueError(f"{origin!r} is no origin: scheme://host, in lower case, without a path, never *")

@@ -16,6 +16,7 @@ import structlog
 from eventlet.semaphore import Semaphore
 
 from chassis.errors import AppError, Unavailable
+from gateway.http.wire import whole_number
 
 log = structlog.get_logger(__name__)
 
@@ -45,8 +46,9 @@ class Endings:
         for tag in tags:
             if tag.startswith(_TAG):
                 subject, _, second = tag.removeprefix(_TAG).rpartition(":")
-                if second.isdigit():
-                    self._note(subject, float(second))
+                number = whole_number(second)
+                if number is not None:
+                    self._note(subject, float(number))
 
     def covers(self, subjects: Iterable[str | None], issued: float) -> bool:
         """Say whether the access of any of the subjects has ended since `issued`; raises `Unavailable`.
