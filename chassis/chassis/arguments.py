@@ -4,21 +4,20 @@ from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING, Any
-from urllib.parse import parse_qsl
 from uuid import UUID
 
-import orjson
-
-from chassis.errors import BadRequest, NotFound, PreconditionFailed, PreconditionRequired, UnsupportedMediaType
-from chassis.language import Text
+from chassis.bodies import FORM, read_form, read_json
+from chassis.errors import NotFound, PreconditionFailed, PreconditionRequired, UnsupportedMediaType
+from chassis.etags import Versions, accepted_versions
 from chassis.messaging.rpc import Request
+from chassis.parameters import counted, opened_by_link
 from chassis.schemas import load, load_query
 
 if TYPE_CHECKING:
+    from chassis.context import CallContext
     from chassis.operations import Operation
 
-FORM = "application/x-www-form-urlencoded"
-_ETAG = re.compile(r'"(\d+)-[0-9a-f]+"')
+_IDENTIFIER = re.compile(r"[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}")
 
 
 def arguments_of(spec: Operation, request: Request) -> dict[str, Any]:
@@ -26,7 +25,7 @@ def arguments_of(spec: Operation, request: Request) -> dict[str, Any]:
     context = request.context
     arguments: dict[str, Any] = {name: _path_value(name, context.path.get(name, "")) for name in spec.path_parameters}
     if spec.query is not None:
-        arguments["query"] = load_query(spec.query, context.query)
+        arguments["query"] = load_query(spec.query, _counted(spec, context))
     if spec.streamed:
         arguments["continuation"] = context.continuation
     if spec.if_match:
@@ -41,21 +40,23 @@ def arguments_of(spec: Operation, request: Request) -> dict[str, Any]:
 def _path_value(name: str, value: str) -> UUID | str:
     if name != "id" and not name.endswith("_id"):
         return value
-    try:
-        return UUID(value)
-    except ValueError:
-        raise NotFound from None
+    if _IDENTIFIER.fullmatch(value) is None:  # `UUID` reads braces, hyphens anywhere and digits of other scripts, too
+        raise NotFound
+    return UUID(value)
 
 
-def _expected_version(header: str | None) -> int | None:
+def _counted(spec: Operation, context: CallContext) -> dict[str, list[str]]:
+    lenient = opened_by_link(spec.produces, pages=spec.pages, accepts_html=context.accepts_html, query=context.query)
+    return counted(context.query, spec.query_names, lenient=lenient)
+
+
+def _expected_version(header: str | None) -> Versions:
     if header is None:
         raise PreconditionRequired
-    if header.strip() == "*":
-        return None
-    match = _ETAG.fullmatch(header.strip())
-    if match is None:
+    versions = accepted_versions(header)
+    if versions is not None and not versions:
         raise PreconditionFailed
-    return int(match.group(1))
+    return versions
 
 
 def _upload(spec: Operation, request: Request) -> bytes:
@@ -65,20 +66,6 @@ def _upload(spec: Operation, request: Request) -> bytes:
 
 
 def _body(spec: Operation, request: Request) -> Any:
-    media_type = request.context.content_type.partition(";")[0].strip().lower()
-    if spec.form and media_type == FORM:
-        return _form(request.body.decode("utf-8", "replace"))
-    try:
-        return orjson.loads(request.body) if request.body else {}
-    except orjson.JSONDecodeError as fault:
-        raise BadRequest(
-            Text(el="Το σώμα του αιτήματος δεν είναι έγκυρο JSON.", en=f"The body is not valid JSON: {fault}.")
-        ) from None
-
-
-def _form(text: str) -> dict[str, Any]:
-    """Read a form; a field that is there twice becomes a list, which no field of text takes."""
-    values: dict[str, list[str]] = {}
-    for name, value in parse_qsl(text, keep_blank_values=True):
-        values.setdefault(name, []).append(value)
-    return {name: given[0] if len(given) == 1 else given for name, given in values.items()}
+    if spec.form and request.context.content_type == FORM:
+        return read_form(request.body)
+    return read_json(request.body) if request.body else {}

@@ -20,7 +20,7 @@ from apispec import APISpec
 from apispec.ext.marshmallow import MarshmallowPlugin
 from marshmallow import Schema as MarshmallowSchema
 
-from chassis.arguments import FORM
+from chassis.bodies import FORM
 from chassis.events import Event
 from chassis.examples import add_examples
 from chassis.language import Text
@@ -137,6 +137,8 @@ def _routing(operation: Operation) -> dict[str, Any]:
         "basic": operation.basic,
         "status": operation.status,
         "produces": operation.produces,
+        **({"pages": True} if operation.pages else {}),
+        "query": sorted(operation.query_names),
         **({"streamed": True} if operation.streamed else {}),
         "summary": dataclasses.asdict(operation.summary),
         "description": dataclasses.asdict(operation.description) if operation.description else None,

@@ -101,6 +101,13 @@ class Operation:
         return _PATH_PARAMETER.findall(self.path)
 
     @property
+    def query_names(self) -> frozenset[str]:
+        """Return the names of the parameters that its query may have."""
+        if self.query is None:
+            return frozenset()
+        return frozenset(field.data_key or name for name, field in self.query.load_fields.items())
+
+    @property
     def scope(self) -> str | None:
         """Give the scope that an agency's client needs; None where only people may go."""
         return scope_of(self.method, self.path) if self.path else None

@@ -25,6 +25,7 @@ from chassis.audit.act import REFUSED, act_of, made
 from chassis.context import CallContext
 from chassis.declarations import PROBLEM, Answer, Cache, Operation, Refusals
 from chassis.errors import AppError, DeadlineExceeded, InternalError, PreconditionFailed
+from chassis.etags import Versions
 from chassis.failures import as_app_error
 from chassis.language import Text
 from chassis.logs import log_context
@@ -151,9 +152,9 @@ def _refusal(spec: Operation, error: AppError, context: CallContext) -> Reply:
     return Reply(error.status, orjson.dumps(problem), PROBLEM, error.headers)
 
 
-def check_version(expected: int | None, actual: int) -> None:
+def check_version(expected: Versions, actual: int) -> None:
     """Raise `PreconditionFailed` unless the caller's If-Match names the current version."""
-    if expected is not None and expected != actual:
+    if expected is not None and actual not in expected:
         raise PreconditionFailed(
             Text(
                 el="Κάποιος άλλος το άλλαξε στο μεταξύ. Διαβάστε το ξανά και επαναλάβετε την αλλαγή.",

@@ -58,7 +58,10 @@ def test_every_faulty_field_is_named_in_the_callers_language(toy):
     [
         b"{",
         b"\xff\xfe",
-        b"\xef\xbb\xbf{}",
+        b"\xef\xbb\xbf\xef\xbb\xbf{}",
+        b'{"name": "a", "name": "b"}',
+        b'{"name": "a", "n\\u0061me": "a"}',
+        b'{"colours": [{"a": 1, "a": 1}], "name": "a"}',
         b'{"name": NaN}',
         b'{"name": 1e400}',
         b'{"name": "\\ud800"}',
@@ -83,9 +86,20 @@ def test_a_name_is_a_text_without_control_characters(toy, name):
     assert toy.call("make_thing", principal=person("curator"), body=b'{"name": %b}' % name).status == 422
 
 
-def test_of_a_name_given_twice_the_last_counts(toy):
-    made = toy.call("make_thing", principal=person("curator"), body=b'{"name": "a", "name": "b"}')
-    assert (made.status, made.json["name"]) == (201, "b")
+def test_a_name_given_twice_is_named(toy):
+    refused = toy.call("make_thing", principal=person("curator"), body=b'{"name": "a", "name": "b"}', language="en")
+    assert refused.json["type"] == "/problems/name-repeated"
+    assert refused.json["detail"] == "The name “name” stands twice in one object."
+
+
+def test_names_of_different_objects_and_in_texts_may_be_the_same(toy):
+    body = b'{"name": "\\"a\\":1,\\"a\\":2", "colours": [{"a": 1}, {"a": 1}]}'
+    assert toy.call("make_thing", principal=person("curator"), body=body).status == 422  # of the colours
+
+
+def test_a_byte_order_mark_is_passed_over(toy):
+    made = toy.call("make_thing", principal=person("curator"), body=b'\xef\xbb\xbf{"name": "a"}')
+    assert (made.status, made.json["name"]) == (201, "a")
 
 
 @pytest.mark.parametrize("body", [b"[]", b'"x"', b"3", b"null"])
@@ -108,14 +122,61 @@ def test_a_change_must_name_the_version_it_read(toy):
     body = {"name": "y"}
     assert toy.call("change_thing", thing_id=SOME_ID, body=body).status == 428
     assert toy.call("change_thing", thing_id=SOME_ID, body=body, if_match='"6-0011223344556677"').status == 412
-    assert toy.call("change_thing", thing_id=SOME_ID, body=body, if_match="nonsense").status == 412
     changed = toy.call("change_thing", thing_id=SOME_ID, body=body, if_match=tag)
     assert changed.status == 200
     assert changed.etag.startswith('"8-')
 
 
-def test_an_id_that_is_none_is_not_found(toy):
-    assert toy.call("get_thing", thing_id="not-a-uuid").status == 404
+NOW, BEFORE = '"7-0011223344556677"', '"6-0011223344556677"'
+
+
+@pytest.mark.parametrize(
+    "if_match",
+    [
+        "*", " * ", NOW, f"{BEFORE}, {NOW}", f"{NOW},{BEFORE}", f'"x,y" , {NOW}', f", {NOW} ,,", f"W/{NOW}",
+        f"{BEFORE}, W/{NOW}",
+        *(f'{NOW[:-1]}{added}"' for added in ("-gzip", ";gzip", "--gzip", "-br", "-zstd", ";br", "-deflate")),
+        f'W/{NOW[:-1]}-gzip"',
+    ],
+)  # fmt: skip
+def test_a_condition_holds_as_proxies_and_lists_bring_it(toy, if_match):
+    assert toy.call("change_thing", thing_id=SOME_ID, body={"name": "y"}, if_match=if_match).status == 200
+
+
+@pytest.mark.parametrize(
+    "if_match",
+    [
+        "", "nonsense", "7", '"7"', "7-0011223344556677", '"7-0011223344556677', f"w/{NOW}", f"{NOW} {NOW}",
+        f"*, {NOW}",
+        f"{BEFORE}, W/{BEFORE}", '"٧-0011223344556677"', '"7-zz"', '"7-00-xz"', '"7-00-gzip-gzip"',
+        f'"{"9" * 4301}-ab"', f'"{"7" + "0" * 18}-ab"', f'"x{NOW}', ",", " , ", '"',
+        4000 * " ," + "x", 4000 * '"",' + "x",
+    ],
+)  # fmt: skip
+def test_a_condition_that_does_not_hold_is_412(toy, if_match):
+    assert toy.call("change_thing", thing_id=SOME_ID, body={"name": "y"}, if_match=if_match).status == 412
+
+
+@pytest.mark.parametrize(
+    "thing_id",
+    [
+        "not-a-uuid", f"{{{SOME_ID}}}", f"urn:uuid:{SOME_ID}", str(SOME_ID).replace("-", ""), f"{SOME_ID}-",
+        "٠" * 32, "9" * 5000, f" {SOME_ID}",
+    ],
+)  # fmt: skip
+def test_an_id_that_is_none_is_not_found(toy, thing_id):
+    assert toy.call("get_thing", thing_id=thing_id).status == 404
+
+
+def test_an_id_may_be_in_capitals(toy):
+    assert toy.call("get_thing", thing_id=str(SOME_ID).upper()).status == 200
+
+
+@pytest.mark.parametrize("name", ["utm_source", "UTM_MEDIUM", "fbclid", "gclid", "mc_eid"])
+def test_tracking_names_are_ignored_and_other_unknown_ones_refused(toy, name):
+    assert toy.call("list_things", query={name: "x", "limit": "5"}).status == 200
+    assert toy.call("list_things", query={name: "x", "colr": "red"}).status == 422
+    assert toy.call("list_things", query={"colr": "red"}, accepts_html=True).status == 422
 
 
 def test_query_values_may_be_repeated_or_separated_by_commas(toy):

@@ -129,6 +129,10 @@ def test_refusals_are_those_of_the_standard(registered, manager, clock):
         (ask(registered, basic=base64.b64encode(b"\xff:x").decode()), 401, "invalid_client"),
         (ask(registered, basic=right, client_secret=known["client_secret"]), 400, "invalid_request"),
         (ask(registered, basic=right, client_id=other["client_id"]), 400, "invalid_request"),
+        (ask(registered, grant_type="", **known), 400, "invalid_request"),
+        (ask(registered, client_id=known["client_id"], client_secret=""), 401, "invalid_client"),
+        (ask(registered, form="grant_type=client_credentials&client_secret=&client_secret="), 400, "invalid_request"),
+        (ask(registered, basic=right, client_secret=" "), 400, "invalid_request"),
         (ask(registered, form="grant_type=client_credentials&scope=a&scope=b"), 400, "invalid_request"),
         (ask(registered, form="\x00"), 400, "invalid_request"),
     ]
@@ -142,6 +146,13 @@ def test_refusals_are_those_of_the_standard(registered, manager, clock):
     assert refused[2][0][2].headers["WWW-Authenticate"].startswith("Basic ")
     assert len({str(answer[1]) for answer, status, _ in refused if status == 401}) == 1
     assert ask(registered, basic=right, unknown="ignored")[0] == 200
+
+
+@pytest.mark.parametrize("empty", ["scope", "client_id", "client_secret", "unknown"])
+def test_a_parameter_without_a_value_is_as_if_left_out(registered, manager, empty):
+    known = credentials(register(registered, manager))
+    status, body, _ = ask(registered, basic=basic(*known.values()), **{empty: ""})
+    assert (status, body["scope"]) == (200, "practices:read practices:write")
 
 
 def test_two_secrets_live_while_a_program_changes_over_and_never_three(registered, manager, clock):

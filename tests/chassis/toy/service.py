@@ -12,6 +12,7 @@ from sqlalchemy import text
 
 from chassis.database import uuid7
 from chassis.errors import Conflict, Unauthenticated
+from chassis.etags import Versions
 from chassis.events import Event
 from chassis.language import Text
 from chassis.operations import Answer, Cache, check_version, internal, operation
@@ -84,7 +85,7 @@ class ThingOperations(Operations):
 
     @operation("PATCH", "/v1/things/{thing_id}", summary=A_TEXT, allow=ANYONE, returns=ThingView, body=NewThing,
                versioned=True, if_match=True)  # fmt: skip
-    def change_thing(self, thing_id: UUID, *, body: dict[str, Any], expected_version: int | None) -> Thing:
+    def change_thing(self, thing_id: UUID, *, body: dict[str, Any], expected_version: Versions) -> Thing:
         check_version(expected_version, 7)
         return Thing(thing_id, body["name"], 8)
 

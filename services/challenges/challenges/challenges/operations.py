@@ -12,6 +12,7 @@ from challenges.organisations.queries import home_of
 from challenges.owners.belonging import EDITOR_ROLES
 from challenges.practices.queries import proposals_for
 from chassis.errors import FieldError
+from chassis.etags import Versions
 from chassis.language import Text
 from chassis.operations import Answer, Cache, check_version, operation
 from chassis.pagination import Page
@@ -74,7 +75,7 @@ class ChallengeOperations(ChallengeAccess):
             errors.PhaseFixed,
         ),
     )
-    def edit_challenge(self, challenge_id: UUID, *, body: dict[str, Any], expected_version: int | None) -> Answer:
+    def edit_challenge(self, challenge_id: UUID, *, body: dict[str, Any], expected_version: Versions) -> Answer:
         """Change what the caller names."""
         challenge = self.challenge_for_change(challenge_id)
         check_version(expected_version, challenge.version)

@@ -15,6 +15,7 @@ from challenges.evaluators.errors import OwnInterest
 from challenges.phases.model import Phase
 from challenges.solutions.model import Solution
 from challenges.solutions.queries import has_entered
+from chassis.etags import Versions
 from chassis.language import Text
 from chassis.operations import Answer, check_version, operation
 from chassis.pagination import Page
@@ -120,7 +121,7 @@ class EvaluationOperations(EvaluationAccess):
         if_match=True,
         errors=(*TAKING, errors.DeclarationMissing, errors.EvaluationNotOpen, errors.ScoresNotValid),
     )
-    def score_solution(self, evaluation_id: UUID, *, body: dict[str, Any], expected_version: int | None) -> Answer:
+    def score_solution(self, evaluation_id: UUID, *, body: dict[str, Any], expected_version: Versions) -> Answer:
         """Write down scores and comments; nothing counts before it is handed in."""
         evaluation, phase = self._evaluation_for_change(evaluation_id)
         check_version(expected_version, evaluation.version)

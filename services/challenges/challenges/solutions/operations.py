@@ -11,6 +11,7 @@ from challenges.practices.model import KnownPractice
 from challenges.solutions import entry, errors, queries, schemas
 from challenges.solutions.access import SolutionAccess
 from challenges.solutions.model import HANDED_IN, SHOWN, Solution
+from chassis.etags import Versions
 from chassis.language import Text
 from chassis.operations import Answer, Cache, check_version, operation
 from chassis.pagination import Page
@@ -70,7 +71,7 @@ class SolutionOperations(SolutionAccess):
             *errors.ENTRY,
         ),
     )
-    def edit_solution(self, solution_id: UUID, *, body: dict[str, Any], expected_version: int | None) -> Answer:
+    def edit_solution(self, solution_id: UUID, *, body: dict[str, Any], expected_version: Versions) -> Answer:
         """Change what the caller names."""
         phase = self._phase_that_allows_a_change(solution_id)
         solution = self.solution_for_change(solution_id)

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import base64
-import binascii
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any, Final
-from urllib.parse import unquote_plus
 from uuid import UUID
 
 from sqlalchemy.orm import Session
 
+from chassis.bodies import read_basic
 from identity.clients.model import Client, ClientSecret
 from identity.clients.queries import find_by_secret
 from identity.keys.model import ACCESS_TOKEN_LIFETIME
@@ -45,6 +43,7 @@ class Shown:
 
 def read_request(body: Mapping[str, Any], basic: str | None) -> Shown:
     """Read a token request; raises what RFC 6749 says is wrong with it."""
+    body = {name: None if value == "" else value for name, value in body.items()}  # as if left out (3.2)
     if not all(value is None or isinstance(value, str) for value in body.values()):
         raise InvalidRequest  # there twice, or no text
     if not body["grant_type"]:
@@ -52,7 +51,7 @@ def read_request(body: Mapping[str, Any], basic: str | None) -> Shown:
     if body["grant_type"] != GRANT:
         raise UnsupportedGrant
     client_id, secret = _credentials(body, basic)
-    scopes = frozenset(body["scope"].split()) if body["scope"] else None
+    scopes = frozenset(filter(None, body["scope"].split(" "))) if body["scope"] else None
     return Shown(client_id, secret, scopes)
 
 
@@ -98,11 +97,7 @@ def _credentials(body: Mapping[str, Any], basic: str | None) -> tuple[str, str]:
 
 
 def _decoded(basic: str) -> tuple[str, str]:
-    """Read HTTP Basic; both parts are form-encoded before (RFC 6749, 2.3.1)."""
-    try:
-        user, colon, password = base64.b64decode(basic, validate=True).decode("utf-8").partition(":")
-    except (binascii.Error, ValueError):
-        raise InvalidClient from None
-    if not colon:
+    found = read_basic(basic)
+    if found is None:
         raise InvalidClient
-    return unquote_plus(user), unquote_plus(password)
+    return found

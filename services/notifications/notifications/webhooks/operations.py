@@ -10,6 +10,7 @@ from uuid import UUID
 from sqlalchemy import text
 
 from chassis.errors import FieldError, ValidationFailed
+from chassis.etags import Versions
 from chassis.language import Text
 from chassis.operations import Answer, Cache, check_version, operation
 from chassis.pagination import BadCursor, Page
@@ -122,7 +123,7 @@ class WebhookOperations(WebhookAccess):
         if_match=True,
         errors=(WebhookNotFound,),
     )
-    def change_webhook(self, webhook_id: UUID, *, body: dict[str, Any], expected_version: int | None) -> Webhook:
+    def change_webhook(self, webhook_id: UUID, *, body: dict[str, Any], expected_version: Versions) -> Webhook:
         """Change an endpoint, stop it, or set it active again."""
         webhook = self.own_webhook(webhook_id)
         check_version(expected_version, webhook.version)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
+from chassis.etags import Versions
 from chassis.language import Text
 from chassis.operations import Answer, Cache, check_version, operation
 from chassis.pagination import Page
@@ -65,7 +66,7 @@ class PracticeOperations(Drafting):
             MunicipalityElsewhere,
         ),
     )
-    def edit_practice(self, practice_id: UUID, *, body: dict[str, Any], expected_version: int | None) -> Practice:
+    def edit_practice(self, practice_id: UUID, *, body: dict[str, Any], expected_version: Versions) -> Practice:
         """Change what the caller names, as a new revision."""
         practice = self.practice_for_change(practice_id)
         check_version(expected_version, practice.version)

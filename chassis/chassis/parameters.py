@@ -1,0 +1,44 @@
+"""Parameters: which parameters of a query count, and which are what others append to links (docs/decisions/0028).
+
+Social networks, newsletters and mail gateways append parameters to the links that they pass on. A page, a feed and the
+link of a mail open whatever was appended. An answer for programs ignores the tracking names listed here and refuses
+every other name that it does not know: a mistyped filter must not be taken for no filter.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from typing import Final
+
+from chassis.language import Text
+
+TRACKING_NAMES: Final = frozenset({"fbclid", "gclid"})
+TRACKING_PREFIXES: Final = ("utm_", "mc_")
+
+# Media types, without their parameters, that people and feed readers open by links.
+_OPENED_BY_LINKS: Final = frozenset({"text/html", "application/atom+xml"})
+
+ABOUT: Final = Text(
+    el="Παράμετροι που προσθέτουν άλλοι σε συνδέσμους (utm_*, mc_*, fbclid, gclid) αγνοούνται παντού. Σελίδες, ροές "
+    "Atom και σύνδεσμοι μηνυμάτων αγνοούν κάθε άγνωστη παράμετρο· αλλού άγνωστη παράμετρος δίνει 422.",
+    en="Parameters that others append to links (utm_*, mc_*, fbclid, gclid) are ignored everywhere. Pages, Atom feeds "
+    "and the links of mails ignore every unknown parameter; elsewhere an unknown parameter is answered 422.",
+)
+
+
+def is_tracking(name: str) -> bool:
+    """Return whether a parameter is one that others append, in capitals or not."""
+    lowered = name.lower()
+    return lowered in TRACKING_NAMES or lowered.startswith(TRACKING_PREFIXES)
+
+
+def opened_by_link(produces: str, *, pages: bool, accepts_html: bool, query: Mapping[str, list[str]]) -> bool:
+    """Return whether the answer is a page or a feed: `pages` operations answer so where a person asks."""
+    if produces.partition(";")[0] in _OPENED_BY_LINKS:
+        return True
+    return pages and (accepts_html or query.get("format") == ["html"])
+
+
+def counted(query: Mapping[str, list[str]], declared: Collection[str], *, lenient: bool) -> dict[str, list[str]]:
+    """Return the parameters that count: those declared and, unless `lenient`, the unknown ones to be refused."""
+    return {name: values for name, values in query.items() if name in declared or not (lenient or is_tracking(name))}
