@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
 from typing import Final
 
 from chassis.context import CallContext
@@ -65,6 +66,7 @@ class Assembly:
         self.stream = Stream(
             EventLog(most=settings.stream_kept, most_bytes=settings.stream_bytes),
             keeping,
+            known=self.registry.public_types,
             most=settings.stream_listeners,
             most_per_address=settings.stream_per_address,
             beat_seconds=settings.stream_beat,
@@ -109,7 +111,8 @@ class Assembly:
         identify(request, self._proxies)
         response = render_fault(request, fault)
         response.headers.append(("X-Request-ID", request.request_id))
-        self._access.refused(request, fault.code(), fault.status)
+        with suppress(Exception):  # as in the pipeline
+            self._access.refused(request, fault.code(), fault.status)
         return response
 
     def _mount(self) -> None:

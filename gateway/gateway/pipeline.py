@@ -8,6 +8,7 @@ An Idempotency-Key goes with the call: the service keeps it in the transaction o
 from __future__ import annotations
 
 import time
+from contextlib import suppress
 
 import structlog
 
@@ -20,6 +21,7 @@ from gateway.http.faults import RouteNotFound
 from gateway.http.peers import TrustedProxies
 from gateway.http.request import Request
 from gateway.http.response import Response
+from gateway.routing.links import mended
 from gateway.routing.table import Route, RouteTable
 from gateway.stages.authenticate import authenticate
 from gateway.stages.cache import CacheStage
@@ -28,7 +30,7 @@ from gateway.stages.identify import identify
 from gateway.stages.limit import LimitStage
 from gateway.stages.origins import Origins
 from gateway.stages.pieces import PieceStage
-from gateway.stages.render import conditional, render, render_fault
+from gateway.stages.render import conditional, redirect, render, render_fault
 from gateway.tokens.verifier import TokenVerifier
 
 log = structlog.get_logger(__name__)
@@ -62,24 +64,34 @@ class Pipeline:
     def answer(self, request: Request) -> Response:
         """Give the answer to a request; never raises."""
         started = time.perf_counter()
-        identify(request, self._proxies)
-        registered = self._origins.admit(request)
         try:
+            identify(request, self._proxies)
+            registered = self._origins.admit(request)
             response = conditional(request, self._answer(request, registered=registered))
         except AppError as fault:
             response = render_fault(request, fault)
         except Exception:
             log.exception("request_failed", request_id=request.request_id, trace_id=request.trace_id)
             response = render_fault(request, InternalError())
-        self._observe(request, response, time.perf_counter() - started)
+        with suppress(Exception):  # what cannot be noted costs a line of the log, never an answer
+            self._observe(request, response, time.perf_counter() - started)
         return response
 
     def _answer(self, request: Request, *, registered: bool) -> Response:
         if request.method == "OPTIONS":
+            self._limits.check(request, None)
             allowed = self.table.allowed(request.path)
             preflight = self._origins.preflight(request, allowed) if registered else []
             return Response(204, [("Allow", allowed), ("Cache-Control", "no-store"), *preflight])
-        route = self._route(request)
+        target = mended(request, self.table)
+        if target is not None:
+            self._limits.check(request, None)
+            return redirect(target)
+        try:
+            route = self._route(request)
+        except AppError:
+            self._limits.check(request, None)  # asking for what is not there is asking, too
+            raise
         if route.page is not None:
             if route.counted:
                 self._limits.check(request, route)

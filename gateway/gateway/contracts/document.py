@@ -14,6 +14,7 @@ from marshmallow import ValidationError, fields, validate
 from packaging.version import InvalidVersion, Version
 
 from chassis.contract import CONTRACT_VERSION
+from chassis.messaging.rpc import JSON
 from chassis.permissions import Permission
 from chassis.schemas import Heard
 from gateway.routing.table import CachePolicy, Route
@@ -48,6 +49,9 @@ class _Operation(Heard):
     limit_by = fields.String(load_default=None, allow_none=True)
     scope = fields.String(load_default=None, allow_none=True)
     basic = fields.Boolean(load_default=False)
+    produces = fields.String(load_default=JSON)
+    pages = fields.Boolean(load_default=False)
+    query = fields.List(fields.String(), load_default=None, allow_none=True)
     streamed = fields.Boolean(load_default=False)
     deadline = fields.Float(load_default=None, allow_none=True, validate=validate.Range(min=0.1, max=120))
     summary = fields.Dict(keys=fields.String(), values=fields.String(), load_default=dict)
@@ -167,5 +171,8 @@ def _route(service: str, operation: Mapping[str, Any]) -> Route:
         limit_by=operation["limit_by"],
         scope=operation["scope"],
         basic=operation["basic"],
+        produces=operation["produces"],
+        pages=operation["pages"],
+        query=None if operation["query"] is None else frozenset(operation["query"]),
         streamed=operation["streamed"],
     )

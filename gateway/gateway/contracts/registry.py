@@ -151,6 +151,13 @@ class ContractRegistry:
             return False
         return all(event_type in one.public for one in known.contracts.values())
 
+    def public_types(self) -> frozenset[str] | None:
+        """Return the types of public events of all services; None while the contract of one is not known."""
+        known = [self._known[service] for service in self._prefixes if service in self._known]
+        if len(known) < len(self._prefixes) or any(not one.contracts for one in known):
+            return None
+        return frozenset(kind for one in known for contract in one.contracts.values() for kind in contract.public)
+
     def _of(self, service: str) -> _Known:
         return self._known.setdefault(service, _Known())
 

@@ -6,11 +6,13 @@ from dataclasses import dataclass, field
 from urllib.parse import parse_qsl
 
 from chassis.language import DEFAULT_LANGUAGE
+from chassis.parameters import counted, opened_by_link
 from chassis.principal import ANONYMOUS, Principal
 from gateway.http.body import Body
 from gateway.http.faults import MalformedRequest
 from gateway.http.head import Headers
 from gateway.http.response import Header
+from gateway.http.wire import lower, trim
 from gateway.limits.buckets import Left
 from gateway.routing.table import Route
 
@@ -68,9 +70,22 @@ class Request:
             found.setdefault(name, []).append(value)
         return found
 
+    def opened_by_link(self) -> bool:
+        """Return whether its route answers it with a page or a feed."""
+        route = self.route
+        return route is not None and opened_by_link(
+            route.produces, pages=route.pages, accepts_html=self.prefers_html(), query=self.query()
+        )
+
+    def counted_query(self) -> dict[str, list[str]]:
+        """Return the parameters that count on its route, without those that others append to links."""
+        declared = self.route.query if self.route is not None else None
+        lenient = declared is not None and (not declared or self.opened_by_link())
+        return counted(self.query(), declared or (), lenient=lenient)
+
     def media_type(self) -> str:
         """Give the media type of the body, without its parameters."""
-        return (self.headers.get("content-type") or "").partition(";")[0].strip().lower()
+        return lower(trim((self.headers.get("content-type") or "").partition(";")[0]))
 
     def prefers_html(self) -> bool:
         """Say whether the client is a browser that shows pages rather than a program that reads JSON."""

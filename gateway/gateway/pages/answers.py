@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import gzip
 import hashlib
+import re
+from dataclasses import replace
 from typing import Any, Final
 
 import orjson
@@ -11,6 +14,7 @@ from chassis.language import LANGUAGES
 from chassis.pages import HTML, STYLE_SOURCE, Pages
 from gateway.http.request import Request
 from gateway.http.response import Header, Response
+from gateway.http.wire import elements, lower, trim
 
 JSON: Final = "application/json"
 _DATA_POLICY: Final = "default-src 'none'; frame-ancestors 'none'"
@@ -19,6 +23,7 @@ PAGE_POLICY: Final = (
     "connect-src 'self'; font-src 'self'; form-action 'none'; base-uri 'none'; frame-ancestors 'none'"
 )
 
+_ZERO: Final = re.compile(r"q[ \t]*=[ \t]*0(?:\.0{0,3})?")
 _PAGES: Final = Pages("gateway.pages")
 
 
@@ -47,6 +52,33 @@ def answer(
         etag = f'"{hashlib.blake2b(body, digest_size=12).hexdigest()}"'
         headers.append(("ETag", etag))
     return Response(status, headers, body, etag)
+
+
+class Document:
+    """An answer that is kept and may be large: as it is, and compressed for whoever takes that."""
+
+    def __init__(self, response: Response) -> None:
+        self._plain = response
+        zipped = gzip.compress(response.body, mtime=0)
+        # one weak tag for both: they differ in their bytes only
+        etag = self._plain.etag = f"W/{response.etag}"
+        kept = [header for header in response.headers if header[0] not in {"ETag", "Vary"}]
+        kept += [("ETag", etag), ("Vary", "Accept, Accept-Encoding, Accept-Language")]
+        self._plain.headers = kept
+        self._zipped = replace(response, headers=[*kept, ("Content-Encoding", "gzip")], body=zipped)
+
+    def to(self, request: Request) -> Response:
+        """Return the answer as the client takes it."""
+        return self._zipped if takes_gzip(request.headers.get("accept-encoding")) else self._plain
+
+
+def takes_gzip(accept_encoding: str | None) -> bool:
+    """Return whether an `Accept-Encoding` admits gzip (RFC 9110, 12.5.3); without the header nothing is compressed."""
+    for element in elements(lower(accept_encoding or "")):
+        coding, _, quality = element.partition(";")
+        if trim(coding) in {"gzip", "x-gzip", "*"}:
+            return _ZERO.fullmatch(trim(quality)) is None
+    return False
 
 
 def json_answer(value: Any, **options: Any) -> Response:

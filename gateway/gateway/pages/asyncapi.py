@@ -13,7 +13,7 @@ from chassis.messaging.envelope import CONTENT_TYPE
 from gateway.contracts.document import Contract
 from gateway.http.request import Request
 from gateway.http.response import Response
-from gateway.pages.answers import json_answer, page_language
+from gateway.pages.answers import Document, json_answer, page_language
 
 STREAM: Final = "/v1/events/stream"
 _TITLE: Final = Text(el="Καινοτομία: τα συμβάντα", en="Kainotomia: the events")
@@ -62,15 +62,15 @@ class AsyncApiPage:
 
     def __init__(self, mounted: Callable[[], Iterable[Contract]], public_url: str) -> None:
         self._mounted, self._public_url = mounted, public_url
-        self._ready: dict[str, Response] = {}
+        self._ready: dict[str, Document] = {}
 
     def __call__(self, request: Request) -> Response:
         """Answer with the document in the language asked for."""
         language = page_language(request)
         if language not in self._ready:
             document = describe(self._mounted(), language, self._public_url)
-            self._ready[language] = json_answer(document, language=language, max_age=60)
-        return self._ready[language]
+            self._ready[language] = Document(json_answer(document, language=language, max_age=60))
+        return self._ready[language].to(request)
 
     def forget(self) -> None:
         """Build it anew at the next request."""

@@ -12,7 +12,7 @@ from swagger_ui_bundle import swagger_ui_path  # type: ignore[import-untyped]
 from gateway.http.faults import RouteNotFound
 from gateway.http.request import Request
 from gateway.http.response import Response
-from gateway.pages.answers import answer, page, page_language
+from gateway.pages.answers import Document, answer, page, page_language
 
 _OURS: Final = {"docs.css": "text/css; charset=utf-8", "start.js": "text/javascript; charset=utf-8"}
 _SWAGGER: Final = {
@@ -28,14 +28,15 @@ def docs(request: Request) -> Response:
 
 def asset(request: Request) -> Response:
     """Answer with one of the page's files."""
-    return _asset(request.parameters["name"])
+    return _asset(request.parameters["name"]).to(request)
 
 
 @lru_cache(maxsize=16)
-def _asset(name: str) -> Response:
+def _asset(name: str) -> Document:
     if name in _OURS:
         body = (files("gateway.pages") / "static" / name).read_bytes()
-        return answer(body, _OURS[name], max_age=3600)
+        return Document(answer(body, _OURS[name], max_age=3600))
     if name in _SWAGGER:
-        return answer((Path(str(swagger_ui_path)) / name).read_bytes(), _SWAGGER[name], max_age=3600)
+        body = (Path(str(swagger_ui_path)) / name).read_bytes()
+        return Document(answer(body, _SWAGGER[name], max_age=3600))
     raise RouteNotFound

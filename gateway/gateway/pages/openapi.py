@@ -6,13 +6,13 @@ import copy
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, Final
 
-from chassis import errors
+from chassis import errors, parameters
 from chassis.language import LANGUAGES, Text
 from chassis.scopes import SCOPES
 from gateway.contracts.document import Contract
 from gateway.http.request import Request
 from gateway.http.response import Response
-from gateway.pages.answers import json_answer, page_language
+from gateway.pages.answers import Document, json_answer, page_language
 from gateway.pages.nullable import sayable
 from gateway.pages.own import TAG, TAG_TEXT, own_paths
 from gateway.pages.promises import add_promises, components
@@ -68,15 +68,15 @@ class OpenApiPage:
 
     def __init__(self, mounted: Callable[[], Iterable[Contract]], owns: Owns, public_url: str) -> None:
         self._mounted, self._owns, self._public_url = mounted, owns, public_url
-        self._ready: dict[str, Response] = {}
+        self._ready: dict[str, Document] = {}
 
     def __call__(self, request: Request) -> Response:
         """Answer with the document in the language asked for."""
         language = page_language(request)
         if language not in self._ready:
             document = merge(self._mounted(), language, self._public_url, self._owns)
-            self._ready[language] = json_answer(document, language=language, max_age=60)
-        return self._ready[language]
+            self._ready[language] = Document(json_answer(document, language=language, max_age=60))
+        return self._ready[language].to(request)
 
     def forget(self) -> None:
         """Build it anew at the next request."""
@@ -104,7 +104,7 @@ def merge(contracts: Iterable[Contract], language: str, public_url: str, owns: O
         "openapi": "3.1.0",
         "info": {
             "title": _TITLE.to(language),
-            "description": _ABOUT.to(language),
+            "description": f"{_ABOUT.to(language)}\n\n{parameters.ABOUT.to(language)}",
             "version": "1",
             "license": {"name": "EUPL-1.2", "identifier": "EUPL-1.2"},
         },

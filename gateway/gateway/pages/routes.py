@@ -16,14 +16,14 @@ from gateway.stream.page import Stream
 def own_routes(
     openapi: OpenApiPage, asyncapi: AsyncApiPage, stream: Stream, checks: Callable[[], Mapping[str, bool]]
 ) -> list[Route]:
-    """Give the routes that the gateway answers itself."""
+    """Give the routes that the gateway answers itself; load balancers may ask for health as often as they like."""
     return [
         Route("GET", "/", page=index),
         Route("GET", "/asyncapi.json", page=asyncapi),
         Route("GET", "/docs", page=docs),
         Route("GET", "/docs/assets/{name}", page=asset),
-        Route("GET", "/health", page=health),
+        Route("GET", "/health", page=health, counted=False),
         Route("GET", "/openapi.json", page=openapi),
-        Route("GET", STREAM, page=stream, counted=True),
-        Route("GET", "/ready", page=Readiness(checks)),
+        Route("GET", STREAM, page=stream),
+        Route("GET", "/ready", page=Readiness(checks), counted=False),
     ]

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
+from chassis.messaging.rpc import JSON
 from chassis.permissions import ANYONE, Permission
 from gateway.http.faults import MethodUnused, RouteNotFound
 from gateway.routing.paths import split
@@ -28,6 +29,8 @@ class Route:
     `limit` names a stricter limit than the caller's own, `limit_by` the field of the body that it counts by as well;
     The answer of a `streamed` one comes in pieces;
     a `page` counts against the limits if it is `counted`; `notices` are the headers that say that its end is near.
+    `query` are the parameters that it reads, None if its service does not say; `produces` is its media type, and with
+    `pages` it answers a browser with a page.
     """
 
     method: str
@@ -47,7 +50,10 @@ class Route:
     basic: bool = False
     streamed: bool = False
     page: Callable[..., Any] | None = None
-    counted: bool = False
+    counted: bool = True
+    produces: str = JSON
+    pages: bool = False
+    query: frozenset[str] | None = None
 
     @property
     def parameter_names(self) -> list[str]:

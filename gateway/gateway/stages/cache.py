@@ -9,6 +9,7 @@ from gateway.caching.flights import Flights
 from gateway.caching.store import CacheStore
 from gateway.http.request import Request
 from gateway.http.response import Response
+from gateway.http.wire import lower
 from gateway.routing.table import CachePolicy, Route
 from gateway.stages.render import render
 
@@ -50,6 +51,15 @@ class CacheStage:
 
     @staticmethod
     def _key(request: Request, route: Route) -> Hashable:
-        parameters = tuple(request.parameters.values()) if request.parameters else ()
-        query = tuple(sorted(request.query_pairs())) if request.query_string else ()
+        # one spelling of each question: whatever does not count could be used to fill the cache
+        parameters = tuple(_canonical(*item) for item in request.parameters.items()) if request.parameters else ()
+        query = (
+            tuple(sorted((name, value) for name, values in request.counted_query().items() for value in values))
+            if request.query_string
+            else ()
+        )
         return route.template, parameters, query, request.language, request.prefers_html()
+
+
+def _canonical(name: str, value: str) -> str:
+    return lower(value) if name == "id" or name.endswith("_id") else value  # UUIDs are read in capitals, too

@@ -83,7 +83,7 @@ class Dispatcher:
             basic=request.basic,
             continuation=continuation,
             path=request.parameters,
-            query=request.query(),
+            query=request.counted_query(),
         )
         reply = self._call(route.service, route.operation, context, body)
         if reply.purge:

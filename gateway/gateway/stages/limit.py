@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 from typing import Final
-from urllib.parse import parse_qs
+from uuid import UUID
 
 import eventlet
-import orjson
 
-from chassis.errors import TooManyRequests
+from chassis.addresses import canonical_or_none
+from chassis.bodies import FORM, read_basic, read_form, read_json
+from chassis.errors import AppError, TooManyRequests
 from chassis.language import Text
 from gateway import metrics
 from gateway.http.request import Request
 from gateway.limits.buckets import Buckets, Left
 from gateway.limits.policies import Policies, neighbourhood
 from gateway.routing.table import Route
-from gateway.stages.receive import JSON
 
 _DELAY: Final = 0.5  # seconds: a program that asks in a loop is slowed to the pace of a person
 _MOST_WAITING: Final = 256
@@ -38,13 +38,13 @@ class LimitStage:
         self._buckets, self._policies, self._delay = buckets, policies, delay
         self._waiting = 0
 
-    def check(self, request: Request, route: Route) -> None:
-        """Count the request and note what is left for its answer; raises `RateLimitExceeded`."""
+    def check(self, request: Request, route: Route | None) -> None:
+        """Count the request, `route` None where there is none; raises `RateLimitExceeded`."""
         policies = self._policies
         if policies is None:
             return
         left = [self._buckets.take(*policies.of(request.principal, request.client_ip))]
-        if route.limit is not None and not left[0].refused:
+        if route is not None and route.limit is not None and not left[0].refused:
             left.append(self._buckets.take(policies.login, neighbourhood(request.client_ip)))
         self._conclude(request, left)
 
@@ -52,7 +52,7 @@ class LimitStage:
         """Count a try at the account that the body names, where the operation has one; raises `RateLimitExceeded`."""
         if self._policies is None or not route.limit_by:
             return
-        name = _named(body, content_type, route.limit_by)
+        name = _named(request, body, content_type, route.limit_by)
         if name:
             counted = f"{name} from {neighbourhood(request.client_ip)}"
             self._conclude(request, [*request.limits, self._buckets.take(self._policies.account, counted)])
@@ -85,10 +85,22 @@ class LimitStage:
                 self._waiting -= 1
 
 
-def _named(body: bytes, content_type: str, field: str) -> str:
-    """Give the account as it is counted; what cannot be read is the service's to refuse."""
+def _named(request: Request, body: bytes, content_type: str, field: str) -> str:
+    """Return the account that the service will read; what cannot be read is the service's to refuse."""
+    if request.basic is not None:
+        shown = read_basic(request.basic)
+        return _spelled(shown[0]) if shown else ""
     try:
-        value = orjson.loads(body).get(field) if content_type == JSON else parse_qs(body.decode()).get(field, [""])[0]
-    except (ValueError, AttributeError):
+        fields = read_form(body) if content_type == FORM else read_json(body) if body else {}
+    except AppError:
         return ""
-    return value.strip().casefold()[:_LONGEST_NAME] if isinstance(value, str) else ""
+    value = fields.get(field) if isinstance(fields, dict) else None
+    return _spelled(value) if isinstance(value, str) else ""
+
+
+def _spelled(name: str) -> str:
+    """Return one spelling of a name: identifiers and addresses have many that the service takes for the same."""
+    try:
+        return str(UUID(name))
+    except ValueError:
+        return canonical_or_none(name) or name.strip().casefold()[:_LONGEST_NAME]

@@ -11,16 +11,20 @@ from werkzeug.exceptions import HTTPException
 from werkzeug.formparser import MultiPartParser
 from werkzeug.http import parse_options_header
 
+from chassis.bodies import FORM
 from gateway.http.faults import BodyTooDeep, BodyTypeUnsupported, MalformedRequest
 from gateway.http.request import Request
+from gateway.http.wire import lower
 from gateway.routing.table import Route
 
 JSON: Final = "application/json"
-FORM: Final = "application/x-www-form-urlencoded"
 MULTIPART: Final = "multipart/form-data"
 
 # What is open to everybody is a form's worth; reading more costs everybody else time before anybody has said who asks.
 STRANGERS_CAP: Final = 65_536
+
+_CHARSET: Final = re.compile(r';[ \t]*charset\*?[ \t]*=[ \t]*"?([^";, \t]*)')
+_UTF8: Final = frozenset({"utf-8", "utf8", "us-ascii"})
 
 # Linear whatever the text is: never steps back, and a string without an end goes to the end.
 _STRING: Final = re.compile(rb'"[^"\\]*+(?:\\.[^"\\]*+)*+"?', re.DOTALL)
@@ -40,7 +44,8 @@ def receive(request: Request, route: Route, *, cap: int, seconds: float, depth: 
         return b"", JSON
     media_type = request.media_type()
     accepted = set(route.uploads) or ({JSON, FORM, MULTIPART} if route.reads_form else {JSON})
-    if media_type not in accepted or (request.headers.get("content-encoding") or "identity") != "identity":
+    coded = lower(request.headers.get("content-encoding") or "identity") != "identity"
+    if media_type not in accepted or coded or (not route.uploads and not _is_utf8(request)):
         raise BodyTypeUnsupported(headers={"Accept-Post": ", ".join(sorted(accepted))})
     data = body.read_all(cap, seconds)
     if media_type == MULTIPART:
@@ -48,6 +53,12 @@ def receive(request: Request, route: Route, *, cap: int, seconds: float, depth: 
     if media_type == JSON and too_deep(data, depth):
         raise BodyTooDeep
     return data, media_type
+
+
+def _is_utf8(request: Request) -> bool:
+    """Return whether the text is in UTF-8, as far as the client says: JSON and forms have no other (RFC 8259, 8.1)."""
+    said = _CHARSET.findall(lower(request.headers.get("content-type") or ""))
+    return all(charset in _UTF8 for charset in said)
 
 
 def too_deep(data: bytes, depth: int) -> bool:

@@ -6,17 +6,18 @@ import re
 from typing import Final
 
 import orjson
-from werkzeug.http import parse_etags
 
 from chassis import pages
 from chassis.errors import AppError
+from chassis.etags import is_known
 from chassis.messaging.rpc import Reply
 from gateway.http.request import Request
 from gateway.http.response import Header, Response
+from gateway.http.wire import lower
 from gateway.routing.table import Route
 
 PROBLEM: Final = "application/problem+json"
-_OK, _NO_CONTENT, _NOT_MODIFIED, _FIRST_ERROR = 200, 204, 304, 400
+_OK, _NO_CONTENT, _NOT_MODIFIED, _MOVED, _FIRST_ERROR = 200, 204, 304, 308, 400
 _BODILESS: Final = frozenset({_NO_CONTENT, _NOT_MODIFIED})
 _NOT_IN_304: Final = frozenset({"content-type", "content-length", "content-language"})
 
@@ -47,7 +48,7 @@ _DATA_POLICY: Final = "default-src 'none'; frame-ancestors 'none'"
 def render(request: Request, route: Route, reply: Reply, *, public: bool) -> Response:
     """Make the answer of a service's reply; `public` answers may be kept by anybody on the way."""
     headers = [*_ALWAYS]
-    passed = {name.lower() for name in reply.headers}
+    passed = {lower(name) for name in reply.headers}
     headers += [(name, value) for name, value in reply.headers.items() if _may_pass(name, value)]
     if reply.status not in _BODILESS:
         headers.append(("Content-Type", reply.content_type))
@@ -92,19 +93,21 @@ def render_fault(request: Request, fault: AppError) -> Response:
     return Response(fault.status, headers, body)
 
 
+def redirect(target: str) -> Response:
+    """Make the answer that sends a client on, with the same method (RFC 9110, 15.4.9)."""
+    headers = [*_ALWAYS, ("Location", target), ("Content-Security-Policy", _DATA_POLICY)]
+    return Response(_MOVED, [*headers, *caching_headers(None, _MOVED, public=False)])
+
+
 def conditional(request: Request, response: Response) -> Response:
     """Give 304 where the client already has this answer (If-None-Match, weak comparison)."""
     asked = request.headers.get("if-none-match")
     if asked is None or response.etag is None or response.status != _OK:
         return response
-    if asked != response.etag and not _listed(asked, response.etag):
+    if asked != response.etag and not is_known(asked, response.etag):
         return response
-    headers = [header for header in response.headers if header[0].lower() not in _NOT_IN_304]
+    headers = [header for header in response.headers if lower(header[0]) not in _NOT_IN_304]
     return Response(_NOT_MODIFIED, headers, b"", response.etag)
-
-
-def _listed(asked: str, etag: str) -> bool:
-    return parse_etags(asked).contains_weak(etag.removeprefix("W/").strip('"'))
 
 
 def _shows_etag(route: Route, reply: Reply) -> bool:
@@ -113,4 +116,4 @@ def _shows_etag(route: Route, reply: Reply) -> bool:
 
 def _may_pass(name: str, value: str) -> bool:
     # what a header cannot hold (a line's end above all) is left out rather than let it become another header
-    return name.lower() in _PASSED_ON and _VALUE.fullmatch(value) is not None
+    return lower(name) in _PASSED_ON and _VALUE.fullmatch(value) is not None

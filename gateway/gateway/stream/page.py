@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Collection, Mapping
 from typing import Any, Final
 from uuid import UUID
 
@@ -10,10 +11,13 @@ import orjson
 import structlog
 from eventlet.event import Event
 
-from chassis.errors import TooManyRequests, Unavailable
+from chassis.errors import FieldError, TooManyRequests, Unavailable, ValidationFailed
 from chassis.language import Text
+from chassis.parameters import counted
+from chassis.schemas import MOST_FAULTS
 from gateway.http.request import Request
 from gateway.http.response import Header, Response
+from gateway.http.wire import elements
 from gateway.limits.policies import neighbourhood
 from gateway.stream.keeping import Keeping
 from gateway.stream.listeners import Listener, Listeners
@@ -31,6 +35,8 @@ _HEADERS: Final[list[Header]] = [
     ("Referrer-Policy", "no-referrer"),
     ("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'"),
 ]
+_PARAMETERS: Final = frozenset({"types"})
+_UNKNOWN_PARAMETER: Final = Text(el="Άγνωστο πεδίο.", en="Unknown field.")
 _HELLO: Final = b"retry: 3000\n: listening\n\n"
 
 
@@ -47,12 +53,22 @@ class TooManyListeners(TooManyRequests):
 
 
 class Stream:
-    """The public events of every service: what is heard comes in with `hear`, listeners come in with the page."""
+    """The public events of every service: what is heard comes in with `hear`, listeners come in with the page.
+
+    `known` gives the types of all public events, None while a service has not said which it has.
+    """
 
     def __init__(
-        self, events: EventLog, keeping: Keeping | None, *, most: int, most_per_address: int, beat_seconds: float = 15.0
+        self,
+        events: EventLog,
+        keeping: Keeping | None,
+        *,
+        known: Callable[[], Collection[str] | None],
+        most: int,
+        most_per_address: int,
+        beat_seconds: float = 15.0,
     ) -> None:
-        self._events, self._keeping = events, keeping
+        self._events, self._keeping, self._known = events, keeping, known
         self._most, self._most_per_address = most, most_per_address
         self.listeners = Listeners(events, beat_seconds=beat_seconds)
         self._restored: Event = Event()
@@ -90,14 +106,26 @@ class Stream:
             raise StreamFull(headers={"Retry-After": "10"})
         if self.listeners.at(address) >= self._most_per_address:
             raise TooManyListeners(headers={"Retry-After": "60"})
-        wanted = [kind for value in request.query().get("types", []) for kind in value.split(",") if kind]
-        kinds = frozenset(wanted) or None
+        kinds = self._wanted(counted(request.query(), _PARAMETERS, lenient=False))
         last_id = request.headers.get("last-event-id")
 
         def take(sock: Any) -> Any:
             return self._take(sock, address, kinds, last_id)
 
         return Response(200, [*_HEADERS], take=take)
+
+    def _wanted(self, query: Mapping[str, list[str]]) -> frozenset[str] | None:
+        """Return the types asked for, None for all; raises `ValidationFailed` for what will never come."""
+        faults = [FieldError(name, "unknown", _UNKNOWN_PARAMETER) for name in query if name not in _PARAMETERS]
+        wanted = frozenset(filter(None, (kind for value in query.get("types", []) for kind in elements(value))))
+        known = self._known()
+        if known is not None and not wanted <= set(known):
+            listed = ", ".join(sorted(known))
+            allowed = Text(el=f"Επιτρεπτές τιμές: {listed}.", en=f"Must be one of: {listed}.")
+            faults.append(FieldError("types", "not_allowed", allowed))
+        if faults:
+            raise ValidationFailed(errors=faults[:MOST_FAULTS])
+        return wanted or None
 
     def _take(self, sock: Any, address: str, kinds: frozenset[str] | None, last_id: str | None) -> Any:
         """Send what was missed, then let the listeners have the connection; `sock` is still a green one."""

@@ -19,6 +19,7 @@ from gateway.http.protocol import Connection
 from gateway.http.server import HttpServer, listen
 from gateway.settings import GatewaySettings
 
+ATOM = "application/atom+xml"
 PREFIXES = {"toys": ("/v1/things", "/v1/forms"), "identity": ("/.well-known", "/v1/me")}
 
 
@@ -32,8 +33,12 @@ def contract(service: str, *operations: dict[str, Any], version: str = "1.0.0", 
 
 TOYS = contract(
     "toys",
-    operation("list_things", "GET", "/v1/things", cache={"seconds": 60, "shared": False}),
-    operation("get_thing", "GET", "/v1/things/{thing_id}", cache={"seconds": 60, "shared": False}),
+    operation("list_things", "GET", "/v1/things", cache={"seconds": 60, "shared": False}, query=["limit", "q"]),
+    operation(
+        "get_thing", "GET", "/v1/things/{thing_id}", cache={"seconds": 60, "shared": False}, pages=True, query=["lang"]
+    ),
+    operation("feed", "GET", "/v1/things/feed.atom", cache={"seconds": 60}, produces=ATOM, query=["q"]),
+    operation("show_form", "GET", "/v1/forms/{token}", produces="text/html; charset=utf-8", query=[]),
     operation("make_thing", "POST", "/v1/things", has_body=True, allow=["curator"]),
     operation("keep_thing", "PUT", "/v1/things/{thing_id}", has_body=True),
     operation("keep_file", "PUT", "/v1/things/{thing_id}/file", uploads=["text/csv", "application/octet-stream"]),
@@ -44,9 +49,27 @@ TOYS = contract(
     operation("send_form", "POST", "/v1/forms/{token}", has_body=True, form=True),
     operation("bare", "POST", "/v1/forms"),
     operation("old", "GET", "/v1/forms/{token}/old", deprecated="2026-12-01", sunset="2027-06-30"),
+    operation(
+        "give_token",
+        "POST",
+        "/v1/forms/{token}/token",
+        has_body=True,
+        form=True,
+        basic=True,
+        limit="login",
+        limit_by="client_id",
+    ),
     operation("sign_in", "POST", "/v1/forms/{token}/tries", has_body=True, limit="login", limit_by="email"),
     events=[{"type": "thing.changed.v1", "invalidates": ["things", "thing:{thing_id}"]}],
 )
+
+
+def announcing(*kinds: str) -> dict[str, Any]:
+    """The contract of the toys with other public events, and one that is not public."""
+    events = [{"type": kind, "public": True} for kind in kinds]
+    return {**TOYS, "events": [*events, {"type": "internal.thing.v1"}], "version": "2.0.0"}
+
+
 IDENTITY = contract(
     "identity",
     operation("jwks", "GET", "/.well-known/jwks.json"),
@@ -87,7 +110,14 @@ class Services:
 class GatewayUnderTest:
     """Started on a free port; `call` runs something in its hub and gives the result."""
 
-    def __init__(self, folder: Any, shared: Any = None, keeping: Any = None, **settings: Any) -> None:
+    def __init__(
+        self,
+        folder: Any,
+        shared: Any = None,
+        keeping: Any = None,
+        mounted: Any = (TOYS, IDENTITY),
+        **settings: Any,
+    ) -> None:
         self.services = Services()
         self.settings = GatewaySettings(
             **{
@@ -125,7 +155,7 @@ class GatewayUnderTest:
         self.parts.cache.listen(True)
         self.parts.endings.listen(True)
         self.parts.stream.restore()
-        for document in (TOYS, IDENTITY):
+        for document in mounted:
             self.mount(document)
         self.thread = eventlet.spawn(self.server.run)
 

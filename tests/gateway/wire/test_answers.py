@@ -81,7 +81,7 @@ def test_the_call_carries_path_query_language_and_precondition(toys):
     ("method", "path", "status", "problem"),
     [
         ("GET", "/v1/nothing", 404, "route-not-found"),
-        ("GET", "/v1/things/", 404, "route-not-found"),
+        ("POST", "/v1/things/", 404, "route-not-found"),
         ("GET", "//v1/things", 404, "route-not-found"),
         ("GET", "/v1/things/../health", 404, "route-not-found"),
         ("GET", "/v1/things/a%2Fb", 404, "route-not-found"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import time
+from base64 import b64encode
 
 import eventlet
 import pytest
@@ -43,6 +44,7 @@ def answers(gateway):
         peek=lambda context, body: Reply(body=b"{}"),
         everyones=lambda context, body: Reply(body=b"[]"),
         sign_in=lambda context, body: Reply(201, b"{}"),
+        give_token=lambda context, body: Reply(201, b"{}"),
     )
     return gateway
 
@@ -96,6 +98,43 @@ def test_tries_of_secrets_are_counted_by_address_and_by_account_there(limited):
     assert try_(limited, "b@x.gr").json["violated_policies"] == ["login"]
     # nobody uses up another's tries: the same account is free from elsewhere
     assert try_(limited, "a@x.gr", address="192.0.2.77").status == 201
+
+
+CLIENT = "0193b6c2-7d0e-7c51-b0a4-6f1f6f9d3c11"
+FORM = "application/x-www-form-urlencoded"
+
+
+def show(gateway, body=b"", basic=None, kind=FORM):
+    headers = {} if basic is None else {"Authorization": f"Basic {b64encode(basic.encode()).decode()}"}
+    return gateway.ask("POST", "/v1/forms/x/token", body=body, Content_Type=kind, **headers).status
+
+
+@pytest.mark.parametrize(
+    "tries",
+    [
+        [{"basic": f"{CLIENT}:{number}"} for number in range(3)],
+        [{"basic": f"{name}:x", "body": b"grant_type=y"} for name in (CLIENT, CLIENT.upper(), CLIENT.replace("-", ""))],
+        [{"body": f"client_id={CLIENT}&z=%ff".encode()}, {"body": f"client_id={CLIENT}&z=\xff".encode("latin-1")}] * 2,
+        [
+            {"body": f"client_id={CLIENT}".encode()}, {"basic": f"{CLIENT}:y"},
+            {"body": b'\xef\xbb\xbf{"client_id": "%b"}' % CLIENT.encode(), "kind": "application/json"},
+        ],
+        [{"body": f"client_id={name}".encode()} for name in (CLIENT, f"{{{CLIENT}}}", f"urn:uuid:{CLIENT}")],
+    ],
+)  # fmt: skip
+def test_tries_of_a_client_are_counted_however_it_shows_itself(limited, tries):
+    assert [show(limited, **one) for one in tries[:3]] == [201, 201, 429]
+
+
+def test_what_is_not_there_is_counted(limited):
+    asked = [("GET", "/nothing"), ("PUT", "/v1/things/1/peek"), ("OPTIONS", "/v1/things"), ("GET", "/openapi.json")]
+    answers = [limited.ask(method, path) for method, path in [*asked, ("GET", "/v1/things/"), ("GET", "/docs")]]
+    assert [answer.status for answer in answers] == [404, 405, 204, 200, 308, 429]
+    assert answers[0].headers["ratelimit"].startswith('"anonymous";r=4;')
+
+
+def test_health_is_asked_as_often_as_one_likes(limited):
+    assert {limited.ask("GET", path).status for path in ("/health", "/ready") * 10} <= {200, 503}
 
 
 def test_a_body_that_names_no_account_is_the_services_to_refuse(limited):

@@ -8,7 +8,7 @@ from uuid import uuid4
 import eventlet
 import orjson
 import pytest
-from harness import wait_for
+from harness import announcing, wait_for
 from sqlalchemy import create_engine
 
 from chassis.database import make_engine
@@ -138,11 +138,42 @@ def test_what_is_no_longer_here_is_said_and_then_it_goes_on(start):
 
 
 def test_kinds_can_be_chosen(gateway):
+    gateway.mount(announcing("a.b.v1", "c.d.v1", "e.f.v1"))
     ear = Ear(gateway, "/v1/events/stream?types=a.b.v1,c.d.v1&types=e.f.v1").ready()
     wanted = [happen(gateway, kind)[0] for kind in ("a.b.v1", "x.y.v1", "c.d.v1", "e.f.v1", "a.b.v2")]
     wait_for(lambda: ear.ids == [wanted[0], wanted[2], wanted[3]])
     again = Ear(gateway, "/v1/events/stream?types=e.f.v1", Last_Event_ID=ear.events[0][0])
     wait_for(lambda: again.ids == [wanted[3]])
+
+
+@pytest.mark.parametrize(
+    ("query", "field"),
+    [
+        ("types=a.b.v2", "types"),
+        ("types=a.b.v1,nonsense", "types"),
+        ("types=A.B.v1", "types"),
+        ("types=internal.thing.v1", "types"),
+        ("types=a.b.v1\u00a0".replace("\u00a0", "%C2%A0"), "types"),
+        ("type=a.b.v1", "type"),
+    ],
+)
+def test_a_stream_of_nothing_is_refused(gateway, query, field):
+    gateway.mount(announcing("a.b.v1"))
+    answer = gateway.ask("GET", f"/v1/events/stream?{query}")
+    assert answer.status == 422
+    assert [fault["field"] for fault in answer.json["errors"]] == [field]
+
+
+def test_tracking_names_do_not_keep_a_listener_out(gateway):
+    gateway.mount(announcing("a.b.v1"))
+    ear = Ear(gateway, "/v1/events/stream?types=,a.b.v1,&utm_source=x").ready()
+    event_id, _ = happen(gateway, "a.b.v1")
+    wait_for(lambda: ear.ids == [event_id])
+
+
+def test_types_are_not_judged_while_a_contract_is_missing(start):
+    gateway = start(mounted=())
+    Ear(gateway, "/v1/events/stream?types=a.b.v1").ready()
 
 
 def test_an_event_that_comes_twice_is_sent_once_and_nonsense_never(gateway):
