@@ -41,7 +41,7 @@ def test_drafts_go_or_pass_to_the_team_and_what_was_handed_in_stays(arena):
     assert arena.read_solution(alone).status == 404
     assert arena.count("select lead_id from solutions where id = :s", s=shared) == SECOND.person_id
     assert arena.read_solution(joined, SECOND).status == 200
-    assert len(arena.events("solution.member_left.v1")) == before + 2
+    assert len(arena.events("solution.member_left.v1")) == before + 3
     left = arena.count("select array_agg(solution_id::text) from team_members where person_id = :p", p=LEAD.person_id)
     assert left == [handed_in]
     assert arena.count("select count(*) from questions where asker_id = :p", p=LEAD.person_id) == 0

@@ -23,6 +23,7 @@ HANDLERS = {
     "challenge.announcement_made.v1": "on_announcement_made",
     "challenge.results_published.v1": "on_results_published",
     "challenge.evaluator_invited.v1": "on_evaluator_invited",
+    "challenge.evaluator_left.v1": "on_evaluator_left",
     "challenge.experts_proposed.v1": "on_experts_proposed",
     "challenge.expert_invited.v1": "on_expert_invited",
     "challenge.expert_answered.v1": "on_expert_answered",
@@ -68,7 +69,9 @@ class Contest:
         said = {
             "solution_id": solution_id, "challenge_id": self.id, "team_ids": [str(person) for person in team],
         }  # fmt: skip
-        handler = "on_member_invited" if what == "member_invited" else "on_solution_changed"
+        handler = {"member_invited": "on_member_invited", "lead_changed": "on_lead_changed"}.get(
+            what, "on_solution_changed"
+        )
         options = {name: data.pop(name) for name in ("time", "event_id") if name in data}
         self.platform.hear(handler, f"solution.{what}.v1", said | data, subject=solution_id, **options)
         return solution_id

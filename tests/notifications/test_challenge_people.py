@@ -320,3 +320,30 @@ def test_the_end_of_a_pilot_and_its_draft_are_told_once_however_often_they_are_s
     assert "Έκβαση: πέτυχε εν μέρει" in said
     assert f"Κωδικός πρακτικής: {practice_id}" in said
     assert "https://kainotomia.example/docs?lang=el#/observatory/edit_practice" in said
+
+
+# whoever is gone
+
+
+def test_owners_hear_that_an_evaluator_is_gone_and_not_who_or_why(platform, post, contest, anna):
+    platform.duty(platform.person("approver@lamia.example"), "approver")
+    contest.told("challenge.evaluator_left.v1", person_id=str(anna), accepted=True, gaps=3, by_owners=False)
+    contest.told("challenge.evaluator_left.v1", person_id=str(anna), accepted=False, gaps=0, by_owners=False)
+    platform.deliver()
+    assert sent(post) == [("approver@lamia.example", f"Ένας αξιολογητής λιγότερος: {TITLE}")]
+    text = body_text(post.mails[0])
+    assert "Αξιολογήσεις προς νέα ανάθεση: 3" in text
+    assert str(anna) not in text
+
+
+def test_an_evaluator_hears_that_the_owners_released_them(platform, post, contest, petros):
+    platform.duty(platform.person("approver@lamia.example"), "approver")
+    contest.told("challenge.evaluator_left.v1", person_id=str(petros), accepted=True, gaps=3, by_owners=True)
+    platform.deliver()
+    assert sent(post) == [("petros@omada.example", f"You no longer evaluate: {TITLE}")]
+
+
+def test_whoever_leads_a_team_now_hears_it(platform, post, contest, anna, petros):
+    contest.solution("lead_changed", anna, petros, person_id=str(petros))
+    platform.deliver()
+    assert sent(post) == [("petros@omada.example", f"You lead your team now: {TITLE}")]

@@ -19,6 +19,7 @@ from challenges.evaluators.model import Evaluator
 from challenges.expert_invitations.model import ACCEPTED, ExpertInvitation
 from challenges.experts.model import KnownExpert
 from challenges.owners.model import Owner
+from challenges.people.model import KnownMember, SuspendedPerson
 from challenges.pilots.model import Pilot, PilotEntry
 from challenges.questions.model import Question
 from challenges.reviews.model import Review
@@ -26,7 +27,7 @@ from challenges.solutions.model import Solution
 from challenges.teams.model import Invitation, TeamMember
 from chassis.audit.holding import AUDIT_TRAIL
 from chassis.language import Text
-from chassis.personal_data import STATE, WHEN, Holding
+from chassis.personal_data import ROLE, STATE, WHEN, Holding
 from chassis.retention import Rule
 
 _WHO: Final = Text(el="Ποιος", en="Who")
@@ -224,6 +225,23 @@ HOLDINGS: Final = (
         blanked={"requested_by": lambda _: None},
     ),
     Holding(
+        table=KnownMember.__table__,
+        whose=lambda s: KnownMember.person_id == s.person_id,
+        title=Text(el="Ρόλοι σας σε φορείς", en="Your roles in organisations"),
+        fields={
+            "organisation_id": Text(el="Φορέας", en="Organisation"),
+            "role": ROLE,
+            "since": Text(el="Από", en="Since"),
+            "until": Text(el="Έως", en="Until"),
+        },
+    ),
+    Holding(
+        table=SuspendedPerson.__table__,
+        whose=lambda s: SuspendedPerson.person_id == s.person_id,
+        title=Text(el="Αναστολή του λογαριασμού σας", en="Suspension of your account"),
+        fields={"since": Text(el="Από", en="Since")},
+    ),
+    Holding(
         table=Review.__table__,
         whose=lambda s: Review.reviewer_id == s.person_id,
         title=Text(el="Αποφάσεις σας για προκλήσεις", en="Decisions of yours about challenges"),
@@ -240,6 +258,13 @@ HOLDINGS: Final = (
 )
 
 RETENTION: Final = (
+    Rule(
+        table=KnownMember.__table__,
+        what=Text(el="Ρόλοι σε φορείς που έληξαν", en="Roles in organisations that have ended"),
+        over=KnownMember.until,
+        kept=timedelta(days=2 * 365),
+        only=KnownMember.until.is_not(None),
+    ),
     Rule(
         table=ExpertInvitation.__table__,
         what=Text(el="Προσκλήσεις ειδικών που δεν έγιναν δεκτές", en="Invitations of experts that were not accepted"),

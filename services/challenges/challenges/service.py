@@ -22,7 +22,7 @@ from challenges.challenges.operations import ChallengeOperations
 from challenges.erasures.operations import ErasureOperations
 from challenges.evaluations.events import EvaluationAssigned, EvaluationRecused, EvaluationSubmitted
 from challenges.evaluations.operations import EvaluationOperations
-from challenges.evaluators.events import ChallengeEvaluatorInvited
+from challenges.evaluators.events import ChallengeEvaluatorInvited, ChallengeEvaluatorLeft
 from challenges.evaluators.operations import EvaluatorOperations
 from challenges.expert_invitations.events import ChallengeExpertAnswered, ChallengeExpertInvited
 from challenges.expert_invitations.operations import ExpertInvitationOperations
@@ -37,6 +37,7 @@ from challenges.owners.events import (
     ChallengeOwnerLeft,
 )
 from challenges.owners.operations import OwnerOperations
+from challenges.people.operations import PeopleOperations
 from challenges.phases.events import ChallengePhaseClosed, ChallengePhaseOpened
 from challenges.phases.operations import PhaseOperations
 from challenges.pilots.events import PilotCancelled, PilotEnded, PilotProgressed, PilotReturned, PilotStarted
@@ -59,7 +60,12 @@ from challenges.solutions.events import (
     SolutionWon,
 )
 from challenges.solutions.operations import SolutionOperations
-from challenges.teams.events import SolutionMemberAnswered, SolutionMemberInvited, SolutionMemberLeft
+from challenges.teams.events import (
+    SolutionLeadChanged,
+    SolutionMemberAnswered,
+    SolutionMemberInvited,
+    SolutionMemberLeft,
+)
 from challenges.teams.operations import TeamOperations
 from chassis.erasures import ErasureReceipted
 from chassis.events import Event
@@ -87,6 +93,7 @@ class Challenges(
     ActOperations,
     ExpertOperations,
     ExpertInvitationOperations,
+    PeopleOperations,
     PilotOperations,
     CaseOperations,
     OpenDataOperations,
@@ -123,6 +130,7 @@ class Challenges(
         SolutionMemberInvited,
         SolutionMemberAnswered,
         SolutionMemberLeft,
+        SolutionLeadChanged,
         SolutionSubmitted,
         SolutionRecalled,
         SolutionWithdrawn,
@@ -131,6 +139,7 @@ class Challenges(
         SolutionSelected,
         SolutionWon,
         ChallengeEvaluatorInvited,
+        ChallengeEvaluatorLeft,
         EvaluationAssigned,
         EvaluationRecused,
         EvaluationSubmitted,

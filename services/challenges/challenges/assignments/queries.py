@@ -15,7 +15,7 @@ from challenges.assignments.shares import Entry
 from challenges.evaluations.judging import JUDGED
 from challenges.evaluations.model import COUNTED, RECUSED, Evaluation
 from challenges.evaluators.model import Evaluator
-from challenges.solutions.model import Solution
+from challenges.solutions.model import ENDED, Solution
 from challenges.teams.model import STANDING, TeamMember
 
 
@@ -96,7 +96,8 @@ def loads(session: Session, panel: Panel, phase_id: UUID) -> dict[UUID, int]:
     """Give how many evaluations each evaluator has in a phase."""
     counted = (
         select(Evaluation.evaluator_id, func.count())
-        .where(Evaluation.phase_id == phase_id, Evaluation.state.in_(COUNTED))
+        .join(Solution, Solution.id == Evaluation.solution_id)
+        .where(Evaluation.phase_id == phase_id, Evaluation.state.in_(COUNTED), Solution.state.not_in(ENDED))
         .group_by(Evaluation.evaluator_id)
     )
     mine = dict(session.execute(counted).all())

@@ -116,6 +116,13 @@ class Challenge(Belonging, content.ContentColumns, Base):
         """Say whether everybody may read it: while published, and once archived unless it was taken down before."""
         return self.state == PUBLISHED or (self.state == ARCHIVED and self.unpublished_at is None)
 
+    @property
+    def is_undecided(self) -> bool:
+        """Say whether solutions may still have to be judged."""
+        judged = [phase for phase in self.phases if phase.is_evaluated]
+        alive = self.state not in {ARCHIVED, REJECTED, WITHDRAWN}
+        return alive and (not judged or any(phase.advanced_at is None for phase in judged))
+
     def check_published(self) -> None:
         """Raise `ChallengeNotPublished` unless everybody can read the challenge, and it still runs."""
         if self.state != PUBLISHED:

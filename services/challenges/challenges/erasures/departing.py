@@ -1,4 +1,4 @@
-"""Departing: what becomes of somebody's drafts when they are erased; what was handed in stays with its contest."""
+"""Departing: what becomes of somebody's solutions when they are erased; what was handed in stays with its contest."""
 
 from __future__ import annotations
 
@@ -8,26 +8,47 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from challenges.solutions.model import DRAFT, Solution
+from challenges.acts.recording import record
+from challenges.challenges.model import Challenge
+from challenges.evaluations.releasing import release_of_solution
+from challenges.solutions.model import DRAFT, WITHDRAWABLE, Solution
+from challenges.teams.departing import pass_lead_on
 from challenges.teams.events import SolutionMemberLeft
-from challenges.teams.model import LEAD, TeamMember
+from challenges.teams.model import LEFT, STANDING, TeamMember
+from chassis.events import Event
 
 
-def depart(session: Session, person_id: UUID, *, at: datetime) -> tuple[int, list[SolutionMemberLeft]]:
-    """Delete the drafts that are theirs alone and leave the others to their teams; gives how many rows went."""
-    own = select(TeamMember.solution_id).where(TeamMember.person_id == person_id)
-    drafts = select(Solution).where(Solution.id.in_(own), Solution.state == DRAFT).order_by(Solution.id)
-    gone, told = 0, []
-    for solution in session.scalars(drafts.with_for_update()).all():
+def depart(session: Session, person_id: UUID, *, at: datetime) -> tuple[int, list[Event]]:
+    """Take a person out of every team that is not decided; return how many drafts went, and what is told.
+
+    Drafts that are theirs alone are deleted. What they handed in alone and for no organisation is withdrawn: nobody is
+    left to take a prize. Everything else goes on with the others of the team.
+    """
+    own = select(TeamMember.solution_id).where(TeamMember.person_id == person_id, TeamMember.state.in_(STANDING))
+    undecided = select(Solution).where(Solution.id.in_(own), Solution.state.in_(WITHDRAWABLE)).order_by(Solution.id)
+    gone = 0
+    told: list[Event] = []
+    for solution in session.scalars(undecided.with_for_update()).all():
         others = [one for one in solution.team if one.person_id != person_id]
-        if solution.lead_id == person_id and not others:
+        if others:
+            told += pass_lead_on(session, solution, at=at) if solution.lead_id == person_id else []
+            told.append(_leave(solution, person_id, at))
+        elif solution.state == DRAFT:
             session.delete(solution)
             gone += 1
-            continue
-        if solution.lead_id == person_id:
-            others[0].state, solution.lead_id = LEAD, others[0].person_id
-        solution.members.remove(next(one for one in solution.members if one.person_id == person_id))
-        solution.touch(at)
-        told.append(SolutionMemberLeft(**solution.identity(), person_id=person_id))
+        elif solution.organisation_id is None and session.get_one(Challenge, solution.challenge_id).is_undecided:
+            told.append(solution.give_up(at))
+            session.flush()
+            record(session, solution.challenge_id, *release_of_solution(session, solution.id), by=None, at=at)
     session.flush()
     return gone, told
+
+
+def _leave(solution: Solution, person_id: UUID, at: datetime) -> SolutionMemberLeft:
+    member = next(one for one in solution.members if one.person_id == person_id)
+    if solution.state == DRAFT:
+        solution.members.remove(member)
+    else:  # the file of the contest says who stood behind it
+        member.state, member.live, member.left_at = LEFT, False, at
+    solution.touch(at)
+    return SolutionMemberLeft(**solution.identity(), person_id=person_id)

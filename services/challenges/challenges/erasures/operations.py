@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from challenges.erasures.departing import depart
+from challenges.evaluators.departing import leave_all
 from challenges.personal_data import HOLDINGS, RETENTION
 from chassis.erasures import ErasesPeople
 from chassis.personal_data import Subject
@@ -15,8 +16,8 @@ class ErasureOperations(ErasesPeople):
     retention = RETENTION
 
     def erase_person(self, subject: Subject) -> dict[str, int]:
-        """Settle the person's drafts first, then erase what is declared."""
+        """Settle the person's teams and what they had to judge first, then erase what is declared."""
         drafts, told = depart(self.session, subject.person_id, at=self.now)
-        self.announce(*told)
+        self.announce(*told, *leave_all(self.session, subject.person_id, at=self.now))
         erased = super().erase_person(subject)
         return {**erased, "solutions": drafts} if drafts else erased

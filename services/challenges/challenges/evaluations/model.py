@@ -91,13 +91,18 @@ class Evaluation(Base):
                 raise errors.DeclarationContradicted
             self.state = ACCEPTED
         elif self.state in COUNTED:
-            self.state, self.conflict, self.total = RECUSED, conflict, None
+            return [self.recuse(conflict, owner_ids=owner_ids, at=at)]
         else:
             raise errors.EvaluationNotOpen(state=self.state)
         self.declared_at = at
         self.version += 1
-        recused = EvaluationRecused(**self.identity(), owner_ids=list(owner_ids))
-        return [recused] if self.state == RECUSED else []
+        return []
+
+    def recuse(self, conflict: str, *, owner_ids: Sequence[UUID], at: datetime) -> EvaluationRecused:
+        """End the evaluation because of a conflict of interest, which only those read who oversee it."""
+        self.state, self.conflict, self.total, self.declared_at = RECUSED, conflict, None, at
+        self.version += 1
+        return EvaluationRecused(**self.identity(), owner_ids=list(owner_ids))
 
     def score(self, changes: Mapping[str, Any], criteria: Sequence[Criterion], *, by: Principal) -> None:
         """Write down scores and comments; a score that is null is taken back. Nothing counts before it is handed in."""

@@ -13,7 +13,7 @@ from challenges.evaluations.access import EvaluationAccess
 from challenges.evaluations.model import Evaluation
 from challenges.evaluators.errors import OwnInterest
 from challenges.phases.model import Phase
-from challenges.solutions.model import Solution
+from challenges.solutions.model import ENDED, Solution
 from challenges.solutions.queries import has_entered
 from chassis.etags import Versions
 from chassis.language import Text
@@ -157,6 +157,8 @@ class EvaluationOperations(EvaluationAccess):
     def _evaluation_for_change(self, evaluation_id: UUID) -> tuple[Evaluation, Phase]:
         """Load and lock an evaluation in a phase without results, which get none until this transaction ends."""
         evaluation = self.session.get(Evaluation, evaluation_id)
+        if evaluation is not None and evaluation.evaluator_id == self.principal.person_id:
+            self._check_not_ended(evaluation)
         if evaluation is None or not self._reads(evaluation):
             raise errors.EvaluationNotFound
         if not evaluation.shows_to(self.principal):
@@ -169,6 +171,10 @@ class EvaluationOperations(EvaluationAccess):
         if self.session.get_one(Solution, evaluation.solution_id).state not in judging.JUDGED:
             raise errors.SolutionNotJudged
         return evaluation, phase
+
+    def _check_not_ended(self, evaluation: Evaluation) -> None:
+        if self.session.get_one(Solution, evaluation.solution_id).state in ENDED:
+            raise errors.SolutionNotJudged
 
     def _reads(self, evaluation: Evaluation) -> bool:
         if evaluation.shows_to(self.principal):

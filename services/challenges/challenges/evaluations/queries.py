@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from challenges.challenges.model import Challenge
 from challenges.evaluations.model import REMOVED, Evaluation
 from challenges.phases.model import Phase
-from challenges.solutions.model import Solution
+from challenges.solutions.model import ENDED, Solution
 from challenges.teams.model import STANDING, TeamMember
 
 LINE = (
@@ -52,8 +52,9 @@ def line_of(session: Session, evaluation_id: UUID) -> Any:
 def of_evaluator(
     session: Session, person_id: UUID | None, *, state: str | None, after: tuple[datetime, UUID] | None, limit: int
 ) -> Sequence[Any]:
-    """List the evaluations of a person, the earliest assigned first."""
-    wanted = _lines().where(Evaluation.evaluator_id == person_id, Evaluation.state != REMOVED)
+    """List the evaluations of a person, the earliest assigned first; those of solutions that ended are over."""
+    mine = Evaluation.evaluator_id == person_id, Evaluation.state != REMOVED
+    wanted = _lines().where(*mine, Solution.state.not_in(ENDED))
     if state is not None:
         wanted = wanted.where(Evaluation.state == state)
     if after is not None:

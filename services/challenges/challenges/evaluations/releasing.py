@@ -4,26 +4,31 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from sqlalchemy import select, update
+from sqlalchemy import ColumnElement, select, update
 from sqlalchemy.orm import Session
 
 from challenges.acts.model import TAKEN_BACK, Done
 from challenges.evaluations.model import OPEN, REMOVED, Evaluation
 
 
-def release_open(session: Session, challenge_id: UUID, evaluator_id: UUID) -> list[Done]:
-    """Take back the open evaluations of an evaluator in a challenge; gives what the audit trail says of each."""
-    mine = (
-        Evaluation.challenge_id == challenge_id,
-        Evaluation.evaluator_id == evaluator_id,
-        Evaluation.state.in_(OPEN),
-    )
+def release_of_evaluator(session: Session, challenge_id: UUID, evaluator_id: UUID) -> list[Done]:
+    """Take back the open evaluations of an evaluator in a challenge; return what the audit trail says of each."""
+    return _release(session, Evaluation.challenge_id == challenge_id, Evaluation.evaluator_id == evaluator_id)
+
+
+def release_of_solution(session: Session, solution_id: UUID) -> list[Done]:
+    """Take back the open evaluations of a solution that ends; return what the audit trail says of each."""
+    return _release(session, Evaluation.solution_id == solution_id)
+
+
+def _release(session: Session, *which: ColumnElement[bool]) -> list[Done]:
     # locked in order first, so that nothing waits in a circle with whoever is handing in
-    found = session.scalars(select(Evaluation).where(*mine).order_by(Evaluation.id).with_for_update()).all()
+    wanted = select(Evaluation).where(*which, Evaluation.state.in_(OPEN)).order_by(Evaluation.id)
+    found = session.scalars(wanted.with_for_update()).all()
     done = [
         Done(
             act=TAKEN_BACK,
-            about_id=evaluator_id,
+            about_id=evaluation.evaluator_id,
             phase_id=evaluation.phase_id,
             solution_id=evaluation.solution_id,
             evaluation_id=evaluation.id,

@@ -17,3 +17,18 @@ class ChallengeEvaluatorInvited(ChallengeEvent):
 
     person_id: UUID
     title: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ChallengeEvaluatorLeft(ChallengeEvent):
+    """A person judges the challenge no more: taken off `by_owners`, or their account is shut or erased.
+
+    `accepted` says whether they had accepted, `gaps` how many open evaluations have to be assigned anew.
+    """
+
+    type: ClassVar[str] = "challenge.evaluator_left.v1"
+
+    person_id: UUID
+    accepted: bool
+    gaps: int
+    by_owners: bool

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Final, Self
 from uuid import UUID
@@ -48,17 +49,26 @@ class Evaluator(Base):
 
     def invite_again(self, *, by: UUID | None, at: datetime) -> bool:
         """Ask once more somebody who declined or was removed; says whether there was anything to ask."""
-        if self.state in {INVITED, ACCEPTED}:
+        if self.serves:
             return False
         self.state, self.appointed_by, self.invited_at, self.answered_at = INVITED, by, at, None
         return True
 
-    def answer(self, decision: str, *, by: Principal, at: datetime) -> None:
-        """Accept or decline the invitation; accepting tells which organisations the person belongs to."""
+    @property
+    def serves(self) -> bool:
+        """Say whether the person judges, or may still accept to."""
+        return self.state in {INVITED, ACCEPTED}
+
+    def answer(self, decision: str, *, by: Principal, known: Collection[UUID] = (), at: datetime) -> None:
+        """Accept or decline the invitation; accepting tells which organisations the person belongs to.
+
+        `known` are those of which this service has heard; the caller's token may be a few minutes older.
+        """
         if self.state != INVITED:
             raise EvaluatorAlreadyAnswered(state=self.state)
         self.state = ACCEPTED if decision == ACCEPT else DECLINED
-        self.organisation_ids = sorted({m.organisation_id for m in by.memberships}) if decision == ACCEPT else []
+        belongs = {m.organisation_id for m in by.memberships} | {*known}
+        self.organisation_ids = sorted(belongs) if decision == ACCEPT else []
         self.answered_at = at
 
     def remove(self) -> None:

@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from challenges.acts.model import ANSWERED, INVITED, REMOVED, Done
+from challenges.acts.model import ANSWERED, INVITED, Done
 from challenges.challenges.errors import ChallengeNotFound, NotYourChallenge
 from challenges.evaluations.access import EvaluationAccess
-from challenges.evaluations.releasing import release_open
 from challenges.evaluators import errors, queries, schemas
+from challenges.evaluators.departing import leave
 from challenges.evaluators.events import ChallengeEvaluatorInvited
 from challenges.evaluators.model import ACCEPT, Evaluator
+from challenges.people.queries import gone, organisations_of
 from challenges.solutions.queries import has_entered
 from chassis.language import Text
 from chassis.operations import operation
@@ -89,11 +90,12 @@ class EvaluatorOperations(EvaluationAccess):
     def answer_evaluator_invitation(self, challenge_id: UUID, *, body: dict[str, Any]) -> Evaluator:
         """Accept or decline; who takes part with a solution can only decline."""
         evaluator = queries.for_change(self.session, challenge_id, self.principal.person_id)
-        if evaluator is None:
+        if evaluator is None or gone(self.session, evaluator.person_id):
             raise errors.EvaluatorNotFound
         if body["decision"] == ACCEPT and has_entered(self.session, challenge_id, evaluator.person_id):
             raise errors.EvaluatorTakesPart
-        evaluator.answer(body["decision"], by=self.principal, at=self.now)
+        known = organisations_of(self.session, evaluator.person_id)
+        evaluator.answer(body["decision"], by=self.principal, known=known, at=self.now)
         self.note(challenge_id, Done(act=ANSWERED, about_id=evaluator.person_id, after={"state": evaluator.state}))
         return evaluator
 
@@ -112,18 +114,20 @@ class EvaluatorOperations(EvaluationAccess):
     def remove_evaluator(self, challenge_id: UUID, person_id: UUID) -> None:
         """Take somebody off, with what they have not finished."""
         # whoever assigns at this moment is waited for: nothing is given to somebody who is gone
-        self.session.refresh(self.managed_challenge(challenge_id), with_for_update={"key_share": True})
+        challenge = self.managed_challenge(challenge_id)
+        self.session.refresh(challenge, with_for_update={"key_share": True})
         evaluator = queries.for_change(self.session, challenge_id, person_id)
         if evaluator is None:
             raise errors.EvaluatorNotFound
-        before = evaluator.state
-        evaluator.remove()
-        removed = Done(act=REMOVED, about_id=person_id, before={"state": before}, after={"state": evaluator.state})
-        self.note(challenge_id, removed, *release_open(self.session, challenge_id, person_id))
+        serving = evaluator.serves
+        event, done = leave(self.session, challenge, person_id, by_owners=True)
+        if serving:
+            self.announce(event)
+        self.note(challenge_id, *done)
 
     def _invite(self, challenge_id: UUID, person_id: UUID) -> None:
         challenge = self.managed_challenge(challenge_id)
-        if has_entered(self.session, challenge_id, person_id):
+        if gone(self.session, person_id):
             return
         by = self.principal.person_id
         evaluator = queries.for_change(self.session, challenge_id, person_id)

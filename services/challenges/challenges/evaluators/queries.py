@@ -13,6 +13,8 @@ from sqlalchemy.orm import Session
 from challenges.challenges.model import Challenge
 from challenges.evaluations.model import OPEN, RECUSED, SUBMITTED, Evaluation
 from challenges.evaluators.model import ACCEPTED, INVITED, Evaluator
+from challenges.people.model import is_gone
+from challenges.solutions.model import ENDED, Solution
 from challenges.teams.model import TeamMember
 
 
@@ -22,12 +24,12 @@ def for_change(session: Session, challenge_id: UUID, person_id: UUID | None) -> 
 
 
 def judging(session: Session, challenge_id: UUID) -> Sequence[Evaluator]:
-    """Give the evaluators who accepted and have no solution of their own in the challenge."""
+    """Give the evaluators who accepted, are not gone, and have no solution of their own in the challenge."""
     own = exists().where(
         TeamMember.challenge_id == challenge_id, TeamMember.person_id == Evaluator.person_id, TeamMember.live
     )
     wanted = select(Evaluator).where(Evaluator.challenge_id == challenge_id, Evaluator.state == ACCEPTED, ~own)
-    return session.scalars(wanted).all()
+    return session.scalars(wanted.where(~is_gone(Evaluator.person_id))).all()
 
 
 def with_work(
@@ -41,7 +43,8 @@ def with_work(
     )
     work = (
         select(Evaluation.evaluator_id, *counts)
-        .where(Evaluation.challenge_id == challenge_id)
+        .join(Solution, Solution.id == Evaluation.solution_id)
+        .where(Evaluation.challenge_id == challenge_id, Solution.state.not_in(ENDED))
         .group_by(Evaluation.evaluator_id)
         .subquery()
     )

@@ -12,6 +12,7 @@ from challenges.evaluators.model import ACCEPT, ACCEPTED, Evaluator
 from challenges.evaluators.queries import for_change
 from challenges.expert_invitations.model import ExpertInvitation
 from challenges.experts.model import EVALUATOR
+from challenges.people.queries import organisations_of
 from challenges.solutions.queries import has_entered
 from chassis.principal import Principal
 
@@ -36,7 +37,7 @@ def appoint(session: Session, invitation: ExpertInvitation, *, by: Principal, at
     else:
         evaluator.invite_again(by=invitation.invited_by, at=invitation.invited_at)
     invited = Done(act=INVITED, about_id=person_id, after={"state": evaluator.state})
-    evaluator.answer(ACCEPT, by=by, at=at)
+    evaluator.answer(ACCEPT, by=by, known=organisations_of(session, person_id), at=at)
     session.flush()
     record(session, challenge_id, invited, by=invitation.invited_by, at=at)
     record(

@@ -13,6 +13,7 @@ from challenges.expert_invitations import errors, queries, schemas
 from challenges.expert_invitations.appointing import appoint, is_on_the_other_side
 from challenges.expert_invitations.model import ACCEPTED, ExpertInvitation
 from challenges.experts.model import EVALUATOR, KnownExpert
+from challenges.people.queries import gone
 from chassis.language import Text
 from chassis.operations import operation
 from chassis.pagination import BadCursor, Page
@@ -52,7 +53,7 @@ class ExpertInvitationOperations(EvaluationAccess):
         """Ask an expert, as an editor of one of the owners."""
         challenge = self.managed_challenge(challenge_id)
         expert = self.session.get(KnownExpert, body.pop("person_id"))
-        if expert is None:
+        if expert is None or gone(self.session, expert.person_id):
             raise errors.ExpertUnknown
         earlier = queries.earlier_of(self.session, challenge_id, expert.person_id)
         invitation, event = ExpertInvitation.invite(

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from challenges.challenges.model import Challenge
 from challenges.expert_invitations.model import ExpertInvitation
 from challenges.experts.model import ExpertProposal, KnownExpert
+from challenges.people.model import is_gone
 
 NO_CARD: Mapping[str, Any] = {"display_name": None, "headline": None, "skills": None}
 
@@ -19,7 +20,9 @@ NO_CARD: Mapping[str, Any] = {"display_name": None, "headline": None, "skills": 
 def of_sectors(session: Session, sectors: Sequence[str]) -> Iterable[KnownExpert]:
     """Walk through the experts who share a sector."""
     return session.scalars(
-        select(KnownExpert).where(KnownExpert.sectors.overlap(sectors)).execution_options(yield_per=500)
+        select(KnownExpert)
+        .where(KnownExpert.sectors.overlap(sectors), ~is_gone(KnownExpert.person_id))
+        .execution_options(yield_per=500)
     )
 
 
@@ -34,7 +37,7 @@ def proposed_to(session: Session, challenge: Challenge) -> list[dict[str, Any]]:
     rows = session.execute(
         select(ExpertProposal, KnownExpert)
         .join(KnownExpert, KnownExpert.person_id == ExpertProposal.person_id)
-        .where(ExpertProposal.challenge_id == challenge.id)
+        .where(ExpertProposal.challenge_id == challenge.id, ~is_gone(KnownExpert.person_id))
         .order_by(ExpertProposal.rank)
     ).all()
     asked: dict[UUID, list[ExpertInvitation]] = {}

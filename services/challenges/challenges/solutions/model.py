@@ -49,6 +49,8 @@ SHOWN: Final = frozenset({QUALIFIED, SELECTED, WINNER})
 FIXED: Final = frozenset({"organisation_id", "practice_id"})
 """What does not change once a solution was handed in and judged."""
 WITHDRAWABLE: Final = frozenset({DRAFT, SUBMITTED, QUALIFIED})
+ENDED: Final = frozenset({WITHDRAWN})
+"""What is over without having been decided."""
 
 
 class Solution(Base):
@@ -195,13 +197,17 @@ class Solution(Base):
         self.check_lead(by)
         if self.state not in WITHDRAWABLE:
             raise errors.SolutionNotWithdrawable(state=self.state)
+        return [self.give_up(at)]
+
+    def give_up(self, at: datetime) -> Event:
+        """End a solution that is not decided, because its team withdraws it or nobody is left behind it."""
         self.state = WITHDRAWN
         for member in self.members:
             member.live = False
         for invitation in self.waiting:
             invitation.take_back(at)
         self.touch(at)
-        return [SolutionWithdrawn(**self.identity())]
+        return SolutionWithdrawn(**self.identity())
 
     # ---- shared steps --------------------------------------------------------------------------------
 

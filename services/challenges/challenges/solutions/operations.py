@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
+from challenges.acts.recording import record
 from challenges.challenges.errors import ChallengeNotFound, PhaseClosed
+from challenges.evaluations.releasing import release_of_solution
 from challenges.phases.model import Phase
 from challenges.practices.model import KnownPractice
 from challenges.solutions import entry, errors, queries, schemas
@@ -160,6 +162,8 @@ class SolutionOperations(SolutionAccess):
         self.catch_up(self.challenge_of(self.visible_solution(solution_id)))
         solution = self.solution_for_change(solution_id)
         self.announce(*solution.withdraw(by=self.principal, at=self.now))
+        done = release_of_solution(self.session, solution.id)
+        record(self.session, solution.challenge_id, *done, by=self.principal.person_id, at=self.now)
         return self.answer_with(solution)
 
     @operation(

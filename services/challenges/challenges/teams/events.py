@@ -36,3 +36,12 @@ class SolutionMemberLeft(SolutionEvent):
     type: ClassVar[str] = "solution.member_left.v1"
 
     person_id: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class SolutionLeadChanged(SolutionEvent):
+    """The lead of the team is gone, and the person leads it from now on."""
+
+    type: ClassVar[str] = "solution.lead_changed.v1"
+
+    person_id: UUID

@@ -63,7 +63,6 @@ class PersonSuspended(PersonEvent):
     """The account is shut: its sessions and tokens are over."""
 
     type: ClassVar[str] = "person.suspended.v1"
-    expects_listener: ClassVar[bool] = False  # gateways hear of the ending itself
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -71,4 +70,3 @@ class PersonReinstated(PersonEvent):
     """The account is open again; its owner signs in anew."""
 
     type: ClassVar[str] = "person.reinstated.v1"
-    expects_listener: ClassVar[bool] = False

@@ -20,5 +20,11 @@ def of_invitation(data: Mapping[str, Any]) -> list[News]:
     return [News(Kind.SOLUTION_INVITED, invited, _about(data) | {"title": data["title"] or ""})]
 
 
+def of_lead(data: Mapping[str, Any]) -> list[News]:
+    """Tell somebody that the team is theirs to lead from now on."""
+    lead = Audience(Who.PERSON, person_ids=[str(data["person_id"])])
+    return [News(Kind.SOLUTION_LEAD, lead, _about(data))]
+
+
 def _about(data: Mapping[str, Any]) -> dict[str, Any]:
     return {"challenge_id": str(data["challenge_id"]), "solution_id": str(data["solution_id"])}

@@ -16,7 +16,7 @@ from notifications.announcements.model import Kind
 from notifications.announcements.recording import tell
 from notifications.entrants import news
 from notifications.entrants.model import Entrant
-from notifications.entrants.schemas import InvitationHeard, SolutionHeard
+from notifications.entrants.schemas import InvitationHeard, LeadHeard, SolutionHeard
 
 _OUTCOMES: Final[Mapping[str, Kind]] = {
     "solution.qualified.v1": Kind.SOLUTION_QUALIFIED,
@@ -49,6 +49,11 @@ class EntrantHandlers(Operations):
     def on_member_invited(self, event: Received) -> None:
         """Tell who is asked."""
         tell(self.session, event, news.of_invitation(event.data), now=self.now)
+
+    @subscribe("challenges", "solution.lead_changed.v1", schema=LeadHeard)
+    def on_lead_changed(self, event: Received) -> None:
+        """Tell who leads the team now."""
+        tell(self.session, event, news.of_lead(event.data), now=self.now)
 
     def _enter(self, event: Received) -> None:
         out = event.type == "solution.not_qualified.v1"

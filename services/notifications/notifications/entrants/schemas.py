@@ -16,6 +16,12 @@ class SolutionHeard(Heard):
     rank = fields.Integer(load_default=None, allow_none=True)
 
 
+class LeadHeard(SolutionHeard):
+    """A person leads the team from now on."""
+
+    person_id = fields.UUID(required=True)
+
+
 class InvitationHeard(SolutionHeard):
     """A person was asked to take part; `title` is the challenge's."""
 

@@ -28,6 +28,15 @@ def of_recusal(data: Mapping[str, Any]) -> list[News]:
     return [News(Kind.EVALUATION_RECUSED, owners({**data, "author_ids": ()}), about(data))]
 
 
+def of_departure(data: Mapping[str, Any]) -> list[News]:
+    """Tell whom the owners took off; of anybody else who is gone, tell the owners, and not why."""
+    if data["by_owners"]:
+        return [News(Kind.EVALUATOR_RELEASED, _person(data["person_id"]), about(data))]
+    if not data["accepted"]:
+        return []
+    return [News(Kind.EVALUATOR_GONE, owners({**data, "author_ids": ()}), about(data) | {"gaps": data["gaps"]})]
+
+
 def of_proposals(data: Mapping[str, Any]) -> list[News]:
     """Tell the owners that there are experts whom they may invite, and those who want to hear of what fits them."""
     told = about(data) | {"title": data["title"] or ""}

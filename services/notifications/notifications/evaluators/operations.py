@@ -9,6 +9,7 @@ from notifications.evaluators import news
 from notifications.evaluators.schemas import (
     EvaluationHeard,
     EvaluatorInvitedHeard,
+    EvaluatorLeftHeard,
     ExpertAnsweredHeard,
     ExpertInvitedHeard,
     ExpertsProposedHeard,
@@ -37,6 +38,11 @@ class EvaluatorHandlers(Operations):
     def on_evaluation_recused(self, event: Received) -> None:
         """Tell the owners."""
         tell(self.session, event, news.of_recusal(event.data), now=self.now)
+
+    @subscribe("challenges", "challenge.evaluator_left.v1", schema=EvaluatorLeftHeard)
+    def on_evaluator_left(self, event: Received) -> None:
+        """Tell the evaluator, or the owners."""
+        tell(self.session, event, news.of_departure(event.data), now=self.now)
 
     @subscribe("challenges", "challenge.experts_proposed.v1", schema=ExpertsProposedHeard)
     def on_experts_proposed(self, event: Received) -> None:

@@ -26,6 +26,15 @@ class EvaluatorInvitedHeard(ChallengeHeard):
     title = fields.String(load_default="", allow_none=True)
 
 
+class EvaluatorLeftHeard(ChallengeHeard):
+    """A person judges a challenge no more; `gaps` counts the evaluations that have to be assigned anew."""
+
+    person_id = fields.UUID(required=True)
+    accepted = fields.Boolean(load_default=False)
+    gaps = fields.Integer(load_default=0)
+    by_owners = fields.Boolean(load_default=False)
+
+
 class ExpertsProposedHeard(ChallengeHeard):
     """Experts were found who fit a challenge; `expert_ids` are those of them who want to hear of it."""
 

@@ -124,7 +124,7 @@ def notice_context(
 
 
 _AS_SAID: Final = (
-    "brief", "phase", "pilot", "submissions", "entered", "advanced", "rank", "experts",
+    "brief", "phase", "pilot", "submissions", "entered", "advanced", "rank", "experts", "gaps",
     "challenge_id", "solution_id", "pilot_id", "practice_id", "introduction_id", "webhook_id", "host",
 )  # fmt: skip
 

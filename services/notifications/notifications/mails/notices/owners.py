@@ -185,6 +185,19 @@ OWNERS: Final[Mapping[str, Notice]] = {
         action=Text(el="Οδηγός για την ανάθεση", en="Guide to assigning"),
         guide=("challenges", "assign_evaluators"),
     ),
+    Kind.EVALUATOR_GONE: _to_owners(
+        subject=Text(el="Ένας αξιολογητής λιγότερος: {title}", en="One evaluator fewer: {title}"),
+        heading=Text(el="Ένας αξιολογητής δεν είναι πλέον διαθέσιμος", en="An evaluator is no longer available"),
+        says=Text(
+            el="Όσες αξιολογήσεις του έμεναν ανοικτές αποσύρθηκαν· όσες είχε υποβάλει μετρούν. Η φάση δεν προχωρά με "
+            "κενά: αναθέστε ξανά όσες λείπουν και, αν χρειάζεται, προσκαλέστε άλλον αξιολογητή.",
+            en="Evaluations that were still open were taken back; those that were handed in count. The phase cannot "
+            "advance with gaps: assign what is missing again and, if need be, invite another evaluator.",
+        ),
+        facts=("title", "organisation", "gaps", "challenge_id"),
+        action=Text(el="Οδηγός για την ανάθεση", en="Guide to assigning"),
+        guide=("challenges", "assign_evaluators"),
+    ),
     Kind.PILOT_ENDED: _to_pilots(
         subject=Text(el="Τελείωσε η πιλοτική εφαρμογή: {pilot}", en="The pilot ended: {pilot}"),
         heading=Text(el="Η πιλοτική εφαρμογή τελείωσε", en="The pilot ended"),

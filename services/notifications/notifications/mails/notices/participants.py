@@ -88,6 +88,19 @@ PARTICIPANTS: Final[Mapping[str, Notice]] = {
             en="The results are public. The explanation says how it was judged.",
         ),
     ),
+    Kind.SOLUTION_LEAD: _judged(
+        subject=Text(el="Αναλαμβάνετε την ευθύνη της ομάδας: {title}", en="You lead your team now: {title}"),
+        heading=Text(el="Αναλαμβάνετε την ευθύνη της ομάδας", en="You lead your team now"),
+        says=Text(
+            el="Όποιος είχε την ευθύνη της ομάδας δεν μπορεί να συνεχίσει. Από εδώ και πέρα υποβάλλετε, ανακαλείτε ή "
+            "αποσύρετε εσείς τη λύση.",
+            en="Whoever led the team cannot go on. From now on it is you who submits, recalls or withdraws the "
+            "solution.",
+        ),
+        facts=("title", "solution_id"),
+        action=Text(el="Οδηγός για την υποβολή", en="Guide to submitting"),
+        guide=("challenges", "submit_solution"),
+    ),
     Kind.EVALUATOR_INVITED: Notice(
         subject=Text(el="Πρόσκληση για αξιολόγηση: {title}", en="Invitation to evaluate: {title}"),
         heading=Text(el="Σας ζητούν να αξιολογήσετε λύσεις", en="You are asked to evaluate solutions"),
@@ -101,6 +114,27 @@ PARTICIPANTS: Final[Mapping[str, Notice]] = {
         why=Text(
             el="Λαμβάνετε αυτό το μήνυμα επειδή φορέας της πρόκλησης σας όρισε αξιολογητή ή αξιολογήτρια.",
             en="You receive this message because an owner of the challenge named you as an evaluator.",
+        ),
+        ends=STOPS_WITH_PART,
+    ),
+    Kind.EVALUATOR_RELEASED: Notice(
+        subject=Text(el="Δεν αξιολογείτε πλέον: {title}", en="You no longer evaluate: {title}"),
+        heading=Text(
+            el="Οι φορείς της πρόκλησης σας αποδέσμευσαν από την αξιολόγηση",
+            en="The owners of the challenge released you from its evaluation",
+        ),
+        says=Text(
+            el="Δεν χρειάζεται να κάνετε κάτι. Όσες αξιολογήσεις σας έμεναν ανοικτές αποσύρθηκαν· όσες υποβάλατε "
+            "μετρούν.",
+            en="There is nothing for you to do. Evaluations of yours that were still open were taken back; those that "
+            "you handed in count.",
+        ),
+        facts=("title", "organisation", "challenge_id"),
+        action=Text(el="Οδηγός για τις αξιολογήσεις σας", en="Guide to your evaluations"),
+        guide=("challenges", "list_own_evaluations"),
+        why=Text(
+            el="Λαμβάνετε αυτό το μήνυμα επειδή ήσασταν στους αξιολογητές της πρόκλησης, ή σας είχαν προσκαλέσει.",
+            en="You receive this message because you were one of the challenge’s evaluators, or were asked to be.",
         ),
         ends=STOPS_WITH_PART,
     ),

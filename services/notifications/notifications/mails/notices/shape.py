@@ -24,6 +24,7 @@ FACTS: Final[Mapping[str, Text]] = {
     "advanced": Text(el="Λύσεις που προχωρούν", en="Solutions that go on"),
     "winners": Text(el="Διακρίθηκαν", en="Winners"),
     "rank": Text(el="Θέση στην κατάταξη", en="Rank"),
+    "gaps": Text(el="Αξιολογήσεις προς νέα ανάθεση", en="Evaluations to assign again"),
     "experts": Text(el="Ειδικοί που προτείνονται", en="Experts proposed"),
     "answer": Text(el="Απάντηση", en="Answer"),
     "role": Text(el="Ρόλος", en="Role"),
