@@ -19,6 +19,7 @@ from notifications.links import Links
 from notifications.mails.content import NEEDS_MATERIAL, context_for
 from notifications.mails.message import Marks, Mould, Origin, Personal, Rendered, UnsafeHeader, subject_line
 from notifications.mails.notices.table import NOTICES
+from notifications.mails.quoting import unlinked
 from notifications.mails.render import renderer
 from notifications.tokens import Tokens
 
@@ -42,7 +43,6 @@ GIVEN = {
     "practice_id": "0192f0aa-0000-7000-8000-000000000001",
     "guide_url": f"{URL}/docs?lang=el#/observatory/review_practice",
     "home_url": f"{URL}/",
-    "wish": "νέες πρακτικές: τομείς Περιβάλλον",
     "hours": 72,
     # of challenges
     "brief": "Ουρές στα ΚΕΠ <και> αλλού.\nΠοιος έχει ιδέα;",
@@ -280,6 +280,50 @@ def test_a_subject_is_one_line_of_bounded_length():
     assert subject_line("  a\r\n b\tc\u2028d\x07 ") == "a b c d"
     assert len(subject_line("λ" * 500)) == 200
     assert subject_line("λ" * 500).endswith("…")
+
+
+def test_a_subject_loses_what_nobody_sees_without_a_gap():
+    assert subject_line("Προϋ\u00adπολογισμός") == "Προϋπολογισμός"
+    assert subject_line("Ανάπλαση \u202egpj") == "Ανάπλαση gpj"
+    assert subject_line("πριν\x0bμετά\x85τέλος") == "πριν μετά τέλος"
+
+
+@pytest.mark.parametrize("emoji", ["👩\u200d👧", "❤\ufe0f", "🏴\U000e0067\U000e0062\U000e0065\U000e007f", "\U0001fae9"])
+def test_a_subject_keeps_emoji_as_they_were_joined(emoji):
+    assert subject_line(f"Οικογένεια {emoji} σήμερα") == f"Οικογένεια {emoji} σήμερα"
+
+
+EVIL = (
+    "https://evil.example/login",
+    "gov.gr.evil.example",
+    "www.evil.example",
+    "info@evil.example",
+    "mailto:a@b.example",
+    "evil\u3002example",
+    "HTTPS://EVIL.EXAMPLE",
+    "tel:+302101234567",
+)
+_LINKED = re.compile(r"(?i)[a-z]+:[^\s\u200b]|[^\s\u200b][.\u3002][^\W\d_]{2}")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("kind", [kind.value for kind in Kind])
+def test_nothing_that_people_typed_becomes_a_link(kind, language):
+    ours = ("_url", "goes_to", "_id")
+    given = {
+        n: v if n.endswith(ours) or not isinstance(v, str) else f"Πατήστε {' '.join(EVIL)}" for n, v in GIVEN.items()
+    }
+    rendered = renderer().render(kind, language, given)
+    typed = [line for line in rendered.text.splitlines() if URL not in line]
+    assert [found for line in typed for found in _LINKED.findall(line)] == []
+    for evil in EVIL:
+        assert evil not in rendered.text + rendered.html
+
+
+def test_what_people_typed_reads_as_before():
+    for text in ("Δ.Ε.Υ.Α. Λαμίας, ν. 5027/2023, 1.234,56 €", "10:30 π.μ. Αίθουσα Β΄", "Θέμα: νερό"):
+        assert unlinked(text) == text
+    assert unlinked("Η πύλη gov.gr").replace("\u200b", "") == "Η πύλη gov.gr"
 
 
 def test_a_subject_keeps_its_spaces_wherever_it_is_folded():

@@ -20,6 +20,7 @@ from notifications.deliveries.model import PERSON, SUBSCRIBER, State
 from notifications.links import Links
 from notifications.mails.content import context_for
 from notifications.mails.message import Mould, Origin, Personal, UnsafeHeader
+from notifications.mails.quoting import unlinked
 from notifications.mails.render import Renderer
 from notifications.mails.words import why_asked, why_person, why_subscriber, wish_of
 from notifications.subscriptions.model import CHALLENGES, PRACTICES
@@ -107,15 +108,11 @@ class Preparation:
         if not subscriptions:
             raise Never("unsubscribed")
         language = subscriptions[0].language
-        wishes = [
-            wish_of(subscription, batch.organisations, batch.challenges, language) for subscription in subscriptions
-        ]
         announcement = batch.announcements[delivery.announcement_id]
         address = subscriptions[0].email
         if _confirms(delivery):
-            rendered = self._renderer.render(
-                delivery.kind, language, {"wish": wishes[0], "hours": announcement.data["hours"]}
-            )
+            # whoever entered the address chose the wish: its words are shown on the page, to who opens the link
+            rendered = self._renderer.render(delivery.kind, language, {"hours": announcement.data["hours"]})
             mould = Mould(rendered, self._origin(announcement), language)
             own = {
                 "why": why_asked(language),
@@ -124,7 +121,8 @@ class Preparation:
         else:
             mould = self._mould(announcement, batch, language)
             stop = self._links.unsubscribe([subscription.id for subscription in subscriptions])
-            own = {"why": why_subscriber(wishes, language), "stop_url": stop}
+            wishes = [wish_of(one, batch.organisations, batch.challenges, language) for one in subscriptions]
+            own = {"why": unlinked(why_subscriber(wishes, language)), "stop_url": stop}
         return self._seal(delivery, address, mould, own, one_click=not _confirms(delivery))
 
     def _for_person(self, delivery: Claimed, batch: Batch) -> Envelope:
@@ -171,7 +169,7 @@ class Preparation:
             address=self._address,
             event_id=announcement.event_id,
             kind=announcement.kind,
-            request_id=announcement.request_id,
+            request_id=_own(announcement.request_id),
             traceparent=announcement.traceparent,
             list_name=CHALLENGES if announcement.kind in FOR_FOLLOWERS else PRACTICES,
         )
@@ -196,6 +194,14 @@ def once_per_address(prepared: Sequence[Prepared]) -> list[Prepared]:
         else mail
         for mail in prepared
     ]
+
+
+def _own(request_id: str) -> str:
+    """Return the id of a request as a mail carries it: none that a caller chose, for it may spell anything."""
+    try:
+        return str(UUID(request_id))
+    except ValueError:
+        return ""
 
 
 def _confirms(delivery: Claimed) -> bool:

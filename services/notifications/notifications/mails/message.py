@@ -20,6 +20,8 @@ from html import escape
 from secrets import token_hex
 from uuid import UUID
 
+from chassis.text import one_line
+
 _LONGEST_SUBJECT = 200
 _BASE64_LINE = 76
 _SAFE_VALUE = re.compile(r"[\x20-\x7e]*")
@@ -117,9 +119,11 @@ class Mould:
 
 
 def subject_line(text: str) -> str:
-    """Make a text fit to be a subject: one line, no control characters, not endless."""
-    line = " ".join("".join(c if c.isprintable() else " " for c in text).split())
-    return line if len(line) <= _LONGEST_SUBJECT else line[: _LONGEST_SUBJECT - 1].rstrip() + "…"
+    """Return a text as a subject: one line of at most 200 characters."""
+    line = one_line(text)
+    if len(line) <= _LONGEST_SUBJECT:
+        return line
+    return line[: _LONGEST_SUBJECT - 1].rstrip(" \u200d\ufe0f") + "…"
 
 
 def _shared_headers(rendered: Rendered, origin: Origin, language: str) -> bytes:

@@ -15,6 +15,7 @@ from markupsafe import Markup, escape
 from chassis.language import Text
 from notifications.mails.message import Marks, Rendered
 from notifications.mails.notices.table import NOTICES
+from notifications.mails.quoting import unlinked_all
 
 _TEMPLATES = Path(__file__).parent / "templates"
 _EMPTY_LINES = re.compile(r"\n\s*\n\s*\n+")
@@ -34,22 +35,21 @@ class Renderer:
     def render(self, kind: str, language: str, context: Mapping[str, Any]) -> Rendered:
         """Render a mail; the recipient's own parts stay as marks."""
         marks = Marks()
-        given = {
-            **context,
+        shared = {
             "language": language,
             "why": marks.why,
             "stop_url": marks.stop_url,
             "action_url": marks.action_url,
             "say": lambda el, en: Text(el=el, en=en).to(language),
         }
-        name = f"{kind}.{language}.jinja"
-        if kind in NOTICES:
-            name = "notice.jinja"
-            given["notice"] = NOTICES[kind].worded(language, context)
+        name = "notice.jinja" if kind in NOTICES else f"{kind}.{language}.jinja"
+        given = _worded(kind, language, unlinked_all(context)) | shared
         html = self._inline.inline(_render(self._html, name, "html", given))
         text = _EMPTY_LINES.sub("\n\n", _render(self._text, name, "text", given)).strip() + "\n"
         template = self._text.get_template(name)
-        subject = "".join(template.blocks["subject"](template.new_context(given)))
+        # no program links a subject, and people search for its words: it stays as it was typed
+        as_typed = _worded(kind, language, context) | shared
+        subject = "".join(template.blocks["subject"](template.new_context(as_typed)))
         return Rendered(subject=subject.strip(), text=text, html=html, marks=marks)
 
 
@@ -75,6 +75,11 @@ def _environment(*, autoescape: bool) -> Environment:
 def _render(environment: Environment, name: str, form: str, given: Mapping[str, Any]) -> str:
     parts = environment.get_template(f"parts.{form}.jinja").make_module({"language": given["language"]})
     return environment.get_template(name).render({**given, "layout": f"layout.{form}.jinja", "ui": parts})
+
+
+def _worded(kind: str, language: str, context: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the template's context; that of a short notice holds its words too."""
+    return {**context, "notice": NOTICES[kind].worded(language, context)} if kind in NOTICES else dict(context)
 
 
 def _breaks(text: str) -> Markup:

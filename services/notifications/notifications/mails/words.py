@@ -21,6 +21,10 @@ _TOPICS: Final[Mapping[tuple[str, ...], Text]] = {
 }
 _EVERYTHING: Final = Text(el="όλες οι {topics}", en="all {topics}")
 _FOLLOWED: Final = Text(el="ό,τι αλλάζει στην πρόκληση «{title}»", en="whatever changes in the challenge “{title}”")
+_FOLLOWED_UNSEEN: Final = Text(
+    el="ό,τι αλλάζει σε πρόκληση που δεν είναι δημόσια", en="whatever changes in a challenge that is not public"
+)
+_NOT_IN_REGISTER: Final = Text(el="φορέας εκτός μητρώου", en="an organisation that is not in the register")
 _WORDS: Final = Text(el="λέξεις", en="words")
 _SECTORS: Final = Text(el="τομείς", en="sectors")
 _REGIONS: Final = Text(el="περιφέρειες", en="regions")
@@ -82,7 +86,7 @@ def wish_of(
 
 
 def _topics_of(subscription: Subscription, organisations: Mapping[UUID, Organisation], language: str) -> str:
-    names = [o.name(language) for i in subscription.organisations if (o := organisations.get(i)) is not None]
+    names = dict.fromkeys(_organisation(organisations.get(one), language) for one in subscription.organisations)
     parts = (
         (_WORDS, f"«{subscription.q}»" if subscription.q else ""),
         (_SECTORS, listed(SECTORS, subscription.sectors, language)),
@@ -98,7 +102,11 @@ def _topics_of(subscription: Subscription, organisations: Mapping[UUID, Organisa
 
 def _followed(identifier: UUID, challenges: Mapping[UUID, KnownChallenge], language: str) -> str:
     known = challenges.get(identifier)
-    return _FOLLOWED.format(title=known.title if known is not None else identifier).to(language)
+    return (_FOLLOWED.format(title=known.title) if known is not None else _FOLLOWED_UNSEEN).to(language)
+
+
+def _organisation(organisation: Organisation | None, language: str) -> str:
+    return organisation.name(language) if organisation is not None else _NOT_IN_REGISTER.to(language)
 
 
 def why_subscriber(wishes: Sequence[str], language: str) -> str:

@@ -1,0 +1,39 @@
+"""Quoting: text that people typed, as mails show it. It reads the same, and no mail program makes a link of it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Any, Final
+
+_BREAK: Final = "\u200b"
+"""Zero width space: shown as nothing, and the end of a word for programs that look for addresses."""
+
+_DOTS: Final = ".\u2024\u3002\uff0e\uff61"  # what browsers take for the dot of a domain (UTS 46)
+_DOMAIN: Final = re.compile(rf"(?<=\S)([{_DOTS}])(?=[^\W\d_]{{2}})")
+_SCHEME: Final = re.compile(r"\b([A-Za-z][A-Za-z0-9+-]{1,30}:)(?=\S)")
+
+
+def unlinked(text: str) -> str:
+    """Return the text without anything that a mail program would turn into a link.
+
+    Programs link `https://…`, `mailto:…` and every bare `name.tld`. A top-level domain has two letters at least, so
+    initials (Δ.Ε.Υ.Α.) and numbers stay as they are.
+    """
+    return _SCHEME.sub(rf"\1{_BREAK}", _DOMAIN.sub(rf"\1{_BREAK}", text))
+
+
+def unlinked_all(given: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what a template is given with every text unlinked, except addresses that the platform made."""
+    return {name: value if name in _OUR_LINKS else _unlinked(value) for name, value in given.items()}
+
+
+_OUR_LINKS: Final = frozenset({"practice_url", "guide_url", "home_url", "goes_to"})
+
+
+def _unlinked(value: Any) -> Any:
+    if isinstance(value, str):
+        return unlinked(value)
+    if isinstance(value, list | tuple):
+        return type(value)(_unlinked(one) for one in value)
+    return value
