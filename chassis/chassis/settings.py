@@ -46,6 +46,14 @@ def positive(value: str) -> int:
     return number
 
 
+def not_negative(value: str) -> int:
+    """Read a whole number, zero or above."""
+    number = int(value)
+    if number < 0:
+        raise ValueError("must not be below zero")
+    return number
+
+
 def port(value: str) -> int:
     """Read a TCP port; 0 lets the system choose."""
     number = int(value)

@@ -8,7 +8,7 @@ from ipaddress import ip_network
 from pathlib import Path
 from typing import Any
 
-from chassis.settings import ProcessSettings, boolean, port, positive, setting
+from chassis.settings import ProcessSettings, boolean, not_negative, port, positive, setting
 from gateway.limits.policies import ACCOUNT, LOGIN, Policies, Policy, read_quota, read_tiers
 from gateway.prefixes import PREFIXES
 from gateway.stages.origins import read_origins
@@ -21,14 +21,6 @@ def seconds(value: str) -> float:
     number = float(value)
     if not 0 < number < 86_400:  # noqa: PLR2004 - nothing here lasts longer than a day
         raise ValueError("must be above zero and below a day")
-    return number
-
-
-def not_negative(value: str) -> int:
-    """Read a whole number, zero or above."""
-    number = int(value)
-    if number < 0:
-        raise ValueError("must not be below zero")
     return number
 
 

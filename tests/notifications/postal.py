@@ -168,9 +168,24 @@ class Platform(Caller):
             "on_organisation_registered_or_updated", "organisation.registered.v1", data, subject=organisation_id
         )
 
-    def ask(self, address="dimitra@polites.example", language="el", **filters):
+    def ask(self, address="dimitra@polites.example", language="el", *, known=True, client_ip="127.0.0.1", **filters):
+        if known:
+            self.know(filters)
         body = {"email": address, "language": language, "frequency": "immediate", "filters": filters}
-        return self.call("request_subscription", body=body)
+        return self.call("request_subscription", body=body, client_ip=client_ip)
+
+    def know(self, filters):
+        """Let the organisations and challenges that a wish names exist."""
+        for identifier in filters.get("organisations", ()):
+            self.execute(
+                "insert into organisations values (:id, 'municipality', 'Φορέας', '', 'GR-H', 'active')"
+                " on conflict do nothing", id=identifier,
+            )  # fmt: skip
+        for identifier in filters.get("challenges", ()):
+            self.execute(
+                "insert into known_challenges (id, title, demo) values (:id, 'Πρόκληση', false) on conflict do nothing",
+                id=identifier,
+            )
 
     def confirm_token(self, address="dimitra@polites.example"):
         link = re.search(r"/v1/subscriptions/confirm\?token=(\S+)", body_text(self.post.to(address)[-1]))

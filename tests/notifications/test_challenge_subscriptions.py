@@ -105,7 +105,7 @@ def test_two_wishes_that_meet_in_one_challenge_make_one_mail_that_names_both(pla
     ],
 )
 def test_what_could_never_be_fulfilled_is_refused(platform, filters, field):
-    answered = platform.ask(**filters)
+    answered = platform.ask(known=False, **filters)
     assert answered.status == 422
     assert [error["field"] for error in answered.json["errors"]] == [field]
 
@@ -113,6 +113,7 @@ def test_what_could_never_be_fulfilled_is_refused(platform, filters, field):
 def test_topics_and_challenges_can_be_changed(platform):
     kept = platform.subscribe()
     token = {"token": kept["manage_token"]}
+    platform.know({"challenges": [SOME]})
     changed = platform.call(
         "change_subscription", subscription_id=kept["id"], query=token, body={"filters": {"challenges": [SOME]}}
     )
@@ -131,14 +132,50 @@ def test_following_another_challenge_is_another_wish(platform):
     assert len(platform.rows("select 1 from subscriptions")) == 2
 
 
-def test_the_confirm_mail_names_the_challenge(platform, post):
+def confirm_page(platform, address):
+    asked = {"token": platform.confirm_token(address)}
+    return platform.call("show_confirmation", query=asked, accepts_html=True).text
+
+
+def test_the_confirm_page_names_what_was_asked_for(platform):
     contest = Contest(platform)
     contest.shown()
-    platform.ask(challenges=[contest.id])
-    platform.ask(language="en", topics=["practices", "challenges"])
+    platform.ask("one@polites.example", challenges=[contest.id])
+    platform.ask("two@polites.example", language="en", topics=["practices", "challenges"])
     platform.send()
-    assert f"ό,τι αλλάζει στην πρόκληση «{TITLE}»" in body_text(post.mails[0])
-    assert "all new practices and challenges" in body_text(post.mails[1])
+    assert f"ό,τι αλλάζει στην πρόκληση «{TITLE}»" in confirm_page(platform, "one@polites.example")
+    assert "all new practices and challenges" in confirm_page(platform, "two@polites.example")
+
+
+@pytest.mark.parametrize(
+    ("filters", "field"),
+    [
+        ({"organisations": [str(LAMIA), OTHER]}, "filters.organisations.1"),
+        ({"topics": ["challenges"], "challenges": [SOME]}, "filters.challenges.0"),
+    ],
+)
+def test_a_wish_for_what_does_not_exist_is_refused(platform, filters, field):
+    platform.organisation()
+    refused = platform.ask(known=False, **filters)
+    assert refused.status == 422
+    assert [(error["field"], error["code"]) for error in refused.json["errors"]] == [(field, "unknown")]
+    kept = platform.subscribe()
+    token = {"token": kept["manage_token"]}
+    changed = platform.call("change_subscription", subscription_id=kept["id"], query=token, body={"filters": filters})
+    assert (changed.status, changed.json["errors"][0]["field"]) == (422, field)
+    assert platform.rows("select 1 from subscriptions where organisations <> '{}' or challenges <> '{}'") == []
+
+
+def test_a_wish_from_before_is_told_as_what_it_is(platform):
+    platform.ask(organisations=[OTHER], challenges=[SOME], topics=["practices"])
+    platform.execute("delete from organisations")
+    platform.execute("delete from known_challenges")
+    platform.send()
+    shown = confirm_page(platform, "dimitra@polites.example")
+    assert "όλες οι νέες πρακτικές" not in shown
+    assert "φορείς φορέας εκτός μητρώου" in shown
+    assert "σε πρόκληση που δεν είναι δημόσια" in shown
+    assert SOME not in shown
 
 
 def test_subscriptions_from_before_hear_of_practices_as_they_did(platform):

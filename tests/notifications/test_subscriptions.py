@@ -1,9 +1,14 @@
 """Nobody hears anything before the address said yes; anybody can stop; nobody learns what others asked for."""
 
+from threading import Thread
+
 import pytest
 from postal import body_html, body_text
 
+from chassis.retention import carry_out
 from chassis.testing import person
+from notifications.personal_data import RETENTION
+from notifications.service import Notifications
 
 ADDRESS = "dimitra@polites.example"
 
@@ -31,6 +36,29 @@ def test_asking_sends_one_mail_with_a_link_and_nothing_else(platform, post):
     platform.publish()
     platform.deliver()
     assert len(post.mails) == 1
+
+
+@pytest.mark.parametrize("language", ["el", "en"])
+def test_a_confirm_mail_has_no_word_of_whoever_asked(platform, post, language):
+    evil = "Κερδίσατε 1000 ευρώ! Πατήστε https://evil.example/login"
+    platform.ask(language=language, q=evil, sectors=["technology"])
+    platform.send()
+    [mail] = post.mails
+    seen = mail.as_string() + body_text(mail) + body_html(mail)
+    for word in ("evil", "Κερδίσατε", "Τεχνολογική", "request-1"):
+        assert word not in seen
+    shown = platform.call("show_confirmation", query={"token": platform.confirm_token()}, accepts_html=True)
+    assert "Κερδίσατε 1000 ευρώ!" in shown.text
+
+
+def test_words_of_a_wish_become_no_link_in_later_mails(platform, post):
+    platform.subscribe(q="αιτήσεις, https://evil.example/login")
+    platform.publish()
+    platform.deliver()
+    mail = post.mails[-1]
+    assert "αιτήσεις" in body_text(mail)
+    assert "evil.example" not in body_text(mail) + body_html(mail)
+    assert "https:/" + "/evil" not in body_text(mail) + body_html(mail)
 
 
 def test_the_answer_never_tells_whether_an_address_is_known(platform):
@@ -78,9 +106,73 @@ def test_the_button_confirms_and_answers_with_a_page(platform):
     assert done.status == 200
     assert "Η εγγραφή επιβεβαιώθηκε" in done.text
     assert state_of(platform) == ["active"]
-    again = platform.call("confirm_subscription", body={"token": token}, accepts_html=True)
-    assert again.status == 410
-    assert "έχει ήδη χρησιμοποιηθεί" in again.text
+    for again in (
+        platform.call("confirm_subscription", body={"token": token}, accepts_html=True),
+        platform.call("show_confirmation", query={"token": token}, accepts_html=True),
+    ):
+        assert again.status == 200
+        assert "Η εγγραφή επιβεβαιώθηκε" in again.text
+    assert platform.call("confirm_subscription", body={"token": token}).status == 410
+    platform.execute("update subscriptions set state = 'ended', ended_at = now()")
+    ended = platform.call("show_confirmation", query={"token": token}, accepts_html=True)
+    assert ended.status == 410
+    assert "έχει ήδη χρησιμοποιηθεί" in ended.text
+
+
+def test_the_same_wish_confirmed_twice_is_one_subscription(platform, post, clock):
+    first = platform.subscribe(sectors=["technology"], q="θυρίδα, αίτηση")
+    clock.forward(hours=1)
+    platform.ask(sectors=["technology"], q="αιτήσεις, θυρίδες", language="en")
+    platform.send()
+    token = platform.confirm_token()
+    second = platform.call("confirm_subscription", body={"token": token}).json
+    assert second["id"] == first["id"]
+    assert second["language"] == "en"
+    assert state_of(platform) == ["active"]
+    assert platform.call("confirm_subscription", body={"token": token}).status == 410
+    page = platform.call("show_confirmation", query={"token": token}, accepts_html=True)
+    assert "The subscription is confirmed" in page.text
+    ended = platform.call("end_subscription", subscription_id=first["id"], query={"token": first["manage_token"]})
+    assert ended.status == 204
+    platform.publish()
+    platform.deliver()
+    assert all("confirm" in body_text(mail) for mail in post.mails)
+
+
+def test_a_wish_changed_into_another_of_the_address_is_one(platform):
+    first = platform.subscribe(sectors=["technology"])
+    second = platform.subscribe(sectors=["culture"])
+    changed = platform.call(
+        "change_subscription",
+        subscription_id=second["id"],
+        query={"token": second["manage_token"]},
+        body={"filters": {"sectors": ["technology"]}},
+    )
+    assert changed.status == 200
+    assert [str(row["id"]) for row in platform.rows("select id from subscriptions")] == [second["id"]]
+    assert first["id"] != second["id"]
+
+
+def test_twins_confirmed_at_the_same_moment_are_one(platform, clock):
+    platform.ask(sectors=["technology"])
+    platform.send()
+    one = platform.confirm_token()
+    platform.execute("update subscriptions set sectors = '{culture}'")
+    platform.ask(sectors=["technology"])
+    platform.send()
+    other = platform.confirm_token()
+    platform.execute("update subscriptions set sectors = '{technology}'")
+    answers = []
+    threads = [
+        Thread(target=lambda t=t: answers.append(platform.call("confirm_subscription", body={"token": t}).status))
+        for t in (one, other)
+    ]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sorted(answers) == [200, 200]
+    assert state_of(platform) == ["active"]
 
 
 def test_confirming_gives_the_subscription_and_what_manages_it(platform):
@@ -230,6 +322,94 @@ def test_nobody_is_flooded_with_confirm_mails(platform, post, clock):
         platform.ask()
     platform.send()
     assert len(post.mails) == 10
+
+
+SPELLINGS = ["dimitra+{}@polites.example", "DIMITRA+{}@Polites.example"]
+
+
+@pytest.mark.parametrize("spelling", SPELLINGS)
+def test_tags_make_no_other_mailbox(platform, post, spelling):
+    for number in range(8):
+        assert platform.ask(spelling.format(number)).status == 202
+    platform.send()
+    assert len(post.mails) == 3
+
+
+def test_dots_make_no_other_mailbox_at_gmail(platform, post):
+    for address in ("v.ictim@gmail.com", "vi.ctim@gmail.com", "victim@googlemail.com", "v.i.ctim@gmail.com"):
+        platform.ask(address)
+    for address in (
+        "m.papa@polites.example",
+        "mp.apa@polites.example",
+        "mpapa@polites.example",
+        "mpa.pa@polites.example",
+    ):
+        platform.ask(address)
+    platform.send()
+    assert len(post.mails) == 3 + 4
+
+
+def test_one_caller_enters_few_addresses_an_hour(platform, clock):
+    answers = [platform.ask(f"n{number}@many.example").status for number in range(25)]
+    assert answers == [202] * 20 + [429] * 5
+    refused = platform.ask("another@many.example")
+    assert refused.json["type"] == "/problems/too-many-addresses"
+    assert refused.reply.headers["Retry-After"] == "3600"
+    assert platform.ask("n7@many.example").status == 202, "no other address"
+    assert platform.ask("elsewhere@many.example", client_ip="198.51.100.9").status == 202
+    clock.forward(hours=1)
+    assert platform.ask("another@many.example").status == 202
+
+
+@pytest.mark.parametrize(
+    ("mine", "neighbour", "stranger"),
+    [
+        ("203.0.113.{}", "203.0.113.250", "203.0.114.1"),
+        ("::ffff:203.0.113.{}", "203.0.113.250", "203.0.114.1"),
+        ("2001:db8:1:{}::1", "2001:db8:1:ff::9", "2001:db8:2::1"),
+    ],
+)
+def test_one_network_enters_few_addresses_an_hour(platform, mine, neighbour, stranger):
+    for number in range(60):
+        assert platform.ask(f"n{number}@many.example", client_ip=mine.format(number)).status == 202
+    assert platform.ask("more@many.example", client_ip=neighbour).status == 429
+    assert platform.ask("more@many.example", client_ip=stranger).status == 202
+
+
+def test_the_limits_of_callers_are_widened_by_the_factor(platform, settings):
+    platform.settings = settings(platform.settings.database_url, limit_factor=2)
+    assert [platform.ask(f"n{number}@many.example").status for number in range(41)] == [202] * 40 + [429]
+    platform.settings = settings(platform.settings.database_url, limit_factor=0)
+    assert platform.ask("more@many.example").status == 202
+
+
+def test_what_is_refused_leaves_nothing_behind(platform):
+    tables = ("subscribers", "subscriptions", "confirmations", "announcements", "deliveries", "confirm_requests")
+
+    def rows():
+        return {table: len(platform.rows(f"select 1 from {table}")) for table in tables}
+
+    for number in range(22):  # 20 mailboxes
+        platform.ask(f"n{number}@many.example" if number > 2 else f"dimitra+{number}@polites.example")
+    before = rows()
+    assert platform.ask("one-more@many.example").status == 429
+    assert platform.ask(ADDRESS).status == 202, "the mailbox has had its three"
+    assert platform.ask(organisations=["0192f0aa-0000-7000-8000-000000000099"], known=False).status == 422
+    assert rows() == before
+    assert "127.0.0.1" not in str(platform.rows("select * from confirm_requests"))
+
+
+def test_what_nobody_confirms_is_swept(platform, clock):
+    platform.ask()
+    clock.forward(days=11)
+    swept = carry_out(RETENTION, platform.instance().transaction, now=clock())
+    assert swept == {"subscriptions": 1, "subscribers": 1, "confirm_requests": 1}
+    assert platform.rows("select 1 from confirmations") == []
+
+
+def test_subscribing_counts_as_a_try_by_address_and_mailbox():
+    declared = Notifications.request_subscription.operation
+    assert (declared.limit, declared.limit_by) == ("login", "email")
 
 
 def test_wishes_that_nobody_confirms_do_not_keep_the_owner_out(platform, clock):

@@ -115,6 +115,7 @@ class Caller:
         language: str = "el",
         content_type: str = JSON,
         accepts_html: bool = False,
+        client_ip: str | None = "127.0.0.1",
         **path: Any,
     ) -> Answered:
         """Call an operation; path parameters are keyword arguments; bytes are sent as they are."""
@@ -128,7 +129,7 @@ class Caller:
             deadline=time.time() + 30,
             content_type=content_type,
             accepts_html=accepts_html,
-            client_ip="127.0.0.1",
+            client_ip=client_ip,
             if_match=if_match,
             idempotency_key=idempotency_key,
             path={name: str(value) for name, value in path.items()},

@@ -15,6 +15,7 @@ from chassis.language import Text
 from chassis.personal_data import ADDRESS, ROLE, STATE, WHEN, Holding
 from chassis.retention import Rule
 from notifications.announcements.model import Announcement
+from notifications.confirm_requests.model import ConfirmRequest
 from notifications.deliveries.model import Delivery, State, Suppression
 from notifications.duties.model import Duty
 from notifications.entrants.model import Entrant
@@ -69,6 +70,12 @@ HOLDINGS: Final = (
         whose=lambda s: s.is_known_as(Subscriber.address_digest),
         title=Text(el="Διεύθυνση εγγραφών", en="Address of subscriptions"),
         fields={"address": ADDRESS, "address_digest": _DIGEST, "created_at": WHEN},
+    ),
+    Holding(
+        table=ConfirmRequest.__table__,
+        whose=lambda s: s.is_known_as(ConfirmRequest.mailbox_digest),
+        title=Text(el="Μηνύματα επιβεβαίωσης που ζητήθηκαν", en="Confirm mails that were asked for"),
+        fields={"mailbox_digest": _DIGEST, "asked_at": WHEN},
     ),
     Holding(
         table=Suppression.__table__,
@@ -150,6 +157,12 @@ RETENTION: Final = (
         over=Subscriber.created_at,
         kept=timedelta(days=7),
         only=~exists().where(Subscription.subscriber_id == Subscriber.id),
+    ),
+    Rule(
+        table=ConfirmRequest.__table__,
+        what=Text(el="Αιτήματα για μηνύματα επιβεβαίωσης", en="Requests for confirm mails"),
+        over=ConfirmRequest.asked_at,
+        kept=timedelta(days=2),
     ),
     Rule(
         table=Suppression.__table__,

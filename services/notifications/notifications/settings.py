@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from chassis.settings import ServiceSettings, positive, setting
+from chassis.settings import ServiceSettings, not_negative, positive, setting
 from notifications.addresses import on_the_wire
 from notifications.deliveries.smtp import SmtpServer
 from notifications.webhook_deliveries.guard import Network, networks
@@ -55,6 +55,18 @@ class NotificationsSettings(ServiceSettings):
         "CONFIRMS_PER_HOUR", positive, default=3, help="Confirm mails per address and hour"
     )
     confirms_per_day: int = setting("CONFIRMS_PER_DAY", positive, default=10, help="Confirm mails per address and day")
+    confirms_per_asker: int = setting(
+        "CONFIRMS_PER_ASKER", positive, default=20, help="Addresses that one caller may enter in an hour"
+    )
+    confirms_per_network: int = setting(
+        "CONFIRMS_PER_NETWORK",
+        positive,
+        default=60,
+        help="Addresses that the callers of one network (an IPv4 /24, an IPv6 /48) may enter in an hour",
+    )
+    limit_factor: int = setting(
+        "KAINOTOMIA_LIMIT_FACTOR", not_negative, default=1, help="These two limits this many times; 0: no such limits"
+    )
     subscriptions_per_address: int = setting(
         "SUBSCRIPTIONS_PER_ADDRESS", positive, default=10, help="Subscriptions that one address may have"
     )

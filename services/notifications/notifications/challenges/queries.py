@@ -15,3 +15,8 @@ def challenges_by_id(session: Session, ids: Collection[UUID]) -> dict[UUID, Know
     """Give those of these challenges that we were told of."""
     found = session.scalars(select(KnownChallenge).where(KnownChallenge.id.in_(ids)))
     return {challenge.id: challenge for challenge in found}
+
+
+def public_challenges(session: Session, ids: Collection[UUID]) -> set[UUID]:
+    """Return those of these challenges that are public."""
+    return set(session.scalars(select(KnownChallenge.id).where(KnownChallenge.id.in_(ids))))

@@ -37,12 +37,18 @@ def confirm_page(session: Session, subscription: Subscription, token: str) -> An
 
 def confirmed(session: Session, subscription: Subscription, links: Links, call: CallContext) -> Answer:
     """Give what was confirmed, and what manages and stops it."""
-    stop_url = links.unsubscribe([subscription.id])
     if call.accepts_html:
-        wish = _wish(session, subscription, subscription.language)
-        return page("confirmed", subscription.language, wish=wish, stop_url=stop_url)
+        return confirmed_page(session, subscription, links)
+    stop_url = links.unsubscribe([subscription.id])
     shown: dict[str, Any] = {name: getattr(subscription, name) for name in SubscriptionView().fields}
     return Answer({**shown, "manage_token": links.manage_token(subscription.id), "unsubscribe_url": stop_url})
+
+
+def confirmed_page(session: Session, subscription: Subscription, links: Links) -> Answer:
+    """Return the page that says that the subscription is confirmed, whoever opens the link again included."""
+    wish = _wish(session, subscription, subscription.language)
+    stop_url = links.unsubscribe([subscription.id])
+    return page("confirmed", subscription.language, wish=wish, stop_url=stop_url)
 
 
 def unsubscribe_page(session: Session, subscriptions: Sequence[Subscription], language: str) -> Answer:

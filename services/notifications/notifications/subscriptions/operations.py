@@ -11,11 +11,13 @@ from chassis.operations import Answer, operation
 from chassis.pages import HTML
 from chassis.permissions import ANYONE
 from chassis.service import Operations
+from notifications.confirm_requests.model import TooManyAddresses
 from notifications.deliveries.desk import links_of
 from notifications.links import Links
 from notifications.subscriptions import answers, stopping
-from notifications.subscriptions.confirming import confirm, confirmable
+from notifications.subscriptions.confirming import change, confirm, confirmable
 from notifications.subscriptions.model import (
+    ACTIVE,
     ConfirmationExpired,
     ConfirmationNotFound,
     ConfirmationUsed,
@@ -60,9 +62,12 @@ class SubscriptionOperations(Operations):
             "and commas separate alternatives.",
         ),
         allow=ANYONE,
+        limit="login",
+        limit_by="email",
         body=SubscribeBody,
         returns=AcceptedView,
         status=202,
+        errors=(TooManyAddresses,),
     )
     def request_subscription(self, *, body: dict[str, Any]) -> dict[str, str]:
         """Keep a wish to be told until the address confirms it."""
@@ -83,8 +88,10 @@ class SubscriptionOperations(Operations):
         errors=_CONFIRM_FAULTS,
     )
     def show_confirmation(self, *, query: dict[str, Any]) -> Answer:
-        """Give the page with the button that confirms."""
+        """Return the page with the button that confirms, or the page that says that it is confirmed."""
         subscription = confirmable(self.session, self._links, query["token"], self.now)
+        if subscription.state == ACTIVE:
+            return answers.confirmed_page(self.session, subscription, self._links)
         return answers.confirm_page(self.session, subscription, query["token"])
 
     @operation(
@@ -99,7 +106,11 @@ class SubscriptionOperations(Operations):
         errors=_CONFIRM_FAULTS,
     )
     def confirm_subscription(self, *, body: dict[str, Any]) -> Answer:
-        """Begin to send; the token works once."""
+        """Begin to send; the token works once. Who clicks twice in a browser reads that it is confirmed."""
+        if self.call.accepts_html:
+            shown = confirmable(self.session, self._links, body["token"], self.now)
+            if shown.state == ACTIVE:
+                return answers.confirmed(self.session, shown, self._links, self.call)
         subscription = confirm(self.session, self._links, body["token"], self.settings, self.now)
         return answers.confirmed(self.session, subscription, self._links, self.call)
 
@@ -142,7 +153,7 @@ class SubscriptionOperations(Operations):
         filters = filters_from(body["filters"]) if "filters" in body else None
         with self.transaction():
             subscription = self._mine(subscription_id, shown)
-            subscription.change(filters=filters, language=body.get("language"))
+            change(self.session, subscription, filters, body.get("language"))
         return subscription
 
     @operation(

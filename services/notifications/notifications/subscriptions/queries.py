@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from notifications.addresses import digest
@@ -36,26 +35,31 @@ def confirmation_to_use(session: Session, confirmation_id: UUID) -> Confirmation
     return session.get(Confirmation, confirmation_id, with_for_update=True)
 
 
+def subscriber_asked(session: Session, confirmation_id: UUID) -> UUID | None:
+    """Return the subscriber whom a confirm link asks, or None if there is no such link."""
+    asked = select(Subscription.subscriber_id).join(Confirmation, Confirmation.subscription_id == Subscription.id)
+    return session.scalar(asked.where(Confirmation.id == confirmation_id))
+
+
 def subscriber_at(session: Session, address: str) -> Subscriber:
     """Give the subscriber with this address, locked, so that limits per address hold; there must be one."""
     found = select(Subscriber).where(Subscriber.address_digest == digest(address)).with_for_update()
     return session.scalars(found).one()
 
 
-def confirms_since(session: Session, subscriber: Subscriber, since: datetime) -> int:
-    """Count the confirm mails that were asked for an address since a time."""
-    asked = (
-        select(func.count(Confirmation.id))
-        .join(Subscription, Subscription.id == Confirmation.subscription_id)
-        .where(Subscription.subscriber_id == subscriber.id, Confirmation.created_at > since)
-    )
-    return session.scalar(asked) or 0
-
-
-def active_count(session: Session, subscriber_id: UUID) -> int:
+def active_count(session: Session, address: str) -> int:
     """Count an address's active subscriptions."""
-    asked = select(func.count(Subscription.id))
-    return session.scalar(asked.where(Subscription.subscriber_id == subscriber_id, Subscription.state == ACTIVE)) or 0
+    return len(active_of(session, address))
+
+
+def active_of(session: Session, address: str) -> Sequence[Subscription]:
+    """Return an address's active subscriptions, oldest first."""
+    asked = (
+        select(Subscription)
+        .join(Subscriber, Subscriber.id == Subscription.subscriber_id)
+        .where(Subscriber.address_digest == digest(address), Subscription.state == ACTIVE)
+    )
+    return session.scalars(asked.order_by(Subscription.id)).all()
 
 
 def pending_of(session: Session, subscriber: Subscriber) -> Sequence[Subscription]:
@@ -65,11 +69,12 @@ def pending_of(session: Session, subscriber: Subscriber) -> Sequence[Subscriptio
 
 
 def same_wish(subscriptions: Sequence[Subscription], filters: Filters) -> Subscription | None:
-    """Find the subscription that asks for the same."""
+    """Return the subscription that asks for the same, in whatever order and inflection, or None."""
     wanted = _as_compared(filters)
     return next((each for each in subscriptions if _as_compared(each.filters) == wanted), None)
 
 
 def _as_compared(filters: Filters) -> tuple[object, ...]:
     lists = (filters.sectors, filters.regions, filters.organisations, filters.topics, filters.challenges)
-    return (filters.q or None, *(set(each) for each in lists))
+    words = frozenset(frozenset(tuple(keys) for keys in phrase) for phrase in filters.words)
+    return (words, *(frozenset(each) for each in lists))

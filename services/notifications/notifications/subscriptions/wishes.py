@@ -1,22 +1,29 @@
 """Wishes: what happens when an address, or somebody in its name, asks to be told.
 
-The answer is always the same, so nobody learns whether an address is known here; and an address gets few confirm
-mails, however often it is entered, so nobody is flooded through us.
+The answer does not depend on what is known of the address. A mailbox gets few confirm mails, however often and in
+whatever spelling it is entered, and one network may enter few addresses.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from datetime import datetime, timedelta
+from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime
 from typing import Any, Final
+from uuid import UUID
 
 import structlog
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
 from chassis.context import CallContext
+from chassis.errors import FieldError, ValidationFailed
+from chassis.language import Text
 from notifications.announcements.recording import record_confirmation
+from notifications.challenges.queries import public_challenges
+from notifications.confirm_requests import limits
+from notifications.confirm_requests.model import Asker, mailbox_digest
 from notifications.matching import words_of
+from notifications.organisations.queries import organisations_by_id
 from notifications.settings import NotificationsSettings
 from notifications.subscriptions.model import (
     PRACTICES,
@@ -28,7 +35,6 @@ from notifications.subscriptions.model import (
 )
 from notifications.subscriptions.queries import (
     active_count,
-    confirms_since,
     pending_of,
     same_wish,
     subscriber_at,
@@ -38,6 +44,11 @@ log = structlog.get_logger(__name__)
 
 MOST_PENDING: Final = 5
 """Unconfirmed wishes of one address that are kept; the oldest gives way, so that nobody can block an address."""
+
+_NO_ORGANISATION: Final = Text(
+    el="Ο φορέας δεν υπάρχει στο μητρώο.", en="There is no such organisation in the register."
+)
+_NO_CHALLENGE: Final = Text(el="Δεν υπάρχει τέτοια δημόσια πρόκληση.", en="There is no such public challenge.")
 
 
 def filters_from(body: Mapping[str, Any]) -> Filters:
@@ -56,16 +67,23 @@ def filters_from(body: Mapping[str, Any]) -> Filters:
 def ask_for(
     session: Session, body: Mapping[str, Any], settings: NotificationsSettings, call: CallContext, now: datetime
 ) -> None:
-    """Keep a wish and send its confirm mail, unless the address has had enough of both."""
-    subscriber = _subscriber(session, body["email"], now)
-    refused = _refusal(session, subscriber, settings, now)
+    """Keep a wish and send its confirm mail, unless the mailbox has had enough of both: then nothing is kept.
+
+    Raises `TooManyAddresses` for a caller who enters one address after another.
+    """
+    filters = filters_from(body["filters"])
+    check_known(session, filters)
+    asker, mailbox = Asker.at(call.client_ip, settings.secret), mailbox_digest(body["email"])
+    limits.check_asker(session, asker, mailbox, settings, now)
+    refused = _refusal(session, mailbox, body["email"], settings, now)
     if refused:
-        log.info("subscription_not_offered", subscriber_id=str(subscriber.id), reason=refused)
+        log.info("subscription_not_offered", reason=refused)
         return
-    subscription = _wish(session, subscriber, filters_from(body["filters"]), body["language"], now)
+    subscription = _wish(session, _subscriber(session, body["email"], now), filters, body["language"], now)
     confirmation = Confirmation.of(subscription, hours=settings.confirm_hours, now=now)
     session.add(confirmation)
     session.flush()
+    limits.note(session, asker, mailbox, now)
     record_confirmation(
         session,
         confirmation,
@@ -74,6 +92,29 @@ def ask_for(
         request_id=call.request_id,
         traceparent=call.traceparent,
     )
+
+
+def check_known(session: Session, filters: Filters) -> None:
+    """Raise `ValidationFailed` for organisations and challenges of which nobody could ever be told.
+
+    A challenge that is not public is as unknown as one that does not exist.
+    """
+    organisations = organisations_by_id(session, filters.organisations)
+    challenges = public_challenges(session, filters.challenges)
+    unknown = [
+        *_unknown("organisations", filters.organisations, organisations, _NO_ORGANISATION),
+        *_unknown("challenges", filters.challenges, challenges, _NO_CHALLENGE),
+    ]
+    if unknown:
+        raise ValidationFailed(errors=unknown)
+
+
+def _unknown(name: str, wanted: Sequence[UUID], known: Collection[UUID], detail: Text) -> list[FieldError]:
+    return [
+        FieldError(f"filters.{name}.{at}", "unknown", detail)
+        for at, identifier in enumerate(wanted)
+        if identifier not in known
+    ]
 
 
 def _topics_of(body: Mapping[str, Any]) -> Sequence[str]:
@@ -89,14 +130,12 @@ def _subscriber(session: Session, address: str, now: datetime) -> Subscriber:
     return subscriber_at(session, address)
 
 
-def _refusal(session: Session, subscriber: Subscriber, settings: NotificationsSettings, now: datetime) -> str | None:
-    if confirms_since(session, subscriber, now - timedelta(hours=1)) >= settings.confirms_per_hour:
-        return "enough_confirm_mails_this_hour"
-    if confirms_since(session, subscriber, now - timedelta(days=1)) >= settings.confirms_per_day:
-        return "enough_confirm_mails_today"
-    if active_count(session, subscriber.id) >= settings.subscriptions_per_address:
+def _refusal(
+    session: Session, mailbox: str, address: str, settings: NotificationsSettings, now: datetime
+) -> str | None:
+    if active_count(session, address) >= settings.subscriptions_per_address:
         return "enough_subscriptions"
-    return None
+    return limits.enough_for(session, mailbox, settings, now)
 
 
 def _wish(session: Session, subscriber: Subscriber, filters: Filters, language: str, now: datetime) -> Subscription:
