@@ -252,6 +252,7 @@ def _event(event: type[Event]) -> dict[str, Any]:
         "aggregate": event.aggregate,
         "key": event.key,
         "public": event.public,
+        **({"public_fields": list(event.public_fields)} if event.public else {}),
         "expects_listener": event.expects_listener,
         "invalidates": list(event.invalidates),
         "schema": {"type": "object", "properties": properties, "required": list(properties)},
@@ -278,6 +279,9 @@ def _json_type(hint: Any) -> dict[str, Any]:
         return {"anyOf": [_json_type(argument) for argument in arguments]}
     if origin in {list, tuple, frozenset, set}:
         return {"type": "array", "items": _json_type(arguments[0])}
+    if typing.is_typeddict(hint):
+        properties = {name: _json_type(inner) for name, inner in typing.get_type_hints(hint).items()}
+        return {"type": "object", "properties": properties, "required": list(properties)}
     if origin is dict:
         return {"type": "object"}
     if origin is typing.Literal:

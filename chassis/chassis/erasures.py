@@ -21,7 +21,7 @@ from sqlalchemy.engine import Connection
 from sqlalchemy.orm import Session
 
 from chassis import idempotency, personal_data
-from chassis.events import Event
+from chassis.events import Event, PersonId
 from chassis.operations import internal
 from chassis.personal_data import Holding, Subject
 from chassis.principal import Principal
@@ -54,7 +54,7 @@ class ErasureReceipted(Event):
     key: ClassVar[str] = "person_id"
     public: ClassVar[bool] = False
 
-    person_id: UUID
+    person_id: PersonId
     service: str
     erased: dict[str, int]
 

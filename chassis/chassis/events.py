@@ -3,7 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any, ClassVar
+from typing import Annotated, Any, ClassVar, Final
+from uuid import UUID
+
+PERSONAL: Final = "person"
+PersonId = Annotated[UUID, PERSONAL]
+"""The id of a person, as a field of an event; it never leaves the platform."""
+
+# event type → the fields of it that may leave; filled as classes are declared, so that the relay knows them by type
+_public_fields: dict[str, tuple[str, ...]] = {}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -11,16 +19,31 @@ class Event:
     """A fact about one aggregate; the fields are what travels, and never personal data.
 
     `type` is the wire name (`practice.published.v1`), `aggregate` the noun, `key` the field that holds its id.
-    `public` events may leave the platform. An event that `expects_listener` and finds no queue holds back its
-    aggregate until somebody listens. `invalidates` names cache tags, with fields in braces.
+    `public` events may leave the platform, with the fields that `public_fields` names and no others. An event that
+    `expects_listener` and finds no queue holds back its aggregate until somebody listens. `invalidates` names cache
+    tags, with fields in braces.
     """
 
     type: ClassVar[str]
     aggregate: ClassVar[str]
     key: ClassVar[str]
     public: ClassVar[bool] = False
+    public_fields: ClassVar[tuple[str, ...]] = ()
     expects_listener: ClassVar[bool] = True
     invalidates: ClassVar[tuple[str, ...]] = ()
+
+    def __init_subclass__(cls) -> None:
+        """Raise TypeError for a public event without a list of public fields, or with a field that it does not have."""
+        super().__init_subclass__()
+        if cls.public and not cls.public_fields:
+            message = f"{cls.__name__} is public: declare its public_fields"
+            raise TypeError(message)
+        declared = {name for base in cls.__mro__ for name in vars(base).get("__annotations__", {})}
+        if unknown := set(cls.public_fields) - declared:
+            message = f"{cls.__name__} has no field {', '.join(sorted(unknown))}"
+            raise TypeError(message)
+        if cls.public and "type" in vars(cls):
+            _public_fields[cls.type] = cls.public_fields
 
     @property
     def aggregate_id(self) -> str:
@@ -35,3 +58,8 @@ class Event:
         """Give the cache tags that this event makes stale."""
         values = self.payload()
         return tuple(tag.format(**values) for tag in self.invalidates)
+
+
+def public_fields_of(event_type: str) -> tuple[str, ...]:
+    """Return the public fields of an event type that this process declares; none for internal events."""
+    return _public_fields.get(event_type, ())

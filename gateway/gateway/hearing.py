@@ -15,6 +15,7 @@ from kombu import Message, Queue
 from chassis.context import CallContext
 from chassis.errors import AppError
 from chassis.messaging.bus import Bus
+from chassis.messaging.envelope import public_fields_in
 from chassis.messaging.exchanges import HEARTBEATS, events_exchange
 from chassis.messaging.heartbeat import HEARTBEAT_SECONDS
 from chassis.messaging.rpc import Reply
@@ -145,7 +146,7 @@ class Hearing:
         self._forget(self._registry.tags_for(service, kind), body)
         if self._registry.is_public(service, kind):
             # afterwards: who hears of a change and reads must not find the old answer here
-            self._stream.hear(kind, body)
+            self._stream.hear(kind, body, public_fields_in(message.headers or {}))
 
     def _forget(self, templates: tuple[str, ...], body: bytes) -> None:
         if not templates:

@@ -53,6 +53,7 @@ class PracticeSeen(Event):
     aggregate: ClassVar[str] = "practice"
     key: ClassVar[str] = "practice_id"
     public: ClassVar[bool] = True
+    public_fields: ClassVar[tuple[str, ...]] = ("practice_id",)
     expects_listener: ClassVar[bool] = False
 
     practice_id: UUID

@@ -104,6 +104,9 @@ def _events(old, new):
                 yield f"{kind}: {fact} was {before[fact]}, is {now[fact]}"
         if before["public"] and not now["public"]:
             yield f"{kind}: is no longer public"
+        elif now["public"]:
+            gone = set(before.get("public_fields", ())) - set(now["public_fields"])
+            yield from (f"{kind}: {name} is no longer a public field" for name in sorted(gone))
         yield from _offers(before["schema"], now["schema"], Schemas(old, new), kind)
 
 

@@ -57,6 +57,7 @@ def contract():
                 "aggregate": "practice",
                 "key": "practice_id",
                 "public": True,
+                "public_fields": ["practice_id", "region"],
                 "schema": {
                     "type": "object",
                     "properties": {
@@ -113,6 +114,7 @@ BREAKS = {
     "event's field of another kind": ((*EVENT, "schema", "properties", "practice_id", "format"), "uri"),
     "event about another thing": ((*EVENT, "key"), "revision_id"),
     "event hidden": ((*EVENT, "public"), False),
+    "public field hidden": ((*EVENT, "public_fields"), ["practice_id"]),
     "queue gone": (("subscriptions",), []),
 }
 

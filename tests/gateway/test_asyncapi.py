@@ -41,12 +41,13 @@ def test_without_services_it_is_valid_too():
 def test_every_event_has_its_channel_and_the_stream_has_the_public_ones(contracts):
     document = describe(contracts, "en", "http://test")
     events = {event["type"]: event for part in contracts for event in part.document["events"]}
-    assert document["components"]["messages"].keys() == events.keys()
     public = {kind for kind, event in events.items() if event["public"]}
+    assert document["components"]["messages"].keys() == events.keys() | {f"{kind}.internal" for kind in public}
     assert document["channels"]["stream"]["address"] == "/v1/events/stream"
     assert document["channels"]["stream"]["messages"].keys() == public
     published = document["channels"]["practice.published.v1"]
     assert published["bindings"]["amqp"]["exchange"]["name"] == "observatory.events"
+    assert published["messages"].keys() == {"practice.published.v1.internal"}
     for reference in re.findall(r'"\$ref": "#/([^"]+)"', json.dumps(document)):
         at = document
         for step in reference.split("/"):
@@ -63,10 +64,23 @@ def test_examples_are_what_they_are_examples_of(contracts):
 
 def test_the_golden_samples_are_what_the_document_promises(contracts):
     document = describe(contracts, "en", "http://test")
+    public = {event["type"] for part in contracts for event in part.document["events"] if event["public"]}
     samples = {path.stem: orjson.loads(path.read_bytes()) for path in GOLDEN.glob("events/*/*.json")}
+    samples |= {f"{kind}.internal": samples[kind] for kind in public}
     tried = samples.keys() & document["components"]["schemas"].keys()
     assert len(tried) > 20
     for kind in tried:
         data = samples[kind].get("data", samples[kind])
         schema = {**document["components"]["schemas"][kind], "components": document["components"]}
         assert not [fault.message for fault in OAS31Validator(schema).iter_errors(data)], kind
+
+
+def test_what_leaves_is_described_without_what_stays(contracts):
+    document = describe(contracts, "en", "http://test")
+    schemas, messages = document["components"]["schemas"], document["components"]["messages"]
+    inside = schemas["practice.published.v1.internal"]["properties"].keys()
+    assert inside - schemas["practice.published.v1"]["properties"].keys() == {"author_ids", "review_id"}
+    for kind in document["channels"]["stream"]["messages"]:
+        [example] = messages[kind]["examples"]
+        assert not {"requestid", "traceparent"} & example["payload"].keys()
+        assert not {"author_ids", "team_ids", "review_id"} & schemas[kind]["properties"].keys()

@@ -2,12 +2,18 @@
 
 from datetime import datetime, timedelta
 
+import orjson
 import pytest
+from migrating import migrate_to
 from postal import LAMIA, body_text
-from webhooking import MANAGER
+from sqlalchemy import create_engine, text
+from webhooking import AUTHOR, MANAGER, REQUEST, published
 
+from chassis.database import uuid7
+from chassis.migrations import upgrade
 from chassis.testing import member
 from notifications.webhook_deliveries.model import SCHEDULE
+from notifications.webhook_deliveries.queries import as_it_leaves
 
 OTHER = "0192f0aa-0000-7000-8000-000000000002"
 
@@ -266,3 +272,27 @@ def test_what_cannot_be_asked_for(hooked, changed, field):
     refused = platform.change(made["id"], **changed)
     assert refused.status == 422
     assert refused.json["errors"][0]["field"] == field
+
+
+def test_what_an_earlier_version_kept_leaves_stripped(make_database):
+    address = make_database("notifications", migrate=lambda address: migrate_to("notifications", address, "0008"))
+    engine = create_engine(address)
+    keep = text(
+        """
+        INSERT INTO webhook_events (id, type, body, occurred_at, recorded_at)
+        VALUES (:id, 'practice.published.v1', :body, now(), now())
+        """
+    )
+    whole = orjson.loads(published())
+    data = {**whole["data"], "author_ids": [AUTHOR], "team_ids": [AUTHOR], "review_id": AUTHOR}
+    body = orjson.dumps({**whole, "requestid": REQUEST, "traceparent": "00-1-1-01", "data": data})
+    with engine.begin() as connection:
+        connection.execute(keep, {"id": whole["id"], "body": body})
+    upgrade("notifications", engine)
+    beside = str(uuid7())
+    with engine.begin() as connection:  # by a process that has not been replaced yet
+        connection.execute(keep, {"id": beside, "body": body})
+        rows = connection.execute(text("SELECT id::text, body, only_public_fields FROM webhook_events")).all()
+    engine.dispose()
+    leaves = {row.id: orjson.loads(as_it_leaves(row.body, only_public_fields=row.only_public_fields)) for row in rows}
+    assert leaves == {whole["id"]: whole, beside: {**whole, "data": {}}}

@@ -14,8 +14,12 @@ from notifications.webhook_deliveries.desk import dispatcher_of
 MANAGER = member(LAMIA, "manager")
 
 
+AUTHOR, REQUEST = str(uuid7()), str(uuid7())
+PUBLIC = ("practice_id", "title", "sectors")
+
+
 def published(**changed):
-    """The bytes of an event as the bus carries them."""
+    """The bytes of an event with nothing but what is public."""
     data = {"practice_id": str(uuid7()), "title": "Ψηφιακή θυρίδα πολιτών", "sectors": ["technology"]}
     document = {
         "specversion": "1.0", "id": str(uuid7()), "source": "/services/observatory", "type": "practice.published.v1",
@@ -35,13 +39,16 @@ class Hooked(Platform):
         return made.json
 
     def announce(self, handler="on_observatory_announced", **changed):
-        """Let an event arrive that happens now; gives its bytes."""
-        raw = published(**{"time": self.clock().isoformat(), **changed})
+        """Let an event arrive that happens now; gives the bytes of it that may leave."""
+        leaves = published(**{"time": self.clock().isoformat(), **changed})
+        document = orjson.loads(leaves)
+        inside = {"author_ids": [AUTHOR], "review_id": str(uuid7())}
+        raw = orjson.dumps({**document, "requestid": REQUEST, "data": {**document["data"], **inside}})
         function = getattr(Notifications, handler)
         instance = self.instance()
         with instance.transaction():
-            function.__wrapped__(instance, envelope.decode(raw))
-        return raw
+            function.__wrapped__(instance, envelope.decode(raw, public_fields=PUBLIC))
+        return leaves
 
     def send_hooks(self, seconds=20):
         """Run the timer, and wait until what it began has ended."""

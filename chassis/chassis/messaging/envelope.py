@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
@@ -10,17 +10,33 @@ from uuid import UUID
 
 import orjson
 
+from chassis.events import public_fields_of
+
 CONTENT_TYPE = "application/cloudevents+json"
 
 AGGREGATE = "kainotomia-aggregate"
 SEQUENCE = "kainotomia-sequence"
 PREVIOUS = "kainotomia-previous"
+PUBLIC_FIELDS = "kainotomia-public-fields"
 ATTEMPT = "kainotomia-attempt"
 REASON = "kainotomia-reason"
 ERROR = "kainotomia-error"
 DIED_AT = "kainotomia-died-at"
 EXCHANGE = "kainotomia-exchange"
 ROUTING_KEY = "kainotomia-routing-key"
+
+# What of an envelope leaves the platform; `requestid` and `traceparent` belong to one caller's request.
+PUBLIC_ATTRIBUTES = (
+    "specversion",
+    "id",
+    "source",
+    "type",
+    "subject",
+    "time",
+    "datacontenttype",
+    "sequence",
+    "aggregatetype",
+)
 
 FAILURE_HEADERS = (ATTEMPT, REASON, ERROR, DIED_AT)
 
@@ -47,7 +63,7 @@ class Outgoing:
 class Received:
     """An event as a subscription's method gets it; `data` is what the subscription's schema made of it.
 
-    `raw` is the envelope as the bus carried it, byte for byte, for whoever passes it on.
+    `raw` is the envelope as the bus carried it, byte for byte.
     """
 
     id: UUID
@@ -61,6 +77,11 @@ class Received:
     request_id: str = ""
     traceparent: str = ""
     raw: bytes = b""
+    public_fields: tuple[str, ...] = ()
+
+    def public_body(self) -> bytes:
+        """Return the envelope as it may leave the platform."""
+        return public_body(self.raw, self.public_fields)
 
 
 def outgoing(service: str, row: Mapping[str, Any]) -> Outgoing:
@@ -90,6 +111,7 @@ def outgoing(service: str, row: Mapping[str, Any]) -> Outgoing:
             AGGREGATE: f"{row['aggregate_type']}:{row['aggregate_id']}",
             SEQUENCE: sequence,
             PREVIOUS: orjson.dumps(headers.get("previous", {})).decode(),
+            PUBLIC_FIELDS: ",".join(public_fields_of(row["event_type"])),
         },
         mandatory=bool(headers.get("mandatory", True)),
         message_id=event_id,
@@ -103,7 +125,7 @@ def _happened_at(row: Mapping[str, Any]) -> datetime:
     return at.astimezone(UTC)
 
 
-def decode(body: bytes) -> Received:
+def decode(body: bytes, *, public_fields: tuple[str, ...] = ()) -> Received:
     """Read an envelope; raises `Undecodable` for anything that is not one."""
     try:
         document = orjson.loads(body)
@@ -119,9 +141,29 @@ def decode(body: bytes) -> Received:
             request_id=document.get("requestid") or "",
             traceparent=document.get("traceparent") or "",
             raw=body,
+            public_fields=public_fields,
         )
     except (KeyError, TypeError, ValueError, AttributeError) as fault:
         raise Undecodable(type(fault).__name__) from fault
+
+
+def public_fields_in(headers: Mapping[str, Any]) -> tuple[str, ...]:
+    """Return the names of the fields that the producer of a message declared public."""
+    return tuple(filter(None, str(headers.get(PUBLIC_FIELDS) or "").split(",")))
+
+
+def public_body(body: bytes, fields: Collection[str]) -> bytes:
+    """Return an envelope with its public attributes and those `fields` of its data; everything else stays inside.
+
+    The same envelope and fields give the same bytes wherever they leave. Raises `Undecodable`.
+    """
+    try:
+        document = orjson.loads(body)
+        kept: dict[str, Any] = {name: document[name] for name in PUBLIC_ATTRIBUTES if name in document}
+        kept["data"] = {name: value for name, value in document["data"].items() if name in fields}
+    except (KeyError, TypeError, ValueError, AttributeError) as fault:
+        raise Undecodable(type(fault).__name__) from fault
+    return orjson.dumps(kept)
 
 
 def _text(value: Any) -> str:

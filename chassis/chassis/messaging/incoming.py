@@ -52,7 +52,7 @@ class Delivery:
         self.event: Received | None = None
         self.fault = ""
         try:
-            self.event = envelope.decode(self.body)
+            self.event = envelope.decode(self.body, public_fields=envelope.public_fields_in(self.headers))
         except Undecodable as fault:
             self.fault = str(fault)
         kind, _, key = str(self.headers.get(envelope.AGGREGATE, "")).partition(":")

@@ -66,6 +66,9 @@ def replay(
                 "With --again an aggregate is replayed to its end, or what came later would be missing: "
                 "leave out --until and --type."
             )
+        if subscription.producer not in {service.name for service in (*installed(SERVICES), *desk.services)}:
+            # its events say which of their fields are public; sent from here, webhooks would get none
+            raise ToolFault(f"{subscription.producer} is not installed here: run this on its own command line.")
         log = desk.database_of(subscription.producer, needed_for="the log")
         consumer = desk.database_of(subscription.consumer, needed_for="the inbox") if again else None
         choice = Choice(subscription.types, since, until, aggregate, unpublished=again)

@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 from chassis.examples import example_of
 from chassis.language import Text
-from chassis.messaging.envelope import CONTENT_TYPE
+from chassis.messaging.envelope import CONTENT_TYPE, PUBLIC_ATTRIBUTES
 from gateway.contracts.document import Contract
 from gateway.http.request import Request
 from gateway.http.response import Response
@@ -18,10 +18,12 @@ from gateway.pages.answers import Document, json_answer, page_language
 STREAM: Final = "/v1/events/stream"
 _TITLE: Final = Text(el="Καινοτομία: τα συμβάντα", en="Kainotomia: the events")
 _ABOUT: Final = Text(
-    el="Κάθε συμβάν είναι ένα έγγραφο CloudEvents 1.0. Τα δημόσια δίνονται και ως ζωντανή ροή (Server-Sent Events)· "
-    "όλα ταξιδεύουν στον δίαυλο της πλατφόρμας, τουλάχιστον μία φορά, με τη σειρά για κάθε υποκείμενο.",
-    en="Each event is a CloudEvents 1.0 document. The public ones are also a live stream (Server-Sent Events); "
-    "all travel on the platform's bus, at least once, in order for each subject.",
+    el="Κάθε συμβάν είναι ένα έγγραφο CloudEvents 1.0. Τα δημόσια δίνονται και ως ζωντανή ροή (Server-Sent Events) και "
+    "ως webhooks, μόνο με τα δημόσια πεδία τους· όλα ταξιδεύουν στον δίαυλο της πλατφόρμας, τουλάχιστον μία φορά, "
+    "με τη σειρά για κάθε υποκείμενο.",
+    en="Each event is a CloudEvents 1.0 document. The public ones are also a live stream (Server-Sent Events) and "
+    "webhooks, with their public fields only; all travel on the platform's bus, at least once, in order for each "
+    "subject.",
 )
 _API: Final = Text(el="Η πύλη της πλατφόρμας.", en="The platform's gateway.")
 _BUS: Final = Text(
@@ -32,7 +34,10 @@ _LIVE: Final = Text(
     el="Ζωντανή ροή των δημόσιων συμβάντων· το Last-Event-ID τη συνεχίζει.",
     en="Live stream of the public events; Last-Event-ID resumes it.",
 )
-_PUBLIC: Final = Text(el="Δημόσιο συμβάν της υπηρεσίας {}.", en="A public event of the service {}.")
+_PUBLIC: Final = Text(
+    el="Δημόσιο συμβάν της υπηρεσίας {}, όπως φεύγει από την πλατφόρμα.",
+    en="A public event of the service {}, as it leaves the platform.",
+)
 _INTERNAL: Final = Text(
     el="Συμβάν της υπηρεσίας {}, μόνο μέσα στην πλατφόρμα.", en="An event of the service {}, inside the platform only."
 )
@@ -50,8 +55,8 @@ _ENVELOPE: Final[dict[str, Any]] = {
         "datacontenttype": {"const": "application/json"},
         "sequence": {"type": "integer", "minimum": 1},
         "aggregatetype": {"type": "string"},
-        "requestid": {"type": "string"},
-        "traceparent": {"type": "string"},
+        "requestid": {"type": "string", "description": "Inside the platform only"},
+        "traceparent": {"type": "string", "description": "Inside the platform only"},
         "data": {"type": "object"},
     },
 }
@@ -81,7 +86,10 @@ def describe(contracts: Iterable[Contract], language: str, public_url: str) -> d
     """Describe the events of the contracts as one AsyncAPI 3 document in `language`."""
     events = {event["type"]: (part.service, event) for part in contracts for event in part.document.get("events", [])}
     public = [kind for kind, (_, event) in events.items() if event.get("public")]
-    channels = {kind: _bus_channel(service, kind) for kind, (service, _) in events.items()}
+    channels = {kind: _bus_channel(service, event) for kind, (service, event) in events.items()}
+    # a public event has two shapes: as it leaves the platform, under its own name, and as it travels on the bus
+    shapes = {kind: (service, _as_it_leaves(event)) for kind, (service, event) in events.items()}
+    shapes |= {_on_the_bus(event): (service, {**event, "public": False}) for service, event in events.values()}
     if public:
         channels = {"stream": _stream_channel(public, language), **channels}
     return {
@@ -97,10 +105,10 @@ def describe(contracts: Iterable[Contract], language: str, public_url: str) -> d
         "channels": channels,
         "operations": {f"send_{name}": _operation(name, channel) for name, channel in channels.items()},
         "components": {
-            "messages": {kind: _message(service, event, language) for kind, (service, event) in events.items()},
+            "messages": {name: _message(name, service, event, language) for name, (service, event) in shapes.items()},
             "schemas": {
                 "CloudEvent": copy.deepcopy(_ENVELOPE),
-                **{kind: event["schema"] for kind, (_, event) in events.items() if "schema" in event},
+                **{name: event["schema"] for name, (_, event) in shapes.items() if "schema" in event},
             },
         },
     }
@@ -114,11 +122,26 @@ def _servers(public_url: str, language: str) -> dict[str, Any]:
     }
 
 
-def _bus_channel(service: str, kind: str) -> dict[str, Any]:
+def _on_the_bus(event: Mapping[str, Any]) -> str:
+    return f"{event['type']}.internal" if event.get("public") else str(event["type"])
+
+
+def _as_it_leaves(event: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Return a public event with the public fields of its data only, an internal one as it is."""
+    if not event.get("public") or "schema" not in event:
+        return event
+    schema, public = event["schema"], event.get("public_fields", ())
+    properties = {name: shape for name, shape in schema.get("properties", {}).items() if name in public}
+    required = [name for name in schema.get("required", ()) if name in public]
+    return {**event, "schema": {**schema, "properties": properties, "required": required}}
+
+
+def _bus_channel(service: str, event: Mapping[str, Any]) -> dict[str, Any]:
+    kind, name = event["type"], _on_the_bus(event)
     return {
         "address": kind,
         "servers": [{"$ref": "#/servers/bus"}],
-        "messages": {kind: {"$ref": f"#/components/messages/{kind}"}},
+        "messages": {name: {"$ref": f"#/components/messages/{name}"}},
         "bindings": {
             "amqp": {
                 "is": "routingKey",
@@ -146,7 +169,7 @@ def _operation(name: str, channel: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
-def _message(service: str, event: Mapping[str, Any], language: str) -> dict[str, Any]:
+def _message(name: str, service: str, event: Mapping[str, Any], language: str) -> dict[str, Any]:
     kind = event["type"]
     said = _PUBLIC if event.get("public") else _INTERNAL
     shape = [{"$ref": "#/components/schemas/CloudEvent"}]
@@ -154,10 +177,10 @@ def _message(service: str, event: Mapping[str, Any], language: str) -> dict[str,
         "properties": {"type": {"const": kind}, "source": {"const": f"/services/{service}"}},
     }
     if "schema" in event:
-        whole["properties"]["data"] = {"$ref": f"#/components/schemas/{kind}"}
+        whole["properties"]["data"] = {"$ref": f"#/components/schemas/{name}"}
     return {
-        "name": kind,
-        "title": kind,
+        "name": name,
+        "title": name,
         "summary": said.to(language).format(service),
         "contentType": CONTENT_TYPE,
         "tags": [{"name": service}, {"name": "public" if event.get("public") else "internal"}],
@@ -170,13 +193,16 @@ def _example(service: str, event: Mapping[str, Any]) -> dict[str, Any]:
     data = example_of(event.get("schema", {}), {})
     made: dict[str, Any] = example_of(_ENVELOPE, {})
     key = event.get("key", "")
+    if event.get("public"):
+        made = {name: value for name, value in made.items() if name in PUBLIC_ATTRIBUTES}
+    else:
+        made["requestid"] = made["id"]
+        made["traceparent"] = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
     return {
         **made,
         "source": f"/services/{service}",
         "type": event["type"],
         "subject": str((data or {}).get(key) or made["id"]),
         "aggregatetype": event.get("aggregate", ""),
-        "requestid": made["id"],
-        "traceparent": "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01",
         "data": data or {},
     }

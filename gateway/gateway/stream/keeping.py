@@ -19,16 +19,19 @@ _LAST_SECONDS: Final = 2.0
 
 _KEEP: Final = text(
     """
-    INSERT INTO public_events (event_id, type, body)
-    SELECT * FROM unnest(CAST(:ids AS uuid[]), CAST(:types AS text[]), CAST(:bodies AS bytea[]))
-    ON CONFLICT (event_id) DO NOTHING
+    INSERT INTO public_events (event_id, type, body, only_public_fields)
+    SELECT *, true FROM unnest(CAST(:ids AS uuid[]), CAST(:types AS text[]), CAST(:bodies AS bytea[]))
+    ON CONFLICT (event_id) DO UPDATE SET body = excluded.body, only_public_fields = true
+    WHERE NOT public_events.only_public_fields
     """
 )
 _PRUNE: Final = text("DELETE FROM public_events WHERE position <= (SELECT max(position) FROM public_events) - :most")
+# A replica of an earlier version, which runs beside this one during an upgrade, keeps whole events: they are not given.
 _READ: Final = text(
     """
     SELECT event_id::text AS id, type, body, extract(epoch FROM kept_at)::float8 AS heard
-    FROM (SELECT * FROM public_events ORDER BY position DESC LIMIT :most) AS latest ORDER BY position
+    FROM (SELECT * FROM public_events WHERE only_public_fields ORDER BY position DESC LIMIT :most) AS latest
+    ORDER BY position
     """
 )
 

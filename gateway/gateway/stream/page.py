@@ -13,6 +13,7 @@ from eventlet.event import Event
 
 from chassis.errors import FieldError, TooManyRequests, Unavailable, ValidationFailed
 from chassis.language import Text
+from chassis.messaging.envelope import public_body
 from chassis.parameters import counted
 from chassis.schemas import MOST_FAULTS
 from gateway.http.request import Request
@@ -73,9 +74,10 @@ class Stream:
         self.listeners = Listeners(events, beat_seconds=beat_seconds)
         self._restored: Event = Event()
 
-    def hear(self, kind: str, body: bytes) -> None:
-        """Take a public event in, the bytes of its envelope as they came; what is none is passed over."""
+    def hear(self, kind: str, body: bytes, fields: Collection[str]) -> None:
+        """Take a public event in, without what its producer does not call public; ignore what is no event."""
         try:
+            body = public_body(body, fields)
             event_id = str(UUID(orjson.loads(body)["id"]))
         except (ValueError, KeyError, TypeError, AttributeError):
             return

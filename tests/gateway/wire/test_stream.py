@@ -9,7 +9,8 @@ import eventlet
 import orjson
 import pytest
 from harness import announcing, wait_for
-from sqlalchemy import create_engine
+from migrating import migrate_to
+from sqlalchemy import create_engine, text
 
 from chassis.database import make_engine
 from chassis.migrations import upgrade
@@ -64,6 +65,9 @@ class Ear:
         self.client.close()
 
 
+FIELDS = ("name", "text")
+
+
 def envelope(event_id=None, **data):
     event_id = event_id or str(uuid4())
     return event_id, orjson.dumps({"specversion": "1.0", "id": event_id, "type": "thing.changed.v1", "data": data})
@@ -71,7 +75,7 @@ def envelope(event_id=None, **data):
 
 def happen(gateway, kind="thing.changed.v1", event_id=None, **data):
     event_id, body = envelope(event_id, **data)
-    gateway.parts.stream.hear(kind, body)
+    gateway.parts.stream.hear(kind, body, FIELDS)
     return event_id, body
 
 
@@ -85,6 +89,20 @@ def test_an_event_reaches_every_listener_as_the_bytes_that_travelled(gateway):
         assert said_id.startswith(event_id + "@")
         assert kind == "thing.changed.v1"
         assert data.encode() == body
+
+
+def test_only_public_fields_reach_listeners_and_the_database(start):
+    kept = Kept()
+    gateway = start(keeping=kept)
+    ear = Ear(gateway).ready()
+    event_id, whole = envelope(name="α", author_ids=[str(uuid4())])
+    inside = {**orjson.loads(whole), "requestid": "r", "traceparent": "t", "added_later": 1}
+    gateway.parts.stream.hear("thing.changed.v1", orjson.dumps(inside), FIELDS)
+    [(_, _, data)] = wait_for(lambda: ear.events)
+    assert data.encode() == envelope(event_id, name="α")[1] == kept.rows[event_id][2]
+    gateway.parts.stream.hear("thing.changed.v1", envelope(name="β")[1], ())
+    wait_for(lambda: len(ear.events) == 2)
+    assert orjson.loads(ear.events[1][2])["data"] == {}  # of a producer that declares nothing, nothing leaves
 
 
 def test_the_head_says_what_it_is(gateway):
@@ -179,9 +197,9 @@ def test_types_are_not_judged_while_a_contract_is_missing(start):
 def test_an_event_that_comes_twice_is_sent_once_and_nonsense_never(gateway):
     ear = Ear(gateway).ready()
     event_id, body = happen(gateway)
-    gateway.parts.stream.hear("thing.changed.v1", body)
+    gateway.parts.stream.hear("thing.changed.v1", body, FIELDS)
     for nonsense in (b"", b"[]", b"{}", b'{"id": 5}', b'{"id": "x\\ny"}', b"\xff"):
-        gateway.parts.stream.hear("thing.changed.v1", nonsense)
+        gateway.parts.stream.hear("thing.changed.v1", nonsense, FIELDS)
     last, _ = happen(gateway)
     wait_for(lambda: ear.ids == [event_id, last])
 
@@ -212,7 +230,7 @@ def test_at_another_replica_it_goes_on_too_with_some_of_it_twice(start):
     second.parts.stream.restore()
     again = Ear(second, Last_Event_ID=ear.events[11][0])
     live, body = envelope()
-    second.parts.stream.hear("thing.changed.v1", body)
+    second.parts.stream.hear("thing.changed.v1", body, FIELDS)
     overlap = [event_id for event_id in sent[11 - int(OVERLAP) :] if event_id != sent[11]]
     wait_for(lambda: again.ids == [*overlap, live])
 
@@ -250,6 +268,30 @@ def test_the_database_keeps_the_latest_for_the_next_life(start, make_database):
         gateway.parts.stream.close()
     for engine in engines:
         engine.dispose()
+
+
+def test_whole_events_of_an_earlier_version_stay_inside(start, make_database):
+    address = make_database("gateway", migrate=lambda address: migrate_to("gateway", address, "0002"))
+    engine = make_engine(address, pool_size=2, application="stream")
+    data = {"name": "α", "author_ids": [str(uuid4())], "team_ids": [], "review_id": str(uuid4())}
+    old_id, old = envelope(**data)
+    keep = text("INSERT INTO public_events (event_id, type, body) VALUES (:id, 'thing.changed.v1', :body)")
+    with engine.begin() as connection:
+        connection.execute(keep, {"id": old_id, "body": orjson.dumps({**orjson.loads(old), "requestid": "r"})})
+    migrate(address)
+    beside_id, beside = envelope(**data)
+    with engine.begin() as connection:  # by a replica that has not been replaced yet
+        connection.execute(keep, {"id": beside_id, "body": beside})
+    keeping = Keeping(engine, most=50)
+    assert [(row[0], orjson.loads(row[2])) for row in keeping.read()] == [
+        (old_id, orjson.loads(envelope(old_id, name="α")[1]))
+    ]
+    gateway = start(keeping=keeping)
+    gateway.parts.stream.hear("thing.changed.v1", beside, FIELDS)
+    wait_for(lambda: len(keeping.read()) == 2)
+    assert b"author_ids" not in b"".join(row[2] for row in keeping.read())
+    gateway.parts.stream.close()
+    engine.dispose()
 
 
 def test_without_its_database_it_streams_all_the_same(start):

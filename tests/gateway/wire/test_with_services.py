@@ -20,7 +20,7 @@ from chassis.audit import trail
 from chassis.contract import contract_digest
 from chassis.database import make_engine
 from chassis.errors import NotFound
-from chassis.events import Event
+from chassis.events import Event, PersonId
 from chassis.host import Host
 from chassis.language import Text
 from chassis.messaging import tables
@@ -44,10 +44,12 @@ class NoteChanged(Event):
     aggregate: ClassVar[str] = "note"
     key: ClassVar[str] = "note_id"
     public: ClassVar[bool] = True
+    public_fields: ClassVar[tuple[str, ...]] = ("note_id",)
     expects_listener: ClassVar[bool] = False
     invalidates: ClassVar[tuple[str, ...]] = ("note:{note_id}",)
 
     note_id: UUID
+    author_ids: list[PersonId]
 
 
 class NoteMissing(NotFound):
@@ -84,7 +86,7 @@ class Notes(Service):
             text("INSERT INTO note VALUES (:id, :said) ON CONFLICT (id) DO UPDATE SET said = excluded.said"),
             {"id": note_id, "said": body["said"]},
         )
-        self.announce(NoteChanged(note_id=note_id))
+        self.announce(NoteChanged(note_id=note_id, author_ids=[note_id]))
         return {"id": note_id, "said": body["said"]}
 
 
@@ -300,7 +302,7 @@ def one_free_port():
         return probe.getsockname()[1]
 
 
-def test_public_events_are_streamed_by_every_replica_as_they_travelled(town):
+def test_public_events_are_streamed_by_every_replica_alike(town):
     doors = [town.start_gateway() for _ in range(2)]
     town.start_service()
     for door in doors:
@@ -323,6 +325,7 @@ def test_public_events_are_streamed_by_every_replica_as_they_travelled(town):
     assert told[0] == told[1]
     event = orjson.loads(told[0])
     assert (event["type"], event["data"]) == ("note.changed.v1", {"note_id": note_id})
+    assert not {"requestid", "traceparent"} & event.keys()
 
 
 def test_draining_answers_what_runs(town):

@@ -14,6 +14,12 @@ class ChallengeAnnouncementMade(PublicChallengeEvent):
     """The owners told everybody something; `title` is the challenge's, `text_title` the announcement's."""
 
     type: ClassVar[str] = "challenge.announcement_made.v1"
+    public_fields: ClassVar[tuple[str, ...]] = (
+        *PublicChallengeEvent.public_fields,
+        "announcement_id",
+        "title",
+        "text_title",
+    )
     expects_listener: ClassVar[bool] = True
     invalidates: ClassVar[tuple[str, ...]] = ("announcements:{challenge_id}",)
 

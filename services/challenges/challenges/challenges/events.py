@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import ClassVar
 from uuid import UUID
 
-from chassis.events import Event
+from chassis.events import Event, PersonId
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -19,7 +19,7 @@ class ChallengeEvent(Event):
 
     challenge_id: UUID
     owner_ids: list[UUID]
-    author_ids: list[UUID]
+    author_ids: list[PersonId]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -46,12 +46,28 @@ class PublicChallengeEvent(ChallengeEvent):
     """Something that the public sees: what the gateway kept of it is stale."""
 
     public: ClassVar[bool] = True
+    public_fields: ClassVar[tuple[str, ...]] = ("challenge_id", "owner_ids")
     invalidates: ClassVar[tuple[str, ...]] = ("challenges", "challenge:{challenge_id}")
 
 
 @dataclass(frozen=True, kw_only=True)
 class ChallengeShown(PublicChallengeEvent):
     """A challenge as the public sees it from now on; `organisation_id` leads it."""
+
+    public_fields: ClassVar[tuple[str, ...]] = (
+        *PublicChallengeEvent.public_fields,
+        "title",
+        "tagline",
+        "brief",
+        "description",
+        "kind",
+        "sectors",
+        "regions",
+        "language",
+        "organisation_id",
+        "published_at",
+        "demo",
+    )
 
     title: str
     tagline: str
@@ -71,6 +87,7 @@ class ChallengePublished(ChallengeShown):
     """A challenge became public; `again` when it had been taken down in between."""
 
     type: ClassVar[str] = "challenge.published.v1"
+    public_fields: ClassVar[tuple[str, ...]] = (*ChallengeShown.public_fields, "again")
 
     again: bool
 
@@ -80,6 +97,7 @@ class ChallengeUpdated(ChallengeShown):
     """A public challenge says something else now; `changed` names the fields, `phases` among them."""
 
     type: ClassVar[str] = "challenge.updated.v1"
+    public_fields: ClassVar[tuple[str, ...]] = (*ChallengeShown.public_fields, "changed")
 
     changed: list[str]
 

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import ClassVar
 from uuid import UUID
 
-from chassis.events import Event
+from chassis.events import Event, PersonId
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -21,7 +21,7 @@ class EvaluationEvent(Event):
     challenge_id: UUID
     solution_id: UUID
     phase_id: UUID
-    evaluator_id: UUID
+    evaluator_id: PersonId
 
 
 @dataclass(frozen=True, kw_only=True)

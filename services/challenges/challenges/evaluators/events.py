@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import ClassVar
-from uuid import UUID
 
 from challenges.challenges.events import ChallengeEvent
+from chassis.events import PersonId
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -15,7 +15,7 @@ class ChallengeEvaluatorInvited(ChallengeEvent):
 
     type: ClassVar[str] = "challenge.evaluator_invited.v1"
 
-    person_id: UUID
+    person_id: PersonId
     title: str
 
 
@@ -28,7 +28,7 @@ class ChallengeEvaluatorLeft(ChallengeEvent):
 
     type: ClassVar[str] = "challenge.evaluator_left.v1"
 
-    person_id: UUID
+    person_id: PersonId
     accepted: bool
     gaps: int
     by_owners: bool

@@ -7,6 +7,7 @@ from typing import ClassVar
 from uuid import UUID
 
 from challenges.challenges.events import ChallengeEvent
+from chassis.events import PersonId
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -14,7 +15,7 @@ class ExpertInvitationEvent(ChallengeEvent):
     """Something between the owners of a challenge and an expert."""
 
     invitation_id: UUID
-    person_id: UUID
+    person_id: PersonId
     role: str
 
 

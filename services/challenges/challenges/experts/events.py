@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import ClassVar
-from uuid import UUID
 
 from challenges.challenges.events import ChallengeEvent
+from chassis.events import PersonId
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -20,4 +20,4 @@ class ChallengeExpertsProposed(ChallengeEvent):
 
     count: int
     title: str
-    expert_ids: list[UUID]
+    expert_ids: list[PersonId]

@@ -29,6 +29,7 @@ class ChallengeOwnerJoined(OwnerEvent):
 
     type: ClassVar[str] = "challenge.owner_joined.v1"
     public: ClassVar[bool] = True
+    public_fields: ClassVar[tuple[str, ...]] = ("challenge_id", "owner_ids", "organisation_id")
     invalidates: ClassVar[tuple[str, ...]] = ("challenges", "challenge:{challenge_id}")
 
 
@@ -45,4 +46,5 @@ class ChallengeOwnerLeft(OwnerEvent):
 
     type: ClassVar[str] = "challenge.owner_left.v1"
     public: ClassVar[bool] = True
+    public_fields: ClassVar[tuple[str, ...]] = ("challenge_id", "owner_ids", "organisation_id")
     invalidates: ClassVar[tuple[str, ...]] = ("challenges", "challenge:{challenge_id}")

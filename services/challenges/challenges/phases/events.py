@@ -14,6 +14,19 @@ from challenges.challenges.events import PublicChallengeEvent
 class PhaseEvent(PublicChallengeEvent):
     """A phase of a public challenge; `title` is the challenge's, `phase_name` its own, `position` counts from 1."""
 
+    public_fields: ClassVar[tuple[str, ...]] = (
+        *PublicChallengeEvent.public_fields,
+        "phase_id",
+        "position",
+        "phase_name",
+        "title",
+        "opens_at",
+        "closes_at",
+        "takes_submissions",
+        "submissions",
+        "demo",
+    )
+
     phase_id: UUID
     position: int
     phase_name: str
@@ -30,6 +43,7 @@ class ChallengePhaseOpened(PhaseEvent):
     """A phase opened at `opened_at`: the planned minute, or the publication if that came later."""
 
     type: ClassVar[str] = "challenge.phase_opened.v1"
+    public_fields: ClassVar[tuple[str, ...]] = (*PhaseEvent.public_fields, "opened_at")
 
     opened_at: datetime
 
@@ -39,5 +53,6 @@ class ChallengePhaseClosed(PhaseEvent):
     """A phase closed at `closed_at`, with so many solutions submitted in it."""
 
     type: ClassVar[str] = "challenge.phase_closed.v1"
+    public_fields: ClassVar[tuple[str, ...]] = (*PhaseEvent.public_fields, "closed_at")
 
     closed_at: datetime

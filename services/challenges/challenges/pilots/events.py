@@ -7,7 +7,7 @@ from datetime import date
 from typing import ClassVar
 from uuid import UUID
 
-from chassis.events import Event
+from chassis.events import Event, PersonId
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -17,6 +17,7 @@ class PilotEvent(Event):
     aggregate: ClassVar[str] = "pilot"
     key: ClassVar[str] = "pilot_id"
     public: ClassVar[bool] = True
+    public_fields: ClassVar[tuple[str, ...]] = ("pilot_id", "challenge_id", "solution_id", "organisation_id")
     invalidates: ClassVar[tuple[str, ...]] = ("pilots", "pilot:{pilot_id}")
 
     pilot_id: UUID
@@ -30,6 +31,15 @@ class PilotStarted(PilotEvent):
     """An organisation tries a solution; `budget_eur` is in euro."""
 
     type: ClassVar[str] = "pilot.started.v1"
+    public_fields: ClassVar[tuple[str, ...]] = (
+        *PilotEvent.public_fields,
+        "title",
+        "starts_on",
+        "ends_on",
+        "sandbox",
+        "budget_eur",
+        "demo",
+    )
 
     title: str
     starts_on: date
@@ -44,6 +54,7 @@ class PilotProgressed(PilotEvent):
     """The organisation wrote down how the pilot goes."""
 
     type: ClassVar[str] = "pilot.progressed.v1"
+    public_fields: ClassVar[tuple[str, ...]] = (*PilotEvent.public_fields, "entry_id", "on")
 
     entry_id: UUID
     on: date
@@ -64,6 +75,23 @@ class PilotEnded(PilotEvent):
     """
 
     type: ClassVar[str] = "pilot.ended.v1"
+    public_fields: ClassVar[tuple[str, ...]] = (
+        *PilotEvent.public_fields,
+        "outcome",
+        "title",
+        "summary",
+        "problem",
+        "solution",
+        "results",
+        "obstacles",
+        "lessons",
+        "sectors",
+        "region",
+        "started_on",
+        "cost_eur",
+        "language",
+        "attempt",
+    )
 
     outcome: str
     title: str
@@ -78,7 +106,7 @@ class PilotEnded(PilotEvent):
     started_on: date
     cost_eur: float | None
     language: str
-    author_ids: list[UUID]
+    author_ids: list[PersonId]
     attempt: int
 
 
@@ -87,5 +115,6 @@ class PilotReturned(PilotEvent):
     """What was learnt is back in the observatory, as the draft `practice_id` of the organisation."""
 
     type: ClassVar[str] = "pilot.returned.v1"
+    public_fields: ClassVar[tuple[str, ...]] = (*PilotEvent.public_fields, "practice_id")
 
     practice_id: UUID

@@ -24,6 +24,7 @@ class ChallengeQuestionAnswered(PublicChallengeEvent):
     """A question and its answer are public, or the owners corrected the answer; `title` is the challenge's."""
 
     type: ClassVar[str] = "challenge.question_answered.v1"
+    public_fields: ClassVar[tuple[str, ...]] = (*PublicChallengeEvent.public_fields, "question_id", "title")
     expects_listener: ClassVar[bool] = True
     invalidates: ClassVar[tuple[str, ...]] = ("questions:{challenge_id}",)
 

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from challenges.bulk import insert_rows
 from challenges.challenges.model import Challenge
 from challenges.phases.model import Phase
-from challenges.results.events import ChallengeResultsPublished
+from challenges.results.events import ChallengeResultsPublished, Winner
 from challenges.results.model import Decided, Result
 from challenges.results.queries import Entrant
 from challenges.solutions.events import SolutionNotQualified, SolutionQualified, SolutionSelected, SolutionWon
@@ -67,11 +67,7 @@ def announcements(
     advanced = [one for one in decided if one.advances]
     events = [_news(challenge, phase, one, entrants[one.solution_id]) for one in decided if _is_news(one)]
     named = [
-        {
-            "solution_id": one.solution_id,
-            "title": entrants[one.solution_id].title,
-            "rank": one.placing.rank,
-        }
+        Winner(solution_id=one.solution_id, title=entrants[one.solution_id].title, rank=one.placing.rank)
         for one in advanced[:WINNERS_NAMED]
     ]
     published = ChallengeResultsPublished(

@@ -3,20 +3,40 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any, ClassVar
+from typing import ClassVar, TypedDict
 from uuid import UUID
 
 from challenges.challenges.events import PublicChallengeEvent
+
+
+class Winner(TypedDict):
+    """A solution that goes on or won, as everybody may see it."""
+
+    solution_id: UUID
+    title: str
+    rank: int
 
 
 @dataclass(frozen=True, kw_only=True)
 class ChallengeResultsPublished(PublicChallengeEvent):
     """A phase of the challenge called `title` was decided: `advanced` of `entered` solutions go on, or won.
 
-    `winners` are the first twenty of them: `solution_id`, `title`, `rank`. `final` when nothing follows.
+    `winners` are the first twenty of them. `final` when nothing follows.
     """
 
     type: ClassVar[str] = "challenge.results_published.v1"
+    public_fields: ClassVar[tuple[str, ...]] = (
+        *PublicChallengeEvent.public_fields,
+        "phase_id",
+        "position",
+        "title",
+        "outcome",
+        "final",
+        "entered",
+        "advanced",
+        "winners",
+        "demo",
+    )
 
     phase_id: UUID
     position: int
@@ -25,5 +45,5 @@ class ChallengeResultsPublished(PublicChallengeEvent):
     final: bool
     entered: int
     advanced: int
-    winners: list[dict[str, Any]]
+    winners: list[Winner]
     demo: bool

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 from uuid import UUID
 
-from chassis.events import Event
+from chassis.events import Event, PersonId
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -18,7 +18,7 @@ class SolutionEvent(Event):
 
     solution_id: UUID
     challenge_id: UUID
-    team_ids: list[UUID]
+    team_ids: list[PersonId]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -75,6 +75,7 @@ class PublicSolutionEvent(SolutionEvent):
     """A solution that everybody may read now, without its confidential parts."""
 
     public: ClassVar[bool] = True
+    public_fields: ClassVar[tuple[str, ...]] = ("solution_id", "challenge_id", "title", "challenge_title")
     invalidates: ClassVar[tuple[str, ...]] = ("solution:{solution_id}", "solutions:{challenge_id}")
 
     title: str
@@ -86,6 +87,7 @@ class SolutionSelected(PublicSolutionEvent):
     """A solution was chosen: an organisation may pilot it."""
 
     type: ClassVar[str] = "solution.selected.v1"
+    public_fields: ClassVar[tuple[str, ...]] = (*PublicSolutionEvent.public_fields, "organisation_id")
 
     organisation_id: UUID | None
 
@@ -95,5 +97,6 @@ class SolutionWon(PublicSolutionEvent):
     """A solution won."""
 
     type: ClassVar[str] = "solution.won.v1"
+    public_fields: ClassVar[tuple[str, ...]] = (*PublicSolutionEvent.public_fields, "rank")
 
     rank: int

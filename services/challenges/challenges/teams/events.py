@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import ClassVar
-from uuid import UUID
 
 from challenges.solutions.events import SolutionEvent
+from chassis.events import PersonId
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -15,7 +15,7 @@ class SolutionMemberInvited(SolutionEvent):
 
     type: ClassVar[str] = "solution.member_invited.v1"
 
-    person_id: UUID
+    person_id: PersonId
     title: str
 
 
@@ -25,7 +25,7 @@ class SolutionMemberAnswered(SolutionEvent):
 
     type: ClassVar[str] = "solution.member_answered.v1"
 
-    person_id: UUID
+    person_id: PersonId
     accepted: bool
 
 
@@ -35,7 +35,7 @@ class SolutionMemberLeft(SolutionEvent):
 
     type: ClassVar[str] = "solution.member_left.v1"
 
-    person_id: UUID
+    person_id: PersonId
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -44,4 +44,4 @@ class SolutionLeadChanged(SolutionEvent):
 
     type: ClassVar[str] = "solution.lead_changed.v1"
 
-    person_id: UUID
+    person_id: PersonId

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import ClassVar
-from uuid import UUID
 
-from chassis.events import Event
+from chassis.events import Event, PersonId
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -20,5 +19,5 @@ class AccessEnded(Event):
     expects_listener: ClassVar[bool] = False  # gateways hear it on queues of their own, when they are there
     invalidates: ClassVar[tuple[str, ...]] = ("ended:{subject_id}:{ended_at}",)
 
-    subject_id: UUID
+    subject_id: PersonId  # or a client's
     ended_at: int

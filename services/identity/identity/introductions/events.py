@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 from uuid import UUID
 
-from chassis.events import Event
+from chassis.events import Event, PersonId
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -17,9 +17,9 @@ class IntroductionEvent(Event):
     key: ClassVar[str] = "introduction_id"
 
     introduction_id: UUID
-    expert_id: UUID
+    expert_id: PersonId
     organisation_id: UUID
-    requested_by: UUID
+    requested_by: PersonId
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 from uuid import UUID
 
-from chassis.events import Event
+from chassis.events import Event, PersonId
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -17,7 +17,7 @@ class MemberEvent(Event):
     key: ClassVar[str] = "person_id"
     public: ClassVar[bool] = False
 
-    person_id: UUID
+    person_id: PersonId
     organisation_id: UUID
     organisation_kind: str
     region: str | None
@@ -48,7 +48,7 @@ class PlatformRoleEvent(Event):
     key: ClassVar[str] = "person_id"
     public: ClassVar[bool] = False
 
-    person_id: UUID
+    person_id: PersonId
     role: str
 
 

@@ -16,6 +16,17 @@ class OrganisationEvent(Event):
     aggregate: ClassVar[str] = "organisation"
     key: ClassVar[str] = "organisation_id"
     public: ClassVar[bool] = True
+    public_fields: ClassVar[tuple[str, ...]] = (
+        "organisation_id",
+        "kind",
+        "name_el",
+        "name_en",
+        "slug",
+        "region",
+        "elstat_code",
+        "parent_id",
+        "status",
+    )
     invalidates: ClassVar[tuple[str, ...]] = ("organisations", "organisation:{organisation_id}")
 
     organisation_id: UUID

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import ClassVar
-from uuid import UUID
 
-from chassis.events import Event
+from chassis.events import Event, PersonId
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -17,7 +16,7 @@ class PersonEvent(Event):
     key: ClassVar[str] = "person_id"
     public: ClassVar[bool] = False
 
-    person_id: UUID
+    person_id: PersonId
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -16,6 +16,7 @@ from uuid import UUID
 from sqlalchemy import Engine, Row, text
 
 from notifications.webhook_deliveries.model import State
+from notifications.webhook_deliveries.queries import as_it_leaves
 
 GONE: Final = 410
 
@@ -58,7 +59,7 @@ _TAKE: Final = text(
     ), noted AS (
         INSERT INTO webhook_attempts (delivery_id, number, started_at) SELECT id, attempts, :now FROM taken
     )
-    SELECT t.*, e.body, w.url, array(
+    SELECT t.*, e.body, e.only_public_fields, w.url, array(
         SELECT s.key_mark || ' ' || s.id FROM webhook_secrets s
         WHERE s.webhook_id = w.id AND (s.expires_at IS NULL OR s.expires_at > :now) ORDER BY s.id DESC) AS secrets
     FROM taken t JOIN webhook_events e ON e.id = t.event_id JOIN webhooks w ON w.id = t.webhook_id
@@ -181,6 +182,7 @@ class Claims:
 
 def _claimed(row: Row[Any]) -> Claimed:
     secrets = [(mark, UUID(identifier)) for mark, _, identifier in (each.partition(" ") for each in row.secrets)]
+    body = as_it_leaves(bytes(row.body), only_public_fields=row.only_public_fields)
     return Claimed(
-        row.id, row.webhook_id, row.event_id, row.event_type, row.attempts, row.tried, row.url, bytes(row.body), secrets
+        row.id, row.webhook_id, row.event_id, row.event_type, row.attempts, row.tried, row.url, body, secrets
     )

@@ -21,8 +21,8 @@ _SPREAD: Final = text(
         WHERE state = 'active' AND created_at <= :occurred_at
           AND (cardinality(event_types) = 0 OR :type = ANY (event_types))
     ), kept AS (
-        INSERT INTO webhook_events (id, type, body, occurred_at, recorded_at)
-        SELECT :event_id, :type, :body, :occurred_at, :now WHERE EXISTS (SELECT FROM wanted)
+        INSERT INTO webhook_events (id, type, body, only_public_fields, occurred_at, recorded_at)
+        SELECT :event_id, :type, :body, true, :occurred_at, :now WHERE EXISTS (SELECT FROM wanted)
         ON CONFLICT (id) DO NOTHING
     )
     INSERT INTO webhook_deliveries (id, webhook_id, event_id, event_type, state, available_at, created_at)
@@ -39,10 +39,10 @@ _CALL_OFF: Final = text(
 
 
 def spread(session: Session, event: Received, *, now: datetime) -> None:
-    """Queue an event for every endpoint that wants it."""
+    """Queue an event, with its public fields only, for every endpoint that wants it."""
     session.execute(
         _SPREAD,
-        {"event_id": event.id, "type": event.type, "body": event.raw, "occurred_at": event.time, "now": now},
+        {"event_id": event.id, "type": event.type, "body": event.public_body(), "occurred_at": event.time, "now": now},
     )
 
 

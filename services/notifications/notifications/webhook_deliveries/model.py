@@ -66,7 +66,10 @@ def next_attempt(tried: int, now: datetime, *, asked: timedelta | None = None) -
 
 
 class WebhookEvent(Base):
-    """An event that some endpoint is told of; `body` is the envelope as the bus carried it."""
+    """An event that some endpoint is told of; `body` is the envelope with its public fields only.
+
+    Without `only_public_fields` a process of an earlier version kept the whole envelope: its data stay here.
+    """
 
     __tablename__ = "webhook_events"
     __table_args__ = (Index("ix_webhook_events_recorded_at", "recorded_at"),)
@@ -74,6 +77,7 @@ class WebhookEvent(Base):
     id: Mapped[UUID] = mapped_column(primary_key=True)
     type: Mapped[str] = mapped_column(Text)
     body: Mapped[bytes] = mapped_column(LargeBinary)
+    only_public_fields: Mapped[bool] = mapped_column(server_default=text("false"))
     occurred_at: Mapped[datetime] = mapped_column(UtcDateTime)
     recorded_at: Mapped[datetime] = mapped_column(UtcDateTime)
 

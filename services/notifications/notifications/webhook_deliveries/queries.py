@@ -10,6 +10,7 @@ import orjson
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
+from chassis.messaging.envelope import public_body
 from chassis.pagination import CursorCodec, Page
 from notifications.webhook_deliveries.model import WebhookDelivery
 
@@ -35,8 +36,14 @@ def with_attempts(session: Session, webhook_id: UUID, delivery_id: UUID) -> Mapp
     found = session.get(WebhookDelivery, delivery_id, options=whole)
     if found is None or found.webhook_id != webhook_id:
         return None
+    event = as_it_leaves(found.event.body, only_public_fields=found.event.only_public_fields)
     plain = {name: getattr(found, name) for name in _PLAIN}
-    return {**plain, "log": found.log, "event": orjson.loads(found.event.body)}
+    return {**plain, "log": found.log, "event": orjson.loads(event)}
+
+
+def as_it_leaves(body: bytes, *, only_public_fields: bool) -> bytes:
+    """Return the bytes of a kept event that endpoints and readers may get."""
+    return body if only_public_fields else public_body(body, ())
 
 
 _PLAIN = (

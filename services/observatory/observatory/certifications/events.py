@@ -15,6 +15,7 @@ class PracticeCertified(PracticeEvent):
 
     type: ClassVar[str] = "practice.certified.v1"
     public: ClassVar[bool] = True
+    public_fields: ClassVar[tuple[str, ...]] = ("practice_id", "revision", "organisation_id", "certified_at")
     invalidates: ClassVar[tuple[str, ...]] = ("practices", "practice:{practice_id}")
 
     certified_at: datetime

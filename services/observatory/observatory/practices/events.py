@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import ClassVar
 from uuid import UUID
 
-from chassis.events import Event
+from chassis.events import Event, PersonId
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -20,7 +20,7 @@ class PracticeEvent(Event):
     practice_id: UUID
     revision: int
     organisation_id: UUID | None
-    author_ids: list[UUID]
+    author_ids: list[PersonId]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -46,6 +46,27 @@ class PublicPracticeEvent(PracticeEvent):
     """
 
     public: ClassVar[bool] = True
+    public_fields: ClassVar[tuple[str, ...]] = (
+        "practice_id",
+        "revision",
+        "organisation_id",
+        "slug",
+        "title",
+        "summary",
+        "problem",
+        "solution",
+        "region",
+        "municipality",
+        "sectors",
+        "principles",
+        "stage",
+        "language",
+        "published_at",
+        "imported",
+        "demo",
+        "pilot_id",
+        "challenge_id",
+    )
     invalidates: ClassVar[tuple[str, ...]] = ("practices", "practice:{practice_id}")
 
     review_id: UUID | None
@@ -88,6 +109,7 @@ class PracticeArchived(PracticeEvent):
 
     type: ClassVar[str] = "practice.archived.v1"
     public: ClassVar[bool] = True
+    public_fields: ClassVar[tuple[str, ...]] = ("practice_id", "revision", "organisation_id")
     invalidates: ClassVar[tuple[str, ...]] = ("practices", "practice:{practice_id}")
 
 
