@@ -275,7 +275,7 @@ def test_what_cannot_be_asked_for(hooked, changed, field):
 
 
 def test_what_an_earlier_version_kept_leaves_stripped(make_database):
-    address = make_database("notifications", migrate=lambda address: migrate_to("notifications", address, "0008"))
+    address = make_database("notifications", migrate=lambda address: migrate_to("notifications", address, "0009"))
     engine = create_engine(address)
     keep = text(
         """
