@@ -70,9 +70,16 @@ def test_the_address_is_kept_nowhere(arena, engine):
             assert not [row for row in rows if "second@" in row]
 
 
-def test_the_same_address_written_differently_is_the_same_invitation_of_this_platform_only():
-    assert digest("Second@example.org ", "a") == digest("second@example.org", "a")
+def test_an_invitation_is_of_this_platform_only():
+    assert digest("second@example.org", "a") == digest("second@example.org", "a")
     assert digest("second@example.org", "a") != digest("second@example.org", "b")
+
+
+def test_the_same_address_written_differently_is_the_same_invitation(arena):
+    solution_id = arena.solution(arena.open_challenge())
+    for typed in ("second@δήμος.example", "Second@xn--jxalzmp.example", "\ufeffsecond@δή\u200bμος.example"):
+        arena.invite(solution_id, typed)
+    assert len(waiting(arena, solution_id)) == 1
 
 
 def test_a_request_to_join_that_is_sent_again_after_an_outage_leaves_nothing_behind(arena):

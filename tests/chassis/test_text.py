@@ -77,11 +77,11 @@ def test_control_characters_are_refused_even_alone(control):
 @pytest.mark.parametrize(
     "text",
     [
-        "a" + "\u0301\u0316" * 200_000,
+        "a" + "\u0301\u0316" * 50_000,
         " \u200b" * 400_000 + "x",
         "x" + " \u200b" * 400_000 + "y",
         "\u0301" * 400_000,
-        "\u05b0\U0001d165" * 200_000,
+        "\u05b0\U0001d165" * 50_000,
     ],
     ids=["marks", "start", "inside", "marks alone", "marks of others"],
 )

@@ -56,7 +56,7 @@ def test_who_has_an_account_joins_with_the_link(registered, manager):
         "invitation_id": invited.json["id"], "organisation_id": str(LAMIA), "role": "contributor",
     }  # fmt: skip
     [card] = registered.mail_cards(invited.json["id"], purpose="invite")
-    assert (card["email"], card["language"], card["status"]) == ("NIKOS@lamia.example", "en", "invited")
+    assert (card["email"], card["language"], card["status"]) == ("nikos@lamia.example", "en", "invited")
     assert answer(registered, card["token"]).status == 204
     assert roles(registered) == "contributor"
     assert registered.events("member.added.v1")[-1]["data"]["role"] == "contributor"

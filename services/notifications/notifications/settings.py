@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from chassis.addresses import canonical_or_none
 from chassis.settings import ServiceSettings, not_negative, positive, setting
-from notifications.addresses import on_the_wire
 from notifications.deliveries.smtp import SmtpServer
 from notifications.webhook_deliveries.guard import Network, networks
 
@@ -18,7 +18,7 @@ def _secrets(value: str) -> tuple[str, ...]:
 
 
 def _sender(value: str) -> str:
-    if on_the_wire(value) is None:
+    if canonical_or_none(value) is None:
         raise ValueError("not an address")
     return value
 

@@ -32,8 +32,8 @@ MOST_INVITATIONS: Final = 60
 
 
 def digest(address: str, secret: str) -> str:
-    """Give what stands for an address: the same for the same address, and of no use to who does not know the secret."""
-    return hmac.new(f"invitation:{secret}".encode(), address.strip().casefold().encode(), "sha256").hexdigest()
+    """Return what stands for a canonical address; of no use to whoever does not know the secret."""
+    return hmac.new(f"invitation:{secret}".encode(), address.encode(), "sha256").hexdigest()
 
 
 class TeamMember(Base):

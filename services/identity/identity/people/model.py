@@ -8,16 +8,17 @@ Nobody signs in unless active. An erased person keeps the identifier and loses e
 
 from __future__ import annotations
 
-import unicodedata
 from datetime import datetime, timedelta
 from typing import Final
 from uuid import UUID
 
 from sqlalchemy.orm import Mapped, mapped_column
 
+from chassis.addresses import canonical_or_none
 from chassis.database import uuid7
 from chassis.errors import BadRequest, Conflict, Gone, NotFound, Unauthenticated
 from chassis.language import LANGUAGES, Text
+from chassis.text import nfc
 from identity.base import Base
 from identity.people.events import (
     PersonPasswordChanged,
@@ -209,9 +210,8 @@ class Person(Base):
 
 
 def address_key(email: str) -> str:
-    """Give the key by which two spellings of an address are one account: all of it casefolded, in NFC.
+    """Return the key by which all spellings of an address are one account: its canonical form.
 
-    Servers may tell capitals apart before the @ (RFC 5321, 2.4); none that people use does, and two accounts
-    that differ only so would be a trap.
+    What has no canonical form cannot be mailed and is refused everywhere. Its key is never one of another address.
     """
-    return unicodedata.normalize("NFC", unicodedata.normalize("NFC", email).casefold())
+    return canonical_or_none(email) or nfc(email).strip().lower()

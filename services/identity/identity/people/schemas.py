@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import unicodedata
 from typing import Any
 
 from marshmallow import fields, validate
 
 from chassis.language import LANGUAGES
 from chassis.schemas import Email, Line, Schema, View
+from chassis.text import nfc
 from identity.people.passwords import LONGEST_PASSWORD, SHORTEST_PASSWORD
 
 LONGEST_NAME = 200
@@ -23,7 +23,7 @@ class Password(fields.String):
         super().__init__(metadata={"format": "password"}, **kwargs)
 
     def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> str:
-        return unicodedata.normalize("NFC", super()._deserialize(value, attr, data, **kwargs))
+        return nfc(super()._deserialize(value, attr, data, **kwargs))
 
 
 class RegisterPerson(Schema):

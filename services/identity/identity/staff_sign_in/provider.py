@@ -19,6 +19,7 @@ from joserfc import jwt
 from joserfc.errors import JoseError
 from joserfc.jwk import KeySet
 
+from chassis.addresses import canonical_or_none
 from identity.staff_sign_in.model import Begun, ProviderAway, StaffNotAccepted
 
 _SECONDS: Final = 5.0
@@ -102,7 +103,7 @@ class Provider:
         if for_others or claims.get("azp", self.client_id) != self.client_id:
             raise StaffNotAccepted
         verified = claims.get("email_verified") is True and isinstance(claims.get("email"), str)
-        return Vouched(str(claims["sub"]), claims["email"] if verified else None)
+        return Vouched(str(claims["sub"]), canonical_or_none(claims["email"]) if verified else None)
 
     def _endpoint(self, name: str) -> str:
         document = self._ask(self.issuer.rstrip("/") + "/.well-known/openid-configuration")

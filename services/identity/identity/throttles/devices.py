@@ -36,7 +36,7 @@ class Devices:
 
     def account(self, email: str) -> str:
         """Give the name under which an account is counted, whether or not there is one."""
-        return self.digest("account", address_key(email.strip())).hex()
+        return self.digest("account", address_key(email)).hex()
 
     def make(self, email: str, *, now: datetime) -> str:
         """Make the token of a device from which the account was just opened."""

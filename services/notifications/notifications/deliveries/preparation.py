@@ -12,7 +12,8 @@ import structlog
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
-from notifications.addresses import digest, on_the_wire
+from chassis.addresses import canonical_or_none
+from notifications.addresses import digest
 from notifications.announcements.model import CARRIES_LINK, FOR_FOLLOWERS, Announcement, Kind
 from notifications.deliveries.batch import Ask, Batch, Never, NotNow
 from notifications.deliveries.claims import Claimed, Settled
@@ -139,7 +140,7 @@ class Preparation:
     def _seal(
         self, delivery: Claimed, address: str, mould: Mould, own: Mapping[str, str], *, one_click: bool = False
     ) -> Envelope:
-        wire = on_the_wire(address)
+        wire = canonical_or_none(address)
         if wire is None:
             raise Never("address_not_deliverable")
         personal = Personal(

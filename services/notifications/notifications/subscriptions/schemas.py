@@ -9,7 +9,6 @@ from marshmallow import ValidationError, fields, validate, validates, validates_
 from chassis.language import LANGUAGES, Text
 from chassis.reference import REGIONS, SECTORS
 from chassis.schemas import Code, Email, Line, Schema, View
-from notifications.addresses import on_the_wire
 from notifications.matching import words_of
 from notifications.subscriptions.model import IMMEDIATE, TOPICS
 
@@ -72,12 +71,6 @@ class SubscribeBody(Schema):
     language = Code(LANGUAGES, load_default=LANGUAGES[0])
     frequency = fields.String(load_default=IMMEDIATE, validate=_sendable, metadata={"enum": [IMMEDIATE]})
     filters = fields.Nested(FiltersBody, load_default=lambda: FiltersBody().load({}))
-
-    @validates("email")
-    def can_be_written_to(self, value: str, **_: Any) -> None:
-        """Refuse addresses that our mail server could not be given."""
-        if on_the_wire(value) is None:
-            raise ValidationError("Not a valid email address.")
 
 
 class ChangeBody(Schema):
