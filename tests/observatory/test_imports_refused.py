@@ -242,9 +242,7 @@ def test_after_a_kill_it_goes_on_exactly_where_it_was(imports, observatory, monk
     assert [row["row"] for row in rows] == list(range(2, 18))
     mine = {practice["id"]: practice["slug"] for practice in imports.mine()}
     assert {row["practice_id"] for row in rows if row["state"] == "created"} == set(mine)
-    slugs = set(mine.values())
-    assert len(slugs) == 14
-    assert slugs >= {"idios-titlos", *(f"idios-titlos-{number}" for number in range(2, 10))}
+    assert set(mine.values()) == {None}  # a draft has no slug: what is published under this title shows none of it
 
 
 def test_cancelling_keeps_what_was_created_and_stops_the_rest(imports, observatory, monkeypatch):

@@ -178,20 +178,24 @@ def test_an_edit_that_changes_nothing_is_no_revision(observatory):
     assert (same.status, same.json["revision"], same.etag) == (200, 1, before.etag)
 
 
-def test_slugs_are_latin_unique_and_follow_the_title_until_publication(observatory):
-    first, second = observatory.draft(), observatory.draft()
-    slug = observatory.read(first).json["slug"]
-    assert slug == "psifiaki-thyrida-politon"
-    assert observatory.read(second).json["slug"] == f"{slug}-2"
-    assert observatory.edit(second, title="Άλλος τίτλος").json["slug"] == "allos-titlos"
+def test_slugs_are_latin_and_stay_from_publication_on(observatory):
     published = observatory.practice("published", title="Κοινωνικό παντοπωλείο")
     kept = observatory.read(published).json["slug"]
     assert kept == "koinoniko-pantopoleio"
     assert observatory.edit(published, title="Κάτι άλλο").json["slug"] == kept
 
 
+@pytest.mark.parametrize("state", ["draft", "ministry_review", "rejected"])
+def test_a_slug_tells_nothing_of_what_is_not_published(observatory, state):
+    hidden = observatory.practice(state, title="Κοινωνικό παντοπωλείο")
+    assert observatory.read(hidden).json["slug"] is None
+    published = observatory.practice("published", title="Κοινωνικό παντοπωλείο")
+    assert observatory.read(published, ANONYMOUS).json["slug"] == "koinoniko-pantopoleio"
+
+
 def test_many_of_one_title_get_numbers_then_the_end_of_their_id(observatory):
-    written = [observatory.read(observatory.draft(title="Ίδιος")).json for _ in range(11)]
+    ids = [observatory.practice("published", title="Ίδιος") for _ in range(11)]
+    written = [observatory.read(practice_id).json for practice_id in ids]
     slugs = [practice["slug"] for practice in written]
     assert slugs[:9] == ["idios", *(f"idios-{number}" for number in range(2, 10))]
     assert slugs[9:] == [f"idios-{practice['id'][-12:]}" for practice in written[9:]]

@@ -240,7 +240,7 @@ def test_notifications_is_told_what_a_mail_says(observatory):
     assert told == {
         "practice_id": practice_id,
         "title": FULL["title"],
-        "slug": "psifiaki-thyrida-politon",
+        "slug": None,
         "state": "changes_requested",
         "organisation_id": str(cast.LAMIA),
         "decision": "request_changes",

@@ -19,7 +19,7 @@ from chassis.language import Text
 from chassis.principal import Principal
 from observatory.practices.content import content_of, empty_content
 from observatory.practices.errors import ImportNotAllowed
-from observatory.practices.model import DRAFT, PUBLISHED, Practice
+from observatory.practices.model import DRAFT, PUBLISHED, FreeSlug, Practice
 
 CREATED: Final = "created"
 UPDATED: Final = "updated"
@@ -59,7 +59,9 @@ class Case:
             raise CaseTellsTooLittle(errors=[FieldError("problem", "required", CaseTellsTooLittle.title)])
 
 
-def import_published(practice: Practice, case: Case, *, by: Principal, at: datetime) -> tuple[str, list[Event]]:
+def import_published(
+    practice: Practice, case: Case, *, by: Principal, at: datetime, free_slug: FreeSlug
+) -> tuple[str, list[Event]]:
     """Publish the case as `practice`, a blank one or the one that an earlier import made; say what came of it."""
     if not by.system:
         raise ImportNotAllowed
@@ -84,4 +86,4 @@ def import_published(practice: Practice, case: Case, *, by: Principal, at: datet
     if not created and not changed and not moved:
         return UNCHANGED, []
     practice.imported = True
-    return (CREATED if created else UPDATED), practice.publish(review_id=None, at=at)
+    return (CREATED if created else UPDATED), practice.publish(review_id=None, at=at, free_slug=free_slug)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
 from typing import Any
 
 from chassis.errors import AppError
@@ -70,8 +71,8 @@ class CaseOperations(PracticeAccess):
                 raise PilotHasNotReturned
         if practice is None:
             practice = Practice.blank(at=self.now, organisation_id=organisation_id, imported=True)
-            practice.slug = practices.free_slug(self.session, data.get("title", ""), practice.id)
-        outcome, events = import_published(practice, case, by=self.principal, at=self.now)
+        free_slug = partial(practices.free_slug, self.session)
+        outcome, events = import_published(practice, case, by=self.principal, at=self.now, free_slug=free_slug)
         if events:
             self.session.add(practice)
             self.announce(*events)

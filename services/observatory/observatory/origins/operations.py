@@ -12,7 +12,6 @@ from observatory.origins.fitting import fitted
 from observatory.origins.queries import practice_of
 from observatory.origins.schemas import PilotEnded
 from observatory.practices.model import Practice
-from observatory.practices.queries import free_slug
 
 
 class OriginOperations(Operations):
@@ -31,7 +30,6 @@ class OriginOperations(Operations):
             organisation_id=pilot["organisation_id"], content=content, author_ids=authors, at=self.now
         )
         if claim(self.session, {**origin, "practice_id": practice.id}):
-            practice.slug = free_slug(self.session, practice.title, practice.id)
             self.session.add(practice)
         else:
             practice = practice_of(self.session, pilot["pilot_id"])

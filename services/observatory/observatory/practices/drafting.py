@@ -7,7 +7,7 @@ from uuid import UUID
 
 from chassis.errors import FieldError
 from observatory.organisations.queries import region_of
-from observatory.practices import errors, queries
+from observatory.practices import errors
 from observatory.practices.access import PracticeAccess
 from observatory.practices.model import EDITOR_ROLES, Practice
 from observatory.practices.places import placed
@@ -24,7 +24,6 @@ class Drafting(PracticeAccess):
             by=self.principal,
             at=self.now,
         )
-        practice.slug = queries.free_slug(self.session, practice.title, practice.id)
         self.session.add(practice)
         return practice
 

@@ -12,7 +12,7 @@ Rejecting ends in `rejected`, withdrawing in `withdrawn`; where an earlier revis
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from typing import Any, Final, Self
 from uuid import UUID
@@ -61,6 +61,8 @@ EDITABLE: Final = frozenset({DRAFT, CHANGES_REQUESTED, PUBLISHED})
 UNDER_WAY: Final = frozenset({DRAFT, CHANGES_REQUESTED, *TIERS})
 EDITOR_ROLES: Final = frozenset({"contributor", "approver", "manager"})
 ARCHIVER_ROLES: Final = frozenset({"approver", "manager"})
+FreeSlug = Callable[[str, UUID], str]
+"""Chooses the slug of a practice by its title and id, so that no other practice has it."""
 
 
 class Practice(ContentColumns, Base):
@@ -235,9 +237,11 @@ class Practice(ContentColumns, Base):
         """End the practice's way to publication; a published revision stays published."""
         self.abandon(REJECTED, at)
 
-    def publish(self, *, review_id: UUID | None, at: datetime) -> list[Event]:
-        """Make the working revision the public one."""
+    def publish(self, *, review_id: UUID | None, at: datetime, free_slug: FreeSlug) -> list[Event]:
+        """Make the working revision the public one; the first publication gives the slug, which then stays."""
         first = self.published_at is None
+        if first:
+            self.slug = free_slug(self.title, self.id)
         self.published_at = self.published_at or at
         self.state = PUBLISHED
         self.published_revision = self.revision

@@ -75,9 +75,7 @@ class PracticeOperations(Drafting):
             practice.move_to(new_home, by=self.principal, at=self.now)
         if {"region", "municipality"} & body.keys():
             body = self.placed_at_home(body, practice.organisation_id, municipality=practice.municipality)
-        changed = practice.edit(body, by=self.principal, at=self.now)
-        if "title" in changed and practice.published_at is None:
-            practice.slug = queries.free_slug(self.session, practice.title, practice.id)
+        practice.edit(body, by=self.principal, at=self.now)
         return practice
 
     @operation(

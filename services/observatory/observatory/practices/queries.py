@@ -52,14 +52,14 @@ def waiting_in_region(session: Session, region: str | None) -> Sequence[Practice
     ).all()
 
 
-def free_slug(session: Session, title: str, practice_id: UUID) -> str | None:
+def free_slug(session: Session, title: str, practice_id: UUID) -> str:
     """Give the title's slug (ELOT 743); where it is taken, with a number up to nine, then with the end of the id.
 
-    None without a title.
+    Only practices that are or were published have a slug: what is drafted shows in nobody's.
     """
     base = slugify(title)[:LONGEST_SLUG].strip("-")
     if not base:
-        return f"practice-{practice_id}" if title else None
+        return f"practice-{practice_id}"
     # Two practices of the same title in two transactions must not choose the same slug.
     session.execute(select(func.pg_advisory_xact_lock(func.hashtext(f"slug:{base}"))))
     slugs = [base, *(f"{base}-{number}" for number in range(2, 10))]

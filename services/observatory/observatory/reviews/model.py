@@ -19,7 +19,7 @@ from chassis.principal import Principal
 from observatory.base import Base
 from observatory.organisations.model import MINISTRY, REGIONAL
 from observatory.practices.errors import PracticeAtOtherTier, PracticeNotUnderReview
-from observatory.practices.model import TIERS, Practice
+from observatory.practices.model import TIERS, FreeSlug, Practice
 from observatory.reviews.events import PracticeChangesRequested, PracticeForwarded, PracticeRejected
 
 FORWARD: Final = "forward"
@@ -103,6 +103,7 @@ def decide(
     comment: str,
     by: Principal,
     at: datetime,
+    free_slug: FreeSlug,
     revision: int | None = None,
 ) -> tuple[Review, list[Event]]:
     """Take a decision: check who, when and why, move the practice, and give the review with its events.
@@ -133,10 +134,10 @@ def decide(
         reviewer_id=by.person_id,
         created_at=at,
     )
-    return review, _apply(practice, review)
+    return review, _apply(practice, review, free_slug)
 
 
-def _apply(practice: Practice, review: Review) -> list[Event]:
+def _apply(practice: Practice, review: Review, free_slug: FreeSlug) -> list[Event]:
     at, facts = review.created_at, {
         **practice.identity(),
         "review_id": review.id,
@@ -147,7 +148,7 @@ def _apply(practice: Practice, review: Review) -> list[Event]:
         practice.forward(at)
         return [PracticeForwarded(**facts)]
     if review.decision == PUBLISH:
-        return practice.publish(review_id=review.id, at=at)
+        return practice.publish(review_id=review.id, at=at, free_slug=free_slug)
     if review.decision == REQUEST_CHANGES:
         practice.return_for_changes(review.tier, at)
         return [PracticeChangesRequested(**facts)]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -12,6 +13,7 @@ from chassis.pagination import Page
 from chassis.permissions import CENTRE_MANAGER, CURATOR, SIGNED_IN, any_of
 from chassis.schemas import PageQuery
 from observatory.practices import errors
+from observatory.practices import queries as practices
 from observatory.practices.access import PracticeAccess
 from observatory.practices.model import TIERS, Practice
 from observatory.reviews import model, queries, schemas
@@ -48,7 +50,8 @@ class ReviewOperations(PracticeAccess):
     def review_practice(self, practice_id: UUID, *, body: dict[str, Any]) -> dict[str, Any]:
         """Take a decision; of two reviewers who decide at once, the second learns that it is too late."""
         practice = self.practice_for_change(practice_id)
-        review, events = model.decide(practice, **body, by=self.principal, at=self.now)
+        free_slug = partial(practices.free_slug, self.session)
+        review, events = model.decide(practice, **body, by=self.principal, at=self.now, free_slug=free_slug)
         self.session.add(review)
         self.announce(*events)
         self.show_in_search(practice)

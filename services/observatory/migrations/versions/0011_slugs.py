@@ -1,0 +1,18 @@
+"""Slugs begin with publication: those of what was never published are taken back."""
+
+from __future__ import annotations
+
+from alembic import op
+
+revision = "0011"
+down_revision = "0010"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    op.execute("UPDATE practices SET slug = NULL WHERE published_at IS NULL AND slug IS NOT NULL")
+
+
+def downgrade() -> None:
+    """Drafts get none again: they had one for no purpose."""
