@@ -45,6 +45,22 @@ def roles(house, person_id):
     return house.scalar("select string_agg(role, ' ' order by role) from memberships where person_id = :p", p=person_id)
 
 
+def test_a_mail_card_has_the_roles_that_hold_now(registered, maria):
+    where = {"organisation_id": str(LAMIA), "organisation_kind": "municipality", "region": "GR-H"}
+
+    def held():
+        [card] = registered.mail_cards(maria)
+        return sorted(card["roles"], key=lambda role: role["role"])
+
+    assert held() == [{"role": "approver", **where}, {"role": "manager", **where}]
+    remove(registered, person("curator"), maria, "approver")
+    assert held() == [{"role": "manager", **where}]
+    nowhere = {"organisation_id": None, "organisation_kind": None, "region": None}
+    registered.execute("insert into platform_roles values (:p, 'curator', now())", p=maria)
+    registered.execute("update organisations set status = 'dissolved' where id = :o", o=LAMIA)
+    assert held() == [{"role": "curator", **nowhere}]
+
+
 def test_a_curator_ends_one_role_or_all_and_tokens_must_be_refreshed(registered, maria, clock):
     assert remove(registered, person("curator"), maria, "approver").status == 204
     assert roles(registered, maria) == "manager"

@@ -220,6 +220,7 @@ def test_mail_cards_are_for_those_that_exist_and_carry_a_link_only_while_it_is_o
         "language": "el",
         "status": "active",
         "token": None,
+        "roles": [],
     }
     assert (cards[str(petros)]["status"], cards[str(petros)]["language"]) == ("pending", "en")
     assert cards[str(petros)]["token"]

@@ -129,7 +129,7 @@ class Platform(Caller):
             function.__wrapped__(instance, event)
         return event
 
-    def publish(self, **changed):
+    def publish(self, *, time=None, **changed):
         data = {
             "practice_id": str(uuid7()), "revision": 1, "organisation_id": str(LAMIA), "author_ids": [],
             "review_id": str(uuid7()), "slug": "psifiaki-thyrida", "title": "Ψηφιακή θυρίδα πολιτών",
@@ -139,7 +139,7 @@ class Platform(Caller):
             "published_at": "2026-03-02T09:30:00Z", **changed,
         }  # fmt: skip
         self.material[data["practice_id"]] = {"title": data["title"], "comment": "Εξαιρετική δουλειά.\nΜπράβο!"}
-        return self.hear("on_practice_published", "practice.published.v1", data, subject=data["practice_id"])
+        return self.hear("on_practice_published", "practice.published.v1", data, subject=data["practice_id"], time=time)
 
     def submit(self, **changed):
         data = {
@@ -158,6 +158,22 @@ class Platform(Caller):
             "organisation_kind": kind, "region": region,
         }  # fmt: skip
         return self.hear("on_member_added", "member.added.v1", data, subject=person_id, time=time)
+
+    def duty_ends(self, person_id, role, *, organisation_id=LAMIA, kind="municipality", region="GR-H"):
+        data = {"person_id": str(person_id), "role": role}
+        if role == "curator":
+            return self.hear("on_role_granted", "role.revoked.v1", data, subject=person_id)
+        data |= {"organisation_id": str(organisation_id), "organisation_kind": kind, "region": region}
+        return self.hear("on_member_added", "member.removed.v1", data, subject=person_id)
+
+    def decide(self, practice_id, *authors, what="changes_requested", **changed):
+        """A reviewer decides about a practice of Lamia, with a comment that is confidential."""
+        data = {
+            "practice_id": practice_id, "revision": 1, "organisation_id": str(LAMIA), "review_id": str(uuid7()),
+            "author_ids": [str(author) for author in authors], "region": "GR-H", **changed,
+        }  # fmt: skip
+        self.material[practice_id] = {"title": "Κομποστοποίηση", "comment": "ΜΥΣΤΙΚΟ"}
+        return self.hear(f"on_practice_{what}", f"practice.{what}.v1", data, subject=practice_id)
 
     def organisation(self, organisation_id=LAMIA, name_el="Δήμος Λαμιέων", name_en="Municipality of Lamia"):
         data = {

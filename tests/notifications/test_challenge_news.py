@@ -88,6 +88,7 @@ def test_an_approver_of_whom_we_hear_late_is_told_once(platform, clock, post, co
 
 def test_a_text_that_is_not_public_waits_for_the_service_that_owns_it(platform, clock, post):
     author = platform.person("author@lamia.example")
+    platform.duty(author, "contributor")
     contest = Contest(platform, authors=(author,))
     platform.away.add("challenges")
     contest.told("challenge.rejected.v1", review_id=str(uuid7()))

@@ -273,6 +273,7 @@ def test_an_introduction_is_told_to_the_expert_and_its_answer_to_who_asked(platf
         "introduction_id": str(uuid7()), "expert_id": str(anna), "organisation_id": str(LAMIA),
         "requested_by": str(petros),
     }  # fmt: skip
+    platform.duty(petros, "manager")
     platform.hear("on_introduction_requested", "introduction.requested.v1", said)
     platform.deliver()
     assert sent(post) == [("anna@omada.example", "Θέλει να σας γνωρίσει: Δήμος Λαμιέων")]
@@ -289,6 +290,7 @@ def test_an_introduction_is_told_to_the_expert_and_its_answer_to_who_asked(platf
 
 def test_the_end_of_a_pilot_and_its_draft_are_told_once_however_often_they_are_said(platform, post, contest):
     author, approver = platform.person("author@lamia.example"), platform.person("approver@lamia.example")
+    platform.duty(author, "contributor")
     platform.duty(approver, "approver")
     platform.subscribe("follower@polites.example", challenges=[contest.id])
     post.taken.clear()

@@ -9,6 +9,7 @@ def test_the_log_answers_whether_somebody_got_it(platform, post):
     curator = person("curator")
     platform.subscribe()
     author = platform.person("author@lamia.example")
+    platform.duty(author, "contributor")
     event = platform.publish(author_ids=[str(author)])
     platform.deliver()
 

@@ -239,6 +239,7 @@ def test_a_forwarded_practice_waits_for_the_ministry(platform, post):
 
 def test_publication_is_told_to_the_organisation_with_the_comment(platform, post):
     author = platform.person("author@lamia.example", language="en")
+    platform.duty(author, "contributor")
     platform.publish(author_ids=[str(author)])
     platform.deliver()
     [mail] = post.mails

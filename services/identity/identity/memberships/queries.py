@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -37,6 +37,23 @@ def platform_roles_of(session: Session, person_id: UUID) -> list[str]:
             select(PlatformRole.role).where(PlatformRole.person_id == person_id).order_by(PlatformRole.role)
         )
     )
+
+
+def roles_of_people(session: Session, person_ids: Collection[UUID]) -> dict[UUID, list[dict[str, Any]]]:
+    """Return the roles that each of these people holds now, in organisations that still work or on the platform."""
+    held: dict[UUID, list[dict[str, Any]]] = {person_id: [] for person_id in person_ids}
+    members = (
+        select(Membership.person_id, Membership.role, Organisation.id, Organisation.kind, Organisation.region)
+        .join(Organisation, Organisation.id == Membership.organisation_id)
+        .where(Membership.person_id.in_(person_ids), Organisation.status == ACTIVE)
+    )
+    for person_id, role, organisation_id, kind, region in session.execute(members):
+        where = {"organisation_id": organisation_id, "organisation_kind": kind, "region": region}
+        held[person_id].append({"role": role, **where})
+    platform = select(PlatformRole.person_id, PlatformRole.role).where(PlatformRole.person_id.in_(person_ids))
+    for person_id, role in session.execute(platform):
+        held[person_id].append({"role": role, "organisation_id": None, "organisation_kind": None, "region": None})
+    return held
 
 
 def roles_held(session: Session, person_id: UUID) -> frozenset[Held]:

@@ -10,6 +10,7 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from identity.invitations import queries as invitations
+from identity.memberships.queries import roles_of_people
 from identity.password_resets.links import ResetLinks
 from identity.people.model import ACTIVE, PENDING, Person
 from identity.people.queries import people_to_write_to
@@ -40,7 +41,9 @@ def mail_cards(
     if purpose == INVITE:
         return invitations.cards(session, person_ids, secret, now=now)
     make_token = token_maker(purpose, secret, now=now)
-    return [_card(person, make_token) for person in people_to_write_to(session, person_ids)]
+    people = people_to_write_to(session, person_ids)
+    roles = roles_of_people(session, [person.id for person in people])
+    return [_card(person, make_token) | {"roles": roles[person.id]} for person in people]
 
 
 def _card(person: Person, make_token: MakeToken) -> dict[str, Any]:

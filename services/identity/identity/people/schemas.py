@@ -78,8 +78,20 @@ class AskMailCards(Schema):
     purpose = fields.String(load_default=None, allow_none=True, validate=validate.OneOf(["verify", "reset", "invite"]))
 
 
+class RoleHeldView(View):
+    """A role that a person holds now; on the whole platform where there is no organisation."""
+
+    role = fields.String(required=True)
+    organisation_id = fields.UUID(required=True, allow_none=True)
+    organisation_kind = fields.String(required=True, allow_none=True)
+    region = fields.String(required=True, allow_none=True)
+
+
 class MailCardView(View):
-    """Where and how to write to a person; `token` for its purpose, while it is of use."""
+    """Where and how to write to a person; `token` for its purpose, while it is of use.
+
+    `roles` are those held now: whoever mails about work that is not public checks them. An invitation has none.
+    """
 
     person_id = fields.UUID(required=True)
     email = fields.String(required=True)
@@ -87,6 +99,7 @@ class MailCardView(View):
     language = fields.String(required=True)
     status = fields.String(required=True)
     token = fields.String(required=True, allow_none=True)
+    roles = fields.List(fields.Nested(RoleHeldView))
 
 
 class MailCardsView(View):

@@ -83,8 +83,11 @@ _WALK_PEOPLE: Final = """
 """
 _EVERY_PERSON: Final = "SELECT id, NULL::text AS address_digest, '{}'::uuid[] AS subscription_ids FROM walked"
 
+# Whoever wrote something hears of it while they have a role where it belongs, or curate: so long they may read it.
 _OF_ORGANISATIONS: Final = """
-    SELECT unnest(CAST(:person_ids AS uuid[])) AS id
+    SELECT author AS id FROM unnest(CAST(:person_ids AS uuid[])) AS author
+    WHERE EXISTS (SELECT 1 FROM duties d WHERE d.person_id = author
+                  AND (d.organisation_id = ANY (CAST(:organisation_ids AS uuid[])) OR d.role = 'curator'))
     UNION ALL
     SELECT person_id FROM duties
     WHERE role IN ({roles}) AND organisation_id = ANY (CAST(:organisation_ids AS uuid[]))
@@ -101,12 +104,7 @@ _PEOPLE: Final = {
         WHERE role = 'manager' AND organisation_kind = 'innovation_centre' AND region = :region
     """,
     Who.CURATORS: "SELECT person_id AS id FROM duties WHERE role = 'curator'",
-    Who.AUTHORS_AND_APPROVERS: """
-        SELECT unnest(CAST(:person_ids AS uuid[])) AS id
-        UNION ALL
-        SELECT person_id FROM duties
-        WHERE role = 'approver' AND organisation_id = CAST(:organisation_id AS uuid)
-    """,
+    Who.AUTHORS_AND_APPROVERS: _OF_ORGANISATIONS.format(roles="'approver'"),
     Who.OWNERS: _OF_ORGANISATIONS.format(roles="'approver'"),
     Who.DECIDERS: _OF_ORGANISATIONS.format(roles="'approver', 'manager'"),
     Who.ENTRANTS: _OF_CHALLENGE,
@@ -133,11 +131,11 @@ _REOPEN: Final = text(
         (audience->>'who' = 'curators' AND :role = 'curator')
         OR (audience->>'who' = 'centre_managers' AND :role = 'manager'
             AND :organisation_kind = 'innovation_centre' AND audience->>'region' = :region)
-        OR (audience->>'who' = 'authors_and_approvers' AND :role = 'approver'
-            AND audience->>'organisation_id' = :organisation_id)
-        OR ((audience->>'who' IN ('owners', 'deciders') AND :role = 'approver'
-             OR audience->>'who' = 'deciders' AND :role = 'manager')
-            AND jsonb_exists(audience->'organisation_ids', :organisation_id)))
+        OR (audience->>'who' IN ('authors_and_approvers', 'owners', 'deciders')
+            AND (:role = 'approver' OR audience->>'who' = 'deciders' AND :role = 'manager'
+                 OR jsonb_exists(audience->'person_ids', :person_id))
+            AND (audience->>'organisation_id' = :organisation_id
+                 OR jsonb_exists(audience->'organisation_ids', :organisation_id))))
     """
 )
 
@@ -193,8 +191,7 @@ def _parameters(announcement: Announcement, audience: Audience, batch: int, now:
     return given | {
         "person_ids": list(audience.person_ids),
         "region": audience.region,
-        "organisation_id": audience.organisation_id,
-        "organisation_ids": list(audience.organisation_ids),
+        "organisation_ids": audience.places,
         "challenge_id": audience.challenge_id,
         "occurred_at": announcement.occurred_at,
     }

@@ -117,6 +117,18 @@ FOR_SUBSCRIBERS = FOR_FOLLOWERS | {Kind.PRACTICE_PUBLISHED}
 """Kinds that somebody asked for with a subscription, and may stop with one click."""
 
 
+OF_TEAMS = frozenset(
+    {
+        Kind.SOLUTION_QUALIFIED,
+        Kind.SOLUTION_NOT_QUALIFIED,
+        Kind.SOLUTION_SELECTED,
+        Kind.SOLUTION_WON,
+        Kind.SOLUTION_LEAD,
+    }
+)
+"""Kinds that go to the team of a solution."""
+
+
 class Who(StrEnum):
     """How an announcement's recipients are found."""
 
@@ -147,6 +159,11 @@ class Audience:
     person_ids: Sequence[str] = ()
     organisation_ids: Sequence[str] = ()
     challenge_id: str | None = None
+
+    @property
+    def places(self) -> list[str]:
+        """Return the organisations whose work it is."""
+        return [*filter(None, [self.organisation_id]), *self.organisation_ids]
 
     def to_dict(self) -> dict[str, Any]:
         """Give the audience as it is stored."""
@@ -221,3 +238,15 @@ class Announcement(Base):
     def to(self) -> Audience:
         """Give who is to be told."""
         return Audience.from_dict(self.audience)
+
+
+class TakenDown(Base):
+    """When a practice or a challenge was last taken from the public; older news of it are told to no subscriber.
+
+    Its publication may be heard of later: the two events come through different queues.
+    """
+
+    __tablename__ = "taken_down"
+
+    subject: Mapped[str] = mapped_column(Text, primary_key=True)
+    at: Mapped[datetime] = mapped_column(UtcDateTime, index=True)

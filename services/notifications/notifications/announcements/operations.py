@@ -12,7 +12,7 @@ from chassis.subscriptions import Received, subscribe
 from chassis.timers import every
 from notifications.announcements import fan_out, news
 from notifications.announcements.model import Kind
-from notifications.announcements.recording import call_off, tell
+from notifications.announcements.recording import take_down, tell
 from notifications.announcements.schemas import (
     InvitationHeard,
     PersonHeard,
@@ -81,7 +81,7 @@ class AnnouncementHandlers(Operations):
     @subscribe("observatory", "practice.archived.v1", schema=PracticeHeard)
     def on_practice_archived(self, event: Received) -> None:
         """Tell nobody any more of a practice that is not public any more."""
-        call_off(self.session, subject=event.subject, kinds=[Kind.PRACTICE_PUBLISHED], now=self.now)
+        take_down(self.session, event, [Kind.PRACTICE_PUBLISHED], now=self.now)
 
     @every(seconds=1, exclusive=False, transaction=False)
     def fan_out_announcements(self) -> None:

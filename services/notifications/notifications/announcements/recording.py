@@ -7,13 +7,13 @@ from datetime import datetime, timedelta
 from typing import Final
 from uuid import UUID
 
-from sqlalchemy import text
+from sqlalchemy import func, text
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
 from chassis.database import uuid7
 from chassis.subscriptions import Received
-from notifications.announcements.model import Announcement, Audience, Kind, News, Who
+from notifications.announcements.model import Announcement, Audience, Kind, News, TakenDown, Who
 from notifications.deliveries.model import SUBSCRIBER, Delivery, State
 from notifications.subscriptions.model import Confirmation, Subscription
 
@@ -95,6 +95,14 @@ def record_confirmation(
 def call_off(session: Session, *, subject: str, kinds: Iterable[Kind], now: datetime) -> None:
     """Stop what is not sent yet of something that is public no more."""
     session.execute(_CALL_OFF, {"subject": subject, "kinds": [kind.value for kind in kinds], "now": now})
+
+
+def take_down(session: Session, event: Received, kinds: Iterable[Kind], *, now: datetime) -> None:
+    """Stop what subscribers were to hear of something that is public no more, and what comes late of its past."""
+    row = insert(TakenDown).values(subject=event.subject, at=event.time)
+    latest = {"at": func.greatest(TakenDown.at, row.excluded.at)}
+    session.execute(row.on_conflict_do_update(index_elements=["subject"], set_=latest))
+    call_off(session, subject=event.subject, kinds=kinds, now=now)
 
 
 def _delivery(announcement: Announcement, subscription: Subscription) -> Delivery:

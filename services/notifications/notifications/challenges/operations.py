@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any, Final
 
+from sqlalchemy import delete
 from sqlalchemy.dialects.postgresql import insert
 
 from chassis.service import Operations
 from chassis.subscriptions import Received, subscribe
-from notifications.announcements.model import FOR_FOLLOWERS, Kind, News
-from notifications.announcements.recording import call_off, tell
+from notifications.announcements.model import FOR_FOLLOWERS, Kind, News, TakenDown
+from notifications.announcements.recording import call_off, take_down, tell
 from notifications.challenges import news
 from notifications.challenges.model import KnownChallenge
 from notifications.challenges.schemas import (
@@ -42,11 +43,10 @@ _NEWS: Final[Mapping[str, Callable[[Mapping[str, Any]], list[News]]]] = {
     "challenge.question_answered.v1": news.of_answer,
 }
 _SHOWN: Final = frozenset({"challenge.published.v1", "challenge.updated.v1"})
-_CALLED_OFF: Final[Mapping[str, frozenset[Kind]]] = {
-    "challenge.unpublished.v1": FOR_FOLLOWERS,
-    "challenge.archived.v1": frozenset({Kind.CHALLENGE_PUBLISHED, Kind.CHALLENGE_PHASE_OPENED}),
-}
-"""What is news no more once a challenge is taken down, or over."""
+_UNPUBLISHED: Final = "challenge.unpublished.v1"
+_ARCHIVED: Final = "challenge.archived.v1"
+_NEWS_NO_MORE: Final = frozenset({Kind.CHALLENGE_PUBLISHED, Kind.CHALLENGE_PHASE_OPENED})
+"""What is not told any more once a challenge is over."""
 
 
 class ChallengeHandlers(Operations):
@@ -62,13 +62,15 @@ class ChallengeHandlers(Operations):
         """Tell the owners."""
         tell(self.session, event, news.of_decision(_DECISIONS[event.type], event.data), now=self.now)
 
-    @subscribe("challenges", *sorted(_SHOWN | _CALLED_OFF.keys()), schema=ChallengeShownHeard)
+    @subscribe("challenges", *sorted({*_SHOWN, _UNPUBLISHED, _ARCHIVED}), schema=ChallengeShownHeard)
     def on_challenge_shown_or_hidden(self, event: Received) -> None:
         """Keep what is public of it, and tell subscribers; one queue, so that nothing overtakes its going."""
         if event.type in _SHOWN:
             self._know(event.data)
-        if event.type in _CALLED_OFF:
-            call_off(self.session, subject=event.subject, kinds=_CALLED_OFF[event.type], now=self.now)
+        elif event.type == _UNPUBLISHED:
+            take_down(self.session, event, FOR_FOLLOWERS, now=self.now)
+        else:
+            call_off(self.session, subject=event.subject, kinds=_NEWS_NO_MORE, now=self.now)
         self._tell_of(event)
 
     @subscribe("challenges", "challenge.phase_opened.v1", "challenge.phase_closed.v1", schema=PhaseHeard)
@@ -110,3 +112,4 @@ class ChallengeHandlers(Operations):
         said = {"title": data["title"], "demo": data["demo"], "organisation_id": next(iter(data["owner_ids"]), None)}
         row = insert(KnownChallenge).values(id=data["challenge_id"], **said)
         self.session.execute(row.on_conflict_do_update(index_elements=["id"], set_=said))
+        self.session.execute(delete(TakenDown).where(TakenDown.subject == str(data["challenge_id"])))

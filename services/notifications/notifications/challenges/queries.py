@@ -8,6 +8,7 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from notifications.announcements.queries import taken_down
 from notifications.challenges.model import KnownChallenge
 
 
@@ -18,5 +19,7 @@ def challenges_by_id(session: Session, ids: Collection[UUID]) -> dict[UUID, Know
 
 
 def public_challenges(session: Session, ids: Collection[UUID]) -> set[UUID]:
-    """Return those of these challenges that are public."""
-    return set(session.scalars(select(KnownChallenge.id).where(KnownChallenge.id.in_(ids))))
+    """Return those of these challenges that are public, or ended as such."""
+    hidden = taken_down(session, [str(identifier) for identifier in ids])
+    known = session.scalars(select(KnownChallenge.id).where(KnownChallenge.id.in_(ids)))
+    return {identifier for identifier in known if str(identifier) not in hidden}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
 
@@ -11,13 +12,17 @@ from sqlalchemy.orm import Session
 
 from chassis.errors import AppError
 from chassis.service import AskFailed
-from notifications.announcements.model import CARRIES_LINK, Announcement
-from notifications.announcements.queries import announcements_by_id
+from notifications.announcements.model import CARRIES_LINK, FOR_SUBSCRIBERS, OF_TEAMS, Announcement, Who
+from notifications.announcements.queries import announcements_by_id, taken_down
 from notifications.challenges.model import KnownChallenge
 from notifications.challenges.queries import challenges_by_id
 from notifications.deliveries.claims import Claimed
+from notifications.deliveries.entitlement import Role, may_still_see
 from notifications.deliveries.material import Question, question_of
 from notifications.deliveries.model import PERSON
+from notifications.duties.model import Duty
+from notifications.duties.queries import duties_of
+from notifications.entrants.queries import teams_of
 from notifications.organisations.model import Organisation
 from notifications.organisations.queries import organisations_by_id
 from notifications.subscriptions.model import Subscription
@@ -53,6 +58,9 @@ class Batch:
         self.subscriptions: dict[UUID, Subscription] = {}
         self.organisations: dict[UUID, Organisation] = {}
         self.challenges: dict[UUID, KnownChallenge] = {}
+        self._duties: dict[UUID, list[Duty]] = {}
+        self._teams: dict[UUID, dict[UUID, frozenset[UUID]]] = {}
+        self._taken_down: dict[str, datetime] = {}
 
     def read(self, session: Session) -> None:
         """Read what is in our own database."""
@@ -63,6 +71,9 @@ class Batch:
         named = {i for s in self.subscriptions.values() for i in s.organisations}
         leading = {c.organisation_id for c in self.challenges.values() if c.organisation_id is not None}
         self.organisations = organisations_by_id(session, named | leading | self._told_of("organisation_id"))
+        self._duties = duties_of(session, {d.recipient for d in self._claimed if d.recipient_kind == PERSON})
+        self._teams = teams_of(session, self._told_of("challenge_id"))
+        self._taken_down = taken_down(session, {a.subject for a in self.announcements.values()})
         session.expunge_all()
 
     def ask_for_cards(self) -> None:
@@ -83,7 +94,14 @@ class Batch:
         card = self._cards.get(key)
         if card is None or card["status"] in UNWANTED:
             raise Never("no_such_person")
+        self._check_part(delivery, card)
         return card
+
+    def check_public(self, announcement: Announcement) -> None:
+        """Raise `Never` for what subscribers are told of something that was taken down since."""
+        hidden_at = self._taken_down.get(announcement.subject)
+        if announcement.kind in FOR_SUBSCRIBERS and hidden_at is not None and hidden_at >= announcement.occurred_at:
+            raise Never("no_longer_public")
 
     def material(self, announcement: Announcement) -> Mapping[str, Any]:
         """Give what is not in the event: titles of what may not be public, and comments."""
@@ -107,6 +125,31 @@ class Batch:
             return self.organisations.get(UUID(identifier))
         known = self._challenge_of(announcement)
         return self.organisations.get(known.organisation_id) if known and known.organisation_id else None
+
+    def _check_part(self, delivery: Claimed, card: Mapping[str, Any]) -> None:
+        """Raise `Never` unless the person may still see what they would be told."""
+        announcement = self.announcements[delivery.announcement_id]
+        if not may_still_see(delivery.recipient, self._roles(delivery.recipient, card), announcement):
+            raise Never("role_ended")
+        if not self._takes_part(delivery.recipient, announcement):
+            raise Never("takes_no_part")
+
+    def _roles(self, person_id: UUID, card: Mapping[str, Any]) -> list[Role]:
+        """Return the roles that identity says are held now; those of its events where it is of an older version."""
+        said = card.get("roles")
+        if said is not None:
+            return [Role.of(role) for role in said]
+        return [Role.of(vars(duty) | {"organisation_id": duty.place}) for duty in self._duties[person_id]]
+
+    def _takes_part(self, person_id: UUID, announcement: Announcement) -> bool:
+        """Say whether a person is still in a team that the announcement is for; a solution we do not know has none."""
+        challenge_id = announcement.data.get("challenge_id")
+        teams = self._teams.get(UUID(challenge_id), {}) if challenge_id else {}
+        if announcement.to.who in {Who.ENTRANTS, Who.CONTENDERS}:
+            return any(person_id in team for team in teams.values())
+        if announcement.kind in OF_TEAMS:
+            return person_id in teams.get(UUID(announcement.data["solution_id"]), {person_id})
+        return True
 
     def _told_of(self, name: str) -> set[UUID]:
         return {UUID(identifier) for a in self.announcements.values() if (identifier := a.data.get(name))}

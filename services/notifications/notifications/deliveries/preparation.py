@@ -108,6 +108,7 @@ class Preparation:
         subscriptions = [s for s in wanted if s.state == ("pending" if _confirms(delivery) else ACTIVE)]
         if not subscriptions:
             raise Never("unsubscribed")
+        batch.check_public(batch.announcements[delivery.announcement_id])
         language = subscriptions[0].language
         announcement = batch.announcements[delivery.announcement_id]
         address = subscriptions[0].email

@@ -28,3 +28,8 @@ class Duty(Base):
     organisation_kind: Mapped[str | None] = mapped_column(Text)
     region: Mapped[str | None] = mapped_column(Text)
     since: Mapped[datetime] = mapped_column(UtcDateTime)
+
+    @property
+    def place(self) -> UUID | None:
+        """Return the organisation where the role holds; None for the whole platform."""
+        return None if self.organisation_id == EVERYWHERE else self.organisation_id

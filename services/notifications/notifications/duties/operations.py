@@ -47,4 +47,4 @@ class DutyHandlers(Operations):
             return
         kept = insert(Duty).values(duty).on_conflict_do_nothing().returning(Duty.person_id)
         if self.session.execute(kept).first() is not None:
-            reopen(self.session, {**duty, "organisation_id": str(duty["organisation_id"])})
+            reopen(self.session, {**duty, **{name: str(duty[name]) for name in ("organisation_id", "person_id")}})
