@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
@@ -27,6 +28,57 @@ def test_the_secret_is_made_once_and_hidden_from_others(tmp_path: Path) -> None:
     assert len(secret) >= 32
     assert DataDirectory(tmp_path, silent).secret() == secret
     assert (tmp_path / "secret").stat().st_mode & 0o077 == 0
+
+
+@pytest.mark.parametrize("umask", [0o022, 0])
+def test_what_others_could_read_is_closed_at_the_next_start_and_said(tmp_path: Path, umask: int) -> None:
+    said: list[str] = []
+    before = os.umask(umask)
+    try:
+        place = tmp_path / "data"
+        DataDirectory(place, silent).secret() if place.exists() else place.mkdir()
+        for name in (
+            "secret",
+            "logs/gateway.log",
+            "postgres/passwords.json",
+            "mailbox/mailbox.sqlite3",
+            "children.json",
+        ):
+            (place / name).parent.mkdir(parents=True, exist_ok=True)
+            (place / name).write_text("x")
+        (place / "logs/link").symlink_to(tmp_path / "elsewhere")
+        (tmp_path / "elsewhere").write_text("theirs")
+    finally:
+        os.umask(before)
+    theirs = (tmp_path / "elsewhere").stat().st_mode
+    DataDirectory(place, said.append).lock().unlock()
+    assert said[0].startswith("Others on this machine could read postgres/passwords.json, secret, children.json")
+    modes = {path: path.stat().st_mode & 0o077 for path in place.rglob("*") if not path.is_symlink()}
+    assert [path for path, mode in modes.items() if mode] == []
+    assert place.stat().st_mode & 0o777 == (0o711 if os.geteuid() == 0 else 0o700)
+    assert (tmp_path / "elsewhere").stat().st_mode == theirs
+    DataDirectory(place, said.append).lock().unlock()
+    assert len(said) == 1
+
+
+def test_a_directory_with_other_things_in_it_keeps_its_mode_and_theirs(tmp_path: Path) -> None:
+    (tmp_path / "thesis.odt").write_text("mine")
+    (tmp_path / "secret").write_text("x")
+    for path, mode in ((tmp_path, 0o755), (tmp_path / "thesis.odt", 0o644), (tmp_path / "secret", 0o644)):
+        path.chmod(mode)
+    DataDirectory(tmp_path, silent).lock().unlock()
+    modes = [path.stat().st_mode & 0o777 for path in (tmp_path, tmp_path / "thesis.odt", tmp_path / "secret")]
+    assert modes == [0o755, 0o644, 0o600]
+
+
+def test_what_a_child_writes_is_its_own(tmp_path: Path) -> None:
+    before = os.umask(0)
+    try:
+        child = processes.spawn(["sh", "-c", "mkdir made && touch made/file"], cwd=tmp_path)
+        assert child.wait() == 0
+    finally:
+        os.umask(before)
+    assert (tmp_path / "made").stat().st_mode & 0o077 == (tmp_path / "made/file").stat().st_mode & 0o077 == 0
 
 
 def test_processes_of_a_killed_run_are_ended_and_strangers_are_left_alone(tmp_path: Path) -> None:

@@ -186,6 +186,57 @@ def test_what_is_not_there_is_not_found(mailbox: Mailbox, path: str) -> None:
         urllib.request.urlopen(f"{mailbox.url}{path}")
 
 
+def ask(mailbox: Mailbox, method: str, path: str, *lines: str) -> bytes:
+    address = mailbox.url.removeprefix("http://").split(":")
+    with socket.create_connection((address[0], int(address[1]))) as client:
+        client.sendall(
+            "\r\n".join([f"{method} {path} HTTP/1.1", "Connection: close", *lines, "", ""]).encode("latin-1")
+        )
+        return b"".join(iter(lambda: client.recv(65536), b""))
+
+
+@pytest.mark.parametrize(
+    "host",
+    ["evil.example", "localhost.evil.example", "127.0.0.1.evil.example", "evil.example:8025", "1.2.3.4", "[::2]", "",
+     "localhost@evil.example", "localhost\xa0", "127.0.0.1 evil.example", "10.0.0.1"],
+)  # fmt: skip
+@pytest.mark.parametrize("path", ["/", "/api/messages", "/style.css", "/health", "/messages/1/raw"])
+def test_a_name_that_was_rebound_reads_no_mail(mailbox: Mailbox, host: str, path: str) -> None:
+    assert ask(mailbox, "GET", path, f"Host: {host}").startswith(b"HTTP/1.1 421 ")
+
+
+def test_two_names_or_none_read_no_mail(mailbox: Mailbox) -> None:
+    assert ask(mailbox, "GET", "/").startswith(b"HTTP/1.1 421 ")
+    assert ask(mailbox, "GET", "/", "Host: localhost", "Host: evil.example").startswith(b"HTTP/1.1 421 ")
+    assert ask(mailbox, "DELETE", "/api/messages", "Host: evil.example").startswith(b"HTTP/1.1 421 ")
+
+
+@pytest.mark.parametrize(
+    "host", ["localhost", "LOCALHOST:8025", "127.0.0.1", "127.1.2.3:80", "[::1]:8025", "mail.localhost"]
+)
+def test_names_of_this_machine_read_it(mailbox: Mailbox, host: str) -> None:
+    assert ask(mailbox, "GET", "/", f"Host: {host}").startswith(b"HTTP/1.1 200 ")
+
+
+def test_a_name_that_is_configured_reads_it(server_directory: Path) -> None:
+    with Mailbox(server_directory / "named-mailbox", options=["--page-host", "Mail.example"]) as named:
+        assert ask(named, "GET", "/", "Host: mail.example:80").startswith(b"HTTP/1.1 200 ")
+        assert ask(named, "GET", "/", "Host: other.example").startswith(b"HTTP/1.1 421 ")
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["Origin: https://evil.example", "Origin: null", "Origin: http://localhost:1", "Sec-Fetch-Site: cross-site",
+     "Sec-Fetch-Site: same-site"],
+)  # fmt: skip
+def test_a_page_elsewhere_deletes_no_mail(mailbox: Mailbox, line: str) -> None:
+    send(mailbox, "kept@example.gr")
+    assert ask(mailbox, "DELETE", "/api/messages", "Host: localhost", line).startswith(b"HTTP/1.1 421 ")
+    assert len(client.messages(mailbox.url)) == 1
+    own = ("Host: localhost", "Origin: http://localhost", "Sec-Fetch-Site: same-origin")
+    assert ask(mailbox, "DELETE", "/api/messages", *own).startswith(b"HTTP/1.1 204 ")
+
+
 def test_a_number_that_is_none_is_a_bad_request(mailbox: Mailbox) -> None:
     with pytest.raises(urllib.error.HTTPError, match="400"):
         urllib.request.urlopen(f"{mailbox.url}/api/messages?limit=many")

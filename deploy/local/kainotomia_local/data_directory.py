@@ -9,6 +9,7 @@ import json
 import os
 import secrets
 import shutil
+import stat
 from typing import IO, TYPE_CHECKING, Self
 
 import psutil
@@ -21,7 +22,13 @@ if TYPE_CHECKING:
 
 # What a fresh start throws away: nothing but what we made, whatever else the directory holds.
 _OURS = ("mailbox", "logs", "gateway", "secret", "seeded", "ports.json", "broker-settled")
+# What else is ours, and is not thrown away by its name.
+_OURS_TOO = ("postgres", "rabbitmq", "lock", "children.json")
 _STALE_SECONDS = 35.0
+_SECRETS = {"secret", "passwords.json"}
+_NAMED = 5
+_OTHERS = stat.S_IRWXG | stat.S_IRWXO
+_READABLE = stat.S_IRGRP | stat.S_IROTH
 
 
 class InUse(RuntimeError):
@@ -39,8 +46,7 @@ class DataDirectory:
     def lock(self) -> Self:
         """Claim the directory until `unlock` or the end of this process; raises InUse."""
         self.path.mkdir(parents=True, exist_ok=True)
-        if os.geteuid() == 0:
-            self.path.chmod(0o711)  # PostgreSQL's own user passes through to its cluster, and sees nothing else
+        (self.path / "lock").touch(mode=0o600)
         file = (self.path / "lock").open("a+", encoding="utf-8")
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -55,6 +61,7 @@ class DataDirectory:
         file.write(f"{os.getpid()}\n")
         file.flush()
         self._lock = file
+        self._close_to_others()
         return self
 
     def unlock(self) -> None:
@@ -62,6 +69,23 @@ class DataDirectory:
         if self._lock is not None:
             self._lock.close()
             self._lock = None
+
+    def _close_to_others(self) -> None:
+        """Take from everybody else what they may read here, whoever gave it to them, and say so.
+
+        Only what is ours: the directory may hold other things, and then it keeps its mode.
+        """
+        names = {*_OURS, *_OURS_TOO}
+        if all(entry.name in names for entry in self.path.iterdir()):
+            # PostgreSQL's own user passes through to its cluster, and sees nothing else
+            self.path.chmod(0o711 if os.geteuid() == 0 else 0o700)
+        ours = [self.path / name for name in names]
+        found = [*ours, *(inner for path in ours if path.is_dir() for inner in path.rglob("*"))]
+        closed = sorted(filter(_close, found), key=lambda path: (path.name not in _SECRETS, path))
+        if closed:
+            listed = ", ".join(str(path.relative_to(self.path)) for path in closed[:_NAMED])
+            more = f" and {len(closed) - _NAMED} more" if len(closed) > _NAMED else ""
+            self._say(f"Others on this machine could read {listed}{more}: closed to them.")
 
     def secret(self) -> str:
         """Return the secret that signs cursors and links here; made once, so that links in old mail still work."""
@@ -124,6 +148,17 @@ class DataDirectory:
                 shutil.rmtree(path)
             else:
                 path.unlink(missing_ok=True)
+
+
+def _close(path: Path) -> bool:
+    """Take the rights of group and others away, but not from links; return whether they could read a file."""
+    with contextlib.suppress(OSError):
+        state = path.lstat()
+        if stat.S_ISLNK(state.st_mode) or state.st_uid != os.geteuid() or not state.st_mode & _OTHERS:
+            return False
+        path.chmod(stat.S_IMODE(state.st_mode) & ~_OTHERS)
+        return bool(state.st_mode & _READABLE) and stat.S_ISREG(state.st_mode)
+    return False
 
 
 def fingerprint(paths: Iterable[Path]) -> str:

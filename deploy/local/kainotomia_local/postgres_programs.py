@@ -111,6 +111,9 @@ def reachable(programs: Programs, user: tuple[int, int] | None) -> Programs:
     if not copy.exists():
         # Renamed when complete, so that a copy cut short is never taken for a whole one.
         half = copy.with_name(f"{copy.name}.{os.getpid()}")
+        (half / _WHEEL).mkdir(parents=True)
+        for made in (half, half / _WHEEL):
+            made.chmod(0o711)  # for the user to pass through, whatever our umask
         shutil.copytree(package / "pginstall", half / _WHEEL / "pginstall", symlinks=True)
         libraries = package.parent / f"{_WHEEL}.libs"
         if libraries.is_dir():

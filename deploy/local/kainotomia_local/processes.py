@@ -71,6 +71,7 @@ def spawn(
             stdout=log,
             stderr=subprocess.STDOUT,
             start_new_session=True,
+            umask=0o077,
             preexec_fn=before_exec,  # noqa: PLW1509 - it only calls the kernel, so it is safe beside threads
             **identity,
         )

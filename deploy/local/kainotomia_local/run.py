@@ -45,6 +45,7 @@ class _StopAsked(BaseException):
 def run(arguments: list[str] | None = None) -> int:
     """Run the platform until told to stop; return the exit status: 0, or 1 when it could not start."""
     options = _options().parse_args(arguments)
+    os.umask(0o077)  # secrets, mails and logs are for whoever runs this, not for the others on this machine
     try:
         platform = Platform(
             _data_directory(),
@@ -52,6 +53,7 @@ def run(arguments: list[str] | None = None) -> int:
             port=_port("KAINOTOMIA_PORT", DEFAULT_PORT),
             mail_port=_port("KAINOTOMIA_MAIL_PORT", DEFAULT_MAIL_PORT),
             seed=not options.empty,
+            mailbox_options=[f"--page-host={name}" for name in os.environ.get("KAINOTOMIA_MAIL_HOSTS", "").split()],
             say=_say,
         )
     except ValueError as fault:

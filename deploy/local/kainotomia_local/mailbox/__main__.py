@@ -22,7 +22,7 @@ def main(arguments: list[str] | None = None) -> int:
     logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(message)s")
     store = Store(options.data / "mailbox.sqlite3")
     try:
-        web = MailboxServer((options.host, options.http_port), store)
+        web = MailboxServer((options.host, options.http_port), store, {options.host, *options.page_host})
     except OSError as error:
         sys.stderr.write(f"Port {options.http_port}, meant for the mail page, cannot be used: {error.strerror}\n")
         return 1
@@ -54,6 +54,9 @@ def _options() -> argparse.ArgumentParser:
     parser.add_argument("--host", default=LOOPBACK)
     parser.add_argument("--smtp-port", type=int, default=2525)
     parser.add_argument("--http-port", type=int, default=8025)
+    parser.add_argument(
+        "--page-host", action="append", default=[], metavar="NAME", help="a name besides localhost for the page"
+    )
     parser.add_argument("--data", type=Path, required=True, help="directory in which the messages are kept")
     faults = parser.add_argument_group("faults, for tests")
     faults.add_argument("--bounce", action="append", default=[], metavar="PATTERN", help="refuse recipients: 550")

@@ -12,9 +12,13 @@ from urllib.parse import parse_qs, urlsplit
 from kainotomia_local.mailbox import pages
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from kainotomia_local.mailbox.store import Store
 
 _MAX_LIMIT = 10_000
+_LOOPBACK = re.compile(r"localhost|[a-z0-9-]{1,63}\.localhost|127(?:\.[0-9]{1,3}){3}|\[::1\]")
+_HOST = re.compile(r"([a-z0-9.-]+|\[[0-9a-f:]+\])(?::[0-9]{1,5})?")
 _HTML = "text/html; charset=utf-8"
 _MESSAGE = re.compile(r"^/(?P<api>api/)?messages/(?P<id>\d{1,15})(?P<part>/html|/raw)?$")
 # Mail is somebody else's page: it gets no scripts, no forms, no other sites, and no cookie or storage of ours.
@@ -23,13 +27,17 @@ _PAGE_POLICY = "default-src 'none'; style-src 'self'; script-src 'self'; connect
 
 
 class MailboxServer(ThreadingHTTPServer):
-    """One thread per connection: few people read, and each may keep its connection."""
+    """One thread per connection: few people read, and each may keep its connection.
+
+    `hosts` are the names besides those of the loopback by which the page may be asked for.
+    """
 
     daemon_threads = True
     request_queue_size = 128
 
-    def __init__(self, address: tuple[str, int], store: Store) -> None:
+    def __init__(self, address: tuple[str, int], store: Store, hosts: Iterable[str] = ()) -> None:
         self.store = store
+        self.hosts = frozenset(host.lower() for host in hosts)
         super().__init__(address, _Answers)
 
 
@@ -41,6 +49,30 @@ class _Answers(BaseHTTPRequestHandler):
     # Headers and body leave in one packet; with two, Nagle and delayed acknowledgements cost 40 ms.
     wbufsize: ClassVar[int] = -1
     disable_nagle_algorithm = True
+
+    def parse_request(self) -> bool:
+        """Read a request; refuse one that a page of another site may have sent.
+
+        A site whose name was rebound to our address still asks for its own name in `Host`.
+        """
+        if not super().parse_request():
+            return False
+        hosts = self.headers.get_all("Host") or []
+        if len(hosts) == 1 and self._is_ours(hosts[0]) and (self.command in {"GET", "HEAD"} or self._is_same_site()):
+            return True
+        self.close_connection = True
+        self._json({"detail": "not asked for by a name of this page"}, HTTPStatus.MISDIRECTED_REQUEST)
+        return False
+
+    def _is_ours(self, host: str) -> bool:
+        found = _HOST.fullmatch(host.lower())
+        return found is not None and (found[1] in self.server.hosts or _LOOPBACK.fullmatch(found[1]) is not None)
+
+    def _is_same_site(self) -> bool:
+        """Return whether a browser says that this page sent the request; programs say nothing."""
+        origin = self.headers.get("Origin", f"http://{self.headers['Host']}")
+        sent = self.headers.get("Sec-Fetch-Site", "same-origin")
+        return origin.partition("://")[2] == self.headers["Host"] and sent in {"same-origin", "none"}
 
     def do_GET(self) -> None:
         """Answer a page, a style, or JSON."""
