@@ -12,11 +12,12 @@ from gateway.http.faults import BodyCutShort, BodyTooLarge, MalformedRequest, Re
 from gateway.http.head import Head, read_line
 from gateway.http.wire import lower
 
-_CHUNK_LINE: Final = re.compile(rb"([0-9A-Fa-f]{1,8})(?:[ \t]*;[\t\x20-\x7e]*)?\r\n")
+_CHUNK_LINE: Final = re.compile(rb"([0-9A-Fa-f]{1,8})(?:;[\t\x20-\x7e]*)?\r\n")
 _LONGEST_CHUNK_LINE: Final = 1024
 _MOST_CHUNKS: Final = 16_384
 _CHUNKS_AT_ONCE: Final = 256
 _MOST_TRAILERS: Final = 32
+_NEVER_TRAILERS: Final = frozenset({"content-length", "host", "transfer-encoding"})  # RFC 9110, 6.5.1
 
 
 class Body(Input):  # type: ignore[misc]  # eventlet is untyped
@@ -92,7 +93,9 @@ class Body(Input):  # type: ignore[misc]  # eventlet is untyped
             line = self.rfile.readline(_LONGEST_CHUNK_LINE)
             if line == b"\r\n":
                 return
-            read_line(line)  # not kept; but two readers must see the same end
+            name, _ = read_line(line)  # not kept; but two readers must see the same end
+            if name in _NEVER_TRAILERS:
+                raise MalformedRequest
         raise MalformedRequest
 
     def discard(self, buffer_size: int = 0) -> None:
