@@ -11,6 +11,9 @@ from chassis.errors import FieldError
 from chassis.greek import fold
 from chassis.language import Text
 from chassis.reference import OUTCOME_KINDS, PRINCIPLES, REGIONS, SECTORS, STAGES
+from chassis.text import clean, clean_line, without_invisible
+from observatory.imports import cells as said
+from observatory.imports.cells import BadCell, Cell
 from observatory.imports.errors import ImportHeaderUnknown
 from observatory.practices.content import CONTENT_FIELDS, SECTIONS
 
@@ -44,21 +47,28 @@ CODES: Final[Mapping[str, Mapping[str, Any]]] = {
 assert set(LABELS) == {"external_id", *CONTENT_FIELDS}
 
 _FIELDS: Final = {name: name for name in LABELS} | {fold(label.el): name for name, label in LABELS.items()}
+_TEXTS: Final = frozenset({*SECTIONS, "funding"})
 _LISTS: Final = frozenset({"sectors", "principles", "sdgs", "links"})
 _SEPARATOR: Final = re.compile(r"[|\n]")
 _DAY: Final = re.compile(r"(\d{1,2})[/.](\d{1,2})[/.](\d{4})")
-_SERIAL: Final = re.compile(r"\d{4,5}")
+# a time of day behind a day changes nothing of it; with a zone it may be another day, so that is left to be refused
+_TIME: Final = re.compile(
+    r"(?<=\d)(?:T|,?\s+)(?:[01]?\d|2[0-3]):[0-5]\d(?::[0-5]\d(?:[.,]\d{1,9})?)?(?:\s?(?:[πμ]\.?μ\.?|[ap]\.?m\.?))?",
+    re.IGNORECASE,
+)
+_SERIAL: Final = re.compile(r"(\d{4,5})(?:[.,]\d+)?")
 _SERIAL_ZERO: Final = date(1899, 12, 30)
+_DAYS_UNTIL_1904: Final = 1_462
 _THOUSANDS: Final = re.compile(r"\d{1,3}(?:\.\d{3})+(,\d{1,2})?")
 _CENTS: Final = re.compile(r"\d+,\d{1,2}")
 
 
 def columns_of(header: Sequence[str]) -> dict[int, str]:
-    """Give the field of each column; raises `ImportHeaderUnknown`, naming every column that is wrong."""
+    """Return the field of each column; raises `ImportHeaderUnknown`, naming every column that is wrong."""
     columns: dict[int, str] = {}
     faults: list[FieldError] = []
     for at, cell in enumerate(header):
-        title = cell.strip()
+        title = without_invisible(clean_line(cell)).strip()
         name = _FIELDS.get(title) or _FIELDS.get(fold(title))
         if not title:
             continue
@@ -75,21 +85,48 @@ def columns_of(header: Sequence[str]) -> dict[int, str]:
     return columns
 
 
-def values_of(columns: Mapping[int, str], cells: Sequence[str]) -> dict[str, Any]:
-    """Give what a row says; an empty cell says nothing, a cell without a column is a fault of the row."""
+def values_of(
+    columns: Mapping[int, str], cells: Sequence[Cell], *, from_1904: bool = False
+) -> tuple[dict[str, Any], list[FieldError]]:
+    """Return what a row says, and what is wrong with its cells.
+
+    An empty cell says nothing; a cell without a column is a fault of the row. `from_1904`: days that are numbers are
+    counted from 1904.
+    """
     values: dict[str, Any] = {}
+    faults: list[FieldError] = []
     for at, cell in enumerate(cells):
-        text = cell.strip()
-        if not text:
+        if said.is_blank(cell):
             continue
         name = columns.get(at, f"column_{at + 1}")
-        values[name] = _MEANINGS.get(name, str)(text) if name not in _LISTS else _list(name, text)
-    return values
+        judged = _judged(name, cell)
+        if isinstance(judged, BadCell):
+            faults.append(FieldError(name, judged.code, judged.detail))
+        else:
+            values[name] = _meaning(name, judged, from_1904=from_1904)
+    return values, faults
 
 
-def _list(name: str, text: str) -> list[Any]:
-    parts = [part.strip() for part in _SEPARATOR.split(text)]
+def _judged(name: str, cell: Cell) -> Cell:
+    if isinstance(cell, BadCell):
+        return cell
+    # what a text is in the end, its schema says; everything else is compared, and what nobody sees is no part of it
+    tidy = clean if name in _LISTS else clean_line
+    text = cell.strip() if name in _TEXTS else without_invisible(tidy(cell))
+    if said.is_error(text):
+        return said.error(text)
+    if name == "external_id" and said.is_shortened(text):
+        return said.too_long(text)
+    return text
+
+
+def _meaning(name: str, text: str, *, from_1904: bool) -> Any:
+    if name == "started_on":
+        return _day(text, from_1904=from_1904)
     meaning = _MEANINGS.get(name, str)
+    if name not in _LISTS:
+        return meaning(text)
+    parts = [part.strip() for part in _SEPARATOR.split(text)]
     return [meaning(part) for part in parts if part]
 
 
@@ -104,12 +141,15 @@ def labels_of(entry: Any) -> tuple[str, str]:
     return entry.label.el, entry.label.en
 
 
-def _day(text: str) -> str:
-    """Give a date in ISO 8601: written day first as in Greece, or counted in days as spreadsheets do."""
-    if _SERIAL.fullmatch(text):
-        return (_SERIAL_ZERO + timedelta(days=int(text))).isoformat()
-    matched = _DAY.fullmatch(text)
-    return f"{matched[3]}-{int(matched[2]):02}-{int(matched[1]):02}" if matched else text
+def _day(text: str, *, from_1904: bool) -> str:
+    """Return a date in ISO 8601: written day first as in Greece, or counted in days as spreadsheets do."""
+    time = _TIME.search(text)
+    day = text[: time.start()] if time and time.end() == len(text) else text
+    serial = _SERIAL.fullmatch(day)
+    if serial:
+        return (_SERIAL_ZERO + timedelta(days=int(serial[1]) + _DAYS_UNTIL_1904 * from_1904)).isoformat()
+    matched = _DAY.fullmatch(day)
+    return f"{matched[3]}-{int(matched[2]):02}-{int(matched[1]):02}" if matched else day
 
 
 def _amount(text: str) -> str:
@@ -131,7 +171,6 @@ _MEANINGS: Final[Mapping[str, Callable[[str], Any]]] = {
     **{name: _code(name) for name in CODES},
     "municipality": lambda text: text.zfill(4) if text.isdigit() else text,  # a spreadsheet drops the first zero
     "sdgs": _goal,
-    "started_on": _day,
     "cost_eur": _amount,
     "language": str.lower,
 }

@@ -96,6 +96,21 @@ class ImportUnpacksTooLarge(PayloadTooLarge):
     title = Text(el="Το αρχείο αποσυμπιέζεται σε υπερβολικό μέγεθος", en="The file unpacks to far too much")
 
 
+class ImportTooComplex(PayloadTooLarge):
+    """The file has more elements, or more texts, than any list of practices."""
+
+    title = Text(el="Το αρχείο έχει υπερβολικά πολλά κελιά ή κείμενα", en="The file has far too many cells or texts")
+
+
+class ImportTakesTooLong(PayloadTooLarge):
+    """Reading the file took longer than one import may work."""
+
+    title = Text(
+        el="Το αρχείο χρειάζεται υπερβολικά πολύ χρόνο για να διαβαστεί· χωρίστε το σε μικρότερα",
+        en="The file takes far too long to read; split it",
+    )
+
+
 class ImportEmpty(ValidationFailed):
     """There is no row but the header."""
 

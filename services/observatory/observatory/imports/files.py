@@ -8,18 +8,20 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
-from typing import Any, BinaryIO, Final
+from typing import Any, Final
 
 import orjson
 
 from chassis.errors import FieldError
 from chassis.language import Text
+from observatory.imports.budget import Budget
+from observatory.imports.cells import Cell, is_blank, written
 from observatory.imports.columns import columns_of, values_of
-from observatory.imports.errors import ImportNotUtf8, ImportRowTooLong, ImportUnreadable
-from observatory.imports.workbook import sheet_rows
+from observatory.imports.errors import ImportNotUtf8, ImportRowTooLong, ImportTooLong, ImportUnreadable
+from observatory.imports.workbook import LAST_ROW, open_workbook
 
 CSV: Final = "text/csv"
 XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -29,7 +31,11 @@ FORMATS: Final[Mapping[str, str]] = {CSV: "csv", XLSX: "xlsx", NDJSON: "ndjson"}
 LONGEST_ROW: Final = 131_072
 """Characters, as many as the csv module reads in a cell; everything that a practice may say is less."""
 
+_COSTS: Final = 128
+"""Characters that cost as much as an element."""
+
 _BOM: Final = b"\xef\xbb\xbf"
+_SEPARATORS: Final = ';,\t" \r\n'
 _QUOTED: Final = re.compile(r'"[^"]*"')
 _NOT_AN_OBJECT: Final = FieldError(
     "", "not_an_object", Text(el="Η γραμμή δεν είναι ένα αντικείμενο JSON.", en="The line is not one JSON object.")
@@ -38,22 +44,24 @@ _NOT_AN_OBJECT: Final = FieldError(
 
 @dataclass(frozen=True)
 class Row:
-    """What a row says, by field; or, of a row that says nothing readable, why not."""
+    """What a row says, by field, and what of it cannot be taken as it is."""
 
     number: int
     values: Mapping[str, Any]
-    fault: FieldError | None = None
+    faults: Sequence[FieldError] = ()
 
 
-def read_rows(kind: str, file: io.RawIOBase) -> Iterator[Row]:
-    """Give the rows that are not blank; raises what is wrong with the file as a whole where it is met."""
-    yield from _READERS[kind](io.BufferedReader(file))
+def read_rows(kind: str, file: io.RawIOBase, budget: Budget) -> Iterator[Row]:
+    """Return the rows that are not blank; raises what is wrong with the file as a whole where it is met."""
+    yield from _READERS[kind](file, budget)
 
 
-def _read_ndjson(file: BinaryIO) -> Iterator[Row]:
+def _read_ndjson(file: io.RawIOBase, budget: Budget) -> Iterator[Row]:
     number = 0
-    while line := file.readline(4 * LONGEST_ROW + 1):
-        number += 1
+    buffered = io.BufferedReader(file)
+    while line := buffered.readline(4 * LONGEST_ROW + 1):
+        number = _next(number)
+        budget.spend(1 + len(line) // _COSTS)
         try:
             text = line.removeprefix(_BOM if number == 1 else b"").decode()
         except UnicodeDecodeError:
@@ -66,21 +74,28 @@ def _read_ndjson(file: BinaryIO) -> Iterator[Row]:
             values = orjson.loads(text)
         except orjson.JSONDecodeError:
             values = None
-        yield Row(number, values) if isinstance(values, dict) else Row(number, {}, _NOT_AN_OBJECT)
+        yield Row(number, values) if isinstance(values, dict) else Row(number, {}, (_NOT_AN_OBJECT,))
 
 
-def _read_csv(file: BinaryIO) -> Iterator[Row]:
-    lines = _Lines(io.TextIOWrapper(file, encoding="utf-8-sig", newline=""))
-    first = next(lines, "")
+def _read_csv(file: io.RawIOBase, budget: Budget) -> Iterator[Row]:
+    lines = _Lines(io.TextIOWrapper(io.BufferedReader(file), encoding="utf-8-sig", newline=""), budget)
+    blank = 0
+    # the first line that says something tells what separates the cells
+    while is_blank((first := next(lines, "")).strip(_SEPARATORS)) and first:
+        blank = _next(blank)
+        lines.begin(blank + 1)
     bare = _QUOTED.sub("", first)
     delimiter = max(";,\t", key=bare.count)
-    return _named(_records(csv.reader(chain([first], lines), delimiter=delimiter, strict=True), lines))
+    reader = csv.reader(chain([first], lines), delimiter=delimiter, strict=True)
+    return _named(_records(reader, lines, budget, after=blank), budget)
 
 
-def _records(reader: Iterator[list[str]], lines: _Lines) -> Iterator[tuple[int, list[str]]]:
-    number = 0
+def _records(
+    reader: Iterator[list[str]], lines: _Lines, budget: Budget, *, after: int
+) -> Iterator[tuple[int, list[str]]]:
+    number = after
     while True:
-        number += 1
+        number = _next(number)
         lines.begin(number)
         try:
             cells = next(reader)
@@ -88,27 +103,43 @@ def _records(reader: Iterator[list[str]], lines: _Lines) -> Iterator[tuple[int, 
             return
         except csv.Error:
             raise ImportUnreadable(row=number) from None
+        budget.spend(len(cells))
         yield number, cells
 
 
-def _read_xlsx(file: BinaryIO) -> Iterator[Row]:
-    return _named(sheet_rows(file, longest=LONGEST_ROW))
+def _read_xlsx(file: io.RawIOBase, budget: Budget) -> Iterator[Row]:
+    with open_workbook(file, budget, longest=LONGEST_ROW) as book:
+        yield from _named(book.rows(), budget, from_1904=book.from_1904)
 
 
-def _named(rows: Iterator[tuple[int, list[str]]]) -> Iterator[Row]:
+def _named(rows: Iterator[tuple[int, Sequence[Cell]]], budget: Budget, *, from_1904: bool = False) -> Iterator[Row]:
     """Name the cells by the first row that is not blank."""
-    written = ((number, cells) for number, cells in rows if any(cell.strip() for cell in cells))
-    _, header = next(written, (1, []))
-    columns = columns_of(header)
-    for number, cells in written:
-        yield Row(number, values_of(columns, cells))
+    columns: dict[int, str] | None = None
+    for number, cells in rows:
+        budget.spend(1)
+        if all(is_blank(cell) for cell in cells):
+            continue
+        if columns is None:
+            columns = columns_of([written(cell) for cell in cells])
+        else:
+            values, faults = values_of(columns, cells, from_1904=from_1904)
+            yield Row(number, values, faults)
+    if columns is None:
+        columns_of([])  # raises: there is no header
+
+
+def _next(number: int) -> int:
+    if number >= LAST_ROW:
+        raise ImportTooLong(limit=LAST_ROW)
+    return number + 1
 
 
 class _Lines:
     """The lines of a text, of which a row may take several; none may be endless, nor a row of them."""
 
-    def __init__(self, text: io.TextIOWrapper) -> None:
+    def __init__(self, text: io.TextIOWrapper, budget: Budget) -> None:
         self._text = text
+        self._budget = budget
         self.begin(1)
 
     def begin(self, row: int) -> None:
@@ -123,6 +154,7 @@ class _Lines:
             line = self._text.readline(LONGEST_ROW + 1)
         except UnicodeDecodeError:
             raise ImportNotUtf8(row=self._row) from None
+        self._budget.spend(1 + len(line) // _COSTS)
         self._length += len(line)
         if self._length > LONGEST_ROW:
             raise ImportRowTooLong(row=self._row)
@@ -133,7 +165,7 @@ class _Lines:
         return line
 
 
-_READERS: Final[Mapping[str, Callable[[BinaryIO], Iterator[Row]]]] = {
+_READERS: Final[Mapping[str, Callable[[io.RawIOBase, Budget], Iterator[Row]]]] = {
     "csv": _read_csv,
     "xlsx": _read_xlsx,
     "ndjson": _read_ndjson,

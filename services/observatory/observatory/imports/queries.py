@@ -43,10 +43,10 @@ def part_sizes(session: Session, import_id: UUID) -> dict[int, int]:
     return dict(session.execute(sizes.order_by(ImportPart.number)).all())
 
 
-def part(session: Session, import_id: UUID, number: int) -> bytes:
-    """Give one part of the file."""
+def part(session: Session, import_id: UUID, number: int) -> bytes | None:
+    """Return one part of the file, None if it is not there any more."""
     one = select(ImportPart.content).where(ImportPart.import_id == import_id, ImportPart.number == number)
-    return session.scalars(one).one()
+    return session.scalar(one)
 
 
 def waiting(session: Session, import_id: UUID, limit: int) -> Sequence[ImportRow]:

@@ -5,15 +5,23 @@ from __future__ import annotations
 from marshmallow import fields
 
 from chassis.schemas import Code, Line, PageQuery, Schema, View, page_of
+from chassis.text import without_invisible
 from observatory.imports.files import FORMATS
 from observatory.imports.model import ROW_STATES, STATES
 from observatory.practices.schemas import PracticeContent
 
 
+class Identifier(Line):
+    """A line that is compared: what nobody sees is no part of it."""
+
+    def _clean(self, text: str) -> str:
+        return without_invisible(super()._clean(text))
+
+
 class ImportedRow(PracticeContent):
     """A row of a file: the content of a practice, and what its organisation knows it by."""
 
-    external_id = Line(max=200, min=1, required=True)
+    external_id = Identifier(max=200, min=1, required=True)
 
 
 class NewImport(Schema):

@@ -7,7 +7,7 @@ crash, finds what is settled settled and goes on with the rest.
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from itertools import dropwhile, islice
 from typing import Any, Final
@@ -19,7 +19,8 @@ from chassis.errors import AppError, FieldError, ValidationFailed
 from chassis.schemas import load
 from chassis.timers import every
 from observatory.imports import queries, schemas
-from observatory.imports.errors import ImportTooLong
+from observatory.imports.budget import Budget
+from observatory.imports.errors import ImportOver, ImportTooLong
 from observatory.imports.files import Row, read_rows
 from observatory.imports.forgetting import forget_file, forget_parts
 from observatory.imports.model import (
@@ -89,29 +90,47 @@ class ImportWork(Drafting):
     # ---- a file becomes rows --------------------------------------------------------------------------
 
     def _read_file(self, item: Import) -> None:
+        """Read the file, no transaction being open while its bytes are parsed: whoever cancels it waits for nobody."""
         with self.transaction() as session:
             sizes = queries.part_sizes(session, item.id)
-        # fetched in the transaction of the batch at hand
-        file = PartsFile(list(sizes.values()), lambda number: queries.part(self.session, item.id, number))
-        rows = dropwhile(lambda row: row.number <= item.position, read_rows(item.format, file))
-        while self._read_batch(item.id, rows):
-            pass
+        file = PartsFile(list(sizes.values()), lambda number: self._part(item.id, number))
+        budget = Budget(check=lambda: self._check_wanted(item.id))
+        rows = dropwhile(lambda row: row.number <= item.position, read_rows(item.format, file, budget))
+        more = True
+        while more:
+            budget.resume()
+            batch = list(islice(rows, BATCH))
+            more = self._keep_batch(item.id, batch) and bool(batch)
 
-    def _read_batch(self, import_id: UUID, rows: Iterator[Row]) -> bool:
+    def _part(self, import_id: UUID, number: int) -> bytes:
+        with self.transaction() as session:
+            content = queries.part(session, import_id, number)
+        if content is None:  # forgotten, with the import that was cancelled
+            raise ImportOver
+        return content
+
+    def _check_wanted(self, import_id: UUID) -> None:
+        with self.transaction() as session:
+            item = session.get(Import, import_id)
+            if item is None or item.state != CHECKING:
+                raise ImportOver
+
+    def _keep_batch(self, import_id: UUID, rows: Sequence[Row]) -> bool:
+        """Keep rows, or go on to the next state when there are no more; False if nobody wants them any more."""
         with self.transaction() as session:
             item = queries.for_change(session, import_id)
             if item is None or item.state != CHECKING:
                 return False
-            batch = [_kept(import_id, row) for row in islice(rows, BATCH)]
-            session.add_all(batch)
-            if batch:
-                item.read_on(batch, at=self.runtime.clock())
+            if rows:
+                kept = [_kept(import_id, row) for row in rows]
+                session.add_all(kept)
+                item.read_on(kept, at=self.runtime.clock())
                 if item.rows > self.settings.import_rows:
                     raise ImportTooLong(limit=self.settings.import_rows)
             else:
                 item.run(at=self.runtime.clock())
                 forget_parts(session, import_id)
-            return bool(batch)
+            return True
 
     # ---- rows become drafts ---------------------------------------------------------------------------
 
@@ -171,8 +190,8 @@ class ImportWork(Drafting):
 
 def _kept(import_id: UUID, row: Row) -> ImportRow:
     kept = ImportRow(import_id=import_id, number=row.number, state=WAITING, content=orjson.dumps(row.values))
-    if row.fault is not None:
-        kept.refuse([row.fault])
+    if row.faults:
+        kept.refuse(row.faults)
     return kept
 
 
