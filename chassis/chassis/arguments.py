@@ -46,7 +46,7 @@ def _path_value(name: str, value: str) -> UUID | str:
 
 
 def _counted(spec: Operation, context: CallContext) -> dict[str, list[str]]:
-    lenient = opened_by_link(spec.produces, pages=spec.pages, accepts_html=context.accepts_html, query=context.query)
+    lenient = opened_by_link(spec.method, spec.produces, accepts_html=context.accepts_html, query=context.query)
     return counted(context.query, spec.query_names, lenient=lenient)
 
 

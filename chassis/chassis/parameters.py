@@ -1,7 +1,7 @@
 """Parameters: which parameters of a query count, and which are what others append to links (docs/decisions/0028).
 
-Social networks, newsletters and mail gateways append parameters to the links that they pass on. A page, a feed and the
-link of a mail open whatever was appended. An answer for programs ignores the tracking names listed here and refuses
+Social networks, newsletters and mail gateways append parameters to the links that they pass on. A page, a feed and any
+link in a browser open whatever was appended. An answer for programs ignores the tracking names listed here and refuses
 every other name that it does not know: a mistyped filter must not be taken for no filter.
 """
 
@@ -32,11 +32,11 @@ def is_tracking(name: str) -> bool:
     return lowered in TRACKING_NAMES or lowered.startswith(TRACKING_PREFIXES)
 
 
-def opened_by_link(produces: str, *, pages: bool, accepts_html: bool, query: Mapping[str, list[str]]) -> bool:
-    """Return whether the answer is a page or a feed: `pages` operations answer so where a person asks."""
-    if produces.partition(";")[0] in _OPENED_BY_LINKS:
-        return True
-    return pages and (accepts_html or query.get("format") == ["html"])
+def opened_by_link(method: str, produces: str, *, accepts_html: bool, query: Mapping[str, list[str]]) -> bool:
+    """Return whether somebody follows a link: in a browser, in a feed reader, or to a page that the query asks for."""
+    if method not in {"GET", "HEAD"}:
+        return False
+    return accepts_html or produces.partition(";")[0] in _OPENED_BY_LINKS or query.get("format") == ["html"]
 
 
 def counted(query: Mapping[str, list[str]], declared: Collection[str], *, lenient: bool) -> dict[str, list[str]]:

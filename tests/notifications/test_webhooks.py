@@ -215,6 +215,17 @@ def test_ending_one_takes_its_secrets_and_its_log(hooked, receiver):
     assert platform.call("get_webhook", principal=MANAGER, webhook_id=made["id"]).status == 404
 
 
+def test_the_log_of_an_event_that_does_not_exist_is_refused(hooked, receiver):
+    platform = hooked()
+    made = platform.register(receiver.url())
+    ask = lambda event_type: platform.call(  # noqa: E731
+        "list_webhook_deliveries", principal=MANAGER, webhook_id=made["id"], query={"event_type": event_type}
+    )
+    assert ask("practice.published.v1").status == 200
+    for unknown in ("practice.publish.v1", "Practice.Published.v1", "x"):
+        assert [error["field"] for error in ask(unknown).json["errors"]] == ["event_type"]
+
+
 def test_the_log_is_kept_for_thirty_days(hooked, receiver, clock):
     platform = hooked()
     made = platform.register(receiver.url())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import threading
 import time
@@ -306,7 +307,8 @@ class Platform:
     def _record(self) -> None:
         pids = [child.pid for child in self.children.values()]
         pids += [self.mailbox.pid, self.rabbitmq.pid, self.postgres.pid]
-        self.data.record_children(pid for pid in pids if pid is not None)
+        with contextlib.suppress(OSError):  # a full disk must not end what runs
+            self.data.record_children(pid for pid in pids if pid is not None)
 
     def _log_path(self, name: str) -> Path:
         return self.data.path / "logs" / f"{name}.log"

@@ -71,10 +71,10 @@ class Request:
         return found
 
     def opened_by_link(self) -> bool:
-        """Return whether its route answers it with a page or a feed."""
+        """Return whether somebody follows a link, rather than a program that asks for data."""
         route = self.route
         return route is not None and opened_by_link(
-            route.produces, pages=route.pages, accepts_html=self.prefers_html(), query=self.query()
+            route.method, route.produces, accepts_html=self.prefers_html(), query=self.query()
         )
 
     def counted_query(self) -> dict[str, list[str]]:

@@ -34,10 +34,18 @@ def test_tracking_names_reach_no_service(door, path, name):
     assert [set(query) - {"q"} for query in asked(door)] == [set()]
 
 
-@pytest.mark.parametrize("path", ["/v1/things/feed.atom?q=1", "/v1/forms/abc?x=1", "/v1/things/1?lang=el"])
-def test_pages_and_feeds_pass_over_all_that_is_unknown(door, path):
+@pytest.mark.parametrize(
+    "path", ["/v1/things/feed.atom?q=1", "/v1/forms/abc?x=1", "/v1/things/1?lang=el", "/v1/things?q=1"]
+)
+def test_links_in_a_browser_pass_over_all_that_is_unknown(door, path):
     assert door.ask("GET", f"{path}&ref=x&mkt_tok=y", Accept=PAGE).status == 200
     assert set(asked(door)[0]) <= {"q", "lang"}
+
+
+@pytest.mark.parametrize("path", ["/v1/things/feed.atom?q=1", "/v1/forms/abc?x=1"])
+def test_feeds_and_pages_pass_over_the_unknown_whoever_asks(door, path):
+    assert door.ask("GET", f"{path}&ref=x").status == 200
+    assert set(asked(door)[0]) <= {"q"}
 
 
 def test_data_is_asked_with_unknown_names_for_the_service_to_refuse(door):

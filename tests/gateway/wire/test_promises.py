@@ -91,7 +91,7 @@ def try_(gateway, email, address="192.0.2.1"):
 
 
 def test_tries_of_secrets_are_counted_by_address_and_by_account_there(limited):
-    assert [try_(limited, email).status for email in ("a@x.gr", " A@X.gr", "a@x.gr")] == [201, 201, 429]
+    assert [try_(limited, email).status for email in ("a@x.gr", " A@X\u200b.gr", "a@x.gr")] == [201, 201, 429]
     refused = try_(limited, "a@x.gr")
     assert refused.json["violated_policies"] == ["account"]
     assert refused.headers["ratelimit-policy"] == '"anonymous";q=5;w=3600, "login";q=4;w=3600, "account";q=2;w=3600'

@@ -8,6 +8,7 @@ from marshmallow import fields, validate
 
 from chassis.schemas import Heard, PageQuery, View, page_of
 from notifications.webhook_deliveries.model import State
+from notifications.webhooks.catalogue import EVENT_TYPES
 
 _OUTCOMES: Final = (
     "delivered; refused (see the status); gone; name_not_resolved, address_not_public, connection_failed, "
@@ -20,12 +21,18 @@ class PublicEventHeard(Heard):
     """Nothing: a public event is passed on as it came."""
 
 
+def _is_known(event_type: str) -> None:
+    """Refuse the name of an event that does not exist: a list of nothing looks like nothing to list."""
+    validate.OneOf(EVENT_TYPES)(event_type)
+
+
 class WebhookDeliveryQuery(PageQuery):
     """What part of the log is asked for."""
 
     state = fields.String(load_default=None, validate=validate.OneOf([state.value for state in State]))
     event_id = fields.UUID(load_default=None)
-    event_type = fields.String(load_default=None, validate=validate.Length(max=100))
+    # checked beside the schema: the contract takes any text, and additions only
+    event_type = fields.String(load_default=None, validate=[validate.Length(max=100), _is_known])
 
 
 class WebhookAttemptView(View):
