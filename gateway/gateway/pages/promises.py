@@ -44,6 +44,10 @@ _LEFT: Final = Text(
 _LIMITS: Final = Text(el="Τα όρια: q αιτήματα κάθε w δευτερόλεπτα.", en="The limits: q requests in each w seconds.")
 _DEPRECATED: Final = Text(el="Παλαιώθηκε στις {}: μη χτίσετε πάνω του.", en="Deprecated since {}: do not build on it.")
 _SUNSET: Final = Text(el="Παύει να απαντά μετά τις {}.", en="It may answer no more after {}.")
+_MENDED: Final = Text(
+    el="Ο σύνδεσμος τελείωνε με σημείο στίξης, αγκύλη ή κάθετο που δεν του ανήκει· το Location λέει πού οδηγεί.",
+    en="The link ended in punctuation, a bracket or a slash that is none of it; Location says where it leads.",
+)
 _RETRY: Final = Text(el="Δευτερόλεπτα έως την επόμενη δοκιμή.", en="Seconds until the next try.")
 _RATES: Final = {
     "RateLimit": {"$ref": "#/components/headers/RateLimit"},
@@ -88,6 +92,11 @@ def add_promises(operation: dict[str, Any], declared: Mapping[str, Any], languag
     """Write into one operation what the gateway and the chassis promise of it."""
     _refusals(operation, language)
     _ending(operation, declared["deprecated"], declared["sunset"], language)
+    if declared["method"] == "GET":
+        operation["responses"]["308"] = {
+            "description": _MENDED.to(language),
+            "headers": {"Location": {"schema": {"type": "string", "format": "uri-reference"}}},
+        }
     if declared["method"] == "POST":
         _idempotency(operation, kept=declared["idempotent"], language=language)
 
