@@ -27,6 +27,8 @@ NUMBERS = {"int", "float"}
 MEANT = {
     "gateway/gateway/http/wire.py: value.lower()": "after isascii()",
     "gateway/gateway/http/wire.py: int(value)": "after the pattern of ASCII digits",
+    "gateway/gateway/http/head.py: name.lower()": "a name of ours",
+    "gateway/gateway/http/head.py: matched.group(1).lower()": "bytes: ASCII only",
     "gateway/gateway/http/head.py: int(matched.group(3) == b'1')": "a truth",
     "gateway/gateway/http/body.py: int(matched.group(1), 16)": "bytes that a pattern has read",
     "gateway/gateway/http/server.py: int(self._pool.running())": "a count of ours",

@@ -37,7 +37,7 @@ class Headers(dict[str, str]):
 
     def get(self, name: str, default: str | None = None) -> str | None:  # type: ignore[override]
         """Give the value of the header, its repetitions joined by commas."""
-        return super().get(lower(name), default)
+        return super().get(name.lower(), default)
 
 
 @dataclass(slots=True)
@@ -101,7 +101,7 @@ def read_line(line: bytes) -> tuple[str, str]:
     matched = _HEADER_LINE.fullmatch(line)
     if matched is None:  # folded lines, bare CR or LF, NUL, a space before the colon, an early end
         raise MalformedRequest
-    return lower(matched.group(1).decode()), matched.group(2).strip(b" \t").decode("latin-1")
+    return matched.group(1).lower().decode(), matched.group(2).strip(b" \t").decode("latin-1")
 
 
 def _read_headers(readline: Callable[[int], bytes], limits: Limits) -> Headers:

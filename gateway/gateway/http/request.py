@@ -70,18 +70,15 @@ class Request:
             found.setdefault(name, []).append(value)
         return found
 
-    def opened_by_link(self) -> bool:
-        """Return whether somebody follows a link, rather than a program that asks for data."""
-        route = self.route
-        return route is not None and opened_by_link(
-            route.method, route.produces, accepts_html=self.prefers_html(), query=self.query()
-        )
-
     def counted_query(self) -> dict[str, list[str]]:
         """Return the parameters that count on its route, without those that others append to links."""
-        declared = self.route.query if self.route is not None else None
-        lenient = declared is not None and (not declared or self.opened_by_link())
-        return counted(self.query(), declared or (), lenient=lenient)
+        query, route = self.query(), self.route
+        if route is None or route.query is None:
+            return counted(query, (), lenient=False)
+        lenient = not route.query or opened_by_link(
+            route.method, route.produces, accepts_html=self.prefers_html(), query=query
+        )
+        return counted(query, route.query, lenient=lenient)
 
     def media_type(self) -> str:
         """Give the media type of the body, without its parameters."""

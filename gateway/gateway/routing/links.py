@@ -18,6 +18,7 @@ _NOT_OF_IT: Final = (
     *("%20", "%21", "%22", "%27", "%29", "%2a", "%2c", "%2e", "%3a", "%3b", "%3e", "%5d", "%7d"),
     *("%c2%a0", "%c2%b7", "%c2%bb", "%e2%80%99", "%e2%80%9d", "%e2%80%a6"),  # no-break space, · » ’ ” …
 )
+_LAST: Final = frozenset(one for one in _NOT_OF_IT if len(one) == 1)
 
 
 def mended(request: Request, table: RouteTable) -> str | None:
@@ -36,6 +37,8 @@ def mended(request: Request, table: RouteTable) -> str | None:
 
 
 def _without_end(text: str) -> str:
+    if text[-1:] not in _LAST and text[-3:-2] != "%":  # nearly always
+        return text
     end, lowered = len(text), lower(text)
     while (found := next((one for one in _NOT_OF_IT if lowered.endswith(one, 0, end)), None)) is not None:
         end -= len(found)
