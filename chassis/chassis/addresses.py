@@ -15,6 +15,7 @@ LONGEST_LOCAL_PART: Final = 64
 LONGEST_DOMAIN: Final = 253
 LONGEST_TYPED: Final = 1000  # with what is trimmed and with a domain that is longer in Unicode
 _LOCAL_PART: Final = re.compile(r"[a-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\.[a-z0-9!#$%&'*+/=?^_`{|}~-]+)*")
+_GMAIL: Final = frozenset({"gmail.com", "googlemail.com"})
 _LABEL: Final = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?")
 
 _NO_ADDRESS: Final = Text(
@@ -75,6 +76,19 @@ def canonical_or_none(address: str) -> str | None:
         return canonical(address)
     except InvalidAddress:
         return None
+
+
+def mailbox(address: str) -> str:
+    """Return the address without what its owner may vary: mails to all its spellings lead to one mailbox.
+
+    What follows a plus sign is the owner's to choose (RFC 5233), and Gmail passes over dots. Where a provider reads
+    them otherwise, two mailboxes share one limit, nothing worse.
+    """
+    local, _, domain = address.strip().lower().rpartition("@")
+    name = local.partition("+")[0] or local
+    if domain in _GMAIL:
+        name, domain = name.replace(".", ""), "gmail.com"
+    return f"{name}@{domain}"
 
 
 def host(name: str) -> str:

@@ -150,7 +150,7 @@ class Accounts:
         account = {"email": self.address(who), "password": PASSWORD, "name": f"Δοκιμή {who}", "language": "el"}
         assert self.api.insist("POST", "/v1/people", account).status == 202
         token = self.mail.token(self.address(who), "/v1/people/verify")
-        assert self.api.insist("POST", "/v1/people/verify", {"token": token}).status == 204
+        assert self.api.insist("POST", "/v1/people/verify", {"token": token, "password": PASSWORD}).status == 204
 
 
 @dataclass(frozen=True)

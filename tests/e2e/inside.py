@@ -139,7 +139,7 @@ class Inside:
             person, _ = Person.register(
                 email=f"{name}@matrix.example", name=name, language="el", password_hash="unusable", now=now
             )
-            person.verify(person.registration, now=now)
+            person.confirm(name=name, language="el", password_hash="unusable", now=now)
             session.add(person)
             session.flush()
             for organisation_id, role in memberships:

@@ -260,7 +260,7 @@ _OTHERS = {
         {}, {"token": world.inside.pending_person_token(world.fresh("pending"))}, None, {},
     ),
     "verify_person": lambda world, *_: (
-        {}, {}, {"token": world.inside.pending_person_token(world.fresh("pending"))}, {},
+        {}, {}, {"token": world.inside.pending_person_token(world.fresh("pending")), "password": PASSWORD}, {},
     ),
     "start_session": _signing_in,
     "refresh_session": _refreshing,

@@ -42,9 +42,13 @@ class House(Caller):
         [card] = self.mail_cards(self.person_id(email), purpose="verify")
         return card["token"]
 
-    def active_person(self, email="maria@lamia.example", **registration):
-        assert self.register(email, **registration).status == 202
-        assert self.call("verify_person", body={"token": self.verification_token(email)}).status == 204
+    def confirm(self, email="maria@lamia.example", password=PASSWORD, *, token=None, **body):
+        token = token or self.verification_token(email)
+        return self.call("verify_person", body={"token": token, "password": password, **body})
+
+    def active_person(self, email="maria@lamia.example", password=PASSWORD, **registration):
+        assert self.register(email, password, **registration).status == 202
+        assert self.confirm(email, password).status == 204
         return self.person_id(email)
 
     def sign_in(self, email="maria@lamia.example", password=PASSWORD):

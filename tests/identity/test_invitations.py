@@ -21,6 +21,7 @@ PASSWORD = "άλλη φράση, 4 λέξεις"
 @pytest.fixture
 def manager(registered):
     maria = registered.active_person("maria@lamia.example")
+    registered.execute("insert into memberships values (:p, :o, 'manager', now())", p=maria, o=LAMIA)
     return person(memberships=(Membership(LAMIA, "manager", "municipality", "GR-H"),), person_id=maria)
 
 
@@ -84,7 +85,8 @@ def test_a_request_that_waits_for_its_confirmation_is_overtaken(registered, mana
     assert answer(registered, token, name="Νίκος", password=PASSWORD).status == 204
     assert registered.sign_in(NIKOS, PASSWORD).status == 201
     assert registered.sign_in(NIKOS, "η φράση κάποιου άλλου").status == 401
-    assert registered.call("verify_person", body={"token": stale}).status == 400
+    assert registered.confirm(NIKOS, "η φράση κάποιου άλλου", token=stale).status == 204, "it is confirmed already"
+    assert registered.sign_in(NIKOS, "η φράση κάποιου άλλου").status == 401
 
 
 def test_a_link_holds_once_and_for_fourteen_days_unless_it_is_taken_back(registered, manager, clock):
@@ -92,7 +94,8 @@ def test_a_link_holds_once_and_for_fourteen_days_unless_it_is_taken_back(registe
     first, second, third = (invite(registered, manager, role=r) for r in ("contributor", "approver", "manager"))
     token = token_of(registered, first)
     assert answer(registered, token).status == 204
-    assert answer(registered, token).json["type"] == "/problems/invitation-invalid"
+    assert answer(registered, token).status == 204, "again is fine"
+    assert len(registered.events("member.added.v1")) == 1
     back = token_of(registered, second)
     for _ in range(2):
         withdrawn = registered.call(
@@ -104,11 +107,13 @@ def test_a_link_holds_once_and_for_fourteen_days_unless_it_is_taken_back(registe
     late = token_of(registered, third)
     clock.forward(days=14)
     assert answer(registered, late).json["type"] == "/problems/invitation-expired"
+    assert answer(registered, token).status == 204
+    registered.execute("delete from memberships where role = 'contributor'")
+    assert answer(registered, token).status == 400, "who was let go since does not come back"
     for invented in ("", "x", late[:-4] + "AAAA"):
         assert answer(registered, invented).status == 400
     listed = registered.call("list_member_invitations", principal=manager, organisation_id=LAMIA).json["items"]
     assert [one["state"] for one in listed] == ["pending", "withdrawn", "accepted"]
-    assert roles(registered) == "contributor"
 
 
 def test_managers_of_the_body_and_curators_invite_and_nobody_else(registered, manager):
@@ -180,7 +185,106 @@ def test_the_page_asks_for_an_account_only_if_there_is_none(registered, manager)
         accepts_html=True,
     )
     assert done.status == 200
-    assert "μέλος" in done.text
+    assert "Είστε πλέον μέλος" in done.text
+    again = registered.call("show_invitation", query={"token": token})
+    assert again.status == 200
+    assert "Είστε ήδη μέλος" in again.text
+    assert "<form" not in again.text
+
+
+def remove(house, by, person_id, role=None):
+    query = {} if role is None else {"role": role}
+    return house.call("remove_member", principal=by, query=query, organisation_id=LAMIA, person_id=person_id)
+
+
+def suspend(house, email):
+    body = {"email": email, "reason": "Δοκιμή."}
+    return house.call("suspend_person", principal=person("curator"), body=body)
+
+
+def hand_over(house, by, person_id, email):
+    return house.call(
+        "hand_over_duties", principal=by, body={"email": email}, organisation_id=LAMIA, person_id=person_id
+    )
+
+
+ENDS = {
+    "removed": lambda house, maria: remove(house, person("curator"), maria),
+    "manager no longer": lambda house, maria: remove(house, person("curator"), maria, "manager"),
+    "handed over": lambda house, maria: hand_over(house, person("curator"), maria, "successor@lamia.example"),
+    "suspended": lambda house, maria: suspend(house, "maria@lamia.example"),
+    "erased": lambda house, maria: house.call(
+        "erase_person", principal=person("curator"), body={"email": "maria@lamia.example", "reference": "12/2026"}
+    ),
+    "left": lambda house, maria: remove(
+        house, person(memberships=(Membership(LAMIA, "manager", "municipality", "GR-H"),), person_id=maria), maria
+    ),
+}
+
+
+@pytest.mark.parametrize("end", ENDS)
+def test_the_end_of_a_manager_ends_their_invitations(registered, manager, end):
+    successor = registered.active_person("successor@lamia.example")
+    if end == "left":
+        registered.execute("insert into memberships values (:p, :o, 'manager', now())", p=successor, o=LAMIA)
+    registered.execute("insert into memberships values (:p, :o, 'contributor', now())", p=manager.person_id, o=LAMIA)
+    registered.asks[("notifications", "expect_erasure")] = lambda **_: {}
+    token = token_of(registered, invite(registered, manager, role="manager"))
+    assert ENDS[end](registered, manager.person_id).status in {200, 201, 202, 204}
+    assert registered.scalar("select state from invitations") == "withdrawn"
+    refused = answer(registered, token, name="Νίκος", password=PASSWORD)
+    assert (refused.status, refused.json["type"]) == (400, "/problems/invitation-invalid")
+    assert registered.call("show_invitation", query={"token": token}).status == 400
+    assert roles(registered) is None
+
+
+def test_whoever_keeps_managing_keeps_their_invitations(registered, manager):
+    registered.execute("insert into memberships values (:p, :o, 'contributor', now())", p=manager.person_id, o=LAMIA)
+    token = token_of(registered, invite(registered, manager))
+    assert remove(registered, person("curator"), manager.person_id, "contributor").status == 204
+    assert answer(registered, token, name="Νίκος", password=PASSWORD).status == 204
+
+
+@pytest.mark.parametrize("end", ["delete from memberships", "update people set status = 'suspended'"])
+def test_accepting_asks_whether_the_inviter_may_still_invite(registered, manager, end):
+    """What withdrew nothing, such as a restored database, does not let anybody in either."""
+    token = token_of(registered, invite(registered, manager))
+    registered.execute(end)
+    assert answer(registered, token, name="Νίκος", password=PASSWORD).status == 400
+
+
+def test_a_curators_invitation_ends_with_the_role(registered):
+    boss = registered.active_person("boss@ypes.example")
+    registered.execute("insert into platform_roles values (:p, 'curator', now())", p=boss)
+    tokens = [
+        token_of(registered, invite(registered, person("curator", person_id=boss), email=f"n{n}@lamia.example"))
+        for n in range(2)
+    ]
+    assert answer(registered, tokens[0], name="Νίκος", password=PASSWORD).status == 204
+    registered.execute("delete from platform_roles")
+    assert answer(registered, tokens[1], name="Νίκος", password=PASSWORD).status == 400
+
+
+def test_an_address_gets_five_invitations_in_an_hour(registered, manager, clock):
+    for _ in range(5):
+        made = invite(registered, manager)
+        assert made.status == 201
+        registered.call(
+            "withdraw_member_invitation", principal=manager, organisation_id=LAMIA, invitation_id=made.json["id"]
+        )
+    refused = invite(registered, manager)
+    assert (refused.status, refused.json["type"]) == (429, "/problems/invitations-too-many")
+    assert refused.reply.headers["Retry-After"] == "3600"
+    assert invite(registered, manager, "petros@lamia.example").status == 201
+    assert [invite(registered, manager, f"petros+{n}@lamia.example").status for n in range(6)] == [201] * 5 + [429]
+    clock.forward(hours=1)
+    assert invite(registered, manager).status == 201
+
+
+@pytest.mark.slow
+def test_a_person_invites_a_hundred_in_an_hour(registered, manager):
+    sent = [invite(registered, manager, f"p{n}@lamia.example").status for n in range(101)]
+    assert sent == [201] * 100 + [429]
 
 
 def test_addresses_of_ended_invitations_are_forgotten(registered, manager, clock):

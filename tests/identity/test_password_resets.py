@@ -95,7 +95,7 @@ def test_a_confirmation_link_is_no_reset_link_and_the_other_way_round(identity):
     identity.active_person(MARIA)
     identity.register("pending@lamia.example")
     assert choose(identity, identity.verification_token("pending@lamia.example")).status == 400
-    assert identity.call("verify_person", body={"token": link_of(identity)}).status == 400
+    assert identity.confirm(token=link_of(identity)).status == 400
 
 
 def test_of_five_who_use_a_link_at_once_one_chooses(identity):

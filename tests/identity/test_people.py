@@ -14,8 +14,10 @@ from sqlalchemy.exc import IntegrityError
 from chassis.database import uuid7
 from chassis.testing import person
 from identity.people.model import address_key
+from identity.throttles.devices import Devices
 
 MARIA = "maria@lamia.example"
+PASSWORD = "trapezi kai 4 karekles"
 FORM = "application/x-www-form-urlencoded"
 
 
@@ -25,18 +27,21 @@ def test_asking_for_an_account_makes_a_pending_person_and_an_event_without_perso
     person_id = identity.person_id(MARIA)
     [event] = identity.events()
     assert (event["type"], event["aggregate_id"]) == ("person.registered.v1", str(person_id))
-    assert event["data"] == {"person_id": str(person_id), "language": "en"}
+    assert event["data"] == {"person_id": str(person_id), "language": "en", "registration": 1}
     assert identity.scalar("select status || ' ' || name from people") == "pending Μαρία Δοκιμή"
 
 
-def test_the_answer_is_the_same_whether_or_not_the_address_has_an_account(identity):
+def test_the_answer_is_the_same_whether_or_not_the_address_has_an_account(identity, clock):
     first = identity.register(MARIA)
+    paused = identity.register(MARIA)
+    clock.forward(minutes=5)
     pending = identity.register(MARIA)
-    identity.call("verify_person", body={"token": identity.verification_token(MARIA)})
+    identity.confirm(MARIA)
     active = identity.register(MARIA)
-    assert [a.status for a in (first, pending, active)] == [202] * 3
-    assert first.reply.body == pending.reply.body == active.reply.body
-    assert first.reply.headers == pending.reply.headers == active.reply.headers
+    answers = (first, paused, pending, active)
+    assert [a.status for a in answers] == [202] * 4
+    assert len({a.reply.body for a in answers}) == 1
+    assert all(a.reply.headers == first.reply.headers for a in answers)
     assert [event["type"] for event in identity.events()] == [
         "person.registered.v1",
         "person.registered.v1",
@@ -53,15 +58,99 @@ def test_an_account_that_exists_is_not_changed_by_asking_again(identity):
     assert identity.call("get_me", principal=person(person_id=maria)).json["name"] == "Μαρία Δοκιμή"
 
 
-def test_a_link_confirms_only_the_request_it_was_mailed_for(identity):
-    identity.register(MARIA, password="mallory chose this one", name="Mallory")
-    stale = identity.verification_token(MARIA)
-    identity.register(MARIA)
-    refused = identity.call("verify_person", body={"token": stale})
-    assert (refused.status, refused.json["type"]) == (400, "/problems/verification-link-invalid")
-    assert identity.call("verify_person", body={"token": identity.verification_token(MARIA)}).status == 204
+@pytest.mark.parametrize("apart", [0, 1, 600])
+@pytest.mark.parametrize("first", ["official", "stranger"])
+@pytest.mark.parametrize("link", [0, -1])
+def test_a_strangers_registration_decides_nothing(identity, clock, apart, first, link):
+    """Whoever registers first, however far apart, whichever mail is clicked: its reader owns the account."""
+    theirs = {"official": (PASSWORD, "Μαρία"), "stranger": ("mallory chose this one", "Mallory")}
+    second = "stranger" if first == "official" else "official"
+    links = []
+    for who in (first, second):
+        assert identity.register(MARIA, theirs[who][0], name=theirs[who][1]).status == 202
+        links.append(identity.verification_token(MARIA))
+        clock.forward(seconds=apart)
+    assert identity.confirm(MARIA, token=links[link], name="Μαρία").status == 204
     assert identity.sign_in(MARIA, "mallory chose this one").status == 401
     assert identity.sign_in(MARIA).status == 201
+    assert identity.scalar("select name from people") == "Μαρία"
+
+
+def test_the_password_of_a_registration_never_counts(identity):
+    identity.register(MARIA, password="mallory chose this one")
+    assert identity.confirm(MARIA).status == 204
+    assert identity.sign_in(MARIA, "mallory chose this one").status == 401
+    assert identity.sign_in(MARIA).status == 201
+
+
+def test_a_link_alone_confirms_nothing_and_names_the_password(identity):
+    identity.register(MARIA)
+    refused = identity.call("verify_person", body={"token": identity.verification_token(MARIA)})
+    assert (refused.status, [e["field"] for e in refused.json["errors"]]) == (422, ["password"])
+    common = identity.confirm(MARIA, "password1234")
+    assert (common.status, common.json["type"]) == (422, "/problems/password-too-common")
+    assert identity.scalar("select status from people") == "pending"
+
+
+def test_an_earlier_link_works_but_not_with_a_later_name(identity, clock):
+    identity.register(MARIA)
+    earlier = identity.verification_token(MARIA)
+    clock.forward(minutes=5)
+    identity.register(MARIA, name="Mallory", language="en")
+    refused = identity.confirm(MARIA, token=earlier)
+    assert (refused.status, [e["field"] for e in refused.json["errors"]]) == (422, ["name"])
+    assert identity.confirm(MARIA, token=earlier, name="Μαρία").status == 204
+    assert identity.scalar("select name || ' ' || language from people") == "Μαρία el"
+
+
+def test_a_mailbox_gets_one_mail_in_five_minutes(identity, clock):
+    for _ in range(12):
+        assert identity.register(MARIA).status == 202
+    assert len(identity.events("person.registered.v1")) == 1
+    identity.confirm(MARIA)
+    for _ in range(12):
+        assert identity.register(MARIA).status == 202
+    assert len(identity.events("person.registration_repeated.v1")) == 1
+    clock.forward(minutes=5)
+    identity.register(MARIA)
+    assert len(identity.events("person.registration_repeated.v1")) == 2
+
+
+def test_a_mailbox_gets_five_mails_in_an_hour(identity, clock):
+    for _ in range(11):
+        assert identity.register(MARIA).status == 202
+        clock.forward(minutes=5)
+    assert len(identity.events("person.registered.v1")) == 5
+    clock.forward(minutes=5)
+    identity.register(MARIA)
+    assert len(identity.events("person.registered.v1")) == 6
+
+
+def test_tags_do_not_multiply_the_mails_of_a_mailbox(identity):
+    for number in range(60):
+        assert identity.register(f"maria+{number}@lamia.example").status == 202
+    assert len(identity.events("person.registered.v1")) == 5
+    identity.register(MARIA)  # the address itself is not held up by its tags
+    assert len(identity.events("person.registered.v1")) == 6
+    for dotted in ("m.aria", "ma.ria", "m.a.ria", "mari.a", "m.ari.a", "ma.ri.a"):
+        identity.register(f"{dotted}@gmail.com")
+    assert len(identity.events("person.registered.v1")) == 11
+
+
+def test_a_network_address_asks_for_so_many_mails_in_an_hour(identity, clock):
+    most = identity.settings.limit_mails
+    identity.execute("insert into throttles select :k, now() + interval '1 day', :n", k=_asker(identity), n=most - 1)
+    assert identity.register("a@lamia.example").status == 202
+    refused = identity.register("b@lamia.example")
+    assert (refused.status, refused.json["type"]) == (429, "/problems/mails-asked-too-often")
+    assert refused.reply.headers["Retry-After"]
+    reset = identity.call("request_password_reset", body={"email": "a@lamia.example"})
+    assert reset.status == 429
+    assert len(identity.events()) == 1
+
+
+def _asker(identity):
+    return Devices(identity.settings.secret).digest("mails from", "127.0.0.1")
 
 
 def test_capitals_and_composition_do_not_make_another_account(identity):
@@ -116,7 +205,7 @@ def test_a_password_is_the_same_however_its_accents_are_composed(identity):
     assert identity.sign_in(MARIA, "κωλοτού\u0301μπα στο χιόνι").status == 201
 
 
-def test_twenty_requests_at_once_make_one_account(identity):
+def test_twenty_requests_at_once_make_one_account_and_one_mail(identity):
     start = threading.Barrier(20)
 
     def ask(_):
@@ -125,14 +214,16 @@ def test_twenty_requests_at_once_make_one_account(identity):
         from identity.people.accounts import open_account
 
         with service.transaction() as session:
-            service.announce(
-                open_account(session, email=MARIA, name="M", language="el", password_hash="x", now=service.now)
+            devices = Devices(service.settings.secret)
+            event = open_account(
+                session, devices, email=MARIA, name="M", language="el", password_hash="x", now=service.now
             )
+            service.announce(*[event] if event else [])
 
     with ThreadPoolExecutor(20) as pool:
         list(pool.map(ask, range(20)))
-    assert identity.scalar("select count(*) || ' ' || max(registration) from people") == "1 20"
-    assert len(identity.events("person.registered.v1")) == 20
+    assert identity.scalar("select count(*) || ' ' || max(registration) from people") == "1 1"
+    assert len(identity.events("person.registered.v1")) == 1
 
 
 @pytest.mark.slow
@@ -148,28 +239,49 @@ def test_confirming_opens_the_account_once_and_again_is_fine(identity, clock):
     identity.register(MARIA)
     token = identity.verification_token(MARIA)
     clock.forward(hours=47)
-    assert identity.call("verify_person", body={"token": token}).status == 204
-    assert identity.call("verify_person", body={"token": token}).status == 204
+    assert identity.confirm(token=token).status == 204
+    assert identity.confirm(token=token, password="another long passphrase", name="Mallory").status == 204
     [event] = identity.events("person.verified.v1")
     assert event["data"] == {"person_id": str(identity.person_id(MARIA))}
-    assert identity.scalar("select status from people") == "active"
+    assert identity.scalar("select status || ' ' || name from people") == "active Μαρία Δοκιμή"
+    assert identity.sign_in(MARIA).status == 201
+
+
+@pytest.mark.parametrize("hours", [1, 49])
+def test_a_second_click_says_that_all_is_well(identity, clock, hours):
+    identity.register(MARIA)
+    token = identity.verification_token(MARIA)
+    identity.confirm(token=token)
+    clock.forward(hours=hours)
+    shown = identity.call("show_verification_page", query={"token": token}, accepts_html=True)
+    body = f"token={token}&password=another+long+passphrase".encode()
+    sent = identity.call("verify_person", body=body, content_type=FORM, accepts_html=True)
+    for page in (shown, sent):
+        assert page.status == 200
+        assert "έχει ήδη επιβεβαιωθεί" in page.text
+        assert "<form" not in page.text
+        assert MARIA not in page.text
+    assert identity.sign_in(MARIA).status == 201
 
 
 def test_a_link_lasts_48_hours(identity, clock):
     identity.register(MARIA)
     token = identity.verification_token(MARIA)
     clock.forward(hours=48)
-    answered = identity.call("verify_person", body={"token": token})
+    answered = identity.confirm(token=token)
     assert (answered.status, answered.json["type"]) == (410, "/problems/verification-link-expired")
+    shown = identity.call("show_verification_page", query={"token": token}, accepts_html=True)
+    assert shown.status == 410
     assert identity.scalar("select status from people") == "pending"
 
 
 def test_a_suspended_person_is_not_let_in_by_an_old_link(identity):
     identity.register(MARIA)
     token = identity.verification_token(MARIA)
-    identity.call("verify_person", body={"token": token})
+    identity.confirm(token=token)
     identity.execute("update people set status = 'suspended'")
-    assert identity.call("verify_person", body={"token": token}).status == 400
+    assert identity.confirm(token=token).status == 400
+    assert identity.call("show_verification_page", query={"token": token}, accepts_html=True).status == 400
     assert identity.scalar("select status from people") == "suspended"
 
 
@@ -182,6 +294,8 @@ def test_opening_the_link_changes_nothing_and_shows_a_button(identity):
     assert '<html lang="en">' in page.text
     assert '<form method="post" action="verify">' in page.text
     assert f'value="{token}"' in page.text
+    assert 'value="Μαρία Δοκιμή"' in page.text
+    assert 'name="password" type="password"' in page.text
     assert page.reply.headers["Content-Language"] == "en"
     assert "default-src 'none'" in page.reply.headers["Content-Security-Policy"]
     assert identity.scalar("select status from people") == "pending"
@@ -189,7 +303,7 @@ def test_opening_the_link_changes_nothing_and_shows_a_button(identity):
 
 def test_the_button_confirms_and_says_so_in_a_page(identity):
     identity.register(MARIA)
-    body = f"token={identity.verification_token(MARIA)}".encode()
+    body = f"token={identity.verification_token(MARIA)}&name=Maria&password=trapezi+kai+4+karekles".encode()
     page = identity.call("verify_person", body=body, content_type=FORM, accepts_html=True)
     assert page.status == 200
     assert "Ο λογαριασμός σας επιβεβαιώθηκε" in page.text
@@ -200,7 +314,8 @@ def test_the_button_confirms_and_says_so_in_a_page(identity):
 def test_a_link_that_is_of_no_use_leads_to_a_page_that_says_so(identity, language):
     browser = {"language": language, "accepts_html": True}
     shown = identity.call("show_verification_page", query={"token": '"><script>alert(1)</script>'}, **browser)
-    sent = identity.call("verify_person", body=b"token=%22%3E%3Cscript%3E", content_type=FORM, **browser)
+    body = b"token=%22%3E%3Cscript%3E&password=trapezi+kai+4+karekles"
+    sent = identity.call("verify_person", body=body, content_type=FORM, **browser)
     for page in (shown, sent):
         assert page.status == 400
         assert f'<html lang="{language}">' in page.text
@@ -221,6 +336,7 @@ def test_mail_cards_are_for_those_that_exist_and_carry_a_link_only_while_it_is_o
         "status": "active",
         "token": None,
         "roles": [],
+        "registration": 1,
     }
     assert (cards[str(petros)]["status"], cards[str(petros)]["language"]) == ("pending", "en")
     assert cards[str(petros)]["token"]

@@ -107,7 +107,7 @@ def test_nothing_in_the_database_names_an_account_or_an_address_and_windows_are_
     dump = identity.scalar("select string_agg(t::text, ' ') from throttles t")
     assert "maria" not in dump
     assert "203.0.113" not in dump
-    clock.forward(minutes=16)
+    clock.forward(minutes=61)
     service = identity.instance()
     service.forget_what_is_over()
     assert identity.scalar("select count(*) from throttles") == 0

@@ -91,11 +91,11 @@ class Platform(Caller):
 
     # what the other services answer
 
-    def person(self, email="maria@lamia.example", language="el", status="active", token=None):
+    def person(self, email="maria@lamia.example", language="el", status="active", token=None, registration=1):
         person_id = uuid7()
         self.people[str(person_id)] = {
             "person_id": str(person_id), "email": email, "name": "Μαρία", "language": language, "status": status,
-            "token": token,
+            "token": token, "registration": registration,
         }  # fmt: skip
         return person_id
 

@@ -297,6 +297,15 @@ def test_a_new_account_is_asked_to_verify_and_a_repeated_one_is_told(platform, p
     assert "verify" not in body_text(post.mails[1])
 
 
+def test_a_registration_that_another_has_overtaken_is_not_mailed(platform, post):
+    person_id = platform.person("nea@lamia.example", status="pending", token="the-token", registration=2)
+    for registration in (1, 2):
+        told = {"person_id": str(person_id), "language": "el", "registration": registration}
+        platform.hear("on_person_registered", "person.registered.v1", told)
+    platform.deliver()
+    assert [mail["To"] for mail in post.mails] == ["nea@lamia.example"]
+
+
 def test_whoever_waits_for_a_mail_does_not_stand_behind_a_thousand_others(platform, post):
     platform.subscribers(300)
     platform.publish()

@@ -291,6 +291,7 @@ class Platform:
             "KAINOTOMIA_GATEWAY_EXPECTS": ",".join(self.parts.services),
             "KAINOTOMIA_GATEWAY_STATE": str(self.data.path / "gateway"),
             "KAINOTOMIA_LIMIT_FACTOR": "100",  # every client here has the same address
+            "KAINOTOMIA_LIMIT_MAILS": "12000",
             "KAINOTOMIA_LOG": "json",
             "SMTP_URL": f"smtp://{self.mailbox.smtp_host}:{self.mailbox.smtp_port}",
             "AMQP_URI": self.amqp_uri(name),

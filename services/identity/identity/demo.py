@@ -51,7 +51,7 @@ def seed_account(session: Session, account: DemoAccount, *, password_hash: str, 
     person, _ = Person.register(
         email=account.email, name=account.name, language="el", password_hash=password_hash, now=now
     )
-    person.verify(person.registration, now=now)
+    person.confirm(name=account.name, language="el", password_hash=password_hash, now=now)
     session.add(person)
     session.flush()
     events: list[Event] = []

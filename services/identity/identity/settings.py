@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from chassis.settings import ServiceSettings, setting
+from chassis.settings import ServiceSettings, positive, setting
 from identity.people.breached import readable
 
 
@@ -29,6 +29,12 @@ class IdentitySettings(ServiceSettings):
         names,
         default=("observatory", "challenges", "notifications"),
         help="Services that hold data about people: each is asked for an export, and owes a receipt of an erasure",
+    )
+    limit_mails: int = setting(
+        "KAINOTOMIA_LIMIT_MAILS",
+        positive,
+        default=120,
+        help="Mails that one network address may ask for in an hour without signing in (registration, new password)",
     )
     oidc_issuer: str = setting("KAINOTOMIA_OIDC_ISSUER", default="", help="OpenID Connect provider of staff sign-in")
     oidc_client_id: str = setting("KAINOTOMIA_OIDC_CLIENT_ID", default="", help="What that provider knows us by")

@@ -63,7 +63,7 @@ def erase(
 
     Raises `LastManager` for a person who leaves an organisation without a manager; a curator may do that all the same.
     """
-    events, memberships = end_all(session, person_id, by=by)
+    events, memberships = end_all(session, person_id, by=by, now=now)
     person = session.get(Person, person_id, with_for_update=True, populate_existing=True)
     if person is None or person.is_erased:
         raise PersonNotFound

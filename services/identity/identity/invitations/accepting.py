@@ -11,11 +11,17 @@ from sqlalchemy.orm import Session
 from chassis.events import Event
 from identity.consents.recording import agree_to_terms
 from identity.invitations.model import AccountWanted, Invitation, InvitationInvalid
-from identity.invitations.queries import of_link
+from identity.invitations.queries import check_inviter, of_link
 from identity.memberships.model import Membership
 from identity.memberships.queries import roles_held
 from identity.people.model import PENDING, Person
 from identity.people.queries import claim_address, find_by_address
+
+
+def check(session: Session, invitation: Invitation, *, now: datetime) -> None:
+    """Raise `InvitationExpired` or `InvitationInvalid` unless it can be accepted."""
+    invitation.check(now)
+    check_inviter(session, invitation)
 
 
 def wants_account(session: Session, invitation: Invitation) -> bool:
@@ -38,7 +44,8 @@ def accept(
     session: Session, invitation_id: UUID, *, name: str, password_hash: str | None, now: datetime
 ) -> list[Event]:
     """Make or confirm the account if need be, and give the role; of two who accept at once, one is told it is void."""
-    invitation = of_link(session, invitation_id, now, for_update=True)
+    invitation = of_link(session, invitation_id, for_update=True)
+    check(session, invitation, now=now)
     person = claim_address(session, invitation.email)
     events: list[Event] = []
     if person is None or person.status == PENDING:
@@ -67,9 +74,7 @@ def _account(
             email=invitation.email, name=name, language=language, password_hash=password_hash, now=now
         )
         session.add(person)
-    else:
-        person.register_again(name=name, language=language, password_hash=password_hash, now=now)
-    verified = person.verify(person.registration, now=now)
+    verified = person.confirm(name=name, language=language, password_hash=password_hash, now=now)
     session.flush()
     agree_to_terms(session, person.id, operation="accept_invitation", now=now)
-    return person, [verified] if verified is not None else []
+    return person, [verified]

@@ -1,7 +1,7 @@
 """Invitation: an address is asked to take a role in an organisation.
 
     pending ──accept──> accepted
-       ├────withdraw──> withdrawn
+       ├────withdraw──> withdrawn (also when who invited is suspended or no longer manages the organisation)
        └── in 14 days it holds no longer
 
 Whoever shows its link reads the mail of the address; so accepting confirms an account, or makes one.
@@ -17,7 +17,15 @@ from sqlalchemy import ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from chassis.database import uuid7
-from chassis.errors import BadRequest, Conflict, FieldError, Gone, NotFound, ValidationFailed
+from chassis.errors import (
+    BadRequest,
+    Conflict,
+    FieldError,
+    Gone,
+    NotFound,
+    TooManyRequests,
+    ValidationFailed,
+)
 from chassis.language import Text
 from identity.base import Base
 from identity.invitations.events import InvitationMade
@@ -29,6 +37,7 @@ PENDING: Final = "pending"
 ACCEPTED: Final = "accepted"
 WITHDRAWN: Final = "withdrawn"
 LIFETIME: Final = timedelta(days=14)
+MOST_IN_AN_HOUR: Final = 100  # of one person, to whichever addresses
 KEPT: Final = timedelta(days=30)  # after it ended, so that managers see what became of it
 
 
@@ -48,7 +57,7 @@ class InvitationAlreadyMade(Conflict):
 
 
 class InvitationInvalid(BadRequest):
-    """The link was not made by us, or the invitation was withdrawn or accepted."""
+    """The link was not made by us, or the invitation was withdrawn, or its giver may invite no longer."""
 
     title = Text(el="Η πρόσκληση δεν ισχύει", en="The invitation is not valid")
 
@@ -57,6 +66,14 @@ class InvitationExpired(Gone):
     """The invitation was made longer ago than it holds."""
 
     title = Text(el="Η πρόσκληση έληξε. Ζητήστε νέα", en="The invitation has expired. Ask for another")
+
+
+class InvitationsTooMany(TooManyRequests):
+    """The address got, or the person sent, as many invitations in an hour as are allowed."""
+
+    title = Text(
+        el="Στάλθηκαν πολλές προσκλήσεις. Δοκιμάστε αργότερα", en="Too many invitations were sent. Try again later"
+    )
 
 
 class AccountWanted(ValidationFailed):

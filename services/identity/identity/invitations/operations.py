@@ -12,15 +12,17 @@ from chassis.passwords import hash_password
 from chassis.permissions import ANYONE, CURATOR, ORGANISATION_MANAGER, any_of
 from chassis.service import Operations
 from identity.invitations import pages, queries
-from identity.invitations.accepting import accept, check_account, wants_account
+from identity.invitations.accepting import accept, check, check_account, wants_account
 from identity.invitations.links import InvitationLinks
 from identity.invitations.model import (
+    MOST_IN_AN_HOUR,
     AccountWanted,
     Invitation,
     InvitationAlreadyMade,
     InvitationExpired,
     InvitationInvalid,
     InvitationNotFound,
+    InvitationsTooMany,
 )
 from identity.invitations.schemas import (
     AcceptInvitation,
@@ -38,6 +40,9 @@ from identity.memberships.model import (
 from identity.organisations.model import Organisation, OrganisationNotFound
 from identity.organisations.queries import get_organisation
 from identity.people.passwords import PasswordTooCommon, check_password
+from identity.throttles.counting import count
+from identity.throttles.devices import Devices
+from identity.throttles.mailing import HOUR, INVITATION, may_mail
 
 _MANAGERS = any_of(CURATOR, ORGANISATION_MANAGER)
 
@@ -57,13 +62,20 @@ class InvitationOperations(Operations):
         body=InviteToOrganisation,
         returns=InvitationView,
         status=201,
-        errors=(OrganisationNotFound, MembersNotYoursToAdd, OrganisationNotActive, InvitationAlreadyMade),
+        errors=(
+            OrganisationNotFound,
+            MembersNotYoursToAdd,
+            OrganisationNotActive,
+            InvitationAlreadyMade,
+            InvitationsTooMany,
+        ),
     )
     def invite_to_organisation(self, organisation_id: UUID, *, body: dict[str, Any]) -> Invitation:
         """Ask somebody to join; whether they have an account is not said."""
         organisation = self._managed(organisation_id)
         if queries.is_asked_already(self.session, organisation.id, body["email"], body["role"], now=self.now):
             raise InvitationAlreadyMade
+        self._check_bounds(body["email"])
         invitation, event = Invitation.make(organisation, **body, by=self.principal.person_id, now=self.now)
         self.session.add(invitation)
         self.announce(event)
@@ -105,8 +117,10 @@ class InvitationOperations(Operations):
     )
     def show_invitation(self, *, query: dict[str, Any]) -> Answer:
         """Show the page that an invitation leads to; it changes nothing."""
-        invitation_id = self._invitation_links.read(query["token"], now=self.now)
-        invitation = queries.of_link(self.session, invitation_id, self.now)
+        invitation = queries.of_link(self.session, self._invitation_links.read(query["token"]))
+        if queries.has_joined(self.session, invitation):
+            return pages.done(invitation, again=True)
+        check(self.session, invitation, now=self.now)
         return pages.ask(query["token"], invitation, wants_account=wants_account(self.session, invitation))
 
     @operation(
@@ -114,8 +128,10 @@ class InvitationOperations(Operations):
         "/v1/people/invitation",
         summary=Text(el="Αποδοχή πρόσκλησης", en="Accept an invitation"),
         description=Text(
-            el="Αν η διεύθυνση δεν έχει λογαριασμό, δημιουργείται με το όνομα και τον κωδικό που δίνονται.",
-            en="If the address has no account, one is made with the name and the password given.",
+            el="Αν η διεύθυνση δεν έχει λογαριασμό, δημιουργείται με το όνομα και τον κωδικό που δίνονται. Δεύτερη "
+            "φορά δεν αλλάζει τίποτε.",
+            en="If the address has no account, one is made with the name and the password given. A second time changes "
+            "nothing.",
         ),
         allow=ANYONE,
         body=AcceptInvitation,
@@ -135,10 +151,13 @@ class InvitationOperations(Operations):
     )
     def accept_invitation(self, *, body: dict[str, Any]) -> Answer | None:
         """Join, with the account of the address or a new one."""
-        invitation_id = self._invitation_links.read(body["token"], now=self.now)
+        invitation_id = self._invitation_links.read(body["token"])
         self.audit(target=("invitation", invitation_id))
         with self.transaction(is_act=False) as session:
-            invitation = queries.of_link(session, invitation_id, self.now)
+            invitation = queries.of_link(session, invitation_id)
+            if queries.has_joined(session, invitation):
+                return pages.done(invitation, again=True) if self.call.accepts_html else None
+            check(session, invitation, now=self.now)
             new = wants_account(session, invitation)
         password_hash = self._hash_for(invitation, body) if new else None
         with self.transaction() as session:
@@ -151,6 +170,12 @@ class InvitationOperations(Operations):
         personal = (invitation.email, body["name"])
         check_password(body["password"], personal=personal, great_list=self.settings.breached_passwords)
         return hash_password(body["password"])
+
+    def _check_bounds(self, email: str) -> None:
+        devices, by = Devices(self.settings.secret), str(self.principal.person_id)
+        sent, _ = count(self.session, devices.digest("invitations by", by), HOUR, now=self.now)
+        if sent > MOST_IN_AN_HOUR or not may_mail(self.session, devices, INVITATION, email, now=self.now):
+            raise InvitationsTooMany(headers={"Retry-After": str(int(HOUR.total_seconds()))})
 
     def _managed(self, organisation_id: UUID) -> Organisation:
         organisation = get_organisation(self.session, organisation_id)

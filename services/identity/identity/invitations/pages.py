@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Any, Final
 
 from chassis.operations import Answer
 from chassis.pages import Pages
@@ -12,13 +12,16 @@ _PAGES: Final = Pages("identity.invitations")
 
 
 def ask(token: str, invitation: Invitation, *, wants_account: bool) -> Answer:
-    """Give the page that asks whether to join, and for an account if there is none."""
+    """Return the page that asks whether to join, and for an account if there is none."""
+    return _page(invitation, token=token, wants_account=wants_account)
+
+
+def done(invitation: Invitation, *, again: bool = False) -> Answer:
+    """Return the page that says that the person has joined, or had joined before."""
+    return _page(invitation, token="", again=again)
+
+
+def _page(invitation: Invitation, **given: Any) -> Answer:
     language, organisation = invitation.language, invitation.organisation
     name = organisation.name_el if language == "el" else organisation.name_en
-    body = _PAGES.render("accept", language, token=token, organisation=name, wants_account=wants_account)
-    return Answer.page(body, language)
-
-
-def done(invitation: Invitation) -> Answer:
-    """Give the page that says that the person has joined."""
-    return ask("", invitation, wants_account=False)
+    return Answer.page(_PAGES.render("accept", language, organisation=name, **given), language)

@@ -7,14 +7,23 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import and_, or_, select
+from sqlalchemy import and_, or_, select, update
 from sqlalchemy.orm import Session
 
 from identity.invitations.links import InvitationLinks
-from identity.invitations.model import PENDING, Invitation, InvitationInvalid, InvitationNotFound
-from identity.memberships.model import Membership
+from identity.invitations.model import (
+    ACCEPTED,
+    PENDING,
+    WITHDRAWN,
+    Invitation,
+    InvitationInvalid,
+    InvitationNotFound,
+)
+from identity.memberships.model import CURATOR, MANAGER, Membership
+from identity.memberships.queries import platform_roles_of, roles_held
 from identity.organisations.model import Organisation
 from identity.people.model import Person, address_key
+from identity.people.queries import find_by_address
 
 
 def of_organisation(session: Session, organisation_id: UUID) -> Sequence[Invitation]:
@@ -35,16 +44,44 @@ def get_invitation(session: Session, organisation_id: UUID, invitation_id: UUID)
     return invitation
 
 
-def of_link(session: Session, invitation_id: UUID, now: datetime, *, for_update: bool = False) -> Invitation:
-    """Give the invitation of a genuine link; raises what is wrong with it now."""
+def of_link(session: Session, invitation_id: UUID, *, for_update: bool = False) -> Invitation:
+    """Return the invitation of a genuine link; raises `InvitationInvalid` when it is kept no longer."""
     statement = select(Invitation).where(Invitation.id == invitation_id)
     if for_update:
         statement = statement.with_for_update(of=Invitation)
     invitation = session.scalars(statement).one_or_none()
     if invitation is None:
         raise InvitationInvalid
-    invitation.check(now)
     return invitation
+
+
+def check_inviter(session: Session, invitation: Invitation) -> None:
+    """Raise `InvitationInvalid` unless who invited may still do so; their roles do not change meanwhile."""
+    inviter = session.get(Person, invitation.invited_by, with_for_update={"read": True})
+    managing = (invitation.organisation_id, MANAGER) in roles_held(session, invitation.invited_by)
+    if (
+        inviter is None
+        or not inviter.may_sign_in
+        or not (managing or CURATOR in platform_roles_of(session, inviter.id))
+    ):
+        raise InvitationInvalid
+
+
+def has_joined(session: Session, invitation: Invitation) -> bool:
+    """Return whether the invitation was accepted, and its address has the role to this day."""
+    if invitation.state != ACCEPTED:
+        return False
+    person = find_by_address(session, invitation.email)
+    held = roles_held(session, person.id) if person is not None and person.may_sign_in else frozenset()
+    return (invitation.organisation_id, invitation.role) in held
+
+
+def withdraw_given_by(session: Session, person_id: UUID, *, organisation_id: UUID | None = None, now: datetime) -> None:
+    """Take back what somebody gave in the name of an organisation, or of any, and nobody has accepted yet."""
+    given = update(Invitation).where(Invitation.invited_by == person_id, Invitation.state == PENDING)
+    if organisation_id is not None:
+        given = given.where(Invitation.organisation_id == organisation_id)
+    session.execute(given.values(state=WITHDRAWN, ended_at=now))
 
 
 def is_asked_already(session: Session, organisation_id: UUID, email: str, role: str, *, now: datetime) -> bool:
@@ -78,6 +115,7 @@ def cards(session: Session, invitation_ids: Collection[UUID], secret: str, *, no
             "language": one.language,
             "status": "invited",
             "token": links.make(one),
+            "registration": None,
         }
         for one in found
         if one.holds(now)

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from chassis.events import Event
 from chassis.principal import Principal
 from identity.endings.recording import end_access
+from identity.invitations.queries import withdraw_given_by
 from identity.memberships.model import (
     MANAGER,
     LastManager,
@@ -76,7 +77,7 @@ def hand_over(
     return {"person_id": successor.id, "organisation_id": organisation.id, "roles": roles}, events
 
 
-def end_all(session: Session, person_id: UUID, *, by: Principal) -> tuple[list[Event], int]:
+def end_all(session: Session, person_id: UUID, *, by: Principal, now: datetime) -> tuple[list[Event], int]:
     """End every role of a person who goes for good; gives how many too. Their access ends with their account.
 
     Raises `LastManager`, with the organisations, where nobody else manages; a curator may leave them so.
@@ -94,12 +95,15 @@ def end_all(session: Session, person_id: UUID, *, by: Principal) -> tuple[list[E
         raise LastManager(organisation_ids=alone)
     for one in leaving:
         session.delete(one)
+    withdraw_given_by(session, person_id, now=now)
     return [one.removal() for one in leaving], len(leaving)
 
 
 def _end(session: Session, leaving: Sequence[Membership], successor_id: UUID | None, now: datetime) -> list[Event]:
     events: list[Event] = [one.removal(successor_id) for one in leaving]
-    person_id = leaving[0].person_id
+    person_id, organisation_id = leaving[0].person_id, leaving[0].organisation_id
     for one in leaving:
         session.delete(one)
+    if any(one.role == MANAGER for one in leaving):
+        withdraw_given_by(session, person_id, organisation_id=organisation_id, now=now)
     return [*events, *end_access(session, [person_id], now=now, under_way=_AT_ONCE)]

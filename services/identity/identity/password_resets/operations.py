@@ -20,6 +20,8 @@ from identity.password_resets.schemas import AskPasswordReset, ChoosePassword, P
 from identity.people.model import PasswordLinkExpired, PasswordLinkInvalid
 from identity.people.operations import CHECK_YOUR_MAIL
 from identity.people.passwords import PasswordTooCommon, check_password
+from identity.throttles.devices import Devices
+from identity.throttles.mailing import MailsAskedTooOften, check_asker
 
 
 class PasswordResetOperations(Operations):
@@ -31,21 +33,30 @@ class PasswordResetOperations(Operations):
         summary=Text(el="Ξέχασα τον κωδικό πρόσβασης", en="Ask for a password reset"),
         description=Text(
             el="Η απάντηση είναι ίδια, και έρχεται στον ίδιο χρόνο, είτε υπάρχει λογαριασμός είτε όχι. Αν υπάρχει, "
-            "ένας σύνδεσμος στέλνεται στη διεύθυνση, το πολύ ένας κάθε 5 λεπτά· ισχύει μία ώρα και μία φορά.",
+            "ένας σύνδεσμος στέλνεται στη διεύθυνση, το πολύ ένας κάθε 5 λεπτά και 5 την ώρα· ισχύει μία ώρα και "
+            "μία φορά.",
             en="The answer is the same, and takes as long, whether or not there is an account. If there is, a link "
-            "goes to the address, at most one in 5 minutes; it holds for an hour, and once.",
+            "goes to the address, at most one in 5 minutes and 5 in an hour; it holds for an hour, and once.",
         ),
         allow=ANYONE,
         body=AskPasswordReset,
         returns=PasswordResetTaken,
         status=202,
+        transaction=False,  # a request that is refused is counted all the same
         limit="login",
         limit_by="email",
         idempotent=False,
+        errors=(MailsAskedTooOften,),
     )
     def request_password_reset(self, *, body: dict[str, Any]) -> dict[str, str]:
         """Take the wish down; whether there is an account is looked up afterwards."""
-        self.session.add(PasswordReset.ask(body["email"], now=self.now))
+        devices, asker, most = Devices(self.settings.secret), self.call.client_ip, self.settings.limit_mails
+        with self.transaction(is_act=False) as session:
+            refused = check_asker(session, devices, asker, most, now=self.now)
+        if refused is not None:
+            raise refused
+        with self.transaction() as session:
+            session.add(PasswordReset.ask(body["email"], now=self.now))
         return {"status": "check_your_mail", "message": CHECK_YOUR_MAIL.to(self.call.language)}
 
     @operation(
@@ -94,7 +105,7 @@ class PasswordResetOperations(Operations):
     @every(seconds=1, exclusive=False)
     def pick_up_password_resets(self) -> None:
         """Have links mailed to those who asked and have an account."""
-        self.announce(*pick_up(self.session, now=self.now))
+        self.announce(*pick_up(self.session, Devices(self.settings.secret), now=self.now))
 
     @property
     def _reset_links(self) -> ResetLinks:

@@ -15,11 +15,13 @@ from identity.people import queries
 from identity.people.model import PasswordLinkInvalid, Person
 from identity.sessions.ending import end_sessions
 from identity.sessions.model import PASSWORD_RESET
+from identity.throttles.devices import Devices
+from identity.throttles.mailing import RESET, may_mail
 
 _AT_ONCE: Final = 100
 
 
-def pick_up(session: Session, *, now: datetime) -> list[Event]:
+def pick_up(session: Session, devices: Devices, *, now: datetime) -> list[Event]:
     """Turn wishes into mails to those who have an account; of the others nothing is kept."""
     wishes = session.scalars(
         select(PasswordReset).order_by(PasswordReset.id).limit(_AT_ONCE).with_for_update(skip_locked=True)
@@ -28,7 +30,8 @@ def pick_up(session: Session, *, now: datetime) -> list[Event]:
     for address in dict.fromkeys(wish.email_key for wish in wishes):
         person = session.scalars(select(Person).where(Person.email_key == address).with_for_update()).one_or_none()
         event = person.ask_for_reset(now=now) if person is not None else None
-        events += [event] if event is not None else []
+        if event is not None and may_mail(session, devices, RESET, address, now=now):
+            events.append(event)
     for wish in wishes:
         session.delete(wish)
     return events

@@ -12,30 +12,76 @@ from identity.consents.recording import agree_to_terms
 from identity.memberships.queries import memberships_of, platform_roles_of
 from identity.people import queries
 from identity.people.events import PersonRegistered, PersonRegistrationRepeated, PersonVerified
-from identity.people.model import Person, PersonNotSignedIn, VerificationLinkInvalid
+from identity.people.model import (
+    ACTIVE,
+    PENDING,
+    NameWanted,
+    Person,
+    PersonNotSignedIn,
+    VerificationLinkExpired,
+    VerificationLinkInvalid,
+)
 from identity.people.verification import Confirmation
+from identity.throttles.devices import Devices
+from identity.throttles.mailing import REGISTRATION, may_mail
 
 
 def open_account(
-    session: Session, *, email: str, name: str, language: str, password_hash: str, now: datetime
-) -> PersonRegistered | PersonRegistrationRepeated:
-    """Open an account for an address, or take note that somebody asked again; one write and one event either way."""
+    session: Session,
+    devices: Devices,
+    *,
+    email: str,
+    name: str,
+    language: str,
+    password_hash: str,
+    now: datetime,
+) -> PersonRegistered | PersonRegistrationRepeated | None:
+    """Open an account for an address, or take note that somebody asked again.
+
+    Return None, with nothing changed, where a mail has just gone to the address or its hour is full.
+    """
     known = queries.claim_address(session, email)
+    if known is not None and known.was_just_mailed(now):
+        return None
+    if not may_mail(session, devices, REGISTRATION, email, now=now):
+        return None
     if known is not None:
-        return known.register_again(name=name, language=language, password_hash=password_hash, now=now)
+        return known.register_again(name=name, language=language, now=now)
     person, event = Person.register(email=email, name=name, language=language, password_hash=password_hash, now=now)
     session.add(person)
     return event
 
 
-def confirm_address(session: Session, confirmation: Confirmation, *, now: datetime) -> list[PersonVerified]:
-    """Confirm an account by a genuine link; nothing to announce when it was confirmed before."""
+def account_to_confirm(session: Session, confirmation: Confirmation) -> Person | None:
+    """Return the account that a genuine link confirms, locked; None when it is confirmed already.
+
+    Raises `VerificationLinkInvalid` for one that is shut or gone, `VerificationLinkExpired` for an old link.
+    """
     person = queries.lock_person(session, confirmation.person_id)
-    if person is None:
+    if person is None or person.status not in {PENDING, ACTIVE}:
         raise VerificationLinkInvalid
-    event = person.verify(confirmation.registration, now=now)
-    if event is None:
-        return []
+    if person.status == ACTIVE:
+        return None
+    if confirmation.expired:
+        raise VerificationLinkExpired
+    return person
+
+
+def name_to_confirm(person: Person, confirmation: Confirmation, given: str) -> str:
+    """Return the name that the holder of a link gave, else that of the request that the link was mailed for.
+
+    Raises `NameWanted` when a later request, maybe somebody else's, has put another name there.
+    """
+    if given or confirmation.registration == person.registration:
+        return given or person.name or ""
+    raise NameWanted
+
+
+def confirm_address(
+    session: Session, person: Person, *, name: str, language: str, password_hash: str, now: datetime
+) -> list[PersonVerified]:
+    """Confirm an account that `account_to_confirm` returned."""
+    event = person.confirm(name=name, language=language, password_hash=password_hash, now=now)
     agree_to_terms(session, person.id, operation="register_person", now=now)
     return [event]
 

@@ -21,11 +21,15 @@ class PersonEvent(Event):
 
 @dataclass(frozen=True, kw_only=True)
 class PersonRegistered(PersonEvent):
-    """Somebody asked for an account; the address is not verified yet. Comes again when they ask again."""
+    """Somebody asked for an account; the address is not verified yet. Comes again when they ask again.
+
+    `registration` counts these requests; the mail for one goes out only while it is the latest.
+    """
 
     type: ClassVar[str] = "person.registered.v1"
 
     language: str
+    registration: int
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -54,4 +54,5 @@ def _card(person: Person, make_token: MakeToken) -> dict[str, Any]:
         "language": person.language,
         "status": person.status,
         "token": make_token(person),
+        "registration": person.registration,
     }

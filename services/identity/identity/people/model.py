@@ -16,7 +16,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from chassis.addresses import canonical_or_none
 from chassis.database import uuid7
-from chassis.errors import BadRequest, Conflict, Gone, NotFound, Unauthenticated
+from chassis.errors import BadRequest, Conflict, FieldError, Gone, NotFound, Unauthenticated, ValidationFailed
 from chassis.language import LANGUAGES, Text
 from chassis.text import nfc
 from identity.base import Base
@@ -35,12 +35,13 @@ ACTIVE: Final = "active"
 SUSPENDED: Final = "suspended"
 ERASED: Final = "erased"
 
-# Who asks again and again fills no mailbox: one link in this time.
-RESET_PAUSE: Final = timedelta(minutes=5)
+# Whoever asks again and again fills no mailbox: one mail of a kind in this time.
+MAIL_PAUSE: Final = timedelta(minutes=5)
+_REQUIRED: Final = Text(el="Το πεδίο είναι υποχρεωτικό.", en="Missing data for required field.")
 
 
 class VerificationLinkInvalid(BadRequest):
-    """The link was not made by us, or a later request for the same address has replaced it."""
+    """The link was not made by us, or its account is shut or gone."""
 
     title = Text(el="Ο σύνδεσμος επιβεβαίωσης δεν ισχύει", en="The confirmation link is not valid")
 
@@ -52,6 +53,27 @@ class VerificationLinkExpired(Gone):
         el="Ο σύνδεσμος επιβεβαίωσης έληξε. Κάντε ξανά εγγραφή για να λάβετε νέο",
         en="The confirmation link has expired. Register again to get a new one",
     )
+
+
+class PasswordWanted(ValidationFailed):
+    """Whoever confirms an address sets the password of its account: that of the request was maybe somebody else's."""
+
+    title = Text(
+        el="Ορίστε τον κωδικό πρόσβασης του λογαριασμού (password)",
+        en="Set the password of the account (password)",
+    )
+
+    def __init__(self) -> None:
+        super().__init__(errors=[FieldError("password", "required", _REQUIRED)])
+
+
+class NameWanted(ValidationFailed):
+    """The name on record came with a later request than the link, maybe from somebody else."""
+
+    title = Text(el="Δώστε το όνομά σας (name)", en="Give your name (name)")
+
+    def __init__(self) -> None:
+        super().__init__(errors=[FieldError("name", "required", _REQUIRED)])
 
 
 class PersonNotSignedIn(Unauthenticated):
@@ -94,7 +116,7 @@ class SuspensionOfOneself(Conflict):
 
 
 class Person(Base):
-    """One account. `registration` counts the requests for it: a mailed link confirms one of them only."""
+    """One account. `registration` counts the requests for it that were mailed; a mail goes out for the latest only."""
 
     __tablename__ = "people"
 
@@ -107,6 +129,7 @@ class Person(Base):
     status: Mapped[str] = mapped_column(default=PENDING)
     registration: Mapped[int] = mapped_column(default=1)
     registered_at: Mapped[datetime]
+    registration_mailed_at: Mapped[datetime | None]
     verified_at: Mapped[datetime | None]
     password_version: Mapped[int] = mapped_column(default=1)
     reset_mailed_at: Mapped[datetime | None]
@@ -129,38 +152,43 @@ class Person(Base):
             registration=1,
             password_version=1,
             registered_at=now,
+            registration_mailed_at=now,
         )
-        return person, PersonRegistered(person_id=person.id, language=language)
+        return person, PersonRegistered(person_id=person.id, language=language, registration=1)
+
+    def was_just_mailed(self, now: datetime) -> bool:
+        """Return whether the address got a mail about a registration within `MAIL_PAUSE`."""
+        return _too_soon(self.registration_mailed_at, now)
 
     def register_again(
-        self, *, name: str, language: str, password_hash: str, now: datetime
+        self, *, name: str, language: str, now: datetime
     ) -> PersonRegistered | PersonRegistrationRepeated:
         """Answer another request for the same address.
 
-        While nobody has confirmed the address, the latest request counts and the links of earlier ones stop
-        working: whoever confirms a link gets the password of the request that it was mailed for, no other.
-        Once confirmed, a request changes nothing; the owner is told.
+        While nobody has confirmed the address, another link is mailed, and the earlier ones go on to work: whoever
+        holds any of them reads the address's mail, and chooses the password with it. Once confirmed, a request
+        changes nothing; the owner is told.
         """
-        self.registered_at = now
+        self.registration_mailed_at = now
         if self.status != PENDING:
             return PersonRegistrationRepeated(person_id=self.id)
+        self.registered_at = now
         self.registration += 1
-        self.name, self.language, self.password_hash = name, language, password_hash
-        return PersonRegistered(person_id=self.id, language=language)
+        self.name, self.language = name, language
+        return PersonRegistered(person_id=self.id, language=language, registration=self.registration)
 
-    def verify(self, registration: int, *, now: datetime) -> PersonVerified | None:
-        """Confirm the address; None when it is confirmed already. Raises `VerificationLinkInvalid`."""
-        if registration != self.registration or self.status not in {PENDING, ACTIVE}:
-            raise VerificationLinkInvalid
-        if self.status == ACTIVE:
-            return None
-        self.status, self.verified_at = ACTIVE, now
+    def confirm(self, *, name: str, language: str, password_hash: str, now: datetime) -> PersonVerified:
+        """Open the account to whoever has shown that they read the address's mail.
+
+        The password is the one that they choose now. That of a request was maybe somebody else's, so it never counts.
+        """
+        self.status, self.verified_at, self.registration_mailed_at = ACTIVE, now, None
+        self.name, self.language, self.password_hash = name, language, password_hash
         return PersonVerified(person_id=self.id)
 
     def ask_for_reset(self, *, now: datetime) -> PersonPasswordResetRequested | None:
         """Let a link to choose another password be mailed; None when the account is not open, or one has just gone."""
-        too_soon = self.reset_mailed_at is not None and now - self.reset_mailed_at < RESET_PAUSE
-        if self.status != ACTIVE or too_soon:
+        if self.status != ACTIVE or _too_soon(self.reset_mailed_at, now):
             return None
         self.reset_mailed_at = now
         return PersonPasswordResetRequested(person_id=self.id)
@@ -195,7 +223,8 @@ class Person(Base):
         """Lose everything but the identifier, which from now on names nobody."""
         self.status, self.registered_at = ERASED, now
         self.email = self.email_key = self.name = self.password_hash = None
-        self.verified_at = self.reset_mailed_at = self.suspended_at = self.suspended_because = None
+        self.verified_at = self.registration_mailed_at = self.reset_mailed_at = None
+        self.suspended_at = self.suspended_because = None
         self.language, self.registration, self.password_version = LANGUAGES[0], 1, 1
 
     @property
@@ -207,6 +236,10 @@ class Person(Base):
     def may_sign_in(self) -> bool:
         """Say whether the account is open to its owner."""
         return self.status == ACTIVE
+
+
+def _too_soon(mailed_at: datetime | None, now: datetime) -> bool:
+    return mailed_at is not None and now - mailed_at < MAIL_PAUSE
 
 
 def address_key(email: str) -> str:

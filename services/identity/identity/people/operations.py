@@ -14,9 +14,15 @@ from chassis.service import Operations
 from identity.consents import model as consents
 from identity.consents.model import WORDINGS
 from identity.people import pages, queries
-from identity.people.accounts import confirm_address, open_account, own_view
+from identity.people.accounts import account_to_confirm, confirm_address, name_to_confirm, open_account, own_view
 from identity.people.mail_cards import mail_cards
-from identity.people.model import PersonNotSignedIn, VerificationLinkExpired, VerificationLinkInvalid
+from identity.people.model import (
+    NameWanted,
+    PasswordWanted,
+    PersonNotSignedIn,
+    VerificationLinkExpired,
+    VerificationLinkInvalid,
+)
 from identity.people.passwords import PasswordTooCommon, check_password
 from identity.people.schemas import (
     AskMailCards,
@@ -26,9 +32,12 @@ from identity.people.schemas import (
     PersonView,
     RegisterPerson,
     RegistrationTaken,
+    ShowVerification,
     VerifyPerson,
 )
 from identity.people.verification import VerificationLinks
+from identity.throttles.devices import Devices
+from identity.throttles.mailing import MailsAskedTooOften, check_asker
 
 TERMS = WORDINGS[consents.TERMS][-1].text
 CHECK_YOUR_MAIL = Text(
@@ -45,10 +54,12 @@ class PeopleOperations(Operations):
         "/v1/people",
         summary=Text(el="Δημιουργία λογαριασμού", en="Register"),
         description=Text(
-            el="Η απάντηση είναι ίδια, και έρχεται στον ίδιο χρόνο, είτε υπάρχει ήδη λογαριασμός είτε όχι. Όποιος "
-            "επιβεβαιώνει τη διεύθυνση αποδέχεται τους όρους: " + TERMS.el,
-            en="The answer is the same, and takes as long, whether or not there is an account already. Whoever "
-            "confirms the address agrees to the terms: " + TERMS.en,
+            el="Η απάντηση είναι ίδια, και έρχεται στον ίδιο χρόνο, είτε υπάρχει ήδη λογαριασμός είτε όχι. Στη "
+            "διεύθυνση στέλνεται το πολύ ένα μήνυμα κάθε 5 λεπτά και 5 την ώρα. Ο κωδικός πρόσβασης ορίζεται από "
+            "όποιον επιβεβαιώνει τη διεύθυνση, όχι εδώ· εκείνος αποδέχεται και τους όρους: " + TERMS.el,
+            en="The answer is the same, and takes as long, whether or not there is an account already. The address "
+            "gets at most one mail in 5 minutes and 5 in an hour. The password is set by whoever confirms the "
+            "address, not here; they also agree to the terms: " + TERMS.en,
         ),
         allow=ANYONE,
         body=RegisterPerson,
@@ -57,17 +68,23 @@ class PeopleOperations(Operations):
         transaction=False,  # hashing takes longer than everything else; no connection waits for it
         limit="login",
         limit_by="email",
-        errors=(PasswordTooCommon,),
+        errors=(PasswordTooCommon, MailsAskedTooOften),
     )
     def register_person(self, *, body: dict[str, Any]) -> dict[str, str]:
         """Open an account, or tell the owner of the existing one; the caller cannot tell which."""
+        devices, asker, most = Devices(self.settings.secret), self.call.client_ip, self.settings.limit_mails
+        with self.transaction(is_act=False) as session:
+            refused = check_asker(session, devices, asker, most, now=self.now)
+        if refused is not None:
+            raise refused
         personal = (body["email"], body["name"])
         check_password(body["password"], personal=personal, great_list=self.settings.breached_passwords)
         password_hash = hash_password(body.pop("password"))
         with self.transaction() as session:
-            opened = open_account(session, **body, password_hash=password_hash, now=self.now)
-            self.announce(opened)
-            self.audit(target=(PERSON, opened.person_id))
+            opened = open_account(session, devices, **body, password_hash=password_hash, now=self.now)
+            if opened is not None:
+                self.announce(opened)
+                self.audit(target=(PERSON, opened.person_id))
         return {"status": "check_your_mail", "message": CHECK_YOUR_MAIL.to(self.call.language)}
 
     @operation(
@@ -75,38 +92,62 @@ class PeopleOperations(Operations):
         "/v1/people/verify",
         summary=Text(el="Σελίδα επιβεβαίωσης λογαριασμού", en="Page to confirm an account"),
         description=Text(
-            el="Δείχνει ένα κουμπί· δεν αλλάζει τίποτε, γιατί και προγράμματα αλληλογραφίας ανοίγουν συνδέσμους.",
-            en="Shows a button and changes nothing, for mail programs open links too.",
+            el="Ζητά κωδικό πρόσβασης· δεν αλλάζει τίποτε, γιατί και προγράμματα αλληλογραφίας ανοίγουν συνδέσμους.",
+            en="Asks for the password and changes nothing, for mail programs open links too.",
         ),
         allow=ANYONE,
-        query=VerifyPerson,
+        query=ShowVerification,
         produces=HTML,
-        transaction=False,
         errors=(VerificationLinkInvalid, VerificationLinkExpired),
     )
     def show_verification_page(self, *, query: dict[str, Any]) -> Answer:
         """Show the page that a confirmation link leads to."""
         confirmation = self._links.read(query["token"], now=self.now)
-        return pages.ask(query["token"], confirmation.language)
+        person = account_to_confirm(self.session, confirmation)
+        if person is None:
+            return pages.done(confirmation.language, again=True)
+        name = person.name if confirmation.registration == person.registration else None
+        return pages.ask(query["token"], confirmation.language, name=name or "")
 
     @operation(
         "POST",
         "/v1/people/verify",
         summary=Text(el="Επιβεβαίωση λογαριασμού", en="Confirm an account"),
+        description=Text(
+            el="Όποιος έχει τον σύνδεσμο ορίζει τον κωδικό πρόσβασης (`password`) και, αν θέλει, το όνομα (`name`). Ο "
+            "κωδικός της εγγραφής δεν ισχύει ποτέ: ίσως τον έδωσε άλλος. Δεύτερη φορά δεν αλλάζει τίποτε.",
+            en="Whoever has the link sets the password (`password`) and, if they like, the name (`name`). The password "
+            "of the registration never counts: it was maybe somebody else's. A second time changes nothing.",
+        ),
         allow=ANYONE,
         body=VerifyPerson,
         status=204,
         form=True,
         pages=True,
         limit="login",
-        errors=(VerificationLinkInvalid, VerificationLinkExpired),
+        errors=(VerificationLinkInvalid, VerificationLinkExpired, PasswordWanted, NameWanted, PasswordTooCommon),
     )
     def verify_person(self, *, body: dict[str, Any]) -> Answer | None:
-        """Confirm that the holder of the link reads the mail of the address; again is fine."""
+        """Open the account to the holder of the link, who reads the mail of the address; again is fine."""
         confirmation = self._links.read(body["token"], now=self.now)
         self.audit(target=(PERSON, confirmation.person_id))
-        self.announce(*confirm_address(self.session, confirmation, now=self.now))
-        return pages.done(confirmation.language) if self.call.accepts_html else None
+        person = account_to_confirm(self.session, confirmation)
+        if person is not None:
+            name, password = name_to_confirm(person, confirmation, body["name"]), body["password"]
+            if password is None:
+                raise PasswordWanted
+            check_password(password, personal=(person.email or "", name), great_list=self.settings.breached_passwords)
+            self.announce(
+                *confirm_address(
+                    self.session,
+                    person,
+                    name=name,
+                    language=confirmation.language,
+                    password_hash=hash_password(password),
+                    now=self.now,
+                )
+            )
+        return pages.done(confirmation.language, again=person is None) if self.call.accepts_html else None
 
     @operation(
         "GET",

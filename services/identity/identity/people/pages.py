@@ -10,11 +10,11 @@ from chassis.pages import Pages
 _PAGES: Final = Pages("identity.people")
 
 
-def ask(token: str, language: str) -> Answer:
-    """Give the page with the button, in the language of the mail."""
-    return Answer.page(_PAGES.render("verify", language, token=token), language)
+def ask(token: str, language: str, *, name: str) -> Answer:
+    """Return the page that asks for the password, and for the name as the registration gave it."""
+    return Answer.page(_PAGES.render("verify", language, token=token, person=name), language)
 
 
-def done(language: str) -> Answer:
-    """Give the page that says that the account is confirmed."""
-    return ask("", language)
+def done(language: str, *, again: bool = False) -> Answer:
+    """Return the page that says that the account is confirmed, or was `again`."""
+    return Answer.page(_PAGES.render("verify", language, token="", again=again), language)

@@ -42,10 +42,24 @@ class RegistrationTaken(View):
     message = fields.String(required=True)
 
 
-class VerifyPerson(Schema):
+class ShowVerification(Schema):
     """The token of a confirmation link."""
 
     token = fields.String(required=True, validate=validate.Length(max=LONGEST_TOKEN))
+
+
+class VerifyPerson(ShowVerification):
+    """The token of a confirmation link, the password that is to be, and the name if it is another one.
+
+    The password is wanted unless the account is confirmed already.
+    """
+
+    password = Password(
+        load_default=None,
+        allow_none=True,
+        validate=validate.Length(min=SHORTEST_PASSWORD, max=LONGEST_PASSWORD),
+    )
+    name = Line(load_default="", max=LONGEST_NAME)
 
 
 class MembershipView(View):
@@ -91,6 +105,7 @@ class MailCardView(View):
     """Where and how to write to a person; `token` for its purpose, while it is of use.
 
     `roles` are those held now: whoever mails about work that is not public checks them. An invitation has none.
+    `registration` is the latest request for the account: a mail of an earlier one is of no use.
     """
 
     person_id = fields.UUID(required=True)
@@ -100,6 +115,7 @@ class MailCardView(View):
     status = fields.String(required=True)
     token = fields.String(required=True, allow_none=True)
     roles = fields.List(fields.Nested(RoleHeldView))
+    registration = fields.Integer(required=True, allow_none=True)
 
 
 class MailCardsView(View):

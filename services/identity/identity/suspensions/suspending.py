@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from chassis.events import Event
 from identity.endings.recording import end_access
+from identity.invitations.queries import withdraw_given_by
 from identity.people.model import ERASED, Person, PersonNotFound, address_key
 from identity.sessions.ending import end_sessions
 from identity.sessions.model import SUSPENDED
@@ -29,5 +30,6 @@ def suspend(session: Session, person: Person, because: str, *, now: datetime) ->
     event = person.suspend(because, now=now)
     if event is None:
         return []
+    withdraw_given_by(session, person.id, now=now)
     ended = end_sessions(session, person.id, SUSPENDED, now=now)
     return [event, *ended, *end_access(session, [person.id], now=now)]

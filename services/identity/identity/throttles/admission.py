@@ -14,10 +14,10 @@ from datetime import datetime
 from ipaddress import IPv6Address, ip_address
 from typing import Final
 
-from sqlalchemy import case, delete, update
-from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy import delete, update
 from sqlalchemy.orm import Session
 
+from identity.throttles.counting import count, seconds_until
 from identity.throttles.devices import Devices
 from identity.throttles.model import MOST_FROM_A_PLACE, MOST_OF_AN_ACCOUNT, WINDOW, SignInTriedTooOften, Throttle
 
@@ -39,7 +39,7 @@ def the_try(devices: Devices, email: str, *, address: str | None, device: str | 
         return Try([(devices.digest("device", account, known), MOST_FROM_A_PLACE)])
     return Try(
         [
-            (devices.digest("place", account, _neighbourhood(address)), MOST_FROM_A_PLACE),
+            (devices.digest("place", account, neighbourhood(address)), MOST_FROM_A_PLACE),
             (devices.digest("everywhere", account), MOST_OF_AN_ACCOUNT),
         ]
     )
@@ -48,21 +48,10 @@ def the_try(devices: Devices, email: str, *, address: str | None, device: str | 
 def refusal(session: Session, tried: Try, *, now: datetime) -> SignInTriedTooOften | None:
     """Count a try; give the refusal if there were too many. The caller keeps the count in either case."""
     for key, most in tried.counted:
-        fresh = insert(Throttle).values(key=key, window_ends=now + WINDOW, tries=1)
-        over = Throttle.window_ends <= now
-        row = session.execute(
-            fresh.on_conflict_do_update(
-                index_elements=[Throttle.key],
-                set_={
-                    "tries": case((over, 1), else_=Throttle.tries + 1),
-                    "window_ends": case((over, fresh.excluded.window_ends), else_=Throttle.window_ends),
-                },
-            ).returning(Throttle.tries, Throttle.window_ends)
-        ).one()
-        if row.tries > most:
-            seconds = max(1, int((row.window_ends - now).total_seconds()))
-            refused = SignInTriedTooOften(headers={"Retry-After": str(seconds)})
-            refused.begins = row.tries == most + 1
+        tries, ends = count(session, key, WINDOW, now=now)
+        if tries > most:
+            refused = SignInTriedTooOften(headers={"Retry-After": seconds_until(ends, now=now)})
+            refused.begins = tries == most + 1
             return refused
     return None
 
@@ -74,7 +63,8 @@ def forgive(session: Session, tried: Try) -> None:
     session.execute(update(Throttle).where(Throttle.key.in_(everywhere)).values(tries=Throttle.tries - 1))
 
 
-def _neighbourhood(address: str | None) -> str:
+def neighbourhood(address: str | None) -> str:
+    """Return what one customer of a network has: an IPv4 address, or the first 64 bits of an IPv6 address."""
     try:
         parsed = ip_address(address or "")
     except ValueError:

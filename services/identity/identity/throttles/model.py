@@ -1,4 +1,4 @@
-"""Throttle: failed tries in a window of time, by who tries from where; names nobody (keyed digests)."""
+"""Throttle: failed tries and mails in a window of time, by whose and from where; names nobody (keyed digests)."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ class SignInTriedTooOften(TooManyRequests):
 
 
 class Throttle(Base):
-    """The failed tries under one key; a window begins with its first."""
+    """What was counted under one key; a window begins with its first."""
 
     __tablename__ = "throttles"
 

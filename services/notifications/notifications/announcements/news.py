@@ -14,7 +14,7 @@ REGIONAL: Final = "regional"
 
 def of_registration(data: Mapping[str, Any]) -> list[News]:
     """Tell somebody to verify the address they registered."""
-    return [News(Kind.VERIFY_ACCOUNT, _person(data))]
+    return [News(Kind.VERIFY_ACCOUNT, _person(data), {"registration": data["registration"]})]
 
 
 def of_repeated_registration(data: Mapping[str, Any]) -> list[News]:

@@ -16,6 +16,7 @@ from notifications.announcements.recording import take_down, tell
 from notifications.announcements.schemas import (
     InvitationHeard,
     PersonHeard,
+    PersonRegisteredHeard,
     PracticeDecidedHeard,
     PracticeHeard,
     PracticePublishedHeard,
@@ -28,7 +29,7 @@ log = structlog.get_logger(__name__)
 class AnnouncementHandlers(Operations):
     """Hears of practices and people, and spreads what there is to tell."""
 
-    @subscribe("identity", "person.registered.v1", schema=PersonHeard)
+    @subscribe("identity", "person.registered.v1", schema=PersonRegisteredHeard)
     def on_person_registered(self, event: Received) -> None:
         """Ask a new account's address for confirmation."""
         tell(self.session, event, news.of_registration(event.data), now=self.now)

@@ -52,6 +52,12 @@ class PersonHeard(Heard):
     person_id = fields.UUID(required=True)
 
 
+class PersonRegisteredHeard(PersonHeard):
+    """Somebody asked for an account; `registration` counts these requests, None from an earlier version."""
+
+    registration = fields.Integer(load_default=None)
+
+
 class InvitationHeard(Heard):
     """Somebody is asked to join an organisation."""
 

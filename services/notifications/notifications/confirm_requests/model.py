@@ -13,13 +13,13 @@ from uuid import UUID
 from sqlalchemy import Index, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
+from chassis.addresses import mailbox
 from chassis.database import UtcDateTime
 from chassis.errors import TooManyRequests
 from chassis.language import Text as Bilingual
 from notifications.addresses import digest
 from notifications.base import Base
 
-_GMAIL: Final = frozenset({"gmail.com", "googlemail.com"})
 _ONE_CALLER: Final = {4: 32, 6: 64}
 _NETWORK: Final = {4: 24, 6: 48}
 
@@ -68,16 +68,8 @@ class Asker:
 
 
 def mailbox_digest(address: str) -> str:
-    """Return the digest of the mailbox that an address leads to.
-
-    What follows a plus sign is the owner's to choose (RFC 5233), and Gmail passes over dots: a thousand spellings
-    are one mailbox there. Where a provider reads them otherwise, two mailboxes share one limit, nothing worse.
-    """
-    local, _, domain = address.strip().lower().rpartition("@")
-    name = local.partition("+")[0] or local
-    if domain in _GMAIL:
-        name, domain = name.replace(".", ""), "gmail.com"
-    return digest(f"{name}@{domain}")
+    """Return the digest of the mailbox that an address leads to."""
+    return digest(mailbox(address))
 
 
 def _parsed(client_ip: str | None) -> IPv4Address | IPv6Address | None:

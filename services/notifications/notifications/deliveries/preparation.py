@@ -133,8 +133,9 @@ class Preparation:
         language = str(card["language"])
         own = {"why": why_person(delivery.kind, announcement.to, language)}
         if delivery.kind in CARRIES_LINK:
-            if not card.get("token"):
-                raise Never("not_needed")
+            asked = announcement.data.get("registration")
+            if not card.get("token") or asked not in {None, card.get("registration")}:
+                raise Never("not_needed")  # a later request has a mail of its own
             own["action_url"] = self._links.of_account(CARRIES_LINK[delivery.kind], str(card["token"]))
         return self._seal(delivery, str(card["email"]), self._mould(announcement, batch, language), own)
 
