@@ -23,6 +23,7 @@ HANDLERS = {
     "challenge.announcement_made.v1": "on_announcement_made",
     "challenge.results_published.v1": "on_results_published",
     "challenge.evaluator_invited.v1": "on_evaluator_invited",
+    "challenge.called_off.v1": "on_challenge_called_off",
     "challenge.evaluator_left.v1": "on_evaluator_left",
     "challenge.experts_proposed.v1": "on_experts_proposed",
     "challenge.expert_invited.v1": "on_expert_invited",

@@ -201,6 +201,19 @@ CHANGES = [
 ]  # fmt: skip
 
 
+def test_followers_hear_that_a_challenge_was_called_off_and_not_why(platform, post, contest):
+    platform.material[contest.id] |= {"unpublished_reason": "ΜΥΣΤΙΚΟ"}
+    contest.shown()
+    platform.subscribe("follower@polites.example", challenges=[contest.id])
+    platform.deliver()
+    post.taken.clear()
+    contest.told("challenge.archived.v1", called_off=True)
+    platform.deliver()
+    assert sent(post) == [("follower@polites.example", f"Ματαιώθηκε η πρόκληση: {TITLE}")]
+    assert "ΜΥΣΤΙΚΟ" not in body_text(post.mails[0])
+    assert contest.id not in body_html(post.mails[0])  # there is nothing to open any more
+
+
 @pytest.mark.parametrize(("event_type", "data", "subject"), CHANGES, ids=[event for event, _, _ in CHANGES])
 def test_followers_hear_each_change_and_why(platform, post, contest, event_type, data, subject):
     contest.shown()

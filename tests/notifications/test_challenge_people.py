@@ -349,3 +349,32 @@ def test_whoever_leads_a_team_now_hears_it(platform, post, contest, anna, petros
     contest.solution("lead_changed", anna, petros, person_id=str(petros))
     platform.deliver()
     assert sent(post) == [("petros@omada.example", f"You lead your team now: {TITLE}")]
+
+
+# what is called off
+
+
+def test_everybody_who_takes_part_hears_why_a_contest_was_called_off(platform, clock, post, contest, anna, petros):
+    platform.duty(platform.person("approver@lamia.example"), "approver")
+    platform.material[contest.id] |= {"unpublished_reason": "Ακυρώθηκε η πίστωση.", "state": "archived"}
+    contest.solution("called_off", anna, solution_id=contest.solution("submitted", anna))
+    contest.told("challenge.called_off.v1", person_ids=[str(petros)])
+    platform.deliver()
+    assert sent(post) == [
+        ("anna@omada.example", f"Ματαιώθηκε η πρόκληση: {TITLE}"),
+        ("approver@lamia.example", f"Ματαιώθηκε η πρόκληση: {TITLE}"),
+        ("petros@omada.example", f"The challenge was called off: {TITLE}"),
+    ]
+    assert all("Ακυρώθηκε η πίστωση." in body_text(mail) for mail in post.mails)
+    contest.told("challenge.announcement_made.v1", announcement_id=str(uuid7()), title=TITLE, text_title="x")
+    platform.deliver()
+    assert len(post.mails) == 3  # the team takes part no more
+
+
+def test_a_contest_that_is_called_off_without_a_reason_quotes_none(platform, post, contest, anna):
+    platform.material[contest.id] |= {"unpublished_reason": "", "comment": "ΜΥΣΤΙΚΟ"}
+    contest.solution("called_off", anna)
+    platform.deliver()
+    text = body_text(post.mails[0])
+    assert "Ο λόγος" not in text
+    assert "ΜΥΣΤΙΚΟ" not in text

@@ -12,6 +12,7 @@ from challenges.assignments.operations import AssignmentOperations
 from challenges.cases.operations import CaseOperations
 from challenges.challenges.events import (
     ChallengeArchived,
+    ChallengeCalledOff,
     ChallengePublished,
     ChallengeSubmitted,
     ChallengeUnpublished,
@@ -51,6 +52,7 @@ from challenges.reviews.events import ChallengeApproved, ChallengeEditsRequested
 from challenges.reviews.operations import ReviewOperations
 from challenges.settings import ChallengesSettings
 from challenges.solutions.events import (
+    SolutionCalledOff,
     SolutionNotQualified,
     SolutionQualified,
     SolutionRecalled,
@@ -118,6 +120,7 @@ class Challenges(
         ChallengeUpdated,
         ChallengeUnpublished,
         ChallengeArchived,
+        ChallengeCalledOff,
         ChallengePhaseOpened,
         ChallengePhaseClosed,
         ChallengeJoinRequested,
@@ -134,6 +137,7 @@ class Challenges(
         SolutionSubmitted,
         SolutionRecalled,
         SolutionWithdrawn,
+        SolutionCalledOff,
         SolutionQualified,
         SolutionNotQualified,
         SolutionSelected,

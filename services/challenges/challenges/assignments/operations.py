@@ -105,7 +105,8 @@ class AssignmentOperations(EvaluationAccess):
         """Give one solution to one evaluator, one more than needed if the owners wish."""
         solution = self.session.get(Solution, body["solution_id"])
         managed = self.session.get_one(Challenge, solution.challenge_id) if solution else None
-        if solution is None or managed is None or not managed.is_owner_editor(self.principal):
+        handed_in = solution is not None and solution.was_handed_in
+        if solution is None or not handed_in or managed is None or not managed.is_owner_editor(self.principal):
             raise SolutionNotFound
         wanted = self.phase_judging(managed, solution)
         challenge, phase = self.judged_phase(managed.id, wanted.id)

@@ -111,6 +111,21 @@ class ChallengeUnpublished(PublicChallengeEvent):
 
 @dataclass(frozen=True, kw_only=True)
 class ChallengeArchived(PublicChallengeEvent):
-    """The life of a challenge is over."""
+    """The life of a challenge is over; `called_off` when it ended before it was decided."""
 
     type: ClassVar[str] = "challenge.archived.v1"
+    public_fields: ClassVar[tuple[str, ...]] = (*PublicChallengeEvent.public_fields, "called_off")
+
+    called_off: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class ChallengeCalledOff(ChallengeEvent):
+    """A challenge ended before it was decided; the reason is asked for, and does not travel.
+
+    `person_ids` are its evaluators and those who were asked to judge or to help; each team hears of its own solution.
+    """
+
+    type: ClassVar[str] = "challenge.called_off.v1"
+
+    person_ids: list[UUID]

@@ -43,7 +43,8 @@ from challenges.challenges.states import (
 )
 from challenges.organisations.model import MINISTRY, REGIONAL, Home
 from challenges.owners.belonging import Belonging
-from challenges.owners.model import LEAD, Owner
+from challenges.owners.events import ChallengeJoinDeclined
+from challenges.owners.model import DECLINED, LEAD, REQUESTED, Owner
 from challenges.phases import model as phases
 from challenges.phases.model import Phase
 from chassis.database import UtcDateTime, uuid7
@@ -217,8 +218,8 @@ class Challenge(Belonging, content.ContentColumns, Base):
         self._move(UNPUBLISHED, at)
         return [ChallengeUnpublished(**self.identity())]
 
-    def archive(self, *, by: Principal, at: datetime) -> list[Event]:
-        """End the life of the challenge; what ran to its end stays readable."""
+    def archive(self, *, by: Principal, called_off: bool, at: datetime) -> list[Event]:
+        """End the life of the challenge; what ran to its end stays readable, and whoever asks to join is declined."""
         self.check_approver(by)
         if self.state not in SEEN:
             raise errors.ChallengeNotArchivable(state=self.state)
@@ -226,7 +227,7 @@ class Challenge(Belonging, content.ContentColumns, Base):
             raise errors.ChallengeStillRunning
         self.archived_at = at
         self._move(ARCHIVED, at)
-        return [ChallengeArchived(**self.identity())]
+        return [ChallengeArchived(**self.identity(), called_off=called_off), *self._decline_requests(at)]
 
     # ---- what its reviewers do; `reviews.model.decide` says who may ------------------------------------
 
@@ -291,6 +292,12 @@ class Challenge(Belonging, content.ContentColumns, Base):
             "regions": list(self.regions),
             "organisation_id": self.lead_organisation_id,
         }
+
+    def _decline_requests(self, at: datetime) -> list[Event]:
+        waiting = [owner for owner in self.owners if owner.state == REQUESTED]
+        for owner in waiting:
+            owner.state, owner.at = DECLINED, at
+        return [ChallengeJoinDeclined(**self.identity(), organisation_id=one.organisation_id) for one in waiting]
 
     def _move(self, state: str, at: datetime) -> None:
         self.state = state

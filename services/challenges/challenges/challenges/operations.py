@@ -5,12 +5,14 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
+from challenges.acts.recording import record
 from challenges.challenges import errors, queries, schemas
 from challenges.challenges.access import ChallengeAccess
 from challenges.challenges.model import Challenge
 from challenges.organisations.queries import home_of
 from challenges.owners.belonging import EDITOR_ROLES
 from challenges.practices.queries import proposals_for
+from challenges.solutions.calling_off import call_off, ending_early
 from chassis.errors import FieldError
 from chassis.etags import Versions
 from chassis.language import Text
@@ -228,8 +230,10 @@ class ChallengeOperations(ChallengeAccess):
         "/v1/challenges/{challenge_id}/archive",
         summary=Text(el="Αρχειοθέτηση πρόκλησης", en="Archive a challenge"),
         description=Text(
-            el="Ό,τι έτρεξε ως το τέλος του μένει αναγνώσιμο· ό,τι είχε αποσυρθεί από τη δημοσιότητα δεν επανέρχεται.",
-            en="What ran to its end stays readable; what had been taken down does not come back.",
+            el="Ό,τι έτρεξε ως το τέλος του μένει αναγνώσιμο· ό,τι είχε αποσυρθεί από τη δημοσιότητα δεν επανέρχεται. "
+            "Όταν δεν έχει κριθεί, ματαιώνεται: λύσεις και αξιολογήσεις λήγουν, και όσοι μετέχουν μαθαίνουν τον λόγο.",
+            en="What ran to its end stays readable; what had been taken down does not come back. What is not decided "
+            "is called off: solutions and evaluations end, and everybody who takes part is told, with the reason.",
         ),
         allow=any_of(ORGANISATION_APPROVER, CURATOR),
         returns=schemas.ChallengeView,
@@ -245,7 +249,12 @@ class ChallengeOperations(ChallengeAccess):
         """End the life of the challenge."""
         challenge = self.challenge_for_change(challenge_id)
         self.catch_up(challenge)
-        self.announce(*challenge.archive(by=self.principal, at=self.now))
+        left = ending_early(self.session, challenge)
+        self.announce(*challenge.archive(by=self.principal, called_off=left is not None, at=self.now))
+        if left is not None:
+            told, done = call_off(self.session, challenge, left, at=self.now)
+            self.announce(*told)
+            record(self.session, challenge_id, *done, by=self.principal.person_id, at=self.now)
         return self.challenge_shown(challenge)
 
     def _leading_organisation(self) -> UUID:

@@ -127,7 +127,7 @@ class Publication(Schema):
 
 
 class TakingDown(Schema):
-    """Why the challenge is taken down; its owners and curators read it."""
+    """Why the challenge is taken down; its owners, curators and everybody who takes part read it."""
 
     reason = PlainText(max=REASON_LIMIT, min=1, required=True)
 

@@ -21,6 +21,11 @@ def release_of_solution(session: Session, solution_id: UUID) -> list[Done]:
     return _release(session, Evaluation.solution_id == solution_id)
 
 
+def release_of_challenge(session: Session, challenge_id: UUID) -> list[Done]:
+    """Take back every open evaluation of a challenge that ends; return what the audit trail says of each."""
+    return _release(session, Evaluation.challenge_id == challenge_id)
+
+
 def _release(session: Session, *which: ColumnElement[bool]) -> list[Done]:
     # locked in order first, so that nothing waits in a circle with whoever is handing in
     wanted = select(Evaluation).where(*which, Evaluation.state.in_(OPEN)).order_by(Evaluation.id)

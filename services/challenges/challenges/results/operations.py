@@ -156,9 +156,11 @@ class ResultOperations(EvaluationAccess, SolutionAccess):
     def explain_solution(self, solution_id: UUID) -> dict[str, Any]:
         """Say how the solution came out of each decided phase, and why."""
         solution = self.session.get(Solution, solution_id)
-        if solution is None:
+        mine = solution is not None and self.principal.person_id in solution.team_ids
+        # a draft is its team's secret, also from those who oversee
+        if solution is None or not (mine or solution.submitted_at):
             raise SolutionNotFound
-        if self.principal.person_id not in solution.team_ids and not self._oversees_judging(solution):
+        if not mine and not self._oversees_judging(solution):
             raise SolutionNotFound if self.sight_of(solution) is None else NotYourSolution
         reasons = queries.reasons(self.session, solution_id)
         return {

@@ -57,7 +57,7 @@ class SolutionAccess(ChallengeAccess):
         if me is not None and me in solution.team_ids:
             return TEAM
         challenge = self.challenge_of(solution)
-        if solution.state in HANDED_IN and self.reads_as_owner(challenge):
+        if solution.was_handed_in and self.reads_as_owner(challenge):
             return OWNER
         if me is not None and solution.state in HANDED_IN and queries.reads_as_evaluator(self.session, solution.id, me):
             return EVALUATOR
@@ -90,6 +90,7 @@ class SolutionAccess(ChallengeAccess):
             ],
             "team": solution.team if sight in {TEAM, OWNER} else None,
             "waiting": solution.waiting if sight == TEAM else None,
+            "challenge": _word_of(self.challenge_of(solution)) if sight in CONFIDENTIAL_TO else None,
         }
 
     def check_may_lead(self, challenge: Challenge, organisation_id: UUID | None) -> None:
@@ -108,3 +109,12 @@ class SolutionAccess(ChallengeAccess):
         """Answer with what the caller may read; what the public reads goes when its challenge does."""
         tags = (f"challenge:{solution.challenge_id}",)
         return Answer(self.shown(solution), version=solution.version, tags=tags)
+
+
+def _word_of(challenge: Challenge) -> dict[str, Any]:
+    return {
+        "title": challenge.title,
+        "state": challenge.state,
+        "ended_at": challenge.archived_at or challenge.unpublished_at,
+        "reason": challenge.unpublished_reason or None,
+    }

@@ -47,6 +47,14 @@ class SolutionWithdrawn(SolutionEvent):
 
 
 @dataclass(frozen=True, kw_only=True)
+class SolutionCalledOff(SolutionEvent):
+    """The challenge was called off, and the solution ended with it; the reason is asked for, and does not travel."""
+
+    type: ClassVar[str] = "solution.called_off.v1"
+    invalidates: ClassVar[tuple[str, ...]] = ("solution:{solution_id}", "solutions:{challenge_id}")
+
+
+@dataclass(frozen=True, kw_only=True)
 class RankedSolutionEvent(SolutionEvent):
     """A phase was decided; `rank` counts from 1. The team reads the explanation, which does not travel."""
 

@@ -4,6 +4,8 @@
       ▲───recall (phase open)─┘  └──▶ not_qualified ◀──────────┘
       └──withdraw──▶ withdrawn ◀──(from draft, submitted and qualified)
 
+A challenge that is called off leaves these three `called_off`.
+
 What a team hands in counts as it stands when the phase closes. A qualified solution may still be improved while a
 later phase takes submissions. Deciding (qualified and what follows) is the business of evaluations and results.
 """
@@ -26,7 +28,7 @@ from challenges.challenges.errors import PhaseClosed
 from challenges.phases.model import Phase
 from challenges.solutions import errors
 from challenges.solutions.content import CONTENT_FIELDS, TITLE_LIMIT, empty_content, missing
-from challenges.solutions.events import SolutionRecalled, SolutionSubmitted, SolutionWithdrawn
+from challenges.solutions.events import SolutionCalledOff, SolutionRecalled, SolutionSubmitted, SolutionWithdrawn
 from challenges.teams.model import LEAD, Invitation, TeamMember
 from chassis.database import UtcDateTime, uuid7
 from chassis.errors import FieldError
@@ -40,8 +42,9 @@ NOT_QUALIFIED: Final = "not_qualified"
 SELECTED: Final = "selected"
 WINNER: Final = "winner"
 WITHDRAWN: Final = "withdrawn"
+CALLED_OFF: Final = "called_off"
 
-STATES: Final = (DRAFT, SUBMITTED, QUALIFIED, NOT_QUALIFIED, SELECTED, WINNER, WITHDRAWN)
+STATES: Final = (DRAFT, SUBMITTED, QUALIFIED, NOT_QUALIFIED, SELECTED, WINNER, WITHDRAWN, CALLED_OFF)
 HANDED_IN: Final = frozenset({SUBMITTED, QUALIFIED, NOT_QUALIFIED, SELECTED, WINNER})
 """What the owners of the challenge read."""
 SHOWN: Final = frozenset({QUALIFIED, SELECTED, WINNER})
@@ -49,7 +52,7 @@ SHOWN: Final = frozenset({QUALIFIED, SELECTED, WINNER})
 FIXED: Final = frozenset({"organisation_id", "practice_id"})
 """What does not change once a solution was handed in and judged."""
 WITHDRAWABLE: Final = frozenset({DRAFT, SUBMITTED, QUALIFIED})
-ENDED: Final = frozenset({WITHDRAWN})
+ENDED: Final = frozenset({WITHDRAWN, CALLED_OFF})
 """What is over without having been decided."""
 
 
@@ -201,15 +204,28 @@ class Solution(Base):
 
     def give_up(self, at: datetime) -> Event:
         """End a solution that is not decided, because its team withdraws it or nobody is left behind it."""
-        self.state = WITHDRAWN
+        self._end(WITHDRAWN, at)
+        return SolutionWithdrawn(**self.identity())
+
+    def call_off(self, at: datetime) -> Event:
+        """End a solution that is not decided, because its challenge is called off."""
+        self._end(CALLED_OFF, at)
+        return SolutionCalledOff(**self.identity())
+
+    # ---- shared steps --------------------------------------------------------------------------------
+
+    @property
+    def was_handed_in(self) -> bool:
+        """Say whether the owners of the challenge read it, also after it was called off."""
+        return self.state in HANDED_IN or (self.state == CALLED_OFF and self.submitted_at is not None)
+
+    def _end(self, state: str, at: datetime) -> None:
+        self.state = state
         for member in self.members:
             member.live = False
         for invitation in self.waiting:
             invitation.take_back(at)
         self.touch(at)
-        return SolutionWithdrawn(**self.identity())
-
-    # ---- shared steps --------------------------------------------------------------------------------
 
     def identity(self) -> dict[str, Any]:
         """Give what every event of this solution says."""

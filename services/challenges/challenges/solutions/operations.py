@@ -12,7 +12,7 @@ from challenges.phases.model import Phase
 from challenges.practices.model import KnownPractice
 from challenges.solutions import entry, errors, queries, schemas
 from challenges.solutions.access import SolutionAccess
-from challenges.solutions.model import HANDED_IN, SHOWN, Solution
+from challenges.solutions.model import CALLED_OFF, HANDED_IN, SHOWN, Solution
 from chassis.etags import Versions
 from chassis.language import Text
 from chassis.operations import Answer, Cache, check_version, operation
@@ -215,7 +215,8 @@ class SolutionOperations(SolutionAccess):
     def list_solutions(self, challenge_id: UUID, *, query: dict[str, Any]) -> Page:
         """List the solutions of a challenge that the caller may read, the latest submission first."""
         challenge = self.visible_challenge(challenge_id)
-        seen = HANDED_IN if self.reads_as_owner(challenge) else SHOWN if challenge.is_public else frozenset()
+        as_owner = self.reads_as_owner(challenge)
+        seen = HANDED_IN | {CALLED_OFF} if as_owner else SHOWN if challenge.is_public else frozenset()
         wanted = seen if query["state"] is None else seen & {query["state"]}
         after, limit = self.cursors.keyset("solutions", query["cursor"]), query["limit"]
         found = queries.of_challenge(self.session, challenge_id, states=wanted, after=after, limit=limit + 1)

@@ -27,8 +27,9 @@ def of_challenge(
     after: tuple[datetime, UUID] | None,
     limit: int,
 ) -> Sequence[Solution]:
-    """List the solutions of a challenge in these states, the latest submission first."""
-    wanted = select(Solution).where(Solution.challenge_id == challenge_id, Solution.state.in_(states))
+    """List the solutions of a challenge that were handed in and are in these states, the latest submission first."""
+    handed_in = Solution.challenge_id == challenge_id, Solution.state.in_(states), Solution.submitted_at.is_not(None)
+    wanted = select(Solution).where(*handed_in)
     if after is not None:
         wanted = wanted.where(tuple_(Solution.submitted_at, Solution.id) < after)
     return session.scalars(wanted.order_by(Solution.submitted_at.desc(), Solution.id.desc()).limit(limit)).all()

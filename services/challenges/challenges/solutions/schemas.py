@@ -13,7 +13,7 @@ from challenges.solutions.content import (
     SUMMARY_LIMIT,
     TITLE_LIMIT,
 )
-from challenges.solutions.model import HANDED_IN
+from challenges.solutions.model import CALLED_OFF, HANDED_IN
 from chassis.schemas import Code, Line, PageQuery, PlainText, Schema, Url, View, page_of
 
 SIGHTS = ("team", "owner", "evaluator", "invited", "public")
@@ -76,6 +76,15 @@ class OpenInvitationView(View):
     invited_at = fields.DateTime(required=True)
 
 
+class ChallengeWordView(View):
+    """How it stands with the challenge: `ended_at` and `reason` when it was taken down or archived."""
+
+    title = fields.String(required=True)
+    state = fields.String(required=True)
+    ended_at = fields.DateTime(required=True, allow_none=True)
+    reason = fields.String(required=True, allow_none=True)
+
+
 class SolutionView(View):
     """A solution as far as the caller may read it; `sight` says as what they read it.
 
@@ -97,6 +106,12 @@ class SolutionView(View):
     organisation_id = fields.UUID(required=True, allow_none=True)
     team = fields.List(fields.Nested(MemberView), required=True, allow_none=True)
     waiting = fields.List(fields.Nested(OpenInvitationView), required=True, allow_none=True)
+    challenge = fields.Nested(
+        ChallengeWordView,
+        required=True,
+        allow_none=True,
+        metadata={"description": "For the team, the owners and the evaluators"},
+    )
     rank = fields.Integer(required=True, allow_none=True)
     demo = fields.Boolean(required=True)
     version = fields.Integer(required=True)
@@ -124,7 +139,7 @@ class SolutionLine(View):
 class SolutionsQuery(PageQuery):
     """Filters of the list of a challenge's solutions."""
 
-    state = Code(sorted(HANDED_IN), load_default=None)
+    state = Code(sorted(HANDED_IN | {CALLED_OFF}), load_default=None)
 
 
 SolutionLines = page_of(SolutionLine, "SolutionPage")

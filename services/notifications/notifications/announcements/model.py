@@ -44,6 +44,7 @@ class Kind(StrEnum):
     CHALLENGE_PHASE_COUNTED = "challenge_phase_counted"
     CHALLENGE_EXPERTS_PROPOSED = "challenge_experts_proposed"
     CHALLENGE_EXPERT_ANSWERED = "challenge_expert_answered"
+    CHALLENGE_ENDED_EARLY = "challenge_ended_early"
     CHALLENGE_PUBLISHED = "challenge_published"
     CHALLENGE_UPDATED = "challenge_updated"
     CHALLENGE_PHASE_OPENED = "challenge_phase_opened"
@@ -52,6 +53,7 @@ class Kind(StrEnum):
     CHALLENGE_ANNOUNCEMENT = "challenge_announcement"
     CHALLENGE_RESULTS = "challenge_results"
     CHALLENGE_ARCHIVED = "challenge_archived"
+    CHALLENGE_CALLED_OFF = "challenge_called_off"
     CHALLENGE_PILOT_STARTED = "challenge_pilot_started"
     CHALLENGE_PILOT_ENDED = "challenge_pilot_ended"
     ENTRY_PHASES_CHANGED = "entry_phases_changed"
@@ -64,11 +66,13 @@ class Kind(StrEnum):
     SOLUTION_SELECTED = "solution_selected"
     SOLUTION_WON = "solution_won"
     SOLUTION_LEAD = "solution_lead"
+    SOLUTION_CALLED_OFF = "solution_called_off"
     EVALUATION_ASSIGNED = "evaluation_assigned"
     EVALUATION_RECUSED = "evaluation_recused"
     EVALUATOR_INVITED = "evaluator_invited"
     EVALUATOR_GONE = "evaluator_gone"
     EVALUATOR_RELEASED = "evaluator_released"
+    EVALUATION_CALLED_OFF = "evaluation_called_off"
     EXPERT_MATCHED = "expert_matched"
     EXPERT_INVITED = "expert_invited"
     INTRODUCTION_REQUESTED = "introduction_requested"
@@ -107,6 +111,7 @@ FOR_FOLLOWERS = frozenset(
         Kind.CHALLENGE_ANNOUNCEMENT,
         Kind.CHALLENGE_RESULTS,
         Kind.CHALLENGE_ARCHIVED,
+        Kind.CHALLENGE_CALLED_OFF,
         Kind.CHALLENGE_PILOT_STARTED,
         Kind.CHALLENGE_PILOT_ENDED,
     }

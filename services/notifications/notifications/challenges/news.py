@@ -55,8 +55,18 @@ def of_update(data: Mapping[str, Any]) -> list[News]:
 
 
 def of_archiving(data: Mapping[str, Any]) -> list[News]:
-    """Tell the followers that the challenge is over."""
-    return [News(Kind.CHALLENGE_ARCHIVED, followers(data), about(data))]
+    """Tell the followers that the challenge is over, or was called off."""
+    kind = Kind.CHALLENGE_CALLED_OFF if data["called_off"] else Kind.CHALLENGE_ARCHIVED
+    return [News(kind, followers(data), about(data))]
+
+
+def of_calling_off(data: Mapping[str, Any]) -> list[News]:
+    """Tell every owner, and those who judge or were asked to, that nothing is decided any more; teams hear apart."""
+    asked = Audience(Who.PERSON, person_ids=[str(person_id) for person_id in data["person_ids"]])
+    return [
+        News(Kind.CHALLENGE_ENDED_EARLY, owners(data), about(data)),
+        News(Kind.EVALUATION_CALLED_OFF, asked, about(data)),
+    ]
 
 
 def of_opening(data: Mapping[str, Any]) -> list[News]:

@@ -16,6 +16,7 @@ from notifications.challenges import news
 from notifications.challenges.model import KnownChallenge
 from notifications.challenges.schemas import (
     AnnouncementHeard,
+    CalledOffHeard,
     ChallengeDecidedHeard,
     ChallengeShownHeard,
     ChallengeSubmittedHeard,
@@ -72,6 +73,11 @@ class ChallengeHandlers(Operations):
         else:
             call_off(self.session, subject=event.subject, kinds=_NEWS_NO_MORE, now=self.now)
         self._tell_of(event)
+
+    @subscribe("challenges", "challenge.called_off.v1", schema=CalledOffHeard)
+    def on_challenge_called_off(self, event: Received) -> None:
+        """Tell the owners, and those who judge."""
+        tell(self.session, event, news.of_calling_off(event.data), now=self.now)
 
     @subscribe("challenges", "challenge.phase_opened.v1", "challenge.phase_closed.v1", schema=PhaseHeard)
     def on_phase_opened_or_closed(self, event: Received) -> None:

@@ -42,6 +42,13 @@ class ChallengeShownHeard(ChallengeHeard):
     again = fields.Boolean(load_default=False)
     changed = fields.List(fields.String(), load_default=list)
     demo = fields.Boolean(load_default=False)
+    called_off = fields.Boolean(load_default=False)
+
+
+class CalledOffHeard(ChallengeHeard):
+    """A challenge ended before it was decided; `person_ids` judge it or were asked to."""
+
+    person_ids = fields.List(fields.UUID(), load_default=list)
 
 
 class PhaseHeard(ChallengeHeard):

@@ -16,9 +16,12 @@ _CHALLENGES: Final = frozenset(
         Kind.CHALLENGE_APPROVED,
         Kind.CHALLENGE_EDITS_REQUESTED,
         Kind.CHALLENGE_REJECTED,
+        Kind.CHALLENGE_ENDED_EARLY,
+        Kind.SOLUTION_CALLED_OFF,
+        Kind.EVALUATION_CALLED_OFF,
     }
 )
-"""Kinds of a challenge that is not public, or with a comment that never is."""
+"""Kinds of a challenge that is not public, or with a comment or a reason that never is."""
 
 
 class Question(NamedTuple):

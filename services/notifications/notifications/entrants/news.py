@@ -20,6 +20,12 @@ def of_invitation(data: Mapping[str, Any]) -> list[News]:
     return [News(Kind.SOLUTION_INVITED, invited, _about(data) | {"title": data["title"] or ""})]
 
 
+def of_calling_off(data: Mapping[str, Any]) -> list[News]:
+    """Tell a team that its solution ended with its challenge."""
+    team = Audience(Who.PERSON, person_ids=[str(person_id) for person_id in data["team_ids"]])
+    return [News(Kind.SOLUTION_CALLED_OFF, team, _about(data))]
+
+
 def of_lead(data: Mapping[str, Any]) -> list[News]:
     """Tell somebody that the team is theirs to lead from now on."""
     lead = Audience(Who.PERSON, person_ids=[str(data["person_id"])])

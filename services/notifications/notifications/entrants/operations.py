@@ -24,7 +24,8 @@ _OUTCOMES: Final[Mapping[str, Kind]] = {
     "solution.selected.v1": Kind.SOLUTION_SELECTED,
     "solution.won.v1": Kind.SOLUTION_WON,
 }
-_GONE: Final = ("solution.recalled.v1", "solution.withdrawn.v1")
+_CALLED_OFF: Final = "solution.called_off.v1"
+_GONE: Final = ("solution.recalled.v1", "solution.withdrawn.v1", _CALLED_OFF)
 _TEAM: Final = ("solution.member_answered.v1", "solution.member_left.v1")
 _SUBMITTED: Final = "solution.submitted.v1"
 
@@ -42,6 +43,8 @@ class EntrantHandlers(Operations):
             self.session.execute(team.values(person_ids=living(self.session, event.data["team_ids"])))
         else:
             self._enter(event)
+        if event.type == _CALLED_OFF:
+            tell(self.session, event, news.of_calling_off(event.data), now=self.now)
         if event.type in _OUTCOMES:
             tell(self.session, event, news.of_outcome(_OUTCOMES[event.type], event.data), now=self.now)
 

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from chassis.language import Text
 from notifications.announcements.model import Announcement
 from notifications.links import Links
+from notifications.mails.notices.shape import REASON
 from notifications.mails.notices.table import NOTICES
 from notifications.mails.words import region_named, sectors_named
 from notifications.organisations.model import Organisation
@@ -95,11 +96,12 @@ def notice_context(
 ) -> dict[str, Any]:
     """Give a notice's words everything that any of them may name; what does not apply is empty."""
     data = announcement.data
+    notice = NOTICES[announcement.kind]
     title = data.get("title") or material.get("title") or ""
     given = {
         "title": title,
         "practice": title,
-        "comment": material.get("comment") or "",
+        "comment": material.get("unpublished_reason" if notice.quotes is REASON else "comment") or "",
         "organisation": organisation.name(language) if organisation is not None else "",
         "region": region_named(data.get("region"), language),
         "sectors": sectors_named(data.get("sectors") or (), language),
@@ -118,7 +120,6 @@ def notice_context(
         "demo": bool(data.get("demo") or material.get("demo")),
     }
     said = {name: _text(data.get(name)) for name in _AS_SAID}
-    notice = NOTICES[announcement.kind]
     goes_to = links.guide(*notice.guide, language) if notice.guide[0] else links.page(notice.page.format_map(said))
     return given | said | {"goes_to": goes_to}
 

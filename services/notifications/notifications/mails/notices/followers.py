@@ -101,6 +101,17 @@ FOLLOWERS: Final[Mapping[str, Notice]] = {
         action=OPEN_CHALLENGE,
         page=CHALLENGE,
     ),
+    Kind.CHALLENGE_CALLED_OFF: Notice(
+        subject=Text(el="Ματαιώθηκε η πρόκληση: {title}", en="The challenge was called off: {title}"),
+        heading=Text(el="Η πρόκληση ματαιώθηκε", en="The challenge was called off"),
+        says=Text(
+            el="Η πρόκληση έληξε χωρίς να κριθούν οι λύσεις. Δεν ακολουθούν άλλες φάσεις.",
+            en="The challenge ended before its solutions were judged. No other phase follows.",
+        ),
+        facts=("title", "organisation"),
+        action=Text(el="Δείτε τις άλλες προκλήσεις", en="See the other challenges"),
+        page="/v1/challenges",
+    ),
     Kind.CHALLENGE_PILOT_STARTED: Notice(
         subject=Text(el="Αρχίζει πιλοτική εφαρμογή: {pilot}", en="A pilot starts: {pilot}"),
         heading=Text(el="Μια λύση δοκιμάζεται στην πράξη", en="A solution is being tried"),

@@ -14,6 +14,7 @@ from notifications.mails.notices.shape import (
     OPEN_CHALLENGE,
     OPEN_PILOT,
     PILOT,
+    REASON,
     STOPS_WITH_ROLE,
     TO_ANSWER,
     Notice,
@@ -184,6 +185,20 @@ OWNERS: Final[Mapping[str, Notice]] = {
         facts=_ABOUT,
         action=Text(el="Οδηγός για την ανάθεση", en="Guide to assigning"),
         guide=("challenges", "assign_evaluators"),
+    ),
+    Kind.CHALLENGE_ENDED_EARLY: _to_owners(
+        subject=Text(el="Ματαιώθηκε η πρόκληση: {title}", en="The challenge was called off: {title}"),
+        heading=Text(el="Η πρόκληση που θέτατε ματαιώθηκε", en="The challenge that you shared was called off"),
+        says=Text(
+            el="Αρχειοθετήθηκε πριν κριθεί. Οι λύσεις και οι αξιολογήσεις που έμεναν ανοικτές έληξαν, και όσοι "
+            "συμμετείχαν ενημερώθηκαν.",
+            en="It was archived before it was decided. Solutions and evaluations that were still open ended, and "
+            "everybody who took part was told.",
+        ),
+        facts=_ABOUT,
+        quotes=REASON,
+        action=Text(el="Οδηγός για την ανάγνωση", en="Guide to reading it"),
+        guide=("challenges", "read_challenge"),
     ),
     Kind.EVALUATOR_GONE: _to_owners(
         subject=Text(el="Ένας αξιολογητής λιγότερος: {title}", en="One evaluator fewer: {title}"),

@@ -8,7 +8,7 @@ from typing import Final
 
 from chassis.language import Text
 from notifications.announcements.model import Kind
-from notifications.mails.notices.shape import CHALLENGE, READ_CHALLENGE, STOPS_WITH_PART, TO_ANSWER, Notice
+from notifications.mails.notices.shape import CHALLENGE, READ_CHALLENGE, REASON, STOPS_WITH_PART, TO_ANSWER, Notice
 
 _PROFILE: Final = Text(
     el="Τι θέλετε να ακούτε το ορίζετε στο προφίλ σας ως ειδικού.",
@@ -101,6 +101,19 @@ PARTICIPANTS: Final[Mapping[str, Notice]] = {
         action=Text(el="Οδηγός για την υποβολή", en="Guide to submitting"),
         guide=("challenges", "submit_solution"),
     ),
+    Kind.SOLUTION_CALLED_OFF: _judged(
+        subject=Text(el="Ματαιώθηκε η πρόκληση: {title}", en="The challenge was called off: {title}"),
+        heading=Text(el="Η πρόκληση όπου συμμετείχατε ματαιώθηκε", en="The challenge that you entered was called off"),
+        says=Text(
+            el="Η λύση σας δεν θα κριθεί και δεν χρειάζεται να κάνετε κάτι. Τη διαβάζετε πάντα με τον λογαριασμό σας.",
+            en="Your solution will not be judged, and there is nothing for you to do. You can still read it with your "
+            "account.",
+        ),
+        facts=("title", "solution_id"),
+        quotes=REASON,
+        action=Text(el="Οδηγός για την ανάγνωση", en="Guide to reading it"),
+        guide=("challenges", "read_solution"),
+    ),
     Kind.EVALUATOR_INVITED: Notice(
         subject=Text(el="Πρόσκληση για αξιολόγηση: {title}", en="Invitation to evaluate: {title}"),
         heading=Text(el="Σας ζητούν να αξιολογήσετε λύσεις", en="You are asked to evaluate solutions"),
@@ -135,6 +148,27 @@ PARTICIPANTS: Final[Mapping[str, Notice]] = {
         why=Text(
             el="Λαμβάνετε αυτό το μήνυμα επειδή ήσασταν στους αξιολογητές της πρόκλησης, ή σας είχαν προσκαλέσει.",
             en="You receive this message because you were one of the challenge’s evaluators, or were asked to be.",
+        ),
+        ends=STOPS_WITH_PART,
+    ),
+    Kind.EVALUATION_CALLED_OFF: Notice(
+        subject=Text(el="Ματαιώθηκε η πρόκληση: {title}", en="The challenge was called off: {title}"),
+        heading=Text(
+            el="Η πρόκληση για την οποία σας κάλεσαν ματαιώθηκε", en="The challenge that asked for you was called off"
+        ),
+        says=Text(
+            el="Δεν χρειάζεται να κάνετε κάτι: όσες αξιολογήσεις έμεναν ανοικτές έληξαν, και οι προσκλήσεις δεν "
+            "ισχύουν πλέον.",
+            en="There is nothing for you to do: evaluations that were still open ended, and invitations no longer "
+            "hold.",
+        ),
+        facts=("title", "organisation", "challenge_id"),
+        quotes=REASON,
+        action=Text(el="Οδηγός για τις αξιολογήσεις σας", en="Guide to your evaluations"),
+        guide=("challenges", "list_own_evaluations"),
+        why=Text(
+            el="Λαμβάνετε αυτό το μήνυμα επειδή αξιολογούσατε την πρόκληση, ή σας είχαν προσκαλέσει σε αυτήν.",
+            en="You receive this message because you evaluated the challenge, or were invited to it.",
         ),
         ends=STOPS_WITH_PART,
     ),

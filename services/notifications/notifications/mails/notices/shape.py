@@ -53,6 +53,7 @@ OPEN_PILOT: Final = Text(el="Άνοιγμα της πιλοτικής εφαρμ
 READ_CHALLENGE: Final = Text(el="Διαβάστε την πρόκληση", en="Read the challenge")
 CHALLENGE: Final = "/v1/challenges/{challenge_id}"
 PILOT: Final = "/v1/pilots/{pilot_id}"
+REASON: Final = Text(el="Ο λόγος", en="The reason")
 BY_THE_INTERFACE: Final = Text(
     el="Δεν είναι δημόσιο: το διαβάζετε με τον λογαριασμό σας από την προγραμματιστική διεπαφή (API), με τον κωδικό.",
     en="This is not public: you read it with your account through the programming interface (API), by its id.",
