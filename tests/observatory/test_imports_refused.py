@@ -6,6 +6,7 @@ from uuid import uuid4
 import cast
 import pytest
 from importing import Importing, table, workbook
+from together import at_once
 
 from chassis.errors import AppError
 from chassis.principal import ANONYMOUS, Membership, Principal
@@ -205,12 +206,65 @@ def test_an_agencys_program_needs_the_scope_to_write(imports, observatory):
 
 
 def test_an_organisation_has_no_more_than_two_under_way(imports):
-    first = imports.begin(b"")
-    imports.begin(b"")
-    assert imports.send(b"").json["type"] == "/problems/imports-under-way"
+    first, second = imports.begin(b""), imports.begin(b"")
+    refused = imports.send(b"").json
+    assert (refused["type"], refused["imports"]) == ("/problems/imports-under-way", [first, second])
     assert imports.send(b"", by=cast.ELSEWHERE).status == 202
     imports.call("cancel_import", principal=cast.CONTRIBUTOR, import_id=first)
     assert imports.send(b"").status == 202
+
+
+def test_of_twelve_that_come_at_once_two_are_taken(imports):
+    answered = at_once(*[lambda: imports.send(b"")] * 12)
+    assert sorted(one.status for one in answered) == [202] * 2 + [409] * 10
+    assert imports.count(("imports",)) == [2]
+
+
+def test_uploads_that_were_lost_make_way_when_room_is_needed(imports, clock):
+    lost, slow = imports.begin(b""), imports.begin(b"")
+    assert imports.put(lost, 1, b"half of it").status == 204
+    clock.forward(minutes=50)
+    assert imports.put(slow, 1, b"still coming").status == 204
+    assert imports.send(b"").status == 409
+    clock.forward(minutes=11)
+    assert [imports.read(one)["state"] for one in (lost, slow)] == ["received", "received"], "nobody needs their room"
+    assert imports.send(b"").status == 202
+    assert [imports.read(one)["state"] for one in (lost, slow)] == ["cancelled", "received"]
+    assert imports.count(("import_parts",)) == [1]
+    assert imports.send(b"").status == 409
+
+
+def test_a_whole_file_without_a_byte_is_refused_at_once(imports):
+    refused = imports.send(b"", whole="true")
+    assert (refused.status, refused.json["type"]) == (422, "/problems/import-empty")
+    assert imports.count(("imports",)) == [0]
+    assert imports.send(table("1;Ένα;;;;"), whole="true").json["state"] == "checking"
+
+
+def test_editors_list_the_imports_of_their_organisations(imports, observatory):
+    def listed(by=cast.CONTRIBUTOR, **query):
+        return observatory.call("list_imports", principal=by, query=query)
+
+    done = imports.run(table("1;Ένα;;;;"))
+    waiting = imports.begin(b"")
+    other = imports.send(b"", by=cast.ELSEWHERE).json["id"]
+    found = listed().json
+    assert [item["id"] for item in found["items"]] == [waiting, done["id"]]
+    assert found["items"][1] == done
+    assert [item["id"] for item in listed(by=cast.APPROVER, state="received").json["items"]] == [waiting]
+    assert [item["id"] for item in listed(by=cast.ELSEWHERE).json["items"]] == [other]
+    assert listed(organisation_id=str(cast.LAMIA)).json == found
+    assert listed(by=cast.ELSEWHERE, organisation_id=str(cast.LAMIA)).status == 403
+    assert listed(by=cast.READER).status == 403
+    assert listed(by=ANONYMOUS).status == 401
+    first = listed(limit=1).json
+    [second] = listed(limit=1, cursor=first["next"]).json["items"]
+    assert (first["items"][0]["id"], second["id"]) == (waiting, done["id"])
+
+
+@pytest.mark.parametrize("number", ["9" * 4_301, "9" * 20, "0" * 5_000, "+1", "1_0", "²"])
+def test_a_part_of_an_impossible_number_is_unknown(imports, number):
+    assert imports.put(imports.begin(b""), number, b"x").json["type"] == "/problems/import-part-unknown"
 
 
 # ---- in the middle --------------------------------------------------------------------------------------

@@ -37,7 +37,7 @@ class ImportOver(Conflict):
 
 
 class ImportsUnderWay(Conflict):
-    """The organisation has as many imports under way as it may have."""
+    """The organisation has as many imports under way as it may have; `imports` names them."""
 
     title = Text(
         el="Ο φορέας έχει ήδη εισαγωγές σε εξέλιξη· περιμένετε ή ακυρώστε μία",

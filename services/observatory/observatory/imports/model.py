@@ -11,7 +11,7 @@ goes on after a crash begins with the row after the last one that was settled.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, Final, Self
 from uuid import UUID
 
@@ -46,6 +46,9 @@ ROW_STATES: Final = (WAITING, CREATED, SKIPPED, FAULTY)
 
 MOST_UNDER_WAY: Final = 2
 """Imports that one organisation may have under way at once."""
+
+ABANDONED_AFTER: Final = timedelta(hours=1)
+"""Silence after which a file whose parts were coming makes way for another of its organisation."""
 
 MOST_FAILURES: Final = 5
 _LONGEST_NAME: Final = 100
@@ -106,11 +109,16 @@ class Import(Base):
         """Say whether the caller may know of it: editors of its organisation."""
         return bool(principal.role_in(self.organisation_id) & EDITOR_ROLES)
 
-    def take_part(self, size: int, *, instead_of: int, most: int) -> None:
+    def is_abandoned(self, *, at: datetime) -> bool:
+        """Return whether its parts have stopped coming: an upload that was lost, or given up."""
+        return self.state == RECEIVED and at - self.worked_at > ABANDONED_AFTER
+
+    def take_part(self, size: int, *, instead_of: int, most: int, at: datetime) -> None:
         """Count a part that came in, perhaps again; raises `ImportNotOpen`, `ImportTooLarge`."""
         if self.state != RECEIVED:
             raise errors.ImportNotOpen(state=self.state)
         self.size += size - instead_of
+        self.worked_at = at
         if self.size > most:
             raise errors.ImportTooLarge(limit=most)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 from uuid import UUID
 
@@ -16,8 +17,10 @@ from observatory.imports.model import MOST_UNDER_WAY, Import, ImportPart
 from observatory.imports.template import template
 from observatory.practices.drafting import Drafting
 from observatory.practices.errors import NotYourOrganisation, OrganisationNotChosen
+from observatory.practices.model import EDITOR_ROLES
 
 MOST_PARTS = 10_000
+_PART_NUMBER = re.compile(r"[0-9]{1,9}")
 ANY_BYTES = "application/octet-stream"
 
 
@@ -29,8 +32,10 @@ class ImportOperations(Drafting):
         "/v1/practices/imports",
         summary=Text(el="Μαζική εισαγωγή πρακτικών από αρχείο", en="Import practices from a file"),
         description=Text(
-            el="Με σώμα, το αρχείο είναι ολόκληρο και η εισαγωγή ξεκινά. Χωρίς σώμα, ακολουθούν τα μέρη του.",
-            en="With a body, that is the whole file and the import starts. Without one, its parts follow.",
+            el="Με σώμα, το αρχείο είναι ολόκληρο και η εισαγωγή ξεκινά. Χωρίς σώμα, ακολουθούν τα μέρη του, "
+            "εκτός αν ζητήθηκε `whole=true`: τότε ένα κενό αρχείο απορρίπτεται.",
+            en="With a body, that is the whole file and the import starts. Without one, its parts follow, "
+            "unless `whole=true` was asked for: then an empty file is refused.",
         ),
         allow=ORGANISATION_EDITOR,
         query=schemas.NewImport,
@@ -38,10 +43,18 @@ class ImportOperations(Drafting):
         returns=schemas.ImportView,
         status=202,
         location="/v1/practices/imports/{id}",
-        errors=(NotYourOrganisation, OrganisationNotChosen, errors.ImportsUnderWay, errors.ImportTooLarge),
+        errors=(
+            NotYourOrganisation,
+            OrganisationNotChosen,
+            errors.ImportsUnderWay,
+            errors.ImportTooLarge,
+            errors.ImportEmpty,
+        ),
     )
     def import_practices(self, *, query: dict[str, Any], upload: bytes) -> dict[str, Any]:
         """Expect a file, or take it whole."""
+        if query["whole"] and not upload:
+            raise errors.ImportEmpty
         started = Import.begin(
             organisation_id=query["organisation_id"] or self.only_organisation(),
             kind=FORMATS[self.call.content_type],
@@ -49,8 +62,7 @@ class ImportOperations(Drafting):
             by=self.principal,
             at=self.now,
         )
-        if queries.under_way(self.session, started.organisation_id) >= MOST_UNDER_WAY:
-            raise errors.ImportsUnderWay
+        self._make_room(started.organisation_id)
         self.session.add(started)
         if upload:
             self._keep_part(started, 1, upload)
@@ -79,7 +91,7 @@ class ImportOperations(Drafting):
     def put_import_part(self, import_id: UUID, number: str, *, upload: bytes) -> None:
         """Keep a part until the file is read."""
         receiving = self._for_change(import_id)
-        if not (number.isascii() and number.isdigit() and 1 <= int(number) <= MOST_PARTS):
+        if not (_PART_NUMBER.fullmatch(number) and 1 <= int(number) <= MOST_PARTS):
             raise errors.ImportPartUnknown
         self._keep_part(receiving, int(number), upload)
 
@@ -98,6 +110,35 @@ class ImportOperations(Drafting):
         received = self._for_change(import_id)
         received.start(list(queries.part_sizes(self.session, import_id)), at=self.now)
         return self._shown(received)
+
+    @operation(
+        "GET",
+        "/v1/practices/imports",
+        summary=Text(el="Οι εισαγωγές των φορέων μου", en="The imports of my organisations"),
+        description=Text(
+            el="Οι νεότερες πρώτα, με τις ημιτελείς: σε `state=received` αναμένονται μέρη του αρχείου.",
+            en="The newest first, with those that were never finished: `state=received` waits for parts of its file.",
+        ),
+        allow=ORGANISATION_EDITOR,
+        query=schemas.ImportsQuery,
+        returns=schemas.Imports,
+        errors=(NotYourOrganisation,),
+    )
+    def list_imports(self, *, query: dict[str, Any]) -> Page:
+        """List what the caller's organisations have imported, whoever sent it."""
+        own = {m.organisation_id for m in self.principal.memberships if m.role in EDITOR_ROLES}
+        asked = query["organisation_id"]
+        if asked is not None and asked not in own:
+            raise NotYourOrganisation
+        found = queries.of_organisations(
+            self.session,
+            own if asked is None else {asked},
+            state=query["state"],
+            after=self.cursors.keyset("imports", query["cursor"]),
+            limit=query["limit"] + 1,
+        )
+        page = self.cursors.page("imports", found, query["limit"], lambda row: (row.created_at, row.id))
+        return Page([self._shown(item) for item in page.items], page.next)
 
     @operation(
         "GET",
@@ -180,10 +221,22 @@ class ImportOperations(Drafting):
             headers={"Content-Disposition": f'attachment; filename="practices.{kind}"'},
         )
 
+    def _make_room(self, organisation_id: UUID) -> None:
+        """Let abandoned uploads make way for another; raises `ImportsUnderWay` when there are none."""
+        at_work = list(queries.under_way(self.session, organisation_id))
+        for item in [one for one in at_work if one.is_abandoned(at=self.now)]:
+            abandoned = queries.for_change(self.session, item.id)  # perhaps a part has come meanwhile
+            if len(at_work) >= MOST_UNDER_WAY and abandoned is not None and abandoned.is_abandoned(at=self.now):
+                abandoned.cancel(at=self.now)
+                forget_file(self.session, abandoned.id)
+                at_work.remove(item)
+        if len(at_work) >= MOST_UNDER_WAY:
+            raise errors.ImportsUnderWay(imports=[str(item.id) for item in at_work])
+
     def _keep_part(self, receiving: Import, number: int, content: bytes) -> None:
         known = self.session.get(ImportPart, (receiving.id, number))
         instead_of = len(known.content) if known else 0
-        receiving.take_part(len(content), instead_of=instead_of, most=self.settings.import_bytes)
+        receiving.take_part(len(content), instead_of=instead_of, most=self.settings.import_bytes, at=self.now)
         if known is None:
             self.session.add(ImportPart(import_id=receiving.id, number=number, content=content))
         else:

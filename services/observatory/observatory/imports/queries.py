@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import func, select, tuple_
 from sqlalchemy.orm import Session
 
 from observatory.imports.model import (
@@ -31,10 +32,28 @@ def next_in_turn(session: Session) -> Import | None:
     return session.scalar(due)
 
 
-def under_way(session: Session, organisation_id: UUID) -> int:
-    """Count what an organisation has under way."""
-    own = select(func.count()).where(Import.organisation_id == organisation_id, Import.state.in_(UNDER_WAY))
-    return session.scalar(own) or 0
+def under_way(session: Session, organisation_id: UUID) -> Sequence[Import]:
+    """List what an organisation has under way, the oldest first; until the transaction ends nobody adds to it."""
+    session.execute(select(func.pg_advisory_xact_lock(func.hashtext(f"imports:{organisation_id}"))))
+    own = select(Import).where(Import.organisation_id == organisation_id, Import.state.in_(UNDER_WAY))
+    return session.scalars(own.order_by(Import.created_at, Import.id)).all()
+
+
+def of_organisations(
+    session: Session,
+    organisation_ids: Collection[UUID],
+    *,
+    state: str | None,
+    after: tuple[datetime, UUID] | None,
+    limit: int,
+) -> Sequence[Import]:
+    """List the imports of these organisations, the newest first."""
+    wanted = select(Import).where(Import.organisation_id.in_(organisation_ids))
+    if state is not None:
+        wanted = wanted.where(Import.state == state)
+    if after is not None:
+        wanted = wanted.where(tuple_(Import.created_at, Import.id) < tuple_(*after))
+    return session.scalars(wanted.order_by(Import.created_at.desc(), Import.id.desc()).limit(limit)).all()
 
 
 def part_sizes(session: Session, import_id: UUID) -> dict[int, int]:

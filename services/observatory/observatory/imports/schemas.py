@@ -29,6 +29,16 @@ class NewImport(Schema):
 
     organisation_id = fields.UUID(load_default=None)
     dry_run = fields.Boolean(load_default=False, metadata={"description": "Check every row and report, create nothing"})
+    whole = fields.Boolean(
+        load_default=False, metadata={"description": "The body is the whole file: one without a byte is refused"}
+    )
+
+
+class ImportsQuery(PageQuery):
+    """Filters of the list of imports."""
+
+    organisation_id = fields.UUID(load_default=None)
+    state = Code(STATES, load_default=None)
 
 
 class TemplateQuery(Schema):
@@ -62,6 +72,9 @@ class ImportView(View):
     created_at = fields.DateTime(required=True)
     started_at = fields.DateTime(required=True, allow_none=True)
     finished_at = fields.DateTime(required=True, allow_none=True)
+
+
+Imports = page_of(ImportView, "Imports")
 
 
 class RowErrorView(View):
