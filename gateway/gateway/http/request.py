@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from urllib.parse import parse_qsl
 
@@ -17,6 +18,16 @@ from gateway.limits.buckets import Left
 from gateway.routing.table import Route
 
 _MOST_PARAMETERS = 100
+_NOT_UTF_8 = re.compile("[\udc80-\udcff]")
+
+
+def readable(query: dict[str, list[str]]) -> dict[str, list[str]]:
+    """Return the parameters that count; raises `MalformedRequest` where one of them is not UTF-8."""
+    for name, values in query.items():
+        for text in (name, *values):
+            if not text.isascii() and _NOT_UTF_8.search(text):
+                raise MalformedRequest
+    return query
 
 
 @dataclass(slots=True)
@@ -52,21 +63,18 @@ class Request:
         """Give the part of `traceparent` that people quote."""
         return self.traceparent[3:35]
 
-    def query_pairs(self) -> list[tuple[str, str]]:
-        """Give the query's parameters in the order sent."""
+    def query(self) -> dict[str, list[str]]:
+        """Return the query's parameters, each with all its values; bytes that are not UTF-8 stay as surrogates."""
         if not self.query_string:
-            return []
+            return {}
         try:
-            return parse_qsl(
-                self.query_string, keep_blank_values=True, max_num_fields=_MOST_PARAMETERS, errors="strict"
+            pairs = parse_qsl(
+                self.query_string, keep_blank_values=True, max_num_fields=_MOST_PARAMETERS, errors="surrogateescape"
             )
         except ValueError:
             raise MalformedRequest from None
-
-    def query(self) -> dict[str, list[str]]:
-        """Give the query's parameters, each with all its values."""
         found: dict[str, list[str]] = {}
-        for name, value in self.query_pairs():
+        for name, value in pairs:
             found.setdefault(name, []).append(value)
         return found
 
@@ -74,11 +82,11 @@ class Request:
         """Return the parameters that count on its route, without those that others append to links."""
         query, route = self.query(), self.route
         if route is None or route.query is None:
-            return counted(query, (), lenient=False)
+            return readable(counted(query, (), lenient=False))
         lenient = not route.query or opened_by_link(
             route.method, route.produces, accepts_html=self.prefers_html(), query=query
         )
-        return counted(query, route.query, lenient=lenient)
+        return readable(counted(query, route.query, lenient=lenient))
 
     def media_type(self) -> str:
         """Give the media type of the body, without its parameters."""

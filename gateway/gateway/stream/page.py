@@ -16,7 +16,7 @@ from chassis.language import Text
 from chassis.messaging.envelope import public_body
 from chassis.parameters import counted
 from chassis.schemas import MOST_FAULTS
-from gateway.http.request import Request
+from gateway.http.request import Request, readable
 from gateway.http.response import Header, Response
 from gateway.http.wire import elements
 from gateway.limits.policies import neighbourhood
@@ -108,7 +108,7 @@ class Stream:
             raise StreamFull(headers={"Retry-After": "10"})
         if self.listeners.at(address) >= self._most_per_address:
             raise TooManyListeners(headers={"Retry-After": "60"})
-        kinds = self._wanted(counted(request.query(), _PARAMETERS, lenient=False))
+        kinds = self._wanted(readable(counted(request.query(), _PARAMETERS, lenient=False)))
         last_id = request.headers.get("last-event-id")
 
         def take(sock: Any) -> Any:

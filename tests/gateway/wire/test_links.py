@@ -48,6 +48,18 @@ def test_feeds_and_pages_pass_over_the_unknown_whoever_asks(door, path):
     assert set(asked(door)[0]) <= {"q"}
 
 
+@pytest.mark.parametrize("path", ["/v1/things?q=1", "/v1/forms/abc?x=1", "/docs?x=1"])
+def test_what_is_ignored_may_be_in_any_coding(door, path):
+    assert door.ask("GET", f"{path}&utm_campaign=%EA%E1%EB%DE").status == 200  # Greek of Windows
+    assert door.ask("GET", f"{path}&%ff=1", Accept=PAGE).status == 200
+
+
+@pytest.mark.parametrize("path", ["/v1/things?q=%ff", "/v1/things?%ff=1", "/v1/things/1/peek?a=%ff"])
+def test_what_counts_is_utf_8(door, path):
+    assert door.ask("GET", path).status == 400
+    assert not door.services.calls
+
+
 def test_data_is_asked_with_unknown_names_for_the_service_to_refuse(door):
     door.ask("GET", "/v1/things?q=1&page=2")
     door.ask("GET", "/v1/things/1?ref=x")
