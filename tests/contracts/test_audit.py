@@ -20,7 +20,7 @@ READINGS = {
     "identity": {"list_identity_audit"},
     "observatory": {"list_observatory_audit"},
     "challenges": {"list_challenges_audit"},
-    "notifications": {"list_notifications_audit", "list_deliveries"},
+    "notifications": {"list_notifications_audit", "list_deliveries", "list_suppressions"},
 }
 
 

@@ -91,12 +91,20 @@ class Inside:
             name: make_engine(address, pool_size=4, application=f"{name}-inside") for name, address in addresses.items()
         }
         asks = {(name, asked): self._asked(name, asked) for name, operations in ASKED.items() for asked in operations}
-        self.services = {name: Caller(cls, self.engines[name], asks=asks) for name, cls in SERVICES.items()}
+        self.services = {
+            name: Caller(cls, self.engines[name], asks=asks, settings=self._settings(name, cls))
+            for name, cls in SERVICES.items()
+        }
         settings = GatewaySettings(amqp_uri="memory://", state=state, access_log=False, limit_factor=0)
         self.gateway = Assembly(settings, self._call, checks=dict)
         for name, contract in self.contracts.items():
             self.gateway.registry.take(read_contract(name, contract))
         self._sequence = count(1)
+
+    def _settings(self, name, cls):
+        no_limits = {"limit_factor": 0} if name == "notifications" else {}  # every client has the same address
+        url = str(self.engines[name].url)
+        return cls.settings_class(amqp_uri="memory://", database_url=url, demo=True, **no_limits)
 
     def close(self):
         for engine in self.engines.values():

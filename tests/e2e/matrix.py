@@ -5,6 +5,7 @@ from __future__ import annotations
 from itertools import count
 from pathlib import Path
 from types import SimpleNamespace
+from uuid import uuid4
 
 import matrix_accounts
 import matrix_challenges
@@ -142,6 +143,7 @@ class World:
         """Make a subscription of the reader's, within the limits that one address has."""
         with self.inside.engines["notifications"].begin() as connection:
             connection.exec_driver_sql("delete from subscriptions")
+            connection.exec_driver_sql("delete from confirm_requests")
         return self.subscription()
 
 
@@ -247,6 +249,17 @@ def _unsubscribing(world, thing, caller):
     return {"token": url.rpartition("/")[2]}, {}, None, {}
 
 
+def _lifting(world, thing, caller):
+    suppression_id = str(uuid4())
+    if thing == "suppressed":
+        with world.inside.engines["notifications"].begin() as connection:
+            connection.exec_driver_sql(
+                "insert into suppressions (id, address_digest, reason, created_at)"
+                f" values ('{suppression_id}', '{suppression_id}', 'rcpt 550 5.1.1', now())"
+            )
+    return {"suppression_id": suppression_id}, {}, None, {}
+
+
 _OTHERS = {
     "list_signing_keys": _nothing,
     "list_organisations": _nothing,
@@ -284,6 +297,8 @@ _OTHERS = {
     "show_unsubscribe": _unsubscribing,
     "unsubscribe": _unsubscribing,
     "list_deliveries": _nothing,
+    "list_suppressions": _nothing,
+    "lift_suppression": _lifting,
     **{f"list_{service}_audit": _nothing for service in SERVICES},
     **matrix_accounts.ASKED,
     **matrix_challenges.ASKED,

@@ -2,7 +2,9 @@
 
 import structlog
 
+from chassis.retention import carry_out
 from chassis.testing import person
+from notifications.personal_data import RETENTION
 
 
 def test_the_log_answers_whether_somebody_got_it(platform, post):
@@ -30,6 +32,60 @@ def test_the_log_answers_whether_somebody_got_it(platform, post):
     assert len(asked(possible_duplicate="false")) == 3
     everything = platform.call("list_deliveries", principal=curator).text
     assert "@" not in everything
+
+
+BOUNCES = "550 5.1.1 no such user"
+ADDRESS = "dimitra@polites.example"
+
+
+def bounce(platform, post):
+    platform.subscribe()
+    post.rcpt[ADDRESS] = BOUNCES
+    platform.publish()
+    platform.deliver()
+    post.rcpt.clear()
+
+
+def test_a_curator_sees_and_lifts_a_suppression(platform, post, clock):
+    curator = person("curator")
+    bounce(platform, post)
+    [one] = platform.call("list_suppressions", principal=curator, query={"recipient": ADDRESS.upper()}).json["items"]
+    assert one["reason"] == "rcpt 550 5.1.1"
+    assert platform.call("list_suppressions", principal=curator).json["items"] == [one]
+    assert platform.call("list_suppressions", principal=curator, query={"recipient": "x@y.example"}).json["items"] == []
+    assert ADDRESS not in str(one)
+    lifted = platform.call("lift_suppression", principal=curator, suppression_id=one["id"])
+    assert lifted.status == 204
+    assert platform.call("lift_suppression", principal=curator, suppression_id=one["id"]).status == 404
+    event = platform.publish()
+    platform.deliver()
+    assert platform.delivery_of(event)["state"] == "sent"
+
+
+def test_suppressions_are_for_curators(platform, unknown_id):
+    for name, path in (("list_suppressions", {}), ("lift_suppression", {"suppression_id": unknown_id})):
+        assert platform.call(name, **path).status == 401
+        assert platform.call(name, principal=person(), **path).status == 403
+
+
+def test_a_suppression_expires(platform, post, clock):
+    bounce(platform, post)
+    clock.forward(days=179)
+    assert "suppressions" not in carry_out(RETENTION, platform.instance().transaction, now=clock())
+    clock.forward(days=1)
+    assert carry_out(RETENTION, platform.instance().transaction, now=clock())["suppressions"] == 1
+
+
+def test_what_was_not_sent_is_found_by_the_address(platform):
+    author = platform.person("author@lamia.example")
+    platform.duty(author, "contributor")
+    event = platform.publish(author_ids=[str(author)])
+    platform.fan_out()
+    platform.duty_ends(author, "contributor")
+    platform.send()
+    asked = {"recipient": "author@lamia.example", "event_id": event.id}
+    [row] = platform.call("list_deliveries", principal=person("curator"), query=asked).json["items"]
+    assert (row["status"], row["reason"], row["attempts"]) == ("suppressed", "role_ended", 0)
 
 
 def test_the_log_has_pages(platform):

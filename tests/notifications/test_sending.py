@@ -60,13 +60,66 @@ def test_an_address_that_does_not_exist_bounces_and_is_not_written_to_again(subs
     assert post.mails == []
 
 
-@pytest.mark.parametrize("reply", ["554 5.7.1 relay access denied", "530 5.7.0 authentication required"])
-def test_a_relay_set_up_wrongly_makes_us_forget_nobody(subscribed, post, reply):
+@pytest.mark.parametrize("reply", ["550 5.1.1 no", "550 5.1.2 no", "556 5.1.10 no", "550-5.1.1 no\r\n550 5.1.1 more"])
+def test_no_such_mailbox_or_domain_is_suppressed_at_once(subscribed, post, reply):
+    post.rcpt[ADDRESS] = reply
+    event = subscribed.publish()
+    subscribed.deliver()
+    assert subscribed.delivery_of(event)["state"] == "bounced"
+    assert len(subscribed.rows("select * from suppressions")) == 1
+
+
+OTHER_REFUSALS = [
+    "552 5.2.2 mailbox full",
+    "550 5.2.1 mailbox disabled",
+    "552 too much mail",
+    "550 5.1.0 unknown",
+    "553 5.1.3 bad syntax",
+    "550 5.4.1 no answer from host",
+    "551 not local",
+    "554 5.7.1 relay access denied",
+    "530 5.7.0 authentication required",
+    "550 5.7.26 not authenticated",
+    "503 bad sequence",
+]
+
+
+@pytest.mark.parametrize("reply", OTHER_REFUSALS)
+def test_any_other_refusal_makes_us_forget_nobody(subscribed, post, reply):
     post.rcpt[ADDRESS] = reply
     event = subscribed.publish()
     subscribed.deliver()
     assert subscribed.delivery_of(event)["state"] == "deferred"
     assert subscribed.rows("select * from suppressions") == []
+
+
+def refuse_bare(platform, post, clock, **later):
+    post.rcpt[ADDRESS] = "550 no such user here"
+    clock.forward(**later)
+    platform.execute("delete from deliveries")  # else what is tried again counts, too
+    event = platform.publish()
+    platform.deliver()
+    return platform.delivery_of(event)["state"]
+
+
+def test_a_bare_550_counts_once_a_day_and_suppresses_on_the_third(subscribed, post, clock):
+    assert refuse_bare(subscribed, post, clock) == "deferred"
+    for _ in range(3):
+        assert refuse_bare(subscribed, post, clock, hours=2) == "deferred"
+    assert refuse_bare(subscribed, post, clock, hours=20) == "deferred"
+    assert subscribed.rows("select * from suppressions") == []
+    assert refuse_bare(subscribed, post, clock, hours=25) == "bounced"
+    assert [row["reason"] for row in subscribed.rows("select * from suppressions")] == ["rcpt 550"]
+
+
+def test_a_mail_that_arrives_takes_the_doubt_away(subscribed, post, clock):
+    refuse_bare(subscribed, post, clock)
+    refuse_bare(subscribed, post, clock, hours=25)
+    assert subscribed.rows("select days from bare_refusals") == [{"days": 2}]
+    post.rcpt.clear()
+    subscribed.publish()
+    subscribed.deliver()
+    assert subscribed.rows("select * from bare_refusals") == []
 
 
 def test_refused_for_now_comes_again_on_schedule_and_fails_in_the_end(subscribed, post, clock):

@@ -16,7 +16,7 @@ from chassis.personal_data import ADDRESS, ROLE, STATE, WHEN, Holding
 from chassis.retention import Rule
 from notifications.announcements.model import Announcement
 from notifications.confirm_requests.model import ConfirmRequest
-from notifications.deliveries.model import Delivery, State, Suppression
+from notifications.deliveries.model import SUPPRESSED_FOR, BareRefusal, Delivery, State, Suppression
 from notifications.duties.model import Duty
 from notifications.entrants.model import Entrant
 from notifications.erasures.model import ErasureAddress
@@ -82,6 +82,16 @@ HOLDINGS: Final = (
         whose=lambda s: s.is_known_as(Suppression.address_digest),
         title=Text(el="Διεύθυνση στην οποία δεν στέλνουμε", en="Address that is not written to"),
         fields={"address_digest": _DIGEST, "reason": Text(el="Αιτία", en="Reason"), "created_at": WHEN},
+    ),
+    Holding(
+        table=BareRefusal.__table__,
+        whose=lambda s: s.is_known_as(BareRefusal.address_digest),
+        title=Text(el="Άρνηση μηνύματος από τη διεύθυνσή σας", en="Refusals of mail by your address"),
+        fields={
+            "address_digest": _DIGEST,
+            "days": Text(el="Πόσες ημέρες", en="On how many days"),
+            "last_at": Text(el="Πότε τελευταία", en="When last"),
+        },
     ),
     Holding(
         table=Duty.__table__,
@@ -168,7 +178,15 @@ RETENTION: Final = (
         table=Suppression.__table__,
         what=Text(el="Διευθύνσεις που επέστρεψαν μήνυμα", en="Addresses that bounced"),
         over=Suppression.created_at,
-        kept=timedelta(days=2 * 365),
+        kept=SUPPRESSED_FOR,
+    ),
+    Rule(
+        table=BareRefusal.__table__,
+        what=Text(
+            el="Διευθύνσεις που αρνήθηκαν μήνυμα χωρίς λόγο", en="Addresses that refused a mail without a reason"
+        ),
+        over=BareRefusal.last_at,
+        kept=timedelta(days=30),
     ),
     Rule(
         table=ErasureAddress.__table__,

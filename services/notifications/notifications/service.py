@@ -22,6 +22,7 @@ from notifications.organisations.operations import OrganisationHandlers
 from notifications.pilots.operations import PilotHandlers
 from notifications.settings import NotificationsSettings
 from notifications.subscriptions.operations import SubscriptionOperations
+from notifications.suppressions.operations import SuppressionOperations
 from notifications.webhook_deliveries.operations import WebhookDeliveryOperations
 from notifications.webhooks.operations import WebhookOperations
 
@@ -29,6 +30,7 @@ from notifications.webhooks.operations import WebhookOperations
 class Notifications(
     SubscriptionOperations,
     DeliveryOperations,
+    SuppressionOperations,
     WebhookOperations,
     WebhookDeliveryOperations,
     AnnouncementHandlers,

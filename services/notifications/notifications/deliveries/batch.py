@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from chassis.errors import AppError
 from chassis.service import AskFailed
+from notifications.addresses import digest
 from notifications.announcements.model import CARRIES_LINK, FOR_SUBSCRIBERS, OF_TEAMS, Announcement, Who
 from notifications.announcements.queries import announcements_by_id, taken_down
 from notifications.challenges.model import KnownChallenge
@@ -96,6 +97,11 @@ class Batch:
             raise Never("no_such_person")
         self._check_part(delivery, card)
         return card
+
+    def digest_of(self, delivery: Claimed) -> str | None:
+        """Return the digest of a person's address, if identity gave it: the log of deliveries is asked by it."""
+        card = self._cards.get((_purpose(delivery), delivery.recipient))
+        return digest(card["email"]) if card is not None else None
 
     def check_public(self, announcement: Announcement) -> None:
         """Raise `Never` for what subscribers are told of something that was taken down since."""

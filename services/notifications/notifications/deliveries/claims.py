@@ -14,7 +14,7 @@ import secrets
 import threading
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any, Final
 from uuid import UUID
@@ -25,6 +25,7 @@ from sqlalchemy import Connection, CursorResult, Engine, Row, TextClause, text
 from sqlalchemy.exc import SQLAlchemyError
 
 from chassis.database.alone import connect_alone
+from notifications.deliveries.bounces import APART, COUNT_BARE, MOST_BARE, SUPPRESS
 from notifications.deliveries.measures import POSSIBLE_DUPLICATES
 from notifications.deliveries.model import State
 
@@ -77,7 +78,9 @@ _START: Final = text(
     """
     WITH accepted AS (
         UPDATE deliveries SET state = 'sent', sent_at = :now, reason = NULL, leased_by = NULL
-        WHERE id = :accepted AND (leased_by = :owner OR state = 'queued')
+        WHERE id = :accepted AND (leased_by = :owner OR state = 'queued') RETURNING address_digest
+    ), forgiven AS (
+        DELETE FROM bare_refusals WHERE address_digest IN (SELECT address_digest FROM accepted)
     ), looked_at AS (
         SELECT d.id, CASE
             WHEN EXISTS (SELECT 1 FROM suppressions s WHERE s.address_digest = :digest) THEN 'address_suppressed'
@@ -104,23 +107,23 @@ _START: Final = text(
 )
 
 _ACCEPTED: Final = text(
-    "UPDATE deliveries SET state = 'sent', sent_at = :now, reason = NULL, leased_by = NULL"
-    " WHERE id = :accepted AND (leased_by = :owner OR state = 'queued')"
+    """
+    WITH accepted AS (
+        UPDATE deliveries SET state = 'sent', sent_at = :now, reason = NULL, leased_by = NULL
+        WHERE id = :accepted AND (leased_by = :owner OR state = 'queued') RETURNING address_digest
+    )
+    DELETE FROM bare_refusals WHERE address_digest IN (SELECT address_digest FROM accepted)
+    """
 )
 
 _SETTLE: Final = text(
     """
     UPDATE deliveries
     SET state = :state, reason = :reason, available_at = coalesce(:available_at, available_at), leased_by = NULL,
-        attempts = attempts - :unburnt, possible_duplicate = possible_duplicate OR :possible_duplicate
+        attempts = attempts - :unburnt, possible_duplicate = possible_duplicate OR :possible_duplicate,
+        address_digest = coalesce(address_digest, CAST(:digest AS text))
     WHERE id = :id AND leased_by = :owner
     """
-)
-
-_SUPPRESS: Final = text(
-    "INSERT INTO suppressions (address_digest, reason, created_at)"
-    " SELECT address_digest, :reason, :now FROM deliveries WHERE id = :id AND address_digest IS NOT NULL"
-    " ON CONFLICT DO NOTHING"
 )
 
 _GIVE_BACK: Final = text(
@@ -145,12 +148,18 @@ class Claimed:
 
 @dataclass(frozen=True)
 class Settled:
-    """What became of a claimed delivery other than being sent."""
+    """What became of a claimed delivery other than being sent.
+
+    `doubtful`: the server refused the recipient for good without saying why. `digest` is that of the address, where
+    the delivery was settled before it was started.
+    """
 
     state: State
     reason: str
     available_at: datetime | None = None
     suppress: bool = False
+    doubtful: bool = False
+    digest: str | None = None
     unburnt: bool = False
     possible_duplicate: bool = False
 
@@ -218,8 +227,10 @@ class Claims:
             _tell_possible_duplicate(
                 delivery.id, delivery.event_id, delivery.recipient, delivery.kind, "no_answer_after_data"
             )
+        if settled.doubtful and self._third_day(delivery):
+            settled = replace(settled, state=State.BOUNCED, available_at=None, suppress=True)
         if settled.suppress:
-            self._write(_SUPPRESS, id=delivery.id, reason=settled.reason)
+            self._write(SUPPRESS, id=delivery.id, reason=settled.reason)
         self._write(
             _SETTLE,
             id=delivery.id,
@@ -228,7 +239,13 @@ class Claims:
             available_at=settled.available_at,
             unburnt=int(settled.unburnt),
             possible_duplicate=settled.possible_duplicate,
+            digest=settled.digest,
         )
+
+    def _third_day(self, delivery: Claimed) -> bool:
+        """Count a refusal without a reason; True on the third day on which the address was refused so."""
+        counted = self._rows(COUNT_BARE, id=delivery.id, apart=APART)
+        return bool(counted) and counted[0].days >= MOST_BARE
 
     def give_back(self) -> None:
         """Put back what was claimed and not started."""

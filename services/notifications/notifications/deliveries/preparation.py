@@ -91,17 +91,18 @@ class Preparation:
             return self._for_subscriber(delivery, batch)
         except NotNow as fault:
             later = self._clock() + timedelta(seconds=AWAY_SECONDS)
-            return SetAside(delivery, Settled(State.QUEUED, str(fault), later))
+            return SetAside(delivery, Settled(State.QUEUED, str(fault), later, digest=batch.digest_of(delivery)))
         except Never as fault:
-            return SetAside(delivery, Settled(State.SUPPRESSED, str(fault)))
+            return SetAside(delivery, Settled(State.SUPPRESSED, str(fault), digest=batch.digest_of(delivery)))
         except UnsafeHeader as fault:
             log.error("mail_unsafe", delivery_id=str(delivery.id), header=str(fault))  # noqa: TRY400 - the header's name is all
-            return SetAside(delivery, Settled(State.FAILED, "unsafe_header"))
+            return SetAside(delivery, Settled(State.FAILED, "unsafe_header", digest=batch.digest_of(delivery)))
         except Exception:
             # a fault of ours in one mail must not hold up the others; it stays queued until we have mended it
             log.exception("mail_not_prepared", delivery_id=str(delivery.id), kind=delivery.kind)
             later = self._clock() + timedelta(seconds=FAULT_SECONDS)
-            return SetAside(delivery, Settled(State.DEFERRED, "not_prepared", later))
+            broken = Settled(State.DEFERRED, "not_prepared", later, digest=batch.digest_of(delivery))
+            return SetAside(delivery, broken)
 
     def _for_subscriber(self, delivery: Claimed, batch: Batch) -> Envelope:
         wanted = [batch.subscriptions[i] for i in delivery.subscription_ids if i in batch.subscriptions]

@@ -9,6 +9,7 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from queue import Empty, Queue
 from typing import Final, Protocol
@@ -207,6 +208,8 @@ class _Worker:
     def _after(self, delivery: Claimed, refused: Refused) -> Settled:
         if refused.no_such_address:
             return Settled(State.BOUNCED, refused.reply, suppress=True)
+        if refused.perhaps_no_such_address:
+            return replace(self._later(delivery, refused.reply), doubtful=True)
         if refused.lasting and refused.stage in {"data", "content"}:
             return Settled(State.FAILED, refused.reply)
         return self._later(delivery, refused.reply)

@@ -10,6 +10,8 @@ from dataclasses import dataclass, field
 from typing import Final, Self
 from urllib.parse import unquote, urlsplit
 
+from notifications.deliveries.bounces import BARE, NO_SUCH_ADDRESS
+
 _PORTS: Final = {"smtp": 25, "smtp+starttls": 587, "smtps": 465}
 _SECONDS: Final = 30.0
 _ENHANCED: Final = re.compile(rb"\s*([245]\.\d{1,3}\.\d{1,3})\b")
@@ -69,13 +71,17 @@ class Refused(Exception):
 
     @property
     def no_such_address(self) -> bool:
-        """Say whether the recipient was refused for good.
+        """Return whether the server says that there is no such mailbox or domain, and nothing else."""
+        return self._of_recipient and self.enhanced in NO_SUCH_ADDRESS
 
-        A refusal for the sake of policy, authentication or protocol (x.7.x, x.5.x, 500 to 504, 530) is about us: a
-        relay set up wrongly must not make us forget every subscriber.
-        """
-        ours = self.enhanced[1:4] in {".7.", ".5."} or _LASTING <= self.code <= 504 or self.code == 530  # noqa: PLR2004 - reply codes
-        return self.stage == "rcpt" and self.lasting and not ours
+    @property
+    def perhaps_no_such_address(self) -> bool:
+        """Return whether the server refuses the recipient for good without saying why."""
+        return self._of_recipient and self.code == BARE and not self.enhanced
+
+    @property
+    def _of_recipient(self) -> bool:
+        return self.stage == "rcpt" and self.lasting
 
 
 class LineBroken(Exception):

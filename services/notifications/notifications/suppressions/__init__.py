@@ -1,0 +1,1 @@
+"""Suppressions: addresses that are not written to, as curators see and lift them."""

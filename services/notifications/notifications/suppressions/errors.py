@@ -1,0 +1,12 @@
+"""Errors of suppressions."""
+
+from __future__ import annotations
+
+from chassis.errors import NotFound
+from chassis.language import Text
+
+
+class SuppressionNotFound(NotFound):
+    """There is no such suppression, or it has expired or was lifted."""
+
+    title = Text(el="Η διεύθυνση δεν είναι αποκλεισμένη", en="The address is not suppressed")
