@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, Final
 from zoneinfo import ZoneInfo
@@ -113,6 +113,13 @@ def from_snapshot(snapshot: Mapping[str, Any]) -> dict[str, Any]:
     if content["cost_eur"] is not None:
         content["cost_eur"] = Decimal(content["cost_eur"])
     return content
+
+
+def year_of(started_on: date | None, source_year: int | None, published_at: datetime | None) -> int | None:
+    """Return the year of a practice: of its start, else of its source, else of its publication as it was in Greece."""
+    if started_on:
+        return started_on.year
+    return source_year or (published_at.astimezone(ATHENS).year if published_at else None)
 
 
 def not_recorded(practice: Any) -> list[str]:

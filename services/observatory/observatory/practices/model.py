@@ -31,13 +31,13 @@ from observatory.organisations.model import MINISTRY, REGIONAL, Home
 from observatory.origins.model import PracticeOrigin
 from observatory.practices import errors
 from observatory.practices.content import (
-    ATHENS,
     ContentColumns,
     changed_fields,
     content_of,
     empty_content,
     missing_fields,
     to_snapshot,
+    year_of,
 )
 from observatory.practices.events import PracticeArchived, PracticeSubmitted, PracticeWithdrawn
 from observatory.publications.model import PublishedPractice, announce
@@ -143,10 +143,7 @@ class Practice(ContentColumns, Base):
     @property
     def year(self) -> int | None:
         """Return the year by which readers filter: of the start, else of the source, else of the first publication."""
-        if self.started_on:
-            return self.started_on.year
-        # a publication after midnight in Greece belongs to the new year, though it is still the old one in UTC
-        return self.source_year or (self.published_at.astimezone(ATHENS).year if self.published_at else None)
+        return year_of(self.started_on, self.source_year, self.published_at)
 
     # ---- who sees what -------------------------------------------------------------------------------
 
@@ -281,14 +278,10 @@ class Practice(ContentColumns, Base):
         self.revision = self.last_revision
         self.revisions.append(
             Revision(
-                number=self.revision,
-                person_id=by.person_id,
-                created_at=at,
-                changed=changed,
-                content=to_snapshot(content),
-                published_at=None,
+                number=self.revision, person_id=by.person_id, created_at=at, changed=changed,
+                content=to_snapshot(content), published_at=None,
             )
-        )
+        )  # fmt: skip
         self._add_author(by)
         self._touch(at)
         return changed
