@@ -17,6 +17,7 @@ _NOT_OF_IT: Final = (
     *("/", ".", ",", ";", ":", "!", ")", "]", "}", ">", "'", '"', "*"),
     *("%20", "%21", "%22", "%27", "%29", "%2a", "%2c", "%2e", "%3a", "%3b", "%3e", "%5d", "%7d"),
     *("%c2%a0", "%c2%b7", "%c2%bb", "%e2%80%99", "%e2%80%9d", "%e2%80%a6"),  # no-break space, · » ’ ” …
+    *("%e2%80%8b", "%ef%bb%bf"),  # zero-width space, byte order mark
 )
 _LAST: Final = frozenset(one for one in _NOT_OF_IT if len(one) == 1)
 

@@ -109,6 +109,7 @@ def test_unknown_names_of_data_are_never_answered_from_the_cache(door):
         ("/v1/things/1/peek,?a=1", "/v1/things/1/peek?a=1"),
         ("/v1/things/1%C2%BB", "/v1/things/1"),
         ("/v1/things/1%c2%bb.", "/v1/things/1"),
+        ("/v1/things/1%E2%80%8B", "/v1/things/1"),
         ("/v1/things/feed.atom%3E", "/v1/things/feed.atom"),
         ("/v1/forms/abc%E2%80%9D;", "/v1/forms/abc"),
         ("/v1/forms/abc?token=x.y_z.", "/v1/forms/abc?token=x.y_z"),
