@@ -139,6 +139,10 @@ class Challenge(Belonging, content.ContentColumns, Base):
             return None
         return next((phase for phase in self.phases if phase.takes_submissions and phase.covers(moment)), None)
 
+    def takes_more(self, moment: datetime) -> bool:
+        """Say whether anything can still be handed in, now or in a phase that is ahead."""
+        return any(phase.takes_submissions and phase.closes_at > moment for phase in self.phases)
+
     def openness(self, moment: datetime) -> str | None:
         """Say whether a public challenge takes submissions; None for what is not public."""
         if not self.is_public:

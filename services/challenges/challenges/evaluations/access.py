@@ -13,7 +13,7 @@ from challenges.evaluations import errors, judging
 from challenges.evaluators.errors import OwnInterest
 from challenges.phases.model import Phase
 from challenges.solutions.model import Solution
-from challenges.solutions.queries import has_entered
+from challenges.solutions.queries import has_interest
 
 AUDITOR = "auditor"
 
@@ -22,7 +22,7 @@ class EvaluationAccess(ChallengeAccess):
     """Loading for those who run an evaluation, and for those who oversee it."""
 
     def managed_challenge(self, challenge_id: UUID) -> Challenge:
-        """Load a challenge for an editor of one of its owners who has no solution of their own in it."""
+        """Load a challenge for an editor of one of its owners who has no interest in a solution of it."""
         challenge = self.owned_challenge(challenge_id)
         self._check_no_interest(challenge_id)
         return challenge
@@ -84,5 +84,5 @@ class EvaluationAccess(ChallengeAccess):
         record(self.session, challenge_id, *done, by=self.principal.person_id, at=self.now)
 
     def _check_no_interest(self, challenge_id: UUID) -> None:
-        if has_entered(self.session, challenge_id, self.principal.person_id):
+        if has_interest(self.session, challenge_id, self.principal):
             raise OwnInterest

@@ -14,7 +14,7 @@ from challenges.evaluations.model import Evaluation
 from challenges.evaluators.errors import OwnInterest
 from challenges.phases.model import Phase
 from challenges.solutions.model import ENDED, Solution
-from challenges.solutions.queries import has_entered
+from challenges.solutions.queries import has_interest
 from chassis.etags import Versions
 from chassis.language import Text
 from chassis.operations import Answer, check_version, operation
@@ -119,11 +119,18 @@ class EvaluationOperations(EvaluationAccess):
         returns=schemas.EvaluationView,
         versioned=True,
         if_match=True,
-        errors=(*TAKING, errors.DeclarationMissing, errors.EvaluationNotOpen, errors.ScoresNotValid),
+        errors=(
+            *TAKING,
+            errors.DeclarationMissing,
+            errors.DeclarationContradicted,
+            errors.EvaluationNotOpen,
+            errors.ScoresNotValid,
+        ),
     )
     def score_solution(self, evaluation_id: UUID, *, body: dict[str, Any], expected_version: Versions) -> Answer:
         """Write down scores and comments; nothing counts before it is handed in."""
         evaluation, phase = self._evaluation_for_change(evaluation_id)
+        self._check_impartial(evaluation)
         check_version(expected_version, evaluation.version)
         before = evaluation.said()
         evaluation.score(body, phase.criteria, by=self.principal)
@@ -142,11 +149,18 @@ class EvaluationOperations(EvaluationAccess):
         allow=SIGNED_IN,
         returns=schemas.EvaluationView,
         versioned=True,
-        errors=(*TAKING, errors.DeclarationMissing, errors.EvaluationNotOpen, errors.EvaluationIncomplete),
+        errors=(
+            *TAKING,
+            errors.DeclarationMissing,
+            errors.DeclarationContradicted,
+            errors.EvaluationNotOpen,
+            errors.EvaluationIncomplete,
+        ),
     )
     def submit_evaluation(self, evaluation_id: UUID) -> Answer:
         """Hand in what was scored."""
         evaluation, phase = self._evaluation_for_change(evaluation_id)
+        self._check_impartial(evaluation)
         before = evaluation.said()
         self.announce(*evaluation.submit(phase.criteria, by=self.principal, at=self.now))
         self._note(SUBMITTED, evaluation, before)
@@ -180,12 +194,15 @@ class EvaluationOperations(EvaluationAccess):
         if evaluation.shows_to(self.principal):
             return True
         challenge = self.session.get_one(Challenge, evaluation.challenge_id)
-        return self.oversees(challenge) and not has_entered(self.session, challenge.id, self.principal.person_id)
+        return self.oversees(challenge) and not has_interest(self.session, challenge.id, self.principal)
 
     def _entrants_of(self, evaluation: Evaluation) -> frozenset[UUID]:
-        solution = self.session.get_one(Solution, evaluation.solution_id)
-        behind = {member.organisation_id for member in queries.team_of(self.session, solution.id)}
-        return frozenset(one for one in behind | {solution.organisation_id} if one is not None)
+        return self.session.get_one(Solution, evaluation.solution_id).organisation_ids
+
+    def _check_impartial(self, evaluation: Evaluation) -> None:
+        """Raise `DeclarationContradicted` if the evaluator has joined an organisation of the entrants since."""
+        if any(self.principal.role_in(one) for one in self._entrants_of(evaluation)):
+            raise errors.DeclarationContradicted
 
     def _note(self, act: str, evaluation: Evaluation, before: dict[str, Any]) -> None:
         done = Done(

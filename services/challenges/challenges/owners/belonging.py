@@ -9,7 +9,7 @@ from sqlalchemy import String
 from sqlalchemy.orm import Mapped, declared_attr, mapped_column, relationship
 
 from challenges.challenges.errors import NotYourChallenge
-from challenges.owners.model import Owner
+from challenges.owners.model import HAVING_READ, REQUESTED, Owner
 from chassis.principal import Principal
 
 EDITOR_ROLES: Final = frozenset({"contributor", "approver", "manager"})
@@ -36,6 +36,16 @@ class Belonging:
     def owner(self, organisation_id: UUID) -> Owner | None:
         """Give what one organisation is to the challenge."""
         return next((owner for owner in self.owners if owner.organisation_id == organisation_id), None)
+
+    @property
+    def reader_ids(self) -> list[UUID]:
+        """Give the organisations that share the challenge or did: their people read what others hand in."""
+        return [owner.organisation_id for owner in self.owners if owner.state in HAVING_READ]
+
+    def is_asked_by(self, organisation_id: UUID | None) -> bool:
+        """Say whether the organisation waits for an answer to its request to share the challenge."""
+        owner = self.owner(organisation_id) if organisation_id else None
+        return owner is not None and owner.state == REQUESTED
 
     def is_owner_editor(self, principal: Principal) -> bool:
         """Say whether the person edits for one of the owners."""

@@ -31,6 +31,15 @@ class AlreadyOwner(Conflict):
     )
 
 
+class OrganisationTakesPart(Conflict):
+    """The organisation stands behind a solution that is not decided: whoever competes does not read the others'."""
+
+    title = Text(
+        el="Ο φορέας συμμετέχει στην πρόκληση με λύση που δεν έχει κριθεί",
+        en="The organisation takes part in the challenge with a solution that is not decided",
+    )
+
+
 class JoinNotRequested(Conflict):
     """Nothing is waiting for an answer: not asked, taken back, or answered already."""
 

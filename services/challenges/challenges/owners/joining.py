@@ -14,6 +14,7 @@ from challenges.owners.errors import (
     NotAnOwner,
     NotYourOrganisation,
     OnlyTheLeadAnswers,
+    OrganisationTakesPart,
 )
 from challenges.owners.events import (
     ChallengeJoinDeclined,
@@ -21,18 +22,25 @@ from challenges.owners.events import (
     ChallengeOwnerJoined,
     ChallengeOwnerLeft,
 )
-from challenges.owners.model import ACCEPT, ACCEPTED, DECLINED, LEAD, REQUESTED, Owner
+from challenges.owners.model import ACCEPT, ACCEPTED, DECLINED, LEAD, LEFT, REQUESTED, Owner
 from chassis.events import Event
 from chassis.principal import Principal
 
 
-def ask(challenge: Challenge, organisation_id: UUID, *, by: Principal, at: datetime) -> tuple[Owner, list[Event]]:
-    """Ask on behalf of an organisation for which the person answers; who was declined may ask again."""
+def ask(
+    challenge: Challenge, organisation_id: UUID, *, competes: bool, by: Principal, at: datetime
+) -> tuple[Owner, list[Event]]:
+    """Ask on behalf of an organisation for which the person answers; who was declined, or left, may ask again.
+
+    `competes` says that the organisation stands behind a solution that is not decided.
+    """
     _check_answers_for(by, organisation_id)
     challenge.check_published()
     owner = challenge.owner(organisation_id)
-    if owner is not None and owner.state != DECLINED:
+    if owner is not None and owner.state not in {DECLINED, LEFT}:
         raise AlreadyOwner(state=owner.state)
+    if competes:
+        raise OrganisationTakesPart
     if owner is None:
         owner = Owner(organisation_id=organisation_id)
         challenge.owners.append(owner)
@@ -41,14 +49,16 @@ def ask(challenge: Challenge, organisation_id: UUID, *, by: Principal, at: datet
 
 
 def answer(
-    challenge: Challenge, organisation_id: UUID, *, decision: str, by: Principal, at: datetime
+    challenge: Challenge, organisation_id: UUID, *, decision: str, competes: bool, by: Principal, at: datetime
 ) -> tuple[Owner, list[Event]]:
-    """Accept or decline, on behalf of the leading organisation."""
+    """Accept or decline, on behalf of the leading organisation; nobody is accepted whose solution it reads."""
     if not by.role_in(challenge.lead_organisation_id) & APPROVER_ROLES:
         raise OnlyTheLeadAnswers
     owner = challenge.owner(organisation_id)
     if owner is None or owner.state != REQUESTED:
         raise JoinNotRequested(state=owner.state if owner else None)
+    if decision == ACCEPT and competes:
+        raise OrganisationTakesPart
     owner.state, owner.at = (ACCEPTED if decision == ACCEPT else DECLINED), at
     challenge.touch(at)
     kind = ChallengeOwnerJoined if decision == ACCEPT else ChallengeJoinDeclined
@@ -59,14 +69,16 @@ def leave(challenge: Challenge, organisation_id: UUID, *, by: Principal, at: dat
     """Take a request back, or share the challenge no more."""
     _check_answers_for(by, organisation_id)
     owner = challenge.owner(organisation_id)
-    if owner is None or owner.state == DECLINED:
+    if owner is None or owner.state in {DECLINED, LEFT}:
         raise NotAnOwner
     if owner.state == LEAD:
         raise LeadStays
-    owned = owner.owns
-    challenge.owners.remove(owner)
     challenge.touch(at)
-    return [ChallengeOwnerLeft(**challenge.identity(), organisation_id=organisation_id)] if owned else []
+    if not owner.owns:
+        challenge.owners.remove(owner)
+        return []
+    owner.state, owner.at = LEFT, at  # kept, because its people have read what others handed in
+    return [ChallengeOwnerLeft(**challenge.identity(), organisation_id=organisation_id)]
 
 
 def _check_answers_for(by: Principal, organisation_id: UUID) -> None:

@@ -16,7 +16,10 @@ LEAD: Final = "lead"
 REQUESTED: Final = "requested"
 ACCEPTED: Final = "accepted"
 DECLINED: Final = "declined"
+LEFT: Final = "left"
 OWNING: Final = frozenset({LEAD, ACCEPTED})
+HAVING_READ: Final = OWNING | {LEFT}
+"""Those whose people read, or could read, what was handed in."""
 
 ACCEPT: Final = "accept"
 DECLINE: Final = "decline"

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Collection
+from typing import Any, Final
 from uuid import UUID
 
 from challenges.challenges.access import ChallengeAccess
@@ -11,10 +12,15 @@ from challenges.challenges.model import Challenge
 from challenges.challenges.views import by_name
 from challenges.organisations.queries import named
 from challenges.owners import errors, joining, schemas
-from challenges.owners.model import Owner
+from challenges.owners.model import LEFT, Owner
+from challenges.solutions.model import QUALIFIED, SUBMITTED, WITHDRAWABLE
+from challenges.solutions.queries import stands_behind
 from chassis.language import Text
 from chassis.operations import Cache, operation
 from chassis.permissions import ANYONE, ORGANISATION_APPROVER
+
+UNDECIDED: Final = WITHDRAWABLE
+JUDGED: Final = frozenset({SUBMITTED, QUALIFIED})
 
 
 class OwnerOperations(ChallengeAccess):
@@ -29,12 +35,20 @@ class OwnerOperations(ChallengeAccess):
         returns=schemas.OwnerView,
         status=201,
         location="/v1/challenges/{challenge_id}/owners",
-        errors=(ChallengeNotFound, ChallengeNotPublished, errors.NotYourOrganisation, errors.AlreadyOwner),
+        errors=(
+            ChallengeNotFound,
+            ChallengeNotPublished,
+            errors.NotYourOrganisation,
+            errors.AlreadyOwner,
+            errors.OrganisationTakesPart,
+        ),
     )
     def ask_to_join(self, challenge_id: UUID, *, body: dict[str, Any]) -> dict[str, Any]:
         """Ask the leading organisation, on behalf of one's own, to share the challenge."""
         challenge = self.challenge_for_change(challenge_id)
-        owner, said = joining.ask(challenge, body["organisation_id"], by=self.principal, at=self.now)
+        organisation_id = body["organisation_id"]
+        competes = self._competes(challenge, organisation_id, UNDECIDED if challenge.takes_more(self.now) else JUDGED)
+        owner, said = joining.ask(challenge, organisation_id, competes=competes, by=self.principal, at=self.now)
         self.announce(*said)
         return self._owners_shown([owner])[0]
 
@@ -45,12 +59,16 @@ class OwnerOperations(ChallengeAccess):
         allow=ORGANISATION_APPROVER,
         body=schemas.JoinAnswer,
         returns=schemas.OwnerView,
-        errors=(ChallengeNotFound, errors.OnlyTheLeadAnswers, errors.JoinNotRequested),
+        errors=(ChallengeNotFound, errors.OnlyTheLeadAnswers, errors.JoinNotRequested, errors.OrganisationTakesPart),
     )
     def answer_join_request(self, challenge_id: UUID, organisation_id: UUID, *, body: dict[str, Any]) -> dict[str, Any]:
         """Accept or decline; of two who answer at once, the second learns that it is too late."""
         challenge = self.challenge_for_change(challenge_id)
-        owner, said = joining.answer(challenge, organisation_id, **body, by=self.principal, at=self.now)
+        # a draft is its team's secret, also from the lead: its organisation joins, reads nothing and cannot hand it in
+        competes = self._competes(challenge, organisation_id, JUDGED)
+        owner, said = joining.answer(
+            challenge, organisation_id, **body, competes=competes, by=self.principal, at=self.now
+        )
         self.announce(*said)
         return self._owners_shown([owner])[0]
 
@@ -82,9 +100,12 @@ class OwnerOperations(ChallengeAccess):
         challenge = self.challenge_for_change(challenge_id)
         self.announce(*joining.leave(challenge, organisation_id, by=self.principal, at=self.now))
 
+    def _competes(self, challenge: Challenge, organisation_id: UUID, states: Collection[str]) -> bool:
+        return stands_behind(self.session, challenge.id, [organisation_id], states=states)
+
     def _may_see_owner(self, challenge: Challenge, owner: Owner) -> bool:
         own = self.principal.role_in(owner.organisation_id)
-        return owner.owns or bool(own) or challenge.concerns(self.principal)
+        return owner.state != LEFT and (owner.owns or bool(own) or challenge.concerns(self.principal))
 
     def _owners_shown(self, owners: list[Owner]) -> list[dict[str, Any]]:
         names = named(self.session, {owner.organisation_id for owner in owners})

@@ -9,6 +9,7 @@ from challenges.challenges.access import ChallengeAccess
 from challenges.challenges.content import ANYONE
 from challenges.challenges.model import Challenge
 from challenges.expert_invitations.queries import is_invited_solver
+from challenges.people.queries import worked_for
 from challenges.solutions import entry, errors, queries
 from challenges.solutions.model import HANDED_IN, SHOWN, Solution
 from chassis.operations import Answer
@@ -59,20 +60,24 @@ class SolutionAccess(ChallengeAccess):
         challenge = self.challenge_of(solution)
         if solution.was_handed_in and self.reads_as_owner(challenge):
             return OWNER
-        if me is not None and solution.state in HANDED_IN and queries.reads_as_evaluator(self.session, solution.id, me):
+        if me is not None and solution.state in HANDED_IN and self._reads_as_evaluator(solution, me):
             return EVALUATOR
         if me is not None and any(invitation.person_id == me for invitation in solution.waiting):
             return INVITED
         return PUBLIC if solution.state in SHOWN and challenge.is_public else None
 
     def reads_as_owner(self, challenge: Challenge) -> bool:
-        """Say whether the caller reads what was handed in: editors of the owners who have not entered themselves.
+        """Say whether the caller reads what was handed in: editors of the owners without an interest of their own.
 
-        Whoever edits for an owner cannot enter; but a team's organisation may join the owners afterwards.
+        Whoever edits for an owner cannot enter; but roles come and go, also in an organisation that has entered.
         """
-        return challenge.is_owner_editor(self.principal) and not queries.has_entered(
-            self.session, challenge.id, self.principal.person_id
+        return challenge.is_owner_editor(self.principal) and not queries.has_interest(
+            self.session, challenge.id, self.principal
         )
+
+    def _reads_as_evaluator(self, solution: Solution, me: UUID) -> bool:
+        colleagues = any(self.principal.role_in(one) for one in solution.organisation_ids)
+        return not colleagues and queries.reads_as_evaluator(self.session, solution.id, me)
 
     def shown(self, solution: Solution) -> dict[str, Any]:
         """Give what the caller may read of a solution, and nothing else."""
@@ -99,6 +104,19 @@ class SolutionAccess(ChallengeAccess):
             self.session, challenge.id, self.principal.person_id
         )
         entry.check_lead(challenge, self.principal, organisation_id, invited=invited)
+        self.check_no_reader(challenge)
+
+    def check_no_reader(self, challenge: Challenge) -> None:
+        """Raise if the caller reads, or has read, what others handed in: for an owner, or as an evaluator."""
+        me = self.principal.person_id
+        if worked_for(self.session, me, challenge.reader_ids, since=challenge.published_at):
+            raise errors.OwnersDoNotEnter
+        if queries.judges(self.session, challenge.id, me):
+            raise errors.EvaluatorsDoNotEnter
+
+    def hold_owners(self, challenge: Challenge) -> None:
+        """Let no organisation begin to share the challenge, or ask to, until this transaction ends."""
+        self.session.refresh(challenge, with_for_update={"read": True})
 
     def check_not_entered(self, challenge: Challenge) -> None:
         """Raise `AlreadyEntered` if the caller stands behind a live solution of the challenge."""

@@ -68,8 +68,10 @@ def most_members(challenge: Challenge) -> int:
 
 
 def _check_person(challenge: Challenge, by: Principal, organisation_id: UUID | None, *, invited: bool = False) -> None:
-    if challenge.is_owner_editor(by):
+    if any(by.role_in(one) for one in challenge.reader_ids):
         raise errors.OwnersDoNotEnter
+    if challenge.is_asked_by(organisation_id):
+        raise errors.OrganisationAsksToShare
     if organisation_id is not None and not by.role_in(organisation_id):
         raise errors.NotOfThisOrganisation
     if challenge.entrants == EMPLOYEES and not invited:

@@ -25,11 +25,29 @@ class OnlyTheLead(Forbidden):
 
 
 class OwnersDoNotEnter(Forbidden):
-    """Whoever edits for an owner of the challenge reads everybody's solutions, and therefore offers none."""
+    """Whoever works or worked for an owner of the challenge reads everybody's solutions, and therefore offers none."""
 
     title = Text(
         el="Όσοι εργάζονται για φορέα της πρόκλησης βλέπουν όλες τις λύσεις και δεν συμμετέχουν",
         en="Whoever works for an owner of the challenge reads every solution and offers none",
+    )
+
+
+class EvaluatorsDoNotEnter(Conflict):
+    """Whoever evaluates the challenge, or has read solutions to evaluate them, offers none."""
+
+    title = Text(
+        el="Όποιος αξιολογεί την πρόκληση δεν συμμετέχει σε αυτήν",
+        en="Whoever evaluates the challenge does not enter it",
+    )
+
+
+class OrganisationAsksToShare(Conflict):
+    """The organisation has asked to share the challenge: it takes the request back before anybody enters for it."""
+
+    title = Text(
+        el="Ο φορέας έχει ζητήσει να συνδιοργανώσει την πρόκληση· ανακαλεί πρώτα το αίτημα",
+        en="The organisation has asked to share the challenge; it takes the request back first",
     )
 
 
@@ -89,5 +107,12 @@ class SolutionNotWithdrawable(Conflict):
     title = Text(el="Η λύση δεν μπορεί να αποσυρθεί τώρα", en="The solution cannot be withdrawn now")
 
 
-ENTRY = (OwnersDoNotEnter, NotOfThisOrganisation, EntrantOrganisationRequired, PublicEmployeesOnly)
+ENTRY = (
+    OwnersDoNotEnter,
+    EvaluatorsDoNotEnter,
+    OrganisationAsksToShare,
+    NotOfThisOrganisation,
+    EntrantOrganisationRequired,
+    PublicEmployeesOnly,
+)
 """What keeps a person from entering at all."""

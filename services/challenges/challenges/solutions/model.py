@@ -55,6 +55,9 @@ WITHDRAWABLE: Final = frozenset({DRAFT, SUBMITTED, QUALIFIED})
 ENDED: Final = frozenset({WITHDRAWN, CALLED_OFF})
 """What is over without having been decided."""
 
+LIVE: Final = frozenset(STATES) - ENDED
+"""Those with an interest in how the challenge is decided, or was."""
+
 
 class Solution(Base):
     """A solution offered to a challenge, with its team; `rank` and `total` are those of the last decided phase."""
@@ -124,6 +127,12 @@ class Solution(Base):
     def waiting(self) -> list[Invitation]:
         """Give the invitations that nobody has answered or taken back."""
         return [invitation for invitation in self.invitations if invitation.waits]
+
+    @property
+    def organisation_ids(self) -> frozenset[UUID]:
+        """Give the organisations behind the solution: that for which it is offered, and those of its people."""
+        behind = {self.organisation_id, *(member.organisation_id for member in self.team)}
+        return frozenset(one for one in behind if one is not None)
 
     @property
     def team_ids(self) -> list[UUID]:

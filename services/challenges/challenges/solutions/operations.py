@@ -45,6 +45,8 @@ class SolutionOperations(SolutionAccess):
         challenge = self.visible_challenge(challenge_id)
         self.check_may_lead(challenge, body.get("organisation_id"))
         phase = self.phase_taking_submissions(challenge_id)
+        # no organisation joins the owners from here on: what was asked before is asked again
+        self.check_may_lead(challenge, body.get("organisation_id"))
         self.check_not_entered(challenge)
         solution = Solution.begin(body, phase=phase, by=self.principal, at=self.now, demo=challenge.demo)
         self.session.add(solution)
@@ -76,6 +78,8 @@ class SolutionOperations(SolutionAccess):
     def edit_solution(self, solution_id: UUID, *, body: dict[str, Any], expected_version: Versions) -> Answer:
         """Change what the caller names."""
         phase = self._phase_that_allows_a_change(solution_id)
+        if "organisation_id" in body:
+            self.hold_owners(self.challenge_of(self.visible_solution(solution_id)))
         solution = self.solution_for_change(solution_id)
         solution.check_member(self.principal)
         check_version(expected_version, solution.version)

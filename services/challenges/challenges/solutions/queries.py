@@ -6,12 +6,14 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import exists, select, tuple_
+from sqlalchemy import exists, or_, select, tuple_
 from sqlalchemy.orm import Session
 
 from challenges.evaluations.model import READING, RECUSED, Evaluation
-from challenges.solutions.model import Solution
+from challenges.evaluators.model import ACCEPTED, Evaluator
+from challenges.solutions.model import LIVE, Solution
 from challenges.teams.model import STANDING, TeamMember
+from chassis.principal import Principal
 
 
 def for_change(session: Session, solution_id: UUID) -> Solution | None:
@@ -52,6 +54,40 @@ def has_entered(session: Session, challenge_id: UUID, person_id: UUID | None) ->
         TeamMember.challenge_id == challenge_id, TeamMember.person_id == person_id, TeamMember.live
     )
     return bool(session.scalar(select(entered)))
+
+
+def stands_behind(
+    session: Session, challenge_id: UUID, organisation_ids: Collection[UUID], *, states: Collection[str] = LIVE
+) -> bool:
+    """Say whether one of the organisations is behind a solution in these states, by name or through a member of it."""
+    ours = select(Solution.id).where(Solution.challenge_id == challenge_id, Solution.state.in_(states))
+    member = exists().where(
+        TeamMember.solution_id == Solution.id,
+        TeamMember.organisation_id.in_(organisation_ids),
+        TeamMember.state.in_(STANDING),
+    )
+    found = ours.where(or_(Solution.organisation_id.in_(organisation_ids), member)).limit(1)
+    return bool(organisation_ids) and session.scalar(found) is not None
+
+
+def has_interest(session: Session, challenge_id: UUID, who: Principal) -> bool:
+    """Say whether a person, or an organisation in which they have a role, stands behind a solution of the challenge."""
+    return has_entered(session, challenge_id, who.person_id) or stands_behind(
+        session, challenge_id, {membership.organisation_id for membership in who.memberships}
+    )
+
+
+def judges(session: Session, challenge_id: UUID, person_id: UUID | None) -> bool:
+    """Say whether a person evaluates the challenge, or has opened solutions of it to evaluate them."""
+    appointed = exists().where(
+        Evaluator.challenge_id == challenge_id, Evaluator.person_id == person_id, Evaluator.state == ACCEPTED
+    )
+    has_read = exists().where(
+        Evaluation.challenge_id == challenge_id,
+        Evaluation.evaluator_id == person_id,
+        Evaluation.declared_at.is_not(None),
+    )
+    return bool(session.scalar(select(or_(appointed, has_read))))
 
 
 def reads_as_evaluator(session: Session, solution_id: UUID, person_id: UUID) -> bool:

@@ -113,10 +113,13 @@ class TeamOperations(SolutionAccess):
     )
     def decide_membership(self, solution_id: UUID, *, body: dict[str, Any]) -> Answer | None:
         """Join, decline or leave; whoever no longer sees the solution is answered with nothing."""
+        if body["decision"] == schemas.ACCEPT:
+            self.hold_owners(self.challenge_of(self.visible_solution(solution_id)))
         solution = self.solution_for_change(solution_id)
         if body["decision"] == schemas.ACCEPT:
             challenge = self.challenge_of(solution)
             self.check_not_entered(challenge)
+            self.check_no_reader(challenge)
             events = forming.accept(solution, challenge, body["organisation_id"], by=self.principal, at=self.now)
         elif body["decision"] == schemas.DECLINE:
             events = forming.decline(solution, by=self.principal, at=self.now)
