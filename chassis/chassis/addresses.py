@@ -5,18 +5,15 @@ from __future__ import annotations
 import re
 from typing import Final
 
-import idna
-
+from chassis.domains import InvalidDomain, domain
 from chassis.language import Text
 from chassis.text import clean, without_invisible
 
 LONGEST_ADDRESS: Final = 254  # characters (RFC 5321, 4.5.3.1.3, with the erratum)
 LONGEST_LOCAL_PART: Final = 64
-LONGEST_DOMAIN: Final = 253
 LONGEST_TYPED: Final = 1000  # with what is trimmed and with a domain that is longer in Unicode
 _LOCAL_PART: Final = re.compile(r"[a-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\.[a-z0-9!#$%&'*+/=?^_`{|}~-]+)*")
 _GMAIL: Final = frozenset({"gmail.com", "googlemail.com"})
-_LABEL: Final = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?")
 
 _NO_ADDRESS: Final = Text(
     el="Η διεύθυνση e-mail δεν είναι έγκυρη. Παράδειγμα: onoma@dimos.gr.",
@@ -61,10 +58,10 @@ def canonical(address: str) -> str:
     """
     if len(address) > LONGEST_TYPED:
         raise InvalidAddress(_TOO_LONG)
-    local, at, domain = clean(address).rpartition("@")
+    local, at, name = clean(address).rpartition("@")
     if not at:
         raise InvalidAddress(_NO_ADDRESS)
-    form = f"{_local_part(local)}@{host(domain)}"
+    form = f"{_local_part(local)}@{_domain(name)}"
     if len(form) > LONGEST_ADDRESS:
         raise InvalidAddress(_TOO_LONG)
     return form
@@ -91,19 +88,14 @@ def mailbox(address: str) -> str:
     return f"{name}@{domain}"
 
 
-def host(name: str) -> str:
-    """Return a domain name of at least two labels in lower-case A-labels; raises `InvalidAddress`.
-
-    UTS 46 non-transitional: ς, ß and the joiners stay what they are, other invisible characters vanish.
-    """
+def _domain(name: str) -> str:
     try:
-        labels = idna.encode(name, uts46=True, std3_rules=True, transitional=False).decode("ascii").split(".")
-    except (idna.IDNAError, UnicodeError, IndexError):
+        form = domain(name)
+    except InvalidDomain:
         raise InvalidAddress(_BAD_DOMAIN) from None
-    well_formed = len(labels) > 1 and all(_LABEL.fullmatch(label) for label in labels)
-    if not well_formed or labels[-1].isdigit() or len(".".join(labels)) > LONGEST_DOMAIN:
+    if "." not in form or "_" in form:
         raise InvalidAddress(_BAD_DOMAIN)
-    return ".".join(labels)
+    return form
 
 
 def _local_part(local: str) -> str:

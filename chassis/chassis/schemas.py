@@ -7,7 +7,6 @@ from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import replace
 from itertools import islice
 from typing import Any
-from urllib.parse import urlsplit
 
 from marshmallow import EXCLUDE, RAISE, ValidationError, fields, validate
 from marshmallow import Schema as MarshmallowSchema
@@ -15,9 +14,9 @@ from marshmallow import Schema as MarshmallowSchema
 from chassis.addresses import LONGEST_ADDRESS, InvalidAddress, canonical
 from chassis.errors import FieldError, ValidationFailed
 from chassis.language import Text
-from chassis.text import clean, clean_line, has_controls
+from chassis.text import clean, clean_line, has_controls, nfc, trim
+from chassis.web_addresses import LONGEST_URL, InvalidUrl, check_url
 
-LONGEST_URL = 2000
 MOST_FAULTS = (
     100  # named in one answer: a body of a thousand unknown fields is not answered at a hundred times its size
 )
@@ -113,7 +112,7 @@ class Email(Line):
 
 
 class Url(Line):
-    """A web address, http or https."""
+    """A web address, http or https, that leads where it seems to (`chassis.web_addresses`)."""
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(max=LONGEST_URL, metadata={"format": "uri"}, **kwargs)
@@ -121,12 +120,14 @@ class Url(Line):
     def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> str:
         address = super()._deserialize(value, attr, data, **kwargs)
         try:
-            parts = urlsplit(address)
-        except ValueError:
-            raise ValidationError("Not a valid URL.") from None
-        if address and (parts.scheme not in {"http", "https"} or not parts.hostname or " " in address):
-            raise ValidationError("Not a valid URL.")
+            if address:
+                check_url(address)
+        except InvalidUrl as fault:
+            raise ValidationError([FieldError("", "invalid_url", fault.reason)]) from None
         return address
+
+    def _clean(self, text: str) -> str:
+        return nfc(trim(text))  # what is hidden inside is refused, not taken away
 
 
 class Code(fields.String):

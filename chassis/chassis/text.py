@@ -59,8 +59,7 @@ def clean(text: str) -> str:
     a visible character is the empty text. Joined emoji and soft hyphens inside the text stay. Control characters
     stay, too: `has_controls` finds them.
     """
-    text = nfc(_BIDI_CONTROLS.sub("", _LINE_BREAK.sub("\n", text)))
-    text = text.lstrip(_UNSEEN).rstrip(_UNSEEN_AT_THE_END)
+    text = trim(nfc(_BIDI_CONTROLS.sub("", _LINE_BREAK.sub("\n", text))))
     return text if is_visible(text) or has_controls(text) else ""
 
 
@@ -70,6 +69,11 @@ def clean_line(text: str) -> str:
     Nobody sees them in a field of one line, so nobody could take them away.
     """
     return clean(_SOFT_BREAK.sub(" ", text))
+
+
+def trim(text: str) -> str:
+    """Return `text` without white space and invisible characters at its ends."""
+    return text.lstrip(_UNSEEN).rstrip(_UNSEEN_AT_THE_END)
 
 
 def nfc(text: str) -> str:

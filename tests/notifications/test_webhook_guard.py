@@ -12,7 +12,7 @@ from webhooking import MANAGER
 
 from notifications.webhook_deliveries import guard as guarding
 from notifications.webhook_deliveries.guard import Guard, Refused, is_public, networks
-from notifications.webhooks.addresses import BadAddress, target_of
+from notifications.webhooks.addresses import BadAddress, Target, target_of
 
 NEVER = """
     0.0.0.0 0.1.2.3 10.0.0.1 10.255.255.255 100.64.0.1 100.100.100.200 127.0.0.1 127.1.2.3 168.63.129.16
@@ -68,7 +68,7 @@ def test_public_addresses_are_given_as_they_were_answered():
 def test_other_ways_to_write_this_machine(host):
     """They are resolved as the system would when it connects, so what counts is what comes of it."""
     with pytest.raises(Refused):
-        Guard().admit(target_of(f"https://{host}/"))
+        Guard().admit(Target(host, 443, "/"))
 
 
 def test_networks_that_a_setting_names_are_allowed_and_no_others():
@@ -106,6 +106,12 @@ def test_networks_that_a_setting_names_are_allowed_and_no_others():
         ("https://hooks.agency.example/\r\nHost: x", "unreadable"),
         ("https://hooks.agency.example/ x", "unreadable"),
         ("https://hooks%2eagency.example/", "bad_host"),
+        ("https://127.1/", "bad_host"),
+        ("https://0177.0.0.1/", "bad_host"),
+        ("https://0x7f.0.0.1/", "bad_host"),
+        ("https://2130706433/", "bad_host"),
+        ("https://hooks.agency.example/\u202egpj.exe", "unreadable"),
+        ("https://hooks\u200b.agency.example/", "unreadable"),
         ("https://hooks.agency.example/" + "x" * 2000, "unreadable"),
     ],
 )
@@ -121,6 +127,7 @@ def test_addresses_that_are_none(url, code):
         ("https://hooks.agency.example:443/a?b=c#d", "https://hooks.agency.example/a?b=c"),
         ("https://hooks.agency.example.:8443/", "https://hooks.agency.example:8443/"),
         ("https://λαμία.example/κόμβος?ο=α", "https://xn--kxadb1bg.example/%CE%BA%CF%8C%CE%BC%CE%B2%CE%BF%CF%82?%CE%BF=%CE%B1"),
+        ("https://καφές.example/", "https://xn--ixah0a8as.example/"),
         ("https://[2606:4700::1111]:8443/x", "https://[2606:4700::1111]:8443/x"),
     ],
 )  # fmt: skip

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
+from urllib.parse import urlsplit
 
 import structlog
 from sqlalchemy import Engine
@@ -15,7 +16,6 @@ from notifications.announcements.model import Announcement, Audience, Kind, Who
 from notifications.webhook_deliveries.claims import Claimed, Standing, Verdict
 from notifications.webhook_deliveries.fan_out import call_off
 from notifications.webhook_deliveries.measures import DISABLED
-from notifications.webhooks.addresses import target_of
 from notifications.webhooks.model import FAILING_FOR, FAILURES, Disabled, State, Webhook
 
 log = structlog.get_logger(__name__)
@@ -58,7 +58,7 @@ def _notice(webhook: Webhook, reason: Disabled, now: datetime) -> Announcement:
     told = {
         "webhook_id": str(webhook.id),
         "organisation_id": str(webhook.organisation_id),
-        "host": target_of(webhook.url).host,
+        "host": urlsplit(webhook.url).hostname,
         "disabled": reason.value,
     }
     return Announcement(

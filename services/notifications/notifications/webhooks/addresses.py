@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from typing import Final
 from urllib.parse import quote, urlsplit
+
+from chassis.domains import InvalidDomain, host
+from chassis.text import has_controls, has_invisible
 
 LONGEST: Final = 2000
 HTTPS_PORT: Final = 443
 FIRST_OPEN_PORT: Final = 1024
 _LAST_PORT: Final = 65535
-_HOST: Final = re.compile(r"(?!-)[a-z0-9_-]{1,63}(?<!-)(\.(?!-)[a-z0-9_-]{1,63}(?<!-))*")
-_V6: Final = re.compile(r"[0-9a-f:.]+")
 _SAFE: Final = "!$&'()*+,;=:@/-._~%"
 
 
@@ -42,7 +42,8 @@ class Target:
 
 def target_of(url: str) -> Target:
     """Read an address; raises `BadAddress`: not_https, with_credentials, bad_port, bad_host or unreadable."""
-    if len(url) > LONGEST or "\\" in url or any(letter <= " " or letter == "\x7f" for letter in url):
+    hidden = has_invisible(url) or has_controls(url)
+    if len(url) > LONGEST or "\\" in url or hidden or any(letter.isspace() for letter in url):
         raise BadAddress("unreadable")
     try:
         parts = urlsplit(url)
@@ -66,14 +67,7 @@ def target_of(url: str) -> Target:
 
 
 def _host(name: str) -> str:
-    if ":" in name:
-        if _V6.fullmatch(name) is None:
-            raise BadAddress("bad_host")
-        return name
     try:
-        host = name.encode("ascii" if name.isascii() else "idna").decode().lower().removesuffix(".")
-    except UnicodeError:
+        return host(name)
+    except InvalidDomain:
         raise BadAddress("bad_host") from None
-    if _HOST.fullmatch(host) is None:
-        raise BadAddress("bad_host")
-    return host

@@ -8,6 +8,7 @@ from marshmallow import ValidationError, fields, validate
 
 from chassis.language import Text
 from chassis.schemas import Code, Line, PageQuery, Schema, View, page_of
+from chassis.text import nfc, trim
 from notifications.webhooks.addresses import LONGEST, BadAddress, target_of
 from notifications.webhooks.catalogue import EVENT_TYPES
 from notifications.webhooks.model import Disabled, State
@@ -35,6 +36,9 @@ class EndpointUrl(Line):
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(max=LONGEST, metadata={"format": "uri"}, **kwargs)
+
+    def _clean(self, text: str) -> str:
+        return nfc(trim(text))  # what is hidden inside is refused, not taken away
 
     def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> str:
         try:
