@@ -14,7 +14,8 @@ from marshmallow import Schema as MarshmallowSchema
 from chassis.addresses import LONGEST_ADDRESS, InvalidAddress, canonical
 from chassis.errors import FieldError, ValidationFailed
 from chassis.language import Text
-from chassis.text import clean, clean_line, has_controls, nfc, trim
+from chassis.numbers import Whole
+from chassis.text import clean, clean_line, has_controls, nfc, trim, without_controls
 from chassis.web_addresses import LONGEST_URL, InvalidUrl, check_url
 
 MOST_FAULTS = (
@@ -97,6 +98,13 @@ class Line(PlainText):
         return clean_line(text)
 
 
+class SearchText(PlainText):
+    """Words to search for: no text is an error. Control characters and runs of white space are one blank."""
+
+    def _clean(self, text: str) -> str:
+        return " ".join(clean(without_controls(text)).split())
+
+
 class Email(Line):
     """An e-mail address, read into the canonical form of `chassis.addresses`."""
 
@@ -150,7 +158,7 @@ class CommaSeparated(fields.List[Any]):
 class PageQuery(Schema):
     """The query of a list: `limit` 1 to 100 (20), and the `cursor` that the page before gave."""
 
-    limit = fields.Integer(load_default=20, validate=validate.Range(min=1, max=100))
+    limit = Whole(load_default=20, validate=validate.Range(min=1, max=100))
     cursor = fields.String(load_default=None, allow_none=True, validate=validate.Length(max=1000))
 
 
@@ -222,6 +230,8 @@ _RULES: tuple[_Rule, ...] = (
     _rule(r"Control characters are not allowed\.", "control_characters", "Δεν επιτρέπονται χαρακτήρες ελέγχου."),
     _rule(r"Must be one line\.", "one_line", "Πρέπει να είναι μία γραμμή."),
     _rule(r"Not a valid URL\.", "invalid_url", "Η διεύθυνση ιστού δεν είναι έγκυρη."),
+    _rule(r"Number too large\.|Special numeric values.*", "too_large", "Ο αριθμός είναι πολύ μεγάλος."),
+    _rule(r"String does not match expected pattern\.", "invalid", "Η τιμή δεν έχει τη σωστή μορφή."),
     _rule(r"Not a valid (.*)\.", "invalid", "Μη έγκυρη τιμή."),
     _rule(r"Invalid (.*)\.", "invalid", "Μη έγκυρη τιμή."),
 )

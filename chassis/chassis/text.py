@@ -96,6 +96,11 @@ def has_controls(text: str) -> bool:
     return _CONTROL.search(text) is not None
 
 
+def without_controls(text: str) -> str:
+    """Return `text` with a blank for each character that `has_controls` finds."""
+    return _CONTROL.sub(" ", text)
+
+
 def has_invisible(text: str) -> bool:
     """Return whether `text` has a default-ignorable character (Unicode, Default_Ignorable_Code_Point)."""
     return _INVISIBLE.search(text) is not None

@@ -146,7 +146,7 @@ def test_a_part_missing_or_out_of_range(imports, observatory):
     assert imports.put(import_id, 3, b"x").status == 204
     refused = observatory.call("start_import", principal=cast.CONTRIBUTOR, import_id=import_id)
     assert (refused.status, refused.json["parts"]) == (409, [1, 2])
-    for number in ("0", "10001", "-1", "x", "١"):
+    for number in ("0", "10001", "-1", "x", "١", "9" * 4301, "٣"):
         assert imports.put(import_id, number, b"x").status == 404
 
 

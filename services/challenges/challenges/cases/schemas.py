@@ -7,6 +7,7 @@ from typing import Any
 from marshmallow import fields, validate
 
 from challenges.cases.telling import FACTS, SUBJECTS
+from chassis.numbers import Whole
 from chassis.schemas import Heard, PageQuery, View, page_of
 
 
@@ -30,7 +31,7 @@ class Told(Heard.from_dict(_FACTS, name="Facts")):  # type: ignore[misc]  # a cl
 class StoryQuery(PageQuery):
     """Which part of the story; a story is seldom longer than one page."""
 
-    limit = fields.Integer(load_default=100, validate=validate.Range(min=1, max=100))
+    limit = Whole(load_default=100, validate=validate.Range(min=1, max=100))
 
 
 class StoryLabelView(View):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
 from typing import Any
 
 from marshmallow import fields, post_load, validate
@@ -12,24 +11,14 @@ from challenges.challenges.model import CLOSED, OPEN
 from challenges.challenges.states import ARCHIVED, PUBLISHED, STATES
 from challenges.phases.schemas import MOST_PHASES, Minute, PhaseSaid, PhaseView
 from chassis.language import LANGUAGES
+from chassis.numbers import Amount, Whole
 from chassis.reference import REGIONS, SECTORS
-from chassis.schemas import Code, CommaSeparated, Line, PageQuery, PlainText, Schema, Url, View, page_of
+from chassis.schemas import Code, CommaSeparated, Line, PageQuery, PlainText, Schema, SearchText, Url, View, page_of
 
 MOST_CODES = validate.Length(max=50)
 MANY = validate.Length(max=content.LIST_LIMIT)
 LONGEST_CERTIFICATE = 20
 REASON_LIMIT = 2_000
-
-
-class Euro(fields.Decimal):
-    """An amount in euro with cents, a JSON number; exact up to a hundred thousand millions."""
-
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(places=2, allow_nan=False, validate=validate.Range(min=0, max=content.PRIZE_LIMIT), **kwargs)
-
-    def _serialize(self, value: Any, attr: str | None, obj: Any, **kwargs: Any) -> Any:
-        del attr, obj, kwargs
-        return None if value is None else float(Decimal(value))
 
 
 class PrizeSaid(Schema):
@@ -75,8 +64,8 @@ class ChallengeContent(Schema):
     eligibility = PlainText(max=content.SECTION_LIMIT)
     entrants = Code(content.ENTRANTS)
     team = Code(content.TEAMS)
-    max_team_size = fields.Integer(strict=True, validate=validate.Range(min=1, max=content.TEAM_LIMIT))
-    certified_within_years = fields.Integer(
+    max_team_size = Whole(strict=True, validate=validate.Range(min=1, max=content.TEAM_LIMIT))
+    certified_within_years = Whole(
         strict=True,
         allow_none=True,
         validate=validate.Range(min=1, max=LONGEST_CERTIFICATE),
@@ -85,7 +74,7 @@ class ChallengeContent(Schema):
             "so many years before the opening of the phase; null for no such condition"
         },
     )
-    prize_eur = Euro(allow_none=True)
+    prize_eur = Amount(max=content.PRIZE_LIMIT, allow_none=True)
     prizes = fields.List(fields.Nested(PrizeSaid), validate=MANY)
     legal_basis = PlainText(max=content.SECTION_LIMIT)
     faq = fields.List(fields.Nested(QuestionSaid), validate=MANY)
@@ -135,9 +124,9 @@ class TakingDown(Schema):
 class ChallengeFilters(Schema):
     """Words and filters: several codes of one filter widen it, several filters narrow the answer."""
 
-    q = fields.String(
+    q = SearchText(
         load_default="",
-        validate=validate.Length(max=1_000),
+        max=1_000,
         metadata={"description": "Words, Greek or English, in any form; all of them must be found"},
     )
     sector = CommaSeparated(Code(SECTORS), load_default=list, validate=MOST_CODES)
@@ -186,7 +175,7 @@ class ChallengeLine(View):
     brief = fields.String(required=True)
     sectors = fields.List(fields.String(), required=True)
     regions = fields.List(fields.String(), required=True)
-    prize_eur = Euro(required=True, allow_none=True)
+    prize_eur = Amount(max=content.PRIZE_LIMIT, required=True, allow_none=True)
     opens_at = fields.DateTime(
         required=True, allow_none=True, metadata={"description": "When the next phase that takes submissions opens"}
     )

@@ -15,7 +15,7 @@ from challenges.evaluations.model import (
     SUBMITTED,
 )
 from challenges.phases.schemas import CriterionView
-from chassis.schemas import Code, PageQuery, PlainText, Schema, View, page_of
+from chassis.schemas import Code, Line, PageQuery, PlainText, Schema, View, page_of
 
 MOST_CRITERIA = 50
 HIGHEST_SCORE = 1_000_000
@@ -28,7 +28,7 @@ class Score(fields.Field[Any]):
         del attr, data, kwargs
         if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value <= HIGHEST_SCORE:
             raise ValidationError("Not a valid number.")
-        return value
+        return value + 0  # there is no minus zero
 
 
 class Points(fields.Decimal):
@@ -42,7 +42,7 @@ class Points(fields.Decimal):
 def scores_field(**options: Any) -> fields.Dict:
     """Make a field of scores by the code of their criterion."""
     return fields.Dict(
-        keys=fields.String(validate=validate.Length(max=60)),
+        keys=Line(max=60),
         values=Score(allow_none=True, metadata={"type": ["number", "null"], "minimum": 0, "maximum": HIGHEST_SCORE}),
         validate=validate.Length(max=MOST_CRITERIA),
         **options,

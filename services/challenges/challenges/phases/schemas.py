@@ -9,6 +9,7 @@ from marshmallow import ValidationError, fields, post_load, validate
 
 from challenges.phases.model import BINARY, CRITERION_KINDS, FEWEST_EVALUATORS, NAME_LIMIT, RATING
 from chassis.language import Text
+from chassis.numbers import Whole
 from chassis.schemas import Code, Line, PlainText, Schema, View
 
 MOST_PHASES = 12
@@ -45,8 +46,8 @@ class CriterionSaid(Schema):
     title_el = Line(max=200, min=1, required=True)
     title_en = Line(max=200, load_default="")
     kind = Code(CRITERION_KINDS, load_default=RATING)
-    weight = fields.Integer(strict=True, load_default=1, validate=validate.Range(min=1, max=HEAVIEST))
-    maximum = fields.Integer(strict=True, load_default=None, validate=validate.Range(min=1, max=HIGHEST_MARK))
+    weight = Whole(strict=True, load_default=1, validate=validate.Range(min=1, max=HEAVIEST))
+    maximum = Whole(strict=True, load_default=None, validate=validate.Range(min=1, max=HIGHEST_MARK))
 
     @post_load
     def know_the_maximum(self, data: dict[str, Any], **_: Any) -> dict[str, Any]:
@@ -71,7 +72,7 @@ class PhaseSaid(Schema):
     takes_submissions = fields.Boolean(load_default=True)
     how_to_enter = PlainText(max=TEXT_LIMIT, load_default="")
     criteria = fields.List(fields.Nested(CriterionSaid), load_default=list, validate=validate.Length(max=MOST_CRITERIA))
-    evaluators_per_solution = fields.Integer(
+    evaluators_per_solution = Whole(
         strict=True,
         load_default=None,
         allow_none=True,

@@ -10,6 +10,7 @@ from marshmallow import ValidationError, fields, validate, validates_schema
 
 from challenges.pilots.model import RETURN_STATES, STATES
 from chassis.language import LANGUAGES, Text
+from chassis.numbers import Amount, Number
 from chassis.reference import OUTCOME_KINDS
 from chassis.schemas import Code, Heard, Line, PageQuery, PlainText, Schema, View, page_of
 
@@ -22,19 +23,8 @@ MOST_INDICATORS: Final = 12
 COST_LIMIT: Final = Decimal("99999999999.99")
 
 
-class Euro(fields.Decimal):
-    """An amount in euro with cents, a JSON number."""
-
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(places=2, allow_nan=False, validate=validate.Range(min=0, max=COST_LIMIT), **kwargs)
-
-    def _serialize(self, value: Any, attr: str | None, obj: Any, **kwargs: Any) -> Any:
-        del attr, obj, kwargs
-        return None if value is None else float(Decimal(value))
-
-
-def _value(**options: Any) -> fields.Float:
-    return fields.Float(allow_nan=False, **options)
+def _value(**options: Any) -> Number:
+    return Number(allow_nan=False, **options)
 
 
 def _measured(**options: Any) -> fields.Dict:
@@ -61,7 +51,7 @@ class NewPilot(Schema):
 
     organisation_id = fields.UUID(required=True)
     title = Line(min=1, max=TITLE_LIMIT, required=True)
-    budget_eur = Euro(load_default=None, allow_none=True)
+    budget_eur = Amount(max=COST_LIMIT, load_default=None, allow_none=True)
     starts_on = fields.Date(required=True)
     ends_on = fields.Date(required=True)
     indicators = fields.List(
@@ -99,7 +89,7 @@ class FinalReport(Schema):
     obstacles = PlainText(min=1, max=SECTION_LIMIT, required=True)
     lessons = PlainText(min=1, max=SECTION_LIMIT, required=True)
     measured = _measured(load_default=dict)
-    cost_eur = Euro(load_default=None, allow_none=True)
+    cost_eur = Amount(max=COST_LIMIT, load_default=None, allow_none=True)
 
 
 class PilotCancellation(Schema):
@@ -141,7 +131,7 @@ class PilotReportView(View):
     obstacles = fields.String(required=True)
     lessons = fields.String(required=True)
     measured = fields.Dict(keys=fields.String(), values=fields.Float(), required=True)
-    cost_eur = Euro(required=True, allow_none=True)
+    cost_eur = Amount(max=COST_LIMIT, required=True, allow_none=True)
 
 
 class PilotReturnView(View):
@@ -175,7 +165,7 @@ class PilotView(PilotLine):
     """A pilot; `report` is null until it has ended."""
 
     version = fields.Integer(required=True)
-    budget_eur = Euro(required=True, allow_none=True)
+    budget_eur = Amount(max=COST_LIMIT, required=True, allow_none=True)
     indicators = fields.List(fields.Nested(IndicatorView), required=True)
     legal_basis = fields.String(required=True)
     language = fields.String(required=True)

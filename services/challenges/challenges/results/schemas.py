@@ -8,6 +8,7 @@ from challenges.evaluations.schemas import Points
 from challenges.phases.schemas import CriterionView
 from challenges.results.model import OUTCOMES
 from challenges.results.ranking import TIE_RULE
+from chassis.numbers import Whole
 from chassis.schemas import Code, PageQuery, Schema, View, page_of
 
 MOST_TAKEN = 100_000
@@ -16,7 +17,7 @@ MOST_TAKEN = 100_000
 class Advance(Schema):
     """How many solutions advance at most, the first by rank, and as what; the others do not qualify."""
 
-    take = fields.Integer(strict=True, required=True, validate=validate.Range(min=0, max=MOST_TAKEN))
+    take = Whole(strict=True, required=True, validate=validate.Range(min=0, max=MOST_TAKEN))
     outcome = Code(OUTCOMES, required=True)
 
 
@@ -73,7 +74,7 @@ class AdvancedView(View):
 class ResultsQuery(PageQuery):
     """Which phase's results; without a position, those of the phase decided last."""
 
-    position = fields.Integer(load_default=None, validate=validate.Range(min=1, max=1000))
+    position = Whole(load_default=None, validate=validate.Range(min=1, max=1000))
 
 
 class ResultView(View):

@@ -9,6 +9,7 @@ from marshmallow import fields, post_load, validate
 from challenges.organisations.model import MINISTRY, REGIONAL
 from challenges.phases.schemas import Minute
 from challenges.reviews.model import COMMENT_LIMIT, DECISIONS
+from chassis.numbers import Whole
 from chassis.schemas import Code, PageQuery, PlainText, Schema, View, page_of
 
 
@@ -18,9 +19,7 @@ class Decision(Schema):
     decision = Code(DECISIONS, required=True)
     comment = PlainText(max=COMMENT_LIMIT, load_default="", allow_none=True)
     publish_at = Minute(load_default=None, allow_none=True)
-    version = fields.Integer(
-        strict=True, load_default=None, allow_none=True, validate=validate.Range(min=1, max=2**31 - 1)
-    )
+    version = Whole(strict=True, load_default=None, allow_none=True, validate=validate.Range(min=1, max=2**31 - 1))
 
     @post_load
     def no_comment_is_empty(self, data: dict[str, Any], **_: Any) -> dict[str, Any]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from marshmallow import fields, validate
 
+from chassis.numbers import Whole
 from chassis.schemas import Code, Line, PageQuery, Schema, View, page_of
 from chassis.scopes import SCOPES
 from identity.clients.model import STANDARD, TIERS
@@ -13,8 +14,8 @@ LONGEST_LIFE_DAYS = 730
 LONGEST_OVERLAP_HOURS = 720
 
 
-def _lifetime() -> fields.Integer:
-    return fields.Integer(load_default=365, strict=True, validate=validate.Range(min=1, max=LONGEST_LIFE_DAYS))
+def _lifetime() -> Whole:
+    return Whole(load_default=365, strict=True, validate=validate.Range(min=1, max=LONGEST_LIFE_DAYS))
 
 
 class FindClients(PageQuery):
@@ -37,9 +38,7 @@ class RegisterClient(Schema):
 class RotateClient(Schema):
     """How long the new secret lives, and for how many hours the one before it still does; 0 ends it now."""
 
-    keep_old_for_hours = fields.Integer(
-        load_default=168, strict=True, validate=validate.Range(min=0, max=LONGEST_OVERLAP_HOURS)
-    )
+    keep_old_for_hours = Whole(load_default=168, strict=True, validate=validate.Range(min=0, max=LONGEST_OVERLAP_HOURS))
     expires_in_days = _lifetime()
 
 

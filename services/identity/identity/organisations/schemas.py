@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from marshmallow import fields, validate
 
+from chassis.numbers import Number
 from chassis.reference import ORGANISATION_KINDS, REGIONS
 from chassis.schemas import Code, Line, PageQuery, Schema, View, page_of
 
@@ -33,8 +34,8 @@ class RegisterOrganisation(Schema):
     nuts2 = fields.String(load_default=None, allow_none=True, validate=_NUTS2)
     elstat_code = fields.String(load_default=None, allow_none=True, validate=_ELSTAT)
     seat_el = Line(max=100, load_default=None, allow_none=True)
-    latitude = fields.Float(load_default=None, allow_none=True, validate=validate.Range(-90, 90))
-    longitude = fields.Float(load_default=None, allow_none=True, validate=validate.Range(-180, 180))
+    latitude = Number(load_default=None, allow_none=True, validate=validate.Range(-90, 90))
+    longitude = Number(load_default=None, allow_none=True, validate=validate.Range(-180, 180))
 
 
 class OrganisationView(View):

@@ -7,6 +7,7 @@ from typing import Any, Final
 from marshmallow import ValidationError, fields, validate
 
 from chassis.language import Text
+from chassis.numbers import Whole
 from chassis.schemas import Code, Line, PageQuery, Schema, View, page_of
 from chassis.text import nfc, trim
 from notifications.webhooks.addresses import LONGEST, BadAddress, target_of
@@ -82,7 +83,7 @@ class WebhookChange(Schema):
 class Rotation(Schema):
     """For how many hours the former secret signs beside the new one; 0 ends it now."""
 
-    keep_old_for_hours = fields.Integer(
+    keep_old_for_hours = Whole(
         load_default=KEPT_HOURS, validate=validate.Range(min=0, max=LONGEST_OVERLAP), strict=True
     )
 

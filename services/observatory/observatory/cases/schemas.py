@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime
 from typing import Any
 
@@ -20,7 +21,9 @@ class CaseRow(PracticeContent):
     external_id = Line(max=100, min=1, required=True)
     organisation_id = fields.UUID(load_default=None, allow_none=True)
     organisation_elstat = fields.String(
-        load_default=None, allow_none=True, validate=validate.Regexp(r"\A\d{4}\Z", error="Not a valid ELSTAT code.")
+        load_default=None,
+        allow_none=True,
+        validate=validate.Regexp(re.compile(r"\A\d{4}\Z", re.ASCII), error="Not a valid ELSTAT code."),
     )
     organisation_name = Line(max=300, load_default=None, allow_none=True)
     year = fields.Integer(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from marshmallow import fields, validate
 
+from chassis.numbers import Whole
 from chassis.schemas import PlainText, Schema, View, page_of
 from observatory.certifications.model import COMMENT_LIMIT, CRITERIA, HIGHEST_SCORE
 
@@ -11,7 +12,7 @@ _RANGE = validate.Range(min=0, max=HIGHEST_SCORE)
 
 Scores = Schema.from_dict(
     {
-        criterion: fields.Integer(
+        criterion: Whole(
             required=True, strict=True, validate=_RANGE, metadata={"description": f"{label.el} · {label.en}"}
         )
         for criterion, label in CRITERIA.items()

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, date, datetime, timedelta
-from decimal import Decimal
 from typing import Any
 
 from marshmallow import ValidationError, fields, post_load, validate
 
-from chassis.language import LANGUAGES, Text
+from chassis.language import LANGUAGES
+from chassis.numbers import Amount, Whole
 from chassis.reference import OUTCOME_KINDS, PRINCIPLES, REGIONS, SECTORS, STAGES
 from chassis.schemas import Code, Line, PageQuery, PlainText, Schema, Url, View, page_of
 from observatory.origins.schemas import PracticeOriginView
@@ -26,25 +27,6 @@ from observatory.practices.model import STATES
 
 EARLIEST_START = date(1950, 1, 1)
 FURTHEST_START = timedelta(days=366)
-
-_CENTS_ONLY = Text(el="Έως δύο δεκαδικά ψηφία.", en="At most two decimal places.")
-
-
-class Euro(fields.Decimal):
-    """An amount in euro with cents, a JSON number; exact up to a hundred thousand millions, never rounded."""
-
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(places=2, allow_nan=False, validate=validate.Range(min=0, max=COST_LIMIT), **kwargs)
-
-    def _format_num(self, value: Any) -> Decimal:
-        rounded: Decimal = super()._format_num(value)  # type: ignore[no-untyped-call]  # marshmallow's
-        if rounded.is_finite() and rounded != Decimal(str(value)):
-            raise ValidationError([_CENTS_ONLY])
-        return rounded + 0  # there is no minus zero
-
-    def _serialize(self, value: Any, attr: str | None, obj: Any, **kwargs: Any) -> Any:
-        del attr, obj, kwargs
-        return None if value is None else float(Decimal(value))
 
 
 def _possible_start(day: date) -> None:
@@ -74,17 +56,15 @@ class PracticeContent(Schema):
     advice = _section()
     region = Code(REGIONS, allow_none=True)
     municipality = fields.String(
-        allow_none=True, validate=validate.Regexp(r"\A\d{4}\Z", error="Not a valid ELSTAT code.")
+        allow_none=True, validate=validate.Regexp(re.compile(r"\A\d{4}\Z", re.ASCII), error="Not a valid ELSTAT code.")
     )
     sectors = fields.List(Code(SECTORS), validate=validate.Length(max=SECTOR_LIMIT))
     principles = fields.List(Code(PRINCIPLES), validate=validate.Length(max=len(PRINCIPLES)))
-    sdgs = fields.List(
-        fields.Integer(strict=True, validate=validate.Range(min=1, max=17)), validate=validate.Length(max=17)
-    )
+    sdgs = fields.List(Whole(strict=True, validate=validate.Range(min=1, max=17)), validate=validate.Length(max=17))
     stage = Code(STAGES, allow_none=True)
     outcome_kind = Code(OUTCOME_KINDS, allow_none=True)
     started_on = fields.Date(allow_none=True, validate=_possible_start)
-    cost_eur = Euro(allow_none=True)
+    cost_eur = Amount(max=COST_LIMIT, allow_none=True)
     funding = PlainText(max=FUNDING_LIMIT)
     links = fields.List(Url(), validate=validate.Length(max=LINK_LIMIT))
     language = Code(LANGUAGES)
@@ -173,7 +153,7 @@ class PracticeView(View):
     year = fields.Integer(
         required=True, allow_none=True, metadata={"description": "Of the start, else of the source or the publication"}
     )
-    cost_eur = Euro(required=True, allow_none=True)
+    cost_eur = Amount(max=COST_LIMIT, required=True, allow_none=True)
     funding = fields.String(required=True)
     links = fields.List(fields.String(), required=True)
     language = fields.String(required=True)

@@ -6,6 +6,7 @@ from typing import Any
 
 from marshmallow import fields, post_load, validate
 
+from chassis.numbers import Whole
 from chassis.schemas import Code, PageQuery, PlainText, Schema, View, page_of
 from observatory.organisations.model import MINISTRY, REGIONAL
 from observatory.reviews.model import COMMENT_LIMIT, DECISIONS
@@ -16,9 +17,7 @@ class Decision(Schema):
 
     decision = Code(DECISIONS, required=True)
     comment = PlainText(max=COMMENT_LIMIT, load_default="", allow_none=True)
-    revision = fields.Integer(
-        strict=True, load_default=None, allow_none=True, validate=validate.Range(min=1, max=2**31 - 1)
-    )
+    revision = Whole(strict=True, load_default=None, allow_none=True, validate=validate.Range(min=1, max=2**31 - 1))
 
     @post_load
     def no_comment_is_empty(self, data: dict[str, Any], **_: Any) -> dict[str, Any]:

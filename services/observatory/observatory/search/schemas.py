@@ -7,8 +7,9 @@ from typing import Any, Final
 
 from marshmallow import fields, validate
 
+from chassis.numbers import Whole
 from chassis.reference import PRINCIPLES, REGIONS, SECTORS, STAGES
-from chassis.schemas import Code, CommaSeparated, PageQuery, Schema, View, page_of
+from chassis.schemas import Code, CommaSeparated, PageQuery, Schema, SearchText, View, page_of
 from observatory.practices.schemas import PracticeView
 from observatory.search.queries import SORTS
 
@@ -29,9 +30,9 @@ FILTERS: Final = {
 class PracticeFilters(Schema):
     """Words and filters: several codes of one filter widen it, several filters narrow the answer."""
 
-    q = fields.String(
+    q = SearchText(
         load_default="",
-        validate=validate.Length(max=LONGEST_TEXT),
+        max=LONGEST_TEXT,
         metadata={
             "description": "Words, Greek or English, in any form; Greek may be in Latin letters (kainotomia); "
             "quotes keep words together. All words must be found. The first 300 characters and 16 words count."
@@ -42,9 +43,7 @@ class PracticeFilters(Schema):
     organisation = CommaSeparated(fields.UUID(), load_default=list, validate=MOST_CODES)
     stage = CommaSeparated(Code(STAGES), load_default=list, validate=MOST_CODES)
     principle = CommaSeparated(Code(PRINCIPLES), load_default=list, validate=MOST_CODES)
-    year = CommaSeparated(
-        fields.Integer(validate=validate.Range(min=1900, max=2100)), load_default=list, validate=MOST_CODES
-    )
+    year = CommaSeparated(Whole(validate=validate.Range(min=1900, max=2100)), load_default=list, validate=MOST_CODES)
 
 
 class SearchQuery(PracticeFilters, PageQuery):
