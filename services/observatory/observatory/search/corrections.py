@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 from typing import Any, Final
 
 from sqlalchemy import bindparam, func, select, text
@@ -15,6 +16,9 @@ from chassis.greek import Query, Word, is_greek, is_latin, lemma, readings, with
 from observatory.search.conditions import any_of
 from observatory.search.index import HEARD, SHORTEST_CORRECTED, TERM, shortened
 from observatory.search.model import SearchTerm, SearchWord
+
+MOST_CORRECTED: Final = 4
+"""Words of one query that are corrected; whoever mistypes more of them is better served by no answer."""
 
 MOST_MEANT: Final = 4
 """Different words that one mistyped word may stand for at once."""
@@ -44,8 +48,8 @@ def corrected(session: Session, query: Query, *, known: bool = True) -> tuple[Qu
         return query, []
     changed: dict[str, Word] = {}
     corrections: list[Correction] = []
-    for word in suspects:
-        meant = _meant(session, word)
+    suspects = suspects[:MOST_CORRECTED]
+    for word, meant in zip(suspects, _meant(session, suspects), strict=True):
         if meant:
             keys = frozenset().union(*(keys for _, keys in meant), frozenset() if known else word.keys)
             changed[word.folded] = replace(word, keys=keys)
@@ -63,17 +67,29 @@ def _known(session: Session, keys: Iterable[str]) -> set[str]:
     return set(session.scalars(select(SearchTerm.term).where(SearchTerm.term == func.any(_array(keys)))))
 
 
-def _meant(session: Session, word: Word) -> list[tuple[str, frozenset[str]]]:
-    """Give the words one letter away that find something, the commonest first, with the keys that find them."""
+_Meant = list[tuple[str, frozenset[str]]]
+
+
+def _meant(session: Session, words: Sequence[Word]) -> list[_Meant]:
+    """Return for each word those one letter away that find something, the commonest first, with their keys."""
+    candidates = [_candidates(session, word) for word in words]
+    weights = _weights(session, {keys for one in candidates for keys in one})
+    meant = []
+    for one in candidates:
+        weighed = [(weights[keys], shown, keys) for keys, shown in one.items() if weights[keys]]
+        weighed.sort(key=lambda each: (-each[0], each[1]))
+        meant.append([(shown, keys) for _, shown, keys in weighed][:MOST_MEANT])
+    return meant
+
+
+def _candidates(session: Session, word: Word) -> dict[frozenset[str], str]:
     spellings = [word.folded, TERM + word.term]
     if is_latin(word.folded):
         spellings += [HEARD + reading for reading in readings(word.folded)]
     candidates: dict[frozenset[str], str] = {}
     for candidate in _near(session, spellings):
         candidates.setdefault(_keys_of(candidate), candidate.shown)
-    weighed = [(_weight(session, keys), shown, keys) for keys, shown in list(candidates.items())[:_MOST_CANDIDATES]]
-    weighed.sort(key=lambda one: (-one[0], one[1]))
-    return [(shown, keys) for weight, shown, keys in weighed if weight][:MOST_MEANT]
+    return dict(islice(candidates.items(), _MOST_CANDIDATES))
 
 
 def _keys_of(candidate: SearchWord) -> frozenset[str]:
@@ -103,13 +119,17 @@ def _is_one_away(first: str, second: str) -> bool:
     return first[start + 1 :] == second[start + 1 :] or swapped == second
 
 
-def _weight(session: Session, keys: frozenset[str]) -> int:
-    """Count the practices that have a word, up to a number at which it is common anyway."""
+def _weights(session: Session, wanted: Collection[frozenset[str]]) -> dict[frozenset[str], int]:
+    """Count the practices that have each word, up to a number at which it is common anyway, in one statement."""
+    if not wanted:
+        return {}
     statement = text(
-        "select count(*) from (select 1 from practice_search"
-        " where document @@ cast(:query as tsquery) limit :enough) as found"
+        "select (select count(*) from (select 1 from practice_search"
+        " where document @@ cast(asked.query as tsquery) limit :enough) as found)"
+        " from unnest(cast(:queries as text[])) with ordinality as asked (query, place) order by asked.place"
     )
-    return int(session.execute(statement, {"query": any_of(keys), "enough": _ENOUGH}).scalar_one())
+    values = {"queries": [any_of(keys) for keys in wanted], "enough": _ENOUGH}
+    return dict(zip(wanted, session.scalars(statement, values), strict=True))
 
 
 def _array(values: Iterable[str]) -> Any:
