@@ -19,7 +19,10 @@ OF_A_PERSON = re.compile(
     r"|(^|_)by(_id)?$"
 )
 # Called like that, and no person. Every line is a decision.
-OF_NOBODY: set[tuple[str, str]] = set()
+OF_NOBODY = {
+    ("expert.listed.v1", "expert_id"),  # what the public knows a profile by
+    ("expert.unlisted.v1", "expert_id"),
+}
 
 
 def services():

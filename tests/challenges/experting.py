@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime
 from itertools import count
-from uuid import uuid4
+from uuid import uuid4, uuid5
 
 import cast
 from arena import Arena
@@ -18,6 +18,7 @@ EVERYTHING = {
     "introductions": True,
 }
 NOTHING = dict.fromkeys(EVERYTHING, False)
+NAMESPACE = uuid4()
 BINS = {
     "title": "Κάδοι που ξεχειλίζουν",
     "brief": "Τα δρομολόγια δεν ξέρουν ποιος κάδος είναι γεμάτος.",
@@ -25,6 +26,11 @@ BINS = {
     "sectors": ["environment", "technology"],
     "regions": ["GR-H"],
 }
+
+
+def public_id(who):
+    """What identity would let the public know an expert by."""
+    return str(uuid5(NAMESPACE, str(who.person_id)))
 
 
 class Experting:
@@ -36,6 +42,7 @@ class Experting:
         """Let identity list an expert; gives who it is."""
         data = {
             "person_id": str(who.person_id),
+            "expert_id": public_id(who),
             "sectors": ["environment"],
             "skills_keys": [[sorted(word) for word in query_keys(skill)] for skill in skills],
             "languages": ["el"],
@@ -48,7 +55,7 @@ class Experting:
         return who
 
     def leaves(self, who):
-        data = {"person_id": str(who.person_id)}
+        data = {"person_id": str(who.person_id), "expert_id": public_id(who)}
         self._hear("on_expert_changed", "identity", "expert.unlisted.v1", who.person_id, data)
 
     def becomes_known(self, challenge):
@@ -74,13 +81,17 @@ class Experting:
         self.caller.asks["identity", "expert_cards"] = expert_cards
         return asked
 
+    def learns_ids(self):
+        """Run the timer that asks identity for public ids that are not known."""
+        type(self.caller.instance()).learn_expert_ids.__wrapped__(self.caller.instance())
+
     def proposed(self, challenge, by=cast.CONTRIBUTOR):
         answered = self.call("list_proposed_experts", principal=by, challenge_id=challenge.id)
         assert answered.status == 200, answered.text
         return answered.json["items"]
 
     def ask_expert(self, challenge, who, role="solver", by=cast.CONTRIBUTOR, message="Ελάτε."):
-        body = {"person_id": str(who.person_id), "role": role, "message": message}
+        body = {"expert_id": public_id(who), "role": role, "message": message}
         return self.call("invite_expert", principal=by, challenge_id=challenge.id, body=body)
 
     def expert_answers(self, invitation_id, who, decision="accept"):
@@ -114,4 +125,11 @@ class ExpertArena(Experting, Solving, Arena):
 
 
 def _card(person_id):
-    return {"person_id": person_id, "display_name": f"Ειδικός {person_id[-4:]}", "headline": "Ερευνητής", "skills": []}
+    expert_id = str(uuid5(NAMESPACE, person_id))
+    return {
+        "person_id": person_id,
+        "expert_id": expert_id,
+        "display_name": f"Ειδικός {person_id[-4:]}",
+        "headline": "Ερευνητής",
+        "skills": [],
+    }

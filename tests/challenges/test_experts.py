@@ -5,7 +5,7 @@ from uuid import UUID
 import cast
 import pytest
 from arena import kind
-from experting import NOTHING, ExpertArena
+from experting import NOTHING, ExpertArena, public_id
 from sqlalchemy import text
 
 from challenges.experts.model import MOST_PROPOSALS
@@ -24,7 +24,7 @@ def arena(challenges):
 
 
 def points(arena, challenge):
-    return {item["person_id"]: item["points"] for item in arena.proposed(challenge)}
+    return {item["expert_id"]: item["points"] for item in arena.proposed(challenge)}
 
 
 def test_who_fits_is_proposed_the_best_first_and_it_says_why(arena):
@@ -33,7 +33,8 @@ def test_who_fits_is_proposed_the_best_first_and_it_says_why(arena):
     challenge = arena.bins()
     first, second = arena.proposed(challenge)
     assert first == {
-        "person_id": str(MARIA.person_id),
+        "expert_id": public_id(MARIA),
+        "person_id": public_id(MARIA),
         "rank": 1,
         # two sectors, two skills, any region, available
         "points": 2 * 3 + 2 * 4 + 2 + 1,
@@ -46,7 +47,7 @@ def test_who_fits_is_proposed_the_best_first_and_it_says_why(arena):
         "skills": [],
     }
     # one sector, another region, limited
-    assert (second["person_id"], second["rank"], second["points"]) == (str(PETROS.person_id), 2, 3)
+    assert (second["expert_id"], second["rank"], second["points"]) == (public_id(PETROS), 2, 3)
 
 
 def test_a_skill_counts_in_any_inflection_and_only_with_all_its_words(arena):
@@ -54,7 +55,7 @@ def test_a_skill_counts_in_any_inflection_and_only_with_all_its_words(arena):
     arena.expert(PETROS, skills=["Μηχανική ρευστών"])  # and of another μηχανική
     arena.expert(ANNA, skills=["mixaniki mathisi"])
     given = points(arena, arena.bins())
-    assert given == {str(MARIA.person_id): 10, str(PETROS.person_id): 6, str(ANNA.person_id): 10}
+    assert given == {public_id(MARIA): 10, public_id(PETROS): 6, public_id(ANNA): 10}
 
 
 def test_without_a_sector_in_common_or_without_time_nobody_is_proposed(arena):
@@ -63,7 +64,7 @@ def test_without_a_sector_in_common_or_without_time_nobody_is_proposed(arena):
     arena.expert(ANNA, hears=["introductions"])
     arena.expert(NIKOS, hears=["challenge_proposals"])
     challenge = arena.bins()
-    assert [item["person_id"] for item in arena.proposed(challenge)] == [str(NIKOS.person_id)]
+    assert [item["expert_id"] for item in arena.proposed(challenge)] == [public_id(NIKOS)]
     assert arena.proposed(challenge)[0]["may_be_invited_as"] == []
 
 
@@ -77,11 +78,11 @@ def test_at_most_twenty_are_proposed_and_equals_take_turns(arena):
     everybody = [arena.expert(person()) for _ in range(MOST_PROPOSALS + 10)]
     arena.knows_cards(*everybody)
     one, other = arena.bins(), arena.bins()
-    first, second = ([item["person_id"] for item in arena.proposed(challenge)] for challenge in (one, other))
+    first, second = ([item["expert_id"] for item in arena.proposed(challenge)] for challenge in (one, other))
     assert len(first) == len(second) == MOST_PROPOSALS
     assert first != second
     arena.becomes_known(one)
-    assert [item["person_id"] for item in arena.proposed(one)] == first  # always the same way for one challenge
+    assert [item["expert_id"] for item in arena.proposed(one)] == first  # always the same way for one challenge
 
 
 def test_the_announcement_names_only_those_who_want_to_hear_and_nothing_else_of_them(arena):
@@ -113,7 +114,7 @@ def test_published_again_it_is_asked_anew(arena):
     arena.expert(MARIA, sectors=["culture"])
     arena.expert(PETROS)
     arena.becomes_known(challenge)
-    assert [item["person_id"] for item in arena.proposed(challenge)] == [str(PETROS.person_id)]
+    assert [item["expert_id"] for item in arena.proposed(challenge)] == [public_id(PETROS)]
     told = [event["data"]["expert_ids"] for event in arena.events("challenge.experts_proposed.v1")]
     assert told == [[str(MARIA.person_id)], [str(PETROS.person_id)]]
 
@@ -131,7 +132,7 @@ def test_an_expert_who_leaves_is_forgotten_everywhere(arena, engine):
     challenge = arena.bins()
     arena.ask_expert(challenge, MARIA)
     arena.leaves(MARIA)
-    assert [item["person_id"] for item in arena.proposed(challenge)] == [str(PETROS.person_id)]
+    assert [item["expert_id"] for item in arena.proposed(challenge)] == [public_id(PETROS)]
     with engine.connect() as connection:
         for table in ("known_experts", "expert_proposals", "expert_invitations"):
             rows = connection.execute(text(f"select * from {table} where person_id = :p"), {"p": MARIA.person_id})
@@ -144,7 +145,7 @@ def test_whoever_identity_lists_no_more_is_not_shown_even_before_the_event(arena
         arena.expert(who)
     challenge = arena.bins()
     asked = arena.knows_cards(PETROS)
-    assert [item["person_id"] for item in arena.proposed(challenge)] == [str(PETROS.person_id)]
+    assert [item["expert_id"] for item in arena.proposed(challenge)] == [public_id(PETROS)]
     assert {UUID(person_id) for person_id in asked[0]} == {MARIA.person_id, PETROS.person_id}
 
 
@@ -157,7 +158,7 @@ def test_while_identity_is_away_proposals_have_no_names(arena):
 
     arena.caller.asks["identity", "expert_cards"] = away
     (item,) = arena.proposed(challenge)
-    assert (item["person_id"], item["display_name"], item["skills"]) == (str(MARIA.person_id), None, None)
+    assert (item["expert_id"], item["display_name"], item["skills"]) == (public_id(MARIA), None, None)
 
 
 READERS = {
@@ -178,3 +179,42 @@ def test_an_expert_who_hears_nothing_is_known_and_proposed_nowhere(arena):
     arena.expert(MARIA, hears=[])
     assert NOTHING["introductions"] is False
     assert arena.proposed(arena.bins()) == []
+
+
+def test_owners_are_not_told_which_account_an_expert_has(arena):
+    for who in (MARIA, PETROS):
+        arena.expert(who)
+    challenge = arena.bins()
+    asked = arena.ask_expert(challenge, MARIA)
+    answers = (
+        arena.call("list_proposed_experts", principal=cast.CONTRIBUTOR, challenge_id=challenge.id),
+        arena.call("list_expert_invitations", principal=cast.CONTRIBUTOR, challenge_id=challenge.id),
+        asked,
+    )
+    for answer in answers:
+        assert public_id(MARIA) in answer.text
+        assert str(MARIA.person_id) not in answer.text
+        assert str(PETROS.person_id) not in answer.text
+
+
+def test_the_public_ids_of_those_listed_before_there_were_any_are_asked(arena, engine):
+    arena.expert(MARIA)
+    arena.expert(PETROS)
+    challenge = arena.bins()
+    arena.ask_expert(challenge, MARIA)
+    with engine.begin() as connection:
+        for table in ("known_experts", "expert_invitations"):
+            connection.execute(
+                text(f"update {table} set expert_id = null where person_id = :p"), {"p": MARIA.person_id}
+            )
+    assert [item["expert_id"] for item in arena.proposed(challenge)] == [public_id(PETROS)]
+    arena.expert(PETROS, expert_id=None)  # an event of an earlier version takes none away
+    listed = lambda: arena.call("list_own_expert_invitations", principal=MARIA).json["items"]  # noqa: E731
+    assert str(MARIA.person_id) not in listed()[0].values()
+    arena.knows_cards()
+    arena.learns_ids()
+    assert len(arena.proposed(challenge)) == 0
+    arena.knows_cards(MARIA, PETROS)
+    arena.learns_ids()
+    assert {item["expert_id"] for item in arena.proposed(challenge)} == {public_id(MARIA), public_id(PETROS)}
+    assert listed()[0]["expert_id"] == public_id(MARIA)

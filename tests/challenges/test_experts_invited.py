@@ -5,7 +5,7 @@ from uuid import uuid4
 import cast
 import pytest
 from arena import fields, kind
-from experting import ExpertArena
+from experting import ExpertArena, public_id
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
@@ -94,6 +94,28 @@ def test_whoever_is_an_evaluator_already_stays_one(arena):
     assert [row[:2] for row in evaluators(arena)] == [(EXPERT.person_id, "accepted")]
 
 
+def test_an_expert_is_invited_by_either_name_of_the_public_id(arena):
+    arena.expert(EXPERT)
+    challenge = arena.bins()
+    owner = {"principal": cast.CONTRIBUTOR, "challenge_id": challenge.id}
+    for named in (
+        {"expert_id": str(EXPERT.person_id)},
+        {},
+        dict.fromkeys(("expert_id", "person_id"), public_id(EXPERT)),
+    ):
+        assert arena.call("invite_expert", body={**named, "role": "solver"}, **owner).status == 422
+    earlier = arena.call("invite_expert", body={"person_id": public_id(EXPERT), "role": "solver"}, **owner)
+    assert (earlier.status, earlier.json["person_id"]) == (201, earlier.json["expert_id"])
+
+
+def test_an_evaluator_is_invited_by_the_public_id_too(arena):
+    arena.expert(EXPERT)
+    challenge = arena.bins()
+    owner = {"principal": cast.CONTRIBUTOR, "challenge_id": challenge.id}
+    assert arena.call("invite_evaluator", body={"person_id": public_id(EXPERT)}, **owner).status == 202
+    assert [row[:2] for row in evaluators(arena)] == [(EXPERT.person_id, "invited")]
+
+
 def test_declining_makes_nothing_of_it(arena):
     arena.expert(EXPERT)
     challenge = arena.bins()
@@ -149,7 +171,7 @@ def test_experts_are_asked_only_for_what_they_said_they_hear(arena):
 
 def test_whoever_is_not_listed_is_named_as_the_fault(arena):
     refused = arena.ask_expert(arena.bins(), OTHER)
-    assert (refused.status, fields(refused)) == (422, ["person_id"])
+    assert (refused.status, fields(refused)) == (422, ["expert_id"])
 
 
 def test_nobody_invites_themselves_or_an_author(arena):
@@ -242,5 +264,5 @@ def test_the_lists_are_read_page_by_page(arena):
         cursor = page["next"]
         if cursor is None:
             break
-    assert seen == [str(who.person_id) for who in reversed(everybody)]
+    assert seen == [public_id(who) for who in reversed(everybody)]
     assert arena.call("list_own_expert_invitations", principal=EXPERT, query={"cursor": "x"}).status == 400

@@ -1,5 +1,6 @@
 """Experts: listed only with consent, found by what they know, forgotten when they leave."""
 
+import base64
 from concurrent.futures import ThreadPoolExecutor
 
 import orjson
@@ -57,20 +58,39 @@ def test_a_profile_is_written_read_and_listed(identity, maria):
         "introductions": True,
     }
     assert identity.call("get_own_expert", principal=maria).json == written.json
-    public = identity.call("get_expert", expert_id=maria.person_id).json
+    public = identity.call("get_expert", expert_id=written.json["id"]).json
     assert set(written.json) - set(public) == {"hears", "listed", "consented_at", "version", "created_at"}
     assert public["takes_introductions"] is True
     assert identity.call("list_experts").json == {"items": [public], "next": None}
 
 
+def test_everybody_knows_an_expert_by_an_id_that_is_no_persons(identity, maria, petros):
+    written = write(identity, maria).json
+    write(identity, petros, display_name="Πέτρος Άνθης")
+    page = identity.call("list_experts", query={"limit": 1})
+    cursor = page.json["next"]
+    answers = [page.text, base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)).decode("latin-1")]
+    answers.append(identity.call("get_expert", expert_id=written["id"]).text)
+    for who in (maria, petros):
+        assert not [answer for answer in answers if str(who.person_id) in answer]
+        assert identity.call("get_expert", expert_id=who.person_id).status == 404
+    assert write(identity, maria, headline="Άλλη").json["id"] == written["id"]
+    write(identity, maria, listed=False)
+    assert write(identity, maria).json["id"] == written["id"]  # the same for as long as the profile is there
+    identity.call("delete_own_expert", principal=maria)
+    assert write(identity, maria).json["id"] != written["id"]
+    assert identity.call("get_expert", expert_id=written["id"]).status == 404
+
+
 def test_what_is_announced_has_no_name_and_no_sentence(identity, maria):
-    write(identity, maria, skills=["Python"])
+    expert_id = write(identity, maria, skills=["Python"]).json["id"]
     (event,) = identity.events("expert.listed.v1")
     assert event["aggregate_id"] == str(maria.person_id)
     (python,) = event["data"].pop("skills_keys")
     assert "python" in python[0]
     assert event["data"] == {
         "person_id": str(maria.person_id),
+        "expert_id": expert_id,
         "sectors": ["transport", "technology"],
         "languages": ["el", "en"],
         "region": "GR-H",
@@ -88,9 +108,10 @@ def test_what_is_announced_has_no_name_and_no_sentence(identity, maria):
 
 
 def test_without_consent_nobody_is_found_or_announced(identity, maria):
-    assert write(identity, maria, listed=False).json["consented_at"] is None
+    hidden = write(identity, maria, listed=False).json
+    assert hidden["consented_at"] is None
     assert found(identity) == []
-    assert identity.call("get_expert", expert_id=maria.person_id).status == 404
+    assert identity.call("get_expert", expert_id=hidden["id"]).status == 404
     assert identity.call("expert_cards", body={"person_ids": [str(maria.person_id)]}).json == {"items": []}
     assert not [event for event in identity.events() if event["type"].startswith("expert.")]
 
@@ -114,14 +135,14 @@ def test_the_same_again_changes_and_announces_nothing(identity, maria):
 
 
 def test_whoever_leaves_leaves_nothing_behind(identity, maria):
-    write(identity, maria)
+    expert_id = write(identity, maria).json["id"]
     assert identity.call("delete_own_expert", principal=maria).status == 204
     (event,) = identity.events("expert.unlisted.v1")
-    assert event["data"] == {"person_id": str(maria.person_id)}
+    assert event["data"] == {"person_id": str(maria.person_id), "expert_id": expert_id}
     assert identity.scalar("select count(*) from experts") == 0
     for gone in (
         identity.call("get_own_expert", principal=maria),
-        identity.call("get_expert", expert_id=maria.person_id),
+        identity.call("get_expert", expert_id=expert_id),
         identity.call("delete_own_expert", principal=maria),
     ):
         assert (gone.status, gone.json["type"]) == (404, "/problems/expert-not-found")
@@ -213,20 +234,21 @@ def test_the_list_is_read_page_by_page(identity):
 
 
 def test_whoever_may_not_sign_in_any_more_is_not_shown(identity, maria):
-    write(identity, maria)
+    expert_id = write(identity, maria).json["id"]
     identity.execute("update people set status = 'suspended'")
     assert found(identity) == []
-    assert identity.call("get_expert", expert_id=maria.person_id).status == 404
+    assert identity.call("get_expert", expert_id=expert_id).status == 404
     assert write(identity, maria, headline="Άλλη").status == 401
 
 
 def test_other_services_get_a_line_about_those_who_are_listed(identity, maria, petros):
-    write(identity, maria)
+    expert_id = write(identity, maria).json["id"]
     write(identity, petros, listed=False)
     asked = [str(maria.person_id), str(petros.person_id), str(uuid7())]
     (card,) = identity.call("expert_cards", body={"person_ids": asked}).json["items"]
     assert card == {
         "person_id": str(maria.person_id),
+        "expert_id": expert_id,
         "display_name": PROFILE["display_name"],
         "headline": PROFILE["headline"],
         "skills": PROFILE["skills"],

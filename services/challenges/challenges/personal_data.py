@@ -52,6 +52,7 @@ HOLDINGS: Final = (
         whose=lambda s: KnownExpert.person_id == s.person_id,
         title=Text(el="Τι γνωρίζουμε για εσάς ως ειδικό", en="What is known of you as an expert"),
         fields={
+            "expert_id": Text(el="Δημόσιο αναγνωριστικό του προφίλ", en="Public identifier of the profile"),
             "sectors": Text(el="Τομείς", en="Sectors"),
             "skills": Text(el="Κλειδιά δεξιοτήτων", en="Keys of skills"),
             "region": Text(el="Περιφέρεια", en="Region"),
@@ -74,6 +75,7 @@ HOLDINGS: Final = (
         fields={
             "challenge_id": _CHALLENGE,
             "person_id": Text(el="Ο ειδικός", en="The expert"),
+            "expert_id": Text(el="Δημόσιο αναγνωριστικό του προφίλ", en="Public identifier of the profile"),
             "invited_by": _WHO,
             "message": _TEXT,
             "state": STATE,

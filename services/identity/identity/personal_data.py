@@ -57,6 +57,7 @@ HOLDINGS: Final = (
         whose=lambda s: Expert.person_id == s.person_id,
         title=Text(el="Προφίλ ειδικού", en="Expert profile"),
         fields={
+            "id": Text(el="Δημόσιο αναγνωριστικό του προφίλ", en="Public identifier of the profile"),
             "display_name": Text(el="Όνομα που εμφανίζεται", en="Name shown"),
             "headline": Text(el="Με μια φράση", en="In one phrase"),
             "about": Text(el="Περιγραφή", en="Description"),

@@ -128,4 +128,4 @@ class ChallengeCalledOff(ChallengeEvent):
 
     type: ClassVar[str] = "challenge.called_off.v1"
 
-    person_ids: list[UUID]
+    person_ids: list[PersonId]

@@ -12,6 +12,7 @@ from challenges.evaluators import errors, queries, schemas
 from challenges.evaluators.departing import leave
 from challenges.evaluators.events import ChallengeEvaluatorInvited
 from challenges.evaluators.model import ACCEPT, Evaluator
+from challenges.experts.queries import known_as
 from challenges.people.queries import gone, organisations_of
 from challenges.solutions.queries import has_entered
 from chassis.language import Text
@@ -48,8 +49,9 @@ class EvaluatorOperations(EvaluationAccess):
             found = self.ask("identity", "person_of_address", email=body["email"])["person_id"]
             person_id = UUID(found) if found else None
         if person_id is not None:
-            with self.transaction():
-                self._invite(challenge_id, person_id)
+            with self.transaction() as session:
+                expert = known_as(session, person_id)
+                self._invite(challenge_id, expert.person_id if expert else person_id)
 
     @operation(
         "GET",

@@ -14,9 +14,11 @@ _ONE_OF = Text(el="Δηλώστε πρόσωπο ή διεύθυνση e-mail, �
 
 
 class Appointment(Schema):
-    """Whom to ask: a person, or the owner of an e-mail address."""
+    """Whom to ask: a person, an expert by their public id under the same name, or the owner of an e-mail address."""
 
-    person_id = fields.UUID(load_default=None, allow_none=True)
+    person_id = fields.UUID(
+        load_default=None, allow_none=True, metadata={"description": "Also an expert's `id`, as in /v1/experts"}
+    )
     email = Email(load_default=None, allow_none=True)
 
     @validates_schema

@@ -12,7 +12,7 @@ class ExpertUnknown(ValidationFailed):
     title = Text(el="Δεν υπάρχει τέτοιος ειδικός στον κατάλογο", en="There is no such expert in the list")
 
     def __init__(self) -> None:
-        super().__init__(errors=[FieldError("person_id", "unknown_expert", self.title)])
+        super().__init__(errors=[FieldError("expert_id", "unknown_expert", self.title)])
 
 
 class ExpertDoesNotHear(Conflict):

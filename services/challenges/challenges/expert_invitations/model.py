@@ -35,7 +35,7 @@ ANSWERS: Final = {ACCEPT: ACCEPTED, DECLINE: DECLINED}
 
 
 class ExpertInvitation(Base):
-    """One invitation; `role` is solver or evaluator."""
+    """One invitation; `role` is solver or evaluator, `expert_id` what the public knew the expert by."""
 
     __tablename__ = "expert_invitations"
     __table_args__ = (
@@ -53,6 +53,7 @@ class ExpertInvitation(Base):
     id: Mapped[UUID] = mapped_column(primary_key=True)
     challenge_id: Mapped[UUID] = mapped_column(ForeignKey("challenges.id", ondelete="CASCADE"))
     person_id: Mapped[UUID]
+    expert_id: Mapped[UUID | None]
     role: Mapped[str] = mapped_column(String(10))
     message: Mapped[str] = mapped_column(LongText)
     state: Mapped[str] = mapped_column(String(10))
@@ -85,6 +86,7 @@ class ExpertInvitation(Base):
             id=uuid7(),
             challenge_id=challenge.id,
             person_id=expert.person_id,
+            expert_id=expert.expert_id,
             role=role,
             message=message,
             state=INVITED,

@@ -12,7 +12,8 @@ from challenges.evaluators.errors import OwnInterest
 from challenges.expert_invitations import errors, queries, schemas
 from challenges.expert_invitations.appointing import appoint, is_on_the_other_side
 from challenges.expert_invitations.model import ACCEPTED, ExpertInvitation
-from challenges.experts.model import EVALUATOR, KnownExpert
+from challenges.experts.model import EVALUATOR
+from challenges.experts.queries import known_as
 from challenges.people.queries import gone
 from chassis.language import Text
 from chassis.operations import operation
@@ -35,6 +36,7 @@ class ExpertInvitationOperations(EvaluationAccess):
         ),
         allow=ORGANISATION_EDITOR,
         body=schemas.InviteExpert,
+        example={"expert_id": "0192f0aa-1111-7000-8000-000000000001", "role": "evaluator", "message": "Ελάτε."},
         returns=schemas.ExpertInvitationView,
         status=201,
         location="/v1/challenges/{challenge_id}/expert_invitations",
@@ -52,7 +54,8 @@ class ExpertInvitationOperations(EvaluationAccess):
     def invite_expert(self, challenge_id: UUID, *, body: dict[str, Any]) -> dict[str, Any]:
         """Ask an expert, as an editor of one of the owners."""
         challenge = self.managed_challenge(challenge_id)
-        expert = self.session.get(KnownExpert, body.pop("person_id"))
+        named, earlier_name = body.pop("expert_id"), body.pop("person_id")
+        expert = known_as(self.session, named or earlier_name)
         if expert is None or gone(self.session, expert.person_id):
             raise errors.ExpertUnknown
         earlier = queries.earlier_of(self.session, challenge_id, expert.person_id)

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, exists, select, tuple_
+from sqlalchemy import ColumnElement, Select, exists, func, select, tuple_
 from sqlalchemy.orm import Session
 
 from challenges.challenges.model import Challenge
@@ -83,6 +83,8 @@ def _with_challenge(condition: ColumnElement[bool]) -> Select[*tuple[Any, ...]]:
     return (
         select(
             *ExpertInvitation.__table__.columns,
+            # unknown of experts who left before there were public ids; no other id leads to them either
+            func.coalesce(ExpertInvitation.expert_id, ExpertInvitation.id).label("expert"),
             Challenge.title.label("challenge_title"),
             Challenge.lead_organisation_id.label("organisation_id"),
             Organisation.name_el.label("organisation_name_el"),
@@ -95,4 +97,5 @@ def _with_challenge(condition: ColumnElement[bool]) -> Select[*tuple[Any, ...]]:
 
 
 def _seen(row: Any) -> dict[str, Any]:
-    return dict(row._mapping)  # noqa: SLF001 - a row's mapping
+    public = {"expert_id": row.expert, "person_id": row.expert}  # the owners are not told which account it is
+    return {**row._mapping, **public}  # noqa: SLF001 - a row's mapping

@@ -48,12 +48,17 @@ FOR_AVAILABILITY: Final = 1
 
 
 class KnownExpert(Base):
-    """A listed expert, as the last event about them said; `skills` are the search keys of each skill's words."""
+    """A listed expert, as the last event about them said; `skills` are the search keys of each skill's words.
+
+    `expert_id` is what the public knows them by; None for those who were listed before there was one, until identity
+    was asked.
+    """
 
     __tablename__ = "known_experts"
     __table_args__ = (Index("ix_known_experts_sectors", "sectors", postgresql_using="gin"),)
 
     person_id: Mapped[UUID] = mapped_column(primary_key=True)
+    expert_id: Mapped[UUID | None] = mapped_column(index=True)
     sectors: Mapped[list[str]] = mapped_column(ARRAY(LongText))
     skills: Mapped[list[list[list[str]]]] = mapped_column(JSONB)
     region: Mapped[str | None] = mapped_column(String(8))

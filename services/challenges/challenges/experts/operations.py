@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -15,12 +16,14 @@ from challenges.expert_invitations.queries import unaccepted_of
 from challenges.experts import queries, schemas
 from challenges.experts.events import ChallengeExpertsProposed
 from challenges.experts.model import PROPOSALS, ExpertProposal, KnownExpert, best_fits
+from challenges.experts.public_ids import note_expert_ids
 from chassis.erasures import living
 from chassis.errors import DeadlineExceeded, Unavailable
 from chassis.language import Text
 from chassis.operations import operation
 from chassis.permissions import ORGANISATION_EDITOR
 from chassis.subscriptions import Received, subscribe
+from chassis.timers import every
 
 UNLISTED = "expert.unlisted.v1"
 KEPT = ("person_id", "sectors", "region", "availability", "hears")
@@ -40,7 +43,9 @@ class ExpertOperations(ChallengeAccess):
             return
         if not living(self.session, [said["person_id"]]):
             return
-        self.session.merge(KnownExpert(**{name: said[name] for name in KEPT}, skills=said["skills_keys"]))
+        # an event of before there were public ids says none, and takes none away
+        public = {"expert_id": said["expert_id"]} if said["expert_id"] else {}
+        self.session.merge(KnownExpert(**{name: said[name] for name in KEPT}, skills=said["skills_keys"], **public))
 
     @subscribe("challenges", "challenge.published.v1", schema=schemas.ChallengePublishedHeard)
     def on_challenge_published(self, event: Received) -> None:
@@ -81,17 +86,33 @@ class ExpertOperations(ChallengeAccess):
         with self.transaction() as session:
             proposed = queries.proposed_to(session, self.owned_challenge(challenge_id))
         cards = self._cards([one["person_id"] for one in proposed])
-        if cards is None:
-            return {"items": [{**one, **queries.NO_CARD} for one in proposed]}
         # whoever is not listed any more has no card: the event that says so is on its way
-        listed = [one for one in proposed if str(one["person_id"]) in cards]
-        return {"items": [{**cards[str(one["person_id"])], **one} for one in listed]}
+        listed = [one for one in proposed if cards is None or str(one["person_id"]) in cards]
+        return {"items": [_shown(one, cards) for one in listed]}
 
-    def _cards(self, person_ids: list[UUID]) -> dict[str, dict[str, Any]] | None:
+    @every(seconds=60, transaction=False)
+    def learn_expert_ids(self) -> None:
+        """Ask identity for the public ids of experts who were listed before there were any."""
+        with self.transaction() as session:
+            unknown = queries.without_expert_id(session)
+        cards = self._cards(unknown)
+        if cards:
+            # identity's earlier version has none to tell yet
+            learnt = {UUID(who): UUID(card["expert_id"]) for who, card in cards.items() if "expert_id" in card}
+            with self.transaction() as session:
+                note_expert_ids(session, learnt)
+
+    def _cards(self, person_ids: Sequence[UUID]) -> dict[str, dict[str, Any]] | None:
         if not person_ids:
             return {}
         try:
-            answer = self.ask("identity", "expert_cards", person_ids=person_ids)
+            answer = self.ask("identity", "expert_cards", person_ids=list(person_ids))
         except (Unavailable, DeadlineExceeded):
             return None
         return {card["person_id"]: card for card in answer["items"]}
+
+
+def _shown(proposed: Mapping[str, Any], cards: Mapping[str, Any] | None) -> dict[str, Any]:
+    """Show a proposal with the expert's card, and without their account."""
+    card = queries.NO_CARD if cards is None else cards[str(proposed["person_id"])]
+    return {**card, **proposed, "person_id": proposed["expert_id"]}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
 from sqlalchemy import select
@@ -14,6 +14,7 @@ from challenges.expert_invitations.model import ExpertInvitation
 from challenges.experts.model import ExpertProposal, KnownExpert
 from challenges.people.model import is_gone
 
+MOST_ASKED: Final = 500
 NO_CARD: Mapping[str, Any] = {"display_name": None, "headline": None, "skills": None}
 
 
@@ -24,6 +25,16 @@ def of_sectors(session: Session, sectors: Sequence[str]) -> Iterable[KnownExpert
         .where(KnownExpert.sectors.overlap(sectors), ~is_gone(KnownExpert.person_id))
         .execution_options(yield_per=500)
     )
+
+
+def known_as(session: Session, expert_id: UUID) -> KnownExpert | None:
+    """Give the expert whom the public knows by this id."""
+    return session.scalar(select(KnownExpert).where(KnownExpert.expert_id == expert_id))
+
+
+def without_expert_id(session: Session) -> Sequence[UUID]:
+    """Give some of those whose public id is not known yet."""
+    return session.scalars(select(KnownExpert.person_id).where(KnownExpert.expert_id.is_(None)).limit(MOST_ASKED)).all()
 
 
 def proposed_before(session: Session, challenge_id: UUID) -> frozenset[UUID]:
@@ -37,7 +48,11 @@ def proposed_to(session: Session, challenge: Challenge) -> list[dict[str, Any]]:
     rows = session.execute(
         select(ExpertProposal, KnownExpert)
         .join(KnownExpert, KnownExpert.person_id == ExpertProposal.person_id)
-        .where(ExpertProposal.challenge_id == challenge.id, ~is_gone(KnownExpert.person_id))
+        .where(
+            ExpertProposal.challenge_id == challenge.id,
+            KnownExpert.expert_id.is_not(None),
+            ~is_gone(KnownExpert.person_id),
+        )
         .order_by(ExpertProposal.rank)
     ).all()
     asked: dict[UUID, list[ExpertInvitation]] = {}
@@ -47,6 +62,7 @@ def proposed_to(session: Session, challenge: Challenge) -> list[dict[str, Any]]:
     return [
         {
             **{column.key: getattr(proposal, column.key) for column in ExpertProposal.__table__.columns},
+            "expert_id": expert.expert_id,
             "may_be_invited_as": expert.roles,
             "invitations": asked.get(expert.person_id, []),
         }

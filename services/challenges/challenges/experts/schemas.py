@@ -7,10 +7,17 @@ from marshmallow import fields
 from chassis.schemas import Heard, View
 
 
+def same_as_expert_id() -> fields.UUID:
+    """Return the field under its earlier name, for clients that still read it."""
+    said = {"description": "The same as `expert_id`, and not an account's", "deprecated": True}
+    return fields.UUID(required=True, metadata=said)
+
+
 class ExpertHeard(Heard):
     """What this service keeps of a listed expert; the event that ends it says only whom."""
 
     person_id = fields.UUID(required=True)
+    expert_id = fields.UUID(load_default=None, allow_none=True)
     sectors = fields.List(fields.String(), load_default=list)
     skills_keys = fields.List(fields.List(fields.List(fields.String())), load_default=list)
     region = fields.String(load_default=None, allow_none=True)
@@ -34,7 +41,8 @@ class InvitedView(View):
 class ProposedExpertView(View):
     """An expert who fits the challenge. What they say of themselves comes from identity, null while it is away."""
 
-    person_id = fields.UUID(required=True)
+    expert_id = fields.UUID(required=True, metadata={"description": "As in /v1/experts"})
+    person_id = same_as_expert_id()
     rank = fields.Integer(required=True)
     points = fields.Integer(required=True)
     shared_sectors = fields.List(fields.String(), required=True)

@@ -4,19 +4,21 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import ClassVar
+from uuid import UUID
 
 from chassis.events import Event, PersonId
 
 
 @dataclass(frozen=True, kw_only=True)
 class ExpertEvent(Event):
-    """Something that concerns one expert."""
+    """Something that concerns one expert; `expert_id` is what the public knows the profile by."""
 
     aggregate: ClassVar[str] = "expert"
     key: ClassVar[str] = "person_id"
-    invalidates: ClassVar[tuple[str, ...]] = ("experts", "expert:{person_id}")
+    invalidates: ClassVar[tuple[str, ...]] = ("experts", "expert:{expert_id}")
 
     person_id: PersonId
+    expert_id: UUID
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -12,6 +12,7 @@ from sqlalchemy import ForeignKey, Text
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
+from chassis.database import uuid7
 from chassis.errors import FieldError, NotFound, ValidationFailed
 from chassis.greek import fold, query_keys, sort_key, text_keys
 from chassis.language import Text as Words
@@ -78,11 +79,15 @@ class Profile:
 
 
 class Expert(Base):
-    """One person's profile. `sort_key`, `skill_keys` and `search_keys` follow from what it says."""
+    """One person's profile. `sort_key`, `skill_keys` and `search_keys` follow from what it says.
+
+    `id` is what everybody knows the profile by: it says nothing of whose it is, and goes when the profile goes.
+    """
 
     __tablename__ = "experts"
 
     person_id: Mapped[UUID] = mapped_column(ForeignKey("people.id"), primary_key=True)
+    id: Mapped[UUID] = mapped_column(unique=True)
     version: Mapped[int]
     display_name: Mapped[str]
     headline: Mapped[str]
@@ -104,7 +109,9 @@ class Expert(Base):
     @classmethod
     def begin(cls, person_id: UUID, *, now: datetime) -> Expert:
         """Begin a profile that says nothing and is not listed."""
-        return cls(person_id=person_id, version=0, listed=False, consented_at=None, created_at=now, updated_at=now)
+        return cls(
+            person_id=person_id, id=uuid7(), version=0, listed=False, consented_at=None, created_at=now, updated_at=now
+        )
 
     def write(self, profile: Profile, *, now: datetime) -> list[ExpertListed | ExpertUnlisted]:
         """Say all of this from now on; consent counts from when it was given, and ends when it is taken back."""
@@ -120,11 +127,11 @@ class Expert(Base):
         self.consented_at = (self.consented_at or now) if self.listed else None
         if self.listed:
             return [self._announced()]
-        return [ExpertUnlisted(person_id=self.person_id)] if was_listed else []
+        return [ExpertUnlisted(person_id=self.person_id, expert_id=self.id)] if was_listed else []
 
     def leave(self) -> list[ExpertUnlisted]:
         """Tell those who were told of this expert to forget them; the profile itself is then deleted."""
-        return [ExpertUnlisted(person_id=self.person_id)] if self.listed else []
+        return [ExpertUnlisted(person_id=self.person_id, expert_id=self.id)] if self.listed else []
 
     def wants(self, news: str) -> bool:
         """Say whether the expert wants to hear of this."""
@@ -138,6 +145,7 @@ class Expert(Base):
     def _announced(self) -> ExpertListed:
         return ExpertListed(
             person_id=self.person_id,
+            expert_id=self.id,
             sectors=list(self.sectors),
             skills_keys=[[sorted(word) for word in query_keys(skill)] for skill in self.skills],
             languages=list(self.languages),

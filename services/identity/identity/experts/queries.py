@@ -25,9 +25,9 @@ def own_profile(session: Session, person_id: UUID | None, *, for_change: bool = 
     return expert
 
 
-def listed_expert(session: Session, person_id: UUID) -> Expert:
+def listed_expert(session: Session, expert_id: UUID) -> Expert:
     """Give an expert whom everybody may see; raises `ExpertNotFound`."""
-    expert = session.scalar(_listed().where(Expert.person_id == person_id))
+    expert = session.scalar(_listed().where(Expert.id == expert_id))
     if expert is None:
         raise ExpertNotFound
     return expert
@@ -40,7 +40,7 @@ def listed_among(session: Session, person_ids: Collection[UUID]) -> Sequence[Exp
 
 def search_experts(session: Session, query: Mapping[str, Any], cursors: CursorCodec) -> Page:
     """Give a page of those listed whom every filter fits, in the order of their names."""
-    statement = _listed().order_by(Expert.sort_key, Expert.person_id)
+    statement = _listed().order_by(Expert.sort_key, Expert.id)
     for keys in query_keys(query["q"]):
         statement = statement.where(Expert.search_keys.overlap(sorted(keys)))
     for keys in query_keys(query["skill"]):
@@ -53,9 +53,9 @@ def search_experts(session: Session, query: Mapping[str, Any], cursors: CursorCo
         statement = statement.where(or_(Expert.region == query["region"], Expert.region.is_(None)))
     after = cursors.after(_LIST, query["cursor"], length=2)
     if after is not None:
-        statement = statement.where(tuple_(Expert.sort_key, Expert.person_id) > (after[0], UUID(after[1])))
+        statement = statement.where(tuple_(Expert.sort_key, Expert.id) > (after[0], UUID(after[1])))
     found = session.scalars(statement.limit(query["limit"] + 1)).all()
-    return cursors.page(_LIST, found, query["limit"], lambda row: (row.sort_key, row.person_id))
+    return cursors.page(_LIST, found, query["limit"], lambda row: (row.sort_key, row.id))
 
 
 def _listed() -> Select[Expert]:

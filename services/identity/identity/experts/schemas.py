@@ -85,7 +85,7 @@ class FindExperts(PageQuery):
 class ExpertView(View):
     """An expert as everybody may see them."""
 
-    id = fields.UUID(required=True, attribute="person_id")
+    id = fields.UUID(required=True)
     display_name = fields.String(required=True)
     headline = fields.String(required=True)
     about = fields.String(required=True)
@@ -123,6 +123,7 @@ class ExpertCardView(View):
     """An expert in one line, as the list would show them."""
 
     person_id = fields.UUID(required=True)
+    expert_id = fields.UUID(required=True, attribute="id")
     display_name = fields.String(required=True)
     headline = fields.String(required=True)
     skills = fields.List(fields.String(), required=True)

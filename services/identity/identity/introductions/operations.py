@@ -51,7 +51,7 @@ class IntroductionOperations(Operations):
     def request_introduction(self, expert_id: UUID, *, body: dict[str, Any]) -> dict[str, Any]:
         """Ask in the name of one's organisation."""
         expert = listed_expert(self.session, expert_id)
-        latest = queries.latest_between(self.session, expert_id, body["organisation_id"])
+        latest = queries.latest_between(self.session, expert.person_id, body["organisation_id"])
         introduction, event = Introduction.request(expert, **body, by=self.principal, latest=latest, now=self.now)
         self.session.add(introduction)
         self.session.flush()

@@ -65,7 +65,7 @@ def _between(person_id: UUID | None, direction: str | None) -> Select[*tuple[Any
         TO_ME: Introduction.expert_id == person_id,
     }
     return (
-        select(Introduction, Expert.display_name, Organisation.name_el, Organisation.name_en, _Asker, _Asked)
+        select(Introduction, Expert.id, Expert.display_name, Organisation.name_el, Organisation.name_en, _Asker, _Asked)
         .join(Expert, Expert.person_id == Introduction.expert_id)
         .join(Organisation, Organisation.id == Introduction.organisation_id)
         .join(_Asker, _Asker.id == Introduction.requested_by)
@@ -75,12 +75,13 @@ def _between(person_id: UUID | None, direction: str | None) -> Select[*tuple[Any
 
 
 def _seen(row: Any, person_id: UUID | None) -> dict[str, Any]:
-    introduction, expert_name, name_el, name_en, asker, asked = row
+    introduction, expert_id, expert_name, name_el, name_en, asker, asked = row
     mine = introduction.requested_by == person_id
     other = asked if mine else asker
     known = introduction.state == ACCEPTED and other.may_sign_in
     return {
         **{column.key: getattr(introduction, column.key) for column in Introduction.__table__.columns},
+        "expert_id": expert_id,
         "direction": FROM_ME if mine else TO_ME,
         "expert_name": expert_name,
         "organisation_name_el": name_el,

@@ -19,7 +19,8 @@ from chassis.language import Text
 from chassis.principal import Principal
 from observatory.practices.content import content_of, empty_content
 from observatory.practices.errors import ImportNotAllowed
-from observatory.practices.model import DRAFT, PUBLISHED, FreeSlug, Practice
+from observatory.practices.model import DRAFT, PUBLISHED, Practice
+from observatory.publications.model import FreeSlug
 
 CREATED: Final = "created"
 UPDATED: Final = "updated"

@@ -12,7 +12,7 @@ Rejecting ends in `rejected`, withdrawing in `withdrawn`; where an earlier revis
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any, Final, Self
 from uuid import UUID
@@ -40,7 +40,7 @@ from observatory.practices.content import (
     year_of,
 )
 from observatory.practices.events import PracticeArchived, PracticeSubmitted, PracticeWithdrawn
-from observatory.publications.model import PublishedPractice, announce
+from observatory.publications.model import FreeSlug, PublishedPractice, announce
 from observatory.revisions.model import Revision
 
 DRAFT: Final = "draft"
@@ -61,8 +61,6 @@ EDITABLE: Final = frozenset({DRAFT, CHANGES_REQUESTED, PUBLISHED})
 UNDER_WAY: Final = frozenset({DRAFT, CHANGES_REQUESTED, *TIERS})
 EDITOR_ROLES: Final = frozenset({"contributor", "approver", "manager"})
 ARCHIVER_ROLES: Final = frozenset({"approver", "manager"})
-FreeSlug = Callable[[str, UUID], str]
-"""Chooses the slug of a practice by its title and id, so that no other practice has it."""
 
 
 class Practice(ContentColumns, Base):
@@ -237,15 +235,13 @@ class Practice(ContentColumns, Base):
     def publish(self, *, review_id: UUID | None, at: datetime, free_slug: FreeSlug) -> list[Event]:
         """Make the working revision the public one; the first publication gives the slug, which then stays."""
         first = self.published_at is None
-        if first:
-            self.slug = free_slug(self.title, self.id)
+        self.slug = free_slug(self.title, self.id) if first else self.slug
         self.published_at = self.published_at or at
         self.state = PUBLISHED
         self.published_revision = self.revision
-        self._current.published_at = at
+        next(r for r in reversed(self.revisions) if r.number == self.revision).published_at = at
         self._touch(at)
-        if self.public is None:
-            self.public = PublishedPractice(practice_id=self.id)
+        self.public = self.public or PublishedPractice(practice_id=self.id)
         self.public.show(self, at=at)
         return [announce(self.public, self.author_ids, self.origin, review_id=review_id, first=first)]
 
@@ -296,10 +292,6 @@ class Practice(ContentColumns, Base):
             self.revision = self.published_revision
             self.state = PUBLISHED
         self._touch(at)
-
-    @property
-    def _current(self) -> Revision:
-        return next(r for r in reversed(self.revisions) if r.number == self.revision)
 
     def _add_author(self, by: Principal) -> None:
         if by.person_id is not None and by.person_id not in self.author_ids:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
 from uuid import UUID
@@ -20,6 +20,10 @@ from observatory.practices.events import PracticePublished, PracticeUpdated
 
 if TYPE_CHECKING:
     from observatory.practices.model import Practice
+
+
+FreeSlug = Callable[[str, UUID], str]
+"""Chooses the slug of a practice by its title and id, so that no other practice has it."""
 
 
 class PublishedPractice(ContentColumns, Base):

@@ -19,7 +19,8 @@ from chassis.principal import Principal
 from observatory.base import Base
 from observatory.organisations.model import MINISTRY, REGIONAL
 from observatory.practices.errors import PracticeAtOtherTier, PracticeNotUnderReview
-from observatory.practices.model import TIERS, FreeSlug, Practice
+from observatory.practices.model import TIERS, Practice
+from observatory.publications.model import FreeSlug
 from observatory.reviews.events import PracticeChangesRequested, PracticeForwarded, PracticeRejected
 
 FORWARD: Final = "forward"
