@@ -31,7 +31,8 @@ def expert(world, caller=None, profile=PROFILE):
     else:
         world.call(caller, "DELETE", "/v1/experts/me")
     expert_id = world.insist(caller, "PUT", "/v1/experts/me", profile)["id"]
-    hear(world, "expert.listed.v1", expert_id, sectors=profile["sectors"], hears=profile["hears"])
+    person_id = world.insist(caller, "GET", "/v1/me")["id"]
+    hear(world, "expert.listed.v1", person_id, expert_id=expert_id, sectors=profile["sectors"], hears=profile["hears"])
     return expert_id
 
 
@@ -106,13 +107,13 @@ def _challenge(world, thing, caller):
 
 
 def _invitation(world, thing, caller):
-    body = {"person_id": expert(world), "role": "solver", "message": "Ελάτε."}
+    body = {"expert_id": expert(world), "role": "solver", "message": "Ελάτε."}
     return {"challenge_id": challenge(world, thing)}, {}, body, {}
 
 
 def _invitation_to_reader(world, thing, caller):
     path, _, body, _ = _invitation(world, "published", caller)
-    body["person_id"] = expert(world, "reader")
+    body["expert_id"] = expert(world, "reader")
     made = world.insist("contributor", "POST", f"/v1/challenges/{path['challenge_id']}/expert_invitations", body)
     return {"invitation_id": made["id"]}, {}, {"decision": "accept"}, {}
 

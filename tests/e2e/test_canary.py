@@ -9,6 +9,7 @@ import psycopg
 import pytest
 from api import Api, until
 from journey import PRACTICE, decide, draft, follow, lamia, submit
+from naming_nobody import check_nobody_is_named, people, streamed
 
 PERSON, FOLLOWER = "canary.person@aviary.example", "canary.follower@aviary.example"
 NAME, PASSWORD = "Καναρίνι Αβιαρίδης", "δεκαπεντε-καναρινια-τραγουδουν"
@@ -40,6 +41,8 @@ def canary(platform, api, mail):
     subscription = follow(api, mail, FOLLOWER, organisations=[municipality["id"]])
     api.get(f"/v1/subscriptions/{subscription['id']}", token=subscription["manage_token"])
     title = "Καναρίνια στο δημαρχείο"
+    hook = {"organisation_id": municipality["id"], "url": "https://localhost:65535/canary"}
+    assert api.as_("approver@demo.example").post("/v1/webhooks", hook).status == 201
     practice = draft(person, organisation_id=municipality["id"], title=title)
     submit(person, practice["id"])
     decide(api.as_("centre@demo.example"), practice["id"], "forward", leads_to="ministry_review")
@@ -59,7 +62,7 @@ def canary(platform, api, mail):
     tokens |= {session["access_token"], session["refresh_token"], renewed["access_token"], renewed["refresh_token"]}
     tokens |= {subscription["manage_token"]}
     assert PRACTICE["summary"] in news["text"]
-    return SimpleNamespace(marks=MARKS, tokens=tokens)
+    return SimpleNamespace(marks=MARKS, tokens=tokens, id=person.get("/v1/me").json["id"], practice=practice["id"])
 
 
 def test_no_log_knows_an_address_a_name_a_password_or_a_token(platform, canary):
@@ -73,6 +76,19 @@ def test_no_log_knows_an_address_a_name_a_password_or_a_token(platform, canary):
         for token in canary.tokens:
             assert token[-24:] not in said, path.name
         assert "aviary" not in said.lower(), path.name
+
+
+def test_what_leaves_the_platform_names_nobody(platform, api, canary):
+    expert = api.as_("contributor@demo.example")
+    profile = {"display_name": "Μαρία Συντάκτρια", "headline": "Πρακτικές", "sectors": ["technology"], "listed": True}
+    assert expert.request("PUT", "/v1/experts/me", profile).status == 200
+    second = {**profile, "display_name": "Νίκος Αναγνώστης"}
+    assert api.as_("reader@demo.example").request("PUT", "/v1/experts/me", second).status == 200
+    assert canary.id in people(platform)
+    assert f'"{canary.practice}"'.encode() in b"".join(streamed(platform).values())
+    reads, events = check_nobody_is_named(platform, api)
+    assert reads > 150
+    assert events > 20
 
 
 @pytest.mark.parametrize("service", KEPT_IN)

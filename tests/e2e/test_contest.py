@@ -11,6 +11,7 @@ from api import until
 from contest_pilot import try_out
 from contest_steps import SECRET, Contest
 from journey import follow
+from naming_nobody import check_nobody_is_named
 
 TITLE = "Κάδοι που λένε πότε γέμισαν"
 TEAMS = {"alpha": ["member1"], "beta": ["member2", "member3"], "gamma": [], "delta": [], "epsilon": []}
@@ -18,7 +19,7 @@ EVALUATORS = ("judge1", "judge2", "judge3", "judge4")
 
 
 @pytest.mark.timeout(480, func_only=True)  # whoever comes first starts the platform
-def test_a_whole_contest(api, mail):
+def test_a_whole_contest(platform, api, mail):
     contest, people = _prepare(api, mail)
     accounts = contest.accounts
     follow(api, mail, accounts.address("eager"), topics=["challenges"], sectors=["environment"])
@@ -57,6 +58,7 @@ def test_a_whole_contest(api, mail):
     assert (origin["pilot_id"], origin["challenge_id"]) == (pilot_id, contest.id)
     _check_story(contest, practice_id)
     _check_mails(contest, people, recused)
+    check_nobody_is_named(platform, api)
 
 
 def _prepare(api, mail):
