@@ -44,6 +44,7 @@ _MARKS: Final = "".join(one for one in map(chr, range(0x300, 0x1F000)) if unicod
 _MAY_BE_MARK: Final = re.compile("[\u0300-\u036f\u0483-\u1eff\u20d0-\U0010ffff]")  # quick: not in composed Greek
 _LONG_MARKS: Final = re.compile(f"([{_MARKS}]{{{MOST_MARKS}}})[{_MARKS}]+")
 _BIDI_CONTROLS: Final = re.compile("[\u202a-\u202e\u2066-\u2069]")
+_OVERRIDES: Final = re.compile("[\u202a-\u202e\u2066\u2067]")  # all but what `isolate` makes
 _INVISIBLE: Final = re.compile(f"[{_class(_IGNORABLE)}]")
 _LINE_BREAK: Final = re.compile("\r\n|[\r\v\f\u0085\u2028\u2029]")
 _SOFT_BREAK: Final = re.compile("[\v\f\u0085\u2028\u2029]")
@@ -113,20 +114,22 @@ def without_invisible(text: str) -> str:
 
 def one_line(text: str) -> str:
     """Return `text` as one line for a mail's subject: line breaks are spaces; controls and soft hyphens are removed."""
-    text = _BIDI_CONTROLS.sub("", _LINE_BREAK.sub("\n", text)).replace("\u00ad", "")
+    text = _OVERRIDES.sub("", _LINE_BREAK.sub("\n", text)).replace("\u00ad", "")
     return _CONTROL.sub("", re.sub(r"\s+", " ", text)).strip()
 
 
 def isolate(text: str) -> str:
-    """Return `text` between directional isolates (UAX 9) if it has letters written from right to left, else unchanged.
+    """Return `text` with every line between directional isolates (UAX 9) that has letters written from right to left.
 
     For plain text such as a mail's subject, where a right-to-left title would reorder the words around it. HTML has
-    `<bdi>` for this.
+    `<bdi>` and `dir="auto"` for this. Other text stays as it is.
     """
-    text = _BIDI_CONTROLS.sub("", text)
-    if any(unicodedata.bidirectional(one) in {"R", "AL"} for one in text):
-        return f"{_FIRST_STRONG_ISOLATE}{text}{_POP_ISOLATE}"
-    return text
+    return "\n".join(map(_isolated, _BIDI_CONTROLS.sub("", text).split("\n")))
+
+
+def _isolated(line: str) -> str:
+    from_the_right = any(unicodedata.bidirectional(one) in {"R", "AL"} for one in line)
+    return f"{_FIRST_STRONG_ISOLATE}{line}{_POP_ISOLATE}" if from_the_right else line
 
 
 def _is_drawn(one: str) -> bool:

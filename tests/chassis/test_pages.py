@@ -48,9 +48,9 @@ def test_a_fault_says_what_a_problem_says_and_escapes_it():
     [
         ("", ""),
         (" \n\n ", ""),
-        ("α", "<p>α</p>"),
-        ("α\nβ\n \nγ", "<p>α<br>β</p>\n<p>γ</p>"),
-        ("<b>\r\n\r\n&", "<p>&lt;b&gt;</p>\n<p>&amp;</p>"),
+        ("α", '<p dir="auto">α</p>'),
+        ("α\nβ\n \nγ", '<p dir="auto">α<br>β</p>\n<p dir="auto">γ</p>'),
+        ("<b>\r\n\r\n&", '<p dir="auto">&lt;b&gt;</p>\n<p dir="auto">&amp;</p>'),
     ],
 )
 def test_paragraphs(text, made):

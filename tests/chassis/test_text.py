@@ -106,5 +106,6 @@ def test_a_subject_is_one_line_without_gaps():
 
 
 def test_only_what_is_written_from_the_right_is_isolated():
-    assert isolate("Νερό 3") == "Νερό 3"
-    assert isolate("\u202eשלום 3") == "\u2068שלום 3\u2069"
+    assert isolate("Νερό 3\nδύο") == "Νερό 3\nδύο"
+    assert isolate("\u202eשלום 3\nδύο") == "\u2068שלום 3\u2069\nδύο"
+    assert one_line(isolate("שלום")) == "\u2068שלום\u2069"

@@ -341,3 +341,12 @@ def test_a_subject_keeps_its_spaces_wherever_it_is_folded():
 def test_a_persons_text_cannot_forge_the_recipients_parts():
     rendered = renderer().render("practice_published", "el", {**GIVEN, "summary": "mark-why mark-0-stop"})
     assert "mark-why mark-0-stop" in rendered.text
+
+
+def test_what_is_written_from_the_right_reorders_nothing_around_it():
+    title = "\u202eשלום 3"
+    rendered = renderer().render("practice_published", "en", {**GIVEN, "title": title})
+    assert subject_line(rendered.subject) == "New practice: \u2068שלום 3\u2069"
+    for form in (rendered.html, rendered.text):
+        assert "\u2068שלום 3\u2069" in form
+        assert "\u202e" not in form

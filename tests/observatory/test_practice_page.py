@@ -77,7 +77,7 @@ def test_the_page_is_in_the_readers_language_and_says_which_the_text_is_in(obser
     assert "€12,500.50" in text
     assert "Published 2 March 2026" in text
     assert '<html lang="en">' in by_header.text
-    assert f'<h1 lang="el">{world.FULL["title"]}</h1>' in by_header.text
+    assert f'<h1 dir="auto" lang="el">{world.FULL["title"]}</h1>' in by_header.text
 
 
 def test_the_links_of_the_page_lead_to_data_and_to_the_other_language(observatory, published):
@@ -107,7 +107,7 @@ def test_nothing_that_people_wrote_becomes_markup(observatory):
 
 def test_lines_and_paragraphs_stay(observatory):
     page = browse(observatory, observatory.practice("published", problem="ένα\nδύο\n\n\nτρία"))
-    assert "<p>ένα<br>δύο</p>\n<p>τρία</p>" in page.text
+    assert '<p dir="auto">ένα<br>δύο</p>\n<p dir="auto">τρία</p>' in page.text
 
 
 def test_no_script_no_style_but_ours_and_nothing_from_elsewhere(observatory, published):
@@ -184,3 +184,12 @@ def test_a_moment_is_the_day_it_was_in_greece():
 @pytest.mark.parametrize("address", ["javascript:alert(1)", "data:text/html,x", "//x", None])
 def test_only_the_web_becomes_a_link(address):
     assert not rendering._is_web(address)
+
+
+def test_what_is_written_from_the_right_reorders_nothing_around_it(observatory):
+    rtl = "\u202eשלום 3"
+    page = browse(observatory, observatory.practice("published", title=rtl, summary=rtl)).text
+    assert "\u202e" not in page
+    assert "<title>\u2068שלום 3\u2069 – " in page
+    assert '<h1 dir="auto">' in page
+    assert '<p dir="auto">שלום 3</p>' in page

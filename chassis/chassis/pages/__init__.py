@@ -1,7 +1,7 @@
 """Pages: the one frame of every page that a person reads, and the page that says what went wrong.
 
 A room keeps its templates in a folder `templates`; each extends `frame.jinja`. They get `say("ελληνικά", "english")`,
-the filter `paragraphs`, and what they are rendered with. No page needs anything from elsewhere.
+the filters `paragraphs` and `isolate`, and what they are rendered with. No page needs anything from elsewhere.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from markupsafe import Markup, escape
 
 from chassis.errors import AppError
 from chassis.language import DEFAULT_LANGUAGE, LANGUAGES, Text
+from chassis.text import isolate
 
 HTML: Final = "text/html; charset=utf-8"
 
@@ -44,6 +45,7 @@ class Pages:
             loader=loader, autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
         )
         self._templates.filters["paragraphs"] = paragraphs
+        self._templates.filters["isolate"] = isolate
 
     def render(self, name: str, language: str, *, alternates: Mapping[str, str] | None = None, **given: Any) -> str:
         """Render a template of the room; `alternates` are the addresses of the same page in each language."""
@@ -72,7 +74,7 @@ def paragraphs(text: str) -> Markup:
     """Make paragraphs of a person's text: empty lines part them, single line breaks stay."""
     parts = (part.strip() for part in _EMPTY_LINES.split(text))
     broken = (Markup("<br>").join(escape(line) for line in part.splitlines()) for part in parts if part)
-    return Markup("\n").join(Markup("<p>{}</p>").format(part) for part in broken)
+    return Markup("\n").join(Markup('<p dir="auto">{}</p>').format(part) for part in broken)
 
 
 _OWN: Final = Pages(__name__)

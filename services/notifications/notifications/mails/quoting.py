@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, Final
+
+from chassis.text import isolate
 
 _BREAK: Final = "\u200b"
 """Zero width space: shown as nothing, and the end of a word for programs that look for addresses."""
@@ -25,15 +27,24 @@ def unlinked(text: str) -> str:
 
 def unlinked_all(given: Mapping[str, Any]) -> dict[str, Any]:
     """Return what a template is given with every text unlinked, except addresses that the platform made."""
-    return {name: value if name in _OUR_LINKS else _unlinked(value) for name, value in given.items()}
+    return _texts_by(unlinked, given)
+
+
+def isolated_all(given: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what a template is given with every right-to-left text isolated from the words around it."""
+    return _texts_by(isolate, given)
 
 
 _OUR_LINKS: Final = frozenset({"practice_url", "guide_url", "home_url", "goes_to"})
 
 
-def _unlinked(value: Any) -> Any:
+def _texts_by(change: Callable[[str], str], given: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: value if name in _OUR_LINKS else _changed(change, value) for name, value in given.items()}
+
+
+def _changed(change: Callable[[str], str], value: Any) -> Any:
     if isinstance(value, str):
-        return unlinked(value)
+        return change(value)
     if isinstance(value, list | tuple):
-        return type(value)(_unlinked(one) for one in value)
+        return type(value)(_changed(change, one) for one in value)
     return value

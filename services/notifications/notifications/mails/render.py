@@ -15,7 +15,7 @@ from markupsafe import Markup, escape
 from chassis.language import Text
 from notifications.mails.message import Marks, Rendered
 from notifications.mails.notices.table import NOTICES
-from notifications.mails.quoting import unlinked_all
+from notifications.mails.quoting import isolated_all, unlinked_all
 
 _TEMPLATES = Path(__file__).parent / "templates"
 _EMPTY_LINES = re.compile(r"\n\s*\n\s*\n+")
@@ -43,6 +43,7 @@ class Renderer:
             "say": lambda el, en: Text(el=el, en=en).to(language),
         }
         name = "notice.jinja" if kind in NOTICES else f"{kind}.{language}.jinja"
+        context = isolated_all(context)
         given = _worded(kind, language, unlinked_all(context)) | shared
         html = self._inline.inline(_render(self._html, name, "html", given))
         text = _EMPTY_LINES.sub("\n\n", _render(self._text, name, "text", given)).strip() + "\n"

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from chassis.language import Text
 from chassis.reference import REGIONS, SECTORS, STAGES, Entry
+from chassis.text import isolate
 from notifications.announcements.model import ABOUT_ACCOUNTS, Audience, Kind, Who
 from notifications.challenges.model import KnownChallenge
 from notifications.mails.notices.table import NOTICES
@@ -88,7 +89,7 @@ def wish_of(
 def _topics_of(subscription: Subscription, organisations: Mapping[UUID, Organisation], language: str) -> str:
     names = dict.fromkeys(_organisation(organisations.get(one), language) for one in subscription.organisations)
     parts = (
-        (_WORDS, f"«{subscription.q}»" if subscription.q else ""),
+        (_WORDS, f"«{isolate(subscription.q)}»" if subscription.q else ""),
         (_SECTORS, listed(SECTORS, subscription.sectors, language)),
         (_REGIONS, listed(REGIONS, subscription.regions, language)),
         (_ORGANISATIONS, ", ".join(names)),
