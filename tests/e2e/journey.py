@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from typing import Any
 
 from api import Api, Mail
@@ -57,7 +58,11 @@ def state(reader: Api, practice_id: str) -> str:
 def follow(api: Api, mail: Mail, email: str, language: str = "el", **filters: Any) -> dict[str, Any]:
     """Subscribe and confirm by the link in the mail."""
     asked = {"email": email, "language": language, "frequency": "immediate", "filters": filters}
-    answer = api.insist("POST", "/v1/subscriptions", asked)
+    for _ in range(20):  # notifications hears of a new challenge a moment after its publication
+        answer = api.insist("POST", "/v1/subscriptions", asked)
+        if answer.status == 202:
+            break
+        time.sleep(0.5)
     assert answer.status == 202, answer.body
     token = mail.token(email, "/v1/subscriptions/confirm")
     confirmed = api.insist("POST", "/v1/subscriptions/confirm", {"token": token})
