@@ -181,3 +181,24 @@ def test_nobody_begins_to_follow_what_was_taken_down(platform):
     assert platform.ask(challenges=[contest.id], known=False).status == 422
     contest.shown(again=True)
     assert platform.ask(challenges=[contest.id], known=False).status == 202
+
+
+def test_taking_a_challenge_down_is_told_with_the_reason(platform, post, clock):
+    member, approver = platform.person("member@omada.example"), platform.person("approver@lamia.example")
+    out = platform.person("out@omada.example")
+    platform.duty(approver, "approver")
+    contest = Contest(platform)
+    contest.shown()
+    platform.subscribe("follower@polites.example", challenges=[contest.id])
+    contest.solution("submitted", member)
+    contest.solution("not_qualified", out)
+    platform.deliver()
+    post.taken.clear()
+    clock.forward(minutes=1)
+    platform.material[contest.id]["unpublished_reason"] = "Άλλαξε ο νόμος."
+    contest.told("challenge.unpublished.v1")
+    platform.deliver()
+    assert sorted(mail["To"] for mail in post.mails) == ["approver@lamia.example", "member@omada.example"]
+    for mail in post.mails:
+        assert mail["Subject"].startswith("Αποσύρθηκε από τη δημοσιότητα: ")
+        assert "> Άλλαξε ο νόμος." in body_text(mail)

@@ -54,6 +54,8 @@ class Kind(StrEnum):
     CHALLENGE_RESULTS = "challenge_results"
     CHALLENGE_ARCHIVED = "challenge_archived"
     CHALLENGE_CALLED_OFF = "challenge_called_off"
+    CHALLENGE_TAKEN_DOWN = "challenge_taken_down"
+    ENTRY_TAKEN_DOWN = "entry_taken_down"
     CHALLENGE_PILOT_STARTED = "challenge_pilot_started"
     CHALLENGE_PILOT_ENDED = "challenge_pilot_ended"
     ENTRY_PHASES_CHANGED = "entry_phases_changed"

@@ -60,6 +60,15 @@ def of_archiving(data: Mapping[str, Any]) -> list[News]:
     return [News(kind, followers(data), about(data))]
 
 
+def of_taking_down(data: Mapping[str, Any]) -> list[News]:
+    """Tell every owner, and those who are in the running, that the challenge is not public for now, and why."""
+    told = about(data)
+    return [
+        News(Kind.CHALLENGE_TAKEN_DOWN, owners(data), told),
+        News(Kind.ENTRY_TAKEN_DOWN, contenders(data), told),
+    ]
+
+
 def of_calling_off(data: Mapping[str, Any]) -> list[News]:
     """Tell every owner, and those who judge or were asked to, that nothing is decided any more; teams hear apart."""
     asked = Audience(Who.PERSON, person_ids=[str(person_id) for person_id in data["person_ids"]])

@@ -34,6 +34,7 @@ _DECISIONS: Final[Mapping[str, Kind]] = {
 _NEWS: Final[Mapping[str, Callable[[Mapping[str, Any]], list[News]]]] = {
     "challenge.published.v1": news.of_publication,
     "challenge.updated.v1": news.of_update,
+    "challenge.unpublished.v1": news.of_taking_down,
     "challenge.archived.v1": news.of_archiving,
     "challenge.phase_opened.v1": news.of_opening,
     "challenge.phase_closed.v1": news.of_closing,

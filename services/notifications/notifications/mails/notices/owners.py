@@ -186,6 +186,18 @@ OWNERS: Final[Mapping[str, Notice]] = {
         action=Text(el="Οδηγός για την ανάθεση", en="Guide to assigning"),
         guide=("challenges", "assign_evaluators"),
     ),
+    Kind.CHALLENGE_TAKEN_DOWN: _to_owners(
+        subject=Text(el="Αποσύρθηκε από τη δημοσιότητα: {title}", en="Taken down: {title}"),
+        heading=Text(el="Η πρόκληση δεν είναι πλέον δημόσια", en="The challenge is not public any more"),
+        says=Text(
+            el="Μπορεί να δημοσιευθεί ξανά ή να αρχειοθετηθεί. Όσοι συμμετέχουν ενημερώθηκαν για τον λόγο.",
+            en="It may be published again or archived. Everybody who takes part was told the reason.",
+        ),
+        facts=_ABOUT,
+        quotes=REASON,
+        action=Text(el="Οδηγός για την ανάγνωση", en="Guide to reading it"),
+        guide=("challenges", "read_challenge"),
+    ),
     Kind.CHALLENGE_ENDED_EARLY: _to_owners(
         subject=Text(el="Ματαιώθηκε η πρόκληση: {title}", en="The challenge was called off: {title}"),
         heading=Text(el="Η πρόκληση που θέτατε ματαιώθηκε", en="The challenge that you shared was called off"),

@@ -101,6 +101,23 @@ PARTICIPANTS: Final[Mapping[str, Notice]] = {
         action=Text(el="Οδηγός για την υποβολή", en="Guide to submitting"),
         guide=("challenges", "submit_solution"),
     ),
+    Kind.ENTRY_TAKEN_DOWN: _judged(
+        subject=Text(el="Αποσύρθηκε από τη δημοσιότητα: {title}", en="Taken down: {title}"),
+        heading=Text(
+            el="Η πρόκληση όπου συμμετέχετε δεν είναι πλέον δημόσια",
+            en="The challenge that you entered is not public any more",
+        ),
+        says=Text(
+            el="Αποσύρθηκε και μπορεί να δημοσιευθεί ξανά· αν ματαιωθεί, θα το μάθετε. Τη λύση σας τη διαβάζετε πάντα "
+            "με τον λογαριασμό σας.",
+            en="It was taken down and may be published again; if it is called off, you will hear of it. You can still "
+            "read your solution with your account.",
+        ),
+        facts=("title", "challenge_id"),
+        quotes=REASON,
+        action=Text(el="Οδηγός για τις λύσεις σας", en="Guide to your solutions"),
+        guide=("challenges", "list_own_solutions"),
+    ),
     Kind.SOLUTION_CALLED_OFF: _judged(
         subject=Text(el="Ματαιώθηκε η πρόκληση: {title}", en="The challenge was called off: {title}"),
         heading=Text(el="Η πρόκληση όπου συμμετείχατε ματαιώθηκε", en="The challenge that you entered was called off"),
