@@ -37,6 +37,8 @@ _PASSED_ON: Final = frozenset(
     }
 )
 
+# The language, too, may come from the token: a cache on the way keeps what is public for each caller apart.
+_VARY: Final = "Accept, Accept-Language, Authorization"
 _VALUE: Final = re.compile(r"[\t\x20-\x7e]*")
 _ALWAYS: Final[list[Header]] = [
     ("X-Content-Type-Options", "nosniff"),
@@ -69,9 +71,8 @@ def caching_headers(route: Route | None, status: int, *, public: bool) -> list[H
     """Give `Cache-Control` and `Vary`."""
     policy = route.cache if route is not None else None
     if not public or policy is None or status != _OK:
-        return [("Cache-Control", "private, no-store"), ("Vary", "Accept, Accept-Language, Authorization")]
-    vary = "Accept, Accept-Language" if policy.shared else "Accept, Accept-Language, Authorization"
-    return [("Cache-Control", f"public, max-age={policy.seconds}"), ("Vary", vary)]
+        return [("Cache-Control", "private, no-store"), ("Vary", _VARY)]
+    return [("Cache-Control", f"public, max-age={policy.seconds}"), ("Vary", _VARY)]
 
 
 def render_fault(request: Request, fault: AppError) -> Response:

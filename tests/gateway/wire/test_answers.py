@@ -222,16 +222,14 @@ def test_a_contract_mounts_only_what_it_owns_and_a_new_version_replaces_it(toys)
     assert "/v1/me/stolen" not in paths
 
 
-def test_a_token_opens_what_its_roles_allow(toys):
+def tokens(toys):
+    """What makes the Authorization of somebody who reads English, with the roles given."""
     from joserfc import jws
     from joserfc.jwk import OKPKey
 
     key = OKPKey.generate_key("Ed25519")
-    toys.services.answers.update(
-        jwks=lambda context, body: Reply(body=orjson.dumps({"keys": [{**key.as_dict(private=False), "kid": "k"}]})),
-        mine=lambda context, body: Reply(body=orjson.dumps(str(context.principal.person_id))),
-        make_thing=lambda context, body: Reply(201, b"{}", headers={"Location": "/v1/things/1"}),
-    )
+    jwks = orjson.dumps({"keys": [{**key.as_dict(private=False), "kid": "k"}]})
+    toys.services.answers["jwks"] = lambda context, body: Reply(body=jwks)
 
     def token(*roles):
         claims = {"iss": toys.settings.public_url, "aud": "kainotomia", "sub": PERSON, "roles": roles, "language": "en"}
@@ -241,6 +239,27 @@ def test_a_token_opens_what_its_roles_allow(toys):
             head = {"alg": "EdDSA", "typ": "at+jwt", "kid": "k"}
             signed = jws.serialize_compact(head, orjson.dumps({**claims, **times}), key, algorithms=["EdDSA"])
         return f"Bearer {signed}"
+
+    return token
+
+
+def test_a_language_that_the_token_chose_is_for_that_caller(toys):
+    token = tokens(toys)
+    toys.services.answers["everyones"] = lambda context, body: Reply(body=orjson.dumps(context.language))
+    mine = toys.ask("GET", "/v1/things/everyones", Authorization=token())
+    everybodys = toys.ask("GET", "/v1/things/everyones")
+    assert (mine.json, everybodys.json) == ("en", "el")
+    for answer in (mine, everybodys):
+        assert answer.headers["cache-control"].startswith("public")
+        assert "Authorization" in answer.headers["vary"].split(", ")
+
+
+def test_a_token_opens_what_its_roles_allow(toys):
+    token = tokens(toys)
+    toys.services.answers.update(
+        mine=lambda context, body: Reply(body=orjson.dumps(str(context.principal.person_id))),
+        make_thing=lambda context, body: Reply(201, b"{}", headers={"Location": "/v1/things/1"}),
+    )
 
     assert toys.ask("GET", "/v1/things/mine", Authorization=token()).json == PERSON
     refused = toys.ask("POST", "/v1/things", body={}, Authorization=token())
