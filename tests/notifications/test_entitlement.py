@@ -183,6 +183,22 @@ def test_nobody_begins_to_follow_what_was_taken_down(platform):
     assert platform.ask(challenges=[contest.id], known=False).status == 202
 
 
+@pytest.mark.parametrize("fanned_out", [True, False])
+def test_an_evaluator_who_left_is_given_no_work_by_mail(platform, post, fanned_out):
+    leaves, stays = platform.person("leaves@omada.example"), platform.person("stays@omada.example")
+    contest = Contest(platform)
+    contest.shown()
+    phase_id = str(uuid7())
+    for each in (leaves, stays):
+        contest.assigned(each, phase_id=phase_id)
+    if fanned_out:
+        platform.fan_out()
+    gone = {"challenge_id": contest.id, "owner_ids": [], "author_ids": [], "person_id": str(leaves)}
+    platform.hear("on_evaluator_left", "challenge.evaluator_left.v1", gone, subject=contest.id)
+    platform.deliver()
+    assert [mail["To"] for mail in post.mails] == ["stays@omada.example"]
+
+
 def test_taking_a_challenge_down_is_told_with_the_reason(platform, post, clock):
     member, approver = platform.person("member@omada.example"), platform.person("approver@lamia.example")
     out = platform.person("out@omada.example")

@@ -33,6 +33,21 @@ _CALL_OFF = text(
 )
 
 
+_CALL_OFF_PERSON = text(
+    """
+    WITH ended AS (
+        UPDATE announcements SET finished_at = :now
+        WHERE finished_at IS NULL AND kind = ANY (:kinds) AND data->>'challenge_id' = :challenge_id
+          AND audience->'person_ids' = to_jsonb(ARRAY[CAST(:person_id AS text)])
+    )
+    UPDATE deliveries d SET state = 'suppressed', reason = 'takes_no_part', leased_by = NULL
+    FROM announcements a
+    WHERE d.recipient = CAST(:person_id AS uuid) AND d.kind = ANY (:kinds) AND d.state IN ('queued', 'deferred')
+      AND a.id = d.announcement_id AND a.data->>'challenge_id' = :challenge_id
+    """
+)
+
+
 def tell(session: Session, event: Received, told: Iterable[News], *, now: datetime) -> None:
     """Write down what an event means for whom."""
     for news in told:
@@ -95,6 +110,14 @@ def record_confirmation(
 def call_off(session: Session, *, subject: str, kinds: Iterable[Kind], now: datetime) -> None:
     """Stop what is not sent yet of something that is public no more."""
     session.execute(_CALL_OFF, {"subject": subject, "kinds": [kind.value for kind in kinds], "now": now})
+
+
+def call_off_for(
+    session: Session, person_id: UUID, challenge_id: UUID, kinds: Iterable[Kind], *, now: datetime
+) -> None:
+    """Stop what is not sent yet to somebody who has no part in a challenge any more."""
+    about = {"person_id": str(person_id), "challenge_id": str(challenge_id)}
+    session.execute(_CALL_OFF_PERSON, {**about, "kinds": [kind.value for kind in kinds], "now": now})
 
 
 def take_down(session: Session, event: Received, kinds: Iterable[Kind], *, now: datetime) -> None:

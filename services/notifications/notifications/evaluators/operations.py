@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from chassis.service import Operations
 from chassis.subscriptions import Received, subscribe
-from notifications.announcements.recording import tell
+from notifications.announcements.model import Kind
+from notifications.announcements.recording import call_off_for, tell
 from notifications.evaluators import news
 from notifications.evaluators.schemas import (
     EvaluationHeard,
@@ -15,6 +18,8 @@ from notifications.evaluators.schemas import (
     ExpertsProposedHeard,
     IntroductionHeard,
 )
+
+_OF_SERVICE: Final = (Kind.EVALUATOR_INVITED, Kind.EVALUATION_ASSIGNED)
 
 
 class EvaluatorHandlers(Operations):
@@ -41,7 +46,8 @@ class EvaluatorHandlers(Operations):
 
     @subscribe("challenges", "challenge.evaluator_left.v1", schema=EvaluatorLeftHeard)
     def on_evaluator_left(self, event: Received) -> None:
-        """Tell the evaluator, or the owners."""
+        """Tell the evaluator, or the owners; work that was given before is not told any more."""
+        call_off_for(self.session, event.data["person_id"], event.data["challenge_id"], _OF_SERVICE, now=self.now)
         tell(self.session, event, news.of_departure(event.data), now=self.now)
 
     @subscribe("challenges", "challenge.experts_proposed.v1", schema=ExpertsProposedHeard)
