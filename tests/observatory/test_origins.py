@@ -217,7 +217,7 @@ def test_what_does_not_fit_is_cut_or_left_out_and_holds_nothing_up(observatory):
     assert draft["title"].endswith("…")
     assert "\n" not in draft["title"]
     assert (len(draft["summary"]), len(draft["problem"])) == (1_500, 10_000)
-    assert draft["results"] == "α β \nγ δ"
+    assert draft["results"] == "α β \nγ\nδ"
     assert draft["obstacles"] == ""
     assert draft["sectors"] == ["environment", "technology", "culture", "transport", "ppp", "democracy"]
     assert draft["region"] == "GR-H"  # its organisation's

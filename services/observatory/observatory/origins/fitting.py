@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections.abc import Mapping
 from typing import Any, Final
 
 from marshmallow import ValidationError
 
 from chassis.reference import SECTORS
+from chassis.text import clean, without_controls
 from observatory.practices.content import SECTION_LIMIT, SECTOR_LIMIT, SUMMARY_LIMIT, TITLE_LIMIT
 from observatory.practices.schemas import PracticeContent
 
@@ -21,7 +20,6 @@ _LIMITS: Final = {
     "summary": SUMMARY_LIMIT,
     **dict.fromkeys(("problem", "solution", "results", "obstacles", "lessons"), SECTION_LIMIT),
 }
-_UNPRINTABLE: Final = re.compile(r"[^\S \n\t]|[\x00-\x08\x0e-\x1f\x7f]")
 
 
 def fitted(report: Mapping[str, Any]) -> dict[str, Any]:
@@ -46,6 +44,6 @@ def fitted(report: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _cut(text: str, limit: int, *, lines: bool) -> str:
-    clean = _UNPRINTABLE.sub(" ", unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))).strip()
-    clean = clean if lines else " ".join(clean.split())
-    return clean if len(clean) <= limit else clean[: limit - len(CUT)].rstrip() + CUT
+    text = clean(without_controls(text))
+    text = text if lines else " ".join(text.split())
+    return text if len(text) <= limit else text[: limit - len(CUT)].rstrip() + CUT
