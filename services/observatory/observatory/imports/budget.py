@@ -12,6 +12,9 @@ MOST_UNPACKED: Final = 1024 * 1024 * 1024
 # 50,000 rows of 23 columns are 12,000,000 beginnings, ends and texts, their table of texts counted in
 MOST_ELEMENTS: Final = 15_000_000
 MOST_SECONDS: Final = 300.0
+MOST_ELAPSED: Final = 1_200.0
+"""Seconds from the beginning to the end, whatever else was done meanwhile: less than a tick of the timer may take."""
+
 BREATH: Final = 1_000
 """Elements after which others have their turn: about a millisecond of work."""
 
@@ -29,7 +32,7 @@ class Budget:
         self._seconds = seconds
         self._unpacked = self._elements = self._since = 0
         self._worked = 0.0
-        self._resumed = self._checked = time.monotonic()
+        self._began = self._resumed = self._checked = time.monotonic()
 
     def unpack(self, size: int) -> None:
         """Count unpacked bytes; raises `ImportUnpacksTooLarge`."""
@@ -54,7 +57,7 @@ class Budget:
         self._worked += now - self._resumed
         if self._elements > MOST_ELEMENTS:
             raise ImportTooComplex
-        if self._worked > self._seconds:
+        if self._worked > self._seconds or now - self._began > MOST_ELAPSED:
             raise ImportTakesTooLong
         time.sleep(0)  # nothing here waits for anything: others have their turn
         if now - self._checked > _CHECK_SECONDS:
