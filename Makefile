@@ -65,7 +65,8 @@ faults: $(INSTALLED) ## The long fault tests: kill -9, cut networks, stopped ser
 	@KAINOTOMIA_CRASH_SCALE=$(or $(KAINOTOMIA_CRASH_SCALE),200x500) $(BIN)/python -m pytest -m "not bench" \
 		tests/e2e/test_crashes.py tests/e2e/test_contest_crashes.py tests/e2e/test_contest.py tests/e2e/test_canary.py \
 		tests/e2e/test_generated_client.py tests/local/test_run.py
-	@KAINOTOMIA_FAULTS=long $(BIN)/python -m pytest -m "not bench" tests/e2e/test_two_versions.py
+	@KAINOTOMIA_FAULTS=long $(BIN)/python -m pytest -m "not bench" tests/e2e/test_two_versions.py \
+		tests/e2e/test_tls.py
 
 .PHONY: unfixed
 unfixed: $(INSTALLED) ## Take each fix of the traps table out, in a copy, and see its test fail; ONLY=word for some

@@ -10,18 +10,16 @@ from typing import Any
 
 import eventlet
 import structlog
-from amqp.transport import TCPTransport
 from eventlet import hubs
 from eventlet.event import Event
 from eventlet.semaphore import Semaphore
 from kombu import Connection
 
-from chassis.messaging.broker import connection_to
+from chassis.messaging.broker import connect, connection_to
 
 log = structlog.get_logger(__name__)
 
 DRAIN_SECONDS = 0.2
-READ_AHEAD = 64 * 1024
 WRITE_SECONDS = 5.0
 LONGEST_PAUSE = 5.0
 DEFAULT_HEARTBEAT = 10
@@ -33,8 +31,10 @@ class LinkDown(ConnectionError):
 
 def failures(connection: Connection) -> tuple[type[BaseException], ...]:
     """Give the exceptions that mean: this connection is of no more use."""
-    # EOFError is what eventlet's recv raises when another greenthread has closed the socket under it
-    return (*connection.connection_errors, *connection.channel_errors, OSError, EOFError, eventlet.Timeout)
+    # When another greenthread has closed the socket under it, eventlet's recv raises EOFError, a read over TLS
+    # ValueError; two that read at once get RuntimeError. Whatever ended it, a new connection mends it.
+    ours = (OSError, EOFError, ValueError, RuntimeError, eventlet.Timeout)
+    return (*connection.connection_errors, *connection.channel_errors, *ours)
 
 
 class Link:
@@ -94,8 +94,7 @@ class Link:
         while not self._stopping:
             connection = self._connection_to_be()
             try:
-                connection.connect()
-                read_ahead(connection)
+                connect(connection)
                 if self._on_connect is not None:
                     self._on_connect(connection)
                 self._connection = connection
@@ -130,7 +129,8 @@ class Link:
 
     def _read(self, connection: Connection) -> None:
         beats = bool(self.heartbeat and connection.supports_heartbeats)
-        probe = connection.channel() if beats else None
+        with eventlet.Timeout(self.heartbeat or None):
+            probe = connection.channel() if beats else None
         next_beat = time.monotonic()
         next_probe = next_beat + self.heartbeat / 2
         while not self._stopping and connection is self._connection:
@@ -186,15 +186,3 @@ def _descriptor(connection: Connection) -> int | None:
     transport = getattr(connection._connection, "transport", None)  # noqa: SLF001
     socket_of = getattr(transport, "sock", None)
     return None if socket_of is None else socket_of.fileno()
-
-
-def read_ahead(connection: Connection) -> None:
-    """Let py-amqp take what has arrived in one `recv`; it asks for each frame's head, body and end by itself.
-
-    Eleven system calls a reply, each a switch of greenthreads, become one or two; it keeps what it did not need yet.
-    With TLS the library reads ahead already.
-    """
-    transport: Any = getattr(connection.connection, "transport", None)
-    if isinstance(transport, TCPTransport):
-        receive = transport.sock.recv
-        transport._quick_recv = lambda _wanted: receive(READ_AHEAD)  # noqa: SLF001 - it has no other handle

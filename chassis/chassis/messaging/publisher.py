@@ -13,9 +13,9 @@ from eventlet.queue import Empty, LightQueue
 from kombu import Connection
 from nameko.extensions import SharedExtension
 
-from chassis.messaging.broker import connection_to
+from chassis.messaging.broker import connect, connection_to
 from chassis.messaging.envelope import Outgoing
-from chassis.messaging.link import DEFAULT_HEARTBEAT, failures, read_ahead
+from chassis.messaging.link import DEFAULT_HEARTBEAT, failures
 from chassis.messaging.writing import Writing
 
 log = structlog.get_logger(__name__)
@@ -140,8 +140,7 @@ class ConfirmingPublisher:
     def _open(self) -> Any:
         connection = connection_to(self.uri, heartbeat=self.heartbeat, connect_timeout=5)
         self._connection = connection
-        connection.connect()
-        read_ahead(connection)
+        connect(connection)
         self._writing = Writing(connection)
         channel = connection.channel()
         if self._declare is not None:

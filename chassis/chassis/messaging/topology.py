@@ -69,7 +69,7 @@ class Subscription:
         return f"{self.queue}.retry.{step.name}"
 
 
-class TopologyMismatch(RuntimeError):
+class TopologyMismatch(Exception):
     """A queue or exchange exists with other arguments; an operator must remove it, waiting would not help."""
 
 

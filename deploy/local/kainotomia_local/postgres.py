@@ -20,7 +20,7 @@ from kainotomia_local import postgres_place, postgres_programs, processes
 from kainotomia_local.ports import LOOPBACK, PortTaken, is_free, kept_ports
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
     from pathlib import Path
 
 SUPERUSER = "postgres"
@@ -33,14 +33,22 @@ class Postgres:
     """A PostgreSQL server whose data lies in `data_dir`; listens on the loopback only, with passwords.
 
     `port` None keeps the port of the last run while it is free. `fsync` False is for tests: a crash of the
-    machine (not of the process) may then lose data. `say` is told what a person should know.
+    machine (not of the process) may then lose data. `settings` add to its configuration. `say` is told what a person
+    should know.
     """
 
     def __init__(
-        self, data_dir: Path, port: int | None = None, *, fsync: bool = True, say: Callable[[str], None] = print
+        self,
+        data_dir: Path,
+        port: int | None = None,
+        *,
+        fsync: bool = True,
+        settings: Mapping[str, str] | None = None,
+        say: Callable[[str], None] = print,
     ) -> None:
         self.data_dir = data_dir.absolute()
         self.fsync = fsync
+        self._settings = dict(settings or {})
         self.programs: postgres_programs.Programs | None = None
         self._asked_port = port
         self._port = 0
@@ -254,7 +262,7 @@ class Postgres:
         if not self.fsync:
             settings |= {"fsync": "off", "full_page_writes": "off", "synchronous_commit": "off"}
         command: list[str | Path] = [programs.directory / "postgres", "-D", cluster]
-        for name, value in settings.items():
+        for name, value in (settings | self._settings).items():
             command += ["-c", f"{name}={value}"]
         return command
 

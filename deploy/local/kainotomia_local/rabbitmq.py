@@ -32,7 +32,7 @@ class RabbitMQ:
     """A private RabbitMQ node whose data lies in `data_dir`; listens on the loopback only.
 
     `services` get a user each with least rights; `admin_url` may do everything.
-    `port` None keeps the port of the last run while it is free.
+    `port` None keeps the port of the last run while it is free. `settings` are further lines of its configuration.
     """
 
     def __init__(
@@ -41,10 +41,12 @@ class RabbitMQ:
         port: int | None = None,
         *,
         services: Iterable[str] = (),
+        settings: Iterable[str] = (),
         say: Callable[[str], None] = print,
     ) -> None:
         self.data_dir = data_dir.absolute()
         self.services = tuple(services)
+        self._settings = tuple(settings)
         self._asked_port = port
         self._ports: dict[str, int] = {}
         self._say = say
@@ -213,7 +215,7 @@ class RabbitMQ:
             ports["amqp"] = self._asked_port
         self._ports = ports
         more = self._programs.settings if self._programs is not None else ()
-        rabbitmq_configuration.write(self.data_dir, ports["amqp"], more)
+        rabbitmq_configuration.write(self.data_dir, ports["amqp"], (*more, *self._settings))
         definitions = self.data_dir / rabbitmq_configuration.DEFINITIONS
         definitions.touch(mode=0o600)
         definitions.write_text(rabbitmq_rights.definitions_document(self.data_dir, VHOST, self.services), "utf-8")
