@@ -40,15 +40,16 @@ class ToyProcess:
             [sys.executable, "-m", "toy", *words], env=self.environment, capture_output=True, text=True, check=False
         )
 
-    def start(self):
+    def start(self, until="service_started"):
+        """Start it and wait until its log says `until`, and where its admin port is."""
         descriptor, path = tempfile.mkstemp(prefix="toy-", suffix=".log")
         self.log = Path(path)
         self.process = subprocess.Popen([sys.executable, "-m", "toy", "run"], env=self.environment, stderr=descriptor)
         os.close(descriptor)
-        until = time.monotonic() + 20
-        while "service_started" not in self.log.read_text():
-            assert self.process.poll() is None, self.log.read_text()
-            assert time.monotonic() < until, self.log.read_text()
+        end = time.monotonic() + 20
+        while not (until in (said := self.log.read_text()) and "admin_port" in said):
+            assert self.process.poll() is None, said
+            assert time.monotonic() < end, said
             time.sleep(0.05)
         lines = self.log.read_text().splitlines()
         self.admin_port = next(json.loads(line)["port"] for line in lines if "admin_port" in line)
@@ -72,9 +73,10 @@ class ToyProcess:
 
 
 class PlainCaller:
-    """Calls operations as the gateway does, without any of its code."""
+    """Calls operations as the gateway does, without any of its code; `earlier`: as an earlier version does."""
 
-    def __init__(self, amqp_uri):
+    def __init__(self, amqp_uri, *, earlier=False):
+        self.key = "toy" if earlier else "toy.calls"
         self.connection = Connection(amqp_uri)
         self.channel = self.connection.channel()
         Exchange("kainotomia.rpc", type="topic", durable=True)(self.channel).declare()
@@ -96,7 +98,7 @@ class PlainCaller:
                 "expiration": str(int(seconds * 1000)),
             },
         )
-        self.channel.basic_publish(message, exchange="kainotomia.rpc", routing_key=f"toy.{operation}")
+        self.channel.basic_publish(message, exchange="kainotomia.rpc", routing_key=f"{self.key}.{operation}")
         return correlation_id
 
     def wait(self, correlation_id, seconds=10.0):

@@ -6,6 +6,7 @@ import pytest
 from services import FOLDER, NAMES, REFRESH, contract, golden, keep, service_class
 
 from chassis.contract import operations_of
+from chassis.messaging.call_queues import earlier_rpc_queue, rpc_queue
 
 SNAPSHOT = FOLDER / "wire_names.json"
 
@@ -16,7 +17,8 @@ def wire_names(name):
     subscriptions = document["subscriptions"]
     return {
         "exchange": f"{name}.events",
-        "rpc_queue": f"rpc.{name}",
+        "rpc_queue": rpc_queue(name).name,
+        "rpc_queue_of_earlier_versions": earlier_rpc_queue(name).name,
         "operations": {spec.name: f"{spec.method} {spec.path}".strip() or "internal" for spec in specs},
         "events": sorted(event["type"] for event in document["events"]),
         "queues": {subscription["queue"]: sorted(subscription["types"]) for subscription in subscriptions},
@@ -38,7 +40,9 @@ def flat(snapshot):
     """Every name as one line."""
     for service, names in snapshot.items():
         yield f"{service}: exchange {names['exchange']}"
-        yield f"{service}: queue {names['rpc_queue']}"
+        for kind in ("rpc_queue", "rpc_queue_of_earlier_versions"):
+            if kind in names:
+                yield f"{service}: queue {names[kind]}"
         for operation, route in names["operations"].items():
             yield f"{service}: operation {operation} is {route}"
         for event in names["events"]:

@@ -50,6 +50,7 @@ class Load:
         self._pause = pause
         self._end = threading.Event()
         self.statuses, self.times, self.faults, self.refusals = Counter(), [], [], []
+        self.outages = []  # when that began which was answered by an outage, or not at all
         self._threads = [threading.Thread(target=self._run, args=(self._read,), daemon=True) for _ in range(readers)]
         self._threads += [threading.Thread(target=self._run, args=(self._write,), daemon=True) for _ in range(writers)]
 
@@ -72,7 +73,10 @@ class Load:
                 status = what(number)
             except (OSError, HTTPException) as fault:
                 self.faults.append(type(fault).__name__)
+                self.outages.append(begun)
                 continue
+            if status >= 500:
+                self.outages.append(begun)
             self.statuses[status] += 1
             self.times.append(time.monotonic() - begun)
 

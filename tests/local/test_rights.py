@@ -48,9 +48,9 @@ def houses(rabbitmq_server: RabbitMQ) -> RabbitMQ:
             ours = connection.channel()
             ours.exchange_declare(f"{user}.events", "topic", durable=True, auto_delete=False)
             ours.exchange_declare(RPC, "topic", durable=True, auto_delete=False)
-            for queue in (f"rpc.{user}", f"{user}.on_something"):
+            for queue in (f"{user}.calls", f"{user}.on_something"):
                 ours.queue_declare(queue, durable=True, auto_delete=False)
-            ours.queue_bind(f"rpc.{user}", RPC, f"{user}.*")
+            ours.queue_bind(f"{user}.calls", RPC, f"{user}.calls.*")
             ours.basic_publish_confirm(amqp.Message("{}"), f"{user}.events", "thing.happened.v1")
     return rabbitmq_server
 
@@ -70,7 +70,7 @@ def refused(connection: amqp.Connection, do) -> bool:
 def test_a_user_touches_nothing_of_another(houses: RabbitMQ, ours: str) -> None:
     with connection_of(houses, ours) as connection:
         for theirs in set(ALL) - {ours}:
-            queues = (f"rpc.{theirs}", f"{theirs}.on_something")
+            queues = (f"{theirs}.calls", f"{theirs}.on_something")
             tries = {
                 "publish": lambda ch, to=theirs: ch.basic_publish_confirm(amqp.Message("{}"), f"{to}.events", "a.b.v1"),
                 **{f"get {q}": lambda ch, q=q: ch.basic_get(q) for q in queues},
@@ -79,8 +79,8 @@ def test_a_user_touches_nothing_of_another(houses: RabbitMQ, ours: str) -> None:
                 **{f"delete {q}": lambda ch, q=q: ch.queue_delete(q) for q in queues},
                 **{f"bind {q}": lambda ch, q=q: ch.queue_bind(q, f"{ours}.events", "#") for q in queues},
                 "declare": lambda ch, to=theirs: ch.queue_declare(f"{to}.new", durable=True, auto_delete=False),
-                "answer calls": lambda ch, to=theirs: ch.queue_bind(f"rpc.{ours}", RPC, f"{to}.*"),
-                "hear all calls": lambda ch: ch.queue_bind(f"rpc.{ours}", RPC, "#"),
+                "answer calls": lambda ch, to=theirs: ch.queue_bind(f"{ours}.calls", RPC, f"{to}.calls.*"),
+                "hear all calls": lambda ch: ch.queue_bind(f"{ours}.calls", RPC, "#"),
             }
             assert [what for what, do in tries.items() if not refused(connection, do)] == []
 
@@ -93,8 +93,8 @@ def test_what_a_user_needs_it_may(houses: RabbitMQ) -> None:
         ours.queue_bind("notifications.on_something", "observatory.events", "practice.archived.v1")
         theirs.basic_publish_confirm(amqp.Message("{}"), "observatory.events", "practice.archived.v1")
         assert ours.basic_get("notifications.on_something", no_ack=True) is not None
-        ours.basic_publish_confirm(amqp.Message("{}"), RPC, "observatory.notice_material")
-        assert theirs.basic_get("rpc.observatory", no_ack=True) is not None
+        ours.basic_publish_confirm(amqp.Message("{}"), RPC, "observatory.calls.notice_material")
+        assert theirs.basic_get("observatory.calls", no_ack=True) is not None
 
 
 def test_a_user_has_a_password_of_its_own_and_no_tags(houses: RabbitMQ) -> None:

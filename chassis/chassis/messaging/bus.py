@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import math
+import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 import eventlet
@@ -21,6 +24,7 @@ log = structlog.get_logger(__name__)
 
 DRAIN_DEADLINE = 25.0
 SETUP_DEADLINE = 60.0
+ABSENT_SECONDS = 10.0  # between two looks for an optional queue whose node is down
 
 
 @dataclass(eq=False)
@@ -31,6 +35,8 @@ class _Registration:
     prefetch: int
     no_ack: bool
     inline: bool
+    optional: bool = False
+    look_at: float = 0.0
     consumer: Consumer | None = None
     cancelled: bool = False
     cancel_done: Event = field(default_factory=Event)
@@ -62,13 +68,16 @@ class Bus(SharedExtension, Readiness):  # type: ignore[misc]  # nameko is untype
         prefetch: int,
         no_ack: bool = False,
         inline: bool = False,
+        optional: bool = False,
     ) -> None:
         """Consume `queue_name` from the start on: `declare(channel)` after each connect, `on_message` in a greenthread.
 
         An `inline` receiver runs in the reading greenthread itself: it must neither wait nor fail.
         Messages come raw, undecoded: a body that nobody can read is the receiver's to judge, not the library's.
+        An `optional` queue is consumed if it is there when the connection is made; its absence is no fault. Nor is that
+        of its node, which is waited for.
         """
-        self._registrations.append(_Registration(queue_name, declare, on_message, prefetch, no_ack, inline))
+        self._registrations.append(_Registration(queue_name, declare, on_message, prefetch, no_ack, inline, optional))
 
     def on_lost(self, callback: Callable[[], None]) -> None:
         """Call `callback` each time the connection is lost."""
@@ -78,6 +87,10 @@ class Bus(SharedExtension, Readiness):  # type: ignore[misc]  # nameko is untype
     def ready(self) -> bool:
         """Say whether every queue is being consumed."""
         return self._link is not None and self._link.connected
+
+    def wait_until_ready(self, seconds: float) -> bool:
+        """Wait until every queue is being consumed; say whether that is so."""
+        return self._link is not None and self._link.wait_until_up(seconds)
 
     @property
     def in_flight(self) -> int:
@@ -95,7 +108,7 @@ class Bus(SharedExtension, Readiness):  # type: ignore[misc]  # nameko is untype
             heartbeat=config.get("HEARTBEAT", DEFAULT_HEARTBEAT),
             on_connect=self._consume,
             on_lost=self._lost,
-            on_idle=self._cancel_requested,
+            on_idle=self._idle,
         )
         self._thread = self.container.spawn_managed_thread(self._link.run, identifier="bus")
         if not self._link.wait_until_up(10):
@@ -106,7 +119,7 @@ class Bus(SharedExtension, Readiness):  # type: ignore[misc]  # nameko is untype
         for registration in self._registrations:
             if registration.queue_name == queue_name:
                 registration.cancelled = True
-                if self.ready:
+                if self.ready and not (registration.optional and registration.consumer is None):
                     with eventlet.Timeout(5, False):
                         registration.cancel_done.wait()
 
@@ -149,21 +162,41 @@ class Bus(SharedExtension, Readiness):  # type: ignore[misc]  # nameko is untype
     def _consume(self, connection: Connection) -> None:
         self._in_flight.clear()
         for registration in self._registrations:
-            if registration.cancelled:
-                continue
-            channel = connection.channel()
+            if not registration.cancelled:
+                self._begin(connection, registration)
+
+    def _begin(self, connection: Connection, registration: _Registration) -> None:
+        channel = connection.channel()
+        try:
             registration.declare(channel)
-            consumer = Consumer(
-                channel,
-                queues=[Queue(registration.queue_name, no_ack=registration.no_ack)],
-                auto_declare=False,
-                no_ack=registration.no_ack,
-                on_message=lambda message, to=registration: self._received(to, message),
-            )
-            if not registration.no_ack:
-                consumer.qos(prefetch_count=registration.prefetch)
-            consumer.consume()
-            registration.consumer = consumer
+        except connection.channel_errors as fault:
+            if not registration.optional:
+                raise
+            # the broker logs each look for what is not there
+            registration.look_at = time.monotonic() + ABSENT_SECONDS if "is down" in str(fault) else math.inf
+            return
+        consumer = Consumer(
+            channel,
+            queues=[Queue(registration.queue_name, no_ack=registration.no_ack)],
+            auto_declare=False,
+            no_ack=registration.no_ack,
+            on_message=lambda message: self._received(registration, message),
+        )
+        if not registration.no_ack:
+            consumer.qos(prefetch_count=registration.prefetch)
+        consumer.consume()
+        registration.consumer = consumer
+        if registration.optional:
+            self._forgive(channel, registration)
+
+    def _forgive(self, channel: Any, registration: _Registration) -> None:
+        """Take the end of an optional queue for what it is, where the library would end the connection."""
+
+        def gone(_tag: str) -> None:
+            registration.consumer, registration.look_at = None, time.monotonic() + ABSENT_SECONDS
+
+        for tag in getattr(channel, "callbacks", ()):
+            getattr(channel, "cancel_callbacks", {})[tag] = gone
 
     def _received(self, registration: _Registration, message: Message) -> None:
         if registration.inline:
@@ -186,6 +219,13 @@ class Bus(SharedExtension, Readiness):  # type: ignore[misc]  # nameko is untype
             log.exception("message_handling_failed", queue=registration.queue_name)
             eventlet.sleep(1)
             self.requeue(message)
+
+    def _idle(self) -> None:
+        self._cancel_requested()
+        for registration in self._registrations:
+            absent = registration.optional and registration.consumer is None and not registration.cancelled
+            if absent and time.monotonic() >= registration.look_at and self._link is not None:
+                self._link.write(partial(self._begin, registration=registration))
 
     def _cancel_requested(self) -> None:
         for registration in self._registrations:

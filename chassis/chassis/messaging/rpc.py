@@ -1,8 +1,8 @@
 """RPC: one call, one reply, one deadline.
 
-The AMQP body is the HTTP body, untouched; everything else travels in one header. Calls are neither persistent nor
-confirmed, and are acknowledged before they run: a call whose service died is never run twice, its caller is told
-that the answer did not come.
+The AMQP body is the HTTP body, untouched; everything else travels in one header. Calls are not confirmed, and are
+acknowledged before they run: a call whose service died is never run twice, its caller is told that the answer did not
+come. Their queue is a quorum queue, which outlives the loss of a node (docs/decisions/0030).
 
 Replicas of two versions take calls from one queue. One that does not know an operation says so, having run nothing,
 and the caller asks again until a replica that knows it has its turn (docs/decisions/0009).
@@ -28,6 +28,7 @@ from nameko.extensions import Entrypoint, ProviderCollector, SharedExtension
 from chassis.context import CallContext
 from chassis.errors import DeadlineExceeded, Unavailable
 from chassis.messaging.bus import DRAIN_DEADLINE, Bus
+from chassis.messaging.call_queues import TAKEN_FROM, call_key, earlier_rpc_queue, rpc_queue
 from chassis.messaging.exchanges import RPC
 from chassis.messaging.link import LinkDown
 from chassis.messaging.sender import Sender
@@ -38,13 +39,9 @@ log = structlog.get_logger(__name__)
 JSON = "application/json"
 PATIENCE = 2.0  # seconds in which a replica that knows the operation should have had its turn
 LONGEST_PAUSE = 0.05
+BROKER_SECONDS = 2.0  # that a call waits for the broker
 # The broker limits headers to one frame; what else became stale the gateway hears with the events themselves.
 PURGED_AT_ONCE = 200
-
-
-def rpc_queue(service: str) -> Queue:
-    """Give the queue that all replicas of a service take calls from."""
-    return Queue(f"rpc.{service}", exchange=RPC, routing_key=f"{service}.*", durable=True)
 
 
 @dataclass(frozen=True)
@@ -114,7 +111,8 @@ class RpcServer(SharedExtension, ProviderCollector):  # type: ignore[misc]  # na
     def setup(self) -> None:
         """Register the service's queue."""
         service = self.container.service_name
-        self._queue = rpc_queue(service)
+        self._queue, earlier = rpc_queue(service), earlier_rpc_queue(service)
+        self._queues = (self._queue.name, earlier.name)
         self._stopped = False
         self._places = Semaphore(for_calls(self.container.max_workers))
         self._waiting = 0
@@ -124,12 +122,20 @@ class RpcServer(SharedExtension, ProviderCollector):  # type: ignore[misc]  # na
             on_message=self._on_message,
             prefetch=self.container.max_workers,
         )
+        self.bus.add(
+            earlier.name,
+            declare=lambda channel: earlier(channel).queue_declare(passive=True),
+            on_message=self._on_message,
+            prefetch=self.container.max_workers,
+            optional=True,
+        )
 
     def stop_taking(self) -> None:
         """Take no more calls; those that run are finished and answered."""
         if not self._stopped:
             self._stopped = True
-            self.bus.cancel(self._queue.name)
+            for queue in self._queues:
+                self.bus.cancel(queue)
             with eventlet.Timeout(DRAIN_DEADLINE, False):
                 while self._waiting:
                     eventlet.sleep(0.02)
@@ -147,7 +153,7 @@ class RpcServer(SharedExtension, ProviderCollector):  # type: ignore[misc]  # na
         """Begin to run a call; says whether it runs, and gives its place back at its end."""
         call = message.headers["call"]
         context = CallContext.from_dict(orjson.loads(call))
-        operation = message.delivery_info["routing_key"].partition(".")[2]
+        operation = message.delivery_info["routing_key"].rpartition(".")[2]
         if context.remaining <= 0:
             self.bus.ack(message)
             log.info("call_expired", operation=operation, request_id=context.request_id)
@@ -186,7 +192,7 @@ class RpcServer(SharedExtension, ProviderCollector):  # type: ignore[misc]  # na
                 reply.body,
                 exchange="",
                 routing_key=message.properties["reply_to"],
-                headers={"reply": reply.to_header()},
+                headers={"reply": reply.to_header(), TAKEN_FROM: self._queue.name},
                 correlation_id=message.properties["correlation_id"],
             )
         except LinkDown:
@@ -215,7 +221,8 @@ class RpcClient(SharedExtension):  # type: ignore[misc]  # nameko is untyped
 
     def setup(self) -> None:
         """Register the reply queue, which is this process's own and goes with its connection."""
-        self._pending: dict[str, Event] = {}
+        self._pending: dict[str, tuple[str, Event]] = {}
+        self._earlier: set[str] = set()  # services of which only earlier versions have answered
         self._queue = Queue(
             f"rpc.reply.{self.container.service_name}.{uuid4().hex}",
             exclusive=True,
@@ -231,6 +238,7 @@ class RpcClient(SharedExtension):  # type: ignore[misc]  # nameko is untyped
             inline=True,
         )
         self.bus.on_lost(self._fail_pending)
+        self.sender.on_returned(self._on_returned)
 
     def call(self, service: str, operation: str, context: CallContext, body: bytes = b"") -> Reply:
         """Call and wait; raises `Unavailable` without a broker and `DeadlineExceeded` without a reply in time."""
@@ -244,21 +252,38 @@ class RpcClient(SharedExtension):  # type: ignore[misc]  # nameko is untyped
             pause = min(pause * 2, LONGEST_PAUSE)
 
     def _call_once(self, service: str, operation: str, context: CallContext, body: bytes) -> Reply:
-        remaining = context.remaining
-        if remaining <= 0:
+        """Call by the queue that answered last; by the other one if the broker says that the first is not there."""
+        if context.remaining <= 0:
             raise DeadlineExceeded
+        for _ in range(2):
+            try:
+                return self._send(service, operation, context, body)
+            except _NotThere:
+                self._earlier ^= {service}
+            except DeadlineExceeded:
+                # its queue may be left over, and its replicas of the other version
+                self._earlier ^= {service}
+                raise
+        raise Unavailable
+
+    def _send(self, service: str, operation: str, context: CallContext, body: bytes) -> Reply:
+        remaining = max(0.001, context.remaining)
+        if not self.bus.wait_until_ready(min(BROKER_SECONDS, remaining)):
+            raise Unavailable  # nothing is asked whose answer could not be heard
         correlation_id = uuid4().hex
-        event = self._pending[correlation_id] = Event()
+        event = Event()
+        self._pending[correlation_id] = service, event
         try:
             self.sender.publish(
                 body,
                 exchange=RPC.name,
-                routing_key=f"{service}.{operation}",
+                routing_key=call_key(service, operation, earlier=service in self._earlier),
                 headers={"call": orjson.dumps(context.to_dict()).decode()},
+                mandatory=True,
                 reply_to=self._queue.name,
                 correlation_id=correlation_id,
                 expiration=str(max(1, int(remaining * 1000))),
-                seconds=min(2.0, remaining),
+                seconds=min(BROKER_SECONDS, remaining),
             )
             with eventlet.Timeout(max(0.001, context.deadline - time.time()), False):
                 reply: Reply = event.wait()
@@ -270,14 +295,25 @@ class RpcClient(SharedExtension):  # type: ignore[misc]  # nameko is untyped
         raise DeadlineExceeded
 
     def _on_reply(self, message: Message) -> None:
-        event = self._pending.pop(message.properties.get("correlation_id") or "", None)
+        service, event = self._pending.pop(message.properties.get("correlation_id") or "", ("", None))
         if event is not None:
+            if TAKEN_FROM in message.headers:
+                self._earlier.discard(service)
             event.send(Reply.from_message(message.headers["reply"], _bytes(message.body)))
+
+    def _on_returned(self, message: Any) -> None:
+        _, event = self._pending.pop(message.properties.get("correlation_id") or "", ("", None))
+        if event is not None:
+            event.send_exception(_NotThere())
 
     def _fail_pending(self) -> None:
         pending, self._pending = self._pending, {}
-        for event in pending.values():
+        for _, event in pending.values():
             event.send_exception(Unavailable())
+
+
+class _NotThere(Exception):
+    """No queue takes calls by that key: the call has gone nowhere."""
 
 
 def _bytes(body: bytes | str | memoryview) -> bytes:

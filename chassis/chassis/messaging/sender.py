@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import eventlet
@@ -22,6 +23,7 @@ class Sender(SharedExtension):  # type: ignore[misc]  # nameko is untyped
         self._link: Link | None = None
         self._channel: Any = None
         self._thread: Any = None
+        self._on_returned: list[Callable[[Any], None]] = []
         super().__init__(**options)
 
     def start(self) -> None:
@@ -56,10 +58,14 @@ class Sender(SharedExtension):  # type: ignore[misc]  # nameko is untyped
         exchange: str,
         routing_key: str,
         headers: dict[str, Any] | None = None,
+        mandatory: bool = False,
         seconds: float = 2.0,
         **properties: Any,
     ) -> None:
-        """Send one message; raises `LinkDown` when the broker cannot be reached within `seconds`."""
+        """Send one message; raises `LinkDown` when the broker cannot be reached within `seconds`.
+
+        A `mandatory` one that no queue takes comes back to who asked for it with `on_returned`.
+        """
         if self._link is None or not self._link.wait_until_up(seconds):
             raise LinkDown("sender")
         message = self._channel.prepare_message(
@@ -70,9 +76,15 @@ class Sender(SharedExtension):  # type: ignore[misc]  # nameko is untyped
             properties={"delivery_mode": TRANSIENT, **properties},
         )
         self._link.write(
-            lambda _: self._channel.basic_publish(message, exchange=exchange, routing_key=routing_key),
+            lambda _: self._channel.basic_publish(
+                message, exchange=exchange, routing_key=routing_key, mandatory=mandatory
+            ),
             seconds,
         )
+
+    def on_returned(self, callback: Callable[[Any], None]) -> None:
+        """Call `callback` with each message that no queue took; it must neither wait nor fail."""
+        self._on_returned.append(callback)
 
     def publish_json(self, value: Any, *, exchange: str, routing_key: str) -> None:
         """Send one JSON value."""
@@ -80,5 +92,11 @@ class Sender(SharedExtension):  # type: ignore[misc]  # nameko is untyped
 
     def _open(self, connection: Connection) -> None:
         self._channel = connection.channel()
+        self._channel.events["basic_return"].add(self._returned)
         for exchange in (RPC, HEARTBEATS):
             exchange(self._channel).declare()
+
+    def _returned(self, fault: Any, exchange: str, routing_key: str, message: Any) -> None:
+        del fault, exchange, routing_key
+        for callback in self._on_returned:
+            callback(message)

@@ -6,7 +6,7 @@ import base64
 import shlex
 import subprocess
 import urllib.request
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Final
 from urllib.parse import quote, unquote, urlsplit, urlunsplit
 
@@ -20,6 +20,7 @@ MANAGEMENT: Final = "RABBITMQ_MANAGEMENT_URL"
 TOOL: Final = "RABBITMQCTL"
 _SECONDS: Final = 30
 _COLUMNS: Final = ("name", "policy", "effective_policy_definition")
+_PLACES: Final = ("type", "leader", "members", "online")
 
 
 def policies(
@@ -57,12 +58,25 @@ def _faults(subscription: Subscription, seen: Mapping[str, Mapping[str, Any]]) -
             yield f"{queue} lacks {', '.join(lacking)}"
 
 
+def places(environment: Mapping[str, str], amqp_uri: str, queue: str) -> Mapping[str, Any] | None:
+    """Give a queue's `type`, `leader`, `members` and `online` nodes; None when nobody can tell."""
+    url, tool = from_environment(environment, MANAGEMENT), from_environment(environment, TOOL)
+    vhost = unquote(urlsplit(amqp_uri).path[1:]) or "/"
+    if url is not None:
+        queues = orjson.loads(_fetched(url, vhost, ("name", *_PLACES)))
+    elif tool is not None:
+        queues = _told(tool, vhost, "list_queues", "name", *_PLACES)
+    else:
+        return None
+    return next((found for found in queues if found["name"] == queue), {})
+
+
 def _seen(environment: Mapping[str, str], amqp_uri: str) -> dict[str, Mapping[str, Any]] | None:
     """Give each queue's effective policy, None when nobody can tell."""
     url, tool = from_environment(environment, MANAGEMENT), from_environment(environment, TOOL)
     vhost = unquote(urlsplit(amqp_uri).path[1:]) or "/"
     if url is not None:
-        queues = orjson.loads(_fetched(url, vhost))
+        queues = orjson.loads(_fetched(url, vhost, _COLUMNS))
         return {queue["name"]: queue.get("effective_policy_definition") or {} for queue in queues}
     if tool is None:
         return None
@@ -86,13 +100,13 @@ def _definition(told: Any) -> Mapping[str, Any]:
     return found if isinstance(found, dict) else {}
 
 
-def _fetched(url: str, vhost: str) -> bytes:
+def _fetched(url: str, vhost: str, columns: Iterable[str]) -> bytes:
     parts = urlsplit(url)
     if parts.scheme not in {"http", "https"} or not parts.hostname:
         raise ValueError(f"{MANAGEMENT} must be http:// or https:// with a host")
     place = parts.hostname if parts.port is None else f"{parts.hostname}:{parts.port}"
     path = f"{parts.path.rstrip('/')}/api/queues/{quote(vhost, safe='')}"
-    address = urlunsplit((parts.scheme, place, path, f"columns={','.join(_COLUMNS)}", ""))
+    address = urlunsplit((parts.scheme, place, path, f"columns={','.join(columns)}", ""))
     request = urllib.request.Request(address)  # noqa: S310 - the scheme was looked at
     if parts.username:
         login = f"{unquote(parts.username)}:{unquote(parts.password or '')}"

@@ -36,7 +36,7 @@ MOST_CALLS = 10_000
 
 _KEEP = {"overflow": "reject-publish", "max-length": MOST_MESSAGES}
 POLICIES = (
-    Policy("calls", r"^rpc\.(?!reply\.)", {"max-length": MOST_CALLS}),
+    Policy("calls", r"^([a-z]+\.calls|rpc\.(?!reply\.).+)$", {"max-length": MOST_CALLS}),
     Policy("dead-letters", r"\.dead$", _KEEP),
     # Their time to live and their way back are in their names and arguments already.
     Policy("retries", r"\.retry\.\w+$", {"max-length": MOST_MESSAGES}),

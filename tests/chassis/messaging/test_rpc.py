@@ -1,21 +1,166 @@
-"""Calls between services: none waits longer than its deadline."""
+"""Calls between services: none waits longer than its deadline, and versions before and after the quorum queue agree."""
 
 from __future__ import annotations
 
 import time
+from contextlib import contextmanager
 
+import eventlet
+import orjson
 import pytest
+from kombu import Connection, Queue
 
 from chassis.context import CallContext
-from chassis.errors import DeadlineExceeded
-from chassis.messaging.rpc import RpcClient
+from chassis.errors import DeadlineExceeded, Unavailable
+from chassis.messaging import bus
+from chassis.messaging.call_queues import earlier_rpc_queue, rpc_queue
+from chassis.messaging.exchanges import RPC
+from chassis.messaging.retired import retire_queues
+from chassis.messaging.rpc import Reply, RpcClient
 
 
-def test_a_call_that_nobody_answers_ends_at_its_deadline(world):
-    container = world.start()
+def client_of(container):
     [client] = [extension for extension in container.extensions if isinstance(extension, RpcClient)]
+    return client
+
+
+def call(client, service, operation="contract", seconds=5.0):
+    return client.call(service, operation, CallContext.for_system(request_id="r-1", seconds=seconds))
+
+
+@pytest.fixture
+def client(world):
+    return client_of(world.start())
+
+
+def test_a_call_that_nobody_answers_ends_at_its_deadline(world, client):
+    with Connection(world.uri) as connection:
+        queue = rpc_queue("nobody")(connection.channel())
+        queue.declare()
+        begun = time.monotonic()
+        with pytest.raises(DeadlineExceeded):
+            call(client, "nobody", seconds=0.5)
+        assert 0.4 < time.monotonic() - begun < 3
+        assert client._pending == {}
+        queue.delete()
+
+
+def test_a_call_to_nobody_ends_at_once(client):
     begun = time.monotonic()
-    with pytest.raises(DeadlineExceeded):
-        client.call("nobody", "nothing", CallContext.for_system(request_id="r-1", seconds=0.5))
-    assert 0.4 < time.monotonic() - begun < 3
+    with pytest.raises(Unavailable):
+        call(client, "nobody-at-all", seconds=10)
+    assert time.monotonic() - begun < 2
     assert client._pending == {}
+
+
+# ---- earlier versions, which know the classic queue only -------------------------------------------------------------
+
+
+@contextmanager
+def earlier_server(uri, service):
+    """Take and answer calls as an earlier version does; gives the operations that it was asked for."""
+    asked, ended = [], []
+
+    def serve():
+        with Connection(uri) as connection:
+            channel = connection.channel()
+            queue = earlier_rpc_queue(service)(channel)
+            queue.declare()
+
+            def answer(message):
+                message.ack()
+                asked.append(message.delivery_info["routing_key"])
+                made = channel.prepare_message(
+                    b"earlier",
+                    headers={"reply": Reply().to_header()},
+                    properties={"correlation_id": message.properties["correlation_id"]},
+                )
+                channel.basic_publish(made, exchange="", routing_key=message.properties["reply_to"])
+
+            with connection.Consumer([queue], on_message=answer, channel=channel):
+                while not ended:
+                    with eventlet.Timeout(5):
+                        try:
+                            connection.drain_events(timeout=0.05)
+                        except TimeoutError:
+                            continue
+
+    serving = eventlet.spawn(serve)
+    eventlet.sleep(0.5)
+    yield asked
+    ended.append(True)
+    serving.wait()
+
+
+def earlier_call(uri, service):
+    """Call as an earlier version does: by the key of the classic queue; gives the body of the answer."""
+    with Connection(uri) as connection:
+        channel = connection.channel()
+        replies = Queue("test.reply." + service, exclusive=True, durable=False)(channel)
+        replies.declare()
+        message = channel.prepare_message(
+            b"",
+            headers={"call": orjson.dumps(CallContext.for_system(request_id="r", seconds=5).to_dict()).decode()},
+            properties={"correlation_id": "1", "reply_to": replies.name, "expiration": "5000"},
+        )
+        channel.basic_publish(message, exchange=RPC.name, routing_key=f"{service}.contract")
+        got = []
+        with connection.Consumer([replies], on_message=got.append, no_ack=True, channel=channel):
+            end = time.monotonic() + 5
+            while not got and time.monotonic() < end:
+                try:
+                    connection.drain_events(timeout=0.05)
+                except TimeoutError:
+                    continue
+        return orjson.loads(bytes(got[0].body))
+
+
+def test_versions_before_and_after_the_quorum_queue_agree(rabbit_world, monkeypatch):
+    """A deployment there and back: whoever asks is answered, and no call is run twice."""
+    monkeypatch.setattr(bus, "ABSENT_SECONDS", 0.2)
+    world = rabbit_world
+    service = world.consumer
+    asking = world.service()
+    asking.name = f"{service}-asking"
+    client = client_of(world.start(asking))
+    with earlier_server(world.uri, service) as asked:
+        assert [call(client, service).body for _ in range(3)] == [b"earlier"] * 3
+        container = world.start()
+        answers = []
+        while not answers or answers[-1] == b"earlier":
+            answers.append(call(client, service).body)
+            assert len(answers) < 20, "the new replica has no turn"
+        so_far = len(asked)
+        assert b"earlier" not in [call(client, service).body for _ in range(6)]
+        assert len(asked) == so_far
+
+        # back: the queue of the new version is left without a replica
+        world.containers.remove(container)
+        container.stop()
+        with pytest.raises(DeadlineExceeded):
+            call(client, service, seconds=1)
+        assert [call(client, service).body for _ in range(3)] == [b"earlier"] * 3
+        container = world.start()
+
+    # forth: only the new version is left, and an earlier caller
+    eventlet.sleep(0.5)
+    assert earlier_call(world.uri, service)["service"] == service
+    assert retire_queues(world.uri, service).endswith("is removed")
+    assert retire_queues(world.uri, service).endswith("is not there any more")
+    assert [call(client, service).status for _ in range(5)] == [200] * 5
+
+
+def test_a_queue_of_earlier_versions_that_goes_ends_no_link(rabbit_world, monkeypatch):
+    monkeypatch.setattr(bus, "ABSENT_SECONDS", 0.2)
+    world = rabbit_world
+    lost = []
+    with Connection(world.uri) as connection:
+        earlier_rpc_queue(world.consumer)(connection.channel()).declare()
+        container = world.start()
+        [consuming] = [extension for extension in container.extensions if isinstance(extension, bus.Bus)]
+        consuming.on_lost(lambda: lost.append(1))
+        assert earlier_call(world.uri, world.consumer)["service"] == world.consumer
+        assert retire_queues(world.uri, world.consumer).endswith("is removed")
+        eventlet.sleep(1)
+    assert lost == []
+    assert consuming.ready

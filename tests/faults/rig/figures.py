@@ -24,6 +24,10 @@ ROWS = {
         "kill -9 and restart the broker under 200 events/s for 180 s; with failing handlers the time is told only",
         "lost 0, drained ≤ 30 s",
     ),
+    "cluster": (
+        "kill -9 each of three RabbitMQ nodes in turn under load, three rounds; two replicas of everything",
+        "lost 0, doubled 0, no process ends, calls go on within 12 s",
+    ),
     "database": ("kill -9 PostgreSQL in mid-batch", "lost 0, ghost events 0"),
     "network": ("black hole up, down, half-open, reset", "reconnect ≤ 2.5 × heartbeat"),
     "rolling": ("rolling restart of every service under load", "redelivered 0, HTTP 5xx 0"),
