@@ -18,12 +18,16 @@ CHECK_SECONDS = 3.0
 
 
 class AdminServer:
-    """Serves the three pages; `checks` are asked anew at each `/ready`."""
+    """Serves the three pages; `checks` are asked anew at each `/ready`.
+
+    `waiting` says what each service that takes no work waits for.
+    """
 
     def __init__(self, host: str, port: int) -> None:
         self._socket = eventlet.listen((host, port), reuse_port=False)
         self.port: int = self._socket.getsockname()[1]
         self.checks: dict[str, Check] = {}
+        self.waiting: dict[str, str] = {}
         self.draining = False
         self._thread: Any = None
 
@@ -43,7 +47,7 @@ class AdminServer:
     def readiness(self) -> tuple[bool, Mapping[str, bool]]:
         """Ask every check; one that raises or takes too long is not fit."""
         results = {name: _passes(check) for name, check in self.checks.items()}
-        return all(results.values()) and not self.draining, results
+        return all(results.values()) and not self.draining and not self.waiting, results
 
     def _serve(self, environ: Mapping[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
         path = environ["PATH_INFO"]
@@ -51,7 +55,8 @@ class AdminServer:
             return _answer(start_response, "200 OK", {"status": "alive"})
         if path == "/ready":
             ready, checks = self.readiness()
-            body = {"status": "ready" if ready else "not ready", "draining": self.draining, "checks": checks}
+            body: dict[str, Any] = {"status": "ready" if ready else "not ready", "draining": self.draining}
+            body |= {"checks": checks, "waiting": self.waiting}
             return _answer(start_response, "200 OK" if ready else "503 Service Unavailable", body)
         if path == "/metrics":
             start_response("200 OK", [("Content-Type", CONTENT_TYPE_LATEST)])

@@ -6,16 +6,19 @@ import chassis.green  # noqa: F401 - before anything else: it makes this process
 
 import sys
 from importlib import import_module
-from typing import Any
+from typing import Annotated, Any
 
 import orjson
 import typer
+from sqlalchemy import Engine
 
 from chassis.context import CallContext
 from chassis.contract import build_contract
 from chassis.database import make_engine
 from chassis.host import Host
+from chassis.installation import WrongInstallation, check_service, claim
 from chassis.logs import configure_logs
+from chassis.messaging.retired import retire_queues
 from chassis.messaging.topology import declare_topology
 from chassis.migrations import upgrade
 from chassis.operator.desk import Desk
@@ -58,6 +61,13 @@ def offline(service: Any) -> Any:
     return instance
 
 
+def set_up_database(service: str, engine: Engine, settings: Any, *, new_secret: bool = False) -> None:
+    """Migrate a service's database and write down whose it is; raises `WrongInstallation` if it is another's."""
+    check_service(engine, service)
+    upgrade(service, engine)
+    claim(engine, service, settings, new_secret=new_secret)
+
+
 def service_app(path: str) -> typer.Typer:
     """Make the command line of the service class at `path`."""
     app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
@@ -79,14 +89,23 @@ def service_app(path: str) -> typer.Typer:
         raise SystemExit(host.run())
 
     @app.command()
-    def setup() -> None:
+    def setup(
+        new_secret: Annotated[bool, typer.Option(help="KAINOTOMIA_SECRET was changed on purpose")] = False,
+        retire: Annotated[bool, typer.Option(help="Remove queues that only earlier versions know")] = False,
+    ) -> None:
         """Migrate the database and declare the broker's queues. Safe to repeat."""
         service = load_class(path)
         settings = read_settings(service)
         engine = make_engine(settings.database_url, pool_size=2, application=f"{service.name}-setup")
-        upgrade(service.name, engine)
+        try:
+            set_up_database(service.name, engine, settings, new_secret=new_secret)
+        except WrongInstallation as fault:
+            print(f"{service.name}: {fault}", file=sys.stderr)  # noqa: T201 - for a person
+            raise SystemExit(2) from None
         declare_topology(settings.amqp_uri, service, engine=engine)
         typer.echo(f"{service.name}: database and broker are ready")
+        if retire:
+            typer.echo(f"{service.name}: {retire_queues(settings.amqp_uri, service.name)}")
 
     @app.command()
     def contract() -> None:

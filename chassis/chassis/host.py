@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import signal
 import time
+from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import timedelta
 from functools import partial
 from types import FrameType
@@ -16,6 +18,8 @@ from nameko.containers import ServiceContainer
 from chassis.admin import AdminServer
 from chassis.contract import contract_digest
 from chassis.database import make_engine, ping
+from chassis.failures import describe
+from chassis.installation import why_not
 from chassis.messaging.heartbeat import Heartbeat
 from chassis.migrations import pending
 from chassis.readiness import Readiness
@@ -25,15 +29,38 @@ log = structlog.get_logger(__name__)
 
 STOP_DEADLINE = 30.0
 SPARE_CONNECTIONS = 4  # relay, timers and readiness, beside one for each worker
+WAITING_SECONDS = 1.0  # between two looks at a database that does not fit yet
+FITTING_SECONDS = 5.0  # between two looks at one that does
+LOOK_SECONDS = 5.0  # the longest look
+
+
+@dataclass
+class _Hosted:
+    """One container, how to make it anew, and what is asked before it may take work."""
+
+    container: ServiceContainer
+    make: Callable[[], ServiceContainer]
+    why_not: Callable[[], str | None]
+    started: bool = False
+    look_at: float = 0.0
 
 
 class Host:
-    """A process: its containers, its admin port, its end. Containers stop in the order in which they were added."""
+    """A process: its containers, its admin port, its end. Containers stop in the order in which they were added.
+
+    A service takes no work before its database is migrated and its keys open, and none after they no longer do: calls
+    come by the broker, so nobody else could keep them from a replica that cannot answer. It waits and looks again.
+    """
 
     def __init__(self, settings: ProcessSettings) -> None:
-        self.containers: list[ServiceContainer] = []
         self.admin = AdminServer(settings.admin_host, settings.admin_port)
+        self._hosted: list[_Hosted] = []
         self._stopping = False
+
+    @property
+    def containers(self) -> list[ServiceContainer]:
+        """Give the containers, whether they have started or wait."""
+        return [hosted.container for hosted in self._hosted]
 
     def add_service(self, service: Any, settings: ServiceSettings) -> ServiceContainer:
         """Add a service with its database."""
@@ -45,9 +72,10 @@ class Host:
         service.warm_up()
         self.admin.checks[f"{service.name}.database"] = lambda: ping(engine)
         self.admin.checks[f"{service.name}.migrations"] = lambda: not pending(service.name, engine)
-        return self.add(
+        return self._add(
             service,
             settings,
+            lambda: why_not(service, settings, engine),
             engine=engine,
             contract_digest=contract_digest(service),
             EVENTS_KEPT=timedelta(days=settings.log_days),
@@ -55,6 +83,58 @@ class Host:
 
     def add(self, service: Any, settings: ProcessSettings, **config: Any) -> ServiceContainer:
         """Add anything that nameko can host; `config` is what its extensions find in the container."""
+        return self._add(service, settings, lambda: None, **config)
+
+    def start(self) -> None:
+        """Start everything that may take work; comes back when all of that is up."""
+        self.admin.start()
+        for hosted in self._hosted:
+            self._look(hosted)
+
+    def run(self) -> int:
+        """Serve until SIGTERM or SIGINT, drain, stop; gives the exit code: 1 when something had to be cut off."""
+        signal.signal(signal.SIGTERM, self._asked_to_stop)
+        signal.signal(signal.SIGINT, self._asked_to_stop)
+        self.start()
+        failed = False
+        while not self._stopping and not failed:
+            eventlet.sleep(0.1)
+            failed = any(container._died.ready() for container in self.containers)  # noqa: SLF001 - nameko has no other way to ask
+            if not failed:
+                self._look_again()
+        if failed:
+            log.error("service_died", services=[c.service_name for c in self.containers if c._died.ready()])  # noqa: SLF001
+        in_time = self.stop()
+        return 0 if in_time and not failed else 1
+
+    def stop(self) -> bool:
+        """Say that we are leaving, finish what has begun, close; says whether everything ended in time."""
+        self.admin.draining = True
+        started = time.monotonic()
+        running = [hosted.container for hosted in self._hosted if hosted.started]
+        for container in running:
+            _leave(container)
+        try:
+            with eventlet.Timeout(STOP_DEADLINE):
+                for container in running:
+                    container.stop()
+        except eventlet.Timeout:
+            log.exception("stopped_too_late", seconds=STOP_DEADLINE)
+            return False
+        finally:
+            self.admin.stop()
+        log.info("stopped", seconds=round(time.monotonic() - started, 2))
+        return True
+
+    def _add(
+        self, service: Any, settings: ProcessSettings, may: Callable[[], str | None], **config: Any
+    ) -> ServiceContainer:
+        make = partial(self._container, service, settings, config)
+        hosted = _Hosted(make(), make, may)
+        self._hosted.append(hosted)
+        return hosted.container
+
+    def _container(self, service: Any, settings: ProcessSettings, config: dict[str, Any]) -> ServiceContainer:
         container = ServiceContainer(
             service,
             {
@@ -67,52 +147,50 @@ class Host:
         )
         for extension in extensions(container, Readiness):
             self.admin.checks[f"{service.name}.{extension.readiness}"] = partial(getattr, extension, "ready")
-        self.containers.append(container)
         return container
 
-    def start(self) -> None:
-        """Start everything; comes back when all is up."""
-        self.admin.start()
-        for container in self.containers:
-            container.start()
-            log.info("service_started", started=container.service_name)
+    def _look_again(self) -> None:
+        for hosted in self._hosted:
+            if time.monotonic() >= hosted.look_at:
+                self._look(hosted)
 
-    def run(self) -> int:
-        """Serve until SIGTERM or SIGINT, drain, stop; gives the exit code: 1 when something had to be cut off."""
-        signal.signal(signal.SIGTERM, self._asked_to_stop)
-        signal.signal(signal.SIGINT, self._asked_to_stop)
-        self.start()
-        failed = False
-        while not self._stopping and not failed:
-            eventlet.sleep(0.1)
-            failed = any(container._died.ready() for container in self.containers)  # noqa: SLF001 - nameko has no other way to ask
-        if failed:
-            log.error("service_died", services=[c.service_name for c in self.containers if c._died.ready()])  # noqa: SLF001
-        in_time = self.stop()
-        return 0 if in_time and not failed else 1
+    def _look(self, hosted: _Hosted) -> None:
+        """Start a container that may take work now, and stop one that may no more."""
+        name = hosted.container.service_name
+        reason = self._reason(hosted)
+        if reason is None:
+            self.admin.waiting.pop(name, None)
+            if not hosted.started:
+                hosted.container.start()
+                hosted.started = True
+                log.info("service_started", started=name)
+        elif self.admin.waiting.get(name) != reason:
+            log.error("service_takes_no_work", service=name, why=reason)
+            self.admin.waiting[name] = reason
+            if hosted.started:
+                _leave(hosted.container)
+                with eventlet.Timeout(STOP_DEADLINE, False):
+                    hosted.container.stop()
+                # a container starts once only
+                hosted.container, hosted.started = hosted.make(), False
+        hosted.look_at = time.monotonic() + (FITTING_SECONDS if hosted.started else WAITING_SECONDS)
 
-    def stop(self) -> bool:
-        """Say that we are leaving, finish what has begun, close; says whether everything ended in time."""
-        self.admin.draining = True
-        started = time.monotonic()
-        for container in self.containers:
-            for heartbeat in extensions(container, Heartbeat):
-                heartbeat.leave()
+    def _reason(self, hosted: _Hosted) -> str | None:
+        """Say why it may not take work. A database that is only away is no reason to stop, but one not to start."""
         try:
-            with eventlet.Timeout(STOP_DEADLINE):
-                for container in self.containers:
-                    container.stop()
-        except eventlet.Timeout:
-            log.exception("stopped_too_late", seconds=STOP_DEADLINE)
-            return False
-        finally:
-            self.admin.stop()
-        log.info("stopped", seconds=round(time.monotonic() - started, 2))
-        return True
+            with eventlet.Timeout(LOOK_SECONDS):
+                return hosted.why_not()
+        except (Exception, eventlet.Timeout) as fault:  # noqa: BLE001 - whatever it is, it cannot be asked
+            return None if hosted.started else f"the database cannot be asked: {describe(fault)}"
 
     def _asked_to_stop(self, signum: int, frame: FrameType | None) -> None:
         del signum, frame
         self._stopping = True
+
+
+def _leave(container: ServiceContainer) -> None:
+    for heartbeat in extensions(container, Heartbeat):
+        heartbeat.leave()
 
 
 def extensions(container: ServiceContainer, kind: type) -> list[Any]:

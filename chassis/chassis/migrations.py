@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib.util
+from functools import cache
 from pathlib import Path
 
 import structlog
@@ -45,7 +46,7 @@ def upgrade(service: str, engine: Engine) -> None:
             config = _config(service, connection)
             current = _current(connection)
             connection.rollback()
-            if _is_newer(current, ScriptDirectory.from_config(config)):
+            if _is_newer(current, _revisions(migrations_folder(service))[0]):
                 log.warning("database_is_newer", service=service, at=sorted(current))
                 return
             command.upgrade(config, "head")
@@ -58,10 +59,10 @@ def upgrade(service: str, engine: Engine) -> None:
 
 def pending(service: str, engine: Engine) -> bool:
     """Say whether the database lacks a migration that the code needs; a newer database is fine."""
-    script = ScriptDirectory.from_config(_config(service, None))
+    known, heads = _revisions(migrations_folder(service))
     with engine.connect() as connection:
         current = _current(connection)
-    return not _is_newer(current, script) and not set(script.get_heads()) <= current
+    return not _is_newer(current, known) and not heads <= current
 
 
 def run_env() -> None:
@@ -116,9 +117,15 @@ def _current(connection: Connection) -> set[str]:
     return set(MigrationContext.configure(connection).get_current_heads())
 
 
-def _is_newer(current: set[str], script: ScriptDirectory) -> bool:
-    known = {revision.revision for revision in script.walk_revisions()}
+def _is_newer(current: set[str], known: frozenset[str]) -> bool:
     return bool(current) and not current & known
+
+
+@cache
+def _revisions(folder: Path) -> tuple[frozenset[str], frozenset[str]]:
+    """Give every revision in a folder, and the newest; read once, for it is asked every few seconds."""
+    script = ScriptDirectory(str(folder))
+    return frozenset(one.revision for one in script.walk_revisions()), frozenset(script.get_heads())
 
 
 def _config(service: str, connection: Connection | None) -> Config:

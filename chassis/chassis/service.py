@@ -220,7 +220,8 @@ class Service(Operations):
     """A service: `name`, what it is about, its settings, its events; the nouns are mixed in by its class.
 
     `examinations` are what the `doctor` command asks besides, of things that only this service needs; `trails` are
-    other chains of its own, which `audit verify` reads too.
+    other chains of its own, which `audit verify` reads too. `keys` say why what is sealed in its database does not open
+    with its settings, or None: it takes no work until all do.
     """
 
     title: ClassVar[Text | None] = None
@@ -228,6 +229,7 @@ class Service(Operations):
     announces: ClassVar[tuple[type[Event], ...]] = ()
     examinations: ClassVar[tuple[Examination, ...]] = ()
     trails: ClassVar[tuple[Examination, ...]] = ()
+    keys: ClassVar[tuple[Callable[[Any, Engine], str | None], ...]] = ()
     runtime = RuntimeProvider()
 
     def __init_subclass__(cls, **options: Any) -> None:

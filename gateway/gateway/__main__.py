@@ -9,9 +9,9 @@ import sys
 
 import typer
 
-from chassis.cli import read_settings
+from chassis.cli import read_settings, set_up_database
 from chassis.host import Host
-from chassis.migrations import upgrade
+from chassis.installation import WrongInstallation
 from chassis.operator.broker_checks import broker
 from chassis.operator.database_checks import clock, database, migrations
 from chassis.operator.desk import IN_PROCESS
@@ -45,11 +45,16 @@ def run() -> None:
 @app.command()
 def setup() -> None:
     """Migrate the database, if there is one. Safe to repeat."""
-    engine = engine_of(read_settings(Gateway))
+    settings = read_settings(Gateway)
+    engine = engine_of(settings)
     if engine is None:
         typer.echo("gateway: no database (DATABASE_URL_GATEWAY); limits are for each replica by itself")
         return
-    upgrade(Gateway.name, engine)
+    try:
+        set_up_database(Gateway.name, engine, settings)
+    except WrongInstallation as fault:
+        print(f"gateway: {fault}", file=sys.stderr)  # noqa: T201 - for a person
+        raise SystemExit(2) from None
     typer.echo("gateway: database is ready")
 
 

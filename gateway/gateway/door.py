@@ -81,13 +81,13 @@ class Door(DependencyProvider, Readiness):  # type: ignore[misc]  # nameko is un
         return all(self.parts.checks().values())
 
     def _serve(self) -> None:
-        # The kernel sends clients to a replica that shares its port as soon as it listens, whatever its readiness;
-        # they wait a moment rather than hear that services are away of which this replica has only not heard yet.
-        if self.container.config["settings"].reuse_port:
-            with eventlet.Timeout(SILENCE, False):
-                while not self.ready and not self.draining:
-                    eventlet.sleep(0.02)
-        self.server.run()
+        # The kernel sends clients here as soon as the port is open, whatever our readiness; they wait a moment rather
+        # than hear that services are away of which we have only not heard yet.
+        with eventlet.Timeout(SILENCE, False):
+            while not self.ready and not self.draining:
+                eventlet.sleep(0.02)
+        if not self.draining:
+            self.server.run()
 
     def stop(self) -> None:
         """Answer what has begun, then close; the ways to the services are closed after us."""

@@ -5,10 +5,12 @@ from __future__ import annotations
 import time
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from typing import Any
 
 from sqlalchemy import Engine, text
 
 from chassis.audit import chain
+from chassis.installation import why_not
 from chassis.messaging.resequencer import KEPT
 from chassis.migrations import pending
 from chassis.operator.findings import Finding, failed, ok, warn
@@ -32,6 +34,12 @@ def migrations(service: str, engine: Engine) -> Finding:
     if pending(service, engine):
         return failed("migrations", f"behind: run the setup command (python -m {service} setup)")
     return ok("migrations")
+
+
+def installation(part: Any) -> Finding:
+    """Say whether the database is this service's, set up with this secret, and whether what is sealed in it opens."""
+    reason = why_not(part.service, part.settings, part.engine)
+    return ok("secret", "the database is ours, its keys open") if reason is None else failed("secret", reason)
 
 
 def clock(engine: Engine) -> Finding:

@@ -9,7 +9,7 @@ import typer
 
 from chassis.installed import SERVICES, installed
 from chassis.messaging.topology import subscriptions_of
-from chassis.operator import broker_checks, database_checks
+from chassis.operator import broker_checks, call_checks, database_checks
 from chassis.operator.desk import IN_PROCESS, Desk, Part, desk_of
 from chassis.operator.faults import FAILED, reason
 from chassis.operator.findings import Finding, examined, ok
@@ -20,7 +20,7 @@ Ask = Callable[[], Finding | Iterable[Finding]]
 
 
 def doctor(context: typer.Context) -> None:
-    """Look at settings, database, migrations, clock, outbox, broker, rights, queues, dead letters, policies and more.
+    """Look at settings, database, migrations, secret, clock, outbox, broker, rights, calls, queues, policies and more.
 
     One line each: ok, warn or FAILED, with what to do. Changes nothing. Exit code 1 when something FAILED.
 
@@ -30,7 +30,7 @@ def doctor(context: typer.Context) -> None:
 
 
 def check(context: typer.Context) -> None:
-    """Check settings, database, migrations and broker; one line each; exit code 1 when something is wrong.
+    """Check settings, database, migrations, secret and broker; one line each; exit code 1 when something is wrong.
 
     The quick form of doctor, for scripts that wait until a service may start.
     """
@@ -60,7 +60,10 @@ def _report(desk: Desk, examine: Callable[[Desk, Part], Iterator[Finding]]) -> N
 def quick(part: Part) -> Iterator[Finding]:
     """Ask only what decides whether the service can start."""
     yield from _ask("database", lambda: database_checks.database(part.engine))
-    yield from _ask("migrations", lambda: database_checks.migrations(part.name, part.engine))
+    fits = list(_ask("migrations", lambda: database_checks.migrations(part.name, part.engine)))
+    yield from fits
+    if fits[-1].grade == "ok":
+        yield from _ask("secret", lambda: database_checks.installation(part))
     yield from _ask("broker", lambda: _broker(part))
 
 
@@ -87,6 +90,7 @@ def _at_the_broker(desk: Desk, part: Part) -> Iterator[Finding]:
     others = known | {heard.producer for heard in subscriptions_of(service)}
     yield from _ask("rights", lambda: broker_checks.rights(uri, service))
     yield from _ask("other rights", lambda: broker_checks.foreign(uri, service, others))
+    yield from _ask("calls", lambda: call_checks.calls(desk.environment, uri, part.name))
     yield from _ask("queues", lambda: broker_checks.queues(uri, service))
     yield from _ask("policies", lambda: policies(desk.environment, uri, part.name, part.subscriptions))
 

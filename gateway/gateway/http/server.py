@@ -81,7 +81,10 @@ class HttpServer:
 
     def stop(self, seconds: float) -> bool:
         """Stop accepting, close idle connections, wait for the others; say whether all ended in time."""
-        if self._thread is None or self._thread.dead:
+        if self._thread is None:
+            self._sock.close()
+            return True
+        if self._thread.dead:
             return True
         # GreenletExit reaches accept(); the server's own ending closes idle connections and waits for the rest
         self._sock.close()

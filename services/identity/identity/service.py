@@ -23,6 +23,7 @@ from identity.introductions.events import IntroductionAnswered, IntroductionRequ
 from identity.introductions.operations import IntroductionOperations
 from identity.invitations.events import InvitationMade
 from identity.invitations.operations import InvitationOperations
+from identity.keys.opening import signing_keys_open
 from identity.keys.operations import KeyOperations
 from identity.memberships.events import MemberAdded, MemberRemoved, RoleGranted, RoleRevoked
 from identity.memberships.operations import MembershipOperations
@@ -72,6 +73,7 @@ class Identity(
     title = Text(el="Πρόσωπα, οργανισμοί, προγράμματα, συνεδρίες", en="People, organisations, clients, sessions")
     settings_class: ClassVar[type[ServiceSettings]] = IdentitySettings
     examinations: ClassVar[tuple[Examination, ...]] = (erasures,)
+    keys = (signing_keys_open,)
     announces: ClassVar[tuple[type[Event], ...]] = (
         OrganisationRegistered,
         OrganisationUpdated,

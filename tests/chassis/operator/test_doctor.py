@@ -8,6 +8,9 @@ import sys
 import time
 
 import pytest
+from kombu import Connection
+
+from chassis.messaging.call_queues import earlier_rpc_queue, rpc_queue
 
 
 def lines(said):
@@ -26,12 +29,17 @@ def diagnosed(stage, module, *, code=0, **environment):
     return lines(done.stdout)
 
 
-def test_a_healthy_service_is_all_ok(stage):
+def test_a_healthy_service_is_all_ok(stage, ctl):
     with stage.running("observatory"):
+        seen = diagnosed(stage, "observatory", RABBITMQCTL=ctl)
         found = diagnosed(stage, "observatory")
-    assert list(found) == ["settings", "database", "migrations", "broker", "clock", "outbox", "early events",
-                           "audit trail", "rights", "other rights", "queues", "dead letters", "policies"]  # fmt: skip
-    assert {grade for grade, _ in found.values()} == {"ok"}
+    assert list(found) == [
+        "settings", "database", "migrations", "secret", "broker", "clock", "outbox", "early events", "audit trail",
+        "rights", "other rights", "calls", "queues", "dead letters", "policies",
+    ]  # fmt: skip
+    assert {name: grade for name, (grade, _) in found.items() if grade != "ok"} == {"calls": "warn"}
+    assert "not visible" in found["calls"][1]
+    assert seen["calls"] == ("ok", "1 consumers of observatory.calls")
     assert "PostgreSQL" in found["database"][1]
     assert "RabbitMQ" in found["broker"][1]
     assert "refused" in found["other rights"][1]
@@ -52,6 +60,31 @@ def test_nobody_consuming_and_dead_letters_are_warnings(stage):
     assert "none of 3 subscriptions is consumed; 0 messages wait: start observatory" in found["queues"][1]
     assert found["dead letters"][0] == "warn"
     assert "dead-letters list" in found["dead letters"][1]
+
+
+def test_the_queue_of_calls_is_looked_at(stage, ctl):
+    """There, of the right type, consumed; and the one of earlier versions gone."""
+
+    def calls(**environment):
+        return diagnosed(stage, "challenges", **environment)["calls"]
+
+    with Connection(stage.rabbit.admin_url) as connection:
+        queue = rpc_queue("challenges")(connection.channel())
+        queue.delete()
+        assert calls()[0] == "warn"
+        assert "comes with the first process" in calls()[1]
+        queue.declare()
+        grade, said = calls(RABBITMQCTL=ctl)
+        assert (grade, said) == ("warn", "nobody takes calls from challenges.calls: start challenges")
+        earlier_rpc_queue("challenges")(connection.channel()).declare()
+        assert "setup --retire" in stage.command("challenges", "doctor", RABBITMQCTL=ctl).stdout
+        assert "rpc.challenges is removed" in stage.do("challenges", "setup", "--retire")
+        queue.delete()
+        connection.channel().queue_declare("challenges.calls", durable=True, auto_delete=False)
+        grade, said = diagnosed(stage, "challenges", code=1)["calls"]
+        assert grade == "FAILED"
+        assert "otherwise than as a quorum queue" in said
+        connection.channel().queue_delete("challenges.calls")
 
 
 def test_old_events_in_the_outbox_are_a_warning(stage):
@@ -108,7 +141,7 @@ def test_servers_that_are_away_are_one_line_each(stage):
 
 
 def test_check_is_the_quick_form(stage):
-    assert list(lines(stage.do("observatory", "check"))) == ["settings", "database", "migrations", "broker"]
+    assert list(lines(stage.do("observatory", "check"))) == ["settings", "database", "migrations", "secret", "broker"]
     said = stage.refused("observatory", "check", code=1, KAINOTOMIA_HEARTBEAT="x")
     assert "KAINOTOMIA_HEARTBEAT" in said
 
@@ -153,3 +186,20 @@ def test_all_services_at_once_one_prefix_each(stage):
     assert "identity       settings      FAILED DATABASE_URL_IDENTITY is missing" in done.stdout
     assert "notifications  mail server   ok" in done.stdout
     assert "observatory    rights        ok" in done.stdout
+
+
+def test_keys_that_do_not_open_with_the_secret_are_named(stage):
+    """A database of an earlier version does not say which secret it was set up with; its keys do."""
+    made = {"KAINOTOMIA_SECRET": "k" * 40}
+    with stage.engines["identity"].begin() as connection:
+        connection.exec_driver_sql("COMMENT ON TABLE alembic_version IS NULL")
+    stage.do("identity", "rotate-keys", "--at-once", **made)
+    for word in ("check", "doctor"):
+        done = stage.command("identity", word, **made)
+        assert lines(done.stdout)["secret"][0] == "ok"
+        done = stage.command("identity", word, KAINOTOMIA_SECRET="o" * 40)
+        assert done.returncode == 1
+        grade, said = lines(done.stdout)["secret"]
+        assert grade == "FAILED"
+        assert "does not open with this KAINOTOMIA_SECRET" in said
+    stage.do("identity", "rotate-keys", "--at-once")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import socket
+import time
 from dataclasses import dataclass
 from typing import ClassVar
 from uuid import UUID, uuid4
@@ -184,7 +185,8 @@ def ready(door):
     return ask(door, "GET", "/ready").status == 200
 
 
-def test_a_service_is_mounted_asked_and_its_changes_reach_every_replica(town):
+def test_a_service_is_mounted_asked_and_its_changes_reach_every_replica(town, monkeypatch):
+    monkeypatch.setattr("gateway.door.SILENCE", 0.5)  # a gateway waits so long to hear who is there
     first = town.start_gateway()
     assert ask(first, "GET", f"/v1/notes/{uuid4()}").status == 503
     town.start_service()
@@ -204,6 +206,14 @@ def test_a_service_is_mounted_asked_and_its_changes_reach_every_replica(town):
     wait_for(lambda: ask(second, "GET", path).json["said"] == "two")
     assert ask(first, "PUT", path, {"said": "x", "unknown": 1}).status == 422
     assert ask(first, "PUT", path, {"said": "x"}, **{"Content-Length": "0"}).status == 422
+
+
+def test_who_asks_before_the_gateway_has_heard_waits_a_moment(town):
+    door = town.start_gateway()
+    eventlet.spawn_after(1, town.start_service)
+    begun = time.monotonic()
+    assert ask(door, "GET", f"/v1/notes/{uuid4()}").status == 404
+    assert time.monotonic() - begun > 0.9
 
 
 def test_a_service_that_leaves_is_answered_503_at_once_and_is_back_with_its_return(town):

@@ -24,6 +24,12 @@ def signing_key(session: Session, now: datetime) -> SigningKey | None:
     ).first()
 
 
+def signing_keys(session: Session, now: datetime) -> Sequence[SigningKey]:
+    """Give the keys that sign now or will."""
+    unended = or_(SigningKey.signs_until.is_(None), SigningKey.signs_until > now)
+    return session.scalars(select(SigningKey).where(unended)).all()
+
+
 def published_keys(session: Session, now: datetime) -> Sequence[SigningKey]:
     """Give every key that a reader may meet, the newest first."""
     return session.scalars(

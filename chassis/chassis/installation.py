@@ -1,0 +1,112 @@
+"""Installation: whose database this is, and under which secret; written by `setup`, read before any work is taken.
+
+It stands in a comment on Alembic's table, so it is copied, backed up and restored with the database. Of a secret only a
+mark is kept, of which nothing follows. Databases that an earlier `setup` made have none: they are believed.
+"""
+
+from __future__ import annotations
+
+import hmac
+from collections.abc import Iterable
+from dataclasses import dataclass
+from hashlib import sha256
+from typing import Any
+
+import orjson
+from psycopg import sql
+from sqlalchemy import Connection, Engine, text
+
+from chassis.migrations import pending
+from chassis.settings import ProcessSettings
+
+_KEPT = 2  # marks: while a new secret is rolled out, processes with the one before go on
+_LOCK = 0x6B61_696E_6F75
+_READ = text("SELECT obj_description(to_regclass('alembic_version'), 'pg_class')")
+_PURPOSE = b"kainotomia.installation"
+
+
+class WrongInstallation(Exception):
+    """The database belongs to another service, or to an installation with another secret; says what to do."""
+
+
+@dataclass(frozen=True)
+class Installation:
+    """What a database says of itself; empty where it was not asked to yet."""
+
+    service: str = ""
+    marks: tuple[str, ...] = ()
+
+    @classmethod
+    def read(cls, connection: Connection) -> Installation:
+        """Read it from the database."""
+        comment = connection.execute(_READ).scalar_one()
+        try:
+            said = orjson.loads(comment or "{}")
+            return cls(str(said.get("service", "")), tuple(map(str, said.get("secrets", ()))))
+        except (ValueError, TypeError, AttributeError):  # a comment of somebody else's
+            return cls()
+
+    def check_service(self, service: str) -> None:
+        """Raise `WrongInstallation` for the database of another service."""
+        if self.service not in {"", service}:
+            raise WrongInstallation(f"this is the database of {self.service}: correct DATABASE_URL_{service.upper()}")
+
+    def check_secret(self, secrets: Iterable[str]) -> None:
+        """Raise `WrongInstallation` if it was set up with none of these secrets."""
+        if self.marks and not any(mark(secret) in self.marks for secret in secrets):
+            raise WrongInstallation(
+                "KAINOTOMIA_SECRET is not the one that this database was set up with: bring that one back, "
+                "or, if it was changed on purpose, run setup --new-secret"
+            )
+
+
+def mark(secret: str) -> str:
+    """Give what stands for a secret, of which neither it nor anything that it signs follows."""
+    return hmac.digest(secret.encode(), _PURPOSE, sha256)[:6].hex()
+
+
+def why_not(service: Any, settings: ProcessSettings, engine: Engine) -> str | None:
+    """Say why a service must not take work with this database and these settings; None if it may.
+
+    Raises what the driver raises when the database cannot be asked.
+    """
+    try:
+        with engine.connect() as connection:
+            found = Installation.read(connection)
+        found.check_service(service.name)
+        if pending(service.name, engine):
+            return f"the database lacks migrations: run python -m {service.name} setup"
+        found.check_secret(_secrets(settings))
+    except WrongInstallation as fault:
+        return str(fault)
+    return next(filter(None, (key(settings, engine) for key in service.keys)), None)
+
+
+def check_service(engine: Engine, service: str) -> None:
+    """Raise `WrongInstallation` for the database of another service, before anything is written to it."""
+    with engine.connect() as connection:
+        Installation.read(connection).check_service(service)
+
+
+def claim(engine: Engine, service: str, settings: ProcessSettings, *, new_secret: bool = False) -> None:
+    """Write down whose database this is, and under which secret; several replicas may at once.
+
+    Raises `WrongInstallation` where it is another's, or another secret's and not that of `new_secret` or one that the
+    settings name as a previous one.
+    """
+    with engine.begin() as connection:
+        connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _LOCK})
+        found = Installation.read(connection)
+        found.check_service(service)
+        if not new_secret:
+            found.check_secret(_secrets(settings))
+        ours = (mark(settings.secret),) if settings.secret else ()  # the gateway signs nothing
+        marks = found.marks if set(ours) <= set(found.marks) else (*ours, *found.marks)[:_KEPT]
+        if found != Installation(service, marks):
+            said = orjson.dumps({"service": service, "secrets": marks}).decode()
+            statement = sql.SQL("COMMENT ON TABLE alembic_version IS {}").format(sql.Literal(said))
+            connection.exec_driver_sql(statement.as_string())
+
+
+def _secrets(settings: ProcessSettings) -> tuple[str, ...]:
+    return (settings.secret, *getattr(settings, "previous_secrets", ()))
