@@ -378,3 +378,24 @@ def test_a_contest_that_is_called_off_without_a_reason_quotes_none(platform, pos
     text = body_text(post.mails[0])
     assert "Ο λόγος" not in text
     assert "ΜΥΣΤΙΚΟ" not in text
+
+
+def test_a_team_hears_that_its_solution_was_withdrawn(platform, post, contest, anna, petros):
+    contest.solution("withdrawn", anna, petros)
+    contest.solution("withdrawn", anna)
+    platform.deliver()
+    assert sent(post) == [
+        ("anna@omada.example", f"Αποσύρθηκε η λύση σας: {TITLE}"),
+        ("petros@omada.example", f"Your solution was withdrawn: {TITLE}"),
+    ]
+
+
+def test_followers_hear_that_a_pilot_was_given_up(platform, post, contest):
+    platform.subscribe("follower@polites.example", challenges=[contest.id])
+    platform.deliver()
+    post.taken.clear()
+    pilot = {"pilot_id": str(uuid7()), "challenge_id": contest.id, "solution_id": str(uuid7())}
+    data = {**pilot, "organisation_id": str(LAMIA), "title": "Ραντεβού με SMS"}
+    platform.hear("on_pilot_cancelled", "pilot.cancelled.v1", data, subject=data["pilot_id"])
+    platform.deliver()
+    assert sent(post) == [("follower@polites.example", "Διακόπηκε η πιλοτική εφαρμογή: Ραντεβού με SMS")]

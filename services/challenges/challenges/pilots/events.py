@@ -65,6 +65,9 @@ class PilotCancelled(PilotEvent):
     """The pilot was given up; nothing returns from it."""
 
     type: ClassVar[str] = "pilot.cancelled.v1"
+    public_fields: ClassVar[tuple[str, ...]] = (*PilotEvent.public_fields, "title")
+
+    title: str
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -196,7 +196,7 @@ class Pilot(Base):
         self._check_running(by)
         self.state, self.cancelled_at, self.cancel_reason = CANCELLED, at, reason
         self._touch(by, at)
-        return [PilotCancelled(**self.identity())]
+        return [PilotCancelled(**self.identity(), title=self.title)]
 
     # ---- the return ----------------------------------------------------------------------------------
 

@@ -58,6 +58,7 @@ class Kind(StrEnum):
     ENTRY_TAKEN_DOWN = "entry_taken_down"
     CHALLENGE_PILOT_STARTED = "challenge_pilot_started"
     CHALLENGE_PILOT_ENDED = "challenge_pilot_ended"
+    CHALLENGE_PILOT_CANCELLED = "challenge_pilot_cancelled"
     ENTRY_PHASES_CHANGED = "entry_phases_changed"
     ENTRY_PHASE_OPENED = "entry_phase_opened"
     ENTRY_PHASE_CLOSED = "entry_phase_closed"
@@ -68,6 +69,7 @@ class Kind(StrEnum):
     SOLUTION_SELECTED = "solution_selected"
     SOLUTION_WON = "solution_won"
     SOLUTION_LEAD = "solution_lead"
+    SOLUTION_WITHDRAWN = "solution_withdrawn"
     SOLUTION_CALLED_OFF = "solution_called_off"
     EVALUATION_ASSIGNED = "evaluation_assigned"
     EVALUATION_RECUSED = "evaluation_recused"
@@ -116,6 +118,7 @@ FOR_FOLLOWERS = frozenset(
         Kind.CHALLENGE_CALLED_OFF,
         Kind.CHALLENGE_PILOT_STARTED,
         Kind.CHALLENGE_PILOT_ENDED,
+        Kind.CHALLENGE_PILOT_CANCELLED,
     }
 )
 """Kinds that go to whoever follows a challenge."""

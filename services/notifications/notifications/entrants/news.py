@@ -26,6 +26,13 @@ def of_calling_off(data: Mapping[str, Any]) -> list[News]:
     return [News(Kind.SOLUTION_CALLED_OFF, team, _about(data))]
 
 
+def of_withdrawal(data: Mapping[str, Any]) -> list[News]:
+    """Tell a team that its solution was withdrawn; who stands alone behind one withdrew it."""
+    people = [str(person_id) for person_id in data["team_ids"]]
+    team = Audience(Who.PERSON, person_ids=people)
+    return [News(Kind.SOLUTION_WITHDRAWN, team, _about(data))] if len(people) > 1 else []
+
+
 def of_lead(data: Mapping[str, Any]) -> list[News]:
     """Tell somebody that the team is theirs to lead from now on."""
     lead = Audience(Who.PERSON, person_ids=[str(data["person_id"])])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, Final
 
 from sqlalchemy import delete, update
@@ -12,7 +12,7 @@ from chassis.erasures import living
 from chassis.service import Operations
 from chassis.subscriptions import Received, subscribe
 from notifications.announcements.fan_out import reopen_to_entrants
-from notifications.announcements.model import Kind
+from notifications.announcements.model import Kind, News
 from notifications.announcements.recording import tell
 from notifications.entrants import news
 from notifications.entrants.model import Entrant
@@ -24,8 +24,11 @@ _OUTCOMES: Final[Mapping[str, Kind]] = {
     "solution.selected.v1": Kind.SOLUTION_SELECTED,
     "solution.won.v1": Kind.SOLUTION_WON,
 }
-_CALLED_OFF: Final = "solution.called_off.v1"
-_GONE: Final = ("solution.recalled.v1", "solution.withdrawn.v1", _CALLED_OFF)
+_OVER: Final[Mapping[str, Callable[[Mapping[str, Any]], list[News]]]] = {
+    "solution.withdrawn.v1": news.of_withdrawal,
+    "solution.called_off.v1": news.of_calling_off,
+}
+_GONE: Final = ("solution.recalled.v1", *_OVER)
 _TEAM: Final = ("solution.member_answered.v1", "solution.member_left.v1")
 _SUBMITTED: Final = "solution.submitted.v1"
 
@@ -43,8 +46,8 @@ class EntrantHandlers(Operations):
             self.session.execute(team.values(person_ids=living(self.session, event.data["team_ids"])))
         else:
             self._enter(event)
-        if event.type == _CALLED_OFF:
-            tell(self.session, event, news.of_calling_off(event.data), now=self.now)
+        if event.type in _OVER:
+            tell(self.session, event, _OVER[event.type](event.data), now=self.now)
         if event.type in _OUTCOMES:
             tell(self.session, event, news.of_outcome(_OUTCOMES[event.type], event.data), now=self.now)
 

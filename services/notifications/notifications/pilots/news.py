@@ -14,6 +14,11 @@ def of_start(data: Mapping[str, Any]) -> list[News]:
     return [News(Kind.CHALLENGE_PILOT_STARTED, followers(data), _about(data))]
 
 
+def of_cancelling(data: Mapping[str, Any]) -> list[News]:
+    """Tell who follows the challenge that the pilot was given up."""
+    return [News(Kind.CHALLENGE_PILOT_CANCELLED, followers(data), _about(data))]
+
+
 def of_end(data: Mapping[str, Any]) -> list[News]:
     """Tell the organisation that its pilot ended and what comes next, and who follows the challenge what came of it."""
     told, once = _about(data) | {"outcome": data["outcome"]}, f"{data['pilot_id']} ended"

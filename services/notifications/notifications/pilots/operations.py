@@ -6,7 +6,7 @@ from chassis.service import Operations
 from chassis.subscriptions import Received, subscribe
 from notifications.announcements.recording import tell
 from notifications.pilots import news
-from notifications.pilots.schemas import PilotEndedHeard, PilotHeard, PracticeDraftedHeard
+from notifications.pilots.schemas import PilotCancelledHeard, PilotEndedHeard, PilotHeard, PracticeDraftedHeard
 
 
 class PilotHandlers(Operations):
@@ -16,6 +16,11 @@ class PilotHandlers(Operations):
     def on_pilot_started(self, event: Received) -> None:
         """Tell followers of the challenge."""
         tell(self.session, event, news.of_start(event.data), now=self.now)
+
+    @subscribe("challenges", "pilot.cancelled.v1", schema=PilotCancelledHeard)
+    def on_pilot_cancelled(self, event: Received) -> None:
+        """Tell followers of the challenge."""
+        tell(self.session, event, news.of_cancelling(event.data), now=self.now)
 
     @subscribe("challenges", "pilot.ended.v1", schema=PilotEndedHeard)
     def on_pilot_ended(self, event: Received) -> None:

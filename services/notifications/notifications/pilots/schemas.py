@@ -16,6 +16,12 @@ class PilotHeard(Heard):
     title = fields.String(required=True)
 
 
+class PilotCancelledHeard(PilotHeard):
+    """A pilot was given up; events from before do not say what it was called."""
+
+    title = fields.String(load_default="", allow_none=True)
+
+
 class PilotEndedHeard(PilotHeard):
     """A pilot ended."""
 

@@ -123,6 +123,17 @@ FOLLOWERS: Final[Mapping[str, Notice]] = {
         action=OPEN_PILOT,
         page=PILOT,
     ),
+    Kind.CHALLENGE_PILOT_CANCELLED: Notice(
+        subject=Text(el="Διακόπηκε η πιλοτική εφαρμογή: {pilot}", en="The pilot was given up: {pilot}"),
+        heading=Text(el="Η πιλοτική εφαρμογή διακόπηκε", en="The pilot was given up"),
+        says=Text(
+            el="Ο φορέας «{organisation}» σταμάτησε την πιλοτική εφαρμογή. Ο λόγος είναι δημόσιος.",
+            en="{organisation} gave the pilot up. The reason is public.",
+        ),
+        facts=("title", "pilot", "organisation"),
+        action=OPEN_PILOT,
+        page=PILOT,
+    ),
     Kind.CHALLENGE_PILOT_ENDED: Notice(
         subject=Text(el="Τελείωσε η πιλοτική εφαρμογή: {pilot}", en="The pilot ended: {pilot}"),
         heading=Text(el="Η πιλοτική εφαρμογή τελείωσε", en="The pilot ended"),

@@ -118,6 +118,19 @@ PARTICIPANTS: Final[Mapping[str, Notice]] = {
         action=Text(el="Οδηγός για τις λύσεις σας", en="Guide to your solutions"),
         guide=("challenges", "list_own_solutions"),
     ),
+    Kind.SOLUTION_WITHDRAWN: _judged(
+        subject=Text(el="Αποσύρθηκε η λύση σας: {title}", en="Your solution was withdrawn: {title}"),
+        heading=Text(el="Η λύση της ομάδας σας αποσύρθηκε", en="The solution of your team was withdrawn"),
+        says=Text(
+            el="Την απέσυρε όποιος έχει την ευθύνη της ομάδας. Δεν θα κριθεί, και μπορείτε να συμμετάσχετε με άλλη "
+            "λύση, όσο μια φάση δέχεται υποβολές.",
+            en="Whoever leads the team withdrew it. It will not be judged, and you may take part with another one "
+            "while a phase takes submissions.",
+        ),
+        facts=("title", "solution_id"),
+        action=Text(el="Οδηγός για την ανάγνωση", en="Guide to reading it"),
+        guide=("challenges", "read_solution"),
+    ),
     Kind.SOLUTION_CALLED_OFF: _judged(
         subject=Text(el="Ματαιώθηκε η πρόκληση: {title}", en="The challenge was called off: {title}"),
         heading=Text(el="Η πρόκληση όπου συμμετείχατε ματαιώθηκε", en="The challenge that you entered was called off"),
