@@ -139,7 +139,8 @@ def test_rich_text_is_its_text_without_pronunciation(imports, observatory):
 
 DAYS = [
     "2025-03-25 00:00:00", "2025-03-25T00:00:00", "2025-03-25T13:45", "2025-03-25 00:00:00.000", "25/3/2025 10:30",
-    "25.3.2025, 10:30:00 π.μ.", "25/3/2025 12:00:00 πμ", "45741", "45741.5", "45741,75",
+    "2025-03-25T00:00:00.000Z", "2025-03-25 00:00:00+02", "2025-03-25 00:00:00 +02:00", "25.3.2025, 10:30:00 π.μ.",
+    "25/3/2025 12:00:00 πμ", "45741", "45741.5", "45741,75",
 ]  # fmt: skip
 
 
@@ -155,7 +156,7 @@ def test_a_date_cell_with_a_time_of_day_is_that_day(imports, observatory, cell):
     assert made(imports, observatory, content)["started_on"] == "2025-03-25"
 
 
-@pytest.mark.parametrize("day", ["2025-03-24T22:00:00Z", "2025-03-25T00:00:00+02:00", "2025-03-25 25:00", "2024"])
+@pytest.mark.parametrize("day", ["2025-03-24T22:00:00Z", "2025-03-25T01:00:00+02:00", "2025-03-25 25:00", "2024"])
 def test_what_may_be_another_day_is_refused(imports, day):
     [row] = report(imports, table(f"a;{day}", header="external_id;started_on"), "csv")
     assert (row[0], row[2][0][0]) == ("faulty", "started_on")

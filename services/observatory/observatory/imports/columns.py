@@ -51,9 +51,11 @@ _TEXTS: Final = frozenset({*SECTIONS, "funding"})
 _LISTS: Final = frozenset({"sectors", "principles", "sdgs", "links"})
 _SEPARATOR: Final = re.compile(r"[|\n]")
 _DAY: Final = re.compile(r"(\d{1,2})[/.](\d{1,2})[/.](\d{4})")
-# a time of day behind a day changes nothing of it; with a zone it may be another day, so that is left to be refused
+# a time of day behind a day changes nothing of it; with a zone it may be another day here, unless it is midnight there
 _TIME: Final = re.compile(
-    r"(?<=\d)(?:T|,?\s+)(?:[01]?\d|2[0-3]):[0-5]\d(?::[0-5]\d(?:[.,]\d{1,9})?)?(?:\s?(?:[πμ]\.?μ\.?|[ap]\.?m\.?))?",
+    r"(?<=\d)(?:T|,?\s+)"
+    r"(?:(?:[01]?\d|2[0-3]):[0-5]\d(?::[0-5]\d(?:[.,]\d{1,9})?)?(?:\s?(?:[πμ]\.?μ\.?|[ap]\.?m\.?))?"
+    r"|00:00(?::00(?:\.0{1,9})?)?\s?(?:Z|[+-]\d{2}(?::?\d{2})?))\Z",
     re.IGNORECASE,
 )
 _SERIAL: Final = re.compile(r"(\d{4,5})(?:[.,]\d+)?")
@@ -143,8 +145,7 @@ def labels_of(entry: Any) -> tuple[str, str]:
 
 def _day(text: str, *, from_1904: bool) -> str:
     """Return a date in ISO 8601: written day first as in Greece, or counted in days as spreadsheets do."""
-    time = _TIME.search(text)
-    day = text[: time.start()] if time and time.end() == len(text) else text
+    day = _TIME.sub("", text)
     serial = _SERIAL.fullmatch(day)
     if serial:
         return (_SERIAL_ZERO + timedelta(days=int(serial[1]) + _DAYS_UNTIL_1904 * from_1904)).isoformat()
