@@ -69,14 +69,14 @@ LONG = ["12345678901234561", "12345678901234569", "1.23456789012345E+16", "1E+20
 
 
 @pytest.mark.parametrize("column", ["external_id", "title", "summary"])
-def test_a_number_of_more_digits_than_a_spreadsheet_keeps_is_a_fault(imports, column):
+def test_a_number_of_more_than_15_digits_is_a_fault(imports, column):
     other = "title" if column == "external_id" else "external_id"
     rows = [[number(long), text(f"α{at}")] for at, long in enumerate(LONG)]
     content = workbook(sheet(header(column, other), *rows))
     assert report(imports, content) == [("faulty", None, [(column, "too_many_digits")])] * len(LONG)
 
 
-def test_an_identifier_that_a_spreadsheet_shortened_in_a_csv_is_a_fault(imports):
+def test_an_identifier_that_a_spreadsheet_shortened_is_a_fault(imports):
     rows = ["1,23457E+16;Ένα", "1.23457E+16;Δύο", "1E5;Τρία", "12345678901234561;Τέσσερα"]
     got = report(imports, table(*rows, header="external_id;title"), "csv")
     assert [(state, name) for state, name, _ in got] == [
@@ -246,7 +246,7 @@ def test_what_nobody_sees_makes_no_other_identifier(imports, written, kind):
     assert report(imports, content(written), kind) == [("skipped", "z-1", [])]
 
 
-def test_headers_codes_and_days_may_have_beside_them_what_nobody_sees(imports, observatory):
+def test_headers_codes_and_days_ignore_what_nobody_sees(imports, observatory):
     names = "\u200bexternal_id;title\ufeff;Τομείς\u00a0πολιτικής;started_on\u200b;cost_eur"
     row = "a;Τ;technology\u200b|\ufeffculture;\u200b25/3/2025;12,50\u200b"
     practice = made(imports, observatory, table(row, header=names), "csv")

@@ -39,7 +39,7 @@ def test_workbooks_as_programs_write_them(imports, observatory):
     assert (made["summary"], made["cost_eur"], made["sdgs"]) == ("αβ", 0.3, [9])
 
 
-def test_a_formula_that_was_never_computed_is_a_fault_of_its_cell(imports):
+def test_a_formula_that_was_never_computed_is_a_fault(imports):
     done = imports.run((SHEETS / "openpyxl.xlsx").read_bytes(), "xlsx")
     assert (done["state"], done["created"], done["faulty"]) == ("finished", 1, 1)
     first, second = imports.rows(done["id"])["items"]
