@@ -52,6 +52,7 @@ _FIND = text(
     """
 )
 _FORGET = text("DELETE FROM idempotency WHERE caller = :caller")
+_FORGET_MENTIONS = text("DELETE FROM idempotency WHERE position(:words in body) > 0")
 PRUNE = text(
     """
     DELETE FROM idempotency WHERE (caller, key) IN (
@@ -147,6 +148,11 @@ def remember(session: Session, key: Key, reply: Reply) -> None:
 def forget(session: Session, caller: str) -> int:
     """Forget everything kept for a caller, whose account is being erased; gives how many answers."""
     return session.execute(_FORGET, {"caller": caller}).rowcount  # type: ignore[attr-defined,no-any-return]
+
+
+def forget_mentions(session: Session, words: str) -> int:
+    """Forget every answer that contains these words, such as the address of somebody erased; return how many."""
+    return session.execute(_FORGET_MENTIONS, {"words": words.encode()}).rowcount  # type: ignore[attr-defined,no-any-return]
 
 
 def create(connection: Connection) -> None:

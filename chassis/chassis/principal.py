@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -27,6 +27,7 @@ class Principal:
 
     An agency's client is a program: it acts under `client_id`, which is then `person_id` too, with the memberships it
     was given, only where an operation's scope is among its `scopes`. What a `test` client does is never kept.
+    `registered_by` are the people who registered it or hold its secret: its work is theirs too.
     """
 
     person_id: UUID | None = None
@@ -39,6 +40,15 @@ class Principal:
     scopes: frozenset[str] = frozenset()
     tier: str = ""
     test: bool = False
+    registered_by: frozenset[UUID] = frozenset()
+
+    def added_to(self, author_ids: Iterable[UUID]) -> list[UUID]:
+        """Return the authors of a work after the caller has worked on it.
+
+        Of a program's work the people behind it are authors too: nobody reviews what their own program wrote.
+        """
+        own = (self.person_id,) if self.person_id else ()
+        return list(dict.fromkeys((*author_ids, *own, *sorted(self.registered_by))))
 
     @property
     def signed_in(self) -> bool:
@@ -102,6 +112,7 @@ class Principal:
             "scopes": sorted(self.scopes),
             "tier": self.tier,
             "test": self.test,
+            "registered_by": sorted(str(person_id) for person_id in self.registered_by),
         }
 
     @classmethod
@@ -121,6 +132,7 @@ class Principal:
             scopes=frozenset(data.get("scopes") or ()),
             tier=data.get("tier") or "",
             test=bool(data.get("test")),
+            registered_by=frozenset(UUID(person_id) for person_id in data.get("registered_by") or ()),
         )
 
 

@@ -94,6 +94,14 @@ def test_nobody_reviews_what_they_wrote(arena):
     assert arena.queue(cast.CURATOR_AND_EDITOR) == []
 
 
+def test_nobody_reviews_what_their_own_program_wrote(arena):
+    challenge_id = arena.draft(by=cast.PROGRAM_OF_THE_CURATOR)
+    arena.submit_challenge(challenge_id)
+    refused = arena.review_challenge(challenge_id, by=cast.CURATOR)
+    assert kind(refused).type == "reviewer-is-author"
+    assert arena.queue(cast.CURATOR) == []
+
+
 def test_a_reviewer_decides_about_what_they_read(arena):
     challenge_id = arena.challenge("review")
     version = arena.read_challenge(challenge_id).json["version"]

@@ -6,7 +6,7 @@ from arena import fields, kind
 from judging import ANNA, BASIL, CHLOE, DION, EDITORS
 from solving import STRANGER
 
-from chassis.testing import member
+from chassis.testing import member, person
 
 # ---- evaluators ----------------------------------------------------------------------------------------
 
@@ -35,6 +35,25 @@ def test_inviting_twice_asks_once_and_again_after_a_refusal(contests):
     contests.invite_evaluator(contest, ANNA)
     assert len(contests.events("challenge.evaluator_invited.v1")) == 2
     assert contests.answer_invitation(contest, ANNA).json["state"] == "accepted"
+
+
+def test_taking_off_and_asking_again_fills_no_mailbox(contests):
+    contest = contests.contest(panel=(), assigned=False)
+    for _ in range(5):
+        contests.invite_evaluator(contest, ANNA)
+        contests.call("remove_evaluator", principal=cast.CONTRIBUTOR, challenge_id=contest.id, person_id=ANNA.person_id)
+    assert len(contests.events("challenge.evaluator_invited.v1")) == 1
+    contests.invite_evaluator(contest, ANNA)
+    assert contests.answer_invitation(contest, ANNA).json["state"] == "accepted"  # the invitation stands all the same
+
+
+def test_a_person_mails_a_hundred_evaluators_in_an_hour(contests):
+    contest = contests.contest(panel=(), assigned=False)
+    others = [person() for _ in range(101)]
+    for other in others:
+        assert contests.invite_evaluator(contest, other).status == 202
+    assert len(contests.events("challenge.evaluator_invited.v1")) == 100
+    assert contests.call("list_evaluator_invitations", principal=others[-1]).json["items"]
 
 
 def test_an_address_is_answered_the_same_whether_it_has_an_account_or_not(contests):

@@ -167,6 +167,17 @@ def test_the_number_of_invitations_has_an_end(arena):
     assert kind(arena.invite(solution_id, "nobody@example.org")).type == "too-many-invitations"
 
 
+def test_a_lead_mails_sixty_in_a_day_over_all_solutions(arena):
+    first, second = arena.solution(arena.open_challenge()), arena.solution(arena.open_challenge())
+    for _ in range(60):
+        assert arena.invite(first, "nobody@example.org").status == 202
+        (one,) = waiting(arena, first)
+        arena.insist("take_invitation_back", first, invitation_id=one["id"])
+    assert arena.invite(second, "second@example.org").status == 202
+    assert arena.events("solution.member_invited.v1") == []
+    assert arena.call("list_own_invitations", principal=SECOND).json["items"]
+
+
 def test_nobody_stands_behind_two_solutions(arena):
     challenge = arena.open_challenge()
     first, second = arena.solution(challenge), arena.solution(challenge, THIRD)

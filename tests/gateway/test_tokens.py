@@ -15,6 +15,7 @@ from joserfc import jws
 from joserfc.jwk import ECKey, OKPKey, RSAKey
 
 from chassis.errors import Unavailable
+from chassis.principal import Principal
 from gateway.tokens.keys import PublishedKeys
 from gateway.tokens.verifier import TokenInvalid, TokenVerifier
 
@@ -73,6 +74,14 @@ class Clock:
 @pytest.fixture
 def verifier():
     return TokenVerifier(PublishedKeys(lambda: published(("k1", KEY))), issuer=ISSUER)
+
+
+def test_a_clients_token_says_who_is_behind_it(verifier):
+    said = {"client_id": PERSON, "registered_by": [PERSON]}
+    principal = verifier.verify(token(claims(**said)))
+    assert principal.registered_by == {UUID(PERSON)}
+    assert Principal.from_dict(principal.to_dict()) == principal
+    assert verifier.verify(token(claims(registered_by=[PERSON]))).registered_by == frozenset()  # a person's token
 
 
 def test_a_good_token_gives_its_principal(verifier):

@@ -246,6 +246,59 @@ def test_endings_are_forgotten_once_no_token_can_be_from_before(registered, mana
     assert registered.scalar("select count(*) from endings") == 0
 
 
+def get_client(house, client_id):
+    return house.call("get_client", principal=person("curator"), client_id=client_id).json
+
+
+def suspend_manager(house):
+    body = {"email": "maria@lamia.example", "reason": "Δοκιμή."}
+    return house.call("suspend_person", principal=person("curator"), body=body)
+
+
+def test_a_suspended_persons_secret_gets_no_token_until_another_rotates_it(registered, manager):
+    registered.execute("insert into memberships values (:p, :o, 'manager', now())", p=manager.person_id, o=LAMIA)
+    made = register(registered, manager)
+    shown = credentials(made)
+    assert ask(registered, **shown)[0] == 200
+    assert suspend_manager(registered).status == 201
+    assert ask(registered, **shown)[0] == 401
+    secret_id = made.json["secrets"][0]["id"]
+    assert secret_id in {event["aggregate_id"] for event in registered.events("access.ended.v1")}
+    assert get_client(registered, made.json["id"])["unattended"]
+    boss = registered.active_person("boss@ypes.example")
+    registered.execute("insert into platform_roles values (:p, 'curator', now())", p=boss)
+    rotated = registered.call(
+        "rotate_client",
+        principal=person("curator", person_id=boss),
+        body={"keep_old_for_hours": 0},
+        client_id=made.json["id"],
+    )
+    assert ask(registered, **credentials(rotated))[0] == 200
+    assert not get_client(registered, made.json["id"])["unattended"]
+    assert ask(registered, **shown)[0] == 401
+
+
+def test_a_client_whose_keeper_left_is_listed_as_unattended(registered, manager):
+    registered.execute("insert into memberships values (:p, :o, 'manager', now())", p=manager.person_id, o=LAMIA)
+    made = register(registered, manager)
+    shown = get_client(registered, made.json["id"])
+    assert (shown["unattended"], shown["created_by"]) == (False, str(manager.person_id))
+    registered.execute("delete from memberships")
+    [listed] = registered.call("list_clients", principal=person("curator")).json["items"]
+    assert listed["unattended"]
+    assert ask(registered, **credentials(made))[0] == 200, "it is the organisation's, whose managers decide"
+
+
+def test_a_token_says_who_is_behind_the_program(registered, manager):
+    made = register(registered, manager)
+    nikos = registered.active_person("nikos@lamia.example")
+    by_nikos = person("curator", person_id=nikos)
+    rotated = registered.call("rotate_client", principal=by_nikos, body={}, client_id=made.json["id"])
+    for shown, behind in ((made, {manager.person_id}), (rotated, {manager.person_id, nikos})):
+        _, tokens, _ = ask(registered, **credentials(shown))
+        assert claims_of(tokens["access_token"])["registered_by"] == sorted(map(str, behind))
+
+
 def test_only_a_curator_gives_a_higher_rate(registered, manager):
     refused = register(registered, manager, tier="high")
     assert (refused.status, refused.json["type"]) == (403, "/problems/tier-not-yours-to-give")

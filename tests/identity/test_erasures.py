@@ -127,6 +127,31 @@ def test_the_last_manager_hands_over_first_but_a_curator_acts_on_a_written_reque
     assert house.call("erase_person", principal=person(), body=body).status == 403
 
 
+@pytest.mark.parametrize("role", ["curator", "auditor"])
+def test_no_curator_alone_erases_another(house, role):
+    person_id = house.active_person(EMAIL)
+    house.execute("insert into platform_roles values (:p, :r, now())", p=person_id, r=role)
+    body = {"email": EMAIL, "reference": "Αρ. πρωτ. 12/2027"}
+    refused = house.call("erase_person", principal=CURATOR, body=body)
+    assert (refused.status, refused.json["type"]) == (409, "/problems/platform-role-held")
+    assert house.sign_in(EMAIL).status == 201
+    house.execute("delete from platform_roles")
+    assert house.call("erase_person", principal=CURATOR, body=body).status == 202
+
+
+def test_kept_answers_to_others_forget_an_erased_address(house):
+    house.active_person(EMAIL)
+    house.execute(
+        "insert into idempotency (caller, key, operation, fingerprint, status, content_type, headers, body)"
+        " values ('person:other', 'k', 'invite_to_organisation', '\\x00', 201, 'application/json', '{}', :b),"
+        " ('person:other', 'l', 'invite_to_organisation', '\\x00', 201, 'application/json', '{}', 'x@y.example')",
+        b=f'{{"email": "{EMAIL}"}}'.encode(),
+    )
+    body = {"email": EMAIL, "reference": "Αρ. πρωτ. 12/2027"}
+    assert house.call("erase_person", principal=CURATOR, body=body).status == 202
+    assert house.scalar("select string_agg(key, '') from idempotency where caller = 'person:other'") == "l"
+
+
 def test_the_receipt_is_complete_when_the_last_service_has_answered_and_each_counts_once(house, clock):
     person_id = house.active_person(EMAIL)
     answered = erase(house, signed_in(house))

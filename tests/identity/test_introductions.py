@@ -116,6 +116,30 @@ def test_an_organisation_asks_once_and_again_only_long_after_a_no(registered, ma
     assert ask(registered, editor, maria).status == 409  # introduced is introduced
 
 
+def test_an_expert_is_asked_twenty_times_a_day(registered, maria, editor, clock):
+    registered.execute(
+        "insert into introductions select gen_random_uuid(), :e, o.id, :b, 'x', 'requested', :now"
+        " from organisations o where o.id <> :o limit 20",
+        e=maria.person_id, b=registered.active_person("b@lamia.example"), o=LAMIA, now=clock(),
+    )  # fmt: skip
+    refused = ask(registered, editor, maria)
+    assert (refused.status, refused.json["type"]) == (429, "/problems/introductions-too-many")
+    clock.forward(days=1)
+    assert ask(registered, editor, maria).status == 201
+
+
+def test_a_person_asks_thirty_times_a_day(registered, maria, editor, clock):
+    other = registered.active_person("other@lamia.example", name="Άλλη")
+    another = person(person_id=other)
+    assert registered.call("write_own_expert", principal=another, body=PROFILE).status == 200
+    registered.execute(
+        "insert into introductions select gen_random_uuid(), :e, o.id, :b, 'x', 'requested', :now"
+        " from organisations o where o.id <> :o limit 30",
+        e=other, b=editor.person_id, o=LAMIA, now=clock(),
+    )  # fmt: skip
+    assert ask(registered, editor, maria).status == 429
+
+
 def test_only_those_who_hear_such_requests_are_asked(registered, maria, editor):
     registered.call("write_own_expert", principal=maria, body={**PROFILE, "hears": {}})
     refused = ask(registered, editor, maria)

@@ -157,6 +157,14 @@ def test_the_providers_name_stays_theirs_when_the_address_passes_on(house, provi
     assert house.scalar("select person_id from staff_identities") == maria != nikos
 
 
+def test_an_address_that_passed_on_does_not_open_the_account(house, provider):
+    house.active_person(MARIA)
+    assert sign_in(house, provider).status == 201
+    provider.who = {**provider.who, "sub": "the successor, with the same address"}
+    refused(sign_in(house, provider))
+    assert house.scalar("select count(*) from staff_identities") == 1
+
+
 def test_a_suspended_person_does_not_come_in_by_this_door(house, provider):
     house.active_person(MARIA)
     assert sign_in(house, provider).status == 201

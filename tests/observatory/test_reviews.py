@@ -1,5 +1,6 @@
 """Two tiers of review, the queue, and what notifications is told."""
 
+from datetime import UTC, datetime
 from uuid import UUID, uuid4
 
 import cast
@@ -8,7 +9,9 @@ from cast import APPROVER, CENTRE_MANAGER, CONTRIBUTOR, CURATOR
 from world import FULL
 
 from chassis.principal import ANONYMOUS
-from chassis.testing import member
+from chassis.testing import member, person
+from observatory.certifications.model import CRITERIA
+from observatory.imports.model import Import
 from observatory.organisations.model import REGIONAL
 
 
@@ -122,6 +125,28 @@ def test_an_author_does_not_review_their_own_practice(observatory):
     assert (answered.status, answered.json["type"]) == (403, "/problems/reviewer-is-author")
     queue = observatory.call("list_review_queue", principal=both).json["items"]
     assert queue == []
+
+
+@pytest.mark.parametrize("step", ["draft", "submit", "import"])
+def test_nobody_reviews_what_their_own_program_wrote(observatory, step):
+    program = cast.PROGRAM_OF_THE_CURATOR
+    if step == "import":
+        batch = Import.begin(organisation_id=cast.LAMIA, kind="csv", dry_run=False, by=program, at=datetime.now(UTC))
+        program = batch.principal
+    practice_id = observatory.draft(by=CONTRIBUTOR if step == "submit" else program)
+    observatory.submit(practice_id, by=cast.PROGRAM_OF_THE_CURATOR if step == "submit" else CONTRIBUTOR)
+    observatory.decide(practice_id, "forward", CENTRE_MANAGER)
+    answered = observatory.review(practice_id, "publish", CURATOR)
+    assert (answered.status, answered.json["type"]) == (403, "/problems/reviewer-is-author")
+    assert observatory.call("list_review_queue", principal=CURATOR).json["items"] == []
+    assert observatory.review(practice_id, "publish", person("curator")).status == 201
+    certified = observatory.call(
+        "certify_practice",
+        principal=CURATOR,
+        practice_id=practice_id,
+        body={"scores": dict.fromkeys(CRITERIA, 5), "comment": "Καλή."},
+    )
+    assert certified.status == 403
 
 
 def test_whoever_submitted_is_an_author_too(observatory):

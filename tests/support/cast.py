@@ -2,7 +2,8 @@
 
 from uuid import UUID
 
-from chassis.principal import ANONYMOUS, Membership
+from chassis.database import uuid7
+from chassis.principal import ANONYMOUS, Membership, Principal
 from chassis.testing import member, person
 
 LAMIA = UUID("00000000-0000-4000-8000-000000000001")
@@ -24,6 +25,14 @@ OTHER_CENTRE_MANAGER = member(UUID(int=99), "manager", kind="innovation_centre",
 CURATOR = person("curator")
 SECOND_CURATOR = person("curator")
 READER = person()
+_PROGRAM_ID = uuid7()
+PROGRAM_OF_THE_CURATOR = Principal(
+    person_id=_PROGRAM_ID,
+    client_id=_PROGRAM_ID,
+    memberships=(Membership(LAMIA, "contributor", "municipality", "GR-H"),),
+    scopes=frozenset({"practices:read", "practices:write", "challenges:read", "challenges:write"}),
+    registered_by=frozenset({CURATOR.person_id}),
+)
 CURATOR_AND_EDITOR = person("curator", memberships=(Membership(LAMIA, "contributor", "municipality", "GR-H"),))
 
 EVERYBODY = {

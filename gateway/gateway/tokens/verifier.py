@@ -170,6 +170,7 @@ def _principal(claims: Mapping[str, Any]) -> Principal:
             scopes=frozenset(str(claims.get("scope") or "").split()) if client_id else frozenset(),
             tier=str(claims.get("tier") or "") if client_id else "",
             test=client_id is not None and bool(claims.get("test")),
+            registered_by=frozenset(UUID(p) for p in claims.get("registered_by") or ()) if client_id else frozenset(),
         )
     except (KeyError, TypeError, ValueError, AttributeError):
         raise TokenInvalid from None

@@ -315,8 +315,7 @@ class Challenge(Belonging, content.ContentColumns, Base):
         return [ChallengeSubmitted(**self.identity(), **facts)]
 
     def _add_author(self, by: Principal) -> None:
-        if by.person_id is not None and by.person_id not in self.author_ids:
-            self.author_ids = [*self.author_ids, by.person_id]
+        self.author_ids = by.added_to(self.author_ids)
 
 
 _SAY_WHY = Text(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Final, Self
 from uuid import UUID
 
@@ -16,6 +16,10 @@ from challenges.evaluators.errors import EvaluatorAlreadyAnswered
 from chassis.database import UtcDateTime
 from chassis.principal import Principal
 
+MAIL_PAUSE: Final = timedelta(days=1)
+"""Whoever is taken off and asked again within it finds the invitation and gets no second mail."""
+MOST_MAILS: Final = 100
+"""Invitations of one person that are mailed in an hour; what is more waits where the invited find it."""
 INVITED: Final = "invited"
 ACCEPTED: Final = "accepted"
 DECLINED: Final = "declined"
@@ -46,6 +50,10 @@ class Evaluator(Base):
         evaluator = cls(challenge_id=challenge_id, person_id=person_id, organisation_ids=[])
         evaluator.invite_again(by=by, at=at)
         return evaluator
+
+    def was_asked_and_removed(self, at: datetime) -> bool:
+        """Return whether the person was asked within `MAIL_PAUSE`, got that mail, and was taken off again."""
+        return self.state == REMOVED and at - self.invited_at < MAIL_PAUSE
 
     def invite_again(self, *, by: UUID | None, at: datetime) -> bool:
         """Ask once more somebody who declined or was removed; says whether there was anything to ask."""

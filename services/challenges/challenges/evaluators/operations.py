@@ -11,7 +11,7 @@ from challenges.evaluations.access import EvaluationAccess
 from challenges.evaluators import errors, queries, schemas
 from challenges.evaluators.departing import leave
 from challenges.evaluators.events import ChallengeEvaluatorInvited
-from challenges.evaluators.model import ACCEPT, Evaluator
+from challenges.evaluators.model import ACCEPT, MOST_MAILS, Evaluator
 from challenges.experts.queries import known_as
 from challenges.people.queries import gone, organisations_of
 from challenges.solutions.queries import has_entered
@@ -133,10 +133,12 @@ class EvaluatorOperations(EvaluationAccess):
             return
         by = self.principal.person_id
         evaluator = queries.for_change(self.session, challenge_id, person_id)
+        mailed = evaluator is not None and evaluator.was_asked_and_removed(self.now)
         if evaluator is None:
             self.session.add(Evaluator.invite(challenge_id, person_id, by=by, at=self.now))
         elif not evaluator.invite_again(by=by, at=self.now):
             return
-        self.announce(ChallengeEvaluatorInvited(**challenge.identity(), person_id=person_id, title=challenge.title))
         self.session.flush()
+        if not mailed and queries.asked_lately(self.session, by, now=self.now) <= MOST_MAILS:
+            self.announce(ChallengeEvaluatorInvited(**challenge.identity(), person_id=person_id, title=challenge.title))
         self.note(challenge_id, Done(act=INVITED, about_id=person_id, after={"state": "invited"}))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -21,6 +21,12 @@ from challenges.teams.model import TeamMember
 def for_change(session: Session, challenge_id: UUID, person_id: UUID | None) -> Evaluator | None:
     """Load and lock one evaluator."""
     return session.get(Evaluator, (challenge_id, person_id), with_for_update=True) if person_id else None
+
+
+def asked_lately(session: Session, by: UUID | None, *, now: datetime) -> int:
+    """Return how many a person has asked within the last hour, for whichever challenges."""
+    asked = select(func.count()).where(Evaluator.appointed_by == by, Evaluator.invited_at > now - timedelta(hours=1))
+    return session.scalars(asked).one()
 
 
 def judging(session: Session, challenge_id: UUID) -> Sequence[Evaluator]:

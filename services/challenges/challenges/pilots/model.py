@@ -265,8 +265,7 @@ class Pilot(Base):
             raise errors.PilotMisreported(errors=faults)
 
     def _touch(self, by: Principal, at: datetime) -> None:
-        if by.person_id is not None and by.person_id not in self.author_ids:
-            self.author_ids = [*self.author_ids, by.person_id]
+        self.author_ids = by.added_to(self.author_ids)
         self._step(at)
 
     def _step(self, at: datetime) -> None:

@@ -9,7 +9,7 @@ from challenges.solutions import errors as solution_errors
 from challenges.solutions.access import SolutionAccess
 from challenges.solutions.schemas import SolutionView
 from challenges.teams import errors, forming, queries, schemas
-from challenges.teams.model import digest
+from challenges.teams.model import MOST_INVITATIONS, digest
 from chassis.language import Text
 from chassis.operations import Answer, operation
 from chassis.pagination import Page
@@ -58,7 +58,10 @@ class TeamOperations(SolutionAccess):
             challenge = self.challenge_of(solution)
             key = digest(body["email"], self.settings.secret)
             said = forming.invite(solution, challenge, person_id, address_key=key, by=self.principal, at=self.now)
-            self.announce(*said)
+            self.session.flush()
+            # beyond a day's number the invitation waits where the invited find it: a refusal would tell of accounts
+            lately = queries.asked_lately(self.session, self.principal.person_id, now=self.now)
+            self.announce(*(said if lately <= MOST_INVITATIONS else []))
         return {"status": "invited", "message": INVITED.to(self.call.language)}
 
     @operation(

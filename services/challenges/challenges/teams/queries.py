@@ -3,15 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import Row, select, tuple_
+from sqlalchemy import Row, func, select, tuple_
 from sqlalchemy.orm import Session
 
 from challenges.challenges.model import Challenge
 from challenges.solutions.model import Solution
 from challenges.teams.model import WAITING, Invitation
+
+
+def asked_lately(session: Session, lead_id: UUID | None, *, now: datetime) -> int:
+    """Return how many addresses a lead has invited within a day, to whichever solutions."""
+    asked = (
+        select(func.count())
+        .select_from(Invitation)
+        .join(Solution, Solution.id == Invitation.solution_id)
+        .where(Solution.lead_id == lead_id, Invitation.invited_at > now - timedelta(days=1))
+    )
+    return session.scalars(asked).one()
 
 
 def waiting_for(

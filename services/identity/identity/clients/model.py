@@ -127,11 +127,19 @@ class Client(Base):
             revoked_by=None,
         )
 
+    @property
+    def keeper(self) -> UUID:
+        """Return who saw the newest secret: the person who answers for the client."""
+        newest = max(self.secrets, key=lambda secret: (secret.created_at, secret.id), default=None)
+        return (newest.shown_to if newest is not None else None) or self.created_by
+
     def live_secrets(self, now: datetime) -> Sequence[ClientSecret]:
         """Give the secrets that get tokens now, the oldest first."""
         return [secret for secret in self.secrets if secret.is_live(now)]
 
-    def rotate(self, *, lifetime: timedelta, overlap: timedelta, now: datetime) -> tuple[str, list[UUID]]:
+    def rotate(
+        self, *, by: Principal, lifetime: timedelta, overlap: timedelta, now: datetime
+    ) -> tuple[str, list[UUID]]:
         """Give a new secret, known to nobody else, and the identifiers of those that ended for it.
 
         The newest of the old ones lives on for `overlap`; an older one ends now.
@@ -142,7 +150,7 @@ class Client(Base):
         ended = [secret for secret in live[:-1] if secret.end_within(timedelta(), now=now)]
         ended += [secret for secret in live[-1:] if secret.end_within(overlap, now=now)]
         said = new_secret(test=self.test)
-        self.secrets.append(ClientSecret.of(said, expires_at=now + lifetime, now=now))
+        self.secrets.append(ClientSecret.of(said, shown_to=by.person_id, expires_at=now + lifetime, now=now))
         return said, [secret.id for secret in ended]
 
     def revoke(self, *, by: Principal, now: datetime) -> bool:
@@ -156,7 +164,10 @@ class Client(Base):
 
 
 class ClientSecret(Base):
-    """A secret of a client, by its SHA-256; `hint` is its last characters, by which people tell it from another."""
+    """A secret of a client, by its SHA-256; `hint` is its last characters, by which people tell it from another.
+
+    `shown_to` is who saw it: while they are suspended it gets no tokens.
+    """
 
     __tablename__ = "client_secrets"
 
@@ -164,18 +175,20 @@ class ClientSecret(Base):
     client_id: Mapped[UUID] = mapped_column(ForeignKey("clients.id"))
     secret_hash: Mapped[bytes] = mapped_column(unique=True)
     hint: Mapped[str]
+    shown_to: Mapped[UUID | None] = mapped_column(ForeignKey("people.id"), index=True)
     created_at: Mapped[datetime]
     expires_at: Mapped[datetime]
     ended_at: Mapped[datetime | None]
     last_used_at: Mapped[datetime | None]
 
     @classmethod
-    def of(cls, said: str, *, expires_at: datetime, now: datetime) -> ClientSecret:
+    def of(cls, said: str, *, shown_to: UUID | None, expires_at: datetime, now: datetime) -> ClientSecret:
         """Keep what lets us recognise a secret, and nothing more of it."""
         return cls(
             id=uuid7(),
             secret_hash=hash_secret(said),
             hint=said[-HINT_LENGTH:],
+            shown_to=shown_to,
             created_at=now,
             expires_at=expires_at,
             ended_at=None,

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
+
+from sqlalchemy.orm import Session
 
 from chassis.language import Text
 from chassis.operations import Answer, operation
@@ -63,7 +66,7 @@ class ClientOperations(Operations):
         lifetime = timedelta(days=body.pop("expires_in_days"))
         others = queries.count_of_organisation(self.session, organisation.id)
         client = Client.register(organisation, **body, by=self.principal, others=others, now=self.now)
-        said, _ = client.rotate(lifetime=lifetime, overlap=timedelta(), now=self.now)
+        said, _ = client.rotate(by=self.principal, lifetime=lifetime, overlap=timedelta(), now=self.now)
         self.session.add(client)
         return _with_secret(client, said)
 
@@ -82,7 +85,8 @@ class ClientOperations(Operations):
         own = None if self.principal.is_curator else queries.managed_by(self.principal)
         if wanted is not None and own is not None and wanted not in own:
             raise ClientsNotYoursToManage
-        return queries.list_clients(self.session, query, self.cursors, organisations=[wanted] if wanted else own)
+        page = queries.list_clients(self.session, query, self.cursors, organisations=[wanted] if wanted else own)
+        return Page(_shown(self.session, page.items), page.next)
 
     @operation(
         "GET",
@@ -92,9 +96,9 @@ class ClientOperations(Operations):
         returns=ClientView,
         errors=(ClientNotFound,),
     )
-    def get_client(self, client_id: UUID) -> Client:
+    def get_client(self, client_id: UUID) -> dict[str, Any]:
         """Give one program, with what may be seen of its secrets."""
-        return queries.get_client(self.session, client_id, self.principal)
+        return _shown(self.session, [queries.get_client(self.session, client_id, self.principal)])[0]
 
     @operation(
         "POST",
@@ -117,6 +121,7 @@ class ClientOperations(Operations):
         """Change over to a new secret."""
         client = queries.get_client(self.session, client_id, self.principal, for_update=True)
         said, ended = client.rotate(
+            by=self.principal,
             lifetime=timedelta(days=body["expires_in_days"]),
             overlap=timedelta(hours=body["keep_old_for_hours"]),
             now=self.now,
@@ -144,5 +149,14 @@ class ClientOperations(Operations):
 
 
 def _with_secret(client: Client, said: str) -> Answer:
-    shown = {name: getattr(client, name) for name in ClientView().fields}
-    return Answer({**shown, "client_secret": said}, headers=_NOT_STORED)
+    return Answer({**_view(client, unattended=False), "client_secret": said}, headers=_NOT_STORED)
+
+
+def _shown(session: Session, clients: Sequence[Client]) -> list[dict[str, Any]]:
+    away = queries.keepers_away(session, clients)
+    return [_view(client, unattended=client.id in away) for client in clients]
+
+
+def _view(client: Client, *, unattended: bool) -> dict[str, Any]:
+    columns = {name: getattr(client, name) for name in ClientView().fields if name != "unattended"}
+    return {**columns, "unattended": unattended}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any, Final
 from uuid import UUID
 
@@ -13,8 +13,9 @@ from chassis.pagination import CursorCodec, Page
 from chassis.principal import Principal
 from identity.clients.model import Client, ClientNotFound, ClientSecret
 from identity.clients.secret import hash_secret, is_well_formed
-from identity.memberships.model import MANAGER
+from identity.memberships.model import CURATOR, MANAGER, Membership, PlatformRole
 from identity.organisations.model import Organisation
+from identity.people.model import ACTIVE, Person
 
 _LIST: Final = "clients"  # in each cursor, so that one of another list is noticed
 
@@ -40,6 +41,37 @@ def count_of_organisation(session: Session, organisation_id: UUID) -> int:
     session.execute(select(Organisation.id).where(Organisation.id == organisation_id).with_for_update())
     own = select(func.count()).where(Client.organisation_id == organisation_id, Client.revoked_at.is_(None))
     return session.scalars(own.select_from(Client)).one()
+
+
+def secrets_shown_to(session: Session, person_id: UUID) -> Sequence[UUID]:
+    """Return the secrets that a person has seen and that have not ended."""
+    seen = func.coalesce(ClientSecret.shown_to, Client.created_by) == person_id
+    found = select(ClientSecret.id).join(Client, Client.id == ClientSecret.client_id)
+    return session.scalars(found.where(seen, ClientSecret.ended_at.is_(None))).all()
+
+
+def keepers_away(session: Session, clients: Sequence[Client]) -> frozenset[UUID]:
+    """Return those of the clients whose latest secret nobody answers for any more.
+
+    Who saw it has left: the account is not open, or neither manages the client's organisation nor curates.
+    """
+    seen = {client.id: client.keeper for client in clients}
+    people = select(Person.id).where(Person.id.in_(set(seen.values())), Person.status == ACTIVE)
+    open_accounts = set(session.scalars(people))
+    manages = select(Membership.person_id, Membership.organisation_id).where(
+        Membership.person_id.in_(open_accounts), Membership.role == MANAGER
+    )
+    managing = {(person_id, organisation_id) for person_id, organisation_id in session.execute(manages)}
+    curates = select(PlatformRole.person_id).where(
+        PlatformRole.person_id.in_(open_accounts), PlatformRole.role == CURATOR
+    )
+    curating = set(session.scalars(curates))
+    return frozenset(
+        client.id
+        for client in clients
+        if seen[client.id] not in open_accounts
+        or (seen[client.id] not in curating and (seen[client.id], client.organisation_id) not in managing)
+    )
 
 
 def list_clients(

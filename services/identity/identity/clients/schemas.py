@@ -54,7 +54,11 @@ class ClientSecretView(View):
 
 
 class ClientView(View):
-    """A program of an organisation; `id` is its `client_id`."""
+    """A program of an organisation; `id` is its `client_id`.
+
+    `unattended` says that whoever saw its latest secret is suspended, erased, or manages the organisation no longer:
+    rotate the secret with `keep_old_for_hours` 0, or revoke the program.
+    """
 
     id = fields.UUID(required=True)
     organisation_id = fields.UUID(required=True)
@@ -64,6 +68,8 @@ class ClientView(View):
     test = fields.Boolean(required=True)
     created_at = fields.DateTime(required=True)
     revoked_at = fields.DateTime(required=True, allow_none=True)
+    created_by = fields.UUID(required=True)
+    unattended = fields.Boolean(required=True)
     secrets = fields.List(fields.Nested(ClientSecretView), required=True)
 
 

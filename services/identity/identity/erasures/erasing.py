@@ -16,9 +16,10 @@ from chassis.personal_data import Subject
 from chassis.principal import Principal
 from identity.consents.recording import withdraw_all
 from identity.endings.recording import end_access
-from identity.erasures.model import FRESH, Erasure, ProofOfIdentityWanted
+from identity.erasures.model import FRESH, Erasure, PlatformRoleHeld, ProofOfIdentityWanted
 from identity.experts.model import Expert
 from identity.memberships.leaving import end_all
+from identity.memberships.queries import platform_roles_of
 from identity.people.model import Person, PersonNotFound, PersonNotSignedIn
 from identity.personal_data import HOLDINGS
 from identity.sessions.model import PersonSession
@@ -46,8 +47,14 @@ def check_proof(*, fresh: bool, password_matches: bool | None) -> None:
 
 
 def account_of(session: Session, email: str) -> Person:
-    """Give the account of an address, open or not; raises `PersonNotFound`."""
-    return lock_person(session, email=email)
+    """Return the account of an address, open or not, for a curator to erase; raises `PersonNotFound`.
+
+    Raises `PlatformRoleHeld` for a curator or auditor: no curator alone removes another, or who looks over them.
+    """
+    person = lock_person(session, email=email)
+    if platform_roles_of(session, person.id):
+        raise PlatformRoleHeld
+    return person
 
 
 def erase(
@@ -78,6 +85,8 @@ def erase(
     erased = personal_data.erase(session, HOLDINGS, subject)
     erased["memberships"] = memberships
     answers = idempotency.forget(session, Principal(person_id=person_id).caller_id or "")
+    for address in {person.email, person.email_key}:  # others' answers, such as to who invited them
+        answers += idempotency.forget_mentions(session, address) if address else 0
     session.expire_all()
     person.erase(now=now)
     found: dict[str, Any] = {**erased, "people": 1, "idempotency": answers}

@@ -18,7 +18,7 @@ from sqlalchemy import ForeignKey, Text
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from chassis.errors import Forbidden, NotFound, Unavailable
+from chassis.errors import Conflict, Forbidden, NotFound, Unavailable
 from chassis.language import Text as Words
 from identity.base import Base
 from identity.erasures.events import PersonErased
@@ -38,6 +38,15 @@ class ProofOfIdentityWanted(Forbidden):
     title = Words(
         el="Επιβεβαιώστε ποιοι είστε: δώστε τον κωδικό πρόσβασης ή συνδεθείτε ξανά",
         en="Confirm who you are: give the password, or sign in again",
+    )
+
+
+class PlatformRoleHeld(Conflict):
+    """The person holds a role on the whole platform, which only an operator takes away."""
+
+    title = Words(
+        el="Το πρόσωπο έχει ρόλο σε όλη την πλατφόρμα. Διαγράφεται αφού ο διαχειριστής του συστήματος τον αφαιρέσει",
+        en="The person has a role on the whole platform. They are erased once an operator has taken it away",
     )
 
 

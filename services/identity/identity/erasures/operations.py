@@ -14,7 +14,7 @@ from chassis.subscriptions import Received, subscribe
 from chassis.timers import every
 from identity.erasures import erasing, measures, queries, schemas
 from identity.erasures.asking import AsksServices
-from identity.erasures.model import ErasureNotFound, ProofOfIdentityWanted, ServicesAway
+from identity.erasures.model import ErasureNotFound, PlatformRoleHeld, ProofOfIdentityWanted, ServicesAway
 from identity.memberships.model import LastManager
 from identity.people.model import PersonNotFound, PersonNotSignedIn
 from identity.throttles.admission import forgive, refusal, the_try
@@ -81,16 +81,16 @@ class ErasureOperations(AsksServices):
         summary=Text(el="Διαγραφή προσώπου μετά από γραπτό αίτημα", en="Erase a person who asked in writing"),
         description=Text(
             el="Για όποιον δεν μπορεί να συνδεθεί ή είναι ο τελευταίος διαχειριστής φορέα. Δεν αναιρείται. Δώστε στο "
-            "πρόσωπο το `receipt_url`.",
+            "πρόσωπο το `receipt_url`. Όποιος έχει ρόλο σε όλη την πλατφόρμα διαγράφεται αφού του αφαιρεθεί.",
             en="For whoever cannot sign in, or is an organisation's last manager. Cannot be undone. Give the person "
-            "the `receipt_url`.",
+            "the `receipt_url`. Who has a role on the whole platform is erased once an operator has taken it away.",
         ),
         allow=CURATOR,
         body=schemas.ErasePerson,
         returns=schemas.ErasureBegunView,
         status=202,
         transaction=False,  # another service is told what to look for
-        errors=(PersonNotFound, ServicesAway),
+        errors=(PersonNotFound, PlatformRoleHeld, ServicesAway),
     )
     def erase_person(self, *, body: dict[str, Any]) -> Answer:
         """Erase a person on their written request."""

@@ -16,7 +16,7 @@ from sqlalchemy import ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column
 
 from chassis.database import uuid7
-from chassis.errors import Conflict, Forbidden, NotFound
+from chassis.errors import Conflict, Forbidden, NotFound, TooManyRequests
 from chassis.language import Text
 from chassis.principal import Principal
 from identity.base import Base
@@ -30,6 +30,9 @@ STATES: Final = (REQUESTED, ACCEPTED, DECLINED)
 ACCEPT: Final = "accept"
 DECLINE: Final = "decline"
 ANSWERS: Final = {ACCEPT: ACCEPTED, DECLINE: DECLINED}
+A_DAY: Final = timedelta(days=1)
+MOST_FROM_A_PERSON: Final = 30  # in a day
+MOST_TO_AN_EXPERT: Final = 20  # in a day
 ASK_AGAIN_AFTER: Final = timedelta(days=90)
 EDITOR_ROLES: Final = frozenset({"contributor", "approver", "manager"})
 
@@ -61,6 +64,15 @@ class IntroductionAlreadyRequested(Conflict):
     title = Text(
         el="Ο φορέας έχει ήδη ζητήσει γνωριμία με αυτόν τον ειδικό",
         en="The organisation has asked to be introduced to this expert already",
+    )
+
+
+class IntroductionsTooMany(TooManyRequests):
+    """The expert was asked, or the person asked, as often in a day as is allowed."""
+
+    title = Text(
+        el="Στάλθηκαν πολλά αιτήματα γνωριμίας. Δοκιμάστε αύριο",
+        en="Too many requests for introduction were sent. Try again tomorrow",
     )
 
 

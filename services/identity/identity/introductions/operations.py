@@ -20,6 +20,7 @@ from identity.introductions.model import (
     IntroductionAlreadyRequested,
     IntroductionNotForYourOrganisation,
     IntroductionNotFound,
+    IntroductionsTooMany,
 )
 
 
@@ -46,6 +47,7 @@ class IntroductionOperations(Operations):
             IntroductionNotForYourOrganisation,
             ExpertTakesNoIntroductions,
             IntroductionAlreadyRequested,
+            IntroductionsTooMany,
         ),
     )
     def request_introduction(self, expert_id: UUID, *, body: dict[str, Any]) -> dict[str, Any]:
@@ -53,6 +55,7 @@ class IntroductionOperations(Operations):
         expert = listed_expert(self.session, expert_id)
         latest = queries.latest_between(self.session, expert.person_id, body["organisation_id"])
         introduction, event = Introduction.request(expert, **body, by=self.principal, latest=latest, now=self.now)
+        queries.check_bounds(self.session, introduction.expert_id, introduction.requested_by, now=self.now)
         self.session.add(introduction)
         self.session.flush()
         self.announce(event)

@@ -3,15 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, or_, select, tuple_
+from sqlalchemy import ColumnElement, Select, func, or_, select, tuple_
 from sqlalchemy.orm import Session, aliased
 
 from chassis.pagination import CursorCodec, Page
 from identity.experts.model import Expert
-from identity.introductions.model import ACCEPTED, Introduction, IntroductionNotFound
+from identity.introductions.model import (
+    A_DAY,
+    ACCEPTED,
+    MOST_FROM_A_PERSON,
+    MOST_TO_AN_EXPERT,
+    Introduction,
+    IntroductionNotFound,
+    IntroductionsTooMany,
+)
 from identity.introductions.schemas import FROM_ME, TO_ME
 from identity.organisations.model import Organisation
 from identity.people.model import Person
@@ -29,6 +38,19 @@ def latest_between(session: Session, expert_id: UUID, organisation_id: UUID) -> 
         .order_by(Introduction.created_at.desc(), Introduction.id.desc())
         .limit(1)
     )
+
+
+def check_bounds(session: Session, expert_id: UUID, by: UUID | None, *, now: datetime) -> None:
+    """Raise `IntroductionsTooMany` when the expert was asked, or the person asked, too often since yesterday."""
+    asked = select(
+        func.count().filter(Introduction.requested_by == by), func.count().filter(Introduction.expert_id == expert_id)
+    ).where(
+        Introduction.created_at > now - A_DAY,
+        or_(Introduction.requested_by == by, Introduction.expert_id == expert_id),
+    )
+    from_person, to_expert = session.execute(asked).one()
+    if from_person >= MOST_FROM_A_PERSON or to_expert >= MOST_TO_AN_EXPERT:
+        raise IntroductionsTooMany(headers={"Retry-After": str(int(A_DAY.total_seconds()))})
 
 
 def to_answer(session: Session, introduction_id: UUID, expert_id: UUID | None) -> Introduction:

@@ -7,14 +7,13 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import and_, or_, select, update
+from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import Session
 
 from identity.invitations.links import InvitationLinks
 from identity.invitations.model import (
     ACCEPTED,
     PENDING,
-    WITHDRAWN,
     Invitation,
     InvitationInvalid,
     InvitationNotFound,
@@ -74,14 +73,6 @@ def has_joined(session: Session, invitation: Invitation) -> bool:
     person = find_by_address(session, invitation.email)
     held = roles_held(session, person.id) if person is not None and person.may_sign_in else frozenset()
     return (invitation.organisation_id, invitation.role) in held
-
-
-def withdraw_given_by(session: Session, person_id: UUID, *, organisation_id: UUID | None = None, now: datetime) -> None:
-    """Take back what somebody gave in the name of an organisation, or of any, and nobody has accepted yet."""
-    given = update(Invitation).where(Invitation.invited_by == person_id, Invitation.state == PENDING)
-    if organisation_id is not None:
-        given = given.where(Invitation.organisation_id == organisation_id)
-    session.execute(given.values(state=WITHDRAWN, ended_at=now))
 
 
 def is_asked_already(session: Session, organisation_id: UUID, email: str, role: str, *, now: datetime) -> bool:

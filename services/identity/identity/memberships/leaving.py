@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from chassis.events import Event
 from chassis.principal import Principal
 from identity.endings.recording import end_access
-from identity.invitations.queries import withdraw_given_by
+from identity.invitations.withdrawing import withdraw_given_by
 from identity.memberships.model import (
     MANAGER,
     LastManager,

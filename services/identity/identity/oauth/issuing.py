@@ -18,6 +18,7 @@ from identity.keys.rotation import current_signing_key
 from identity.oauth.faults import InvalidClient, InvalidRequest, InvalidScope, UnauthorizedClient, UnsupportedGrant
 from identity.sessions.tokens import client_token_claims, sign_access_token
 from identity.settings import IdentitySettings
+from identity.suspensions.queries import is_suspended
 
 GRANT: Final = "client_credentials"
 # "Last used" is said to the minute: a busy client should not write a row for each token.
@@ -67,7 +68,7 @@ def issue_token(session: Session, shown: Shown, settings: IdentitySettings, *, n
     if secret.last_used_at is None or now - secret.last_used_at >= _USE_NOTED:
         secret.last_used_at = now
     key = current_signing_key(session, secret=settings.secret, now=now)
-    claims = client_token_claims(client, secret_id=secret.id, scopes=scopes, issuer=settings.public_url, now=now)
+    claims = client_token_claims(client, secret=secret, scopes=scopes, issuer=settings.public_url, now=now)
     return {
         "access_token": sign_access_token(claims, key=key.open(settings.secret), kid=key.kid),
         "token_type": "Bearer",
@@ -79,6 +80,8 @@ def issue_token(session: Session, shown: Shown, settings: IdentitySettings, *, n
 def _client(session: Session, shown: Shown, now: datetime) -> tuple[Client, ClientSecret]:
     found = None if shown.identifier is None else find_by_secret(session, shown.identifier, shown.secret)
     if found is None or found[0].revoked_at is not None or not found[1].is_live(now):
+        raise InvalidClient
+    if is_suspended(session, found[1].shown_to or found[0].created_by):
         raise InvalidClient
     return found
 

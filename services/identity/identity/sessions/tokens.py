@@ -15,7 +15,7 @@ from joserfc import jwt
 from joserfc.jwk import OKPKey
 from joserfc.jws import JWSRegistry
 
-from identity.clients.model import Client
+from identity.clients.model import Client, ClientSecret
 from identity.keys.model import ACCESS_TOKEN_LIFETIME
 from identity.memberships.model import CONTRIBUTOR, Membership
 from identity.people.model import Person
@@ -65,16 +65,20 @@ def access_token_claims(
 
 
 def client_token_claims(
-    client: Client, *, secret_id: UUID, scopes: Collection[str], issuer: str, now: datetime
+    client: Client, *, secret: ClientSecret, scopes: Collection[str], issuer: str, now: datetime
 ) -> dict[str, Any]:
-    """Give what a client's token says: which program, by which secret, whose contributor, and what it may do."""
+    """Return what a client's token says: which program, by which secret, whose contributor, and what it may do.
+
+    `registered_by` names the people behind it, so that nobody reviews what their own program wrote.
+    """
     organisation = client.organisation
     return {
-        **_common_claims(client.id, secret_id, issuer, now),
+        **_common_claims(client.id, secret.id, issuer, now),
         "client_id": str(client.id),
         "scope": " ".join(sorted(scopes)),
         "tier": client.tier,
         "test": client.test,
+        "registered_by": sorted({str(person) for person in (client.created_by, secret.shown_to) if person}),
         "roles": [],
         "memberships": [
             {

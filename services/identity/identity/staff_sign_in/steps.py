@@ -9,6 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
+from identity.people.model import Person
 from identity.people.queries import active_person_of
 from identity.settings import IdentitySettings
 from identity.staff_sign_in.model import StaffIdentity, StaffLogin, StaffNotAccepted, StaffSignInOff, Taken, hash_of
@@ -43,12 +44,13 @@ def person_meant(session: Session, issuer: str, vouched: Vouched, *, now: dateti
     """Give the person whom the provider means; raises `StaffNotAccepted` for a stranger.
 
     At first they are known by an address that the provider has verified; from then on by the provider's name for them.
+    Whom the provider knows by another name already is not meant: an address that passed on opens nothing of theirs.
     """
     known = session.get(StaffIdentity, (issuer, vouched.subject))
     if known is not None:
         return known.person_id
     person_id = active_person_of(session, vouched.email) if vouched.email else None
-    if person_id is None:
+    if person_id is None or _is_known_otherwise(session, issuer, vouched.subject, person_id):
         raise StaffNotAccepted
     session.execute(
         insert(StaffIdentity)
@@ -56,3 +58,11 @@ def person_meant(session: Session, issuer: str, vouched: Vouched, *, now: dateti
         .on_conflict_do_nothing()
     )
     return person_id
+
+
+def _is_known_otherwise(session: Session, issuer: str, subject: str, person_id: UUID) -> bool:
+    session.execute(select(Person.id).where(Person.id == person_id).with_for_update())  # one first time at a time
+    others = select(StaffIdentity.subject).where(
+        StaffIdentity.issuer == issuer, StaffIdentity.person_id == person_id, StaffIdentity.subject != subject
+    )
+    return session.execute(others.limit(1)).first() is not None

@@ -9,8 +9,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from chassis.events import Event
+from identity.clients.queries import secrets_shown_to
 from identity.endings.recording import end_access
-from identity.invitations.queries import withdraw_given_by
+from identity.invitations.withdrawing import withdraw_given_by
 from identity.people.model import ERASED, Person, PersonNotFound, address_key
 from identity.sessions.ending import end_sessions
 from identity.sessions.model import SUSPENDED
@@ -32,4 +33,4 @@ def suspend(session: Session, person: Person, because: str, *, now: datetime) ->
         return []
     withdraw_given_by(session, person.id, now=now)
     ended = end_sessions(session, person.id, SUSPENDED, now=now)
-    return [event, *ended, *end_access(session, [person.id], now=now)]
+    return [event, *ended, *end_access(session, [person.id, *secrets_shown_to(session, person.id)], now=now)]

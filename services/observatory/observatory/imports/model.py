@@ -93,7 +93,10 @@ class Import(Base):
             raise NotYourOrganisation
         return cls(
             id=uuid7(), organisation_id=organisation_id, person_id=by.person_id,
-            membership={"role": own[0].role, "kind": own[0].kind, "region": own[0].region},
+            membership={
+                "role": own[0].role, "kind": own[0].kind, "region": own[0].region,
+                "registered_by": sorted(str(person_id) for person_id in by.registered_by),
+            },
             format=kind, dry_run=dry_run, state=RECEIVED, size=0, position=0, failures=0,
             rows=0, created=0, skipped=0, faulty=0, created_at=at, worked_at=at,
         )  # fmt: skip
@@ -101,9 +104,10 @@ class Import(Base):
     @property
     def principal(self) -> Principal:
         """Give whoever sent the file, as an editor of its organisation and nothing else."""
-        return Principal(
-            person_id=self.person_id, memberships=(Membership(organisation_id=self.organisation_id, **self.membership),)
-        )
+        facts = dict(self.membership)
+        behind = frozenset(UUID(person_id) for person_id in facts.pop("registered_by", ()))
+        member = Membership(organisation_id=self.organisation_id, **facts)
+        return Principal(person_id=self.person_id, memberships=(member,), registered_by=behind)
 
     def shows_to(self, principal: Principal) -> bool:
         """Say whether the caller may know of it: editors of its organisation."""

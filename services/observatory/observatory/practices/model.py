@@ -294,8 +294,7 @@ class Practice(ContentColumns, Base):
         self._touch(at)
 
     def _add_author(self, by: Principal) -> None:
-        if by.person_id is not None and by.person_id not in self.author_ids:
-            self.author_ids = [*self.author_ids, by.person_id]
+        self.author_ids = by.added_to(self.author_ids)
 
     def _wait_for(self, tier: str, at: datetime) -> None:
         self.state = REVIEWED_IN[tier]
