@@ -337,3 +337,11 @@ def test_an_amount_with_parts_of_a_cent_is_refused_not_rounded(observatory, amou
 def test_nothing_costs_minus_zero(observatory):
     answered = observatory.call("create_practice", principal=CONTRIBUTOR, body={"cost_eur": -0.0})
     assert str(answered.json["cost_eur"]) == "0.0"
+
+
+@pytest.mark.parametrize("title", ["\u200b", "\u3164", "\u2800\ufeff", "\u202e"], ids=ascii)
+def test_a_title_that_nobody_sees_is_missing(observatory, title):
+    practice_id = observatory.draft(title=title)
+    refused = observatory.call("submit_practice", principal=CONTRIBUTOR, practice_id=practice_id)
+    assert refused.status == 422
+    assert [fault["field"] for fault in refused.json["errors"]] == ["title"]

@@ -83,7 +83,7 @@ def test_when_a_centre_closes_the_ministry_takes_over_what_waits(observatory):
 @pytest.mark.parametrize("decision", ["request_changes", "reject"])
 def test_saying_no_needs_a_reason(observatory, decision):
     practice_id = observatory.practice("ministry_review")
-    for comment in ("", "   ", None):
+    for comment in ("", "   ", None, "\u200b", "\u3164\u2800", "\ufe0f\n\u00ad"):
         answered = observatory.review(practice_id, decision, CURATOR, comment)
         assert answered.status == 422
         assert answered.json["errors"][0]["field"] == "comment"
