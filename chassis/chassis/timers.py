@@ -166,7 +166,7 @@ class TimerEntrypoint(Entrypoint):  # type: ignore[misc]  # nameko is untyped
         try:
             if self.declared.exclusive and not self.locks.hold(name):
                 return "elsewhere"
-        except (psycopg.Error, OSError) as fault:
+        except (psycopg.Error, OSError, RuntimeError) as fault:  # eventlet's, where a descriptor was in use until now
             log.warning("timer_lock_unavailable", timer=name, error=type(fault).__name__)
             return "failed"
         done = Event()

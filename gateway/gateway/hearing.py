@@ -54,7 +54,6 @@ class Hearing:
         self._registry, self._cache, self._call, self._services = registry, cache, call, services
         self._endings, self._stream = endings, stream
         self._asking: set[tuple[str, str]] = set()
-        self._replica = uuid4().hex[:12]
 
     def attach(self, bus: Bus) -> None:
         """Register the queues; to be called before the bus starts."""
@@ -64,7 +63,7 @@ class Hearing:
             ("events", self._declare_events, self._on_event),
         ):
             bus.add(
-                self._queue(name).name,
+                f"gateway.{name}",
                 declare=declare,
                 on_message=on_message,
                 prefetch=0,
@@ -76,25 +75,28 @@ class Hearing:
         for service in self._services:
             eventlet.spawn_n(self._ask, service, "", _PROBE_SECONDS)
 
-    def _queue(self, name: str) -> Queue:
-        return Queue(f"gateway.{name}.{self._replica}", exclusive=True, durable=False, auto_delete=True)
-
-    def _declare_heartbeats(self, channel: Any) -> None:
-        HEARTBEATS(channel).declare()
-        queue = self._queue("heartbeats")(channel)
+    def _declared(self, name: str, channel: Any) -> Any:
+        # each connection has queues of its own: those of the one before are locked until the broker has noticed its end
+        queue = Queue(f"gateway.{name}.{uuid4().hex[:12]}", exclusive=True, durable=False, auto_delete=True)(channel)
         queue.declare()
+        return queue
+
+    def _declare_heartbeats(self, channel: Any) -> str:
+        HEARTBEATS(channel).declare()
+        queue = self._declared("heartbeats", channel)
         queue.bind_to(HEARTBEATS)
         eventlet.spawn_after(0.2, self.ask_everybody)
+        return str(queue.name)
 
-    def _declare_events(self, channel: Any) -> None:
-        queue = self._queue("events")(channel)
-        queue.declare()
+    def _declare_events(self, channel: Any) -> str:
+        queue = self._declared("events", channel)
         for service in self._services:
             exchange = events_exchange(service)
             exchange(channel).declare()
             queue.bind_to(exchange, routing_key="#")
         self._listen(True)
         eventlet.spawn_after(0.2, self._stream.restore)
+        return str(queue.name)
 
     def _listen(self, listening: bool) -> None:
         self._cache.listen(listening)

@@ -30,7 +30,7 @@ ABSENT_SECONDS = 10.0  # between two looks for an optional queue whose node is d
 @dataclass(eq=False)
 class _Registration:
     queue_name: str
-    declare: Callable[[Any], None]
+    declare: Callable[[Any], Any]
     on_message: Callable[[Message], None]
     prefetch: int
     no_ack: bool
@@ -63,7 +63,7 @@ class Bus(SharedExtension, Readiness):  # type: ignore[misc]  # nameko is untype
         self,
         queue_name: str,
         *,
-        declare: Callable[[Any], None],
+        declare: Callable[[Any], Any],
         on_message: Callable[[Message], None],
         prefetch: int,
         no_ack: bool = False,
@@ -72,6 +72,8 @@ class Bus(SharedExtension, Readiness):  # type: ignore[misc]  # nameko is untype
     ) -> None:
         """Consume `queue_name` from the start on: `declare(channel)` after each connect, `on_message` in a greenthread.
 
+        If `declare` gives a name, the queue of that name is consumed: an exclusive one has a new name each time,
+        because the broker keeps the old one locked until it has noticed that its connection has ended.
         An `inline` receiver runs in the reading greenthread itself: it must neither wait nor fail.
         Messages come raw, undecoded: a body that nobody can read is the receiver's to judge, not the library's.
         An `optional` queue is consumed if it is there when the connection is made; its absence is no fault. Nor is that
@@ -168,7 +170,7 @@ class Bus(SharedExtension, Readiness):  # type: ignore[misc]  # nameko is untype
     def _begin(self, connection: Connection, registration: _Registration) -> None:
         channel = connection.channel()
         try:
-            registration.declare(channel)
+            declared = registration.declare(channel)
         except connection.channel_errors as fault:
             if not registration.optional:
                 raise
@@ -177,7 +179,9 @@ class Bus(SharedExtension, Readiness):  # type: ignore[misc]  # nameko is untype
             return
         consumer = Consumer(
             channel,
-            queues=[Queue(registration.queue_name, no_ack=registration.no_ack)],
+            queues=[
+                Queue(declared if isinstance(declared, str) else registration.queue_name, no_ack=registration.no_ack)
+            ],
             auto_declare=False,
             no_ack=registration.no_ack,
             on_message=lambda message: self._received(registration, message),

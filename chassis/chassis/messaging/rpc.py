@@ -223,15 +223,10 @@ class RpcClient(SharedExtension):  # type: ignore[misc]  # nameko is untyped
         """Register the reply queue, which is this process's own and goes with its connection."""
         self._pending: dict[str, tuple[str, Event]] = {}
         self._earlier: set[str] = set()  # services of which only earlier versions have answered
-        self._queue = Queue(
-            f"rpc.reply.{self.container.service_name}.{uuid4().hex}",
-            exclusive=True,
-            durable=False,
-            auto_delete=True,
-        )
+        self._replies = f"rpc.reply.{self.container.service_name}"
         self.bus.add(
-            self._queue.name,
-            declare=lambda channel: self._queue(channel).declare(),
+            self._replies,
+            declare=self._declare,
             on_message=self._on_reply,
             prefetch=0,
             no_ack=True,
@@ -280,7 +275,7 @@ class RpcClient(SharedExtension):  # type: ignore[misc]  # nameko is untyped
                 routing_key=call_key(service, operation, earlier=service in self._earlier),
                 headers={"call": orjson.dumps(context.to_dict()).decode()},
                 mandatory=True,
-                reply_to=self._queue.name,
+                reply_to=self._replies,
                 correlation_id=correlation_id,
                 expiration=str(max(1, int(remaining * 1000))),
                 seconds=min(BROKER_SECONDS, remaining),
@@ -293,6 +288,11 @@ class RpcClient(SharedExtension):  # type: ignore[misc]  # nameko is untyped
         finally:
             self._pending.pop(correlation_id, None)
         raise DeadlineExceeded
+
+    def _declare(self, channel: Any) -> str:
+        self._replies = f"rpc.reply.{self.container.service_name}.{uuid4().hex}"
+        Queue(self._replies, exclusive=True, durable=False, auto_delete=True)(channel).declare()
+        return self._replies
 
     def _on_reply(self, message: Message) -> None:
         service, event = self._pending.pop(message.properties.get("correlation_id") or "", ("", None))

@@ -15,6 +15,7 @@ from chassis.errors import DeadlineExceeded, Unavailable
 from chassis.messaging import bus
 from chassis.messaging.call_queues import earlier_rpc_queue, rpc_queue
 from chassis.messaging.exchanges import RPC
+from chassis.messaging.link import LinkDown
 from chassis.messaging.retired import retire_queues
 from chassis.messaging.rpc import Reply, RpcClient
 
@@ -51,6 +52,29 @@ def test_a_call_to_nobody_ends_at_once(client):
         call(client, "nobody-at-all", seconds=10)
     assert time.monotonic() - begun < 2
     assert client._pending == {}
+
+
+def test_each_connection_has_a_queue_of_replies_of_its_own(rabbit_world):
+    """The broker keeps the old connection's queue until it notices its end; replies come by another one at once."""
+    world = rabbit_world
+    client = client_of(world.start())
+    assert call(client, world.consumer).status == 200
+    before = client._replies
+
+    def fail(_):
+        raise OSError("as planned")
+
+    with pytest.raises(LinkDown):
+        client.bus._link.write(fail)
+    world.until(lambda: client._replies != before, 10)
+    world.until(lambda: call_or_none(client, world.consumer) == 200, 10)
+
+
+def call_or_none(client, service):
+    try:
+        return call(client, service, seconds=1).status
+    except (Unavailable, DeadlineExceeded):
+        return None
 
 
 # ---- earlier versions, which know the classic queue only -------------------------------------------------------------

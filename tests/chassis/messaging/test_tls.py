@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from uuid import uuid4
 
 import eventlet
 import pytest
@@ -51,7 +52,7 @@ class Linked:
 
     def _open(self, connection):
         self.channel = connection.channel()
-        self.queue = Queue(f"toy.tls.{id(self)}", exclusive=True, durable=False)(self.channel)
+        self.queue = Queue(f"toy.tls.{uuid4().hex}", exclusive=True, durable=False)(self.channel)
         self.queue.declare()
         self.queue.consume("toy", callback=lambda message: self.got.append(message.body), no_ack=True)
 
