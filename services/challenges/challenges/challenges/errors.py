@@ -5,6 +5,11 @@ from __future__ import annotations
 from chassis.errors import Conflict, Forbidden, NotFound, ValidationFailed
 from chassis.language import Text
 
+SAY_WHY = Text(
+    el="Δημοσιευμένες πρακτικές ίσως απαντούν ήδη: εξηγήστε γιατί δεν αρκούν",
+    en="Published practices may answer this already: say why they do not suffice",
+)
+
 
 class ChallengeNotFound(NotFound):
     """There is no such challenge, or the caller may not know that there is."""

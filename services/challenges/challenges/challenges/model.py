@@ -51,7 +51,6 @@ from chassis.database import UtcDateTime, uuid7
 from chassis.errors import FieldError
 from chassis.events import Event
 from chassis.greek import text_keys
-from chassis.language import Text
 from chassis.principal import Principal
 
 OPEN: Final = "open"
@@ -182,7 +181,7 @@ class Challenge(Belonging, content.ContentColumns, Base):
         why = self.why_not_enough if why is None else why
         faults = [*content.missing(content.content_of(self)), *phases.missing(self.phases, at)]
         if answered and not why:
-            faults.append(FieldError("why_not_enough", "required", _SAY_WHY))
+            faults.append(FieldError("why_not_enough", "required", errors.SAY_WHY))
         if faults:
             raise errors.ChallengeIncomplete(errors=faults)
         resubmission = self.submitted_at is not None
@@ -316,9 +315,3 @@ class Challenge(Belonging, content.ContentColumns, Base):
 
     def _add_author(self, by: Principal) -> None:
         self.author_ids = by.added_to(self.author_ids)
-
-
-_SAY_WHY = Text(
-    el="Δημοσιευμένες πρακτικές ίσως απαντούν ήδη: εξηγήστε γιατί δεν αρκούν",
-    en="Published practices may answer this already: say why they do not suffice",
-)
