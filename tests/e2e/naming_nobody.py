@@ -23,6 +23,8 @@ THINGS = {
     "organisation_id": ("identity", "select id from organisations order by slug limit 5"),
     "expert_id": ("identity", "select id from experts union select person_id from experts"),
 }
+TAXONOMIES = ("sectors", "regions", "municipalities", "principles")
+STREAM = "/v1/events/stream"
 SECRETS = {"token", "receipt", "subscription_id"}
 PAGE = "text/html,application/xhtml+xml"
 
@@ -54,9 +56,9 @@ def public_reads(platform, api) -> Iterator[str]:
         names = set(re.findall(r"{(\w+)}", path))
         asked = {parameter["name"]: parameter for parameter in (operation or {}).get("parameters", [])}
         required = {name for name, one in asked.items() if one.get("required") and one["in"] == "query"}
-        if operation is None or (names | required) & SECRETS or path == "/v1/events/stream":
+        if operation is None or operation.get("security") or (names | required) & SECRETS or path == STREAM:
             continue
-        for filled in _filled(platform, path, names, asked):
+        for filled in _filled(platform, path, names):
             yield filled
             if "limit" in asked:
                 yield f"{filled}?limit=1"
@@ -66,15 +68,12 @@ def public_reads(platform, api) -> Iterator[str]:
     yield from ("/openapi.json", "/asyncapi.json", "/", "/docs")
 
 
-def _filled(platform, path, names, asked):
+def _filled(platform, path, names):
     if not names:
         yield path
         return
     [name] = names  # no public read names two things
-    if name in THINGS:
-        values = [str(value) for (value,) in rows(platform, *THINGS[name])][-25:]
-    else:
-        values = asked[name]["schema"]["enum"]
+    values = TAXONOMIES if name == "taxonomy" else [str(value) for (value,) in rows(platform, *THINGS[name])][-25:]
     yield from (path.replace(f"{{{name}}}", value) for value in values)
 
 
@@ -105,7 +104,7 @@ def streamed(platform):
     if not kept:
         return {}
     connection = HTTPConnection(urlsplit(platform.url).netloc, timeout=20)
-    connection.request("GET", "/v1/events/stream", headers={"Last-Event-ID": f"{kept[0][0]}@another"})
+    connection.request("GET", STREAM, headers={"Last-Event-ID": f"{kept[0][0]}@another"})
     got = {kept[0][0]: bytes(kept[0][1])}
     last = kept[-1][0]
     with closing(connection):
