@@ -42,8 +42,8 @@ def people(platform):
 def named_in(text, ids):
     """Those of the ids that a text has, with hyphens or without, in clear or inside a cursor."""
     found = {one for one in ids if one in text or one.replace("-", "") in text}
-    for coded in re.findall(r"[\w-]{40,}", text):
-        plain = base64.urlsafe_b64decode(coded + "=" * (-len(coded) % 4)).decode("latin-1")
+    for coded in re.findall(r"[A-Za-z0-9_-]{40,}", text):
+        plain = base64.urlsafe_b64decode(coded[: len(coded) // 4 * 4]).decode("latin-1")
         found |= {one for one in ids if one in plain}
     return found
 
@@ -82,11 +82,9 @@ def read_all(platform, api):
     read = {}
     for address in public_reads(platform, api):
         answer = api.request("GET", address)
-        if answer.status in {401, 403}:
-            continue  # not for anybody
-        assert answer.status in {200, 404}, (address, answer.status)
+        assert answer.status < 500, (address, answer.status)
         read[address] = f"{answer.headers} {answer.body.decode('utf-8', 'replace')}"
-        if answer.status == 404:
+        if answer.status != 200:
             continue
         page = api.request("GET", address, Accept=PAGE)
         read[f"{address} (page)"] = f"{page.headers} {page.body.decode('utf-8', 'replace')}"
