@@ -6,7 +6,7 @@ import re
 from typing import Final
 
 from chassis.domains import InvalidDomain, domain
-from chassis.language import Text
+from chassis.language import Localized
 from chassis.text import clean, without_invisible
 
 LONGEST_ADDRESS: Final = 254  # characters (RFC 5321, 4.5.3.1.3, with the erratum)
@@ -15,27 +15,27 @@ LONGEST_TYPED: Final = 1000  # with what is trimmed and with a domain that is lo
 _LOCAL_PART: Final = re.compile(r"[a-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\.[a-z0-9!#$%&'*+/=?^_`{|}~-]+)*")
 _GMAIL: Final = frozenset({"gmail.com", "googlemail.com"})
 
-_NO_ADDRESS: Final = Text(
+_NO_ADDRESS: Final = Localized(
     el="Η διεύθυνση e-mail δεν είναι έγκυρη. Παράδειγμα: onoma@dimos.gr.",
     en="Not a valid email address. An example: name@city.gr.",
 )
-_NOT_LATIN: Final = Text(
+_NOT_LATIN: Final = Localized(
     el="Στη διεύθυνση e-mail, πριν από το @ γίνονται δεκτά μόνο λατινικά γράμματα, αριθμοί και σημεία.",
     en="An email address has only Latin letters, digits and signs before the @.",
 )
-_BAD_LOCAL_PART: Final = Text(
+_BAD_LOCAL_PART: Final = Localized(
     el="Στη διεύθυνση e-mail, το τμήμα πριν από το @ δεν είναι έγκυρο.",
     en="The part of the email address before the @ is not valid.",
 )
-_LONG_LOCAL_PART: Final = Text(
+_LONG_LOCAL_PART: Final = Localized(
     el=f"Στη διεύθυνση e-mail, το τμήμα πριν από το @ έχει το πολύ {LONGEST_LOCAL_PART} χαρακτήρες.",
     en=f"The part of an email address before the @ has {LONGEST_LOCAL_PART} characters at most.",
 )
-_BAD_DOMAIN: Final = Text(
+_BAD_DOMAIN: Final = Localized(
     el="Στη διεύθυνση e-mail, το όνομα μετά το @ δεν είναι έγκυρο.",
     en="The domain of the email address, after the @, is not valid.",
 )
-_TOO_LONG: Final = Text(
+_TOO_LONG: Final = Localized(
     el=f"Η διεύθυνση e-mail έχει το πολύ {LONGEST_ADDRESS} χαρακτήρες.",
     en=f"An email address has {LONGEST_ADDRESS} characters at most.",
 )
@@ -44,7 +44,7 @@ _TOO_LONG: Final = Text(
 class InvalidAddress(ValueError):
     """An address that SMTP cannot carry or no server takes; `reason` is for people."""
 
-    def __init__(self, reason: Text) -> None:
+    def __init__(self, reason: Localized) -> None:
         super().__init__(reason.en)
         self.reason = reason
 

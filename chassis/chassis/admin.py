@@ -68,8 +68,8 @@ def _passes(check: Check) -> bool:
     try:
         with eventlet.Timeout(CHECK_SECONDS, False):
             return check()
-    except Exception as fault:  # noqa: BLE001 - whatever it is, it is not ready
-        log.info("readiness_check_failed", error=type(fault).__name__)
+    except Exception as exc:  # noqa: BLE001 - whatever it is, it is not ready
+        log.info("readiness_check_failed", error=type(exc).__name__)
     return False
 
 

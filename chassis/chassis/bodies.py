@@ -12,7 +12,7 @@ from urllib.parse import parse_qsl, unquote_plus
 import orjson
 
 from chassis.errors import BadRequest
-from chassis.language import Text
+from chassis.language import Localized
 
 FORM: Final = "application/x-www-form-urlencoded"
 
@@ -20,13 +20,13 @@ FORM: Final = "application/x-www-form-urlencoded"
 class BodyNotJson(BadRequest):
     """The body is not valid JSON (RFC 8259)."""
 
-    title = Text(el="Το σώμα του αιτήματος δεν είναι έγκυρο JSON", en="The body is not valid JSON")
+    title = Localized(el="Το σώμα του αιτήματος δεν είναι έγκυρο JSON", en="The body is not valid JSON")
 
 
 class NameRepeated(BadRequest):
     """An object of the JSON body has one name twice: readers differ in which of the values they take."""
 
-    title = Text(el="Ένα όνομα υπάρχει δύο φορές στο JSON", en="A name stands twice in the JSON")
+    title = Localized(el="Ένα όνομα υπάρχει δύο φορές στο JSON", en="A name stands twice in the JSON")
 
 
 def read_json(body: bytes) -> Any:
@@ -34,9 +34,9 @@ def read_json(body: bytes) -> Any:
     body = body.removeprefix(BOM_UTF8)
     try:
         value = orjson.loads(body)
-    except orjson.JSONDecodeError as fault:
+    except orjson.JSONDecodeError as exc:
         raise BodyNotJson(
-            Text(el="Το σώμα του αιτήματος δεν είναι έγκυρο JSON.", en=f"The body is not valid JSON: {fault}.")
+            Localized(el="Το σώμα του αιτήματος δεν είναι έγκυρο JSON.", en=f"The body is not valid JSON: {exc}.")
         ) from None
     if b":" in body:
         try:
@@ -69,7 +69,7 @@ def _unique(members: list[tuple[str, Any]]) -> None:
         if name in seen:
             said = name[:100]
             raise NameRepeated(
-                Text(
+                Localized(
                     el=f"Το όνομα «{said}» υπάρχει δύο φορές στο ίδιο αντικείμενο.",
                     en=f"The name “{said}” stands twice in one object.",
                 )

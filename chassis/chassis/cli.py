@@ -21,11 +21,11 @@ from chassis.logs import configure_logs
 from chassis.messaging.retired import retire_queues
 from chassis.messaging.topology import declare_topology
 from chassis.migrations import upgrade
-from chassis.operator.desk import Desk
+from chassis.operator.context import OperatorContext
 from chassis.operator.tools import mount
 from chassis.pagination import CursorCodec
 from chassis.service import Runtime
-from chassis.settings import SettingsFault
+from chassis.settings import SettingsError
 
 
 def load_class(path: str) -> Any:
@@ -38,8 +38,8 @@ def read_settings(service: Any) -> Any:
     """Read a service's settings and set the logging up, or say every fault and end with exit code 2."""
     try:
         settings = service.settings_class.read(service.name)
-    except SettingsFault as fault:
-        print(fault, file=sys.stderr)  # noqa: T201 - there is no logging yet
+    except SettingsError as exc:
+        print(exc, file=sys.stderr)  # noqa: T201 - there is no logging yet
         raise SystemExit(2) from None
     configure_logs(settings.log_format, settings.log_level, service.name)
     return settings
@@ -75,7 +75,7 @@ def service_app(path: str) -> typer.Typer:
     @app.callback()
     def begin(context: typer.Context) -> None:
         """Run a service, prepare what it needs, look after it."""
-        context.obj = Desk(lambda: [load_class(path)])
+        context.obj = OperatorContext(lambda: [load_class(path)])
 
     mount(app)
 
@@ -99,8 +99,8 @@ def service_app(path: str) -> typer.Typer:
         engine = make_engine(settings.database_url, pool_size=2, application=f"{service.name}-setup")
         try:
             set_up_database(service.name, engine, settings, new_secret=new_secret)
-        except WrongInstallation as fault:
-            print(f"{service.name}: {fault}", file=sys.stderr)  # noqa: T201 - for a person
+        except WrongInstallation as exc:
+            print(f"{service.name}: {exc}", file=sys.stderr)  # noqa: T201 - for a person
             raise SystemExit(2) from None
         declare_topology(settings.amqp_uri, service, engine=engine)
         typer.echo(f"{service.name}: database and broker are ready")

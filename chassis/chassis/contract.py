@@ -23,7 +23,7 @@ from marshmallow import Schema as MarshmallowSchema
 from chassis.bodies import FORM
 from chassis.events import Event
 from chassis.examples import add_examples
-from chassis.language import Text
+from chassis.language import Localized
 from chassis.messaging.rpc import JSON
 from chassis.messaging.topology import subscriptions_of
 from chassis.operations import PROBLEM, Operation
@@ -33,19 +33,19 @@ from chassis.schemas import View
 CONTRACT_VERSION = 1
 
 _ERRORS = {
-    400: Text(el="Το αίτημα δεν διαβάζεται", en="The request cannot be read"),
-    401: Text(el="Απαιτείται σύνδεση", en="Sign in first"),
-    403: Text(el="Δεν επιτρέπεται", en="Not allowed"),
-    404: Text(el="Δεν βρέθηκε", en="Not found"),
-    409: Text(el="Σύγκρουση με την τρέχουσα κατάσταση", en="Conflict with the current state"),
-    412: Text(el="Το στοιχείο άλλαξε στο μεταξύ", en="It has changed in the meantime"),
-    413: Text(el="Το αίτημα είναι πολύ μεγάλο", en="The request is too large"),
-    414: Text(el="Η διεύθυνση είναι πολύ μεγάλη", en="The address is too long"),
-    415: Text(el="Ο τύπος περιεχομένου δεν υποστηρίζεται", en="Unsupported media type"),
-    422: Text(el="Ορισμένα πεδία δεν είναι έγκυρα", en="Some fields are not valid"),
-    428: Text(el="Απαιτείται η κεφαλίδα If-Match", en="The If-Match header is required"),
-    503: Text(el="Η υπηρεσία δεν είναι διαθέσιμη", en="The service is unavailable"),
-    504: Text(el="Η απάντηση καθυστέρησε", en="The answer took too long"),
+    400: Localized(el="Το αίτημα δεν διαβάζεται", en="The request cannot be read"),
+    401: Localized(el="Απαιτείται σύνδεση", en="Sign in first"),
+    403: Localized(el="Δεν επιτρέπεται", en="Not allowed"),
+    404: Localized(el="Δεν βρέθηκε", en="Not found"),
+    409: Localized(el="Σύγκρουση με την τρέχουσα κατάσταση", en="Conflict with the current state"),
+    412: Localized(el="Το στοιχείο άλλαξε στο μεταξύ", en="It has changed in the meantime"),
+    413: Localized(el="Το αίτημα είναι πολύ μεγάλο", en="The request is too large"),
+    414: Localized(el="Η διεύθυνση είναι πολύ μεγάλη", en="The address is too long"),
+    415: Localized(el="Ο τύπος περιεχομένου δεν υποστηρίζεται", en="Unsupported media type"),
+    422: Localized(el="Ορισμένα πεδία δεν είναι έγκυρα", en="Some fields are not valid"),
+    428: Localized(el="Απαιτείται η κεφαλίδα If-Match", en="The If-Match header is required"),
+    503: Localized(el="Η υπηρεσία δεν είναι διαθέσιμη", en="The service is unavailable"),
+    504: Localized(el="Η απάντηση καθυστέρησε", en="The answer took too long"),
 }
 
 _PAGE: dict[str, Any] = {HTML: {"schema": {"type": "string"}}}
@@ -81,7 +81,7 @@ def build_contract(service: Any) -> dict[str, Any]:
         "operations": [_routing(operation) for operation in public],
         "paths": document["paths"],
         "schemas": document.get("components", {}).get("schemas", {}),
-        "events": [_event(event) for event in service.announces],
+        "events": [_event(event) for event in service.publishes],
         "subscriptions": [
             {"service": s.producer, "types": list(s.types), "queue": s.queue} for s in subscriptions_of(service)
         ],

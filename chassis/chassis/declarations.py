@@ -12,7 +12,7 @@ from marshmallow import Schema as MarshmallowSchema
 
 from chassis import pages
 from chassis.errors import AppError
-from chassis.language import Text
+from chassis.language import Localized
 from chassis.messaging.rpc import JSON
 from chassis.permissions import Permission
 from chassis.scopes import scope_of
@@ -65,7 +65,7 @@ class Operation:
     name: str
     method: str
     path: str
-    summary: Text
+    summary: Localized
     allow: Permission
     body: MarshmallowSchema | None = None
     query: MarshmallowSchema | None = None
@@ -93,7 +93,7 @@ class Operation:
     streamed: bool = False
     errors: tuple[type[AppError], ...] = ()
     example: Mapping[str, Any] | None = None
-    description: Text | None = None
+    description: Localized | None = None
 
     @property
     def path_parameters(self) -> list[str]:

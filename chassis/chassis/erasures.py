@@ -23,9 +23,9 @@ from sqlalchemy.orm import Session
 from chassis import idempotency, personal_data
 from chassis.events import Event, PersonId
 from chassis.operations import internal
-from chassis.personal_data import Holding, Subject
+from chassis.personal_data import PersonalDataCategory, Subject
 from chassis.principal import Principal
-from chassis.retention import Rule, carry_out
+from chassis.retention import RetentionRule, carry_out
 from chassis.schemas import Schema, View
 from chassis.service import Operations
 from chassis.subscriptions import Received, subscribe
@@ -82,8 +82,8 @@ class PersonalDataView(View):
 class KeepsPersonalData(Operations):
     """A service that declares what it holds about people, and for how long."""
 
-    holdings: ClassVar[tuple[Holding, ...]] = ()
-    retention: ClassVar[tuple[Rule, ...]] = ()
+    personal_data_categories: ClassVar[tuple[PersonalDataCategory, ...]] = ()
+    retention: ClassVar[tuple[RetentionRule, ...]] = ()
 
     def subject_of(self, person_id: UUID, email: str | None = None) -> Subject:
         """Give what this service knows a person by."""
@@ -94,8 +94,8 @@ class KeepsPersonalData(Operations):
     def personal_data(self, *, body: dict[str, Any]) -> dict[str, Any]:
         """Give everything that is held about a person; identity asks, on behalf of that person alone."""
         subject = self.subject_of(body["person_id"], body["email"])
-        give = Holding.count if body["count"] else Holding.section
-        return {"sections": [give(holding, self.session, subject) for holding in self.holdings]}
+        give = PersonalDataCategory.count if body["count"] else PersonalDataCategory.section
+        return {"sections": [give(holding, self.session, subject) for holding in self.personal_data_categories]}
 
     @every(seconds=3600, transaction=False)
     def forget_what_is_over(self) -> None:
@@ -112,14 +112,14 @@ class ErasesPeople(KeepsPersonalData):
     def on_person_erased(self, event: Received) -> None:
         """Erase the person here, remember that they are, and give the receipt."""
         person_id = event.data["person_id"]
-        remember(self.session, person_id, at=self.now)
+        record_erasure(self.session, person_id, at=self.now)
         erased = self.erase_person(self.subject_of(person_id))
-        self.announce(ErasureReceipted(person_id=person_id, service=self.name, erased=erased))
+        self.publish(ErasureReceipted(person_id=person_id, service=self.name, erased=erased))
 
     def erase_person(self, subject: Subject) -> dict[str, int]:
         """Erase a person from what is declared; a service with rules of its own does those first."""
-        erased = personal_data.erase(self.session, self.holdings, subject)
-        answers = idempotency.forget(self.session, Principal(person_id=subject.person_id).caller_id or "")
+        erased = personal_data.erase(self.session, self.personal_data_categories, subject)
+        answers = idempotency.delete(self.session, Principal(person_id=subject.person_id).caller_id or "")
         return {**erased, "idempotency": answers} if answers else erased
 
     @every(seconds=3600)
@@ -131,7 +131,7 @@ class ErasesPeople(KeepsPersonalData):
                 log.info("erased_what_came_after", service=self.name, rows=left)
 
 
-def remember(session: Session, person_id: UUID, *, at: datetime) -> None:
+def record_erasure(session: Session, person_id: UUID, *, at: datetime) -> None:
     """Remember that a person is erased, by the bare identifier."""
     session.execute(insert(table).values(person_id=person_id, erased_at=at).on_conflict_do_nothing())
 

@@ -20,7 +20,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar, Self
 
-from chassis.language import Text
+from chassis.language import Localized
 
 
 @dataclass(frozen=True)
@@ -29,15 +29,15 @@ class FieldError:
 
     field: str
     code: str
-    detail: Text
+    detail: Localized
 
     @classmethod
-    def missing(cls, field: str, label: Text) -> Self:
+    def missing(cls, field: str, label: Localized) -> Self:
         """Give the fault of a field that is still empty and must not be once a draft is submitted."""
         return cls(
             field,
             "required",
-            Text(
+            Localized(
                 el=f"Συμπληρώστε το πεδίο «{label.el}» πριν από την υποβολή",
                 en=f"Fill in “{label.en}” before you submit",
             ),
@@ -59,11 +59,11 @@ class AppError(Exception):
     """A failure that the caller may be told about. Subclasses name it; `title` is for people."""
 
     status: ClassVar[int] = 500
-    title: ClassVar[Text] = Text(el="Απρόβλεπτο σφάλμα", en="Unexpected error")
+    title: ClassVar[Localized] = Localized(el="Απρόβλεπτο σφάλμα", en="Unexpected error")
 
     def __init__(
         self,
-        detail: Text | None = None,
+        detail: Localized | None = None,
         *,
         errors: Sequence[FieldError] = (),
         headers: Mapping[str, str] | None = None,
@@ -103,16 +103,18 @@ class BadRequest(AppError):
     """The request cannot be read."""
 
     status = 400
-    title = Text(el="Το αίτημα δεν διαβάζεται", en="The request cannot be read")
+    title = Localized(el="Το αίτημα δεν διαβάζεται", en="The request cannot be read")
 
 
 class Unauthenticated(AppError):
     """Nobody is signed in, or the credentials do not hold."""
 
     status = 401
-    title = Text(el="Απαιτείται σύνδεση", en="Sign in first")
+    title = Localized(el="Απαιτείται σύνδεση", en="Sign in first")
 
-    def __init__(self, detail: Text | None = None, *, headers: Mapping[str, str] | None = None, **more: Any) -> None:
+    def __init__(
+        self, detail: Localized | None = None, *, headers: Mapping[str, str] | None = None, **more: Any
+    ) -> None:
         # every 401 says how to sign in (RFC 9110, 15.5.2)
         super().__init__(detail, headers={"WWW-Authenticate": 'Bearer realm="kainotomia"', **(headers or {})}, **more)
 
@@ -121,91 +123,91 @@ class Forbidden(AppError):
     """The caller may not do this."""
 
     status = 403
-    title = Text(el="Δεν επιτρέπεται", en="Not allowed")
+    title = Localized(el="Δεν επιτρέπεται", en="Not allowed")
 
 
 class NotFound(AppError):
     """There is no such thing, or the caller may not know of it."""
 
     status = 404
-    title = Text(el="Δεν βρέθηκε", en="Not found")
+    title = Localized(el="Δεν βρέθηκε", en="Not found")
 
 
 class MethodNotAllowed(AppError):
     """The path exists, the method does not."""
 
     status = 405
-    title = Text(el="Η μέθοδος δεν υποστηρίζεται", en="Method not allowed")
+    title = Localized(el="Η μέθοδος δεν υποστηρίζεται", en="Method not allowed")
 
 
 class Conflict(AppError):
     """The thing is in a state that does not allow this."""
 
     status = 409
-    title = Text(el="Σύγκρουση με την τρέχουσα κατάσταση", en="Conflict with the current state")
+    title = Localized(el="Σύγκρουση με την τρέχουσα κατάσταση", en="Conflict with the current state")
 
 
 class Gone(AppError):
     """The thing was there and is no more."""
 
     status = 410
-    title = Text(el="Δεν υπάρχει πλέον", en="Gone")
+    title = Localized(el="Δεν υπάρχει πλέον", en="Gone")
 
 
 class PreconditionFailed(AppError):
     """The thing has changed since the caller read it (If-Match)."""
 
     status = 412
-    title = Text(el="Το στοιχείο άλλαξε στο μεταξύ", en="It has changed in the meantime")
+    title = Localized(el="Το στοιχείο άλλαξε στο μεταξύ", en="It has changed in the meantime")
 
 
 class PayloadTooLarge(AppError):
     """The body is larger than allowed."""
 
     status = 413
-    title = Text(el="Το αίτημα είναι πολύ μεγάλο", en="The request is too large")
+    title = Localized(el="Το αίτημα είναι πολύ μεγάλο", en="The request is too large")
 
 
 class UnsupportedMediaType(AppError):
     """The body is of a type that this operation does not read."""
 
     status = 415
-    title = Text(el="Ο τύπος περιεχομένου δεν υποστηρίζεται", en="Unsupported media type")
+    title = Localized(el="Ο τύπος περιεχομένου δεν υποστηρίζεται", en="Unsupported media type")
 
 
 class ValidationFailed(AppError):
     """The request was read, and some of its fields do not hold; each is named in `errors`."""
 
     status = 422
-    title = Text(el="Ορισμένα πεδία δεν είναι έγκυρα", en="Some fields are not valid")
+    title = Localized(el="Ορισμένα πεδία δεν είναι έγκυρα", en="Some fields are not valid")
 
 
 class PreconditionRequired(AppError):
     """The request must say which version it changes (If-Match)."""
 
     status = 428
-    title = Text(el="Απαιτείται η κεφαλίδα If-Match", en="The If-Match header is required")
+    title = Localized(el="Απαιτείται η κεφαλίδα If-Match", en="The If-Match header is required")
 
 
 class TooManyRequests(AppError):
     """The caller asked too often."""
 
     status = 429
-    title = Text(el="Πολλά αιτήματα", en="Too many requests")
+    title = Localized(el="Πολλά αιτήματα", en="Too many requests")
 
 
 class Unavailable(AppError):
     """A part of the platform is away for now."""
 
     status = 503
-    title = Text(el="Η υπηρεσία δεν είναι διαθέσιμη", en="The service is unavailable")
+    title = Localized(el="Η υπηρεσία δεν είναι διαθέσιμη", en="The service is unavailable")
 
 
 class DeadlineExceeded(AppError):
     """The answer did not come in time."""
 
     status = 504
-    title = Text(el="Η απάντηση καθυστέρησε", en="The answer took too long")
+    title = Localized(el="Η απάντηση καθυστέρησε", en="The answer took too long")
 
 
 class Permanent(Exception):

@@ -180,8 +180,8 @@ class Host:
         try:
             with eventlet.Timeout(LOOK_SECONDS):
                 return hosted.why_not()
-        except (Exception, eventlet.Timeout) as fault:  # noqa: BLE001 - whatever it is, it cannot be asked
-            return None if hosted.started else f"the database cannot be asked: {describe(fault)}"
+        except (Exception, eventlet.Timeout) as exc:  # noqa: BLE001 - whatever it is, it cannot be asked
+            return None if hosted.started else f"the database cannot be asked: {describe(exc)}"
 
     def _asked_to_stop(self, signum: int, frame: FrameType | None) -> None:
         del signum, frame

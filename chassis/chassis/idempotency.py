@@ -64,7 +64,7 @@ PRUNE = text(
 class IdempotencyKeyMalformed(BadRequest):
     """The key is empty, too long, or has blanks or letters other than ASCII."""
 
-    title = language.Text(
+    title = language.Localized(
         el="Η κεφαλίδα Idempotency-Key δεν διαβάζεται: 1 έως 255 ορατοί χαρακτήρες ASCII",
         en="The Idempotency-Key header cannot be read: 1 to 255 visible ASCII characters",
     )
@@ -73,7 +73,7 @@ class IdempotencyKeyMalformed(BadRequest):
 class IdempotencyKeyInProgress(Conflict):
     """The first request with this key has not ended."""
 
-    title = language.Text(
+    title = language.Localized(
         el="Το πρώτο αίτημα με αυτό το Idempotency-Key εκτελείται ακόμη",
         en="The first request with this Idempotency-Key is still under way",
     )
@@ -82,7 +82,7 @@ class IdempotencyKeyInProgress(Conflict):
 class IdempotencyKeyReused(ValidationFailed):
     """The key was used before, for another request."""
 
-    title = language.Text(
+    title = language.Localized(
         el="Αυτό το Idempotency-Key χρησιμοποιήθηκε για άλλο αίτημα",
         en="This Idempotency-Key was used for another request",
     )
@@ -112,7 +112,7 @@ def key_of(operation: str, request: Request) -> Key | None:
     return Key(caller, context.idempotency_key, operation, hashlib.sha256(asked + b"\0" + request.body).digest())
 
 
-def recall(session: Session, key: Key) -> Reply | None:
+def lookup(session: Session, key: Key) -> Reply | None:
     """Give the first answer, if there is one; otherwise hold the key until this transaction ends.
 
     Raises `IdempotencyKeyInProgress` while another transaction holds it, `IdempotencyKeyReused` for another request.
@@ -128,7 +128,7 @@ def recall(session: Session, key: Key) -> Reply | None:
     return Reply(row.status, bytes(row.body), row.content_type, {**row.headers, **REPLAYED}, row.etag)
 
 
-def remember(session: Session, key: Key, reply: Reply) -> None:
+def store(session: Session, key: Key, reply: Reply) -> None:
     """Keep the answer; it is there once the transaction at hand has committed."""
     session.execute(
         table.insert().values(
@@ -145,7 +145,7 @@ def remember(session: Session, key: Key, reply: Reply) -> None:
     )
 
 
-def forget(session: Session, caller: str) -> int:
+def delete(session: Session, caller: str) -> int:
     """Forget everything kept for a caller, whose account is being erased; gives how many answers."""
     return session.execute(_FORGET, {"caller": caller}).rowcount  # type: ignore[attr-defined,no-any-return]
 

@@ -77,8 +77,8 @@ def why_not(service: Any, settings: ProcessSettings, engine: Engine) -> str | No
         if pending(service.name, engine):
             return f"the database lacks migrations: run python -m {service.name} setup"
         found.check_secret(_secrets(settings))
-    except WrongInstallation as fault:
-        return str(fault)
+    except WrongInstallation as exc:
+        return str(exc)
     return next(filter(None, (key(settings, engine) for key in service.keys)), None)
 
 

@@ -12,7 +12,7 @@ _QUALITY: Final = re.compile(r"0(?:\.[0-9]{0,3})?|1(?:\.0{0,3})?")
 
 
 @dataclass(frozen=True)
-class Text:
+class Localized:
     """One text in both languages of the platform."""
 
     el: str
@@ -22,9 +22,9 @@ class Text:
         """Give the text in `language`; Greek when the language is not one of ours."""
         return self.en if language == "en" else self.el
 
-    def format(self, **values: object) -> Text:
+    def format(self, **values: object) -> Localized:
         """Fill the placeholders of both texts."""
-        return Text(self.el.format(**values), self.en.format(**values))
+        return Localized(self.el.format(**values), self.en.format(**values))
 
 
 def negotiate(accept_language: str | None) -> str:

@@ -9,13 +9,13 @@ from typing import Any, Final
 from marshmallow import ValidationError, fields, validate
 
 from chassis.errors import FieldError
-from chassis.language import Text
+from chassis.language import Localized
 
 # Python reads more: underscores, blanks, the digits of every script, and digits without an end in quadratic time
 _INTEGER: Final = re.compile(r"[+-]?[0-9]{1,18}")
 _NUMBER: Final = re.compile(r"[+-]?[0-9]{1,18}(?:\.[0-9]{1,18})?")
 _CENTS: Final = Decimal("0.01")
-_CENTS_ONLY: Final = Text(
+_CENTS_ONLY: Final = Localized(
     el="Ένα ποσό έχει το πολύ δύο δεκαδικά ψηφία.", en="An amount has two decimal places at most."
 )
 

@@ -21,13 +21,13 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from chassis import idempotency, links, metrics, pages
 from chassis.arguments import arguments_of
-from chassis.audit.act import REFUSED, act_of, made
+from chassis.audit.record import REFUSED, record_for, retarget
 from chassis.context import CallContext
 from chassis.declarations import PROBLEM, Answer, Cache, Operation, Refusals
 from chassis.errors import AppError, DeadlineExceeded, InternalError, PreconditionFailed
 from chassis.etags import Versions
 from chassis.failures import as_app_error
-from chassis.language import Text
+from chassis.language import Localized
 from chassis.logs import log_context
 from chassis.messaging.rpc import JSON, OperationEntrypoint, Reply, Request
 from chassis.pagination import Page
@@ -49,7 +49,7 @@ def operation(
     method: str,
     path: str,
     *,
-    summary: Text,
+    summary: Localized,
     allow: Permission,
     body: type[MarshmallowSchema] | None = None,
     query: type[MarshmallowSchema] | None = None,
@@ -89,7 +89,7 @@ def internal(
             name=name,
             method="",
             path="",
-            summary=Text(el=name, en=name),
+            summary=Localized(el=name, en=name),
             allow=ANYONE,
             body=body() if body else None,
             returns=returns() if returns else None,
@@ -117,8 +117,8 @@ def execute(service: Any, spec: Operation, function: Callable[..., Any], request
         try:
             with eventlet.Timeout(max(0.001, context.remaining), DeadlineExceeded):
                 reply = _run(service, spec, function, request)
-        except Exception as fault:  # noqa: BLE001 - the one boundary where every failure becomes a problem
-            error = as_app_error(fault)
+        except Exception as exc:  # noqa: BLE001 - the one boundary where every failure becomes a problem
+            error = as_app_error(exc)
             _record_refusal(service, spec, error)
             reply = _refusal(spec, error, context)
         metrics.OPERATION_SECONDS.labels(service.name, spec.name, str(reply.status)).observe(
@@ -131,7 +131,7 @@ def _record_refusal(service: Any, spec: Operation, error: AppError) -> None:
     """Enter a secret that was not accepted in the audit trail: what was done before it is rolled back by now."""
     if spec.limit != "login" or service.act is None or error.status >= InternalError.status:
         return
-    if error.status not in _NOT_ACCEPTED and not service.act.certain:
+    if error.status not in _NOT_ACCEPTED and not service.act.always:
         return
     service.audit(outcome=REFUSED, details={"problem": error.code()})
     try:
@@ -156,7 +156,7 @@ def check_version(expected: Versions, actual: int) -> None:
     """Raise `PreconditionFailed` unless the caller's If-Match names the current version."""
     if expected is not None and actual not in expected:
         raise PreconditionFailed(
-            Text(
+            Localized(
                 el="Κάποιος άλλος το άλλαξε στο μεταξύ. Διαβάστε το ξανά και επαναλάβετε την αλλαγή.",
                 en="Somebody else changed it in the meantime. Read it again and repeat your change.",
             )
@@ -170,17 +170,17 @@ def _run(service: Any, spec: Operation, function: Callable[..., Any], request: R
         spec.allow.check(context.principal, spec.scope)
     arguments = arguments_of(spec, request)
     if spec.audited:
-        service.act = act_of(spec.name, spec.path, arguments, certain=bool(spec.audit))
+        service.act = record_for(spec.name, spec.path, arguments, always=bool(spec.audit))
     key = idempotency.key_of(spec.name, request) if spec.keeps_keys else None
     with service.transaction(single_read=spec.single_read) if spec.transaction else nullcontext():
-        reply = None if key is None else idempotency.recall(service.session, key)
+        reply = None if key is None else idempotency.lookup(service.session, key)
         if reply is None:
             answer, dumped = _shape(spec, function(service, **arguments))
             if service.act is not None and spec.status == CREATED:
-                made(service.act, spec.path, dumped)
+                retarget(service.act, spec.path, dumped)
             reply = _dump(spec, answer, dumped, arguments, context)
             if key is not None:
-                idempotency.remember(service.session, key, reply)
+                idempotency.store(service.session, key, reply)
     purge = tuple(dict.fromkeys(tag for event in service.announced for tag in event.tags()))
     return reply if not purge else Reply(**{**reply.__dict__, "purge": purge})
 

@@ -15,7 +15,7 @@ from uuid import UUID
 import orjson
 
 from chassis.errors import BadRequest
-from chassis.language import Text
+from chassis.language import Localized
 
 _SIGNATURE_BYTES = 12
 
@@ -25,7 +25,7 @@ T = TypeVar("T")
 class BadCursor(BadRequest):
     """The cursor was not given by this platform, or not for this list."""
 
-    title = Text(el="Ο δείκτης σελίδας δεν ισχύει", en="The cursor is not valid")
+    title = Localized(el="Ο δείκτης σελίδας δεν ισχύει", en="The cursor is not valid")
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from typing import Final
 
-from chassis.language import Text
+from chassis.language import Localized
 
 TRACKING_NAMES: Final = frozenset({"fbclid", "gclid"})
 TRACKING_PREFIXES: Final = ("utm_", "mc_")
@@ -18,7 +18,7 @@ TRACKING_PREFIXES: Final = ("utm_", "mc_")
 # Media types, without their parameters, that people and feed readers open by links.
 _OPENED_BY_LINKS: Final = frozenset({"text/html", "application/atom+xml"})
 
-ABOUT: Final = Text(
+ABOUT: Final = Localized(
     el="Παράμετροι που προσθέτουν άλλοι σε συνδέσμους (utm_*, mc_*, fbclid, gclid) αγνοούνται παντού. Σελίδες, ροές "
     "Atom και σύνδεσμοι μηνυμάτων αγνοούν κάθε άγνωστη παράμετρο· αλλού άγνωστη παράμετρος δίνει 422.",
     en="Parameters that others append to links (utm_*, mc_*, fbclid, gclid) are ignored everywhere. Pages, Atom feeds "

@@ -5,21 +5,21 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from chassis.errors import Forbidden, Unauthenticated
-from chassis.language import Text
+from chassis.language import Localized
 from chassis.principal import Principal
 
 
 class ScopeInsufficient(Forbidden):
     """The client was not given what this operation takes, or no client may do it."""
 
-    title = Text(el="Το πρόγραμμα δεν έχει αυτό το δικαίωμα", en="The client has not been given this scope")
+    title = Localized(el="Το πρόγραμμα δεν έχει αυτό το δικαίωμα", en="The client has not been given this scope")
 
     def __init__(self, scope: str | None) -> None:
         needed = f', scope="{scope}"' if scope else ""
         super().__init__(
-            Text(el=f"Απαιτείται το δικαίωμα {scope}.", en=f"The scope {scope} is required.")
+            Localized(el=f"Απαιτείται το δικαίωμα {scope}.", en=f"The scope {scope} is required.")
             if scope
-            else Text(el="Αυτό το κάνουν μόνο πρόσωπα.", en="Only people may do this."),
+            else Localized(el="Αυτό το κάνουν μόνο πρόσωπα.", en="Only people may do this."),
             headers={"WWW-Authenticate": f'Bearer realm="kainotomia", error="insufficient_scope"{needed}'},
         )
 

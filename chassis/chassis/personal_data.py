@@ -15,16 +15,16 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Delete, FromClause, Table, Update, delete, false, func, select, update
 from sqlalchemy.orm import Session
 
-from chassis.language import Text
+from chassis.language import Localized
 
 MOST_RECORDS: Final = 5000
 """Records of one holding in an export; an export that leaves any out says so."""
 
 # what columns mean in more than one service
-WHEN: Final = Text(el="Πότε", en="When")
-STATE: Final = Text(el="Κατάσταση", en="State")
-ROLE: Final = Text(el="Ρόλος", en="Role")
-ADDRESS: Final = Text(el="Διεύθυνση e-mail", en="E-mail address")
+WHEN: Final = Localized(el="Πότε", en="When")
+STATE: Final = Localized(el="Κατάσταση", en="State")
+ROLE: Final = Localized(el="Ρόλος", en="Role")
+ADDRESS: Final = Localized(el="Διεύθυνση e-mail", en="E-mail address")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -40,7 +40,7 @@ class Subject:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Holding:
+class PersonalDataCategory:
     """Rows of one table that concern a person.
 
     `fields` are the columns that are personal, with their meaning. On erasure the rows are deleted; where they stay,
@@ -49,11 +49,11 @@ class Holding:
     """
 
     table: FromClause
-    whose: Callable[[Subject], ColumnElement[bool]]
-    title: Text
-    fields: Mapping[str, Text]
-    stays_because: Text | None = None
-    blanked: Mapping[str, Callable[[Subject], Any]] | None = None
+    rows_of: Callable[[Subject], ColumnElement[bool]]
+    title: Localized
+    fields: Mapping[str, Localized]
+    retention_reason: Localized | None = None
+    anonymise: Mapping[str, Callable[[Subject], Any]] | None = None
 
     @property
     def name(self) -> str:
@@ -62,11 +62,11 @@ class Holding:
 
     def erase(self, session: Session, subject: Subject) -> int:
         """Delete the rows, or blank what they say of the person; gives how many rows were changed."""
-        if self.stays_because is None:
-            found: Delete | Update = delete(self._table).where(self.whose(subject))
-        elif self.blanked:
-            values = {column: value(subject) for column, value in self.blanked.items()}
-            found = update(self._table).where(self.whose(subject)).values(values)
+        if self.retention_reason is None:
+            found: Delete | Update = delete(self._table).where(self.rows_of(subject))
+        elif self.anonymise:
+            values = {column: value(subject) for column, value in self.anonymise.items()}
+            found = update(self._table).where(self.rows_of(subject)).values(values)
         else:
             return 0
         return session.execute(found).rowcount  # type: ignore[attr-defined,no-any-return]
@@ -74,7 +74,7 @@ class Holding:
     def section(self, session: Session, subject: Subject) -> dict[str, Any]:
         """Give the part of the export that these rows are."""
         columns = [self._table.c[name] for name in self.fields]
-        rows = session.execute(select(*columns).where(self.whose(subject)).limit(MOST_RECORDS + 1)).mappings().all()
+        rows = session.execute(select(*columns).where(self.rows_of(subject)).limit(MOST_RECORDS + 1)).mappings().all()
         return {
             "table": self.name,
             "title": _both(self.title),
@@ -86,7 +86,7 @@ class Holding:
 
     def count(self, session: Session, subject: Subject) -> dict[str, Any]:
         """Say how many rows there are and what would become of them."""
-        many = session.scalar(select(func.count()).select_from(self._table).where(self.whose(subject))) or 0
+        many = session.scalar(select(func.count()).select_from(self._table).where(self.rows_of(subject))) or 0
         return {"table": self.name, "title": _both(self.title), "records": many, **self._fate()}
 
     @property
@@ -95,12 +95,15 @@ class Holding:
         return self.table
 
     def _fate(self) -> dict[str, Any]:
-        if self.stays_because is None:
+        if self.retention_reason is None:
             return {"on_erasure": "deleted", "because": None}
-        return {"on_erasure": "kept" if self.blanked is None else "anonymised", "because": _both(self.stays_because)}
+        return {
+            "on_erasure": "kept" if self.anonymise is None else "anonymised",
+            "because": _both(self.retention_reason),
+        }
 
 
-def erase(session: Session, holdings: Iterable[Holding], subject: Subject) -> dict[str, int]:
+def erase(session: Session, holdings: Iterable[PersonalDataCategory], subject: Subject) -> dict[str, int]:
     """Erase a person from all holdings, in their order; gives how many rows of which table were changed."""
     changed: dict[str, int] = {}
     for holding in holdings:
@@ -110,5 +113,5 @@ def erase(session: Session, holdings: Iterable[Holding], subject: Subject) -> di
     return changed
 
 
-def _both(text: Text) -> dict[str, str]:
+def _both(text: Localized) -> dict[str, str]:
     return {"el": text.el, "en": text.en}

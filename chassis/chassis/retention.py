@@ -11,22 +11,22 @@ from typing import Any, Final
 from sqlalchemy import ColumnElement, FromClause, SQLColumnExpression, Table, delete, select, tuple_
 from sqlalchemy.orm import Session
 
-from chassis.language import Text
+from chassis.language import Localized
 
 CHUNK: Final = 2000
 
 
 @dataclass(frozen=True, kw_only=True)
-class Rule:
+class RetentionRule:
     """Rows of a table go when `kept` has passed since `over`, the moment from which nobody needs them any more.
 
     `only` narrows the rule to some of the table's rows. A rule that leans on another comes after it.
     """
 
     table: FromClause
-    what: Text
-    over: SQLColumnExpression[Any]
-    kept: timedelta
+    what: Localized
+    starts_at: SQLColumnExpression[Any]
+    retain_for: timedelta
     only: ColumnElement[bool] | None = None
 
     @property
@@ -39,7 +39,7 @@ class Rule:
         """Delete what is over, at most `chunk` rows; what somebody else works on at the moment goes next time."""
         assert isinstance(self.table, Table)
         key = tuple_(*self.table.primary_key)
-        due = select(*self.table.primary_key).where(self.over <= now - self.kept)
+        due = select(*self.table.primary_key).where(self.starts_at <= now - self.retain_for)
         if self.only is not None:
             due = due.where(self.only)
         due = due.limit(chunk).with_for_update(of=self.table, skip_locked=True)
@@ -48,7 +48,7 @@ class Rule:
 
 
 def carry_out(
-    rules: tuple[Rule, ...], transaction: Callable[[], AbstractContextManager[Session]], *, now: datetime
+    rules: tuple[RetentionRule, ...], transaction: Callable[[], AbstractContextManager[Session]], *, now: datetime
 ) -> dict[str, int]:
     """Apply the rules in their order, in short transactions; gives how many rows of which table went."""
     gone: dict[str, int] = {}

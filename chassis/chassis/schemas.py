@@ -13,7 +13,7 @@ from marshmallow import Schema as MarshmallowSchema
 
 from chassis.addresses import LONGEST_ADDRESS, InvalidAddress, canonical
 from chassis.errors import FieldError, ValidationFailed
-from chassis.language import Text
+from chassis.language import Localized
 from chassis.numbers import Whole
 from chassis.text import clean, clean_line, has_controls, nfc, trim, without_controls
 from chassis.web_addresses import LONGEST_URL, InvalidUrl, check_url
@@ -57,7 +57,7 @@ class View(MarshmallowSchema):
         unknown = EXCLUDE
 
 
-class Heard(MarshmallowSchema):
+class EventPayload(MarshmallowSchema):
     """What a consumer needs of another service's event: everything else is ignored."""
 
     class Meta:
@@ -115,8 +115,8 @@ class Email(Line):
         address = super()._deserialize(value, attr, data, **kwargs)
         try:
             return canonical(address)
-        except InvalidAddress as fault:
-            raise ValidationError([FieldError("", "invalid_email", fault.reason)]) from None
+        except InvalidAddress as exc:
+            raise ValidationError([FieldError("", "invalid_email", exc.reason)]) from None
 
 
 class Url(Line):
@@ -130,8 +130,8 @@ class Url(Line):
         try:
             if address:
                 check_url(address)
-        except InvalidUrl as fault:
-            raise ValidationError([FieldError("", "invalid_url", fault.reason)]) from None
+        except InvalidUrl as exc:
+            raise ValidationError([FieldError("", "invalid_url", exc.reason)]) from None
         return address
 
     def _clean(self, text: str) -> str:
@@ -176,8 +176,8 @@ def load(schema: MarshmallowSchema, data: Any) -> dict[str, Any]:
     """Load `data`, or raise `ValidationFailed` with every fault named, a hundred at most."""
     try:
         loaded: dict[str, Any] = schema.load(data)
-    except ValidationError as fault:
-        raise ValidationFailed(errors=list(islice(_flatten(fault.messages), MOST_FAULTS))) from None
+    except ValidationError as exc:
+        raise ValidationFailed(errors=list(islice(_flatten(exc.messages), MOST_FAULTS))) from None
     return loaded
 
 
@@ -201,7 +201,7 @@ def _flatten(messages: Any, path: str = "") -> Iterator[FieldError]:
         if isinstance(said, FieldError):
             yield replace(said, field=path)
             continue
-        yield FieldError(path, "invalid", said) if isinstance(said, Text) else _translate(path, str(said))
+        yield FieldError(path, "invalid", said) if isinstance(said, Localized) else _translate(path, str(said))
 
 
 _Rule = tuple[re.Pattern[str], str, Callable[[re.Match[str]], str]]
@@ -241,5 +241,5 @@ def _translate(field: str, message: str) -> FieldError:
     for pattern, code, greek in _RULES:
         match = pattern.fullmatch(message)
         if match:
-            return FieldError(field, code, Text(el=greek(match), en=message))
-    return FieldError(field, "invalid", Text(el=message, en=message))
+            return FieldError(field, code, Localized(el=greek(match), en=message))
+    return FieldError(field, "invalid", Localized(el=message, en=message))

@@ -16,19 +16,19 @@ from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
 from chassis.audit import chain, trail
-from chassis.audit.act import Act, Actor, Target
+from chassis.audit.record import Actor, AuditRecord, Target
 from chassis.audit.view import audit_view
 from chassis.context import CallContext
 from chassis.contract import build_contract
 from chassis.errors import AppError, DeadlineExceeded
 from chassis.events import Event
-from chassis.language import Text
+from chassis.language import Localized
 from chassis.messaging import outbox
 from chassis.messaging.heartbeat import Heartbeat
 from chassis.messaging.relay import Relay
 from chassis.messaging.rpc import Reply, RpcClient
 from chassis.operations import internal
-from chassis.operator.findings import Examination
+from chassis.operator.health_checks import HealthCheck
 from chassis.pagination import CursorCodec
 from chassis.principal import Principal
 from chassis.settings import ServiceSettings
@@ -93,7 +93,7 @@ class Operations:
     runtime: Any
     call: CallContext
 
-    act: Act | None = None
+    act: AuditRecord | None = None
     """What the call at hand is in the audit trail; None once its record is written, or where it leaves none."""
 
     _session: Session | None = None
@@ -129,7 +129,7 @@ class Operations:
         codec: CursorCodec = self.runtime.cursors
         return codec
 
-    def announce(self, *events: Event) -> None:
+    def publish(self, *events: Event) -> None:
         """Record events: they go out if, and only if, the transaction at hand commits."""
         if self._session is None or not self._writable:
             raise RuntimeError("an event outside a transaction would be lost")
@@ -151,12 +151,12 @@ class Operations:
         """
         if self.act is None and action is None:
             raise RuntimeError("its record is written, or it leaves none: an act of its own needs a name")
-        act = self.act or Act(action or "")
+        act = self.act or AuditRecord(action or "")
         self.act = act
         act.action, act.actor = action or act.action, actor or act.actor
         act.target, act.outcome = target or act.target, outcome or act.outcome
         act.details.update(details or {})
-        act.certain = True
+        act.always = True
 
     @contextmanager
     def transaction(self, *, single_read: bool = False, is_act: bool = True) -> Iterator[Session]:
@@ -224,11 +224,11 @@ class Service(Operations):
     with its settings, or None: it takes no work until all do.
     """
 
-    title: ClassVar[Text | None] = None
+    title: ClassVar[Localized | None] = None
     settings_class: ClassVar[type[ServiceSettings]] = ServiceSettings
-    announces: ClassVar[tuple[type[Event], ...]] = ()
-    examinations: ClassVar[tuple[Examination, ...]] = ()
-    trails: ClassVar[tuple[Examination, ...]] = ()
+    publishes: ClassVar[tuple[type[Event], ...]] = ()
+    health_checks: ClassVar[tuple[HealthCheck, ...]] = ()
+    trails: ClassVar[tuple[HealthCheck, ...]] = ()
     keys: ClassVar[tuple[Callable[[Any, Engine], str | None], ...]] = ()
     runtime = RuntimeProvider()
 

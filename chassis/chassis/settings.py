@@ -15,7 +15,7 @@ SHORTEST_SECRET = 32
 _MAY_BE_SECRET = re.compile("SECRET|PASSWORD|TOKEN|KEY|URL|URI")
 
 
-class SettingsFault(Exception):
+class SettingsError(Exception):
     """The environment is not fit to start with; the message names every fault."""
 
     def __init__(self, faults: list[str]) -> None:
@@ -108,11 +108,11 @@ class ProcessSettings:
                     values[declared.name] = declared.metadata["read"](raw)
                 elif declared.default is MISSING:
                     faults.append(f"{name} is missing. {declared.metadata['help']}")
-            except (ValueError, KeyError, OSError) as fault:
-                faults.append(f"{name} cannot be read ({fault}). {declared.metadata['help']}")
+            except (ValueError, KeyError, OSError) as exc:
+                faults.append(f"{name} cannot be read ({exc}). {declared.metadata['help']}")
         faults += cls._check(values)
         if faults:
-            raise SettingsFault(faults)
+            raise SettingsError(faults)
         return cls(**values)
 
     @classmethod

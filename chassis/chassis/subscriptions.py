@@ -14,9 +14,9 @@ from nameko.extensions import Entrypoint, register_entrypoint
 from sqlalchemy.exc import SQLAlchemyError
 
 from chassis.messaging.bus import DRAIN_DEADLINE, Bus
-from chassis.messaging.delivery import HANDLER_SECONDS, Deliverer
+from chassis.messaging.consumer import HANDLER_SECONDS, Consumer
 from chassis.messaging.envelope import Received
-from chassis.messaging.incoming import Delivery, Outcome
+from chassis.messaging.inbound_message import HandlerResult, InboundMessage
 from chassis.messaging.publisher import CopyPublisher
 from chassis.messaging.sweeper import Sweeper
 from chassis.messaging.topology import RETRY_STEPS, Subscription, declare_subscription
@@ -60,8 +60,8 @@ def subscribe(
         declared = Declared(function.__name__, service, types, schema())
 
         @functools.wraps(function)
-        def deliver(instance: Any, what: Delivery | Received) -> Outcome | None:
-            if isinstance(what, Delivery):
+        def deliver(instance: Any, what: InboundMessage | Received) -> HandlerResult | None:
+            if isinstance(what, InboundMessage):
                 return what.run(instance, function)
             with instance.transaction():
                 function(instance, declared.load(what))
@@ -83,7 +83,7 @@ class SubscriptionEntrypoint(Entrypoint):  # type: ignore[misc]  # nameko is unt
 
     def __init__(self, declared: Declared, *, seconds: float = HANDLER_SECONDS, **options: Any) -> None:
         self.declared, self.seconds = declared, seconds
-        self._deliverer: Deliverer | None = None
+        self._deliverer: Consumer | None = None
         super().__init__(**options)
 
     def setup(self) -> None:
@@ -92,7 +92,7 @@ class SubscriptionEntrypoint(Entrypoint):  # type: ignore[misc]  # nameko is unt
         self._subscription = Subscription(
             self.container.service_name, self.method_name, self.declared.service, self.declared.types
         )
-        self._deliverer = Deliverer(
+        self._deliverer = Consumer(
             self._subscription,
             self.declared.load,
             self.container,
@@ -127,5 +127,5 @@ class SubscriptionEntrypoint(Entrypoint):  # type: ignore[misc]  # nameko is unt
         declare_subscription(channel, self._subscription, self._deliverer.steps)
         try:
             self._deliverer.register()
-        except SQLAlchemyError as fault:
-            log.warning("subscription_registered_later", queue=self._subscription.queue, error=type(fault).__name__)
+        except SQLAlchemyError as exc:
+            log.warning("subscription_registered_later", queue=self._subscription.queue, error=type(exc).__name__)

@@ -20,9 +20,9 @@ from nameko.exceptions import ContainerBeingKilled
 from nameko.extensions import Entrypoint, SharedExtension, register_entrypoint
 
 from chassis.context import CallContext
-from chassis.database.alone import connect_alone
+from chassis.database.unpooled import connect_unpooled
 from chassis.logs import log_context
-from chassis.messaging import measures
+from chassis.messaging import metrics
 
 log = structlog.get_logger(__name__)
 
@@ -66,9 +66,9 @@ def every(
                     service.transaction() if transaction else nullcontext(),
                 ):
                     function(service)
-            except eventlet.Timeout as fault:
+            except eventlet.Timeout as exc:
                 # it is no Exception: left alone it would end the container
-                raise TickTooLong from fault
+                raise TickTooLong from exc
 
         tick.timer = declared  # type: ignore[attr-defined]
         register_entrypoint(tick, TimerEntrypoint(declared))
@@ -107,7 +107,7 @@ class ReplicaLocks(SharedExtension):  # type: ignore[misc]  # nameko is untyped
 
     def _take(self, key: int) -> bool:
         if self._connection is None:
-            self._connection = connect_alone(
+            self._connection = connect_unpooled(
                 self.container.config["engine"], application=f"{self.container.service_name} timers"
             )
         if key in self._held:
@@ -166,8 +166,8 @@ class TimerEntrypoint(Entrypoint):  # type: ignore[misc]  # nameko is untyped
         try:
             if self.declared.exclusive and not self.locks.hold(name):
                 return "elsewhere"
-        except (psycopg.Error, OSError, RuntimeError) as fault:  # eventlet's, where a descriptor was in use until now
-            log.warning("timer_lock_unavailable", timer=name, error=type(fault).__name__)
+        except (psycopg.Error, OSError, RuntimeError) as exc:  # eventlet's, where a descriptor was in use until now
+            log.warning("timer_lock_unavailable", timer=name, error=type(exc).__name__)
             return "failed"
         done = Event()
 
@@ -182,4 +182,4 @@ class TimerEntrypoint(Entrypoint):  # type: ignore[misc]  # nameko is untyped
         return str(done.wait())
 
     def _count(self, outcome: str) -> None:
-        measures.TICKS.labels(f"{self.container.service_name}.{self.method_name}", outcome).inc()
+        metrics.TICKS.labels(f"{self.container.service_name}.{self.method_name}", outcome).inc()

@@ -7,29 +7,29 @@ from typing import Final
 from urllib.parse import urlsplit
 
 from chassis.domains import InvalidDomain, host
-from chassis.language import Text
+from chassis.language import Localized
 from chassis.text import has_controls, has_invisible
 
 LONGEST_URL: Final = 2000
 _NOT_IN_URLS: Final = re.compile(r"[\s\\\u2800\ufffc]")
 
-_NO_URL: Final = Text(
+_NO_URL: Final = Localized(
     el="Η διεύθυνση ιστού δεν είναι έγκυρη. Παράδειγμα: https://www.dimos.gr/drasi.",
     en="Not a valid URL. An example: https://www.city.gr/project.",
 )
-_BAD_HOST: Final = Text(
+_BAD_HOST: Final = Localized(
     el="Στη διεύθυνση ιστού, το όνομα του διακομιστή δεν είναι έγκυρο.",
     en="The host of the URL is not valid.",
 )
-_BAD_PORT: Final = Text(
+_BAD_PORT: Final = Localized(
     el="Στη διεύθυνση ιστού, η θύρα δεν είναι έγκυρη· είναι αριθμός από 1 έως 65535.",
     en="The port of the URL is not valid; it is a number from 1 to 65535.",
 )
-_CREDENTIALS: Final = Text(
+_CREDENTIALS: Final = Localized(
     el="Στη διεύθυνση ιστού δεν επιτρέπεται όνομα χρήστη ή κωδικός (ό,τι προηγείται του @).",
     en="A URL must not have a user name or password (what stands before an @).",
 )
-_INVISIBLE: Final = Text(
+_INVISIBLE: Final = Localized(
     el="Η διεύθυνση ιστού περιέχει αόρατους χαρακτήρες. Πληκτρολογήστε την ή αντιγράψτε την ξανά.",
     en="The URL has invisible characters in it. Type it or copy it again.",
 )
@@ -38,7 +38,7 @@ _INVISIBLE: Final = Text(
 class InvalidUrl(ValueError):
     """An address that no browser opens, or that hides where it leads; `reason` is for people."""
 
-    def __init__(self, reason: Text) -> None:
+    def __init__(self, reason: Localized) -> None:
         super().__init__(reason.en)
         self.reason = reason
 

@@ -13,10 +13,10 @@ from chassis.cli import read_settings, set_up_database
 from chassis.host import Host
 from chassis.installation import WrongInstallation
 from chassis.operator.broker_checks import broker
+from chassis.operator.context import IN_PROCESS
 from chassis.operator.database_checks import clock, database, migrations
-from chassis.operator.desk import IN_PROCESS
-from chassis.operator.faults import reason
-from chassis.operator.findings import Finding, examined, ok, warn
+from chassis.operator.errors import reason
+from chassis.operator.health_checks import CheckResult, ok, run_check, warn
 from gateway.database import engine_of
 from gateway.http.server import PortTaken, listen
 from gateway.prefixes import PREFIXES
@@ -34,8 +34,8 @@ def run() -> None:
     try:
         # before anything else, so that a taken port is one clear line
         listener = listen(settings.host, settings.port, reuse_port=settings.reuse_port)
-    except PortTaken as fault:
-        print(f"{fault.strerror}. Choose another with KAINOTOMIA_PORT.", file=sys.stderr)  # noqa: T201 - for a person
+    except PortTaken as exc:
+        print(f"{exc.strerror}. Choose another with KAINOTOMIA_PORT.", file=sys.stderr)  # noqa: T201 - for a person
         raise SystemExit(2) from None
     host = Host(settings)
     host.add(Gateway, settings, listener=listener)
@@ -52,8 +52,8 @@ def setup() -> None:
         return
     try:
         set_up_database(Gateway.name, engine, settings)
-    except WrongInstallation as fault:
-        print(f"gateway: {fault}", file=sys.stderr)  # noqa: T201 - for a person
+    except WrongInstallation as exc:
+        print(f"gateway: {exc}", file=sys.stderr)  # noqa: T201 - for a person
         raise SystemExit(2) from None
     typer.echo("gateway: database is ready")
 
@@ -62,15 +62,15 @@ def setup() -> None:
 def check() -> None:
     """Check settings, broker and database; one line each; exit code 1 when something is wrong."""
     settings = read_settings(Gateway)
-    findings = [ok("settings"), *examined("broker", lambda: _broker(settings.amqp_uri), reason)]
+    findings = [ok("settings"), *run_check("broker", lambda: _broker(settings.amqp_uri), reason)]
     engine = engine_of(settings)
     if engine is None:
         findings.append(warn("limits", "for each replica by itself: set DATABASE_URL_GATEWAY to share them"))
     else:
-        findings += examined("database", lambda: database(engine), reason)
+        findings += run_check("database", lambda: database(engine), reason)
         if findings[-1].grade == "ok":
-            findings += examined("migrations", lambda: migrations(Gateway.name, engine), reason)
-            findings += examined("clock", lambda: clock(engine), reason)
+            findings += run_check("migrations", lambda: migrations(Gateway.name, engine), reason)
+            findings += run_check("clock", lambda: clock(engine), reason)
     for finding in findings:
         typer.echo(str(finding))
     raise SystemExit(any(finding.grade == "FAILED" for finding in findings))
@@ -86,7 +86,7 @@ def prefixes() -> None:
         typer.echo(f"{service:<16} {' '.join(owned)}")
 
 
-def _broker(uri: str) -> Finding:
+def _broker(uri: str) -> CheckResult:
     return ok("broker", "in-process") if uri.startswith(IN_PROCESS) else broker(uri)
 
 

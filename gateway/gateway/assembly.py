@@ -11,12 +11,12 @@ from chassis.errors import AppError, Unavailable
 from gateway import metrics
 from gateway.access import AccessLog
 from gateway.caching.store import CacheStore
+from gateway.contracts.contract_store import ContractStore
 from gateway.contracts.registry import ContractRegistry
-from gateway.contracts.shelf import Shelf
-from gateway.http.peers import Crowd, TrustedProxies
+from gateway.http.peers import ConnectionLimiter, TrustedProxies
 from gateway.http.request import Request
 from gateway.http.response import Response
-from gateway.limits.buckets import Buckets, Shared
+from gateway.limits.fixed_window import FixedWindowLimiter, Shared
 from gateway.pages.asyncapi import AsyncApiPage
 from gateway.pages.openapi import OpenApiPage
 from gateway.pages.routes import own_routes
@@ -25,16 +25,16 @@ from gateway.prefixes import PREFIXES
 from gateway.routing.table import RouteTable
 from gateway.settings import GatewaySettings
 from gateway.stages.cache import CacheStage
+from gateway.stages.cors import Origins
 from gateway.stages.dispatch import Caller, Dispatcher
 from gateway.stages.identify import identify
 from gateway.stages.limit import LimitStage
-from gateway.stages.origins import Origins
 from gateway.stages.render import render_fault
-from gateway.stream.keeping import Keeping
+from gateway.stream.event_store import EventStore
 from gateway.stream.log import EventLog
 from gateway.stream.page import Stream
-from gateway.tokens.endings import Endings
 from gateway.tokens.keys import PublishedKeys
+from gateway.tokens.revocations import RevocationList
 from gateway.tokens.verifier import TokenVerifier
 
 _KEYS_AT: Final = "/.well-known/jwks.json"
@@ -53,15 +53,15 @@ class Assembly:
         *,
         checks: Callable[[], Mapping[str, bool]],
         shared: Shared | None = None,
-        keeping: Keeping | None = None,
+        keeping: EventStore | None = None,
         prefixes: Mapping[str, tuple[str, ...]] = PREFIXES,
     ) -> None:
         self.settings, self._call, self._checks = settings, call, checks
         self.cache = CacheStore(most_bytes=settings.cache_bytes, most_entries=settings.cache_entries)
-        self.registry = ContractRegistry(Shelf(settings.state), on_change=self._mount, prefixes=prefixes)
+        self.registry = ContractRegistry(ContractStore(settings.state), on_change=self._mount, prefixes=prefixes)
         self._access = AccessLog(enabled=settings.access_log, log_format=settings.log_format, level=settings.log_level)
         self._proxies = TrustedProxies(settings.trusted_proxies)
-        self.crowd = Crowd(max(1, settings.connections // _OF_ONE_ADDRESS), self._proxies)
+        self.crowd = ConnectionLimiter(max(1, settings.connections // _OF_ONE_ADDRESS), self._proxies)
         self._openapi = OpenApiPage(self.registry.mounted, self.registry.owns, settings.public_url)
         self.stream = Stream(
             EventLog(most=settings.stream_kept, most_bytes=settings.stream_bytes),
@@ -74,10 +74,10 @@ class Assembly:
         self._asyncapi = AsyncApiPage(self.registry.mounted, settings.public_url)
         self._own_routes = own_routes(self._openapi, self._asyncapi, self.stream, self.checks)
         self.keys = PublishedKeys(self._fetch_keys)
-        self.endings = Endings(self._fetch_endings)
+        self.endings = RevocationList(self._fetch_endings)
         verifier = TokenVerifier(self.keys, issuer=settings.public_url, ended=self.endings)
         self.keys.on_change = verifier.forget
-        limits = LimitStage(Buckets(shared), settings.policies(), delay=settings.limit_delay)
+        limits = LimitStage(FixedWindowLimiter(shared), settings.policies(), delay=settings.limit_delay)
         self.pipeline = Pipeline(
             table=RouteTable(self._own_routes),
             proxies=self._proxies,

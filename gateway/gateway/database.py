@@ -11,7 +11,7 @@ from chassis.database import make_engine
 from gateway import metrics
 from gateway.limits.shared import SharedCounts
 from gateway.settings import GatewaySettings
-from gateway.stream.keeping import Keeping
+from gateway.stream.event_store import EventStore
 
 log = structlog.get_logger(__name__)
 
@@ -25,11 +25,11 @@ def engine_of(settings: GatewaySettings) -> Engine | None:
     return make_engine(settings.database_url, pool_size=_CONNECTIONS, application="gateway")
 
 
-def shared_parts(settings: GatewaySettings) -> tuple[SharedCounts | None, Keeping | None]:
+def shared_parts(settings: GatewaySettings) -> tuple[SharedCounts | None, EventStore | None]:
     """Give what replicas share: the counts of limits and the kept events; neither, said in the log, without one."""
     engine = engine_of(settings)
     if engine is None:
         metrics.LIMITS_SHARED.set(0)
         log.warning("limits_of_each_replica", why="DATABASE_URL_GATEWAY is not set")
         return None, None
-    return SharedCounts(engine), Keeping(engine, most=settings.stream_kept)
+    return SharedCounts(engine), EventStore(engine, most=settings.stream_kept)

@@ -17,7 +17,7 @@ from chassis.messaging.rpc import Reply
 from gateway import metrics
 from gateway.access import AccessLog
 from gateway.contracts.registry import ContractRegistry
-from gateway.http.faults import RouteNotFound
+from gateway.http.errors import RouteNotFound
 from gateway.http.peers import TrustedProxies
 from gateway.http.request import Request
 from gateway.http.response import Response
@@ -25,12 +25,12 @@ from gateway.routing.links import mended
 from gateway.routing.table import Route, RouteTable
 from gateway.stages.authenticate import authenticate
 from gateway.stages.cache import CacheStage
+from gateway.stages.cors import Origins
 from gateway.stages.dispatch import Dispatcher, ServiceAway
 from gateway.stages.identify import identify
 from gateway.stages.limit import LimitStage
-from gateway.stages.origins import Origins
-from gateway.stages.pieces import PieceStage
 from gateway.stages.render import conditional, redirect, render, render_fault
+from gateway.stages.streaming import StreamingStage
 from gateway.tokens.verifier import TokenVerifier
 
 log = structlog.get_logger(__name__)
@@ -58,7 +58,7 @@ class Pipeline:
         self._proxies, self._verifier = proxies, verifier
         self._origins, self._limits = origins, limits
         self._cache, self._dispatcher, self._registry = cache, dispatcher, registry
-        self._pieces = PieceStage(dispatcher)
+        self._pieces = StreamingStage(dispatcher)
         self._access = access
 
     def answer(self, request: Request) -> Response:
@@ -68,8 +68,8 @@ class Pipeline:
             identify(request, self._proxies)
             registered = self._origins.admit(request)
             response = conditional(request, self._answer(request, registered=registered))
-        except AppError as fault:
-            response = render_fault(request, fault)
+        except AppError as exc:
+            response = render_fault(request, exc)
         except Exception:
             log.exception("request_failed", request_id=request.request_id, trace_id=request.trace_id)
             response = render_fault(request, InternalError())

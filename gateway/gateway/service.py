@@ -5,7 +5,7 @@ from __future__ import annotations
 from importlib.metadata import version
 from typing import ClassVar
 
-from gateway.door import Door
+from gateway.extension import GatewayExtension
 from gateway.settings import GatewaySettings
 
 
@@ -15,7 +15,7 @@ class Gateway:
     name: ClassVar[str] = "gateway"
     settings_class: ClassVar[type[GatewaySettings]] = GatewaySettings
 
-    door = Door()
+    door = GatewayExtension()
 
     @classmethod
     def version(cls) -> str:

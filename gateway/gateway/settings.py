@@ -11,7 +11,7 @@ from typing import Any
 from chassis.settings import ProcessSettings, boolean, not_negative, port, positive, setting
 from gateway.limits.policies import ACCOUNT, LOGIN, Policies, Policy, read_quota, read_tiers
 from gateway.prefixes import PREFIXES
-from gateway.stages.origins import read_origins
+from gateway.stages.cors import read_origins
 
 MEBIBYTE = 1024 * 1024
 

@@ -8,6 +8,7 @@ ROOT = Path(__file__).resolve().parents[2]
 SERVICES = ("identity", "observatory", "challenges", "notifications")
 PACKAGES = {
     "chassis": ROOT / "chassis/chassis",
+    "commons": ROOT / "commons/commons",
     **{name: ROOT / "services" / name / name for name in SERVICES},
     "gateway": ROOT / "gateway/gateway",
     "kainotomia_local": ROOT / "deploy/local/kainotomia_local",
@@ -23,7 +24,7 @@ def sources(*packages: str) -> Iterator[Path]:
 
 def nouns(service: str) -> Iterator[Path]:
     """The packages of a service that hold one noun each: those with any of the five files."""
-    for folder in sorted(path for path in PACKAGES[service].iterdir() if path.is_dir()):
+    for folder in sorted(path for path in PACKAGES[service].rglob("*") if path.is_dir()):
         if any((folder / name).is_file() for name in ANATOMY):
             yield folder
 

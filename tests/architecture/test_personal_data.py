@@ -60,8 +60,8 @@ def record_of(service):
     """The tables of the record that follow from what a service declares."""
     room = declared(service)
     lines = ["| table | what | fields | with an erasure |", "|---|---|---|---|"]
-    for holding in room.HOLDINGS:
-        fate = "deleted" if holding.stays_because is None else "kept" if holding.blanked is None else "anonymised"
+    for holding in room.PERSONAL_DATA:
+        fate = "deleted" if holding.retention_reason is None else "kept" if holding.anonymise is None else "anonymised"
         fields = ", ".join(f"`{name}`" for name in holding.fields)
         lines.append(f"| `{holding.name}` | {holding.title.en} | {fields} | {fate} |")
     rules = getattr(room, "RETENTION", ())
@@ -95,8 +95,8 @@ def test_every_table_is_in_the_record(service):
 @pytest.mark.parametrize("service", SERVICES)
 def test_every_column_that_may_tell_of_somebody_is_declared(service):
     told = {}
-    for holding in declared(service).HOLDINGS:
-        told.setdefault(holding.name, set()).update(holding.fields, _columns_in(holding.whose(ANYBODY)))
+    for holding in declared(service).PERSONAL_DATA:
+        told.setdefault(holding.name, set()).update(holding.fields, _columns_in(holding.rows_of(ANYBODY)))
     undeclared = {
         (service, table.name, column.name)
         for table in mapped(service).values()

@@ -31,7 +31,7 @@ def services():
         yield from (one for one in classes if issubclass(one, Service) and one.__dict__.get("name") == name)
 
 
-EVENTS = sorted({event for service in services() for event in service.announces}, key=lambda event: event.type)
+EVENTS = sorted({event for service in services() for event in service.publishes}, key=lambda event: event.type)
 PUBLIC = [event for event in EVENTS if event.public]
 
 

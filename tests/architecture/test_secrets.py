@@ -7,7 +7,7 @@ import dataclasses
 import pytest
 
 from challenges.service import Challenges
-from chassis.settings import DEMO_SECRET, SHORTEST_SECRET, SettingsFault
+from chassis.settings import DEMO_SECRET, SHORTEST_SECRET, SettingsError
 from gateway.service import Gateway
 from identity.service import Identity
 from notifications.service import Notifications
@@ -33,7 +33,7 @@ def settings_of(service, **changes):
 @pytest.mark.parametrize("service", SERVICES, ids=lambda service: service.name)
 @pytest.mark.parametrize("secret", ["", DEMO_SECRET, "s" * (SHORTEST_SECRET - 1)])
 def test_outside_a_demo_nobody_starts_with_a_secret_that_others_know_or_guess(service, secret):
-    with pytest.raises(SettingsFault, match="KAINOTOMIA_SECRET"):
+    with pytest.raises(SettingsError, match="KAINOTOMIA_SECRET"):
         settings_of(service, KAINOTOMIA_SECRET=secret)
     if secret == DEMO_SECRET:
         assert settings_of(service, KAINOTOMIA_SECRET=secret, KAINOTOMIA_DEMO="1").secret == DEMO_SECRET
@@ -54,7 +54,7 @@ def test_every_setting_is_read_from_a_file_as_well(service, tmp_path):
     path = tmp_path / "broker"
     path.write_text("amqp://y:secret@127.0.0.1/\n", encoding="utf-8")
     assert settings_of(service, AMQP_URI="", AMQP_URI_FILE=str(path)).amqp_uri == "amqp://y:secret@127.0.0.1/"
-    with pytest.raises(SettingsFault, match="AMQP_URI cannot be read"):
+    with pytest.raises(SettingsError, match="AMQP_URI cannot be read"):
         settings_of(service, AMQP_URI="", AMQP_URI_FILE=str(tmp_path / "none"))
 
 
@@ -70,6 +70,6 @@ def test_printed_settings_and_faults_show_no_secret(service):
         "SMTP_URL": f"smtps://x:{CANARY}@mail.example",
     }
     assert CANARY not in repr(settings_of(service, **secrets))
-    with pytest.raises(SettingsFault) as raised:
+    with pytest.raises(SettingsError) as raised:
         settings_of(service, **secrets, KAINOTOMIA_WORKERS="none")
     assert CANARY not in str(raised.value)

@@ -31,8 +31,8 @@ from chassis.database import make_engine
 from chassis.migrations import upgrade
 from chassis.testing import Caller, member
 from kainotomia_local.postgres import Postgres
-from observatory.imports.files import CSV, XLSX
-from observatory.imports.work import BATCH
+from observatory.exchange.practice_import.files import CSV, XLSX
+from observatory.exchange.practice_import.work import BATCH
 from observatory.service import Observatory
 
 SIZES = tuple(int(size) for size in os.environ.get("KAINOTOMIA_BENCH_SIZES", "5000,50000").split(","))

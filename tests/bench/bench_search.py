@@ -24,8 +24,8 @@ from sqlalchemy import Engine, event
 from sqlalchemy.orm import Session
 
 from chassis.database import make_engine
-from chassis.greek import warm_up
 from chassis.migrations import upgrade
+from commons.greek import warm_up
 from kainotomia_local.postgres import Postgres
 from observatory.search.queries import Asked, search
 from observatory.search.reindex import fold_cells

@@ -13,9 +13,9 @@ from psycopg.types.json import set_json_dumps
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
-from challenges.challenges.model import Challenge
-from challenges.evaluations.scoring import total_of
-from challenges.phases.model import Phase
+from challenges.call.challenge.model import Challenge
+from challenges.call.phase.model import Phase
+from challenges.judging.evaluation.scores import total_of
 from chassis.database import uuid7
 from chassis.principal import Principal
 

@@ -9,8 +9,8 @@ from typing import Any
 import psycopg
 from practices_made import SECTIONS
 
-from observatory.practices.content import CONTENT_FIELDS
-from observatory.publications.model import PublishedPractice
+from observatory.practice.practice.content import CONTENT_FIELDS
+from observatory.practice.publication.model import PublishedPractice
 from observatory.search import document, index
 from observatory.search.model import TALLIES
 

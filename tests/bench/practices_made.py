@@ -13,10 +13,10 @@ from itertools import chain
 from pathlib import Path
 from uuid import UUID
 
-from chassis.greek import sentences
-from chassis.reference import PRINCIPLES, REGIONS, SECTORS, STAGES
-from observatory.practices.content import empty_content
-from observatory.publications.model import PublishedPractice
+from commons.greek import sentences
+from commons.taxonomies import PRINCIPLES, REGIONS, SECTORS, STAGES
+from observatory.practice.practice.content import empty_content
+from observatory.practice.publication.model import PublishedPractice
 
 CORPUS = "corpus/greek_law_articles_10k_small.jsonl.gz"
 SEED = 20200203

@@ -22,7 +22,7 @@ from chassis.audit import trail
 from chassis.errors import NotFound
 from chassis.events import Event
 from chassis.host import Host
-from chassis.language import Text
+from chassis.language import Localized
 from chassis.logs import configure_logs
 from chassis.messaging import tables
 from chassis.messaging.topology import declare_topology
@@ -32,7 +32,7 @@ from chassis.schemas import View
 from chassis.service import Service
 from chassis.settings import ServiceSettings
 
-SEE = Text(el="Δες μία", en="See one")
+SEE = Localized(el="Δες μία", en="See one")
 
 
 class PracticeView(View):
@@ -61,7 +61,7 @@ class PracticeSeen(Event):
 
 class Practices(Service):
     name = "observatory"
-    announces = (PracticeSeen,)
+    publishes = (PracticeSeen,)
 
     @classmethod
     def version(cls) -> str:

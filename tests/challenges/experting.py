@@ -8,8 +8,8 @@ import cast
 from arena import Arena
 from solving import Solving
 
-from chassis.greek import query_keys
 from chassis.messaging.envelope import Received
+from commons.greek import query_keys
 
 EVERYTHING = {
     "challenge_proposals": True,

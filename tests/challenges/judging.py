@@ -9,8 +9,8 @@ from arena import Arena
 from solving import Solving
 from sqlalchemy.orm import Session
 
-from challenges.challenges.model import Challenge
-from challenges.phases.model import Phase
+from challenges.call.challenge.model import Challenge
+from challenges.call.phase.model import Phase
 from chassis.testing import member, person
 
 CRITERIA = [
@@ -188,7 +188,7 @@ class Judging(Solving):
 
     def state_of(self, solution_id):
         with Session(self.caller.engine) as session:
-            from challenges.solutions.model import Solution
+            from challenges.entry.solution.model import Solution
 
             return session.get_one(Solution, UUID(str(solution_id))).state
 

@@ -5,11 +5,11 @@ from datetime import date, timedelta
 import cast
 from arena import Arena
 
-from challenges.challenges.model import Challenge
-from challenges.owners.model import ACCEPTED, Owner
-from challenges.phases.model import Phase
-from challenges.solutions.events import SolutionSelected
-from challenges.solutions.model import SELECTED, Solution
+from challenges.call.challenge.model import Challenge
+from challenges.call.owner.model import ACCEPTED, Owner
+from challenges.call.phase.model import Phase
+from challenges.entry.solution.events import SolutionSelected
+from challenges.entry.solution.model import SELECTED, Solution
 
 CHALLENGE = {
     "title": "Κάδοι που ξεχειλίζουν",
@@ -65,7 +65,7 @@ class Piloting:
             phase.position = 1
             challenge.phases.append(phase)
             session.add(challenge)
-            service.announce(*challenge.show(at))
+            service.publish(*challenge.show(at))
             session.flush()
             said = {**SOLUTION, **content}
             solution = Solution.begin(said, phase=phase, by=cast.READER, at=at, demo=False)
@@ -73,7 +73,7 @@ class Piloting:
             session.add(solution)
             if state == SELECTED:
                 chosen = {"title": solution.title, "challenge_title": challenge.title, "organisation_id": None}
-                service.announce(SolutionSelected(**solution.identity(), **chosen))
+                service.publish(SolutionSelected(**solution.identity(), **chosen))
         return str(solution.id)
 
     def start(self, solution_id, by=cast.CONTRIBUTOR, organisation_id=cast.LAMIA, **plan):

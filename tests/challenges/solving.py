@@ -8,10 +8,10 @@ import cast
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
-from challenges.challenges.model import Challenge
-from challenges.evaluations.model import Evaluation
-from challenges.phases.model import Phase
-from challenges.solutions.model import Solution
+from challenges.call.challenge.model import Challenge
+from challenges.call.phase.model import Phase
+from challenges.entry.solution.model import Solution
+from challenges.judging.evaluation.model import Evaluation
 from chassis.database import uuid7
 from chassis.testing import member, person
 

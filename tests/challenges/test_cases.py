@@ -12,9 +12,9 @@ from post import Post, log_of
 from sqlalchemy import text
 from test_pilot_saga import observatory, publish
 
-from challenges.cases.telling import CHALLENGES, OBSERVATORY, TOLD
-from challenges.challenges.model import Challenge
+from challenges.call.challenge.model import Challenge
 from challenges.service import Challenges
+from challenges.timeline.timeline import CHALLENGES, OBSERVATORY, TOLD
 from observatory.service import Observatory
 
 assert observatory  # the fixture
@@ -204,12 +204,12 @@ def test_told_again_from_the_log_in_any_order_it_is_the_same_to_the_byte(arena, 
 
 
 def test_every_public_event_of_this_service_has_its_line_in_the_story():
-    public = {event.type for event in Challenges.announces if event.public}
+    public = {event.type for event in Challenges.publishes if event.public}
     assert public == set(CHALLENGES)
 
 
 def test_only_public_events_are_told_and_only_facts_that_they_have():
-    announced = {event.type: event for service in (Challenges, Observatory) for event in service.announces}
+    announced = {event.type: event for service in (Challenges, Observatory) for event in service.publishes}
     for kind, telling in TOLD.items():
         assert announced[kind].public, kind
         assert set(telling.facts) <= set(announced[kind].__dataclass_fields__), kind
@@ -227,7 +227,7 @@ def change(arena, challenge_id, step):
     service = arena.caller.instance()
     with service.transaction() as session:
         challenge = session.get_one(Challenge, challenge_id)
-        service.announce(*step(challenge, service.now))
+        service.publish(*step(challenge, service.now))
 
 
 FULL = {

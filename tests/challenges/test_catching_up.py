@@ -10,9 +10,9 @@ from challenging import Challenging
 from gate import PATIENCE, Gate
 from judging import PANEL, Judging
 
-from challenges.challenges import clock as challenge_clock
+from challenges.call.challenge import clock as challenge_clock
+from challenges.entry.solution import entry
 from challenges.service import Challenges
-from challenges.solutions import entry
 from chassis.testing import Caller
 
 OPENED, CLOSED = "challenge.phase_opened.v1", "challenge.phase_closed.v1"

@@ -8,7 +8,7 @@ from arena import Arena, kind
 from challenging import Challenging, minute
 from sqlalchemy import text
 
-from challenges.challenges import clock as challenge_clock
+from challenges.call.challenge import clock as challenge_clock
 
 TIMED = ("challenge.published.v1", "challenge.phase_opened.v1", "challenge.phase_closed.v1")
 

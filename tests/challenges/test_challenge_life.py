@@ -8,13 +8,13 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
-from challenges.challenges import clock
-from challenges.challenges.content import RULES, content_of, missing
-from challenges.challenges.model import Challenge
-from challenges.challenges.states import STATES, UNDER_WAY
-from challenges.organisations.model import Home
-from challenges.owners import joining
-from challenges.reviews.model import DECISIONS, decide
+from challenges.call.challenge import clock
+from challenges.call.challenge.content import RULES, content_of, missing
+from challenges.call.challenge.model import Challenge
+from challenges.call.challenge.states import STATES, UNDER_WAY
+from challenges.call.owner import join_request
+from challenges.call.review.model import DECISIONS, decide
+from challenges.projections.organisation.model import Home
 from chassis.errors import AppError, Conflict, Forbidden, NotFound, ValidationFailed
 
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
@@ -186,18 +186,18 @@ class LifeOfAChallenge(RuleBasedStateMachine):
 
     @rule()
     def a_neighbour_asks(self):
-        act = lambda: joining.ask(self.challenge, cast.HALKIDA, by=cast.NEIGHBOUR, at=self.now)[1]  # noqa: E731
+        act = lambda: join_request.ask(self.challenge, cast.HALKIDA, by=cast.NEIGHBOUR, at=self.now)[1]  # noqa: E731
         self._try("join", act)
 
     @rule(decision=st.sampled_from(["accept", "decline"]), who=st.sampled_from(["approver", "contributor"]))
     def the_neighbour_is_answered(self, decision, who):
         by = cast.EVERYBODY[who]
-        act = lambda: joining.answer(self.challenge, cast.HALKIDA, decision=decision, by=by, at=self.now)[1]  # noqa: E731
+        act = lambda: join_request.answer(self.challenge, cast.HALKIDA, decision=decision, by=by, at=self.now)[1]  # noqa: E731
         self._try("join", act)
 
     @rule()
     def the_neighbour_leaves(self):
-        self._try("join", lambda: joining.leave(self.challenge, cast.HALKIDA, by=cast.NEIGHBOUR, at=self.now))
+        self._try("join", lambda: join_request.leave(self.challenge, cast.HALKIDA, by=cast.NEIGHBOUR, at=self.now))
 
     # ---- what time does ------------------------------------------------------------------------------
 

@@ -11,8 +11,8 @@ from sqlalchemy import text
 from sqlalchemy.orm import Session
 from together import at_once
 
-from challenges.challenges.access import ChallengeAccess
-from challenges.challenges.errors import PhaseClosed
+from challenges.call.challenge.access import ChallengeAccess
+from challenges.call.challenge.errors import PhaseClosed
 
 
 def statuses(*answers):

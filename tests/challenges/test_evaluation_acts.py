@@ -7,8 +7,8 @@ from sqlalchemy import text
 from sqlalchemy.exc import ProgrammingError
 from sqlalchemy.orm import Session
 
-from challenges.acts.examination import acts
-from challenges.acts.queries import first_broken
+from challenges.judging.evaluation_log.health_check import acts
+from challenges.judging.evaluation_log.queries import first_broken
 from challenges.settings import ChallengesSettings
 
 

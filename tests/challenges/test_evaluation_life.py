@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 from judging import ANNA, BASIL, CRITERIA, GOOD
 
-from challenges.evaluations.model import COUNTED, OPEN, READING, STATES, Evaluation
-from challenges.evaluations.scoring import faults, total_of
+from challenges.judging.evaluation.model import COUNTED, OPEN, READING, STATES, Evaluation
+from challenges.judging.evaluation.scores import faults, total_of
 from chassis.database import uuid7
 from chassis.errors import Conflict, Forbidden, ValidationFailed
 from chassis.testing import member

@@ -9,10 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from challenges.assignments.shares import Entry, share_out
-from challenges.evaluations.scoring import by_weight, faults, rounded, total_of, unscored
-from challenges.results.model import NobodyEntered, PhaseHasGaps, decide, gaps
-from challenges.results.ranking import Standing, ranked
+from challenges.judging.assignment.shares import Entry, share_out
+from challenges.judging.evaluation.scores import by_weight, faults, rounded, total_of, unscored
+from challenges.judging.result.model import NobodyEntered, PhaseHasGaps, decide, gaps
+from challenges.judging.result.ranks import Standing, ranked
 
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
 CRITERIA = [

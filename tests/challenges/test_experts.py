@@ -8,7 +8,7 @@ from arena import kind
 from experting import NOTHING, ExpertArena, public_id
 from sqlalchemy import text
 
-from challenges.experts.model import MOST_PROPOSALS
+from challenges.network.expert.model import MOST_PROPOSALS
 from chassis.errors import Unavailable
 from chassis.principal import ANONYMOUS
 from chassis.testing import person

@@ -9,7 +9,7 @@ from experting import ExpertArena, public_id
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
-from challenges.expert_invitations.queries import is_invited_solver
+from challenges.network.expert_invitation.queries import is_invited_solver
 from chassis.principal import ANONYMOUS
 from chassis.testing import member, person
 

@@ -7,7 +7,7 @@ from uuid import uuid4
 import orjson
 import pytest
 
-from challenges.imports.playing import CREATED, KEPT, OrganisationUnknown, StepRefused, play
+from challenges.exchange.challenge_import.script_run import CREATED, KEPT, OrganisationUnknown, StepRefused, play
 from chassis.messaging.envelope import Received
 from chassis.service import utc_now
 

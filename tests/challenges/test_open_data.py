@@ -10,7 +10,7 @@ import pytest
 from challenging import WORDS
 from downloads import Downloads, texts
 
-from chassis.opendata import files
+from commons.opendata import formats
 
 
 @pytest.fixture
@@ -19,7 +19,7 @@ def reader(arena):
 
 
 def test_every_format_holds_every_public_challenge_once(arena, reader, monkeypatch):
-    monkeypatch.setattr(files, "PIECE_BYTES", 1_000)
+    monkeypatch.setattr(formats, "PIECE_BYTES", 1_000)
     ids = [arena.challenge("published", title=f"Πρόκληση {number}") for number in range(4)]
     newest_first = ids[::-1]
     assert [line["id"] for line in reader.lines()] == newest_first

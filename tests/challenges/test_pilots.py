@@ -8,7 +8,7 @@ from arena import fields, kind
 from piloting import REPORT, Pilots
 from together import at_once
 
-from challenges.solutions.model import DRAFT, NOT_QUALIFIED, QUALIFIED, SUBMITTED, WINNER
+from challenges.entry.solution.model import DRAFT, NOT_QUALIFIED, QUALIFIED, SUBMITTED, WINNER
 
 
 @pytest.fixture

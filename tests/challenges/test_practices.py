@@ -9,8 +9,8 @@ from knowing import BICYCLES, Knowing
 from solving import Solving
 from sqlalchemy.orm import Session
 
-from challenges.practices.model import KnownPractice
-from challenges.practices.queries import proposals_for
+from challenges.call.practice_lookup.model import KnownPractice
+from challenges.call.practice_lookup.queries import proposals_for
 
 QUEUES = "Πώς θα πάψουν οι πολίτες να περιμένουν σε ουρές; Θέλουμε αιτήσεις από το σπίτι."
 

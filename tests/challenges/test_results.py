@@ -5,7 +5,7 @@ import pytest
 from arena import fields, kind
 from judging import ANNA, AUDITOR, FAIR, GOOD, PANEL, POOR, PRIVATE, REASONS
 
-from challenges.results.ranking import TIE_RULE
+from challenges.judging.result.ranks import TIE_RULE
 
 # ---- standings -----------------------------------------------------------------------------------------
 

@@ -8,13 +8,13 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 from solving import COLLEAGUE, LEAD, SECOND, SOLUTION, STRANGER, THIRD
 
-from challenges.challenges.errors import PhaseClosed
-from challenges.challenges.model import Challenge
-from challenges.phases.model import Phase
-from challenges.solutions import entry
-from challenges.solutions.content import REQUIRED
-from challenges.solutions.model import HANDED_IN, STATES, WITHDRAWABLE, Solution
-from challenges.teams import forming
+from challenges.call.challenge.errors import PhaseClosed
+from challenges.call.challenge.model import Challenge
+from challenges.call.phase.model import Phase
+from challenges.entry.solution import entry
+from challenges.entry.solution.content import REQUIRED
+from challenges.entry.solution.model import HANDED_IN, STATES, WITHDRAWABLE, Solution
+from challenges.entry.team import team_formation
 from chassis.errors import AppError, Conflict, Forbidden, NotFound, ValidationFailed
 
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
@@ -181,7 +181,7 @@ class LifeOfASolution(RuleBasedStateMachine):
 
         def act():
             told.extend(
-                forming.invite(
+                team_formation.invite(
                     self.solution, self.challenge, person_id, address_key=str(whom), by=WHO[who], at=self.now
                 ),
             )
@@ -192,20 +192,22 @@ class LifeOfASolution(RuleBasedStateMachine):
 
     @rule(who=PEOPLE)
     def accept(self, who):
-        self._try("accept", lambda: forming.accept(self.solution, self.challenge, None, by=WHO[who], at=self.now))
+        self._try(
+            "accept", lambda: team_formation.accept(self.solution, self.challenge, None, by=WHO[who], at=self.now)
+        )
 
     @rule(who=PEOPLE)
     def decline(self, who):
-        self._try("decline", lambda: forming.decline(self.solution, by=WHO[who], at=self.now))
+        self._try("decline", lambda: team_formation.decline(self.solution, by=WHO[who], at=self.now))
 
     @rule(who=PEOPLE)
     def leave(self, who):
-        self._try("leave", lambda: forming.leave(self.solution, by=WHO[who], at=self.now))
+        self._try("leave", lambda: team_formation.leave(self.solution, by=WHO[who], at=self.now))
 
     @rule(who=PEOPLE, whom=PEOPLE)
     def let_go(self, who, whom):
         person_id = WHO[whom].person_id
-        self._try("let_go", lambda: forming.let_go(self.solution, person_id, by=WHO[who], at=self.now))
+        self._try("let_go", lambda: team_formation.let_go(self.solution, person_id, by=WHO[who], at=self.now))
 
     @rule(data=st.data())
     @precondition(lambda self: self.solution.waiting)
@@ -213,7 +215,9 @@ class LifeOfASolution(RuleBasedStateMachine):
         self.take_back(data.draw(st.sampled_from(self.solution.waiting)))
 
     def take_back(self, invitation):
-        self._try("take_back", lambda: forming.take_back(self.solution, invitation.id, by=LEAD, at=self.now) and None)
+        self._try(
+            "take_back", lambda: team_formation.take_back(self.solution, invitation.id, by=LEAD, at=self.now) and None
+        )
 
     # ---- what time and the results do ----------------------------------------------------------------
 

@@ -10,9 +10,9 @@ from gate import PATIENCE, Gate
 from solving import SECOND, Solving
 from sqlalchemy import text
 
-from challenges.challenges import clock as challenge_clock
+from challenges.call.challenge import clock as challenge_clock
+from challenges.entry.solution import entry
 from challenges.service import Challenges
-from challenges.solutions import entry
 from chassis.testing import Caller, person
 
 

@@ -5,7 +5,7 @@ import pytest
 from arena import Arena, fields, kind
 from solving import ADDRESSES, COLLEAGUE, EMPLOYEE, LEAD, SECOND, STRANGER, THIRD, Solving
 
-from challenges.teams.model import digest
+from challenges.entry.team.model import digest
 from chassis.principal import Membership
 from chassis.testing import person
 

@@ -12,8 +12,8 @@ from typer.testing import CliRunner
 
 from chassis.audit import chain
 from chassis.operator.audit import note
+from chassis.operator.context import OperatorContext
 from chassis.operator.database_checks import audit as examined
-from chassis.operator.desk import Desk
 from chassis.operator.tools import mount
 from chassis.testing import person
 
@@ -28,7 +28,7 @@ def run(toy):
         "KAINOTOMIA_DEMO": "1",
         "DATABASE_URL_TOY": toy.engine.url.render_as_string(hide_password=False),
     }
-    app, desk = typer.Typer(), Desk(lambda: [Toy], environment)
+    app, desk = typer.Typer(), OperatorContext(lambda: [Toy], environment)
 
     @app.callback()
     def begin(context: typer.Context) -> None:

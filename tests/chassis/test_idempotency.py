@@ -210,7 +210,7 @@ def test_a_day_later_it_is_forgotten_and_a_person_may_be_forgotten_before(toy):
     assert "Idempotency-Replayed" not in make(toy, "a").reply.headers
     assert "Idempotency-Replayed" in make(toy, "b").reply.headers
     with Session(toy.engine) as session:
-        assert idempotency.forget(session, SOMEBODY.caller_id) == 2
+        assert idempotency.delete(session, SOMEBODY.caller_id) == 2
         session.commit()
     assert kept(toy) == 1
 

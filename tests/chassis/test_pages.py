@@ -8,7 +8,7 @@ import pytest
 
 from chassis import pages
 from chassis.errors import FieldError, NotFound, Unavailable, ValidationFailed
-from chassis.language import Text
+from chassis.language import Localized
 
 EVIL = '<script>alert(1)</script>"'
 
@@ -32,7 +32,8 @@ def test_a_page_is_in_one_of_our_languages(asked, given):
 
 def test_a_fault_says_what_a_problem_says_and_escapes_it():
     fault = ValidationFailed(
-        Text(el=f"λάθος {EVIL}", en="wrong"), errors=[FieldError("name", "length", Text(el=f"πεδίο {EVIL}", en="f"))]
+        Localized(el=f"λάθος {EVIL}", en="wrong"),
+        errors=[FieldError("name", "length", Localized(el=f"πεδίο {EVIL}", en="f"))],
     )
     page = pages.fault_page(fault, "el", "abc123")
     assert "λάθος &lt;script&gt;" in page

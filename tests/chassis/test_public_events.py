@@ -14,7 +14,7 @@ from chassis.database import uuid7
 from chassis.events import Event, PersonId
 from chassis.messaging import envelope
 from chassis.messaging.envelope import Undecodable, outgoing, public_body
-from chassis.messaging.incoming import Delivery
+from chassis.messaging.inbound_message import InboundMessage
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -53,7 +53,7 @@ def row(event, **headers):
 
 
 def heard(message):
-    return Delivery(None, message.body, message.headers, {}).event
+    return InboundMessage(None, message.body, message.headers, {}).event
 
 
 def test_what_leaves_has_the_public_fields_and_no_others():
@@ -67,7 +67,7 @@ def test_what_leaves_has_the_public_fields_and_no_others():
 def test_copies_for_retries_and_dead_letters_still_say_it():
     message = outgoing("quarry", row(EVENT))
     properties = {"message_id": message.message_id, "type": message.type, "content_type": message.content_type}
-    again = Delivery(None, message.body, message.headers, properties).again("queue.retry.5s")
+    again = InboundMessage(None, message.body, message.headers, properties).again("queue.retry.5s")
     assert heard(again).public_body() == heard(message).public_body()
 
 
@@ -75,7 +75,7 @@ def test_of_an_internal_event_or_an_earlier_version_no_data_leave():
     hidden = outgoing("quarry", row(StoneHidden(**vars(EVENT))))
     assert orjson.loads(heard(hidden).public_body())["data"] == {}
     message = outgoing("quarry", row(EVENT))
-    assert orjson.loads(Delivery(None, message.body, {}, {}).event.public_body())["data"] == {}
+    assert orjson.loads(InboundMessage(None, message.body, {}, {}).event.public_body())["data"] == {}
 
 
 def test_the_list_holds_for_rows_written_before_it():

@@ -8,8 +8,8 @@ import pytest
 from marshmallow import fields
 
 from chassis.errors import ValidationFailed
-from chassis.greek.tokens import sentences
 from chassis.schemas import MOST_FAULTS, Email, Line, PlainText, Schema, Url, load, load_query
+from commons.greek.tokens import sentences
 
 
 class Consent(Schema):

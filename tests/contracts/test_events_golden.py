@@ -24,7 +24,7 @@ OF_NOBODY = {
     ("challenge.phase_closed.v1", "name"),
 }
 
-EVENTS = [(name, event) for name in NAMES for event in service_class(name).announces]
+EVENTS = [(name, event) for name in NAMES for event in service_class(name).publishes]
 HEARD = [(heard, kind) for name in NAMES for heard in subscriptions(name) for kind in heard.types]
 
 

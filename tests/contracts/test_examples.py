@@ -55,8 +55,8 @@ def test_the_service_reads_the_example_of_every_body(name):
             example = contract(name)["paths"][spec.path][spec.method.lower()]["requestBody"]["content"][JSON]["example"]
             try:
                 spec.body.load(example)
-            except ValidationError as fault:
-                faults[spec.name] = fault.messages
+            except ValidationError as exc:
+                faults[spec.name] = exc.messages
     assert not faults
 
 

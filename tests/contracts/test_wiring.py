@@ -161,15 +161,15 @@ def test_looking_at_the_services_did_not_patch_this_process():
 @pytest.mark.parametrize("name", NAMES)
 def test_every_event_of_the_service_is_announced(name):
     declared = {cls for cls in classes(name, Event) if "type" in vars(cls)}
-    shared = {ErasureReceipted} & set(service_class(name).announces)
-    assert declared | shared == set(service_class(name).announces)
+    shared = {ErasureReceipted} & set(service_class(name).publishes)
+    assert declared | shared == set(service_class(name).publishes)
 
 
 @pytest.mark.parametrize("name", NAMES)
 def test_what_is_awaited_is_sent(name):
     for heard in subscriptions(name):
         assert heard.producer in NAMES, heard.method
-        sent = {event.type for event in service_class(heard.producer).announces}
+        sent = {event.type for event in service_class(heard.producer).publishes}
         assert set(heard.types) <= sent, heard.method
 
 
@@ -182,20 +182,20 @@ def test_what_expects_a_listener_is_awaited(name):
         if heard.producer == name
         for kind in heard.types
     }
-    expected = {event.type for event in service_class(name).announces if event.expects_listener}
+    expected = {event.type for event in service_class(name).publishes if event.expects_listener}
     assert expected <= awaited, "nobody would hear these, and each would hold back its aggregate"
 
 
 @pytest.mark.parametrize("name", ["observatory", "challenges"])
 def test_webhooks_are_told_of_every_public_event_and_of_no_other(name):
-    public = {event.type for event in service_class(name).announces if event.public}
+    public = {event.type for event in service_class(name).publishes if event.public}
     passed_on = next(heard.types for heard in subscriptions("notifications") if heard.method == f"on_{name}_announced")
     assert set(passed_on) == public
 
 
 @pytest.mark.parametrize("name", NAMES)
 def test_the_names_of_an_event_agree(name):
-    for event in service_class(name).announces:
+    for event in service_class(name).publishes:
         noun, participle, major = event.type.split(".")
         camel = "".join(word.title() for word in f"{noun}_{participle}".split("_"))
         assert event.__name__ == camel + ("" if major == "v1" else major.upper()), event.type
@@ -204,7 +204,7 @@ def test_the_names_of_an_event_agree(name):
 
 @pytest.mark.parametrize("name", NAMES)
 def test_the_tags_that_an_event_invalidates_can_be_made(name):
-    for event in service_class(name).announces:
+    for event in service_class(name).publishes:
         fields = set(event.__dataclass_fields__)
         for tag in event.invalidates:
             assert tag.format(**dict.fromkeys(fields, "x"))

@@ -26,13 +26,13 @@ from gateway.contracts.document import read_contract
 from gateway.http.head import Headers
 from gateway.http.request import Request
 from gateway.settings import GatewaySettings
-from identity.memberships.model import Membership, PlatformRole
-from identity.organisations.queries import get_organisation
-from identity.people.model import Person
-from identity.people.verification import VerificationLinks
+from identity.access.session.sign_in import start_session
+from identity.organisation.membership.model import Membership, PlatformRole
+from identity.organisation.organisation.queries import get_organisation
+from identity.person.person.model import Person
+from identity.person.person.verification import VerificationLinks
 from identity.service import Identity
-from identity.sessions.signing_in import start_session
-from notifications.deliveries.desk import links_of
+from notifications.deliveries.factory import links_of
 from notifications.service import Notifications
 from observatory.service import Observatory
 

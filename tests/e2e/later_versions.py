@@ -93,8 +93,8 @@ EDITS = {
     ],
     "service.py": [
         (
-            "from observatory.practices.operations import",
-            "from observatory.practices.licence import LicenceOperations\nfrom observatory.practices.operations import",
+            "from observatory.practice.practice.operations import",
+            "from observatory.practice.practice.licence import LicenceOperations\nfrom observatory.practice.practice.operations import",
         ),
         ("class Observatory(\n", "class Observatory(\n    LicenceOperations,\n"),
     ],
@@ -107,7 +107,7 @@ def make_next(folder):
     for name, edits in EDITS.items():
         for old, new in edits:
             _edit(copy / "observatory" / name, old, new)
-    (copy / "observatory/practices/licence.py").write_text(OPERATION, "utf-8")
+    (copy / "observatory/practice/practice/licence.py").write_text(OPERATION, "utf-8")
     _add_migration(copy, "9998", "Expand: a licence, which version n does not know", EXPAND)
     return _build(copy)
 

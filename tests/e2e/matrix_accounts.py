@@ -6,10 +6,10 @@ from uuid import UUID, uuid4
 
 from sqlalchemy import text
 
-from identity.invitations.links import InvitationLinks
-from identity.invitations.model import Invitation
-from identity.password_resets.links import ResetLinks
-from identity.people.model import Person
+from identity.access.password_reset.links import ResetLinks
+from identity.organisation.invitation.links import InvitationLinks
+from identity.organisation.invitation.model import Invitation
+from identity.person.person.model import Person
 
 
 def _reset_token(world):

@@ -10,10 +10,10 @@ from uuid import UUID
 from matrix_challenges import challenge
 from matrix_solutions import newcomer
 
-from challenges.challenges.model import Challenge
-from challenges.evaluators.model import ACCEPT, Evaluator
-from challenges.phases.model import Phase
-from challenges.solutions.model import Solution
+from challenges.call.challenge.model import Challenge
+from challenges.call.phase.model import Phase
+from challenges.entry.solution.model import Solution
+from challenges.judging.evaluator.model import ACCEPT, Evaluator
 from chassis.testing import member, person
 
 CONTENT = {

@@ -6,8 +6,8 @@ from uuid import UUID, uuid4
 
 from sqlalchemy.orm import Session
 
-from challenges.challenges.model import Challenge
-from challenges.phases.model import Phase
+from challenges.call.challenge.model import Challenge
+from challenges.call.phase.model import Phase
 from chassis.messaging.envelope import Received
 from chassis.testing import member
 

@@ -3,11 +3,11 @@
 from datetime import timedelta
 from uuid import UUID, uuid4
 
-from challenges.cases.telling import CHALLENGES
-from challenges.challenges.model import Challenge
-from challenges.phases.model import Phase
-from challenges.solutions.events import SolutionSelected
-from challenges.solutions.model import Solution
+from challenges.call.challenge.model import Challenge
+from challenges.call.phase.model import Phase
+from challenges.entry.solution.events import SolutionSelected
+from challenges.entry.solution.model import Solution
+from challenges.timeline.timeline import CHALLENGES
 from chassis.messaging.envelope import Received
 from chassis.testing import member, person
 
@@ -33,7 +33,7 @@ def _solution(world, state):
         phase.position = 1
         challenge.phases.append(phase)
         session.add(challenge)
-        service.announce(*challenge.show(at))
+        service.publish(*challenge.show(at))
         session.flush()
         said = {"title": world.fresh("Λύση "), "summary": "Σύνοψη.", "description": "Περιγραφή."}
         solution = Solution.begin(said, phase=phase, by=person(), at=at, demo=False)
@@ -41,7 +41,7 @@ def _solution(world, state):
         session.add(solution)
         if state == "selected":
             facts = {"title": solution.title, "challenge_title": challenge.title, "organisation_id": None}
-            service.announce(SolutionSelected(**solution.identity(), **facts))
+            service.publish(SolutionSelected(**solution.identity(), **facts))
     return str(solution.id)
 
 

@@ -117,8 +117,8 @@ def test_what_a_test_client_does_is_checked_and_never_kept(world, operation, thi
 def another_replica(world, state):
     """A second gateway over the same services, with its own queues; gives it and the way to let it hear an event."""
     from gateway.assembly import Assembly
+    from gateway.bus_subscriber import BusSubscriber
     from gateway.contracts.document import read_contract
-    from gateway.hearing import Hearing
     from gateway.settings import GatewaySettings
 
     settings = GatewaySettings(amqp_uri="memory://", state=state, access_log=False, limit_factor=0)
@@ -126,7 +126,7 @@ def another_replica(world, state):
     for name, contract in world.inside.contracts.items():
         gateway.registry.take(read_contract(name, contract))
         gateway.registry.answered(name)
-    hearing = Hearing(
+    hearing = BusSubscriber(
         gateway.registry,
         gateway.cache,
         endings=gateway.endings,

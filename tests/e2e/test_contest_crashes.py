@@ -150,8 +150,8 @@ class _Dying(threading.Thread):
                 begun = time.monotonic()
                 self.platform.restart(name, wait=True)
                 took = time.monotonic() - begun
-        except Exception as fault:
-            self.fault = fault
+        except Exception as exc:
+            self.fault = exc
             raise
 
     def stop(self):

@@ -54,8 +54,8 @@ def test_two_versions_of_a_service_get_on(new_platform, tmp_path, capsys):
         story = Story(platform, deployment)
         try:
             report = story.tell()
-        except BaseException as fault:
-            fault.add_note(f"{story.report}\n{errors_logged(platform)}")
+        except BaseException as exc:
+            exc.add_note(f"{story.report}\n{errors_logged(platform)}")
             raise
     with capsys.disabled():
         print(f"\ntwo versions: {json.dumps(report)}")

@@ -27,8 +27,8 @@ class Watched(Api):
     def request(self, method, path, body=None, **headers):
         try:
             answer = super().request(method, path, body, **headers)
-        except OSError as fault:
-            self.tally.note(0, f"{method} {path}: {fault!r}")
+        except OSError as exc:
+            self.tally.note(0, f"{method} {path}: {exc!r}")
             raise
         self.tally.note(answer.status, f"{method} {path}: {answer.status} {answer.body[:200]!r}")
         return answer

@@ -59,8 +59,8 @@ class Publishing(threading.Thread):
             while not self.ended.is_set():
                 self._publish(*people, organisation, f"{MARK}{len(self.titles):04d}")
                 time.sleep(0.2)
-        except BaseException as fault:  # noqa: BLE001 - told by the test
-            self.fault = fault
+        except BaseException as exc:  # noqa: BLE001 - told by the test
+            self.fault = exc
 
     def _signed_in(self, name):
         account = {"email": f"{name}@demo.example", "password": "kainotomia-demo"}

@@ -20,7 +20,7 @@ from sqlalchemy.orm import Session
 from chassis.database import make_engine, uuid7
 from chassis.messaging import outbox
 from chassis.messaging.topology import subscriptions_of
-from identity.organisations.events import OrganisationUpdated
+from identity.organisation.organisation.events import OrganisationUpdated
 from kainotomia_local.platform import Platform
 from notifications.service import Notifications
 from observatory.service import Observatory
@@ -71,8 +71,8 @@ class Load:
             begun = time.monotonic()
             try:
                 status = what(number)
-            except (OSError, HTTPException) as fault:
-                self.faults.append(type(fault).__name__)
+            except (OSError, HTTPException) as exc:
+                self.faults.append(type(exc).__name__)
                 self.outages.append(begun)
                 continue
             if status >= 500:

@@ -149,7 +149,7 @@ print(turns_during(passwords.hash_password), turns_during(passwords._hasher.hash
 
 def test_nothing_of_ours_brings_in_the_websockets_that_do_not_load():
     said, _ = alone(
-        "import sys, chassis.cli, gateway.assembly, gateway.door, observatory.service\n"
+        "import sys, chassis.cli, gateway.assembly, gateway.extension, observatory.service\n"
         "print('nameko.web.websocket' in sys.modules, 'nameko.web.server' in sys.modules)"
     )
     assert said.split() == ["False", "False"]

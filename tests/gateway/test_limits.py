@@ -11,8 +11,8 @@ from chassis.database import make_engine
 from chassis.migrations import pending, upgrade
 from chassis.principal import ANONYMOUS
 from chassis.testing import person
-from gateway.limits.buckets import Buckets
-from gateway.limits.policies import Policy, neighbourhood, read_quota, read_tiers
+from gateway.limits.fixed_window import FixedWindowLimiter
+from gateway.limits.policies import Policy, rate_limit_key, read_quota, read_tiers
 from gateway.limits.shared import SharedCounts
 from gateway.settings import GatewaySettings
 
@@ -49,7 +49,7 @@ def spend(buckets, policy, times, caller="a"):
 
 def test_a_quota_is_a_quota_and_the_next_window_brings_another():
     clock = Clock()
-    buckets = Buckets(clock=clock)
+    buckets = FixedWindowLimiter(clock=clock)
     assert spend(buckets, ORDINARY, 150) == 100
     assert spend(buckets, ORDINARY, 10, caller="b") == 10
     assert buckets.take(ORDINARY, "a").header() == '"anonymous";r=0;t=10'
@@ -60,7 +60,7 @@ def test_a_quota_is_a_quota_and_the_next_window_brings_another():
 
 
 def test_what_is_left_is_said():
-    buckets = Buckets(Counts(), clock=Clock())
+    buckets = FixedWindowLimiter(Counts(), clock=Clock())
     said = [buckets.take(ORDINARY, "a").remaining for _ in range(101)]
     assert said == [*range(99, -1, -1), -1]
     assert ORDINARY.header == '"anonymous";q=100;w=10'
@@ -69,7 +69,7 @@ def test_what_is_left_is_said():
 @pytest.mark.parametrize("policy", [ORDINARY, EXACT])
 def test_two_replicas_give_one_quota(policy):
     shared, clock = Counts(), Clock()
-    replicas = [Buckets(shared, clock=clock) for _ in range(2)]
+    replicas = [FixedWindowLimiter(shared, clock=clock) for _ in range(2)]
     passed = [0, 0]
     for turn in range(3 * policy.quota):
         passed[turn % 2] += not replicas[turn % 2].take(policy, "a").refused
@@ -79,13 +79,13 @@ def test_two_replicas_give_one_quota(policy):
 
 def test_one_replica_alone_gives_the_whole_quota_and_asks_once_a_lease():
     shared = Counts()
-    assert spend(Buckets(shared, clock=Clock()), ORDINARY, 500) == 100
+    assert spend(FixedWindowLimiter(shared, clock=Clock()), ORDINARY, 500) == 100
     assert len(shared.draws) == 9  # the first lease is told with the second
 
 
 def test_who_asks_little_is_counted_here_only():
     shared = Counts()
-    buckets = Buckets(shared, clock=Clock())
+    buckets = FixedWindowLimiter(shared, clock=Clock())
     for caller in range(100):
         assert spend(buckets, ORDINARY, ORDINARY.lease, caller=str(caller)) == 10
     assert shared.draws == []
@@ -93,14 +93,14 @@ def test_who_asks_little_is_counted_here_only():
 
 def test_spread_thinly_it_is_a_lease_for_each_replica_more_at_most():
     shared, clock = Counts(), Clock()
-    first, *others = [Buckets(shared, clock=clock) for _ in range(4)]
+    first, *others = [FixedWindowLimiter(shared, clock=clock) for _ in range(4)]
     total = spend(first, ORDINARY, 500) + sum(spend(one, ORDINARY, 500) for one in others)
     assert 100 <= total <= 100 + 3 * ORDINARY.lease
 
 
 def test_an_exact_policy_asks_before_every_try_and_never_after_the_last():
     shared = Counts()
-    buckets = Buckets(shared, clock=Clock())
+    buckets = FixedWindowLimiter(shared, clock=Clock())
     assert spend(buckets, EXACT, 100) == 10
     assert len(shared.draws) == 10
 
@@ -108,11 +108,11 @@ def test_an_exact_policy_asks_before_every_try_and_never_after_the_last():
 def test_without_the_shared_count_each_counts_by_itself():
     shared, clock = Counts(), Clock()
     shared.away = True
-    assert [spend(Buckets(shared, clock=clock), policy, 200) for policy in (ORDINARY, EXACT)] == [100, 10]
+    assert [spend(FixedWindowLimiter(shared, clock=clock), policy, 200) for policy in (ORDINARY, EXACT)] == [100, 10]
 
 
 def test_callers_without_number_cost_no_more_memory():
-    buckets = Buckets(Counts(), most=1000, clock=Clock())
+    buckets = FixedWindowLimiter(Counts(), most=1000, clock=Clock())
     for caller in range(5000):
         buckets.take(ORDINARY, str(caller))
     assert len(buckets) == 1000
@@ -129,7 +129,7 @@ def test_callers_without_number_cost_no_more_memory():
     ],
 )
 def test_an_address_is_counted_as_its_owner(address, counted):
-    assert neighbourhood(address) == counted
+    assert rate_limit_key(address) == counted
 
 
 def test_who_is_counted_how():
@@ -174,12 +174,12 @@ def engines(make_database):
 @pytest.mark.parametrize("policy", [Policy("anonymous", 100, 3600), Policy("login", 10, 3600, exact=True)])
 def test_two_replicas_share_through_the_database(engines, policy):
     assert not pending("gateway", engines[0])
-    replicas = [Buckets(SharedCounts(engine)) for engine in engines]
+    replicas = [FixedWindowLimiter(SharedCounts(engine)) for engine in engines]
     passed = [0, 0]
     for turn in range(3 * policy.quota):
         passed[turn % 2] += not replicas[turn % 2].take(policy, "person:1").refused
     assert sum(passed) == policy.quota
-    assert spend(Buckets(SharedCounts(engines[0])), policy, 3 * policy.quota, "person:1") <= policy.lease
+    assert spend(FixedWindowLimiter(SharedCounts(engines[0])), policy, 3 * policy.quota, "person:1") <= policy.lease
     assert spend(replicas[0], policy, 3, caller="person:2") == 3
 
 
@@ -201,7 +201,7 @@ def test_the_database_knows_no_caller_and_forgets_past_windows(engines):
 def test_a_lost_database_stops_nobody_and_is_not_asked_again_at_once():
     engine = make_engine("postgresql+psycopg://nobody:x@127.0.0.1:1/none", pool_size=1, application="lost")
     shared = SharedCounts(engine)
-    buckets = Buckets(shared)
+    buckets = FixedWindowLimiter(shared)
     started = time.monotonic()
     assert spend(buckets, Policy("login", 10, 3600, exact=True), 30) == 10
     assert spend(buckets, Policy("anonymous", 100, 3600), 300) == 100

@@ -104,8 +104,8 @@ def disagreement(data: bytes) -> str | None:
             return None
         try:
             other = theirs(data, start)
-        except h11.RemoteProtocolError as fault:
-            return f"ours {read}, h11 refuses: {fault}"
+        except h11.RemoteProtocolError as exc:
+            return f"ours {read}, h11 refuses: {exc}"
         if other != read:
             return f"ours {read}, h11 {other}"
         start = read.end

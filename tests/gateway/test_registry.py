@@ -5,9 +5,9 @@ from __future__ import annotations
 import orjson
 import pytest
 
+from gateway.contracts.contract_store import ContractStore
 from gateway.contracts.document import ContractRefused, digest_of, read_contract
-from gateway.contracts.registry import Beat, ContractRegistry
-from gateway.contracts.shelf import Shelf
+from gateway.contracts.registry import ContractRegistry, Heartbeat
 from gateway.prefixes import PREFIXES, owner, owns
 
 OWNED = {"toys": ("/v1/things",)}
@@ -41,11 +41,13 @@ def changes():
 
 @pytest.fixture
 def registry(tmp_path, clock, changes):
-    return ContractRegistry(Shelf(tmp_path / "state"), on_change=lambda: changes.append(1), prefixes=OWNED, clock=clock)
+    return ContractRegistry(
+        ContractStore(tmp_path / "state"), on_change=lambda: changes.append(1), prefixes=OWNED, clock=clock
+    )
 
 
 def beat(of, instance="a", leaving=False):
-    return Beat("toys", instance, of.digest, leaving)
+    return Heartbeat("toys", instance, of.digest, leaving)
 
 
 def mounted(registry):
@@ -166,7 +168,7 @@ def test_the_last_known_contract_survives_a_restart(registry, tmp_path):
     one = contract()
     registry.heard(beat(one))
     registry.take(one)
-    again = ContractRegistry(Shelf(tmp_path / "state"), on_change=lambda: None, prefixes=OWNED)
+    again = ContractRegistry(ContractStore(tmp_path / "state"), on_change=lambda: None, prefixes=OWNED)
     again.restore()
     assert mounted(again) == ["1.0.0"]
     assert not again.available("toys")
@@ -179,11 +181,11 @@ def test_a_broken_shelf_is_passed_over(tmp_path):
     folder.mkdir()
     (folder / "toys.contract.json").write_text("{")
     (folder / "other.contract.json").write_bytes(orjson.dumps(document()))
-    assert Shelf(folder).read() == []
+    assert ContractStore(folder).read() == []
 
 
 def test_services_without_a_prefix_are_not_heard(registry):
-    assert not registry.heard(Beat("strangers", "a", "x", leaving=False))
+    assert not registry.heard(Heartbeat("strangers", "a", "x", leaving=False))
     assert registry.mounted() == []
 
 
@@ -226,7 +228,7 @@ def test_the_digest_does_not_depend_on_the_order_of_members():
 @pytest.mark.parametrize("broken", [{}, {"service": 1, "instance": "a", "contract": "x"}, {"service": "toys"}])
 def test_heartbeats_that_are_none(broken):
     with pytest.raises((KeyError, TypeError)):
-        Beat.read(broken)
+        Heartbeat.read(broken)
 
 
 def test_prefixes_cover_whole_segments_and_belong_to_one_service():

@@ -13,8 +13,8 @@ from sqlalchemy import text
 from chassis.database import make_engine
 from chassis.migrations import upgrade
 from chassis.testing import Caller
-from identity.register.entries import read_entries
-from identity.register.importing import import_entries
+from identity.organisation.register.entries import read_entries
+from identity.organisation.register.register_import import import_entries
 from identity.service import Identity
 
 PASSWORD = "trapezi kai 4 karekles"
@@ -78,7 +78,7 @@ def _migrate_and_import(address):
     service = Caller(Identity, engine).instance()
     with service.transaction() as session:
         for _, event in import_entries(session, list(read_entries()), now=service.now):
-            service.announce(event)
+            service.publish(event)
     engine.dispose()
 
 

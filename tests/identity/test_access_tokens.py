@@ -3,7 +3,7 @@
 from chassis.principal import Membership
 from gateway.tokens.keys import PublishedKeys
 from gateway.tokens.verifier import TokenVerifier
-from identity.register.entries import identifier
+from identity.organisation.register.entries import identifier
 
 CENTRE = identifier("innovation-centre:GR-H:open")
 

@@ -14,7 +14,7 @@ from chassis.context import CallContext
 from chassis.messaging.rpc import Request
 from chassis.principal import Membership
 from chassis.testing import person
-from identity.register.entries import identifier
+from identity.organisation.register.entries import identifier
 
 LAMIA = identifier("municipality:2701")
 MARIA = "maria@lamia.example"

@@ -14,8 +14,8 @@ from chassis.database import uuid7
 from chassis.messaging.rpc import Request
 from chassis.principal import Membership
 from chassis.testing import person
-from identity.clients.secret import is_well_formed, new_secret
-from identity.register.entries import identifier
+from identity.access.client.secret import is_well_formed, new_secret
+from identity.organisation.register.entries import identifier
 
 LAMIA = identifier("municipality:2701")
 ATHENS = identifier("municipality:4501")

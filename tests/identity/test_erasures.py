@@ -5,10 +5,10 @@ from uuid import UUID, uuid4
 import pytest
 from heard import heard
 
-from chassis.personal_data import Holding
+from chassis.personal_data import PersonalDataCategory
 from chassis.principal import Principal
 from chassis.testing import person
-from identity.erasures.examination import erasures
+from identity.privacy.erasure.health_check import erasures
 
 PASSWORD = "trapezi kai 4 karekles"
 EMAIL, CURATOR = "maria@lamia.example", person("curator")
@@ -187,7 +187,7 @@ def test_what_is_awaited_for_more_than_a_day_is_told_to_the_operator(house, cloc
     assert found.grade == "warn"
     assert "1 not confirmed within a day by notifications, observatory" in found.said
     house.instance().watch_erasures()
-    from identity.erasures.measures import OVERDUE
+    from identity.privacy.erasure.metrics import OVERDUE
 
     assert OVERDUE._value.get() == 1
 
@@ -245,11 +245,11 @@ def test_the_copy_of_ones_data_has_everything_with_its_meaning(house):
 
 def test_a_holding_of_somebody_without_an_address_is_not_everybody_elses(house):
     from chassis.personal_data import Subject
-    from identity.personal_data import HOLDINGS
+    from identity.personal_data import PERSONAL_DATA
 
     house.active_person(EMAIL)
     house.call("request_password_reset", body={"email": EMAIL})
     stranger = Subject(person_id=uuid4())
     service = house.instance()
     with service.transaction() as session:
-        assert all(Holding.count(one, session, stranger)["records"] == 0 for one in HOLDINGS)
+        assert all(PersonalDataCategory.count(one, session, stranger)["records"] == 0 for one in PERSONAL_DATA)

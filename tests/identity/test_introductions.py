@@ -5,7 +5,7 @@ import pytest
 from chassis.database import uuid7
 from chassis.principal import ANONYMOUS
 from chassis.testing import member, person
-from identity.register.entries import identifier
+from identity.organisation.register.entries import identifier
 
 LAMIA = identifier("municipality:2701")
 ATHENS = identifier("municipality:4501")

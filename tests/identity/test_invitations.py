@@ -8,9 +8,9 @@ import pytest
 
 from chassis.principal import Membership
 from chassis.testing import member, person
-from identity.invitations.accepting import accept
-from identity.invitations.model import InvitationInvalid
-from identity.register.entries import identifier
+from identity.organisation.invitation.acceptance import accept
+from identity.organisation.invitation.model import InvitationInvalid
+from identity.organisation.register.entries import identifier
 
 LAMIA = identifier("municipality:2701")
 ATHENS = identifier("municipality:4501")

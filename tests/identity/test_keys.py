@@ -9,8 +9,8 @@ from dataclasses import replace
 import pytest
 from sqlalchemy.exc import IntegrityError
 
-from identity.keys.model import SigningKeyUnreadable
-from identity.keys.rotation import current_signing_key, rotate_signing_keys
+from identity.access.signing_key.model import SigningKeyUnreadable
+from identity.access.signing_key.rotation import current_signing_key, rotate_signing_keys
 
 
 def published(house):

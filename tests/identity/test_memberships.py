@@ -5,7 +5,7 @@ from sqlalchemy.exc import IntegrityError
 
 from chassis.database import uuid7
 from chassis.testing import member, person
-from identity.register.entries import identifier
+from identity.organisation.register.entries import identifier
 
 LAMIA = identifier("municipality:2701")
 ATHENS = identifier("municipality:4501")

@@ -7,11 +7,11 @@ from argon2 import extract_parameters
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chassis.passwords import hash_password
+from identity.access.session.sign_in import NOBODY
 from identity.demo import PASSWORD as DEMO_PASSWORD
-from identity.people.breached import is_breached, readable
-from identity.people.passwords import PasswordTooCommon, check_password
-from identity.sessions.signing_in import NOBODY
+from identity.person.person.breached import is_breached, readable
+from identity.person.person.password_hash import hash_password
+from identity.person.person.passwords import PasswordTooCommon, check_password
 
 
 @pytest.mark.parametrize(

@@ -6,10 +6,10 @@ from uuid import UUID
 
 import pytest
 
-from chassis.reference import REGIONS
-from identity.organisations.model import OrganisationFactsContradict
-from identity.register.entries import identifier, read_entries
-from identity.register.importing import import_entries
+from commons.taxonomies import REGIONS
+from identity.organisation.organisation.model import OrganisationFactsContradict
+from identity.organisation.register.entries import identifier, read_entries
+from identity.organisation.register.register_import import import_entries
 
 ENTRIES = list(read_entries())
 FACTS = [entry.facts for entry in ENTRIES]
@@ -94,7 +94,7 @@ def test_importing_mends_what_differs_and_says_so(registered):
     service = registered.instance()
     with service.transaction() as session:
         for _, event in import_entries(session, ENTRIES, now=service.now):
-            service.announce(*([event] if event else []))
+            service.publish(*([event] if event else []))
     [event] = registered.events("organisation.updated.v1")
     assert event["aggregate_id"] == str(lamia)
     assert event["data"]["name_en"] == "Municipality of Lamia"

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from joserfc import jwt
 from joserfc.jwk import OctKey, OKPKey
 
-from identity.people.model import Person, VerificationLinkInvalid
-from identity.people.verification import VerificationLinks
+from identity.person.person.model import Person, VerificationLinkInvalid
+from identity.person.person.verification import VerificationLinks
 
 NOW = datetime(2026, 3, 2, 9, 30, tzinfo=UTC)
 LINKS = VerificationLinks("a secret of more than thirty-two characters")

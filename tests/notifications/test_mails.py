@@ -17,9 +17,17 @@ from chassis.language import LANGUAGES
 from notifications.announcements.model import FOR_SUBSCRIBERS, Kind
 from notifications.links import Links
 from notifications.mails.content import NEEDS_MATERIAL, context_for
-from notifications.mails.message import Marks, Mould, Origin, Personal, Rendered, UnsafeHeader, subject_line
+from notifications.mails.message import (
+    MessageTemplate,
+    Origin,
+    Placeholders,
+    Recipient,
+    Rendered,
+    UnsafeHeader,
+    subject_line,
+)
 from notifications.mails.notices.table import NOTICES
-from notifications.mails.quoting import unlinked
+from notifications.mails.quotes import unlinked
 from notifications.mails.render import renderer
 from notifications.tokens import Tokens
 
@@ -93,11 +101,11 @@ def personal(**changed):
         "stop_url": f"{URL}/v1/unsubscribe/abc",
         "action_url": f"{URL}/v1/subscriptions/confirm?token=abc",
     }
-    return Personal(**{**given, **changed})
+    return Recipient(**{**given, **changed})
 
 
 def built(kind, language, **changed):
-    mould = Mould(renderer().render(kind, language, GIVEN), origin(kind=kind), language)
+    mould = MessageTemplate(renderer().render(kind, language, GIVEN), origin(kind=kind), language)
     return email.message_from_bytes(mould.fill(personal(**changed)), policy=email.policy.default)
 
 
@@ -240,14 +248,14 @@ def test_what_is_not_public_is_named_and_not_linked(kind, language):
 
 def test_request_and_trace_go_along():
     traced = origin(request_id="r-1", traceparent="00-a-b-01")
-    mould = Mould(renderer().render("already_registered", "el", GIVEN), traced, "el")
+    mould = MessageTemplate(renderer().render("already_registered", "el", GIVEN), traced, "el")
     mail = email.message_from_bytes(mould.fill(personal()), policy=email.policy.default)
     assert (mail["X-Request-ID"], mail["Traceparent"]) == ("r-1", "00-a-b-01")
 
 
 def test_lines_are_short_and_end_as_smtp_wants():
     long = {**GIVEN, "title": "λ" * 200, "summary": "μ" * 5000}
-    mould = Mould(renderer().render("practice_published", "el", long), origin(), "el")
+    mould = MessageTemplate(renderer().render("practice_published", "el", long), origin(), "el")
     message = mould.fill(personal())
     assert b"\n" not in message.replace(b"\r\n", b"")
     assert max(map(len, message.split(b"\r\n"))) <= 998
@@ -255,7 +263,7 @@ def test_lines_are_short_and_end_as_smtp_wants():
 
 
 def test_one_mould_makes_mails_that_differ_only_where_they_must():
-    mould = Mould(renderer().render("practice_published", "el", GIVEN), origin(), "el")
+    mould = MessageTemplate(renderer().render("practice_published", "el", GIVEN), origin(), "el")
     one, other = mould.fill(personal()), mould.fill(personal(recipient="other@polites.example"))
     assert one != other
     assert one.replace(b"dimitra@", b"other@") == other
@@ -268,8 +276,8 @@ def test_line_breaks_never_reach_a_header(evil):
     with pytest.raises(UnsafeHeader):
         built("practice_published", "el", stop_url=evil, one_click=True)
     with pytest.raises(UnsafeHeader):
-        Mould(renderer().render("review_waiting", "el", GIVEN), origin(request_id=evil), "el")
-    mould = Mould(renderer().render("review_waiting", "el", {**GIVEN, "title": evil}), origin(), "el")
+        MessageTemplate(renderer().render("review_waiting", "el", GIVEN), origin(request_id=evil), "el")
+    mould = MessageTemplate(renderer().render("review_waiting", "el", {**GIVEN, "title": evil}), origin(), "el")
     mail = email.message_from_bytes(mould.fill(personal()), policy=email.policy.default)
     assert mail["Bcc"] is None
     assert len(mail.get_all("Subject")) == 1
@@ -333,7 +341,9 @@ def test_a_subject_keeps_its_spaces_wherever_it_is_folded():
             f"{'l' * length} queues, {'m' * 90}",
             f"{'l' * length} ουρά σε",
         ):
-            message = Mould(Rendered(f"Νέα: {title}", "", "", Marks()), origin(), "el").fill(personal())
+            message = MessageTemplate(Rendered(f"Νέα: {title}", "", "", Placeholders()), origin(), "el").fill(
+                personal()
+            )
             assert email.message_from_bytes(message, policy=email.policy.default)["Subject"] == f"Νέα: {title}"
             assert max(map(len, message.split(b"\r\n"))) <= 200
 

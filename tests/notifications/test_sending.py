@@ -7,10 +7,10 @@ import structlog
 from postal import body_html
 
 from notifications.deliveries.claims import Claims
-from notifications.deliveries.desk import close_sender, sender_of
-from notifications.deliveries.lines import Lines
+from notifications.deliveries.factory import close_sender, sender_of
 from notifications.deliveries.model import BACKOFF
-from notifications.deliveries.smtp import LineBroken
+from notifications.deliveries.smtp import ConnectionLost
+from notifications.deliveries.smtp_pool import SmtpPool
 
 ADDRESS = "dimitra@polites.example"
 
@@ -182,7 +182,7 @@ def test_a_mail_server_that_goes_away_in_the_middle_costs_no_attempt(platform, p
     platform.fan_out()
     close_connections = post.rcpt
     close_connections.update(dict.fromkeys((f"n{n}@many.example" for n in range(21)), "421 4.3.2 going down"))
-    monkeypatch.setattr(Lines, "take", once_per_worker(Lines.take, platform.settings.smtp_connections))
+    monkeypatch.setattr(SmtpPool, "take", once_per_worker(SmtpPool.take, platform.settings.smtp_connections))
     platform.send()
     assert {(row["state"], row["attempts"]) for row in platform.deliveries()} == {("queued", 0)}
     monkeypatch.undo()
@@ -198,7 +198,7 @@ def once_per_worker(take, workers):
 
     def limited(self):
         if not left.acquire(blocking=False):
-            raise LineBroken(ConnectionRefusedError())
+            raise ConnectionLost(ConnectionRefusedError())
         return take(self)
 
     return limited

@@ -6,7 +6,7 @@ import structlog
 from sqlalchemy.exc import OperationalError
 
 from notifications.deliveries.claims import GRACE, LEASE, Claims
-from notifications.deliveries.desk import close_sender
+from notifications.deliveries.factory import close_sender
 
 
 def died(platform, event, state="sending"):

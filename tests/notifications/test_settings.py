@@ -2,7 +2,7 @@
 
 import pytest
 
-from chassis.settings import SettingsFault
+from chassis.settings import SettingsError
 from notifications.deliveries.smtp import SmtpServer
 from notifications.settings import NotificationsSettings
 
@@ -19,7 +19,7 @@ def test_every_fault_is_named_at_once():
         **FINE, "SMTP_URL": "http://x", "MAIL_FROM": "a\nb", "SMTP_CONNECTIONS": "0", "MAIL_FROM_NAME": "a\nb",
         "WEBHOOK_NETWORKS": "127.0.0.1/8", "WEBHOOK_CA_FILE": "/no/such/file",
     }  # fmt: skip
-    with pytest.raises(SettingsFault) as raised:
+    with pytest.raises(SettingsError) as raised:
         NotificationsSettings.read("notifications", wrong)
     told = " ".join(raised.value.faults)
     for name in ("SMTP_URL", "MAIL_FROM ", "SMTP_CONNECTIONS", "MAIL_FROM_NAME", "WEBHOOK_NETWORKS", "WEBHOOK_CA_FILE"):
@@ -30,7 +30,7 @@ def test_outside_a_demo_the_mail_server_must_be_named():
     real = {**FINE, "KAINOTOMIA_DEMO": "0", "KAINOTOMIA_SECRET": "a secret of thirty-two characters or more"}
     assert NotificationsSettings.read("notifications", real)
     del real["SMTP_URL"]
-    with pytest.raises(SettingsFault, match="SMTP_URL is missing"):
+    with pytest.raises(SettingsError, match="SMTP_URL is missing"):
         NotificationsSettings.read("notifications", real)
 
 

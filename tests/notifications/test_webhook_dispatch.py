@@ -15,8 +15,8 @@ from sqlalchemy import text
 from webhook_receiver import WebhookReceiver
 
 from notifications.service import Notifications
-from notifications.webhook_deliveries.claims import Claims, Verdict
-from notifications.webhook_deliveries.desk import dispatcher_of
+from notifications.webhook_deliveries.claims import AttemptResult, Claims
+from notifications.webhook_deliveries.factory import dispatcher_of
 from notifications.webhook_deliveries.model import State
 
 PROCESS = Path(__file__).with_name("webhook_process.py")
@@ -41,7 +41,7 @@ def test_one_slow_endpoint_holds_up_nobody(hooked, receiver, authority):
     platform.register(slow.url())
     platform.register(receiver.url())
     for _ in range(12):
-        platform.announce()
+        platform.publish()
     started = time.monotonic()
     timer = threading.Thread(target=Notifications.send_webhooks.__wrapped__, args=(platform.instance(),))
     timer.start()
@@ -65,7 +65,7 @@ def test_endpoints_that_fail_share_a_few_places_and_have_one_each(hooked, engine
     platform.execute("update webhooks set failing_since = :now", now=clock())
     healthy = platform.register("https://hooks.agency.example/healthy")["id"]
     for _ in range(6):
-        platform.announce()
+        platform.publish()
     desk = claims(engine, clock)
     first = [str(each.webhook_id) for each in desk.take(32)]
     assert first.count(healthy) == 4
@@ -77,7 +77,7 @@ def test_endpoints_that_fail_share_a_few_places_and_have_one_each(hooked, engine
 def test_a_lease_that_ran_out_is_taken_again_and_its_late_outcome_is_not_written(hooked, receiver, engine, clock):
     platform = hooked()
     made = platform.register(receiver.url())
-    platform.announce()
+    platform.publish()
     desk = claims(engine, clock)
     [lost] = desk.take(1)
     platform.send_hooks()
@@ -85,9 +85,9 @@ def test_a_lease_that_ran_out_is_taken_again_and_its_late_outcome_is_not_written
     clock.forward(seconds=61)
     [again] = desk.take(1)
     assert (again.id, again.event_id) == (lost.id, lost.event_id)
-    assert desk.settle(lost, Verdict(State.FAILED, "timeout")) is None
+    assert desk.settle(lost, AttemptResult(State.FAILED, "timeout")) is None
     assert platform.delivery(made["id"])["state"] == "sending"
-    desk.settle(again, Verdict(State.DELIVERED, "delivered", 204))
+    desk.settle(again, AttemptResult(State.DELIVERED, "delivered", 204))
     delivery = platform.delivery(made["id"])
     assert (delivery["state"], delivery["attempts"]) == ("delivered", 2)
     assert [attempt["outcome"] for attempt in delivery["log"]] == ["timeout", "delivered"]
@@ -98,7 +98,7 @@ def test_two_dispatchers_at_once_send_each_event_once(hooked, receiver, engine, 
     platform = hooked()
     platform.register(receiver.url())
     for _ in range(40):
-        platform.announce()
+        platform.publish()
     desks = [claims(engine, clock, per_webhook=100) for _ in range(4)]
     taken, threads = [], []
     for desk in desks:
@@ -111,7 +111,7 @@ def test_two_dispatchers_at_once_send_each_event_once(hooked, receiver, engine, 
 
 def outcome_of(platform, url):
     made = platform.register(url)
-    platform.announce()
+    platform.publish()
     started = time.monotonic()
     platform.send_hooks()
     return platform.delivery(made["id"])["reason"], time.monotonic() - started
@@ -199,24 +199,24 @@ def test_nobody_listens(hooked):
 
 
 def test_a_name_that_is_slow_to_resolve_is_given_up_in_time(hooked, receiver, monkeypatch):
-    from notifications.webhook_deliveries import guard
+    from notifications.webhook_deliveries import address_policy
 
-    monkeypatch.setattr(guard.socket, "getaddrinfo", lambda *_, **__: time.sleep(3) or [])
+    monkeypatch.setattr(address_policy.socket, "getaddrinfo", lambda *_, **__: time.sleep(3) or [])
     reason, seconds = outcome_of(hooked(webhook_seconds=1), receiver.url())
     assert reason == "name_not_resolved"
     assert seconds < 2.5
 
 
 def test_a_fault_of_ours_costs_no_attempt(hooked, receiver, monkeypatch):
-    from notifications.webhook_deliveries import courier
+    from notifications.webhook_deliveries import webhook_client
 
     def broken(*_, **__):
         raise RuntimeError("a bug")
 
-    monkeypatch.setattr(courier, "post", broken)
+    monkeypatch.setattr(webhook_client, "post", broken)
     platform = hooked()
     made = platform.register(receiver.url())
-    platform.announce()
+    platform.publish()
     platform.send_hooks()
     assert platform.delivery(made["id"])["reason"] == "not_sent"
     assert platform.rows("select tried from webhook_deliveries") == [{"tried": 0}]
@@ -253,7 +253,7 @@ def process(engine, authority, clock):
 def test_kill_9_in_the_middle_repeats_under_the_same_id_and_loses_nothing(hooked, receiver, process, engine):
     platform = hooked()
     made = platform.register(receiver.url())
-    raw = platform.announce()
+    raw = platform.publish()
     hold = threading.Event()
     receiver.answer = lambda handler: hold.wait(10)
     first = process()
@@ -285,7 +285,7 @@ def test_in_a_green_process_deliveries_wait_side_by_side(hooked, receiver, proce
         handler.end_headers()
 
     receiver.answer = slowly
-    platform.announce()
+    platform.publish()
     assert process().communicate(timeout=60)[0].strip().endswith("done True")
     arrivals = [taken.at for taken in receiver.taken]
     assert len(arrivals) == 8
@@ -297,7 +297,7 @@ def test_in_a_green_process_a_handshake_that_never_ends_is_cut_off_too(hooked, p
     listener, url = raw_server(endless)
     platform = hooked()
     made = platform.register(url)
-    platform.announce()
+    platform.publish()
     assert process().communicate(timeout=60)[0].strip().endswith("done True")
     listener.close()
     delivery = platform.delivery(made["id"])

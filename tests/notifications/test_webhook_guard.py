@@ -10,8 +10,8 @@ from postal import LAMIA
 from webhook_receiver import WebhookReceiver
 from webhooking import MANAGER
 
-from notifications.webhook_deliveries import guard as guarding
-from notifications.webhook_deliveries.guard import Guard, Refused, is_public, networks
+from notifications.webhook_deliveries import address_policy as guarding
+from notifications.webhook_deliveries.address_policy import AddressPolicy, Refused, is_public, networks
 from notifications.webhooks.addresses import BadAddress, Target, target_of
 
 NEVER = """
@@ -40,7 +40,7 @@ def test_what_is_anybodys_to_reach(address):
 
 
 def answering(*addresses):
-    return Guard(resolve=lambda host, port: addresses)
+    return AddressPolicy(resolve=lambda host, port: addresses)
 
 
 @pytest.mark.parametrize(
@@ -68,11 +68,11 @@ def test_public_addresses_are_given_as_they_were_answered():
 def test_other_ways_to_write_this_machine(host):
     """They are resolved as the system would when it connects, so what counts is what comes of it."""
     with pytest.raises(Refused):
-        Guard().admit(Target(host, 443, "/"))
+        AddressPolicy().admit(Target(host, 443, "/"))
 
 
 def test_networks_that_a_setting_names_are_allowed_and_no_others():
-    own = Guard(networks("10.1.0.0/16, ::1/128"))
+    own = AddressPolicy(networks("10.1.0.0/16, ::1/128"))
     assert own.allows(ip_address("10.1.2.3"))
     assert own.allows(ip_address("::1"))
     assert not own.allows(ip_address("10.2.0.1"))
@@ -201,13 +201,13 @@ def test_a_name_that_answers_otherwise_the_next_moment(hooked, receiver, elsewhe
     asked = resolver(monkeypatch, ["127.0.0.1"], ["127.0.0.2"])
     platform = hooked(webhook_networks=networks("127.0.0.1/32"))
     made = platform.register(receiver.url(host="hooks.agency.example"))
-    platform.announce()
+    platform.publish()
     platform.send_hooks()
     assert len(receiver.taken) == 1
     assert receiver.taken[0].headers["Host"] == f"hooks.agency.example:{receiver.port}"
     assert receiver.names == ["hooks.agency.example"]
     assert asked == ["hooks.agency.example"], "resolved once per delivery"
-    platform.announce(id="0192f0aa-1111-7000-8000-00000000000d")
+    platform.publish(id="0192f0aa-1111-7000-8000-00000000000d")
     platform.send_hooks()
     [refused] = platform.log(made["id"], state="waiting")
     assert refused["reason"] == "address_not_public"
@@ -219,7 +219,7 @@ def test_nobody_is_connected_to_unless_every_address_may_be(hooked, receiver, el
     resolver(monkeypatch, answer)
     platform = hooked(webhook_networks=networks("127.0.0.1/32"))
     platform.register(receiver.url(host="hooks.agency.example"))
-    platform.announce()
+    platform.publish()
     platform.send_hooks()
     assert receiver.connections == elsewhere.connections == 0
 
@@ -228,7 +228,7 @@ def test_a_redirect_is_not_followed(hooked, receiver, elsewhere):
     platform = hooked()
     made = platform.register(receiver.url())
     receiver.answer, receiver.headers = 302, {"Location": elsewhere.url(host="127.0.0.2")}
-    platform.announce()
+    platform.publish()
     platform.send_hooks()
     delivery = platform.delivery(made["id"])
     assert (delivery["state"], delivery["reason"], delivery["status"]) == ("waiting", "refused", 302)
@@ -239,12 +239,12 @@ def test_a_certificate_of_another_name_or_authority_is_not_trusted(hooked, recei
     resolver(monkeypatch, ["127.0.0.1"])
     platform = hooked()
     other_name = platform.register(receiver.url(host="other.agency.example"))
-    platform.announce()
+    platform.publish()
     platform.send_hooks()
     assert platform.delivery(other_name["id"])["reason"] == "certificate_not_trusted"
     platform = hooked(webhook_ca_file=None)
     unknown = platform.register(receiver.url())
-    platform.announce(id="0192f0aa-1111-7000-8000-00000000000e")
+    platform.publish(id="0192f0aa-1111-7000-8000-00000000000e")
     platform.send_hooks()
     assert platform.delivery(unknown["id"])["reason"] == "certificate_not_trusted"
     assert receiver.taken == []
@@ -255,7 +255,7 @@ def test_proxies_of_the_environment_are_not_asked(hooked, receiver, elsewhere, m
         monkeypatch.setenv(name, elsewhere.url(host="127.0.0.2"))
     platform = hooked()
     platform.register(receiver.url())
-    platform.announce()
+    platform.publish()
     platform.send_hooks()
     assert len(receiver.taken) == 1
     assert elsewhere.connections == 0

@@ -18,7 +18,7 @@ def test_signatures_are_those_of_the_reference_library(hooked, receiver, clock):
     assert former.startswith("whsec_")
 
     def delivered(number):
-        platform.announce()
+        platform.publish()
         platform.send_hooks()
         receiver.wait_for(number)
         return receiver.taken[-1]
@@ -54,7 +54,7 @@ def test_the_secret_of_before_ends_when_its_time_is_over(hooked, receiver, clock
     made = platform.register(receiver.url())
     platform.call("rotate_webhook_secret", principal=MANAGER, webhook_id=made["id"], body={"keep_old_for_hours": 2})
     clock.forward(hours=3)
-    platform.announce()
+    platform.publish()
     platform.send_hooks()
     assert len(receiver.taken[0].headers["webhook-signature"].split(" ")) == 1
 
@@ -83,7 +83,7 @@ def test_a_lost_secret_costs_no_attempt_and_is_nobodys_failure(hooked, receiver)
     platform = hooked()
     made = platform.register(receiver.url())
     platform.execute("update webhook_secrets set key_mark = 'of-another-platform'")
-    platform.announce()
+    platform.publish()
     platform.send_hooks()
     delivery = platform.delivery(made["id"])
     assert (delivery["state"], delivery["reason"]) == ("waiting", "secret_lost")

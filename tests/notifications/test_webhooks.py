@@ -21,7 +21,7 @@ OTHER = "0192f0aa-0000-7000-8000-000000000002"
 def test_an_event_reaches_the_endpoint_byte_for_byte(hooked, receiver):
     platform = hooked()
     made = platform.register(receiver.url())
-    raw = platform.announce()
+    raw = platform.publish()
     platform.send_hooks()
     [taken] = receiver.taken
     assert taken.body == raw
@@ -42,8 +42,8 @@ def test_types_narrow_what_is_told_and_none_means_all(hooked, receiver):
     platform.register(receiver.url("/all"))
     platform.register(receiver.url("/certified"), event_types=["practice.certified.v1"])
     platform.register(receiver.url("/pilots"), event_types=["pilot.ended.v1"])
-    platform.announce()
-    platform.announce("on_challenges_announced", type="pilot.ended.v1", source="/services/challenges")
+    platform.publish()
+    platform.publish("on_challenges_announced", type="pilot.ended.v1", source="/services/challenges")
     platform.send_hooks()
     assert sorted(taken.path for taken in receiver.taken) == ["/all", "/all", "/pilots"]
 
@@ -51,7 +51,7 @@ def test_types_narrow_what_is_told_and_none_means_all(hooked, receiver):
 def test_nothing_is_kept_of_an_event_that_nobody_wants(hooked, receiver):
     platform = hooked()
     platform.register(receiver.url(), event_types=["practice.certified.v1"])
-    platform.announce()
+    platform.publish()
     assert platform.rows("select id from webhook_events") == []
 
 
@@ -59,7 +59,7 @@ def test_an_endpoint_does_not_hear_of_what_happened_before_it_was_registered(hoo
     platform = hooked()
     clock.forward(hours=1)
     made = platform.register(receiver.url())
-    platform.announce(time=(clock() - timedelta(minutes=5)).isoformat())
+    platform.publish(time=(clock() - timedelta(minutes=5)).isoformat())
     assert platform.log(made["id"]) == []
 
 
@@ -67,8 +67,8 @@ def test_an_event_that_comes_twice_is_queued_once(hooked, receiver):
     platform = hooked()
     made = platform.register(receiver.url())
     event = {"id": "0192f0aa-1111-7000-8000-000000000009"}
-    platform.announce(**event)
-    platform.announce(**event)
+    platform.publish(**event)
+    platform.publish(**event)
     assert len(platform.log(made["id"])) == 1
 
 
@@ -76,7 +76,7 @@ def test_the_published_schedule(hooked, receiver, clock):
     platform = hooked()
     made = platform.register(receiver.url())
     receiver.answer = 500
-    platform.announce()
+    platform.publish()
     for number, wait in enumerate(SCHEDULE, start=1):
         platform.send_hooks()
         assert len(receiver.taken) == number
@@ -100,7 +100,7 @@ def test_a_receiver_may_ask_for_more_time(hooked, receiver, clock):
     platform = hooked()
     made = platform.register(receiver.url())
     receiver.answer, receiver.headers = 429, {"Retry-After": "3600"}
-    platform.announce()
+    platform.publish()
     platform.send_hooks()
     delivery = platform.delivery(made["id"])
     assert datetime.fromisoformat(delivery["next_attempt_at"]) == clock() + timedelta(hours=1)
@@ -109,7 +109,7 @@ def test_a_receiver_may_ask_for_more_time(hooked, receiver, clock):
 def test_what_failed_is_delivered_by_hand_under_the_same_id(hooked, receiver):
     platform = hooked()
     made = platform.register(receiver.url())
-    raw = platform.announce()
+    raw = platform.publish()
     platform.send_hooks()
     [line] = platform.log(made["id"])
     again = {"principal": MANAGER, "webhook_id": made["id"], "delivery_id": line["id"]}
@@ -134,11 +134,11 @@ def test_410_disables_at_once_and_says_so_by_mail(hooked, receiver, post):
     platform.duty(contributor, "contributor")
     made = platform.register(receiver.url("/secret-path"))
     receiver.answer = 410
-    platform.announce()
+    platform.publish()
     platform.send_hooks()
     hook = platform.hook(made["id"])
     assert (hook["state"], hook["disabled_reason"]) == ("disabled", "gone")
-    platform.announce()
+    platform.publish()
     platform.send_hooks()
     assert len(receiver.taken) == 1
     platform.deliver()
@@ -154,11 +154,11 @@ def test_failing_for_three_days_disables_and_what_waited_is_called_off(hooked, r
     platform.duty(platform.person("approver@lamia.example"), "approver")
     made = platform.register(receiver.url())
     receiver.answer = 503
-    platform.announce()
+    platform.publish()
     for wait in (timedelta(), *SCHEDULE):
         clock.now += wait * 1.1
         if wait == SCHEDULE[-1]:
-            platform.announce(id="0192f0aa-1111-7000-8000-00000000000a")
+            platform.publish(id="0192f0aa-1111-7000-8000-00000000000a")
         platform.send_hooks()
     hook = platform.hook(made["id"])
     assert (hook["state"], hook["disabled_reason"]) == ("disabled", "failing")
@@ -181,7 +181,7 @@ def test_a_success_in_between_forgives_the_failures(hooked, receiver, clock):
     platform = hooked()
     made = platform.register(receiver.url())
     receiver.answer = 500
-    platform.announce()
+    platform.publish()
     platform.send_hooks()
     assert platform.hook(made["id"])["failures"] == 1
     receiver.answer = 200
@@ -194,9 +194,9 @@ def test_a_success_in_between_forgives_the_failures(hooked, receiver, clock):
 def test_disabled_by_hand_it_hears_nothing_and_redelivers_nothing(hooked, receiver):
     platform = hooked()
     made = platform.register(receiver.url())
-    platform.announce()
+    platform.publish()
     assert platform.change(made["id"], state="disabled").json["disabled_reason"] == "by_hand"
-    platform.announce(id="0192f0aa-1111-7000-8000-00000000000b")
+    platform.publish(id="0192f0aa-1111-7000-8000-00000000000b")
     platform.send_hooks()
     assert receiver.taken == []
     [line] = platform.log(made["id"])
@@ -208,7 +208,7 @@ def test_disabled_by_hand_it_hears_nothing_and_redelivers_nothing(hooked, receiv
 def test_ending_one_takes_its_secrets_and_its_log(hooked, receiver):
     platform = hooked()
     made = platform.register(receiver.url())
-    platform.announce()
+    platform.publish()
     assert platform.call("end_webhook", principal=MANAGER, webhook_id=made["id"]).status == 204
     for table in ("webhooks", "webhook_secrets", "webhook_deliveries"):
         assert platform.rows(f"select * from {table}") == []
@@ -229,9 +229,9 @@ def test_the_log_of_an_event_that_does_not_exist_is_refused(hooked, receiver):
 def test_the_log_is_kept_for_thirty_days(hooked, receiver, clock):
     platform = hooked()
     made = platform.register(receiver.url())
-    platform.announce()
+    platform.publish()
     clock.forward(days=29)
-    platform.announce(id="0192f0aa-1111-7000-8000-00000000000c")
+    platform.publish(id="0192f0aa-1111-7000-8000-00000000000c")
     clock.forward(days=2)
     platform.instance().forget_what_is_over()
     assert [line["event_id"] for line in platform.log(made["id"])] == ["0192f0aa-1111-7000-8000-00000000000c"]

@@ -6,7 +6,7 @@ from chassis.database import make_engine
 from chassis.pagination import CursorCodec
 from chassis.service import Runtime
 from notifications.settings import NotificationsSettings
-from notifications.webhook_deliveries.desk import dispatcher_of
+from notifications.webhook_deliveries.factory import dispatcher_of
 
 settings = NotificationsSettings.read("notifications")
 engine = make_engine(settings.database_url, pool_size=4, application="webhook process")

@@ -9,7 +9,7 @@ from chassis.database import uuid7
 from chassis.messaging import envelope
 from chassis.testing import member
 from notifications.service import Notifications
-from notifications.webhook_deliveries.desk import dispatcher_of
+from notifications.webhook_deliveries.factory import dispatcher_of
 
 MANAGER = member(LAMIA, "manager")
 
@@ -38,7 +38,7 @@ class Hooked(Platform):
         assert made.status == 201, made.text
         return made.json
 
-    def announce(self, handler="on_observatory_announced", **changed):
+    def publish(self, handler="on_observatory_announced", **changed):
         """Let an event arrive that happens now; gives the bytes of it that may leave."""
         leaves = published(**{"time": self.clock().isoformat(), **changed})
         document = orjson.loads(leaves)

@@ -5,7 +5,7 @@ import zipfile
 
 import cast
 
-from observatory.imports.files import CSV, NDJSON, XLSX
+from observatory.exchange.practice_import.files import CSV, NDJSON, XLSX
 
 TYPES = {"csv": CSV, "ndjson": NDJSON, "xlsx": XLSX}
 HEADER = "external_id;title;summary;sectors;started_on;cost_eur"

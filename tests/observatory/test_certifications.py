@@ -10,7 +10,7 @@ from sqlalchemy import text
 
 from chassis.principal import ANONYMOUS, Membership
 from chassis.testing import person
-from observatory.certifications.model import CRITERIA
+from observatory.practice.certification.model import CRITERIA
 
 
 def scores(every, **changes):

@@ -12,9 +12,9 @@ import pytest
 from cast import CONTRIBUTOR, CURATOR
 
 from chassis.principal import ANONYMOUS
-from chassis.reference import PRINCIPLES, REGIONS, SECTORS, STAGES
 from chassis.schemas import load
-from observatory.cases.schemas import CaseRow
+from commons.taxonomies import PRINCIPLES, REGIONS, SECTORS, STAGES
+from observatory.exchange.case_import.schemas import CaseRow
 
 CASES = json.loads(resources.files("observatory.demo").joinpath("cases.json").read_text(encoding="utf-8"))
 CASE = {

@@ -12,13 +12,13 @@ import pytest
 from importing import Importing, table, workbook
 
 from chassis.errors import AppError
-from observatory.imports import budget as limits
-from observatory.imports import files
-from observatory.imports import workbook as sheets
-from observatory.imports.budget import Budget
-from observatory.imports.columns import LABELS
-from observatory.imports.parts import PartsFile
-from observatory.imports.work import LONGEST_SECONDS, ImportWork
+from observatory.exchange.practice_import import budget as limits
+from observatory.exchange.practice_import import files
+from observatory.exchange.practice_import import workbook as sheets
+from observatory.exchange.practice_import.budget import Budget
+from observatory.exchange.practice_import.columns import LABELS
+from observatory.exchange.practice_import.parts import PartsFile
+from observatory.exchange.practice_import.work import LONGEST_SECONDS, ImportWork
 
 HEADER = '<row r="1"><c t="inlineStr"><is><t>external_id</t></is></c></row>'
 RELATION = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -34,8 +34,8 @@ def read(content, kind="xlsx", budget=None):
     file = PartsFile([len(content)], lambda _: content)
     try:
         return list(files.read_rows(kind, file, budget or Budget()))
-    except AppError as fault:
-        return fault.code()
+    except AppError as exc:
+        return exc.code()
 
 
 def related(kind, count, target):

@@ -8,7 +8,7 @@ from importing import Importing, table
 from world import FULL
 
 from chassis.principal import ANONYMOUS
-from observatory.imports import work
+from observatory.exchange.practice_import import work
 
 
 @pytest.fixture

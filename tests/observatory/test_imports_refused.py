@@ -10,11 +10,11 @@ from together import at_once
 
 from chassis.errors import AppError
 from chassis.principal import ANONYMOUS, Membership, Principal
-from observatory.imports import budget as limits
-from observatory.imports import files, work
-from observatory.imports.budget import Budget
-from observatory.imports.parts import PartsFile
-from observatory.imports.work import ImportWork
+from observatory.exchange.practice_import import budget as limits
+from observatory.exchange.practice_import import files, work
+from observatory.exchange.practice_import.budget import Budget
+from observatory.exchange.practice_import.parts import PartsFile
+from observatory.exchange.practice_import.work import ImportWork
 
 SHEETS = Path(__file__).parent / "sheets"
 ROW = '<row r="1"><c t="inlineStr"><is><t>external_id</t></is></c></row>'
@@ -70,8 +70,8 @@ def fault_of(content, kind):
         rows = list(
             files.read_rows(kind, PartsFile([len(part) for part in parts], lambda number: parts[number - 1]), Budget())
         )
-    except AppError as fault:
-        return fault.code()
+    except AppError as exc:
+        return exc.code()
     return "" if rows else "import-empty"
 
 

@@ -7,8 +7,8 @@ from arena import REGISTER
 from sqlalchemy.orm import Session
 
 from chassis.principal import ANONYMOUS
-from observatory.organisations import queries
-from observatory.organisations.model import Organisation
+from observatory.projections.organisation import queries
+from observatory.projections.organisation.model import Organisation
 
 
 def test_the_latest_event_is_what_counts(observatory, engine):

@@ -11,12 +11,12 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 
 from chassis.errors import AppError, Conflict, Forbidden, ValidationFailed
 from chassis.principal import SYSTEM
-from observatory.cases.model import Case, import_published
-from observatory.organisations.model import Home
-from observatory.practices import errors
-from observatory.practices.content import content_of, empty_content, from_snapshot, to_snapshot
-from observatory.practices.model import STATES, UNDER_WAY, Practice
-from observatory.reviews.model import DECISIONS, decide
+from observatory.exchange.case_import.model import Case, import_published
+from observatory.practice.practice import errors
+from observatory.practice.practice.content import content_of, empty_content, from_snapshot, to_snapshot
+from observatory.practice.practice.model import STATES, UNDER_WAY, Practice
+from observatory.practice.review.model import DECISIONS, decide
+from observatory.projections.organisation.model import Home
 
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
 CONTENT = {**empty_content(), **world.FULL, "region": "GR-H"}

@@ -9,7 +9,7 @@ import pytest
 import world
 from cast import CONTRIBUTOR, CURATOR
 
-from observatory.practices import page as rendering
+from observatory.practice.practice import page as rendering
 
 
 def browse(observatory, practice_id, *, language="el", principal=None, **query):

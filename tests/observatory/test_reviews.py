@@ -10,9 +10,9 @@ from world import FULL
 
 from chassis.principal import ANONYMOUS
 from chassis.testing import member, person
-from observatory.certifications.model import CRITERIA
-from observatory.imports.model import Import
-from observatory.organisations.model import REGIONAL
+from observatory.exchange.practice_import.model import Import
+from observatory.practice.certification.model import CRITERIA
+from observatory.projections.organisation.model import REGIONAL
 
 
 def test_the_whole_way_from_draft_to_publication(observatory):

@@ -44,7 +44,7 @@ _UNSEALED = text(
 
 
 @dataclass(frozen=True)
-class Verdict:
+class ChainCheck:
     """What became of a trail: sealed up to `number` with `digest`; `broken` says what is wrong with the first link.
 
     `unsealed` records wait to be sealed, the oldest for `waits` seconds.
@@ -83,7 +83,7 @@ def seal(session: Session, *, most: int = BATCH) -> int:
     return len(seals)
 
 
-def verify(connection: Connection, *, last: int | None = None) -> Verdict:
+def verify(connection: Connection, *, last: int | None = None) -> ChainCheck:
     """Read the chain, or only its `last` records, and say where it is first broken, if it is."""
     # one snapshot for all of it: replicas go on sealing meanwhile
     connection.execute(text("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ"))
@@ -91,7 +91,7 @@ def verify(connection: Connection, *, last: int | None = None) -> Verdict:
     unsealed = connection.execute(_UNSEALED).one()
     first = 1 if last is None else max(1, number - last + 1)
     broken = _first_broken(connection, first, number, digest)
-    return Verdict(number, digest, unsealed.records, float(unsealed.age), broken)
+    return ChainCheck(number, digest, unsealed.records, float(unsealed.age), broken)
 
 
 def digest_at(connection: Connection, number: int) -> str | None:

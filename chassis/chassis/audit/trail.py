@@ -14,7 +14,7 @@ from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 from sqlalchemy.engine import Connection
 from sqlalchemy.orm import Session
 
-from chassis.audit.act import Act, actor_of, roles_of
+from chassis.audit.record import AuditRecord, actor_of, roles_of
 from chassis.context import CallContext
 from chassis.database.identifiers import uuid7
 
@@ -94,7 +94,7 @@ _PROTECT = (
 )
 
 
-def write(session: Session, act: Act, context: CallContext) -> bool:
+def write(session: Session, act: AuditRecord, context: CallContext) -> bool:
     """Write the record of an act; False where the transaction has changed nothing and the act is not `certain`."""
     principal = context.principal
     kind, identifier = act.actor or actor_of(principal)
@@ -112,7 +112,7 @@ def write(session: Session, act: Act, context: CallContext) -> bool:
         "outcome": act.outcome,
         "request_id": context.request_id,
         "details": orjson.dumps(act.details).decode(),
-        "certain": act.certain,
+        "certain": act.always,
     }
     session.flush()
     return bool(session.execute(_WRITE, values).rowcount)  # type: ignore[attr-defined]

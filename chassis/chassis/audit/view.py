@@ -8,8 +8,8 @@ from typing import Any
 from marshmallow import fields, validate
 
 from chassis.audit import queries
-from chassis.audit.act import ACTORS, OUTCOMES
-from chassis.language import Text
+from chassis.audit.record import ACTORS, OUTCOMES
+from chassis.language import Localized
 from chassis.operations import operation
 from chassis.pagination import Page
 from chassis.permissions import AUDITOR, CURATOR, any_of
@@ -66,8 +66,8 @@ def audit_view(service: str) -> Callable[..., Any]:
     declare = operation(
         "GET",
         f"/v1/audit/{service}",
-        summary=Text(el="Ίχνη ελέγχου", en="The audit trail"),
-        description=Text(
+        summary=Localized(el="Ίχνη ελέγχου", en="The audit trail"),
+        description=Localized(
             el="Ποιος έκανε τι, σε τι και πότε, το πιο πρόσφατο πρώτο. Δεν αλλάζει και δεν διαγράφεται· κάθε εγγραφή "
             "δένεται με την προηγούμενη (SHA-256). Και η ανάγνωσή του καταγράφεται.",
             en="Who did what, to what and when, the latest first. It is never changed or deleted; each record is "

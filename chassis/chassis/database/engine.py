@@ -57,8 +57,8 @@ def _ping_if_idle(connection: Any, record: Any, proxy: Any) -> None:
         try:
             connection.execute("select 1")
             connection.rollback()
-        except psycopg.Error as fault:
-            raise DisconnectionError from fault
+        except psycopg.Error as exc:
+            raise DisconnectionError from exc
 
 
 def ping(engine: Engine) -> bool:

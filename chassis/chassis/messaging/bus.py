@@ -16,8 +16,8 @@ from eventlet.semaphore import Semaphore
 from kombu import Connection, Consumer, Message, Queue
 from nameko.extensions import SharedExtension
 
-from chassis.messaging.link import DEFAULT_HEARTBEAT, Link, LinkDown
-from chassis.messaging.shares import for_events
+from chassis.messaging.connection import DEFAULT_HEARTBEAT, BrokerConnection, BrokerUnavailable
+from chassis.messaging.worker_shares import for_events
 from chassis.readiness import Readiness
 
 log = structlog.get_logger(__name__)
@@ -51,7 +51,7 @@ class Bus(SharedExtension, Readiness):  # type: ignore[misc]  # nameko is untype
         self._registrations: list[_Registration] = []
         self._in_flight: set[int] = set()
         self._on_lost: list[Callable[[], None]] = []
-        self._link: Link | None = None
+        self._link: BrokerConnection | None = None
         self._thread: Any = None
         super().__init__(**options)
 
@@ -104,7 +104,7 @@ class Bus(SharedExtension, Readiness):  # type: ignore[misc]  # nameko is untype
         if self._link is not None:
             return
         config = self.container.config
-        self._link = Link(
+        self._link = BrokerConnection(
             config["AMQP_URI"],
             name=f"{self.container.service_name}.bus",
             heartbeat=config.get("HEARTBEAT", DEFAULT_HEARTBEAT),
@@ -156,7 +156,7 @@ class Bus(SharedExtension, Readiness):  # type: ignore[misc]  # nameko is untype
             return
         try:
             self._link.write(lambda _: how())
-        except LinkDown:
+        except BrokerUnavailable:
             log.info("settled_too_late", queue=message.delivery_info.get("routing_key"))
         finally:
             self._in_flight.discard(id(message))
@@ -171,11 +171,11 @@ class Bus(SharedExtension, Readiness):  # type: ignore[misc]  # nameko is untype
         channel = connection.channel()
         try:
             declared = registration.declare(channel)
-        except connection.channel_errors as fault:
+        except connection.channel_errors as exc:
             if not registration.optional:
                 raise
             # the broker logs each look for what is not there
-            registration.look_at = time.monotonic() + ABSENT_SECONDS if "is down" in str(fault) else math.inf
+            registration.look_at = time.monotonic() + ABSENT_SECONDS if "is down" in str(exc) else math.inf
             return
         consumer = Consumer(
             channel,

@@ -143,8 +143,8 @@ def decode(body: bytes, *, public_fields: tuple[str, ...] = ()) -> Received:
             raw=body,
             public_fields=public_fields,
         )
-    except (KeyError, TypeError, ValueError, AttributeError) as fault:
-        raise Undecodable(type(fault).__name__) from fault
+    except (KeyError, TypeError, ValueError, AttributeError) as exc:
+        raise Undecodable(type(exc).__name__) from exc
 
 
 def public_fields_in(headers: Mapping[str, Any]) -> tuple[str, ...]:
@@ -161,8 +161,8 @@ def public_body(body: bytes, fields: Collection[str]) -> bytes:
         document = orjson.loads(body)
         kept: dict[str, Any] = {name: document[name] for name in PUBLIC_ATTRIBUTES if name in document}
         kept["data"] = {name: value for name, value in document["data"].items() if name in fields}
-    except (KeyError, TypeError, ValueError, AttributeError) as fault:
-        raise Undecodable(type(fault).__name__) from fault
+    except (KeyError, TypeError, ValueError, AttributeError) as exc:
+        raise Undecodable(type(exc).__name__) from exc
     return orjson.dumps(kept)
 
 

@@ -10,8 +10,8 @@ import structlog
 from nameko.extensions import SharedExtension
 
 from chassis.messaging.bus import Bus
+from chassis.messaging.connection import BrokerUnavailable
 from chassis.messaging.exchanges import HEARTBEATS
-from chassis.messaging.link import LinkDown
 from chassis.messaging.sender import Sender
 
 log = structlog.get_logger(__name__)
@@ -61,5 +61,5 @@ class Heartbeat(SharedExtension):  # type: ignore[misc]  # nameko is untyped
         }
         try:
             self.sender.publish_json(message, exchange=HEARTBEATS.name, routing_key="")
-        except LinkDown:
+        except BrokerUnavailable:
             log.debug("heartbeat_not_sent")

@@ -66,7 +66,7 @@ _FORGET = text(
 )
 
 
-class Verdict(Enum):
+class InboxResult(Enum):
     """What the inbox says of a delivery."""
 
     NEW = "new"
@@ -82,7 +82,7 @@ def take(
     aggregate: tuple[str, str],
     sequence: int,
     predecessor: int,
-) -> Verdict:
+) -> InboxResult:
     """Enter an event, unless it is `EARLY`: its predecessor has not been handled yet.
 
     Only the inbox decides what is a duplicate: a dead letter that is replayed has a low sequence and is new.
@@ -99,8 +99,8 @@ def take(
         },
     ).one()
     if not row.due:
-        return Verdict.EARLY
-    return Verdict.NEW if row.is_new else Verdict.DUPLICATE
+        return InboxResult.EARLY
+    return InboxResult.NEW if row.is_new else InboxResult.DUPLICATE
 
 
 def predecessor(previous: Mapping[str, Any], registered: Mapping[str, int]) -> int:

@@ -14,9 +14,9 @@ from kombu import Connection
 from nameko.extensions import SharedExtension
 
 from chassis.messaging.broker import connect, connection_to
+from chassis.messaging.connection import DEFAULT_HEARTBEAT, failures
 from chassis.messaging.envelope import Outgoing
-from chassis.messaging.link import DEFAULT_HEARTBEAT, failures
-from chassis.messaging.writing import Writing
+from chassis.messaging.write_buffer import WriteBuffer
 
 log = structlog.get_logger(__name__)
 
@@ -52,7 +52,7 @@ class ConfirmingPublisher:
         self._declare = declare
         self._connection: Connection | None = None
         self._channel: Any = None
-        self._writing: Writing | None = None
+        self._writing: WriteBuffer | None = None
         self._last_tag = 0
         self._pending: dict[int, int] = {}
         self._refused: dict[int, str] = {}
@@ -69,14 +69,13 @@ class ConfirmingPublisher:
             while self._pending:
                 self._connection.drain_events(timeout=self.deadline)  # type: ignore[union-attr]
             return [self._refused.get(index) for index in range(len(messages))]
-        except BaseException as fault:
-            expected = fault is timer or (
-                isinstance(fault, Exception)
-                and (self._connection is None or isinstance(fault, failures(self._connection)))
+        except BaseException as exc:
+            expected = exc is timer or (
+                isinstance(exc, Exception) and (self._connection is None or isinstance(exc, failures(self._connection)))
             )
             self.drop()
             if expected:
-                raise PublishFailed(type(fault).__name__) from fault
+                raise PublishFailed(type(exc).__name__) from exc
             raise
         finally:
             timer.cancel()
@@ -141,7 +140,7 @@ class ConfirmingPublisher:
         connection = connection_to(self.uri, heartbeat=self.heartbeat, connect_timeout=5)
         self._connection = connection
         connect(connection)
-        self._writing = Writing(connection)
+        self._writing = WriteBuffer(connection)
         channel = connection.channel()
         if self._declare is not None:
             self._declare(channel)
@@ -228,9 +227,9 @@ class CopyPublisher(SharedExtension):  # type: ignore[misc]  # nameko is untyped
 def _publish(publisher: ConfirmingPublisher, batch: list[tuple[Outgoing, Event]]) -> None:
     try:
         outcomes = publisher.publish([message for message, _ in batch])
-    except Exception as fault:  # noqa: BLE001 - whoever asked is told, whatever it was
+    except Exception as exc:  # noqa: BLE001 - whoever asked is told, whatever it was
         for _, done in batch:
-            done.send_exception(PublishFailed(str(fault)))
+            done.send_exception(PublishFailed(str(exc)))
         return
     for (_, done), refusal in zip(batch, outcomes, strict=True):
         if refusal is None:

@@ -14,10 +14,10 @@ import structlog
 from nameko.extensions import SharedExtension
 from sqlalchemy import Engine
 
-from chassis.database.alone import connect_alone
-from chassis.messaging import housekeeping, measures
+from chassis.database.unpooled import connect_unpooled
+from chassis.messaging import housekeeping, metrics
+from chassis.messaging.connection import DEFAULT_HEARTBEAT
 from chassis.messaging.envelope import outgoing
-from chassis.messaging.link import DEFAULT_HEARTBEAT
 from chassis.messaging.outbox import CHANNEL
 from chassis.messaging.publisher import DEADLINE, ConfirmingPublisher, PublishFailed
 from chassis.messaging.topology import declare_event_exchange
@@ -109,11 +109,11 @@ class RelayLoop:
         pause = 0.1
         while not self._stopping:
             try:
-                with connect_alone(self.engine, application=f"{self.service} relay") as database:
+                with connect_unpooled(self.engine, application=f"{self.service} relay") as database:
                     pause = 0.1
                     self._work(database)
-            except (psycopg.Error, PublishFailed, OSError) as fault:
-                log.warning("relay_interrupted", service=self.service, error=str(fault), again_in=pause)
+            except (psycopg.Error, PublishFailed, OSError) as exc:
+                log.warning("relay_interrupted", service=self.service, error=str(exc), again_in=pause)
                 self.publisher.drop()
                 eventlet.sleep(pause)
                 pause = min(pause * 2, LONGEST_PAUSE)
@@ -190,8 +190,8 @@ class RelayLoop:
                 error=refusal,
             )
         database.execute(_PUBLISHED, (published,))
-        measures.PUBLISHED.labels(self.service).inc(len(published))
-        measures.PARKINGS.labels(self.service).inc(len(held))
+        metrics.PUBLISHED.labels(self.service).inc(len(published))
+        metrics.PARKINGS.labels(self.service).inc(len(held))
 
     def _prune(self) -> None:
         if time.monotonic() - self._pruned_at < PRUNE_SECONDS:
@@ -204,9 +204,9 @@ class RelayLoop:
             return
         self._measured_at = time.monotonic()
         row = database.execute(_DEPTH).fetchone() or {}
-        measures.OUTBOX_DEPTH.labels(self.service).set(row["depth"])
-        measures.OUTBOX_PARKED.labels(self.service).set(row["parked"])
-        measures.OUTBOX_AGE.labels(self.service).set(row["age"])
+        metrics.OUTBOX_DEPTH.labels(self.service).set(row["depth"])
+        metrics.OUTBOX_PARKED.labels(self.service).set(row["parked"])
+        metrics.OUTBOX_AGE.labels(self.service).set(row["age"])
 
 
 def _heads_only(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:

@@ -14,7 +14,7 @@ import orjson
 from sqlalchemy import Connection, Row, text
 from sqlalchemy.orm import Session
 
-from chassis.messaging.incoming import Delivery, Runner
+from chassis.messaging.inbound_message import InboundMessage, Runner
 
 _KEEP = text(
     """
@@ -84,7 +84,7 @@ KEPT = text(
 )
 
 
-def keep(session: Session, subscription: str, delivery: Delivery, predecessor: int) -> None:
+def keep(session: Session, subscription: str, delivery: InboundMessage, predecessor: int) -> None:
     """Keep an event until its predecessor has been handled; its message may be acknowledged after the commit."""
     assert delivery.event is not None
     session.execute(
@@ -123,7 +123,7 @@ def is_due(connection: Connection, subscription: str, aggregate: tuple[str, str]
 
 def next_due(
     connection: Connection, subscription: str, aggregate: tuple[str, str], runner: Runner, *, swept: bool
-) -> Delivery | None:
+) -> InboundMessage | None:
     """Give the first kept event of an aggregate whose predecessor has been handled.
 
     `swept`: it was left behind, by a process that died, maybe of it; that is counted as redeliveries are.
@@ -134,7 +134,7 @@ def next_due(
 
 def given_up(
     connection: Connection, subscription: str, aggregate: tuple[str, str], runner: Runner, patience: timedelta
-) -> Delivery | None:
+) -> InboundMessage | None:
     """Give the first kept event of an aggregate if it has waited longer than `patience`; only once."""
     which = {**_which(subscription, aggregate), "patience": patience}
     return _delivery(connection.execute(_GIVEN_UP, which).one_or_none(), runner)
@@ -150,7 +150,7 @@ def _which(subscription: str, aggregate: tuple[str, str]) -> dict[str, Any]:
     return {"subscription": subscription, "aggregate_type": aggregate[0], "aggregate_id": aggregate[1]}
 
 
-def _delivery(row: Row[Any] | None, runner: Runner) -> Delivery | None:
+def _delivery(row: Row[Any] | None, runner: Runner) -> InboundMessage | None:
     if row is None:
         return None
-    return Delivery(runner, bytes(row.body), row.headers, row.properties, kept=True, redeliveries=row.swept)
+    return InboundMessage(runner, bytes(row.body), row.headers, row.properties, kept=True, redeliveries=row.swept)

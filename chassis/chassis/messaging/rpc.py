@@ -29,10 +29,10 @@ from chassis.context import CallContext
 from chassis.errors import DeadlineExceeded, Unavailable
 from chassis.messaging.bus import DRAIN_DEADLINE, Bus
 from chassis.messaging.call_queues import TAKEN_FROM, call_key, earlier_rpc_queue, rpc_queue
+from chassis.messaging.connection import BrokerUnavailable
 from chassis.messaging.exchanges import RPC
-from chassis.messaging.link import LinkDown
 from chassis.messaging.sender import Sender
-from chassis.messaging.shares import for_calls
+from chassis.messaging.worker_shares import for_calls
 
 log = structlog.get_logger(__name__)
 
@@ -195,7 +195,7 @@ class RpcServer(SharedExtension, ProviderCollector):  # type: ignore[misc]  # na
                 headers={"reply": reply.to_header(), TAKEN_FROM: self._queue.name},
                 correlation_id=message.properties["correlation_id"],
             )
-        except LinkDown:
+        except BrokerUnavailable:
             log.warning("reply_not_sent")
 
 
@@ -283,7 +283,7 @@ class RpcClient(SharedExtension):  # type: ignore[misc]  # nameko is untyped
             with eventlet.Timeout(max(0.001, context.deadline - time.time()), False):
                 reply: Reply = event.wait()
                 return reply
-        except LinkDown:
+        except BrokerUnavailable:
             raise Unavailable from None
         finally:
             self._pending.pop(correlation_id, None)

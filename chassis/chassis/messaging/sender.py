@@ -10,8 +10,8 @@ import orjson
 from kombu import Connection
 from nameko.extensions import SharedExtension
 
+from chassis.messaging.connection import DEFAULT_HEARTBEAT, BrokerConnection, BrokerUnavailable
 from chassis.messaging.exchanges import HEARTBEATS, RPC
-from chassis.messaging.link import DEFAULT_HEARTBEAT, Link, LinkDown
 
 TRANSIENT = 1
 
@@ -20,7 +20,7 @@ class Sender(SharedExtension):  # type: ignore[misc]  # nameko is untyped
     """One connection per container for messages that matter only now. Events never go this way."""
 
     def __init__(self, **options: Any) -> None:
-        self._link: Link | None = None
+        self._link: BrokerConnection | None = None
         self._channel: Any = None
         self._thread: Any = None
         self._on_returned: list[Callable[[Any], None]] = []
@@ -31,7 +31,7 @@ class Sender(SharedExtension):  # type: ignore[misc]  # nameko is untyped
         if self._link is not None:
             return
         config = self.container.config
-        self._link = Link(
+        self._link = BrokerConnection(
             config["AMQP_URI"],
             name=f"{self.container.service_name}.sender",
             heartbeat=config.get("HEARTBEAT", DEFAULT_HEARTBEAT),
@@ -67,7 +67,7 @@ class Sender(SharedExtension):  # type: ignore[misc]  # nameko is untyped
         A `mandatory` one that no queue takes comes back to who asked for it with `on_returned`.
         """
         if self._link is None or not self._link.wait_until_up(seconds):
-            raise LinkDown("sender")
+            raise BrokerUnavailable("sender")
         message = self._channel.prepare_message(
             body,
             content_type="application/octet-stream",

@@ -13,8 +13,8 @@ import structlog
 from eventlet.event import Event
 from nameko.extensions import SharedExtension
 
-from chassis.messaging import measures, resequencer
-from chassis.messaging.delivery import PATIENCE, Deliverer
+from chassis.messaging import metrics, resequencer
+from chassis.messaging.consumer import PATIENCE, Consumer
 
 log = structlog.get_logger(__name__)
 
@@ -27,14 +27,14 @@ class Sweeper(SharedExtension):  # type: ignore[misc]  # nameko is untyped
     """Looks about once a second through what the subscriptions of one container have kept."""
 
     def __init__(self, **options: Any) -> None:
-        self._deliverers: dict[str, Deliverer] = {}
+        self._deliverers: dict[str, Consumer] = {}
         self._at_work: set[tuple[str, str, str]] = set()
         self._stop = Event()
         self._thread: Any = None
         self._measured_at = 0.0
         super().__init__(**options)
 
-    def add(self, deliverer: Deliverer) -> None:
+    def add(self, deliverer: Consumer) -> None:
         """Sweep for one more subscription."""
         self._deliverers[deliverer.subscription.queue] = deliverer
 
@@ -55,8 +55,8 @@ class Sweeper(SharedExtension):  # type: ignore[misc]  # nameko is untyped
             try:
                 self._sweep()
                 self._measure()
-            except Exception as fault:  # noqa: BLE001 - whatever it is, the next sweep comes
-                log.warning("sweep_failed", service=self.container.service_name, error=type(fault).__name__)
+            except Exception as exc:  # noqa: BLE001 - whatever it is, the next sweep comes
+                log.warning("sweep_failed", service=self.container.service_name, error=type(exc).__name__)
             # a sweep over very many kept events takes long: the database has as much time for others
             pause = max(SWEEP_SECONDS, time.monotonic() - began)
 
@@ -80,8 +80,8 @@ class Sweeper(SharedExtension):  # type: ignore[misc]  # nameko is untyped
     def _go_on(self, left: tuple[str, str, str], go_on: Callable[[tuple[str, str]], None]) -> None:
         try:
             go_on(left[1:])
-        except Exception as fault:  # noqa: BLE001 - it must not end the container; the next sweep finds it again
-            log.warning("kept_events_left_behind", queue=left[0], error=type(fault).__name__)
+        except Exception as exc:  # noqa: BLE001 - it must not end the container; the next sweep finds it again
+            log.warning("kept_events_left_behind", queue=left[0], error=type(exc).__name__)
         finally:
             self._at_work.discard(left)
 
@@ -93,5 +93,5 @@ class Sweeper(SharedExtension):  # type: ignore[misc]  # nameko is untyped
             found = {row.subscription: row for row in connection.execute(resequencer.KEPT)}
         for subscription in self._deliverers:
             row = found.get(subscription)
-            measures.EARLY_KEPT.labels(subscription).set(row.events if row else 0)
-            measures.EARLY_AGE.labels(subscription).set(row.age if row else 0)
+            metrics.EARLY_KEPT.labels(subscription).set(row.events if row else 0)
+            metrics.EARLY_AGE.labels(subscription).set(row.age if row else 0)

@@ -105,8 +105,8 @@ def declare_subscription(channel: Any, subscription: Subscription, steps: Iterab
             channel.queue_bind(
                 subscription.queue, exchange=event_exchange(subscription.producer), routing_key=event_type
             )
-    except PreconditionFailed as fault:
-        raise TopologyMismatch(str(fault)) from fault
+    except PreconditionFailed as exc:
+        raise TopologyMismatch(str(exc)) from exc
 
 
 def declare_topology(
@@ -121,8 +121,8 @@ def declare_topology(
     with connection_to(uri, connect_timeout=5) as connection, connection.channel() as channel:
         try:
             declare_event_exchange(channel, service_cls.name)
-        except PreconditionFailed as fault:
-            raise TopologyMismatch(str(fault)) from fault
+        except PreconditionFailed as exc:
+            raise TopologyMismatch(str(exc)) from exc
         for subscription in subscriptions_of(service_cls):
             declare_subscription(channel, subscription, steps)
             if engine is not None:

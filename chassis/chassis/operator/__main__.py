@@ -9,8 +9,8 @@ from typing import Annotated, Any
 import typer
 
 from chassis.installed import SERVICES, installed
-from chassis.operator.desk import Desk
-from chassis.operator.faults import BAD_INPUT
+from chassis.operator.context import OperatorContext
+from chassis.operator.errors import BAD_INPUT
 from chassis.operator.tools import mount
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
@@ -26,7 +26,7 @@ def choose(
     Each service is found by its settings, as when it runs: DATABASE_URL_<SERVICE>, and AMQP_URI, or
     AMQP_URI_<SERVICE> where each has a broker user of its own. `python -m <service>` has the same tools for one.
     """
-    context.obj = Desk(lambda: _chosen(service))
+    context.obj = OperatorContext(lambda: _chosen(service))
 
 
 def _chosen(names: list[str] | None) -> list[Any]:

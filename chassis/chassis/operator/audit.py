@@ -10,11 +10,11 @@ from sqlalchemy import Engine, insert, select
 from sqlalchemy.orm import Session
 
 from chassis.audit import trail
-from chassis.audit.act import OPERATOR, Act
+from chassis.audit.record import OPERATOR, AuditRecord
 from chassis.context import CallContext
 from chassis.messaging.tables import operator_audit
-from chassis.operator.desk import desk_of, operator
-from chassis.operator.faults import said_plainly
+from chassis.operator.context import context_of, operator
+from chassis.operator.errors import said_plainly
 from chassis.operator.times import moment
 
 AS = Annotated[
@@ -34,7 +34,7 @@ def note(engine: Engine, *, actor: str | None, action: str, target: str, events:
         use = session.execute(written).scalar_one()
         trail.write(
             session,
-            Act(action.replace(" ", "_").replace("-", "_"), (OPERATOR, None), ("tool", target),
+            AuditRecord(action.replace(" ", "_").replace("-", "_"), (OPERATOR, None), ("tool", target),
                 details={"use": use, "events": events}),
             CallContext.for_system(),
         )  # fmt: skip
@@ -52,7 +52,7 @@ def tools(
     Example: audit tools --since 7d --each
     """
     with said_plainly():
-        for part in desk_of(context).parts:
+        for part in context_of(context).parts:
             query = select(operator_audit).order_by(operator_audit.c.position.desc()).limit(limit)
             if since is not None:
                 query = query.where(operator_audit.c.at >= since)

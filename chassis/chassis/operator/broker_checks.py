@@ -20,14 +20,14 @@ from chassis.messaging.topology import (
     event_exchange,
     subscriptions_of,
 )
-from chassis.operator.findings import Finding, failed, ok, warn, worst
+from chassis.operator.health_checks import CheckResult, failed, ok, warn, worst
 
 DEEP = 10_000
 _PROBE_KEY = "kainotomia.doctor"  # no event is called so, hence no queue is bound to it
 _GRANT = "grant it in the broker user's permissions"
 
 
-def broker(uri: str) -> Finding:
+def broker(uri: str) -> CheckResult:
     """Say whether the broker lets us in, and which version it is."""
     with connection_to(uri, connect_timeout=5) as connection:
         connection.connect()
@@ -35,7 +35,7 @@ def broker(uri: str) -> Finding:
     return ok("broker", f"{properties.get('product', 'broker')} {properties.get('version', '')}".strip())
 
 
-def rights(uri: str, service: Any) -> Iterator[Finding]:
+def rights(uri: str, service: Any) -> Iterator[CheckResult]:
     """Try what the service needs on a queue of our own under its name: declare, publish, consume, hear the others."""
     name, mine = f"{service.name}.doctor.{uuid4().hex}", event_exchange(service.name)
     producers = {heard.producer for heard in subscriptions_of(service)}
@@ -54,7 +54,7 @@ def rights(uri: str, service: Any) -> Iterator[Finding]:
     yield worst("rights", findings, "may declare, publish, consume and hear the services it listens to")
 
 
-def foreign(uri: str, service: Any, others: set[str]) -> Finding:
+def foreign(uri: str, service: Any, others: set[str]) -> CheckResult:
     """Make sure that the service may not speak for another: its publishing to their exchanges must be refused."""
     allowed, absent = [], []
     with connection_to(uri, connect_timeout=5) as connection:
@@ -73,7 +73,7 @@ def foreign(uri: str, service: Any, others: set[str]) -> Finding:
     return ok("other rights", f"publishing as another service is refused{said}")
 
 
-def queues(uri: str, service: Any) -> Iterator[Finding]:
+def queues(uri: str, service: Any) -> Iterator[CheckResult]:
     """Look at every subscription's queues: there, as declared, consumed, not too full, no dead letters."""
     subscriptions = subscriptions_of(service)
     if not subscriptions:
@@ -87,8 +87,8 @@ def queues(uri: str, service: Any) -> Iterator[Finding]:
         return
     try:
         declare_topology(uri, service)
-    except TopologyMismatch as fault:
-        yield failed("queues", f"{fault}: the queue was made otherwise; empty it, delete it, run setup")
+    except TopologyMismatch as exc:
+        yield failed("queues", f"{exc}: the queue was made otherwise; empty it, delete it, run setup")
         return
     depth = sum(state.depth for state in states)
     idle = [state for state in states if not state.consumers]
@@ -148,14 +148,14 @@ def _hear(queue: str, producer: str) -> Any:
     return bind
 
 
-def _tried(connection: Connection, what: str, do: Any) -> Finding:
+def _tried(connection: Connection, what: str, do: Any) -> CheckResult:
     with _channel(connection) as channel:
         try:
             do(channel)
         except AccessRefused:
             return failed("rights", f"may not {what}: {_GRANT}")
-        except NotFound as fault:
-            return warn("rights", f"cannot try to {what} ({fault.reply_text}): run every service's setup first")
+        except NotFound as exc:
+            return warn("rights", f"cannot try to {what} ({exc.reply_text}): run every service's setup first")
     return ok("rights")
 
 

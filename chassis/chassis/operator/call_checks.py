@@ -9,13 +9,13 @@ from amqp.exceptions import NotFound, PreconditionFailed
 
 from chassis.messaging.broker import connection_to
 from chassis.messaging.call_queues import earlier_rpc_queue, rpc_queue
-from chassis.operator.findings import Finding, failed, ok, warn
+from chassis.operator.health_checks import CheckResult, failed, ok, warn
 from chassis.operator.policies import MANAGEMENT, TOOL, places
 
 SAFE_MEMBERS = 3
 
 
-def calls(environment: Mapping[str, str], uri: str, service: str) -> list[Finding]:
+def calls(environment: Mapping[str, str], uri: str, service: str) -> list[CheckResult]:
     """Look at the queue of calls: there, a quorum queue, consumed, with a leader and members enough."""
     queue = rpc_queue(service)
     with connection_to(uri, connect_timeout=5) as connection:
@@ -34,7 +34,7 @@ def calls(environment: Mapping[str, str], uri: str, service: str) -> list[Findin
     return found or [ok("calls", f"{consumers} consumers of {queue.name}")]
 
 
-def _left(connection: Any, service: str) -> list[Finding]:
+def _left(connection: Any, service: str) -> list[CheckResult]:
     name = earlier_rpc_queue(service).name
     try:
         connection.channel().queue_declare(name, passive=True)
@@ -44,7 +44,7 @@ def _left(connection: Any, service: str) -> list[Finding]:
     return [warn("calls", f"{name} of earlier versions is still there and lives on one node; {removed}")]
 
 
-def _places(name: str, seen: Mapping[str, Any] | None) -> list[Finding]:
+def _places(name: str, seen: Mapping[str, Any] | None) -> list[CheckResult]:
     if seen is None:
         return [warn("calls", f"where {name} lives is not visible from here: set {MANAGEMENT} or {TOOL}")]
     members, online = list(seen.get("members") or ()), list(seen.get("online") or ())

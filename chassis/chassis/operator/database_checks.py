@@ -13,7 +13,7 @@ from chassis.audit import chain
 from chassis.installation import why_not
 from chassis.messaging.resequencer import KEPT
 from chassis.migrations import pending
-from chassis.operator.findings import Finding, failed, ok, warn
+from chassis.operator.health_checks import CheckResult, failed, ok, warn
 from chassis.operator.outbox import DEPTH
 
 SKEW_WARN, SKEW_FAILED = 1.0, 30.0
@@ -22,27 +22,27 @@ EARLY_SECONDS = 3600
 LATEST_RECORDS = 10_000
 
 
-def database(engine: Engine) -> Finding:
+def database(engine: Engine) -> CheckResult:
     """Say whether it answers, and which version it is."""
     with engine.connect() as connection:
         version = connection.execute(text("SHOW server_version")).scalar_one()
     return ok("database", f"PostgreSQL {version}")
 
 
-def migrations(service: str, engine: Engine) -> Finding:
+def migrations(service: str, engine: Engine) -> CheckResult:
     """Say whether the database is at the version that the code needs."""
     if pending(service, engine):
         return failed("migrations", f"behind: run the setup command (python -m {service} setup)")
     return ok("migrations")
 
 
-def installation(part: Any) -> Finding:
+def installation(part: Any) -> CheckResult:
     """Say whether the database is this service's, set up with this secret, and whether what is sealed in it opens."""
     reason = why_not(part.service, part.settings, part.engine)
     return ok("secret", "the database is ours, its keys open") if reason is None else failed("secret", reason)
 
 
-def clock(engine: Engine) -> Finding:
+def clock(engine: Engine) -> CheckResult:
     """Compare the database's clock with this host's; half of the round trip is on either side."""
     with engine.connect() as connection:
         connection.execute(text("SELECT 1"))
@@ -57,7 +57,7 @@ def clock(engine: Engine) -> Finding:
     return warn("clock", f"{said}: start NTP on both") if abs(skew) > SKEW_WARN else ok("clock", said)
 
 
-def outbox(service: str, engine: Engine) -> Iterator[Finding]:
+def outbox(service: str, engine: Engine) -> Iterator[CheckResult]:
     """Say what waits to be sent, and what the broker refused."""
     with engine.connect() as connection:
         row = connection.execute(DEPTH).one()
@@ -70,7 +70,7 @@ def outbox(service: str, engine: Engine) -> Iterator[Finding]:
         yield ok("outbox", f"{row.waiting} events wait")
 
 
-def audit(service: str, engine: Engine) -> Finding:
+def audit(service: str, engine: Engine) -> CheckResult:
     """Say whether the latest records of the audit trail are as they were written."""
     with engine.connect() as connection:
         verdict = chain.verify(connection, last=LATEST_RECORDS)
@@ -82,7 +82,7 @@ def audit(service: str, engine: Engine) -> Finding:
     return ok("audit trail", f"{verdict.number} records, the latest as they were written")
 
 
-def early(engine: Engine) -> Finding:
+def early(engine: Engine) -> CheckResult:
     """Say which events have been waiting for their predecessor for longer than a failing one needs to be given up."""
     with engine.connect() as connection:
         rows = connection.execute(KEPT).all()

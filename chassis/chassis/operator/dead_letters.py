@@ -16,8 +16,8 @@ from sqlalchemy.exc import SQLAlchemyError
 from chassis.messaging import dead_letters
 from chassis.messaging.dead_letters import DeadLetter
 from chassis.operator.audit import AS, DRY_RUN, REASON, note
-from chassis.operator.desk import Part, desk_of, operator
-from chassis.operator.faults import BAD_INPUT, FAILED, ToolFault, reason, said_plainly
+from chassis.operator.context import Part, context_of, operator
+from chassis.operator.errors import BAD_INPUT, FAILED, ToolError, reason, said_plainly
 from chassis.operator.letters import Wanted, find, in_full, line
 from chassis.operator.times import age
 
@@ -52,7 +52,7 @@ def list_letters(
     """
     with said_plainly():
         shown = 0
-        chosen = desk_of(context).chosen(subscription)
+        chosen = context_of(context).chosen(subscription)
         wanted = Wanted(event_type, older_than, newer_than)
         for part, heard, letters in find(chosen, wanted, limit):
             for letter in letters:
@@ -77,14 +77,14 @@ def show(
     """
     with said_plainly():
         found = 0
-        for part, heard, letters in find(desk_of(context).chosen(subscription), Wanted(keys=frozenset({key})), None):
+        for part, heard, letters in find(context_of(context).chosen(subscription), Wanted(keys=frozenset({key})), None):
             for letter in letters:
                 typer.echo(in_full(letter))
             found += len(letters)
             if letters:
                 _note_reading(part, actor, "show", heard.queue, len(letters))
         if not found:
-            raise ToolFault(f"No dead letter has the key '{key}'.")
+            raise ToolError(f"No dead letter has the key '{key}'.")
 
 
 @app.command()
@@ -153,7 +153,7 @@ def export(
     """
     with said_plainly(), _opened(output) as file:
         written = 0
-        chosen = desk_of(context).chosen(subscription)
+        chosen = context_of(context).chosen(subscription)
         wanted = Wanted(event_type, older_than, newer_than)
         for part, heard, letters in find(chosen, wanted, limit):
             for letter in letters:
@@ -178,11 +178,11 @@ def _act(
 ) -> None:
     with said_plainly():
         if action == "discard" and not why.strip():
-            raise ToolFault("A dead letter is discarded for a reason: give --reason.")
+            raise ToolError("A dead letter is discarded for a reason: give --reason.")
         if not wanted.is_narrow and limit is None and not every:
-            raise ToolFault("Say which: --key, --type, --older-than, --newer-than, --limit, or --all.", code=BAD_INPUT)
+            raise ToolError("Say which: --key, --type, --older-than, --newer-than, --limit, or --all.", code=BAD_INPUT)
         done = 0
-        for part, heard, letters in find(desk_of(context).chosen(subscription), wanted, limit):
+        for part, heard, letters in find(context_of(context).chosen(subscription), wanted, limit):
             if dry_run:
                 for letter in letters:
                     typer.echo(line(heard.queue, letter))
@@ -211,8 +211,8 @@ def _note_reading(part: Part, actor: str | None, action: str, queue: str, events
     """Write a mere look into the audit trail too; with the database away it may still be had, and says so."""
     try:
         note(part.engine, actor=actor, action=f"dead-letters {action}", target=queue, events=events)
-    except SQLAlchemyError as fault:
-        typer.echo(f"This use is not in the audit trail: {reason(fault)}", err=True)
+    except SQLAlchemyError as exc:
+        typer.echo(f"This use is not in the audit trail: {reason(exc)}", err=True)
 
 
 @contextmanager
@@ -225,6 +225,6 @@ def _opened(output: Path | None) -> Iterator[BinaryIO]:
         with output.open("xb") as file:
             yield file
     except FileExistsError:
-        raise ToolFault(f"{output} exists; give another name.") from None
-    except (FileNotFoundError, IsADirectoryError, PermissionError) as fault:
-        raise ToolFault(f"{output} cannot be written: {fault.strerror}.", code=FAILED) from None
+        raise ToolError(f"{output} exists; give another name.") from None
+    except (FileNotFoundError, IsADirectoryError, PermissionError) as exc:
+        raise ToolError(f"{output} cannot be written: {exc.strerror}.", code=FAILED) from None

@@ -10,13 +10,13 @@ import typer
 from chassis.installed import SERVICES, installed
 from chassis.messaging.topology import subscriptions_of
 from chassis.operator import broker_checks, call_checks, database_checks
-from chassis.operator.desk import IN_PROCESS, Desk, Part, desk_of
-from chassis.operator.faults import FAILED, reason
-from chassis.operator.findings import Finding, examined, ok
+from chassis.operator.context import IN_PROCESS, OperatorContext, Part, context_of
+from chassis.operator.errors import FAILED, reason
+from chassis.operator.health_checks import CheckResult, ok, run_check
 from chassis.operator.policies import policies
-from chassis.settings import SettingsFault
+from chassis.settings import SettingsError
 
-Ask = Callable[[], Finding | Iterable[Finding]]
+Ask = Callable[[], CheckResult | Iterable[CheckResult]]
 
 
 def doctor(context: typer.Context) -> None:
@@ -26,7 +26,7 @@ def doctor(context: typer.Context) -> None:
 
     Example: doctor
     """
-    _report(desk_of(context), thorough)
+    _report(context_of(context), thorough)
 
 
 def check(context: typer.Context) -> None:
@@ -34,17 +34,17 @@ def check(context: typer.Context) -> None:
 
     The quick form of doctor, for scripts that wait until a service may start.
     """
-    _report(desk_of(context), lambda _, part: quick(part))
+    _report(context_of(context), lambda _, part: quick(part))
 
 
-def _report(desk: Desk, examine: Callable[[Desk, Part], Iterator[Finding]]) -> None:
+def _report(desk: OperatorContext, examine: Callable[[OperatorContext, Part], Iterator[CheckResult]]) -> None:
     code = 0
     for service in desk.services:
         prefix = f"{service.name:<14} " if len(desk.services) > 1 else ""
         try:
             part = desk.part(service)
-        except SettingsFault as fault:
-            for line in fault.faults:
+        except SettingsError as exc:
+            for line in exc.faults:
                 typer.echo(f"{prefix}{'settings':<13} FAILED {line}")
             code = FAILED
             continue
@@ -57,7 +57,7 @@ def _report(desk: Desk, examine: Callable[[Desk, Part], Iterator[Finding]]) -> N
     raise typer.Exit(code)
 
 
-def quick(part: Part) -> Iterator[Finding]:
+def quick(part: Part) -> Iterator[CheckResult]:
     """Ask only what decides whether the service can start."""
     yield from _ask("database", lambda: database_checks.database(part.engine))
     fits = list(_ask("migrations", lambda: database_checks.migrations(part.name, part.engine)))
@@ -67,7 +67,7 @@ def quick(part: Part) -> Iterator[Finding]:
     yield from _ask("broker", lambda: _broker(part))
 
 
-def thorough(desk: Desk, part: Part) -> Iterator[Finding]:
+def thorough(desk: OperatorContext, part: Part) -> Iterator[CheckResult]:
     """Ask everything; what cannot be asked for want of a database or broker is left out."""
     found = list(quick(part))
     yield from found
@@ -79,11 +79,11 @@ def thorough(desk: Desk, part: Part) -> Iterator[Finding]:
         yield from _ask("audit trail", lambda: database_checks.audit(part.name, part.engine))
     if "broker" not in lost and not _in_process(part):
         yield from _at_the_broker(desk, part)
-    for examination in (*part.service.trails, *part.service.examinations):
+    for examination in (*part.service.trails, *part.service.health_checks):
         yield from _ask(examination.__name__.replace("_", " "), _bound(examination, part))
 
 
-def _at_the_broker(desk: Desk, part: Part) -> Iterator[Finding]:
+def _at_the_broker(desk: OperatorContext, part: Part) -> Iterator[CheckResult]:
     uri, service = part.uri, part.service
     known = {other.name for other in installed(SERVICES)} | {other.name for other in desk.services}
     # whom it hears has an exchange too, even where that service is not installed
@@ -95,7 +95,7 @@ def _at_the_broker(desk: Desk, part: Part) -> Iterator[Finding]:
     yield from _ask("policies", lambda: policies(desk.environment, uri, part.name, part.subscriptions))
 
 
-def _broker(part: Part) -> Finding:
+def _broker(part: Part) -> CheckResult:
     if _in_process(part):
         return ok("broker", "in-process: lives and ends with the process that runs the services")
     return broker_checks.broker(part.uri)
@@ -109,5 +109,5 @@ def _bound(examination: Any, part: Part) -> Ask:
     return lambda: examination(part.settings)
 
 
-def _ask(name: str, ask: Ask) -> Iterator[Finding]:
-    return examined(name, ask, reason)
+def _ask(name: str, ask: Ask) -> Iterator[CheckResult]:
+    return run_check(name, ask, reason)

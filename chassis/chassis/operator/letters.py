@@ -12,8 +12,8 @@ from amqp.exceptions import NotFound
 from chassis.messaging import dead_letters
 from chassis.messaging.dead_letters import DeadLetter
 from chassis.messaging.topology import Subscription
-from chassis.operator.desk import Part
-from chassis.operator.faults import FAILED, ToolFault
+from chassis.operator.context import Part
+from chassis.operator.errors import FAILED, ToolError
 from chassis.operator.times import ago
 
 
@@ -64,7 +64,7 @@ def find(
             letters = dead_letters.listed(part.uri, subscription.queue)
         except NotFound:
             message = f"There is no queue '{subscription.dead_queue}': run the setup command of {part.name}."
-            raise ToolFault(message, code=FAILED) from None
+            raise ToolError(message, code=FAILED) from None
         meant = [letter for letter in letters if wanted.takes(letter)]
         if left is not None:
             meant = meant[:left]

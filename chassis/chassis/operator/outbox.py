@@ -9,8 +9,8 @@ from sqlalchemy import text
 
 from chassis.messaging.outbox import CHANNEL
 from chassis.operator.audit import AS, DRY_RUN, REASON, note
-from chassis.operator.desk import Desk, Part, desk_of
-from chassis.operator.faults import ToolFault, said_plainly
+from chassis.operator.context import OperatorContext, Part, context_of
+from chassis.operator.errors import ToolError, said_plainly
 from chassis.operator.times import ago
 
 app = typer.Typer(no_args_is_help=True, help="See what waits to be sent, and let go what was parked.")
@@ -53,7 +53,7 @@ def status(
     Example: outbox status
     """
     with said_plainly():
-        for part in desk_of(context).parts:
+        for part in context_of(context).parts:
             with part.engine.connect() as connection:
                 row = connection.execute(DEPTH).one()
                 parked = connection.execute(_PARKED, {"aggregate": None, "limit": limit}).all()
@@ -85,22 +85,22 @@ def unpark(
     """
     with said_plainly():
         if (aggregate is None) == (not every):
-            raise ToolFault("Say which: --aggregate TYPE:ID, or --all.")
+            raise ToolError("Say which: --aggregate TYPE:ID, or --all.")
         if aggregate is not None and not all(aggregate.partition(":")):
-            raise ToolFault(f"'{aggregate}' is no aggregate; write TYPE:ID, as status shows it.")
+            raise ToolError(f"'{aggregate}' is no aggregate; write TYPE:ID, as status shows it.")
         done = sum(_unparked(part, aggregate, actor, why, dry_run=dry_run) for part in _with(context, aggregate))
         typer.echo(f"{done} parked aggregates {'would be ' if dry_run else ''}let go")
 
 
 def _with(context: typer.Context, aggregate: str | None) -> list[Part]:
-    desk: Desk = desk_of(context)
+    desk: OperatorContext = context_of(context)
     having = []
     for part in desk.parts:
         with part.engine.connect() as connection:
             if connection.execute(_PARKED, {"aggregate": aggregate, "limit": 1}).first() is not None:
                 having.append(part)
     if aggregate is not None and not having:
-        raise ToolFault(f"{aggregate} is not parked.")
+        raise ToolError(f"{aggregate} is not parked.")
     return having
 
 

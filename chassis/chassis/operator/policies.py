@@ -13,7 +13,7 @@ from urllib.parse import quote, unquote, urlsplit, urlunsplit
 import orjson
 
 from chassis.messaging.topology import Subscription
-from chassis.operator.findings import Finding, ok, warn
+from chassis.operator.health_checks import CheckResult, ok, warn
 from chassis.settings import from_environment
 
 MANAGEMENT: Final = "RABBITMQ_MANAGEMENT_URL"
@@ -25,7 +25,7 @@ _PLACES: Final = ("type", "leader", "members", "online")
 
 def policies(
     environment: Mapping[str, str], amqp_uri: str, service: str, subscriptions: list[Subscription]
-) -> Iterator[Finding]:
+) -> Iterator[CheckResult]:
     """Look at the policy of every queue of these subscriptions; say so where that cannot be seen."""
     if not subscriptions:
         return

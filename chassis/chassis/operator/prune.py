@@ -10,8 +10,8 @@ from sqlalchemy import text
 from chassis import idempotency
 from chassis.messaging import housekeeping
 from chassis.operator.audit import AS, DRY_RUN, REASON, note
-from chassis.operator.desk import desk_of
-from chassis.operator.faults import said_plainly
+from chassis.operator.context import context_of
+from chassis.operator.errors import said_plainly
 
 _OLD = text(
     """
@@ -30,7 +30,7 @@ def prune(context: typer.Context, *, dry_run: DRY_RUN = False, actor: AS = None,
     Example: prune --dry-run
     """
     with said_plainly():
-        for part in desk_of(context).parts:
+        for part in context_of(context).parts:
             kept = timedelta(days=part.settings.log_days)
             if dry_run:
                 with part.engine.connect() as connection:

@@ -18,10 +18,10 @@ from chassis.messaging.envelope import Outgoing
 from chassis.messaging.publisher import ConfirmingPublisher
 from chassis.messaging.topology import Subscription, subscriptions_of
 from chassis.operator.audit import AS, DRY_RUN, REASON, note
-from chassis.operator.desk import Desk, desk_of
-from chassis.operator.faults import FAILED, ToolFault, said_plainly
+from chassis.operator.context import OperatorContext, context_of
+from chassis.operator.errors import FAILED, ToolError, said_plainly
 from chassis.operator.log import Chain, Choice, Row
-from chassis.operator.rewinding import Rewinding
+from chassis.operator.rewind import Rewind
 from chassis.operator.times import moment
 
 AHEAD = 20_000
@@ -55,20 +55,20 @@ def replay(
     Example: replay --to observatory.on_organisation_changed --from 2026-01-01 --again --reason "projection rebuilt"
     """
     with said_plainly():
-        desk = desk_of(context)
+        desk = context_of(context)
         subscription = _resolve(desk, to, event_type)
         if aggregate is not None and not all(aggregate.partition(":")):
-            raise ToolFault(f"'{aggregate}' is no aggregate; write TYPE:ID, e.g. organisation:01928f6e-...")
+            raise ToolError(f"'{aggregate}' is no aggregate; write TYPE:ID, e.g. organisation:01928f6e-...")
         if until is not None and until <= since:
-            raise ToolFault("--until must be later than --from.")
+            raise ToolError("--until must be later than --from.")
         if again and (until or event_type):
-            raise ToolFault(
+            raise ToolError(
                 "With --again an aggregate is replayed to its end, or what came later would be missing: "
                 "leave out --until and --type."
             )
         if subscription.producer not in {service.name for service in (*installed(SERVICES), *desk.services)}:
             # its events say which of their fields are public; sent from here, webhooks would get none
-            raise ToolFault(f"{subscription.producer} is not installed here: run this on its own command line.")
+            raise ToolError(f"{subscription.producer} is not installed here: run this on its own command line.")
         log = desk.database_of(subscription.producer, needed_for="the log")
         consumer = desk.database_of(subscription.consumer, needed_for="the inbox") if again else None
         choice = Choice(subscription.types, since, until, aggregate, unpublished=again)
@@ -107,14 +107,14 @@ class Replay:
             self._note(actor, why)
         typer.echo(f"{self.sent} events sent" + ("" if consumers else "; nobody consumes the queue now"))
 
-    def _rewinding(self, oldest: datetime | None, consumers: int, *, dry_run: bool) -> Rewinding | None:
+    def _rewinding(self, oldest: datetime | None, consumers: int, *, dry_run: bool) -> Rewind | None:
         if self.consumer is None:
             return None
-        rewinding = Rewinding(self.consumer, self.subscription.queue)
+        rewinding = Rewind(self.consumer, self.subscription.queue)
         registered = rewinding.registered(self.subscription.producer)
         if oldest is not None and oldest < registered:
             if consumers:
-                raise ToolFault(
+                raise ToolError(
                     f"{self.subscription.queue} hears these events since {registered:%Y-%m-%dT%H:%M:%SZ} only, and the "
                     "log begins earlier. Stop the consumer's processes, run this again, then start them.",
                     code=FAILED,
@@ -123,7 +123,7 @@ class Replay:
                 rewinding.register_earlier(self.subscription.producer, oldest)
         return rewinding
 
-    def _send_all(self, first: int, rewinding: Rewinding | None, progress: Callable[[int], None]) -> None:
+    def _send_all(self, first: int, rewinding: Rewind | None, progress: Callable[[int], None]) -> None:
         chain = Chain(self.subscription.producer, self.subscription.queue, datetime.now(UTC))
         publisher = ConfirmingPublisher(self.uri)
         try:
@@ -144,7 +144,7 @@ class Replay:
             messages = messages[gone:]
             if messages and time.monotonic() > until:
                 message = f"{self.sent} events sent, then the broker refused: {refusals[gone]}. Run it again later."
-                raise ToolFault(message, code=FAILED)
+                raise ToolError(message, code=FAILED)
             if messages:
                 # from the first refused one on, so that their order stays
                 time.sleep(1)
@@ -162,7 +162,7 @@ class Replay:
                 declared = channel.queue_declare(self.subscription.queue, passive=True)
             except NotFound:
                 message = f"There is no queue '{self.subscription.queue}': run the setup command of its service."
-                raise ToolFault(message) from None
+                raise ToolError(message) from None
             return declared.message_count, declared.consumer_count
 
     def _note(self, actor: str | None, why: str) -> None:
@@ -175,7 +175,7 @@ class Replay:
             note(self.consumer, actor=actor, action=f"{action} again", target=target, events=self.sent, reason=why)
 
 
-def _resolve(desk: Desk, name: str, types: list[str] | None) -> Subscription:
+def _resolve(desk: OperatorContext, name: str, types: list[str] | None) -> Subscription:
     """Find the subscription among what is installed; elsewhere installed, its types must be said."""
     services = (*installed(SERVICES), *desk.services)
     known = {heard.queue: heard for service in services for heard in subscriptions_of(service)}
@@ -184,12 +184,12 @@ def _resolve(desk: Desk, name: str, types: list[str] | None) -> Subscription:
         heard = known[name]
         unheard = sorted(set(types or ()) - set(heard.types))
         if unheard:
-            raise ToolFault(f"{name} does not hear {', '.join(unheard)}. It hears: {', '.join(heard.types)}.")
+            raise ToolError(f"{name} does not hear {', '.join(unheard)}. It hears: {', '.join(heard.types)}.")
         return Subscription(heard.consumer, heard.method, heard.producer, tuple(types or heard.types))
     if types and consumer and method and len(desk.parts) == 1:
         return Subscription(consumer, method, desk.parts[0].name, tuple(types))
     listed = "\n".join(f"  {queue} (events of {heard.producer})" for queue, heard in sorted(known.items()))
-    raise ToolFault(
+    raise ToolError(
         f"No subscription is called '{name}' here. There are:\n{listed or '  (none)'}\n"
         "For one that is not installed here, say its event types with --type, on the command line of their producer."
     )

@@ -11,10 +11,10 @@ import typer
 from sqlalchemy import Connection
 
 from chassis.audit import chain, queries
-from chassis.audit.act import OUTCOMES
+from chassis.audit.record import OUTCOMES
 from chassis.operator.audit import AS, REASON, note, tools
-from chassis.operator.desk import Part, desk_of
-from chassis.operator.faults import FAILED, ToolFault, said_plainly
+from chassis.operator.context import Part, context_of
+from chassis.operator.errors import FAILED, ToolError, said_plainly
 from chassis.operator.times import moment
 
 app = typer.Typer(no_args_is_help=True, help="Who did what: verify the trail, list it, export it.")
@@ -44,9 +44,9 @@ def verify(
     Example: audit verify
     """
     with said_plainly():
-        parts = desk_of(context).parts
+        parts = context_of(context).parts
         if expect is not None and len(parts) > 1:
-            raise ToolFault("--expect is for one service: python -m SERVICE audit verify --expect ...")
+            raise ToolError("--expect is for one service: python -m SERVICE audit verify --expect ...")
         # every service is looked at before the exit code is given
         whole = [_is_whole(part, expect) for part in parts]
         if not all(whole):
@@ -71,7 +71,7 @@ def list_records(
     """
     with said_plainly():
         chosen = queries.chosen(actor=actor, action=action, about=target, outcome=outcome, since=since, until=until)
-        for part in desk_of(context).parts:
+        for part in context_of(context).parts:
             with part.engine.connect() as connection:
                 records = queries.latest(connection, chosen, limit=limit)
             for record in reversed(records):
@@ -97,7 +97,7 @@ def export(
     """
     with said_plainly():
         chosen = queries.chosen(actor=actor, action=action, about=target, outcome=outcome, since=since, until=until)
-        for part in desk_of(context).parts:
+        for part in context_of(context).parts:
             count = 0
             with part.engine.connect() as connection:
                 for record in queries.in_order(connection, chosen):
@@ -130,7 +130,7 @@ def _unexpected(connection: Connection, expect: str | None) -> str | None:
         return None
     number, _, digest = expect.partition(":")
     if not (number.isdecimal() and digest):
-        raise ToolFault(f"'{expect}' is not what verify prints: NUMBER:DIGEST.")
+        raise ToolError(f"'{expect}' is not what verify prints: NUMBER:DIGEST.")
     if chain.digest_at(connection, int(number)) == digest:
         return None
     return f"record {number} is not the one that was there: some record up to it was written anew"

@@ -17,7 +17,7 @@ from jinja2 import ChoiceLoader, Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup, escape
 
 from chassis.errors import AppError
-from chassis.language import DEFAULT_LANGUAGE, LANGUAGES, Text
+from chassis.language import DEFAULT_LANGUAGE, LANGUAGES, Localized
 from chassis.text import isolate
 
 HTML: Final = "text/html; charset=utf-8"
@@ -32,7 +32,7 @@ POLICY: Final = (
 )
 """The Content-Security-Policy of a page. What else protects pages, and who may keep them, the gateway says."""
 
-BRAND: Final = Text(el="Καινοτομία στο Δημόσιο", en="Public-sector innovation")
+BRAND: Final = Localized(el="Καινοτομία στο Δημόσιο", en="Public-sector innovation")
 _EMPTY_LINES: Final = re.compile(r"\n\s*\n")
 
 
@@ -53,7 +53,7 @@ class Pages:
         return self._templates.get_template(f"{name}.jinja").render(
             {
                 "language": chosen,
-                "say": lambda el, en: Text(el=el, en=en).to(chosen),
+                "say": lambda el, en: Localized(el=el, en=en).to(chosen),
                 "brand": BRAND.to(chosen),
                 "style": Markup(_STYLE),  # noqa: S704 - our own file, byte for byte as its digest names it
                 "alternates": alternates or {},

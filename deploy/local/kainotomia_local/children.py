@@ -149,6 +149,6 @@ class Reviver:
         try:
             self._part.restart()
             self._started()
-        except (RuntimeError, OSError) as fault:
-            self._say(f"{self.name} does not start: {fault}")
+        except (RuntimeError, OSError) as exc:
+            self._say(f"{self.name} does not start: {exc}")
         self._begun, self._ended = time.monotonic(), None

@@ -31,5 +31,5 @@ def furnish(data: DataDirectory, run_commands: RunCommands, say: Callable[[str],
             for file in returned:
                 run_commands([("observatory", ("import-cases", str(file), *_WAIT))])
         data.mark("seeded/cases", state)
-    except processes.ChildFailed as fault:
-        say(f"Not everything that the demonstration shows could be loaded. {fault}")
+    except processes.ChildFailed as exc:
+        say(f"Not everything that the demonstration shows could be loaded. {exc}")

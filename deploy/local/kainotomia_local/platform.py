@@ -302,8 +302,8 @@ class Platform:
     def _set_policies(self) -> None:
         try:
             self.rabbitmq.set_policies()
-        except (processes.ChildFailed, OSError) as fault:
-            self._say(f"Queue policies could not be set; those of the last run hold. {fault}")
+        except (processes.ChildFailed, OSError) as exc:
+            self._say(f"Queue policies could not be set; those of the last run hold. {exc}")
 
     def _record(self) -> None:
         pids = [child.pid for child in self.children.values()]

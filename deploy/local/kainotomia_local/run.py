@@ -56,8 +56,8 @@ def run(arguments: list[str] | None = None) -> int:
             mailbox_options=[f"--page-host={name}" for name in os.environ.get("KAINOTOMIA_MAIL_HOSTS", "").split()],
             say=_say,
         )
-    except ValueError as fault:
-        _say(str(fault))
+    except ValueError as exc:
+        _say(str(exc))
         return 1
     _say("Starting Kainotomia. Ctrl-C stops it.")
     begun = time.monotonic()
@@ -70,8 +70,8 @@ def run(arguments: list[str] | None = None) -> int:
         platform.stop()
         _say(f"Stopped ({time.monotonic() - asked.when:.1f} s). The data stay in {platform.data.path}")
         return 0
-    except (ChildFailed, InUse, PortTaken, PostgresMissing, RabbitMissing, OSError) as fault:
-        _say(f"Kainotomia could not start. {fault}")
+    except (ChildFailed, InUse, PortTaken, PostgresMissing, RabbitMissing, OSError) as exc:
+        _say(f"Kainotomia could not start. {exc}")
         return 1
 
 

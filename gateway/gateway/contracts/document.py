@@ -16,7 +16,7 @@ from packaging.version import InvalidVersion, Version
 from chassis.contract import CONTRACT_VERSION
 from chassis.messaging.rpc import JSON
 from chassis.permissions import Permission
-from chassis.schemas import Heard
+from chassis.schemas import EventPayload
 from gateway.routing.table import CachePolicy, Route
 
 METHODS: Final = ("GET", "POST", "PUT", "PATCH", "DELETE")
@@ -28,12 +28,12 @@ class ContractRefused(ValueError):
     """A contract that the gateway cannot mount."""
 
 
-class _Cache(Heard):
+class _Cache(EventPayload):
     seconds = fields.Integer(required=True, validate=validate.Range(min=1, max=86_400))
     shared = fields.Boolean(load_default=False)
 
 
-class _Operation(Heard):
+class _Operation(EventPayload):
     name = fields.String(required=True, validate=validate.Regexp(f"^{_NAME}$"))
     method = fields.String(required=True, validate=validate.OneOf(METHODS))
     path = fields.String(required=True, validate=validate.Regexp(f"^{_PATH}$"))
@@ -58,13 +58,13 @@ class _Operation(Heard):
     description = fields.Dict(keys=fields.String(), values=fields.String(), load_default=None, allow_none=True)
 
 
-class _Event(Heard):
+class _Event(EventPayload):
     type = fields.String(required=True)
     public = fields.Boolean(load_default=False)
     invalidates = fields.List(fields.String(), load_default=list)
 
 
-class _Document(Heard):
+class _Document(EventPayload):
     contract = fields.Integer(required=True, validate=validate.Equal(CONTRACT_VERSION))
     service = fields.String(required=True, validate=validate.Regexp(f"^{_NAME}$"))
     version = fields.String(required=True)
@@ -114,8 +114,8 @@ def read_contract(service: str, document: Any) -> Contract:
     try:
         loaded = _Document().load(document)
         version = Version(loaded["version"])
-    except (ValidationError, InvalidVersion) as fault:
-        raise ContractRefused(f"{service}: {fault}") from fault
+    except (ValidationError, InvalidVersion) as exc:
+        raise ContractRefused(f"{service}: {exc}") from exc
     if loaded["service"] != service:
         raise ContractRefused(f"{service}: the contract is that of {loaded['service']}")
     calls = [(operation["method"], operation["path"]) for operation in loaded["operations"]]

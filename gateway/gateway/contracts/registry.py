@@ -9,8 +9,8 @@ from typing import Any, Final
 
 import structlog
 
+from gateway.contracts.contract_store import ContractStore
 from gateway.contracts.document import Contract
-from gateway.contracts.shelf import Shelf
 from gateway.prefixes import PREFIXES, owner, owns
 from gateway.routing.table import Route
 
@@ -20,7 +20,7 @@ SILENCE: Final = 15.0  # seconds without a heartbeat after which an instance cou
 
 
 @dataclass(frozen=True)
-class Beat:
+class Heartbeat:
     """One heartbeat, as a service sends it."""
 
     service: str
@@ -29,7 +29,7 @@ class Beat:
     leaving: bool
 
     @classmethod
-    def read(cls, message: Mapping[str, Any]) -> Beat:
+    def read(cls, message: Mapping[str, Any]) -> Heartbeat:
         """Read the message; raises KeyError or TypeError for anything that is not one."""
         service, instance, contract = (message[name] for name in ("service", "instance", "contract"))
         if not all(isinstance(value, str) for value in (service, instance, contract)):
@@ -51,7 +51,7 @@ class ContractRegistry:
 
     def __init__(
         self,
-        shelf: Shelf,
+        shelf: ContractStore,
         *,
         on_change: Callable[[], None],
         prefixes: Mapping[str, tuple[str, ...]] = PREFIXES,
@@ -71,7 +71,7 @@ class ContractRegistry:
                 log.info("contract_restored", service=contract.service, version=str(contract.version))
         self._on_change()
 
-    def heard(self, beat: Beat) -> bool:
+    def heard(self, beat: Heartbeat) -> bool:
         """Note a heartbeat; say whether its contract is not known and should be asked for."""
         if beat.service not in self._prefixes:
             return False

@@ -8,7 +8,7 @@ from typing import Any, Final
 import eventlet
 from eventlet.wsgi import Input
 
-from gateway.http.faults import BodyCutShort, BodyTooLarge, MalformedRequest, RequestTimeout
+from gateway.http.errors import BodyCutShort, BodyTooLarge, MalformedRequest, RequestTimeout
 from gateway.http.head import Head, read_line
 from gateway.http.wire import lower
 

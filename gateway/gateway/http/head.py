@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final, NamedTuple
 
-from gateway.http.faults import HeadersTooLarge, MalformedRequest, TargetTooLong, UnsupportedTransferCoding
+from gateway.http.errors import HeadersTooLarge, MalformedRequest, TargetTooLong, UnsupportedTransferCoding
 from gateway.http.wire import elements, lower, whole_number
 
 # Each is linear in its line: a pattern that may try two ways to read the same blanks would let one header stop the hub.

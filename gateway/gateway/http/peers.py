@@ -8,7 +8,7 @@ from functools import lru_cache
 from ipaddress import ip_address, ip_network
 
 from gateway.http.wire import elements
-from gateway.limits.policies import neighbourhood
+from gateway.limits.policies import rate_limit_key
 
 
 class TrustedProxies:
@@ -37,7 +37,7 @@ class TrustedProxies:
         return any(ip_address(address) in network for network in self._networks)
 
 
-class Crowd:
+class ConnectionLimiter:
     """Counts the connections of each address: one that takes all there are would shut out everybody else.
 
     Our own proxies bring many people and are not counted.
@@ -49,7 +49,7 @@ class Crowd:
 
     def enter(self, peer: str) -> bool:
         """Count one more; say whether there is room. Whoever was let in leaves again."""
-        who = neighbourhood(peer)
+        who = rate_limit_key(peer)
         if self._inside[who] >= self._most and not self._proxies.trusts(peer):
             return False
         self._inside[who] += 1
@@ -57,7 +57,7 @@ class Crowd:
 
     def leave(self, peer: str) -> None:
         """Count one less."""
-        who = neighbourhood(peer)
+        who = rate_limit_key(peer)
         self._inside[who] -= 1
         if not self._inside[who]:
             del self._inside[who]

@@ -14,9 +14,9 @@ from eventlet.wsgi import BROKEN_SOCK, STATE_REQUEST, WSGI_LOCAL, HttpProtocol
 
 from chassis.errors import AppError
 from gateway.http.body import Body
-from gateway.http.faults import RequestTimeout, TooManyConnections
+from gateway.http.errors import RequestTimeout, TooManyConnections
 from gateway.http.head import Head, Limits, read_head
-from gateway.http.peers import Crowd
+from gateway.http.peers import ConnectionLimiter
 from gateway.http.response import Response, status_line
 
 _LINGER_SECONDS = 2.0
@@ -44,10 +44,12 @@ class Connection(HttpProtocol):  # type: ignore[misc]  # eventlet is untyped
     head_seconds = 10.0
     handed_over = False
     refuse: Callable[[AppError], Response]
-    crowd: Crowd
+    crowd: ConnectionLimiter
 
     @classmethod
-    def bound(cls, *, refuse: Callable[[AppError], Response], crowd: Crowd, **settings: Any) -> type[Connection]:
+    def bound(
+        cls, *, refuse: Callable[[AppError], Response], crowd: ConnectionLimiter, **settings: Any
+    ) -> type[Connection]:
         """Give a protocol class with these settings; `refuse` renders what cannot become a request."""
         return type("BoundConnection", (cls,), {"refuse": staticmethod(refuse), "crowd": crowd, **settings})
 
@@ -82,8 +84,8 @@ class Connection(HttpProtocol):  # type: ignore[misc]  # eventlet is untyped
                 return
             self.conn_state[2] = STATE_REQUEST
             head = self._read_head(buffered)
-        except AppError as fault:
-            self._send_refusal(fault)
+        except AppError as exc:
+            self._send_refusal(exc)
             return
         except OSError:
             return  # the client left, or said nothing for too long
@@ -124,8 +126,8 @@ class Connection(HttpProtocol):  # type: ignore[misc]  # eventlet is untyped
         self.server.outstanding_requests += 1
         try:
             self.handle_one_response()
-        except OSError as fault:
-            if fault.errno not in BROKEN_SOCK and not isinstance(fault, TimeoutError):
+        except OSError as exc:
+            if exc.errno not in BROKEN_SOCK and not isinstance(exc, TimeoutError):
                 raise
             self.close_connection = True
         finally:

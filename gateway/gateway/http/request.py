@@ -10,11 +10,11 @@ from chassis.language import DEFAULT_LANGUAGE
 from chassis.parameters import counted, opened_by_link
 from chassis.principal import ANONYMOUS, Principal
 from gateway.http.body import Body
-from gateway.http.faults import MalformedRequest
+from gateway.http.errors import MalformedRequest
 from gateway.http.head import Headers
 from gateway.http.response import Header
 from gateway.http.wire import lower, trim
-from gateway.limits.buckets import Left
+from gateway.limits.fixed_window import LimitStatus
 from gateway.routing.table import Route
 
 _MOST_PARAMETERS = 100
@@ -50,7 +50,7 @@ class Request:
     basic: str | None = None
     client_ip: str = ""
     cache_status: str = ""
-    limits: list[Left] = field(default_factory=list)
+    limits: list[LimitStatus] = field(default_factory=list)
     added: list[Header] = field(default_factory=list)
 
     @classmethod

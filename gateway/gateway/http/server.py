@@ -32,8 +32,8 @@ def listen(host: str, port: int, *, reuse_port: bool, backlog: int = 1024) -> An
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     try:
         return eventlet.listen((host, port), family=family, backlog=backlog, reuse_port=reuse_port)
-    except OSError as fault:
-        raise PortTaken(fault.errno, f"cannot listen on {host}:{port}: {fault.strerror}") from fault
+    except OSError as exc:
+        raise PortTaken(exc.errno, f"cannot listen on {host}:{port}: {exc.strerror}") from exc
 
 
 class HttpServer:

@@ -55,7 +55,7 @@ class Policies:
         """Give the policy of a caller, and the name under which the caller is counted."""
         caller = principal.caller_id
         if caller is None:
-            return self.anonymous, neighbourhood(address)
+            return self.anonymous, rate_limit_key(address)
         kind, _, _ = caller.partition(":")
         if kind == "client":
             return self.tiers.get(principal.tier) or next(iter(self.tiers.values())), caller
@@ -82,7 +82,7 @@ def read_tiers(value: str) -> tuple[tuple[str, int, int], ...]:
 
 
 @lru_cache(maxsize=4096)
-def neighbourhood(address: str) -> str:
+def rate_limit_key(address: str) -> str:
     """Give what is counted as one anonymous caller: an IPv4 address, or the /64 that one IPv6 customer has."""
     try:
         parsed = ip_address(address)

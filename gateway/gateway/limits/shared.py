@@ -50,10 +50,10 @@ class SharedCounts:
         try:
             with eventlet.Timeout(_PATIENCE):
                 return self._draw(policy, caller, window, asked)
-        except (Exception, eventlet.Timeout) as fault:  # noqa: BLE001 - a limit must never be what shuts the door
+        except (Exception, eventlet.Timeout) as exc:  # noqa: BLE001 - a limit must never be what shuts the door
             self._broken_until = time.monotonic() + _PAUSE
             metrics.LIMITS_SHARED.set(0)
-            log.warning("limits_not_shared", error=type(fault).__name__, again_in=_PAUSE)
+            log.warning("limits_not_shared", error=type(exc).__name__, again_in=_PAUSE)
             return None
 
     def _draw(self, policy: Policy, caller: str, window: int, asked: int) -> int:

@@ -8,16 +8,16 @@ from typing import Any, Final
 from urllib.parse import urlsplit
 
 from chassis.examples import example_of
-from chassis.language import Text
+from chassis.language import Localized
 from chassis.messaging.envelope import CONTENT_TYPE, PUBLIC_ATTRIBUTES
 from gateway.contracts.document import Contract
 from gateway.http.request import Request
 from gateway.http.response import Response
-from gateway.pages.answers import Document, json_answer, page_language
+from gateway.pages.responses import Document, json_answer, page_language
 
 STREAM: Final = "/v1/events/stream"
-_TITLE: Final = Text(el="Καινοτομία: τα συμβάντα", en="Kainotomia: the events")
-_ABOUT: Final = Text(
+_TITLE: Final = Localized(el="Καινοτομία: τα συμβάντα", en="Kainotomia: the events")
+_ABOUT: Final = Localized(
     el="Κάθε συμβάν είναι ένα έγγραφο CloudEvents 1.0. Τα δημόσια δίνονται και ως ζωντανή ροή (Server-Sent Events) και "
     "ως webhooks, μόνο με τα δημόσια πεδία τους· όλα ταξιδεύουν στον δίαυλο της πλατφόρμας, τουλάχιστον μία φορά, "
     "με τη σειρά για κάθε υποκείμενο.",
@@ -25,20 +25,20 @@ _ABOUT: Final = Text(
     "webhooks, with their public fields only; all travel on the platform's bus, at least once, in order for each "
     "subject.",
 )
-_API: Final = Text(el="Η πύλη της πλατφόρμας.", en="The platform's gateway.")
-_BUS: Final = Text(
+_API: Final = Localized(el="Η πύλη της πλατφόρμας.", en="The platform's gateway.")
+_BUS: Final = Localized(
     el="Ο δίαυλος, μόνο μέσα στην πλατφόρμα: RabbitMQ, ένα κέντρο διανομής για κάθε υπηρεσία.",
     en="The bus, inside the platform only: RabbitMQ, one exchange for each service.",
 )
-_LIVE: Final = Text(
+_LIVE: Final = Localized(
     el="Ζωντανή ροή των δημόσιων συμβάντων· το Last-Event-ID τη συνεχίζει.",
     en="Live stream of the public events; Last-Event-ID resumes it.",
 )
-_PUBLIC: Final = Text(
+_PUBLIC: Final = Localized(
     el="Δημόσιο συμβάν της υπηρεσίας {}, όπως φεύγει από την πλατφόρμα.",
     en="A public event of the service {}, as it leaves the platform.",
 )
-_INTERNAL: Final = Text(
+_INTERNAL: Final = Localized(
     el="Συμβάν της υπηρεσίας {}, μόνο μέσα στην πλατφόρμα.", en="An event of the service {}, inside the platform only."
 )
 

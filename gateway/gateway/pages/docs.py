@@ -9,10 +9,10 @@ from typing import Final
 
 from swagger_ui_bundle import swagger_ui_path  # type: ignore[import-untyped]
 
-from gateway.http.faults import RouteNotFound
+from gateway.http.errors import RouteNotFound
 from gateway.http.request import Request
 from gateway.http.response import Response
-from gateway.pages.answers import Document, answer, page, page_language
+from gateway.pages.responses import Document, answer, page, page_language
 
 _OURS: Final = {"docs.css": "text/css; charset=utf-8", "start.js": "text/javascript; charset=utf-8"}
 _SWAGGER: Final = {

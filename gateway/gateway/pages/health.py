@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 
 from gateway.http.request import Request
 from gateway.http.response import Response
-from gateway.pages.answers import json_answer
+from gateway.pages.responses import json_answer
 
 _OK, _UNAVAILABLE = 200, 503
 

@@ -4,21 +4,21 @@ from __future__ import annotations
 
 from typing import Final
 
-from chassis.language import Text
+from chassis.language import Localized
 from gateway.http.request import Request
 from gateway.http.response import Response
-from gateway.pages.answers import json_answer, page, page_language
+from gateway.pages.responses import json_answer, page, page_language
 
 LINKS: Final = (
-    ("docs", "/docs", Text(el="Οδηγός της διεπαφής, με δοκιμές", en="Guide to the interface, to try it out")),
-    ("openapi", "/openapi.json", Text(el="Περιγραφή OpenAPI 3.1", en="OpenAPI 3.1 description")),
+    ("docs", "/docs", Localized(el="Οδηγός της διεπαφής, με δοκιμές", en="Guide to the interface, to try it out")),
+    ("openapi", "/openapi.json", Localized(el="Περιγραφή OpenAPI 3.1", en="OpenAPI 3.1 description")),
     (
         "asyncapi",
         "/asyncapi.json",
-        Text(el="Περιγραφή AsyncAPI 3 των συμβάντων", en="AsyncAPI 3 description of the events"),
+        Localized(el="Περιγραφή AsyncAPI 3 των συμβάντων", en="AsyncAPI 3 description of the events"),
     ),
-    ("health", "/health", Text(el="Λειτουργεί;", en="Is it alive?")),
-    ("ready", "/ready", Text(el="Είναι έτοιμο;", en="Is it ready?")),
+    ("health", "/health", Localized(el="Λειτουργεί;", en="Is it alive?")),
+    ("ready", "/ready", Localized(el="Είναι έτοιμο;", en="Is it ready?")),
 )
 
 

@@ -7,25 +7,25 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, Final
 
 from chassis import errors, parameters
-from chassis.language import LANGUAGES, Text
+from chassis.language import LANGUAGES, Localized
 from chassis.scopes import SCOPES
 from gateway.contracts.document import Contract
 from gateway.http.request import Request
 from gateway.http.response import Response
-from gateway.pages.answers import Document, json_answer, page_language
+from gateway.pages.gateway_operations import TAG, TAG_TEXT, own_paths
 from gateway.pages.nullable import sayable
-from gateway.pages.own import TAG, TAG_TEXT, own_paths
-from gateway.pages.promises import add_promises, components
+from gateway.pages.openapi_common import add_promises, components
+from gateway.pages.responses import Document, json_answer, page_language
 
-_TITLE: Final = Text(el="Καινοτομία: η προγραμματιστική διεπαφή", en="Kainotomia: the programming interface")
-_ABOUT: Final = Text(
+_TITLE: Final = Localized(el="Καινοτομία: η προγραμματιστική διεπαφή", en="Kainotomia: the programming interface")
+_ABOUT: Final = Localized(
     el="Η πλατφόρμα καινοτομίας του δημοσίου τομέα: τι πέτυχε, ποιος το έκανε, ποιος θέλει να το μαθαίνει.",
     en="The innovation platform of the public sector: what worked, who did it, who wants to hear of it.",
 )
-_BEARER: Final = Text(
+_BEARER: Final = Localized(
     el="Διακριτικό πρόσβασης από το POST /v1/sessions.", en="The access token that POST /v1/sessions gives."
 )
-_CLIENT: Final = Text(
+_CLIENT: Final = Localized(
     el="Πρόγραμμα φορέα: διαπιστευτήρια από το POST /v1/clients (RFC 6749, 4.4).",
     en="An agency's program: credentials from POST /v1/clients (RFC 6749, 4.4).",
 )

@@ -8,7 +8,7 @@ from typing import Any
 
 from chassis.messaging.rpc import JSON
 from chassis.permissions import ANYONE, Permission
-from gateway.http.faults import MethodUnused, RouteNotFound
+from gateway.http.errors import MethodUnused, RouteNotFound
 from gateway.routing.paths import split
 
 

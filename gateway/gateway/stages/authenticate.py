@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from chassis.language import Text
+from chassis.language import Localized
 from chassis.principal import ANONYMOUS
 from gateway.http.request import Request
 from gateway.http.wire import lower, trim
@@ -27,7 +27,7 @@ def authenticate(request: Request, route: Route, verifier: TokenVerifier) -> Non
             request.language = request.principal.language
     else:
         raise TokenInvalid(
-            Text(
+            Localized(
                 el="Η κεφαλίδα Authorization πρέπει να είναι «Bearer» με διακριτικό πρόσβασης.",
                 en="The Authorization header must be “Bearer” with an access token.",
             )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable
 
 from chassis.messaging.rpc import Reply
-from gateway.caching.flights import Flights
+from gateway.caching.single_flight import SingleFlight
 from gateway.caching.store import CacheStore
 from gateway.http.request import Request
 from gateway.http.response import Response
@@ -21,7 +21,7 @@ class CacheStage:
 
     def __init__(self, store: CacheStore) -> None:
         self._store = store
-        self._flights: Flights[Response] = Flights()
+        self._flights: SingleFlight[Response] = SingleFlight()
 
     def answer(
         self, request: Request, route: Route, policy: CachePolicy, dispatch: Callable[[], Reply], seconds: float
@@ -47,7 +47,7 @@ class CacheStage:
                 self._store.put(key, response, reply.tags, policy.seconds, moment)
             return response
 
-        return self._flights.fly(key, moment, seconds, read)
+        return self._flights.do(key, moment, seconds, read)
 
     @staticmethod
     def _key(request: Request, route: Route) -> Hashable:

@@ -8,7 +8,7 @@ from typing import Protocol
 
 from chassis.context import CallContext
 from chassis.errors import Unavailable
-from chassis.language import Text
+from chassis.language import Localized
 from chassis.messaging.rpc import Reply
 from gateway.http.request import Request
 from gateway.routing.table import Route
@@ -22,11 +22,11 @@ RETRY_AFTER = {"Retry-After": "5"}
 class ServiceAway(Unavailable):
     """The service that answers here is away for now."""
 
-    title = Text(el="Η υπηρεσία λείπει προσωρινά", en="The service is away for now")
+    title = Localized(el="Η υπηρεσία λείπει προσωρινά", en="The service is away for now")
 
     def __init__(self) -> None:
         super().__init__(
-            Text(
+            Localized(
                 el="Αυτό το τμήμα της πλατφόρμας επανέρχεται σε λίγο. Δοκιμάστε ξανά.",
                 en="This part of the platform will be back shortly. Please try again.",
             ),

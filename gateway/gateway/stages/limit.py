@@ -10,11 +10,11 @@ import eventlet
 from chassis.addresses import canonical_or_none
 from chassis.bodies import FORM, read_basic, read_form, read_json
 from chassis.errors import AppError, TooManyRequests
-from chassis.language import Text
+from chassis.language import Localized
 from gateway import metrics
 from gateway.http.request import Request
-from gateway.limits.buckets import Buckets, Left
-from gateway.limits.policies import Policies, neighbourhood
+from gateway.limits.fixed_window import FixedWindowLimiter, LimitStatus
+from gateway.limits.policies import Policies, rate_limit_key
 from gateway.routing.table import Route
 
 _DELAY: Final = 0.5  # seconds: a program that asks in a loop is slowed to the pace of a person
@@ -25,7 +25,7 @@ _LONGEST_NAME: Final = 320
 class RateLimitExceeded(TooManyRequests):
     """The caller asked more often than its policy allows."""
 
-    title = Text(el="Πολλά αιτήματα σε λίγο χρόνο", en="Too many requests in a short time")
+    title = Localized(el="Πολλά αιτήματα σε λίγο χρόνο", en="Too many requests in a short time")
 
 
 class LimitStage:
@@ -34,7 +34,7 @@ class LimitStage:
     By account alone, somebody could use up another's tries and so lock them out.
     """
 
-    def __init__(self, buckets: Buckets, policies: Policies | None, *, delay: float = _DELAY) -> None:
+    def __init__(self, buckets: FixedWindowLimiter, policies: Policies | None, *, delay: float = _DELAY) -> None:
         self._buckets, self._policies, self._delay = buckets, policies, delay
         self._waiting = 0
 
@@ -45,7 +45,7 @@ class LimitStage:
             return
         left = [self._buckets.take(*policies.of(request.principal, request.client_ip))]
         if route is not None and route.limit is not None and not left[0].refused:
-            left.append(self._buckets.take(policies.login, neighbourhood(request.client_ip)))
+            left.append(self._buckets.take(policies.login, rate_limit_key(request.client_ip)))
         self._conclude(request, left)
 
     def check_account(self, request: Request, route: Route, body: bytes, content_type: str) -> None:
@@ -54,10 +54,10 @@ class LimitStage:
             return
         name = _named(request, body, content_type, route.limit_by)
         if name:
-            counted = f"{name} from {neighbourhood(request.client_ip)}"
+            counted = f"{name} from {rate_limit_key(request.client_ip)}"
             self._conclude(request, [*request.limits, self._buckets.take(self._policies.account, counted)])
 
-    def _conclude(self, request: Request, left: list[Left]) -> None:
+    def _conclude(self, request: Request, left: list[LimitStatus]) -> None:
         request.limits = left
         refused = left[-1]
         if not refused.refused:
@@ -65,7 +65,7 @@ class LimitStage:
         metrics.LIMITED.labels(refused.policy.name).inc()
         self._wait()
         raise RateLimitExceeded(
-            Text(
+            Localized(
                 el=f"Επιτρέπονται {refused.policy.quota} αιτήματα κάθε {refused.policy.seconds} δευτερόλεπτα. "
                 f"Δοκιμάστε ξανά σε {refused.seconds}.",
                 en=f"{refused.policy.quota} requests in {refused.policy.seconds} seconds are allowed. "

@@ -12,7 +12,7 @@ from werkzeug.formparser import MultiPartParser
 from werkzeug.http import parse_options_header
 
 from chassis.bodies import FORM
-from gateway.http.faults import BodyTooDeep, BodyTypeUnsupported, MalformedRequest
+from gateway.http.errors import BodyTooDeep, BodyTypeUnsupported, MalformedRequest
 from gateway.http.request import Request
 from gateway.http.wire import lower
 from gateway.routing.table import Route

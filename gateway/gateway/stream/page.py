@@ -12,15 +12,15 @@ import structlog
 from eventlet.event import Event
 
 from chassis.errors import FieldError, TooManyRequests, Unavailable, ValidationFailed
-from chassis.language import Text
+from chassis.language import Localized
 from chassis.messaging.envelope import public_body
 from chassis.parameters import counted
 from chassis.schemas import MOST_FAULTS
 from gateway.http.request import Request, readable
 from gateway.http.response import Header, Response
 from gateway.http.wire import elements
-from gateway.limits.policies import neighbourhood
-from gateway.stream.keeping import Keeping
+from gateway.limits.policies import rate_limit_key
+from gateway.stream.event_store import EventStore
 from gateway.stream.listeners import Listener, Listeners
 from gateway.stream.log import Entry, EventLog
 
@@ -37,20 +37,20 @@ _HEADERS: Final[list[Header]] = [
     ("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'"),
 ]
 _PARAMETERS: Final = frozenset({"types"})
-_UNKNOWN_PARAMETER: Final = Text(el="Άγνωστο πεδίο.", en="Unknown field.")
+_UNKNOWN_PARAMETER: Final = Localized(el="Άγνωστο πεδίο.", en="Unknown field.")
 _HELLO: Final = b"retry: 3000\n: listening\n\n"
 
 
 class StreamFull(Unavailable):
     """As many listen already as this gateway serves."""
 
-    title = Text(el="Η ροή έχει ήδη όσους ακροατές χωρά", en="The stream has as many listeners as it serves")
+    title = Localized(el="Η ροή έχει ήδη όσους ακροατές χωρά", en="The stream has as many listeners as it serves")
 
 
 class TooManyListeners(TooManyRequests):
     """As many listen already from this address as one may have."""
 
-    title = Text(el="Πολλοί ακροατές από την ίδια διεύθυνση", en="Too many listeners from one address")
+    title = Localized(el="Πολλοί ακροατές από την ίδια διεύθυνση", en="Too many listeners from one address")
 
 
 class Stream:
@@ -62,7 +62,7 @@ class Stream:
     def __init__(
         self,
         events: EventLog,
-        keeping: Keeping | None,
+        keeping: EventStore | None,
         *,
         known: Callable[[], Collection[str] | None],
         most: int,
@@ -103,7 +103,7 @@ class Stream:
 
     def __call__(self, request: Request) -> Response:
         """Answer with the stream, from now on or from what the client got last (`Last-Event-ID`)."""
-        address = neighbourhood(request.client_ip)
+        address = rate_limit_key(request.client_ip)
         if self.listeners.closed or len(self.listeners) >= self._most:
             raise StreamFull(headers={"Retry-After": "10"})
         if self.listeners.at(address) >= self._most_per_address:
@@ -123,7 +123,7 @@ class Stream:
         known = self._known()
         if known is not None and not wanted <= set(known):
             listed = ", ".join(sorted(known))
-            allowed = Text(el=f"Επιτρεπτές τιμές: {listed}.", en=f"Must be one of: {listed}.")
+            allowed = Localized(el=f"Επιτρεπτές τιμές: {listed}.", en=f"Must be one of: {listed}.")
             faults.append(FieldError("types", "not_allowed", allowed))
         if faults:
             raise ValidationFailed(errors=faults[:MOST_FAULTS])

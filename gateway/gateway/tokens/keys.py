@@ -69,9 +69,9 @@ class PublishedKeys:
         self._tried = self._clock()
         try:
             keys = _parse(self._fetch())
-        except (AppError, JoseError, ValueError, TypeError, KeyError) as fault:
+        except (AppError, JoseError, ValueError, TypeError, KeyError) as exc:
             # the last known keys go on holding: identity may be away for a while
-            log.warning("keys_not_read", error=type(fault).__name__)
+            log.warning("keys_not_read", error=type(exc).__name__)
             return
         changed = self._keys.keys() - keys.keys()
         self._keys, self._fetched = keys, self._clock()

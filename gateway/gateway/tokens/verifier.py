@@ -18,7 +18,7 @@ from joserfc.jwk import OKPKey
 from joserfc.jws import extract_compact
 
 from chassis.errors import Unauthenticated
-from chassis.language import LANGUAGES, Text
+from chassis.language import LANGUAGES, Localized
 from chassis.principal import Membership, Principal
 
 ALGORITHM: Final = "EdDSA"
@@ -35,9 +35,9 @@ _CHALLENGE: Final = {
 class TokenInvalid(Unauthenticated):
     """The access token does not hold: forged, expired, or meant for somebody else."""
 
-    title = Text(el="Το διακριτικό πρόσβασης δεν ισχύει", en="The access token does not hold")
+    title = Localized(el="Το διακριτικό πρόσβασης δεν ισχύει", en="The access token does not hold")
 
-    def __init__(self, detail: Text | None = None, **more: Any) -> None:
+    def __init__(self, detail: Localized | None = None, **more: Any) -> None:
         super().__init__(detail, **{"headers": _CHALLENGE, **more})
 
 
@@ -51,7 +51,7 @@ class KeyFinder(Protocol):
 class EndedAccess(Protocol):
     """Knows whose access has ended before their tokens do."""
 
-    def covers(self, subjects: Iterable[str | None], issued: float) -> bool:
+    def is_revoked(self, subjects: Iterable[str | None], issued: float) -> bool:
         """Say whether the access of any of the subjects has ended since `issued`."""
 
 
@@ -91,7 +91,7 @@ class TokenVerifier:
             known = self._verified[digest] = _verified(self._claims(token))
             while len(self._verified) > self._most:
                 self._verified.popitem(last=False)
-        if known.expires <= self._clock() or (self._ended and self._ended.covers(known.subjects, known.issued)):
+        if known.expires <= self._clock() or (self._ended and self._ended.is_revoked(known.subjects, known.issued)):
             self._verified.pop(digest, None)
             raise TokenInvalid
         return known.principal

@@ -4,13 +4,9 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from challenges.acts.examination import acts
-from challenges.acts.operations import ActOperations
-from challenges.announcements.events import ChallengeAnnouncementMade
-from challenges.announcements.operations import AnnouncementOperations
-from challenges.assignments.operations import AssignmentOperations
-from challenges.cases.operations import CaseOperations
-from challenges.challenges.events import (
+from challenges.call.announcement.events import ChallengeAnnouncementMade
+from challenges.call.announcement.operations import AnnouncementOperations
+from challenges.call.challenge.events import (
     ChallengeArchived,
     ChallengeCalledOff,
     ChallengePublished,
@@ -19,39 +15,22 @@ from challenges.challenges.events import (
     ChallengeUpdated,
     ChallengeWithdrawn,
 )
-from challenges.challenges.operations import ChallengeOperations
-from challenges.erasures.operations import ErasureOperations
-from challenges.evaluations.events import EvaluationAssigned, EvaluationRecused, EvaluationSubmitted
-from challenges.evaluations.operations import EvaluationOperations
-from challenges.evaluators.events import ChallengeEvaluatorInvited, ChallengeEvaluatorLeft
-from challenges.evaluators.operations import EvaluatorOperations
-from challenges.expert_invitations.events import ChallengeExpertAnswered, ChallengeExpertInvited
-from challenges.expert_invitations.operations import ExpertInvitationOperations
-from challenges.experts.events import ChallengeExpertsProposed
-from challenges.experts.operations import ExpertOperations
-from challenges.opendata.operations import OpenDataOperations
-from challenges.organisations.operations import OrganisationOperations
-from challenges.owners.events import (
+from challenges.call.challenge.operations import ChallengeOperations
+from challenges.call.owner.events import (
     ChallengeJoinDeclined,
     ChallengeJoinRequested,
     ChallengeOwnerJoined,
     ChallengeOwnerLeft,
 )
-from challenges.owners.operations import OwnerOperations
-from challenges.people.operations import PeopleOperations
-from challenges.phases.events import ChallengePhaseClosed, ChallengePhaseOpened
-from challenges.phases.operations import PhaseOperations
-from challenges.pilots.events import PilotCancelled, PilotEnded, PilotProgressed, PilotReturned, PilotStarted
-from challenges.pilots.operations import PilotOperations
-from challenges.practices.operations import PracticeOperations
-from challenges.questions.events import ChallengeQuestionAnswered, ChallengeQuestionAsked
-from challenges.questions.operations import QuestionOperations
-from challenges.results.events import ChallengeResultsPublished
-from challenges.results.operations import ResultOperations
-from challenges.reviews.events import ChallengeApproved, ChallengeEditsRequested, ChallengeRejected
-from challenges.reviews.operations import ReviewOperations
-from challenges.settings import ChallengesSettings
-from challenges.solutions.events import (
+from challenges.call.owner.operations import OwnerOperations
+from challenges.call.phase.events import ChallengePhaseClosed, ChallengePhaseOpened
+from challenges.call.phase.operations import PhaseOperations
+from challenges.call.practice_lookup.operations import PracticeOperations
+from challenges.call.question.events import ChallengeQuestionAnswered, ChallengeQuestionAsked
+from challenges.call.question.operations import QuestionOperations
+from challenges.call.review.events import ChallengeApproved, ChallengeEditsRequested, ChallengeRejected
+from challenges.call.review.operations import ReviewOperations
+from challenges.entry.solution.events import (
     SolutionCalledOff,
     SolutionNotQualified,
     SolutionQualified,
@@ -61,18 +40,39 @@ from challenges.solutions.events import (
     SolutionWithdrawn,
     SolutionWon,
 )
-from challenges.solutions.operations import SolutionOperations
-from challenges.teams.events import (
+from challenges.entry.solution.operations import SolutionOperations
+from challenges.entry.team.events import (
     SolutionLeadChanged,
     SolutionMemberAnswered,
     SolutionMemberInvited,
     SolutionMemberLeft,
 )
-from challenges.teams.operations import TeamOperations
+from challenges.entry.team.operations import TeamOperations
+from challenges.erasure.operations import ErasureOperations
+from challenges.exchange.open_data.operations import OpenDataOperations
+from challenges.judging.assignment.operations import AssignmentOperations
+from challenges.judging.evaluation.events import EvaluationAssigned, EvaluationRecused, EvaluationSubmitted
+from challenges.judging.evaluation.operations import EvaluationOperations
+from challenges.judging.evaluation_log.health_check import acts
+from challenges.judging.evaluation_log.operations import ActOperations
+from challenges.judging.evaluator.events import ChallengeEvaluatorInvited, ChallengeEvaluatorLeft
+from challenges.judging.evaluator.operations import EvaluatorOperations
+from challenges.judging.result.events import ChallengeResultsPublished
+from challenges.judging.result.operations import ResultOperations
+from challenges.network.expert.events import ChallengeExpertsProposed
+from challenges.network.expert.operations import ExpertOperations
+from challenges.network.expert_invitation.events import ChallengeExpertAnswered, ChallengeExpertInvited
+from challenges.network.expert_invitation.operations import ExpertInvitationOperations
+from challenges.pilot.events import PilotCancelled, PilotEnded, PilotProgressed, PilotReturned, PilotStarted
+from challenges.pilot.operations import PilotOperations
+from challenges.projections.organisation.operations import OrganisationOperations
+from challenges.projections.person.operations import PeopleOperations
+from challenges.settings import ChallengesSettings
+from challenges.timeline.operations import CaseOperations
 from chassis.erasures import ErasureReceipted
 from chassis.events import Event
-from chassis.language import Text
-from chassis.operator.findings import Examination
+from chassis.language import Localized
+from chassis.operator.health_checks import HealthCheck
 from chassis.service import Service
 from chassis.settings import ServiceSettings
 
@@ -105,12 +105,12 @@ class Challenges(
     """What is needed: challenges, teams and solutions, evaluation, pilots."""
 
     name = "challenges"
-    title = Text(
+    title = Localized(
         el="Προκλήσεις, λύσεις, αξιολόγηση, πιλοτικές εφαρμογές", en="Challenges, solutions, evaluation, pilots"
     )
     settings_class: ClassVar[type[ServiceSettings]] = ChallengesSettings
-    trails: ClassVar[tuple[Examination, ...]] = (acts,)
-    announces: ClassVar[tuple[type[Event], ...]] = (
+    trails: ClassVar[tuple[HealthCheck, ...]] = (acts,)
+    publishes: ClassVar[tuple[type[Event], ...]] = (
         ChallengeSubmitted,
         ChallengeApproved,
         ChallengeEditsRequested,

@@ -7,18 +7,18 @@ from typing import Annotated
 
 import typer
 
-from chassis.audit.act import OPERATOR, PERSON
+from chassis.audit.record import OPERATOR, PERSON
 from chassis.cli import offline, service_app
-from chassis.passwords import hash_password
+from identity.access.revocation.revoke import end_access
+from identity.access.signing_key.rotation import rotate_signing_keys
 from identity.demo import ACCOUNTS, PASSWORD, seed_account
-from identity.endings.recording import end_access
-from identity.keys.rotation import rotate_signing_keys
-from identity.memberships.model import CURATOR, PLATFORM_ROLES, MemberUnknown, PlatformRole
-from identity.memberships.queries import get_future_member, platform_roles_of
-from identity.organisations.model import OrganisationNotFound
-from identity.people.queries import find_by_address
-from identity.register.entries import read_entries
-from identity.register.importing import import_entries
+from identity.organisation.membership.model import CURATOR, PLATFORM_ROLES, MemberUnknown, PlatformRole
+from identity.organisation.membership.queries import get_future_member, platform_roles_of
+from identity.organisation.organisation.model import OrganisationNotFound
+from identity.organisation.register.entries import read_entries
+from identity.organisation.register.register_import import import_entries
+from identity.person.person.password_hash import hash_password
+from identity.person.person.queries import find_by_address
 from identity.service import Identity
 
 app = service_app("identity.service:Identity")
@@ -35,7 +35,7 @@ def import_register() -> None:
         with typer.progressbar(steps, length=len(entries), label="organisations") as shown:
             for outcome, event in shown:
                 report[outcome] += 1
-                service.announce(*([event] if event else []))
+                service.publish(*([event] if event else []))
     typer.echo(f"created {report['created']}, updated {report['updated']}, unchanged {report['unchanged']}")
 
 
@@ -50,7 +50,7 @@ def seed_demo() -> None:
     try:
         with service.transaction() as session:
             for account, password_hash in zip(ACCOUNTS, hashes, strict=True):
-                service.announce(*seed_account(session, account, password_hash=password_hash, now=service.now))
+                service.publish(*seed_account(session, account, password_hash=password_hash, now=service.now))
     except OrganisationNotFound:
         typer.echo("the register is missing: run import-register first", err=True)
         raise typer.Exit(1) from None
@@ -74,10 +74,10 @@ def grant_role(
                 return
             granted, event = PlatformRole.grant(person.id, role, now=service.now)
             session.add(granted)
-            service.announce(event)
+            service.publish(event)
             service.audit("grant_role", actor=(OPERATOR, None), target=(PERSON, person.id), details={"role": role})
-    except MemberUnknown as fault:
-        typer.echo(fault.title.en, err=True)
+    except MemberUnknown as exc:
+        typer.echo(exc.title.en, err=True)
         raise typer.Exit(1) from None
     typer.echo("granted; it holds from the person's next refresh, within 10 minutes")
 
@@ -96,7 +96,7 @@ def revoke_role(
             typer.echo("nobody with this address has this role", err=True)
             raise typer.Exit(1)
         session.delete(revoked)
-        service.announce(revoked.revocation(), *end_access(session, [revoked.person_id], now=service.now))
+        service.publish(revoked.revocation(), *end_access(session, [revoked.person_id], now=service.now))
         service.audit("revoke_role", actor=(OPERATOR, None), target=(PERSON, revoked.person_id), details={"role": role})
     typer.echo("revoked; programs and pages ask for a new token, which no longer says it")
 

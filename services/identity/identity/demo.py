@@ -9,11 +9,11 @@ from typing import Final
 from sqlalchemy.orm import Session
 
 from chassis.events import Event
-from identity.memberships.model import APPROVER, CONTRIBUTOR, CURATOR, MANAGER, Membership, PlatformRole
-from identity.organisations.queries import get_organisation
-from identity.people.model import Person
-from identity.people.queries import claim_address
-from identity.register.entries import identifier
+from identity.organisation.membership.model import APPROVER, CONTRIBUTOR, CURATOR, MANAGER, Membership, PlatformRole
+from identity.organisation.organisation.queries import get_organisation
+from identity.organisation.register.entries import identifier
+from identity.person.person.model import Person
+from identity.person.person.queries import claim_address
 
 PASSWORD: Final = "kainotomia-demo"  # noqa: S105 - printed on the first screen of the demo
 _CENTRE: Final = "innovation-centre:GR-H:open"

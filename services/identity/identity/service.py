@@ -5,33 +5,32 @@ from __future__ import annotations
 from typing import ClassVar
 
 from chassis.events import Event
-from chassis.language import Text
-from chassis.operator.findings import Examination
+from chassis.language import Localized
+from chassis.operator.health_checks import HealthCheck
 from chassis.service import Service
 from chassis.settings import ServiceSettings
-from identity.clients.operations import ClientOperations
-from identity.consents.operations import ConsentOperations
-from identity.endings.events import AccessEnded
-from identity.endings.operations import EndingOperations
-from identity.erasures.events import PersonErased
-from identity.erasures.examination import erasures
-from identity.erasures.operations import ErasureOperations
-from identity.experts.events import ExpertListed, ExpertUnlisted
-from identity.experts.operations import ExpertOperations
-from identity.exports.operations import ExportOperations
-from identity.introductions.events import IntroductionAnswered, IntroductionRequested
-from identity.introductions.operations import IntroductionOperations
-from identity.invitations.events import InvitationMade
-from identity.invitations.operations import InvitationOperations
-from identity.keys.opening import signing_keys_open
-from identity.keys.operations import KeyOperations
-from identity.memberships.events import MemberAdded, MemberRemoved, RoleGranted, RoleRevoked
-from identity.memberships.operations import MembershipOperations
-from identity.oauth.operations import OAuthOperations
-from identity.organisations.events import OrganisationRegistered, OrganisationUpdated
-from identity.organisations.operations import OrganisationOperations
-from identity.password_resets.operations import PasswordResetOperations
-from identity.people.events import (
+from identity.access.client.operations import ClientOperations
+from identity.access.oauth.operations import OAuthOperations
+from identity.access.password_reset.operations import PasswordResetOperations
+from identity.access.revocation.events import AccessEnded
+from identity.access.revocation.operations import RevocationOperations
+from identity.access.session.operations import SessionOperations
+from identity.access.signing_key.key_check import signing_keys_open
+from identity.access.signing_key.operations import KeyOperations
+from identity.access.staff_sign_in.operations import StaffSignInOperations
+from identity.access.suspension.operations import SuspensionOperations
+from identity.network.expert.events import ExpertListed, ExpertUnlisted
+from identity.network.expert.operations import ExpertOperations
+from identity.network.introduction.events import IntroductionAnswered, IntroductionRequested
+from identity.network.introduction.operations import IntroductionOperations
+from identity.organisation.invitation.events import InvitationMade
+from identity.organisation.invitation.operations import InvitationOperations
+from identity.organisation.membership.events import MemberAdded, MemberRemoved, RoleGranted, RoleRevoked
+from identity.organisation.membership.operations import MembershipOperations
+from identity.organisation.organisation.events import OrganisationRegistered, OrganisationUpdated
+from identity.organisation.organisation.operations import OrganisationOperations
+from identity.person.consent.operations import ConsentOperations
+from identity.person.person.events import (
     PersonPasswordChanged,
     PersonPasswordResetRequested,
     PersonRegistered,
@@ -40,11 +39,12 @@ from identity.people.events import (
     PersonSuspended,
     PersonVerified,
 )
-from identity.people.operations import PeopleOperations
-from identity.sessions.operations import SessionOperations
+from identity.person.person.operations import PeopleOperations
+from identity.privacy.erasure.events import PersonErased
+from identity.privacy.erasure.health_check import erasures
+from identity.privacy.erasure.operations import ErasureOperations
+from identity.privacy.export.operations import ExportOperations
 from identity.settings import IdentitySettings
-from identity.staff_sign_in.operations import StaffSignInOperations
-from identity.suspensions.operations import SuspensionOperations
 
 
 class Identity(
@@ -63,18 +63,18 @@ class Identity(
     IntroductionOperations,
     ClientOperations,
     OAuthOperations,
-    EndingOperations,
+    RevocationOperations,
     KeyOperations,
     Service,
 ):
     """Who: organisations, people, what they may do, the tokens that say so, and who knows what."""
 
     name = "identity"
-    title = Text(el="Πρόσωπα, οργανισμοί, προγράμματα, συνεδρίες", en="People, organisations, clients, sessions")
+    title = Localized(el="Πρόσωπα, οργανισμοί, προγράμματα, συνεδρίες", en="People, organisations, clients, sessions")
     settings_class: ClassVar[type[ServiceSettings]] = IdentitySettings
-    examinations: ClassVar[tuple[Examination, ...]] = (erasures,)
+    health_checks: ClassVar[tuple[HealthCheck, ...]] = (erasures,)
     keys = (signing_keys_open,)
-    announces: ClassVar[tuple[type[Event], ...]] = (
+    publishes: ClassVar[tuple[type[Event], ...]] = (
         OrganisationRegistered,
         OrganisationUpdated,
         PersonRegistered,

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from chassis.settings import ServiceSettings, positive, setting
-from identity.people.breached import readable
+from identity.person.person.breached import readable
 
 
 def names(value: str) -> tuple[str, ...]:

@@ -10,117 +10,117 @@ from typing import Final
 
 from sqlalchemy import exists, func, or_, select
 
-from chassis.audit.holding import AUDIT_TRAIL
-from chassis.language import Text
-from chassis.personal_data import ADDRESS, ROLE, STATE, WHEN, Holding
-from chassis.retention import Rule
+from chassis.audit.personal_data import AUDIT_TRAIL
+from chassis.language import Localized
+from chassis.personal_data import ADDRESS, ROLE, STATE, WHEN, PersonalDataCategory
+from chassis.retention import RetentionRule
 from notifications.announcements.model import Announcement
 from notifications.confirm_requests.model import ConfirmRequest
 from notifications.deliveries.model import SUPPRESSED_FOR, BareRefusal, Delivery, State, Suppression
-from notifications.duties.model import Duty
-from notifications.entrants.model import Entrant
 from notifications.erasures.model import ErasureAddress
+from notifications.participants.model import Participant
+from notifications.role_assignments.model import RoleAssignment
 from notifications.subscriptions.model import ENDED, PENDING, Confirmation, Subscriber, Subscription
 from notifications.webhook_deliveries.model import KEPT as WEBHOOKS_KEPT
 from notifications.webhook_deliveries.model import WebhookEvent
 
-_DIGEST: Final = Text(el="Ίχνος της διεύθυνσης", en="Digest of the address")
+_DIGEST: Final = Localized(el="Ίχνος της διεύθυνσης", en="Digest of the address")
 _WAITING: Final = (State.QUEUED, State.SENDING, State.DEFERRED)
 
-HOLDINGS: Final = (
-    Holding(
+PERSONAL_DATA: Final = (
+    PersonalDataCategory(
         table=Delivery.__table__,
-        whose=lambda s: or_(
+        rows_of=lambda s: or_(
             Delivery.recipient == s.person_id,
             s.is_known_as(Delivery.address_digest),
             Delivery.recipient.in_(select(Subscriber.id).where(s.is_known_as(Subscriber.address_digest))),
         ),
-        title=Text(el="Μηνύματα που σας στάλθηκαν", en="Mails that were sent to you"),
+        title=Localized(el="Μηνύματα που σας στάλθηκαν", en="Mails that were sent to you"),
         fields={
-            "kind": Text(el="Είδος", en="Kind"),
-            "recipient": Text(el="Παραλήπτης", en="Recipient"),
+            "kind": Localized(el="Είδος", en="Kind"),
+            "recipient": Localized(el="Παραλήπτης", en="Recipient"),
             "address_digest": _DIGEST,
             "state": STATE,
             "created_at": WHEN,
-            "sent_at": Text(el="Πότε στάλθηκε", en="When it was sent"),
+            "sent_at": Localized(el="Πότε στάλθηκε", en="When it was sent"),
         },
     ),
-    Holding(
+    PersonalDataCategory(
         table=Subscription.__table__,
-        whose=lambda s: Subscription.subscriber_id.in_(
+        rows_of=lambda s: Subscription.subscriber_id.in_(
             select(Subscriber.id).where(s.is_known_as(Subscriber.address_digest))
         ),
-        title=Text(el="Εγγραφές ενημέρωσης", en="Subscriptions"),
+        title=Localized(el="Εγγραφές ενημέρωσης", en="Subscriptions"),
         fields={
             "state": STATE,
-            "language": Text(el="Γλώσσα", en="Language"),
-            "q": Text(el="Λέξεις", en="Words"),
-            "sectors": Text(el="Τομείς", en="Sectors"),
-            "regions": Text(el="Περιφέρειες", en="Regions"),
-            "organisations": Text(el="Φορείς", en="Organisations"),
-            "topics": Text(el="Θέματα", en="Topics"),
-            "challenges": Text(el="Προκλήσεις", en="Challenges"),
+            "language": Localized(el="Γλώσσα", en="Language"),
+            "q": Localized(el="Λέξεις", en="Words"),
+            "sectors": Localized(el="Τομείς", en="Sectors"),
+            "regions": Localized(el="Περιφέρειες", en="Regions"),
+            "organisations": Localized(el="Φορείς", en="Organisations"),
+            "topics": Localized(el="Θέματα", en="Topics"),
+            "challenges": Localized(el="Προκλήσεις", en="Challenges"),
             "created_at": WHEN,
-            "confirmed_at": Text(el="Πότε επιβεβαιώθηκε", en="When it was confirmed"),
-            "ended_at": Text(el="Πότε τερματίστηκε", en="When it was ended"),
+            "confirmed_at": Localized(el="Πότε επιβεβαιώθηκε", en="When it was confirmed"),
+            "ended_at": Localized(el="Πότε τερματίστηκε", en="When it was ended"),
         },
     ),
-    Holding(
+    PersonalDataCategory(
         table=Subscriber.__table__,
-        whose=lambda s: s.is_known_as(Subscriber.address_digest),
-        title=Text(el="Διεύθυνση εγγραφών", en="Address of subscriptions"),
+        rows_of=lambda s: s.is_known_as(Subscriber.address_digest),
+        title=Localized(el="Διεύθυνση εγγραφών", en="Address of subscriptions"),
         fields={"address": ADDRESS, "address_digest": _DIGEST, "created_at": WHEN},
     ),
-    Holding(
+    PersonalDataCategory(
         table=ConfirmRequest.__table__,
-        whose=lambda s: s.is_known_as(ConfirmRequest.mailbox_digest),
-        title=Text(el="Μηνύματα επιβεβαίωσης που ζητήθηκαν", en="Confirm mails that were asked for"),
+        rows_of=lambda s: s.is_known_as(ConfirmRequest.mailbox_digest),
+        title=Localized(el="Μηνύματα επιβεβαίωσης που ζητήθηκαν", en="Confirm mails that were asked for"),
         fields={"mailbox_digest": _DIGEST, "asked_at": WHEN},
     ),
-    Holding(
+    PersonalDataCategory(
         table=Suppression.__table__,
-        whose=lambda s: s.is_known_as(Suppression.address_digest),
-        title=Text(el="Διεύθυνση στην οποία δεν στέλνουμε", en="Address that is not written to"),
-        fields={"address_digest": _DIGEST, "reason": Text(el="Αιτία", en="Reason"), "created_at": WHEN},
+        rows_of=lambda s: s.is_known_as(Suppression.address_digest),
+        title=Localized(el="Διεύθυνση στην οποία δεν στέλνουμε", en="Address that is not written to"),
+        fields={"address_digest": _DIGEST, "reason": Localized(el="Αιτία", en="Reason"), "created_at": WHEN},
     ),
-    Holding(
+    PersonalDataCategory(
         table=BareRefusal.__table__,
-        whose=lambda s: s.is_known_as(BareRefusal.address_digest),
-        title=Text(el="Άρνηση μηνύματος από τη διεύθυνσή σας", en="Refusals of mail by your address"),
+        rows_of=lambda s: s.is_known_as(BareRefusal.address_digest),
+        title=Localized(el="Άρνηση μηνύματος από τη διεύθυνσή σας", en="Refusals of mail by your address"),
         fields={
             "address_digest": _DIGEST,
-            "days": Text(el="Πόσες ημέρες", en="On how many days"),
-            "last_at": Text(el="Πότε τελευταία", en="When last"),
+            "days": Localized(el="Πόσες ημέρες", en="On how many days"),
+            "last_at": Localized(el="Πότε τελευταία", en="When last"),
         },
     ),
-    Holding(
-        table=Duty.__table__,
-        whose=lambda s: Duty.person_id == s.person_id,
-        title=Text(el="Ρόλοι για τους οποίους ενημερώνεστε", en="Roles because of which you are told"),
+    PersonalDataCategory(
+        table=RoleAssignment.__table__,
+        rows_of=lambda s: RoleAssignment.person_id == s.person_id,
+        title=Localized(el="Ρόλοι για τους οποίους ενημερώνεστε", en="Roles because of which you are told"),
         fields={
             "role": ROLE,
-            "organisation_id": Text(el="Φορέας", en="Organisation"),
-            "region": Text(el="Περιφέρεια", en="Region"),
-            "since": Text(el="Από πότε", en="Since when"),
+            "organisation_id": Localized(el="Φορέας", en="Organisation"),
+            "region": Localized(el="Περιφέρεια", en="Region"),
+            "since": Localized(el="Από πότε", en="Since when"),
         },
     ),
-    Holding(
-        table=Entrant.__table__,
-        whose=lambda s: Entrant.person_ids.contains([s.person_id]),
-        title=Text(el="Διαγωνισμοί για τους οποίους ενημερώνεστε", en="Contests of which you are told"),
+    PersonalDataCategory(
+        table=Participant.__table__,
+        rows_of=lambda s: Participant.person_ids.contains([s.person_id]),
+        title=Localized(el="Διαγωνισμοί για τους οποίους ενημερώνεστε", en="Contests of which you are told"),
         fields={
-            "solution_id": Text(el="Λύση", en="Solution"),
-            "person_ids": Text(el="Τα μέλη της ομάδας", en="The members of the team"),
+            "solution_id": Localized(el="Λύση", en="Solution"),
+            "person_ids": Localized(el="Τα μέλη της ομάδας", en="The members of the team"),
         },
-        stays_because=Text(
+        retention_reason=Localized(
             el="Η ομάδα συνεχίζει να ενημερώνεται, χωρίς εσάς", en="The team goes on being told, without you"
         ),
-        blanked={"person_ids": lambda s: func.array_remove(Entrant.person_ids, s.person_id)},
+        anonymise={"person_ids": lambda s: func.array_remove(Participant.person_ids, s.person_id)},
     ),
-    Holding(
+    PersonalDataCategory(
         table=ErasureAddress.__table__,
-        whose=lambda s: ErasureAddress.person_id == s.person_id,
-        title=Text(el="Διαγραφή που αναμένεται", en="Erasure that is awaited"),
+        rows_of=lambda s: ErasureAddress.person_id == s.person_id,
+        title=Localized(el="Διαγραφή που αναμένεται", en="Erasure that is awaited"),
         fields={"address_digest": _DIGEST, "noted_at": WHEN},
     ),
     AUDIT_TRAIL,
@@ -133,71 +133,71 @@ _LAST_LINK: Final = func.coalesce(
 """When the last confirm link of a subscription ran out."""
 
 RETENTION: Final = (
-    Rule(
+    RetentionRule(
         table=Delivery.__table__,
-        what=Text(el="Αρχείο μηνυμάτων (ποιος, τι, πότε)", en="Log of mails (who, what, when)"),
-        over=Delivery.created_at,
-        kept=timedelta(days=180),
+        what=Localized(el="Αρχείο μηνυμάτων (ποιος, τι, πότε)", en="Log of mails (who, what, when)"),
+        starts_at=Delivery.created_at,
+        retain_for=timedelta(days=180),
         only=Delivery.state.not_in(_WAITING),
     ),
-    Rule(
+    RetentionRule(
         table=Announcement.__table__,
-        what=Text(el="Νέα των οποίων δεν μένει μήνυμα", en="News of which no mail is left"),
-        over=Announcement.finished_at,
-        kept=timedelta(days=400),
+        what=Localized(el="Νέα των οποίων δεν μένει μήνυμα", en="News of which no mail is left"),
+        starts_at=Announcement.finished_at,
+        retain_for=timedelta(days=400),
         only=~exists().where(Delivery.announcement_id == Announcement.id),
     ),
-    Rule(
+    RetentionRule(
         table=Subscription.__table__,
-        what=Text(el="Εγγραφές που δεν επιβεβαιώθηκαν", en="Subscriptions that nobody confirmed"),
-        over=_LAST_LINK,
-        kept=timedelta(days=7),
+        what=Localized(el="Εγγραφές που δεν επιβεβαιώθηκαν", en="Subscriptions that nobody confirmed"),
+        starts_at=_LAST_LINK,
+        retain_for=timedelta(days=7),
         only=Subscription.state == PENDING,
     ),
-    Rule(
+    RetentionRule(
         table=Subscription.__table__,
-        what=Text(el="Εγγραφές που τερματίστηκαν", en="Subscriptions that ended"),
-        over=Subscription.ended_at,
-        kept=timedelta(days=365),
+        what=Localized(el="Εγγραφές που τερματίστηκαν", en="Subscriptions that ended"),
+        starts_at=Subscription.ended_at,
+        retain_for=timedelta(days=365),
         only=Subscription.state == ENDED,
     ),
-    Rule(
+    RetentionRule(
         table=Subscriber.__table__,
-        what=Text(el="Διευθύνσεις χωρίς εγγραφή", en="Addresses without a subscription"),
-        over=Subscriber.created_at,
-        kept=timedelta(days=7),
+        what=Localized(el="Διευθύνσεις χωρίς εγγραφή", en="Addresses without a subscription"),
+        starts_at=Subscriber.created_at,
+        retain_for=timedelta(days=7),
         only=~exists().where(Subscription.subscriber_id == Subscriber.id),
     ),
-    Rule(
+    RetentionRule(
         table=ConfirmRequest.__table__,
-        what=Text(el="Αιτήματα για μηνύματα επιβεβαίωσης", en="Requests for confirm mails"),
-        over=ConfirmRequest.asked_at,
-        kept=timedelta(days=2),
+        what=Localized(el="Αιτήματα για μηνύματα επιβεβαίωσης", en="Requests for confirm mails"),
+        starts_at=ConfirmRequest.asked_at,
+        retain_for=timedelta(days=2),
     ),
-    Rule(
+    RetentionRule(
         table=Suppression.__table__,
-        what=Text(el="Διευθύνσεις που επέστρεψαν μήνυμα", en="Addresses that bounced"),
-        over=Suppression.created_at,
-        kept=SUPPRESSED_FOR,
+        what=Localized(el="Διευθύνσεις που επέστρεψαν μήνυμα", en="Addresses that bounced"),
+        starts_at=Suppression.created_at,
+        retain_for=SUPPRESSED_FOR,
     ),
-    Rule(
+    RetentionRule(
         table=BareRefusal.__table__,
-        what=Text(
+        what=Localized(
             el="Διευθύνσεις που αρνήθηκαν μήνυμα χωρίς λόγο", en="Addresses that refused a mail without a reason"
         ),
-        over=BareRefusal.last_at,
-        kept=timedelta(days=30),
+        starts_at=BareRefusal.last_at,
+        retain_for=timedelta(days=30),
     ),
-    Rule(
+    RetentionRule(
         table=ErasureAddress.__table__,
-        what=Text(el="Διαγραφές που δεν έγιναν", en="Erasures that did not come"),
-        over=ErasureAddress.noted_at,
-        kept=timedelta(days=30),
+        what=Localized(el="Διαγραφές που δεν έγιναν", en="Erasures that did not come"),
+        starts_at=ErasureAddress.noted_at,
+        retain_for=timedelta(days=30),
     ),
-    Rule(
+    RetentionRule(
         table=WebhookEvent.__table__,
-        what=Text(el="Αρχείο παραδόσεων webhook", en="Log of webhook deliveries"),
-        over=WebhookEvent.recorded_at,
-        kept=WEBHOOKS_KEPT,
+        what=Localized(el="Αρχείο παραδόσεων webhook", en="Log of webhook deliveries"),
+        starts_at=WebhookEvent.recorded_at,
+        retain_for=WEBHOOKS_KEPT,
     ),
 )

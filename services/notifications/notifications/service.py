@@ -6,20 +6,20 @@ from typing import ClassVar
 
 from chassis.erasures import ErasureReceipted
 from chassis.events import Event
-from chassis.language import Text
-from chassis.operator.findings import Examination
+from chassis.language import Localized
+from chassis.operator.health_checks import HealthCheck
 from chassis.service import Service
 from chassis.settings import ServiceSettings
 from notifications.announcements.operations import AnnouncementHandlers
 from notifications.challenges.operations import ChallengeHandlers
-from notifications.deliveries.examination import mail_server
+from notifications.deliveries.health_check import mail_server
 from notifications.deliveries.operations import DeliveryOperations
-from notifications.duties.operations import DutyHandlers
-from notifications.entrants.operations import EntrantHandlers
 from notifications.erasures.operations import ErasureOperations
 from notifications.evaluators.operations import EvaluatorHandlers
 from notifications.organisations.operations import OrganisationHandlers
+from notifications.participants.operations import ParticipantHandlers
 from notifications.pilots.operations import PilotHandlers
+from notifications.role_assignments.operations import RoleAssignmentHandlers
 from notifications.settings import NotificationsSettings
 from notifications.subscriptions.operations import SubscriptionOperations
 from notifications.suppressions.operations import SuppressionOperations
@@ -35,18 +35,18 @@ class Notifications(
     WebhookDeliveryOperations,
     AnnouncementHandlers,
     ChallengeHandlers,
-    EntrantHandlers,
+    ParticipantHandlers,
     EvaluatorHandlers,
     PilotHandlers,
     OrganisationHandlers,
-    DutyHandlers,
+    RoleAssignmentHandlers,
     ErasureOperations,
     Service,
 ):
     """Who is told: subscriptions, announcements, deliveries and their mail, webhooks."""
 
     name = "notifications"
-    title = Text(el="Εγγραφές ενημέρωσης και παραδόσεις", en="Subscriptions and deliveries")
+    title = Localized(el="Εγγραφές ενημέρωσης και παραδόσεις", en="Subscriptions and deliveries")
     settings_class: ClassVar[type[ServiceSettings]] = NotificationsSettings
-    announces: ClassVar[tuple[type[Event], ...]] = (ErasureReceipted,)
-    examinations: ClassVar[tuple[Examination, ...]] = (mail_server,)
+    publishes: ClassVar[tuple[type[Event], ...]] = (ErasureReceipted,)
+    health_checks: ClassVar[tuple[HealthCheck, ...]] = (mail_server,)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from chassis.cli import service_app  # isort: skip - the chassis makes the process cooperative first
 
-from observatory.cases.command import import_cases
+from observatory.exchange.case_import.command import import_cases
 from observatory.search.command import reindex_practices
 
 app = service_app("observatory.service:Observatory")

@@ -3,32 +3,32 @@
 from __future__ import annotations
 
 from chassis.erasures import ErasureReceipted
-from chassis.language import Text
+from chassis.language import Localized
 from chassis.service import Service
-from observatory.cases.operations import CaseOperations
-from observatory.certifications.events import PracticeCertified
-from observatory.certifications.operations import CertificationOperations
-from observatory.imports.operations import ImportOperations
-from observatory.imports.work import ImportWork
-from observatory.opendata.operations import OpenDataOperations
-from observatory.organisations.operations import OrganisationOperations
-from observatory.origins.events import PracticeDrafted
-from observatory.origins.operations import OriginOperations
+from observatory.exchange.case_import.operations import CaseOperations
+from observatory.exchange.open_data.operations import OpenDataOperations
+from observatory.exchange.practice_import.operations import ImportOperations
+from observatory.exchange.practice_import.work import ImportWork
 from observatory.personal_data import PersonalDataOperations
-from observatory.practices.events import (
+from observatory.practice.certification.events import PracticeCertified
+from observatory.practice.certification.operations import CertificationOperations
+from observatory.practice.practice.events import (
     PracticeArchived,
     PracticePublished,
     PracticeSubmitted,
     PracticeUpdated,
     PracticeWithdrawn,
 )
-from observatory.practices.operations import PracticeOperations
-from observatory.reviews.events import PracticeChangesRequested, PracticeForwarded, PracticeRejected
-from observatory.reviews.operations import ReviewOperations
-from observatory.revisions.operations import RevisionOperations
+from observatory.practice.practice.operations import PracticeOperations
+from observatory.practice.provenance.events import PracticeDrafted
+from observatory.practice.provenance.operations import OriginOperations
+from observatory.practice.review.events import PracticeChangesRequested, PracticeForwarded, PracticeRejected
+from observatory.practice.review.operations import ReviewOperations
+from observatory.practice.revision.operations import RevisionOperations
+from observatory.projections.organisation.operations import OrganisationOperations
+from observatory.projections.taxonomy.operations import TaxonomyOperations
 from observatory.search.operations import SearchOperations
 from observatory.settings import ObservatorySettings
-from observatory.taxonomies.operations import TaxonomyOperations
 
 
 class Observatory(
@@ -50,9 +50,9 @@ class Observatory(
     """What works: practices, their review, their publication and their search."""
 
     name = "observatory"
-    title = Text(el="Πρακτικές και η αξιολόγησή τους", en="Practices and their review")
+    title = Localized(el="Πρακτικές και η αξιολόγησή τους", en="Practices and their review")
     settings_class = ObservatorySettings
-    announces = (
+    publishes = (
         PracticeDrafted,
         PracticeSubmitted,
         PracticeForwarded,

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chassis.greek import matches, query_keys, read_query, text_keys
+from commons.greek import matches, query_keys, read_query, text_keys
 
 CASES = list(csv.DictReader((Path(__file__).parent / "search_equivalence_cases.csv").read_text("utf-8").splitlines()))
 

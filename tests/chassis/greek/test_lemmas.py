@@ -4,7 +4,7 @@ import time
 
 import pytest
 
-from chassis.greek import fold, lemma, lemmas
+from commons.greek import fold, lemma, lemmas
 
 IA_NOUNS = [
     "υπηρεσία", "διαδικασία", "τεχνολογία", "οικονομία", "συνεργασία", "καινοτομία", "εταιρία", "εφορία", "παιδεία",

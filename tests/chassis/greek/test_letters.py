@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chassis.greek import fold, sort_key
+from commons.greek import fold, sort_key
 
 GREEK = st.text(alphabet=st.characters(min_codepoint=0x20, max_codepoint=0x3FF), max_size=40)
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from chassis.greek import slugify
+from commons.greek import slugify
 
 VECTORS = list(csv.DictReader((Path(__file__).parent / "elot743_vectors.csv").read_text("utf-8").splitlines()))
 

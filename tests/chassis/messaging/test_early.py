@@ -11,8 +11,8 @@ from sqlalchemy.exc import OperationalError
 from world import Written
 
 from chassis.database import uuid7
-from chassis.messaging import measures, resequencer
-from chassis.messaging.delivery import MOST_REDELIVERIES, Deliverer
+from chassis.messaging import metrics, resequencer
+from chassis.messaging.consumer import MOST_REDELIVERIES, Consumer
 
 IN_PROCESS = pytest.mark.parametrize("broker", ["memory"], indirect=True)
 """For what happens in the database; the broker makes no difference to it."""
@@ -130,7 +130,7 @@ def test_a_kept_event_that_nobody_survives_becomes_a_dead_letter(world, kept):
     note = uuid7()
     early(world, note, 2)
     world.until(kept)
-    gauge = measures.EARLY_KEPT.labels(f"{world.consumer}.on_note")
+    gauge = metrics.EARLY_KEPT.labels(f"{world.consumer}.on_note")
     assert world.until(gauge._value.get, SWEPT) == 1
     with world.ours.begin() as connection:
         connection.execute(text("UPDATE early_event SET swept = :most"), {"most": MOST_REDELIVERIES})
@@ -188,7 +188,7 @@ def test_a_process_of_an_earlier_version_that_looks_for_nothing_leaves_nothing_b
     early(world, note, 2)
     world.until(kept)
     with monkeypatch.context() as earlier:
-        earlier.setattr(Deliverer, "_go_on", lambda *_, **__: None)
+        earlier.setattr(Consumer, "_go_on", lambda *_, **__: None)
         world.publish_raw(world.envelope("1", note=note, sequence=1))
         world.until(world.effects)
     world.until(lambda: len(world.effects()) == 2, SWEPT)

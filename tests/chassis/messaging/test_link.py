@@ -6,12 +6,12 @@ import eventlet
 from eventlet import hubs
 from eventlet.hubs.hub import READ
 
-from chassis.messaging.link import Link
+from chassis.messaging.connection import BrokerConnection
 
 
 def test_who_reads_from_a_link_that_another_drops_is_woken_at_once(rabbitmq_server):
     """Else the hub takes the next connection that has the same descriptor for a second reader of the old one."""
-    link = Link(rabbitmq_server.admin_url, name="test")
+    link = BrokerConnection(rabbitmq_server.admin_url, name="test")
     running = eventlet.spawn(link.run)
     assert link.wait_until_up(10)
     connection = link._connection

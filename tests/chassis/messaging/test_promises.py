@@ -291,7 +291,7 @@ def test_stopping_redelivers_nothing(world):
 
 def test_events_announced_by_a_handler_leave_with_its_effect(world):
     def announce(service, event):
-        service.announce(Written(note_id=event.data["note_id"], text="echo"))
+        service.publish(Written(note_id=event.data["note_id"], text="echo"))
 
     world.plan["call"] = announce
     world.start()

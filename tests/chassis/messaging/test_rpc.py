@@ -14,8 +14,8 @@ from chassis.context import CallContext
 from chassis.errors import DeadlineExceeded, Unavailable
 from chassis.messaging import bus
 from chassis.messaging.call_queues import earlier_rpc_queue, rpc_queue
+from chassis.messaging.connection import BrokerUnavailable
 from chassis.messaging.exchanges import RPC
-from chassis.messaging.link import LinkDown
 from chassis.messaging.retired import retire_queues
 from chassis.messaging.rpc import Reply, RpcClient
 
@@ -64,7 +64,7 @@ def test_each_connection_has_a_queue_of_replies_of_its_own(rabbit_world):
     def fail(_):
         raise OSError("as planned")
 
-    with pytest.raises(LinkDown):
+    with pytest.raises(BrokerUnavailable):
         client.bus._link.write(fail)
     world.until(lambda: client._replies != before, 10)
     world.until(lambda: call_or_none(client, world.consumer) == 200, 10)

@@ -47,7 +47,7 @@ def clock(tick, **options):
 
 
 def test_it_ticks_in_a_transaction_whose_events_go_out(memory_world, start):
-    start(clock(lambda self: self.announce(Written(note_id=uuid7(), text="tick"))))
+    start(clock(lambda self: self.publish(Written(note_id=uuid7(), text="tick"))))
     memory_world.until(lambda: len(memory_world.rows("SELECT 1 FROM outbox")) >= 3)
 
 
@@ -87,7 +87,7 @@ def test_what_it_raises_neither_ends_it_nor_leaves_anything(memory_world, start)
 
     def fail(self):
         ticks.append(1)
-        self.announce(Written(note_id=uuid7()))
+        self.publish(Written(note_id=uuid7()))
         raise eventlet.Timeout(1) if len(ticks) % 2 else RuntimeError
 
     start(clock(fail))

@@ -12,7 +12,7 @@ from kombu import Queue
 from proxy import Proxy
 from secure import SecureRabbitMQ
 
-from chassis.messaging.link import Link, LinkDown
+from chassis.messaging.connection import BrokerConnection, BrokerUnavailable
 from kainotomia_local import rabbitmq
 
 
@@ -35,7 +35,7 @@ class Linked:
 
     def __init__(self, uri, **options):
         self.got, self.lost, self.channel = [], 0, None
-        self.link = Link(uri, name="toy", on_connect=self._open, on_lost=self._count, **options)
+        self.link = BrokerConnection(uri, name="toy", on_connect=self._open, on_lost=self._count, **options)
         self._thread = eventlet.spawn(self.link.run)
 
     def __enter__(self):
@@ -96,7 +96,7 @@ def test_who_drops_a_link_over_tls_does_not_wait_and_the_reader_goes_on(secure):
         def fail(_):
             raise OSError("as planned")
 
-        with pytest.raises(LinkDown):
+        with pytest.raises(BrokerUnavailable):
             linked.link.write(fail)
         assert time.monotonic() - begun < 0.5
         until(lambda: linked.lost == 1, 5)

@@ -16,7 +16,7 @@ from world import STEPS, Read, World, Written
 from chassis.database import uuid7
 from chassis.errors import Permanent
 from chassis.messaging import dead_letters, housekeeping
-from chassis.messaging.link import Link
+from chassis.messaging.connection import BrokerConnection
 from chassis.messaging.restore import restore_undelivered
 from chassis.messaging.topology import TopologyMismatch, declare_topology
 
@@ -110,7 +110,7 @@ def test_a_service_that_starts_on_such_a_queue_ends_instead_of_trying_for_ever(r
     with Connection(world.uri) as connection:
         connection.channel().queue_declare(f"{world.consumer}.on_note.dead", durable=True, auto_delete=False)
     monkeypatch.setattr(world, "declare", lambda _: None)
-    monkeypatch.setattr(Link, "wait_until_up", lambda *_: True)
+    monkeypatch.setattr(BrokerConnection, "wait_until_up", lambda *_: True)
     with pytest.raises(TopologyMismatch):
         world.start().wait()
 

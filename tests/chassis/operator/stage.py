@@ -19,7 +19,7 @@ from sqlalchemy.orm import Session
 
 from chassis.context import CallContext
 from chassis.messaging import envelope, outbox
-from identity.organisations.events import OrganisationRegistered, OrganisationUpdated
+from identity.organisation.organisation.events import OrganisationRegistered, OrganisationUpdated
 
 QUEUE = "observatory.on_organisation_changed"
 SERVICES = ("identity", "observatory", "challenges", "notifications")

@@ -2,7 +2,7 @@
 
 import pytest
 
-from chassis.reference import (
+from commons.taxonomies import (
     ORGANISATION_KINDS,
     OUTCOME_KINDS,
     PRINCIPLES,

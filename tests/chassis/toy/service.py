@@ -14,18 +14,18 @@ from chassis.database import uuid7
 from chassis.errors import Conflict, Unauthenticated
 from chassis.etags import Versions
 from chassis.events import Event
-from chassis.language import Text
+from chassis.language import Localized
 from chassis.operations import Answer, Cache, check_version, internal, operation
 from chassis.pagination import Page
 from chassis.permissions import ANYONE, CURATOR
 from chassis.schemas import Code, CommaSeparated, Line, PageQuery, Schema, View, page_of
 from chassis.service import Operations, Service
 
-A_TEXT = Text(el="κείμενο", en="text")
+A_TEXT = Localized(el="κείμενο", en="text")
 
 
 class ThingTaken(Conflict):
-    title = Text(el="Το όνομα υπάρχει ήδη", en="The name is taken")
+    title = Localized(el="Το όνομα υπάρχει ήδη", en="The name is taken")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -69,7 +69,7 @@ class ThingOperations(Operations):
                location="/v1/things/{id}", errors=(ThingTaken,))  # fmt: skip
     def make_thing(self, *, body: dict[str, Any]) -> Thing:
         thing = Thing(uuid7(), body["name"])
-        self.announce(ThingMade(thing_id=thing.id))
+        self.publish(ThingMade(thing_id=thing.id))
         if body["name"] == "taken":
             raise ThingTaken
         return thing
@@ -130,7 +130,7 @@ class ThingOperations(Operations):
 
 class Toy(ThingOperations, Service):
     name = "toy"
-    announces = (ThingMade,)
+    publishes = (ThingMade,)
 
     @classmethod
     def version(cls) -> str:

@@ -21,7 +21,7 @@ from sqlalchemy import text
 from chassis.database import make_engine
 from chassis.errors import Permanent
 from chassis.events import Event
-from chassis.messaging import dead_letters, delivery, inbox, resequencer
+from chassis.messaging import consumer, dead_letters, inbox, resequencer
 from chassis.messaging.bus import Bus
 from chassis.messaging.publisher import CopyPublisher
 from chassis.messaging.relay import RelayLoop
@@ -141,13 +141,13 @@ def _early(_, __, outcome):
 POINTS = {
     "before inbox": lambda: die_at(inbox, "take"),
     "before commit": lambda: die_at(inbox, "take", after=True),
-    "after commit": lambda: die_at(delivery.Deliverer, "_settle"),
+    "after commit": lambda: die_at(consumer.Consumer, "_settle"),
     "before ack": lambda: die_at(Bus, "ack"),
 }
 # where events fail and others wait for them
 POINTS_OF_FAILURE = {
     "during retry copy": lambda: die_at(CopyPublisher, "send", after=True, within=4),
-    "kept, before ack": lambda: die_at(delivery.Deliverer, "_settle", within=10, when=_early),
+    "kept, before ack": lambda: die_at(consumer.Consumer, "_settle", within=10, when=_early),
     "before looking for kept ones": lambda: die_at(resequencer, "next_due"),
     "a kept one claimed": lambda: die_at(resequencer, "claim", after=True, within=10),
     "a kept one copied, not dropped": lambda: die_at(resequencer, "drop", within=4),

@@ -196,12 +196,12 @@ def test_a_browser_is_told_of_faults_on_a_page(toys):
 
 
 def test_a_service_that_leaves_is_away_at_once_and_one_never_seen_too(toys):
-    from gateway.contracts.registry import Beat
+    from gateway.contracts.registry import Heartbeat
 
     digest = toys.parts.registry.mounted()[1].digest
-    toys.parts.registry.heard(Beat("toys", "one", digest, leaving=False))
+    toys.parts.registry.heard(Heartbeat("toys", "one", digest, leaving=False))
     assert toys.ask("GET", "/v1/things/1/peek").status == 200
-    toys.parts.registry.heard(Beat("toys", "one", digest, leaving=True))
+    toys.parts.registry.heard(Heartbeat("toys", "one", digest, leaving=True))
     calls = len(toys.services.calls)
     answer = toys.ask("GET", "/v1/things/1/peek")
     assert (answer.status, answer.headers["retry-after"]) == (503, "5")

@@ -8,7 +8,7 @@ from harness import parse, wait_for
 
 from chassis.errors import Unavailable
 from chassis.messaging.rpc import Reply
-from gateway.stages import pieces
+from gateway.stages import streaming
 
 PIECE = b"0123456789abcdef" * 65536  # a mebibyte: more than two sockets hold between them
 
@@ -55,8 +55,8 @@ def as_the_system_says(client):
             chunk = client.fd.recv(65536)
         except BlockingIOError:
             eventlet.sleep(0.01)
-        except OSError as fault:
-            return received, fault
+        except OSError as exc:
+            return received, exc
         else:
             received += chunk
             if not chunk:
@@ -66,7 +66,7 @@ def as_the_system_says(client):
 
 @pytest.fixture(autouse=True)
 def quickly(monkeypatch):
-    monkeypatch.setattr(pieces, "_PAUSES", (0.01, 0.01))
+    monkeypatch.setattr(streaming, "_PAUSES", (0.01, 0.01))
 
 
 def test_pieces_become_one_answer(gateway):
@@ -142,7 +142,7 @@ def test_a_failure_before_the_first_piece_is_an_ordinary_refusal(gateway):
 
 def test_one_address_has_only_so_many_at_once(gateway):
     Exporter(gateway, *[PIECE] * 50)
-    clients = [gateway.connect() for _ in range(pieces.MOST_PER_ADDRESS)]
+    clients = [gateway.connect() for _ in range(streaming.MOST_PER_ADDRESS)]
     for client in clients:
         client.sendall(request())
     wait_for(lambda: gateway.parts.pipeline._pieces._under_way.total() == len(clients))
@@ -156,11 +156,11 @@ def test_one_address_has_only_so_many_at_once(gateway):
 def test_those_that_wait_for_their_first_piece_count_too(gateway):
     exporter = Exporter(gateway, *[PIECE] * 50)
     gateway.services.answers["export"] = lambda *call: eventlet.sleep(0.3) or exporter(*call)
-    clients = [gateway.connect() for _ in range(2 * pieces.MOST_PER_ADDRESS)]
+    clients = [gateway.connect() for _ in range(2 * streaming.MOST_PER_ADDRESS)]
     for client in clients:
         client.sendall(request())
     answers = [client.recv(1024).split(b" ")[1] for client in clients]
-    assert sorted(answers) == [b"200"] * pieces.MOST_PER_ADDRESS + [b"429"] * pieces.MOST_PER_ADDRESS
+    assert sorted(answers) == [b"200"] * streaming.MOST_PER_ADDRESS + [b"429"] * streaming.MOST_PER_ADDRESS
     for client in clients:
         client.close()
     wait_for(lambda: not gateway.parts.pipeline._pieces._under_way)

@@ -10,7 +10,7 @@ import eventlet
 import pytest
 
 from chassis.messaging.rpc import Reply
-from gateway.stages.origins import read_origins
+from gateway.stages.cors import read_origins
 
 
 def test_an_idempotency_key_goes_with_the_call_and_a_replay_shows(gateway):

@@ -9,7 +9,7 @@ import pytest
 from harness import parse, wait_for
 
 from chassis.messaging.rpc import Reply
-from gateway.http.peers import Crowd, TrustedProxies
+from gateway.http.peers import ConnectionLimiter, TrustedProxies
 
 HEAD = b"HTTP/1.1\r\nHost: test\r\n"
 AT_ONCE = 0.5  # on a busy machine; test_http has the tenth of a second
@@ -50,7 +50,7 @@ def test_a_flood_of_connections_holds_up_nobody(start):
 
 
 def test_an_address_is_counted_as_its_neighbourhood_and_proxies_are_not():
-    crowd = Crowd(2, TrustedProxies(["10.0.0.0/8"]))
+    crowd = ConnectionLimiter(2, TrustedProxies(["10.0.0.0/8"]))
     assert crowd.enter("2001:db8::1")
     assert crowd.enter("2001:db8::2")
     assert not crowd.enter("2001:db8::3")

@@ -14,7 +14,7 @@ from sqlalchemy import create_engine, text
 
 from chassis.database import make_engine
 from chassis.migrations import upgrade
-from gateway.stream.keeping import Keeping
+from gateway.stream.event_store import EventStore
 from gateway.stream.log import OVERLAP
 
 
@@ -254,12 +254,12 @@ def migrate(address):
 def test_the_database_keeps_the_latest_for_the_next_life(start, make_database):
     address = make_database("gateway", migrate=migrate)
     engines = [make_engine(address, pool_size=2, application="stream") for _ in range(2)]
-    first = start(keeping=Keeping(engines[0], most=50))
+    first = start(keeping=EventStore(engines[0], most=50))
     sent = [happen(first) for _ in range(30)]
-    wait_for(lambda: len(Keeping(engines[1], most=1000).read()) == 30)
+    wait_for(lambda: len(EventStore(engines[1], most=1000).read()) == 30)
     sent += [happen(first) for _ in range(30)]
-    wait_for(lambda: len(Keeping(engines[1], most=1000).read()) == 50)  # older ones go
-    second = start(keeping=Keeping(engines[1], most=50))
+    wait_for(lambda: len(EventStore(engines[1], most=1000).read()) == 50)  # older ones go
+    second = start(keeping=EventStore(engines[1], most=50))
     second.parts.stream.restore()
     ear = Ear(second, Last_Event_ID=f"{sent[30][0]}@gone")
     wait_for(lambda: len(ear.events) == 49)
@@ -282,7 +282,7 @@ def test_whole_events_of_an_earlier_version_stay_inside(start, make_database):
     beside_id, beside = envelope(**data)
     with engine.begin() as connection:  # by a replica that has not been replaced yet
         connection.execute(keep, {"id": beside_id, "body": beside})
-    keeping = Keeping(engine, most=50)
+    keeping = EventStore(engine, most=50)
     assert [(row[0], orjson.loads(row[2])) for row in keeping.read()] == [
         (old_id, orjson.loads(envelope(old_id, name="α")[1]))
     ]
@@ -296,7 +296,7 @@ def test_whole_events_of_an_earlier_version_stay_inside(start, make_database):
 
 def test_without_its_database_it_streams_all_the_same(start):
     engine = make_engine("postgresql+psycopg://nobody:x@127.0.0.1:1/none", pool_size=1, application="lost")
-    gateway = start(keeping=Keeping(engine, most=50))
+    gateway = start(keeping=EventStore(engine, most=50))
     ear = Ear(gateway).ready()
     sent = [happen(gateway)[0] for _ in range(100)]
     wait_for(lambda: ear.ids == sent)

@@ -23,7 +23,7 @@ from chassis.database import make_engine
 from chassis.errors import NotFound
 from chassis.events import Event, PersonId
 from chassis.host import Host
-from chassis.language import Text
+from chassis.language import Localized
 from chassis.messaging import tables
 from chassis.messaging.heartbeat import Heartbeat
 from chassis.messaging.topology import declare_topology
@@ -32,11 +32,11 @@ from chassis.permissions import ANYONE
 from chassis.schemas import Line, Schema, View
 from chassis.service import Service
 from chassis.settings import ServiceSettings
-from gateway.door import Door
+from gateway.extension import GatewayExtension
 from gateway.service import Gateway
 from gateway.settings import GatewaySettings
 
-A_TEXT = Text(el="κείμενο", en="text")
+A_TEXT = Localized(el="κείμενο", en="text")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -54,7 +54,7 @@ class NoteChanged(Event):
 
 
 class NoteMissing(NotFound):
-    title = Text(el="Δεν υπάρχει η σημείωση", en="There is no such note")
+    title = Localized(el="Δεν υπάρχει η σημείωση", en="There is no such note")
 
 
 class NewNote(Schema):
@@ -67,7 +67,7 @@ class NoteView(View):
 
 
 class Notes(Service):
-    announces = (NoteChanged,)
+    publishes = (NoteChanged,)
 
     @classmethod
     def version(cls):
@@ -87,7 +87,7 @@ class Notes(Service):
             text("INSERT INTO note VALUES (:id, :said) ON CONFLICT (id) DO UPDATE SET said = excluded.said"),
             {"id": note_id, "said": body["said"]},
         )
-        self.announce(NoteChanged(note_id=note_id, author_ids=[note_id]))
+        self.publish(NoteChanged(note_id=note_id, author_ids=[note_id]))
         return {"id": note_id, "said": body["said"]}
 
 
@@ -132,7 +132,7 @@ class Town:
 
     def start_gateway(self, **changes):
         container = self._start(Gateway, self.gateway_settings(**changes), prefixes=self.prefixes)
-        return next(extension for extension in container.extensions if isinstance(extension, Door))
+        return next(extension for extension in container.extensions if isinstance(extension, GatewayExtension))
 
     def _start(self, cls, settings, **config):
         container = ServiceContainer(
@@ -186,7 +186,7 @@ def ready(door):
 
 
 def test_a_service_is_mounted_asked_and_its_changes_reach_every_replica(town, monkeypatch):
-    monkeypatch.setattr("gateway.door.SILENCE", 0.5)  # a gateway waits so long to hear who is there
+    monkeypatch.setattr("gateway.extension.SILENCE", 0.5)  # a gateway waits so long to hear who is there
     first = town.start_gateway()
     assert ask(first, "GET", f"/v1/notes/{uuid4()}").status == 503
     town.start_service()

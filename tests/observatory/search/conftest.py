@@ -11,8 +11,8 @@ from uuid import UUID, uuid4
 import pytest
 from sqlalchemy.orm import Session
 
-from observatory.practices.content import SECTIONS, empty_content
-from observatory.publications.model import PublishedPractice
+from observatory.practice.practice.content import SECTIONS, empty_content
+from observatory.practice.publication.model import PublishedPractice
 from observatory.search import index
 
 sys.path.insert(0, str(Path(__file__).parents[1]))

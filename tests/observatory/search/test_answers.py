@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from chassis.reference import PRINCIPLES, REGIONS, SECTORS, STAGES
+from commons.taxonomies import PRINCIPLES, REGIONS, SECTORS, STAGES
 
 
 def test_the_title_ranks_first_then_the_summary_then_the_text(library):

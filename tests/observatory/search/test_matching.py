@@ -10,9 +10,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy.orm import Session
 
-from observatory.organisations.model import Organisation
+from observatory.projections.organisation.model import Organisation
 
-TABLE = Path(__file__).parents[2] / "chassis/greek/search_equivalence_cases.csv"
+TABLE = Path(__file__).parents[2] / "commons/greek/search_equivalence_cases.csv"
 CASES = list(csv.DictReader(TABLE.read_text("utf-8").splitlines()))
 
 
@@ -129,7 +129,7 @@ def test_what_is_archived_is_found_no_more(library):
 
 
 def test_a_changed_practice_is_found_by_its_new_words_only(library, engine):
-    from observatory.publications.model import PublishedPractice
+    from observatory.practice.publication.model import PublishedPractice
     from observatory.search import index
 
     practice_id = library.add("Παλιός τίτλος")

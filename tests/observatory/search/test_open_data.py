@@ -16,7 +16,7 @@ import pytest
 from downloads import ATOM, Downloads, texts
 from sqlalchemy import text
 
-from chassis.opendata import files
+from commons.opendata import formats
 
 FORMULAS = ['=HYPERLINK("http://evil")', "+1", "-1", "@SUM(A1)", "＝1", "'quoted"]
 
@@ -31,7 +31,7 @@ def reader(engine, clock):
 
 @pytest.fixture
 def small_pieces(monkeypatch):
-    monkeypatch.setattr(files, "PIECE_BYTES", 4_000)
+    monkeypatch.setattr(formats, "PIECE_BYTES", 4_000)
 
 
 def test_every_format_holds_every_practice_once_the_newest_first(library, reader, small_pieces):

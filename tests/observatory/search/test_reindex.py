@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
-from observatory.publications.model import PublishedPractice
+from observatory.practice.publication.model import PublishedPractice
 from observatory.search import index, reindex
 
 

@@ -7,7 +7,7 @@ from typing import Any, Final
 from uuid import UUID
 
 from notifications.announcements.model import Audience, Kind, News, Who
-from notifications.matching import keys_of
+from notifications.match import keys_of
 
 REGIONAL: Final = "regional"
 

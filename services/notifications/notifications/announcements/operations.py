@@ -12,7 +12,7 @@ from chassis.subscriptions import Received, subscribe
 from chassis.timers import every
 from notifications.announcements import fan_out, news
 from notifications.announcements.model import Kind
-from notifications.announcements.recording import take_down, tell
+from notifications.announcements.record import take_down, tell
 from notifications.announcements.schemas import (
     InvitationHeard,
     PersonHeard,
@@ -99,9 +99,9 @@ class AnnouncementHandlers(Operations):
                 announcement = fan_out.next_announcement(session, leave_out=failed)
                 if announcement is not None:
                     fan_out.step(session, announcement, batch=self.settings.fan_out_batch, now=self.runtime.clock())
-        except SQLAlchemyError as fault:
+        except SQLAlchemyError as exc:
             if announcement is None:
                 raise
-            log.exception("fan_out_failed", announcement_id=str(announcement.id), error=type(fault).__name__)
+            log.exception("fan_out_failed", announcement_id=str(announcement.id), error=type(exc).__name__)
             failed.add(announcement.id)
         return announcement is not None

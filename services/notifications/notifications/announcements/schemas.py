@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from marshmallow import fields
 
-from chassis.schemas import Heard
+from chassis.schemas import EventPayload
 
 
-class PracticeHeard(Heard):
+class PracticeHeard(EventPayload):
     """What every event of a practice says."""
 
     practice_id = fields.UUID(required=True)
@@ -46,7 +46,7 @@ class PracticePublishedHeard(PracticeHeard):
     demo = fields.Boolean(load_default=False)
 
 
-class PersonHeard(Heard):
+class PersonHeard(EventPayload):
     """Something happened to an account."""
 
     person_id = fields.UUID(required=True)
@@ -58,7 +58,7 @@ class PersonRegisteredHeard(PersonHeard):
     registration = fields.Integer(load_default=None)
 
 
-class InvitationHeard(Heard):
+class InvitationHeard(EventPayload):
     """Somebody is asked to join an organisation."""
 
     invitation_id = fields.UUID(required=True)

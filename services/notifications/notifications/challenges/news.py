@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, Final
 
-from chassis.reference import REGIONS
+from commons.taxonomies import REGIONS
 from notifications.announcements.model import Audience, Kind, News, Who
-from notifications.matching import keys_of
+from notifications.match import keys_of
 
 REGIONAL: Final = "regional"
 _TEXTS: Final = ("title", "tagline", "brief", "description")

@@ -11,7 +11,7 @@ from sqlalchemy.dialects.postgresql import insert
 from chassis.service import Operations
 from chassis.subscriptions import Received, subscribe
 from notifications.announcements.model import FOR_FOLLOWERS, Kind, News, TakenDown
-from notifications.announcements.recording import call_off, take_down, tell
+from notifications.announcements.record import call_off, take_down, tell
 from notifications.challenges import news
 from notifications.challenges.model import KnownChallenge
 from notifications.challenges.schemas import (

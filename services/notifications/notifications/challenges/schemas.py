@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from marshmallow import fields
 
-from chassis.schemas import Heard
+from chassis.schemas import EventPayload
 
 
-class ChallengeHeard(Heard):
+class ChallengeHeard(EventPayload):
     """What every event of a challenge says; the first owner leads."""
 
     challenge_id = fields.UUID(required=True)

@@ -16,7 +16,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from chassis.addresses import mailbox
 from chassis.database import UtcDateTime
 from chassis.errors import TooManyRequests
-from chassis.language import Text as Bilingual
+from chassis.language import Localized as Bilingual
 from notifications.addresses import digest
 from notifications.base import Base
 

@@ -19,13 +19,13 @@ from notifications.challenges.model import KnownChallenge
 from notifications.challenges.queries import challenges_by_id
 from notifications.deliveries.claims import Claimed
 from notifications.deliveries.entitlement import Role, may_still_see
-from notifications.deliveries.material import Question, question_of
+from notifications.deliveries.mail_context import ContextRequest, context_request
 from notifications.deliveries.model import PERSON
-from notifications.duties.model import Duty
-from notifications.duties.queries import duties_of
-from notifications.entrants.queries import teams_of
 from notifications.organisations.model import Organisation
 from notifications.organisations.queries import organisations_by_id
+from notifications.participants.queries import teams_of
+from notifications.role_assignments.model import RoleAssignment
+from notifications.role_assignments.queries import duties_of
 from notifications.subscriptions.model import Subscription
 from notifications.subscriptions.queries import subscriptions_by_id
 
@@ -54,12 +54,12 @@ class Batch:
         self._ask = ask
         self._cards: dict[tuple[str | None, UUID], Mapping[str, Any]] = {}
         self._away: set[tuple[str | None, UUID]] = set()
-        self._material: dict[Question, Mapping[str, Any] | AppError] = {}
+        self._material: dict[ContextRequest, Mapping[str, Any] | AppError] = {}
         self.announcements: dict[UUID, Announcement] = {}
         self.subscriptions: dict[UUID, Subscription] = {}
         self.organisations: dict[UUID, Organisation] = {}
         self.challenges: dict[UUID, KnownChallenge] = {}
-        self._duties: dict[UUID, list[Duty]] = {}
+        self._duties: dict[UUID, list[RoleAssignment]] = {}
         self._teams: dict[UUID, dict[UUID, frozenset[UUID]]] = {}
         self._taken_down: dict[str, datetime] = {}
 
@@ -112,7 +112,7 @@ class Batch:
     def material(self, announcement: Announcement) -> Mapping[str, Any]:
         """Give what is not in the event: titles of what may not be public, and comments."""
         known = self._challenge_of(announcement)
-        question = question_of(announcement, known)
+        question = context_request(announcement, known)
         if question is None:
             return {"title": known.title, "demo": known.demo} if known is not None else {}
         if question not in self._material:
@@ -167,21 +167,19 @@ class Batch:
     def _ask_for(self, people: Sequence[UUID], purpose: str | None) -> None:
         try:
             answer = self._ask("identity", "mail_cards", person_ids=[str(p) for p in people], purpose=purpose)
-        except AppError as fault:
-            log.warning("mail_cards_unavailable", error=fault.code(), people=len(people))
+        except AppError as exc:
+            log.warning("mail_cards_unavailable", error=exc.code(), people=len(people))
             self._away |= {(purpose, person) for person in people}
             return
         for card in answer["items"]:
             self._cards[purpose, UUID(card["person_id"])] = card
 
-    def _ask_for_material(self, question: Question) -> Mapping[str, Any] | AppError:
+    def _ask_for_material(self, question: ContextRequest) -> Mapping[str, Any] | AppError:
         try:
             return self._ask(question.service, "notice_material", **dict(question.payload))
-        except AppError as fault:
-            log.warning(
-                "notice_material_unavailable", error=fault.code(), of=question.service, **dict(question.payload)
-            )
-            return fault
+        except AppError as exc:
+            log.warning("notice_material_unavailable", error=exc.code(), of=question.service, **dict(question.payload))
+            return exc
 
 
 def _purpose(delivery: Claimed) -> str | None:

@@ -24,9 +24,9 @@ import structlog
 from sqlalchemy import Connection, CursorResult, Engine, Row, TextClause, text
 from sqlalchemy.exc import SQLAlchemyError
 
-from chassis.database.alone import connect_alone
+from chassis.database.unpooled import connect_unpooled
 from notifications.deliveries.bounces import APART, COUNT_BARE, MOST_BARE, SUPPRESS
-from notifications.deliveries.measures import POSSIBLE_DUPLICATES
+from notifications.deliveries.metrics import POSSIBLE_DUPLICATES
 from notifications.deliveries.model import State
 
 log = structlog.get_logger(__name__)
@@ -183,7 +183,7 @@ class Claims:
                 return
         except psycopg.Error:
             self.close()
-        lock = connect_alone(self._engine, application="notifications sender")
+        lock = connect_unpooled(self._engine, application="notifications sender")
         owner = secrets.randbelow(2**31 - 1) + 1
         lock.execute("SELECT pg_advisory_lock(%s, %s)", (_LOCK_SPACE, owner))
         self._lock, self._owner = lock, owner

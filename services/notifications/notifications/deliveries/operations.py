@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from chassis.language import Text
+from chassis.language import Localized
 from chassis.operations import operation
 from chassis.pagination import BadCursor, Page
 from chassis.permissions import CURATOR
 from chassis.service import Operations
 from chassis.timers import every
-from notifications.deliveries.desk import sender_of
+from notifications.deliveries.factory import sender_of
 from notifications.deliveries.queries import page_of_deliveries
 from notifications.deliveries.schemas import DeliveryPage, DeliveryQuery
 
@@ -24,8 +24,8 @@ class DeliveryOperations(Operations):
     @operation(
         "GET",
         "/v1/deliveries",
-        summary=Text(el="Αρχείο αποστολών", en="Log of deliveries"),
-        description=Text(
+        summary=Localized(el="Αρχείο αποστολών", en="Log of deliveries"),
+        description=Localized(
             el="Απαντά στο ερώτημα «το έλαβε;». Το recipient είναι διεύθυνση e-mail ή ταυτότητα παραλήπτη· το αρχείο "
             "δεν περιέχει διευθύνσεις.",
             en='Answers "did they get it?". `recipient` is an e-mail address or the id of a recipient; the log itself '

@@ -20,8 +20,8 @@ from notifications.deliveries.claims import Claimed, Settled
 from notifications.deliveries.model import PERSON, SUBSCRIBER, State
 from notifications.links import Links
 from notifications.mails.content import context_for
-from notifications.mails.message import Mould, Origin, Personal, UnsafeHeader
-from notifications.mails.quoting import unlinked
+from notifications.mails.message import MessageTemplate, Origin, Recipient, UnsafeHeader
+from notifications.mails.quotes import unlinked
 from notifications.mails.render import Renderer
 from notifications.mails.words import why_asked, why_person, why_subscriber, wish_of
 from notifications.subscriptions.model import CHALLENGES, PRACTICES
@@ -74,7 +74,7 @@ class Preparation:
         self._links = links
         self._name, self._address = sender
         self._clock = clock
-        self._moulds: dict[tuple[UUID, str], Mould] = {}
+        self._moulds: dict[tuple[UUID, str], MessageTemplate] = {}
 
     def prepare(self, claimed: Sequence[Claimed], ask: Ask) -> list[Prepared]:
         """Make the mails of these deliveries; `ask` calls another service."""
@@ -89,13 +89,13 @@ class Preparation:
             if delivery.recipient_kind == PERSON:
                 return self._for_person(delivery, batch)
             return self._for_subscriber(delivery, batch)
-        except NotNow as fault:
+        except NotNow as exc:
             later = self._clock() + timedelta(seconds=AWAY_SECONDS)
-            return SetAside(delivery, Settled(State.QUEUED, str(fault), later, digest=batch.digest_of(delivery)))
-        except Never as fault:
-            return SetAside(delivery, Settled(State.SUPPRESSED, str(fault), digest=batch.digest_of(delivery)))
-        except UnsafeHeader as fault:
-            log.error("mail_unsafe", delivery_id=str(delivery.id), header=str(fault))  # noqa: TRY400 - the header's name is all
+            return SetAside(delivery, Settled(State.QUEUED, str(exc), later, digest=batch.digest_of(delivery)))
+        except Never as exc:
+            return SetAside(delivery, Settled(State.SUPPRESSED, str(exc), digest=batch.digest_of(delivery)))
+        except UnsafeHeader as exc:
+            log.error("mail_unsafe", delivery_id=str(delivery.id), header=str(exc))  # noqa: TRY400 - the header's name is all
             return SetAside(delivery, Settled(State.FAILED, "unsafe_header", digest=batch.digest_of(delivery)))
         except Exception:
             # a fault of ours in one mail must not hold up the others; it stays queued until we have mended it
@@ -116,7 +116,7 @@ class Preparation:
         if _confirms(delivery):
             # whoever entered the address chose the wish: its words are shown on the page, to who opens the link
             rendered = self._renderer.render(delivery.kind, language, {"hours": announcement.data["hours"]})
-            mould = Mould(rendered, self._origin(announcement), language)
+            mould = MessageTemplate(rendered, self._origin(announcement), language)
             own = {
                 "why": why_asked(language),
                 "action_url": self._links.confirm(UUID(announcement.data["confirmation_id"])),
@@ -141,17 +141,23 @@ class Preparation:
         return self._seal(delivery, str(card["email"]), self._mould(announcement, batch, language), own)
 
     def _seal(
-        self, delivery: Claimed, address: str, mould: Mould, own: Mapping[str, str], *, one_click: bool = False
+        self,
+        delivery: Claimed,
+        address: str,
+        mould: MessageTemplate,
+        own: Mapping[str, str],
+        *,
+        one_click: bool = False,
     ) -> Envelope:
         wire = canonical_or_none(address)
         if wire is None:
             raise Never("address_not_deliverable")
-        personal = Personal(
+        personal = Recipient(
             recipient=wire, delivery_id=delivery.id, date=delivery.created_at, one_click=one_click, **own
         )
         return Envelope(delivery, wire, digest(address), mould.fill(personal))
 
-    def _mould(self, announcement: Announcement, batch: Batch, language: str) -> Mould:
+    def _mould(self, announcement: Announcement, batch: Batch, language: str) -> MessageTemplate:
         key = (announcement.id, language)
         if key not in self._moulds:
             while len(self._moulds) >= MOST_MOULDS:
@@ -164,7 +170,7 @@ class Preparation:
                 language=language,
             )
             rendered = self._renderer.render(announcement.kind, language, context)
-            self._moulds[key] = Mould(rendered, self._origin(announcement), language)
+            self._moulds[key] = MessageTemplate(rendered, self._origin(announcement), language)
         return self._moulds[key]
 
     def _origin(self, announcement: Announcement) -> Origin:

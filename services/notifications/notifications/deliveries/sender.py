@@ -19,11 +19,11 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from notifications.deliveries.batch import Ask
 from notifications.deliveries.claims import Claimed, Claims, Settled
-from notifications.deliveries.lines import Lines
-from notifications.deliveries.measures import MAILS
+from notifications.deliveries.metrics import MAILS
 from notifications.deliveries.model import State, next_attempt
 from notifications.deliveries.preparation import Envelope, Prepared
-from notifications.deliveries.smtp import Line, LineBroken, Refused
+from notifications.deliveries.smtp import ConnectionLost, Refused, SmtpConnection
+from notifications.deliveries.smtp_pool import SmtpPool
 
 log = structlog.get_logger(__name__)
 
@@ -48,7 +48,7 @@ class Sender:
     """The sender of one process; `address` is the sender on the envelope, where bounces go."""
 
     def __init__(
-        self, claims: Claims, preparation: Prepares, lines: Lines, *, address: str, clock: Callable[[], datetime]
+        self, claims: Claims, preparation: Prepares, lines: SmtpPool, *, address: str, clock: Callable[[], datetime]
     ) -> None:
         self._claims = claims
         self._preparation = preparation
@@ -117,7 +117,7 @@ class _Worker:
     def __init__(
         self,
         claims: Claims,
-        lines: Lines,
+        lines: SmtpPool,
         queue: Queue[Envelope | None],
         *,
         until: float,
@@ -134,14 +134,14 @@ class _Worker:
 
     def run(self) -> None:
         """Work until the queue says so, the time is over, or the mail server is gone."""
-        line: Line | None = None
+        line: SmtpConnection | None = None
         try:
             line = self._lines.take()
             while (envelope := self._next()) is not None:
                 line = self._deliver(line, envelope)
             self._lines.give_back(line)
             line = None
-        except LineBroken:
+        except ConnectionLost:
             return  # remembered by the lines; what is left in the queue is put back
         finally:
             if line is not None:
@@ -160,11 +160,11 @@ class _Worker:
             self._write_down()
             return self._queue.get()
 
-    def _deliver(self, line: Line, envelope: Envelope) -> Line:
+    def _deliver(self, line: SmtpConnection, envelope: Envelope) -> SmtpConnection:
         try:
             started = self._claims.start(envelope.delivery, envelope.digest, self._accepted)
-        except SQLAlchemyError as fault:
-            log.warning("mail_not_started", delivery_id=str(envelope.delivery.id), error=type(fault).__name__)
+        except SQLAlchemyError as exc:
+            log.warning("mail_not_started", delivery_id=str(envelope.delivery.id), error=type(exc).__name__)
             self._write_down()
             return line
         self._accepted = None
@@ -173,29 +173,29 @@ class _Worker:
             return line
         try:
             return self._send(line, envelope)
-        except LineBroken as broken:
+        except ConnectionLost as broken:
             if broken.perhaps_accepted:
                 self._settle(envelope.delivery, self._later(envelope.delivery, "no_answer", possible_duplicate=True))
                 return self._lines.take()
         # nothing was handed over: the server may have closed an idle connection, a fresh one tells
         return self._send_once_more(envelope)
 
-    def _send_once_more(self, envelope: Envelope) -> Line:
+    def _send_once_more(self, envelope: Envelope) -> SmtpConnection:
         try:
             line = self._lines.take()
-        except LineBroken:
+        except ConnectionLost:
             again = self._clock() + AGAIN
             gone = Settled(State.QUEUED, "mail_server_unreachable", again, unburnt=True)
             self._settle(envelope.delivery, gone)
             raise
         try:
             return self._send(line, envelope)
-        except LineBroken as broken:
+        except ConnectionLost as broken:
             doubt = broken.perhaps_accepted
             self._settle(envelope.delivery, self._later(envelope.delivery, "connection", possible_duplicate=doubt))
             raise
 
-    def _send(self, line: Line, envelope: Envelope) -> Line:
+    def _send(self, line: SmtpConnection, envelope: Envelope) -> SmtpConnection:
         try:
             line.send(self._sender, envelope.address, envelope.message)
         except Refused as refused:
@@ -233,8 +233,8 @@ class _Worker:
         for _ in range(_WRITE_TRIES):
             try:
                 return write()
-            except SQLAlchemyError as fault:
-                error = type(fault).__name__
+            except SQLAlchemyError as exc:
+                error = type(exc).__name__
                 time.sleep(_WRITE_PAUSE)
         log.error("mail_outcome_unrecorded", delivery_id=str(delivery.id), error=error, possible_duplicate=True)
         return None

@@ -84,7 +84,7 @@ class Refused(Exception):
         return self.stage == "rcpt" and self.lasting
 
 
-class LineBroken(Exception):
+class ConnectionLost(Exception):
     """The connection failed. `perhaps_accepted`: the whole mail had been sent, and the answer did not come."""
 
     def __init__(self, cause: Exception, *, perhaps_accepted: bool = False) -> None:
@@ -92,14 +92,14 @@ class LineBroken(Exception):
         self.perhaps_accepted = perhaps_accepted
 
 
-class Line:
+class SmtpConnection:
     """One connection to the mail server; opened when made, used for one mail after another."""
 
     def __init__(self, server: SmtpServer, *, helo: str, seconds: float = _SECONDS) -> None:
         try:
             self._smtp = _connect(server, helo, seconds)
-        except (OSError, smtplib.SMTPException) as fault:
-            raise LineBroken(fault) from fault
+        except (OSError, smtplib.SMTPException) as exc:
+            raise ConnectionLost(exc) from exc
 
     def send(self, sender: str, recipient: str, message: bytes) -> None:
         """Hand one mail over; when it returns the server has accepted it. Raises `Refused` or `LineBroken`."""
@@ -113,9 +113,9 @@ class Line:
             answer = self._smtp.getreply()
             handed_over = False
             self._ask("content", *answer)
-        except (OSError, smtplib.SMTPException) as fault:
+        except (OSError, smtplib.SMTPException) as exc:
             self.close()
-            raise LineBroken(fault, perhaps_accepted=handed_over) from fault
+            raise ConnectionLost(exc, perhaps_accepted=handed_over) from exc
 
     def answers(self) -> bool:
         """Say whether the server is still there."""

@@ -14,13 +14,13 @@ from notifications.addresses import digest
 from notifications.erasures.model import ErasureAddress
 from notifications.erasures.queries import address_digest_of, consents_of
 from notifications.erasures.schemas import AskConsents, ConsentsView, ExpectErasure
-from notifications.personal_data import HOLDINGS, RETENTION
+from notifications.personal_data import PERSONAL_DATA, RETENTION
 
 
 class ErasureOperations(ErasesPeople):
     """Forgets people, with the subscriptions of their address."""
 
-    holdings = HOLDINGS
+    personal_data_categories = PERSONAL_DATA
     retention = RETENTION
 
     @internal(body=ExpectErasure)

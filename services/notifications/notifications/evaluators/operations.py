@@ -7,7 +7,7 @@ from typing import Final
 from chassis.service import Operations
 from chassis.subscriptions import Received, subscribe
 from notifications.announcements.model import Kind
-from notifications.announcements.recording import call_off_for, tell
+from notifications.announcements.record import call_off_for, tell
 from notifications.evaluators import news
 from notifications.evaluators.schemas import (
     EvaluationHeard,

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from marshmallow import fields
 
-from chassis.schemas import Heard
+from chassis.schemas import EventPayload
 from notifications.challenges.schemas import ChallengeHeard
 
 
-class EvaluationHeard(Heard):
+class EvaluationHeard(EventPayload):
     """A solution was given to an evaluator, or given back; `title` is the challenge's."""
 
     challenge_id = fields.UUID(required=True)
@@ -55,7 +55,7 @@ class ExpertAnsweredHeard(ChallengeHeard):
     accepted = fields.Boolean(required=True)
 
 
-class IntroductionHeard(Heard):
+class IntroductionHeard(EventPayload):
     """An organisation asked to be introduced to an expert, or was answered."""
 
     introduction_id = fields.UUID(required=True)

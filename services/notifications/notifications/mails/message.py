@@ -31,7 +31,7 @@ class UnsafeHeader(ValueError):
     """A header would carry a line break, or what is not ASCII; such a mail is never sent."""
 
 
-class Marks:
+class Placeholders:
     """Stand-ins that a template prints where the recipient's own parts go; nobody's text can contain them."""
 
     def __init__(self) -> None:
@@ -49,11 +49,11 @@ class Rendered:
     subject: str
     text: str
     html: str
-    marks: Marks
+    marks: Placeholders
 
 
 @dataclass(frozen=True)
-class Personal:
+class Recipient:
     """The recipient's own parts: why the mail came, how to stop it, and the link that only this recipient gets."""
 
     recipient: str
@@ -83,7 +83,7 @@ class Origin:
         return self.address.rpartition("@")[2]
 
 
-class Mould:
+class MessageTemplate:
     """Everything of a mail that does not depend on the recipient."""
 
     def __init__(self, rendered: Rendered, origin: Origin, language: str) -> None:
@@ -91,7 +91,7 @@ class Mould:
         self._origin = origin
         self._shared = _shared_headers(rendered, origin, language)
 
-    def fill(self, personal: Personal) -> bytes:
+    def fill(self, personal: Recipient) -> bytes:
         """Give the mail for one recipient, as SMTP sends it; raises `UnsafeHeader`."""
         marks = self._rendered.marks
         parts = {marks.why: personal.why, marks.stop_url: personal.stop_url, marks.action_url: personal.action_url}

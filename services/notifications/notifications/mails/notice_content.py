@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
-from chassis.language import Text
+from chassis.language import Localized
 from notifications.announcements.model import Announcement
 from notifications.links import Links
 from notifications.mails.notices.shape import REASON
@@ -16,72 +16,72 @@ from notifications.mails.words import region_named, sectors_named
 from notifications.organisations.model import Organisation
 
 _ATHENS: Final = ZoneInfo("Europe/Athens")
-_MONTHS: Final = Text(
+_MONTHS: Final = Localized(
     el="Ιανουαρίου Φεβρουαρίου Μαρτίου Απριλίου Μαΐου Ιουνίου Ιουλίου Αυγούστου Σεπτεμβρίου Οκτωβρίου Νοεμβρίου "
     "Δεκεμβρίου",
     en="January February March April May June July August September October November December",
 )
-_CLOCK: Final = Text(el="ώρα Ελλάδας", en="Greek time")
-_AGAIN: Final = Text(
+_CLOCK: Final = Localized(el="ώρα Ελλάδας", en="Greek time")
+_AGAIN: Final = Localized(
     el="Η πρόκληση υποβλήθηκε ξανά, ύστερα από αλλαγές που είχαν ζητηθεί.",
     en="The challenge was submitted again, after edits had been requested.",
 )
-_FIRST: Final = Text(
+_FIRST: Final = Localized(
     el="Φορέας ζητεί να θέσει δημόσια μια πρόκληση.", en="An organisation wants to put a challenge to the public."
 )
-_TAKES: Final = Text(
+_TAKES: Final = Localized(
     el="Ως τη λήξη της φάσης υποβάλλονται λύσεις.", en="Solutions can be submitted until the phase closes."
 )
-_TAKES_NONE: Final = Text(
+_TAKES_NONE: Final = Localized(
     el="Σε αυτή τη φάση δεν υποβάλλονται νέες λύσεις.", en="No new solutions can be submitted in this phase."
 )
-_FINAL: Final = Text(el="Είναι τα τελικά αποτελέσματα.", en="These are the final results.")
-_STAGE: Final = Text(
+_FINAL: Final = Localized(el="Είναι τα τελικά αποτελέσματα.", en="These are the final results.")
+_STAGE: Final = Localized(
     el="Είναι τα αποτελέσματα μιας φάσης· η πρόκληση συνεχίζεται.",
     en="These are the results of one phase; the challenge goes on.",
 )
-_ANNOUNCEMENT: Final = Text(el="Ανακοίνωση", en="Announcement")
-_ACCEPTED: Final = Text(el="δέχθηκε", en="accepted")
-_DECLINED: Final = Text(el="αρνήθηκε", en="declined")
+_ANNOUNCEMENT: Final = Localized(el="Ανακοίνωση", en="Announcement")
+_ACCEPTED: Final = Localized(el="δέχθηκε", en="accepted")
+_DECLINED: Final = Localized(el="αρνήθηκε", en="declined")
 _ROLES: Final = {
-    "solver": Text(el="να προτείνετε λύση", en="to propose a solution"),
-    "evaluator": Text(el="να αξιολογήσετε λύσεις", en="to evaluate solutions"),
+    "solver": Localized(el="να προτείνετε λύση", en="to propose a solution"),
+    "evaluator": Localized(el="να αξιολογήσετε λύσεις", en="to evaluate solutions"),
 }
 _OUTCOMES: Final = {
-    "success": Text(el="πέτυχε", en="success"),
-    "partial": Text(el="πέτυχε εν μέρει", en="partial success"),
-    "failure": Text(el="δεν πέτυχε", en="failure"),
+    "success": Localized(el="πέτυχε", en="success"),
+    "partial": Localized(el="πέτυχε εν μέρει", en="partial success"),
+    "failure": Localized(el="δεν πέτυχε", en="failure"),
 }
 _DISABLED: Final = {
-    "gone": Text(
+    "gone": Localized(
         el="Απάντησε ότι δεν υπάρχει πια (410).",
         en="It answered that it is gone (410).",
     ),
-    "failing": Text(
+    "failing": Localized(
         el="Επί τρεις ημέρες δεν δέχθηκε κανένα μήνυμα.",
         en="For three days it accepted nothing.",
     ),
 }
 _CHANGED: Final = {
-    "title": Text(el="ο τίτλος", en="the title"),
-    "tagline": Text(el="η περιγραφή", en="the description"),
-    "brief": Text(el="η περιγραφή", en="the description"),
-    "description": Text(el="η περιγραφή", en="the description"),
-    "sectors": Text(el="οι τομείς", en="the sectors"),
-    "regions": Text(el="οι περιφέρειες", en="the regions"),
-    "eligibility": Text(el="ποιοι μπορούν να συμμετάσχουν", en="who may take part"),
-    "entrants": Text(el="ποιοι μπορούν να συμμετάσχουν", en="who may take part"),
-    "team": Text(el="ποιοι μπορούν να συμμετάσχουν", en="who may take part"),
-    "max_team_size": Text(el="ποιοι μπορούν να συμμετάσχουν", en="who may take part"),
-    "certified_within_years": Text(el="ποιοι μπορούν να συμμετάσχουν", en="who may take part"),
-    "prize_eur": Text(el="τα έπαθλα", en="the prizes"),
-    "prizes": Text(el="τα έπαθλα", en="the prizes"),
-    "legal_basis": Text(el="η νομική βάση", en="the legal basis"),
-    "faq": Text(el="οι συχνές ερωτήσεις", en="the frequent questions"),
-    "timeline": Text(el="το χρονοδιάγραμμα", en="the timeline"),
-    "phases": Text(el="οι φάσεις και οι προθεσμίες", en="the phases and their deadlines"),
-    "links": Text(el="οι σύνδεσμοι", en="the links"),
-    "contact": Text(el="η επικοινωνία", en="the contact"),
+    "title": Localized(el="ο τίτλος", en="the title"),
+    "tagline": Localized(el="η περιγραφή", en="the description"),
+    "brief": Localized(el="η περιγραφή", en="the description"),
+    "description": Localized(el="η περιγραφή", en="the description"),
+    "sectors": Localized(el="οι τομείς", en="the sectors"),
+    "regions": Localized(el="οι περιφέρειες", en="the regions"),
+    "eligibility": Localized(el="ποιοι μπορούν να συμμετάσχουν", en="who may take part"),
+    "entrants": Localized(el="ποιοι μπορούν να συμμετάσχουν", en="who may take part"),
+    "team": Localized(el="ποιοι μπορούν να συμμετάσχουν", en="who may take part"),
+    "max_team_size": Localized(el="ποιοι μπορούν να συμμετάσχουν", en="who may take part"),
+    "certified_within_years": Localized(el="ποιοι μπορούν να συμμετάσχουν", en="who may take part"),
+    "prize_eur": Localized(el="τα έπαθλα", en="the prizes"),
+    "prizes": Localized(el="τα έπαθλα", en="the prizes"),
+    "legal_basis": Localized(el="η νομική βάση", en="the legal basis"),
+    "faq": Localized(el="οι συχνές ερωτήσεις", en="the frequent questions"),
+    "timeline": Localized(el="το χρονοδιάγραμμα", en="the timeline"),
+    "phases": Localized(el="οι φάσεις και οι προθεσμίες", en="the phases and their deadlines"),
+    "links": Localized(el="οι σύνδεσμοι", en="the links"),
+    "contact": Localized(el="η επικοινωνία", en="the contact"),
 }
 """What of a challenge may change while people follow it; what is not named here is told without its name."""
 
@@ -130,7 +130,7 @@ _AS_SAID: Final = (
 )  # fmt: skip
 
 
-def _either(one: Text, other: Text, which: object) -> Text:
+def _either(one: Localized, other: Localized, which: object) -> Localized:
     return one if which else other
 
 
@@ -138,7 +138,7 @@ def _known(codes: list[str] | None) -> list[str]:
     return [code for code in codes or () if code in _CHANGED]
 
 
-def _named(words: Mapping[str, Text], code: str | None, language: str) -> str:
+def _named(words: Mapping[str, Localized], code: str | None, language: str) -> str:
     if not code:
         return ""
     return words[code].to(language) if code in words else code

@@ -12,10 +12,10 @@ import css_inline
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
-from chassis.language import Text
-from notifications.mails.message import Marks, Rendered
+from chassis.language import Localized
+from notifications.mails.message import Placeholders, Rendered
 from notifications.mails.notices.table import NOTICES
-from notifications.mails.quoting import isolated_all, unlinked_all
+from notifications.mails.quotes import isolated_all, unlinked_all
 
 _TEMPLATES = Path(__file__).parent / "templates"
 _EMPTY_LINES = re.compile(r"\n\s*\n\s*\n+")
@@ -34,13 +34,13 @@ class Renderer:
 
     def render(self, kind: str, language: str, context: Mapping[str, Any]) -> Rendered:
         """Render a mail; the recipient's own parts stay as marks."""
-        marks = Marks()
+        marks = Placeholders()
         shared = {
             "language": language,
             "why": marks.why,
             "stop_url": marks.stop_url,
             "action_url": marks.action_url,
-            "say": lambda el, en: Text(el=el, en=en).to(language),
+            "say": lambda el, en: Localized(el=el, en=en).to(language),
         }
         name = "notice.jinja" if kind in NOTICES else f"{kind}.{language}.jinja"
         context = isolated_all(context)

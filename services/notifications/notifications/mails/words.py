@@ -6,68 +6,70 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 from uuid import UUID
 
-from chassis.language import Text
-from chassis.reference import REGIONS, SECTORS, STAGES, Entry
+from chassis.language import Localized
 from chassis.text import isolate
+from commons.taxonomies import REGIONS, SECTORS, STAGES, Entry
 from notifications.announcements.model import ABOUT_ACCOUNTS, Audience, Kind, Who
 from notifications.challenges.model import KnownChallenge
 from notifications.mails.notices.table import NOTICES
 from notifications.organisations.model import Organisation
 from notifications.subscriptions.model import CHALLENGES, PRACTICES, TOPICS, Subscription
 
-_TOPICS: Final[Mapping[tuple[str, ...], Text]] = {
-    (PRACTICES,): Text(el="νέες πρακτικές", en="new practices"),
-    (CHALLENGES,): Text(el="νέες προκλήσεις", en="new challenges"),
-    TOPICS: Text(el="νέες πρακτικές και προκλήσεις", en="new practices and challenges"),
+_TOPICS: Final[Mapping[tuple[str, ...], Localized]] = {
+    (PRACTICES,): Localized(el="νέες πρακτικές", en="new practices"),
+    (CHALLENGES,): Localized(el="νέες προκλήσεις", en="new challenges"),
+    TOPICS: Localized(el="νέες πρακτικές και προκλήσεις", en="new practices and challenges"),
 }
-_EVERYTHING: Final = Text(el="όλες οι {topics}", en="all {topics}")
-_FOLLOWED: Final = Text(el="ό,τι αλλάζει στην πρόκληση «{title}»", en="whatever changes in the challenge “{title}”")
-_FOLLOWED_UNSEEN: Final = Text(
+_EVERYTHING: Final = Localized(el="όλες οι {topics}", en="all {topics}")
+_FOLLOWED: Final = Localized(
+    el="ό,τι αλλάζει στην πρόκληση «{title}»", en="whatever changes in the challenge “{title}”"
+)
+_FOLLOWED_UNSEEN: Final = Localized(
     el="ό,τι αλλάζει σε πρόκληση που δεν είναι δημόσια", en="whatever changes in a challenge that is not public"
 )
-_NOT_IN_REGISTER: Final = Text(el="φορέας εκτός μητρώου", en="an organisation that is not in the register")
-_WORDS: Final = Text(el="λέξεις", en="words")
-_SECTORS: Final = Text(el="τομείς", en="sectors")
-_REGIONS: Final = Text(el="περιφέρειες", en="regions")
-_ORGANISATIONS: Final = Text(el="φορείς", en="organisations")
+_NOT_IN_REGISTER: Final = Localized(el="φορέας εκτός μητρώου", en="an organisation that is not in the register")
+_WORDS: Final = Localized(el="λέξεις", en="words")
+_SECTORS: Final = Localized(el="τομείς", en="sectors")
+_REGIONS: Final = Localized(el="περιφέρειες", en="regions")
+_ORGANISATIONS: Final = Localized(el="φορείς", en="organisations")
 
-_SUBSCRIBED: Final = Text(
+_SUBSCRIBED: Final = Localized(
     el="Λαμβάνετε αυτό το μήνυμα επειδή ζητήσατε να ενημερώνεστε για: {wishes}.",
     en="You receive this message because you asked to be told of: {wishes}.",
 )
-_ASKED: Final = Text(
+_ASKED: Final = Localized(
     el="Λαμβάνετε αυτό το μήνυμα επειδή η διεύθυνσή σας δόθηκε για ενημέρωση στην πλατφόρμα.",
     en="You receive this message because your address was entered for updates on the platform.",
 )
-_ACCOUNT: Final = Text(
+_ACCOUNT: Final = Localized(
     el="Λαμβάνετε αυτό το μήνυμα επειδή η διεύθυνσή σας δόθηκε για τη δημιουργία λογαριασμού.",
     en="You receive this message because your address was entered to make an account.",
 )
-_OWN_ACCOUNT: Final = Text(
+_OWN_ACCOUNT: Final = Localized(
     el="Λαμβάνετε αυτό το μήνυμα επειδή έχετε λογαριασμό με αυτή τη διεύθυνση.",
     en="You receive this message because you have an account with this address.",
 )
-_INVITED: Final = Text(
+_INVITED: Final = Localized(
     el="Λαμβάνετε αυτό το μήνυμα επειδή ο φορέας έδωσε τη διεύθυνσή σας για να σας προσκαλέσει.",
     en="You receive this message because the organisation entered your address to invite you.",
 )
 _MEMBER_ROLES: Final = {
-    "contributor": Text(el="συντάκτης", en="contributor"),
-    "approver": Text(el="εγκρίνων", en="approver"),
-    "manager": Text(el="διαχειριστής", en="manager"),
+    "contributor": Localized(el="συντάκτης", en="contributor"),
+    "approver": Localized(el="εγκρίνων", en="approver"),
+    "manager": Localized(el="διαχειριστής", en="manager"),
 }
-_DUTIES: Final[Mapping[Who, Text]] = {
-    Who.CENTRE_MANAGERS: Text(
+_DUTIES: Final[Mapping[Who, Localized]] = {
+    Who.CENTRE_MANAGERS: Localized(
         el="Λαμβάνετε αυτό το μήνυμα επειδή είστε υπεύθυνος ή υπεύθυνη του κέντρου καινοτομίας της περιφέρειας "
         "που αξιολογεί ό,τι υποβάλλεται από αυτήν.",
         en="You receive this message because you manage the innovation centre of the region, which reviews what is "
         "submitted from there.",
     ),
-    Who.CURATORS: Text(
+    Who.CURATORS: Localized(
         el="Λαμβάνετε αυτό το μήνυμα επειδή επιμελείστε το εθνικό αποθετήριο για το Υπουργείο.",
         en="You receive this message because you curate the national repository for the Ministry.",
     ),
-    Who.AUTHORS_AND_APPROVERS: Text(
+    Who.AUTHORS_AND_APPROVERS: Localized(
         el="Λαμβάνετε αυτό το μήνυμα επειδή συντάξατε την πρακτική ή εγκρίνετε τις πρακτικές του φορέα.",
         en="You receive this message because you wrote the practice or approve the practices of the organisation.",
     ),

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from marshmallow import fields
 
-from chassis.schemas import Heard
+from chassis.schemas import EventPayload
 
 
-class OrganisationHeard(Heard):
+class OrganisationHeard(EventPayload):
     """The facts about an organisation that mails need."""
 
     organisation_id = fields.UUID(required=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from chassis.service import Operations
 from chassis.subscriptions import Received, subscribe
-from notifications.announcements.recording import tell
+from notifications.announcements.record import tell
 from notifications.pilots import news
 from notifications.pilots.schemas import PilotCancelledHeard, PilotEndedHeard, PilotHeard, PracticeDraftedHeard
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from marshmallow import fields
 
-from chassis.schemas import Heard
+from chassis.schemas import EventPayload
 
 
-class PilotHeard(Heard):
+class PilotHeard(EventPayload):
     """What is public of a pilot when it starts and when it ends."""
 
     pilot_id = fields.UUID(required=True)
@@ -29,7 +29,7 @@ class PilotEndedHeard(PilotHeard):
     outcome = fields.String(required=True)
 
 
-class PracticeDraftedHeard(Heard):
+class PracticeDraftedHeard(EventPayload):
     """The observatory made a draft practice of a pilot's report."""
 
     practice_id = fields.UUID(required=True)

@@ -8,7 +8,7 @@ from typing import Any, Final
 from sqlalchemy.orm import Session
 
 from chassis.context import CallContext
-from chassis.language import Text
+from chassis.language import Localized
 from chassis.operations import Answer
 from notifications.challenges.queries import challenges_by_id
 from notifications.links import Links
@@ -18,7 +18,7 @@ from notifications.pages.render import page
 from notifications.subscriptions.model import Subscription
 from notifications.subscriptions.schemas import SubscriptionView
 
-_ACCEPTED: Final = Text(
+_ACCEPTED: Final = Localized(
     el="Αν η διεύθυνση μπορεί να εγγραφεί, θα λάβει σε λίγο μήνυμα επιβεβαίωσης.",
     en="If the address can be subscribed, it will receive a confirm mail shortly.",
 )

@@ -19,7 +19,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from chassis.database import UtcDateTime, uuid7
 from chassis.errors import Conflict, Gone, NotFound
-from chassis.language import Text
+from chassis.language import Localized
 from notifications.addresses import digest, normalise
 from notifications.base import Base
 
@@ -34,7 +34,7 @@ CHALLENGES: Final = "challenges"
 TOPICS: Final = (PRACTICES, CHALLENGES)
 
 WORDINGS: Final = {
-    "2026-11": Text(
+    "2026-11": Localized(
         el="Ζητώ να λαμβάνω στη διεύθυνση αυτή ενημερώσεις για όσα διάλεξα, μέχρι να τις σταματήσω με τον σύνδεσμο που "
         "έχει κάθε μήνυμα.",
         en="I ask to be told at this address of what I chose, until I stop it with the link in every mail.",
@@ -46,19 +46,19 @@ WORDINGS: Final = {
 class SubscriptionNotFound(NotFound):
     """There is no such subscription, or the caller did not show that it is theirs."""
 
-    title = Text(el="Η εγγραφή δεν βρέθηκε", en="The subscription was not found")
+    title = Localized(el="Η εγγραφή δεν βρέθηκε", en="The subscription was not found")
 
 
 class SubscriptionEnded(Conflict):
     """The subscription has ended and cannot be changed; ask for a new one."""
 
-    title = Text(el="Η εγγραφή έχει λήξει", en="The subscription has ended")
+    title = Localized(el="Η εγγραφή έχει λήξει", en="The subscription has ended")
 
 
 class TooManySubscriptions(Conflict):
     """The address already has as many subscriptions as one address may have."""
 
-    title = Text(
+    title = Localized(
         el="Η διεύθυνση έχει ήδη όσες εγγραφές επιτρέπονται", en="The address has as many subscriptions as allowed"
     )
 
@@ -66,19 +66,19 @@ class TooManySubscriptions(Conflict):
 class ConfirmationNotFound(NotFound):
     """The confirm link was not made here."""
 
-    title = Text(el="Ο σύνδεσμος επιβεβαίωσης δεν ισχύει", en="The confirm link is not valid")
+    title = Localized(el="Ο σύνδεσμος επιβεβαίωσης δεν ισχύει", en="The confirm link is not valid")
 
 
 class ConfirmationExpired(Gone):
     """The confirm link is too old."""
 
-    title = Text(el="Ο σύνδεσμος επιβεβαίωσης έληξε", en="The confirm link has expired")
+    title = Localized(el="Ο σύνδεσμος επιβεβαίωσης έληξε", en="The confirm link has expired")
 
 
 class ConfirmationUsed(Gone):
     """The confirm link was already used, or the subscription has ended since."""
 
-    title = Text(el="Ο σύνδεσμος επιβεβαίωσης έχει ήδη χρησιμοποιηθεί", en="The confirm link was already used")
+    title = Localized(el="Ο σύνδεσμος επιβεβαίωσης έχει ήδη χρησιμοποιηθεί", en="The confirm link was already used")
 
 
 @dataclass(frozen=True)
@@ -87,7 +87,7 @@ class Filters:
 
     The other filters narrow the topics. An empty one lets everything through; within `sectors`, `regions` and
     `organisations` one match is enough; every filter that is given must match. `words` is `q` as
-    `notifications.matching` reads it.
+    `notifications.match` reads it.
     """
 
     q: str | None = None

@@ -6,16 +6,16 @@ from typing import Any, Final
 from uuid import UUID
 
 from chassis.errors import Unauthenticated
-from chassis.language import Text
+from chassis.language import Localized
 from chassis.operations import Answer, operation
 from chassis.pages import HTML
 from chassis.permissions import ANYONE
 from chassis.service import Operations
 from notifications.confirm_requests.model import TooManyAddresses
-from notifications.deliveries.desk import links_of
+from notifications.deliveries.factory import links_of
 from notifications.links import Links
-from notifications.subscriptions import answers, stopping
-from notifications.subscriptions.confirming import change, confirm, confirmable
+from notifications.subscriptions import answers, stop
+from notifications.subscriptions.confirm import change, confirm, confirmable
 from notifications.subscriptions.model import (
     ACTIVE,
     ConfirmationExpired,
@@ -50,8 +50,8 @@ class SubscriptionOperations(Operations):
     @operation(
         "POST",
         "/v1/subscriptions",
-        summary=Text(el="Εγγραφή στις ενημερώσεις", en="Subscribe"),
-        description=Text(
+        summary=Localized(el="Εγγραφή στις ενημερώσεις", en="Subscribe"),
+        description=Localized(
             el="Στέλνει μήνυμα επιβεβαίωσης στη διεύθυνση. Η απάντηση είναι πάντα η ίδια. Τα topics λένε ποιες νέες "
             "δημοσιεύσεις σας ενδιαφέρουν· για κάθε πρόκληση στα challenges μαθαίνετε ό,τι αλλάζει. Τα υπόλοιπα φίλτρα "
             "περιορίζουν τα topics: μέσα σε ένα φίλτρο αρκεί μία τιμή, όλα τα φίλτρα που δίνονται πρέπει να "
@@ -77,8 +77,8 @@ class SubscriptionOperations(Operations):
     @operation(
         "GET",
         "/v1/subscriptions/confirm",
-        summary=Text(el="Σελίδα επιβεβαίωσης εγγραφής", en="Page that confirms a subscription"),
-        description=Text(
+        summary=Localized(el="Σελίδα επιβεβαίωσης εγγραφής", en="Page that confirms a subscription"),
+        description=Localized(
             el="Δεν αλλάζει τίποτα: τα φίλτρα αλληλογραφίας ανοίγουν τους συνδέσμους πριν από τους ανθρώπους.",
             en="Changes nothing: mail scanners open links before people do.",
         ),
@@ -97,7 +97,7 @@ class SubscriptionOperations(Operations):
     @operation(
         "POST",
         "/v1/subscriptions/confirm",
-        summary=Text(el="Επιβεβαίωση εγγραφής", en="Confirm a subscription"),
+        summary=Localized(el="Επιβεβαίωση εγγραφής", en="Confirm a subscription"),
         allow=ANYONE,
         body=ConfirmBody,
         form=True,
@@ -117,7 +117,7 @@ class SubscriptionOperations(Operations):
     @operation(
         "GET",
         "/v1/subscriptions/{subscription_id}",
-        summary=Text(el="Μία εγγραφή", en="A subscription"),
+        summary=Localized(el="Μία εγγραφή", en="A subscription"),
         allow=ANYONE,
         query=TokenQuery,
         returns=SubscriptionView,
@@ -133,8 +133,8 @@ class SubscriptionOperations(Operations):
     @operation(
         "PATCH",
         "/v1/subscriptions/{subscription_id}",
-        summary=Text(el="Αλλαγή εγγραφής", en="Change a subscription"),
-        description=Text(
+        summary=Localized(el="Αλλαγή εγγραφής", en="Change a subscription"),
+        description=Localized(
             el="Αλλάζει γλώσσα ή φίλτρα. Τα φίλτρα αντικαθίστανται όλα μαζί.",
             en="Changes the language or the filters. Filters are replaced as a whole.",
         ),
@@ -159,7 +159,7 @@ class SubscriptionOperations(Operations):
     @operation(
         "DELETE",
         "/v1/subscriptions/{subscription_id}",
-        summary=Text(el="Διαγραφή εγγραφής", en="End a subscription"),
+        summary=Localized(el="Διαγραφή εγγραφής", en="End a subscription"),
         allow=ANYONE,
         query=TokenQuery,
         status=204,
@@ -175,8 +175,8 @@ class SubscriptionOperations(Operations):
     @operation(
         "GET",
         "/v1/unsubscribe/{token}",
-        summary=Text(el="Σελίδα διακοπής ενημερώσεων", en="Page that stops messages"),
-        description=Text(
+        summary=Localized(el="Σελίδα διακοπής ενημερώσεων", en="Page that stops messages"),
+        description=Localized(
             el="Δεν αλλάζει τίποτα· δείχνει το κουμπί που σταματά τα μηνύματα.",
             en="Changes nothing; it shows the button that stops the messages.",
         ),
@@ -186,14 +186,14 @@ class SubscriptionOperations(Operations):
     )
     def show_unsubscribe(self, token: str) -> Answer:
         """Give the page with the button that stops."""
-        subscriptions = stopping.named_by(self.session, self._links, token)
+        subscriptions = stop.named_by(self.session, self._links, token)
         return answers.unsubscribe_page(self.session, subscriptions, self.call.language)
 
     @operation(
         "POST",
         "/v1/unsubscribe/{token}",
-        summary=Text(el="Διακοπή με ένα κλικ", en="Stop messages with one click"),
-        description=Text(
+        summary=Localized(el="Διακοπή με ένα κλικ", en="Stop messages with one click"),
+        description=Localized(
             el="RFC 8058: χωρίς σύνδεση, με σώμα List-Unsubscribe=One-Click ή και χωρίς. Η επανάληψη δεν αλλάζει "
             "τίποτα.",
             en="RFC 8058: without signing in, with the body `List-Unsubscribe=One-Click` or none. Repeating it changes "
@@ -206,7 +206,7 @@ class SubscriptionOperations(Operations):
     )
     def unsubscribe(self, token: str) -> Answer | None:
         """Stop the subscriptions that a mail named as its reason."""
-        stopping.stop(self.session, self._links, token, self.now)
+        stop.stop(self.session, self._links, token, self.now)
         return answers.unsubscribed(self.call)
 
     @property

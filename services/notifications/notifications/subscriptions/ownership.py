@@ -12,14 +12,14 @@ from typing import Any, Final
 from uuid import UUID
 
 from chassis.errors import Unauthenticated
-from chassis.language import Text
+from chassis.language import Localized
 from chassis.principal import Principal
 from notifications.addresses import digest
 from notifications.links import Links
 from notifications.subscriptions.model import Subscription, SubscriptionNotFound
 
 _ACTIVE: Final = "active"
-_HOW: Final = Text(
+_HOW: Final = Localized(
     el="Δώστε το token διαχείρισης της εγγραφής ή συνδεθείτε.", en="Give the subscription's manage token, or sign in."
 )
 

@@ -6,26 +6,26 @@ from typing import Any, Final
 
 from marshmallow import ValidationError, fields, validate, validates, validates_schema
 
-from chassis.language import LANGUAGES, Text
-from chassis.reference import REGIONS, SECTORS
+from chassis.language import LANGUAGES, Localized
 from chassis.schemas import Code, Email, Line, Schema, View
-from notifications.matching import words_of
+from commons.taxonomies import REGIONS, SECTORS
+from notifications.match import words_of
 from notifications.subscriptions.model import IMMEDIATE, TOPICS
 
 LONGEST_Q: Final = 200
 MOST_ORGANISATIONS: Final = 20
 MOST_CHALLENGES: Final = 20
 _LATER: Final = frozenset({"daily", "weekly"})
-_NO_DIGESTS: Final = Text(
+_NO_DIGESTS: Final = Localized(
     el="Οι ημερήσιες και οι εβδομαδιαίες συνόψεις δεν είναι ακόμη διαθέσιμες· επιτρέπεται μόνο immediate.",
     en="Daily and weekly digests are not available yet; only immediate is.",
 )
-_NO_WORD: Final = Text(
+_NO_WORD: Final = Localized(
     el="Δεν υπάρχει λέξη που να μπορεί να αναζητηθεί.", en="There is no word that can be searched for."
 )
 
 
-_NOTHING: Final = Text(
+_NOTHING: Final = Localized(
     el="Επιλέξτε τουλάχιστον ένα θέμα ή μία πρόκληση.", en="Choose at least one topic or one challenge."
 )
 

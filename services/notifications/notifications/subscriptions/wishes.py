@@ -17,12 +17,12 @@ from sqlalchemy.orm import Session
 
 from chassis.context import CallContext
 from chassis.errors import FieldError, ValidationFailed
-from chassis.language import Text
-from notifications.announcements.recording import record_confirmation
+from chassis.language import Localized
+from notifications.announcements.record import record_confirmation
 from notifications.challenges.queries import public_challenges
 from notifications.confirm_requests import limits
 from notifications.confirm_requests.model import Asker, mailbox_digest
-from notifications.matching import words_of
+from notifications.match import words_of
 from notifications.organisations.queries import organisations_by_id
 from notifications.settings import NotificationsSettings
 from notifications.subscriptions.model import (
@@ -45,10 +45,10 @@ log = structlog.get_logger(__name__)
 MOST_PENDING: Final = 5
 """Unconfirmed wishes of one address that are kept; the oldest gives way, so that nobody can block an address."""
 
-_NO_ORGANISATION: Final = Text(
+_NO_ORGANISATION: Final = Localized(
     el="Ο φορέας δεν υπάρχει στο μητρώο.", en="There is no such organisation in the register."
 )
-_NO_CHALLENGE: Final = Text(el="Δεν υπάρχει τέτοια δημόσια πρόκληση.", en="There is no such public challenge.")
+_NO_CHALLENGE: Final = Localized(el="Δεν υπάρχει τέτοια δημόσια πρόκληση.", en="There is no such public challenge.")
 
 
 def filters_from(body: Mapping[str, Any]) -> Filters:
@@ -109,7 +109,7 @@ def check_known(session: Session, filters: Filters) -> None:
         raise ValidationFailed(errors=unknown)
 
 
-def _unknown(name: str, wanted: Sequence[UUID], known: Collection[UUID], detail: Text) -> list[FieldError]:
+def _unknown(name: str, wanted: Sequence[UUID], known: Collection[UUID], detail: Localized) -> list[FieldError]:
     return [
         FieldError(f"filters.{name}.{at}", "unknown", detail)
         for at, identifier in enumerate(wanted)

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from chassis.errors import NotFound
-from chassis.language import Text
+from chassis.language import Localized
 
 
 class SuppressionNotFound(NotFound):
     """There is no such suppression, or it has expired or was lifted."""
 
-    title = Text(el="Η διεύθυνση δεν είναι αποκλεισμένη", en="The address is not suppressed")
+    title = Localized(el="Η διεύθυνση δεν είναι αποκλεισμένη", en="The address is not suppressed")

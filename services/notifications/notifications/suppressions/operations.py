@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from chassis.language import Text
+from chassis.language import Localized
 from chassis.operations import operation
 from chassis.pagination import BadCursor, Page
 from chassis.permissions import CURATOR
@@ -21,8 +21,8 @@ class SuppressionOperations(Operations):
     @operation(
         "GET",
         "/v1/deliveries/suppressions",
-        summary=Text(el="Διευθύνσεις στις οποίες δεν στέλνουμε", en="Suppressed addresses"),
-        description=Text(
+        summary=Localized(el="Διευθύνσεις στις οποίες δεν στέλνουμε", en="Suppressed addresses"),
+        description=Localized(
             el="Διευθύνσεις που ο διακομιστής τους δήλωσε ανύπαρκτες. Με το recipient ζητείται μία διεύθυνση· ο "
             "κατάλογος δεν περιέχει διευθύνσεις. Λήγουν μόνες τους.",
             en="Addresses whose mail server said that they do not exist. `recipient` asks for one address; the list "
@@ -41,8 +41,8 @@ class SuppressionOperations(Operations):
     @operation(
         "DELETE",
         "/v1/deliveries/suppressions/{suppression_id}",
-        summary=Text(el="Άρση αποκλεισμού διεύθυνσης", en="Lift a suppression"),
-        description=Text(
+        summary=Localized(el="Άρση αποκλεισμού διεύθυνσης", en="Lift a suppression"),
+        description=Localized(
             el="Από εδώ και πέρα στέλνουμε ξανά στη διεύθυνση· όσα δεν στάλθηκαν στο μεταξύ δεν στέλνονται.",
             en="From now on the address is written to again; what was not sent meanwhile is not sent.",
         ),

@@ -112,7 +112,7 @@ class Claimed:
 
 
 @dataclass(frozen=True)
-class Verdict:
+class AttemptResult:
     """What became of an attempt: `outcome` is a code, `status` the answer's; `ours`: the endpoint is not to blame."""
 
     state: State
@@ -129,7 +129,7 @@ class Verdict:
 
 
 @dataclass(frozen=True)
-class Standing:
+class EndpointState:
     """How an endpoint stands after a failure."""
 
     failures: int
@@ -159,7 +159,7 @@ class Claims:
             asked: dict[str, Any] = {"now": now, "until": now + self._lease, "most": most, **self._limits}
             return [_claimed(row) for row in connection.execute(_TAKE, asked)]
 
-    def settle(self, claimed: Claimed, verdict: Verdict) -> Standing | None:
+    def settle(self, claimed: Claimed, verdict: AttemptResult) -> EndpointState | None:
         """Write an outcome down; gives how the endpoint stands if it failed."""
         row = None
         with self._single.connect() as connection:
@@ -177,7 +177,7 @@ class Claims:
                     "now": self._clock(),
                 },
             ).one_or_none()
-        return Standing(row.failures, row.failing_since) if row is not None and row.failing_since else None
+        return EndpointState(row.failures, row.failing_since) if row is not None and row.failing_since else None
 
 
 def _claimed(row: Row[Any]) -> Claimed:

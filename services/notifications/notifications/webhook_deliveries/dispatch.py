@@ -10,13 +10,13 @@ from typing import Final
 import structlog
 from sqlalchemy.exc import SQLAlchemyError
 
-from notifications.webhook_deliveries.claims import Claimed, Claims, Standing, Verdict
-from notifications.webhook_deliveries.courier import Courier
-from notifications.webhook_deliveries.measures import ATTEMPTS, SECONDS
+from notifications.webhook_deliveries.claims import AttemptResult, Claimed, Claims, EndpointState
+from notifications.webhook_deliveries.metrics import ATTEMPTS, SECONDS
+from notifications.webhook_deliveries.webhook_client import WebhookClient
 
 log = structlog.get_logger(__name__)
 
-GiveUp = Callable[[Claimed, Verdict, Standing | None], None]
+GiveUp = Callable[[Claimed, AttemptResult, EndpointState | None], None]
 
 _PAUSE: Final = 0.1
 _WRITE_TRIES: Final = 10
@@ -26,7 +26,7 @@ _WRITE_PAUSE: Final = 0.5
 class Dispatcher:
     """Sends what is due. Its places outlive a run: a slow endpoint holds its own, and the next run uses the others."""
 
-    def __init__(self, claims: Claims, courier: Courier, *, places: int, give_up: GiveUp) -> None:
+    def __init__(self, claims: Claims, courier: WebhookClient, *, places: int, give_up: GiveUp) -> None:
         self._claims = claims
         self._courier = courier
         self._places = places
@@ -76,12 +76,12 @@ class Dispatcher:
                 self._under_way -= 1
                 self._changed.notify_all()
 
-    def _settle(self, claimed: Claimed, verdict: Verdict) -> Standing | None:
+    def _settle(self, claimed: Claimed, verdict: AttemptResult) -> EndpointState | None:
         """Write the outcome down, even if the database is away for some seconds: nobody else knows it."""
         for _ in range(_WRITE_TRIES - 1):
             try:
                 return self._claims.settle(claimed, verdict)
-            except SQLAlchemyError as fault:
-                log.warning("webhook_outcome_not_written", delivery_id=str(claimed.id), error=type(fault).__name__)
+            except SQLAlchemyError as exc:
+                log.warning("webhook_outcome_not_written", delivery_id=str(claimed.id), error=type(exc).__name__)
                 time.sleep(_WRITE_PAUSE)
         return self._claims.settle(claimed, verdict)

@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from queue import Empty, Queue
 from typing import Final, TypeVar
 
-from notifications.webhook_deliveries.guard import Address
+from notifications.webhook_deliveries.address_policy import Address
 from notifications.webhooks.addresses import Target
 
 LARGEST_HEAD: Final = 16 * 1024
@@ -67,8 +67,8 @@ def within(deadline: Deadline, function: Callable[[], T], late: str) -> T:
     def run() -> None:
         try:
             answers.put(function())
-        except BaseException as fault:  # noqa: BLE001 - raised again by whoever waits
-            answers.put(fault)
+        except BaseException as exc:  # noqa: BLE001 - raised again by whoever waits
+            answers.put(exc)
 
     threading.Thread(target=run, name="webhook name", daemon=True).start()
     try:
@@ -98,10 +98,10 @@ def post(
                 return _answer(secured, deadline)
         except ssl.SSLCertVerificationError:
             raise NoAnswer("certificate_not_trusted") from None
-        except (OSError, ValueError) as fault:  # ValueError: Python's word for reading from what was cut off
-            if ran_out.is_set() or isinstance(fault, TimeoutError):
+        except (OSError, ValueError) as exc:  # ValueError: Python's word for reading from what was cut off
+            if ran_out.is_set() or isinstance(exc, TimeoutError):
                 raise NoAnswer("timeout") from None
-            raise NoAnswer("tls_failed" if isinstance(fault, ssl.SSLError) else "connection_lost") from None
+            raise NoAnswer("tls_failed" if isinstance(exc, ssl.SSLError) else "connection_lost") from None
         except NoAnswer:
             if ran_out.is_set():
                 raise NoAnswer("timeout") from None

@@ -6,15 +6,15 @@ from collections.abc import Mapping
 from typing import Any, Final
 from uuid import UUID
 
-from chassis.language import Text
+from chassis.language import Localized
 from chassis.operations import operation
 from chassis.pagination import BadCursor, Page
 from chassis.permissions import ORGANISATION_EDITOR
 from chassis.subscriptions import Received, subscribe
 from chassis.timers import every
 from notifications.webhook_deliveries import schemas
-from notifications.webhook_deliveries.desk import dispatcher_of
 from notifications.webhook_deliveries.errors import DeliveryUnderWay, WebhookDeliveryNotFound
+from notifications.webhook_deliveries.factory import dispatcher_of
 from notifications.webhook_deliveries.fan_out import spread
 from notifications.webhook_deliveries.model import WebhookDelivery
 from notifications.webhook_deliveries.queries import page_of_deliveries, with_attempts
@@ -43,7 +43,7 @@ class WebhookDeliveryOperations(WebhookAccess):
     @operation(
         "GET",
         "/v1/webhooks/{webhook_id}/deliveries",
-        summary=Text(el="Αρχείο παραδόσεων ενός webhook", en="Log of a webhook's deliveries"),
+        summary=Localized(el="Αρχείο παραδόσεων ενός webhook", en="Log of a webhook's deliveries"),
         allow=ORGANISATION_EDITOR,
         query=schemas.WebhookDeliveryQuery,
         returns=schemas.WebhookDeliveryPage,
@@ -56,7 +56,7 @@ class WebhookDeliveryOperations(WebhookAccess):
     @operation(
         "GET",
         "/v1/webhooks/{webhook_id}/deliveries/{delivery_id}",
-        summary=Text(el="Μία παράδοση με τις προσπάθειές της", en="Read a delivery with its attempts"),
+        summary=Localized(el="Μία παράδοση με τις προσπάθειές της", en="Read a delivery with its attempts"),
         allow=ORGANISATION_EDITOR,
         returns=schemas.WebhookDeliveryDetailView,
         errors=(WebhookNotFound, WebhookDeliveryNotFound),
@@ -71,8 +71,8 @@ class WebhookDeliveryOperations(WebhookAccess):
     @operation(
         "POST",
         "/v1/webhooks/{webhook_id}/deliveries/{delivery_id}/redeliver",
-        summary=Text(el="Νέα παράδοση", en="Deliver again"),
-        description=Text(
+        summary=Localized(el="Νέα παράδοση", en="Deliver again"),
+        description=Localized(
             el="Η παράδοση ξεκινά από την αρχή, με το ίδιο webhook-id.",
             en="The delivery begins from the start, with the same `webhook-id`.",
         ),

@@ -6,7 +6,7 @@ from typing import Final
 
 from marshmallow import fields, validate
 
-from chassis.schemas import Heard, PageQuery, View, page_of
+from chassis.schemas import EventPayload, PageQuery, View, page_of
 from notifications.webhook_deliveries.model import State
 from notifications.webhooks.catalogue import EVENT_TYPES
 
@@ -17,7 +17,7 @@ _OUTCOMES: Final = (
 )
 
 
-class PublicEventHeard(Heard):
+class PublicEventHeard(EventPayload):
     """Nothing: a public event is passed on as it came."""
 
 

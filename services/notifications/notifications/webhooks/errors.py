@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 from chassis.errors import Conflict, Forbidden, NotFound
-from chassis.language import Text
+from chassis.language import Localized
 
 
 class WebhookNotFound(NotFound):
     """There is no such webhook, or it is another organisation's."""
 
-    title = Text(el="Το webhook δεν βρέθηκε", en="The webhook was not found")
+    title = Localized(el="Το webhook δεν βρέθηκε", en="The webhook was not found")
 
 
 class NotYourOrganisation(Forbidden):
     """The caller neither approves for nor manages the organisation."""
 
-    title = Text(
+    title = Localized(
         el="Τα webhooks ενός φορέα τα διαχειρίζονται όσοι εγκρίνουν ή διαχειρίζονται σε αυτόν",
         en="An organisation's webhooks are managed by its approvers and managers",
     )
@@ -24,10 +24,12 @@ class NotYourOrganisation(Forbidden):
 class TooManyWebhooks(Conflict):
     """The organisation has as many webhooks as one may have."""
 
-    title = Text(el="Ο φορέας έχει ήδη όσα webhooks επιτρέπονται", en="The organisation has as many webhooks as it may")
+    title = Localized(
+        el="Ο φορέας έχει ήδη όσα webhooks επιτρέπονται", en="The organisation has as many webhooks as it may"
+    )
 
 
 class WebhookDisabled(Conflict):
     """Nothing is delivered to a webhook that is disabled."""
 
-    title = Text(el="Το webhook είναι απενεργοποιημένο", en="The webhook is disabled")
+    title = Localized(el="Το webhook είναι απενεργοποιημένο", en="The webhook is disabled")

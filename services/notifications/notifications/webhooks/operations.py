@@ -11,11 +11,11 @@ from sqlalchemy import text
 
 from chassis.errors import FieldError, ValidationFailed
 from chassis.etags import Versions
-from chassis.language import Text
+from chassis.language import Localized
 from chassis.operations import Answer, Cache, check_version, operation
 from chassis.pagination import BadCursor, Page
 from chassis.permissions import ANYONE, ORGANISATION_EDITOR
-from notifications.webhook_deliveries.desk import guard_of, secrets_of
+from notifications.webhook_deliveries.factory import guard_of, secrets_of
 from notifications.webhook_deliveries.fan_out import call_off
 from notifications.webhooks import schemas
 from notifications.webhooks.addresses import target_of
@@ -26,7 +26,9 @@ from notifications.webhooks.ownership import WebhookAccess
 from notifications.webhooks.queries import count_of_organisation, page_of_webhooks
 
 _ONE_AT_A_TIME = text("SELECT pg_advisory_xact_lock(hashtextextended('webhooks of ' || :organisation_id, 0))")
-_NOT_PUBLIC = Text(el="Η διεύθυνση δεν ανήκει στο δημόσιο διαδίκτυο.", en="The address is none of the public Internet.")
+_NOT_PUBLIC = Localized(
+    el="Η διεύθυνση δεν ανήκει στο δημόσιο διαδίκτυο.", en="The address is none of the public Internet."
+)
 
 
 class WebhookOperations(WebhookAccess):
@@ -35,7 +37,7 @@ class WebhookOperations(WebhookAccess):
     @operation(
         "GET",
         "/v1/webhooks/event_types",
-        summary=Text(el="Τύποι συμβάντων για webhooks", en="Event types for webhooks"),
+        summary=Localized(el="Τύποι συμβάντων για webhooks", en="Event types for webhooks"),
         allow=ANYONE,
         returns=schemas.EventTypesView,
         cache=Cache(seconds=3600, shared=True),
@@ -48,8 +50,8 @@ class WebhookOperations(WebhookAccess):
     @operation(
         "POST",
         "/v1/webhooks",
-        summary=Text(el="Νέο webhook", en="Register a webhook"),
-        description=Text(
+        summary=Localized(el="Νέο webhook", en="Register a webhook"),
+        description=Localized(
             el="Ο φορέας ειδοποιείται για δημόσια συμβάντα κατά το πρότυπο Standard Webhooks. Το μυστικό εμφανίζεται "
             "μόνο σε αυτή την απάντηση.",
             en="The organisation is told of public events, by the Standard Webhooks specification. The secret is shown "
@@ -79,7 +81,7 @@ class WebhookOperations(WebhookAccess):
     @operation(
         "GET",
         "/v1/webhooks",
-        summary=Text(el="Τα webhooks των φορέων μου", en="My organisations' webhooks"),
+        summary=Localized(el="Τα webhooks των φορέων μου", en="My organisations' webhooks"),
         allow=ORGANISATION_EDITOR,
         query=schemas.WebhooksQuery,
         returns=schemas.WebhookPage,
@@ -98,7 +100,7 @@ class WebhookOperations(WebhookAccess):
     @operation(
         "GET",
         "/v1/webhooks/{webhook_id}",
-        summary=Text(el="Ένα webhook", en="Read a webhook"),
+        summary=Localized(el="Ένα webhook", en="Read a webhook"),
         allow=ORGANISATION_EDITOR,
         returns=schemas.WebhookView,
         versioned=True,
@@ -111,8 +113,8 @@ class WebhookOperations(WebhookAccess):
     @operation(
         "PATCH",
         "/v1/webhooks/{webhook_id}",
-        summary=Text(el="Αλλαγή webhook", en="Change a webhook"),
-        description=Text(
+        summary=Localized(el="Αλλαγή webhook", en="Change a webhook"),
+        description=Localized(
             el="Με state «disabled» παύουν οι παραδόσεις και ακυρώνεται ό,τι περιμένει· με «active» ξεκινούν ξανά.",
             en="The state `disabled` stops deliveries and calls off what waits; `active` begins again.",
         ),
@@ -137,8 +139,8 @@ class WebhookOperations(WebhookAccess):
     @operation(
         "DELETE",
         "/v1/webhooks/{webhook_id}",
-        summary=Text(el="Διαγραφή webhook", en="End a webhook"),
-        description=Text(
+        summary=Localized(el="Διαγραφή webhook", en="End a webhook"),
+        description=Localized(
             el="Διαγράφεται μαζί με τα μυστικά και το αρχείο των παραδόσεών του.",
             en="It is deleted with its secrets and the log of its deliveries.",
         ),
@@ -153,8 +155,8 @@ class WebhookOperations(WebhookAccess):
     @operation(
         "POST",
         "/v1/webhooks/{webhook_id}/rotate",
-        summary=Text(el="Νέο μυστικό webhook", en="Give a webhook a new secret"),
-        description=Text(
+        summary=Localized(el="Νέο μυστικό webhook", en="Give a webhook a new secret"),
+        description=Localized(
             el="Το προηγούμενο μυστικό υπογράφει μαζί με το νέο για όσες ώρες ζητηθούν· παλαιότερα παύουν αμέσως.",
             en="The former secret signs beside the new one for as many hours as asked for; older ones end at once.",
         ),

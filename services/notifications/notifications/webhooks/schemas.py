@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from marshmallow import ValidationError, fields, validate
 
-from chassis.language import Text
+from chassis.language import Localized
 from chassis.numbers import Whole
 from chassis.schemas import Code, Line, PageQuery, Schema, View, page_of
 from chassis.text import nfc, trim
@@ -19,16 +19,16 @@ LONGEST_OVERLAP: Final = 168
 
 _WHY_DISABLED: Final = "by_hand, gone (it answered 410), or failing (it accepted nothing for three days)"
 _SAID: Final = {
-    "not_https": Text(el="Η διεύθυνση πρέπει να αρχίζει με https://.", en="The address must begin with https://."),
-    "with_credentials": Text(
+    "not_https": Localized(el="Η διεύθυνση πρέπει να αρχίζει με https://.", en="The address must begin with https://."),
+    "with_credentials": Localized(
         el="Η διεύθυνση δεν πρέπει να περιέχει όνομα χρήστη ή κωδικό.",
         en="The address must hold neither user name nor password.",
     ),
-    "bad_port": Text(
+    "bad_port": Localized(
         el="Η θύρα πρέπει να είναι η 443 ή από 1024 έως 65535.", en="The port must be 443, or from 1024 to 65535."
     ),
-    "bad_host": Text(el="Το όνομα του διακομιστή δεν είναι έγκυρο.", en="The host is not valid."),
-    "unreadable": Text(el="Η διεύθυνση ιστού δεν είναι έγκυρη.", en="The address is not valid."),
+    "bad_host": Localized(el="Το όνομα του διακομιστή δεν είναι έγκυρο.", en="The host is not valid."),
+    "unreadable": Localized(el="Η διεύθυνση ιστού δεν είναι έγκυρη.", en="The address is not valid."),
 }
 
 
@@ -44,8 +44,8 @@ class EndpointUrl(Line):
     def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> str:
         try:
             return target_of(super()._deserialize(value, attr, data, **kwargs)).url
-        except BadAddress as fault:
-            raise ValidationError([_SAID[str(fault)]]) from None  # the chassis reads Text
+        except BadAddress as exc:
+            raise ValidationError([_SAID[str(exc)]]) from None  # the chassis reads Text
 
 
 def _event_types(**options: Any) -> fields.List[Any]:

@@ -38,7 +38,7 @@ def _texts() -> Any:
 
 
 def _content() -> list[sa.Column[Any]]:
-    """The columns of observatory.practices.content, as they were at this migration."""
+    """The columns of observatory.practice.practice.content, as they were at this migration."""
     sections = ("summary", "problem", "solution", "novelty", "results", "obstacles", "conditions", "lessons", "advice")
     return [
         sa.Column("title", sa.String(200), nullable=False),

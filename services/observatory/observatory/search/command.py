@@ -8,8 +8,8 @@ from uuid import UUID
 import typer
 
 from chassis.cli import offline
-from chassis.greek import warm_up
 from chassis.service import Operations
+from commons.greek import warm_up
 from observatory.search import reindex
 from observatory.service import Observatory
 

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from itertools import pairwise
 from typing import Final
 
-from chassis.greek import Query, Word, phrase_key
+from commons.greek import Query, Word, phrase_key
 from observatory.search.document import HEAD, MANY, TITLE, filter_lexeme
 
 Group = frozenset[str]

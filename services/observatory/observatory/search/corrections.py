@@ -12,7 +12,7 @@ from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Session
 from sqlalchemy.types import Text as LongText
 
-from chassis.greek import Query, Word, is_greek, is_latin, lemma, readings, without_ending
+from commons.greek import Query, Word, is_greek, is_latin, lemma, readings, without_ending
 from observatory.search.conditions import any_of
 from observatory.search.index import HEARD, SHORTEST_CORRECTED, TERM, shortened
 from observatory.search.model import SearchTerm, SearchWord

@@ -1,6 +1,6 @@
 """Document: everything by which one practice is found, as a set of lexemes that the index holds as they are.
 
-PostgreSQL's own parser and dictionaries take no part: the keys are those of `chassis.greek`, with a mark in front
+PostgreSQL's own parser and dictionaries take no part: the keys are those of `commons.greek`, with a mark in front
 that says where in the practice the word stands, so that no search ever has to look at a document again:
 
     δημ  @dim  "3fa9c       anywhere              t:δημ    in the title
@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from itertools import chain, pairwise
 from typing import Final
 
-from chassis.greek import phrase_key, sentence_keys, sentences
+from commons.greek import phrase_key, sentence_keys, sentences
 
 TITLE, HEAD, MANY, FILTER = "t:", "s:", "m:", "f:"
 OFTEN: Final = 3

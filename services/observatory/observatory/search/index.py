@@ -13,11 +13,11 @@ from sqlalchemy.dialects.postgresql import ARRAY, insert
 from sqlalchemy.orm import InstrumentedAttribute, Session
 from sqlalchemy.types import Text as LongText
 
-from chassis.greek import is_greek, is_latin, sort_key, sound, tokens, word_keys
-from chassis.reference import REGIONS
-from observatory.organisations.model import Organisation
-from observatory.practices.content import SECTIONS
-from observatory.publications.model import PublishedPractice
+from commons.greek import is_greek, is_latin, sort_key, sound, tokens, word_keys
+from commons.taxonomies import REGIONS
+from observatory.practice.practice.content import SECTIONS
+from observatory.practice.publication.model import PublishedPractice
+from observatory.projections.organisation.model import Organisation
 from observatory.search.document import Searchable, lexemes, read
 from observatory.search.model import TALLIES, TITLE_BYTES, SearchEntry, SearchTerm, SearchWord, tallies
 

@@ -6,15 +6,15 @@ from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
 
-from chassis import greek
-from chassis.language import Text
+from chassis.language import Localized
 from chassis.operations import Cache, operation
 from chassis.pagination import BadCursor, Page
 from chassis.permissions import ANYONE
 from chassis.service import Operations
 from chassis.timers import every
-from observatory.practices.errors import PracticeNotFound
-from observatory.publications.model import PublishedPractice
+from commons import greek
+from observatory.practice.practice.errors import PracticeNotFound
+from observatory.practice.publication.model import PublishedPractice
 from observatory.search import queries, schemas
 from observatory.search.queries import Asked, Place
 from observatory.search.reindex import fold_cells
@@ -35,8 +35,8 @@ class SearchOperations(Operations):
     @operation(
         "GET",
         "/v1/practices",
-        summary=Text(el="Αναζήτηση πρακτικών", en="Search practices"),
-        description=Text(
+        summary=Localized(el="Αναζήτηση πρακτικών", en="Search practices"),
+        description=Localized(
             el="Δημοσιευμένες πρακτικές με όλες τις λέξεις, σε όποιον τύπο και με ελληνικούς ή λατινικούς χαρακτήρες.",
             en="Published practices with all the words, in any form, in Greek or in Latin letters.",
         ),
@@ -68,7 +68,7 @@ class SearchOperations(Operations):
     @operation(
         "GET",
         "/v1/practices/{practice_id}/related",
-        summary=Text(el="Παρόμοιες πρακτικές", en="Practices like this one"),
+        summary=Localized(el="Παρόμοιες πρακτικές", en="Practices like this one"),
         allow=ANYONE,
         returns=schemas.RelatedView,
         cache=Cache(seconds=300, tags=("practices",), shared=True),

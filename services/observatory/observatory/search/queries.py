@@ -11,13 +11,13 @@ from uuid import UUID
 from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
-from chassis.greek import Query, Word, read_query
-from observatory.practices.content import SECTIONS
-from observatory.publications.model import PublishedPractice
+from commons.greek import Query, Word, read_query
+from observatory.practice.practice.content import SECTIONS
+from observatory.practice.publication.model import PublishedPractice
 from observatory.search.conditions import Condition, of_filters, of_words, tiers, tsquery
 from observatory.search.corrections import Correction, corrected
 from observatory.search.counts import Counts, count
-from observatory.search.planning import prepare
+from observatory.search.planner_settings import prepare
 from observatory.search.snippets import Highlights, Marker
 
 RELEVANCE, NEWEST, TITLE = "relevance", "newest", "title"

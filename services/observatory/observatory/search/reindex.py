@@ -10,7 +10,7 @@ from uuid import UUID
 from sqlalchemy import delete, exists, func, select, text
 from sqlalchemy.orm import Session
 
-from observatory.publications.model import PublishedPractice
+from observatory.practice.publication.model import PublishedPractice
 from observatory.search.index import put_many
 from observatory.search.model import TALLIES, SearchEntry, SearchTerm, SearchWord
 

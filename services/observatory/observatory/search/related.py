@@ -11,10 +11,10 @@ from uuid import UUID
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
-from observatory.publications.model import PublishedPractice
+from observatory.practice.publication.model import PublishedPractice
 from observatory.search.conditions import any_of
 from observatory.search.document import HEAD, filter_lexeme, read
-from observatory.search.planning import prepare
+from observatory.search.planner_settings import prepare
 from observatory.search.queries import published
 
 COMMON: Final = 1_000

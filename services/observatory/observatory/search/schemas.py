@@ -8,9 +8,9 @@ from typing import Any, Final
 from marshmallow import fields, validate
 
 from chassis.numbers import Whole
-from chassis.reference import PRINCIPLES, REGIONS, SECTORS, STAGES
 from chassis.schemas import Code, CommaSeparated, PageQuery, Schema, SearchText, View, page_of
-from observatory.practices.schemas import PracticeView
+from commons.taxonomies import PRINCIPLES, REGIONS, SECTORS, STAGES
+from observatory.practice.practice.schemas import PracticeView
 from observatory.search.queries import SORTS
 
 LONGEST_TEXT = 1_000

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from html import escape
 from typing import Final
 
-from chassis.greek import Word, fold_word, stop_words, word_keys, written_words
+from commons.greek import Word, fold_word, stop_words, word_keys, written_words
 
 LONGEST: Final = 240
 """Characters of a snippet, about; it is cut between words."""

@@ -6,55 +6,55 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
-from chassis.language import Text
+from chassis.language import Localized
 
-FACTS: Final[Mapping[str, Text]] = {
-    "title": Text(el="Πρόκληση", en="Challenge"),
-    "pilot": Text(el="Πιλοτική εφαρμογή", en="Pilot"),
-    "practice": Text(el="Πρακτική", en="Practice"),
-    "organisation": Text(el="Φορέας", en="Organisation"),
-    "region": Text(el="Περιφέρεια", en="Region"),
-    "sectors": Text(el="Τομείς", en="Sectors"),
-    "phase": Text(el="Φάση", en="Phase"),
-    "closes_at": Text(el="Λήξη της φάσης", en="The phase closes"),
-    "submissions": Text(el="Λύσεις που υποβλήθηκαν", en="Solutions submitted"),
-    "publish_at": Text(el="Δημοσίευση", en="Publication"),
-    "changed": Text(el="Άλλαξαν", en="Changed"),
-    "entered": Text(el="Λύσεις που κρίθηκαν", en="Solutions judged"),
-    "advanced": Text(el="Λύσεις που προχωρούν", en="Solutions that go on"),
-    "winners": Text(el="Διακρίθηκαν", en="Winners"),
-    "rank": Text(el="Θέση στην κατάταξη", en="Rank"),
-    "gaps": Text(el="Αξιολογήσεις προς νέα ανάθεση", en="Evaluations to assign again"),
-    "experts": Text(el="Ειδικοί που προτείνονται", en="Experts proposed"),
-    "answer": Text(el="Απάντηση", en="Answer"),
-    "role": Text(el="Ρόλος", en="Role"),
-    "outcome": Text(el="Έκβαση", en="Outcome"),
-    "challenge_id": Text(el="Κωδικός πρόκλησης", en="Challenge id"),
-    "solution_id": Text(el="Κωδικός λύσης", en="Solution id"),
-    "pilot_id": Text(el="Κωδικός πιλοτικής εφαρμογής", en="Pilot id"),
-    "introduction_id": Text(el="Κωδικός αιτήματος", en="Request id"),
-    "practice_id": Text(el="Κωδικός πρακτικής", en="Practice id"),
-    "host": Text(el="Διακομιστής", en="Host"),
-    "webhook_id": Text(el="Κωδικός webhook", en="Webhook id"),
+FACTS: Final[Mapping[str, Localized]] = {
+    "title": Localized(el="Πρόκληση", en="Challenge"),
+    "pilot": Localized(el="Πιλοτική εφαρμογή", en="Pilot"),
+    "practice": Localized(el="Πρακτική", en="Practice"),
+    "organisation": Localized(el="Φορέας", en="Organisation"),
+    "region": Localized(el="Περιφέρεια", en="Region"),
+    "sectors": Localized(el="Τομείς", en="Sectors"),
+    "phase": Localized(el="Φάση", en="Phase"),
+    "closes_at": Localized(el="Λήξη της φάσης", en="The phase closes"),
+    "submissions": Localized(el="Λύσεις που υποβλήθηκαν", en="Solutions submitted"),
+    "publish_at": Localized(el="Δημοσίευση", en="Publication"),
+    "changed": Localized(el="Άλλαξαν", en="Changed"),
+    "entered": Localized(el="Λύσεις που κρίθηκαν", en="Solutions judged"),
+    "advanced": Localized(el="Λύσεις που προχωρούν", en="Solutions that go on"),
+    "winners": Localized(el="Διακρίθηκαν", en="Winners"),
+    "rank": Localized(el="Θέση στην κατάταξη", en="Rank"),
+    "gaps": Localized(el="Αξιολογήσεις προς νέα ανάθεση", en="Evaluations to assign again"),
+    "experts": Localized(el="Ειδικοί που προτείνονται", en="Experts proposed"),
+    "answer": Localized(el="Απάντηση", en="Answer"),
+    "role": Localized(el="Ρόλος", en="Role"),
+    "outcome": Localized(el="Έκβαση", en="Outcome"),
+    "challenge_id": Localized(el="Κωδικός πρόκλησης", en="Challenge id"),
+    "solution_id": Localized(el="Κωδικός λύσης", en="Solution id"),
+    "pilot_id": Localized(el="Κωδικός πιλοτικής εφαρμογής", en="Pilot id"),
+    "introduction_id": Localized(el="Κωδικός αιτήματος", en="Request id"),
+    "practice_id": Localized(el="Κωδικός πρακτικής", en="Practice id"),
+    "host": Localized(el="Διακομιστής", en="Host"),
+    "webhook_id": Localized(el="Κωδικός webhook", en="Webhook id"),
 }
 """What a mail may list, and how each is called."""
 
-STOPS_WITH_ROLE: Final = Text(
+STOPS_WITH_ROLE: Final = Localized(
     el="Τα μηνύματα αυτά ανήκουν στα καθήκοντά σας και σταματούν όταν λήξει ο ρόλος σας.",
     en="These messages belong to your duties and stop when your role ends.",
 )
-STOPS_WITH_PART: Final = Text(
+STOPS_WITH_PART: Final = Localized(
     el="Τα μηνύματα αυτά σταματούν όταν τελειώσει η συμμετοχή σας.",
     en="These messages stop when your part in it ends.",
 )
-TO_ANSWER: Final = Text(el="Οδηγός για την απάντηση", en="Guide to answering")
-OPEN_CHALLENGE: Final = Text(el="Άνοιγμα της πρόκλησης", en="Open the challenge")
-OPEN_PILOT: Final = Text(el="Άνοιγμα της πιλοτικής εφαρμογής", en="Open the pilot")
-READ_CHALLENGE: Final = Text(el="Διαβάστε την πρόκληση", en="Read the challenge")
+TO_ANSWER: Final = Localized(el="Οδηγός για την απάντηση", en="Guide to answering")
+OPEN_CHALLENGE: Final = Localized(el="Άνοιγμα της πρόκλησης", en="Open the challenge")
+OPEN_PILOT: Final = Localized(el="Άνοιγμα της πιλοτικής εφαρμογής", en="Open the pilot")
+READ_CHALLENGE: Final = Localized(el="Διαβάστε την πρόκληση", en="Read the challenge")
 CHALLENGE: Final = "/v1/challenges/{challenge_id}"
 PILOT: Final = "/v1/pilots/{pilot_id}"
-REASON: Final = Text(el="Ο λόγος", en="The reason")
-BY_THE_INTERFACE: Final = Text(
+REASON: Final = Localized(el="Ο λόγος", en="The reason")
+BY_THE_INTERFACE: Final = Localized(
     el="Δεν είναι δημόσιο: το διαβάζετε με τον λογαριασμό σας από την προγραμματιστική διεπαφή (API), με τον κωδικό.",
     en="This is not public: you read it with your account through the programming interface (API), by its id.",
 )
@@ -68,17 +68,17 @@ class Notice:
     where the reader goes on. `why` is said to whoever did not subscribe; `ends` is None where a link stops the mail.
     """
 
-    subject: Text
-    heading: Text
-    says: Text
-    action: Text
+    subject: Localized
+    heading: Localized
+    says: Localized
+    action: Localized
     facts: tuple[str, ...]
     page: str = ""
     guide: tuple[str, str] = ("", "")
-    why: Text | None = None
-    ends: Text | None = None
-    also: Text | None = None
-    quotes: Text | None = None
+    why: Localized | None = None
+    ends: Localized | None = None
+    also: Localized | None = None
+    quotes: Localized | None = None
 
     def worded(self, language: str, given: Mapping[str, Any]) -> dict[str, Any]:
         """Give the words in a language, with what is to be told in them."""

@@ -1,0 +1,133 @@
+"""Desk: what a tool works with: the services it is for, their settings, databases and broker, and who uses it."""
+
+from __future__ import annotations
+
+import getpass
+import os
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+import typer
+from sqlalchemy import Engine
+
+from chassis.database import make_engine
+from chassis.logs import configure_logs
+from chassis.messaging.topology import Subscription, subscriptions_of
+from chassis.operator.errors import ToolError
+from chassis.settings import ServiceSettings, SettingsError, from_environment
+
+IN_PROCESS = "memory:"
+
+
+@dataclass
+class Part:
+    """One service as a tool sees it: its class and its settings; the database is opened when first needed."""
+
+    service: Any
+    settings: ServiceSettings
+
+    @property
+    def name(self) -> str:
+        """Give the service's name."""
+        return str(self.service.name)
+
+    @property
+    def uri(self) -> str:
+        """Give the broker's address; raises `ToolFault` for the in-process one, which nobody can look into."""
+        if self.settings.amqp_uri.startswith(IN_PROCESS):
+            raise ToolError(
+                "The in-process broker lives in the process that runs the services; there is nothing to look into. "
+                "Restart that process: what was not handled is published again."
+            )
+        return self.settings.amqp_uri
+
+    @cached_property
+    def engine(self) -> Engine:
+        """Give the service's database."""
+        return make_engine(self.settings.database_url, pool_size=3, application=f"{self.name}-operator")
+
+    @property
+    def subscriptions(self) -> list[Subscription]:
+        """Give what the service hears."""
+        return subscriptions_of(self.service)
+
+
+@dataclass
+class OperatorContext:
+    """The services that the tools are for; `load` gives their classes."""
+
+    load: Callable[[], Sequence[Any]]
+    environment: Mapping[str, str] = field(default_factory=lambda: os.environ)
+
+    @cached_property
+    def services(self) -> Sequence[Any]:
+        """Give the services' classes."""
+        return self.load()
+
+    @cached_property
+    def parts(self) -> list[Part]:
+        """Give the services with their settings; raises `ToolFault` that names every fault of every one."""
+        faults: list[str] = []
+        parts: list[Part] = []
+        for service in self.services:
+            try:
+                parts.append(self.part(service))
+            except SettingsError as exc:
+                faults += [line for line in exc.faults if line not in faults]
+        if faults:
+            raise ToolError(str(SettingsError(faults)))
+        return parts
+
+    def part(self, service: Any) -> Part:
+        """Read one service's settings; `AMQP_URI_<SERVICE>` goes before `AMQP_URI`. Raises `SettingsFault`."""
+        environment = dict(self.environment)
+        for ending in ("", "_FILE"):
+            own = environment.get(f"AMQP_URI_{service.name.upper()}{ending}")
+            if own:
+                environment.pop("AMQP_URI", None)
+                environment[f"AMQP_URI{ending}"] = own
+        settings = service.settings_class.read(service.name, environment)
+        configure_logs("console", "ERROR", service.name)
+        return Part(service, settings)
+
+    def subscription(self, name: str) -> tuple[Part, Subscription]:
+        """Find a subscription of these services by its queue's name; raises `ToolFault` that lists them."""
+        known = {heard.queue: (part, heard) for part in self.parts for heard in part.subscriptions}
+        if name not in known:
+            listed = "\n".join(f"  {queue}" for queue in sorted(known)) or "  (none)"
+            raise ToolError(f"No subscription is called '{name}' here. There are:\n{listed}")
+        return known[name]
+
+    def chosen(self, name: str | None) -> list[tuple[Part, Subscription]]:
+        """Give one subscription, or all when none is named."""
+        if name is not None:
+            return [self.subscription(name)]
+        return [(part, heard) for part in self.parts for heard in part.subscriptions]
+
+    def database_of(self, service: str, *, needed_for: str) -> Engine:
+        """Open any service's database, given its address; raises `ToolFault` where there is none."""
+        for part in self.parts:
+            if part.name == service:
+                return part.engine
+        name = f"DATABASE_URL_{service.upper()}"
+        url = from_environment(self.environment, name)
+        if url is None:
+            raise ToolError(f"{name} is missing: {needed_for} is in the database of {service}.")
+        return make_engine(url, pool_size=3, application=f"{service}-operator")
+
+
+def context_of(context: typer.Context) -> OperatorContext:
+    """Give the desk that the command line was made with."""
+    desk = context.find_object(OperatorContext)
+    assert desk is not None
+    return desk
+
+
+def operator() -> str:
+    """Give who uses the tool, as the system knows them; behind sudo, who they were before."""
+    try:
+        return os.environ.get("SUDO_USER") or getpass.getuser()
+    except (KeyError, OSError):
+        return f"uid {os.getuid()}"

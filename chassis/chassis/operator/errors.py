@@ -1,0 +1,47 @@
+"""Faults: what keeps a tool from its work, said in one line and told by the exit code."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Final
+
+import typer
+from amqp.exceptions import AMQPError
+from kombu.exceptions import KombuError
+from sqlalchemy.exc import SQLAlchemyError
+
+from chassis.messaging.publisher import PublishFailed, Unroutable
+
+BAD_INPUT: Final = 2
+FAILED: Final = 1
+
+
+class ToolError(Exception):
+    """The tool cannot do what was asked; `code` is the exit code: 2 when asking differently would help."""
+
+    def __init__(self, message: str, *, code: int = BAD_INPUT) -> None:
+        super().__init__(message)
+        self.code = code
+
+
+@contextmanager
+def said_plainly() -> Iterator[None]:
+    """Turn every fault of the tool or its surroundings into one line on stderr and an exit code."""
+    try:
+        yield
+    except ToolError as exc:
+        typer.echo(str(exc), err=True)
+        raise typer.Exit(exc.code) from None
+    except SQLAlchemyError as exc:
+        typer.echo(f"The database does not do it: {reason(exc)}", err=True)
+        raise typer.Exit(FAILED) from None
+    except (AMQPError, KombuError, PublishFailed, Unroutable, OSError) as exc:
+        typer.echo(f"The broker does not do it: {reason(exc)}", err=True)
+        raise typer.Exit(FAILED) from None
+
+
+def reason(fault: BaseException) -> str:
+    """Give a fault in one line: its class and the first line of what it says, without statements or addresses."""
+    said = str(getattr(fault, "orig", None) or fault).strip().splitlines()
+    return f"{type(fault).__name__}: {said[0]}" if said else type(fault).__name__

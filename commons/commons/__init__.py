@@ -1,0 +1,1 @@
+"""Commons: what several services share of the domain, and the chassis does not know."""

@@ -1,0 +1,87 @@
+"""Sounds: one key for a Greek word and for the ways people write it in Latin letters (Greeklish)."""
+
+from __future__ import annotations
+
+import re
+from functools import cache, lru_cache
+from itertools import islice, product
+from typing import Final
+
+from commons.greek.letters import fold, is_greek
+from commons.greek.tokens import stop_words
+
+MOST_READINGS: Final = 16
+"""Readings of one Latin word that are tried; the likelier ones come first."""
+
+# What a folded Greek word sounds like: longest first, one small Latin letter a sound, q for θ and x for χ.
+# β, φ and the υ of αυ/ευ stay apart here; the Latin side tries them.
+_GREEK: Final = {
+    "ου": "u", "αι": "e", "ει": "i", "οι": "i", "υι": "i", "αυ": "av", "ευ": "ev", "ηυ": "iv",
+    "μπ": "b", "ντ": "d", "γκ": "g", "γγ": "g", "γχ": "nx", "γξ": "nks",
+    "α": "a", "β": "v", "γ": "g", "δ": "d", "ε": "e", "ζ": "z", "η": "i", "θ": "q", "ι": "i", "κ": "k",
+    "λ": "l", "μ": "m", "ν": "n", "ξ": "ks", "ο": "o", "π": "p", "ρ": "r", "σ": "s", "τ": "t", "υ": "i",
+    "φ": "f", "χ": "x", "ψ": "ps", "ω": "o",
+}  # fmt: skip
+
+# What Latin letters may stand for in Greeklish, by sound (th), by look (h for η, w for ω, 8 for θ) or by keyboard.
+_LATIN: Final = {
+    "ou": ("u",), "oy": ("u",), "ai": ("e",), "ei": ("i",), "oi": ("i",), "yi": ("i",), "ui": ("i",),
+    "au": ("av",), "ay": ("av",), "af": ("av", "af"), "eu": ("ev",), "ey": ("ev",), "ef": ("ev", "ef"),
+    "mp": ("b",), "b": ("v", "b"), "nt": ("d",), "nd": ("d",),
+    "gk": ("g",), "gg": ("g",), "ng": ("g",), "nk": ("g", "nk"),
+    "nch": ("nx",), "gch": ("nx",), "gx": ("nx", "nks"), "nx": ("nx", "nks"),
+    "th": ("q", "ti"), "8": ("q",), "9": ("q",), "q": ("q", "k"),
+    "ch": ("x",), "kh": ("x", "ki"), "gh": ("gi", "nx", "g"), "x": ("x", "ks"), "h": ("i", "x"),
+    "3": ("ks",), "4": ("ps",), "ph": ("f", "pi"),
+    "w": ("o",), "y": ("i",), "u": ("i", "u"), "c": ("k", "s"), "j": ("z", "tz"),
+}  # fmt: skip
+
+_GREEK_PIECES: Final = re.compile("|".join(sorted(_GREEK, key=len, reverse=True)))
+_LATIN_PIECES: Final = re.compile("|".join([*sorted(_LATIN, key=len, reverse=True), "."]))
+_DOUBLED: Final = re.compile(r"(.)\1+")
+# The endings of commons.greek.stems as they sound.
+_ENDING: Final = re.compile(
+    r"(?<=..m)(?:aton|atos|ata|a)$|(?<=...)(?:odon|odos|oda|on|eon|eos|us|os|as|es|is|u|o|i|a|e)$"
+)
+_VOWELS: Final = re.compile(r"(?<=...)[aeiou]+$")
+
+
+@lru_cache(maxsize=65_536)
+def sound(word: str) -> str:
+    """Give what a folded Greek word sounds like, its doubled letters written once."""
+    return _DOUBLED.sub(r"\1", _GREEK_PIECES.sub(lambda piece: _GREEK[piece.group()], word))
+
+
+@lru_cache(maxsize=4096)
+def readings(word: str) -> tuple[str, ...]:
+    """Give what a folded Latin word may sound like when it is read as Greeklish, likeliest first."""
+    pieces = [_LATIN.get(piece, (piece,)) for piece in _LATIN_PIECES.findall(word)]
+    found = ("".join(choice) for choice in islice(product(*pieces), MOST_READINGS))
+    return tuple(dict.fromkeys(_DOUBLED.sub(r"\1", one) for one in found))
+
+
+def without_ending(sounding: str) -> str:
+    """Take a noun's or adjective's ending off a sound, and the vowels before it (υπηρεσία and υπηρεσίες: ipires)."""
+    return _VOWELS.sub("", _ENDING.sub("", sounding, count=1), count=1)
+
+
+@lru_cache(maxsize=65_536)
+def sound_keys(word: str, term: str) -> frozenset[str]:
+    """Give the keys under which a folded Greek word with this term is found by its sound."""
+    return frozenset({without_ending(sound(word)), without_ending(sound(term))})
+
+
+@lru_cache(maxsize=4096)
+def reading_keys(word: str) -> tuple[str, ...]:
+    """Give the keys that a folded Latin word asks for, likeliest first."""
+    return tuple(dict.fromkeys(without_ending(reading) for reading in readings(word)))
+
+
+def sounds_like_stop_word(word: str) -> bool:
+    """Say whether a Latin word is a Greek stop word in Latin letters (tis, gia, twn)."""
+    return not _stop_sounds().isdisjoint(readings(word))
+
+
+@cache
+def _stop_sounds() -> frozenset[str]:
+    return frozenset(sound(word) for word in (fold(one) for one in stop_words()) if is_greek(word))

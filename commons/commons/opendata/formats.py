@@ -1,0 +1,187 @@
+"""Files: rows written as CSV, as NDJSON or as JSON-LD, in pieces of bounded size that follow one another.
+
+CSV is that of RFC 4180 in UTF-8, every cell in quotes. A spreadsheet must take no text for a formula (OWASP, CSV
+Injection; ASVS 1.2.10), whatever it splits cells at: a Greek Excel does so at semicolons, and then passes over quotes.
+So where a cell of any reader may begin (at the beginning, after a semicolon, bar, tab or line end), what begins like a
+formula, or with an apostrophe, gets an apostrophe in front, which a reader may always take away.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, ClassVar, Final
+
+import orjson
+from marshmallow import fields
+
+from chassis.language import Localized
+from chassis.operations import Answer
+from chassis.schemas import Code
+from commons.opendata import LICENCE_LINK
+
+CSV, NDJSON, JSON_LD = "text/csv", "application/x-ndjson", "application/ld+json"
+BETWEEN: Final = "|"
+"""What stands between the values of a list in one cell of a CSV file; percent-encoded where a value contains it."""
+
+EXPORT: Final = Localized(
+    el="Ανοικτά δεδομένα (CC BY 4.0): CSV, NDJSON ή JSON-LD (DCAT-AP, schema.org). Έρχεται τμηματικά· αν διακοπεί, η "
+    "σύνδεση κόβεται και δεν φαίνεται ολόκληρο.",
+    en="Open data (CC BY 4.0): CSV, NDJSON or JSON-LD (DCAT-AP, schema.org). The file comes in pieces; if it breaks "
+    "off, the connection is cut, so that it does not look whole.",
+)
+"""What callers are told of every export."""
+
+PIECE_BYTES: Final = 1024 * 1024
+_UNSEEN: Final = r"\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff"
+# readers may pass over blanks, quotes and what nobody sees before they look for a formula
+_CELL_BEGINS: Final = re.compile(
+    rf'(?:^|(?<=[;|\t\r\n]))(?=(?:[^\S\t\r\n]|["{_UNSEEN}])*[=+\-@\'＝＋－＠])|^(?=[\t\r\n])'
+)
+
+Row = Mapping[str, Any]
+
+
+class Format:
+    """A way to write rows: what stands before, between and after them, and each row by itself."""
+
+    content_type: ClassVar[str]
+    suffix: ClassVar[str]
+    between: ClassVar[bytes] = b""
+
+    def begin(self) -> bytes:
+        """Give what stands before the first row."""
+        return b""
+
+    def row(self, row: Row) -> bytes:
+        """Give one row."""
+        raise NotImplementedError
+
+    def end(self) -> bytes:
+        """Give what stands after the last row."""
+        return b""
+
+
+@dataclass(frozen=True)
+class Csv(Format):
+    """Comma-separated values; only the columns named are written, lists with `BETWEEN` between their values."""
+
+    content_type: ClassVar[str] = f"{CSV}; charset=utf-8; header=present"
+    suffix: ClassVar[str] = "csv"
+
+    columns: Sequence[str]
+
+    def begin(self) -> bytes:
+        """Give the names of the columns."""
+        return self._line(self.columns)
+
+    def row(self, row: Row) -> bytes:
+        """Give the cells of one row."""
+        return self._line([_cell(row[name]) for name in self.columns])
+
+    @staticmethod
+    def _line(cells: Sequence[str]) -> bytes:
+        return (",".join('"' + cell.replace('"', '""') + '"' for cell in cells) + "\r\n").encode()
+
+
+class Ndjson(Format):
+    """One JSON object a line."""
+
+    content_type = NDJSON
+    suffix = "ndjson"
+
+    def row(self, row: Row) -> bytes:
+        """Give the line of one row."""
+        return orjson.dumps(row, option=orjson.OPT_APPEND_NEWLINE)
+
+
+@dataclass(frozen=True)
+class JsonLd(Format):
+    """One document that describes the dataset and holds each row as `item` says it."""
+
+    content_type: ClassVar[str] = JSON_LD
+    suffix: ClassVar[str] = "jsonld"
+    between: ClassVar[bytes] = b",\n"
+
+    dataset: Mapping[str, Any]
+    item: Callable[[Row], Mapping[str, Any]]
+
+    def begin(self) -> bytes:
+        """Give the description of the dataset, up to its first item."""
+        return orjson.dumps(self.dataset).removesuffix(b"}") + b',"hasPart":[\n'
+
+    def row(self, row: Row) -> bytes:
+        """Give one item."""
+        return orjson.dumps(self.item(row))
+
+    def end(self) -> bytes:
+        """Close the document."""
+        return b"\n]}\n"
+
+
+def format_field() -> fields.Field[Any]:
+    """Give the query parameter by which a file's format is chosen."""
+    return Code(("csv", "ndjson", "jsonld"), load_default="csv", metadata={"description": "What the file is"})
+
+
+def format_named(name: str, columns: Sequence[str], linked: JsonLd) -> Format:
+    """Give the format that `format_field` calls `name`."""
+    return {"csv": Csv(columns), "ndjson": Ndjson(), "jsonld": linked}[name]
+
+
+def piece(
+    name: str,
+    form: Format,
+    rows: Iterable[tuple[Sequence[Any], Row]],
+    *,
+    first: bool,
+    at: datetime,
+    seal: Callable[[Sequence[Any]], str],
+    etag: str | None = None,
+) -> Answer:
+    """Write one piece of the file `name`: of `rows`, each with its place in the order, as many as a piece holds.
+
+    The rows are taken one by one, so that a piece needs little more memory than its bytes.
+    """
+    written: list[bytes] = [form.begin()] if first else []
+    last = _write(form, iter(rows), written, begun=not first)
+    if last is None:
+        written.append(form.end())
+    filename = f"{name}-{at.date().isoformat()}.{form.suffix}"
+    headers = {"Content-Disposition": f'attachment; filename="{filename}"', "Link": LICENCE_LINK}
+    return Answer(
+        b"".join(written),
+        headers=headers,
+        content_type=form.content_type,
+        continuation=None if last is None else seal(last),
+        etag=etag,
+    )
+
+
+def _write(form: Format, rows: Iterator[tuple[Sequence[Any], Row]], written: list[bytes], *, begun: bool) -> Any:
+    """Append rows until the piece is full; gives the place of the last one then, None when there are no more."""
+    size, place = 0, None
+    for after, row in rows:
+        if size >= PIECE_BYTES:
+            return place
+        line = form.row(row)
+        written += [form.between, line] if begun else [line]
+        size, place, begun = size + len(line), after, True
+    return None
+
+
+def _cell(value: Any) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, int | float):
+        return str(value)
+    text = BETWEEN.join(_listed(one) for one in value) if isinstance(value, list) else str(value)
+    return _CELL_BEGINS.sub("'", text)
+
+
+def _listed(value: Any) -> str:
+    return str(value).replace(BETWEEN, "%7C")

@@ -1,0 +1,102 @@
+"""The door: the gateway inside a nameko container, with the bus, the way to the services and the port."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+import eventlet
+import structlog
+from nameko.extensions import DependencyProvider
+
+from chassis.messaging.bus import Bus
+from chassis.messaging.rpc import RpcClient
+from chassis.readiness import Readiness
+from gateway.assembly import Assembly
+from gateway.bus_subscriber import BusSubscriber
+from gateway.contracts.registry import SILENCE
+from gateway.database import shared_parts
+from gateway.http.application import wsgi
+from gateway.http.protocol import Connection
+from gateway.http.server import HttpServer, listen
+from gateway.prefixes import PREFIXES
+from gateway.settings import GatewaySettings
+
+log = structlog.get_logger(__name__)
+
+DRAIN_SECONDS: Final = 25.0
+
+
+class GatewayExtension(DependencyProvider, Readiness):  # type: ignore[misc]  # nameko is untyped
+    """The extension that is the gateway. A container's config may bring its own prefix table, as tests do."""
+
+    bus = Bus()
+    rpc = RpcClient()
+    readiness = "contracts"
+
+    def setup(self) -> None:
+        """Take the port, unless the command line has taken it already; then put the parts together."""
+        settings: GatewaySettings = self.container.config["settings"]
+        prefixes: Mapping[str, tuple[str, ...]] = self.container.config.get("prefixes", PREFIXES)
+        self._sock = self.container.config.get("listener") or listen(
+            settings.host, settings.port, reuse_port=settings.reuse_port
+        )
+        self.draining = False
+        shared, keeping = shared_parts(settings)
+        self.parts = Assembly(
+            settings, self.rpc.call, checks=self._checks, shared=shared, keeping=keeping, prefixes=prefixes
+        )
+        parts = self.parts
+        hearing = BusSubscriber(
+            parts.registry,
+            parts.cache,
+            endings=parts.endings,
+            stream=parts.stream,
+            call=self.rpc.call,
+            services=tuple(prefixes),
+        )
+        hearing.attach(self.bus)
+        self.server = HttpServer(
+            self._sock,
+            wsgi(self.parts.pipeline.answer),
+            Connection.bound(
+                refuse=self.parts.refuse,
+                crowd=self.parts.crowd,
+                keep_alive_seconds=settings.keep_alive,
+                head_seconds=settings.head_seconds,
+            ),
+            connections=settings.connections,
+            socket_seconds=settings.socket_seconds,
+        )
+
+    def start(self) -> None:
+        """Open the port to clients."""
+        self.container.spawn_managed_thread(self._serve, identifier="http")
+        host, port = self.server.address
+        log.info("gateway_open", host=host, port=port)
+
+    @property
+    def ready(self) -> bool:
+        """Say whether it takes requests and has heard of every service that it expects."""
+        return all(self.parts.checks().values())
+
+    def _serve(self) -> None:
+        # The kernel sends clients here as soon as the port is open, whatever our readiness; they wait a moment rather
+        # than hear that services are away of which we have only not heard yet.
+        with eventlet.Timeout(SILENCE, False):
+            while not self.ready and not self.draining:
+                eventlet.sleep(0.02)
+        if not self.draining:
+            self.server.run()
+
+    def stop(self) -> None:
+        """Answer what has begun, then close; the ways to the services are closed after us."""
+        self.draining = True
+        self.parts.stream.close()
+        self.server.stop(DRAIN_SECONDS)
+
+    def get_dependency(self, worker_ctx: Any) -> None:
+        """Nothing: the gateway has no workers."""
+
+    def _checks(self) -> Mapping[str, bool]:
+        return {"accepting": not self.draining, "bus": bool(self.bus.ready)}

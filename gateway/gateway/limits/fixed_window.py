@@ -1,0 +1,112 @@
+"""Buckets: what each caller has left in the present window, counted in memory and drawn from the shared count."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Final, Protocol
+
+from eventlet.semaphore import Semaphore
+
+from gateway.limits.policies import Policy
+
+_MOST_CALLERS: Final = 50_000
+
+
+class Shared(Protocol):
+    """The count that all replicas share."""
+
+    def draw(self, policy: Policy, caller: str, window: int, asked: int) -> int | None:
+        """Add `asked` to the caller's count in a window and give the new count; None when it cannot be asked now."""
+
+
+class LimitStatus:
+    """What `take` found: `remaining` requests for `seconds` more; below zero, this one was too many."""
+
+    __slots__ = ("policy", "remaining", "seconds")
+
+    def __init__(self, policy: Policy, remaining: int, seconds: int) -> None:
+        self.policy, self.remaining, self.seconds = policy, remaining, seconds
+
+    @property
+    def refused(self) -> bool:
+        """Say whether the request was too many."""
+        return self.remaining < 0
+
+    def header(self) -> str:
+        """Give the state as `RateLimit` shows it."""
+        return f'"{self.policy.name}";r={max(self.remaining, 0)};t={self.seconds}'
+
+
+@dataclass(slots=True)
+class _Bucket:
+    """Of one caller in one window: `allowed` to this replica, `told` of it to the shared count, `used` here."""
+
+    window: int
+    allowed: int
+    told: int = 0
+    used: int = 0
+    elsewhere: int = 0
+    spent: bool = False
+    drawing: Semaphore = field(default_factory=Semaphore)
+
+
+class FixedWindowLimiter:
+    """Counts requests by policy and caller; forgets the callers of past windows as new ones come.
+
+    A replica lets a caller's first lease through without asking and tells the shared count when it fetches the next
+    one: whoever asks little is counted here only. So a caller that spreads its requests thinly over n replicas may get
+    n leases more than the quota; one that asks much, or whose policy is exact, gets the quota.
+    """
+
+    def __init__(
+        self, shared: Shared | None = None, *, most: int = _MOST_CALLERS, clock: Callable[[], float] = time.time
+    ) -> None:
+        self._shared, self._most, self._clock = shared, most, clock
+        self._buckets: dict[tuple[str, str], _Bucket] = {}
+
+    def __len__(self) -> int:
+        return len(self._buckets)
+
+    def take(self, policy: Policy, caller: str) -> LimitStatus:
+        """Count one request, unless it is too many."""
+        now = self._clock()
+        window = int(now // policy.seconds)
+        key = (policy.name, caller)
+        bucket = self._buckets.get(key)
+        if bucket is None or bucket.window != window:
+            bucket = self._open(key, policy, window)
+        if bucket.used >= bucket.allowed and not bucket.spent:
+            self._fetch(bucket, policy, caller)
+        seconds = max(1, int((window + 1) * policy.seconds - now + 0.999))
+        if bucket.used >= bucket.allowed:
+            return LimitStatus(policy, -1, seconds)
+        bucket.used += 1
+        return LimitStatus(policy, max(0, policy.quota - bucket.elsewhere - bucket.used), seconds)
+
+    def _open(self, key: tuple[str, str], policy: Policy, window: int) -> _Bucket:
+        self._buckets.pop(key, None)
+        while len(self._buckets) >= self._most:
+            del self._buckets[next(iter(self._buckets))]
+        at_first = policy.quota if self._shared is None else 0 if policy.exact else policy.lease
+        bucket = self._buckets[key] = _Bucket(window, at_first, spent=self._shared is None)
+        return bucket
+
+    def _fetch(self, bucket: _Bucket, policy: Policy, caller: str) -> None:
+        """Tell the shared count what was let through in advance, and ask for one lease more."""
+        assert self._shared is not None
+        with bucket.drawing:
+            if bucket.used < bucket.allowed or bucket.spent:
+                return  # another request has fetched it meanwhile
+            asked = bucket.used - bucket.told + policy.lease
+            count = self._shared.draw(policy, caller, bucket.window, asked)
+            if count is None:
+                # alone for now: this replica's own count must do, and the next window asks again
+                bucket.allowed, bucket.spent = policy.quota, True
+                return
+            granted = asked - max(0, count - policy.quota)
+            bucket.allowed = bucket.told + max(0, granted)
+            bucket.told += asked
+            bucket.elsewhere = max(0, min(count, policy.quota) - bucket.allowed)
+            bucket.spent = granted <= 0 or count >= policy.quota

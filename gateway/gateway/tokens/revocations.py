@@ -1,0 +1,86 @@
+"""Endings: the clients, people and sessions whose access has ended although a token of theirs has not expired.
+
+Identity announces each ending with the tag `ended:<id>:<Unix second>`, and its answer to whoever ended it bears the tag
+too; so the replica that was asked knows before it answers, the others when they hear the event. What was announced
+while a replica did not listen it asks for, before it believes the next token.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterable
+from typing import Final
+
+import orjson
+import structlog
+from eventlet.semaphore import Semaphore
+
+from chassis.errors import AppError, Unavailable
+from gateway.http.wire import whole_number
+
+log = structlog.get_logger(__name__)
+
+_TAG: Final = "ended:"
+_KEPT: Final = 1200.0  # seconds: twice what an access token lasts
+_PATIENCE: Final = 1.0  # seconds that a list holds for a replica that does not listen
+_PRUNE_AT: Final = 10_000
+
+
+class RevocationList:
+    """Remembers endings as long as a token from before them could be shown; `fetch` gives identity's list as bytes."""
+
+    def __init__(self, fetch: Callable[[], bytes], *, clock: Callable[[], float] = time.time) -> None:
+        self._fetch, self._clock = fetch, clock
+        self._ended: dict[str, float] = {}
+        self._listening = self._whole = False
+        self._read_at = 0.0
+        self._reading = Semaphore()
+
+    def listen(self, listening: bool) -> None:
+        """Say whether events are heard from now on; what came before is asked for."""
+        self._listening, self._whole = listening, False
+        self._read_at = 0.0
+
+    def hear(self, tags: Iterable[str]) -> None:
+        """Take note of the endings among tags."""
+        for tag in tags:
+            if tag.startswith(_TAG):
+                subject, _, second = tag.removeprefix(_TAG).rpartition(":")
+                number = whole_number(second)
+                if number is not None:
+                    self._note(subject, float(number))
+
+    def is_revoked(self, subjects: Iterable[str | None], issued: float) -> bool:
+        """Say whether the access of any of the subjects has ended since `issued`; raises `Unavailable`.
+
+        Tokens say whole seconds, so one of the very second of the ending is refused.
+        """
+        self._catch_up()
+        return any(subject and self._ended.get(subject, -1.0) >= issued for subject in subjects)
+
+    def _note(self, subject: str, second: float) -> None:
+        self._ended[subject] = max(second, self._ended.get(subject, 0.0))
+        if len(self._ended) > _PRUNE_AT:
+            oldest = self._clock() - _KEPT
+            self._ended = {name: at for name, at in self._ended.items() if at > oldest}
+
+    def _catch_up(self) -> None:
+        if self._knows():
+            return
+        with self._reading:
+            if self._knows():
+                return
+            listening = self._listening
+            try:
+                for entry in orjson.loads(self._fetch())["items"]:
+                    self._note(str(entry["subject_id"]), float(entry["ended_at"]))
+            except (AppError, ValueError, TypeError, KeyError) as exc:
+                # whether a token still holds cannot be told now; believing it would be the wrong guess
+                log.warning("endings_not_read", error=type(exc).__name__)
+                raise Unavailable(headers={"Retry-After": "2"}) from None
+            self._read_at = self._clock()
+            # had we begun to listen only after the list was made, something could be missing in between
+            self._whole = listening and self._listening
+
+    def _knows(self) -> bool:
+        return self._whole or (not self._listening and self._clock() - self._read_at < _PATIENCE)

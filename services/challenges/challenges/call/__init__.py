@@ -1,0 +1,1 @@
+"""Call: challenges with their phases, owners, reviews, questions and announcements."""

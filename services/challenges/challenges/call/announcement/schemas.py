@@ -1,0 +1,28 @@
+"""Wire shapes of announcements."""
+
+from __future__ import annotations
+
+from marshmallow import fields
+
+from challenges.call.announcement.model import TEXT_LIMIT, TITLE_LIMIT
+from chassis.schemas import Line, PlainText, Schema, View, page_of
+
+
+class NewAnnouncement(Schema):
+    """What everybody is told."""
+
+    title = Line(min=1, max=TITLE_LIMIT, required=True)
+    text = PlainText(min=1, max=TEXT_LIMIT, required=True)
+
+
+class AnnouncementView(View):
+    """What everybody was told."""
+
+    id = fields.UUID(required=True)
+    challenge_id = fields.UUID(required=True)
+    title = fields.String(required=True)
+    text = fields.String(required=True)
+    made_at = fields.DateTime(required=True)
+
+
+AnnouncementPage = page_of(AnnouncementView)

@@ -1,0 +1,92 @@
+"""Access: how operations reach a challenge, so that nobody learns of one they may not know of."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from challenges.call.challenge import clock
+from challenges.call.challenge.errors import ChallengeNotFound, NotYourChallenge, PhaseClosed
+from challenges.call.challenge.model import Challenge
+from challenges.call.challenge.queries import for_change
+from challenges.call.challenge.views import as_shown
+from challenges.call.phase import queries as phases
+from challenges.call.phase.model import Phase
+from challenges.projections.organisation.queries import named
+from chassis.operations import Answer
+from chassis.pagination import Page
+from chassis.service import Operations
+
+
+class ChallengeAccess(Operations):
+    """Loading for a change, for reading, for its owners, for a submission; and catching up with time."""
+
+    def challenge_for_change(self, challenge_id: UUID) -> Challenge:
+        """Load and lock a challenge that the caller may know of; whether they may change it, the model says."""
+        challenge = for_change(self.session, challenge_id)
+        if challenge is None or not (challenge.is_public or challenge.concerns(self.principal)):
+            raise ChallengeNotFound
+        return challenge
+
+    def visible_challenge(self, challenge_id: UUID) -> Challenge:
+        """Load a challenge that the caller may read."""
+        challenge = self.session.get(Challenge, challenge_id)
+        if challenge is None or not (challenge.is_public or challenge.concerns(self.principal)):
+            raise ChallengeNotFound
+        return challenge
+
+    def inner_challenge(self, challenge_id: UUID) -> Challenge:
+        """Load a challenge for somebody who may see what is not public of it: its owners, reviewers, curators."""
+        challenge = self.visible_challenge(challenge_id)
+        if not challenge.concerns(self.principal):
+            raise NotYourChallenge
+        return challenge
+
+    def owned_challenge(self, challenge_id: UUID) -> Challenge:
+        """Load a challenge for an editor of one of its owners, without locking it."""
+        challenge = self.visible_challenge(challenge_id)
+        challenge.check_editor(self.principal)
+        return challenge
+
+    def catch_up(self, challenge: Challenge) -> None:
+        """Do and tell what was due by now, once: the clock's rounds do this, and whoever does what must come after it.
+
+        So the closing of a phase is told before its results, also where the clock is late. Nothing is locked when
+        nothing is due.
+        """
+        if not challenge.is_due(self.now):
+            return
+        self.session.refresh(challenge, with_for_update={"key_share": True})
+        if challenge.is_due(self.now):
+            # whoever submits holds the phase: their solution counts, and then the phase closes
+            phases.lock(self.session, challenge.id)
+            self.publish(*clock.tick(challenge, self.now, phases.submitted(self.session, challenge.id)))
+            self.session.flush()  # whoever called locks rows next, which reads them anew
+
+    def phase_taking_submissions(self, challenge_id: UUID) -> Phase:
+        """Give the phase that is open now and hold it open until this transaction ends; raises `PhaseClosed`.
+
+        The closing waits for whoever got this far. Whoever comes after the minute, or after the closing, is refused.
+        """
+        challenge = self.visible_challenge(challenge_id)
+        if challenge.phase_open_at(self.now) is None:
+            raise PhaseClosed
+        self.catch_up(challenge)
+        self.session.refresh(challenge, with_for_update={"read": True})
+        phase = challenge.phase_open_at(self.now)
+        if phase is None:
+            raise PhaseClosed
+        self.session.refresh(phase, with_for_update={"read": True})
+        if not phase.covers(self.now):
+            raise PhaseClosed
+        return phase
+
+    def challenge_shown(self, challenge: Challenge) -> Answer:
+        """Answer with the challenge as the caller may see it now."""
+        names = named(self.session, challenge.owner_ids)
+        concerned = challenge.concerns(self.principal)
+        return Answer(as_shown(challenge, names, now=self.now, concerned=concerned), version=challenge.version)
+
+    def challenge_lines(self, page: Page) -> Page:
+        """Make the challenges of a page ready to be shown in a list."""
+        names = named(self.session, {owner for challenge in page.items for owner in challenge.owner_ids})
+        return Page([as_shown(each, names, now=self.now, concerned=False) for each in page.items], page.next)

@@ -1,0 +1,144 @@
+"""Errors of challenges: what the rules of a challenge's life say no to."""
+
+from __future__ import annotations
+
+from chassis.errors import Conflict, Forbidden, NotFound, ValidationFailed
+from chassis.language import Localized
+
+SAY_WHY = Localized(
+    el="Δημοσιευμένες πρακτικές ίσως απαντούν ήδη: εξηγήστε γιατί δεν αρκούν",
+    en="Published practices may answer this already: say why they do not suffice",
+)
+
+
+class ChallengeNotFound(NotFound):
+    """There is no such challenge, or the caller may not know that there is."""
+
+    title = Localized(el="Η πρόκληση δεν βρέθηκε", en="Challenge not found")
+
+
+class NotYourChallenge(Forbidden):
+    """The caller has no role that allows this in any of the challenge's organisations."""
+
+    title = Localized(
+        el="Δεν έχετε τον απαιτούμενο ρόλο σε φορέα της πρόκλησης",
+        en="You do not have the role for this in any of the challenge's organisations",
+    )
+
+
+class ChallengeOwnerNotChosen(ValidationFailed):
+    """The caller edits for several organisations and did not say which one leads."""
+
+    title = Localized(el="Επιλέξτε τον φορέα της πρόκλησης", en="Choose the challenge's organisation")
+
+
+class ChallengeContradictory(ValidationFailed):
+    """What the challenge says contradicts itself; `errors` names where."""
+
+    title = Localized(el="Τα στοιχεία της πρόκλησης αντιφάσκουν", en="The challenge contradicts itself")
+
+
+class ChallengeIncomplete(ValidationFailed):
+    """The challenge says too little for this step; `errors` names what is missing."""
+
+    title = Localized(el="Η πρόκληση δεν είναι πλήρης", en="The challenge is not complete")
+
+
+class ChallengeNotEditable(Conflict):
+    """The challenge, or this part of it, cannot be changed in its present state."""
+
+    title = Localized(el="Η πρόκληση δεν μπορεί να αλλάξει τώρα", en="The challenge cannot be changed now")
+
+
+class RulesFixed(Conflict):
+    """The rules of a challenge do not change once a phase has opened: people rely on them."""
+
+    title = Localized(
+        el="Οι όροι δεν αλλάζουν αφότου άνοιξε μια φάση", en="The rules do not change once a phase has opened"
+    )
+
+
+class PhaseFixed(Conflict):
+    """A phase that has opened does not change any more; until it closes, its end may be put off."""
+
+    title = Localized(
+        el="Φάση που άνοιξε δεν αλλάζει πλέον· ώσπου να κλείσει, μόνο παρατείνεται",
+        en="A phase that has opened does not change any more; until it closes, it can only be extended",
+    )
+
+
+class PhaseClosed(Conflict):
+    """No phase takes submissions at this moment."""
+
+    title = Localized(el="Καμία φάση δεν δέχεται υποβολές τώρα", en="No phase takes submissions now")
+
+
+class ChallengeNotSubmittable(Conflict):
+    """Only a draft, or a challenge whose reviewers asked for edits, can be submitted."""
+
+    title = Localized(el="Η πρόκληση δεν μπορεί να υποβληθεί τώρα", en="The challenge cannot be submitted now")
+
+
+class ChallengeNotWithdrawable(Conflict):
+    """Only what has not been published yet can be withdrawn."""
+
+    title = Localized(el="Η πρόκληση δεν μπορεί να αποσυρθεί τώρα", en="The challenge cannot be withdrawn now")
+
+
+class ChallengeNotUnderReview(Conflict):
+    """The challenge waits for no review: not submitted yet, or somebody has already decided."""
+
+    title = Localized(
+        el="Η πρόκληση δεν βρίσκεται σε αξιολόγηση· ίσως κάποιος άλλος αποφάσισε ήδη",
+        en="The challenge is not under review; somebody else may have decided already",
+    )
+
+
+class ChallengeNotPublishable(Conflict):
+    """Only an approved challenge, or one taken down before, can be published."""
+
+    title = Localized(el="Η πρόκληση δεν μπορεί να δημοσιευθεί τώρα", en="The challenge cannot be published now")
+
+
+class ChallengeWithheld(Forbidden):
+    """The Ministry took the challenge down: only the Ministry puts it back."""
+
+    title = Localized(
+        el="Το Υπουργείο απέσυρε την πρόκληση από τη δημοσιότητα· μόνο αυτό την επαναφέρει",
+        en="The Ministry took the challenge down; only the Ministry publishes it again",
+    )
+
+
+class ChallengeDatesPassed(Conflict):
+    """By the time of publication nobody could submit a solution any more."""
+
+    title = Localized(
+        el="Κατά τη δημοσίευση καμία φάση δεν θα δεχόταν πλέον υποβολές· αλλάξτε πρώτα τις ημερομηνίες",
+        en="By the time of publication no phase would take submissions any more; change the dates first",
+    )
+
+
+class PublicationInThePast(ValidationFailed):
+    """The clock publishes in the future only."""
+
+    title = Localized(el="Η ώρα δημοσίευσης έχει περάσει", en="The time of publication has passed")
+
+
+class ChallengeNotPublished(Conflict):
+    """This can be done only while the challenge is published."""
+
+    title = Localized(el="Η πρόκληση δεν είναι δημοσιευμένη", en="The challenge is not published")
+
+
+class ChallengeNotArchivable(Conflict):
+    """Only what has been published is archived."""
+
+    title = Localized(el="Η πρόκληση δεν μπορεί να αρχειοθετηθεί τώρα", en="The challenge cannot be archived now")
+
+
+class ChallengeStillRunning(Conflict):
+    """A published challenge is archived after its last phase has closed; whoever stops it before takes it down."""
+
+    title = Localized(
+        el="Η πρόκληση έχει φάσεις σε εξέλιξη ή μπροστά της", en="The challenge has phases under way or ahead of it"
+    )

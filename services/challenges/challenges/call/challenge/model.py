@@ -1,0 +1,317 @@
+"""Challenge: what it says, who may move it from one state to the next, and what is open.
+
+`states` draws its life. `due_at` is when the clock next has something to do: publish, open a phase, close it. Whether
+something is open is told by the dates, not by the clock's rounds.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any, Final, Self
+from uuid import UUID
+
+from sqlalchemy import Index, String, Uuid, text
+from sqlalchemy import Text as LongText
+from sqlalchemy.dialects.postgresql import ARRAY
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from challenges.base import Base
+from challenges.call.challenge import content, edit, errors
+from challenges.call.challenge.events import (
+    ChallengeArchived,
+    ChallengePublished,
+    ChallengeSubmitted,
+    ChallengeUnpublished,
+    ChallengeUpdated,
+    ChallengeWithdrawn,
+)
+from challenges.call.challenge.states import (
+    APPROVED,
+    ARCHIVED,
+    DRAFT,
+    EDITS_REQUESTED,
+    IN_WORK,
+    PUBLISHABLE,
+    PUBLISHED,
+    REJECTED,
+    REVIEW,
+    SEEN,
+    UNDER_WAY,
+    UNPUBLISHED,
+    WITHDRAWN,
+)
+from challenges.call.owner.events import ChallengeJoinDeclined
+from challenges.call.owner.model import DECLINED, LEAD, REQUESTED, Owner
+from challenges.call.owner.ownership import Belonging
+from challenges.call.phase import model as phases
+from challenges.call.phase.model import Phase
+from challenges.projections.organisation.model import MINISTRY, REGIONAL, Home
+from chassis.database import UtcDateTime, uuid7
+from chassis.errors import FieldError
+from chassis.events import Event
+from chassis.principal import Principal
+from commons.greek import text_keys
+
+OPEN: Final = "open"
+CLOSED: Final = "closed"
+
+
+class Challenge(Belonging, content.ContentColumns, Base):
+    """A challenge with its phases and its owners; the row lock of a change covers them all."""
+
+    __tablename__ = "challenges"
+    __table_args__ = (
+        Index("ix_challenges_due_at", "due_at", postgresql_where=text("due_at is not null")),
+        Index("ix_challenges_published_at", "published_at", "id", postgresql_where=text("state = 'published'")),
+        Index("ix_challenges_waiting_since", "waiting_since", "id", postgresql_where=text("state = 'review'")),
+        Index("ix_challenges_keys", "keys", postgresql_using="gin"),
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    version: Mapped[int]
+    state: Mapped[str] = mapped_column(String(20))
+    author_ids: Mapped[list[UUID]] = mapped_column(ARRAY(Uuid()))
+    keys: Mapped[list[str]] = mapped_column(ARRAY(LongText))
+    why_not_enough: Mapped[str] = mapped_column(LongText)
+    review_tier: Mapped[str | None] = mapped_column(String(20))
+    publish_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    due_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    updated_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    waiting_since: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    submitted_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    approved_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    published_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    shown_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    unpublished_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    unpublished_reason: Mapped[str] = mapped_column(LongText)
+    withheld: Mapped[bool]
+    archived_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    demo: Mapped[bool]
+
+    phases: Mapped[list[Phase]] = relationship(order_by=Phase.position, cascade="all, delete-orphan", lazy="selectin")
+
+    @classmethod
+    def begin(cls, *, organisation_id: UUID, says: Mapping[str, Any], by: Principal, at: datetime) -> Self:
+        """Start a draft that an organisation leads in which the person has an editor's role."""
+        challenge = cls(
+            id=uuid7(), version=0, state=DRAFT, lead_organisation_id=organisation_id, author_ids=[], keys=[],
+            why_not_enough="", unpublished_reason="", withheld=False, demo=False, created_at=at, updated_at=at,
+            owners=[Owner(organisation_id=organisation_id, state=LEAD, requested_by=by.person_id, at=at)],
+            phases=[], **content.empty_content(),
+        )  # fmt: skip
+        challenge.edit(says, by=by, at=at)
+        return challenge
+
+    @property
+    def words(self) -> str:
+        """Give the text by which the challenge is found, and by which practices that may answer it are."""
+        return "\n".join(getattr(self, name) for name in content.SEARCHED)
+
+    # ---- what is public, and what is open ------------------------------------------------------------
+
+    @property
+    def is_public(self) -> bool:
+        """Say whether everybody may read it: while published, and once archived unless it was taken down before."""
+        return self.state == PUBLISHED or (self.state == ARCHIVED and self.unpublished_at is None)
+
+    @property
+    def is_undecided(self) -> bool:
+        """Say whether solutions may still have to be judged."""
+        judged = [phase for phase in self.phases if phase.is_evaluated]
+        alive = self.state not in {ARCHIVED, REJECTED, WITHDRAWN}
+        return alive and (not judged or any(phase.advanced_at is None for phase in judged))
+
+    def check_published(self) -> None:
+        """Raise `ChallengeNotPublished` unless everybody can read the challenge, and it still runs."""
+        if self.state != PUBLISHED:
+            raise errors.ChallengeNotPublished(state=self.state)
+
+    def is_due(self, moment: datetime) -> bool:
+        """Say whether time has something to do here that nobody has done and told yet."""
+        return self.due_at is not None and self.due_at <= moment
+
+    def phase_open_at(self, moment: datetime) -> Phase | None:
+        """Give the phase that takes submissions at this moment."""
+        if self.state != PUBLISHED:
+            return None
+        return next((phase for phase in self.phases if phase.takes_submissions and phase.covers(moment)), None)
+
+    def takes_more(self, moment: datetime) -> bool:
+        """Say whether anything can still be handed in, now or in a phase that is ahead."""
+        return any(phase.takes_submissions and phase.closes_at > moment for phase in self.phases)
+
+    def openness(self, moment: datetime) -> str | None:
+        """Say whether a public challenge takes submissions; None for what is not public."""
+        if not self.is_public:
+            return None
+        return OPEN if self.phase_open_at(moment) else CLOSED
+
+    # ---- what its owners do --------------------------------------------------------------------------
+
+    def edit(self, changes: Mapping[str, Any], *, by: Principal, at: datetime) -> list[Event]:
+        """Change what the challenge says, as far as `editing` lets it; once it is public everybody is told.
+
+        That an open phase closes later is for those to say who answer for an owner.
+        """
+        self.check_editor(by)
+        change = edit.prepare(self, changes, at)
+        if change.plan and change.plan.extends:
+            self.check_approver(by)
+        if not change.changed and self.version:
+            return []
+        for name in content.CONTENT_FIELDS:
+            setattr(self, name, change.says[name])
+        if change.plan:
+            self.phases = change.plan.apply()
+        self.keys = sorted(text_keys(self.words))
+        self._add_author(by)
+        self.touch(at)
+        return [ChallengeUpdated(**self._shown(), changed=list(change.changed))] if self.state == PUBLISHED else []
+
+    def submit(self, *, by: Principal, home: Home, why: str | None, answered: bool, at: datetime) -> list[Event]:
+        """Send the challenge to its reviewers.
+
+        `answered` says that published practices may answer it already: then `why` they do not suffice must be said.
+        """
+        self.check_editor(by)
+        if self.state not in IN_WORK:
+            raise errors.ChallengeNotSubmittable(state=self.state)
+        why = self.why_not_enough if why is None else why
+        faults = [*content.missing(content.content_of(self)), *phases.missing(self.phases, at)]
+        if answered and not why:
+            faults.append(FieldError("why_not_enough", "required", errors.SAY_WHY))
+        if faults:
+            raise errors.ChallengeIncomplete(errors=faults)
+        resubmission = self.submitted_at is not None
+        self.why_not_enough = why
+        self.review_region, self.submitted_at = home.reviewing_region, at
+        self._add_author(by)
+        return self._wait_for(home.tier, at, resubmission=resubmission)
+
+    def withdraw(self, *, by: Principal, at: datetime) -> list[Event]:
+        """Take back what was never published."""
+        self.check_editor(by)
+        if self.state not in UNDER_WAY:
+            raise errors.ChallengeNotWithdrawable(state=self.state)
+        self._move(WITHDRAWN, at)
+        return [ChallengeWithdrawn(**self.identity())]
+
+    def publish(self, *, by: Principal, at: datetime, when: datetime | None = None) -> list[Event]:
+        """Make the challenge public, or plan for the clock to do so `when`."""
+        self.check_approver(by)
+        if self.state not in PUBLISHABLE:
+            raise errors.ChallengeNotPublishable(state=self.state)
+        if self.withheld and not by.is_curator:
+            raise errors.ChallengeWithheld
+        self.check_in_time(when, at, field="at")
+        if when is None:
+            return self.show(at)
+        self.publish_at = when
+        self.touch(at)
+        return []
+
+    def unpublish(self, *, by: Principal, reason: str, at: datetime) -> list[Event]:
+        """Take the challenge down; what a curator took down only a curator puts back."""
+        self.check_approver(by)
+        self.check_published()
+        self.unpublished_at, self.unpublished_reason = at, reason
+        self.withheld = by.is_curator and not self.is_owner_approver(by)
+        self._move(UNPUBLISHED, at)
+        return [ChallengeUnpublished(**self.identity())]
+
+    def archive(self, *, by: Principal, called_off: bool, at: datetime) -> list[Event]:
+        """End the life of the challenge; what ran to its end stays readable, and whoever asks to join is declined."""
+        self.check_approver(by)
+        if self.state not in SEEN:
+            raise errors.ChallengeNotArchivable(state=self.state)
+        if self.state == PUBLISHED and any(phase.closed_at is None for phase in self.phases):
+            raise errors.ChallengeStillRunning
+        self.archived_at = at
+        self._move(ARCHIVED, at)
+        return [ChallengeArchived(**self.identity(), called_off=called_off), *self._decline_requests(at)]
+
+    # ---- what its reviewers do; `reviews.model.decide` says who may ------------------------------------
+
+    def approve(self, *, publish_at: datetime | None, at: datetime) -> None:
+        """Let it be published: by the clock at `publish_at`, else when its owners say so."""
+        self.check_in_time(publish_at, at, field="publish_at")
+        self.publish_at, self.approved_at = publish_at, at
+        self._move(APPROVED, at)
+
+    def return_for_edits(self, at: datetime) -> None:
+        """Give the challenge back to its authors."""
+        self._move(EDITS_REQUESTED, at)
+
+    def reject(self, at: datetime) -> None:
+        """End the challenge's way to publication."""
+        self._move(REJECTED, at)
+
+    def hand_to_ministry(self, at: datetime) -> list[Event]:
+        """Let the Ministry review what waits for a regional centre that has closed; otherwise do nothing."""
+        if self.state != REVIEW or self.review_tier != REGIONAL:
+            return []
+        return self._wait_for(MINISTRY, at, resubmission=False)
+
+    # ---- shared steps --------------------------------------------------------------------------------
+
+    def show(self, at: datetime) -> list[Event]:
+        """Become public; people and the clock come through here."""
+        again = self.published_at is not None
+        self.published_at = self.published_at or at
+        self.shown_at, self.publish_at, self.unpublished_at = at, None, None
+        self.unpublished_reason, self.withheld = "", False
+        self._move(PUBLISHED, at)
+        return [ChallengePublished(**self._shown(), again=again)]
+
+    def check_in_time(self, when: datetime | None, at: datetime, *, field: str) -> None:
+        """Refuse to plan for the past, and a first publication after which nobody could enter any more."""
+        if when is not None and when <= at:
+            raise errors.PublicationInThePast(errors=[FieldError(field, "past", errors.PublicationInThePast.title)])
+        entering = any(phase.takes_submissions and phase.closes_at > (when or at) for phase in self.phases)
+        if self.published_at is None and not entering:
+            raise errors.ChallengeDatesPassed
+
+    def touch(self, at: datetime) -> None:
+        """Note that something about the challenge, its phases or its owners has changed."""
+        self.version = self.version + 1
+        self.updated_at = at
+        moments: list[datetime | None] = [self.publish_at] if self.state in PUBLISHABLE else []
+        if self.state == PUBLISHED:
+            moments = [phase.next_at for phase in self.phases]
+        self.due_at = min((moment for moment in moments if moment is not None), default=None)
+
+    def identity(self) -> dict[str, Any]:
+        """Give what every event of this challenge says."""
+        return {"challenge_id": self.id, "owner_ids": self.owner_ids, "author_ids": list(self.author_ids)}
+
+    def _shown(self) -> dict[str, Any]:
+        public = ("title", "tagline", "brief", "description", "kind", "language", "published_at", "demo")
+        return {
+            **self.identity(),
+            **{name: getattr(self, name) for name in public},
+            "sectors": list(self.sectors),
+            "regions": list(self.regions),
+            "organisation_id": self.lead_organisation_id,
+        }
+
+    def _decline_requests(self, at: datetime) -> list[Event]:
+        waiting = [owner for owner in self.owners if owner.state == REQUESTED]
+        for owner in waiting:
+            owner.state, owner.at = DECLINED, at
+        return [ChallengeJoinDeclined(**self.identity(), organisation_id=one.organisation_id) for one in waiting]
+
+    def _move(self, state: str, at: datetime) -> None:
+        self.state = state
+        self.waiting_since = None
+        self.touch(at)
+
+    def _wait_for(self, tier: str, at: datetime, *, resubmission: bool) -> list[Event]:
+        self._move(REVIEW, at)
+        self.review_tier, self.waiting_since = tier, at
+        facts: dict[str, Any] = {"region": self.review_region, "tier": tier, "resubmission": resubmission}
+        return [ChallengeSubmitted(**self.identity(), **facts)]
+
+    def _add_author(self, by: Principal) -> None:
+        self.author_ids = by.added_to(self.author_ids)

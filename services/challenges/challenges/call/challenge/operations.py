@@ -1,0 +1,268 @@
+"""What callers may ask of challenges."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from challenges.call.challenge import errors, queries, schemas
+from challenges.call.challenge.access import ChallengeAccess
+from challenges.call.challenge.model import Challenge
+from challenges.call.owner.ownership import EDITOR_ROLES
+from challenges.call.practice_lookup.queries import proposals_for
+from challenges.entry.solution.calling_off import call_off, ending_early
+from challenges.judging.evaluation_log.record import record
+from challenges.projections.organisation.queries import home_of
+from chassis.errors import FieldError
+from chassis.etags import Versions
+from chassis.language import Localized
+from chassis.operations import Answer, Cache, check_version, operation
+from chassis.pagination import Page
+from chassis.permissions import ANYONE, CURATOR, ORGANISATION_APPROVER, ORGANISATION_EDITOR, any_of
+
+CACHE_SECONDS = 30
+
+
+class ChallengeOperations(ChallengeAccess):
+    """Writing, submitting, publishing, taking down, archiving and reading challenges."""
+
+    @operation(
+        "POST",
+        "/v1/challenges",
+        summary=Localized(el="Νέα πρόκληση ως προσχέδιο", en="Begin a challenge as a draft"),
+        allow=ORGANISATION_EDITOR,
+        body=schemas.NewChallenge,
+        returns=schemas.ChallengeView,
+        status=201,
+        location="/v1/challenges/{id}",
+        versioned=True,
+        errors=(
+            errors.NotYourChallenge,
+            errors.ChallengeOwnerNotChosen,
+            errors.ChallengeContradictory,
+        ),
+    )
+    def create_challenge(self, *, body: dict[str, Any]) -> Answer:
+        """Begin a draft; nothing but the organisation has to be known yet."""
+        organisation_id = body.pop("organisation_id") or self._leading_organisation()
+        challenge = Challenge.begin(organisation_id=organisation_id, says=body, by=self.principal, at=self.now)
+        self.session.add(challenge)
+        return self.challenge_shown(challenge)
+
+    @operation(
+        "PATCH",
+        "/v1/challenges/{challenge_id}",
+        summary=Localized(el="Αλλαγή πρόκλησης", en="Change a challenge"),
+        description=Localized(
+            el="Όσο είναι προσχέδιο ή ζητήθηκαν αλλαγές, όλα αλλάζουν. Μετά την έγκριση αλλάζουν μόνο οι φάσεις· μετά "
+            "τη δημοσίευση όλα, εκτός από φάσεις που άνοιξαν και, αφού ανοίξει η πρώτη, τους όρους. Φάση που είναι "
+            "ανοικτή παρατείνεται (closes_at) από όποιον εγκρίνει για φορέα της πρόκλησης.",
+            en="A draft, or what edits were asked of, changes freely. What is approved changes only in its phases; "
+            "what is published changes too, except for phases that have opened and, after the first, its rules. A "
+            "phase that is open may be extended (closes_at) by whoever approves for an owner.",
+        ),
+        allow=ORGANISATION_EDITOR,
+        body=schemas.ChallengeChange,
+        returns=schemas.ChallengeView,
+        versioned=True,
+        if_match=True,
+        errors=(
+            errors.ChallengeNotFound,
+            errors.NotYourChallenge,
+            errors.ChallengeNotEditable,
+            errors.ChallengeContradictory,
+            errors.ChallengeIncomplete,
+            errors.ChallengeDatesPassed,
+            errors.RulesFixed,
+            errors.PhaseFixed,
+        ),
+    )
+    def edit_challenge(self, challenge_id: UUID, *, body: dict[str, Any], expected_version: Versions) -> Answer:
+        """Change what the caller names."""
+        challenge = self.challenge_for_change(challenge_id)
+        check_version(expected_version, challenge.version)
+        self.catch_up(challenge)
+        self.publish(*challenge.edit(body, by=self.principal, at=self.now))
+        return self.challenge_shown(challenge)
+
+    @operation(
+        "GET",
+        "/v1/challenges",
+        summary=Localized(el="Οι δημόσιες προκλήσεις", en="The public challenges"),
+        allow=ANYONE,
+        query=schemas.ChallengesQuery,
+        returns=schemas.ChallengePage,
+        cache=Cache(seconds=CACHE_SECONDS, tags=("challenges",), shared=True),
+    )
+    def list_challenges(self, *, query: dict[str, Any]) -> Page:
+        """List what everybody may read, the latest published first."""
+        after = self.cursors.keyset("challenges", query["cursor"])
+        found = queries.public(self.session, query, now=self.now, after=after, limit=query["limit"] + 1)
+        page = self.cursors.page(
+            "challenges", found, query["limit"], lambda row: (row.published_at or row.created_at, row.id)
+        )
+        return self.challenge_lines(page)
+
+    @operation(
+        "GET",
+        "/v1/challenges/mine",
+        summary=Localized(el="Οι προκλήσεις των φορέων μου", en="The challenges of my organisations"),
+        allow=ORGANISATION_EDITOR,
+        query=schemas.OwnChallengesQuery,
+        returns=schemas.ChallengePage,
+    )
+    def list_own_challenges(self, *, query: dict[str, Any]) -> Page:
+        """List what the caller's organisations own, in every state, the latest change first."""
+        found = queries.of_organisations(
+            self.session,
+            {m.organisation_id for m in self.principal.memberships},
+            state=query["state"],
+            after=self.cursors.keyset("mine", query["cursor"]),
+            limit=query["limit"] + 1,
+        )
+        return self.challenge_lines(
+            self.cursors.page("mine", found, query["limit"], lambda row: (row.updated_at, row.id))
+        )
+
+    @operation(
+        "GET",
+        "/v1/challenges/{challenge_id}",
+        summary=Localized(el="Ανάγνωση πρόκλησης", en="Read a challenge"),
+        allow=ANYONE,
+        returns=schemas.ChallengeView,
+        versioned=True,
+        cache=Cache(seconds=CACHE_SECONDS, tags=("challenge:{challenge_id}",)),
+        errors=(errors.ChallengeNotFound,),
+    )
+    def read_challenge(self, challenge_id: UUID) -> Answer:
+        """Show the challenge: to everybody what is public, to those concerned everything."""
+        return self.challenge_shown(self.visible_challenge(challenge_id))
+
+    @operation(
+        "POST",
+        "/v1/challenges/{challenge_id}/submit",
+        summary=Localized(el="Υποβολή πρόκλησης για έγκριση", en="Submit a challenge for review"),
+        description=Localized(
+            el="Αν δημοσιευμένες πρακτικές ίσως απαντούν ήδη, πρέπει να πείτε γιατί δεν αρκούν (why_not_enough).",
+            en="If published practices may answer it already, say why they do not suffice (why_not_enough).",
+        ),
+        allow=ORGANISATION_EDITOR,
+        body=schemas.Submission,
+        returns=schemas.ChallengeView,
+        versioned=True,
+        errors=(
+            errors.ChallengeNotFound,
+            errors.NotYourChallenge,
+            errors.ChallengeNotSubmittable,
+            errors.ChallengeIncomplete,
+        ),
+    )
+    def submit_challenge(self, challenge_id: UUID, *, body: dict[str, Any]) -> Answer:
+        """Send the challenge to its reviewers."""
+        challenge = self.challenge_for_change(challenge_id)
+        said = challenge.submit(
+            by=self.principal,
+            home=home_of(self.session, challenge.lead_organisation_id, self.principal),
+            why=body["why_not_enough"],
+            answered=bool(proposals_for(self.session, text=challenge.words, sectors=challenge.sectors, limit=1)),
+            at=self.now,
+        )
+        self.publish(*said)
+        return self.challenge_shown(challenge)
+
+    @operation(
+        "POST",
+        "/v1/challenges/{challenge_id}/withdraw",
+        summary=Localized(el="Απόσυρση πρόκλησης πριν δημοσιευθεί", en="Withdraw a challenge before it is published"),
+        allow=ORGANISATION_EDITOR,
+        returns=schemas.ChallengeView,
+        versioned=True,
+        errors=(errors.ChallengeNotFound, errors.NotYourChallenge, errors.ChallengeNotWithdrawable),
+    )
+    def withdraw_challenge(self, challenge_id: UUID) -> Answer:
+        """Take back what was never published."""
+        challenge = self.challenge_for_change(challenge_id)
+        self.publish(*challenge.withdraw(by=self.principal, at=self.now))
+        return self.challenge_shown(challenge)
+
+    @operation(
+        "POST",
+        "/v1/challenges/{challenge_id}/publish",
+        summary=Localized(
+            el="Δημοσίευση πρόκλησης, τώρα ή σε ορισμένο λεπτό", en="Publish a challenge, now or at a minute"
+        ),
+        allow=any_of(ORGANISATION_APPROVER, CURATOR),
+        body=schemas.Publication,
+        returns=schemas.ChallengeView,
+        versioned=True,
+        errors=(
+            errors.ChallengeNotFound,
+            errors.NotYourChallenge,
+            errors.ChallengeNotPublishable,
+            errors.ChallengeWithheld,
+            errors.ChallengeDatesPassed,
+            errors.PublicationInThePast,
+        ),
+    )
+    def publish_challenge(self, challenge_id: UUID, *, body: dict[str, Any]) -> Answer:
+        """Make an approved challenge public, or one that was taken down; or plan it for the clock."""
+        challenge = self.challenge_for_change(challenge_id)
+        self.publish(*challenge.publish(by=self.principal, at=self.now, when=body["at"]))
+        return self.challenge_shown(challenge)
+
+    @operation(
+        "POST",
+        "/v1/challenges/{challenge_id}/unpublish",
+        summary=Localized(el="Απόσυρση από τη δημοσιότητα", en="Take a challenge down"),
+        allow=any_of(ORGANISATION_APPROVER, CURATOR),
+        body=schemas.TakingDown,
+        returns=schemas.ChallengeView,
+        versioned=True,
+        errors=(errors.ChallengeNotFound, errors.NotYourChallenge, errors.ChallengeNotPublished),
+    )
+    def unpublish_challenge(self, challenge_id: UUID, *, body: dict[str, Any]) -> Answer:
+        """Take the challenge down; it may come back."""
+        challenge = self.challenge_for_change(challenge_id)
+        self.catch_up(challenge)
+        self.publish(*challenge.unpublish(by=self.principal, reason=body["reason"], at=self.now))
+        return self.challenge_shown(challenge)
+
+    @operation(
+        "POST",
+        "/v1/challenges/{challenge_id}/archive",
+        summary=Localized(el="Αρχειοθέτηση πρόκλησης", en="Archive a challenge"),
+        description=Localized(
+            el="Ό,τι έτρεξε ως το τέλος του μένει αναγνώσιμο· ό,τι είχε αποσυρθεί από τη δημοσιότητα δεν επανέρχεται. "
+            "Όταν δεν έχει κριθεί, ματαιώνεται: λύσεις και αξιολογήσεις λήγουν, και όσοι μετέχουν μαθαίνουν τον λόγο.",
+            en="What ran to its end stays readable; what had been taken down does not come back. What is not decided "
+            "is called off: solutions and evaluations end, and everybody who takes part is told, with the reason.",
+        ),
+        allow=any_of(ORGANISATION_APPROVER, CURATOR),
+        returns=schemas.ChallengeView,
+        versioned=True,
+        errors=(
+            errors.ChallengeNotFound,
+            errors.NotYourChallenge,
+            errors.ChallengeNotArchivable,
+            errors.ChallengeStillRunning,
+        ),
+    )
+    def archive_challenge(self, challenge_id: UUID) -> Answer:
+        """End the life of the challenge."""
+        challenge = self.challenge_for_change(challenge_id)
+        self.catch_up(challenge)
+        left = ending_early(self.session, challenge)
+        self.publish(*challenge.archive(by=self.principal, called_off=left is not None, at=self.now))
+        if left is not None:
+            told, done = call_off(self.session, challenge, left, at=self.now)
+            self.publish(*told)
+            record(self.session, challenge_id, *done, by=self.principal.person_id, at=self.now)
+        return self.challenge_shown(challenge)
+
+    def _leading_organisation(self) -> UUID:
+        own = {m.organisation_id for m in self.principal.memberships if m.role in EDITOR_ROLES}
+        if len(own) != 1:
+            raise errors.ChallengeOwnerNotChosen(
+                errors=[FieldError("organisation_id", "required", errors.ChallengeOwnerNotChosen.title)]
+            )
+        return own.pop()

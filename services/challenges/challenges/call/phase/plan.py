@@ -1,0 +1,104 @@
+"""Plan: how the phases that owners write down replace those that stand, without touching what has opened."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from challenges.call.challenge.errors import ChallengeContradictory, PhaseFixed
+from challenges.call.phase.model import PHASE_FIELDS, Phase, contradictions, must_lie_ahead
+from chassis.errors import FieldError
+from chassis.language import Localized
+
+
+@dataclass(frozen=True)
+class Plan:
+    """Phases as they will be, each with what is to be written into it; nothing is changed before `apply`.
+
+    `extends` says that a phase that is open will close later than everybody was told.
+    """
+
+    steps: Sequence[tuple[Phase, Mapping[str, Any]]]
+    extends: bool
+
+    @property
+    def says(self) -> list[Mapping[str, Any]]:
+        """Give what each phase will say."""
+        return [said for _, said in self.steps]
+
+    def apply(self) -> list[Phase]:
+        """Write the plan into the phases and give them in order."""
+        for position, (phase, said) in enumerate(self.steps, start=1):
+            for name in PHASE_FIELDS:
+                setattr(phase, name, said[name])
+            phase.position = position
+        return [phase for phase, _ in self.steps]
+
+
+def replan(
+    standing: Sequence[Phase], said: Sequence[Mapping[str, Any]] | None, *, at: datetime, shown: bool
+) -> Plan | None:
+    """Plan the phases anew: an `id` keeps a phase, one without is new, one that is left out goes.
+
+    Gives None when nothing changes. Of a challenge that is `shown` to the public, phases that have begun stay as they
+    are, except that an open one may close later, and new dates lie ahead.
+
+    Raises `PhaseFixed`, `ChallengeContradictory`.
+    """
+    if said is None:
+        return None
+    known: dict[UUID, Phase] = {phase.id: phase for phase in standing}
+    faults = [
+        FieldError(f"phases.{number}.id", "unknown", _UNKNOWN)
+        for number, phase in enumerate(said)
+        if phase.get("id") and phase["id"] not in known
+    ]
+    faults += _named_twice(said)
+    faults += contradictions(said)
+    if faults:
+        raise ChallengeContradictory(errors=faults)
+    steps = [(known[phase["id"]] if phase.get("id") else Phase.plan(phase), phase) for phase in said]
+    now = [(phase.id, phase.says()) for phase in standing]
+    then = [(phase.id, {name: new[name] for name in PHASE_FIELDS}) for phase, new in steps]
+    if now == then:
+        return None
+    begun = sum(phase.opened_at is not None or (shown and phase.opens_at <= at) for phase in standing)
+    extends = now[:begun] != then[:begun]
+    if extends and not (shown and _only_longer(standing[:begun], then, at)):
+        raise PhaseFixed
+    late = list(must_lie_ahead(said, at, after=begun)) if shown else []
+    if late:
+        raise ChallengeContradictory(errors=late)
+    return Plan(steps, extends)
+
+
+def _only_longer(begun: Sequence[Phase], then: Sequence[tuple[UUID, Mapping[str, Any]]], at: datetime) -> bool:
+    """Say whether the phases that have begun stay as they are but for the end of the last, which is open."""
+    if len(then) < len(begun):
+        return False
+    *over, last = begun
+    closes_at = then[len(over)][1]["closes_at"]
+    return (
+        all((phase.id, phase.says()) == new for phase, new in zip(over, then, strict=False))
+        and then[len(over)] == (last.id, {**last.says(), "closes_at": closes_at})
+        and last.covers(at)
+        and closes_at > last.closes_at
+    )
+
+
+def _named_twice(said: Sequence[Mapping[str, Any]]) -> list[FieldError]:
+    seen: set[UUID] = set()
+    faults = []
+    for number, phase in enumerate(said):
+        if phase.get("id") in seen:
+            faults.append(FieldError(f"phases.{number}.id", "repeated", _REPEATED))
+        elif phase.get("id"):
+            seen.add(phase["id"])
+    return faults
+
+
+_UNKNOWN = Localized(el="Η πρόκληση δεν έχει τέτοια φάση", en="The challenge has no such phase")
+_REPEATED = Localized(el="Η φάση αναφέρεται δύο φορές", en="The phase is named twice")

@@ -1,0 +1,119 @@
+"""What callers may ask of reviews, and what a mail about a challenge has to say."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+from challenges.call.challenge import errors
+from challenges.call.challenge.access import ChallengeAccess
+from challenges.call.challenge.model import Challenge
+from challenges.call.challenge.schemas import NoticeMaterial, NoticeRequest
+from challenges.call.challenge.views import owner_names
+from challenges.call.review import model, queries, schemas
+from challenges.projections.organisation.queries import named
+from chassis.language import Localized
+from chassis.operations import internal, operation
+from chassis.pagination import Page
+from chassis.permissions import CENTRE_MANAGER, CURATOR, SIGNED_IN, any_of
+from chassis.schemas import PageQuery
+
+
+class ReviewOperations(ChallengeAccess):
+    """Deciding about challenges, and knowing what waits for a decision."""
+
+    @operation(
+        "POST",
+        "/v1/challenges/{challenge_id}/reviews",
+        summary=Localized(el="Απόφαση για μια πρόκληση", en="Decide about a challenge"),
+        description=Localized(
+            el="Αποφασίζει το κέντρο της περιφέρειας του επικεφαλής φορέα, όπου υπάρχει, αλλιώς το Υπουργείο, που "
+            "μπορεί πάντα. Το approve μπορεί να ορίσει πότε θα δημοσιευθεί (publish_at)· τα request_edits και reject "
+            "θέλουν σχόλιο.",
+            en="The centre of the leading organisation's region decides where there is one, else the Ministry, which "
+            "always may. Approving can say when to publish (publish_at); request_edits and reject need a comment.",
+        ),
+        allow=any_of(CURATOR, CENTRE_MANAGER),
+        body=schemas.Decision,
+        returns=schemas.DecidedView,
+        status=201,
+        location="/v1/challenges/{challenge_id}/reviews",
+        errors=(
+            errors.ChallengeNotFound,
+            errors.ChallengeNotUnderReview,
+            errors.ChallengeDatesPassed,
+            errors.PublicationInThePast,
+            model.NotYourReview,
+            model.ReviewerIsAuthor,
+            model.ReviewedVersionChanged,
+            model.ReviewCommentRequired,
+        ),
+    )
+    def review_challenge(self, challenge_id: UUID, *, body: dict[str, Any]) -> dict[str, Any]:
+        """Take a decision; of two reviewers who decide at once, the second learns that it is too late."""
+        challenge = self.challenge_for_change(challenge_id)
+        review, said = model.decide(challenge, **body, by=self.principal, at=self.now)
+        self.session.add(review)
+        self.publish(*said)
+        return {**review.facts(), "state": challenge.state}
+
+    @operation(
+        "GET",
+        "/v1/challenges/{challenge_id}/reviews",
+        summary=Localized(el="Οι αποφάσεις για μια πρόκληση", en="The decisions about a challenge"),
+        allow=SIGNED_IN,
+        query=PageQuery,
+        returns=schemas.ReviewPage,
+        errors=(errors.ChallengeNotFound, errors.NotYourChallenge),
+    )
+    def list_challenge_reviews(self, challenge_id: UUID, *, query: dict[str, Any]) -> Page:
+        """List the decisions, the latest first, for those whom the challenge concerns."""
+        self.inner_challenge(challenge_id)
+        after, limit = self.cursors.keyset("reviews", query["cursor"]), query["limit"]
+        found = queries.of_challenge(self.session, challenge_id, after=after, limit=limit + 1)
+        return self.cursors.page("reviews", found, limit, lambda row: (row.created_at, row.id))
+
+    @operation(
+        "GET",
+        "/v1/challenges/queue",
+        summary=Localized(el="Προκλήσεις που περιμένουν την απόφασή μου", en="Challenges that wait for my decision"),
+        allow=any_of(CURATOR, CENTRE_MANAGER),
+        query=schemas.QueueQuery,
+        returns=schemas.QueuePage,
+    )
+    def list_challenge_queue(self, *, query: dict[str, Any]) -> Page:
+        """List what waits for the caller, since when and until when; the longest waiting first."""
+        after, limit = self.cursors.keyset("queue", query["cursor"]), query["limit"]
+        found = queries.waiting_for(self.session, self.principal, tier=query["tier"], after=after, limit=limit + 1)
+        page = self.cursors.page("queue", found, limit, lambda row: (row.waiting_since, row.challenge_id))
+        term = timedelta(days=self.settings.review_days)
+        return Page([queries.as_waiting(row, term, self.now) for row in page.items], page.next)
+
+    @internal(body=NoticeRequest, returns=NoticeMaterial)
+    def notice_material(self, *, body: dict[str, Any]) -> dict[str, Any]:
+        """Tell notifications what a mail about a challenge, or about a decision, has to say."""
+        challenge = self.session.get(Challenge, body["challenge_id"])
+        if challenge is None:
+            raise errors.ChallengeNotFound
+        review = self.session.get(model.Review, body["review_id"]) if body["review_id"] else None
+        if review is not None and review.challenge_id != challenge.id:
+            raise errors.ChallengeNotFound
+        other = body["organisation_id"]
+        names = named(self.session, [*challenge.owner_ids, *([other] if other else [])])
+        return {
+            **{
+                name: getattr(challenge, name)
+                for name in ("title", "tagline", "state", "lead_organisation_id", "unpublished_reason")
+            },
+            "challenge_id": challenge.id,
+            "public": challenge.is_public,
+            "owners": owner_names(challenge.owner_ids, names),
+            "organisation_name_el": names[other].name_el if other in names else None,
+            "organisation_name_en": names[other].name_en if other in names else None,
+            "region": challenge.review_region,
+            "tier": review.tier if review else challenge.review_tier,
+            "decision": review.decision if review else None,
+            "comment": review.comment if review else None,
+            "publish_at": review.publish_at if review else challenge.publish_at,
+        }

@@ -1,0 +1,72 @@
+"""Reads of reviews: what waits for whom, and what was decided."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Select, and_, false, or_, select, true, tuple_
+from sqlalchemy.orm import Session
+
+from challenges.call.challenge.model import Challenge
+from challenges.call.challenge.states import REVIEW
+from challenges.call.review.model import Review
+from challenges.projections.organisation.model import REGIONAL, Organisation
+from chassis.principal import Principal
+
+WAITING_COLUMNS = (
+    Challenge.id.label("challenge_id"),
+    Challenge.version,
+    Challenge.kind,
+    Challenge.title,
+    Challenge.brief,
+    Challenge.review_tier.label("tier"),
+    Challenge.review_region.label("region"),
+    Challenge.lead_organisation_id.label("organisation_id"),
+    Organisation.name_el.label("organisation_name_el"),
+    Organisation.name_en.label("organisation_name_en"),
+    Challenge.why_not_enough,
+    Challenge.submitted_at,
+    Challenge.waiting_since,
+)
+
+
+def waiting_for(
+    session: Session,
+    reviewer: Principal,
+    *,
+    tier: str | None,
+    after: tuple[datetime, UUID] | None,
+    limit: int,
+) -> Sequence[Any]:
+    """List what waits for a reviewer, the longest waiting first; never what they wrote themselves."""
+    mine: list[ColumnElement[bool]] = [true() if reviewer.is_curator else false()]
+    mine.append(and_(Challenge.review_tier == REGIONAL, Challenge.review_region.in_(reviewer.centre_regions)))
+    wanted: Select[*tuple[Any, ...]] = (
+        select(*WAITING_COLUMNS)
+        .outerjoin(Organisation, Organisation.organisation_id == Challenge.lead_organisation_id)
+        .where(Challenge.state == REVIEW, or_(*mine), ~Challenge.author_ids.contains([reviewer.person_id]))
+    )
+    if tier is not None:
+        wanted = wanted.where(Challenge.review_tier == tier)
+    if after is not None:
+        wanted = wanted.where(tuple_(Challenge.waiting_since, Challenge.id) > after)
+    return session.execute(wanted.order_by(Challenge.waiting_since, Challenge.id).limit(limit)).all()
+
+
+def as_waiting(row: Any, term: timedelta, now: datetime) -> dict[str, Any]:
+    """Give a row of the queue with the day by which a decision is due."""
+    due_at = row.waiting_since + term
+    return {**row._mapping, "due_at": due_at, "overdue": due_at < now}  # noqa: SLF001 - a row's mapping
+
+
+def of_challenge(
+    session: Session, challenge_id: UUID, *, after: tuple[datetime, UUID] | None, limit: int
+) -> Sequence[Review]:
+    """List the decisions about a challenge, the latest first."""
+    wanted = select(Review).where(Review.challenge_id == challenge_id)
+    if after is not None:
+        wanted = wanted.where(tuple_(Review.created_at, Review.id) < after)
+    return session.scalars(wanted.order_by(Review.created_at.desc(), Review.id.desc()).limit(limit)).all()

@@ -1,0 +1,1 @@
+"""Entry: solutions that enter a challenge, and the teams behind them."""

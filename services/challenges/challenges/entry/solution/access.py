@@ -1,0 +1,138 @@
+"""Access: how operations reach a solution, and as what the caller reads it. Not visible is not found."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+from uuid import UUID
+
+from challenges.call.challenge.access import ChallengeAccess
+from challenges.call.challenge.content import ANYONE
+from challenges.call.challenge.model import Challenge
+from challenges.entry.solution import entry, errors, queries
+from challenges.entry.solution.model import HANDED_IN, SHOWN, Solution
+from challenges.network.expert_invitation.queries import is_invited_solver
+from challenges.projections.person.queries import worked_for
+from chassis.operations import Answer
+
+TEAM: Final = "team"
+OWNER: Final = "owner"
+EVALUATOR: Final = "evaluator"
+INVITED: Final = "invited"
+PUBLIC: Final = "public"
+
+CONFIDENTIAL_TO: Final = frozenset({TEAM, OWNER, EVALUATOR})
+"""Nobody else ever reads the confidential parts: no curator, no centre, no evaluator before their declaration."""
+
+_ALWAYS: Final = (
+    "id", "challenge_id", "phase_id", "state", "title", "summary", "practice_id", "organisation_id", "rank", "demo",
+    "version", "created_at", "updated_at", "submitted_at", "decided_at",
+)  # fmt: skip
+
+
+class SolutionAccess(ChallengeAccess):
+    """Loading a solution for a change by its team, or for reading by whom it concerns."""
+
+    def solution_for_change(self, solution_id: UUID) -> Solution:
+        """Load and lock a solution that the caller may know of; whether they may change it, the model says."""
+        solution = queries.for_change(self.session, solution_id)
+        if solution is None or self.sight_of(solution) is None:
+            raise errors.SolutionNotFound
+        return solution
+
+    def visible_solution(self, solution_id: UUID) -> Solution:
+        """Load a solution that the caller may read, without locking it."""
+        solution = self.session.get(Solution, solution_id)
+        if solution is None or self.sight_of(solution) is None:
+            raise errors.SolutionNotFound
+        return solution
+
+    def challenge_of(self, solution: Solution) -> Challenge:
+        """Give the challenge to which a solution was offered."""
+        # held, because a session forgets what nobody holds, and would ask the database again
+        self._challenge_held = self.session.get_one(Challenge, solution.challenge_id)
+        return self._challenge_held
+
+    def sight_of(self, solution: Solution) -> str | None:
+        """Say as what the caller reads the solution: the closest of their relations to it, None for nothing at all."""
+        me = self.principal.person_id
+        if me is not None and me in solution.team_ids:
+            return TEAM
+        challenge = self.challenge_of(solution)
+        if solution.was_handed_in and self.reads_as_owner(challenge):
+            return OWNER
+        if me is not None and solution.state in HANDED_IN and self._reads_as_evaluator(solution, me):
+            return EVALUATOR
+        if me is not None and any(invitation.person_id == me for invitation in solution.waiting):
+            return INVITED
+        return PUBLIC if solution.state in SHOWN and challenge.is_public else None
+
+    def reads_as_owner(self, challenge: Challenge) -> bool:
+        """Say whether the caller reads what was handed in: editors of the owners without an interest of their own.
+
+        Whoever edits for an owner cannot enter; but roles come and go, also in an organisation that has entered.
+        """
+        return challenge.is_owner_editor(self.principal) and not queries.has_interest(
+            self.session, challenge.id, self.principal
+        )
+
+    def _reads_as_evaluator(self, solution: Solution, me: UUID) -> bool:
+        colleagues = any(self.principal.role_in(one) for one in solution.organisation_ids)
+        return not colleagues and queries.reads_as_evaluator(self.session, solution.id, me)
+
+    def shown(self, solution: Solution) -> dict[str, Any]:
+        """Give what the caller may read of a solution, and nothing else."""
+        sight = self.sight_of(solution)
+        if sight is None:
+            raise errors.SolutionNotFound
+        confidential = sight in CONFIDENTIAL_TO
+        return {
+            **{name: getattr(solution, name) for name in _ALWAYS},
+            "sight": sight,
+            "description": None if sight == INVITED else solution.description,
+            "confidential": solution.confidential if confidential else None,
+            "links": [
+                link for link in solution.links if confidential or (sight == PUBLIC and not link["confidential"])
+            ],
+            "team": solution.team if sight in {TEAM, OWNER} else None,
+            "waiting": solution.waiting if sight == TEAM else None,
+            "challenge": _word_of(self.challenge_of(solution)) if sight in CONFIDENTIAL_TO else None,
+        }
+
+    def check_may_lead(self, challenge: Challenge, organisation_id: UUID | None) -> None:
+        """Raise unless the caller may lead a solution of the challenge, on behalf of this organisation or of nobody."""
+        invited = challenge.entrants != ANYONE and is_invited_solver(
+            self.session, challenge.id, self.principal.person_id
+        )
+        entry.check_lead(challenge, self.principal, organisation_id, invited=invited)
+        self.check_no_reader(challenge)
+
+    def check_no_reader(self, challenge: Challenge) -> None:
+        """Raise if the caller reads, or has read, what others handed in: for an owner, or as an evaluator."""
+        me = self.principal.person_id
+        if worked_for(self.session, me, challenge.reader_ids, since=challenge.published_at):
+            raise errors.OwnersDoNotEnter
+        if queries.judges(self.session, challenge.id, me):
+            raise errors.EvaluatorsDoNotEnter
+
+    def hold_owners(self, challenge: Challenge) -> None:
+        """Let no organisation begin to share the challenge, or ask to, until this transaction ends."""
+        self.session.refresh(challenge, with_for_update={"read": True})
+
+    def check_not_entered(self, challenge: Challenge) -> None:
+        """Raise `AlreadyEntered` if the caller stands behind a live solution of the challenge."""
+        if queries.has_entered(self.session, challenge.id, self.principal.person_id):
+            raise errors.AlreadyEntered
+
+    def answer_with(self, solution: Solution) -> Answer:
+        """Answer with what the caller may read; what the public reads goes when its challenge does."""
+        tags = (f"challenge:{solution.challenge_id}",)
+        return Answer(self.shown(solution), version=solution.version, tags=tags)
+
+
+def _word_of(challenge: Challenge) -> dict[str, Any]:
+    return {
+        "title": challenge.title,
+        "state": challenge.state,
+        "ended_at": challenge.archived_at or challenge.unpublished_at,
+        "reason": challenge.unpublished_reason or None,
+    }

@@ -1,0 +1,97 @@
+"""Reads of solutions: one for a change, those of a challenge, one's own, and what decides who may see them."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import exists, or_, select, tuple_
+from sqlalchemy.orm import Session
+
+from challenges.entry.solution.model import LIVE, Solution
+from challenges.entry.team.model import STANDING, TeamMember
+from challenges.judging.evaluation.model import READING, RECUSED, Evaluation
+from challenges.judging.evaluator.model import ACCEPTED, Evaluator
+from chassis.principal import Principal
+
+
+def for_change(session: Session, solution_id: UUID) -> Solution | None:
+    """Load a solution and keep everybody else from changing it until this transaction ends."""
+    return session.get(Solution, solution_id, with_for_update=True, populate_existing=True)
+
+
+def of_challenge(
+    session: Session,
+    challenge_id: UUID,
+    *,
+    states: Collection[str],
+    after: tuple[datetime, UUID] | None,
+    limit: int,
+) -> Sequence[Solution]:
+    """List the solutions of a challenge that were handed in and are in these states, the latest submission first."""
+    handed_in = Solution.challenge_id == challenge_id, Solution.state.in_(states), Solution.submitted_at.is_not(None)
+    wanted = select(Solution).where(*handed_in)
+    if after is not None:
+        wanted = wanted.where(tuple_(Solution.submitted_at, Solution.id) < after)
+    return session.scalars(wanted.order_by(Solution.submitted_at.desc(), Solution.id.desc()).limit(limit)).all()
+
+
+def of_person(
+    session: Session, person_id: UUID | None, *, after: tuple[datetime, UUID] | None, limit: int
+) -> Sequence[Solution]:
+    """List the solutions behind which a person stands, the latest change first."""
+    own = select(TeamMember.solution_id).where(TeamMember.person_id == person_id, TeamMember.state.in_(STANDING))
+    wanted = select(Solution).where(Solution.id.in_(own))
+    if after is not None:
+        wanted = wanted.where(tuple_(Solution.updated_at, Solution.id) < after)
+    return session.scalars(wanted.order_by(Solution.updated_at.desc(), Solution.id.desc()).limit(limit)).all()
+
+
+def has_entered(session: Session, challenge_id: UUID, person_id: UUID | None) -> bool:
+    """Say whether a person stands behind a live solution of the challenge."""
+    entered = exists().where(
+        TeamMember.challenge_id == challenge_id, TeamMember.person_id == person_id, TeamMember.live
+    )
+    return bool(session.scalar(select(entered)))
+
+
+def stands_behind(
+    session: Session, challenge_id: UUID, organisation_ids: Collection[UUID], *, states: Collection[str] = LIVE
+) -> bool:
+    """Say whether one of the organisations is behind a solution in these states, by name or through a member of it."""
+    ours = select(Solution.id).where(Solution.challenge_id == challenge_id, Solution.state.in_(states))
+    member = exists().where(
+        TeamMember.solution_id == Solution.id,
+        TeamMember.organisation_id.in_(organisation_ids),
+        TeamMember.state.in_(STANDING),
+    )
+    found = ours.where(or_(Solution.organisation_id.in_(organisation_ids), member)).limit(1)
+    return bool(organisation_ids) and session.scalar(found) is not None
+
+
+def has_interest(session: Session, challenge_id: UUID, who: Principal) -> bool:
+    """Say whether a person, or an organisation in which they have a role, stands behind a solution of the challenge."""
+    return has_entered(session, challenge_id, who.person_id) or stands_behind(
+        session, challenge_id, {membership.organisation_id for membership in who.memberships}
+    )
+
+
+def judges(session: Session, challenge_id: UUID, person_id: UUID | None) -> bool:
+    """Say whether a person evaluates the challenge, or has opened solutions of it to evaluate them."""
+    appointed = exists().where(
+        Evaluator.challenge_id == challenge_id, Evaluator.person_id == person_id, Evaluator.state == ACCEPTED
+    )
+    has_read = exists().where(
+        Evaluation.challenge_id == challenge_id,
+        Evaluation.evaluator_id == person_id,
+        Evaluation.declared_at.is_not(None),
+    )
+    return bool(session.scalar(select(or_(appointed, has_read))))
+
+
+def reads_as_evaluator(session: Session, solution_id: UUID, person_id: UUID) -> bool:
+    """Say whether a person evaluates the solution, has declared to have no conflict and has found none since."""
+    states = select(Evaluation.state).where(Evaluation.solution_id == solution_id, Evaluation.evaluator_id == person_id)
+    found = set(session.scalars(states))
+    return bool(found & READING) and RECUSED not in found

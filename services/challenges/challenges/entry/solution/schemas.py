@@ -1,0 +1,145 @@
+"""Wire shapes of solutions."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from marshmallow import ValidationError, fields, validate
+
+from challenges.entry.solution.content import (
+    LINK_LIMIT,
+    LINK_TITLE_LIMIT,
+    SECTION_LIMIT,
+    SUMMARY_LIMIT,
+    TITLE_LIMIT,
+)
+from challenges.entry.solution.model import CALLED_OFF, HANDED_IN
+from chassis.schemas import Code, Line, PageQuery, PlainText, Schema, Url, View, page_of
+
+SIGHTS = ("team", "owner", "evaluator", "invited", "public")
+
+
+class SecureUrl(Url):
+    """A web address, https only: what a team attaches is opened by evaluators."""
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> str:
+        address = super()._deserialize(value, attr, data, **kwargs)
+        if not address.lower().startswith("https://"):
+            raise ValidationError("Not a valid URL.")
+        return address
+
+
+class LinkSaid(Schema):
+    """A document elsewhere; a confidential one is shown with the confidential parts only."""
+
+    title = Line(min=1, max=LINK_TITLE_LIMIT, required=True)
+    url = SecureUrl(required=True)
+    confidential = fields.Boolean(load_default=False)
+
+
+class SolutionContent(Schema):
+    """What a solution says. A draft may leave out anything; what is there must hold."""
+
+    title = Line(max=TITLE_LIMIT)
+    summary = PlainText(max=SUMMARY_LIMIT)
+    description = PlainText(max=SECTION_LIMIT)
+    confidential = PlainText(
+        max=SECTION_LIMIT,
+        metadata={"description": "Read by the team, the owners' editors and the evaluators without a conflict only"},
+    )
+    links = fields.List(fields.Nested(LinkSaid), validate=validate.Length(max=LINK_LIMIT))
+    practice_id = fields.UUID(allow_none=True, metadata={"description": "The published practice behind the solution"})
+    organisation_id = fields.UUID(allow_none=True, metadata={"description": "On whose behalf the solution is offered"})
+
+
+class LinkView(View):
+    """A document elsewhere."""
+
+    title = fields.String(required=True)
+    url = fields.String(required=True)
+    confidential = fields.Boolean(required=True)
+
+
+class MemberView(View):
+    """Somebody who stands behind the solution; who that is, identity knows."""
+
+    person_id = fields.UUID(required=True)
+    organisation_id = fields.UUID(required=True, allow_none=True)
+    state = fields.String(required=True)
+    joined_at = fields.DateTime(required=True)
+
+
+class OpenInvitationView(View):
+    """An invitation without an answer; it does not say to whom it went."""
+
+    id = fields.UUID(required=True)
+    invited_at = fields.DateTime(required=True)
+
+
+class ChallengeWordView(View):
+    """How it stands with the challenge: `ended_at` and `reason` when it was taken down or archived."""
+
+    title = fields.String(required=True)
+    state = fields.String(required=True)
+    ended_at = fields.DateTime(required=True, allow_none=True)
+    reason = fields.String(required=True, allow_none=True)
+
+
+class SolutionView(View):
+    """A solution as far as the caller may read it; `sight` says as what they read it.
+
+    What they may not read is null: the confidential part and the team to the public, the description to somebody who
+    is only invited.
+    """
+
+    id = fields.UUID(required=True)
+    challenge_id = fields.UUID(required=True)
+    phase_id = fields.UUID(required=True)
+    state = fields.String(required=True)
+    sight = Code(SIGHTS, required=True)
+    title = fields.String(required=True)
+    summary = fields.String(required=True)
+    description = fields.String(required=True, allow_none=True)
+    confidential = fields.String(required=True, allow_none=True)
+    links = fields.List(fields.Nested(LinkView), required=True)
+    practice_id = fields.UUID(required=True, allow_none=True)
+    organisation_id = fields.UUID(required=True, allow_none=True)
+    team = fields.List(fields.Nested(MemberView), required=True, allow_none=True)
+    waiting = fields.List(fields.Nested(OpenInvitationView), required=True, allow_none=True)
+    challenge = fields.Nested(
+        ChallengeWordView,
+        required=True,
+        allow_none=True,
+        metadata={"description": "For the team, the owners and the evaluators"},
+    )
+    rank = fields.Integer(required=True, allow_none=True)
+    demo = fields.Boolean(required=True)
+    version = fields.Integer(required=True)
+    created_at = fields.DateTime(required=True)
+    updated_at = fields.DateTime(required=True)
+    submitted_at = fields.DateTime(required=True, allow_none=True)
+    decided_at = fields.DateTime(required=True, allow_none=True)
+
+
+class SolutionLine(View):
+    """A solution in a list."""
+
+    id = fields.UUID(required=True)
+    challenge_id = fields.UUID(required=True)
+    phase_id = fields.UUID(required=True)
+    state = fields.String(required=True)
+    title = fields.String(required=True)
+    summary = fields.String(required=True)
+    organisation_id = fields.UUID(required=True, allow_none=True)
+    rank = fields.Integer(required=True, allow_none=True)
+    submitted_at = fields.DateTime(required=True, allow_none=True)
+    updated_at = fields.DateTime(required=True)
+
+
+class SolutionsQuery(PageQuery):
+    """Filters of the list of a challenge's solutions."""
+
+    state = Code(sorted(HANDED_IN | {CALLED_OFF}), load_default=None)
+
+
+SolutionLines = page_of(SolutionLine, "SolutionPage")

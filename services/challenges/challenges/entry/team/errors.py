@@ -1,0 +1,48 @@
+"""Errors of teams: what the rules of joining and leaving say no to."""
+
+from __future__ import annotations
+
+from chassis.errors import Conflict, NotFound
+from chassis.language import Localized
+
+
+class InvitationNotFound(NotFound):
+    """Nobody asked the caller to join this team, or the invitation is settled."""
+
+    title = Localized(el="Δεν υπάρχει πρόσκληση που να εκκρεμεί", en="There is no invitation that waits")
+
+
+class MemberNotFound(NotFound):
+    """The person is not in the team."""
+
+    title = Localized(el="Το μέλος δεν βρέθηκε", en="Member not found")
+
+
+class TeamFixed(Conflict):
+    """The team of a solution changes only while it is a draft."""
+
+    title = Localized(
+        el="Η ομάδα αλλάζει μόνο όσο η λύση είναι προσχέδιο", en="The team changes only while it is a draft"
+    )
+
+
+class TeamFull(Conflict):
+    """The challenge allows no more members, those who were asked included."""
+
+    title = Localized(el="Η ομάδα είναι πλήρης", en="The team is full")
+
+
+class LeadCannotLeave(Conflict):
+    """Without its lead a solution is nobody's: the lead withdraws it."""
+
+    title = Localized(
+        el="Ο υπεύθυνος δεν αποχωρεί· μπορεί να αποσύρει τη λύση", en="The lead does not leave, but may withdraw"
+    )
+
+
+class TooManyInvitations(Conflict):
+    """A team has asked so often that it looks like something else than a team that forms."""
+
+    title = Localized(
+        el="Στείλατε ήδη πολλές προσκλήσεις για αυτή τη λύση", en="This solution has sent too many invitations"
+    )

@@ -1,0 +1,1 @@
+"""Judging: evaluators, their assignments and evaluations, and the results that follow."""

@@ -1,0 +1,88 @@
+"""Access: how operations reach what is judged, so that nobody sees or decides what is not theirs."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from challenges.call.challenge.access import ChallengeAccess
+from challenges.call.challenge.errors import ChallengeNotFound, NotYourChallenge
+from challenges.call.challenge.model import Challenge
+from challenges.call.phase.model import Phase
+from challenges.entry.solution.model import Solution
+from challenges.entry.solution.queries import has_interest
+from challenges.judging.evaluation import eligible_solutions, errors
+from challenges.judging.evaluation_log.model import Done
+from challenges.judging.evaluation_log.record import record
+from challenges.judging.evaluator.errors import OwnInterest
+
+AUDITOR = "auditor"
+
+
+class EvaluationAccess(ChallengeAccess):
+    """Loading for those who run an evaluation, and for those who oversee it."""
+
+    def managed_challenge(self, challenge_id: UUID) -> Challenge:
+        """Load a challenge for an editor of one of its owners who has no interest in a solution of it."""
+        challenge = self.owned_challenge(challenge_id)
+        self._check_no_interest(challenge_id)
+        return challenge
+
+    def overseen_challenge(self, challenge_id: UUID) -> Challenge:
+        """Load a challenge for those who may see how it is judged: its owners' editors, curators, auditors."""
+        challenge = self.session.get(Challenge, challenge_id)
+        if challenge is None:
+            raise ChallengeNotFound
+        if not self.oversees(challenge):
+            known = challenge.is_public or challenge.concerns(self.principal)
+            raise NotYourChallenge if known else ChallengeNotFound
+        self._check_no_interest(challenge_id)
+        return challenge
+
+    def oversees(self, challenge: Challenge) -> bool:
+        """Say whether the caller edits for an owner, curates or audits; that these two look is entered in the trail."""
+        who = self.principal
+        if challenge.is_owner_editor(who):
+            return True
+        if who.is_curator or AUDITOR in who.roles:
+            self.audit("oversee_evaluation", target=("challenge", challenge.id))
+            return True
+        return False
+
+    def judged_phase(self, challenge_id: UUID, phase_id: UUID) -> tuple[Challenge, Phase]:
+        """Load a phase in which judging may go on, and let nobody else decide about it until this transaction ends.
+
+        Whoever is submitting a solution or handing in an evaluation at this moment is waited for.
+        """
+        challenge = self.managed_challenge(challenge_id)
+        self.session.refresh(challenge, with_for_update={"key_share": True})
+        self.catch_up(challenge)
+        challenge.check_published()
+        phase = self.phase_of(challenge, phase_id)
+        # not FOR UPDATE: whoever changes a solution twice looks up its phase, and would wait for us as we for them
+        self.session.refresh(phase, with_for_update={"key_share": True})
+        eligible_solutions.check_begun(challenge.phases, phase, self.now)
+        return challenge, phase
+
+    def phase_of(self, challenge: Challenge, phase_id: UUID) -> Phase:
+        """Give a phase of the challenge in which solutions are judged."""
+        phase = next((phase for phase in challenge.phases if phase.id == phase_id), None)
+        if phase is None:
+            raise errors.PhaseNotFound
+        if not phase.is_evaluated:
+            raise errors.PhaseNotEvaluated
+        return phase
+
+    def phase_judging(self, challenge: Challenge, solution: Solution) -> Phase:
+        """Give the phase in which a solution of the challenge is judged; raises `SolutionNotJudged`."""
+        for phase in challenge.phases:
+            if phase.is_evaluated and solution.phase_id in eligible_solutions.phase_ids(challenge.phases, phase):
+                return phase
+        raise errors.SolutionNotJudged
+
+    def note(self, challenge_id: UUID, *done: Done) -> None:
+        """Write down in the audit trail what the caller did."""
+        record(self.session, challenge_id, *done, by=self.principal.person_id, at=self.now)
+
+    def _check_no_interest(self, challenge_id: UUID) -> None:
+        if has_interest(self.session, challenge_id, self.principal):
+            raise OwnInterest

@@ -1,0 +1,96 @@
+"""Reads of evaluations: one with what surrounds it, those of an evaluator, and the organisations behind a solution."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Select, select, tuple_
+from sqlalchemy.orm import Session
+
+from challenges.call.challenge.model import Challenge
+from challenges.call.phase.model import Phase
+from challenges.entry.solution.model import ENDED, Solution
+from challenges.entry.team.model import STANDING, TeamMember
+from challenges.judging.evaluation.model import REMOVED, Evaluation
+
+LINE = (
+    Evaluation.id,
+    Evaluation.version,
+    Evaluation.state,
+    Evaluation.challenge_id,
+    Challenge.title.label("challenge_title"),
+    Evaluation.phase_id,
+    Phase.name.label("phase_name"),
+    Evaluation.solution_id,
+    Solution.title.label("solution_title"),
+    Solution.organisation_id.label("organisation_id"),
+    Evaluation.evaluator_id,
+    Evaluation.assigned_at,
+    Evaluation.declared_at,
+    Evaluation.submitted_at,
+    Evaluation.total,
+)
+
+
+def _lines() -> Select[*tuple[Any, ...]]:
+    return (
+        select(*LINE)
+        .join(Challenge, Challenge.id == Evaluation.challenge_id)
+        .join(Phase, Phase.id == Evaluation.phase_id)
+        .join(Solution, Solution.id == Evaluation.solution_id)
+    )
+
+
+def line_of(session: Session, evaluation_id: UUID) -> Any:
+    """Give one evaluation as it stands in lists."""
+    return session.execute(_lines().where(Evaluation.id == evaluation_id)).one()
+
+
+def of_evaluator(
+    session: Session, person_id: UUID | None, *, state: str | None, after: tuple[datetime, UUID] | None, limit: int
+) -> Sequence[Any]:
+    """List the evaluations of a person, the earliest assigned first; those of solutions that ended are over."""
+    mine = Evaluation.evaluator_id == person_id, Evaluation.state != REMOVED
+    wanted = _lines().where(*mine, Solution.state.not_in(ENDED))
+    if state is not None:
+        wanted = wanted.where(Evaluation.state == state)
+    if after is not None:
+        wanted = wanted.where(tuple_(Evaluation.assigned_at, Evaluation.id) > after)
+    return session.execute(wanted.order_by(Evaluation.assigned_at, Evaluation.id).limit(limit)).all()
+
+
+def of_challenge(
+    session: Session,
+    challenge_id: UUID,
+    *,
+    solution_id: UUID | None,
+    after: tuple[datetime, UUID] | None,
+    limit: int,
+) -> Sequence[Any]:
+    """List the evaluations of a challenge, or of one solution of it, the earliest assigned first."""
+    wanted = _lines().where(Evaluation.challenge_id == challenge_id)
+    if solution_id is not None:
+        wanted = wanted.where(Evaluation.solution_id == solution_id)
+    if after is not None:
+        wanted = wanted.where(tuple_(Evaluation.assigned_at, Evaluation.id) > after)
+    return session.execute(wanted.order_by(Evaluation.assigned_at, Evaluation.id).limit(limit)).all()
+
+
+def team_of(session: Session, solution_id: UUID) -> Sequence[TeamMember]:
+    """Give who stands behind a solution."""
+    wanted = select(TeamMember).where(TeamMember.solution_id == solution_id, TeamMember.state.in_(STANDING))
+    return session.scalars(wanted.order_by(TeamMember.joined_at, TeamMember.person_id)).all()
+
+
+def of_pair(session: Session, phase_id: UUID, solution_id: UUID, evaluator_id: UUID) -> Evaluation | None:
+    """Give what an evaluator has, or had, to say about a solution in a phase."""
+    return session.scalar(
+        select(Evaluation).where(
+            Evaluation.phase_id == phase_id,
+            Evaluation.solution_id == solution_id,
+            Evaluation.evaluator_id == evaluator_id,
+        )
+    )

@@ -1,0 +1,50 @@
+"""Releasing: takes back what somebody has not finished, so that it can be assigned again."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, select, update
+from sqlalchemy.orm import Session
+
+from challenges.judging.evaluation.model import OPEN, REMOVED, Evaluation
+from challenges.judging.evaluation_log.model import TAKEN_BACK, Done
+
+
+def release_of_evaluator(session: Session, challenge_id: UUID, evaluator_id: UUID) -> list[Done]:
+    """Take back the open evaluations of an evaluator in a challenge; return what the audit trail says of each."""
+    return _release(session, Evaluation.challenge_id == challenge_id, Evaluation.evaluator_id == evaluator_id)
+
+
+def release_of_solution(session: Session, solution_id: UUID) -> list[Done]:
+    """Take back the open evaluations of a solution that ends; return what the audit trail says of each."""
+    return _release(session, Evaluation.solution_id == solution_id)
+
+
+def release_of_challenge(session: Session, challenge_id: UUID) -> list[Done]:
+    """Take back every open evaluation of a challenge that ends; return what the audit trail says of each."""
+    return _release(session, Evaluation.challenge_id == challenge_id)
+
+
+def _release(session: Session, *which: ColumnElement[bool]) -> list[Done]:
+    # locked in order first, so that nothing waits in a circle with whoever is handing in
+    wanted = select(Evaluation).where(*which, Evaluation.state.in_(OPEN)).order_by(Evaluation.id)
+    found = session.scalars(wanted.with_for_update()).all()
+    done = [
+        Done(
+            act=TAKEN_BACK,
+            about_id=evaluation.evaluator_id,
+            phase_id=evaluation.phase_id,
+            solution_id=evaluation.solution_id,
+            evaluation_id=evaluation.id,
+            before=evaluation.said(),
+        )
+        for evaluation in found
+    ]
+    session.execute(
+        update(Evaluation)
+        .where(Evaluation.id.in_([evaluation.id for evaluation in found]))
+        .values(state=REMOVED, version=Evaluation.version + 1),
+        execution_options={"synchronize_session": False},
+    )
+    return done

@@ -1,0 +1,122 @@
+"""Wire shapes of evaluations."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from marshmallow import ValidationError, fields, validate
+
+from challenges.call.phase.schemas import CriterionView
+from challenges.judging.evaluation.model import (
+    ACCEPTED,
+    ASSIGNED,
+    COMMENT_LIMIT,
+    CONFLICT_LIMIT,
+    RECUSED,
+    SUBMITTED,
+)
+from chassis.schemas import Code, Line, PageQuery, PlainText, Schema, View, page_of
+
+MOST_CRITERIA = 50
+HIGHEST_SCORE = 1_000_000
+
+
+class Score(fields.Field[Any]):
+    """A number as the evaluator gave it; whether it fits the criterion, the model says."""
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> Any:
+        del attr, data, kwargs
+        if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value <= HIGHEST_SCORE:
+            raise ValidationError("Not a valid number.")
+        return value + 0  # there is no minus zero
+
+
+class Points(fields.Decimal):
+    """A total from 0 to 100, a JSON number with four decimal places at most."""
+
+    def _serialize(self, value: Any, attr: str | None, obj: Any, **kwargs: Any) -> Any:
+        del attr, obj, kwargs
+        return None if value is None else float(value)
+
+
+def scores_field(**options: Any) -> fields.Dict:
+    """Make a field of scores by the code of their criterion."""
+    return fields.Dict(
+        keys=Line(max=60),
+        values=Score(allow_none=True, metadata={"type": ["number", "null"], "minimum": 0, "maximum": HIGHEST_SCORE}),
+        validate=validate.Length(max=MOST_CRITERIA),
+        **options,
+    )
+
+
+class Declaration(Schema):
+    """Null says that there is no conflict of interest; a text says which one, and recuses."""
+
+    conflict = PlainText(min=1, max=CONFLICT_LIMIT, required=True, allow_none=True)
+
+
+class EvaluationChange(Schema):
+    """Scores and comments; what is left out stays, a score that is null is taken back."""
+
+    scores = scores_field()
+    comment = PlainText(max=COMMENT_LIMIT, metadata={"description": "Your reasons; the entrants read them unsigned"})
+    private_comment = PlainText(max=COMMENT_LIMIT, metadata={"description": "For those who run the evaluation only"})
+
+
+class OwnEvaluationsQuery(PageQuery):
+    """Filter of one's own evaluations."""
+
+    state = Code((ASSIGNED, ACCEPTED, SUBMITTED, RECUSED), load_default=None)
+
+
+class ChallengeEvaluationsQuery(PageQuery):
+    """Filter of the evaluations of a challenge."""
+
+    solution_id = fields.UUID(load_default=None)
+
+
+class EvaluationLine(View):
+    """An evaluation in a list."""
+
+    id = fields.UUID(required=True)
+    version = fields.Integer(required=True)
+    state = fields.String(required=True)
+    challenge_id = fields.UUID(required=True)
+    challenge_title = fields.String(required=True)
+    phase_id = fields.UUID(required=True)
+    phase_name = fields.String(required=True)
+    solution_id = fields.UUID(required=True)
+    solution_title = fields.String(required=True)
+    organisation_id = fields.UUID(
+        required=True, allow_none=True, metadata={"description": "On whose behalf the solution is offered"}
+    )
+    evaluator_id = fields.UUID(required=True)
+    assigned_at = fields.DateTime(required=True)
+    declared_at = fields.DateTime(required=True, allow_none=True)
+    submitted_at = fields.DateTime(required=True, allow_none=True)
+
+
+class EntrantView(View):
+    """Somebody who stands behind the solution, so that a conflict of interest can be declared."""
+
+    person_id = fields.UUID(required=True)
+    organisation_id = fields.UUID(required=True, allow_none=True)
+
+
+class EvaluationView(EvaluationLine):
+    """An evaluation as the caller may read it.
+
+    To those who run or oversee the evaluation, what the evaluator says is null before it is handed in; the total is
+    null until every criterion is scored. The solution itself is read at its own address, after the declaration.
+    """
+
+    entrants = fields.List(fields.Nested(EntrantView), required=True)
+    criteria = fields.List(fields.Nested(CriterionView), required=True)
+    conflict = fields.String(required=True, allow_none=True)
+    scores = fields.Dict(keys=fields.String(), values=fields.Float(), required=True, allow_none=True)
+    comment = fields.String(required=True, allow_none=True)
+    private_comment = fields.String(required=True, allow_none=True)
+    total = Points(required=True, allow_none=True)
+
+
+EvaluationPage = page_of(EvaluationLine, "EvaluationPage")

@@ -1,0 +1,34 @@
+"""What is announced of evaluators: that somebody is asked to judge."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from challenges.call.challenge.events import ChallengeEvent
+from chassis.events import PersonId
+
+
+@dataclass(frozen=True, kw_only=True)
+class ChallengeEvaluatorInvited(ChallengeEvent):
+    """The owners ask the person to judge the solutions of the challenge called `title`."""
+
+    type: ClassVar[str] = "challenge.evaluator_invited.v1"
+
+    person_id: PersonId
+    title: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ChallengeEvaluatorLeft(ChallengeEvent):
+    """A person judges the challenge no more: taken off `by_owners`, or their account is shut or erased.
+
+    `accepted` says whether they had accepted, `gaps` how many open evaluations have to be assigned anew.
+    """
+
+    type: ClassVar[str] = "challenge.evaluator_left.v1"
+
+    person_id: PersonId
+    accepted: bool
+    gaps: int
+    by_owners: bool

@@ -1,0 +1,1 @@
+"""Network: experts who match a challenge, and invitations to them."""

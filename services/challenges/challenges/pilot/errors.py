@@ -1,0 +1,62 @@
+"""Errors of pilots: what the rules of a pilot's life say no to."""
+
+from __future__ import annotations
+
+from chassis.errors import Conflict, Forbidden, NotFound, ValidationFailed
+from chassis.language import Localized
+
+
+class PilotNotFound(NotFound):
+    """There is no such pilot."""
+
+    title = Localized(el="Η πιλοτική εφαρμογή δεν βρέθηκε", en="Pilot not found")
+
+
+class NotYourPilot(Forbidden):
+    """The caller has no editor's role in the organisation that runs the pilot."""
+
+    title = Localized(
+        el="Δεν έχετε τον απαιτούμενο ρόλο στον φορέα της πιλοτικής εφαρμογής",
+        en="You do not have the role for this in the organisation that runs the pilot",
+    )
+
+
+class NotAnOwner(Forbidden):
+    """Only the organisations that own the challenge try its solutions; others ask to join it first."""
+
+    title = Localized(
+        el="Τις λύσεις δοκιμάζουν οι φορείς της πρόκλησης· οι άλλοι ζητούν πρώτα να συμμετάσχουν σε αυτήν",
+        en="The owners of the challenge try its solutions; other organisations ask to join it first",
+    )
+
+
+class SolutionNotSelected(Conflict):
+    """Only a solution that was selected, or that won, is tried."""
+
+    title = Localized(el="Η λύση δεν έχει επιλεγεί", en="The solution was not selected")
+
+
+class PilotUnderWay(Conflict):
+    """The organisation tries this solution already."""
+
+    title = Localized(
+        el="Ο φορέας εφαρμόζει ήδη πιλοτικά αυτή τη λύση", en="The organisation runs a pilot of it already"
+    )
+
+
+class PilotNotRunning(Conflict):
+    """The pilot has ended, or was cancelled."""
+
+    title = Localized(el="Η πιλοτική εφαρμογή έχει τελειώσει", en="The pilot is over")
+
+
+class PilotNotEnded(Conflict):
+    """Nothing returns to the observatory from a pilot that has not ended."""
+
+    title = Localized(el="Η πιλοτική εφαρμογή δεν έχει ολοκληρωθεί", en="The pilot has not ended")
+
+
+class PilotMisreported(ValidationFailed):
+    """A day that is not yet here, or a value of something that the pilot does not measure; `errors` names which."""
+
+    title = Localized(el="Τα στοιχεία δεν ταιριάζουν με την πιλοτική εφαρμογή", en="This does not fit the pilot")

@@ -1,0 +1,23 @@
+"""Organisations: the projection follows identity's events."""
+
+from __future__ import annotations
+
+from challenges.call.challenge.queries import waiting_in_region
+from challenges.projections.organisation.model import Organisation
+from challenges.projections.organisation.queries import has_active_centre
+from challenges.projections.organisation.schemas import OrganisationHeard
+from chassis.service import Operations
+from chassis.subscriptions import Received, subscribe
+
+
+class OrganisationOperations(Operations):
+    """What happens here when the register changes."""
+
+    @subscribe("identity", "organisation.registered.v1", "organisation.updated.v1", schema=OrganisationHeard)
+    def on_organisation_changed(self, event: Received) -> None:
+        """Remember the organisation; what waited for the last centre of a region moves on to the Ministry."""
+        organisation = self.session.merge(Organisation(**event.data))
+        self.session.flush()
+        if organisation.closed_centre and not has_active_centre(self.session, organisation.region):
+            for challenge in waiting_in_region(self.session, organisation.region):
+                self.publish(*challenge.hand_to_ministry(self.now))

@@ -1,0 +1,40 @@
+"""What challenges ask about organisations: whether a region has a centre that reviews."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from uuid import UUID
+
+from sqlalchemy import exists, select
+from sqlalchemy.orm import Session
+
+from challenges.projections.organisation.model import Home, Organisation
+from chassis.principal import CENTRE_KIND, Principal
+
+
+def has_active_centre(session: Session, region: str | None) -> bool:
+    """Say whether the region has an innovation centre that reviews."""
+    centre = exists().where(
+        Organisation.region == region, Organisation.kind == CENTRE_KIND, Organisation.status == "active"
+    )
+    return region is not None and bool(session.scalar(select(centre)))
+
+
+def home_of(session: Session, organisation_id: UUID, principal: Principal) -> Home:
+    """Give where a challenge comes from.
+
+    The caller's membership stands in for an organisation whose registration has not reached this service yet.
+    """
+    known = session.get(Organisation, organisation_id)
+    if known is not None:
+        kind, region = known.kind, known.region
+    else:
+        own = next((m for m in principal.memberships if m.organisation_id == organisation_id), None)
+        kind, region = (own.kind, own.region) if own else ("", None)
+    return Home(kind=kind, region=region, has_centre=has_active_centre(session, region))
+
+
+def named(session: Session, organisation_ids: Collection[UUID]) -> Mapping[UUID, Organisation]:
+    """Give the organisations of which this service has heard, by id."""
+    wanted = select(Organisation).where(Organisation.organisation_id.in_(organisation_ids))
+    return {organisation.organisation_id: organisation for organisation in session.scalars(wanted)}

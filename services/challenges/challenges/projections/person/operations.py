@@ -1,0 +1,52 @@
+"""People: the projections follow identity's events, and duties end with their bearer."""
+
+from __future__ import annotations
+
+from sqlalchemy import delete
+from sqlalchemy.dialects.postgresql import insert
+
+from challenges.entry.team.lead_succession import pass_leads_on
+from challenges.judging.evaluator.evaluator_departure import leave_all
+from challenges.judging.evaluator.interests import recuse_from
+from challenges.projections.person.model import KnownMember, SuspendedPerson
+from challenges.projections.person.schemas import MemberHeard, PersonHeard
+from chassis.erasures import living
+from chassis.service import Operations
+from chassis.subscriptions import Received, subscribe
+
+_SUSPENDED = "person.suspended.v1"
+_ADDED = "member.added.v1"
+
+
+class PeopleOperations(Operations):
+    """What happens here when an account is shut, or somebody joins or leaves an organisation."""
+
+    # one queue for both: an account that is shut, opened and shut again must end as it was said last
+    @subscribe("identity", _SUSPENDED, "person.reinstated.v1", schema=PersonHeard)
+    def on_person_suspended(self, event: Received) -> None:
+        """End what a suspended person had to judge, and let others lead their teams; a reinstated one is asked anew."""
+        person_id = event.data["person_id"]
+        if event.type != _SUSPENDED:
+            self.session.execute(delete(SuspendedPerson).where(SuspendedPerson.person_id == person_id))
+            return
+        if not living(self.session, [person_id]):
+            return
+        shut = insert(SuspendedPerson).values(person_id=person_id, since=event.time)
+        self.session.execute(shut.on_conflict_do_nothing())
+        self.publish(*leave_all(self.session, person_id, at=self.now))
+        self.publish(*pass_leads_on(self.session, person_id, at=self.now))
+
+    @subscribe("identity", _ADDED, "member.removed.v1", schema=MemberHeard)
+    def on_member_changed(self, event: Received) -> None:
+        """Remember the role and when it ended; whoever joins an entrant's organisation judges it no more."""
+        said = event.data
+        if not living(self.session, [said["person_id"]]):
+            return
+        added = event.type == _ADDED
+        lasts = {"since": event.time, "until": None} if added else {"until": event.time}
+        row = insert(KnownMember).values(**said, **{"since": event.time, **lasts})
+        keys = ["person_id", "organisation_id", "role"]
+        self.session.execute(row.on_conflict_do_update(index_elements=keys, set_=lasts))
+        if added:
+            found = recuse_from(self.session, said["person_id"], said["organisation_id"], at=self.now)
+            self.publish(*found)

@@ -1,0 +1,35 @@
+"""Reads of people: who is gone, and who edits or edited for an organisation."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import exists, or_, select
+from sqlalchemy.orm import Session
+
+from challenges.projections.person.model import KnownMember, is_gone
+
+
+def gone(session: Session, person_id: UUID) -> bool:
+    """Return whether the person is erased or suspended."""
+    return bool(session.scalar(select(is_gone(person_id))))
+
+
+def organisations_of(session: Session, person_id: UUID | None) -> frozenset[UUID]:
+    """Return the organisations in which the person has a role now."""
+    theirs = select(KnownMember.organisation_id).where(KnownMember.person_id == person_id, KnownMember.until.is_(None))
+    return frozenset(session.scalars(theirs))
+
+
+def worked_for(
+    session: Session, person_id: UUID | None, organisation_ids: Collection[UUID], *, since: datetime | None
+) -> bool:
+    """Return whether the person has a role in one of the organisations, or had one after `since`."""
+    still = KnownMember.until.is_(None)
+    lasted = still if since is None else or_(still, KnownMember.until > since)
+    worked = exists().where(
+        KnownMember.person_id == person_id, KnownMember.organisation_id.in_(organisation_ids), lasted
+    )
+    return bool(session.scalar(select(worked)))

@@ -1,0 +1,25 @@
+"""Keeping: what is remembered of a case, each link and each entry once however often an event comes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.orm import Session
+
+from challenges.timeline.model import CaseLink, StoryEntry
+
+
+def link(session: Session, case_id: UUID, subjects: Mapping[str, UUID]) -> None:
+    """Remember what belongs to the case."""
+    rows = [
+        {"subject_kind": kind, "subject_id": subject_id, "case_id": case_id} for kind, subject_id in subjects.items()
+    ]
+    session.execute(insert(CaseLink).values(rows).on_conflict_do_nothing())
+
+
+def keep(session: Session, entry: Mapping[str, Any]) -> None:
+    """Add an event to its case's story."""
+    session.execute(insert(StoryEntry).values(**entry).on_conflict_do_nothing())

@@ -1,0 +1,41 @@
+"""Reads of cases: to which one something belongs, what belongs to it, and its story in order."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import case, select, tuple_
+from sqlalchemy.orm import Session
+
+from challenges.timeline.model import CaseLink, StoryEntry
+from challenges.timeline.timeline import PUBLISHED, SUBJECTS, UNPUBLISHED
+
+
+def case_of(session: Session, subject_id: UUID, kind: str | None = None) -> UUID | None:
+    """Give the case to which a challenge, solution, pilot or practice belongs; ids of different kinds never meet."""
+    wanted = select(CaseLink.case_id).where(CaseLink.subject_id == subject_id)
+    return session.scalar(wanted.where(CaseLink.subject_kind == kind) if kind else wanted.limit(1))
+
+
+def is_public(session: Session, case_id: UUID) -> bool:
+    """Say whether the challenge is public, as far as events tell: published, and not taken down since."""
+    shown = select(StoryEntry.type).where(StoryEntry.case_id == case_id, StoryEntry.type.in_((PUBLISHED, UNPUBLISHED)))
+    last = shown.order_by(StoryEntry.occurred_at.desc(), StoryEntry.event_id.desc()).limit(1)
+    return session.scalar(last) == PUBLISHED
+
+
+def subjects(session: Session, case_id: UUID) -> Sequence[CaseLink]:
+    """List what belongs to the case: the challenge, then solutions, pilots and practices as they came about."""
+    place = case({kind: number for number, kind in enumerate(SUBJECTS)}, value=CaseLink.subject_kind)
+    members = select(CaseLink).where(CaseLink.case_id == case_id)
+    return session.scalars(members.order_by(place, CaseLink.subject_id)).all()
+
+
+def story(session: Session, case_id: UUID, *, after: tuple[datetime, UUID] | None, limit: int) -> Sequence[StoryEntry]:
+    """Read the story from its beginning, or from after an entry."""
+    told = select(StoryEntry).where(StoryEntry.case_id == case_id)
+    if after is not None:
+        told = told.where(tuple_(StoryEntry.occurred_at, StoryEntry.event_id) > after)
+    return session.scalars(told.order_by(StoryEntry.occurred_at, StoryEntry.event_id).limit(limit)).all()

@@ -1,0 +1,103 @@
+"""Telling: which public events make the life story of a case, what each is called, and which of its facts are told.
+
+A fact is kept as it travelled, so that a story written again from the log is the same to the byte. Who did something is
+never told: persons are not part of the story. A new public event without a line here fails a test.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from chassis.language import Localized
+
+PUBLISHED: Final = "challenge.published.v1"
+UNPUBLISHED: Final = "challenge.unpublished.v1"
+PILOT_ENDED: Final = "pilot.ended.v1"
+
+SUBJECTS: Final = ("challenge", "solution", "pilot", "practice")
+"""The kinds of things that a case is made of, in the order in which they come about."""
+
+
+@dataclass(frozen=True)
+class Telling:
+    """How one type of event is told."""
+
+    label: Localized
+    facts: tuple[str, ...] = ()
+
+
+_PHASE: Final = ("phase_id", "position", "phase_name", "opens_at", "closes_at", "takes_submissions", "submissions")
+
+CHALLENGES: Final[Mapping[str, Telling]] = {
+    PUBLISHED: Telling(
+        Localized(el="Δημοσιεύθηκε η πρόκληση", en="The challenge was published"),
+        ("title", "tagline", "brief", "kind", "sectors", "regions", "organisation_id", "again", "demo"),
+    ),
+    "challenge.updated.v1": Telling(
+        Localized(el="Άλλαξε η πρόκληση", en="The challenge was changed"), ("title", "changed")
+    ),
+    UNPUBLISHED: Telling(Localized(el="Αποσύρθηκε η πρόκληση από τη δημοσιότητα", en="The challenge was taken down")),
+    "challenge.archived.v1": Telling(Localized(el="Αρχειοθετήθηκε η πρόκληση", en="The challenge was archived")),
+    "challenge.owner_joined.v1": Telling(
+        Localized(el="Ένας φορέας προσχώρησε στην πρόκληση", en="An organisation joined the challenge"),
+        ("organisation_id",),
+    ),
+    "challenge.owner_left.v1": Telling(
+        Localized(el="Ένας φορέας αποχώρησε από την πρόκληση", en="An organisation left the challenge"),
+        ("organisation_id",),
+    ),
+    "challenge.phase_opened.v1": Telling(Localized(el="Άνοιξε μια φάση", en="A phase opened"), _PHASE),
+    "challenge.phase_closed.v1": Telling(Localized(el="Έκλεισε μια φάση", en="A phase closed"), _PHASE),
+    "challenge.question_answered.v1": Telling(
+        Localized(el="Απαντήθηκε μια ερώτηση", en="A question was answered"), ("question_id",)
+    ),
+    "challenge.announcement_made.v1": Telling(
+        Localized(el="Ανακοίνωση προς τους συμμετέχοντες", en="An announcement to all entrants"),
+        ("announcement_id", "text_title"),
+    ),
+    "challenge.results_published.v1": Telling(
+        Localized(el="Δημοσιεύθηκαν τα αποτελέσματα μιας φάσης", en="The results of a phase were published"),
+        ("phase_id", "position", "final", "entered", "advanced", "winners"),
+    ),
+    "solution.selected.v1": Telling(
+        Localized(el="Επιλέχθηκε μια λύση", en="A solution was selected"), ("title", "organisation_id")
+    ),
+    "solution.won.v1": Telling(Localized(el="Μια λύση διακρίθηκε", en="A solution won"), ("title", "rank")),
+    "pilot.started.v1": Telling(
+        Localized(el="Ξεκίνησε η πιλοτική εφαρμογή μιας λύσης", en="A pilot of a solution began"),
+        ("title", "organisation_id", "starts_on", "ends_on", "sandbox", "budget_eur", "demo"),
+    ),
+    "pilot.progressed.v1": Telling(
+        Localized(el="Καταγράφηκε η πορεία της πιλοτικής εφαρμογής", en="The pilot reported how it goes"),
+        ("entry_id", "on"),
+    ),
+    "pilot.cancelled.v1": Telling(Localized(el="Διακόπηκε η πιλοτική εφαρμογή", en="The pilot was given up")),
+    PILOT_ENDED: Telling(
+        Localized(el="Ολοκληρώθηκε η πιλοτική εφαρμογή", en="The pilot ended"),
+        ("title", "outcome", "started_on", "cost_eur", "organisation_id"),
+    ),
+    "pilot.returned.v1": Telling(
+        Localized(
+            el="Όσα διδάχθηκαν επέστρεψαν στο παρατηρητήριο ως προσχέδιο πρακτικής",
+            en="What was learnt returned to the observatory as a draft practice",
+        ),
+        ("practice_id",),
+    ),
+}
+
+OBSERVATORY: Final[Mapping[str, Telling]] = {
+    "practice.published.v1": Telling(
+        Localized(el="Δημοσιεύθηκε η πρακτική", en="The practice was published"),
+        ("title", "summary", "slug", "organisation_id"),
+    ),
+    "practice.updated.v1": Telling(Localized(el="Ενημερώθηκε η πρακτική", en="The practice was updated"), ("title",)),
+    "practice.certified.v1": Telling(
+        Localized(el="Πιστοποιήθηκε η πρακτική", en="The practice was certified"), ("certified_at",)
+    ),
+    "practice.archived.v1": Telling(Localized(el="Αρχειοθετήθηκε η πρακτική", en="The practice was archived")),
+}
+
+TOLD: Final[Mapping[str, Telling]] = {**CHALLENGES, **OBSERVATORY}
+FACTS: Final = sorted({fact for telling in TOLD.values() for fact in telling.facts})

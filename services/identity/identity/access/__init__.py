@@ -1,0 +1,1 @@
+"""Access: sessions, clients, keys and revocations; everything that proves who is calling."""

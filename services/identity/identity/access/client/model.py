@@ -1,0 +1,214 @@
+"""Client: a program of an organisation, which gets its tokens with a secret.
+
+    registered ──rotate──> … ──revoke──> revoked
+
+A secret lives until it expires, is replaced, or the client is revoked. At most two live at a time: the newest, and for
+a while the one before it, so that a program can change over without an interruption.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from datetime import datetime, timedelta
+from typing import Final
+from uuid import UUID
+
+from sqlalchemy import ForeignKey
+from sqlalchemy import Text as String
+from sqlalchemy.dialects.postgresql import ARRAY
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from chassis.database import uuid7
+from chassis.errors import Conflict, Forbidden, NotFound
+from chassis.language import Localized
+from chassis.principal import Principal
+from identity.access.client.secret import HINT_LENGTH, hash_secret, new_secret
+from identity.base import Base
+from identity.organisation.membership.model import MANAGER, OrganisationNotActive
+from identity.organisation.organisation.model import Organisation
+
+STANDARD: Final = "standard"
+HIGH: Final = "high"
+TIERS: Final = (STANDARD, HIGH)
+MOST_CLIENTS: Final = 50  # of one organisation that are not revoked
+
+
+class ClientNotFound(NotFound):
+    """No client has this identifier, or it is not yours to see."""
+
+    title = Localized(el="Το πρόγραμμα δεν βρέθηκε", en="There is no such client")
+
+
+class ClientsNotYoursToManage(Forbidden):
+    """Only a manager of the organisation or a curator manages its clients."""
+
+    title = Localized(
+        el="Τα προγράμματα ενός φορέα τα διαχειρίζεται ο διαχειριστής του ή ο επιμελητής",
+        en="The clients of an organisation are managed by its managers or a curator",
+    )
+
+
+class TierNotYoursToGive(Forbidden):
+    """Only a curator gives a client a higher rate than the standard one."""
+
+    title = Localized(
+        el="Υψηλότερο ρυθμό αιτημάτων δίνει μόνο ο επιμελητής", en="Only a curator gives a higher rate of requests"
+    )
+
+
+class ClientsTooMany(Conflict):
+    """The organisation has as many clients as are allowed."""
+
+    title = Localized(
+        el="Ο φορέας έχει ήδη τα περισσότερα προγράμματα που επιτρέπονται",
+        en="The organisation has as many clients as are allowed",
+    )
+
+
+class ClientRevoked(Conflict):
+    """The client has been revoked and gets no further secrets."""
+
+    title = Localized(el="Το πρόγραμμα έχει ανακληθεί", en="The client has been revoked")
+
+
+class Client(Base):
+    """One program. `test` is for trying things out: what it does is checked by every rule and never kept."""
+
+    __tablename__ = "clients"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid7)
+    organisation_id: Mapped[UUID] = mapped_column(ForeignKey("organisations.id"))
+    name: Mapped[str]
+    scopes: Mapped[list[str]] = mapped_column(ARRAY(String))
+    tier: Mapped[str]
+    test: Mapped[bool]
+    created_by: Mapped[UUID] = mapped_column(ForeignKey("people.id"))
+    created_at: Mapped[datetime]
+    revoked_at: Mapped[datetime | None]
+    revoked_by: Mapped[UUID | None] = mapped_column(ForeignKey("people.id"))
+
+    organisation: Mapped[Organisation] = relationship(lazy="joined", innerjoin=True)
+    secrets: Mapped[list[ClientSecret]] = relationship(
+        lazy="selectin", order_by="ClientSecret.created_at", cascade="all, delete-orphan"
+    )
+
+    @classmethod
+    def register(
+        cls,
+        organisation: Organisation,
+        *,
+        name: str,
+        scopes: Collection[str],
+        tier: str,
+        test: bool,
+        by: Principal,
+        others: int,
+        now: datetime,
+    ) -> Client:
+        """Enter a program of an organisation that has so many `others`; it gets its first secret by `rotate`."""
+        check_may_manage(by, organisation.id)
+        if tier != STANDARD and not by.is_curator:
+            raise TierNotYoursToGive
+        if not organisation.is_active:
+            raise OrganisationNotActive
+        if others >= MOST_CLIENTS:
+            raise ClientsTooMany
+        return cls(
+            id=uuid7(),
+            organisation_id=organisation.id,
+            organisation=organisation,
+            name=name,
+            scopes=sorted(set(scopes)),
+            tier=tier,
+            test=test,
+            created_by=by.person_id,
+            created_at=now,
+            revoked_at=None,
+            revoked_by=None,
+        )
+
+    @property
+    def keeper(self) -> UUID:
+        """Return who saw the newest secret: the person who answers for the client."""
+        newest = max(self.secrets, key=lambda secret: (secret.created_at, secret.id), default=None)
+        return (newest.shown_to if newest is not None else None) or self.created_by
+
+    def live_secrets(self, now: datetime) -> Sequence[ClientSecret]:
+        """Give the secrets that get tokens now, the oldest first."""
+        return [secret for secret in self.secrets if secret.is_live(now)]
+
+    def rotate(
+        self, *, by: Principal, lifetime: timedelta, overlap: timedelta, now: datetime
+    ) -> tuple[str, list[UUID]]:
+        """Give a new secret, known to nobody else, and the identifiers of those that ended for it.
+
+        The newest of the old ones lives on for `overlap`; an older one ends now.
+        """
+        if self.revoked_at is not None:
+            raise ClientRevoked
+        live = self.live_secrets(now)
+        ended = [secret for secret in live[:-1] if secret.end_within(timedelta(), now=now)]
+        ended += [secret for secret in live[-1:] if secret.end_within(overlap, now=now)]
+        said = new_secret(test=self.test)
+        self.secrets.append(ClientSecret.of(said, shown_to=by.person_id, expires_at=now + lifetime, now=now))
+        return said, [secret.id for secret in ended]
+
+    def revoke(self, *, by: Principal, now: datetime) -> bool:
+        """End the client for good; says whether it was not ended before."""
+        if self.revoked_at is not None:
+            return False
+        self.revoked_at, self.revoked_by = now, by.person_id
+        for secret in self.live_secrets(now):
+            secret.ended_at = now
+        return True
+
+
+class ClientSecret(Base):
+    """A secret of a client, by its SHA-256; `hint` is its last characters, by which people tell it from another.
+
+    `shown_to` is who saw it: while they are suspended it gets no tokens.
+    """
+
+    __tablename__ = "client_secrets"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid7)
+    client_id: Mapped[UUID] = mapped_column(ForeignKey("clients.id"))
+    secret_hash: Mapped[bytes] = mapped_column(unique=True)
+    hint: Mapped[str]
+    shown_to: Mapped[UUID | None] = mapped_column(ForeignKey("people.id"), index=True)
+    created_at: Mapped[datetime]
+    expires_at: Mapped[datetime]
+    ended_at: Mapped[datetime | None]
+    last_used_at: Mapped[datetime | None]
+
+    @classmethod
+    def of(cls, said: str, *, shown_to: UUID | None, expires_at: datetime, now: datetime) -> ClientSecret:
+        """Keep what lets us recognise a secret, and nothing more of it."""
+        return cls(
+            id=uuid7(),
+            secret_hash=hash_secret(said),
+            hint=said[-HINT_LENGTH:],
+            shown_to=shown_to,
+            created_at=now,
+            expires_at=expires_at,
+            ended_at=None,
+            last_used_at=None,
+        )
+
+    def is_live(self, now: datetime) -> bool:
+        """Say whether the secret gets tokens."""
+        return self.ended_at is None and now < self.expires_at
+
+    def end_within(self, overlap: timedelta, *, now: datetime) -> bool:
+        """Let the secret live for `overlap` more at most; says whether it ended at once."""
+        if not overlap:
+            self.ended_at = now
+            return True
+        self.expires_at = min(self.expires_at, now + overlap)
+        return False
+
+
+def check_may_manage(principal: Principal, organisation_id: UUID) -> None:
+    """Let in curators, and managers of this very organisation; raise `ClientsNotYoursToManage` for others."""
+    if not (principal.is_curator or MANAGER in principal.role_in(organisation_id)):
+        raise ClientsNotYoursToManage

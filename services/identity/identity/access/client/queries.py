@@ -1,0 +1,102 @@
+"""Reading clients: one, those of organisations, and the one whose secret somebody shows."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from typing import Any, Final
+from uuid import UUID
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from chassis.pagination import CursorCodec, Page
+from chassis.principal import Principal
+from identity.access.client.model import Client, ClientNotFound, ClientSecret
+from identity.access.client.secret import hash_secret, is_well_formed
+from identity.organisation.membership.model import CURATOR, MANAGER, Membership, PlatformRole
+from identity.organisation.organisation.model import Organisation
+from identity.person.person.model import ACTIVE, Person
+
+_LIST: Final = "clients"  # in each cursor, so that one of another list is noticed
+
+
+def managed_by(principal: Principal) -> frozenset[UUID]:
+    """Give the organisations that a person manages."""
+    return frozenset(m.organisation_id for m in principal.memberships if m.role == MANAGER)
+
+
+def get_client(session: Session, client_id: UUID, principal: Principal, *, for_update: bool = False) -> Client:
+    """Give a client that is the caller's to manage; raises `ClientNotFound` for every other."""
+    statement = select(Client).where(Client.id == client_id)
+    if for_update:
+        statement = statement.with_for_update(of=Client)
+    client = session.scalars(statement).one_or_none()
+    if client is None or not (principal.is_curator or client.organisation_id in managed_by(principal)):
+        raise ClientNotFound
+    return client
+
+
+def count_of_organisation(session: Session, organisation_id: UUID) -> int:
+    """Give how many clients an organisation has; nobody else can add one until the transaction ends."""
+    session.execute(select(Organisation.id).where(Organisation.id == organisation_id).with_for_update())
+    own = select(func.count()).where(Client.organisation_id == organisation_id, Client.revoked_at.is_(None))
+    return session.scalars(own.select_from(Client)).one()
+
+
+def secrets_shown_to(session: Session, person_id: UUID) -> Sequence[UUID]:
+    """Return the secrets that a person has seen and that have not ended."""
+    seen = func.coalesce(ClientSecret.shown_to, Client.created_by) == person_id
+    found = select(ClientSecret.id).join(Client, Client.id == ClientSecret.client_id)
+    return session.scalars(found.where(seen, ClientSecret.ended_at.is_(None))).all()
+
+
+def keepers_away(session: Session, clients: Sequence[Client]) -> frozenset[UUID]:
+    """Return those of the clients whose latest secret nobody answers for any more.
+
+    Who saw it has left: the account is not open, or neither manages the client's organisation nor curates.
+    """
+    seen = {client.id: client.keeper for client in clients}
+    people = select(Person.id).where(Person.id.in_(set(seen.values())), Person.status == ACTIVE)
+    open_accounts = set(session.scalars(people))
+    manages = select(Membership.person_id, Membership.organisation_id).where(
+        Membership.person_id.in_(open_accounts), Membership.role == MANAGER
+    )
+    managing = {(person_id, organisation_id) for person_id, organisation_id in session.execute(manages)}
+    curates = select(PlatformRole.person_id).where(
+        PlatformRole.person_id.in_(open_accounts), PlatformRole.role == CURATOR
+    )
+    curating = set(session.scalars(curates))
+    return frozenset(
+        client.id
+        for client in clients
+        if seen[client.id] not in open_accounts
+        or (seen[client.id] not in curating and (seen[client.id], client.organisation_id) not in managing)
+    )
+
+
+def list_clients(
+    session: Session, query: Mapping[str, Any], cursors: CursorCodec, *, organisations: Collection[UUID] | None
+) -> Page:
+    """Give a page of clients, the latest first, of some organisations or (None) of all."""
+    statement = select(Client).order_by(Client.id.desc())
+    if organisations is not None:
+        statement = statement.where(Client.organisation_id.in_(organisations))
+    after = cursors.after(_LIST, query["cursor"], length=1)
+    if after is not None:
+        statement = statement.where(Client.id < UUID(after[0]))
+    found = session.scalars(statement.limit(query["limit"] + 1)).all()
+    return cursors.page(_LIST, found, query["limit"], lambda row: (row.id,))
+
+
+def find_by_secret(session: Session, client_id: UUID, said: str) -> tuple[Client, ClientSecret] | None:
+    """Give the client that this is the secret of, kept from being revoked until the transaction ends."""
+    if not is_well_formed(said):
+        return None
+    secret = session.scalars(
+        select(ClientSecret).where(ClientSecret.client_id == client_id, ClientSecret.secret_hash == hash_secret(said))
+    ).one_or_none()
+    if secret is None:
+        return None
+    client = session.scalars(select(Client).where(Client.id == client_id).with_for_update(of=Client, read=True)).one()
+    session.refresh(secret)  # as it is now that nobody else changes it
+    return client, secret

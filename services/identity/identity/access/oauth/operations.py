@@ -1,0 +1,51 @@
+"""What a client may ask of the token endpoint."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from chassis.audit.record import CLIENT
+from chassis.language import Localized
+from chassis.operations import Answer, Refusals, operation
+from chassis.permissions import ANYONE
+from chassis.service import Operations
+from identity.access.oauth.errors import InvalidClient, TokenRefused, said_by_the_standard
+from identity.access.oauth.schemas import AccessTokenView, AskToken, TokenErrorView
+from identity.access.oauth.token_issue import issue_token, read_request
+
+_NOT_STORED = {"Cache-Control": "no-store", "Pragma": "no-cache"}  # RFC 6749, 5.1
+
+
+class OAuthOperations(Operations):
+    """Tokens of clients."""
+
+    @operation(
+        "POST",
+        "/v1/oauth/token",
+        summary=Localized(el="Διακριτικό πρόσβασης προγράμματος", en="Get a client's access token"),
+        description=Localized(
+            el="Διαπιστευτήρια προγράμματος του OAuth 2.0 (RFC 6749, 4.4), ως φόρμα ή με HTTP Basic· αρνήσεις όπως τις "
+            "ορίζει το πρότυπο (5.2).",
+            en="Client credentials of OAuth 2.0 (RFC 6749, 4.4), in the form or as HTTP Basic; refusals as the "
+            "standard has them (5.2).",
+        ),
+        allow=ANYONE,
+        body=AskToken,
+        returns=AccessTokenView,
+        form=True,
+        basic=True,
+        limit="login",
+        limit_by="client_id",
+        idempotent=False,
+        refusals=Refusals(TokenErrorView, said_by_the_standard),
+        errors=(TokenRefused, InvalidClient),
+    )
+    def issue_token(self, *, body: dict[str, Any]) -> Answer:
+        """Give a token for the client's secret."""
+        shown = read_request(body, self.call.basic)
+        whose = (CLIENT, shown.identifier)
+        if shown.identifier is not None:
+            self.audit(target=whose)
+        tokens = issue_token(self.session, shown, self.settings, now=self.now)
+        self.audit(actor=whose)
+        return Answer(tokens, headers=_NOT_STORED)

@@ -1,0 +1,72 @@
+"""Reset links: tokens that let whoever reads the mail of an account choose its password, once.
+
+Made when the mail goes out, so that no secret waits in an event, a queue or the database. A link names the version of
+the password that it replaces: once that has happened, by this link or another, it is void.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Final
+from uuid import UUID
+
+from joserfc import jwt
+from joserfc.errors import ExpiredTokenError, JoseError
+from joserfc.jwk import OctKey
+
+from chassis.language import LANGUAGES
+from identity.person.person.model import PasswordLinkExpired, PasswordLinkInvalid, Person
+
+LINK_LIFETIME: Final = timedelta(hours=1)
+_TYPE: Final = "kainotomia-reset+jwt"
+_AUDIENCE: Final = "reset-password"
+_ALGORITHM: Final = "HS256"
+
+
+@dataclass(frozen=True)
+class Permit:
+    """What a genuine link says: whose password, which version of it, and in which language the mail was."""
+
+    person_id: UUID
+    version: int
+    language: str
+
+
+class ResetLinks:
+    """Makes the tokens of reset links and reads them."""
+
+    def __init__(self, secret: str) -> None:
+        self._key = OctKey.import_key(hashlib.sha256(b"reset-password:" + secret.encode()).digest())
+
+    def make(self, person: Person, *, now: datetime) -> str:
+        """Make the token for the person's password as it is."""
+        claims = {
+            "aud": _AUDIENCE,
+            "sub": str(person.id),
+            "version": person.password_version,
+            "language": person.language,
+            "exp": int((now + LINK_LIFETIME).timestamp()),
+        }
+        return jwt.encode({"alg": _ALGORITHM, "typ": _TYPE}, claims, self._key, algorithms=[_ALGORITHM])
+
+    def read(self, token: str, *, now: datetime) -> Permit:
+        """Read a token; raises `PasswordLinkExpired` for an old one, else `PasswordLinkInvalid`."""
+        try:
+            decoded = jwt.decode(token, self._key, algorithms=[_ALGORITHM])
+            if decoded.header.get("typ") != _TYPE:
+                raise PasswordLinkInvalid
+            jwt.JWTClaimsRegistry(
+                now=int(now.timestamp()),
+                aud={"essential": True, "value": _AUDIENCE},
+                sub={"essential": True},
+                exp={"essential": True},
+                version={"essential": True},
+                language={"essential": True, "values": list(LANGUAGES)},
+            ).validate(decoded.claims)
+            return Permit(UUID(decoded.claims["sub"]), int(decoded.claims["version"]), str(decoded.claims["language"]))
+        except ExpiredTokenError:
+            raise PasswordLinkExpired from None
+        except (JoseError, ValueError, TypeError):
+            raise PasswordLinkInvalid from None

@@ -1,0 +1,18 @@
+"""Reading endings: those that an access token could still be from before of."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from identity.access.revocation.model import KEPT, Revocation
+
+
+def latest(session: Session, *, now: datetime) -> Sequence[Revocation]:
+    """Give the endings of the last twenty minutes."""
+    return session.scalars(
+        select(Revocation).where(Revocation.ended_at >= now - KEPT).order_by(Revocation.ended_at)
+    ).all()

@@ -1,0 +1,27 @@
+"""Recording an ending: kept for those who were not there, announced to those who are."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from sqlalchemy import func
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.orm import Session
+
+from identity.access.revocation.events import AccessEnded
+from identity.access.revocation.model import UNDER_WAY, Revocation
+
+
+def end_access(
+    session: Session, subjects: Iterable[UUID], *, now: datetime, under_way: timedelta = UNDER_WAY
+) -> list[AccessEnded]:
+    """End the access that tokens of these subjects give, those included that are being made while this is decided."""
+    ended_at = now + under_way
+    endings = [Revocation(subject_id=subject_id, ended_at=ended_at) for subject_id in dict.fromkeys(subjects)]
+    if endings:
+        rows = insert(Revocation).values([{"subject_id": one.subject_id, "ended_at": ended_at} for one in endings])
+        later = {"ended_at": func.greatest(Revocation.ended_at, rows.excluded.ended_at)}
+        session.execute(rows.on_conflict_do_update(index_elements=[Revocation.subject_id], set_=later))
+    return [ending.announcement() for ending in endings]

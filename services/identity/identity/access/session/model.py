@@ -1,0 +1,111 @@
+"""Session: from signing in until signing out, expiry, or the second use of a refresh token (RFC 9700, 4.14.2)."""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+from datetime import datetime, timedelta
+from typing import Final
+from uuid import UUID
+
+from sqlalchemy import ForeignKey
+from sqlalchemy.orm import Mapped, mapped_column
+
+from chassis.database import uuid7
+from chassis.errors import NotFound, Unauthenticated
+from chassis.language import Localized
+from identity.base import Base
+
+# However often it is refreshed, a session ends this long after the password was given.
+SESSION_LIFETIME: Final = timedelta(days=30)
+REFRESH_TOKEN_BYTES: Final = 32
+# The prefix lets secret scanners recognise a token that strayed into a repository or a log.
+REFRESH_TOKEN_PREFIX: Final = "kainotomia_refresh_"  # noqa: S105 - the public part
+
+SIGNED_OUT: Final = "signed_out"
+PASSWORD_RESET: Final = "password_reset"  # noqa: S105 - a reason
+SUSPENDED: Final = "suspended"
+TOKEN_REUSED: Final = "token_reused"  # noqa: S105 - a reason, not a token
+
+
+class CredentialsNotAccepted(Unauthenticated):
+    """No account, wrong password, address not confirmed, account suspended: the answer does not say which."""
+
+    title = Localized(
+        el="Η διεύθυνση ή ο κωδικός πρόσβασης δεν είναι σωστά, ή ο λογαριασμός δεν έχει επιβεβαιωθεί",
+        en="The address or the password is wrong, or the account has not been confirmed",
+    )
+
+
+class RefreshTokenNotAccepted(Unauthenticated):
+    """The refresh token is unknown, expired, used before, or its session has ended."""
+
+    title = Localized(el="Η σύνδεση έληξε. Συνδεθείτε ξανά", en="The session has ended. Sign in again")
+
+
+class SessionNotFound(NotFound):
+    """No session of this person has the identifier."""
+
+    title = Localized(el="Η σύνδεση δεν βρέθηκε", en="There is no such session")
+
+
+class PersonSession(Base):
+    """One signing in. All refresh tokens that come from it are one family and end together."""
+
+    __tablename__ = "sessions"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid7)
+    person_id: Mapped[UUID] = mapped_column(ForeignKey("people.id"))
+    started_at: Mapped[datetime]
+    expires_at: Mapped[datetime]
+    ended_at: Mapped[datetime | None]
+    ended_because: Mapped[str | None]
+
+    @classmethod
+    def start(cls, person_id: UUID, *, now: datetime) -> PersonSession:
+        """Begin a session of a person whose password was just checked."""
+        return cls(id=uuid7(), person_id=person_id, started_at=now, expires_at=now + SESSION_LIFETIME)
+
+    def is_open(self, now: datetime) -> bool:
+        """Say whether the session still gives tokens."""
+        return self.ended_at is None and now < self.expires_at
+
+    def end(self, reason: str, *, now: datetime) -> None:
+        """End the session, once; the first reason stays."""
+        if self.ended_at is None:
+            self.ended_at, self.ended_because = now, reason
+
+    def next_token(self, *, now: datetime) -> tuple[RefreshToken, str]:
+        """Make a refresh token of this session; its secret is known only to the caller, we keep the hash."""
+        secret = REFRESH_TOKEN_PREFIX + secrets.token_urlsafe(REFRESH_TOKEN_BYTES)
+        token = RefreshToken(token_hash=hash_refresh_token(secret), session_id=self.id, issued_at=now)
+        return token, secret
+
+    def accept(self, token: RefreshToken, *, now: datetime) -> bool:
+        """Use a token up and say whether it holds; a token used before ends the whole session.
+
+        The caller keeps what this changes whether or not the token holds, or a thief could try again.
+        """
+        if not self.is_open(now):
+            return False
+        if token.used_at is not None:
+            self.end(TOKEN_REUSED, now=now)
+            return False
+        token.used_at = now
+        return True
+
+
+class RefreshToken(Base):
+    """A refresh token of a session, by the SHA-256 of its 256 random bits."""
+
+    __tablename__ = "refresh_tokens"
+
+    token_hash: Mapped[bytes] = mapped_column(primary_key=True)
+    session_id: Mapped[UUID] = mapped_column(ForeignKey("sessions.id"))
+    issued_at: Mapped[datetime]
+    used_at: Mapped[datetime | None]
+
+
+def hash_refresh_token(secret: str) -> bytes:
+    """Give the hash under which a refresh token is kept; a fast one will do, for nobody guesses 256 bits."""
+    return hashlib.sha256(secret.encode()).digest()

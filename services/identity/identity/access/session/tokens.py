@@ -1,0 +1,111 @@
+"""Access tokens: signed claims about a person or a client that hold for ten minutes (RFC 9068, RFC 8725).
+
+A new role takes effect when the token is refreshed, within that time. Access that ends does so at once: see
+`identity.access.revocation`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from datetime import datetime
+from typing import Any, Final
+from uuid import UUID, uuid4
+
+from joserfc import jwt
+from joserfc.jwk import OKPKey
+from joserfc.jws import JWSRegistry
+
+from identity.access.client.model import Client, ClientSecret
+from identity.access.signing_key.model import ACCESS_TOKEN_LIFETIME
+from identity.organisation.membership.model import CONTRIBUTOR, Membership
+from identity.person.person.model import Person
+
+TOKEN_TYPE: Final = "at+jwt"  # noqa: S105 - a media type
+AUDIENCE: Final = "kainotomia"
+ALGORITHM: Final = "EdDSA"
+
+
+class _EdDsaOnly(JWSRegistry):
+    """The one algorithm we sign with, by the name that libraries know (RFC 8037; RFC 9864 renames it Ed25519)."""
+
+    def get_alg(self, name: str) -> Any:
+        """Give the algorithm without joserfc's word about its new name; there is no other."""
+        if name != ALGORITHM:
+            return super().get_alg(name)
+        return self.algorithms[ALGORITHM]
+
+
+_REGISTRY: Final = _EdDsaOnly(algorithms=[ALGORITHM])
+
+
+def access_token_claims(
+    person: Person,
+    *,
+    session_id: UUID,
+    issuer: str,
+    roles: Sequence[str],
+    memberships: Sequence[Membership],
+    now: datetime,
+) -> dict[str, Any]:
+    """Give what an access token says: who, in which session, with which roles, from when until when."""
+    return {
+        **_common_claims(person.id, session_id, issuer, now),
+        "language": person.language,
+        "roles": sorted(roles),
+        "memberships": [
+            {
+                "organisation_id": str(membership.organisation_id),
+                "role": membership.role,
+                "kind": membership.organisation.kind,
+                "region": membership.organisation.region,
+            }
+            for membership in memberships
+        ],
+    }
+
+
+def client_token_claims(
+    client: Client, *, secret: ClientSecret, scopes: Collection[str], issuer: str, now: datetime
+) -> dict[str, Any]:
+    """Return what a client's token says: which program, by which secret, whose contributor, and what it may do.
+
+    `registered_by` names the people behind it, so that nobody reviews what their own program wrote.
+    """
+    organisation = client.organisation
+    return {
+        **_common_claims(client.id, secret.id, issuer, now),
+        "client_id": str(client.id),
+        "scope": " ".join(sorted(scopes)),
+        "tier": client.tier,
+        "test": client.test,
+        "registered_by": sorted({str(person) for person in (client.created_by, secret.shown_to) if person}),
+        "roles": [],
+        "memberships": [
+            {
+                "organisation_id": str(organisation.id),
+                "role": CONTRIBUTOR,
+                "kind": organisation.kind,
+                "region": organisation.region,
+            }
+        ],
+    }
+
+
+def _common_claims(subject: UUID, session_id: UUID, issuer: str, now: datetime) -> dict[str, Any]:
+    issued_at = int(now.timestamp())
+    return {
+        "iss": issuer,
+        "aud": AUDIENCE,
+        "sub": str(subject),
+        "sid": str(session_id),
+        "jti": str(uuid4()),
+        "iat": issued_at,
+        "nbf": issued_at,
+        "exp": issued_at + int(ACCESS_TOKEN_LIFETIME.total_seconds()),
+    }
+
+
+def sign_access_token(claims: dict[str, Any], *, key: OKPKey, kid: str) -> str:
+    """Sign the claims with the pair whose public half is published as `kid`."""
+    header = {"alg": ALGORITHM, "typ": TOKEN_TYPE, "kid": kid}
+    return jwt.encode(header, claims, key, algorithms=[ALGORITHM], registry=_REGISTRY)

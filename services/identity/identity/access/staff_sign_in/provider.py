@@ -1,0 +1,129 @@
+"""Provider: what we ask of an OpenID Connect provider, over HTTPS, and what we believe of its answers.
+
+Core 1.0, 3.1 (code flow) and Discovery 1.0, with PKCE (RFC 7636) and the checks of RFC 9700.
+"""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, Final
+from urllib.error import HTTPError, URLError
+from urllib.parse import quote_plus, urlencode, urlsplit
+from urllib.request import HTTPRedirectHandler, Request, build_opener
+
+import orjson
+from joserfc import jwt
+from joserfc.errors import JoseError
+from joserfc.jwk import KeySet
+
+from chassis.addresses import canonical_or_none
+from identity.access.staff_sign_in.model import Begun, ProviderAway, StaffNotAccepted
+
+_SECONDS: Final = 5.0
+_LARGEST: Final = 1024 * 1024
+_LEEWAY: Final = 60
+_SIGNED_WITH: Final = ["RS256", "PS256", "ES256"]
+_REFUSED: Final = range(400, 500)
+
+
+class _NoRedirects(HTTPRedirectHandler):
+    """A provider answers where its discovery document says, nowhere else."""
+
+    def redirect_request(self, *_: Any, **__: Any) -> None:
+        """Follow nothing."""
+
+
+@dataclass(frozen=True)
+class Vouched:
+    """Whom the provider vouches for: its own name for them, and an address if it has verified one."""
+
+    subject: str
+    email: str | None
+
+
+@dataclass(frozen=True)
+class Provider:
+    """One provider and what it knows us by. `plain` allows HTTP, for demonstrations and tests."""
+
+    issuer: str
+    client_id: str
+    client_secret: str = field(repr=False)
+    redirect_uri: str
+    plain: bool = False
+
+    def authorization_url(self, begun: Begun) -> str:
+        """Give the address that the browser goes to."""
+        asked = {
+            "response_type": "code",
+            "client_id": self.client_id,
+            "redirect_uri": self.redirect_uri,
+            "scope": "openid email",
+            "state": begun.state,
+            "nonce": begun.nonce,
+            "code_challenge": begun.challenge,
+            "code_challenge_method": "S256",
+        }
+        return f"{self._endpoint('authorization_endpoint')}?{urlencode(asked)}"
+
+    def vouches_for(self, code: str, *, verifier: str, nonce: str, now: datetime) -> Vouched:
+        """Change a code for whom it stands for; raises `StaffNotAccepted` or `ProviderAway`."""
+        form = {
+            "grant_type": "authorization_code",
+            "code": code,
+            "redirect_uri": self.redirect_uri,
+            "code_verifier": verifier,
+        }
+        known = f"{quote_plus(self.client_id)}:{quote_plus(self.client_secret)}"
+        headers = {"Authorization": f"Basic {base64.b64encode(known.encode()).decode()}"}
+        answer = self._ask(self._endpoint("token_endpoint"), urlencode(form).encode(), headers)
+        keys = self._ask(self._endpoint("jwks_uri"))
+        return self._read(answer.get("id_token"), keys, nonce, now)
+
+    def _read(self, token: Any, keys: Mapping[str, Any], nonce: str, now: datetime) -> Vouched:
+        try:
+            read = jwt.decode(token, KeySet.import_key_set(dict(keys)), algorithms=_SIGNED_WITH)  # type: ignore[arg-type]
+            jwt.JWTClaimsRegistry(
+                now=int(now.timestamp()),
+                leeway=_LEEWAY,
+                iss={"essential": True, "value": self.issuer},
+                aud={"essential": True, "value": self.client_id},
+                sub={"essential": True},
+                exp={"essential": True},
+                iat={"essential": True},
+                nonce={"essential": True, "value": nonce},
+            ).validate(read.claims)
+        except (JoseError, ValueError, TypeError, AttributeError, KeyError):
+            raise StaffNotAccepted from None
+        claims = read.claims
+        audience = claims["aud"]
+        for_others = isinstance(audience, list) and audience != [self.client_id]
+        if for_others or claims.get("azp", self.client_id) != self.client_id:
+            raise StaffNotAccepted
+        verified = claims.get("email_verified") is True and isinstance(claims.get("email"), str)
+        return Vouched(str(claims["sub"]), canonical_or_none(claims["email"]) if verified else None)
+
+    def _endpoint(self, name: str) -> str:
+        document = self._ask(self.issuer.rstrip("/") + "/.well-known/openid-configuration")
+        if document.get("issuer") != self.issuer:
+            raise ProviderAway  # RFC 9207: another's document
+        return str(document.get(name) or "")
+
+    def _ask(self, url: str, data: bytes | None = None, headers: Mapping[str, str] | None = None) -> dict[str, Any]:
+        if urlsplit(url).scheme not in ({"http", "https"} if self.plain else {"https"}):
+            raise ProviderAway
+        request = Request(url, data, {"Accept": "application/json", **(headers or {})})  # noqa: S310 - checked above
+        try:
+            with build_opener(_NoRedirects).open(request, timeout=_SECONDS) as answer:
+                read = orjson.loads(answer.read(_LARGEST))
+        except (URLError, OSError, ValueError) as exc:
+            if isinstance(exc, HTTPError):
+                exc.close()  # it is the answer, and holds its connection
+            if data is not None and getattr(exc, "code", 0) in _REFUSED:
+                raise StaffNotAccepted from None  # the code is none, or used
+            raise ProviderAway(headers={"Retry-After": "10"}) from None
+        if not isinstance(read, dict):
+            raise ProviderAway
+        return read

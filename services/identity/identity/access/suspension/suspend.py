@@ -1,0 +1,36 @@
+"""The steps of a suspension, between the operations and the model."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from chassis.events import Event
+from identity.access.client.queries import secrets_shown_to
+from identity.access.revocation.revoke import end_access
+from identity.access.session.model import SUSPENDED
+from identity.access.session.sign_out import end_sessions
+from identity.organisation.invitation.withdrawal import withdraw_given_by
+from identity.person.person.model import ERASED, Person, PersonNotFound, address_key
+
+
+def lock_person(session: Session, *, email: str | None = None, person_id: UUID | None = None) -> Person:
+    """Give a person by address or identifier for change; raises `PersonNotFound`."""
+    wanted = Person.id == person_id if email is None else Person.email_key == address_key(email)
+    person = session.scalars(select(Person).where(wanted, Person.status != ERASED).with_for_update()).one_or_none()
+    if person is None:
+        raise PersonNotFound
+    return person
+
+
+def suspend(session: Session, person: Person, because: str, *, now: datetime) -> list[Event]:
+    """Shut the account and end every access that it gave."""
+    event = person.suspend(because, now=now)
+    if event is None:
+        return []
+    withdraw_given_by(session, person.id, now=now)
+    ended = end_sessions(session, person.id, SUSPENDED, now=now)
+    return [event, *ended, *end_access(session, [person.id, *secrets_shown_to(session, person.id)], now=now)]

@@ -1,0 +1,74 @@
+"""Admission: whether a password may be tried now. A try counts before it is known to fail, so that none slips through.
+
+    a known device   counts by (account, device): nobody else can use its tries up
+    anywhere else    counts by (account, address), and by account: a thousand addresses have a hundred tries
+
+So an attacker can hold up devices that the owner has never used, for a quarter of an hour, and no others.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from ipaddress import IPv6Address, ip_address
+from typing import Final
+
+from sqlalchemy import delete, update
+from sqlalchemy.orm import Session
+
+from identity.access.throttle.counter import count, seconds_until
+from identity.access.throttle.devices import Devices
+from identity.access.throttle.model import MOST_FROM_A_PLACE, MOST_OF_AN_ACCOUNT, WINDOW, SignInTriedTooOften, Throttle
+
+_CUSTOMER: Final = 64  # bits of an IPv6 address that one customer has
+
+
+@dataclass(frozen=True)
+class Try:
+    """One try to sign in: the keys that it counts under, each with its bound, the strictest first."""
+
+    counted: Sequence[tuple[bytes, int]]
+
+
+def the_try(devices: Devices, email: str, *, address: str | None, device: str | None, now: datetime) -> Try:
+    """Say under what a try counts; the same work whether or not there is such an account."""
+    account = devices.account(email)
+    known = devices.read(device, email, now=now)
+    if known is not None:
+        return Try([(devices.digest("device", account, known), MOST_FROM_A_PLACE)])
+    return Try(
+        [
+            (devices.digest("place", account, neighbourhood(address)), MOST_FROM_A_PLACE),
+            (devices.digest("everywhere", account), MOST_OF_AN_ACCOUNT),
+        ]
+    )
+
+
+def refusal(session: Session, tried: Try, *, now: datetime) -> SignInTriedTooOften | None:
+    """Count a try; give the refusal if there were too many. The caller keeps the count in either case."""
+    for key, most in tried.counted:
+        tries, ends = count(session, key, WINDOW, now=now)
+        if tries > most:
+            refused = SignInTriedTooOften(headers={"Retry-After": seconds_until(ends, now=now)})
+            refused.begins = tries == most + 1
+            return refused
+    return None
+
+
+def forgive(session: Session, tried: Try) -> None:
+    """Take a try back, for it did not fail; those that failed before from the same place are forgiven too."""
+    place, *everywhere = [key for key, _ in tried.counted]
+    session.execute(delete(Throttle).where(Throttle.key == place))
+    session.execute(update(Throttle).where(Throttle.key.in_(everywhere)).values(tries=Throttle.tries - 1))
+
+
+def neighbourhood(address: str | None) -> str:
+    """Return what one customer of a network has: an IPv4 address, or the first 64 bits of an IPv6 address."""
+    try:
+        parsed = ip_address(address or "")
+    except ValueError:
+        return "unknown"
+    if not isinstance(parsed, IPv6Address):
+        return str(parsed)
+    return str(parsed.ipv4_mapped or IPv6Address(int(parsed) >> _CUSTOMER << _CUSTOMER))

@@ -1,0 +1,33 @@
+"""Throttle: failed tries and mails in a window of time, by whose and from where; names nobody (keyed digests)."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Final
+
+from sqlalchemy.orm import Mapped, mapped_column
+
+from chassis.errors import TooManyRequests
+from chassis.language import Localized
+from identity.base import Base
+
+WINDOW: Final = timedelta(minutes=15)
+MOST_FROM_A_PLACE: Final = 10  # failed tries of one account from one address, or from one device that is known
+MOST_OF_AN_ACCOUNT: Final = 100  # failed tries of one account from everywhere that is not known
+
+
+class SignInTriedTooOften(TooManyRequests):
+    """Too many failed tries. Devices that have signed in before are not held up by those of others."""
+
+    title = Localized(el="Πολλές αποτυχημένες προσπάθειες σύνδεσης", en="Too many failed tries to sign in")
+    begins = False  # whether this is the first try that is not looked at
+
+
+class Throttle(Base):
+    """What was counted under one key; a window begins with its first."""
+
+    __tablename__ = "throttles"
+
+    key: Mapped[bytes] = mapped_column(primary_key=True)
+    window_ends: Mapped[datetime]
+    tries: Mapped[int]

@@ -1,0 +1,1 @@
+"""Network: experts who can be found, and introductions to them."""

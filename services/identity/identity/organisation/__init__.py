@@ -1,0 +1,1 @@
+"""Organisation: the register of bodies, memberships in them and invitations to join."""

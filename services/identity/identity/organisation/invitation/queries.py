@@ -1,0 +1,113 @@
+"""Reading invitations: those of an organisation, and those that a mail goes to."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import and_, or_, select
+from sqlalchemy.orm import Session
+
+from identity.organisation.invitation.links import InvitationLinks
+from identity.organisation.invitation.model import (
+    ACCEPTED,
+    PENDING,
+    Invitation,
+    InvitationInvalid,
+    InvitationNotFound,
+)
+from identity.organisation.membership.model import CURATOR, MANAGER, Membership
+from identity.organisation.membership.queries import platform_roles_of, roles_held
+from identity.organisation.organisation.model import Organisation
+from identity.person.person.model import Person, address_key
+from identity.person.person.queries import find_by_address
+
+
+def of_organisation(session: Session, organisation_id: UUID) -> Sequence[Invitation]:
+    """Give the invitations of an organisation that are kept, the latest first."""
+    own = select(Invitation).where(Invitation.organisation_id == organisation_id)
+    return session.scalars(own.order_by(Invitation.id.desc())).all()
+
+
+def get_invitation(session: Session, organisation_id: UUID, invitation_id: UUID) -> Invitation:
+    """Give an organisation's invitation for change; raises `InvitationNotFound`."""
+    invitation = session.scalars(
+        select(Invitation)
+        .where(Invitation.id == invitation_id, Invitation.organisation_id == organisation_id)
+        .with_for_update(of=Invitation)
+    ).one_or_none()
+    if invitation is None:
+        raise InvitationNotFound
+    return invitation
+
+
+def of_link(session: Session, invitation_id: UUID, *, for_update: bool = False) -> Invitation:
+    """Return the invitation of a genuine link; raises `InvitationInvalid` when it is kept no longer."""
+    statement = select(Invitation).where(Invitation.id == invitation_id)
+    if for_update:
+        statement = statement.with_for_update(of=Invitation)
+    invitation = session.scalars(statement).one_or_none()
+    if invitation is None:
+        raise InvitationInvalid
+    return invitation
+
+
+def check_inviter(session: Session, invitation: Invitation) -> None:
+    """Raise `InvitationInvalid` unless who invited may still do so; their roles do not change meanwhile."""
+    inviter = session.get(Person, invitation.invited_by, with_for_update={"read": True})
+    managing = (invitation.organisation_id, MANAGER) in roles_held(session, invitation.invited_by)
+    if (
+        inviter is None
+        or not inviter.may_sign_in
+        or not (managing or CURATOR in platform_roles_of(session, inviter.id))
+    ):
+        raise InvitationInvalid
+
+
+def has_joined(session: Session, invitation: Invitation) -> bool:
+    """Return whether the invitation was accepted, and its address has the role to this day."""
+    if invitation.state != ACCEPTED:
+        return False
+    person = find_by_address(session, invitation.email)
+    held = roles_held(session, person.id) if person is not None and person.may_sign_in else frozenset()
+    return (invitation.organisation_id, invitation.role) in held
+
+
+def is_asked_already(session: Session, organisation_id: UUID, email: str, role: str, *, now: datetime) -> bool:
+    """Say whether the address has this role or an invitation to it that holds; nobody else asks meanwhile."""
+    session.execute(select(Organisation.id).where(Organisation.id == organisation_id).with_for_update())
+    key = address_key(email)
+    asked = select(Invitation.id).where(
+        Invitation.organisation_id == organisation_id,
+        Invitation.email_key == key,
+        Invitation.role == role,
+        Invitation.state == PENDING,
+        Invitation.expires_at > now,
+    )
+    has = (
+        select(Membership.person_id)
+        .join(Person, and_(Person.id == Membership.person_id, Person.email_key == key))
+        .where(Membership.organisation_id == organisation_id, Membership.role == role)
+    )
+    return session.scalar(select(or_(asked.exists(), has.exists()))) or False
+
+
+def cards(session: Session, invitation_ids: Collection[UUID], secret: str, *, now: datetime) -> list[dict[str, Any]]:
+    """Give where invitations are mailed to, those that hold; `person_id` is the invitation's own."""
+    links = InvitationLinks(secret)
+    found = session.scalars(select(Invitation).where(Invitation.id.in_(set(invitation_ids))).order_by(Invitation.id))
+    return [
+        {
+            "person_id": one.id,
+            "email": one.email,
+            "name": "",
+            "language": one.language,
+            "status": "invited",
+            "token": links.make(one),
+            "registration": None,
+        }
+        for one in found
+        if one.holds(now)
+    ]

@@ -1,0 +1,19 @@
+"""Withdrawing what somebody gave who may give it no longer."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import update
+from sqlalchemy.orm import Session
+
+from identity.organisation.invitation.model import PENDING, WITHDRAWN, Invitation
+
+
+def withdraw_given_by(session: Session, person_id: UUID, *, organisation_id: UUID | None = None, now: datetime) -> None:
+    """Take back what somebody gave in the name of an organisation, or of any, and nobody has accepted yet."""
+    given = update(Invitation).where(Invitation.invited_by == person_id, Invitation.state == PENDING)
+    if organisation_id is not None:
+        given = given.where(Invitation.organisation_id == organisation_id)
+    session.execute(given.values(state=WITHDRAWN, ended_at=now))

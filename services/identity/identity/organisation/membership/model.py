@@ -1,0 +1,198 @@
+"""Membership and platform role: who may do what where."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import datetime
+from typing import Final
+from uuid import UUID
+
+from sqlalchemy import ForeignKey
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from chassis.errors import Conflict, FieldError, Forbidden, NotFound, ValidationFailed
+from chassis.language import Localized
+from chassis.principal import Principal
+from identity.base import Base
+from identity.organisation.membership.events import MemberAdded, MemberRemoved, RoleGranted, RoleRevoked
+from identity.organisation.organisation.model import Organisation
+
+CONTRIBUTOR: Final = "contributor"
+APPROVER: Final = "approver"
+MANAGER: Final = "manager"
+MEMBER_ROLES: Final = (CONTRIBUTOR, APPROVER, MANAGER)
+
+# Every role stands in the access token, and servers take headers of 8 KB.
+MOST_MEMBERSHIPS: Final = 32
+Held = tuple[UUID, str]
+
+CURATOR: Final = "curator"
+AUDITOR: Final = "auditor"
+PLATFORM_ROLES: Final = (CURATOR, AUDITOR)
+
+
+class MemberAlreadyAdded(Conflict):
+    """The person has this role in this organisation."""
+
+    title = Localized(
+        el="Το πρόσωπο έχει ήδη αυτόν τον ρόλο στον φορέα",
+        en="The person has this role in the organisation already",
+    )
+
+
+class MembershipsTooMany(Conflict):
+    """The person has as many roles as an access token can carry."""
+
+    title = Localized(
+        el="Το πρόσωπο έχει ήδη τους περισσότερους ρόλους που επιτρέπονται",
+        en="The person has as many roles as are allowed",
+    )
+
+
+class MembersNotYoursToAdd(Forbidden):
+    """Only a manager of the organisation or a curator adds members to it."""
+
+    title = Localized(
+        el="Μέλη προσθέτει ο διαχειριστής του φορέα ή ο επιμελητής",
+        en="Members are added by a manager of the organisation or a curator",
+    )
+
+
+class MembersNotYoursToSee(Forbidden):
+    """The members of an organisation are shown to one another and to curators."""
+
+    title = Localized(
+        el="Τα μέλη ενός φορέα τα βλέπουν τα μέλη του και οι επιμελητές",
+        en="The members of an organisation are shown to its members and to curators",
+    )
+
+
+class MembersNotYoursToRemove(Forbidden):
+    """Only a manager of the organisation, a curator, or the person themselves ends a membership."""
+
+    title = Localized(
+        el="Μέλη αφαιρεί ο διαχειριστής του φορέα, ο επιμελητής ή το ίδιο το μέλος",
+        en="Members are removed by a manager of the organisation, a curator, or themselves",
+    )
+
+
+class MemberNotFound(NotFound):
+    """The person has no such role in this organisation."""
+
+    title = Localized(el="Το πρόσωπο δεν έχει τον ρόλο αυτόν στον φορέα", en="The person has no such role here")
+
+
+class LastManager(Conflict):
+    """The organisation would be left without a manager; hand the duties over first, or ask a curator."""
+
+    title = Localized(
+        el="Ο φορέας θα έμενε χωρίς διαχειριστή. Μεταβιβάστε πρώτα τα καθήκοντα",
+        en="The organisation would have no manager left. Hand the duties over first",
+    )
+
+
+class SuccessorTheSame(Conflict):
+    """Nobody succeeds themselves."""
+
+    title = Localized(el="Ο διάδοχος είναι το ίδιο πρόσωπο", en="The successor is the same person")
+
+
+class OrganisationNotActive(Conflict):
+    """The organisation no longer works, so nobody joins it."""
+
+    title = Localized(el="Ο φορέας δεν είναι ενεργός", en="The organisation is not active")
+
+
+class MemberUnknown(ValidationFailed):
+    """Nobody with a verified account has the address given."""
+
+    title = Localized(
+        el="Δεν υπάρχει ενεργός λογαριασμός με αυτή τη διεύθυνση",
+        en="There is no active account with this address",
+    )
+
+    def __init__(self) -> None:
+        super().__init__(errors=[FieldError("email", "unknown_person", self.title)])
+
+
+class Membership(Base):
+    """One role of one person in one organisation."""
+
+    __tablename__ = "memberships"
+
+    person_id: Mapped[UUID] = mapped_column(ForeignKey("people.id"), primary_key=True)
+    organisation_id: Mapped[UUID] = mapped_column(ForeignKey("organisations.id"), primary_key=True)
+    role: Mapped[str] = mapped_column(primary_key=True)
+    created_at: Mapped[datetime]
+
+    organisation: Mapped[Organisation] = relationship(lazy="joined", innerjoin=True)
+
+    @classmethod
+    def add(
+        cls, person_id: UUID, organisation: Organisation, role: str, *, held: Collection[Held], now: datetime
+    ) -> tuple[Membership, MemberAdded]:
+        """Give a person a role in an organisation beside the roles `held` anywhere."""
+        if not organisation.is_active:
+            raise OrganisationNotActive
+        if (organisation.id, role) in held:
+            raise MemberAlreadyAdded
+        if len(held) >= MOST_MEMBERSHIPS:
+            raise MembershipsTooMany
+        membership = cls(person_id=person_id, organisation_id=organisation.id, role=role, created_at=now)
+        event = MemberAdded(
+            person_id=person_id,
+            organisation_id=organisation.id,
+            organisation_kind=organisation.kind,
+            region=organisation.region,
+            role=role,
+        )
+        return membership, event
+
+    def removal(self, successor_id: UUID | None = None) -> MemberRemoved:
+        """Give what is announced when the role ends."""
+        return MemberRemoved(
+            person_id=self.person_id,
+            organisation_id=self.organisation_id,
+            organisation_kind=self.organisation.kind,
+            region=self.organisation.region,
+            role=self.role,
+            successor_id=successor_id,
+        )
+
+
+class PlatformRole(Base):
+    """One role of one person on the whole platform."""
+
+    __tablename__ = "platform_roles"
+
+    person_id: Mapped[UUID] = mapped_column(ForeignKey("people.id"), primary_key=True)
+    role: Mapped[str] = mapped_column(primary_key=True)
+    created_at: Mapped[datetime]
+
+    @classmethod
+    def grant(cls, person_id: UUID, role: str, *, now: datetime) -> tuple[PlatformRole, RoleGranted]:
+        """Give a person a role on the whole platform."""
+        return cls(person_id=person_id, role=role, created_at=now), RoleGranted(person_id=person_id, role=role)
+
+    def revocation(self) -> RoleRevoked:
+        """Give what is announced when the role ends."""
+        return RoleRevoked(person_id=self.person_id, role=self.role)
+
+
+def check_may_add_members(principal: Principal, organisation: Organisation) -> None:
+    """Let in curators, and managers of this very organisation; raise `MembersNotYoursToAdd` for others."""
+    if not (principal.is_curator or MANAGER in principal.role_in(organisation.id)):
+        raise MembersNotYoursToAdd
+
+
+def check_may_see_members(principal: Principal, organisation: Organisation) -> None:
+    """Let in curators and the organisation's members; raise `MembersNotYoursToSee` for others."""
+    if not (principal.is_curator or principal.role_in(organisation.id)):
+        raise MembersNotYoursToSee
+
+
+def check_may_remove(principal: Principal, organisation: Organisation, person_id: UUID) -> None:
+    """Let in who may add members, and the person themselves; raise `MembersNotYoursToRemove` for others."""
+    manages = principal.is_curator or MANAGER in principal.role_in(organisation.id)
+    if not manages and principal.person_id != person_id:
+        raise MembersNotYoursToRemove

@@ -1,0 +1,125 @@
+"""Reading memberships: what a person may do."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from identity.organisation.membership.model import MANAGER, Held, Membership, MemberUnknown, PlatformRole
+from identity.organisation.organisation.model import ACTIVE, Organisation
+from identity.person.person.model import ACTIVE as ACTIVE_PERSON
+from identity.person.person.model import ERASED, SUSPENDED, Person
+from identity.person.person.queries import find_by_address
+
+
+def memberships_of(session: Session, person_id: UUID) -> Sequence[Membership]:
+    """Give a person's roles in organisations that still work, with the organisations."""
+    return (
+        session.scalars(
+            select(Membership)
+            .join(Membership.organisation)
+            .where(Membership.person_id == person_id, Organisation.status == ACTIVE)
+            .order_by(Organisation.sort_key, Organisation.id, Membership.role)
+        )
+        .unique()
+        .all()
+    )
+
+
+def platform_roles_of(session: Session, person_id: UUID) -> list[str]:
+    """Give a person's roles on the whole platform."""
+    return list(
+        session.scalars(
+            select(PlatformRole.role).where(PlatformRole.person_id == person_id).order_by(PlatformRole.role)
+        )
+    )
+
+
+def roles_of_people(session: Session, person_ids: Collection[UUID]) -> dict[UUID, list[dict[str, Any]]]:
+    """Return the roles that each of these people holds now, in organisations that still work or on the platform."""
+    held: dict[UUID, list[dict[str, Any]]] = {person_id: [] for person_id in person_ids}
+    members = (
+        select(Membership.person_id, Membership.role, Organisation.id, Organisation.kind, Organisation.region)
+        .join(Organisation, Organisation.id == Membership.organisation_id)
+        .where(Membership.person_id.in_(person_ids), Organisation.status == ACTIVE)
+    )
+    for person_id, role, organisation_id, kind, region in session.execute(members):
+        where = {"organisation_id": organisation_id, "organisation_kind": kind, "region": region}
+        held[person_id].append({"role": role, **where})
+    platform = select(PlatformRole.person_id, PlatformRole.role).where(PlatformRole.person_id.in_(person_ids))
+    for person_id, role in session.execute(platform):
+        held[person_id].append({"role": role, "organisation_id": None, "organisation_kind": None, "region": None})
+    return held
+
+
+def roles_held(session: Session, person_id: UUID) -> frozenset[Held]:
+    """Give the roles that a person has, each with its organisation."""
+    held = select(Membership.organisation_id, Membership.role).where(Membership.person_id == person_id)
+    return frozenset((organisation_id, role) for organisation_id, role in session.execute(held))
+
+
+def get_future_member(session: Session, email: str) -> Person:
+    """Give the person behind an address for a new role; raises `MemberUnknown` unless the account is active."""
+    person = find_by_address(session, email)
+    if person is None or not person.may_sign_in:
+        raise MemberUnknown
+    return person
+
+
+def members_of(session: Session, organisation_id: UUID) -> list[dict[str, Any]]:
+    """Give the members of an organisation by name, a role each."""
+    found = session.execute(
+        select(Membership, Person)
+        .join(Person, Person.id == Membership.person_id)
+        .where(Membership.organisation_id == organisation_id, Person.status != ERASED)
+        .order_by(Person.name, Person.id, Membership.role)
+    )
+    return [
+        {
+            "person_id": person.id,
+            "name": person.name,
+            "suspended": person.status == SUSPENDED,
+            "role": member.role,
+            "created_at": member.created_at,
+        }
+        for member, person in found.unique()
+    ]
+
+
+def lock_memberships(session: Session, organisation_id: UUID, person_id: UUID) -> Sequence[Membership]:
+    """Give a person's roles in an organisation for change; nobody's roles there change meanwhile, nor are told."""
+    lock_organisation(session, organisation_id)
+    session.execute(select(Person.id).where(Person.id == person_id).with_for_update())
+    theirs = select(Membership).where(Membership.organisation_id == organisation_id, Membership.person_id == person_id)
+    return session.scalars(theirs.order_by(Membership.role)).unique().all()
+
+
+def lock_organisation(session: Session, organisation_id: UUID) -> None:
+    """Let nobody's roles in an organisation change meanwhile."""
+    session.execute(select(Organisation.id).where(Organisation.id == organisation_id).with_for_update())
+
+
+def lock_roles(session: Session, person_id: UUID) -> Sequence[Membership]:
+    """Give all roles of a person in organisations for change; they get no other meanwhile."""
+    session.execute(select(Person.id).where(Person.id == person_id).with_for_update())
+    theirs = select(Membership).where(Membership.person_id == person_id)
+    return session.scalars(theirs.order_by(Membership.organisation_id, Membership.role)).unique().all()
+
+
+def has_other_manager(session: Session, organisation_id: UUID, person_id: UUID) -> bool:
+    """Say whether somebody else manages the organisation whose account is open."""
+    others = (
+        select(Membership.person_id)
+        .join(Person, Person.id == Membership.person_id)
+        .where(
+            Membership.organisation_id == organisation_id,
+            Membership.role == MANAGER,
+            Membership.person_id != person_id,
+            Person.status == ACTIVE_PERSON,
+        )
+    )
+    return session.execute(others.limit(1)).first() is not None

@@ -1,0 +1,60 @@
+"""Wire shapes of memberships."""
+
+from __future__ import annotations
+
+from marshmallow import fields
+
+from chassis.schemas import Code, Email, Schema, View
+from identity.organisation.membership.model import MEMBER_ROLES
+
+
+class AddMember(Schema):
+    """Who gets which role; the person has a confirmed account already."""
+
+    email = Email(required=True)
+    role = Code(MEMBER_ROLES, required=True)
+
+
+class MemberView(View):
+    """A person's role in an organisation; no more about the person than the caller knew."""
+
+    person_id = fields.UUID(required=True)
+    organisation_id = fields.UUID(required=True)
+    role = fields.String(required=True)
+    created_at = fields.DateTime(required=True)
+
+
+class RemoveMember(Schema):
+    """Which role ends; without it, all that the person has in the organisation."""
+
+    role = Code(MEMBER_ROLES, load_default=None)
+
+
+class HandOver(Schema):
+    """Who takes the leaving person's duties over; the person has a confirmed account already."""
+
+    email = Email(required=True)
+
+
+class ColleagueView(View):
+    """A member as colleagues see them."""
+
+    person_id = fields.UUID(required=True)
+    name = fields.String(required=True)
+    role = fields.String(required=True)
+    suspended = fields.Boolean(required=True)
+    created_at = fields.DateTime(required=True)
+
+
+class MembersView(View):
+    """The members of an organisation by name; who has several roles is there with each."""
+
+    items = fields.List(fields.Nested(ColleagueView), required=True)
+
+
+class HandedOverView(View):
+    """Who does the work from now on, and the roles that they were given or had."""
+
+    person_id = fields.UUID(required=True)
+    organisation_id = fields.UUID(required=True)
+    roles = fields.List(fields.String(), required=True)

@@ -1,0 +1,60 @@
+"""Wire shapes of organisations."""
+
+from __future__ import annotations
+
+from marshmallow import fields, validate
+
+from chassis.numbers import Number
+from chassis.schemas import Code, Line, PageQuery, Schema, View, page_of
+from commons.taxonomies import ORGANISATION_KINDS, REGIONS
+
+LONGEST_NAME = 300
+_SLUG = validate.Regexp(r"[a-z0-9]+(-[a-z0-9]+)*\Z", error="Not a valid slug.")
+_ELSTAT = validate.Regexp(r"[0-9]{4}\Z", error="Not a valid ELSTAT code.")
+_NUTS2 = validate.Regexp(r"EL[0-9]{2}\Z", error="Not a valid NUTS code.")
+
+
+class FindOrganisations(PageQuery):
+    """Words of the name in either language, accents and capitals aside, the last ones may be unfinished."""
+
+    q = Line(max=200, load_default="")
+    kind = Code(ORGANISATION_KINDS, load_default=None)
+    region = Code(REGIONS, load_default=None)
+
+
+class RegisterOrganisation(Schema):
+    """A body for the register. The slug, when left out, follows from the English name."""
+
+    kind = Code(ORGANISATION_KINDS, required=True)
+    name_el = Line(required=True, min=2, max=LONGEST_NAME)
+    name_en = Line(required=True, min=2, max=LONGEST_NAME)
+    slug = fields.String(load_default="", validate=[validate.Length(max=120), _SLUG])
+    parent_id = fields.UUID(load_default=None, allow_none=True)
+    region = Code(REGIONS, load_default=None, allow_none=True)
+    nuts2 = fields.String(load_default=None, allow_none=True, validate=_NUTS2)
+    elstat_code = fields.String(load_default=None, allow_none=True, validate=_ELSTAT)
+    seat_el = Line(max=100, load_default=None, allow_none=True)
+    latitude = Number(load_default=None, allow_none=True, validate=validate.Range(-90, 90))
+    longitude = Number(load_default=None, allow_none=True, validate=validate.Range(-180, 180))
+
+
+class OrganisationView(View):
+    """A body in the register; coordinates are those of its seat, WGS 84 degrees."""
+
+    id = fields.UUID(required=True)
+    kind = fields.String(required=True)
+    name_el = fields.String(required=True)
+    name_en = fields.String(required=True)
+    slug = fields.String(required=True)
+    parent_id = fields.UUID(required=True, allow_none=True)
+    region = fields.String(required=True, allow_none=True, metadata={"description": "ISO 3166-2"})
+    nuts2 = fields.String(required=True, allow_none=True, metadata={"description": "NUTS 2021, level 2"})
+    elstat_code = fields.String(required=True, allow_none=True)
+    seat_el = fields.String(required=True, allow_none=True)
+    latitude = fields.Float(required=True, allow_none=True)
+    longitude = fields.Float(required=True, allow_none=True)
+    status = fields.String(required=True)
+    updated_at = fields.DateTime(required=True)
+
+
+OrganisationPage = page_of(OrganisationView)

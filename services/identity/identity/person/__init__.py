@@ -1,0 +1,1 @@
+"""Person: accounts of people and the consents that they gave."""

@@ -1,0 +1,117 @@
+"""Consent: somebody said yes to a purpose, in these words, by this act; or took it back. Only ever added to."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final
+from uuid import UUID
+
+from sqlalchemy import ForeignKey
+from sqlalchemy.orm import Mapped, mapped_column
+
+from chassis.database import uuid7
+from chassis.language import Localized
+from identity.base import Base
+
+TERMS: Final = "terms"
+EXPERT_LISTING: Final = "expert_listing"
+GIVEN: Final = "given"
+WITHDRAWN: Final = "withdrawn"
+
+
+@dataclass(frozen=True)
+class Wording:
+    """Words that are agreed to. Other words are another version; the old ones stay, for those who agreed to them."""
+
+    version: str
+    text: Localized
+
+
+WORDINGS: Final[dict[str, tuple[Wording, ...]]] = {
+    TERMS: (
+        Wording(
+            "2026-11",
+            Localized(
+                el="Τα στοιχεία του λογαριασμού μου (όνομα, διεύθυνση e-mail, γλώσσα) τηρούνται για να συνδέομαι, να "
+                "ενεργώ για τους φορείς μου και να λαμβάνω μηνύματα για όσα με αφορούν. Ό,τι υποβάλλω για λογαριασμό "
+                "φορέα ανήκει στον φορέα. Μπορώ να ζητήσω αντίγραφο ή διαγραφή των στοιχείων μου όποτε θέλω.",
+                en="The data of my account (name, e-mail address, language) are kept so that I can sign in, act for my "
+                "organisations and get mail about what concerns me. What I submit for an organisation is the "
+                "organisation's. I can ask for a copy or the erasure of my data whenever I want.",
+            ),
+        ),
+    ),
+    EXPERT_LISTING: (
+        Wording(
+            "2026-11",
+            Localized(
+                el="Το όνομα, η περιγραφή, οι τομείς, οι δεξιότητες και η περιφέρειά μου εμφανίζονται σε όλους στον "
+                "κατάλογο ειδικών, και η διεύθυνσή μου δίνεται μόνο σε όποιον φορέα αποδεχθώ.",
+                en="My name, description, sectors, skills and region are shown to everybody in the network of experts, "
+                "and my address is given only to organisations that I accept.",
+            ),
+        ),
+    ),
+}
+"""The words of each purpose, oldest first."""
+
+
+class Consent(Base):
+    """One word of a person: `said` is given or withdrawn, `operation` the act by which they said it."""
+
+    __tablename__ = "consents"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid7)
+    person_id: Mapped[UUID] = mapped_column(ForeignKey("people.id"))
+    purpose: Mapped[str]
+    said: Mapped[str]
+    text_version: Mapped[str]
+    operation: Mapped[str]
+    said_at: Mapped[datetime]
+
+    @classmethod
+    def say(
+        cls, person_id: UUID, purpose: str, said: str, *, operation: str, now: datetime, version: str | None = None
+    ) -> Consent:
+        """Write down what somebody says now; giving is to the latest words, withdrawing from those that were given."""
+        return cls(
+            id=uuid7(),
+            person_id=person_id,
+            purpose=purpose,
+            said=said,
+            text_version=version or WORDINGS[purpose][-1].version,
+            operation=operation,
+            said_at=now,
+        )
+
+
+def standing(consents: Iterable[Consent]) -> dict[str, Consent]:
+    """Give the consents that hold, by purpose; `consents` are one person's, oldest first."""
+    last = {one.purpose: one for one in consents}
+    return {purpose: one for purpose, one in last.items() if one.said == GIVEN}
+
+
+def periods(consents: Iterable[Consent]) -> list[dict[str, Any]]:
+    """Give each consent with the words it was given to and when it was taken back, oldest first."""
+    found: list[dict[str, Any]] = []
+    open_ones: dict[str, dict[str, Any]] = {}
+    for one in consents:
+        if one.said == WITHDRAWN:
+            if one.purpose in open_ones:
+                open_ones.pop(one.purpose).update(withdrawn_at=one.said_at, withdrawn_by=one.operation)
+            continue
+        words = next(w.text for w in WORDINGS[one.purpose] if w.version == one.text_version)
+        period = {
+            "purpose": one.purpose,
+            "text_version": one.text_version,
+            "text": {"el": words.el, "en": words.en},
+            "given_at": one.said_at,
+            "given_by": one.operation,
+            "withdrawn_at": None,
+            "withdrawn_by": None,
+        }
+        open_ones[one.purpose] = period
+        found.append(period)
+    return found

@@ -1,0 +1,44 @@
+"""What callers may ask about consents."""
+
+from __future__ import annotations
+
+from chassis.language import Localized
+from chassis.operations import Answer, operation
+from chassis.permissions import SIGNED_IN
+from identity.person.consent.model import periods
+from identity.person.consent.queries import of_person
+from identity.person.consent.schemas import ConsentsView, ConsentView
+from identity.person.person.model import PersonNotSignedIn
+from identity.privacy.erasure.erase import own_account
+from identity.privacy.erasure.model import ServicesAway
+from identity.privacy.erasure.service_requests import KNOWS_ADDRESSES, AsksServices
+
+
+class ConsentOperations(AsksServices):
+    """What people agreed to."""
+
+    @operation(
+        "GET",
+        "/v1/me/consents",
+        summary=Localized(el="Οι συγκαταθέσεις μου", en="My consents"),
+        description=Localized(
+            el="Και οι εγγραφές ενημέρωσης της διεύθυνσής μου, που επιβεβαιώθηκαν με μήνυμα. Ανακαλούνται με `PUT` ή "
+            "`DELETE /v1/experts/me`, με τον σύνδεσμο κάθε ενημέρωσης, με `DELETE /v1/me`.",
+            en="With the subscriptions of one's address that were confirmed by mail. They are taken back with `PUT` or "
+            "`DELETE /v1/experts/me`, with the link in every mail, with `DELETE /v1/me`.",
+        ),
+        allow=SIGNED_IN,
+        returns=ConsentsView,
+        transaction=False,  # another service is asked
+        errors=(PersonNotSignedIn, ServicesAway),
+    )
+    def list_consents(self) -> Answer:
+        """Give what the caller agreed to, and what they took back."""
+        with self.transaction() as session:
+            person = own_account(session, self.principal)
+            own = [ConsentView().dump(one) for one in periods(of_person(session, person.id))]
+        others: list[dict[str, str]] = []
+        if KNOWS_ADDRESSES in self.settings.erasing_services:
+            others = self.ask_safely(KNOWS_ADDRESSES, "consents_of_address", email=person.email)["items"]
+        items = sorted([*own, *others], key=lambda one: one["given_at"])
+        return Answer(ConsentsView().load({"items": items}), headers={"Cache-Control": "no-store"})

@@ -1,0 +1,17 @@
+"""Reading consents: everything that a person ever said, oldest first."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from identity.person.consent.model import Consent
+
+
+def of_person(session: Session, person_id: UUID) -> Sequence[Consent]:
+    """Give what a person said, oldest first."""
+    said = select(Consent).where(Consent.person_id == person_id)
+    return session.scalars(said.order_by(Consent.said_at, Consent.id)).all()

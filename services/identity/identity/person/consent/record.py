@@ -1,0 +1,35 @@
+"""Writing consents down, in the transaction of the act by which they are given or taken back."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from identity.person.consent.model import EXPERT_LISTING, GIVEN, TERMS, WITHDRAWN, Consent, standing
+from identity.person.consent.queries import of_person
+
+
+def agree_to_terms(session: Session, person_id: UUID, *, operation: str, now: datetime) -> None:
+    """Note that whoever opened this account agreed to the terms; it counts from the address being confirmed."""
+    session.add(Consent.say(person_id, TERMS, GIVEN, operation=operation, now=now))
+
+
+def note_listing(session: Session, person_id: UUID, *, listed: bool, operation: str, now: datetime) -> None:
+    """Note that an expert lets themselves be listed, or no longer; what was said already is not said again."""
+    held = standing(of_person(session, person_id)).get(EXPERT_LISTING)
+    if listed and held is None:
+        session.add(Consent.say(person_id, EXPERT_LISTING, GIVEN, operation=operation, now=now))
+    if not listed and held is not None:
+        session.add(_taken_back(held, operation, now))
+
+
+def withdraw_all(session: Session, person_id: UUID, *, operation: str, now: datetime) -> None:
+    """Note that nothing is agreed to any more: the account ends."""
+    session.add_all(_taken_back(held, operation, now) for held in standing(of_person(session, person_id)).values())
+
+
+def _taken_back(held: Consent, operation: str, now: datetime) -> Consent:
+    version = held.text_version
+    return Consent.say(held.person_id, held.purpose, WITHDRAWN, operation=operation, now=now, version=version)

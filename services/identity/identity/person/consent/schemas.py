@@ -1,0 +1,26 @@
+"""Wire shapes of consents."""
+
+from __future__ import annotations
+
+from marshmallow import fields
+
+from chassis.schemas import View
+from identity.privacy.erasure.schemas import BothLanguages
+
+
+class ConsentView(View):
+    """One consent: to what, in which words, by which act, and when it was taken back."""
+
+    purpose = fields.String(required=True)
+    text_version = fields.String(required=True)
+    text = fields.Nested(BothLanguages, required=True)
+    given_at = fields.DateTime(required=True)
+    given_by = fields.String(required=True)
+    withdrawn_at = fields.DateTime(required=True, allow_none=True)
+    withdrawn_by = fields.String(required=True, allow_none=True)
+
+
+class ConsentsView(View):
+    """Everything that a person ever agreed to, oldest first."""
+
+    items = fields.List(fields.Nested(ConsentView), required=True)

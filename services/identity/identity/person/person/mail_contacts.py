@@ -1,0 +1,58 @@
+"""Mail cards: where to write to a person now, with the token of the link that the mail carries, if it carries one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from typing import Any, Final
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from identity.access.password_reset.links import ResetLinks
+from identity.organisation.invitation import queries as invitations
+from identity.organisation.membership.queries import roles_of_people
+from identity.person.person.model import ACTIVE, PENDING, Person
+from identity.person.person.queries import people_to_write_to
+from identity.person.person.verification import VerificationLinks
+
+VERIFY: Final = "verify"
+RESET: Final = "reset"
+INVITE: Final = "invite"
+
+MakeToken = Callable[[Person], str | None]
+
+
+def token_maker(purpose: str | None, secret: str, *, now: datetime) -> MakeToken:
+    """Give the way to make a person's token for a purpose; None where the link would be of no use."""
+    if purpose == VERIFY:
+        verifying = VerificationLinks(secret)
+        return lambda person: verifying.make(person, now=now) if person.status == PENDING else None
+    if purpose == RESET:
+        resetting = ResetLinks(secret)
+        return lambda person: resetting.make(person, now=now) if person.status == ACTIVE else None
+    return lambda _: None
+
+
+def mail_cards(
+    session: Session, *, person_ids: Sequence[UUID], purpose: str | None, secret: str, now: datetime
+) -> list[dict[str, Any]]:
+    """Give where to write to people; for an invitation, whose address may have no account, to its address."""
+    if purpose == INVITE:
+        return invitations.cards(session, person_ids, secret, now=now)
+    make_token = token_maker(purpose, secret, now=now)
+    people = people_to_write_to(session, person_ids)
+    roles = roles_of_people(session, [person.id for person in people])
+    return [_card(person, make_token) | {"roles": roles[person.id]} for person in people]
+
+
+def _card(person: Person, make_token: MakeToken) -> dict[str, Any]:
+    return {
+        "person_id": person.id,
+        "email": person.email,
+        "name": person.name,
+        "language": person.language,
+        "status": person.status,
+        "token": make_token(person),
+        "registration": person.registration,
+    }

@@ -1,0 +1,252 @@
+"""Person: an account from the first request to its end.
+
+    pending ──verify──> active ──> suspended ──> active
+       └──────────────────┴────────────┴──> erased
+
+Nobody signs in unless active. An erased person keeps the identifier and loses everything else.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Final
+from uuid import UUID
+
+from sqlalchemy.orm import Mapped, mapped_column
+
+from chassis.addresses import canonical_or_none
+from chassis.database import uuid7
+from chassis.errors import BadRequest, Conflict, FieldError, Gone, NotFound, Unauthenticated, ValidationFailed
+from chassis.language import LANGUAGES, Localized
+from chassis.text import nfc
+from identity.base import Base
+from identity.person.person.events import (
+    PersonPasswordChanged,
+    PersonPasswordResetRequested,
+    PersonRegistered,
+    PersonRegistrationRepeated,
+    PersonReinstated,
+    PersonSuspended,
+    PersonVerified,
+)
+
+PENDING: Final = "pending"
+ACTIVE: Final = "active"
+SUSPENDED: Final = "suspended"
+ERASED: Final = "erased"
+
+# Whoever asks again and again fills no mailbox: one mail of a kind in this time.
+MAIL_PAUSE: Final = timedelta(minutes=5)
+_REQUIRED: Final = Localized(el="Το πεδίο είναι υποχρεωτικό.", en="Missing data for required field.")
+
+
+class VerificationLinkInvalid(BadRequest):
+    """The link was not made by us, or its account is shut or gone."""
+
+    title = Localized(el="Ο σύνδεσμος επιβεβαίωσης δεν ισχύει", en="The confirmation link is not valid")
+
+
+class VerificationLinkExpired(Gone):
+    """The link was made by us, longer ago than it lasts."""
+
+    title = Localized(
+        el="Ο σύνδεσμος επιβεβαίωσης έληξε. Κάντε ξανά εγγραφή για να λάβετε νέο",
+        en="The confirmation link has expired. Register again to get a new one",
+    )
+
+
+class PasswordWanted(ValidationFailed):
+    """Whoever confirms an address sets the password of its account: that of the request was maybe somebody else's."""
+
+    title = Localized(
+        el="Ορίστε τον κωδικό πρόσβασης του λογαριασμού (password)",
+        en="Set the password of the account (password)",
+    )
+
+    def __init__(self) -> None:
+        super().__init__(errors=[FieldError("password", "required", _REQUIRED)])
+
+
+class NameWanted(ValidationFailed):
+    """The name on record came with a later request than the link, maybe from somebody else."""
+
+    title = Localized(el="Δώστε το όνομά σας (name)", en="Give your name (name)")
+
+    def __init__(self) -> None:
+        super().__init__(errors=[FieldError("name", "required", _REQUIRED)])
+
+
+class PersonNotSignedIn(Unauthenticated):
+    """The account behind the access token is no longer open."""
+
+    title = Localized(el="Ο λογαριασμός δεν είναι ενεργός", en="The account is not active")
+
+
+class PasswordLinkInvalid(BadRequest):
+    """The link was not made by us, or has been used, or the password was changed since."""
+
+    title = Localized(el="Ο σύνδεσμος αλλαγής κωδικού δεν ισχύει", en="The link to choose a password is not valid")
+
+
+class PasswordLinkExpired(Gone):
+    """The link was made by us, longer ago than it lasts."""
+
+    title = Localized(
+        el="Ο σύνδεσμος αλλαγής κωδικού έληξε. Ζητήστε νέο",
+        en="The link to choose a password has expired. Ask for another",
+    )
+
+
+class PersonNotFound(NotFound):
+    """No person has this address or identifier."""
+
+    title = Localized(el="Το πρόσωπο δεν βρέθηκε", en="There is no such person")
+
+
+class PersonNotSuspendable(Conflict):
+    """The account is not open yet, or closed for good."""
+
+    title = Localized(el="Ο λογαριασμός δεν είναι ανοιχτός", en="The account is not open")
+
+
+class SuspensionOfOneself(Conflict):
+    """Nobody shuts their own account: another curator does."""
+
+    title = Localized(
+        el="Τον δικό σας λογαριασμό τον αναστέλλει άλλος", en="Your own account is suspended by somebody else"
+    )
+
+
+class Person(Base):
+    """One account. `registration` counts the requests for it that were mailed; a mail goes out for the latest only."""
+
+    __tablename__ = "people"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid7)
+    email: Mapped[str | None]
+    email_key: Mapped[str | None] = mapped_column(unique=True)
+    name: Mapped[str | None]
+    language: Mapped[str]
+    password_hash: Mapped[str | None]
+    status: Mapped[str] = mapped_column(default=PENDING)
+    registration: Mapped[int] = mapped_column(default=1)
+    registered_at: Mapped[datetime]
+    registration_mailed_at: Mapped[datetime | None]
+    verified_at: Mapped[datetime | None]
+    password_version: Mapped[int] = mapped_column(default=1)
+    reset_mailed_at: Mapped[datetime | None]
+    suspended_at: Mapped[datetime | None]
+    suspended_because: Mapped[str | None]
+
+    @classmethod
+    def register(
+        cls, *, email: str, name: str, language: str, password_hash: str, now: datetime
+    ) -> tuple[Person, PersonRegistered]:
+        """Open an account that waits for its owner to confirm the address."""
+        person = cls(
+            id=uuid7(),
+            email=email,
+            email_key=address_key(email),
+            name=name,
+            language=language,
+            password_hash=password_hash,
+            status=PENDING,
+            registration=1,
+            password_version=1,
+            registered_at=now,
+            registration_mailed_at=now,
+        )
+        return person, PersonRegistered(person_id=person.id, language=language, registration=1)
+
+    def was_just_mailed(self, now: datetime) -> bool:
+        """Return whether the address got a mail about a registration within `MAIL_PAUSE`."""
+        return _too_soon(self.registration_mailed_at, now)
+
+    def register_again(
+        self, *, name: str, language: str, now: datetime
+    ) -> PersonRegistered | PersonRegistrationRepeated:
+        """Answer another request for the same address.
+
+        While nobody has confirmed the address, another link is mailed, and the earlier ones go on to work: whoever
+        holds any of them reads the address's mail, and chooses the password with it. Once confirmed, a request
+        changes nothing; the owner is told.
+        """
+        self.registration_mailed_at = now
+        if self.status != PENDING:
+            return PersonRegistrationRepeated(person_id=self.id)
+        self.registered_at = now
+        self.registration += 1
+        self.name, self.language = name, language
+        return PersonRegistered(person_id=self.id, language=language, registration=self.registration)
+
+    def confirm(self, *, name: str, language: str, password_hash: str, now: datetime) -> PersonVerified:
+        """Open the account to whoever has shown that they read the address's mail.
+
+        The password is the one that they choose now. That of a request was maybe somebody else's, so it never counts.
+        """
+        self.status, self.verified_at, self.registration_mailed_at = ACTIVE, now, None
+        self.name, self.language, self.password_hash = name, language, password_hash
+        return PersonVerified(person_id=self.id)
+
+    def ask_for_reset(self, *, now: datetime) -> PersonPasswordResetRequested | None:
+        """Let a link to choose another password be mailed; None when the account is not open, or one has just gone."""
+        if self.status != ACTIVE or _too_soon(self.reset_mailed_at, now):
+            return None
+        self.reset_mailed_at = now
+        return PersonPasswordResetRequested(person_id=self.id)
+
+    def reset_password(self, password_hash: str, version: int) -> PersonPasswordChanged:
+        """Take another password, once for each version of it; raises `PasswordLinkInvalid`."""
+        if self.status != ACTIVE or version != self.password_version:
+            raise PasswordLinkInvalid
+        self.password_hash, self.reset_mailed_at = password_hash, None
+        self.password_version += 1
+        return PersonPasswordChanged(person_id=self.id)
+
+    def suspend(self, because: str, *, now: datetime) -> PersonSuspended | None:
+        """Shut the account; None when it is shut already. Raises `PersonNotSuspendable` unless it was open."""
+        if self.status == SUSPENDED:
+            return None
+        if self.status != ACTIVE:
+            raise PersonNotSuspendable
+        self.status, self.suspended_at, self.suspended_because = SUSPENDED, now, because
+        return PersonSuspended(person_id=self.id)
+
+    def reinstate(self) -> PersonReinstated | None:
+        """Open the account again; None when it is open. Raises `PersonNotSuspendable` for one that was never open."""
+        if self.status == ACTIVE:
+            return None
+        if self.status != SUSPENDED:
+            raise PersonNotSuspendable
+        self.status, self.suspended_at, self.suspended_because = ACTIVE, None, None
+        return PersonReinstated(person_id=self.id)
+
+    def erase(self, *, now: datetime) -> None:
+        """Lose everything but the identifier, which from now on names nobody."""
+        self.status, self.registered_at = ERASED, now
+        self.email = self.email_key = self.name = self.password_hash = None
+        self.verified_at = self.registration_mailed_at = self.reset_mailed_at = None
+        self.suspended_at = self.suspended_because = None
+        self.language, self.registration, self.password_version = LANGUAGES[0], 1, 1
+
+    @property
+    def is_erased(self) -> bool:
+        """Say whether nothing is left but the identifier."""
+        return self.status == ERASED
+
+    @property
+    def may_sign_in(self) -> bool:
+        """Say whether the account is open to its owner."""
+        return self.status == ACTIVE
+
+
+def _too_soon(mailed_at: datetime | None, now: datetime) -> bool:
+    return mailed_at is not None and now - mailed_at < MAIL_PAUSE
+
+
+def address_key(email: str) -> str:
+    """Return the key by which all spellings of an address are one account: its canonical form.
+
+    What has no canonical form cannot be mailed and is refused everywhere. Its key is never one of another address.
+    """
+    return canonical_or_none(email) or nfc(email).strip().lower()

@@ -1,0 +1,81 @@
+"""Confirmation links: tokens that prove that whoever holds them reads the mail of an address.
+
+Not an access token: another key (from KAINOTOMIA_SECRET), another type, another audience. Made when a mail is
+about to go out, so that no secret waits in an event, a queue or the database.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Final
+from uuid import UUID
+
+from joserfc import jwt
+from joserfc.errors import JoseError
+from joserfc.jwk import OctKey
+
+from chassis.language import LANGUAGES
+from identity.person.person.model import Person, VerificationLinkInvalid
+
+LINK_LIFETIME: Final = timedelta(hours=48)
+_TYPE: Final = "kainotomia-verify+jwt"
+_AUDIENCE: Final = "verify-address"
+_ALGORITHM: Final = "HS256"
+
+
+@dataclass(frozen=True)
+class Confirmation:
+    """What a genuine link says: which request for which account, in which language its mail was, if it is too old."""
+
+    person_id: UUID
+    registration: int
+    language: str
+    expired: bool
+
+
+class VerificationLinks:
+    """Makes the tokens of confirmation links and reads them."""
+
+    def __init__(self, secret: str) -> None:
+        self._key = OctKey.import_key(hashlib.sha256(b"verify-address:" + secret.encode()).digest())
+
+    def make(self, person: Person, *, now: datetime) -> str:
+        """Make the token for the person's latest request."""
+        claims = {
+            "aud": _AUDIENCE,
+            "sub": str(person.id),
+            "registration": person.registration,
+            "language": person.language,
+            "exp": int((now + LINK_LIFETIME).timestamp()),
+        }
+        return jwt.encode({"alg": _ALGORITHM, "typ": _TYPE}, claims, self._key, algorithms=[_ALGORITHM])
+
+    def read(self, token: str, *, now: datetime) -> Confirmation:
+        """Read a token, an old one too; raises `VerificationLinkInvalid` for what was not made here."""
+        try:
+            decoded = jwt.decode(token, self._key, algorithms=[_ALGORITHM])
+            self._check_claims(decoded)
+            claims = decoded.claims
+            return Confirmation(
+                UUID(claims["sub"]),
+                int(claims["registration"]),
+                str(claims["language"]),
+                expired=now.timestamp() >= int(claims["exp"]),
+            )
+        except (JoseError, ValueError, TypeError):
+            raise VerificationLinkInvalid from None
+
+    @staticmethod
+    def _check_claims(decoded: jwt.Token) -> None:
+        if decoded.header.get("typ") != _TYPE:
+            raise VerificationLinkInvalid
+        jwt.JWTClaimsRegistry(
+            now=0,  # an old link of a confirmed account is answered too, so its age is looked at afterwards
+            aud={"essential": True, "value": _AUDIENCE},
+            sub={"essential": True},
+            exp={"essential": True},
+            registration={"essential": True},
+            language={"essential": True, "values": list(LANGUAGES)},
+        ).validate(decoded.claims)

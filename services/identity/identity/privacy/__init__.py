@@ -1,0 +1,1 @@
+"""Privacy: what people may ask about data that concern them, and their erasure."""

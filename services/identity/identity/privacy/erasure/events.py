@@ -1,0 +1,15 @@
+"""What erasures announce: the bare identifier of whom everybody forgets."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from identity.person.person.events import PersonEvent
+
+
+@dataclass(frozen=True, kw_only=True)
+class PersonErased(PersonEvent):
+    """The account is erased; every service forgets the person and gives its receipt (`erasure.receipted.v1`)."""
+
+    type: ClassVar[str] = "person.erased.v1"

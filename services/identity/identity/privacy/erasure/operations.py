@@ -1,0 +1,163 @@
+"""What callers may ask about erasures, and the receipts of the other services."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from chassis.audit.record import PERSON
+from chassis.language import Localized
+from chassis.operations import Answer, operation
+from chassis.permissions import ANYONE, CURATOR, SIGNED_IN
+from chassis.subscriptions import Received, subscribe
+from chassis.timers import every
+from identity.access.throttle.admission import forgive, refusal, the_try
+from identity.access.throttle.devices import Devices
+from identity.access.throttle.model import SignInTriedTooOften
+from identity.organisation.membership.model import LastManager
+from identity.person.person.model import PersonNotFound, PersonNotSignedIn
+from identity.person.person.password_hash import verify_password
+from identity.privacy.erasure import erase, metrics, queries, schemas
+from identity.privacy.erasure.model import ErasureNotFound, PlatformRoleHeld, ProofOfIdentityWanted, ServicesAway
+from identity.privacy.erasure.service_requests import AsksServices
+
+RECEIPTED = "erasure.receipted.v1"
+_NOT_STORED = {"Cache-Control": "no-store"}
+
+
+class ErasureOperations(AsksServices):
+    """Being forgotten."""
+
+    @operation(
+        "GET",
+        "/v1/me/erasure",
+        summary=Localized(el="Τι θα διαγραφεί και τι μένει", en="What an erasure would delete and keep"),
+        allow=SIGNED_IN,
+        returns=schemas.ErasurePreview,
+        transaction=False,  # the other services are asked
+        errors=(PersonNotSignedIn, ServicesAway),
+    )
+    def preview_erasure(self) -> Answer:
+        """Say what every service holds about the caller and what would become of it; changes nothing."""
+        with self.transaction() as session:
+            person = erase.own_account(session, self.principal)
+        held = self.held_about(person, count=True)
+        services = [{"service": service, "holds": sections} for service, sections in held.items()]
+        return Answer({"services": services}, headers=_NOT_STORED)
+
+    @operation(
+        "DELETE",
+        "/v1/me",
+        summary=Localized(el="Διαγραφή του λογαριασμού μου", en="Erase my account"),
+        description=Localized(
+            el="Χρειάζεται ο κωδικός πρόσβασης, ή σύνδεση των τελευταίων 10 λεπτών (και υπηρεσίας). Δεν αναιρείται. "
+            "Οι συνδέσεις τερματίζονται αμέσως· οι άλλες υπηρεσίες διαγράφουν μόλις το μάθουν και στέλνουν απόδειξη, "
+            "που φαίνεται στο `receipt_url` χωρίς σύνδεση. Τι διαγράφεται και τι μένει: `GET /v1/me/erasure`.",
+            en="Needs the password, or a sign-in of the last 10 minutes (the staff's too). Cannot be undone. Sessions "
+            "end at once; the other services erase as soon as they hear of it and give a receipt each, shown at "
+            "`receipt_url` without signing in. What goes and what stays: `GET /v1/me/erasure`.",
+        ),
+        allow=SIGNED_IN,
+        body=schemas.EraseMe,
+        returns=schemas.ErasureBegunView,
+        status=202,
+        transaction=False,  # a password is checked, and another service told what to look for
+        errors=(PersonNotSignedIn, ProofOfIdentityWanted, LastManager, SignInTriedTooOften, ServicesAway),
+    )
+    def erase_me(self, *, body: dict[str, Any]) -> Answer:
+        """Erase the caller."""
+        with self.transaction(is_act=False) as session:
+            person = erase.own_account(session, self.principal)
+            fresh = erase.is_fresh(session, self.principal, now=self.now)
+        matches = None
+        if body["password"] is not None:
+            matches = self._try_password(person.email or "", person.password_hash or "", body["password"])
+        erase.check_proof(fresh=fresh, password_matches=matches)
+        return self._erase(person.id, person.email)
+
+    @operation(
+        "POST",
+        "/v1/people/erasures",
+        summary=Localized(el="Διαγραφή προσώπου μετά από γραπτό αίτημα", en="Erase a person who asked in writing"),
+        description=Localized(
+            el="Για όποιον δεν μπορεί να συνδεθεί ή είναι ο τελευταίος διαχειριστής φορέα. Δεν αναιρείται. Δώστε στο "
+            "πρόσωπο το `receipt_url`. Όποιος έχει ρόλο σε όλη την πλατφόρμα διαγράφεται αφού του αφαιρεθεί.",
+            en="For whoever cannot sign in, or is an organisation's last manager. Cannot be undone. Give the person "
+            "the `receipt_url`. Who has a role on the whole platform is erased once an operator has taken it away.",
+        ),
+        allow=CURATOR,
+        body=schemas.ErasePerson,
+        returns=schemas.ErasureBegunView,
+        status=202,
+        transaction=False,  # another service is told what to look for
+        errors=(PersonNotFound, PlatformRoleHeld, ServicesAway),
+    )
+    def erase_person(self, *, body: dict[str, Any]) -> Answer:
+        """Erase a person on their written request."""
+        with self.transaction(is_act=False) as session:
+            person = erase.account_of(session, body["email"])
+        return self._erase(person.id, person.email, body["reference"])
+
+    @operation(
+        "GET",
+        "/v1/people/erasures/{receipt}",
+        summary=Localized(el="Απόδειξη διαγραφής", en="The receipt of an erasure"),
+        allow=ANYONE,
+        returns=schemas.ErasureView,
+        errors=(ErasureNotFound,),
+    )
+    def get_erasure(self, receipt: str) -> Answer:
+        """Say how far an erasure is; whoever has the address may ask, for it names nobody."""
+        return Answer(queries.of_receipt(self.session, receipt).shown(), headers=_NOT_STORED)
+
+    @subscribe("observatory", RECEIPTED, schema=schemas.ReceiptedHeard)
+    def on_observatory_receipted(self, event: Received) -> None:
+        """Keep the receipt of the observatory."""
+        self._receive(event)
+
+    @subscribe("challenges", RECEIPTED, schema=schemas.ReceiptedHeard)
+    def on_challenges_receipted(self, event: Received) -> None:
+        """Keep the receipt of challenges."""
+        self._receive(event)
+
+    @subscribe("notifications", RECEIPTED, schema=schemas.ReceiptedHeard)
+    def on_notifications_receipted(self, event: Received) -> None:
+        """Keep the receipt of notifications."""
+        self._receive(event)
+
+    @every(seconds=300, exclusive=False)
+    def watch_erasures(self) -> None:
+        """Count the erasures that a service has not confirmed in time."""
+        metrics.OVERDUE.set(queries.overdue(self.session, now=self.now)[0])
+
+    def _receive(self, event: Received) -> None:
+        erasure = queries.to_complete(self.session, event.data["person_id"])
+        if erasure is None:
+            return
+        erasure.receive(event.data["service"], event.data["erased"], now=self.now)
+
+    def _try_password(self, email: str, password_hash: str, password: str) -> bool:
+        tried = the_try(Devices(self.settings.secret), email, address=self.call.client_ip, device=None, now=self.now)
+        with self.transaction(is_act=False) as session:
+            refused = refusal(session, tried, now=self.now)
+        if refused is not None:
+            raise refused
+        matches = verify_password(password_hash, password)
+        if matches:
+            with self.transaction(is_act=False) as session:
+                forgive(session, tried)
+        return matches
+
+    def _erase(self, person_id: UUID, email: str | None, reference: str | None = None) -> Answer:
+        self.say_what_to_look_for(person_id, email)
+        services = self.settings.erasing_services
+        with self.transaction() as session:
+            erasure, secret, events = erase.erase(
+                session, person_id, services=services, by=self.principal, reference=reference, now=self.now
+            )
+            self.publish(*events)
+            self.audit(target=(PERSON, person_id))
+            session.flush()
+            shown = erasure.shown()
+        url = f"{self.settings.public_url.rstrip('/')}/v1/people/erasures/{secret}"
+        return Answer({**shown, "receipt_url": url}, headers=_NOT_STORED)

@@ -1,0 +1,50 @@
+"""Asking the other services about a person, on behalf of that person alone."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+from uuid import UUID
+
+from chassis.erasures import KeepsPersonalData
+from chassis.errors import DeadlineExceeded, Unavailable
+from identity.person.person.model import Person, address_key
+from identity.personal_data import PERSONAL_DATA, RETENTION
+from identity.privacy.erasure.model import ServicesAway
+
+KNOWS_ADDRESSES: Final = "notifications"
+"""The service that knows people by the addresses they gave it without an account."""
+
+
+class AsksServices(KeepsPersonalData):
+    """What identity holds itself, and how it asks what the others hold; never inside a transaction."""
+
+    personal_data_categories = PERSONAL_DATA
+    retention = RETENTION
+
+    def subject_of(self, person_id: UUID, email: str | None = None) -> Any:
+        """Know a person by identifier and address."""
+        subject = super().subject_of(person_id)
+        return type(subject)(person_id=person_id, known_as=address_key(email) if email else None)
+
+    def held_about(self, person: Person, *, count: bool = False) -> dict[str, list[dict[str, Any]]]:
+        """Give what each service holds about a person, ours first; raises `ServicesAway`."""
+        subject = self.subject_of(person.id, person.email)
+        with self.transaction() as session:
+            own = [(one.count if count else one.section)(session, subject) for one in self.personal_data_categories]
+        held = {"identity": own}
+        for service in self.settings.erasing_services:
+            answer = self.ask_safely(service, "personal_data", person_id=person.id, email=person.email, count=count)
+            held[service] = answer["sections"]
+        return held
+
+    def say_what_to_look_for(self, person_id: UUID, email: str | None) -> None:
+        """Tell who knows addresses which one goes with this person: the event that follows says none."""
+        if email and KNOWS_ADDRESSES in self.settings.erasing_services:
+            self.ask_safely(KNOWS_ADDRESSES, "expect_erasure", person_id=person_id, email=email)
+
+    def ask_safely(self, service: str, operation: str, **payload: Any) -> dict[str, Any]:
+        """Ask another service; raises `ServicesAway`, with the time to try again, when it does not answer."""
+        try:
+            return self.ask(service, operation, **payload)
+        except (Unavailable, DeadlineExceeded):
+            raise ServicesAway(headers={"Retry-After": "10"}) from None

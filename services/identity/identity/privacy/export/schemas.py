@@ -1,0 +1,39 @@
+"""Wire shapes of exports."""
+
+from __future__ import annotations
+
+from marshmallow import fields
+
+from chassis.schemas import View
+from identity.privacy.erasure.schemas import BothLanguages, HeldView
+
+
+class FieldView(View):
+    """A field of the records, and what it means."""
+
+    name = fields.String(required=True)
+    meaning = fields.Nested(BothLanguages, required=True)
+
+
+class SectionView(HeldView):
+    """Records of one kind with the meaning of their fields; `complete` is false when there are more than fit."""
+
+    fields_ = fields.List(fields.Nested(FieldView), required=True, data_key="fields", attribute="fields")
+    records = fields.List(fields.Dict(), required=True)  # type: ignore[assignment]  # here they are all there
+    complete = fields.Boolean(required=True)
+
+
+class PartView(View):
+    """What one service holds."""
+
+    service = fields.String(required=True)
+    sections = fields.List(fields.Nested(SectionView), required=True)
+
+
+class ExportView(View):
+    """Everything that is held about a person, as it is at this moment."""
+
+    title = fields.Nested(BothLanguages, required=True)
+    person_id = fields.UUID(required=True)
+    made_at = fields.DateTime(required=True)
+    services = fields.List(fields.Nested(PartView), required=True)

@@ -1,0 +1,47 @@
+"""Material: what must be asked of the service that owns a text, because the text is in no event."""
+
+from __future__ import annotations
+
+from typing import Final, NamedTuple
+
+from notifications.announcements.model import Announcement, Kind
+from notifications.challenges.model import KnownChallenge
+from notifications.mails.content import NEEDS_MATERIAL
+from notifications.mails.notices.table import NOTICES
+
+_PRACTICES: Final = NEEDS_MATERIAL | {Kind.PRACTICE_DRAFTED}
+_CHALLENGES: Final = frozenset(
+    {
+        Kind.CHALLENGE_REVIEW_WAITING,
+        Kind.CHALLENGE_APPROVED,
+        Kind.CHALLENGE_EDITS_REQUESTED,
+        Kind.CHALLENGE_REJECTED,
+        Kind.CHALLENGE_TAKEN_DOWN,
+        Kind.ENTRY_TAKEN_DOWN,
+        Kind.CHALLENGE_ENDED_EARLY,
+        Kind.SOLUTION_CALLED_OFF,
+        Kind.EVALUATION_CALLED_OFF,
+    }
+)
+"""Kinds of a challenge that is not public, or with a comment or a reason that never is."""
+
+
+class ContextRequest(NamedTuple):
+    """What to ask `notice_material` of which service; `about` is the noun that may be gone."""
+
+    service: str
+    about: str
+    payload: tuple[tuple[str, str | None], ...]
+
+
+def context_request(announcement: Announcement, known: KnownChallenge | None) -> ContextRequest | None:
+    """Say what has to be asked for a mail; None when its event and our copy of what is public are enough."""
+    kind, data = announcement.kind, announcement.data
+    if kind in _PRACTICES:
+        asked = ("practice_id", data["practice_id"]), ("review_id", data.get("review_id"))
+        return ContextRequest("observatory", "practice", asked)
+    about_challenge = kind in NOTICES and "challenge_id" in data
+    if kind in _CHALLENGES or (about_challenge and known is None and not data.get("title")):
+        asked = ("challenge_id", data["challenge_id"]), ("review_id", data.get("review_id"))
+        return ContextRequest("challenges", "challenge", asked)
+    return None

@@ -1,0 +1,31 @@
+"""Entrants as a model: the people of each solution that was submitted, and how long it was in the running."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import Index, Uuid
+from sqlalchemy.dialects.postgresql import ARRAY
+from sqlalchemy.orm import Mapped, mapped_column
+
+from chassis.database import UtcDateTime
+from notifications.base import Base
+
+
+class Participant(Base):
+    """The team of a solution that was submitted and not taken back; `out` once it did not qualify.
+
+    `entered_at` and `out_at` are the times of the events that said so, None where those are not known any more. What is
+    told of a moment is told to whoever took part at that moment, in whatever order the news of both arrive here.
+    """
+
+    __tablename__ = "entrants"
+    __table_args__ = (Index("ix_entrants_challenge_id", "challenge_id"),)
+
+    solution_id: Mapped[UUID] = mapped_column(primary_key=True)
+    challenge_id: Mapped[UUID] = mapped_column()
+    person_ids: Mapped[list[UUID]] = mapped_column(ARRAY(Uuid))
+    out: Mapped[bool] = mapped_column()
+    entered_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    out_at: Mapped[datetime | None] = mapped_column(UtcDateTime)

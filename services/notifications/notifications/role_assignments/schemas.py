@@ -1,0 +1,24 @@
+"""Schemas of duties: what we need of identity's events."""
+
+from __future__ import annotations
+
+from marshmallow import fields
+
+from chassis.schemas import EventPayload
+
+
+class MemberHeard(EventPayload):
+    """A person got a role in an organisation, or has it no longer."""
+
+    person_id = fields.UUID(required=True)
+    role = fields.String(required=True)
+    organisation_id = fields.UUID(required=True)
+    organisation_kind = fields.String(load_default=None, allow_none=True)
+    region = fields.String(load_default=None, allow_none=True)
+
+
+class RoleGrantedHeard(EventPayload):
+    """A person got a role on the whole platform."""
+
+    person_id = fields.UUID(required=True)
+    role = fields.String(required=True)

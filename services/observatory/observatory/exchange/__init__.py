@@ -1,0 +1,1 @@
+"""Exchange: practices that come in as files and go out as open data."""

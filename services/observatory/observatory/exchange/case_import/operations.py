@@ -1,0 +1,105 @@
+"""What the command line asks of imports; no caller of the API can."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import partial
+from typing import Any
+
+from chassis.errors import AppError
+from chassis.language import DEFAULT_LANGUAGE
+from chassis.schemas import load
+from observatory.exchange.case_import.model import Case, PilotHasNotReturned, import_published
+from observatory.exchange.case_import.schemas import CaseRow
+from observatory.practice.practice import queries as practices
+from observatory.practice.practice.access import PracticeAccess
+from observatory.practice.practice.model import Practice
+from observatory.practice.practice.places import placed
+from observatory.practice.provenance import queries as origins
+from observatory.projections.organisation import queries as organisations
+from observatory.projections.organisation.model import Organisation
+
+_NOT_CONTENT = (
+    "external_id", "organisation_id", "organisation_elstat", "organisation_name", "year", "demo", "from_pilot",
+)  # fmt: skip
+
+
+REFUSED = "refused"
+
+
+class _DryRun(Exception):
+    """Undoes the transaction of a row that was only tried."""
+
+
+class CaseOperations(PracticeAccess):
+    """Publishing cases from a file, one transaction each."""
+
+    def try_case(self, row: Any, *, dry_run: bool = False, language: str = DEFAULT_LANGUAGE) -> tuple[str, str]:
+        """Import one row in a transaction of its own; give the outcome, and why it was refused."""
+        self.enter(self.call)
+        try:
+            with self.transaction():
+                outcome = self.import_case(row)
+                _undo(only_if=dry_run)
+        except _DryRun:
+            return outcome, ""
+        except AppError as error:
+            faults = "; ".join(f"{fault.field}: {fault.detail.to(language)}" for fault in error.errors)
+            return REFUSED, f": {faults or (error.detail or error.title).to(language)}"
+        return outcome, ""
+
+    def import_case(self, row: Mapping[str, Any]) -> str:
+        """Import one row in the transaction at hand, and say what came of it; raises what `import_published` raises."""
+        data = load(CaseRow(), row)
+        facts = {name: data.pop(name) for name in _NOT_CONTENT}
+        organisation = self._organisation(facts)
+        name = facts["organisation_name"] if organisation is None else None
+        organisation_id = organisation.organisation_id if organisation else facts["organisation_id"]
+        region = organisation.region if organisation else None
+        case = Case(
+            external_id=facts["external_id"],
+            organisation_id=organisation_id,
+            organisation_name=name or (None if organisation_id else facts["organisation_elstat"]),
+            demo=facts["demo"],
+            year=facts["year"],
+            content=placed(self.session, data, municipality=None, home_region=region),
+        )
+        practice = practices.imported_as(self.session, case.external_id)
+        if practice is None and facts["from_pilot"]:
+            practice = origins.draft_left_by(self.session, facts["from_pilot"])
+            if practice is None:
+                raise PilotHasNotReturned
+        if practice is None:
+            practice = Practice.blank(at=self.now, organisation_id=organisation_id, imported=True)
+        free_slug = partial(practices.free_slug, self.session)
+        outcome, events = import_published(practice, case, by=self.principal, at=self.now, free_slug=free_slug)
+        if events:
+            self.session.add(practice)
+            self.publish(*events)
+            self.show_in_search(practice)
+        return outcome
+
+    def register_size(self) -> int:
+        """Say how much of the register of organisations has reached this service; cases are matched with it."""
+        with self.transaction() as session:
+            return organisations.how_many(session)
+
+    def has_heard_of(self, row: Any) -> bool:
+        """Say whether the draft is here that the row completes, if it completes one."""
+        if not isinstance(row, Mapping) or not row.get("from_pilot"):
+            return True
+        with self.transaction() as session:
+            known = practices.imported_as(session, str(row.get("external_id")))
+            return known is not None or origins.draft_left_by(session, row["from_pilot"]) is not None
+
+    def _organisation(self, facts: Mapping[str, Any]) -> Organisation | None:
+        if facts["organisation_id"]:
+            return self.session.get(Organisation, facts["organisation_id"])
+        if facts["organisation_elstat"]:
+            return organisations.municipality(self.session, facts["organisation_elstat"])
+        return organisations.named(self.session, facts["organisation_name"])
+
+
+def _undo(*, only_if: bool) -> None:
+    if only_if:
+        raise _DryRun

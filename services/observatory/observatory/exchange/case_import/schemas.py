@@ -1,0 +1,42 @@
+"""Wire shape of a case in an import file."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, datetime
+from typing import Any
+
+from marshmallow import ValidationError, fields, validate, validates_schema
+
+from chassis.schemas import Line
+from observatory.practice.practice.schemas import PracticeContent
+
+
+class CaseRow(PracticeContent):
+    """One case: the content of a practice, whose it is, and under which id its source is known for ever.
+
+    `from_pilot` is the title of a pilot whose end left a draft here: the case completes that draft.
+    """
+
+    external_id = Line(max=100, min=1, required=True)
+    organisation_id = fields.UUID(load_default=None, allow_none=True)
+    organisation_elstat = fields.String(
+        load_default=None,
+        allow_none=True,
+        validate=validate.Regexp(re.compile(r"\A\d{4}\Z", re.ASCII), error="Not a valid ELSTAT code."),
+    )
+    organisation_name = Line(max=300, load_default=None, allow_none=True)
+    year = fields.Integer(
+        strict=True,
+        load_default=None,
+        allow_none=True,
+        validate=validate.Range(min=1950, max=datetime.now(UTC).year + 1),
+    )
+    demo = fields.Boolean(load_default=False)
+    from_pilot = Line(max=300, load_default=None, allow_none=True)
+
+    @validates_schema
+    def somebody_did_it(self, data: dict[str, Any], **_: Any) -> None:
+        """Refuse a case that names no organisation at all."""
+        if not any(data.get(name) for name in ("organisation_id", "organisation_elstat", "organisation_name")):
+            raise ValidationError("Missing data for required field.", "organisation_name")

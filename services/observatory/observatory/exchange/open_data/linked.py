@@ -1,0 +1,74 @@
+"""Linked: a practice as an item of JSON-LD, in the terms of schema.org."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, Final
+
+from chassis.language import Localized
+from commons.opendata.formats import JsonLd
+from commons.opendata.json_ld import dataset, goals, organisation, places, present, terms
+from observatory.practice.practice.content import SECTIONS
+
+TITLE: Final = Localized(el="Καινοτόμες πρακτικές του δημόσιου τομέα", en="Innovative practices of the public sector")
+ABOUT: Final = Localized(
+    el="Οι πρακτικές που έχουν δημοσιεύσει φορείς του Δημοσίου, όπως δημοσιεύθηκαν.",
+    en="The practices that public bodies have published, as they were published.",
+)
+_PARTS: Final = {name: label for name, label in SECTIONS.items() if name not in {"title", "summary"}}
+_CLASSED: Final = ("sectors", "principles", "stages", "outcome_kinds")
+
+
+def linked_practices(path: str, query: Mapping[str, Sequence[str]], public_url: str) -> JsonLd:
+    """Give the way to write practices as JSON-LD."""
+    head = dataset(TITLE, ABOUT, path, query, public_url=public_url, taxonomies=_CLASSED)
+    return JsonLd(head, _item(public_url))
+
+
+def _item(public_url: str) -> Callable[[Mapping[str, Any]], dict[str, Any]]:
+    def item(row: Mapping[str, Any]) -> dict[str, Any]:
+        language = row["language"]
+        return present(
+            {
+                "@id": row["url"],
+                "@type": "CreativeWork",
+                "identifier": row["id"],
+                "url": row["url"],
+                "name": {"@value": row["title"], "@language": language},
+                "abstract": {"@value": row["summary"], "@language": language},
+                "inLanguage": language,
+                "datePublished": row["published_at"],
+                "dateModified": row["updated_at"],
+                "temporalCoverage": row["started_on"] or str(row["year"]),
+                "sourceOrganization": organisation(
+                    public_url, row["organisation_id"], row["organisation_name_el"], row["organisation_name_en"]
+                ),
+                "spatialCoverage": places([row["region"]]),
+                "about": [
+                    *terms(public_url, "sectors", row["sectors"]),
+                    *terms(public_url, "principles", row["principles"]),
+                    *terms(public_url, "stages", [row["stage"]]),
+                    *terms(public_url, "outcome_kinds", [row["outcome_kind"]]),
+                    *goals(row["sdgs"]),
+                ],
+                "hasPart": [
+                    {
+                        "@type": "CreativeWork",
+                        "identifier": name,
+                        "name": {"@value": label.to(language), "@language": language},
+                        "text": {"@value": row[name], "@language": language},
+                    }
+                    for name, label in _PARTS.items()
+                    if row[name]
+                ],
+                "isBasedOn": row["source_url"],
+                "citation": row["links"],
+                "additionalProperty": [
+                    {"@type": "PropertyValue", "propertyID": name, "value": row[name]}
+                    for name in ("cost_eur", "funding", "municipality", "certified_at", "demo")
+                    if row[name]
+                ],
+            }
+        )
+
+    return item

@@ -1,0 +1,53 @@
+"""Reads of open data: what is published, a few rows at a time, and what all of it is at this moment."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Final
+from uuid import UUID
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session, selectinload
+
+from observatory.practice.publication.model import PublishedPractice
+from observatory.projections.organisation.model import Organisation
+from observatory.projections.organisation.queries import by_id
+from observatory.search.queries import Place, newest
+
+_FOUND: Final = 500
+_READ: Final = 50
+
+Found = tuple[Place, PublishedPractice, dict[UUID, Organisation]]
+
+
+def published_after(
+    session: Session, words: str, filters: Mapping[str, Sequence[str]], after: Place | None
+) -> Iterator[Found]:
+    """Give what is published with its place, the newest first; whoever stops early has read little for nothing."""
+    while True:
+        places = newest(session, words, filters, after=after, limit=_FOUND)
+        for start in range(0, len(places), _READ):
+            yield from load(session, places[start : start + _READ])
+        if len(places) < _FOUND:
+            return
+        after = places[-1]
+
+
+def load(session: Session, places: Sequence[Place]) -> Iterator[Found]:
+    """Read the practices at these places, with the organisations they are of."""
+    wanted = select(PublishedPractice).where(PublishedPractice.practice_id.in_([one.practice_id for one in places]))
+    rows = session.scalars(wanted.options(selectinload(PublishedPractice.origin)))
+    practices = {row.practice_id: row for row in rows}
+    organisations = by_id(session, {row.organisation_id for row in practices.values() if row.organisation_id})
+    for place in places:
+        if place.practice_id in practices:
+            yield place, practices[place.practice_id], organisations
+
+
+def stamp(session: Session) -> str:
+    """Say what everything published is at this moment: another text after any change of it."""
+    practices = select(
+        func.count(), func.max(PublishedPractice.updated_at), func.max(PublishedPractice.certified_at)
+    ).select_from(PublishedPractice)
+    names = select(func.sum(func.hashtext(Organisation.name_el + "|" + Organisation.name_en)))
+    return f"{[*session.execute(practices).one()]} {session.scalar(names)}"

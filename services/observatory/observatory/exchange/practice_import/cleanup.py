@@ -1,0 +1,21 @@
+"""Forgetting: what of an import is deleted when it is over, or needed no longer."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from sqlalchemy import delete
+from sqlalchemy.orm import Session
+
+from observatory.exchange.practice_import.model import WAITING, ImportPart, ImportRow
+
+
+def forget_parts(session: Session, import_id: UUID) -> None:
+    """Delete the file; its rows are there."""
+    session.execute(delete(ImportPart).where(ImportPart.import_id == import_id))
+
+
+def forget_file(session: Session, import_id: UUID) -> None:
+    """Delete the file and the rows that nobody will settle any more; the report of the others stays."""
+    forget_parts(session, import_id)
+    session.execute(delete(ImportRow).where(ImportRow.import_id == import_id, ImportRow.state == WAITING))

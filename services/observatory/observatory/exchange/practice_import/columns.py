@@ -1,0 +1,183 @@
+"""Columns: which field a column is, and what a cell means in it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date, timedelta
+from typing import Any, Final
+
+from chassis.errors import FieldError
+from chassis.language import Localized
+from chassis.text import clean, clean_line, without_invisible
+from commons.greek import fold
+from commons.taxonomies import OUTCOME_KINDS, PRINCIPLES, REGIONS, SECTORS, STAGES
+from observatory.exchange.practice_import import cells as said
+from observatory.exchange.practice_import.cells import BadCell, Cell
+from observatory.exchange.practice_import.errors import ImportHeaderUnknown
+from observatory.practice.practice.content import CONTENT_FIELDS, SECTIONS
+
+LABELS: Final[Mapping[str, Localized]] = {
+    "external_id": Localized(el="Κωδικός στον φορέα", en="Identifier in the organisation"),
+    **SECTIONS,
+    "region": Localized(el="Περιφέρεια", en="Region"),
+    "municipality": Localized(el="Δήμος (κωδικός ΕΛΣΤΑΤ)", en="Municipality (ELSTAT code)"),
+    "sectors": Localized(el="Τομείς πολιτικής", en="Policy sectors"),
+    "principles": Localized(el="Αρχές του ΟΟΣΑ", en="OECD principles"),
+    "sdgs": Localized(el="Στόχοι βιώσιμης ανάπτυξης", en="Sustainable Development Goals"),
+    "stage": Localized(el="Στάδιο καινοτομίας", en="Innovation stage"),
+    "outcome_kind": Localized(el="Έκβαση", en="Outcome"),
+    "started_on": Localized(el="Ημερομηνία έναρξης", en="Started on"),
+    "cost_eur": Localized(el="Κόστος σε ευρώ", en="Cost in euro"),
+    "funding": Localized(el="Χρηματοδότηση", en="Funding"),
+    "links": Localized(el="Σύνδεσμοι", en="Links"),
+    "language": Localized(el="Γλώσσα", en="Language"),
+    "source_url": Localized(el="Διεύθυνση πηγής", en="Address of the source"),
+}
+"""Every column there may be, in the order of the template; a header is the field's name or its Greek label."""
+
+CODES: Final[Mapping[str, Mapping[str, Any]]] = {
+    "region": REGIONS,
+    "sectors": SECTORS,
+    "principles": PRINCIPLES,
+    "stage": STAGES,
+    "outcome_kind": OUTCOME_KINDS,
+}
+
+assert set(LABELS) == {"external_id", *CONTENT_FIELDS}
+
+_FIELDS: Final = {name: name for name in LABELS} | {fold(label.el): name for name, label in LABELS.items()}
+_TEXTS: Final = frozenset({*SECTIONS, "funding"})
+_LISTS: Final = frozenset({"sectors", "principles", "sdgs", "links"})
+_SEPARATOR: Final = re.compile(r"[|\n]")
+_DAY: Final = re.compile(r"(\d{1,2})[/.](\d{1,2})[/.](\d{4})")
+# a time of day behind a day changes nothing of it; with a zone it may be another day here, unless it is midnight there
+_TIME: Final = re.compile(
+    r"(?<=\d)(?:T|,?\s+)"
+    r"(?:(?:[01]?\d|2[0-3]):[0-5]\d(?::[0-5]\d(?:[.,]\d{1,9})?)?(?:\s?(?:[πμ]\.?μ\.?|[ap]\.?m\.?))?"
+    r"|00:00(?::00(?:\.0{1,9})?)?\s?(?:Z|[+-]\d{2}(?::?\d{2})?))\Z",
+    re.IGNORECASE,
+)
+_SERIAL: Final = re.compile(r"(\d{4,5})(?:[.,]\d+)?")
+_SERIAL_ZERO: Final = date(1899, 12, 30)
+_DAYS_UNTIL_1904: Final = 1_462
+_THOUSANDS: Final = re.compile(r"\d{1,3}(?:\.\d{3})+(,\d{1,2})?")
+_CENTS: Final = re.compile(r"\d+,\d{1,2}")
+
+
+def columns_of(header: Sequence[str]) -> dict[int, str]:
+    """Return the field of each column; raises `ImportHeaderUnknown`, naming every column that is wrong."""
+    columns: dict[int, str] = {}
+    faults: list[FieldError] = []
+    for at, cell in enumerate(header):
+        title = without_invisible(clean_line(cell)).strip()
+        name = _FIELDS.get(title) or _FIELDS.get(fold(title))
+        if not title:
+            continue
+        if name is None:
+            faults.append(
+                FieldError(title[:100], "unknown_column", Localized(el="Άγνωστη στήλη.", en="Unknown column."))
+            )
+        elif name in columns.values():
+            faults.append(
+                FieldError(name, "repeated_column", Localized(el="Διπλή στήλη.", en="The column is there twice."))
+            )
+        else:
+            columns[at] = name
+    if "external_id" not in columns.values():
+        faults.append(
+            FieldError("external_id", "required", Localized(el="Λείπει η στήλη.", en="The column is missing."))
+        )
+    if faults:
+        raise ImportHeaderUnknown(errors=faults[:30])
+    return columns
+
+
+def values_of(
+    columns: Mapping[int, str], cells: Sequence[Cell], *, from_1904: bool = False
+) -> tuple[dict[str, Any], list[FieldError]]:
+    """Return what a row says, and what is wrong with its cells.
+
+    An empty cell says nothing; a cell without a column is a fault of the row. `from_1904`: days that are numbers are
+    counted from 1904.
+    """
+    values: dict[str, Any] = {}
+    faults: list[FieldError] = []
+    for at, cell in enumerate(cells):
+        if said.is_blank(cell):
+            continue
+        name = columns.get(at, f"column_{at + 1}")
+        judged = _judged(name, cell)
+        if isinstance(judged, BadCell):
+            faults.append(FieldError(name, judged.code, judged.detail))
+        else:
+            values[name] = _meaning(name, judged, from_1904=from_1904)
+    return values, faults
+
+
+def _judged(name: str, cell: Cell) -> Cell:
+    if isinstance(cell, BadCell):
+        return cell
+    # what a text is in the end, its schema says; everything else is compared, and what nobody sees is no part of it
+    tidy = clean if name in _LISTS else clean_line
+    text = cell.strip() if name in _TEXTS else without_invisible(tidy(cell))
+    if said.is_error(text):
+        return said.error(text)
+    if name == "external_id" and said.is_shortened(text):
+        return said.too_long(text)
+    return text
+
+
+def _meaning(name: str, text: str, *, from_1904: bool) -> Any:
+    if name == "started_on":
+        return _day(text, from_1904=from_1904)
+    meaning = _MEANINGS.get(name, str)
+    if name not in _LISTS:
+        return meaning(text)
+    parts = [part.strip() for part in _SEPARATOR.split(text)]
+    return [meaning(part) for part in parts if part]
+
+
+def _code(name: str) -> Callable[[str], str]:
+    """Give the code of what is a code, or a label in either language; anything else is left to be refused."""
+    codes = {fold(word): code for code, entry in CODES[name].items() for word in (code, *labels_of(entry))}
+    return lambda text: codes.get(fold(text), text)
+
+
+def labels_of(entry: Any) -> tuple[str, str]:
+    """Give the Greek and the English label of a code."""
+    return entry.label.el, entry.label.en
+
+
+def _day(text: str, *, from_1904: bool) -> str:
+    """Return a date in ISO 8601: written day first as in Greece, or counted in days as spreadsheets do."""
+    day = _TIME.sub("", text)
+    serial = _SERIAL.fullmatch(day)
+    if serial:
+        return (_SERIAL_ZERO + timedelta(days=int(serial[1]) + _DAYS_UNTIL_1904 * from_1904)).isoformat()
+    matched = _DAY.fullmatch(day)
+    return f"{matched[3]}-{int(matched[2]):02}-{int(matched[1]):02}" if matched else day
+
+
+def _amount(text: str) -> str:
+    """Give an amount with a point before its cents.
+
+    `1.234` is a thousand and something in Greek and one and something in English: it is left to be refused.
+    """
+    thousands = _THOUSANDS.fullmatch(text)
+    if thousands:
+        return text.replace(".", "").replace(",", ".") if thousands[1] else f"{text} €"
+    return text.replace(",", ".") if _CENTS.fullmatch(text) else text
+
+
+def _goal(text: str) -> int | str:
+    return int(text) if text.isascii() and text.isdigit() and len(text) <= 2 else text  # noqa: PLR2004 - there are 17
+
+
+_MEANINGS: Final[Mapping[str, Callable[[str], Any]]] = {
+    **{name: _code(name) for name in CODES},
+    "municipality": lambda text: text.zfill(4) if text.isdigit() else text,  # a spreadsheet drops the first zero
+    "sdgs": _goal,
+    "cost_eur": _amount,
+    "language": str.lower,
+}

@@ -1,0 +1,246 @@
+"""Import: a file of practices that an organisation sends, and what became of each of its rows.
+
+    received ──start──▶ checking ──read──▶ running ──▶ finished
+        └──────cancel──────┴───────────────┴──▶ cancelled;   checking, running ──▶ failed
+
+While it is received its parts come in; `checking` reads the file into rows, so that a file that cannot be read to its
+end creates nothing; `running` makes a draft of each row. Where it stands is in these columns and nowhere else: whoever
+goes on after a crash begins with the row after the last one that was settled.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Any, Final, Self
+from uuid import UUID
+
+from sqlalchemy import JSON, ForeignKey, Index, LargeBinary, String, text
+from sqlalchemy import Text as LongText
+from sqlalchemy.orm import Mapped, mapped_column
+
+from chassis.database import UtcDateTime, uuid7
+from chassis.errors import AppError, FieldError
+from chassis.language import LANGUAGES
+from chassis.principal import Membership, Principal
+from observatory.base import Base
+from observatory.exchange.practice_import import errors
+from observatory.practice.practice.errors import NotYourOrganisation
+from observatory.practice.practice.model import EDITOR_ROLES
+
+RECEIVED: Final = "received"
+CHECKING: Final = "checking"
+RUNNING: Final = "running"
+FINISHED: Final = "finished"
+FAILED: Final = "failed"
+CANCELLED: Final = "cancelled"
+STATES: Final = (RECEIVED, CHECKING, RUNNING, FINISHED, FAILED, CANCELLED)
+UNDER_WAY: Final = (RECEIVED, CHECKING, RUNNING)
+WORKED_ON: Final = (CHECKING, RUNNING)
+
+WAITING: Final = "waiting"
+CREATED: Final = "created"
+SKIPPED: Final = "skipped"
+FAULTY: Final = "faulty"
+ROW_STATES: Final = (WAITING, CREATED, SKIPPED, FAULTY)
+
+MOST_UNDER_WAY: Final = 2
+"""Imports that one organisation may have under way at once."""
+
+ABANDONED_AFTER: Final = timedelta(hours=1)
+"""Silence after which a file whose parts were coming makes way for another of its organisation."""
+
+MOST_FAILURES: Final = 5
+_LONGEST_NAME: Final = 100
+_MOST_FAULTS: Final = 30
+
+
+class Import(Base):
+    """One file on its way in, and how far it has come."""
+
+    __tablename__ = "imports"
+    __table_args__ = (
+        Index("ix_imports_worked_at", "worked_at", postgresql_where=text("state in ('checking', 'running')")),
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    organisation_id: Mapped[UUID] = mapped_column(index=True)
+    person_id: Mapped[UUID | None]
+    membership: Mapped[dict[str, Any]] = mapped_column(JSON)
+    format: Mapped[str] = mapped_column(String(10))
+    dry_run: Mapped[bool]
+    state: Mapped[str] = mapped_column(String(10))
+    size: Mapped[int]
+    # the row of the file that was read last
+    position: Mapped[int]
+    failures: Mapped[int]
+    rows: Mapped[int]
+    created: Mapped[int]
+    skipped: Mapped[int]
+    faulty: Mapped[int]
+    fault: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    # imports take turns: the one that has waited longest is next
+    worked_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    started_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    finished_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+    @classmethod
+    def begin(cls, *, organisation_id: UUID, kind: str, dry_run: bool, by: Principal, at: datetime) -> Self:
+        """Expect a file for an organisation in which the caller has an editor's role."""
+        own = [m for m in by.memberships if m.organisation_id == organisation_id and m.role in EDITOR_ROLES]
+        if not own:
+            raise NotYourOrganisation
+        return cls(
+            id=uuid7(), organisation_id=organisation_id, person_id=by.person_id,
+            membership={
+                "role": own[0].role, "kind": own[0].kind, "region": own[0].region,
+                "registered_by": sorted(str(person_id) for person_id in by.registered_by),
+            },
+            format=kind, dry_run=dry_run, state=RECEIVED, size=0, position=0, failures=0,
+            rows=0, created=0, skipped=0, faulty=0, created_at=at, worked_at=at,
+        )  # fmt: skip
+
+    @property
+    def principal(self) -> Principal:
+        """Give whoever sent the file, as an editor of its organisation and nothing else."""
+        facts = dict(self.membership)
+        behind = frozenset(UUID(person_id) for person_id in facts.pop("registered_by", ()))
+        member = Membership(organisation_id=self.organisation_id, **facts)
+        return Principal(person_id=self.person_id, memberships=(member,), registered_by=behind)
+
+    def shows_to(self, principal: Principal) -> bool:
+        """Say whether the caller may know of it: editors of its organisation."""
+        return bool(principal.role_in(self.organisation_id) & EDITOR_ROLES)
+
+    def is_abandoned(self, *, at: datetime) -> bool:
+        """Return whether its parts have stopped coming: an upload that was lost, or given up."""
+        return self.state == RECEIVED and at - self.worked_at > ABANDONED_AFTER
+
+    def take_part(self, size: int, *, instead_of: int, most: int, at: datetime) -> None:
+        """Count a part that came in, perhaps again; raises `ImportNotOpen`, `ImportTooLarge`."""
+        if self.state != RECEIVED:
+            raise errors.ImportNotOpen(state=self.state)
+        self.size += size - instead_of
+        self.worked_at = at
+        if self.size > most:
+            raise errors.ImportTooLarge(limit=most)
+
+    def start(self, parts: Sequence[int], *, at: datetime) -> None:
+        """Begin to work; every part must be there. Raises `ImportNotOpen`, `ImportPartsMissing`."""
+        if self.state != RECEIVED:
+            raise errors.ImportNotOpen(state=self.state)
+        missing = sorted(set(range(1, max(parts, default=1) + 1)) - set(parts))
+        if missing:
+            raise errors.ImportPartsMissing(parts=missing[:_MOST_FAULTS])
+        self.state = CHECKING
+        self.started_at = self.worked_at = at
+
+    def read_on(self, rows: Sequence[ImportRow], *, at: datetime) -> None:
+        """Count rows that were read."""
+        self.position = rows[-1].number
+        self.rows += len(rows)
+        self.faulty += sum(row.state == FAULTY for row in rows)
+        self._went_well(at)
+
+    def run(self, *, at: datetime) -> None:
+        """Go on with the rows, now that all are read; raises `ImportEmpty` without any."""
+        if not self.rows:
+            raise errors.ImportEmpty
+        self.state = RUNNING
+        self._went_well(at)
+
+    def settle(self, rows: Sequence[ImportRow], *, at: datetime) -> None:
+        """Count what became of rows."""
+        self.created += sum(row.state == CREATED for row in rows)
+        self.skipped += sum(row.state == SKIPPED for row in rows)
+        self.faulty += sum(row.state == FAULTY for row in rows)
+        self._went_well(at)
+
+    def finish(self, *, at: datetime) -> None:
+        """End well."""
+        self._end(FINISHED, at)
+
+    def fail(self, fault: AppError, *, at: datetime) -> None:
+        """End because of the file as a whole; what was created before stays."""
+        self.fault = {language: fault.to_problem(language) for language in LANGUAGES}
+        self._end(FAILED, at)
+
+    def stumble(self, *, at: datetime) -> None:
+        """Let the others have their turn after something unexpected; after too much of it, fail."""
+        self.failures += 1
+        self.worked_at = at
+        if self.failures >= MOST_FAILURES:
+            self.fail(errors.ImportInterrupted(), at=at)
+
+    def cancel(self, *, at: datetime) -> None:
+        """End because nobody wants it any more; raises `ImportOver` when it has ended another way."""
+        if self.state == CANCELLED:
+            return
+        if self.state not in UNDER_WAY:
+            raise errors.ImportOver(state=self.state)
+        self._end(CANCELLED, at)
+
+    def _went_well(self, at: datetime) -> None:
+        self.failures = 0
+        self.worked_at = at
+
+    def _end(self, state: str, at: datetime) -> None:
+        self.state = state
+        self.finished_at = self.worked_at = at
+
+
+class ImportPart(Base):
+    """A piece of the file, as it came; gone once the file is read."""
+
+    __tablename__ = "import_parts"
+
+    import_id: Mapped[UUID] = mapped_column(ForeignKey("imports.id", ondelete="CASCADE"), primary_key=True)
+    number: Mapped[int] = mapped_column(primary_key=True)
+    content: Mapped[bytes] = mapped_column(LargeBinary)
+
+
+class ImportRow(Base):
+    """A row of the file: what it says until it is settled, and then what became of it."""
+
+    __tablename__ = "import_rows"
+    __table_args__ = (
+        Index("ix_import_rows_state", "import_id", "state", "number"),
+        Index("ix_import_rows_external_id", "import_id", "external_id"),
+    )
+
+    import_id: Mapped[UUID] = mapped_column(ForeignKey("imports.id", ondelete="CASCADE"), primary_key=True)
+    number: Mapped[int] = mapped_column(primary_key=True)
+    state: Mapped[str] = mapped_column(String(10))
+    external_id: Mapped[str | None] = mapped_column(LongText)
+    practice_id: Mapped[UUID | None]
+    # bytes, not JSON: a text column takes no NUL, and whether a row holds one is for its schema to say
+    content: Mapped[bytes | None] = mapped_column(LargeBinary)
+    faults: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
+
+    def become(self, state: str, external_id: str, practice_id: UUID | None) -> None:
+        """Settle the row: a practice was created, or skipped because it was there."""
+        self.state, self.external_id, self.practice_id, self.content = state, external_id, practice_id, None
+
+    def refuse(self, faults: Sequence[FieldError]) -> None:
+        """Settle the row by saying what is wrong with it."""
+        self.state, self.content = FAULTY, None
+        self.faults = told(faults)
+
+
+class ImportedPractice(Base):
+    """Which practice became of what its organisation knows under `external_id`; kept, so that nothing comes twice."""
+
+    __tablename__ = "imported_practices"
+
+    organisation_id: Mapped[UUID] = mapped_column(primary_key=True)
+    external_id: Mapped[str] = mapped_column(LongText, primary_key=True)
+    practice_id: Mapped[UUID] = mapped_column(
+        ForeignKey("practices.id", ondelete="CASCADE", deferrable=True, initially="DEFERRED"), index=True
+    )
+
+
+def told(faults: Sequence[FieldError]) -> dict[str, Any]:
+    """Give field errors as a report keeps them, in both languages; names that a file made up are cut short."""
+    short = [FieldError(fault.field[:_LONGEST_NAME], fault.code, fault.detail) for fault in faults[:_MOST_FAULTS]]
+    return {language: [fault.to_dict(language) for fault in short] for language in LANGUAGES}

@@ -1,0 +1,209 @@
+"""Work: imports go on by a timer, a batch at a time, each batch one transaction; imports take turns.
+
+One replica works at a time, and holds the row of the import while it does: whoever comes second, or comes after a
+crash, finds what is settled settled and goes on with the rest.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Sequence
+from dataclasses import replace
+from itertools import dropwhile, islice
+from typing import Any, Final
+from uuid import UUID
+
+import orjson
+
+from chassis.errors import AppError, FieldError, ValidationFailed
+from chassis.schemas import load
+from chassis.timers import every
+from observatory.exchange.practice_import import queries, schemas
+from observatory.exchange.practice_import.budget import Budget
+from observatory.exchange.practice_import.cleanup import forget_file, forget_parts
+from observatory.exchange.practice_import.errors import ImportOver, ImportTooLong
+from observatory.exchange.practice_import.files import Row, read_rows
+from observatory.exchange.practice_import.model import (
+    CHECKING,
+    CREATED,
+    FAILED,
+    FAULTY,
+    RUNNING,
+    SKIPPED,
+    WAITING,
+    Import,
+    ImportedPractice,
+    ImportRow,
+)
+from observatory.exchange.practice_import.parts import PartsFile
+from observatory.practice.practice.draft import Drafting
+from observatory.projections.organisation.model import Organisation
+
+BATCH: Final = 50
+TURN_SECONDS: Final = 5.0
+LONGEST_SECONDS: Final = 1800.0
+
+# of a row: the state it comes to, and what it is then told by
+_Outcome = tuple[str, str, UUID | None] | tuple[str, Sequence[FieldError]]
+
+
+class ImportWork(Drafting):
+    """Reading files into rows, and rows into drafts."""
+
+    @every(seconds=1, transaction=False, longest=LONGEST_SECONDS)
+    def work_on_imports(self) -> None:
+        """Go on with imports for a while, each as its sender and no more than an editor of its organisation."""
+        until = time.monotonic() + TURN_SECONDS
+        context = self.call
+        while time.monotonic() < until:
+            with self.transaction() as session:
+                item = queries.next_in_turn(session)
+            if item is None:
+                return
+            self.enter(replace(context, principal=item.principal))
+            self._advance(item)
+
+    def _advance(self, item: Import) -> None:
+        try:
+            if item.state == CHECKING:
+                self._read_file(item)
+            else:
+                self._run_batch(item.id)
+        except AppError as exc:
+            self._give_up(item.id, exc)
+        except Exception:
+            with self.transaction() as session:
+                stumbled = queries.for_change(session, item.id)
+                if stumbled is not None:
+                    stumbled.stumble(at=self.runtime.clock())
+                    if stumbled.state == FAILED:
+                        forget_file(session, item.id)
+            raise
+
+    def _give_up(self, import_id: UUID, fault: AppError) -> None:
+        with self.transaction() as session:
+            failed = queries.for_change(session, import_id)
+            if failed is not None and failed.state in {CHECKING, RUNNING}:
+                failed.fail(fault, at=self.runtime.clock())
+                forget_file(session, import_id)
+
+    # ---- a file becomes rows --------------------------------------------------------------------------
+
+    def _read_file(self, item: Import) -> None:
+        """Read the file, no transaction being open while its bytes are parsed: whoever cancels it waits for nobody."""
+        with self.transaction() as session:
+            sizes = queries.part_sizes(session, item.id)
+        file = PartsFile(list(sizes.values()), lambda number: self._part(item.id, number))
+        budget = Budget(check=lambda: self._check_wanted(item.id))
+        rows = dropwhile(lambda row: row.number <= item.position, read_rows(item.format, file, budget))
+        more = True
+        while more:
+            budget.resume()
+            batch = list(islice(rows, BATCH))
+            more = self._keep_batch(item.id, batch) and bool(batch)
+
+    def _part(self, import_id: UUID, number: int) -> bytes:
+        with self.transaction() as session:
+            content = queries.part(session, import_id, number)
+        if content is None:  # forgotten, with the import that was cancelled
+            raise ImportOver
+        return content
+
+    def _check_wanted(self, import_id: UUID) -> None:
+        with self.transaction() as session:
+            item = session.get(Import, import_id)
+            if item is None or item.state != CHECKING:
+                raise ImportOver
+
+    def _keep_batch(self, import_id: UUID, rows: Sequence[Row]) -> bool:
+        """Keep rows, or go on to the next state when there are no more; False if nobody wants them any more."""
+        with self.transaction() as session:
+            item = queries.for_change(session, import_id)
+            if item is None or item.state != CHECKING:
+                return False
+            if rows:
+                kept = [_kept(import_id, row) for row in rows]
+                session.add_all(kept)
+                item.read_on(kept, at=self.runtime.clock())
+                if item.rows > self.settings.import_rows:
+                    raise ImportTooLong(limit=self.settings.import_rows)
+            else:
+                item.run(at=self.runtime.clock())
+                forget_parts(session, import_id)
+            return True
+
+    # ---- rows become drafts ---------------------------------------------------------------------------
+
+    def _run_batch(self, import_id: UUID) -> None:
+        with self.transaction() as session:
+            item = queries.for_change(session, import_id)
+            if item is None or item.state != RUNNING:
+                return
+            rows = queries.waiting(session, import_id, BATCH)
+            contents = [orjson.loads(row.content or b"{}") for row in rows]
+            if item.dry_run:
+                with session.begin_nested() as trial:
+                    outcomes = self._outcomes(item, contents)
+                    trial.rollback()
+            else:
+                outcomes = self._outcomes(item, contents)
+            for row, outcome in zip(rows, outcomes, strict=True):
+                _settle(row, outcome)
+            item.settle(rows, at=self.runtime.clock())
+            if not rows:
+                item.finish(at=self.runtime.clock())
+
+    def _outcomes(self, item: Import, contents: Sequence[dict[str, Any]]) -> list[_Outcome]:
+        # all rows are of one organisation: while somebody holds it, the session does not ask for it again
+        home = self.session.get(Organisation, item.organisation_id)
+        schema = schemas.ImportedRow()
+        read = [_loaded(schema, content) for content in contents]
+        named = {content["external_id"] for content in read if not isinstance(content, ValidationFailed)}
+        known: dict[str, UUID | None] = dict(queries.imported(self.session, item.organisation_id, named))
+        if item.dry_run:
+            known = {**dict.fromkeys(queries.tried(self.session, item.id, named)), **known}
+        with self.session.no_autoflush:  # so that a batch is one insert, and not as many as it has rows
+            outcomes = [
+                (FAULTY, content.errors)
+                if isinstance(content, ValidationFailed)
+                else self._outcome(item, content, known)
+                for content in read
+            ]
+        self.session.flush()
+        del home
+        return outcomes
+
+    def _outcome(self, item: Import, content: dict[str, Any], known: dict[str, UUID | None]) -> _Outcome:
+        external_id = content.pop("external_id")
+        if external_id in known:
+            return SKIPPED, external_id, known[external_id]
+        try:
+            practice = self.begin_practice(item.organisation_id, content)
+        except ValidationFailed as exc:
+            return FAULTY, exc.errors
+        self.session.add(
+            ImportedPractice(organisation_id=item.organisation_id, external_id=external_id, practice_id=practice.id)
+        )
+        known[external_id] = None if item.dry_run else practice.id
+        return CREATED, external_id, known[external_id]
+
+
+def _kept(import_id: UUID, row: Row) -> ImportRow:
+    kept = ImportRow(import_id=import_id, number=row.number, state=WAITING, content=orjson.dumps(row.values))
+    if row.faults:
+        kept.refuse(row.faults)
+    return kept
+
+
+def _loaded(schema: schemas.ImportedRow, content: dict[str, Any]) -> dict[str, Any] | ValidationFailed:
+    try:
+        return load(schema, content)
+    except ValidationFailed as exc:
+        return exc
+
+
+def _settle(row: ImportRow, outcome: _Outcome) -> None:
+    if len(outcome) == 2:  # noqa: PLR2004 - a state and its faults
+        row.refuse(outcome[1])
+    else:
+        row.become(*outcome)

@@ -1,0 +1,1 @@
+"""Practice: practices with their revisions, reviews, certifications and publications."""

@@ -1,0 +1,21 @@
+"""What certifications announce: the certificate, never who evaluated or how."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import ClassVar
+
+from observatory.practice.practice.events import PracticeEvent
+
+
+@dataclass(frozen=True, kw_only=True)
+class PracticeCertified(PracticeEvent):
+    """Independent evaluators found the published `revision` of a practice good; comes again for a later revision."""
+
+    type: ClassVar[str] = "practice.certified.v1"
+    public: ClassVar[bool] = True
+    public_fields: ClassVar[tuple[str, ...]] = ("practice_id", "revision", "organisation_id", "certified_at")
+    invalidates: ClassVar[tuple[str, ...]] = ("practices", "practice:{practice_id}")
+
+    certified_at: datetime

@@ -1,0 +1,48 @@
+"""Reads of certifications: those of one revision, or of a practice as a person may see them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import select, tuple_
+from sqlalchemy.orm import Session
+
+from chassis.principal import Principal
+from observatory.practice.certification.model import Certification, is_evaluator
+from observatory.practice.practice.model import Practice
+
+
+def given_to(session: Session, practice: Practice) -> Sequence[Certification]:
+    """Give the evaluations of what is public of a practice now."""
+    return session.scalars(
+        select(Certification)
+        .where(Certification.practice_id == practice.id, Certification.revision == practice.published_revision)
+        .order_by(Certification.created_at, Certification.id)
+    ).all()
+
+
+def only_by(session: Session, practice: Practice, principal: Principal) -> UUID | None:
+    """Give whose evaluations alone the caller may see; None for all.
+
+    Whoever may still evaluate does not see what others gave, so that one opinion does not make the next.
+    """
+    public = practice.public
+    if public is None or public.certified_revision == public.revision or not is_evaluator(principal, practice):
+        return None
+    gave = any(one.evaluator_id == principal.person_id for one in given_to(session, practice))
+    return None if gave else principal.person_id
+
+
+def of_practice(
+    session: Session, practice_id: UUID, *, by: UUID | None, after: tuple[datetime, UUID] | None, limit: int
+) -> Sequence[Certification]:
+    """List the evaluations of a practice, of one person or of all, the latest first."""
+    wanted = select(Certification).where(Certification.practice_id == practice_id)
+    if by is not None:
+        wanted = wanted.where(Certification.evaluator_id == by)
+    if after is not None:
+        wanted = wanted.where(tuple_(Certification.created_at, Certification.id) < after)
+    ordered = wanted.order_by(Certification.created_at.desc(), Certification.id.desc())
+    return session.scalars(ordered.limit(limit)).all()

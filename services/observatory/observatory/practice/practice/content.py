@@ -1,0 +1,143 @@
+"""Content: what a practice says, which parts of it must be there, and how long they may be."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any, Final
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import Date, Integer, Numeric, String
+from sqlalchemy import Text as LongText
+from sqlalchemy.dialects.postgresql import ARRAY
+from sqlalchemy.orm import Mapped, mapped_column
+
+from chassis.errors import FieldError
+from chassis.language import Localized
+
+ATHENS: Final = ZoneInfo("Europe/Athens")
+"""The zone in which days and years are told to people."""
+
+TITLE_LIMIT: Final = 200
+SUMMARY_LIMIT: Final = 1_500
+SECTION_LIMIT: Final = 10_000
+FUNDING_LIMIT: Final = 500
+LINK_LIMIT: Final = 20
+SECTOR_LIMIT: Final = 6
+COST_LIMIT: Final = Decimal("99999999999.99")
+
+SECTIONS: Final[Mapping[str, Localized]] = {
+    "title": Localized(el="Τίτλος", en="Title"),
+    "summary": Localized(el="Περίληψη", en="Summary"),
+    "problem": Localized(el="Το πρόβλημα", en="The problem"),
+    "solution": Localized(el="Η λύση", en="The solution"),
+    "novelty": Localized(el="Τι είναι νέο", en="What is new"),
+    "results": Localized(el="Αποτελέσματα", en="Results"),
+    "obstacles": Localized(el="Εμπόδια και αστοχίες", en="Obstacles and failures"),
+    "conditions": Localized(el="Προϋποθέσεις επιτυχίας", en="Conditions for success"),
+    "lessons": Localized(el="Διδάγματα", en="Lessons"),
+    "advice": Localized(el="Συμβουλές σε όσους την υιοθετήσουν", en="Advice to adopters"),
+}
+"""The sections of the Ministry's circular, in the order in which people read them; every one is text."""
+
+REQUIRED: Final[Mapping[str, Localized]] = {
+    **SECTIONS,
+    "organisation_id": Localized(el="Φορέας", en="Organisation"),
+    "sectors": Localized(el="Τομείς πολιτικής", en="Policy sectors"),
+    "stage": Localized(el="Στάδιο καινοτομίας", en="Innovation stage"),
+}
+"""What a practice must have before it may be submitted for review."""
+
+CONTENT_FIELDS: Final = (
+    *SECTIONS,
+    "region", "municipality", "sectors", "principles", "sdgs", "stage", "outcome_kind",
+    "started_on", "cost_eur", "funding", "links", "language", "source_url",
+)  # fmt: skip
+
+
+class ContentColumns:
+    """The columns that a working practice and its published row have in common."""
+
+    title: Mapped[str] = mapped_column(String(TITLE_LIMIT), default="")
+    summary: Mapped[str] = mapped_column(LongText, default="")
+    problem: Mapped[str] = mapped_column(LongText, default="")
+    solution: Mapped[str] = mapped_column(LongText, default="")
+    novelty: Mapped[str] = mapped_column(LongText, default="")
+    results: Mapped[str] = mapped_column(LongText, default="")
+    obstacles: Mapped[str] = mapped_column(LongText, default="")
+    conditions: Mapped[str] = mapped_column(LongText, default="")
+    lessons: Mapped[str] = mapped_column(LongText, default="")
+    advice: Mapped[str] = mapped_column(LongText, default="")
+    region: Mapped[str | None] = mapped_column(String(8))
+    municipality: Mapped[str | None] = mapped_column(String(8))
+    sectors: Mapped[list[str]] = mapped_column(ARRAY(LongText), default=list)
+    principles: Mapped[list[str]] = mapped_column(ARRAY(LongText), default=list)
+    sdgs: Mapped[list[int]] = mapped_column(ARRAY(Integer), default=list)
+    stage: Mapped[str | None] = mapped_column(String(40))
+    outcome_kind: Mapped[str | None] = mapped_column(String(20))
+    started_on: Mapped[date | None] = mapped_column(Date)
+    cost_eur: Mapped[Decimal | None] = mapped_column(Numeric(13, 2))
+    funding: Mapped[str] = mapped_column(LongText, default="")
+    links: Mapped[list[str]] = mapped_column(ARRAY(LongText), default=list)
+    language: Mapped[str] = mapped_column(String(2), default="el")
+    source_url: Mapped[str | None] = mapped_column(LongText)
+
+
+def empty_content() -> dict[str, Any]:
+    """Give the content of a practice about which nothing has been said yet."""
+    return {
+        **dict.fromkeys((*SECTIONS, "funding"), ""),
+        **{name: [] for name in ("sectors", "principles", "sdgs", "links")},
+        **dict.fromkeys(("region", "municipality", "stage", "outcome_kind", "started_on", "cost_eur", "source_url")),
+        "language": "el",
+    }
+
+
+def content_of(columns: ContentColumns) -> dict[str, Any]:
+    """Read the content fields of a working practice or of a published row; lists are copies."""
+    values = {name: getattr(columns, name) for name in CONTENT_FIELDS}
+    return {name: list(value) if isinstance(value, list) else value for name, value in values.items()}
+
+
+def to_snapshot(content: Mapping[str, Any]) -> dict[str, Any]:
+    """Give the content as JSON keeps it: dates in ISO 8601, money as text so that no cent is lost."""
+    return {name: _plain(content[name]) for name in CONTENT_FIELDS}
+
+
+def from_snapshot(snapshot: Mapping[str, Any]) -> dict[str, Any]:
+    """Read what `to_snapshot` gave; fields that did not exist yet are empty."""
+    content = {**empty_content(), **{name: snapshot[name] for name in CONTENT_FIELDS if name in snapshot}}
+    if content["started_on"] is not None:
+        content["started_on"] = date.fromisoformat(content["started_on"])
+    if content["cost_eur"] is not None:
+        content["cost_eur"] = Decimal(content["cost_eur"])
+    return content
+
+
+def year_of(started_on: date | None, source_year: int | None, published_at: datetime | None) -> int | None:
+    """Return the year of a practice: of its start, else of its source, else of its publication as it was in Greece."""
+    if started_on:
+        return started_on.year
+    return source_year or (published_at.astimezone(ATHENS).year if published_at else None)
+
+
+def not_recorded(practice: Any) -> list[str]:
+    """Name the sections of which the source of an imported practice says nothing («δεν καταγράφηκε»)."""
+    return [name for name in SECTIONS if practice.imported and not getattr(practice, name)]
+
+
+def missing_fields(practice: Any) -> list[FieldError]:
+    """Name what a practice still needs before it may be submitted."""
+    return [FieldError.missing(name, label) for name, label in REQUIRED.items() if not getattr(practice, name)]
+
+
+def changed_fields(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[str]:
+    """Name the content fields that differ, in the order in which people read them."""
+    return [name for name in CONTENT_FIELDS if before[name] != after[name]]
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, date):
+        return value.isoformat()
+    return str(value) if isinstance(value, Decimal) else value

@@ -1,0 +1,46 @@
+"""Drafting: how a practice begins, whether a person writes it or a row of a file does."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from chassis.errors import FieldError
+from observatory.practice.practice import errors
+from observatory.practice.practice.access import PracticeAccess
+from observatory.practice.practice.model import EDITOR_ROLES, Practice
+from observatory.practice.practice.places import placed
+from observatory.projections.organisation.queries import region_of
+
+
+class Drafting(PracticeAccess):
+    """Beginning a draft on behalf of the caller."""
+
+    def begin_practice(self, organisation_id: UUID, content: dict[str, Any]) -> Practice:
+        """Begin a draft; raises `NotYourOrganisation`, `MunicipalityUnknown`, `MunicipalityElsewhere`."""
+        practice = Practice.begin(
+            organisation_id=organisation_id,
+            content=self.placed_at_home(content, organisation_id, municipality=None),
+            by=self.principal,
+            at=self.now,
+        )
+        self.session.add(practice)
+        return practice
+
+    def only_organisation(self) -> UUID:
+        """Give the one organisation that the caller edits for; raises `OrganisationNotChosen`."""
+        own = {m.organisation_id for m in self.principal.memberships if m.role in EDITOR_ROLES}
+        if len(own) != 1:
+            raise errors.OrganisationNotChosen(
+                errors=[FieldError("organisation_id", "required", errors.OrganisationNotChosen.title)]
+            )
+        return own.pop()
+
+    def placed_at_home(
+        self, changes: dict[str, Any], organisation_id: UUID | None, *, municipality: str | None
+    ) -> dict[str, Any]:
+        """Give the changes with their region, which is the organisation's where nothing else is said."""
+        home_region = None
+        if organisation_id is not None and self.principal.role_in(organisation_id):
+            home_region = region_of(self.session, organisation_id, self.principal)
+        return placed(self.session, changes, municipality=municipality, home_region=home_region)

@@ -1,0 +1,86 @@
+"""Errors of practices: what the rules of a practice's life say no to."""
+
+from __future__ import annotations
+
+from chassis.errors import Conflict, Forbidden, NotFound, ValidationFailed
+from chassis.language import Localized
+
+
+class PracticeNotFound(NotFound):
+    """There is no such practice, or the caller may not know that there is."""
+
+    title = Localized(el="Η πρακτική δεν βρέθηκε", en="Practice not found")
+
+
+class NotYourOrganisation(Forbidden):
+    """The caller has no role in the organisation of the practice that allows this."""
+
+    title = Localized(
+        el="Δεν έχετε τον απαιτούμενο ρόλο στον φορέα της πρακτικής",
+        en="You do not have the role for this in the practice's organisation",
+    )
+
+
+class OrganisationNotChosen(ValidationFailed):
+    """The caller edits for several organisations and did not say for which."""
+
+    title = Localized(el="Επιλέξτε τον φορέα της πρακτικής", en="Choose the practice's organisation")
+
+
+class OrganisationFixed(Conflict):
+    """A practice that was submitted once belongs to its organisation for good."""
+
+    title = Localized(
+        el="Ο φορέας δεν αλλάζει μετά την πρώτη υποβολή", en="The organisation cannot change after the first submission"
+    )
+
+
+class ImportNotAllowed(Forbidden):
+    """Only the platform itself publishes by import."""
+
+    title = Localized(el="Η εισαγωγή δεν επιτρέπεται", en="Importing is not allowed")
+
+
+class PracticeIncomplete(ValidationFailed):
+    """The practice cannot be submitted: required sections are empty; `errors` names each."""
+
+    title = Localized(el="Η πρακτική δεν είναι πλήρης", en="The practice is not complete")
+
+
+class PracticeNotEditable(Conflict):
+    """The practice is under review, or its life is over."""
+
+    title = Localized(el="Η πρακτική δεν μπορεί να αλλάξει τώρα", en="The practice cannot be changed now")
+
+
+class PracticeNotSubmittable(Conflict):
+    """Only a draft, or a practice whose reviewers asked for changes, can be submitted."""
+
+    title = Localized(el="Η πρακτική δεν μπορεί να υποβληθεί τώρα", en="The practice cannot be submitted now")
+
+
+class PracticeNotWithdrawable(Conflict):
+    """There is nothing under way that could be withdrawn."""
+
+    title = Localized(el="Η πρακτική δεν μπορεί να αποσυρθεί τώρα", en="The practice cannot be withdrawn now")
+
+
+class PracticeNotArchivable(Conflict):
+    """Only what the public can see is archived."""
+
+    title = Localized(el="Μόνο δημοσιευμένη πρακτική αρχειοθετείται", en="Only a published practice can be archived")
+
+
+class PracticeNotUnderReview(Conflict):
+    """The practice waits for no review: not submitted yet, or somebody has already decided."""
+
+    title = Localized(
+        el="Η πρακτική δεν βρίσκεται σε αξιολόγηση· ίσως κάποιος άλλος αποφάσισε ήδη",
+        en="The practice is not under review; somebody else may have decided already",
+    )
+
+
+class PracticeAtOtherTier(Conflict):
+    """The practice waits for the other tier of reviewers."""
+
+    title = Localized(el="Η πρακτική βρίσκεται σε άλλη βαθμίδα αξιολόγησης", en="Another tier reviews the practice now")

@@ -1,0 +1,310 @@
+"""Practice: its states, who may move it from one to the next, and what is public meanwhile.
+
+    draft ──submit──▶ regional_review ──forward──▶ ministry_review ──publish──▶ published ──archive──▶ archived
+      ▲ └──────────────submit───────────────────────▶ ▲   │                        │
+      │             changes_requested ◀─request_changes───┤                        │
+      │                    └──────submit──▶ (the tier that asked)                  │
+      └────────────────────────────────edit (a new working revision)◀──────────────┘
+
+Rejecting ends in `rejected`, withdrawing in `withdrawn`; where an earlier revision is public, both lead back to
+`published` and its content. The public sees `public`, never the working columns.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import Any, Final, Self
+from uuid import UUID
+
+from sqlalchemy import Index, String, Uuid, text
+from sqlalchemy import Text as LongText
+from sqlalchemy.dialects.postgresql import ARRAY
+from sqlalchemy.ext.associationproxy import AssociationProxy, association_proxy
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from chassis.database import UtcDateTime, uuid7
+from chassis.events import Event
+from chassis.principal import SYSTEM, Principal
+from observatory.base import Base
+from observatory.practice.practice import errors
+from observatory.practice.practice.content import (
+    ContentColumns,
+    changed_fields,
+    content_of,
+    empty_content,
+    missing_fields,
+    to_snapshot,
+    year_of,
+)
+from observatory.practice.practice.events import PracticeArchived, PracticeSubmitted, PracticeWithdrawn
+from observatory.practice.provenance.model import PracticeOrigin
+from observatory.practice.publication.model import FreeSlug, PublishedPractice, announce
+from observatory.practice.revision.model import Revision
+from observatory.projections.organisation.model import MINISTRY, REGIONAL, Home
+
+DRAFT: Final = "draft"
+REGIONAL_REVIEW: Final = "regional_review"
+MINISTRY_REVIEW: Final = "ministry_review"
+CHANGES_REQUESTED: Final = "changes_requested"
+PUBLISHED: Final = "published"
+ARCHIVED: Final = "archived"
+REJECTED: Final = "rejected"
+WITHDRAWN: Final = "withdrawn"
+
+STATES: Final = (
+    DRAFT, REGIONAL_REVIEW, MINISTRY_REVIEW, CHANGES_REQUESTED, PUBLISHED, ARCHIVED, REJECTED, WITHDRAWN,
+)  # fmt: skip
+TIERS: Final[Mapping[str, str]] = {REGIONAL_REVIEW: REGIONAL, MINISTRY_REVIEW: MINISTRY}
+REVIEWED_IN: Final[Mapping[str, str]] = {tier: state for state, tier in TIERS.items()}
+EDITABLE: Final = frozenset({DRAFT, CHANGES_REQUESTED, PUBLISHED})
+UNDER_WAY: Final = frozenset({DRAFT, CHANGES_REQUESTED, *TIERS})
+EDITOR_ROLES: Final = frozenset({"contributor", "approver", "manager"})
+ARCHIVER_ROLES: Final = frozenset({"approver", "manager"})
+
+
+class Practice(ContentColumns, Base):
+    """A practice with its working content, its revisions and, once published, what the public sees of it."""
+
+    __tablename__ = "practices"
+    __table_args__ = (
+        Index("ix_practices_organisation_id", "organisation_id", "updated_at"),
+        Index(
+            "ix_practices_waiting_since",
+            "waiting_since",
+            "id",
+            postgresql_where=text("state in ('regional_review', 'ministry_review')"),
+        ),
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    slug: Mapped[str | None] = mapped_column(LongText, unique=True)
+    version: Mapped[int]
+    state: Mapped[str] = mapped_column(String(20))
+    revision: Mapped[int]
+    last_revision: Mapped[int]
+    published_revision: Mapped[int | None]
+    organisation_id: Mapped[UUID | None]
+    organisation_name: Mapped[str | None] = mapped_column(LongText)
+    imported: Mapped[bool]
+    external_id: Mapped[str | None] = mapped_column(LongText, unique=True)
+    demo: Mapped[bool]
+    source_year: Mapped[int | None]
+    author_ids: Mapped[list[UUID]] = mapped_column(ARRAY(Uuid()))
+    review_region: Mapped[str | None] = mapped_column(String(8))
+    review_tier: Mapped[str | None] = mapped_column(String(20))
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    updated_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    submitted_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    waiting_since: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    published_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+    revisions: Mapped[list[Revision]] = relationship(order_by=Revision.number, cascade="all, delete-orphan")
+    # The public table has no foreign key: search and exports treat it as a thing of its own.
+    public: Mapped[PublishedPractice | None] = relationship(
+        primaryjoin="Practice.id == foreign(PublishedPractice.practice_id)",
+        cascade="all, delete-orphan",
+        uselist=False,
+    )
+    origin: Mapped[PracticeOrigin | None] = relationship(
+        primaryjoin="Practice.id == foreign(PracticeOrigin.practice_id)", uselist=False, viewonly=True
+    )
+    certified_at: AssociationProxy[datetime | None] = association_proxy("public", "certified_at")
+
+    @classmethod
+    def begin(cls, *, organisation_id: UUID, content: Mapping[str, Any], by: Principal, at: datetime) -> Self:
+        """Start a draft for an organisation in which the person has an editor's role."""
+        if not by.role_in(organisation_id) & EDITOR_ROLES:
+            raise errors.NotYourOrganisation
+        practice = cls.blank(at=at, organisation_id=organisation_id)
+        practice.write({**empty_content(), **content}, by=by, at=at)
+        return practice
+
+    @classmethod
+    def blank(cls, *, at: datetime, organisation_id: UUID | None, imported: bool = False) -> Self:
+        """Make a practice that says nothing yet and has no revision."""
+        return cls(
+            id=uuid7(), version=0, state=DRAFT, revision=0, last_revision=0, organisation_id=organisation_id,
+            imported=imported, demo=False, author_ids=[], created_at=at, updated_at=at, **empty_content(),
+        )  # fmt: skip
+
+    @classmethod
+    def left_by_pilot(
+        cls, *, organisation_id: UUID, content: Mapping[str, Any], author_ids: Iterable[UUID], at: datetime
+    ) -> Self:
+        """Start a draft with a pilot's report; who wrote that counts as its author, and does not review it."""
+        practice = cls.blank(at=at, organisation_id=organisation_id)
+        practice.write({**empty_content(), **content}, by=SYSTEM, at=at)
+        practice.author_ids = list(dict.fromkeys(author_ids))
+        return practice
+
+    @property
+    def year(self) -> int | None:
+        """Return the year by which readers filter: of the start, else of the source, else of the first publication."""
+        return year_of(self.started_on, self.source_year, self.published_at)
+
+    # ---- who sees what -------------------------------------------------------------------------------
+
+    def shows_working_copy_to(self, principal: Principal) -> bool:
+        """Say whether the caller may see what is not published: members, curators, the centre once it was asked."""
+        if principal.system or principal.is_curator:
+            return True
+        if self.organisation_id is not None and principal.role_in(self.organisation_id):
+            return True
+        return self.review_region is not None and self.review_region in principal.centre_regions
+
+    def check_editor(self, by: Principal) -> UUID:
+        """Give the practice's organisation; raise `NotYourOrganisation` unless the caller is an editor of it."""
+        if self.organisation_id is None or not by.role_in(self.organisation_id) & EDITOR_ROLES:
+            raise errors.NotYourOrganisation
+        return self.organisation_id
+
+    # ---- what its organisation does ------------------------------------------------------------------
+
+    def edit(self, changes: Mapping[str, Any], *, by: Principal, at: datetime) -> list[str]:
+        """Change the working content and name what changed; the public keeps reading what is published."""
+        self.check_editor(by)
+        if self.state not in EDITABLE:
+            raise errors.PracticeNotEditable(state=self.state)
+        changed = self.write({**content_of(self), **changes}, by=by, at=at)
+        if changed and self.state == PUBLISHED:
+            self.state = DRAFT
+            self.review_tier = None
+        return changed
+
+    def move_to(self, organisation_id: UUID, *, by: Principal, at: datetime) -> None:
+        """Give a practice that was never submitted to another of the person's organisations."""
+        self.check_editor(by)
+        if self.submitted_at is not None:
+            raise errors.OrganisationFixed(state=self.state)
+        self.organisation_id = organisation_id
+        self.check_editor(by)
+        self._touch(at)
+
+    def submit(self, *, by: Principal, home: Home, at: datetime) -> list[Event]:
+        """Send the practice to its reviewers; after requested changes, to the tier that asked for them."""
+        self.check_editor(by)
+        if self.state not in {DRAFT, CHANGES_REQUESTED}:
+            raise errors.PracticeNotSubmittable(state=self.state)
+        if missing := missing_fields(self):
+            raise errors.PracticeIncomplete(errors=missing)
+        resubmission = self.state == CHANGES_REQUESTED
+        tier = MINISTRY if resubmission and self.review_tier == MINISTRY else home.first_tier
+        self.review_region = home.reviewing_region
+        self.submitted_at = at
+        self._add_author(by)
+        self._wait_for(tier, at)
+        return [self._submitted(tier, resubmission=resubmission)]
+
+    def withdraw(self, *, by: Principal, at: datetime) -> list[Event]:
+        """Take back what is under way; a published revision stays published."""
+        self.check_editor(by)
+        if self.state not in UNDER_WAY:
+            raise errors.PracticeNotWithdrawable(state=self.state)
+        withdrawn = self.revision
+        self.abandon(WITHDRAWN, at)
+        return [PracticeWithdrawn(**{**self.identity(), "revision": withdrawn}, still_public=self.public is not None)]
+
+    def archive(self, *, by: Principal, at: datetime) -> list[Event]:
+        """End the public life of the practice, together with any working revision of it."""
+        if not (by.is_curator or by.role_in(self.organisation_id) & ARCHIVER_ROLES):
+            raise errors.NotYourOrganisation
+        if self.public is None:
+            raise errors.PracticeNotArchivable(state=self.state)
+        self.abandon(ARCHIVED, at)
+        self.public = None
+        self.state = ARCHIVED
+        return [PracticeArchived(**self.identity())]
+
+    # ---- what its reviewers do; `reviews.model.decide` says who may ------------------------------------
+
+    def forward(self, at: datetime) -> None:
+        """Pass the practice from the regional centre to the Ministry."""
+        self._wait_for(MINISTRY, at)
+
+    def return_for_changes(self, tier: str, at: datetime) -> None:
+        """Give the practice back to its authors; it will return to `tier`."""
+        self.state = CHANGES_REQUESTED
+        self.review_tier = tier
+        self._touch(at)
+
+    def reject(self, at: datetime) -> None:
+        """End the practice's way to publication; a published revision stays published."""
+        self.abandon(REJECTED, at)
+
+    def publish(self, *, review_id: UUID | None, at: datetime, free_slug: FreeSlug) -> list[Event]:
+        """Make the working revision the public one; the first publication gives the slug, which then stays."""
+        first = self.published_at is None
+        self.slug = free_slug(self.title, self.id) if first else self.slug
+        self.published_at = self.published_at or at
+        self.state = PUBLISHED
+        self.published_revision = self.revision
+        next(r for r in reversed(self.revisions) if r.number == self.revision).published_at = at
+        self._touch(at)
+        self.public = self.public or PublishedPractice(practice_id=self.id)
+        self.public.show(self, at=at)
+        return [announce(self.public, self.author_ids, self.origin, review_id=review_id, first=first)]
+
+    def hand_to_ministry(self, at: datetime) -> list[Event]:
+        """Let the Ministry review what waits for a regional centre that has closed; otherwise do nothing."""
+        if self.state != REGIONAL_REVIEW:
+            return []
+        self._wait_for(MINISTRY, at)
+        return [self._submitted(MINISTRY, resubmission=False)]
+
+    # ---- shared steps --------------------------------------------------------------------------------
+
+    def identity(self) -> dict[str, Any]:
+        """Give what every event of this practice says."""
+        return {
+            "practice_id": self.id,
+            "revision": self.revision,
+            "organisation_id": self.organisation_id,
+            "author_ids": list(self.author_ids),
+        }
+
+    def write(self, content: Mapping[str, Any], *, by: Principal, at: datetime) -> list[str]:
+        """Put the content into the working columns as a new revision; without a change there is none."""
+        changed = changed_fields(content_of(self), content)
+        if not changed and self.last_revision:
+            return []
+        for name in changed:
+            setattr(self, name, content[name])
+        self.last_revision += 1
+        self.revision = self.last_revision
+        self.revisions.append(
+            Revision(
+                number=self.revision, person_id=by.person_id, created_at=at, changed=changed,
+                content=to_snapshot(content), published_at=None,
+            )
+        )  # fmt: skip
+        self._add_author(by)
+        self._touch(at)
+        return changed
+
+    def abandon(self, end: str, at: datetime) -> None:
+        """Give up what is under way: back to the published revision where there is one, else to `end`."""
+        if self.public is None or self.published_revision is None:
+            self.state = end
+        else:
+            for name, value in content_of(self.public).items():
+                setattr(self, name, value)
+            self.revision = self.published_revision
+            self.state = PUBLISHED
+        self._touch(at)
+
+    def _add_author(self, by: Principal) -> None:
+        self.author_ids = by.added_to(self.author_ids)
+
+    def _wait_for(self, tier: str, at: datetime) -> None:
+        self.state = REVIEWED_IN[tier]
+        self._touch(at)
+        self.waiting_since = at
+
+    def _touch(self, at: datetime) -> None:
+        self.version += 1
+        self.updated_at = at
+        self.waiting_since = None
+
+    def _submitted(self, tier: str, *, resubmission: bool) -> Event:
+        return PracticeSubmitted(**self.identity(), region=self.review_region, tier=tier, resubmission=resubmission)

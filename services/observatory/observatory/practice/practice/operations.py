@@ -1,0 +1,176 @@
+"""What callers may ask of practices."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from chassis.etags import Versions
+from chassis.language import Localized
+from chassis.operations import Answer, Cache, check_version, operation
+from chassis.pagination import Page
+from chassis.permissions import ANYONE, CURATOR, ORGANISATION_APPROVER, ORGANISATION_EDITOR, any_of
+from observatory.practice.practice import errors, queries, schemas
+from observatory.practice.practice.draft import Drafting
+from observatory.practice.practice.model import Practice
+from observatory.practice.practice.page import practice_page
+from observatory.practice.practice.places import MunicipalityElsewhere, MunicipalityUnknown
+from observatory.practice.publication.model import PublishedPractice
+from observatory.projections.organisation.queries import home_of
+
+
+class PracticeOperations(Drafting):
+    """Writing, submitting, withdrawing, archiving and reading practices."""
+
+    @operation(
+        "POST",
+        "/v1/practices",
+        summary=Localized(el="Νέα πρακτική ως προσχέδιο", en="Begin a practice as a draft"),
+        allow=ORGANISATION_EDITOR,
+        body=schemas.NewPractice,
+        returns=schemas.PracticeView,
+        status=201,
+        location="/v1/practices/{id}",
+        versioned=True,
+        errors=(
+            errors.NotYourOrganisation,
+            errors.OrganisationNotChosen,
+            MunicipalityUnknown,
+            MunicipalityElsewhere,
+        ),
+    )
+    def create_practice(self, *, body: dict[str, Any]) -> Practice:
+        """Begin a draft; nothing but the organisation has to be known yet."""
+        organisation_id = body.pop("organisation_id") or self.only_organisation()
+        return self.begin_practice(organisation_id, body)
+
+    @operation(
+        "PATCH",
+        "/v1/practices/{practice_id}",
+        summary=Localized(el="Αλλαγή πρακτικής", en="Change a practice"),
+        description=Localized(
+            el="Η αλλαγή δημοσιευμένης πρακτικής ξεκινά νέα μορφή εργασίας· το κοινό βλέπει τη δημοσιευμένη.",
+            en="Changing a published practice begins a working revision; the public keeps seeing the published one.",
+        ),
+        allow=ORGANISATION_EDITOR,
+        body=schemas.PracticeChange,
+        returns=schemas.PracticeView,
+        versioned=True,
+        if_match=True,
+        errors=(
+            errors.PracticeNotFound,
+            errors.NotYourOrganisation,
+            errors.PracticeNotEditable,
+            errors.OrganisationFixed,
+            MunicipalityUnknown,
+            MunicipalityElsewhere,
+        ),
+    )
+    def edit_practice(self, practice_id: UUID, *, body: dict[str, Any], expected_version: Versions) -> Practice:
+        """Change what the caller names, as a new revision."""
+        practice = self.practice_for_change(practice_id)
+        check_version(expected_version, practice.version)
+        new_home = body.pop("organisation_id", practice.organisation_id)
+        if new_home != practice.organisation_id:
+            practice.move_to(new_home, by=self.principal, at=self.now)
+        if {"region", "municipality"} & body.keys():
+            body = self.placed_at_home(body, practice.organisation_id, municipality=practice.municipality)
+        practice.edit(body, by=self.principal, at=self.now)
+        return practice
+
+    @operation(
+        "GET",
+        "/v1/practices/mine",
+        summary=Localized(el="Οι πρακτικές των φορέων μου", en="The practices of my organisations"),
+        allow=ORGANISATION_EDITOR,
+        query=schemas.OwnPracticesQuery,
+        returns=schemas.PracticeLines,
+    )
+    def list_own_practices(self, *, query: dict[str, Any]) -> Page:
+        """List what the caller's organisations have, in every state, the latest change first."""
+        found = queries.of_organisations(
+            self.session,
+            {m.organisation_id for m in self.principal.memberships},
+            state=query["state"],
+            after=self.cursors.keyset("mine", query["cursor"]),
+            limit=query["limit"] + 1,
+        )
+        return self.cursors.page("mine", found, query["limit"], lambda row: (row.updated_at, row.id))
+
+    @operation(
+        "GET",
+        "/v1/practices/{practice_id}",
+        summary=Localized(el="Ανάγνωση πρακτικής", en="Read a practice"),
+        description=Localized(
+            el="Οι σύνδεσμοι των μηνυμάτων οδηγούν εδώ: ένας φυλλομετρητής παίρνει σελίδα, ένα πρόγραμμα JSON.",
+            en="The links of mails lead here: a browser gets a page, a program JSON.",
+        ),
+        allow=ANYONE,
+        query=schemas.PracticeQuery,
+        returns=schemas.PracticeView,
+        versioned=True,
+        cache=Cache(seconds=60, tags=("practice:{practice_id}",)),
+        pages=True,
+        errors=(errors.PracticeNotFound,),
+        single_read=True,
+    )
+    def read_practice(self, practice_id: UUID, *, query: dict[str, Any]) -> Practice | PublishedPractice | Answer:
+        """Show the working copy to those concerned, and to everybody what is public."""
+        view = query["view"]
+        found = self.public_practice(practice_id) if view == "published" else self.visible_practice(practice_id)
+        if query["format"] == "json" or not (self.call.accepts_html or query["format"]):
+            return found
+        return practice_page(self.session, found, query["lang"] or self.call.language, view=view)
+
+    @operation(
+        "POST",
+        "/v1/practices/{practice_id}/submit",
+        summary=Localized(el="Υποβολή πρακτικής για αξιολόγηση", en="Submit a practice for review"),
+        allow=ORGANISATION_EDITOR,
+        returns=schemas.PracticeView,
+        versioned=True,
+        errors=(
+            errors.PracticeNotFound,
+            errors.NotYourOrganisation,
+            errors.PracticeNotSubmittable,
+            errors.PracticeIncomplete,
+        ),
+    )
+    def submit_practice(self, practice_id: UUID) -> Practice:
+        """Send the practice to its reviewers."""
+        practice = self.practice_for_change(practice_id)
+        organisation_id = practice.check_editor(self.principal)
+        home = home_of(self.session, organisation_id, self.principal)
+        self.publish(*practice.submit(by=self.principal, home=home, at=self.now))
+        return practice
+
+    @operation(
+        "POST",
+        "/v1/practices/{practice_id}/withdraw",
+        summary=Localized(el="Απόσυρση πρακτικής", en="Withdraw a practice"),
+        allow=ORGANISATION_EDITOR,
+        returns=schemas.PracticeView,
+        versioned=True,
+        errors=(errors.PracticeNotFound, errors.NotYourOrganisation, errors.PracticeNotWithdrawable),
+    )
+    def withdraw_practice(self, practice_id: UUID) -> Practice:
+        """Take back what is under way."""
+        practice = self.practice_for_change(practice_id)
+        self.publish(*practice.withdraw(by=self.principal, at=self.now))
+        return practice
+
+    @operation(
+        "POST",
+        "/v1/practices/{practice_id}/archive",
+        summary=Localized(el="Αρχειοθέτηση πρακτικής", en="Archive a practice"),
+        allow=any_of(ORGANISATION_APPROVER, CURATOR),
+        returns=schemas.PracticeView,
+        versioned=True,
+        errors=(errors.PracticeNotFound, errors.NotYourOrganisation, errors.PracticeNotArchivable),
+    )
+    def archive_practice(self, practice_id: UUID) -> Practice:
+        """End the practice's public life."""
+        practice = self.practice_for_change(practice_id)
+        self.publish(*practice.archive(by=self.principal, at=self.now))
+        self.show_in_search(practice)
+        return practice

@@ -1,0 +1,146 @@
+"""Page: a practice for a person in a browser, in Greek or English, with everything named that data gives as codes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Final
+from urllib.parse import urlsplit
+
+from sqlalchemy.orm import Session
+
+from chassis.language import Localized
+from chassis.operations import Answer
+from chassis.pages import Pages
+from commons.taxonomies import label
+from observatory.practice.practice.content import ATHENS, SECTIONS, not_recorded
+from observatory.practice.practice.model import Practice
+from observatory.practice.publication.model import PublishedPractice
+from observatory.projections.organisation.model import Organisation
+from observatory.projections.organisation.queries import municipality
+
+_PAGES: Final = Pages("observatory.practice.practice")
+_MONTHS: Final = Localized(
+    el="Ιανουαρίου Φεβρουαρίου Μαρτίου Απριλίου Μαΐου Ιουνίου Ιουλίου Αυγούστου Σεπτεμβρίου Οκτωβρίου Νοεμβρίου "
+    "Δεκεμβρίου",
+    en="January February March April May June July August September October November December",
+)
+_STATES: Final = {
+    "draft": Localized(el="Προσχέδιο", en="Draft"),
+    "regional_review": Localized(
+        el="Σε αξιολόγηση από το περιφερειακό κέντρο", en="Under review by the regional centre"
+    ),
+    "ministry_review": Localized(el="Σε αξιολόγηση από το Υπουργείο", en="Under review by the Ministry"),
+    "changes_requested": Localized(el="Ζητήθηκαν αλλαγές", en="Changes requested"),
+    "archived": Localized(el="Αρχειοθετημένη", en="Archived"),
+    "rejected": Localized(el="Δεν εγκρίθηκε", en="Not approved"),
+    "withdrawn": Localized(el="Αποσύρθηκε", en="Withdrawn"),
+}
+_FACTS: Final = {
+    "organisation": Localized(el="Φορέας", en="Organisation"),
+    "region": Localized(el="Περιφέρεια", en="Region"),
+    "municipality": Localized(el="Δήμος", en="Municipality"),
+    "sectors": Localized(el="Τομείς πολιτικής", en="Policy sectors"),
+    "stage": Localized(el="Στάδιο καινοτομίας", en="Innovation stage"),
+    "outcome": Localized(el="Έκβαση", en="Outcome"),
+    "started": Localized(el="Έναρξη", en="Started"),
+    "year": Localized(el="Έτος", en="Year"),
+    "cost": Localized(el="Κόστος", en="Cost"),
+    "funding": Localized(el="Χρηματοδότηση", en="Funding"),
+    "principles": Localized(el="Αρχές του ΟΟΣΑ", en="OECD principles"),
+    "sdgs": Localized(el="Στόχοι βιώσιμης ανάπτυξης", en="Sustainable Development Goals"),
+    "published": Localized(el="Δημοσιεύθηκε", en="Published"),
+    "updated": Localized(el="Ενημερώθηκε", en="Updated"),
+    "certified": Localized(el="Πιστοποιήθηκε", en="Certified"),
+}
+
+Shown = Practice | PublishedPractice
+
+
+def practice_page(session: Session, practice: Shown, language: str, *, view: str) -> Answer:
+    """Give the page. Another name of the organisation reaches it when the cache lets it go."""
+    state = _STATES.get(practice.state)
+    asked = "?view=published&" if view == "published" else "?"
+    page = _PAGES.render(
+        "practice",
+        language,
+        alternates={chosen: f"{asked}lang={chosen}" for chosen in ("el", "en")},
+        practice=practice,
+        state=state.to(language) if state else "",
+        facts=_facts(session, practice, language),
+        sections=[
+            (name.to(language), getattr(practice, section))
+            for section, name in SECTIONS.items()
+            if section not in {"title", "summary"} and getattr(practice, section)
+        ],
+        not_recorded=[SECTIONS[section].to(language) for section in not_recorded(practice)],
+        links=[link for link in practice.links if _is_web(link)],
+        source_url=practice.source_url if _is_web(practice.source_url) else None,
+        data_url=f"{asked}format=json",
+    )
+    return Answer.page(page, language, version=practice.version)
+
+
+def _facts(session: Session, practice: Shown, language: str) -> list[tuple[str, str | list[str]]]:
+    known = session.get(Organisation, practice.organisation_id) if practice.organisation_id else None
+    place = municipality(session, practice.municipality) if practice.municipality else None
+    values: dict[str, str | list[str]] = {
+        "organisation": _named(known, language) or practice.organisation_name or "",
+        "region": _labels("regions", [practice.region], language),
+        "municipality": _named(place, language) or practice.municipality or "",
+        "sectors": _labels("sectors", practice.sectors, language),
+        "stage": _labels("stages", [practice.stage], language),
+        "outcome": _labels("outcome_kinds", [practice.outcome_kind], language),
+        "started": _day(practice.started_on, language),
+        "year": "" if practice.started_on else str(practice.year or ""),
+        "cost": _euro(practice.cost_eur, language),
+        "funding": practice.funding,
+        "principles": _labels("principles", practice.principles, language),
+        "sdgs": [f"{number}. {name}" for number, name in _goals(practice.sdgs, language)],
+        "published": _day(practice.published_at, language),
+        "updated": _day(practice.updated_at, language),
+        "certified": _day(practice.certified_at, language),
+    }
+    if values["updated"] == values["published"]:
+        values["updated"] = ""
+    if values["municipality"] == values["organisation"]:
+        values["municipality"] = ""
+    return [(_FACTS[name].to(language), value) for name, value in values.items() if value]
+
+
+def _named(organisation: Organisation | None, language: str) -> str:
+    if organisation is None:
+        return ""
+    return (organisation.name_en if language == "en" else "") or organisation.name_el
+
+
+def _labels(taxonomy: str, codes: Iterable[str | None], language: str) -> list[str]:
+    return [label(taxonomy, code, language) for code in codes if code]
+
+
+def _goals(numbers: Iterable[int], language: str) -> list[tuple[int, str]]:
+    return [(number, label("sdgs", str(number), language)) for number in sorted(numbers)]
+
+
+def _day(moment: date | datetime | None, language: str) -> str:
+    """Write a day as people do, a moment as the day it was in Greece."""
+    if moment is None:
+        return ""
+    day = moment.astimezone(ATHENS) if isinstance(moment, datetime) else moment
+    return f"{day.day} {_MONTHS.to(language).split()[day.month - 1]} {day.year}"
+
+
+def _euro(amount: Decimal | None, language: str) -> str:
+    """Write an amount in euro: 1.234,50 € in Greek, €1,234.50 in English, without cents where there are none."""
+    if amount is None:
+        return ""
+    english = f"{amount:,.2f}".removesuffix(".00")
+    if language == "en":
+        return f"€{english}"
+    return english.translate(str.maketrans(",.", ".,")) + "\N{NO-BREAK SPACE}€"
+
+
+def _is_web(address: str | None) -> bool:
+    """Say whether an address may be a link: nothing but the web is, whatever the data hold."""
+    return address is not None and urlsplit(address).scheme in {"http", "https"}

@@ -1,0 +1,49 @@
+"""Places: in which region and municipality a practice happened, so that the two never contradict each other."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from chassis.errors import FieldError, ValidationFailed
+from chassis.language import Localized
+from observatory.projections.organisation import queries
+
+
+class MunicipalityUnknown(ValidationFailed):
+    """No municipality has this ELSTAT code."""
+
+    title = Localized(el="Άγνωστος κωδικός δήμου", en="Unknown municipality code")
+
+
+class MunicipalityElsewhere(ValidationFailed):
+    """The municipality lies in another region than the one given."""
+
+    title = Localized(el="Ο δήμος ανήκει σε άλλη περιφέρεια", en="The municipality lies in another region")
+
+
+def placed(
+    session: Session,
+    changes: Mapping[str, Any],
+    *,
+    municipality: str | None,
+    home_region: str | None,
+) -> dict[str, Any]:
+    """Give the changes with their region: the one given, else the municipality's, else the organisation's.
+
+    `municipality` is the one that stands so far. Raises `MunicipalityUnknown`, `MunicipalityElsewhere`.
+    """
+    code = changes.get("municipality", municipality)
+    region = changes.get("region")
+    if code is not None:
+        known = queries.municipality(session, code)
+        if known is None and queries.knows_municipalities(session):
+            raise MunicipalityUnknown(errors=[FieldError("municipality", "unknown", MunicipalityUnknown.title)])
+        if known is not None and region is not None and region != known.region:
+            raise MunicipalityElsewhere(
+                errors=[FieldError("municipality", "elsewhere", MunicipalityElsewhere.title)], region=known.region
+            )
+        region = region or (known.region if known else None)
+    return {**changes, "region": region or home_region}

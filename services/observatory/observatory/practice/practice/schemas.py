@@ -1,0 +1,194 @@
+"""Wire shapes of practices."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+from marshmallow import ValidationError, fields, post_load, validate
+
+from chassis.language import LANGUAGES
+from chassis.numbers import Amount, Whole
+from chassis.schemas import Code, Line, PageQuery, PlainText, Schema, Url, View, page_of
+from commons.taxonomies import OUTCOME_KINDS, PRINCIPLES, REGIONS, SECTORS, STAGES
+from observatory.practice.practice.content import (
+    COST_LIMIT,
+    FUNDING_LIMIT,
+    LINK_LIMIT,
+    SECTION_LIMIT,
+    SECTOR_LIMIT,
+    SUMMARY_LIMIT,
+    TITLE_LIMIT,
+    not_recorded,
+)
+from observatory.practice.practice.model import STATES
+from observatory.practice.provenance.schemas import PracticeOriginView
+
+EARLIEST_START = date(1950, 1, 1)
+FURTHEST_START = timedelta(days=366)
+
+
+def _possible_start(day: date) -> None:
+    latest = datetime.now(UTC).date() + FURTHEST_START
+    if day < EARLIEST_START:
+        raise ValidationError(f"Must be greater than or equal to {EARLIEST_START}.")
+    if day > latest:
+        raise ValidationError(f"Must be less than or equal to {latest}.")
+
+
+def _section() -> PlainText:
+    return PlainText(max=SECTION_LIMIT)
+
+
+class PracticeContent(Schema):
+    """What a practice says. A draft may leave out anything; what is there must hold."""
+
+    title = Line(max=TITLE_LIMIT)
+    summary = PlainText(max=SUMMARY_LIMIT)
+    problem = _section()
+    solution = _section()
+    novelty = _section()
+    results = _section()
+    obstacles = _section()
+    conditions = _section()
+    lessons = _section()
+    advice = _section()
+    region = Code(REGIONS, allow_none=True)
+    municipality = fields.String(
+        allow_none=True, validate=validate.Regexp(re.compile(r"\A\d{4}\Z", re.ASCII), error="Not a valid ELSTAT code.")
+    )
+    sectors = fields.List(Code(SECTORS), validate=validate.Length(max=SECTOR_LIMIT))
+    principles = fields.List(Code(PRINCIPLES), validate=validate.Length(max=len(PRINCIPLES)))
+    sdgs = fields.List(Whole(strict=True, validate=validate.Range(min=1, max=17)), validate=validate.Length(max=17))
+    stage = Code(STAGES, allow_none=True)
+    outcome_kind = Code(OUTCOME_KINDS, allow_none=True)
+    started_on = fields.Date(allow_none=True, validate=_possible_start)
+    cost_eur = Amount(max=COST_LIMIT, allow_none=True)
+    funding = PlainText(max=FUNDING_LIMIT)
+    links = fields.List(Url(), validate=validate.Length(max=LINK_LIMIT))
+    language = Code(LANGUAGES)
+    source_url = Url(allow_none=True)
+
+    @post_load
+    def say_nothing_twice(self, data: dict[str, Any], **_: Any) -> dict[str, Any]:
+        """Keep the first of repeated values; an empty address is no address."""
+        for name in ("sectors", "principles", "sdgs", "links"):
+            if name in data:
+                data[name] = [value for value in dict.fromkeys(data[name]) if value != ""]
+        if data.get("source_url") == "":
+            data["source_url"] = None
+        return data
+
+
+class NewPractice(PracticeContent):
+    """A new draft; `organisation_id` may be left out by whoever edits for exactly one organisation."""
+
+    organisation_id = fields.UUID(load_default=None, allow_none=True)
+
+
+class PracticeChange(PracticeContent):
+    """What is to change; what is left out stays. `organisation_id` moves only what was never submitted."""
+
+    organisation_id = fields.UUID()
+
+
+class PracticeQuery(Schema):
+    """Which of the two a reader wants, where both may be seen: the working copy (default) or what is public.
+
+    A browser is answered with a page: `format` and `lang` are for its links, which cannot set headers.
+    """
+
+    view = Code(("working", "published"), load_default="working")
+    format = Code(
+        ("json", "html"), load_default=None, metadata={"description": "Data or a page, whatever `Accept` prefers"}
+    )
+    lang = Code(
+        LANGUAGES, load_default=None, metadata={"description": "Of the page, whatever `Accept-Language` prefers"}
+    )
+
+
+class OwnPracticesQuery(PageQuery):
+    """Filters of the list of one's own practices."""
+
+    state = Code(STATES, load_default=None)
+
+
+class PracticeView(View):
+    """A practice as the caller may see it: the published revision, or the working copy."""
+
+    id = fields.UUID(required=True)
+    slug = fields.String(required=True, allow_none=True)
+    state = fields.String(required=True)
+    title = fields.String(required=True)
+    summary = fields.String(required=True)
+    problem = fields.String(required=True)
+    solution = fields.String(required=True)
+    novelty = fields.String(required=True)
+    results = fields.String(required=True)
+    obstacles = fields.String(required=True)
+    conditions = fields.String(required=True)
+    lessons = fields.String(required=True)
+    advice = fields.String(required=True)
+    not_recorded = fields.Function(
+        not_recorded,
+        metadata={
+            "type": "array",
+            "items": {"type": "string"},
+            "description": "Sections of which the source of an imported case says nothing («δεν καταγράφηκε»)",
+        },
+    )
+    organisation_id = fields.UUID(required=True, allow_none=True)
+    organisation_name = fields.String(
+        required=True, allow_none=True, metadata={"description": "Of a body outside the register; else null"}
+    )
+    region = fields.String(required=True, allow_none=True)
+    municipality = fields.String(required=True, allow_none=True)
+    sectors = fields.List(fields.String(), required=True)
+    principles = fields.List(fields.String(), required=True)
+    sdgs = fields.List(fields.Integer(), required=True)
+    stage = fields.String(required=True, allow_none=True)
+    outcome_kind = fields.String(required=True, allow_none=True)
+    started_on = fields.Date(required=True, allow_none=True)
+    year = fields.Integer(
+        required=True, allow_none=True, metadata={"description": "Of the start, else of the source or the publication"}
+    )
+    cost_eur = Amount(max=COST_LIMIT, required=True, allow_none=True)
+    funding = fields.String(required=True)
+    links = fields.List(fields.String(), required=True)
+    language = fields.String(required=True)
+    source_url = fields.String(required=True, allow_none=True)
+    demo = fields.Boolean(required=True)
+    imported = fields.Boolean(required=True)
+    version = fields.Integer(required=True)
+    revision = fields.Integer(required=True)
+    published_revision = fields.Integer(required=True, allow_none=True)
+    created_at = fields.DateTime(required=True)
+    updated_at = fields.DateTime(required=True)
+    submitted_at = fields.DateTime(required=True, allow_none=True)
+    published_at = fields.DateTime(required=True, allow_none=True)
+    certified_at = fields.DateTime(
+        required=True,
+        allow_none=True,
+        metadata={"description": "When independent evaluators last found what was published good"},
+    )
+    origin = fields.Nested(
+        PracticeOriginView, required=True, allow_none=True, metadata={"description": "Where it came from a pilot"}
+    )
+
+
+class PracticeLine(View):
+    """A practice in the list of one's own."""
+
+    id = fields.UUID(required=True)
+    slug = fields.String(required=True, allow_none=True)
+    title = fields.String(required=True)
+    state = fields.String(required=True)
+    organisation_id = fields.UUID(required=True)
+    revision = fields.Integer(required=True)
+    published_revision = fields.Integer(required=True, allow_none=True)
+    version = fields.Integer(required=True)
+    updated_at = fields.DateTime(required=True)
+
+
+PracticeLines = page_of(PracticeLine, "OwnPractices")

@@ -1,0 +1,36 @@
+"""Origins: what happens here when a pilot ends."""
+
+from __future__ import annotations
+
+from chassis.erasures import living
+from chassis.service import Operations
+from chassis.subscriptions import Received, subscribe
+from observatory.practice.practice.model import Practice
+from observatory.practice.provenance.events import PracticeDrafted
+from observatory.practice.provenance.pilot_claim import claim
+from observatory.practice.provenance.queries import practice_of
+from observatory.practice.provenance.report_mapping import fitted
+from observatory.practice.provenance.schemas import PilotEnded
+from observatory.projections.organisation.model import Organisation
+
+
+class OriginOperations(Operations):
+    """The observatory's step of a pilot's return."""
+
+    @subscribe("challenges", "pilot.ended.v1", schema=PilotEnded)
+    def on_pilot_ended(self, event: Received) -> None:
+        """Write the draft, once for each pilot however often its end is told, and say each time which one it is."""
+        pilot = event.data
+        origin = {name: pilot[name] for name in ("pilot_id", "challenge_id", "solution_id")}
+        organisation = self.session.get(Organisation, pilot["organisation_id"])
+        content = fitted(pilot)
+        content["region"] = content.get("region") or (organisation.region if organisation else None)
+        authors = living(self.session, pilot["author_ids"])
+        practice = Practice.left_by_pilot(
+            organisation_id=pilot["organisation_id"], content=content, author_ids=authors, at=self.now
+        )
+        if claim(self.session, {**origin, "practice_id": practice.id}):
+            self.session.add(practice)
+        else:
+            practice = practice_of(self.session, pilot["pilot_id"])
+        self.publish(PracticeDrafted(**practice.identity(), **origin))

@@ -1,0 +1,44 @@
+"""Wire shapes of origins: what we need of a pilot's end, and what readers learn of where a practice came from."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from marshmallow import fields
+
+from chassis.schemas import EventPayload, View
+
+
+def _text() -> fields.String:
+    return fields.String(load_default="", allow_none=True)
+
+
+class PilotEnded(EventPayload):
+    """The report of a pilot. Only whose it is must be there: of the rest, what does not fit is left to the editors."""
+
+    pilot_id = fields.UUID(required=True)
+    challenge_id = fields.UUID(required=True)
+    solution_id = fields.UUID(required=True)
+    organisation_id = fields.UUID(required=True)
+    author_ids = fields.List(fields.UUID(), load_default=list)
+    outcome = _text()
+    title = _text()
+    summary = _text()
+    problem = _text()
+    solution = _text()
+    results = _text()
+    obstacles = _text()
+    lessons = _text()
+    region = _text()
+    language = _text()
+    sectors: fields.Field[Any] = fields.Raw(load_default=list, allow_none=True)
+    started_on: fields.Field[Any] = fields.Raw(load_default=None, allow_none=True)
+    cost_eur: fields.Field[Any] = fields.Raw(load_default=None, allow_none=True)
+
+
+class PracticeOriginView(View):
+    """The pilot that a practice came from, with its solution and its challenge."""
+
+    pilot_id = fields.UUID(required=True)
+    solution_id = fields.UUID(required=True)
+    challenge_id = fields.UUID(required=True)

@@ -1,0 +1,121 @@
+"""Published practice: one row for each practice that the public can see, exactly as it was published."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from sqlalchemy import Index
+from sqlalchemy import Text as LongText
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from chassis.database import UtcDateTime
+from chassis.events import Event
+from observatory.base import Base
+from observatory.practice.practice.content import ATHENS, ContentColumns, content_of
+from observatory.practice.practice.events import PracticePublished, PracticeUpdated
+from observatory.practice.provenance.model import PracticeOrigin
+
+if TYPE_CHECKING:
+    from observatory.practice.practice.model import Practice
+
+
+FreeSlug = Callable[[str, UUID], str]
+"""Chooses the slug of a practice by its title and id, so that no other practice has it."""
+
+
+class PublishedPractice(ContentColumns, Base):
+    """What public readers see; written only together with a publication, removed only by archiving."""
+
+    __tablename__ = "published_practices"
+    __table_args__ = (
+        Index("ix_published_practices_published_at", "published_at", "practice_id"),
+        Index("ix_published_practices_organisation_id", "organisation_id"),
+    )
+
+    practice_id: Mapped[UUID] = mapped_column(primary_key=True)
+    slug: Mapped[str] = mapped_column(LongText, unique=True)
+    revision: Mapped[int]
+    version: Mapped[int]
+    organisation_id: Mapped[UUID | None]
+    organisation_name: Mapped[str | None] = mapped_column(LongText)
+    demo: Mapped[bool] = mapped_column(default=False)
+    imported: Mapped[bool] = mapped_column(default=False)
+    year: Mapped[int]
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    submitted_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    published_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    updated_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    certified_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    certified_revision: Mapped[int | None]
+
+    origin: Mapped[PracticeOrigin | None] = relationship(
+        primaryjoin="PublishedPractice.practice_id == foreign(PracticeOrigin.practice_id)", uselist=False, viewonly=True
+    )
+
+    @property
+    def state(self) -> str:
+        """Say what the public may know of the state: it is published."""
+        return "published"
+
+    @property
+    def id(self) -> UUID:
+        """Give the practice's id under the name that the API uses."""
+        return self.practice_id
+
+    @property
+    def published_revision(self) -> int:
+        """Give the revision that is public: this one."""
+        return self.revision
+
+    def show(self, practice: Practice, *, at: datetime) -> None:
+        """Become what the practice says now."""
+        for name, value in content_of(practice).items():
+            setattr(self, name, value)
+        for name in _CARRIED:
+            setattr(self, name, getattr(practice, name))
+        self.year = practice.year or at.astimezone(ATHENS).year
+        self.updated_at = at
+
+
+_CARRIED = (
+    "slug", "revision", "version", "organisation_id", "organisation_name", "demo", "imported",
+    "created_at", "submitted_at", "published_at",
+)  # fmt: skip
+
+
+def announce(
+    row: PublishedPractice,
+    author_ids: Sequence[UUID],
+    origin: PracticeOrigin | None,
+    *,
+    review_id: UUID | None,
+    first: bool,
+) -> Event:
+    """Make the event that tells the world what is public now."""
+    kind = PracticePublished if first else PracticeUpdated
+    return kind(
+        practice_id=row.practice_id,
+        review_id=review_id,
+        revision=row.revision,
+        slug=row.slug,
+        title=row.title,
+        summary=row.summary,
+        problem=row.problem,
+        solution=row.solution,
+        organisation_id=row.organisation_id,
+        region=row.region,
+        municipality=row.municipality,
+        sectors=list(row.sectors),
+        principles=list(row.principles),
+        stage=row.stage,
+        language=row.language,
+        author_ids=list(author_ids),
+        published_at=row.published_at,
+        imported=row.imported,
+        demo=row.demo,
+        pilot_id=origin.pilot_id if origin else None,
+        challenge_id=origin.challenge_id if origin else None,
+    )

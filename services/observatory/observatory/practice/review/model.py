@@ -1,0 +1,172 @@
+"""Review: one decision of one tier about one revision, and the rules of who may decide what."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any, Final
+from uuid import UUID
+
+from sqlalchemy import ForeignKey, Index, String
+from sqlalchemy import Text as LongText
+from sqlalchemy.orm import Mapped, mapped_column
+
+from chassis.database import UtcDateTime, uuid7
+from chassis.errors import Conflict, FieldError, Forbidden, ValidationFailed
+from chassis.events import Event
+from chassis.language import Localized
+from chassis.principal import Principal
+from observatory.base import Base
+from observatory.practice.practice.errors import PracticeAtOtherTier, PracticeNotUnderReview
+from observatory.practice.practice.model import TIERS, Practice
+from observatory.practice.publication.model import FreeSlug
+from observatory.practice.review.events import PracticeChangesRequested, PracticeForwarded, PracticeRejected
+from observatory.projections.organisation.model import MINISTRY, REGIONAL
+
+FORWARD: Final = "forward"
+PUBLISH: Final = "publish"
+REQUEST_CHANGES: Final = "request_changes"
+REJECT: Final = "reject"
+DECISIONS: Final = (FORWARD, PUBLISH, REQUEST_CHANGES, REJECT)
+NEED_COMMENT: Final = frozenset({REQUEST_CHANGES, REJECT})
+DECIDED_BY: Final[Mapping[str, frozenset[str]]] = {
+    FORWARD: frozenset({REGIONAL}),
+    PUBLISH: frozenset({MINISTRY}),
+    REQUEST_CHANGES: frozenset({REGIONAL, MINISTRY}),
+    REJECT: frozenset({REGIONAL, MINISTRY}),
+}
+COMMENT_LIMIT: Final = 5_000
+
+
+class NotYourReview(Forbidden):
+    """The caller never takes this decision: another region's practice, or the other tier's decision."""
+
+    title = Localized(
+        el="Δεν ανήκει στις αρμοδιότητές σας αυτή η απόφαση", en="This decision is not among your responsibilities"
+    )
+
+
+class ReviewerIsAuthor(Forbidden):
+    """Nobody reviews what they have written themselves."""
+
+    title = Localized(
+        el="Δεν μπορείτε να αξιολογήσετε πρακτική που γράψατε ή υποβάλατε εσείς",
+        en="You cannot review a practice that you wrote or submitted yourself",
+    )
+
+
+class ReviewedRevisionChanged(Conflict):
+    """The reviewer read an earlier revision than the one that waits now."""
+
+    title = Localized(
+        el="Η πρακτική έχει νεότερη μορφή από αυτήν που διαβάσατε", en="There is a newer revision than the one you read"
+    )
+
+
+class ReviewCommentRequired(ValidationFailed):
+    """Asking for changes and rejecting need a comment that tells the authors why."""
+
+    title = Localized(el="Απαιτείται σχόλιο", en="A comment is required")
+
+
+class Review(Base):
+    """A decision as it was taken."""
+
+    __tablename__ = "reviews"
+    __table_args__ = (Index("ix_reviews_practice_id", "practice_id", "created_at"),)
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    practice_id: Mapped[UUID] = mapped_column(ForeignKey("practices.id", ondelete="CASCADE"))
+    revision: Mapped[int]
+    tier: Mapped[str] = mapped_column(String(20))
+    decision: Mapped[str] = mapped_column(String(20))
+    comment: Mapped[str] = mapped_column(LongText)
+    reviewer_id: Mapped[UUID]
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+    def facts(self) -> dict[str, Any]:
+        """Give what was decided, by column."""
+        return {column.key: getattr(self, column.key) for column in self.__table__.columns}
+
+
+def tiers_of(principal: Principal, practice: Practice) -> frozenset[str]:
+    """Give the tiers at which the person reviews this practice."""
+    tiers = {MINISTRY} if principal.is_curator else set()
+    if practice.review_region is not None and practice.review_region in principal.centre_regions:
+        tiers.add(REGIONAL)
+    return frozenset(tiers)
+
+
+def decide(
+    practice: Practice,
+    *,
+    decision: str,
+    comment: str,
+    by: Principal,
+    at: datetime,
+    free_slug: FreeSlug,
+    revision: int | None = None,
+) -> tuple[Review, list[Event]]:
+    """Take a decision: check who, when and why, move the practice, and give the review with its events.
+
+    What a person never decides is forbidden; what they may decide, but not now, is a conflict.
+    """
+    mine = tiers_of(by, practice) & DECIDED_BY[decision]
+    if not mine or by.person_id is None:
+        raise NotYourReview
+    if by.person_id in practice.author_ids:
+        raise ReviewerIsAuthor
+    tier = TIERS.get(practice.state)
+    if tier is None:
+        raise PracticeNotUnderReview(state=practice.state)
+    if tier not in mine:
+        raise PracticeAtOtherTier(_whose_turn(tier), state=practice.state)
+    if revision is not None and revision != practice.revision:
+        raise ReviewedRevisionChanged(revision=practice.revision)
+    if decision in NEED_COMMENT and not comment:
+        raise ReviewCommentRequired(errors=[FieldError("comment", "required", _SAY_WHY)])
+    review = Review(
+        id=uuid7(),
+        practice_id=practice.id,
+        revision=practice.revision,
+        tier=tier,
+        decision=decision,
+        comment=comment,
+        reviewer_id=by.person_id,
+        created_at=at,
+    )
+    return review, _apply(practice, review, free_slug)
+
+
+def _apply(practice: Practice, review: Review, free_slug: FreeSlug) -> list[Event]:
+    at, facts = review.created_at, {
+        **practice.identity(),
+        "review_id": review.id,
+        "region": practice.review_region,
+        "tier": review.tier,
+    }  # fmt: skip
+    if review.decision == FORWARD:
+        practice.forward(at)
+        return [PracticeForwarded(**facts)]
+    if review.decision == PUBLISH:
+        return practice.publish(review_id=review.id, at=at, free_slug=free_slug)
+    if review.decision == REQUEST_CHANGES:
+        practice.return_for_changes(review.tier, at)
+        return [PracticeChangesRequested(**facts)]
+    practice.reject(at)
+    return [PracticeRejected(**facts)]
+
+
+def _whose_turn(tier: str) -> Localized:
+    if tier == REGIONAL:
+        return Localized(
+            el="Η πρακτική αξιολογείται τώρα από το περιφερειακό κέντρο καινοτομίας",
+            en="The regional innovation centre reviews the practice now",
+        )
+    return Localized(el="Η πρακτική αξιολογείται τώρα από το Υπουργείο", en="The Ministry reviews the practice now")
+
+
+_SAY_WHY = Localized(
+    el="Εξηγήστε στους συντάκτες γιατί: το σχόλιο τους αποστέλλεται",
+    en="Tell the authors why: the comment is sent to them",
+)

@@ -1,0 +1,113 @@
+"""What callers may ask of reviews."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from functools import partial
+from typing import Any
+from uuid import UUID
+
+from chassis.language import Localized
+from chassis.operations import internal, operation
+from chassis.pagination import Page
+from chassis.permissions import CENTRE_MANAGER, CURATOR, SIGNED_IN, any_of
+from chassis.schemas import PageQuery
+from observatory.practice.practice import errors
+from observatory.practice.practice import queries as practices
+from observatory.practice.practice.access import PracticeAccess
+from observatory.practice.practice.model import TIERS, Practice
+from observatory.practice.review import model, queries, schemas
+
+
+class ReviewOperations(PracticeAccess):
+    """Deciding about practices, and knowing what waits for a decision."""
+
+    @operation(
+        "POST",
+        "/v1/practices/{practice_id}/reviews",
+        summary=Localized(el="Απόφαση αξιολόγησης", en="Decide about a practice"),
+        description=Localized(
+            el="Το κέντρο της περιφέρειας προωθεί (forward), το Υπουργείο δημοσιεύει (publish)· και οι δύο βαθμίδες "
+            "ζητούν αλλαγές (request_changes) ή απορρίπτουν (reject), με υποχρεωτικό σχόλιο.",
+            en="The region's centre forwards, the Ministry publishes; both tiers request changes or reject, "
+            "which needs a comment.",
+        ),
+        allow=any_of(CURATOR, CENTRE_MANAGER),
+        body=schemas.Decision,
+        returns=schemas.DecidedView,
+        status=201,
+        location="/v1/practices/{practice_id}/reviews",
+        errors=(
+            errors.PracticeNotFound,
+            errors.PracticeNotUnderReview,
+            errors.PracticeAtOtherTier,
+            model.NotYourReview,
+            model.ReviewerIsAuthor,
+            model.ReviewedRevisionChanged,
+            model.ReviewCommentRequired,
+        ),
+    )
+    def review_practice(self, practice_id: UUID, *, body: dict[str, Any]) -> dict[str, Any]:
+        """Take a decision; of two reviewers who decide at once, the second learns that it is too late."""
+        practice = self.practice_for_change(practice_id)
+        free_slug = partial(practices.free_slug, self.session)
+        review, events = model.decide(practice, **body, by=self.principal, at=self.now, free_slug=free_slug)
+        self.session.add(review)
+        self.publish(*events)
+        self.show_in_search(practice)
+        return {**review.facts(), "state": practice.state}
+
+    @operation(
+        "GET",
+        "/v1/practices/{practice_id}/reviews",
+        summary=Localized(el="Οι αποφάσεις για μια πρακτική", en="The decisions about a practice"),
+        allow=SIGNED_IN,
+        query=PageQuery,
+        returns=schemas.ReviewPage,
+        errors=(errors.PracticeNotFound, errors.NotYourOrganisation),
+    )
+    def list_reviews(self, practice_id: UUID, *, query: dict[str, Any]) -> Page:
+        """List the decisions, the latest first, for those who may see the working copy."""
+        self.working_copy(practice_id)
+        after, limit = self.cursors.keyset("reviews", query["cursor"]), query["limit"]
+        found = queries.of_practice(self.session, practice_id, after=after, limit=limit + 1)
+        return self.cursors.page("reviews", found, limit, lambda row: (row.created_at, row.id))
+
+    @operation(
+        "GET",
+        "/v1/reviews/queue",
+        summary=Localized(el="Τι περιμένει την απόφασή μου", en="What waits for my decision"),
+        allow=any_of(CURATOR, CENTRE_MANAGER),
+        query=schemas.QueueQuery,
+        returns=schemas.QueuePage,
+    )
+    def list_review_queue(self, *, query: dict[str, Any]) -> Page:
+        """List what waits for the caller, since when and until when; the longest waiting first."""
+        after, limit = self.cursors.keyset("queue", query["cursor"]), query["limit"]
+        found = queries.waiting_for(self.session, self.principal, tier=query["tier"], after=after, limit=limit + 1)
+        page = self.cursors.page("queue", found, limit, lambda row: (row.waiting_since, row.practice_id))
+        terms = queries.Terms(
+            regional=timedelta(days=self.settings.review_days_regional),
+            ministry=timedelta(days=self.settings.review_days_ministry),
+        )
+        return Page([queries.as_waiting(row, terms, self.now) for row in page.items], page.next)
+
+    @internal(body=schemas.NoticeRequest, returns=schemas.NoticeMaterial)
+    def notice_material(self, *, body: dict[str, Any]) -> dict[str, Any]:
+        """Tell notifications what a mail about a practice, or about a decision, has to say."""
+        practice = self.session.get(Practice, body["practice_id"])
+        if practice is None:
+            raise errors.PracticeNotFound
+        review = self.session.get(model.Review, body["review_id"]) if body["review_id"] else None
+        if review is not None and review.practice_id != practice.id:
+            raise errors.PracticeNotFound
+        return {
+            "practice_id": practice.id,
+            "title": practice.title,
+            "slug": practice.slug,
+            "state": practice.state,
+            "organisation_id": practice.organisation_id,
+            "decision": review.decision if review else None,
+            "tier": review.tier if review else TIERS.get(practice.state),
+            "comment": review.comment if review else None,
+        }

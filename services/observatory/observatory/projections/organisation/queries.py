@@ -1,0 +1,72 @@
+"""What practices ask about organisations: whose centre reviews, and where a municipality lies."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from uuid import UUID
+
+from sqlalchemy import exists, func, select
+from sqlalchemy.orm import Session
+
+from chassis.principal import CENTRE_KIND, Membership, Principal
+from observatory.projections.organisation.model import Home, Organisation
+
+MUNICIPALITY_KIND = "municipality"
+
+
+def has_active_centre(session: Session, region: str | None) -> bool:
+    """Say whether the region has an innovation centre that reviews."""
+    centre = exists().where(
+        Organisation.region == region, Organisation.kind == CENTRE_KIND, Organisation.status == "active"
+    )
+    return region is not None and bool(session.scalar(select(centre)))
+
+
+def home_of(session: Session, organisation_id: UUID, principal: Principal) -> Home:
+    """Give where a practice comes from.
+
+    The caller's membership stands in for an organisation whose registration has not reached this service yet.
+    """
+    known = _known(session, organisation_id, principal)
+    return Home(kind=known.kind, region=known.region, has_centre=has_active_centre(session, known.region))
+
+
+def region_of(session: Session, organisation_id: UUID, principal: Principal) -> str | None:
+    """Give the region that an organisation of the caller's lies in, as `home_of` does."""
+    return _known(session, organisation_id, principal).region
+
+
+def _known(session: Session, organisation_id: UUID, principal: Principal) -> Organisation | Membership:
+    own = (membership for membership in principal.memberships if membership.organisation_id == organisation_id)
+    return session.get(Organisation, organisation_id) or next(own)
+
+
+def municipality(session: Session, elstat_code: str) -> Organisation | None:
+    """Give the municipality with an ELSTAT code."""
+    return session.scalar(
+        select(Organisation).where(Organisation.elstat_code == elstat_code, Organisation.kind == MUNICIPALITY_KIND)
+    )
+
+
+def knows_municipalities(session: Session) -> bool:
+    """Say whether the register has reached this service; before that, no code can be called unknown."""
+    return bool(session.scalar(select(exists().where(Organisation.kind == MUNICIPALITY_KIND))))
+
+
+def how_many(session: Session) -> int:
+    """Count what of the register has reached this service."""
+    return session.scalar(select(func.count()).select_from(Organisation)) or 0
+
+
+def by_id(session: Session, organisation_ids: Collection[UUID]) -> dict[UUID, Organisation]:
+    """Give the organisations of which this service has heard, by id."""
+    wanted = select(Organisation).where(Organisation.organisation_id.in_(organisation_ids))
+    return {organisation.organisation_id: organisation for organisation in session.scalars(wanted)}
+
+
+def named(session: Session, name: str) -> Organisation | None:
+    """Give the organisation with exactly this Greek or English name, when there is only one."""
+    found = session.scalars(
+        select(Organisation).where((Organisation.name_el == name) | (Organisation.name_en == name)).limit(2)
+    ).all()
+    return found[0] if len(found) == 1 else None

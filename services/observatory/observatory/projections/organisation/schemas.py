@@ -1,0 +1,21 @@
+"""Wire shapes of organisations: what we need of identity's events."""
+
+from __future__ import annotations
+
+from marshmallow import fields
+
+from chassis.schemas import EventPayload
+
+
+class OrganisationHeard(EventPayload):
+    """What the observatory keeps of an organisation."""
+
+    organisation_id = fields.UUID(required=True)
+    kind = fields.String(required=True)
+    name_el = fields.String(required=True)
+    name_en = fields.String(load_default="")
+    slug = fields.String(load_default="")
+    region = fields.String(load_default=None, allow_none=True)
+    elstat_code = fields.String(load_default=None, allow_none=True)
+    parent_id = fields.UUID(load_default=None, allow_none=True)
+    status = fields.String(load_default="active")
