@@ -94,8 +94,10 @@ EDITS = {
     "service.py": [
         (
             "from observatory.practice.practice.operations import",
-            "from observatory.practice.practice.licence import LicenceOperations\n"
-            "from observatory.practice.practice.operations import",
+            (
+                "from observatory.practice.practice.licence import LicenceOperations\n"
+                "from observatory.practice.practice.operations import"
+            ),
         ),
         ("class Observatory(\n", "class Observatory(\n    LicenceOperations,\n"),
     ],
