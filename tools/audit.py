@@ -46,7 +46,7 @@ def installed() -> bool:
 
 
 def ask(service: str, pins: Path) -> Report | None:
-    """Give pip-audit's report on a file of pins; None where the database does not answer."""
+    """Return pip-audit's report on a file of pins, or None where the database does not answer."""
     command = [
         *(ENVIRONMENT / "bin/pip-audit", "--requirement", pins, "--disable-pip", "--no-deps"),
         *("--vulnerability-service", service, "--format", "json", "--progress-spinner", "off", "--timeout", "5"),
@@ -60,7 +60,7 @@ def ask(service: str, pins: Path) -> Report | None:
 
 
 def found(report: Report) -> Iterator[tuple[str, set[str], str]]:
-    """Give each vulnerability: the pin, all its names, what mends it."""
+    """Yield each vulnerability: the pin, all its names, the version that fixes it."""
     for package in report["dependencies"]:
         for one in package.get("vulns", ()):
             names = {one["id"], *one.get("aliases", ())}
@@ -68,7 +68,7 @@ def found(report: Report) -> Iterator[tuple[str, set[str], str]]:
 
 
 def judge(report: Report, exemptions: list[Mapping[str, Any]], today: date) -> list[str]:
-    """Give a line for each vulnerability without an exemption, and for each exemption that is none (any more)."""
+    """Return a line for each vulnerability without an exemption, and for each exemption that is unused."""
     faults, used = [], set()
     for pin, names, mended in found(report):
         number = next((n for n, exemption in enumerate(exemptions) if exemption["id"] in names), None)

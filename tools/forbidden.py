@@ -1,6 +1,6 @@
-"""What no committed file may hold: the address of a package index, a path of one person's machine, a secret.
+"""Check of committed files for the address of a package index, a path of one person's machine, and a secret.
 
-The first two work where they were written and nowhere else, the third for everybody. Files may be given as arguments.
+The first two work only where they were written. The third works for everybody. Files may be given as arguments.
 """
 
 import re
@@ -28,14 +28,14 @@ RULES = {
 
 
 def committed() -> list[Path]:
-    """Every file that is, or could be, committed."""
+    """Return every file that is, or could be, committed."""
     command = ["git", "ls-files", "--cached", "--others", "--exclude-standard", "-z"]
     listed = subprocess.run(command, cwd=ROOT, check=True, capture_output=True, text=True).stdout
     return [ROOT / name for name in listed.split("\0") if name]
 
 
 def findings(paths: Iterable[Path]) -> Iterator[str]:
-    """One line per fault: file, line, which rule, what stands there."""
+    """Return one line per finding: file, line, rule, text."""
     for path in paths:
         name = path.resolve().as_posix().removeprefix(f"{ROOT.as_posix()}/")
         if name in EXEMPT or not path.is_file():

@@ -1,7 +1,7 @@
-"""The pins: constraints.txt is made from, and compared with, what every distribution asks for.
+"""The pins: constraints.txt is compiled from, and checked against, the requirements of every distribution.
 
 `lock.py compile` writes it for Python 3.11 to 3.13 with hashes and without the address of any index.
-`lock.py check` needs no network: it fails when a distribution asks for a package that is not pinned, or for a
+`lock.py check` needs no network. It fails when a distribution requires a package that is not pinned, or a
 version other than the pinned one.
 """
 
@@ -33,7 +33,7 @@ PIN = re.compile(r"^(?P<name>[A-Za-z0-9._-]+)==(?P<version>[^ ;\\]+)", re.MULTIL
 
 
 def asked() -> Iterator[tuple[Path, Requirement]]:
-    """Every third-party requirement, with the file that asks for it."""
+    """Yield every third-party requirement, with the file that requires it."""
     for path in sorted(found for pattern in PROJECTS for found in ROOT.glob(pattern)):
         document = tomllib.loads(path.read_text(encoding="utf-8"))
         project = document.get("project", {})
@@ -70,7 +70,7 @@ def resolve(requirements: set[str], lock: Path) -> int:
 
 
 def check_lock() -> int:
-    """Say which requirement is not met by its pin."""
+    """Return the requirements that their pins do not meet."""
     text = LOCK.read_text(encoding="utf-8")
     pins: dict[str, set[Version]] = {}
     for match in PIN.finditer(text):

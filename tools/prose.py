@@ -1,7 +1,7 @@
-"""Measure the prose of docstrings: relative clauses opened by "what", "who" or "whose" per 100 words.
+"""Measure of docstring prose: relative clauses (opened by an indefinite pronoun) per 100 words.
 
-`prose.py` fails above the limit and lists the files that contribute most; `--all` lists every docstring that counts;
-folders on the command line narrow it to these.
+`prose.py` fails above the limit and lists the files that contribute most. `--all` lists every docstring that counts.
+Folders on the command line narrow it to these.
 """
 
 import ast

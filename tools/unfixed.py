@@ -1,6 +1,6 @@
-"""Unfixed: takes each fix of tests/faults/unfixed.toml out again, in a copy, and sees that its test fails without it.
+"""Mutation check: takes each fix of tests/faults/unfixed.toml out again, in a copy, and sees its test fail without it.
 
-`make unfixed`, or `make unfixed ONLY=word` for those whose trap has the word in its name.
+`make unfixed`, or `make unfixed ONLY=word` for the entries with the word in their name.
 """
 
 import os
@@ -22,7 +22,7 @@ SECONDS = 120
 
 
 def copy_to(folder: Path) -> None:
-    """Copy what git knows or would take."""
+    """Copy the files that git tracks or would add."""
     asked = ("git", "ls-files", "-z", "--cached", "--others", "--exclude-standard")
     listed = subprocess.run(asked, cwd=ROOT, check=True, capture_output=True, text=True).stdout
     for name in filter(None, listed.split("\0")):
@@ -50,7 +50,7 @@ def outcome(folder: Path, test: str) -> int | None:
 
 
 def fails_without(folder: Path, fix: dict[str, str]) -> bool:
-    """Say whether the test of a fix fails when the fix is taken out."""
+    """Return whether the test of a fix fails when the fix is taken out."""
     file = folder / fix["file"]
     fixed = file.read_text(encoding="utf-8")
     file.write_text(fixed.replace(fix["old"], fix["new"]), encoding="utf-8")

@@ -1,1 +1,1 @@
-"""Commons: what several services share of the domain, and the chassis does not know."""
+"""Commons: the domain code that several services share, and that the chassis must not know."""

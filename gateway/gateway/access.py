@@ -13,10 +13,10 @@ from gateway.http.request import Request
 
 
 class AccessLog:
-    """Logs requests by their route's template, without address, query or person: these may hold what somebody typed.
+    """Logs requests by their route template, without address, query or person: these may hold typed personal data.
 
-    The ordinary way through the standard library costs 75 µs a line, more than all else about a cached answer;
-    this one costs about ten. A console gets the ordinary, readable way.
+    The standard library's path costs 75 µs per line, more than the rest of a cached response. This one costs about ten.
+    A console gets the standard, readable output.
     """
 
     def __init__(self, *, enabled: bool, log_format: str, level: str, stream: BinaryIO | None = None) -> None:
@@ -51,7 +51,7 @@ class AccessLog:
             )
 
     def refused(self, request: Request, fault: str, status: int) -> None:
-        """Note what could not become a request."""
+        """Log input that could not be parsed as a request."""
         if self._enabled:
             self._log.info("refused", fault=fault, status=status, request_id=request.request_id)
 

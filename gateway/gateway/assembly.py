@@ -100,12 +100,12 @@ class Assembly:
         self.registry.restore()
 
     def checks(self) -> dict[str, bool]:
-        """Say what readiness depends on, each by name."""
+        """Return the readiness checks by name."""
         services = {f"contract.{service}": self.registry.settled(service) for service in self.settings.expects}
         return {**self._checks(), **services}
 
     def refuse(self, fault: AppError) -> Response:
-        """Render what could not become a request."""
+        """Render the refusal of input that could not be parsed as a request."""
         metrics.REFUSED.labels(fault.status).inc()
         request = Request.unreadable()
         identify(request, self._proxies)
@@ -123,7 +123,7 @@ class Assembly:
         self.cache.clear()
 
     def _make_stale(self, tags: Iterable[str]) -> None:
-        """Take in what an answer says is no longer so."""
+        """Invalidate the cache tags that a response declares stale."""
         self.endings.hear(tags)
         self.cache.invalidate(tags)
 
@@ -133,7 +133,7 @@ class Assembly:
         return self._read(route.service, route.operation)
 
     def _fetch_endings(self) -> bytes:
-        """Read whose access has ended lately from the service that publishes the keys."""
+        """Fetch the recent revocations from the service that publishes the keys."""
         route, _ = self.pipeline.table.find("GET", _KEYS_AT)
         return self._read(route.service, _ENDINGS)
 

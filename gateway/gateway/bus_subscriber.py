@@ -35,10 +35,11 @@ _OK: Final = 200
 
 
 class BusSubscriber:
-    """Turns heartbeats into mounted contracts and events into forgotten answers.
+    """Turns heartbeats into mounted contracts, and events into cache invalidations.
 
-    Every replica hears everything: its queues are exclusive and go with its connection. While that is lost,
-    invalidations are missed, so nothing is kept and everything kept is dropped; and whose access has ended is asked.
+    Every replica receives every message: its queues are exclusive and are deleted with its connection. Invalidations
+    are missed while the connection is lost. So the cache is emptied and stores nothing until the connection is back,
+    and the recent revocations are then fetched.
     """
 
     def __init__(

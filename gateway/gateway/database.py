@@ -1,4 +1,4 @@
-"""The gateway's database: what its replicas share. Without one, or while it is away, each replica counts by itself."""
+"""The database that the gateway's replicas share. Without it, each replica counts on its own."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def engine_of(settings: GatewaySettings) -> Engine | None:
 
 
 def shared_parts(settings: GatewaySettings) -> tuple[SharedCounts | None, EventStore | None]:
-    """Give what replicas share: the counts of limits and the kept events; neither, said in the log, without one."""
+    """Return the shared rate-limit counts and event store. Both are None, with a log line, without a database."""
     engine = engine_of(settings)
     if engine is None:
         metrics.LIMITS_SHARED.set(0)

@@ -77,7 +77,7 @@ class GatewayExtension(DependencyProvider, Readiness):  # type: ignore[misc]  # 
 
     @property
     def ready(self) -> bool:
-        """Say whether it takes requests and has heard of every service that it expects."""
+        """Return whether the server accepts requests and has received a heartbeat from every expected service."""
         return all(self.parts.checks().values())
 
     def _serve(self) -> None:
@@ -90,7 +90,7 @@ class GatewayExtension(DependencyProvider, Readiness):  # type: ignore[misc]  # 
             self.server.run()
 
     def stop(self) -> None:
-        """Answer what has begun, then close; the ways to the services are closed after us."""
+        """Finish the requests in progress, then close. Connections to the services are closed afterwards."""
         self.draining = True
         self.parts.stream.close()
         self.server.stop(DRAIN_SECONDS)

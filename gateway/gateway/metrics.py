@@ -1,4 +1,4 @@
-"""Metrics: what the gateway measures (Prometheus); labels are route templates, never addresses."""
+"""The gateway's Prometheus metrics. Labels are route templates, never addresses."""
 
 from __future__ import annotations
 

@@ -62,7 +62,7 @@ class Pipeline:
         self._access = access
 
     def answer(self, request: Request) -> Response:
-        """Give the answer to a request; never raises."""
+        """Return the response to a request; never raise."""
         started = time.perf_counter()
         try:
             identify(request, self._proxies)

@@ -14,10 +14,10 @@ PREFIXES: Final[Mapping[str, tuple[str, ...]]] = {
 
 
 def owns(service: str, template: str, prefixes: Mapping[str, tuple[str, ...]] = PREFIXES) -> bool:
-    """Say whether `service` may answer at `template`: a prefix covers whole segments only."""
+    """Return whether `service` may serve `template`. A prefix covers whole segments only."""
     return any(template == prefix or template.startswith(prefix + "/") for prefix in prefixes.get(service, ()))
 
 
 def owner(path: str, prefixes: Mapping[str, tuple[str, ...]] = PREFIXES) -> str | None:
-    """Give the service that owns the path, whether or not it is there."""
+    """Return the service that owns the path, available or not."""
     return next((service for service in prefixes if owns(service, path, prefixes)), None)

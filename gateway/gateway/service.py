@@ -19,5 +19,5 @@ class Gateway:
 
     @classmethod
     def version(cls) -> str:
-        """Give the version of the gateway's distribution."""
+        """Return the version of the gateway's distribution."""
         return version("kainotomia-gateway")

@@ -36,7 +36,7 @@ def names(value: str) -> tuple[str, ...]:
 
 @dataclass(frozen=True, kw_only=True)
 class GatewaySettings(ProcessSettings):
-    """What the gateway needs to know; it signs nothing, and its database holds the counts of limits only."""
+    """The gateway's settings. It signs nothing, and its database holds only the counts of limits."""
 
     secret: str = field(default="", repr=False)
 
@@ -110,7 +110,7 @@ class GatewaySettings(ProcessSettings):
     access_log: bool = setting("KAINOTOMIA_ACCESS_LOG", boolean, default=True, help="One log line a request")
 
     def policies(self) -> Policies | None:
-        """Give the limits; None for none."""
+        """Return the limits, or None for no limits."""
         times = self.limit_factor
         if times == 0:
             return None

@@ -1,4 +1,4 @@
-"""Keys: what a text is found by and what a query asks for, so that both meet in plain set operations.
+"""Search keys of texts and of queries, so that the two are matched by plain set operations.
 
 A key is a short string. Its first sign names its kind, so that kinds never meet by chance:
 
@@ -53,13 +53,13 @@ class Query:
     phrases: tuple[str, ...]
 
     def __bool__(self) -> bool:
-        """Say whether anything is asked for."""
+        """Return whether the query has a word or a phrase."""
         return bool(self.words)
 
 
 @lru_cache(maxsize=65_536)
 def word_keys(written: str, folded: str) -> tuple[str, ...]:
-    """Give the keys under which one word of a text is found; the first is its term."""
+    """Return the keys under which one word of a text is found. The first is its term."""
     term = lemma(folded)
     senses = [f"{term}={sense}" for sense in sorted(senses_of(term, written, folded))]
     if is_greek(folded):
@@ -79,17 +79,17 @@ def sentence_keys(sentence: str) -> Iterator[tuple[str, ...]]:
 
 
 def phrase_key(first: str, second: str) -> str:
-    """Give the key of two neighbouring terms.
+    """Return the key of two neighbouring terms.
 
-    It is a short checksum, because pairs are most of what an index holds: another pair has the same key once in a
-    million, and then only a text that has all the words of the phrase elsewhere is found wrongly.
+    The key is a short checksum, because pairs are most of an index. Another pair has the same key once in a million,
+    and then only a text that has all the words of the phrase elsewhere is found wrongly.
     """
     number = zlib.crc32(f"{first} {second}".encode()) & _PHRASE_BITS
     return f'"{number:x}'
 
 
 def text_keys(text: str) -> set[str]:
-    """Give every key of a text; sentences are kept apart, so that no phrase spans two of them."""
+    """Return every key of a text. Sentences are kept apart, so that no phrase spans two of them."""
     found: set[str] = set()
     for sentence in sentences(text):
         words = list(sentence_keys(sentence))
@@ -99,7 +99,7 @@ def text_keys(text: str) -> set[str]:
 
 
 def read_query(query: str) -> Query:
-    """Read what a person typed: words (stop words dropped), and phrases in quotes. Any text can be read."""
+    """Parse a typed query into words (without stop words) and quoted phrases. Any text can be parsed."""
     words: dict[str, Word] = {}
     phrases: dict[str, None] = {}
     greeklish = _is_greeklish(query[:LONGEST_QUERY])
@@ -113,7 +113,7 @@ def read_query(query: str) -> Query:
 
 
 def query_keys(query: str) -> list[set[str]]:
-    """Give a query as sets of keys: a text matches when it has at least one key of every set.
+    """Return a query as sets of keys. A text matches when it has at least one key of every set.
 
     An empty list (no words, or stop words only) matches every text.
     """
@@ -122,7 +122,7 @@ def query_keys(query: str) -> list[set[str]]:
 
 
 def matches(query: str, text: str) -> bool:
-    """Say whether a text has every word of a query, by the rules of search, without correcting typing mistakes."""
+    """Return whether a text has every word of a query, by the rules of search, without correcting typing mistakes."""
     found = text_keys(text)
     return all(not found.isdisjoint(keys) for keys in query_keys(query))
 
@@ -147,7 +147,7 @@ def _counts(token: Token, *, greeklish: bool) -> bool:
 
 
 def _is_greeklish(query: str) -> bool:
-    """Say whether a query has Greek in Latin letters: then ton and tis are articles, otherwise they may be English."""
+    """Return whether a query has Greek in Latin letters; ton and tis are then articles, otherwise perhaps English."""
     return any(_is_foreign(token) for token in tokens(query))
 
 

@@ -23,9 +23,9 @@ _SHORTEST_PLURAL: Final = 4
 
 @lru_cache(maxsize=65_536)
 def lemma(word: str) -> str:
-    """Give the term of one folded word: forms that differ in case, number or gender have the same.
+    """Return the term of one folded word. Forms that differ in case, number or gender have the same term.
 
-    It depends on the folded word alone, so capitals without accents meet the accented word always.
+    It depends on the folded word alone, so capitals without accents always match the accented word.
     The term is for comparing, not for reading (υπηρεσία, υπηρεσίες and ΥΠΗΡΕΣΙΩΝ give υπηρεσι).
     """
     if is_greek(word):
@@ -37,7 +37,7 @@ def lemma(word: str) -> str:
 
 
 def lemmas(text: str) -> list[str]:
-    """Give the terms of a text in its order, stop words left out."""
+    """Return the terms of a text in order, without stop words."""
     return [lemma(token.folded) for token in tokens(text) if not token.is_stop_word]
 
 
@@ -48,16 +48,16 @@ def warm_up() -> None:
 
 
 def is_english(word: str) -> bool:
-    """Say whether a folded word stands in the English dictionary."""
+    """Return whether a folded word is in the English dictionary."""
     return word in _english_lemmas()
 
 
 @cache
 def irregular_greek() -> Mapping[str, str]:
-    """Give the folded forms whose term no rule finds: verbs, comparatives, neuters in -ι.
+    """Return the folded forms whose term no rule finds: verbs, comparatives, neuters in -ι.
 
-    Simplemma's dictionary has one reading for a form and often takes a noun for a verb (μέτρα for μετρώ);
-    where the form is a regular form of a noun as well, the noun wins.
+    Simplemma's dictionary has one reading for a form and often takes a noun for a verb (μέτρα for μετρώ).
+    Where the form is a regular form of a noun as well, the noun wins.
     """
     dictionary = DefaultDictionaryFactory().get_dictionary("el")
     readings = list(zip(_folded(dictionary), _folded(dictionary.values()), strict=True))

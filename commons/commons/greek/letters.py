@@ -32,11 +32,11 @@ _PLAIN_FOLD: Final = str.maketrans(
 
 
 def fold(text: str) -> str:
-    """Give the form under which equal words are equal.
+    """Return the form under which equal words are equal.
 
-    Accents, breathings and dialytika go, capitals become small, ς becomes σ, compatibility forms become plain
-    (NFKD), invisible characters go, and a Latin letter inside a Greek word becomes the Greek letter it looks like
-    (or the other way round in a Latin word). Folding twice changes nothing.
+    Accents, breathings and dialytika are removed, capitals become small, ς becomes σ, compatibility forms become
+    plain (NFKD) and invisible characters are removed. A Latin letter inside a Greek word becomes the Greek letter it
+    looks like (and the other way round in a Latin word). Folding is idempotent.
     """
     if _PLAIN.fullmatch(text):
         return _repair(text).translate(_PLAIN_FOLD).lower().replace("ς", "σ")
@@ -44,20 +44,20 @@ def fold(text: str) -> str:
 
 
 def is_greek(word: str) -> bool:
-    """Say whether a folded word has a Greek letter in it."""
+    """Return whether a folded word has a Greek letter."""
     return _GREEK.search(word) is not None
 
 
 def is_latin(word: str) -> bool:
-    """Say whether a folded word has a letter of the basic Latin alphabet in it."""
+    """Return whether a folded word has a letter of the basic Latin alphabet."""
     return _LATIN.search(word) is not None
 
 
 @lru_cache(maxsize=4096)
 def sort_key(text: str) -> str:
-    """Give the key by which a list of names is sorted: folded, with signs and spaces made one space.
+    """Return the sort key of a name: folded, with signs and spaces made one space.
 
-    Compare it byte by byte (PostgreSQL: ``COLLATE "C"``): no collation library is needed, Latin comes before Greek.
+    Compare it byte by byte (PostgreSQL: ``COLLATE "C"``). No collation library is needed, and Latin comes before Greek.
     """
     return " ".join(re.findall(r"\w+", fold(text)))
 

@@ -57,7 +57,7 @@ _BY_LETTERS: Final = {
 
 
 def senses_of(term: str, written: str, folded: str) -> frozenset[str]:
-    """Give the senses that a written word may have; empty when its term has only one.
+    """Return the senses that a written word may have, or none when its term has only one.
 
     A word in capitals or without its accent may have every sense that its letters allow.
     """
@@ -71,5 +71,5 @@ def senses_of(term: str, written: str, folded: str) -> frozenset[str]:
 
 
 def all_senses(term: str) -> frozenset[str]:
-    """Give every sense of a term."""
+    """Return every sense of a term."""
     return frozenset(_FORMS.get(term, ()))

@@ -48,13 +48,13 @@ _VOWELS: Final = re.compile(r"(?<=...)[aeiou]+$")
 
 @lru_cache(maxsize=65_536)
 def sound(word: str) -> str:
-    """Give what a folded Greek word sounds like, its doubled letters written once."""
+    """Return the phonetic form of a folded Greek word, with doubled letters written once."""
     return _DOUBLED.sub(r"\1", _GREEK_PIECES.sub(lambda piece: _GREEK[piece.group()], word))
 
 
 @lru_cache(maxsize=4096)
 def readings(word: str) -> tuple[str, ...]:
-    """Give what a folded Latin word may sound like when it is read as Greeklish, likeliest first."""
+    """Return the phonetic forms of a folded Latin word read as Greeklish, likeliest first."""
     pieces = [_LATIN.get(piece, (piece,)) for piece in _LATIN_PIECES.findall(word)]
     found = ("".join(choice) for choice in islice(product(*pieces), MOST_READINGS))
     return tuple(dict.fromkeys(_DOUBLED.sub(r"\1", one) for one in found))
@@ -67,18 +67,18 @@ def without_ending(sounding: str) -> str:
 
 @lru_cache(maxsize=65_536)
 def sound_keys(word: str, term: str) -> frozenset[str]:
-    """Give the keys under which a folded Greek word with this term is found by its sound."""
+    """Return the keys under which a folded Greek word with this term is found by its sound."""
     return frozenset({without_ending(sound(word)), without_ending(sound(term))})
 
 
 @lru_cache(maxsize=4096)
 def reading_keys(word: str) -> tuple[str, ...]:
-    """Give the keys that a folded Latin word asks for, likeliest first."""
+    """Return the keys that a folded Latin word asks for, likeliest first."""
     return tuple(dict.fromkeys(without_ending(reading) for reading in readings(word)))
 
 
 def sounds_like_stop_word(word: str) -> bool:
-    """Say whether a Latin word is a Greek stop word in Latin letters (tis, gia, twn)."""
+    """Return whether a Latin word is a Greek stop word in Latin letters (tis, gia, twn)."""
     return not _stop_sounds().isdisjoint(readings(word))
 
 

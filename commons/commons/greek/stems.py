@@ -18,7 +18,7 @@ _LONGEST: Final = 5
 
 
 def stem(word: str) -> str:
-    """Give what the forms of a noun or adjective have in common; the word itself when it is short."""
+    """Return the common part of the forms of a noun or adjective, or the word itself when it is short."""
     letters = len(word)
     for size in range(min(_LONGEST, letters - 3), 0, -1):
         ending = word[-size:]

@@ -33,7 +33,7 @@ class Token:
 
     @property
     def is_stop_word(self) -> bool:
-        """Say whether the word is too common to search for."""
+        """Return whether the word is too common to search for."""
         return self.folded in stop_words()
 
 
@@ -46,7 +46,7 @@ def tokens(text: str) -> Iterator[Token]:
 
 
 def written_words(text: str) -> Iterator[re.Match[str]]:
-    """Walk through the words of a text as they are written, for whoever remembers what each of them means."""
+    """Yield the words of a text as written, for callers that store the meaning of each."""
     return _WORD.finditer(text)
 
 
@@ -63,7 +63,7 @@ def fold_word(written: str) -> str:
 
 @cache
 def stop_words() -> frozenset[str]:
-    """Give the folded stop words, Greek and English."""
+    """Return the folded stop words, Greek and English."""
     files = resources.files(__package__)
     lines = [files.joinpath(f"stop_words_{language}.txt").read_text(encoding="utf-8") for language in ("el", "en")]
     return frozenset(fold(word) for word in "\n".join(lines).split())

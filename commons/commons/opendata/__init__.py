@@ -1,4 +1,4 @@
-"""Open data: what is public, for whoever wants all of it (files) or what is new (feeds)."""
+"""Open data: public data as whole files, and news of it as feeds."""
 
 from __future__ import annotations
 

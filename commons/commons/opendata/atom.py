@@ -1,4 +1,4 @@
-"""Atom: a feed of what was published last (RFC 4287), in pages (RFC 5005, section 3)."""
+"""Atom feeds of the latest publications (RFC 4287), in pages (RFC 5005, section 3)."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ _NOT_XML: Final = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U001
 
 @dataclass(frozen=True, kw_only=True)
 class Entry:
-    """What a feed says of one thing; `categories` are scheme, code and label."""
+    """An entry of a feed; `categories` are scheme, code and label."""
 
     id: Any
     path: str
@@ -44,14 +44,14 @@ class Entry:
 
 
 def language_field() -> fields.Field[Any]:
-    """Give the query parameter for the language of a feed's own words, which not every reader can send as a header."""
+    """Return the query parameter for the language of a feed's own words, as not every reader can send a header."""
     return Code(LANGUAGES, load_default=None, metadata={"description": "Whatever `Accept-Language` prefers"})
 
 
 def feed(
     title: Localized, path: str, entries: Sequence[Entry], call: CallContext, *, following: str | None, public_url: str
 ) -> Answer:
-    """Make the page of a feed: its id is that of the address and the filters, whatever the page and the language."""
+    """Return one page of a feed. Its id depends on the address and the filters, not on the page and the language."""
     language = (call.query.get("language") or [call.language])[0]
     root = Element("feed", {"xmlns": _NAMESPACE, "xml:lang": language})
     _text(root, "id", uuid5(NAMESPACE_URL, f"{public_url}{path}?{_filters(call.query)}").urn)

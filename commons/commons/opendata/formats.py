@@ -1,9 +1,9 @@
-"""Files: rows written as CSV, as NDJSON or as JSON-LD, in pieces of bounded size that follow one another.
+"""File formats: rows written as CSV, NDJSON or JSON-LD, in consecutive chunks of bounded size.
 
 CSV is that of RFC 4180 in UTF-8, every cell in quotes. A spreadsheet must take no text for a formula (OWASP, CSV
-Injection; ASVS 1.2.10), whatever it splits cells at: a Greek Excel does so at semicolons, and then passes over quotes.
-So where a cell of any reader may begin (at the beginning, after a semicolon, bar, tab or line end), what begins like a
-formula, or with an apostrophe, gets an apostrophe in front, which a reader may always take away.
+Injection; ASVS 1.2.10), whatever it splits cells at: a Greek Excel splits at semicolons, and then ignores quotes.
+A cell of some reader may begin at the beginning, or after a semicolon, bar, tab or line end. Text there that begins
+like a formula, or with an apostrophe, gets an apostrophe in front, which a reader may always remove.
 """
 
 from __future__ import annotations
@@ -45,22 +45,22 @@ Row = Mapping[str, Any]
 
 
 class Format:
-    """A way to write rows: what stands before, between and after them, and each row by itself."""
+    """A format for rows: the text before, between and after them, and each row by itself."""
 
     content_type: ClassVar[str]
     suffix: ClassVar[str]
     between: ClassVar[bytes] = b""
 
     def begin(self) -> bytes:
-        """Give what stands before the first row."""
+        """Return the text before the first row."""
         return b""
 
     def row(self, row: Row) -> bytes:
-        """Give one row."""
+        """Return one row."""
         raise NotImplementedError
 
     def end(self) -> bytes:
-        """Give what stands after the last row."""
+        """Return the text after the last row."""
         return b""
 
 
@@ -74,11 +74,11 @@ class Csv(Format):
     columns: Sequence[str]
 
     def begin(self) -> bytes:
-        """Give the names of the columns."""
+        """Return the names of the columns."""
         return self._line(self.columns)
 
     def row(self, row: Row) -> bytes:
-        """Give the cells of one row."""
+        """Return the cells of one row."""
         return self._line([_cell(row[name]) for name in self.columns])
 
     @staticmethod
@@ -93,7 +93,7 @@ class Ndjson(Format):
     suffix = "ndjson"
 
     def row(self, row: Row) -> bytes:
-        """Give the line of one row."""
+        """Return the line of one row."""
         return orjson.dumps(row, option=orjson.OPT_APPEND_NEWLINE)
 
 
@@ -109,11 +109,11 @@ class JsonLd(Format):
     item: Callable[[Row], Mapping[str, Any]]
 
     def begin(self) -> bytes:
-        """Give the description of the dataset, up to its first item."""
+        """Return the description of the dataset, up to its first item."""
         return orjson.dumps(self.dataset).removesuffix(b"}") + b',"hasPart":[\n'
 
     def row(self, row: Row) -> bytes:
-        """Give one item."""
+        """Return one item."""
         return orjson.dumps(self.item(row))
 
     def end(self) -> bytes:
@@ -122,12 +122,12 @@ class JsonLd(Format):
 
 
 def format_field() -> fields.Field[Any]:
-    """Give the query parameter by which a file's format is chosen."""
+    """Return the query parameter that selects a file's format."""
     return Code(("csv", "ndjson", "jsonld"), load_default="csv", metadata={"description": "What the file is"})
 
 
 def format_named(name: str, columns: Sequence[str], linked: JsonLd) -> Format:
-    """Give the format that `format_field` calls `name`."""
+    """Return the format that `format_field` calls `name`."""
     return {"csv": Csv(columns), "ndjson": Ndjson(), "jsonld": linked}[name]
 
 

@@ -1,7 +1,7 @@
-"""Linked: what a JSON-LD file says of itself, and the codes in it that other data have, too.
+"""JSON-LD: the self-description of a file, and its codes as they occur in other data.
 
-The file is a dataset by DCAT-AP 3 (SEMIC, the profile of European data portals), its items are of schema.org, the codes
-of our taxonomies are its DefinedTerms; regions are those of NUTS, goals those of the United Nations.
+The file is a dataset by DCAT-AP 3 (SEMIC, the profile of European data portals). Its items are of schema.org, and the
+codes of our taxonomies are its DefinedTerms. Regions are those of NUTS, goals those of the United Nations.
 """
 
 from __future__ import annotations
@@ -50,7 +50,7 @@ def dataset(
     public_url: str,
     taxonomies: Iterable[str],
 ) -> dict[str, Any]:
-    """Describe what the export at `path` gives for a query; the terms of `taxonomies` are in it with their labels."""
+    """Return the description of the export at `path` for a query, with the labelled terms of `taxonomies`."""
     asked = {name: values for name, values in query.items() if name != "format"}
     return {
         "@context": _CONTEXT,
@@ -100,7 +100,7 @@ def goals(numbers: Iterable[int]) -> list[dict[str, str]]:
 
 
 def places(codes: Iterable[str | None]) -> list[dict[str, Any]]:
-    """Give regions with their NUTS 2 and ISO 3166-2 codes and their names."""
+    """Return regions with their NUTS 2 and ISO 3166-2 codes and their names."""
     return [
         {
             "@id": f"http://data.europa.eu/nuts/code/{REGIONS[code].nuts2}",
@@ -124,12 +124,12 @@ def organisation(public_url: str, organisation_id: Any, name_el: str | None, nam
 
 
 def in_both(text: Localized) -> list[dict[str, str]]:
-    """Give a text in each language that it has."""
+    """Return a text in each language that it has."""
     return [{"@value": text.to(each), "@language": each} for each in LANGUAGES if text.to(each)]
 
 
 def present(item: Mapping[str, Any]) -> dict[str, Any]:
-    """Leave out what is not said."""
+    """Return the item without its empty fields."""
     return {name: value for name, value in item.items() if value not in (None, "", [])}
 
 

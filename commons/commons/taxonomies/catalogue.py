@@ -19,16 +19,16 @@ class Entry:
 
     @property
     def el(self) -> str:
-        """The Greek label."""
+        """Return the Greek label."""
         return self.label.el
 
     @property
     def en(self) -> str:
-        """The English label."""
+        """Return the English label."""
         return self.label.en
 
     def to_dict(self) -> dict[str, Any]:
-        """The entry as the taxonomies operation serves it."""
+        """Return the entry as the taxonomies operation serves it."""
         return {"code": self.code, "label": {"el": self.el, "en": self.en}}
 
 
@@ -39,7 +39,7 @@ class Sector(Entry):
     cofog: tuple[str, ...]
 
     def to_dict(self) -> dict[str, Any]:
-        """The entry with its COFOG cross-walk."""
+        """Return the entry with its COFOG cross-walk."""
         return {**Entry.to_dict(self), "cofog": list(self.cofog)}
 
 
@@ -50,7 +50,7 @@ class Principle(Entry):
     number: int
 
     def to_dict(self) -> dict[str, Any]:
-        """The entry with its number in the Declaration."""
+        """Return the entry with its number in the Declaration."""
         return {**Entry.to_dict(self), "number": self.number}
 
 
@@ -63,7 +63,7 @@ class Region(Entry):
     capital: Localized
 
     def to_dict(self) -> dict[str, Any]:
-        """The entry with its official name, NUTS 2 code and capital."""
+        """Return the entry with its official name, NUTS 2 code and capital."""
         return {
             **Entry.to_dict(self),
             "official_name": self.official,
@@ -80,11 +80,11 @@ class Sdg(Entry):
 
     @property
     def number(self) -> int:
-        """The goal's number, 1 to 17."""
+        """Return the goal's number, 1 to 17."""
         return int(self.code)
 
     def to_dict(self) -> dict[str, Any]:
-        """The entry with its number and official colour."""
+        """Return the entry with its number and official colour."""
         return {**Entry.to_dict(self), "number": self.number, "colour": self.colour}
 
 
@@ -138,6 +138,6 @@ TAXONOMIES: Final[Mapping[str, Mapping[str, Entry]]] = MappingProxyType(
 
 
 def label(taxonomy: str, code: str, language: str) -> str:
-    """The label of a code for a reader; a code that is not in this version of the labels is shown as it is."""
+    """Return the label of a code in a reader's language, or the code itself if this version has no label for it."""
     entry = TAXONOMIES[taxonomy].get(code)
     return entry.label.to(language) if entry is not None else code

@@ -10,7 +10,7 @@ _USAGE = "usage: python -m kainotomia_local run [--fresh] [--verbose] [--empty] 
 
 
 def main() -> int:
-    """Do what the first word says; return the exit status."""
+    """Run the command that the first argument names; return the exit status."""
     command, *rest = sys.argv[1:] or [""]
     if command == "run":
         return run(rest)

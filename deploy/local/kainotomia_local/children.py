@@ -79,7 +79,7 @@ class Child:
             time.sleep(0.1)
 
     def ready(self) -> bool:
-        """Say whether it is fit to serve now."""
+        """Return whether the process is ready to serve."""
         try:
             with urllib.request.urlopen(f"{self.admin_url}/ready", timeout=5) as answer:  # noqa: S310 - ours, http
                 return bool(answer.status == http.HTTPStatus.OK)
@@ -109,7 +109,7 @@ class Child:
 
 
 class Part(Protocol):
-    """What can be started again: a child of ours or a server."""
+    """A restartable part of the platform: a child process or a server."""
 
     @property
     def pid(self) -> int | None:

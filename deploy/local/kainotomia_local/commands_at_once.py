@@ -16,7 +16,7 @@ _SECONDS = 300.0
 
 
 class Command(NamedTuple):
-    """`python -m service words`, what it is told and where it writes."""
+    """`python -m service words`, with its environment and output file."""
 
     service: str
     words: tuple[str, ...]

@@ -36,7 +36,7 @@ class InUse(RuntimeError):
 
 
 class DataDirectory:
-    """A directory with a lock, a secret, marks of what was done, and a list of the processes of the last run."""
+    """A directory with a lock, a secret, marks of completed steps, and a list of the processes of the last run."""
 
     def __init__(self, path: Path, say: Callable[[str], None]) -> None:
         self.path = path.absolute()
@@ -65,15 +65,15 @@ class DataDirectory:
         return self
 
     def unlock(self) -> None:
-        """Let others use the directory."""
+        """Release the lock of the directory."""
         if self._lock is not None:
             self._lock.close()
             self._lock = None
 
     def _close_to_others(self) -> None:
-        """Take from everybody else what they may read here, whoever gave it to them, and say so.
+        """Remove the read permissions of group and others here, and report it.
 
-        Only what is ours: the directory may hold other things, and then it keeps its mode.
+        Only our own files are changed. The directory may hold other things, and then it keeps its mode.
         """
         names = {*_OURS, *_OURS_TOO}
         if all(entry.name in names for entry in self.path.iterdir()):
@@ -98,7 +98,7 @@ class DataDirectory:
         return path.read_text("ascii").strip()
 
     def is_marked(self, what: str, value: str = "") -> bool:
-        """Say whether `mark` was called with the same."""
+        """Return whether `mark` was called with the same arguments."""
         try:
             return (self.path / what).read_text("utf-8") == value
         except OSError:
@@ -122,7 +122,7 @@ class DataDirectory:
         new.rename(path)
 
     def end_stale_children(self) -> None:
-        """End what a killed run left behind; they were told to stop when it died, so most have gone by themselves."""
+        """End processes left by a killed run. They were signalled when it died, so most have ended already."""
         try:
             known = json.loads((self.path / "children.json").read_text("utf-8"))
         except (OSError, ValueError):
@@ -141,7 +141,7 @@ class DataDirectory:
         (self.path / "children.json").unlink(missing_ok=True)
 
     def wipe(self) -> None:
-        """Throw away what earlier runs kept, but for the servers' data, which the servers wipe themselves."""
+        """Delete the data of earlier runs, except that of the servers, which delete theirs themselves."""
         for name in _OURS:
             path = self.path / name
             if path.is_dir():

@@ -1,4 +1,4 @@
-"""Demonstration: what a new platform is furnished with, brought in by the services' own commands."""
+"""Demonstration data of a new platform, loaded by the services' own commands."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _WAIT = ("--wait", "60")
 
 
 def furnish(data: DataDirectory, run_commands: RunCommands, say: Callable[[str], None]) -> None:
-    """Bring in what is not there yet; the platform is of use without it, and the next start tries again."""
+    """Load the missing demonstration data. The platform is usable without it, and the next start tries again."""
     challenges, cases, returned = parts.challenge_files(), parts.case_files(), parts.returned_files()
     state = fingerprint([*challenges, *cases, *returned])
     if not (challenges or cases) or data.is_marked("seeded/cases", state):

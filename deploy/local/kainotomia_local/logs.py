@@ -1,4 +1,4 @@
-"""Logs: shows at the terminal what services warn of; everything is in their files."""
+"""Warnings of the services, shown at the terminal. The files hold the complete logs."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ class LogWatch:
         self._rest = b""
 
     def look(self) -> None:
-        """Show what is new, no more than a few lines at a time unless verbose."""
+        """Print new warnings, no more than a few lines at a time unless verbose."""
         try:
             size = self._path.stat().st_size
             if size < self._position:  # it was put aside and begun anew

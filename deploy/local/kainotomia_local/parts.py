@@ -21,7 +21,7 @@ IN_PROCESS_URI = "memory://"
 
 @dataclass(frozen=True)
 class Parts:
-    """What was chosen; `why` has a line for a person about each."""
+    """The chosen parts; `why` explains each in one line for a person."""
 
     broker: Broker
     database_urls: Mapping[str, str]
@@ -30,7 +30,7 @@ class Parts:
 
     @property
     def with_databases(self) -> tuple[str, ...]:
-        """Return what has a database: the services, and the gateway, if it is ours to make or one is named."""
+        """Return the parts that have a database: the services, and the gateway if its own is ours or is named."""
         gateway = (GATEWAY,) if self.own_databases or GATEWAY in self.database_urls else ()
         return (*self.services, *gateway)
 
@@ -41,7 +41,7 @@ class Parts:
 
 
 def choose(environment: Mapping[str, str], broker: Broker | None = None) -> Parts:
-    """Choose by what is configured, then by what is installed; `broker` leaves no choice."""
+    """Choose by configuration, then by the installed programs; `broker` overrides both."""
     services = tuple(service for service in SERVICES if package(service) is not None)
     urls = {
         part: url for part in (*services, GATEWAY) if (url := environment.get(f"DATABASE_URL_{part.upper()}", "")) != ""
@@ -83,7 +83,7 @@ def package(name: str) -> Path | None:
 
 
 def register_files() -> list[Path]:
-    """Return what the register of organisations and the demo accounts are made from."""
+    """Return the source files of the register of organisations and of the demo accounts."""
     identity = package("identity")
     return [] if identity is None else [path for path in (identity / "register", identity / "demo.py") if path.exists()]
 
@@ -99,7 +99,7 @@ def case_files() -> list[Path]:
 
 
 def returned_files() -> list[Path]:
-    """Return the files of what the pilots of demo challenges left in the observatory."""
+    """Return the files that the pilots of demo challenges left in the observatory."""
     return _demo_files("observatory", "returned*.json")
 
 

@@ -35,11 +35,11 @@ def _silent(line: str) -> None:
 class Platform:
     """The whole platform below `data_dir`.
 
-    `broker` None chooses by what is configured and installed; "rabbitmq" runs every service in its own process,
-    "in-process" all of them in one. Ports None are free ones. `seed` False leaves out the register and the demo
-    accounts, and with it the cases and challenges, which `demonstrate` False leaves out alone.
-    `environment` adds to what every service is told; `mailbox_options` are further words of the mail server's command
-    line. `fsync` False is for tests.
+    `broker` None chooses by configuration and installed programs. "rabbitmq" runs every service in its own process,
+    "in-process" all of them in one. Ports that are None become free ones. `seed` False leaves out the register and
+    the demo accounts, and with it the cases and challenges, which `demonstrate` False leaves out alone.
+    `environment` adds variables to every service's environment. `mailbox_options` are further arguments of the mail
+    server. `fsync` False is for tests.
     `stop` ends every process that `start` began, also after a start that failed half-way.
     """
 
@@ -101,7 +101,7 @@ class Platform:
         return IN_PROCESS_URI if self.parts.broker == "in-process" else os.environ["AMQP_URI"]
 
     def start(self, *, fresh: bool = False) -> None:
-        """Start everything; returns when the API serves. `fresh` first throws away what earlier runs kept.
+        """Start everything; return when the API serves. `fresh` first deletes the data of earlier runs.
 
         Raises InUse or PortTaken before anything starts, ChildFailed with the end of a log afterwards.
         """
@@ -176,7 +176,7 @@ class Platform:
         return old.stop()
 
     def revivers(self) -> list[Reviver]:
-        """Return what starts each part again when it crashes; whoever supervises calls their `look`."""
+        """Return the restarters of all parts. The supervisor calls the `look` of each."""
         parts: list[tuple[str, Child | Postgres | RabbitMQ | Mailbox]] = list(self.children.items())
         if self.parts.own_databases:
             parts.append(("The database", self.postgres))
@@ -280,7 +280,7 @@ class Platform:
         )
 
     def _environment(self, name: str) -> dict[str, str]:
-        """Return what a process is told: its own database and its own broker user, not those of others."""
+        """Return the environment of a process: its own database and its own broker user, not those of others."""
         return {
             **surroundings.inherited(),
             "PYTHONUNBUFFERED": "1",

@@ -30,11 +30,11 @@ _STOP_SECONDS = 30.0
 
 
 class Postgres:
-    """A PostgreSQL server whose data lies in `data_dir`; listens on the loopback only, with passwords.
+    """A PostgreSQL server whose data lies in `data_dir`. It listens on the loopback only, with passwords.
 
     `port` None keeps the port of the last run while it is free. `fsync` False is for tests: a crash of the
-    machine (not of the process) may then lose data. `settings` add to its configuration. `say` is told what a person
-    should know.
+    machine (not of the process) may then lose data. `settings` add to its configuration. `say` receives messages for
+    a person.
     """
 
     def __init__(
@@ -282,7 +282,7 @@ class Postgres:
         return False
 
     def _end_stale_server(self, cluster: Path) -> None:
-        """End a server that a killed run left behind, and clear a lock whose number now belongs to somebody else."""
+        """End a server that a killed run left behind, and clear a lock whose number now belongs to another process."""
         lock = cluster / "postmaster.pid"
         try:
             process = psutil.Process(int(lock.read_text("utf-8").splitlines()[0]))

@@ -48,7 +48,7 @@ def elsewhere(data_dir: Path) -> Path | None:
 
 
 def _can_own(directory: Path, user: tuple[int, int]) -> bool:
-    """Say whether files here can belong to `user` (not on every shared or foreign file system)."""
+    """Return whether files here can belong to `user` (not on every shared or foreign file system)."""
     probe = directory / f".owner-{os.getpid()}"
     try:
         probe.mkdir()

@@ -39,7 +39,7 @@ class Programs:
 
 
 def find() -> list[Programs]:
-    """Return what this machine has, best first: installed, newest version first, then the wheel."""
+    """Return the programs of this machine, best first: installed, newest version first, then the wheel."""
     installed = [path.parent for path in Path("/usr/lib/postgresql").glob("*/bin/initdb")]
     on_path = shutil.which("initdb")
     if on_path is not None:
@@ -57,7 +57,7 @@ def find() -> list[Programs]:
 def choose(major: str | None) -> Programs:
     """Return the best programs, of version `major` if the data already has one.
 
-    Raises PostgresMissing, with what to install.
+    Raises PostgresMissing, which names the package to install.
     """
     found = find()
     fitting = [programs for programs in found if major in (None, programs.major)]
@@ -94,7 +94,7 @@ def server_user() -> tuple[int, int] | None:
 
 
 def can_use(path: Path, user: tuple[int, int] | None) -> bool:
-    """Say whether `user` may enter the directory `path`."""
+    """Return whether `user` may enter the directory `path`."""
     if user is None:
         return os.access(path, os.X_OK)
     shell = ["/bin/sh", "-c", 'cd "$1" 2>/dev/null', "sh", str(path)]

@@ -28,9 +28,9 @@ class ChildFailed(RuntimeError):
 
 
 def die_with_parent(parent: int, signal_number: int) -> Callable[[], None]:
-    """Return what a new child runs before exec, so that the kernel sends it `signal_number` when we die.
+    """Return a function for a new child to run before exec, so that the kernel sends it `signal_number` when we die.
 
-    It is asked for after the change of user, because that change clears it.
+    It must run after the change of user, because that change clears the setting.
     """
 
     def ask_kernel() -> None:
@@ -86,7 +86,7 @@ def _starter(pid: int) -> ThreadPoolExecutor:
 
 
 def stop(child: subprocess.Popen[bytes], signal_number: int = signal.SIGTERM, grace: float = 30.0) -> int:
-    """Ask `child` to end, wait `grace` seconds, kill what is left of its session; return its exit status."""
+    """Ask `child` to end, wait `grace` seconds, kill the rest of its session; return its exit status."""
     if child.poll() is None:
         with contextlib.suppress(ProcessLookupError):
             child.send_signal(signal_number)
@@ -99,7 +99,7 @@ def stop(child: subprocess.Popen[bytes], signal_number: int = signal.SIGTERM, gr
 
 
 def kill(child: subprocess.Popen[bytes]) -> None:
-    """End `child` and what it started at once, as a power cut would."""
+    """Kill `child` and its descendants at once, as a power cut would."""
     _kill_group(child.pid)
     if child.poll() is None:
         with contextlib.suppress(ProcessLookupError):

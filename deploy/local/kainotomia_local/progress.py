@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 @contextlib.contextmanager
 def step(say: Callable[[str], None], what: str) -> Iterator[None]:
-    """Say what is ready, and after how long, when the block has ended well."""
+    """Print the step and its duration when the block has ended without an error."""
     begun = time.monotonic()
     yield
     say(f"  {what}: ready ({time.monotonic() - begun:.1f} s)")

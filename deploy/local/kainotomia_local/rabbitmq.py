@@ -29,9 +29,9 @@ _STOP_SECONDS = 30.0
 
 
 class RabbitMQ:
-    """A private RabbitMQ node whose data lies in `data_dir`; listens on the loopback only.
+    """A private RabbitMQ node whose data lies in `data_dir`. It listens on the loopback only.
 
-    `services` get a user each with least rights; `admin_url` may do everything.
+    `services` get a user each, with least rights. The user of `admin_url` has all rights.
     `port` None keeps the port of the last run while it is free. `settings` are further lines of its configuration.
     """
 
@@ -74,7 +74,7 @@ class RabbitMQ:
 
     @property
     def admin_url(self) -> str:
-        """Return the AMQP address of the user who may do everything."""
+        """Return the AMQP address of the administrator."""
         return self.url(rabbitmq_rights.ADMIN)
 
     @property
@@ -145,7 +145,7 @@ class RabbitMQ:
         self.start()
 
     def rabbitmqctl(self, *arguments: str) -> str:
-        """Run RabbitMQ's command-line tool against this node and return what it printed; ChildFailed if it failed."""
+        """Run RabbitMQ's command-line tool against this node and return its output; raise ChildFailed if it fails."""
         assert self._programs is not None
         done = subprocess.run(
             self._programs.command(self.data_dir, "rabbitmqctl", "--quiet", *arguments),

@@ -1,4 +1,4 @@
-"""Configuration: what makes a RabbitMQ node private: its name, ports, directories, cookie and port mapper."""
+"""Configuration of a private RabbitMQ node: its name, ports, directories, cookie and port mapper."""
 
 from __future__ import annotations
 

@@ -41,7 +41,7 @@ class Programs:
         return tuple(f"deprecated_features.permit.{feature} = false" for feature in _REFUSED)
 
     def command(self, data_dir: Path, program: str | Path, *arguments: str) -> list[str]:
-        """Return what runs `program`, one of `directory` unless a whole path, as one process on `data_dir`."""
+        """Return the command that runs `program` (in `directory` unless a whole path) as one process on `data_dir`."""
         inside = [str(self.directory / program), *arguments]
         if self.tree is None:
             return inside

@@ -1,4 +1,4 @@
-"""Rights: RabbitMQ's users, what each may touch, and the policies of our queues, as one definitions document."""
+"""RabbitMQ's users, their permissions, and the policies of our queues, as one definitions document."""
 
 from __future__ import annotations
 
@@ -126,12 +126,12 @@ def policies_document(vhost: str, policies: Iterable[Policy]) -> str:
 
 
 def rights_of(service: str) -> dict[str, str]:
-    """Return the regular expressions of what `service` may configure, write to and read from.
+    """Return the regular expressions of the names that `service` may configure, write to and read from.
 
-    Its own queues and its own exchange, the shared exchanges of calls and heartbeats, and reading of everybody's
-    events; never another's exchange to write to. It may make sure that another's exchange of events exists,
-    because a consumer may start before the producer. The default exchange (`amq.default`) is the way
-    of replies, retries and dead letters.
+    They cover its own queues and its own exchange, the shared exchanges of calls and heartbeats, and reading of
+    everybody's events, but never another's exchange to write to. It may declare another's exchange of events, because
+    a consumer may start before the producer. The default exchange (`amq.default`) carries replies, retries and dead
+    letters.
     """
     own = rf"{service}\..+|rpc\.{service}|rpc\.reply\.{service}\..+"
     shared = r"kainotomia\.(rpc|heartbeats)"
@@ -143,7 +143,7 @@ def rights_of(service: str) -> dict[str, str]:
 
 
 def topics_of(service: str) -> dict[str, str]:
-    """Return what `service` may hear of the exchange of calls: those to itself; it may call everybody.
+    """Return the topics of the exchange of calls for `service`: it may read calls to itself and call everybody.
 
     Reading that exchange without this would let it listen to everybody's calls, passwords among them.
     """

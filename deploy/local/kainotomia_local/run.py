@@ -76,7 +76,7 @@ def run(arguments: list[str] | None = None) -> int:
 
 
 def _listen_for_stop(platform: Platform) -> None:
-    """Let the first Ctrl-C, SIGTERM or hang-up stop everything in order, and the second kill it."""
+    """Install signal handlers: the first Ctrl-C, SIGTERM or hang-up stops everything in order, the second kills it."""
 
     def ask(number: int, frame: FrameType | None) -> NoReturn:
         del number, frame

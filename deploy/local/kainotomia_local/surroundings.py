@@ -1,4 +1,4 @@
-"""Surroundings: what a process of the platform inherits from whoever started it."""
+"""The environment that a process of the platform inherits from its launcher."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ _CONFIGURED_HERE = ("KAINOTOMIA_ADMIN_PORT", "KAINOTOMIA_PORT", "KAINOTOMIA_MAIL
 
 
 def inherited() -> dict[str, str]:
-    """Return the environment without what the runner itself was told, and without any database."""
+    """Return the environment without the runner's own settings, and without any database."""
     return {
         key: value
         for key, value in os.environ.items()

@@ -1,1 +1,1 @@
-"""Caching: answers kept by tags, forgotten when an event says that what they show has changed."""
+"""Response cache: entries carry tags and are invalidated by the events that concern their tags."""

@@ -29,10 +29,10 @@ class SingleFlight(Generic[T]):
         self._flights: dict[Hashable, _Flight[T]] = {}
 
     def do(self, key: Hashable, moment: int, seconds: float, read: Callable[[], T]) -> T:
-        """Give the answer of `read`, or of the same read by another request that began at the same `moment`.
+        """Return the result of `read`, or of the same read by another request of the same cache `generation`.
 
-        A flight that began before an invalidation is not joined: whoever asks after a change must see it.
-        Raises what `read` raises, and `DeadlineExceeded` when another's read does not land within `seconds`.
+        A read that began before an invalidation is not joined, because a request after a change must see the change.
+        Raises the errors of `read`, and `DeadlineExceeded` when the joined read does not end within `seconds`.
         """
         flight = self._flights.get(key)
         if flight is not None and flight.moment == moment:

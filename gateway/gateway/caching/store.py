@@ -47,11 +47,11 @@ class CacheStore:
 
     @property
     def moment(self) -> int:
-        """Give the number of the last invalidation."""
+        """Return the number of the last invalidation."""
         return self._moment
 
     def get(self, key: Hashable) -> Kept | None:
-        """Give the answer kept under `key`, unless it is too old."""
+        """Return the response stored under `key`, unless it has expired."""
         kept = self._entries.get(key)
         if kept is None:
             return None
@@ -62,7 +62,7 @@ class CacheStore:
         return kept
 
     def put(self, key: Hashable, response: Response, tags: Iterable[str], seconds: float, moment: int) -> bool:
-        """Keep an answer whose read began at `moment`; say whether it was kept."""
+        """Store a response whose read began at `generation`, and return whether it was stored."""
         names = frozenset(tags)
         if not self.listening or moment < self._oldest_sure:
             return False

@@ -1,1 +1,1 @@
-"""Contracts: what services announce, checked, kept and mounted."""
+"""Service contracts: fetched when heartbeats announce them, validated, stored and mounted."""

@@ -23,7 +23,7 @@ class ContractStore:
         self._folder = folder
 
     def read(self) -> list[Contract]:
-        """Give the contracts kept; one that no longer reads is left out."""
+        """Return the stored contracts, without those that can no longer be parsed."""
         contracts = []
         for path in sorted(self._folder.glob(f"*{_SUFFIX}")):
             try:

@@ -1,4 +1,4 @@
-"""The contract document as the gateway reads it: tolerant of additions, strict about what it acts on."""
+"""The contract document as the gateway reads it: tolerant of additions, strict about the fields that it uses."""
 
 from __future__ import annotations
 
@@ -77,7 +77,7 @@ class _Document(EventPayload):
 
 @dataclass(frozen=True, eq=False)
 class Contract:
-    """What one version of a service offers."""
+    """One version of a service's contract."""
 
     service: str
     version: Version
@@ -91,26 +91,26 @@ class Contract:
     document: Mapping[str, Any]
 
     def routes(self) -> list[Route]:
-        """Give the routes of the operations, whoever owns their prefixes."""
+        """Return the routes of the operations, without a check of prefix ownership."""
         return [_route(self.service, operation) for operation in self.operations]
 
     def spoken_by(self, others: Iterable[Contract]) -> Self:
-        """Give this contract without the operations that one of the others does not have."""
+        """Return this contract restricted to the operations that all of the others have as well."""
         shared = set(map(_address, self.operations)).intersection(*(map(_address, one.operations) for one in others))
         return replace(self, operations=tuple(one for one in self.operations if _address(one) in shared))
 
     def same_as(self, other: Contract) -> bool:
-        """Say whether both are of one document and hold the same operations of it."""
+        """Return whether both have the same document and the same subset of its operations."""
         return self.digest == other.digest and self.operations == other.operations
 
 
 def digest_of(document: Mapping[str, Any]) -> str:
-    """Give the SHA-256 by which heartbeats name a contract."""
+    """Return the SHA-256 digest that heartbeats carry to identify a contract."""
     return hashlib.sha256(orjson.dumps(document, option=orjson.OPT_SORT_KEYS)).hexdigest()
 
 
 def read_contract(service: str, document: Any) -> Contract:
-    """Read what `<service>.contract` answered; raises `ContractRefused`."""
+    """Parse the reply of `<service>.contract`; raise `ContractRefused` if it is invalid."""
     try:
         loaded = _Document().load(document)
         version = Version(loaded["version"])
@@ -140,7 +140,7 @@ def _address(operation: Mapping[str, Any]) -> tuple[str, str, str]:
 
 
 def _notices(deprecated: date | None, sunset: date | None) -> tuple[tuple[str, str], ...]:
-    """Give what every answer of an operation says of its end: RFC 9745 and RFC 8594."""
+    """Return an operation's deprecation and sunset headers (RFC 9745, RFC 8594)."""
     notices = []
     if deprecated is not None:
         notices.append(("Deprecation", f"@{int(_midnight(deprecated).timestamp())}"))

@@ -1,4 +1,4 @@
-"""The registry: which services are there, which contract of each is mounted, and what that means for events."""
+"""The service registry: available services, the mounted contract of each, and the events that concern them."""
 
 from __future__ import annotations
 
@@ -47,7 +47,10 @@ class _Known:
 
 
 class ContractRegistry:
-    """Hears heartbeats, takes contracts in, says what is mounted. It calls `on_change` after each change of routes."""
+    """Receives heartbeats, accepts contracts and reports those mounted.
+
+    It calls `on_change` after each change of routes.
+    """
 
     def __init__(
         self,
@@ -62,7 +65,7 @@ class ContractRegistry:
         self._started = clock()
 
     def restore(self) -> None:
-        """Mount what the shelf kept from before the restart."""
+        """Mount the contracts that the contract store kept from before the restart."""
         for contract in self._shelf.read():
             if contract.service in self._prefixes:
                 known = self._of(contract.service)
@@ -98,15 +101,15 @@ class ContractRegistry:
             self._choose(contract.service, known, newcomer=contract)
 
     def available(self, service: str) -> bool:
-        """Say whether an instance of the service was heard in the last 15 seconds and has not left."""
+        """Return whether an instance sent a heartbeat in the last 15 seconds and has not announced that it leaves."""
         known = self._known.get(service)
         return known is not None and known.there_until > self._clock()
 
     def settled(self, service: str) -> bool:
-        """Say whether the contract is known and whether the service is there has been learnt since our start.
+        """Return whether the contract is known, and since our start the service's availability too.
 
-        Before that a restarted gateway would answer 503 for services that are there; afterwards one that is away
-        is no reason to send nothing here.
+        Before that a restarted gateway would answer 503 for services that are available. Afterwards an unavailable
+        service is no reason to keep traffic away from this replica.
         """
         known = self._known.get(service)
         if known is None or known.mounted is None:
@@ -114,11 +117,11 @@ class ContractRegistry:
         return known.seen or self._clock() - self._started > SILENCE
 
     def mounted(self) -> list[Contract]:
-        """Give the contract mounted for each service, by name."""
+        """Return the mounted contract of each service, by service name."""
         return [known.mounted for _, known in sorted(self._known.items()) if known.mounted is not None]
 
     def routes(self) -> list[Route]:
-        """Give the routes of every mounted contract, without those whose prefix belongs to somebody else."""
+        """Return the routes of every mounted contract, without those under another service's prefix."""
         return [
             route
             for contract in self.mounted()
@@ -127,16 +130,16 @@ class ContractRegistry:
         ]
 
     def owns(self, service: str, template: str) -> bool:
-        """Say whether a service may answer at a path."""
+        """Return whether the service may serve the path."""
         return owns(service, template, self._prefixes)
 
     def expects(self, path: str) -> bool:
-        """Say whether the path belongs to a service whose contract was never seen: it may come to exist."""
+        """Return whether the path belongs to a service whose contract was never seen, so that it may yet exist."""
         service = owner(path, self._prefixes)
         return service is not None and self._of(service).mounted is None
 
     def tags_for(self, service: str, event_type: str) -> tuple[str, ...]:
-        """Give the cache tags, with fields in braces, that an event of a service makes stale."""
+        """Return the cache tags that an event of the service invalidates. Fields of the event stand in braces."""
         known = self._known.get(service)
         if known is None:
             return ()
@@ -145,7 +148,7 @@ class ContractRegistry:
         return tuple(dict.fromkeys(tag for one in spoken for tag in one.invalidates.get(event_type, ())))
 
     def is_public(self, service: str, event_type: str) -> bool:
-        """Say whether an event of a service is for everybody, as every contract of it that is known says."""
+        """Return whether every known contract of the service declares the event public."""
         known = self._known.get(service)
         if known is None or not known.contracts:
             return False

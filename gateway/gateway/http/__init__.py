@@ -1,1 +1,1 @@
-"""HTTP: what comes off the wire and goes back onto it, before any meaning."""
+"""HTTP: the wire protocol, from bytes to requests and from responses to bytes, without routing or policy."""

@@ -18,7 +18,7 @@ _BODILESS = frozenset({204, 304})
 
 
 def wsgi(answer: Callable[[Request], Response]) -> Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]:
-    """Give a WSGI application that lets `answer` answer."""
+    """Return a WSGI application that calls `answer`."""
 
     def application(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
         head, body = environ["kainotomia.head"], environ["eventlet.input"]
@@ -47,7 +47,7 @@ def wsgi(answer: Callable[[Request], Response]) -> Callable[[dict[str, Any], Cal
 
 
 def _pieces(first: bytes, more: Iterator[bytes], connection: Connection) -> Iterator[bytes]:
-    """Give the pieces of an answer whose length nobody knows yet; without its last one it must not look complete."""
+    """Yield the chunks of a response of unknown length. Without the last chunk it must not look complete."""
     whole = False
     try:
         yield first

@@ -37,7 +37,7 @@ class Body(Input):  # type: ignore[misc]  # eventlet is untyped
 
     @property
     def present(self) -> bool:
-        """Say whether the request has a body at all."""
+        """Return whether the request has a body."""
         return bool(self.chunked_input or self.content_length)
 
     def read_all(self, cap: int, seconds: float) -> bytes:

@@ -1,4 +1,4 @@
-"""Faults of the wire: what the gateway itself refuses, each with its status and both languages."""
+"""Errors that the gateway itself raises about requests, each with its status and its text in both languages."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The head of a request, read strictly (RFC 9112): what two readers could read differently is refused."""
+"""Strict parser of the request head (RFC 9112). It refuses heads that two parsers could read differently."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _ONCE: Final = frozenset(
 
 
 class Limits(NamedTuple):
-    """What a head may measure, in bytes and lines."""
+    """The maximum size of a head, in bytes and lines."""
 
     line: int = 8192
     total: int = 32768
@@ -36,7 +36,7 @@ class Headers(dict[str, str]):
     """Request headers by lower-case name; asking is not case-sensitive."""
 
     def get(self, name: str, default: str | None = None) -> str | None:  # type: ignore[override]
-        """Give the value of the header, its repetitions joined by commas."""
+        """Return the value of the header, with repeated values joined by commas."""
         return super().get(name.lower(), default)
 
 
@@ -54,7 +54,7 @@ class Head:
 
     @property
     def keep_alive(self) -> bool:
-        """Say whether the client wants to ask again on this connection."""
+        """Return whether the client wants a persistent connection."""
         wanted = elements(lower(self.headers.get("connection") or ""))
         if self.minor_version == 0:
             return wanted == ["keep-alive"]
@@ -83,7 +83,7 @@ def read_head(readline: Callable[[int], bytes], limits: Limits) -> Head | None:
 
 
 def _address(target: str) -> tuple[str, str]:
-    """Give path and query of the target's origin form or absolute form; the other forms are for proxies."""
+    """Return path and query of the target in origin form or absolute form. The other forms are for proxies."""
     if not target.startswith("/"):
         absolute = _ABSOLUTE.match(target)
         if absolute is None:
@@ -97,7 +97,7 @@ def _address(target: str) -> tuple[str, str]:
 
 
 def read_line(line: bytes) -> tuple[str, str]:
-    """Give the name, in lower case, and the value of one line of headers or trailers."""
+    """Return the name, in lower case, and the value of one header or trailer line."""
     matched = _HEADER_LINE.fullmatch(line)
     if matched is None:  # folded lines, bare CR or LF, NUL, a space before the colon, an early end
         raise MalformedRequest

@@ -1,4 +1,4 @@
-"""Peers: whose word on the client's address is taken, and how many connections one address may have."""
+"""Peers: trusted proxies, which name the client's address, and the connection limit per address."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ class TrustedProxies:
         self.trusts = lru_cache(maxsize=1024)(self._is_trusted)
 
     def client(self, peer: str, forwarded_for: str | None) -> str:
-        """Give the address nearest to us that is not one of our proxies."""
+        """Return the nearest address that is not one of our proxies."""
         if not forwarded_for or not self._networks or not self.trusts(peer):
             return peer
         address = peer
@@ -48,7 +48,7 @@ class ConnectionLimiter:
         self._inside: Counter[str] = Counter()
 
     def enter(self, peer: str) -> bool:
-        """Count one more; say whether there is room. Whoever was let in leaves again."""
+        """Count a connection and return whether it is admitted. Each admitted one must call `leave`."""
         who = rate_limit_key(peer)
         if self._inside[who] >= self._most and not self._proxies.trusts(peer):
             return False

@@ -50,7 +50,7 @@ class Connection(HttpProtocol):  # type: ignore[misc]  # eventlet is untyped
     def bound(
         cls, *, refuse: Callable[[AppError], Response], crowd: ConnectionLimiter, **settings: Any
     ) -> type[Connection]:
-        """Give a protocol class with these settings; `refuse` renders what cannot become a request."""
+        """Return a protocol class bound to these settings; `refuse` renders refusals of unparsable input."""
         return type("BoundConnection", (cls,), {"refuse": staticmethod(refuse), "crowd": crowd, **settings})
 
     def setup(self) -> None:
@@ -148,7 +148,7 @@ class Connection(HttpProtocol):  # type: ignore[misc]  # eventlet is untyped
             self.conn_state[1] = _Elsewhere()
 
     def close_after_answer(self) -> None:
-        """Close the connection once the answer is sent: what follows on it cannot be trusted or is not wanted."""
+        """Close the connection once the response is sent, because further input is untrusted or unwanted."""
         self.close_connection = True
 
     def cut(self) -> None:
@@ -172,7 +172,7 @@ class Connection(HttpProtocol):  # type: ignore[misc]  # eventlet is untyped
             self._linger()
 
     def finish(self) -> None:
-        """Close; when the client is still sending what we refused, let it read our answer first."""
+        """Close the connection. A client that still sends a refused body gets time to read the response first."""
         if self.body is not None and not self.body.finished:
             with suppress(OSError):
                 self.wfile.flush()

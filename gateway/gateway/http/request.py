@@ -1,4 +1,4 @@
-"""One request on its way through the stages; each stage fills in what it found."""
+"""One request on its way through the pipeline. Each stage fills in its results."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def readable(query: dict[str, list[str]]) -> dict[str, list[str]]:
 
 @dataclass(slots=True)
 class Request:
-    """What the client sent (`method` … `peer`), then what the stages made of it."""
+    """The client's input (`method` … `peer`), followed by the results of the stages."""
 
     method: str
     path: str
@@ -55,12 +55,12 @@ class Request:
 
     @classmethod
     def unreadable(cls) -> Request:
-        """Give the stand-in for a request whose head could not be read."""
+        """Return a placeholder for a request whose head could not be parsed."""
         return cls("GET", "/", "", Headers(), None, "")
 
     @property
     def trace_id(self) -> str:
-        """Give the part of `traceparent` that people quote."""
+        """Return the trace id of `traceparent`, which people quote."""
         return self.traceparent[3:35]
 
     def query(self) -> dict[str, list[str]]:
@@ -89,11 +89,11 @@ class Request:
         return readable(counted(query, route.query, lenient=lenient))
 
     def media_type(self) -> str:
-        """Give the media type of the body, without its parameters."""
+        """Return the media type of the body, without its parameters."""
         return lower(trim((self.headers.get("content-type") or "").partition(";")[0]))
 
     def prefers_html(self) -> bool:
-        """Say whether the client is a browser that shows pages rather than a program that reads JSON."""
+        """Return whether the client prefers HTML, as browsers do, to JSON."""
         accept = self.headers.get("accept") or ""
         html, json = accept.find("text/html"), accept.find("application/json")
         return html >= 0 and (json < 0 or html < json)

@@ -13,17 +13,17 @@ STATUS_LINES: Final = {status.value: f"{status.value} {status.phrase}" for statu
 
 
 def status_line(status: int) -> str:
-    """Give the status with its phrase; a status HTTP does not name gets an empty one."""
+    """Return the status with its phrase, which is empty for a status that HTTP does not name."""
     return STATUS_LINES.get(status) or f"{status} "
 
 
 @dataclass(slots=True)
 class Response:
-    """What goes back to the client; `etag` is already quoted.
+    """A response to the client; `etag` is already quoted.
 
-    `more` gives what follows `body`, a piece at a time, where the whole is too large to be held; what it raises cuts
-    the connection, so that nobody takes a part for the whole.
-    `take` has the connection after the head, for an answer without an end: it sends what it likes and keeps it.
+    `more` yields the chunks that follow `body` when the whole is too large for memory. An error that it raises cuts the
+    connection, so that no client takes a part for the whole.
+    `take` receives the connection after the head, for a response without an end. It then owns the connection.
     """
 
     status: int

@@ -57,17 +57,17 @@ class HttpServer:
 
     @property
     def address(self) -> tuple[str, int]:
-        """Give the host and port listened on."""
+        """Return the host and port of the listening socket."""
         host, port = self._sock.getsockname()[:2]
         return host, port
 
     @property
     def open_connections(self) -> int:
-        """Give the number of clients connected at this moment."""
+        """Return the number of open client connections."""
         return int(self._pool.running())
 
     def run(self) -> None:
-        """Serve until `stop`; the server then finishes what it has begun."""
+        """Serve until `stop`, then finish the requests in progress."""
         self._thread = eventlet.getcurrent()
         eventlet.wsgi.server(
             self._sock,

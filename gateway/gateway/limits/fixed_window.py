@@ -1,4 +1,4 @@
-"""Buckets: what each caller has left in the present window, counted in memory and drawn from the shared count."""
+"""Fixed-window rate limiter: counts in memory, in leases drawn from a shared count."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ class Shared(Protocol):
 
 
 class LimitStatus:
-    """What `take` found: `remaining` requests for `seconds` more; below zero, this one was too many."""
+    """The result of `take`: `remaining` requests for `seconds` more. A negative number means that it is refused."""
 
     __slots__ = ("policy", "remaining", "seconds")
 
@@ -31,11 +31,11 @@ class LimitStatus:
 
     @property
     def refused(self) -> bool:
-        """Say whether the request was too many."""
+        """Return whether the request exceeds the quota."""
         return self.remaining < 0
 
     def header(self) -> str:
-        """Give the state as `RateLimit` shows it."""
+        """Return the state in the form of the `RateLimit` header."""
         return f'"{self.policy.name}";r={max(self.remaining, 0)};t={self.seconds}'
 
 
@@ -53,11 +53,12 @@ class _Bucket:
 
 
 class FixedWindowLimiter:
-    """Counts requests by policy and caller; forgets the callers of past windows as new ones come.
+    """Counts requests by policy and caller, and drops the counts of past windows as new callers come.
 
-    A replica lets a caller's first lease through without asking and tells the shared count when it fetches the next
-    one: whoever asks little is counted here only. So a caller that spreads its requests thinly over n replicas may get
-    n leases more than the quota; one that asks much, or whose policy is exact, gets the quota.
+    A replica grants a caller's first lease without asking, and reports it to the shared count when it fetches the
+    next lease. Callers with few requests are thus counted in memory only. So a caller that spreads its requests
+    thinly over n replicas may get n leases more than the quota. One with many requests, or with an exact policy,
+    gets the quota.
     """
 
     def __init__(
@@ -94,7 +95,7 @@ class FixedWindowLimiter:
         return bucket
 
     def _fetch(self, bucket: _Bucket, policy: Policy, caller: str) -> None:
-        """Tell the shared count what was let through in advance, and ask for one lease more."""
+        """Report the lease granted in advance to the shared count, and ask for one more."""
         assert self._shared is not None
         with bucket.drawing:
             if bucket.used < bucket.allowed or bucket.spent:

@@ -32,12 +32,12 @@ class Policy:
 
     @property
     def lease(self) -> int:
-        """Give the size of a piece of the quota."""
+        """Return the size of a lease, a share of the quota."""
         return 1 if self.exact else max(1, self.quota // _LEASES)
 
     @cached_property
     def header(self) -> str:
-        """Give the policy as `RateLimit-Policy` shows it."""
+        """Return the policy in the form of the `RateLimit-Policy` header."""
         return f'"{self.name}";q={self.quota};w={self.seconds}'
 
 
@@ -52,7 +52,7 @@ class Policies:
     tiers: Mapping[str, Policy] = field(default_factory=dict)
 
     def of(self, principal: Principal, address: str) -> tuple[Policy, str]:
-        """Give the policy of a caller, and the name under which the caller is counted."""
+        """Return the caller's policy and its rate-limit key."""
         caller = principal.caller_id
         if caller is None:
             return self.anonymous, rate_limit_key(address)
@@ -83,7 +83,7 @@ def read_tiers(value: str) -> tuple[tuple[str, int, int], ...]:
 
 @lru_cache(maxsize=4096)
 def rate_limit_key(address: str) -> str:
-    """Give what is counted as one anonymous caller: an IPv4 address, or the /64 that one IPv6 customer has."""
+    """Return the key of an anonymous caller: an IPv4 address, or the /64 network of one IPv6 customer."""
     try:
         parsed = ip_address(address)
     except ValueError:

@@ -1,1 +1,1 @@
-"""Pages: what the gateway answers itself: index, documentation, health and readiness."""
+"""Pages that the gateway serves itself: index, documentation, health and readiness."""

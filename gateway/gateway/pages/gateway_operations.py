@@ -1,4 +1,4 @@
-"""Own operations: what the gateway itself offers to programs, as the OpenAPI document shows it beside the services'."""
+"""The gateway's own operations, as the OpenAPI document lists them beside those of the services."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ _EXAMPLE: Final = (
 
 
 def own_paths(language: str) -> dict[str, Any]:
-    """Give the paths of the gateway's own operations."""
+    """Return the OpenAPI paths of the gateway's own operations."""
     text = {"schema": {"type": "string"}}
     problem = {PROBLEM: {"schema": {"$ref": "#/components/schemas/Problem"}}}
     operation: dict[str, Any] = {

@@ -1,4 +1,4 @@
-"""Health and readiness: for load balancers and for whoever starts the platform."""
+"""Liveness and readiness probes, for load balancers and the platform's launcher."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ _OK, _UNAVAILABLE = 200, 503
 
 
 def health(request: Request) -> Response:
-    """Say that the process is alive and serves."""
+    """Return 200: the process is alive and serves."""
     del request
     return json_answer({"status": "ok"})
 

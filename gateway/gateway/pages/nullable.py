@@ -1,7 +1,7 @@
-"""Nullable: what may be null, said as generators of clients read it.
+"""Nullable schemas in the form that client generators understand.
 
-A code that may be null is an enum with null among its values, of two types at once: generators make a class of codes
-for each type. It is the same to say: one of the codes, or null. A query cannot say null at all.
+A nullable code is an enum of two types with null among its values, and generators make a class of codes for each type.
+An equivalent form is: one of the codes, or null. A query parameter cannot be null at all.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from typing import Any
 
 
 def sayable(value: Any) -> Any:
-    """Give a part of the document with its nullable enums and its query parameters so said."""
+    """Return a part of the document with its nullable enums and query parameters rewritten."""
     if isinstance(value, list):
         return [sayable(inner) for inner in value]
     if not isinstance(value, dict):

@@ -84,7 +84,7 @@ class OpenApiPage:
 
 
 def merge(contracts: Iterable[Contract], language: str, public_url: str, owns: Owns) -> dict[str, Any]:
-    """Merge contracts into one OpenAPI 3.1 document in `language` (one of LANGUAGES), without what is not mounted."""
+    """Merge contracts into one OpenAPI 3.1 document in `language` (one of LANGUAGES), without unmounted operations."""
     if language not in LANGUAGES:
         raise ValueError(language)
     parts = list(contracts)
@@ -145,7 +145,7 @@ def merge(contracts: Iterable[Contract], language: str, public_url: str, owns: O
 
 
 def _operations(part: Contract, language: str, owns: Owns) -> Iterator[tuple[str, str, dict[str, Any]]]:
-    """Give the operations of a contract that the gateway mounts, with their texts in `language`."""
+    """Return the mounted operations of a contract, with their texts in `language`."""
     for declared in part.operations:
         path, method = declared["path"], declared["method"].lower()
         found = part.paths.get(path, {}).get(method)

@@ -1,4 +1,4 @@
-"""Promises: what holds for operations whoever answers them, written into the OpenAPI document in its language."""
+"""Parameters, headers and responses common to the operations of every service, written into the OpenAPI document."""
 
 from __future__ import annotations
 
@@ -60,7 +60,7 @@ _RATES: Final = {
 
 
 def components(language: str) -> dict[str, Any]:
-    """Give the parameters and headers that operations refer to."""
+    """Return the parameters and headers that operations refer to."""
     return {
         "parameters": {
             "IdempotencyKey": {
@@ -93,7 +93,7 @@ def components(language: str) -> dict[str, Any]:
 
 
 def add_promises(operation: dict[str, Any], declared: Mapping[str, Any], language: str) -> None:
-    """Write into one operation what the gateway and the chassis promise of it."""
+    """Add the common parameters, headers and responses of gateway and chassis to an operation."""
     _refusals(operation, language)
     _ending(operation, declared["deprecated"], declared["sunset"], language)
     if declared["method"] == "GET":

@@ -55,7 +55,7 @@ def answer(
 
 
 class Document:
-    """An answer that is kept and may be large: as it is, and compressed for whoever takes that."""
+    """A stored, possibly large document, plain and compressed for clients that accept compression."""
 
     def __init__(self, response: Response) -> None:
         self._plain = response
@@ -94,6 +94,6 @@ def page(name: str, path: str, language: str, **given: Any) -> Response:
 
 
 def page_language(request: Request) -> str:
-    """Give the language a page is wanted in: `?lang=`, which a person chose, before `Accept-Language`."""
+    """Return the language of a page: `?lang=`, which a person chose, takes precedence over `Accept-Language`."""
     chosen = request.query().get("lang", [""])[0]
     return chosen if chosen in LANGUAGES else request.language

@@ -16,7 +16,7 @@ from gateway.stream.page import Stream
 def own_routes(
     openapi: OpenApiPage, asyncapi: AsyncApiPage, stream: Stream, checks: Callable[[], Mapping[str, bool]]
 ) -> list[Route]:
-    """Give the routes that the gateway answers itself; load balancers may ask for health as often as they like."""
+    """Return the routes that the gateway serves itself. Health checks of load balancers are not limited."""
     return [
         Route("GET", "/", page=index),
         Route("GET", "/asyncapi.json", page=asyncapi),

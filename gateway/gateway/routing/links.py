@@ -1,6 +1,6 @@
-"""Links: the end of a sentence that a mail reader took into a link is taken off again, by a redirect.
+"""Redirects for links into which a mail reader took the punctuation that ends a sentence.
 
-No path of ours ends in punctuation, and nothing in the query of a page does: what is left is the only address meant.
+No path of ours ends in punctuation, and nothing in the query of a page does. So the rest is the only address meant.
 """
 
 from __future__ import annotations

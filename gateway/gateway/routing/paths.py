@@ -12,7 +12,7 @@ _CONTROL = re.compile(r"[\x00-\x1f\x7f/\\]")
 
 
 def split(path: str) -> list[str]:
-    """Give the decoded segments of an absolute path; raises `BadPath` when they are not UTF-8.
+    """Return the decoded segments of an absolute path; raise `BadPath` when they are not UTF-8.
 
     Nothing is normalised: `.`, `..`, empty and trailing segments are segments that no route has.
     """

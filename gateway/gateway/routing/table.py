@@ -24,13 +24,15 @@ class CachePolicy:
 class Route:
     """One method of one path: either an operation of `service`, or a `page` of the gateway's own.
 
-    `scope` is what an agency's client needs, none if no client may go there; `basic` reads HTTP Basic credentials.
-    `uploads` are the media types of a file that is passed on as it is.
-    `limit` names a stricter limit than the caller's own, `limit_by` the field of the body that it counts by as well;
-    The answer of a `streamed` one comes in pieces;
-    a `page` counts against the limits if it is `counted`; `notices` are the headers that say that its end is near.
-    `query` are the parameters that it reads, None if its service does not say; `produces` is its media type, and with
-    `pages` it answers a browser with a page.
+    `scope` is the scope that an agency's client needs; without one no client is admitted.
+    `basic` reads HTTP Basic credentials.
+    `uploads` are the media types of a file that is passed on unchanged.
+    `limit` names a stricter limit than the caller's own. `limit_by` is the body field that it counts by as well.
+    `streamed` responses come in chunks.
+    A `page` counts against the limits if it is `counted`.
+    `deprecation_headers` announce that the operation's end is near.
+    `query` are the parameters that it reads, None if its service does not declare them.
+    `produces` is its media type. With `pages` it answers a browser with a page.
     """
 
     method: str
@@ -57,7 +59,7 @@ class Route:
 
     @property
     def parameter_names(self) -> list[str]:
-        """Give the names in braces, in order."""
+        """Return the names in braces, in order."""
         return [segment[1:-1] for segment in self.template.split("/") if segment.startswith("{")]
 
 
@@ -79,7 +81,7 @@ class RouteTable:
             self._add(route)
 
     def find(self, method: str, path: str) -> tuple[Route, dict[str, str]]:
-        """Give the route and its path parameters; raises `RouteNotFound` or `MethodUnused`. HEAD is GET."""
+        """Return the route and its path parameters; raise `RouteNotFound` or `MethodUnused`. HEAD is found as GET."""
         node, values = self._node(path)
         found = node.methods.get("GET" if method == "HEAD" else method)
         if found is None:
@@ -88,7 +90,7 @@ class RouteTable:
         return route, dict(zip(names, values, strict=True)) if names else {}
 
     def allowed(self, path: str) -> str:
-        """Give the value of `Allow` for a path; raises `RouteNotFound`."""
+        """Return the value of `Allow` for a path; raise `RouteNotFound`."""
         return self._node(path)[0].allow
 
     def _node(self, path: str) -> tuple[_Node, list[str]]:

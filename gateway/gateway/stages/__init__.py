@@ -1,1 +1,1 @@
-"""Stages: what happens to a request, one module each; `gateway.pipeline` holds their order."""
+"""Stages of the request pipeline, one module each; `gateway.pipeline` defines their order."""

@@ -1,4 +1,4 @@
-"""Authenticate: on whose behalf, and whether the contract's coarse permission lets them in."""
+"""Authentication of the principal, and the contract's coarse permission check."""
 
 from __future__ import annotations
 

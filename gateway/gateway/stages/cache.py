@@ -17,7 +17,7 @@ OK = 200
 
 
 class CacheStage:
-    """Looks up, dispatches on a miss, keeps what may be kept."""
+    """Looks a response up, dispatches on a miss, and stores a cacheable response."""
 
     def __init__(self, store: CacheStore) -> None:
         self._store = store
@@ -26,7 +26,7 @@ class CacheStage:
     def answer(
         self, request: Request, route: Route, policy: CachePolicy, dispatch: Callable[[], Reply], seconds: float
     ) -> Response:
-        """Give the answer kept for this request, or the one that `dispatch` brings."""
+        """Return the response stored for this request, or the result of `dispatch`."""
         if request.principal.signed_in and not policy.shared:
             request.cache_status = "bypass"
             return render(request, route, dispatch(), public=False)

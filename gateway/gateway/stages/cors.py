@@ -1,4 +1,4 @@
-"""Origins: which web applications elsewhere may read our answers in a browser (CORS); nobody who is not registered.
+"""CORS: only registered web origins may read our responses in a browser.
 
 No cookie is ever read here, so nothing is allowed "with credentials": an application sends its access token itself.
 """
@@ -39,7 +39,7 @@ def read_origins(value: str) -> tuple[str, ...]:
 
 
 class Origins:
-    """Adds what lets a registered origin read the answer; caches are told that answers differ by origin."""
+    """Adds the headers that let a registered origin read the response. `Vary` tells caches about it."""
 
     def __init__(self, registered: Iterable[str]) -> None:
         self._registered = frozenset(registered)
@@ -57,7 +57,7 @@ class Origins:
 
     @staticmethod
     def preflight(request: Request, allowed: str) -> list[Header]:
-        """Give what a browser asks before a request that is not simple; `allowed` are the methods of the path."""
+        """Return the response to a preflight request; `allowed` are the methods of the path."""
         if request.headers.get("access-control-request-method") is None:
             return []
         return [

@@ -57,11 +57,11 @@ class Dispatcher:
         self._call, self._available, self._purge, self._settings = call, available, purge, settings
 
     def seconds(self, route: Route) -> float:
-        """Give the deadline of a route in seconds."""
+        """Return the deadline of a route in seconds."""
         return route.deadline or self._settings.deadline
 
     def dispatch(self, request: Request, route: Route, continuation: str | None = None) -> Reply:
-        """Give the service's reply, or its next piece; raises `ServiceAway` while the service is known to be away."""
+        """Return the service's reply, or its next chunk; raise `ServiceAway` while it is known to be unavailable."""
         settings = self._settings
         if not self._available(route.service):
             raise ServiceAway

@@ -1,4 +1,4 @@
-"""Limit: whether the caller may ask this now, and what is left; who asks too much waits for the refusal."""
+"""Rate limiting: admits or refuses the caller's request, with the rest of the quota. Refusals are delayed."""
 
 from __future__ import annotations
 
@@ -86,7 +86,7 @@ class LimitStage:
 
 
 def _named(request: Request, body: bytes, content_type: str, field: str) -> str:
-    """Return the account that the service will read; what cannot be read is the service's to refuse."""
+    """Return the account that the service will read. An unreadable body is left for the service to refuse."""
     if request.basic is not None:
         shown = read_basic(request.basic)
         return _spelled(shown[0]) if shown else ""

@@ -33,7 +33,7 @@ _ALL_BUT_BRACKETS: Final = bytes(byte for byte in range(256) if byte not in b"[]
 
 
 def receive(request: Request, route: Route, *, cap: int, seconds: float, depth: int) -> tuple[bytes, str]:
-    """Give the body and its media type as the service reads them; a body nobody asked for is read and dropped."""
+    """Return the body and its media type as the service reads them. An unexpected body is read and dropped."""
     body = request.body
     if body is None or not body.present:
         return b"", request.media_type() if route.uploads else JSON
@@ -62,9 +62,9 @@ def _is_utf8(request: Request) -> bool:
 
 
 def too_deep(data: bytes, depth: int) -> bool:
-    """Say whether JSON text is nested deeper than `depth`, without parsing it.
+    """Return whether JSON text is nested deeper than `depth`, without parsing it.
 
-    Each pass takes away the innermost brackets of all; what is left after `depth` passes is too deep.
+    Each pass removes all innermost brackets. Text that still has brackets after `depth` passes is too deep.
     """
     if data.count(b"[") + data.count(b"{") <= depth:
         return False
@@ -80,7 +80,7 @@ def too_deep(data: bytes, depth: int) -> bool:
 
 
 def _as_form(request: Request, data: bytes) -> bytes:
-    """Give a multipart form as a plain one: mail providers send one-click unsubscribes either way (RFC 8058)."""
+    """Return a multipart form as a plain one. Mail providers send one-click unsubscribes either way (RFC 8058)."""
     boundary = parse_options_header(request.headers.get("content-type"))[1].get("boundary", "")
     try:
         form, files = MultiPartParser(max_form_parts=50).parse(BytesIO(data), boundary.encode(), len(data))

@@ -68,7 +68,7 @@ def render(request: Request, route: Route, reply: Reply, *, public: bool) -> Res
 
 
 def caching_headers(route: Route | None, status: int, *, public: bool) -> list[Header]:
-    """Give `Cache-Control` and `Vary`."""
+    """Return `Cache-Control` and `Vary`."""
     policy = route.cache if route is not None else None
     if not public or policy is None or status != _OK:
         return [("Cache-Control", "private, no-store"), ("Vary", _VARY)]
@@ -101,7 +101,7 @@ def redirect(target: str) -> Response:
 
 
 def conditional(request: Request, response: Response) -> Response:
-    """Give 304 where the client already has this answer (If-None-Match, weak comparison)."""
+    """Return 304 where the client already has this response (If-None-Match, weak comparison)."""
     asked = request.headers.get("if-none-match")
     if asked is None or response.etag is None or response.status != _OK:
         return response

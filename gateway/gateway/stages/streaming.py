@@ -54,7 +54,7 @@ class StreamingStage:
         self._under_way: Counter[str] = Counter()
 
     def answer(self, request: Request, route: Route) -> Response:
-        """Give the answer with its first piece; raises what a service that is away raises, and when there are many."""
+        """Return the response with its first chunk; raise for an unavailable service, or for too many streams."""
         address = rate_limit_key(request.client_ip)
         if self._under_way.total() >= MOST:
             raise TransfersFull(headers={"Retry-After": "30"})

@@ -1,1 +1,1 @@
-"""Stream: public events as they happen, to whoever listens (Server-Sent Events)."""
+"""Stream: public events as Server-Sent Events, as they happen."""

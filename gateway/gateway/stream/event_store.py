@@ -39,7 +39,7 @@ Row = tuple[str, str, bytes, float]
 
 
 class EventStore:
-    """Writes behind: listeners never wait for the database, and without it they still hear what happens."""
+    """Writes behind: listeners never wait for the database, and receive events while it is unavailable."""
 
     def __init__(self, engine: Engine, *, most: int) -> None:
         self._engine, self._most = engine, most
@@ -55,11 +55,11 @@ class EventStore:
             self._waiting.put((event_id, kind, body))
 
     def read(self) -> list[Row]:
-        """Give what is kept, oldest first; nothing while the database is away."""
+        """Return the stored events, oldest first; none while the database is unavailable."""
         return self._try(self._read) or []
 
     def close(self) -> None:
-        """Write what waits, for the next life or another replica, and end."""
+        """Write the events that wait, for a restart or another replica, and stop."""
         if self._thread is None:
             return
         with eventlet.Timeout(_LAST_SECONDS, False):

@@ -1,7 +1,7 @@
 """Listeners: open connections that get every event, without a greenthread or a buffer of their own while they are idle.
 
-A connection is handed over from the HTTP server; from then on one greenthread writes to all of them. Whoever reads too
-slowly is let go: it resumes where it was.
+The HTTP server hands a connection over; from then on one greenthread writes to all of them. A listener that reads too
+slowly is disconnected, and resumes where it was.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ _RECONNECT: Final = (1000, 10_000)  # milliseconds: after a drain not everybody 
 
 
 class Listener:
-    """One connection: what kinds it wants (None: all), how far it has got, what its socket has not taken yet."""
+    """One connection: its event types (None for all), its position, and the bytes that its socket has not yet taken."""
 
     __slots__ = ("address", "kinds", "number", "pending", "sock")
 
@@ -56,7 +56,7 @@ class Listeners:
         return len(self._all)
 
     def at(self, address: str) -> int:
-        """Give how many listen from an address."""
+        """Return the number of listeners at an address."""
         return self._by_address[address]
 
     def add(self, listener: Listener) -> None:
@@ -68,12 +68,12 @@ class Listeners:
             self._thread = eventlet.spawn(self._serve)
 
     def wake(self) -> None:
-        """Say that there is news."""
+        """Signal that there are new events."""
         if not self._news.ready():
             self._news.send(None)
 
     def close(self) -> None:
-        """Say good-bye to all, each with its own time to come back."""
+        """Disconnect all listeners, each with a different time to reconnect."""
         self.closed = True
         for listener in list(self._all.values()):
             self._send(listener, b"retry: %d\n: closing\n\n" % random.randint(*_RECONNECT))  # noqa: S311 - a spread

@@ -26,7 +26,7 @@ class Entry:
 
 
 class EventLog:
-    """Remembers events by their place and by their id; what a listener got last is `<event id>@<replica>`.
+    """Holds events by position and by id. A listener's last event id is `<event id>@<replica>`.
 
     After an id of this replica come exactly the events after it. After one of another replica (or of an earlier life
     of this one) come the events from five seconds before it, as the others' order may differ: some come twice.
@@ -60,11 +60,11 @@ class EventLog:
         return entry
 
     def unknown(self, event_ids: Iterable[str]) -> set[str]:
-        """Give those of the ids that are not here."""
+        """Return those of the ids that are not in the log."""
         return set(event_ids) - self._by_id.keys()
 
     def since(self, last_id: str) -> list[Entry] | None:
-        """Give what came after the event that a listener got last; None when that is no longer (or never was) here."""
+        """Return the events after a listener's last one, or None when that one is not (or no longer) in the log."""
         event_id, _, replica = last_id.partition("@")
         got = self._by_id.get(event_id)
         if got is None:
@@ -74,7 +74,7 @@ class EventLog:
         return [entry for entry in self._entries if entry.heard >= got.heard - OVERLAP and entry is not got]
 
     def after(self, number: int) -> list[Entry]:
-        """Give the events after a place."""
+        """Return the events after a position."""
         newer: list[Entry] = []
         for entry in reversed(self._entries):
             if entry.number <= number:

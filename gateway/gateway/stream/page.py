@@ -1,4 +1,4 @@
-"""The page of the stream: checks what is asked, then hands the connection over to the listeners."""
+"""The page of the stream: validates the request, then hands the connection over to the listeners."""
 
 from __future__ import annotations
 
@@ -54,9 +54,9 @@ class TooManyListeners(TooManyRequests):
 
 
 class Stream:
-    """The public events of every service: what is heard comes in with `hear`, listeners come in with the page.
+    """The public events of every service: events come in by `hear`, listeners by the page.
 
-    `known` gives the types of all public events, None while a service has not said which it has.
+    `known` returns the types of all public events, or None while a service has not declared its own.
     """
 
     def __init__(
@@ -75,7 +75,7 @@ class Stream:
         self._restored: Event = Event()
 
     def hear(self, kind: str, body: bytes, fields: Collection[str]) -> None:
-        """Take a public event in, without what its producer does not call public; ignore what is no event."""
+        """Add a public event, without the fields that its producer does not declare public; ignore an invalid one."""
         try:
             body = public_body(body, fields)
             event_id = str(UUID(orjson.loads(body)["id"]))
@@ -88,7 +88,7 @@ class Stream:
             self._keeping.keep(event_id, kind, body)
 
     def restore(self) -> None:
-        """Take in what other replicas, or an earlier life of this one, kept and this one has not heard."""
+        """Add the events that other replicas, or an earlier life of this one, stored and this one has not received."""
         for event_id, kind, body, heard in self._keeping.read() if self._keeping is not None else ():
             self._events.add(event_id, kind, body, heard)
         self.listeners.wake()
@@ -102,7 +102,7 @@ class Stream:
             self._keeping.close()
 
     def __call__(self, request: Request) -> Response:
-        """Answer with the stream, from now on or from what the client got last (`Last-Event-ID`)."""
+        """Return the stream, from now on or after the client's last event (`Last-Event-ID`)."""
         address = rate_limit_key(request.client_ip)
         if self.listeners.closed or len(self.listeners) >= self._most:
             raise StreamFull(headers={"Retry-After": "10"})
@@ -117,7 +117,7 @@ class Stream:
         return Response(200, [*_HEADERS], take=take)
 
     def _wanted(self, query: Mapping[str, list[str]]) -> frozenset[str] | None:
-        """Return the types asked for, None for all; raises `ValidationFailed` for what will never come."""
+        """Return the requested types, None for all; raise `ValidationFailed` for types that never occur."""
         faults = [FieldError(name, "unknown", _UNKNOWN_PARAMETER) for name in query if name not in _PARAMETERS]
         wanted = frozenset(filter(None, (kind for value in query.get("types", []) for kind in elements(value))))
         known = self._known()
@@ -130,7 +130,7 @@ class Stream:
         return wanted or None
 
     def _take(self, sock: Any, address: str, kinds: frozenset[str] | None, last_id: str | None) -> Any:
-        """Send what was missed, then let the listeners have the connection; `sock` is still a green one."""
+        """Send the missed events, then hand the connection to the listeners; `sock` is still a green one."""
         sock.sendall(_HELLO)
         number = self._events.last
         if last_id:

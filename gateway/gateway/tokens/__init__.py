@@ -1,1 +1,1 @@
-"""Tokens: from a bearer token to the principal on whose behalf the request is made."""
+"""Tokens: from a bearer token to the principal of the request."""

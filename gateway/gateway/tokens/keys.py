@@ -39,7 +39,7 @@ class PublishedKeys:
         self._refreshing = False
 
     def find(self, kid: str) -> OKPKey | None:
-        """Give the key, None when it is not published; raises `Unavailable` while no keys could be read at all."""
+        """Return the key, None when it is not published; raise `Unavailable` while no keys could be read at all."""
         key = self._keys.get(kid)
         if key is not None:
             if self._clock() - (self._fetched or 0.0) > _FRESH and not self._refreshing:

@@ -1,8 +1,8 @@
-"""Endings: the clients, people and sessions whose access has ended although a token of theirs has not expired.
+"""Revocations: the clients, people and sessions whose access ended before their tokens expire.
 
-Identity announces each ending with the tag `ended:<id>:<Unix second>`, and its answer to whoever ended it bears the tag
-too; so the replica that was asked knows before it answers, the others when they hear the event. What was announced
-while a replica did not listen it asks for, before it believes the next token.
+Identity publishes each revocation with the tag `ended:<id>:<Unix second>`, and its reply to the request that revoked
+bears the tag too. So the replica of that request knows before it replies, the others when they receive the event.
+Revocations published while a replica was not connected are fetched before it accepts the next token.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ class RevocationList:
         self._reading = Semaphore()
 
     def listen(self, listening: bool) -> None:
-        """Say whether events are heard from now on; what came before is asked for."""
+        """Note whether events arrive from now on. Earlier revocations are fetched."""
         self._listening, self._whole = listening, False
         self._read_at = 0.0
 
@@ -51,9 +51,9 @@ class RevocationList:
                     self._note(subject, float(number))
 
     def is_revoked(self, subjects: Iterable[str | None], issued: float) -> bool:
-        """Say whether the access of any of the subjects has ended since `issued`; raises `Unavailable`.
+        """Return whether the access of any of the subjects was revoked since `issued`; raise `Unavailable`.
 
-        Tokens say whole seconds, so one of the very second of the ending is refused.
+        Tokens carry whole seconds, so one issued in the very second of the revocation is refused.
         """
         self._catch_up()
         return any(subject and self._ended.get(subject, -1.0) >= issued for subject in subjects)

@@ -45,14 +45,14 @@ class KeyFinder(Protocol):
     """Finds a public key by its id."""
 
     def find(self, kid: str) -> OKPKey | None:
-        """Give the key, or None when identity does not publish it."""
+        """Return the key, or None when identity does not publish it."""
 
 
 class EndedAccess(Protocol):
-    """Knows whose access has ended before their tokens do."""
+    """Access that was revoked before its tokens expire."""
 
     def is_revoked(self, subjects: Iterable[str | None], issued: float) -> bool:
-        """Say whether the access of any of the subjects has ended since `issued`."""
+        """Return whether the access of any of the subjects was revoked since `issued`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +82,7 @@ class TokenVerifier:
         self._verified: OrderedDict[bytes, _Verified] = OrderedDict()
 
     def verify(self, token: str) -> Principal:
-        """Give the token's principal; raises `TokenInvalid`."""
+        """Return the token's principal; raise `TokenInvalid`."""
         if not token or len(token) > _LONGEST or not token.isascii():
             raise TokenInvalid
         digest = hashlib.sha256(token.encode()).digest()
@@ -134,7 +134,7 @@ class TokenVerifier:
 
 
 def _header(token: str) -> dict[str, Any]:
-    """Read the unverified header, and refuse whatever it may not say before any key is looked at."""
+    """Parse the unverified header, and refuse forbidden fields before any key is looked at."""
     try:
         header: dict[str, Any] = extract_compact(token.encode()).protected
     except (JoseError, ValueError, TypeError):

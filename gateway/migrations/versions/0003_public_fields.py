@@ -1,4 +1,4 @@
-"""Kept public events lose what is not public, and say that they have."""
+"""Remove the fields that are not public from stored public events, and mark the events as reduced."""
 
 from __future__ import annotations
 

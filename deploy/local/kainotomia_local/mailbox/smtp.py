@@ -37,7 +37,7 @@ class Faults:
 
 
 class Handler:
-    """What aiosmtpd calls for each step of a session."""
+    """Handler that aiosmtpd calls for each step of a session."""
 
     def __init__(self, store: Store, faults: Faults) -> None:
         self._store = store

@@ -39,7 +39,7 @@ _BATCH = 500
 
 @dataclass(frozen=True)
 class Arrival:
-    """What SMTP handed over: envelope and content."""
+    """A message as received by SMTP: envelope and content."""
 
     sender: str
     recipients: tuple[str, ...]
@@ -47,7 +47,7 @@ class Arrival:
 
 
 class Store:
-    """Messages on disk. One thread writes, whatever has come together in one commit; any thread may read."""
+    """Messages on disk. One thread writes all waiting messages in one commit. Any thread may read."""
 
     def __init__(self, path: Path) -> None:
         self._path = path
@@ -65,7 +65,7 @@ class Store:
         return done
 
     def close(self) -> None:
-        """Finish what is waiting to be written."""
+        """Write the waiting messages and stop."""
         self._arrivals.put(None)
         self._writer.join()
 
@@ -80,7 +80,7 @@ class Store:
     ) -> list[dict[str, Any]]:
         """Return messages newest first: to `recipient`, with ids greater than `after` and less than `before`.
 
-        `brief`: what the envelope and the subject say, without opening any: to be asked often while mails come in.
+        `brief` returns envelope and subject only, without opening any message, for frequent polling.
         """
         query = "SELECT m.* FROM messages m WHERE m.id > :after"
         if recipient is not None:
@@ -95,7 +95,7 @@ class Store:
         return [_headline(row) if brief else _described(row) for row in rows]
 
     def headlines(self, *, recipient: str | None = None) -> list[dict[str, Any]]:
-        """Return what a list of messages shows, newest first, without opening any."""
+        """Return the fields that a list of messages shows, newest first, without opening any message."""
         rows = self._reader().execute(
             "SELECT id, sender, recipients, subject, received_at FROM messages"
             " WHERE :like = '' OR id IN (SELECT message_id FROM addresses WHERE address LIKE :like)"

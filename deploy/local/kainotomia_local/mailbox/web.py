@@ -51,7 +51,7 @@ class _Answers(BaseHTTPRequestHandler):
     disable_nagle_algorithm = True
 
     def parse_request(self) -> bool:
-        """Read a request; refuse one that a page of another site may have sent.
+        """Parse a request; refuse one that a page of another site may have sent.
 
         A site whose name was rebound to our address still asks for its own name in `Host`.
         """
