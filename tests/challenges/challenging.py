@@ -31,7 +31,7 @@ CRITERIA = [
 
 
 def minute(moment):
-    """The next whole minute, as callers write it."""
+    """Return the next whole minute, as callers write it."""
     whole = moment.astimezone(UTC).replace(second=0, microsecond=0)
     return (whole + timedelta(minutes=1)).isoformat()
 
@@ -58,7 +58,7 @@ class Challenging:
         return [self.phase(), later]
 
     def phases_of(self, challenge_id):
-        """Give the phases as one writes them, for an edit that leaves some as they are."""
+        """Return the phases in the form of a request, for an edit that leaves some unchanged."""
         names = (
             "id", "name", "description", "opens_at", "closes_at", "takes_submissions", "how_to_enter", "criteria",
             "evaluators_per_solution",
@@ -109,7 +109,7 @@ class Challenging:
         )
 
     def keep_time(self):
-        """Let the clock of the service make its round."""
+        """Run one round of the service's clock."""
         self.caller.instance().keep_time()
 
     # ---- challenges in a state -----------------------------------------------------------------------

@@ -1,4 +1,4 @@
-"""Experts as identity tells of them, and what becomes of them at a challenge: a mixin of the arena."""
+"""Experts as the identity service publishes them, and their invitations: a mixin of the service under test."""
 
 from datetime import UTC, datetime
 from itertools import count
@@ -29,7 +29,7 @@ BINS = {
 
 
 def public_id(who):
-    """What identity would let the public know an expert by."""
+    """Return the public id that the identity service would assign to an expert."""
     return str(uuid5(NAMESPACE, str(who.person_id)))
 
 
@@ -39,7 +39,7 @@ class Experting:
     _told = count(1)
 
     def expert(self, who, *, skills=(), hears=None, **said):
-        """Let identity list an expert; gives who it is."""
+        """Publish the listing of an expert and return its principal."""
         data = {
             "person_id": str(who.person_id),
             "expert_id": public_id(who),
@@ -59,7 +59,7 @@ class Experting:
         self._hear("on_expert_changed", "identity", "expert.unlisted.v1", who.person_id, data)
 
     def becomes_known(self, challenge):
-        """Let the service hear that it has published a challenge."""
+        """Deliver the publication of a challenge to the service itself."""
         data = {"challenge_id": str(challenge.id)}
         self._hear("on_challenge_published", "challenges", "challenge.published.v1", challenge.id, data)
 
@@ -70,7 +70,7 @@ class Experting:
         return challenge
 
     def knows_cards(self, *listed):
-        """Let identity answer for these; gives what it was asked."""
+        """Stub the identity service's cards of these people and return the recorded requests."""
         asked = []
 
         def expert_cards(person_ids):
@@ -100,7 +100,7 @@ class Experting:
         )
 
     def appointed(self, challenge, who, role="solver"):
-        """Let an expert be asked and accept; gives the invitation's id."""
+        """Invite an expert, accept, and return the id of the invitation."""
         invitation_id = self.ask_expert(challenge, who, role).json["id"]
         answered = self.expert_answers(invitation_id, who)
         assert answered.status == 200, answered.text

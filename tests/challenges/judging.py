@@ -1,4 +1,4 @@
-"""Contests that are judged: criteria, solutions handed in, evaluators who accepted; a mixin of the arena."""
+"""Judged contests: criteria, submitted solutions, accepted evaluators. A mixin of the service under test."""
 
 from datetime import timedelta
 from types import SimpleNamespace
@@ -118,7 +118,7 @@ class Judging(Solving):
         return answered.json["items"]
 
     def all_evaluations(self, contest, by=cast.CONTRIBUTOR):
-        """Every evaluation of the contest with its evaluator's principal."""
+        """Return every evaluation of the contest with its evaluator's principal."""
         people = {str(who.person_id): who for who in PANEL}
         listed = self.call("list_evaluations", principal=by, challenge_id=contest.id, query={"limit": 100}).json
         return [SimpleNamespace(**one, who=people[one["evaluator_id"]]) for one in listed["items"]]
@@ -150,7 +150,7 @@ class Judging(Solving):
         return answered.json
 
     def judge_all(self, contest, marks=None):
-        """Hand in whatever is open; `marks` gives the scores of each solution in order, else all are good."""
+        """Submit all open evaluations. `marks` are the scores of each solution in order, else all are good."""
         wanted = dict(zip(contest.solutions, marks or [GOOD] * len(contest.solutions), strict=True))
         for one in self.all_evaluations(contest):
             if one.state == "assigned":
@@ -181,7 +181,7 @@ class Judging(Solving):
         return self.call("explain_solution", principal=by, solution_id=solution_id)
 
     def acts(self, contest, by=cast.CONTRIBUTOR):
-        """The audit trail, the earliest act first."""
+        """Return the evaluation log, the earliest entry first."""
         answered = self.call("list_acts", principal=by, challenge_id=contest.id, query={"limit": 100})
         assert answered.status == 200, answered.text
         return answered.json["items"][::-1]

@@ -1,4 +1,4 @@
-"""What the observatory has published, as its events tell it: a mixin of the arena."""
+"""Practices published by the observatory, as its events carry them: a mixin of the service under test."""
 
 from datetime import UTC, datetime
 from itertools import count

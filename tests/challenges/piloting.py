@@ -49,7 +49,7 @@ class Piloting:
     """Brings solutions to where a pilot can begin, and pilots to where they end."""
 
     def selected_solution(self, state=SELECTED, owners=(cast.HALKIDA,), **content):
-        """A published challenge of Lamia and others, with one solution in `state`; told as the real steps tell it."""
+        """Create a published challenge of Lamia and others with one solution in `state`, and publish their events."""
         service = self.caller.instance()
         at = service.now
         with service.transaction() as session:
@@ -81,7 +81,7 @@ class Piloting:
         return self.call("start_pilot", principal=by, solution_id=solution_id, body=body)
 
     def pilot(self, **content):
-        """A running pilot of Lamia."""
+        """Create a running pilot of Lamia."""
         answered = self.start(self.selected_solution(**content))
         assert answered.status == 201, answered.text
         return answered.json["id"]

@@ -1,7 +1,7 @@
-"""A post between services on real databases: what one announced reaches the others, as often and late as a test wants.
+"""Delivery between services on real databases, as often and as late as a test wants.
 
-There is no broker and no inbox: every duplicate reaches the handler itself, which therefore must hold by itself what
-the inbox promises. Order within an aggregate is kept for each subscription, as the chassis keeps it.
+There is no broker and no inbox: every duplicate reaches the handler itself, which therefore must be idempotent by
+itself. Order within an aggregate is kept for each subscription, as the chassis keeps it.
 """
 
 from collections import defaultdict, deque
@@ -23,7 +23,7 @@ class Crashed(Exception):
 
 
 def log_of(caller, after=0):
-    """The events that a service has announced, as they travel."""
+    """Return the published events of a service, as they travel."""
     with caller.engine.connect() as connection:
         rows = connection.execute(_LOG, {"after": after}).mappings().all()
     return [(row["position"], decode(outgoing(caller.service.name, row).body)) for row in rows]
@@ -39,7 +39,7 @@ class Post:
         self._waiting = defaultdict(deque)
 
     def collect(self):
-        """Fetch what was announced since the last time into the queues of those who hear it."""
+        """Move the events published since the last call into the queues of their subscribers."""
         for name, caller in self.callers.items():
             for position, event in log_of(caller, self._collected[name]):
                 self._collected[name] = position
@@ -68,7 +68,7 @@ class Post:
         getattr(self.callers[heard.consumer].instance(), heard.method)(event)
 
     def carry(self):
-        """Deliver everything, and what comes of it, until nothing is left."""
+        """Deliver all events, and those that follow from them, until nothing is left."""
         while queues := self.collect():
             for queue in queues:
                 self.deliver(queue)

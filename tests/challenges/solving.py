@@ -89,7 +89,7 @@ class Solving:
         )
 
     def evaluation(self, solution_id, evaluator, state):
-        """Give an evaluator a solution, as far as `state` says."""
+        """Assign a solution to an evaluator, up to `state`."""
         with Session(self.caller.engine) as session:
             solution = session.get_one(Solution, UUID(str(solution_id)))
             now = self.caller.clock.now
@@ -124,7 +124,7 @@ class Solving:
         return self.call("create_solution", principal=by, challenge_id=challenge.id, body={**SOLUTION, **content})
 
     def solution(self, challenge, by=LEAD, *, team=(), submitted=False, **content):
-        """Offer a solution, with whoever joins; gives its id."""
+        """Create a solution with these members and return its id."""
         answered = self.begin(challenge, by, **content)
         assert answered.status == 201, answered.text
         solution_id = answered.json["id"]
@@ -149,7 +149,7 @@ class Solving:
         return self.act("edit_solution", solution_id, by, body=changes, if_match=if_match)
 
     def knows_addresses(self):
-        """Let identity answer who has an address; gives what it was asked."""
+        """Stub the identity service's look-up of addresses and return the recorded requests."""
         asked = []
 
         def person_of_address(email):
@@ -167,7 +167,7 @@ class Solving:
         return self.act("decide_membership", solution_id, by, body={"decision": decision, **more})
 
     def join(self, solution_id, who, lead=LEAD):
-        """Let somebody whom the lead asks accept."""
+        """Invite a person by the lead and accept."""
         self.knows_addresses()
         email = next(address for address, one in ADDRESSES.items() if one is who)
         assert self.invite(solution_id, email, lead).status == 202

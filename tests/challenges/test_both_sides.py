@@ -1,4 +1,4 @@
-"""Nobody stands on both sides of a contest: who reads what others hand in does not compete, at whichever door."""
+"""Conflict of interest: readers of submitted solutions never compete, at any operation."""
 
 from dataclasses import replace
 
@@ -51,7 +51,7 @@ def arena(challenges):
 
 
 def also_in(who, organisation_id):
-    """The same person with one more role."""
+    """Return the same person with one more role."""
     return replace(
         who, memberships=(*who.memberships, Membership(organisation_id, "contributor", "municipality", None))
     )

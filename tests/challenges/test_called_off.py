@@ -1,4 +1,4 @@
-"""A contest that ends before it is decided ends for everybody who takes part, and says so."""
+"""Called-off contests: an end before the decision ends the work of all participants and notifies them."""
 
 import cast
 import pytest

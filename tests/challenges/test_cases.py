@@ -32,7 +32,7 @@ def post(arena, observatory):
 
 @pytest.fixture
 def told(arena, observatory, post, clock):
-    """A whole case, from the challenge to the published practice; gives the ids by kind."""
+    """Play a whole case, from the challenge to the published practice, and return the ids by kind."""
     pilot_id = arena.pilot()
     arena.write(pilot_id)
     clock.forward(days=30)
@@ -158,7 +158,7 @@ def forget(engine):
 
 
 def shuffled(logs, chance):
-    """The events of all logs, in order within each aggregate and in no order across them."""
+    """Return the events of all logs, in order within each aggregate and in no order across them."""
     queues = defaultdict(list)
     for _, event in logs:
         queues[event.aggregate_type, event.subject].append(event)

@@ -1,4 +1,4 @@
-"""Whatever must come after an opening or a closing tells that first, where the clock is late, and it is told once."""
+"""Late clock: effects that must follow an opening or closing publish that first, and once."""
 
 from concurrent.futures import ThreadPoolExecutor, wait
 from datetime import timedelta
@@ -20,14 +20,14 @@ RESULTS, ASSIGNED = "challenge.results_published.v1", "evaluation.assigned.v1"
 
 
 class LateArena(Judging, Challenging, Arena):
-    """An arena whose clock makes no rounds unless a test lets it."""
+    """A service under test without rounds of the clock."""
 
     def told(self, *types):
-        """What was told, in order: the kinds, with the position of the phase."""
+        """Return the published event kinds in order, with the position of the phase."""
         return [(event["type"].split(".")[1], event["data"].get("position")) for event in self.events(*types)]
 
     def left_to_the_clock(self, *phases, **more):
-        """A contest past its first closing, of which the clock has told nothing."""
+        """Create a contest past its first closing, without any event of the clock."""
         made = self.contest(phases=phases, assigned=False, **more)
         self._execute("update challenges set due_at = now() - interval '90 years' where id = :id", id=made.id)
         self._execute("update phases set opened_at = null, closed_at = null where challenge_id = :id", id=made.id)
@@ -41,7 +41,7 @@ def late(challenges):
 
 @pytest.fixture
 def other(engine, clock):
-    """The same service in another process."""
+    """Return the same service in another process."""
     return LateArena(Caller(Challenges, engine, clock=clock))
 
 

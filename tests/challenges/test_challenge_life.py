@@ -1,4 +1,4 @@
-"""The life of a challenge, driven at random: whatever people and time do, all keep to the rules."""
+"""Random life cycles of a challenge: all transitions by people and time keep the rules."""
 
 from datetime import UTC, datetime, timedelta
 
@@ -50,7 +50,7 @@ PUBLIC = ("challenge.published.v1", "challenge.unpublished.v1", "challenge.archi
 
 
 class LifeOfAChallenge(RuleBasedStateMachine):
-    """Keeps its own account of what the public may see, of what was announced, and of what was promised."""
+    """State machine with its own model of the public view, of the events, and of the fixed rules."""
 
     @initialize(start=st.sampled_from(["draft", "approved", "published"]))
     def begin(self, start):
@@ -131,7 +131,7 @@ class LifeOfAChallenge(RuleBasedStateMachine):
     @rule()
     @precondition(lambda self: self.challenge.state in {"draft", "edits_requested"})
     def complete_and_submit(self):
-        """The way that most challenges go, so that the rarer turns after it are reached."""
+        """Complete and submit, the most frequent path, so that the rarer transitions after it are reached."""
         says = {**WORDS, "phases": self._phases(24)}
         self._try("edit", lambda: self.challenge.edit(says, by=cast.CONTRIBUTOR, at=self.now))
         self.submit("contributor", WITH_CENTRE, None)
@@ -262,7 +262,7 @@ class LifeOfAChallenge(RuleBasedStateMachine):
 
     @invariant()
     def promises_are_kept(self):
-        """From the first announced opening, the rules and what has opened are as they were; what is open may last."""
+        """Check that rules and begun phases are unchanged since the first opening, except for a later end."""
         challenge = self.challenge
         opened = [
             (phase.id, phase.says(), phase.closed_at) for phase in challenge.phases if phase.opened_at is not None

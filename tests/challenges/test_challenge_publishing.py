@@ -1,4 +1,4 @@
-"""Submitting a challenge, publishing it, changing what is public, and its end."""
+"""Submitting, publishing, changing a public challenge, and its end."""
 
 from datetime import timedelta
 

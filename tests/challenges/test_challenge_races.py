@@ -98,7 +98,7 @@ def test_a_sweep_leaves_to_the_other_what_the_other_has_in_hand(arena, clock, en
 
 
 def submitting(arena, challenge_id):
-    """A call that holds the open phase, as submitting a solution does."""
+    """Hold the open phase in a call, as submitting a solution does."""
     service = arena.caller.instance()
     with service.transaction():
         return ChallengeAccess.phase_taking_submissions(service, challenge_id).id

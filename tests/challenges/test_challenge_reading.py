@@ -1,4 +1,4 @@
-"""Reading challenges: what the public sees, the list with its filters, and one's own."""
+"""Reading challenges: the public view, the list with its filters, and the caller's own."""
 
 from datetime import timedelta
 

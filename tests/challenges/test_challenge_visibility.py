@@ -1,4 +1,4 @@
-"""What is not public exists for nobody but those concerned, wherever one looks."""
+"""Visibility: a non-public challenge is not found at any operation, except by those concerned."""
 
 import cast
 import pytest

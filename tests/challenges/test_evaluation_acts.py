@@ -1,4 +1,4 @@
-"""The audit trail of a contest: every step is in it, nobody changes it, and who did is found out."""
+"""Evaluation log of a contest: every step is in it, nobody can change it, and tampering is detected."""
 
 import cast
 import pytest

@@ -30,7 +30,7 @@ STEPS = {
 
 
 class LifeOfAnEvaluation(RuleBasedStateMachine):
-    """Keeps its own account of what was said and handed in, and compares."""
+    """State machine with its own model of scores and submissions."""
 
     @initialize()
     def begin(self):

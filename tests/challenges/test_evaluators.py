@@ -1,4 +1,4 @@
-"""Who judges: evaluators are invited, accept, and are given solutions in equal shares."""
+"""Evaluators are invited, accept, and get solutions in equal shares."""
 
 import cast
 import pytest

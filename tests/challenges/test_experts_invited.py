@@ -1,4 +1,4 @@
-"""Owners invite experts to solve or to evaluate; what accepting makes of them."""
+"""Invitations of experts to solve or to evaluate, and the effect of accepting."""
 
 from uuid import uuid4
 

@@ -1,4 +1,4 @@
-"""Open data of challenges: files and feeds hold what everybody may read, all of it, and nothing else."""
+"""Open data of challenges: files and feeds contain all public challenges and nothing else."""
 
 from __future__ import annotations
 

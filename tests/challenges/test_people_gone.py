@@ -1,4 +1,4 @@
-"""Who is erased or suspended judges no more, leads no team, and is given nothing, whichever was heard first."""
+"""Erased or suspended people evaluate nothing, lead no team and get no assignments, in any order of events."""
 
 import cast
 import pytest

@@ -1,4 +1,4 @@
-"""An open phase may be extended, by whoever answers for an owner; nothing else of what has opened changes."""
+"""Only an owner's approver may extend an open phase. Nothing else of a begun phase changes."""
 
 from datetime import datetime, timedelta
 
@@ -12,7 +12,7 @@ STANDING = ("id", "name", "description", "opens_at", "closes_at", "takes_submiss
 
 
 class LongArena(Challenging, Arena):
-    """An arena with a challenge whose first phase is open for ten days, and the next begins nine days later."""
+    """A service under test with a challenge: its first phase is open for ten days, the next begins nine days later."""
 
     def planned(self, challenge_id):
         shown = self.read_challenge(challenge_id).json["phases"]

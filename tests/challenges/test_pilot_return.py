@@ -22,7 +22,7 @@ def arena(challenges):
 
 
 def answer(pilot_id, what="drafted", practice_id=None):
-    """What the observatory says of a practice."""
+    """Return the observatory's event about a practice."""
     practice_id = practice_id or uuid4()
     return Received(
         id=uuid4(),

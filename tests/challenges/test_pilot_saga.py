@@ -1,4 +1,4 @@
-"""The whole way of a pilot's report, challenges and observatory together: it ends with one draft, whatever happens."""
+"""Return saga of a pilot's report over challenges and observatory: it ends with one draft in all cases."""
 
 import random
 

@@ -1,4 +1,4 @@
-"""Pilots: who starts, who writes, who ends them, and what everybody reads."""
+"""Pilots: permissions to start, write and end them, and the public view."""
 
 from uuid import uuid4
 

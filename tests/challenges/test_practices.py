@@ -1,4 +1,4 @@
-"""Before asking, look: which published practices are proposed to whoever writes a challenge."""
+"""Published practices proposed to the author of a challenge."""
 
 from uuid import uuid4
 

@@ -1,4 +1,4 @@
-"""Questions and answers, and what owners announce to everybody."""
+"""Questions and answers, and announcements of owners to everybody."""
 
 import cast
 import pytest

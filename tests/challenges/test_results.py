@@ -1,4 +1,4 @@
-"""Results: standings, advancing, what everybody reads of it and what each entrant is told."""
+"""Results: standings, advancing, the public list and the explanation for each entrant."""
 
 import cast
 import pytest

@@ -1,4 +1,4 @@
-"""The life of a solution and of its team, driven at random: whatever people and time do, all keep to the rules."""
+"""Random life cycles of a solution and its team: all transitions by people and time keep the rules."""
 
 from datetime import UTC, datetime, timedelta
 
@@ -53,7 +53,7 @@ DECIDED = {
 
 
 class LifeOfASolution(RuleBasedStateMachine):
-    """Tries everything, and checks what was allowed, what was refused, and what was announced."""
+    """State machine that tries everything, and checks permissions, refusals and events."""
 
     @initialize(team=TEAMS, most=st.integers(min_value=2, max_value=3), ways=st.integers(min_value=0, max_value=3))
     def begin(self, team, most, ways):

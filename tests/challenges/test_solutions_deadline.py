@@ -1,4 +1,4 @@
-"""The deadline: what is in flight when a phase closes has one outcome, tried with real transactions at once."""
+"""Deadline: concurrent submissions at the closing of a phase have one outcome, with real transactions."""
 
 import threading
 from concurrent.futures import ThreadPoolExecutor, wait
@@ -27,7 +27,7 @@ def arena(challenges):
 
 @pytest.fixture
 def at(engine):
-    """The same service at a moment of its own."""
+    """Return the same service with its own time."""
 
     def make(moment):
         return DeadlineArena(Caller(Challenges, engine, clock=lambda: moment))
@@ -37,7 +37,7 @@ def at(engine):
 
 @pytest.fixture
 def closing(arena, engine):
-    """A challenge with a draft, the minute at which its phase closes, and what the phase says of it."""
+    """Return a challenge with a draft, the closing minute of its phase, and the phase's values."""
     challenge = arena.open_challenge()
     with engine.connect() as connection:
         closes_at = connection.scalar(text("select closes_at from phases where id = :id"), {"id": challenge.phases[0]})

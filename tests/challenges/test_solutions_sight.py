@@ -1,4 +1,4 @@
-"""Who reads what of a solution: the confidential parts reach the team, the owners and the evaluators, nobody else."""
+"""Readers of each part of a solution: the confidential parts reach the team, the owners and the evaluators only."""
 
 import cast
 import pytest
@@ -16,7 +16,7 @@ PUBLIC = ("qualified", "selected", "winner")
 
 
 class SightArena(Solving, Arena):
-    """An arena whose readers are told apart."""
+    """A service under test with distinguishable readers."""
 
     def solution_in(self, state, challenge=None):
         """Bring a solution of a team of two to a state."""

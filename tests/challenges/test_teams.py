@@ -1,4 +1,4 @@
-"""Teams: asking by address without learning who has an account, answering, leaving, being let go."""
+"""Teams: inviting by address without revealing accounts, answering, leaving, being removed."""
 
 import cast
 import pytest

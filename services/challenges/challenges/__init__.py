@@ -1,3 +1,3 @@
-"""Challenges: what is needed. Problems that public bodies share, solutions, their evaluation, and pilots."""
+"""Challenges service: problems that public bodies share, solutions, their evaluation, and pilots."""
 
 __version__ = "0.1.0"

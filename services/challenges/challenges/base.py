@@ -11,6 +11,6 @@ from chassis.database import new_metadata
 
 
 class Base(DeclarativeBase):
-    """What every mapped class of the challenges service derives from."""
+    """Declarative base of all mapped classes of the challenges service."""
 
     metadata: ClassVar[MetaData] = new_metadata()

@@ -1,4 +1,4 @@
-"""Bulk: many rows in one statement, whatever their number."""
+"""Bulk inserts: any number of rows in one statement."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from challenges.base import Base
 
 
 def insert_rows(session: Session, mapped: type[Base], rows: Sequence[Mapping[str, Any]]) -> None:
-    """Insert the rows, all of which name the same columns; values are JSON-able, decimals are strings."""
+    """Insert the rows, which must all have the same columns. Values are JSON-able, decimals are strings."""
     if not rows:
         return
     table, columns = mapped.__tablename__, ", ".join(f'"{name}"' for name in rows[0])

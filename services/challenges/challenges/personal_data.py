@@ -1,7 +1,7 @@
-"""What challenges holds about people, and what becomes of it when one of them is erased.
+"""Personal data of the challenges service, and the effect of an erasure on each category.
 
-What was handed in and how it was judged is the file of a public contest: it stays, under an identifier that leads to
-nobody. What was never handed in goes.
+Submitted solutions and their evaluations are the record of a public contest. They stay, under a pseudonymous
+identifier. Drafts that were never submitted are deleted.
 """
 
 from __future__ import annotations

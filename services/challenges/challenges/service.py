@@ -102,7 +102,7 @@ class Challenges(
     ErasureOperations,
     Service,
 ):
-    """What is needed: challenges, teams and solutions, evaluation, pilots."""
+    """Challenges service: challenges, teams and solutions, evaluation, pilots."""
 
     name = "challenges"
     title = Localized(

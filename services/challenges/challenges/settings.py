@@ -1,4 +1,4 @@
-"""Settings of the challenges service, beyond what every service has."""
+"""Settings of the challenges service, beyond those of every service."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from chassis.settings import ServiceSettings, positive, setting
 
 @dataclass(frozen=True, kw_only=True)
 class ChallengesSettings(ServiceSettings):
-    """How long reviewers have; calendar days, counted from when the challenge began to wait."""
+    """Review periods in calendar days, counted from the submission to the reviewers."""
 
     review_days: int = setting(
         "CHALLENGES_REVIEW_DAYS", positive, default=15, help="Days a reviewer of a challenge has"

@@ -1,1 +1,1 @@
-"""Erasures: what challenges forgets of a person, and how their team goes on without them."""
+"""Erasures: removal of a person's data from challenges, and succession in their teams."""

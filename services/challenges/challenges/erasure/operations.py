@@ -1,4 +1,4 @@
-"""What an erasure of a person changes here."""
+"""Operation that erases a person."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ class ErasureOperations(ErasesPeople):
     retention = RETENTION
 
     def erase_person(self, subject: Subject) -> dict[str, int]:
-        """Settle the person's teams and what they had to judge first, then erase what is declared."""
+        """End the person's teams and appointments first, then erase the declared personal data."""
         drafts, told = depart(self.session, subject.person_id, at=self.now)
         self.publish(*told, *leave_all(self.session, subject.person_id, at=self.now))
         erased = super().erase_person(subject)

@@ -1,4 +1,4 @@
-"""Departing: what becomes of somebody's solutions when they are erased; what was handed in stays with its contest."""
+"""Solutions of an erased person: submitted ones stay with their contest."""
 
 from __future__ import annotations
 
@@ -19,10 +19,10 @@ from chassis.events import Event
 
 
 def depart(session: Session, person_id: UUID, *, at: datetime) -> tuple[int, list[Event]]:
-    """Take a person out of every team that is not decided; return how many drafts went, and what is told.
+    """Remove a person from every undecided team. Return the number of deleted drafts, and the events.
 
-    Drafts that are theirs alone are deleted. What they handed in alone and for no organisation is withdrawn: nobody is
-    left to take a prize. Everything else goes on with the others of the team.
+    Drafts of the person alone are deleted. Submissions of the person alone and for no organisation are withdrawn,
+    because nobody is left to receive a prize. Everything else continues with the rest of the team.
     """
     own = select(TeamMember.solution_id).where(TeamMember.person_id == person_id, TeamMember.state.in_(STANDING))
     undecided = select(Solution).where(Solution.id.in_(own), Solution.state.in_(WITHDRAWABLE)).order_by(Solution.id)

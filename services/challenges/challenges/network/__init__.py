@@ -1,1 +1,1 @@
-"""Network: experts who match a challenge, and invitations to them."""
+"""Network: experts that match a challenge, and invitations to them."""

@@ -1,1 +1,1 @@
-"""Pilots: a selected solution tried by an organisation, and the way of what was learnt back to the observatory."""
+"""Pilots: a selected solution tried by an organisation, and the return of its findings to the observatory."""

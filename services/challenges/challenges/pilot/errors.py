@@ -1,4 +1,4 @@
-"""Errors of pilots: what the rules of a pilot's life say no to."""
+"""Errors of pilots: violations of their life cycle."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ class NotYourPilot(Forbidden):
 
 
 class NotAnOwner(Forbidden):
-    """Only the organisations that own the challenge try its solutions; others ask to join it first."""
+    """Only the organisations that own the challenge run pilots of its solutions. Others ask to join it first."""
 
     title = Localized(
         el="Τις λύσεις δοκιμάζουν οι φορείς της πρόκλησης· οι άλλοι ζητούν πρώτα να συμμετάσχουν σε αυτήν",
@@ -57,6 +57,6 @@ class PilotNotEnded(Conflict):
 
 
 class PilotMisreported(ValidationFailed):
-    """A day that is not yet here, or a value of something that the pilot does not measure; `errors` names which."""
+    """A day in the future, or a value of an indicator that the pilot does not have. `errors` names it."""
 
     title = Localized(el="Τα στοιχεία δεν ταιριάζουν με την πιλοτική εφαρμογή", en="This does not fit the pilot")

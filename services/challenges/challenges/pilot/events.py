@@ -1,4 +1,4 @@
-"""What pilots announce. All of it is public: a pilot spends public money, and tells what came of it."""
+"""Events of pilots. All of it is public: a pilot spends public money and reports its results."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from chassis.events import Event, PersonId
 
 @dataclass(frozen=True, kw_only=True)
 class PilotEvent(Event):
-    """What every event of a pilot says: which one, of what, and who runs it."""
+    """Common fields of all events of a pilot: its id, its solution and challenge, and its organisation."""
 
     aggregate: ClassVar[str] = "pilot"
     key: ClassVar[str] = "pilot_id"
@@ -28,7 +28,7 @@ class PilotEvent(Event):
 
 @dataclass(frozen=True, kw_only=True)
 class PilotStarted(PilotEvent):
-    """An organisation tries a solution; `budget_eur` is in euro."""
+    """An organisation started a pilot of a solution. `budget_eur` is in euro."""
 
     type: ClassVar[str] = "pilot.started.v1"
     public_fields: ClassVar[tuple[str, ...]] = (
@@ -62,7 +62,7 @@ class PilotProgressed(PilotEvent):
 
 @dataclass(frozen=True, kw_only=True)
 class PilotCancelled(PilotEvent):
-    """The pilot was given up; nothing returns from it."""
+    """The pilot was cancelled. Nothing returns from it."""
 
     type: ClassVar[str] = "pilot.cancelled.v1"
     public_fields: ClassVar[tuple[str, ...]] = (*PilotEvent.public_fields, "title")
@@ -72,9 +72,9 @@ class PilotCancelled(PilotEvent):
 
 @dataclass(frozen=True, kw_only=True)
 class PilotEnded(PilotEvent):
-    """The report of a pilot. It is told again, word for word, until the observatory has a draft of it.
+    """The report of a pilot. It is published again, unchanged, until the observatory has a draft of it.
 
-    `attempt` counts from 1: whoever wants to hear of an end once listens to the first only.
+    `attempt` counts from 1. A subscriber that needs each end once handles the first attempt only.
     """
 
     type: ClassVar[str] = "pilot.ended.v1"
@@ -115,7 +115,7 @@ class PilotEnded(PilotEvent):
 
 @dataclass(frozen=True, kw_only=True)
 class PilotReturned(PilotEvent):
-    """What was learnt is back in the observatory, as the draft `practice_id` of the organisation."""
+    """The findings are back in the observatory, as the draft `practice_id` of the organisation."""
 
     type: ClassVar[str] = "pilot.returned.v1"
     public_fields: ClassVar[tuple[str, ...]] = (*PilotEvent.public_fields, "practice_id")

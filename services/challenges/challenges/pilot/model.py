@@ -1,10 +1,10 @@
-"""Pilot: an organisation tries a solution, tells how it goes, ends it with a report, and the report returns.
+"""Pilot: an organisation tries a solution, records its progress, and ends it with a report, which returns.
 
     running ──end──▶ ended ──▶ the return: waiting ──practice.drafted──▶ drafted ──practice.published──▶ published
        └────cancel──▶ cancelled
 
-The return is a saga over events. While it waits, `again_at` says when the end is told again; every telling says the
-same, and the observatory makes one draft of however many it hears. The answer is kept once, whichever comes first.
+The return is a saga over events. While it waits, `again_at` is the time at which the end is published again. Each
+publication is identical, and the observatory makes one draft of all of them. The answer is stored once, in any order.
 """
 
 from __future__ import annotations
@@ -53,7 +53,7 @@ LONGEST_WAIT: Final = timedelta(days=1)
 
 @dataclass(frozen=True)
 class Return:
-    """How far the way back to the observatory has come, since when, and how often the end was told."""
+    """State of the return to the observatory, its time, and the number of publications of the end."""
 
     state: str
     practice_id: UUID | None
@@ -148,12 +148,12 @@ class Pilot(Base):
 
     @property
     def report(self) -> Self | None:
-        """Give what its final report says, once there is one."""
+        """Return the final report, once there is one."""
         return self if self.state == ENDED else None
 
     @property
     def returning(self) -> Return:
-        """Give the state of the return."""
+        """Return the state of the return."""
         if self.state != ENDED:
             return Return(NOT_DUE, None, None, self.attempts)
         if self.practice_published_at is not None:
@@ -181,7 +181,7 @@ class Pilot(Base):
     def end(
         self, report: Mapping[str, Any], background: Mapping[str, Any], *, by: Principal, at: datetime
     ) -> list[Event]:
-        """End the pilot with its final report, and let the report return to the observatory."""
+        """End the pilot with its final report, and start the return of the report to the observatory."""
         self._check_running(by)
         self._check_measured(report["measured"], [])
         for name, value in report.items():
@@ -192,7 +192,7 @@ class Pilot(Base):
         return [self._tell(at)]
 
     def cancel(self, reason: str, *, by: Principal, at: datetime) -> list[Event]:
-        """Give the pilot up."""
+        """Cancel the pilot."""
         self._check_running(by)
         self.state, self.cancelled_at, self.cancel_reason = CANCELLED, at, reason
         self._touch(by, at)
@@ -201,7 +201,7 @@ class Pilot(Base):
     # ---- the return ----------------------------------------------------------------------------------
 
     def resume(self, *, by: Principal, at: datetime) -> list[Event]:
-        """Tell the end again while the observatory's answer is missing; afterwards there is nothing to do."""
+        """Publish the end again while the observatory's answer is missing. Otherwise do nothing."""
         if not (by.is_curator or by.system):
             self.check_editor(by)
         if self.state != ENDED:
@@ -209,7 +209,7 @@ class Pilot(Base):
         return [self._tell(at)] if self.practice_id is None else []
 
     def link(self, practice_id: UUID, *, published: bool, at: datetime) -> list[Event]:
-        """Keep which practice came of the pilot; said again, it changes nothing."""
+        """Store the practice that resulted from the pilot. Idempotent."""
         if self.practice_id not in {None, practice_id}:
             raise Permanent(f"pilot {self.id} has practice {self.practice_id}, not {practice_id}")
         if published and self.practice_published_at is None:
@@ -222,7 +222,7 @@ class Pilot(Base):
         return [PilotReturned(**self.identity(), practice_id=practice_id)]
 
     def identity(self) -> dict[str, Any]:
-        """Give what every event of this pilot says."""
+        """Return the common fields of all events of this pilot."""
         return {
             "pilot_id": self.id,
             "challenge_id": self.challenge_id,
@@ -274,7 +274,7 @@ class Pilot(Base):
 
 
 class PilotEntry(Base):
-    """How a pilot went up to a day: a few words, and what was measured, by the indicators' names."""
+    """Progress entry of a pilot at a day: a short text, and measurements by indicator name."""
 
     __tablename__ = "pilot_entries"
     __table_args__ = (Index("ix_pilot_entries_pilot_id", "pilot_id", "created_at", "id"),)
@@ -289,7 +289,7 @@ class PilotEntry(Base):
 
 
 def background(solution: Solution, challenge: Challenge, region: str | None) -> dict[str, Any]:
-    """Give what is publicly known of a pilot besides its own report: the problem, the solution, and where it was."""
+    """Return the public facts about a pilot besides its own report: problem, solution, and region."""
     return {
         "summary": solution.summary,
         "problem": challenge.description if challenge.is_public else "",

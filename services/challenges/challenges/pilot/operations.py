@@ -1,4 +1,4 @@
-"""What callers may ask of pilots, and the challenges service's steps of their return."""
+"""Operations of pilots, and the challenges service's steps of the return saga."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ _ATHENS: Final = ZoneInfo("Europe/Athens")
 
 
 class PilotOperations(SolutionAccess):
-    """Trying a selected solution, telling how it goes, and bringing what was learnt back to the observatory."""
+    """Operations that run a pilot, record its progress, and return its findings to the observatory."""
 
     @operation(
         "POST",
@@ -49,7 +49,7 @@ class PilotOperations(SolutionAccess):
         ),
     )
     def start_pilot(self, solution_id: UUID, *, body: dict[str, Any]) -> Pilot:
-        """Begin a pilot for an owner of the challenge; from here on everybody may follow it."""
+        """Start a pilot for an owner of the challenge. It is public from now on."""
         solution = self.visible_solution(solution_id)
         challenge = self.challenge_of(solution)
         pilot, events = Pilot.start(body, solution=solution, challenge=challenge, by=self.principal, at=self.now)
@@ -101,7 +101,7 @@ class PilotOperations(SolutionAccess):
         errors=(errors.PilotNotFound,),
     )
     def list_pilot_entries(self, pilot_id: UUID, *, query: dict[str, Any]) -> Page:
-        """List what was written down, the latest first."""
+        """List the progress entries, the latest first."""
         if self.session.get(Pilot, pilot_id) is None:
             raise errors.PilotNotFound
         after, limit = self.cursors.keyset("entries", query["cursor"]), query["limit"]
@@ -120,7 +120,7 @@ class PilotOperations(SolutionAccess):
         errors=(errors.PilotNotFound, errors.NotYourPilot, errors.PilotNotRunning, errors.PilotMisreported),
     )
     def add_pilot_entry(self, pilot_id: UUID, *, body: dict[str, Any]) -> PilotEntry:
-        """Write down how it goes, and what was measured."""
+        """Add a progress entry with measurements."""
         today = self.now.astimezone(_ATHENS).date()
         entry, event = self._pilot(pilot_id).write(body, by=self.principal, today=today, at=self.now)
         self.session.add(entry)
@@ -142,7 +142,7 @@ class PilotOperations(SolutionAccess):
         errors=(errors.PilotNotFound, errors.NotYourPilot, errors.PilotNotRunning, errors.PilotMisreported),
     )
     def end_pilot(self, pilot_id: UUID, *, body: dict[str, Any]) -> Pilot:
-        """End the pilot; what was learnt begins its way back."""
+        """End the pilot and start the return of its findings."""
         pilot = self._pilot(pilot_id)
         solution = self.session.get_one(Solution, pilot.solution_id)
         challenge = self.challenge_of(solution)
@@ -162,7 +162,7 @@ class PilotOperations(SolutionAccess):
         errors=(errors.PilotNotFound, errors.NotYourPilot, errors.PilotNotRunning),
     )
     def cancel_pilot(self, pilot_id: UUID, *, body: dict[str, Any]) -> Pilot:
-        """Give the pilot up, and say why."""
+        """Cancel the pilot with a reason."""
         pilot = self._pilot(pilot_id)
         self.publish(*pilot.cancel(body["reason"], by=self.principal, at=self.now))
         return pilot

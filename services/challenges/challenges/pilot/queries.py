@@ -1,4 +1,4 @@
-"""Reads of pilots: one by its id, the public list, entries, and those whose return is due to be told again."""
+"""Queries for pilots: one by its id, the public list, entries, and returns due to be published again."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ def for_change(session: Session, pilot_id: UUID) -> Pilot | None:
 
 
 def is_running(session: Session, solution_id: UUID, organisation_id: UUID) -> bool:
-    """Say whether the organisation tries the solution at present."""
+    """Return whether the organisation runs a pilot of the solution at present."""
     running = exists().where(
         Pilot.solution_id == solution_id, Pilot.organisation_id == organisation_id, Pilot.state == RUNNING
     )
@@ -29,7 +29,7 @@ def is_running(session: Session, solution_id: UUID, organisation_id: UUID) -> bo
 
 
 def due_again(session: Session, now: datetime) -> Sequence[Pilot]:
-    """Load, for a change, those that have waited too long for the observatory's answer; nobody waits for them."""
+    """Load for a change the pilots that have waited too long for the observatory's answer, skipping locked ones."""
     due = select(Pilot).where(Pilot.again_at <= now).order_by(Pilot.again_at).limit(MOST_AT_ONCE)
     return session.scalars(due.with_for_update(skip_locked=True)).all()
 
@@ -37,7 +37,7 @@ def due_again(session: Session, now: datetime) -> Sequence[Pilot]:
 def pilots(
     session: Session, filters: Mapping[str, Any], *, after: tuple[datetime, UUID] | None, limit: int
 ) -> Sequence[Pilot]:
-    """List pilots, the latest first; `filters` maps columns to the value that is wanted, or to None."""
+    """List pilots, the latest first. `filters` maps columns to the wanted value, or to None."""
     wanted = select(Pilot).where(*(getattr(Pilot, name) == value for name, value in filters.items() if value))
     if after is not None:
         wanted = wanted.where(tuple_(Pilot.started_at, Pilot.id) < after)
@@ -47,7 +47,7 @@ def pilots(
 def entries(
     session: Session, pilot_id: UUID, *, after: tuple[datetime, UUID] | None, limit: int
 ) -> Sequence[PilotEntry]:
-    """List what was written down about a pilot, the latest first."""
+    """List the progress entries of a pilot, the latest first."""
     wanted = select(PilotEntry).where(PilotEntry.pilot_id == pilot_id)
     if after is not None:
         wanted = wanted.where(tuple_(PilotEntry.created_at, PilotEntry.id) < after)

@@ -38,7 +38,7 @@ def _measured(**options: Any) -> fields.Dict:
 
 
 class PlannedIndicator(Schema):
-    """What a pilot measures: from where, in what, and how far it should come."""
+    """Indicator of a pilot: unit, baseline and target."""
 
     name = Line(min=1, max=NAME_LIMIT, required=True)
     unit = Line(max=40, load_default="")
@@ -47,7 +47,7 @@ class PlannedIndicator(Schema):
 
 
 class NewPilot(Schema):
-    """The plan of a pilot; `sandbox` says that it runs under rules relaxed for the trial, which `legal_basis` names."""
+    """Plan of a pilot. `sandbox` is true if it runs under rules relaxed for the trial, named by `legal_basis`."""
 
     organisation_id = fields.UUID(required=True)
     title = Line(min=1, max=TITLE_LIMIT, required=True)
@@ -63,7 +63,7 @@ class NewPilot(Schema):
 
     @validates_schema
     def hold_together(self, data: Mapping[str, Any], **_: Any) -> None:
-        """Say what contradicts itself: an end before the start, two indicators of one name, a sandbox without law."""
+        """Check for contradictions: an end before the start, two indicators of one name, a sandbox without law."""
         if data["ends_on"] < data["starts_on"]:
             raise ValidationError({"ends_on": [_ENDS_FIRST]})
         names = [indicator["name"] for indicator in data["indicators"]]
@@ -82,7 +82,7 @@ class NewEntry(Schema):
 
 
 class FinalReport(Schema):
-    """What came of it. A failure tells as much as a success, and is told as such."""
+    """Final report of a pilot. A failure is reported like a success."""
 
     outcome = Code(OUTCOME_KINDS, required=True)
     results = PlainText(min=1, max=SECTION_LIMIT, required=True)
@@ -93,7 +93,7 @@ class FinalReport(Schema):
 
 
 class PilotCancellation(Schema):
-    """Why a pilot is given up; everybody reads it."""
+    """Public reason of a cancellation."""
 
     reason = PlainText(min=1, max=REASON_LIMIT, required=True)
 
@@ -108,14 +108,14 @@ class PilotsQuery(PageQuery):
 
 
 class PracticeReturned(EventPayload):
-    """What we need of the observatory's answer; `pilot_id` is null for practices that came from no pilot."""
+    """Needed fields of the observatory's answer. `pilot_id` is null for practices without a pilot."""
 
     practice_id = fields.UUID(required=True)
     pilot_id = fields.UUID(load_default=None, allow_none=True)
 
 
 class IndicatorView(View):
-    """What a pilot measures."""
+    """Representation of an indicator of a pilot."""
 
     name = fields.String(required=True)
     unit = fields.String(required=True)
@@ -135,7 +135,7 @@ class PilotReportView(View):
 
 
 class PilotReturnView(View):
-    """How far what was learnt is on its way back: how often the end was told, since when the state holds."""
+    """State of the return: the number of publications of the end, and the time since when the state holds."""
 
     state = fields.String(required=True, metadata={"enum": list(RETURN_STATES)})
     practice_id = fields.UUID(required=True, allow_none=True)
@@ -162,7 +162,7 @@ class PilotLine(View):
 
 
 class PilotView(PilotLine):
-    """A pilot; `report` is null until it has ended."""
+    """Representation of a pilot. `report` is null until it has ended."""
 
     version = fields.Integer(required=True)
     budget_eur = Amount(max=COST_LIMIT, required=True, allow_none=True)

@@ -1,1 +1,1 @@
-"""Cases: the life story of a challenge, its solutions, their pilots and what became of them, told from events alone."""
+"""Timelines: the history of a challenge, its solutions, pilots and practices, derived from events alone."""

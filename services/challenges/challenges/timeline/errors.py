@@ -7,6 +7,6 @@ from chassis.language import Localized
 
 
 class CaseNotFound(NotFound):
-    """Nothing public has happened to what has this id, or its challenge was taken down."""
+    """The id has no public history, or its challenge was unpublished."""
 
     title = Localized(el="Η υπόθεση δεν βρέθηκε", en="Case not found")

@@ -1,4 +1,4 @@
-"""Keeping: what is remembered of a case, each link and each entry once however often an event comes."""
+"""Event store of the timeline: each link and each entry is stored once, however often an event comes."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from challenges.timeline.model import CaseLink, StoryEntry
 
 
 def link(session: Session, case_id: UUID, subjects: Mapping[str, UUID]) -> None:
-    """Remember what belongs to the case."""
+    """Store a link from a thing to its case."""
     rows = [
         {"subject_kind": kind, "subject_id": subject_id, "case_id": case_id} for kind, subject_id in subjects.items()
     ]

@@ -1,4 +1,4 @@
-"""Case: what belongs to one challenge, and what happened to it; written by events alone, and by any order of them."""
+"""Case: the things that belong to one challenge, and their history, written by events alone in any order."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ class CaseLink(Base):
 
 
 class StoryEntry(Base):
-    """One event of a case, with the facts that are told of it, as they travelled."""
+    """One event of a case, with its published facts as they travelled."""
 
     __tablename__ = "story_entries"
     __table_args__ = (Index("ix_story_entries_case_id", "case_id", "occurred_at", "event_id"),)
@@ -47,10 +47,10 @@ class StoryEntry(Base):
 
     @property
     def label(self) -> Mapping[str, str]:
-        """Give what happened, in both languages."""
+        """Return the label of the entry, in both languages."""
         return vars(TOLD[self.type].label)
 
     @property
     def subject(self) -> StoryEntry:
-        """Give that to which it happened, as the story shows it: the entry's own kind and id."""
+        """Return the subject of the entry: its own kind and id."""
         return self

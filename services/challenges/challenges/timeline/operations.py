@@ -17,7 +17,7 @@ from chassis.subscriptions import Received, subscribe
 
 
 class CaseOperations(ChallengeAccess):
-    """Hearing what happened, and telling it."""
+    """Subscriptions that fill timelines, and the operation that reads one."""
 
     @operation(
         "GET",
@@ -46,13 +46,13 @@ class CaseOperations(ChallengeAccess):
 
     @subscribe("challenges", *CHALLENGES, schema=schemas.Told)
     def on_challenge_told(self, event: Received) -> None:
-        """Add what happened here; an end that is told again is no second end."""
+        """Append an event of this service. A repeated end is not appended twice."""
         if event.type != PILOT_ENDED or event.data["attempt"] == 1:
             self._tell(event)
 
     @subscribe("observatory", *OBSERVATORY, schema=schemas.Told)
     def on_practice_told(self, event: Received) -> None:
-        """Add what happened to a practice that came from a pilot."""
+        """Append an event of a practice that came from a pilot."""
         self._tell(event)
 
     def _tell(self, event: Received) -> None:

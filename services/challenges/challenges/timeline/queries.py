@@ -1,4 +1,4 @@
-"""Reads of cases: to which one something belongs, what belongs to it, and its story in order."""
+"""Queries for timelines: the case of a thing, the things of a case, and its entries in order."""
 
 from __future__ import annotations
 
@@ -14,20 +14,20 @@ from challenges.timeline.timeline import PUBLISHED, SUBJECTS, UNPUBLISHED
 
 
 def case_of(session: Session, subject_id: UUID, kind: str | None = None) -> UUID | None:
-    """Give the case to which a challenge, solution, pilot or practice belongs; ids of different kinds never meet."""
+    """Return the case of a challenge, solution, pilot or practice. Ids of different kinds never collide."""
     wanted = select(CaseLink.case_id).where(CaseLink.subject_id == subject_id)
     return session.scalar(wanted.where(CaseLink.subject_kind == kind) if kind else wanted.limit(1))
 
 
 def is_public(session: Session, case_id: UUID) -> bool:
-    """Say whether the challenge is public, as far as events tell: published, and not taken down since."""
+    """Return whether the challenge is public according to its events: published, and not unpublished since."""
     shown = select(StoryEntry.type).where(StoryEntry.case_id == case_id, StoryEntry.type.in_((PUBLISHED, UNPUBLISHED)))
     last = shown.order_by(StoryEntry.occurred_at.desc(), StoryEntry.event_id.desc()).limit(1)
     return session.scalar(last) == PUBLISHED
 
 
 def subjects(session: Session, case_id: UUID) -> Sequence[CaseLink]:
-    """List what belongs to the case: the challenge, then solutions, pilots and practices as they came about."""
+    """List the things of the case: the challenge, then solutions, pilots and practices in order of creation."""
     place = case({kind: number for number, kind in enumerate(SUBJECTS)}, value=CaseLink.subject_kind)
     members = select(CaseLink).where(CaseLink.case_id == case_id)
     return session.scalars(members.order_by(place, CaseLink.subject_id)).all()

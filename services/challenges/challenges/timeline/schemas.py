@@ -1,4 +1,4 @@
-"""Wire shapes of cases: what we need of the events that make a story, and the story itself."""
+"""Schemas of timelines: the needed fields of events, and the timeline itself."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _FACTS: dict[str, fields.Field[Any]] = {name: fields.Raw(allow_none=True) for na
 
 
 class Told(EventPayload.from_dict(_FACTS, name="Facts")):  # type: ignore[misc]  # a class made of data
-    """A public event of whatever belongs to a case: which things it concerns, and the facts, as they travelled."""
+    """A public event about a thing of a case: the ids of the things, and the facts as they travelled."""
 
     challenge_id = _belongs()
     solution_id = _belongs()
@@ -29,13 +29,13 @@ class Told(EventPayload.from_dict(_FACTS, name="Facts")):  # type: ignore[misc] 
 
 
 class StoryQuery(PageQuery):
-    """Which part of the story; a story is seldom longer than one page."""
+    """Page of a timeline, which seldom has more than one."""
 
     limit = Whole(load_default=100, validate=validate.Range(min=1, max=100))
 
 
 class StoryLabelView(View):
-    """What happened, in both languages."""
+    """Label of an entry, in both languages."""
 
     el = fields.String(required=True)
     en = fields.String(required=True)
@@ -49,7 +49,7 @@ class CaseSubjectView(View):
 
 
 class StoryEntryView(View):
-    """One thing that happened; `facts` are those of the event, by the type's own names."""
+    """One entry of a timeline. `facts` are those of the event, by the type's own names."""
 
     event_id = fields.UUID(required=True)
     at = fields.DateTime(required=True, attribute="occurred_at")

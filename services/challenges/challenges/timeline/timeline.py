@@ -1,7 +1,7 @@
-"""Telling: which public events make the life story of a case, what each is called, and which of its facts are told.
+"""Timeline rules: the public events of the timeline, with the label and the published facts of each.
 
-A fact is kept as it travelled, so that a story written again from the log is the same to the byte. Who did something is
-never told: persons are not part of the story. A new public event without a line here fails a test.
+A fact is stored as it travelled, so that a timeline rebuilt from the log is identical to the byte. Actors are never
+published: persons are not part of the timeline. A test fails for a new public event without a line here.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ SUBJECTS: Final = ("challenge", "solution", "pilot", "practice")
 
 @dataclass(frozen=True)
 class Telling:
-    """How one type of event is told."""
+    """Timeline rule of one event type."""
 
     label: Localized
     facts: tuple[str, ...] = ()

@@ -1,1 +1,1 @@
-"""Announcements: what the owners of a challenge tell everybody who takes part or follows it."""
+"""Announcements from the owners of a challenge to its participants and followers."""

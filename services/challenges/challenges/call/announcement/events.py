@@ -1,4 +1,4 @@
-"""What an announcement announces."""
+"""Events of announcements."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from challenges.call.challenge.events import PublicChallengeEvent
 
 @dataclass(frozen=True, kw_only=True)
 class ChallengeAnnouncementMade(PublicChallengeEvent):
-    """The owners told everybody something; `title` is the challenge's, `text_title` the announcement's."""
+    """The owners published an announcement. `title` is the challenge's, `text_title` the announcement's."""
 
     type: ClassVar[str] = "challenge.announcement_made.v1"
     public_fields: ClassVar[tuple[str, ...]] = (

@@ -1,4 +1,4 @@
-"""Announcement: said once, by an editor of an owner, while the challenge is published; it is not changed afterwards."""
+"""Announcement: published once, by an owner's editor, while the challenge is published. It is not changed afterwards."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ TEXT_LIMIT: Final = 5_000
 
 
 class Announcement(Base):
-    """What was said; those who take part got it by mail, so a correction is another announcement."""
+    """An announcement. It is immutable, because participants got it by mail: a correction is another announcement."""
 
     __tablename__ = "announcements"
     __table_args__ = (Index("ix_announcements_challenge_id", "challenge_id", "made_at", "id"),)

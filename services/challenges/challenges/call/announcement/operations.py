@@ -1,4 +1,4 @@
-"""What callers may ask of announcements."""
+"""Operations of announcements."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from chassis.schemas import PageQuery
 
 
 class AnnouncementOperations(ChallengeAccess):
-    """Telling everybody, and reading what was told."""
+    """Operations that publish and list announcements."""
 
     @operation(
         "POST",
@@ -52,7 +52,7 @@ class AnnouncementOperations(ChallengeAccess):
         errors=(ChallengeNotFound,),
     )
     def list_announcements(self, challenge_id: UUID, *, query: dict[str, Any]) -> Page:
-        """List what was announced, the latest first."""
+        """List the announcements of a challenge, the latest first."""
         self.visible_challenge(challenge_id)
         after, limit = self.cursors.keyset("announcements", query["cursor"]), query["limit"]
         found = queries.of_challenge(self.session, challenge_id, after=after, limit=limit + 1)

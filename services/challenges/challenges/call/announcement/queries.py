@@ -15,7 +15,7 @@ from challenges.call.announcement.model import Announcement
 def of_challenge(
     session: Session, challenge_id: UUID, *, after: tuple[datetime, UUID] | None, limit: int
 ) -> Sequence[Announcement]:
-    """List what was announced about a challenge, the latest first."""
+    """List the announcements of a challenge, the latest first."""
     wanted = select(Announcement).where(Announcement.challenge_id == challenge_id)
     if after is not None:
         wanted = wanted.where(tuple_(Announcement.made_at, Announcement.id) < after)

@@ -9,14 +9,14 @@ from chassis.schemas import Line, PlainText, Schema, View, page_of
 
 
 class NewAnnouncement(Schema):
-    """What everybody is told."""
+    """Request to publish an announcement."""
 
     title = Line(min=1, max=TITLE_LIMIT, required=True)
     text = PlainText(min=1, max=TEXT_LIMIT, required=True)
 
 
 class AnnouncementView(View):
-    """What everybody was told."""
+    """Representation of an announcement."""
 
     id = fields.UUID(required=True)
     challenge_id = fields.UUID(required=True)

@@ -1,1 +1,1 @@
-"""Challenges: problems that public bodies share and put to everybody who may know an answer."""
+"""Challenges: problems that public bodies share and put to everybody with a possible answer."""

@@ -18,10 +18,10 @@ from chassis.service import Operations
 
 
 class ChallengeAccess(Operations):
-    """Loading for a change, for reading, for its owners, for a submission; and catching up with time."""
+    """Mixin that loads a challenge: for a change, for reading, for its owners, for a submission. It catches up with time."""
 
     def challenge_for_change(self, challenge_id: UUID) -> Challenge:
-        """Load and lock a challenge that the caller may know of; whether they may change it, the model says."""
+        """Load and lock a challenge that the caller may see. The model checks whether they may change it."""
         challenge = for_change(self.session, challenge_id)
         if challenge is None or not (challenge.is_public or challenge.concerns(self.principal)):
             raise ChallengeNotFound
@@ -35,7 +35,7 @@ class ChallengeAccess(Operations):
         return challenge
 
     def inner_challenge(self, challenge_id: UUID) -> Challenge:
-        """Load a challenge for somebody who may see what is not public of it: its owners, reviewers, curators."""
+        """Load a challenge for its owners, reviewers and curators, the readers of its non-public part."""
         challenge = self.visible_challenge(challenge_id)
         if not challenge.concerns(self.principal):
             raise NotYourChallenge
@@ -48,10 +48,10 @@ class ChallengeAccess(Operations):
         return challenge
 
     def catch_up(self, challenge: Challenge) -> None:
-        """Do and tell what was due by now, once: the clock's rounds do this, and whoever does what must come after it.
+        """Apply everything that is due by now, and publish its events, once.
 
-        So the closing of a phase is told before its results, also where the clock is late. Nothing is locked when
-        nothing is due.
+        The clock's rounds call this, and so does each operation whose effects must come after it. Thus the closing of a
+        phase is published before its results, even where the clock is late. Nothing is locked when nothing is due.
         """
         if not challenge.is_due(self.now):
             return
@@ -63,9 +63,10 @@ class ChallengeAccess(Operations):
             self.session.flush()  # whoever called locks rows next, which reads them anew
 
     def phase_taking_submissions(self, challenge_id: UUID) -> Phase:
-        """Give the phase that is open now and hold it open until this transaction ends; raises `PhaseClosed`.
+        """Return the phase that is open now and keep it open until this transaction ends.
 
-        The closing waits for whoever got this far. Whoever comes after the minute, or after the closing, is refused.
+        The closing waits for transactions that got this far. Raise `PhaseClosed` after the closing minute, or after the
+        closing itself.
         """
         challenge = self.visible_challenge(challenge_id)
         if challenge.phase_open_at(self.now) is None:

@@ -1,4 +1,4 @@
-"""Clock: what time does to a challenge, each thing once and at its planned minute, however late we look."""
+"""Transitions of a challenge that are due by time, each applied once and dated to its planned minute, however late."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from chassis.events import Event
 
 
 def tick(challenge: Challenge, now: datetime, submitted: Mapping[UUID, int]) -> list[Event]:
-    """Do everything that was due by `now`, in the order of its time; `submitted` counts the solutions of each phase."""
+    """Apply everything that was due by `now`, in order of time. `submitted` counts the solutions of each phase."""
     events: list[Event] = []
     if challenge.state in PUBLISHABLE and challenge.publish_at is not None and challenge.publish_at <= now:
         events += challenge.show(challenge.publish_at)

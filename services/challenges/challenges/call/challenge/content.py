@@ -1,4 +1,4 @@
-"""Content: what a challenge says, which parts of it must be there, and how long they may be."""
+"""Content of a challenge: its fields, the required ones, and their maximum lengths."""
 
 from __future__ import annotations
 
@@ -69,7 +69,7 @@ SEARCHED: Final = ("title", "tagline", "brief", "description")
 
 
 class ContentColumns:
-    """The columns of what a challenge says."""
+    """Columns of the content of a challenge."""
 
     kind: Mapped[str] = mapped_column(String(20))
     title: Mapped[str] = mapped_column(String(TITLE_LIMIT))
@@ -94,7 +94,7 @@ class ContentColumns:
 
 
 def empty_content() -> dict[str, Any]:
-    """Give the content of a challenge about which nothing has been said yet."""
+    """Return the content of a challenge with all fields empty."""
     return {
         **dict.fromkeys(("title", "tagline", "brief", "description", "eligibility", "legal_basis", "contact"), ""),
         **{name: [] for name in ("sectors", "regions", "prizes", "faq", "timeline", "links")},
@@ -114,7 +114,7 @@ def content_of(columns: ContentColumns) -> dict[str, Any]:
 
 
 def check(says: Mapping[str, Any], *, complete: bool) -> None:
-    """Raise `ChallengeContradictory`, or `ChallengeIncomplete` where everything must be said."""
+    """Raise `ChallengeContradictory`, or `ChallengeIncomplete` where the content must be complete."""
     faults = list(contradictions(says))
     if faults:
         raise ChallengeContradictory(errors=faults)
@@ -124,13 +124,13 @@ def check(says: Mapping[str, Any], *, complete: bool) -> None:
 
 
 def contradictions(content: Mapping[str, Any]) -> Iterator[FieldError]:
-    """Name what cannot hold together, whatever is still missing."""
+    """Return the errors of fields that contradict each other, ignoring missing fields."""
     if content["team"] != ALONE and content["max_team_size"] < SMALLEST_TEAM:
         yield FieldError("max_team_size", "too_small", _TEAM_OF_ONE)
 
 
 def missing(content: Mapping[str, Any]) -> Iterator[FieldError]:
-    """Name what must be said before the challenge is submitted, and as long as it is public."""
+    """Return the errors of required fields that are empty. They are required for submission and while public."""
     wanted = dict(REQUIRED)
     if content["prize_eur"] or content["prizes"] or content["kind"] == PRIZE_CONTEST:
         wanted["legal_basis"] = LEGAL_BASIS

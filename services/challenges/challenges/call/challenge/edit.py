@@ -1,4 +1,4 @@
-"""Editing: what may be changed of a challenge in which state, and what it must still say afterwards."""
+"""Edit rules: the changes allowed in each state of a challenge, and the completeness required afterwards."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ EDITABLE: Final = frozenset({*IN_WORK, APPROVED, *SEEN})
 
 @dataclass(frozen=True)
 class Edit:
-    """A change that was checked: what the challenge will say, its new phases if there are any, what differs."""
+    """A checked change: the new content, the new phases if there are any, and the names of the changed fields."""
 
     says: Mapping[str, Any]
     plan: Plan | None
@@ -29,10 +29,10 @@ class Edit:
 
 
 def prepare(challenge: Challenge, changes: Mapping[str, Any], at: datetime) -> Edit:
-    """Check a change as a whole; nothing is written yet.
+    """Check a change as a whole, without writing anything.
 
-    What is approved and not yet published keeps what was approved: only its phases may move. Whatever has been
-    submitted once stays complete, and rules hold from the first opening.
+    In an approved challenge that is not published yet, only the phases may change. A challenge that was submitted once
+    stays complete. Rules are fixed from the first opening.
     """
     before = content.content_of(challenge)
     says = {**before, **{name: value for name, value in changes.items() if name != "phases"}}

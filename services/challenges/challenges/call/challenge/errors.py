@@ -1,4 +1,4 @@
-"""Errors of challenges: what the rules of a challenge's life say no to."""
+"""Errors of challenges: violations of their life cycle."""
 
 from __future__ import annotations
 
@@ -27,19 +27,19 @@ class NotYourChallenge(Forbidden):
 
 
 class ChallengeOwnerNotChosen(ValidationFailed):
-    """The caller edits for several organisations and did not say which one leads."""
+    """The caller is an editor of several organisations and named no leading one."""
 
     title = Localized(el="Επιλέξτε τον φορέα της πρόκλησης", en="Choose the challenge's organisation")
 
 
 class ChallengeContradictory(ValidationFailed):
-    """What the challenge says contradicts itself; `errors` names where."""
+    """Fields of the challenge contradict each other. `errors` names the fields."""
 
     title = Localized(el="Τα στοιχεία της πρόκλησης αντιφάσκουν", en="The challenge contradicts itself")
 
 
 class ChallengeIncomplete(ValidationFailed):
-    """The challenge says too little for this step; `errors` names what is missing."""
+    """The challenge lacks fields that this step requires. `errors` names the fields."""
 
     title = Localized(el="Η πρόκληση δεν είναι πλήρης", en="The challenge is not complete")
 
@@ -59,7 +59,7 @@ class RulesFixed(Conflict):
 
 
 class PhaseFixed(Conflict):
-    """A phase that has opened does not change any more; until it closes, its end may be put off."""
+    """A begun phase cannot be changed. Until it closes, its end may be postponed."""
 
     title = Localized(
         el="Φάση που άνοιξε δεν αλλάζει πλέον· ώσπου να κλείσει, μόνο παρατείνεται",
@@ -80,13 +80,13 @@ class ChallengeNotSubmittable(Conflict):
 
 
 class ChallengeNotWithdrawable(Conflict):
-    """Only what has not been published yet can be withdrawn."""
+    """Only a challenge that has not been published yet can be withdrawn."""
 
     title = Localized(el="Η πρόκληση δεν μπορεί να αποσυρθεί τώρα", en="The challenge cannot be withdrawn now")
 
 
 class ChallengeNotUnderReview(Conflict):
-    """The challenge waits for no review: not submitted yet, or somebody has already decided."""
+    """The challenge is not in review: not submitted yet, or decided already."""
 
     title = Localized(
         el="Η πρόκληση δεν βρίσκεται σε αξιολόγηση· ίσως κάποιος άλλος αποφάσισε ήδη",
@@ -131,13 +131,13 @@ class ChallengeNotPublished(Conflict):
 
 
 class ChallengeNotArchivable(Conflict):
-    """Only what has been published is archived."""
+    """Only a challenge that has been published can be archived."""
 
     title = Localized(el="Η πρόκληση δεν μπορεί να αρχειοθετηθεί τώρα", en="The challenge cannot be archived now")
 
 
 class ChallengeStillRunning(Conflict):
-    """A published challenge is archived after its last phase has closed; whoever stops it before takes it down."""
+    """A published challenge is archived after its last phase has closed. To stop it earlier, unpublish it first."""
 
     title = Localized(
         el="Η πρόκληση έχει φάσεις σε εξέλιξη ή μπροστά της", en="The challenge has phases under way or ahead of it"

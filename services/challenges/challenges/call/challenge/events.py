@@ -1,4 +1,4 @@
-"""What challenges announce. No personal data, and no text of anything that is not public."""
+"""Events of challenges. They carry no personal data, and no text of anything that is not public."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from chassis.events import Event, PersonId
 
 @dataclass(frozen=True, kw_only=True)
 class ChallengeEvent(Event):
-    """What every event of a challenge says: which one, whose (the leading organisation first), and by whom."""
+    """Common fields of all events of a challenge: its id, its owners (the leading one first), and the actor."""
 
     aggregate: ClassVar[str] = "challenge"
     key: ClassVar[str] = "challenge_id"
@@ -35,7 +35,7 @@ class ChallengeSubmitted(ChallengeEvent):
 
 @dataclass(frozen=True, kw_only=True)
 class ChallengeWithdrawn(ChallengeEvent):
-    """The owners took back what was never published."""
+    """The owners withdrew a challenge that was never published."""
 
     type: ClassVar[str] = "challenge.withdrawn.v1"
     expects_listener: ClassVar[bool] = False  # a fact for the record; nobody acts on it yet
@@ -43,7 +43,7 @@ class ChallengeWithdrawn(ChallengeEvent):
 
 @dataclass(frozen=True, kw_only=True)
 class PublicChallengeEvent(ChallengeEvent):
-    """Something that the public sees: what the gateway kept of it is stale."""
+    """An event that changes the public view: cached responses of the gateway become stale."""
 
     public: ClassVar[bool] = True
     public_fields: ClassVar[tuple[str, ...]] = ("challenge_id", "owner_ids")
@@ -52,7 +52,7 @@ class PublicChallengeEvent(ChallengeEvent):
 
 @dataclass(frozen=True, kw_only=True)
 class ChallengeShown(PublicChallengeEvent):
-    """A challenge as the public sees it from now on; `organisation_id` leads it."""
+    """Public view of a challenge from now on. `organisation_id` leads it."""
 
     public_fields: ClassVar[tuple[str, ...]] = (
         *PublicChallengeEvent.public_fields,
@@ -84,7 +84,7 @@ class ChallengeShown(PublicChallengeEvent):
 
 @dataclass(frozen=True, kw_only=True)
 class ChallengePublished(ChallengeShown):
-    """A challenge became public; `again` when it had been taken down in between."""
+    """A challenge became public. `again` is true if it had been unpublished before."""
 
     type: ClassVar[str] = "challenge.published.v1"
     public_fields: ClassVar[tuple[str, ...]] = (*ChallengeShown.public_fields, "again")
@@ -94,7 +94,7 @@ class ChallengePublished(ChallengeShown):
 
 @dataclass(frozen=True, kw_only=True)
 class ChallengeUpdated(ChallengeShown):
-    """A public challenge says something else now; `changed` names the fields, `phases` among them."""
+    """A public challenge was changed. `changed` names the fields, `phases` among them."""
 
     type: ClassVar[str] = "challenge.updated.v1"
     public_fields: ClassVar[tuple[str, ...]] = (*ChallengeShown.public_fields, "changed")
@@ -104,14 +104,14 @@ class ChallengeUpdated(ChallengeShown):
 
 @dataclass(frozen=True, kw_only=True)
 class ChallengeUnpublished(PublicChallengeEvent):
-    """A challenge was taken down; it may come back."""
+    """A challenge was unpublished. It may be published again."""
 
     type: ClassVar[str] = "challenge.unpublished.v1"
 
 
 @dataclass(frozen=True, kw_only=True)
 class ChallengeArchived(PublicChallengeEvent):
-    """The life of a challenge is over; `called_off` when it ended before it was decided."""
+    """A challenge was archived. `called_off` is true if it ended before it was decided."""
 
     type: ClassVar[str] = "challenge.archived.v1"
     public_fields: ClassVar[tuple[str, ...]] = (*PublicChallengeEvent.public_fields, "called_off")
@@ -121,9 +121,10 @@ class ChallengeArchived(PublicChallengeEvent):
 
 @dataclass(frozen=True, kw_only=True)
 class ChallengeCalledOff(ChallengeEvent):
-    """A challenge ended before it was decided; the reason is asked for, and does not travel.
+    """A challenge ended before it was decided. The reason is not in the event and is fetched on demand.
 
-    `person_ids` are its evaluators and those who were asked to judge or to help; each team hears of its own solution.
+    `person_ids` are its evaluators and the people invited to evaluate or to solve. Each team is notified by the event
+    of its own solution.
     """
 
     type: ClassVar[str] = "challenge.called_off.v1"

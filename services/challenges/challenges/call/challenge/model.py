@@ -1,7 +1,7 @@
-"""Challenge: what it says, who may move it from one state to the next, and what is open.
+"""Challenge aggregate: content, transitions with their permissions, and open phases.
 
-`states` draws its life. `due_at` is when the clock next has something to do: publish, open a phase, close it. Whether
-something is open is told by the dates, not by the clock's rounds.
+`states` draws the life cycle. `due_at` is the next moment at which the clock must publish, open or close something.
+Openness is derived from the dates, not from the clock's rounds.
 """
 
 from __future__ import annotations
@@ -58,7 +58,7 @@ CLOSED: Final = "closed"
 
 
 class Challenge(Belonging, content.ContentColumns, Base):
-    """A challenge with its phases and its owners; the row lock of a change covers them all."""
+    """A challenge with its phases and its owners. The row lock of a change covers them all."""
 
     __tablename__ = "challenges"
     __table_args__ = (
@@ -106,19 +106,19 @@ class Challenge(Belonging, content.ContentColumns, Base):
 
     @property
     def words(self) -> str:
-        """Give the text by which the challenge is found, and by which practices that may answer it are."""
+        """Return the text that is indexed for search and matched against practices."""
         return "\n".join(getattr(self, name) for name in content.SEARCHED)
 
     # ---- what is public, and what is open ------------------------------------------------------------
 
     @property
     def is_public(self) -> bool:
-        """Say whether everybody may read it: while published, and once archived unless it was taken down before."""
+        """Return whether everybody may read the challenge: published, or archived without being unpublished before."""
         return self.state == PUBLISHED or (self.state == ARCHIVED and self.unpublished_at is None)
 
     @property
     def is_undecided(self) -> bool:
-        """Say whether solutions may still have to be judged."""
+        """Return whether solutions may still have to be judged."""
         judged = [phase for phase in self.phases if phase.is_evaluated]
         alive = self.state not in {ARCHIVED, REJECTED, WITHDRAWN}
         return alive and (not judged or any(phase.advanced_at is None for phase in judged))
@@ -129,21 +129,21 @@ class Challenge(Belonging, content.ContentColumns, Base):
             raise errors.ChallengeNotPublished(state=self.state)
 
     def is_due(self, moment: datetime) -> bool:
-        """Say whether time has something to do here that nobody has done and told yet."""
+        """Return whether a transition is due by time that has not been applied and published yet."""
         return self.due_at is not None and self.due_at <= moment
 
     def phase_open_at(self, moment: datetime) -> Phase | None:
-        """Give the phase that takes submissions at this moment."""
+        """Return the phase that takes submissions at this moment."""
         if self.state != PUBLISHED:
             return None
         return next((phase for phase in self.phases if phase.takes_submissions and phase.covers(moment)), None)
 
     def takes_more(self, moment: datetime) -> bool:
-        """Say whether anything can still be handed in, now or in a phase that is ahead."""
+        """Return whether anything can still be submitted, now or in a later phase."""
         return any(phase.takes_submissions and phase.closes_at > moment for phase in self.phases)
 
     def openness(self, moment: datetime) -> str | None:
-        """Say whether a public challenge takes submissions; None for what is not public."""
+        """Return whether a public challenge takes submissions, or None for one that is not public."""
         if not self.is_public:
             return None
         return OPEN if self.phase_open_at(moment) else CLOSED
@@ -151,9 +151,9 @@ class Challenge(Belonging, content.ContentColumns, Base):
     # ---- what its owners do --------------------------------------------------------------------------
 
     def edit(self, changes: Mapping[str, Any], *, by: Principal, at: datetime) -> list[Event]:
-        """Change what the challenge says, as far as `editing` lets it; once it is public everybody is told.
+        """Apply a prepared edit. Once the challenge is public, the change is published as an event.
 
-        That an open phase closes later is for those to say who answer for an owner.
+        Only an owner's approver may extend an open phase.
         """
         self.check_editor(by)
         change = edit.prepare(self, changes, at)
@@ -171,9 +171,9 @@ class Challenge(Belonging, content.ContentColumns, Base):
         return [ChallengeUpdated(**self._shown(), changed=list(change.changed))] if self.state == PUBLISHED else []
 
     def submit(self, *, by: Principal, home: Home, why: str | None, answered: bool, at: datetime) -> list[Event]:
-        """Send the challenge to its reviewers.
+        """Submit the challenge to its reviewers.
 
-        `answered` says that published practices may answer it already: then `why` they do not suffice must be said.
+        `answered` is true if published practices may answer it already. Then `why`, their insufficiency, is required.
         """
         self.check_editor(by)
         if self.state not in IN_WORK:
@@ -191,7 +191,7 @@ class Challenge(Belonging, content.ContentColumns, Base):
         return self._wait_for(home.tier, at, resubmission=resubmission)
 
     def withdraw(self, *, by: Principal, at: datetime) -> list[Event]:
-        """Take back what was never published."""
+        """Withdraw a challenge that was never published."""
         self.check_editor(by)
         if self.state not in UNDER_WAY:
             raise errors.ChallengeNotWithdrawable(state=self.state)
@@ -213,7 +213,7 @@ class Challenge(Belonging, content.ContentColumns, Base):
         return []
 
     def unpublish(self, *, by: Principal, reason: str, at: datetime) -> list[Event]:
-        """Take the challenge down; what a curator took down only a curator puts back."""
+        """Unpublish the challenge. After a curator unpublished it, only a curator may publish it again."""
         self.check_approver(by)
         self.check_published()
         self.unpublished_at, self.unpublished_reason = at, reason
@@ -222,7 +222,7 @@ class Challenge(Belonging, content.ContentColumns, Base):
         return [ChallengeUnpublished(**self.identity())]
 
     def archive(self, *, by: Principal, called_off: bool, at: datetime) -> list[Event]:
-        """End the life of the challenge; what ran to its end stays readable, and whoever asks to join is declined."""
+        """Archive the challenge. A challenge that ran to its end stays readable. Open join requests are declined."""
         self.check_approver(by)
         if self.state not in SEEN:
             raise errors.ChallengeNotArchivable(state=self.state)
@@ -235,13 +235,13 @@ class Challenge(Belonging, content.ContentColumns, Base):
     # ---- what its reviewers do; `reviews.model.decide` says who may ------------------------------------
 
     def approve(self, *, publish_at: datetime | None, at: datetime) -> None:
-        """Let it be published: by the clock at `publish_at`, else when its owners say so."""
+        """Approve the challenge for publication: by the clock at `publish_at`, else by its owners."""
         self.check_in_time(publish_at, at, field="publish_at")
         self.publish_at, self.approved_at = publish_at, at
         self._move(APPROVED, at)
 
     def return_for_edits(self, at: datetime) -> None:
-        """Give the challenge back to its authors."""
+        """Return the challenge to its authors."""
         self._move(EDITS_REQUESTED, at)
 
     def reject(self, at: datetime) -> None:
@@ -249,7 +249,7 @@ class Challenge(Belonging, content.ContentColumns, Base):
         self._move(REJECTED, at)
 
     def hand_to_ministry(self, at: datetime) -> list[Event]:
-        """Let the Ministry review what waits for a regional centre that has closed; otherwise do nothing."""
+        """Move the review from a closed regional centre to the Ministry. Otherwise do nothing."""
         if self.state != REVIEW or self.review_tier != REGIONAL:
             return []
         return self._wait_for(MINISTRY, at, resubmission=False)
@@ -257,7 +257,7 @@ class Challenge(Belonging, content.ContentColumns, Base):
     # ---- shared steps --------------------------------------------------------------------------------
 
     def show(self, at: datetime) -> list[Event]:
-        """Become public; people and the clock come through here."""
+        """Publish the challenge, by a person or by the clock."""
         again = self.published_at is not None
         self.published_at = self.published_at or at
         self.shown_at, self.publish_at, self.unpublished_at = at, None, None
@@ -283,7 +283,7 @@ class Challenge(Belonging, content.ContentColumns, Base):
         self.due_at = min((moment for moment in moments if moment is not None), default=None)
 
     def identity(self) -> dict[str, Any]:
-        """Give what every event of this challenge says."""
+        """Return the common fields of all events of this challenge."""
         return {"challenge_id": self.id, "owner_ids": self.owner_ids, "author_ids": list(self.author_ids)}
 
     def _shown(self) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""What callers may ask of challenges."""
+"""Operations of challenges."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ class ChallengeOperations(ChallengeAccess):
         ),
     )
     def create_challenge(self, *, body: dict[str, Any]) -> Answer:
-        """Begin a draft; nothing but the organisation has to be known yet."""
+        """Create a draft. Only the organisation is required."""
         organisation_id = body.pop("organisation_id") or self._leading_organisation()
         challenge = Challenge.begin(organisation_id=organisation_id, says=body, by=self.principal, at=self.now)
         self.session.add(challenge)
@@ -78,7 +78,7 @@ class ChallengeOperations(ChallengeAccess):
         ),
     )
     def edit_challenge(self, challenge_id: UUID, *, body: dict[str, Any], expected_version: Versions) -> Answer:
-        """Change what the caller names."""
+        """Change the given fields."""
         challenge = self.challenge_for_change(challenge_id)
         check_version(expected_version, challenge.version)
         self.catch_up(challenge)
@@ -95,7 +95,7 @@ class ChallengeOperations(ChallengeAccess):
         cache=Cache(seconds=CACHE_SECONDS, tags=("challenges",), shared=True),
     )
     def list_challenges(self, *, query: dict[str, Any]) -> Page:
-        """List what everybody may read, the latest published first."""
+        """List the public challenges, the latest published first."""
         after = self.cursors.keyset("challenges", query["cursor"])
         found = queries.public(self.session, query, now=self.now, after=after, limit=query["limit"] + 1)
         page = self.cursors.page(
@@ -112,7 +112,7 @@ class ChallengeOperations(ChallengeAccess):
         returns=schemas.ChallengePage,
     )
     def list_own_challenges(self, *, query: dict[str, Any]) -> Page:
-        """List what the caller's organisations own, in every state, the latest change first."""
+        """List the challenges of the caller's organisations, in every state, the latest changed first."""
         found = queries.of_organisations(
             self.session,
             {m.organisation_id for m in self.principal.memberships},
@@ -135,7 +135,7 @@ class ChallengeOperations(ChallengeAccess):
         errors=(errors.ChallengeNotFound,),
     )
     def read_challenge(self, challenge_id: UUID) -> Answer:
-        """Show the challenge: to everybody what is public, to those concerned everything."""
+        """Return the challenge: the public part to everybody, all of it to those concerned."""
         return self.challenge_shown(self.visible_challenge(challenge_id))
 
     @operation(
@@ -180,7 +180,7 @@ class ChallengeOperations(ChallengeAccess):
         errors=(errors.ChallengeNotFound, errors.NotYourChallenge, errors.ChallengeNotWithdrawable),
     )
     def withdraw_challenge(self, challenge_id: UUID) -> Answer:
-        """Take back what was never published."""
+        """Withdraw a challenge that was never published."""
         challenge = self.challenge_for_change(challenge_id)
         self.publish(*challenge.withdraw(by=self.principal, at=self.now))
         return self.challenge_shown(challenge)
@@ -205,7 +205,7 @@ class ChallengeOperations(ChallengeAccess):
         ),
     )
     def publish_challenge(self, challenge_id: UUID, *, body: dict[str, Any]) -> Answer:
-        """Make an approved challenge public, or one that was taken down; or plan it for the clock."""
+        """Publish an approved or unpublished challenge, or schedule it for the clock."""
         challenge = self.challenge_for_change(challenge_id)
         self.publish(*challenge.publish(by=self.principal, at=self.now, when=body["at"]))
         return self.challenge_shown(challenge)
@@ -221,7 +221,7 @@ class ChallengeOperations(ChallengeAccess):
         errors=(errors.ChallengeNotFound, errors.NotYourChallenge, errors.ChallengeNotPublished),
     )
     def unpublish_challenge(self, challenge_id: UUID, *, body: dict[str, Any]) -> Answer:
-        """Take the challenge down; it may come back."""
+        """Unpublish the challenge. It may be published again."""
         challenge = self.challenge_for_change(challenge_id)
         self.catch_up(challenge)
         self.publish(*challenge.unpublish(by=self.principal, reason=body["reason"], at=self.now))

@@ -1,4 +1,4 @@
-"""Reads of challenges: one for a change, those of an organisation, what is public, what is due."""
+"""Queries for challenges: one for a change, those of an organisation, the public ones, and those due by time."""
 
 from __future__ import annotations
 
@@ -21,9 +21,9 @@ Place = tuple[datetime, UUID] | None
 
 
 def for_change(session: Session, challenge_id: UUID) -> Challenge | None:
-    """Load a challenge and keep everybody else from changing it until this transaction ends.
+    """Load a challenge and lock it against changes until this transaction ends.
 
-    Rows that point at it can be inserted meanwhile; whoever holds it open for a submission is waited for.
+    Rows that reference it can still be inserted. The lock waits for transactions that keep it open for a submission.
     """
     return session.get(Challenge, challenge_id, with_for_update={"key_share": True})
 
@@ -31,7 +31,7 @@ def for_change(session: Session, challenge_id: UUID) -> Challenge | None:
 def public(
     session: Session, filters: Mapping[str, Any], *, now: datetime, after: Place, limit: int
 ) -> Sequence[Challenge]:
-    """List what everybody may read, the latest published first."""
+    """List the public challenges, the latest published first."""
     wanted = select(Challenge).where(*_asked(filters, now))
     if after is not None:
         wanted = wanted.where(tuple_(Challenge.published_at, Challenge.id) < after)
@@ -51,7 +51,7 @@ def of_organisations(
 
 
 def waiting_in_region(session: Session, region: str | None) -> Sequence[Challenge]:
-    """Load, for a change, what waits for the centre of a region."""
+    """Load for a change the challenges in review by the centre of a region."""
     return session.scalars(
         select(Challenge)
         .where(Challenge.state == REVIEW, Challenge.review_tier == REGIONAL, Challenge.review_region == region)
@@ -67,7 +67,7 @@ def due(session: Session, now: datetime) -> Sequence[UUID]:
 
 
 def due_for_change(session: Session, challenge_id: UUID, now: datetime) -> Challenge | None:
-    """Load, for a change, a challenge that is still due; None when it is in other hands."""
+    """Load for a change a challenge that is still due, or None if another transaction holds it."""
     wanted = select(Challenge).where(Challenge.id == challenge_id, Challenge.due_at <= now)
     return session.scalar(wanted.with_for_update(key_share=True, skip_locked=True))
 
@@ -91,7 +91,7 @@ def _asked(filters: Mapping[str, Any], now: datetime) -> list[ColumnElement[bool
 
 
 def _is_open(now: datetime) -> ColumnElement[bool]:
-    """Say in SQL what `Challenge.phase_open_at` says."""
+    """Return `Challenge.phase_open_at` as an SQL condition."""
     return (Challenge.state == PUBLISHED) & exists().where(
         Phase.challenge_id == Challenge.id,
         Phase.takes_submissions,

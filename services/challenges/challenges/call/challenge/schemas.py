@@ -22,7 +22,7 @@ REASON_LIMIT = 2_000
 
 
 class PrizeSaid(Schema):
-    """A prize: what it is called, and what it is."""
+    """A prize: title and description."""
 
     title = Line(max=200, min=1, required=True)
     description = PlainText(max=2_000, load_default="")
@@ -48,7 +48,7 @@ class DaySaid(Schema):
 
 
 class ChallengeContent(Schema):
-    """What a challenge says. A draft may leave out anything; what is there must hold."""
+    """Content of a challenge. A draft may leave out any field, but each present field must be valid."""
 
     kind = Code(content.KINDS)
     title = Line(max=content.TITLE_LIMIT)
@@ -86,7 +86,7 @@ class ChallengeContent(Schema):
 
     @post_load
     def say_nothing_twice(self, data: dict[str, Any], **_: Any) -> dict[str, Any]:
-        """Keep the first of repeated values; an empty address is no address."""
+        """Keep the first of repeated values, and replace an empty address by none."""
         for name in ("sectors", "regions", "links"):
             if name in data:
                 data[name] = [value for value in dict.fromkeys(data[name]) if value]
@@ -94,13 +94,13 @@ class ChallengeContent(Schema):
 
 
 class NewChallenge(ChallengeContent):
-    """A new draft; `organisation_id` leads it, and may be left out by whoever edits for exactly one."""
+    """Request to create a draft. `organisation_id` leads it. An editor of exactly one organisation may omit it."""
 
     organisation_id = fields.UUID(load_default=None, allow_none=True)
 
 
 class ChallengeChange(ChallengeContent):
-    """What is to change; what is left out stays. A list replaces the whole list."""
+    """Request to change a challenge. Absent fields stay as they are. A list replaces the whole list."""
 
 
 class Submission(Schema):
@@ -116,7 +116,7 @@ class Publication(Schema):
 
 
 class TakingDown(Schema):
-    """Why the challenge is taken down; its owners, curators and everybody who takes part read it."""
+    """Reason for unpublishing a challenge, shown to its owners, to curators and to all participants."""
 
     reason = PlainText(max=REASON_LIMIT, min=1, required=True)
 
@@ -164,7 +164,7 @@ class OwnerName(View):
 
 
 class ChallengeLine(View):
-    """A challenge in a list. `openness` is open, closed, or null for what is not public."""
+    """List item of a challenge. `openness` is open, closed, or null for a challenge that is not public."""
 
     id = fields.UUID(required=True)
     state = fields.String(required=True)
@@ -211,7 +211,7 @@ class DayView(View):
 
 
 class InnerView(View):
-    """What only owners, reviewers and curators see of a challenge."""
+    """Non-public part of a challenge, for owners, reviewers and curators only."""
 
     author_ids = fields.List(fields.UUID(), required=True)
     why_not_enough = fields.String(required=True)
@@ -227,7 +227,7 @@ class InnerView(View):
 
 
 class ChallengeView(ChallengeLine):
-    """A challenge as the caller may see it; `inner` is null for the public."""
+    """Representation of a challenge for the caller. `inner` is null for the public."""
 
     description = fields.String(required=True)
     eligibility = fields.String(required=True)
@@ -260,7 +260,7 @@ class NoticeRequest(Schema):
 
 
 class NoticeMaterial(View):
-    """What a mail about a challenge says; never in an event, because it may not be public."""
+    """Context of a mail about a challenge. It never travels in an event, because it may not be public."""
 
     challenge_id = fields.UUID(required=True)
     title = fields.String(required=True)

@@ -1,4 +1,4 @@
-"""States of a challenge, and what may be done in which.
+"""States of a challenge and the actions allowed in each.
 
     draft ──submit──▶ review ──approve──▶ approved ──publish (people or the clock)──▶ published ──▶ archived
       ▲                │ ▲  └──reject──▶ rejected                                      │    ▲          ▲
@@ -6,7 +6,7 @@
                        └──▶ edits_requested                                            ▼    │          │
                                                                                       unpublished ─────┘
 
-Withdrawing leads from everything before publication to `withdrawn`.
+Withdrawing leads from every state before publication to `withdrawn`.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Views: a challenge as it is shown: with the names of its owners, and with what is open at this moment."""
+"""Representations of a challenge, with the names of its owners and its openness at this moment."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ Names = Mapping[UUID, Organisation]
 
 
 def as_shown(challenge: Challenge, names: Names, *, now: datetime, concerned: bool) -> dict[str, Any]:
-    """Give everything that a reader may see; `concerned` ones see what is not public, too."""
+    """Return the representation of a challenge. With `concerned` it includes the non-public part."""
     open_now = challenge.phase_open_at(now)
     ahead = [
         phase.opens_at
@@ -39,12 +39,12 @@ def as_shown(challenge: Challenge, names: Names, *, now: datetime, concerned: bo
 
 
 def owner_names(owner_ids: Sequence[UUID], names: Names) -> list[dict[str, Any]]:
-    """Give the owners by name, the leading one first."""
+    """Return the owners by name, the leading one first."""
     return [{**by_name(organisation_id, names), "lead": place == 0} for place, organisation_id in enumerate(owner_ids)]
 
 
 def by_name(organisation_id: UUID, names: Names) -> dict[str, Any]:
-    """Give an organisation by name; the names are null while nothing was heard of it."""
+    """Return an organisation by name. The names are null while the projection does not know it."""
     known = names.get(organisation_id)
     return {
         "organisation_id": organisation_id,

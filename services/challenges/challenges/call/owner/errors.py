@@ -1,4 +1,4 @@
-"""Errors of joining: what the organisations that share a challenge are told no to."""
+"""Errors of join requests between the organisations that share a challenge."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ class NotYourOrganisation(Forbidden):
 
 
 class OnlyTheLeadAnswers(Forbidden):
-    """Only approvers and managers of the leading organisation decide who shares the challenge."""
+    """Only approvers and managers of the leading organisation decide about join requests."""
 
     title = Localized(
         el="Αποφασίζει ο επικεφαλής φορέας της πρόκλησης", en="The organisation that leads the challenge decides"
@@ -32,7 +32,7 @@ class AlreadyOwner(Conflict):
 
 
 class OrganisationTakesPart(Conflict):
-    """The organisation stands behind a solution that is not decided: whoever competes does not read the others'."""
+    """The organisation has an undecided solution. A competitor must not read the solutions of others."""
 
     title = Localized(
         el="Ο φορέας συμμετέχει στην πρόκληση με λύση που δεν έχει κριθεί",

@@ -1,4 +1,4 @@
-"""What happens between the organisations that share a challenge; `owner_ids` says who does afterwards."""
+"""Events of the organisations that share a challenge. `owner_ids` lists the owners after the event."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ class ChallengeOwnerJoined(OwnerEvent):
 
 @dataclass(frozen=True, kw_only=True)
 class ChallengeJoinDeclined(OwnerEvent):
-    """The leading organisation said no."""
+    """The leading organisation declined a join request."""
 
     type: ClassVar[str] = "challenge.join_declined.v1"
 

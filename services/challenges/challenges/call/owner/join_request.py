@@ -1,4 +1,4 @@
-"""Joining: an organisation asks to share a challenge, the leading one answers, and whoever joined may leave."""
+"""Join requests: an organisation asks to share a challenge, the leading one answers, and joined owners may leave."""
 
 from __future__ import annotations
 
@@ -30,9 +30,9 @@ from chassis.principal import Principal
 def ask(
     challenge: Challenge, organisation_id: UUID, *, competes: bool, by: Principal, at: datetime
 ) -> tuple[Owner, list[Event]]:
-    """Ask on behalf of an organisation for which the person answers; who was declined, or left, may ask again.
+    """Request to share the challenge on behalf of an organisation, by one of its approvers.
 
-    `competes` says that the organisation stands behind a solution that is not decided.
+    An organisation that was declined, or that left, may ask again. `competes` is true if it has an undecided solution.
     """
     _check_answers_for(by, organisation_id)
     challenge.check_published()
@@ -51,7 +51,7 @@ def ask(
 def answer(
     challenge: Challenge, organisation_id: UUID, *, decision: str, competes: bool, by: Principal, at: datetime
 ) -> tuple[Owner, list[Event]]:
-    """Accept or decline, on behalf of the leading organisation; nobody is accepted whose solution it reads."""
+    """Accept or decline a request on behalf of the leading organisation. A competing organisation is never accepted."""
     if not by.role_in(challenge.lead_organisation_id) & APPROVER_ROLES:
         raise OnlyTheLeadAnswers
     owner = challenge.owner(organisation_id)

@@ -27,7 +27,7 @@ ANSWERS: Final = (ACCEPT, DECLINE)
 
 
 class Owner(Base):
-    """What one organisation is to one challenge; `at` is when it came to be so."""
+    """Role of one organisation in one challenge. `at` is the time since when it has that role."""
 
     __tablename__ = "challenge_owners"
     __table_args__ = (Index("ix_challenge_owners_organisation_id", "organisation_id", "challenge_id"),)
@@ -40,5 +40,5 @@ class Owner(Base):
 
     @property
     def owns(self) -> bool:
-        """Say whether the organisation owns the challenge, alone or with others."""
+        """Return whether the organisation owns the challenge, alone or with others."""
         return self.state in OWNING

@@ -1,4 +1,4 @@
-"""What callers may ask about the organisations that share a challenge."""
+"""Operations of the organisations that share a challenge."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ JUDGED: Final = frozenset({SUBMITTED, QUALIFIED})
 
 
 class OwnerOperations(ChallengeAccess):
-    """Asking to share a challenge, answering, leaving, and who shares it."""
+    """Operations that request, answer, leave and list the ownership of a challenge."""
 
     @operation(
         "POST",
@@ -62,7 +62,7 @@ class OwnerOperations(ChallengeAccess):
         errors=(ChallengeNotFound, errors.OnlyTheLeadAnswers, errors.JoinNotRequested, errors.OrganisationTakesPart),
     )
     def answer_join_request(self, challenge_id: UUID, organisation_id: UUID, *, body: dict[str, Any]) -> dict[str, Any]:
-        """Accept or decline; of two who answer at once, the second learns that it is too late."""
+        """Accept or decline. Of two concurrent answers, the second gets an error."""
         challenge = self.challenge_for_change(challenge_id)
         # a draft is its team's secret, also from the lead: its organisation joins, reads nothing and cannot hand it in
         competes = self._competes(challenge, organisation_id, JUDGED)
@@ -82,7 +82,7 @@ class OwnerOperations(ChallengeAccess):
         errors=(ChallengeNotFound,),
     )
     def list_owners(self, challenge_id: UUID) -> dict[str, Any]:
-        """List who owns the challenge; those concerned see who asks, others what became of their own request."""
+        """List the owners. Those concerned also see open requests, others only their own request."""
         challenge = self.visible_challenge(challenge_id)
         seen = [owner for owner in challenge.owners if self._may_see_owner(challenge, owner)]
         return {"items": self._owners_shown(seen)}

@@ -1,4 +1,4 @@
-"""Belonging: to which organisations a challenge belongs, and what their people may therefore see and do."""
+"""Ownership: the organisations that own a challenge, and the permissions of their people that follow from it."""
 
 from __future__ import annotations
 
@@ -17,46 +17,46 @@ APPROVER_ROLES: Final = frozenset({"approver", "manager"})
 
 
 class Belonging:
-    """The part of a challenge that says whose it is."""
+    """Mixin of a challenge: its owners and the permissions of their people."""
 
     lead_organisation_id: Mapped[UUID] = mapped_column(index=True)
     review_region: Mapped[str | None] = mapped_column(String(8))
 
     @declared_attr
     def owners(cls) -> Mapped[list[Owner]]:  # noqa: N805 - SQLAlchemy calls it with the class
-        """Give what each organisation is to the challenge."""
+        """Return the role of each organisation in the challenge."""
         return relationship(order_by=(Owner.at, Owner.organisation_id), cascade="all, delete-orphan", lazy="selectin")
 
     @property
     def owner_ids(self) -> list[UUID]:
-        """Give the organisations that own the challenge: the leading one, then the others as they joined."""
+        """Return the organisations that own the challenge: the leading one, then the others in order of joining."""
         others = [o.organisation_id for o in self.owners if o.owns and o.organisation_id != self.lead_organisation_id]
         return [self.lead_organisation_id, *others]
 
     def owner(self, organisation_id: UUID) -> Owner | None:
-        """Give what one organisation is to the challenge."""
+        """Return the role of one organisation in the challenge."""
         return next((owner for owner in self.owners if owner.organisation_id == organisation_id), None)
 
     @property
     def reader_ids(self) -> list[UUID]:
-        """Give the organisations that share the challenge or did: their people read what others hand in."""
+        """Return the present and former owners: their people read the submitted solutions."""
         return [owner.organisation_id for owner in self.owners if owner.state in HAVING_READ]
 
     def is_asked_by(self, organisation_id: UUID | None) -> bool:
-        """Say whether the organisation waits for an answer to its request to share the challenge."""
+        """Return whether the organisation has an open request to share the challenge."""
         owner = self.owner(organisation_id) if organisation_id else None
         return owner is not None and owner.state == REQUESTED
 
     def is_owner_editor(self, principal: Principal) -> bool:
-        """Say whether the person edits for one of the owners."""
+        """Return whether the person is an editor of one of the owners."""
         return any(principal.role_in(owner) & EDITOR_ROLES for owner in self.owner_ids)
 
     def is_owner_approver(self, principal: Principal) -> bool:
-        """Say whether the person answers for one of the owners."""
+        """Return whether the person is an approver of one of the owners."""
         return any(principal.role_in(owner) & APPROVER_ROLES for owner in self.owner_ids)
 
     def concerns(self, principal: Principal) -> bool:
-        """Say whether the caller may see what is not public: owners, curators, the centre once it was asked."""
+        """Return whether the caller may see the non-public part: owners, curators, a centre in or after its review."""
         if principal.system or principal.is_curator:
             return True
         if any(principal.role_in(owner) for owner in self.owner_ids):

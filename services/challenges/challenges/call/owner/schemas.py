@@ -15,13 +15,13 @@ class JoinRequest(Schema):
 
 
 class JoinAnswer(Schema):
-    """What the leading organisation says."""
+    """Answer of the leading organisation to a join request."""
 
     decision = Code(ANSWERS, required=True)
 
 
 class OwnerView(View):
-    """What an organisation is to a challenge: lead, accepted, requested or declined, and since when."""
+    """Role of an organisation in a challenge: lead, accepted, requested or declined, and since when."""
 
     organisation_id = fields.UUID(required=True)
     name_el = fields.String(required=True, allow_none=True)
@@ -31,6 +31,6 @@ class OwnerView(View):
 
 
 class OwnersView(View):
-    """The organisations of a challenge; those that asked or were declined are shown to the owners only."""
+    """The organisations of a challenge. Open and declined requests are shown to the owners only."""
 
     items = fields.List(fields.Nested(OwnerView), required=True)

@@ -1,1 +1,1 @@
-"""Phases: when a challenge opens and closes, what it takes meanwhile, and by what it judges."""
+"""Phases: opening and closing times of a challenge, with their submission rules and criteria."""

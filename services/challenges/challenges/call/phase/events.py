@@ -1,4 +1,4 @@
-"""What the clock announces: a phase opened or closed, at the minute for which it was planned."""
+"""Events of the clock: a phase opened or closed, dated to its planned minute."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from challenges.call.challenge.events import PublicChallengeEvent
 
 @dataclass(frozen=True, kw_only=True)
 class PhaseEvent(PublicChallengeEvent):
-    """A phase of a public challenge; `title` is the challenge's, `phase_name` its own, `position` counts from 1."""
+    """A phase of a public challenge. `title` is the challenge's, `phase_name` its own, `position` counts from 1."""
 
     public_fields: ClassVar[tuple[str, ...]] = (
         *PublicChallengeEvent.public_fields,

@@ -32,9 +32,9 @@ PHASE_FIELDS: Final = (
 
 
 class Phase(Base):
-    """One phase; `position` counts from 1, times are whole minutes, `submissions` is counted at closing.
+    """One phase. `position` counts from 1, times are whole minutes, `submissions` is counted at closing.
 
-    Whether a phase is open is told by its dates. `opened_at` and `closed_at` say that the clock has announced it.
+    The dates decide whether a phase is open. `opened_at` and `closed_at` are the times at which the clock published it.
     """
 
     __tablename__ = "phases"
@@ -63,26 +63,26 @@ class Phase(Base):
 
     @property
     def is_evaluated(self) -> bool:
-        """Say whether solutions are judged in this phase."""
+        """Return whether solutions are judged in this phase."""
         return bool(self.criteria)
 
     @property
     def next_at(self) -> datetime | None:
-        """Give the moment at which the clock next has something to do here."""
+        """Return the next moment at which the clock must open or close this phase."""
         if self.closed_at is not None:
             return None
         return self.opens_at if self.opened_at is None else self.closes_at
 
     def covers(self, moment: datetime) -> bool:
-        """Say whether the dates of the phase hold at this moment: the opening minute counts, the closing one not."""
+        """Return whether the moment lies in the phase, the opening minute included and the closing minute excluded."""
         return self.closed_at is None and self.opens_at <= moment < self.closes_at
 
     def says(self) -> dict[str, Any]:
-        """Give what was planned, as it is compared."""
+        """Return the planned values for comparison."""
         return {name: getattr(self, name) for name in PHASE_FIELDS}
 
     def facts(self) -> dict[str, Any]:
-        """Give what the events of the phase say of it."""
+        """Return the fields of the phase that its events carry."""
         return {
             "phase_id": self.id,
             "phase_name": self.name,
@@ -94,7 +94,7 @@ class Phase(Base):
 
 
 def contradictions(planned: Sequence[Mapping[str, Any]]) -> Iterator[FieldError]:
-    """Name what cannot hold together in a list of phases."""
+    """Return the errors of phases that contradict each other."""
     for number, phase in enumerate(planned):
         if phase["closes_at"] <= phase["opens_at"]:
             yield FieldError(f"phases.{number}.closes_at", "order", _CLOSES_FIRST)
@@ -111,14 +111,14 @@ def contradictions(planned: Sequence[Mapping[str, Any]]) -> Iterator[FieldError]
 
 
 def missing(phases: Sequence[Phase], at: datetime) -> Iterator[FieldError]:
-    """Name what a challenge's phases lack before it can be submitted for review."""
+    """Return the errors of phases that are incomplete for a submission to review."""
     planned = [phase.says() for phase in phases]
     yield from lacking(planned)
     yield from must_lie_ahead(planned, at)
 
 
 def lacking(planned: Sequence[Mapping[str, Any]]) -> Iterator[FieldError]:
-    """Name what must be among the phases: somewhere solutions are taken, and somewhere they are judged."""
+    """Return the errors of missing kinds of phases: one must take solutions, and one must be evaluated."""
     if not any(phase["takes_submissions"] for phase in planned):
         yield FieldError("phases", "required", _NO_PHASE)
     elif not any(phase["criteria"] for phase in planned):

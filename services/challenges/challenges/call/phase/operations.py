@@ -1,4 +1,4 @@
-"""Clock: every few seconds, what is due happens: publications, openings and closings."""
+"""Clock: publications, openings and closings that are due, applied every few seconds."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ ROUND_SECONDS = 5
 
 
 class PhaseOperations(ChallengeAccess):
-    """What time does, once for each thing, also for what fell due while nobody was looking."""
+    """Timer for transitions that are due by time, each applied once, also after downtime."""
 
     @every(seconds=ROUND_SECONDS, transaction=False)
     def keep_time(self) -> None:
-        """Do what is due, the longest due first, each challenge in its own transaction.
+        """Apply the transitions that are due, the longest due first, each challenge in its own transaction.
 
-        One that fails holds back no other: it is named in the log, and tried again in the next round.
+        A failing challenge does not delay the others: it is logged, and retried in the next round.
         """
         with self.transaction() as session:
             waiting = due(session, self.now)

@@ -1,4 +1,4 @@
-"""Plan: how the phases that owners write down replace those that stand, without touching what has opened."""
+"""Phase plan: replacement of the phases of a challenge by new ones, without touching opened ones."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ from chassis.language import Localized
 
 @dataclass(frozen=True)
 class Plan:
-    """Phases as they will be, each with what is to be written into it; nothing is changed before `apply`.
+    """Planned phases, each with its new values. Nothing is changed before `apply`.
 
-    `extends` says that a phase that is open will close later than everybody was told.
+    `extends` is true if an open phase will close later than published.
     """
 
     steps: Sequence[tuple[Phase, Mapping[str, Any]]]
@@ -26,7 +26,7 @@ class Plan:
 
     @property
     def says(self) -> list[Mapping[str, Any]]:
-        """Give what each phase will say."""
+        """Return the planned values of each phase."""
         return [said for _, said in self.steps]
 
     def apply(self) -> list[Phase]:
@@ -41,12 +41,12 @@ class Plan:
 def replan(
     standing: Sequence[Phase], said: Sequence[Mapping[str, Any]] | None, *, at: datetime, shown: bool
 ) -> Plan | None:
-    """Plan the phases anew: an `id` keeps a phase, one without is new, one that is left out goes.
+    """Plan the phases anew: an `id` keeps a phase, one without is new, an absent one is deleted.
 
-    Gives None when nothing changes. Of a challenge that is `shown` to the public, phases that have begun stay as they
-    are, except that an open one may close later, and new dates lie ahead.
+    Return None when nothing changes. In a challenge that is `shown` to the public, begun phases stay as they are. Only an
+    open one may close later, and new dates must lie ahead.
 
-    Raises `PhaseFixed`, `ChallengeContradictory`.
+    Raise `PhaseFixed`, `ChallengeContradictory`.
     """
     if said is None:
         return None
@@ -76,7 +76,7 @@ def replan(
 
 
 def _only_longer(begun: Sequence[Phase], then: Sequence[tuple[UUID, Mapping[str, Any]]], at: datetime) -> bool:
-    """Say whether the phases that have begun stay as they are but for the end of the last, which is open."""
+    """Return whether the begun phases are unchanged except for a later end of the last, open one."""
     if len(then) < len(begun):
         return False
     *over, last = begun

@@ -13,9 +13,10 @@ from challenges.entry.solution.model import QUALIFIED, SUBMITTED, Solution
 
 
 def lock(session: Session, challenge_id: UUID) -> None:
-    """Wait for whoever holds a phase of the challenge open, and read the phases anew.
+    """Lock the phases of the challenge, waiting for transactions that keep one open, and read them anew.
 
-    `FOR NO KEY UPDATE`: whoever changes a solution twice looks up its phase, and would wait for us as we for them.
+    The lock is `FOR NO KEY UPDATE`. A transaction that changes a solution twice reads its phase by foreign key, and a
+    stronger lock would deadlock with it.
     """
     wanted = select(Phase).where(Phase.challenge_id == challenge_id).order_by(Phase.position)
     session.scalars(wanted.with_for_update(key_share=True).execution_options(populate_existing=True)).all()

@@ -23,7 +23,7 @@ EARLIEST_YEAR, LATEST_YEAR = 2000, 2099
 
 
 class Minute(fields.AwareDateTime):
-    """A moment with its offset from UTC, a whole minute: what opens or closes does so at the minute."""
+    """A moment with its offset from UTC, in whole minutes: phases open and close at the minute."""
 
     def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> datetime:
         moment = super()._deserialize(value, attr, data, **kwargs)
@@ -37,7 +37,7 @@ class Minute(fields.AwareDateTime):
 class CriterionSaid(Schema):
     """A criterion: a number up to `maximum`, a rating from 0 to `maximum`, or yes (1) and no (0).
 
-    Weights are whole numbers; only their proportions count.
+    Weights are whole numbers, of which only the proportions count.
     """
 
     code = fields.String(
@@ -51,7 +51,7 @@ class CriterionSaid(Schema):
 
     @post_load
     def know_the_maximum(self, data: dict[str, Any], **_: Any) -> dict[str, Any]:
-        """Give what is usual where nothing is said: 100 for a number, 5 for a rating; yes is always 1."""
+        """Fill in the default maximum: 100 for a number, 5 for a rating. A yes is always 1."""
         usual = {BINARY: 1, RATING: 5}.get(data["kind"], 100)
         maximum = usual if data["maximum"] is None else data["maximum"]
         if data["kind"] == BINARY and maximum != 1:
@@ -62,7 +62,7 @@ class CriterionSaid(Schema):
 
 
 class PhaseSaid(Schema):
-    """A phase as owners plan it; `id` keeps one that stands. Evaluators per solution are two if criteria are given."""
+    """A phase as planned by owners. `id` keeps an existing one. With criteria, the default is two evaluators per solution."""
 
     id = fields.UUID(load_default=None, allow_none=True)
     name = Line(max=NAME_LIMIT, min=1, required=True)
@@ -81,7 +81,7 @@ class PhaseSaid(Schema):
 
     @post_load
     def two_evaluators(self, data: dict[str, Any], **_: Any) -> dict[str, Any]:
-        """Let two people judge each solution where criteria are given and nothing else is said."""
+        """Fill in two evaluators per solution where criteria are given without a number of evaluators."""
         if data["criteria"] and data["evaluators_per_solution"] is None:
             return {**data, "evaluators_per_solution": FEWEST_EVALUATORS}
         return data
@@ -99,7 +99,7 @@ class CriterionView(View):
 
 
 class PhaseView(View):
-    """A phase; `submissions` is known once it has closed, `advanced_at` once its results are out."""
+    """A phase. `submissions` is known once it has closed, `advanced_at` once its results are decided."""
 
     id = fields.UUID(required=True)
     position = fields.Integer(required=True)

@@ -1,1 +1,1 @@
-"""Practices: what this service remembers of the observatory's published practices, and which may answer a challenge."""
+"""Practices: the projection of the observatory's published practices, and the search for answers to a challenge."""

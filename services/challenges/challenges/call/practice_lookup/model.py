@@ -1,4 +1,4 @@
-"""Known practice: a projection of what the observatory has published; and a proposal, with why it is made."""
+"""Known practice, a projection of the observatory's published practices, and a proposal with its reasons."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from chassis.database import UtcDateTime
 
 
 class KnownPractice(Base):
-    """One published practice, as the last event about it said; `keys` are the terms of its texts."""
+    """One published practice, from the last event about it. `keys` are the terms of its texts."""
 
     __tablename__ = "known_practices"
     __table_args__ = (
@@ -39,7 +39,7 @@ class KnownPractice(Base):
     demo: Mapped[bool]
 
     def show(self, said: Mapping[str, Any], *, keys: Collection[str]) -> None:
-        """Become what a publication said; whence the practice came is said once and stays."""
+        """Update from a publication event. The provenance of the practice is set once and stays."""
         for name in ("title", "summary", "organisation_id", "region", "sectors", "published_at", "demo"):
             setattr(self, name, said[name])
         self.origin_pilot_id = said["pilot_id"] or self.origin_pilot_id
@@ -48,9 +48,9 @@ class KnownPractice(Base):
 
 @dataclass(frozen=True)
 class Proposal:
-    """A published practice that may already answer a challenge, and what the two have in common.
+    """A published practice that may already answer a challenge, with the words and topics in common.
 
-    `shared_words` are as the challenge wrote them, the most telling first.
+    `shared_words` are spelled as in the challenge, the most significant first.
     """
 
     practice_id: UUID

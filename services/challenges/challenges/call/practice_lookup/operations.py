@@ -1,4 +1,4 @@
-"""Practices: the projection follows the observatory's events, and is asked what may answer a challenge."""
+"""Practices: subscription to the observatory's events, and the search for practices that answer a challenge."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ CERTIFIED = "practice.certified.v1"
 
 
 class PracticeOperations(ChallengeAccess):
-    """What happens here when a practice becomes public, changes or goes; and looking before asking."""
+    """Subscription that updates the projection of practices, and the operation that proposes practices."""
 
     @operation(
         "GET",
@@ -42,7 +42,7 @@ class PracticeOperations(ChallengeAccess):
 
     @subscribe("observatory", "practice.published.v1", "practice.updated.v1", CERTIFIED, ARCHIVED, schema=PracticeHeard)
     def on_practice_changed(self, event: Received) -> None:
-        """Remember the practice as it is public now; one queue for all its events, so that they come in order."""
+        """Update the projection of the practice. All its events share one queue, so that they come in order."""
         practice = self.session.get(KnownPractice, event.data["practice_id"])
         if event.type == ARCHIVED:
             if practice is not None:

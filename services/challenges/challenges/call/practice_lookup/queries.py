@@ -1,4 +1,4 @@
-"""Which published practices may already answer a challenge: those that share its telling words, and its sectors."""
+"""Search for published practices that may answer a challenge, by significant common words and sectors."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ _SHARING: Final = sql(
 
 
 def terms_of(text: str) -> dict[str, str]:
-    """Give the terms of a text with the word by which each first stands there; without stop words and mere signs."""
+    """Return the search terms of a text with the first word for each, without stop words and punctuation."""
     found: dict[str, str] = {}
     for sentence in sentences(text):
         for token in tokens(sentence):
@@ -51,9 +51,10 @@ def terms_of(text: str) -> dict[str, str]:
 def proposals_for(
     session: Session, *, text: str, sectors: Sequence[str], limit: int = MOST_PROPOSALS
 ) -> list[Proposal]:
-    """Find published practices that share at least two telling words with the text; rare words and sectors weigh more.
+    """Find published practices that share at least two significant words with the text.
 
-    A word that more than a quarter of all practices have tells nothing, once there are enough of them to know.
+    Rare words and sectors weigh more. A word of more than a quarter of all practices is not significant, once there are
+    enough practices to measure.
     """
     asked = dict(list(terms_of(text).items())[:_MOST_TERMS])
     weights = _weights(session, list(asked))

@@ -1,4 +1,4 @@
-"""Wire shapes of practices: what we need of the observatory's events, and how a proposal looks."""
+"""Schemas of practices: the needed fields of the observatory's events, and a proposal."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from chassis.schemas import EventPayload, View
 
 
 class PracticeHeard(EventPayload):
-    """What the challenges service keeps of a practice; an event that ends its public life says only which one."""
+    """Fields of a practice that the projection stores. An event that ends its public life carries only the id."""
 
     practice_id = fields.UUID(required=True)
     title = fields.String(load_default="")
@@ -43,6 +43,6 @@ class ProposalView(View):
 
 
 class ProposalsView(View):
-    """What is proposed, the likest first; none when nothing published comes near."""
+    """Proposed practices, the most similar first. The list is empty when no published practice is similar enough."""
 
     items = fields.List(fields.Nested(ProposalView), required=True)

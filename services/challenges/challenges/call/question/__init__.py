@@ -1,1 +1,1 @@
-"""Questions: what people ask about a public challenge, and what its owners answer, for everybody to read."""
+"""Questions about a public challenge, and the public answers of its owners."""

@@ -1,4 +1,4 @@
-"""What questions announce. Their texts are read where they stand; who asked is nobody's business."""
+"""Events of questions. They carry neither the texts nor the person asking."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ class ChallengeQuestionAsked(ChallengeEvent):
 
 @dataclass(frozen=True, kw_only=True)
 class ChallengeQuestionAnswered(PublicChallengeEvent):
-    """A question and its answer are public, or the owners corrected the answer; `title` is the challenge's."""
+    """A question was answered publicly, or its answer was corrected. `title` is the challenge's."""
 
     type: ClassVar[str] = "challenge.question_answered.v1"
     public_fields: ClassVar[tuple[str, ...]] = (*PublicChallengeEvent.public_fields, "question_id", "title")

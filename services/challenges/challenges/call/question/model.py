@@ -1,4 +1,4 @@
-"""Question: asked by somebody signed in, public together with its answer; and the rules of asking and answering."""
+"""Question of a signed-in person, public together with its answer, and the rules of asking and answering."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ class TooManyQuestions(Conflict):
 
 
 class Question(Base):
-    """A question; without an answer only who asked and the owners read it."""
+    """A question. Until it is answered, only its author and the owners can read it."""
 
     __tablename__ = "questions"
     __table_args__ = (
@@ -61,7 +61,7 @@ class Question(Base):
     answered_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
     def reply(self, challenge: Challenge, answer: str, *, by: Principal, at: datetime) -> list[Event]:
-        """Answer, or correct an answer; everybody reads both and is told."""
+        """Answer, or correct an answer. The answer is public and published as an event."""
         challenge.check_editor(by)
         challenge.check_published()
         if answer == self.answer:
@@ -73,7 +73,7 @@ class Question(Base):
 def ask(
     challenge: Challenge, text: str, *, still_open: int, by: Principal, at: datetime
 ) -> tuple[Question, list[Event]]:
-    """Ask about a published challenge; `still_open` questions of this person wait already."""
+    """Ask about a published challenge. `still_open` is the number of unanswered questions of this person."""
     challenge.check_published()
     if still_open >= MOST_OPEN:
         raise TooManyQuestions

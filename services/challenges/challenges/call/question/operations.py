@@ -1,4 +1,4 @@
-"""What callers may ask of questions."""
+"""Operations of questions."""
 
 from __future__ import annotations
 
@@ -78,7 +78,7 @@ class QuestionOperations(ChallengeAccess):
         errors=(ChallengeNotFound,),
     )
     def list_questions(self, challenge_id: UUID, *, query: dict[str, Any]) -> Page:
-        """List what the caller may read of what was asked, the latest first."""
+        """List the questions that the caller may read, the latest first."""
         challenge = self.visible_challenge(challenge_id)
         limit = query["limit"]
         found = queries.of_challenge(

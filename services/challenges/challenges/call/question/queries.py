@@ -1,4 +1,4 @@
-"""Reads of questions: those of a challenge that somebody may read, and how many of a person's wait."""
+"""Queries for questions: the readable ones of a challenge, and the number of a person's unanswered ones."""
 
 from __future__ import annotations
 

@@ -9,13 +9,13 @@ from chassis.schemas import PageQuery, PlainText, Schema, View, page_of
 
 
 class NewQuestion(Schema):
-    """What somebody wants to know."""
+    """Request to ask a question."""
 
     text = PlainText(min=1, max=TEXT_LIMIT, required=True)
 
 
 class NewAnswer(Schema):
-    """What the owners say, for everybody to read."""
+    """Public answer of the owners."""
 
     text = PlainText(min=1, max=ANSWER_LIMIT, required=True)
 
@@ -27,7 +27,7 @@ class QuestionsQuery(PageQuery):
 
 
 class AskedQuestionView(View):
-    """A question and, once there is one, its answer; who asked is not told."""
+    """A question with its answer, if there is one. The author is not shown."""
 
     id = fields.UUID(required=True)
     challenge_id = fields.UUID(required=True)

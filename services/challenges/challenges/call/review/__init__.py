@@ -1,1 +1,1 @@
-"""Reviews: what the regional centre or the Ministry decides about a challenge before it is published."""
+"""Reviews: decisions of the regional centre or the Ministry about a challenge before its publication."""

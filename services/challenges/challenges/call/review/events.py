@@ -1,4 +1,4 @@
-"""What reviews announce: the decision, never its comment, which is asked for when a mail is written."""
+"""Events of reviews. They carry the decision, never its comment, which is fetched when a mail is written."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from challenges.call.challenge.events import ChallengeEvent
 
 @dataclass(frozen=True, kw_only=True)
 class ReviewEvent(ChallengeEvent):
-    """A decision about a challenge; `region` is that of the leading organisation, null for central bodies."""
+    """A decision about a challenge. `region` is that of the leading organisation, null for central bodies."""
 
     review_id: UUID
     region: str | None
@@ -21,7 +21,7 @@ class ReviewEvent(ChallengeEvent):
 
 @dataclass(frozen=True, kw_only=True)
 class ChallengeApproved(ReviewEvent):
-    """The challenge may be published: by the clock at `publish_at`, or when its owners say so."""
+    """The challenge was approved for publication: by the clock at `publish_at`, or by its owners."""
 
     type: ClassVar[str] = "challenge.approved.v1"
 
@@ -37,6 +37,6 @@ class ChallengeEditsRequested(ReviewEvent):
 
 @dataclass(frozen=True, kw_only=True)
 class ChallengeRejected(ReviewEvent):
-    """The reviewers said no."""
+    """The reviewers rejected the challenge."""
 
     type: ClassVar[str] = "challenge.rejected.v1"

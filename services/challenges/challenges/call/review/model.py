@@ -1,4 +1,4 @@
-"""Review: one decision about a challenge, and the rules of who may take it."""
+"""Review: one decision about a challenge, and the permissions for it."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ class NotYourReview(Forbidden):
 
 
 class ReviewerIsAuthor(Forbidden):
-    """Nobody reviews what they have written themselves."""
+    """Nobody reviews their own challenge."""
 
     title = Localized(
         el="Δεν μπορείτε να αξιολογήσετε πρόκληση που γράψατε ή υποβάλατε εσείς",
@@ -53,7 +53,7 @@ class ReviewedVersionChanged(Conflict):
 
 
 class ReviewCommentRequired(ValidationFailed):
-    """Asking for edits and rejecting need a comment that tells the authors why."""
+    """Asking for edits and rejecting need a comment with the reason for the authors."""
 
     title = Localized(el="Απαιτείται σχόλιο", en="A comment is required")
 
@@ -74,12 +74,12 @@ class Review(Base):
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
     def facts(self) -> dict[str, Any]:
-        """Give what was decided, by column."""
+        """Return the decision, by column."""
         return {column.key: getattr(self, column.key) for column in self.__table__.columns}
 
 
 def reviews(principal: Principal, challenge: Challenge) -> bool:
-    """Say whether the person may decide about this challenge: a curator always, its region's centre when asked."""
+    """Return whether the person may review this challenge: a curator always, its regional centre once it was asked."""
     asked = challenge.review_tier == REGIONAL and challenge.review_region in principal.centre_regions
     return principal.is_curator or asked
 
@@ -94,7 +94,7 @@ def decide(
     publish_at: datetime | None = None,
     version: int | None = None,
 ) -> tuple[Review, list[Event]]:
-    """Take a decision: check who, when and why, move the challenge, and give the review with its events."""
+    """Check permission, state and reason, apply the decision to the challenge, and return the review and its events."""
     if by.person_id is None or not reviews(by, challenge):
         raise NotYourReview
     if by.person_id in challenge.author_ids:

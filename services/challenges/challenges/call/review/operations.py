@@ -1,4 +1,4 @@
-"""What callers may ask of reviews, and what a mail about a challenge has to say."""
+"""Operations of reviews, and the context of mails about a challenge."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from chassis.schemas import PageQuery
 
 
 class ReviewOperations(ChallengeAccess):
-    """Deciding about challenges, and knowing what waits for a decision."""
+    """Operations that review challenges and list those in review."""
 
     @operation(
         "POST",
@@ -51,7 +51,7 @@ class ReviewOperations(ChallengeAccess):
         ),
     )
     def review_challenge(self, challenge_id: UUID, *, body: dict[str, Any]) -> dict[str, Any]:
-        """Take a decision; of two reviewers who decide at once, the second learns that it is too late."""
+        """Review a challenge. Of two concurrent decisions, the second gets an error."""
         challenge = self.challenge_for_change(challenge_id)
         review, said = model.decide(challenge, **body, by=self.principal, at=self.now)
         self.session.add(review)
@@ -68,7 +68,7 @@ class ReviewOperations(ChallengeAccess):
         errors=(errors.ChallengeNotFound, errors.NotYourChallenge),
     )
     def list_challenge_reviews(self, challenge_id: UUID, *, query: dict[str, Any]) -> Page:
-        """List the decisions, the latest first, for those whom the challenge concerns."""
+        """List the reviews, the latest first, for those concerned by the challenge."""
         self.inner_challenge(challenge_id)
         after, limit = self.cursors.keyset("reviews", query["cursor"]), query["limit"]
         found = queries.of_challenge(self.session, challenge_id, after=after, limit=limit + 1)
@@ -83,7 +83,7 @@ class ReviewOperations(ChallengeAccess):
         returns=schemas.QueuePage,
     )
     def list_challenge_queue(self, *, query: dict[str, Any]) -> Page:
-        """List what waits for the caller, since when and until when; the longest waiting first."""
+        """List the challenges that wait for the caller's review, with their due day, the longest waiting first."""
         after, limit = self.cursors.keyset("queue", query["cursor"]), query["limit"]
         found = queries.waiting_for(self.session, self.principal, tier=query["tier"], after=after, limit=limit + 1)
         page = self.cursors.page("queue", found, limit, lambda row: (row.waiting_since, row.challenge_id))
@@ -92,7 +92,7 @@ class ReviewOperations(ChallengeAccess):
 
     @internal(body=NoticeRequest, returns=NoticeMaterial)
     def notice_material(self, *, body: dict[str, Any]) -> dict[str, Any]:
-        """Tell notifications what a mail about a challenge, or about a decision, has to say."""
+        """Return the context of a mail about a challenge, or about a decision, to the notifications service."""
         challenge = self.session.get(Challenge, body["challenge_id"])
         if challenge is None:
             raise errors.ChallengeNotFound

@@ -1,4 +1,4 @@
-"""Reads of reviews: what waits for whom, and what was decided."""
+"""Queries for reviews: the queue of a reviewer, and past decisions."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ def waiting_for(
     after: tuple[datetime, UUID] | None,
     limit: int,
 ) -> Sequence[Any]:
-    """List what waits for a reviewer, the longest waiting first; never what they wrote themselves."""
+    """List the challenges that wait for a reviewer, the longest waiting first, without the reviewer's own."""
     mine: list[ColumnElement[bool]] = [true() if reviewer.is_curator else false()]
     mine.append(and_(Challenge.review_tier == REGIONAL, Challenge.review_region.in_(reviewer.centre_regions)))
     wanted: Select[*tuple[Any, ...]] = (
@@ -57,7 +57,7 @@ def waiting_for(
 
 
 def as_waiting(row: Any, term: timedelta, now: datetime) -> dict[str, Any]:
-    """Give a row of the queue with the day by which a decision is due."""
+    """Return a row of the queue with the day by which a decision is due."""
     due_at = row.waiting_since + term
     return {**row._mapping, "due_at": due_at, "overdue": due_at < now}  # noqa: SLF001 - a row's mapping
 

@@ -14,7 +14,7 @@ from chassis.schemas import Code, PageQuery, PlainText, Schema, View, page_of
 
 
 class Decision(Schema):
-    """A reviewer's decision; `version` is the one the reviewer read, `publish_at` when the clock is to publish."""
+    """Decision of a reviewer. `version` is the one that the reviewer read, `publish_at` the scheduled publication."""
 
     decision = Code(DECISIONS, required=True)
     comment = PlainText(max=COMMENT_LIMIT, load_default="", allow_none=True)
@@ -47,7 +47,7 @@ class DecidedView(ReviewView):
 
 
 class QueueQuery(PageQuery):
-    """Filter of the queue: one tier, for somebody who reviews at both."""
+    """Filter of the queue: one tier, for reviewers of both."""
 
     tier = Code((REGIONAL, MINISTRY), load_default=None)
 

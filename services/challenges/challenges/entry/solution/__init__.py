@@ -1,1 +1,1 @@
-"""Solutions: what is offered to a challenge, from the first draft to the prize."""
+"""Solutions: entries to a challenge, from the first draft to the prize."""

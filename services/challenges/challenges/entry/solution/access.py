@@ -1,4 +1,4 @@
-"""Access: how operations reach a solution, and as what the caller reads it. Not visible is not found."""
+"""Access control of solutions: loading, and the caller's relation to them. Invisible solutions are not found."""
 
 from __future__ import annotations
 
@@ -30,10 +30,10 @@ _ALWAYS: Final = (
 
 
 class SolutionAccess(ChallengeAccess):
-    """Loading a solution for a change by its team, or for reading by whom it concerns."""
+    """Mixin that loads a solution for a change by its team, or for reading."""
 
     def solution_for_change(self, solution_id: UUID) -> Solution:
-        """Load and lock a solution that the caller may know of; whether they may change it, the model says."""
+        """Load and lock a solution that the caller may see. The model checks whether they may change it."""
         solution = queries.for_change(self.session, solution_id)
         if solution is None or self.sight_of(solution) is None:
             raise errors.SolutionNotFound
@@ -47,13 +47,13 @@ class SolutionAccess(ChallengeAccess):
         return solution
 
     def challenge_of(self, solution: Solution) -> Challenge:
-        """Give the challenge to which a solution was offered."""
+        """Return the challenge of a solution."""
         # held, because a session forgets what nobody holds, and would ask the database again
         self._challenge_held = self.session.get_one(Challenge, solution.challenge_id)
         return self._challenge_held
 
     def sight_of(self, solution: Solution) -> str | None:
-        """Say as what the caller reads the solution: the closest of their relations to it, None for nothing at all."""
+        """Return the caller's closest relation to the solution, or None if there is none."""
         me = self.principal.person_id
         if me is not None and me in solution.team_ids:
             return TEAM
@@ -67,9 +67,9 @@ class SolutionAccess(ChallengeAccess):
         return PUBLIC if solution.state in SHOWN and challenge.is_public else None
 
     def reads_as_owner(self, challenge: Challenge) -> bool:
-        """Say whether the caller reads what was handed in: editors of the owners without an interest of their own.
+        """Return whether the caller reads submitted solutions as an owner's editor without an interest of their own.
 
-        Whoever edits for an owner cannot enter; but roles come and go, also in an organisation that has entered.
+        An owner's editor cannot enter. But roles change, and may begin later in an organisation that has entered.
         """
         return challenge.is_owner_editor(self.principal) and not queries.has_interest(
             self.session, challenge.id, self.principal
@@ -80,7 +80,7 @@ class SolutionAccess(ChallengeAccess):
         return not colleagues and queries.reads_as_evaluator(self.session, solution.id, me)
 
     def shown(self, solution: Solution) -> dict[str, Any]:
-        """Give what the caller may read of a solution, and nothing else."""
+        """Return the part of a solution that the caller may read, and nothing else."""
         sight = self.sight_of(solution)
         if sight is None:
             raise errors.SolutionNotFound
@@ -107,7 +107,7 @@ class SolutionAccess(ChallengeAccess):
         self.check_no_reader(challenge)
 
     def check_no_reader(self, challenge: Challenge) -> None:
-        """Raise if the caller reads, or has read, what others handed in: for an owner, or as an evaluator."""
+        """Raise if the caller reads, or has read, solutions of others, as an owner or as an evaluator."""
         me = self.principal.person_id
         if worked_for(self.session, me, challenge.reader_ids, since=challenge.published_at):
             raise errors.OwnersDoNotEnter
@@ -115,7 +115,7 @@ class SolutionAccess(ChallengeAccess):
             raise errors.EvaluatorsDoNotEnter
 
     def hold_owners(self, challenge: Challenge) -> None:
-        """Let no organisation begin to share the challenge, or ask to, until this transaction ends."""
+        """Lock the owners: no organisation can join, or ask to join, until this transaction ends."""
         self.session.refresh(challenge, with_for_update={"read": True})
 
     def check_not_entered(self, challenge: Challenge) -> None:
@@ -124,7 +124,10 @@ class SolutionAccess(ChallengeAccess):
             raise errors.AlreadyEntered
 
     def answer_with(self, solution: Solution) -> Answer:
-        """Answer with what the caller may read; what the public reads goes when its challenge does."""
+        """Return the response with the part that the caller may read.
+
+        The tags remove it from the cache together with its challenge.
+        """
         tags = (f"challenge:{solution.challenge_id}",)
         return Answer(self.shown(solution), version=solution.version, tags=tags)
 

@@ -1,4 +1,4 @@
-"""Calling off: what a challenge that is archived before its end leaves undone, ended for everybody who takes part."""
+"""Calling off: end of a challenge that is archived before it was decided, for all participants."""
 
 from __future__ import annotations
 
@@ -24,10 +24,10 @@ from chassis.events import Event
 
 
 def ending_early(session: Session, challenge: Challenge) -> list[Solution] | None:
-    """Load, for a change, the solutions that a challenge would leave undecided if it ended now; None if it would not.
+    """Load for a change the solutions that an end of the challenge now would leave undecided, or None if it is decided.
 
-    It ends early when something that was handed in has no result, or when it was taken down before every judged phase
-    was decided. The challenge is locked.
+    It ends early when a submission has no result, or when it was unpublished before every evaluated phase was decided.
+    The challenge is locked.
     """
     open_ones = select(Solution).where(Solution.challenge_id == challenge.id, Solution.state.in_(WITHDRAWABLE))
     whole = selectinload(Solution.members), selectinload(Solution.invitations)
@@ -47,7 +47,7 @@ def ending_early(session: Session, challenge: Challenge) -> list[Solution] | Non
 def call_off(
     session: Session, challenge: Challenge, left: Iterable[Solution], *, at: datetime
 ) -> tuple[list[Event], list[Done]]:
-    """End the solutions, appointments and evaluations that are left; return what is told and what the trail says."""
+    """End the remaining solutions, appointments and evaluations. Return the events and the log entries."""
     events: list[Event] = [solution.call_off(at) for solution in left]
     serving = select(Evaluator).where(
         Evaluator.challenge_id == challenge.id, Evaluator.state.in_((INVITED_EVALUATOR, ACCEPTED_EVALUATOR))

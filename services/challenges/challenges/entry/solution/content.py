@@ -1,4 +1,4 @@
-"""Content: what a solution says, which of it is confidential, and how much of it there may be."""
+"""Content of a solution: its fields, the confidential ones, and their maximum lengths."""
 
 from __future__ import annotations
 
@@ -23,12 +23,12 @@ CONTENT_FIELDS: Final = (*REQUIRED, "confidential", "links", "practice_id", "org
 
 
 def empty_content() -> dict[str, Any]:
-    """Give the content of a solution about which nothing has been said yet."""
+    """Return the content of a solution with all fields empty."""
     return {**dict.fromkeys((*REQUIRED, "confidential"), ""), "links": [], "practice_id": None, "organisation_id": None}
 
 
 def missing(content: Mapping[str, Any]) -> Iterator[FieldError]:
-    """Name what must be said before the solution is submitted."""
+    """Return the errors of fields that submission requires and that are empty."""
     for name, label in REQUIRED.items():
         if not content[name]:
             yield FieldError.missing(name, label)

@@ -1,4 +1,4 @@
-"""Entry: what a challenge asks of those who enter it, and of what they hand in."""
+"""Entry rules: the conditions of a challenge for participants and their solutions."""
 
 from __future__ import annotations
 
@@ -22,9 +22,9 @@ NOT_PUBLIC: Final = frozenset({"company", "civil_society"})
 
 
 def check_lead(challenge: Challenge, by: Principal, organisation_id: UUID | None, *, invited: bool = False) -> None:
-    """Raise unless the person may lead a solution on behalf of this organisation, or of nobody but themselves.
+    """Raise unless the person may lead a solution on behalf of this organisation, or as an individual.
 
-    Whomever the owners `invited` as an expert may, whoever else the challenge is for.
+    An expert `invited` by the owners may, regardless of the permitted kinds of participants.
     """
     if organisation_id is None and challenge.entrants in {ORGANISATIONS, EMPLOYEES} and not invited:
         raise _say_which()
@@ -32,9 +32,9 @@ def check_lead(challenge: Challenge, by: Principal, organisation_id: UUID | None
 
 
 def joined_for(challenge: Challenge, by: Principal, organisation_id: UUID | None) -> UUID | None:
-    """Give the organisation for which a person joins a team; raise unless the person may join.
+    """Return the organisation for which a person joins a team. Raise unless the person may join.
 
-    In a contest for employees somebody who has one employer need not name it.
+    In a contest for employees, the organisation is optional for somebody with one employer.
     """
     if organisation_id is None and challenge.entrants == EMPLOYEES:
         employers = {m.organisation_id for m in by.memberships if m.kind not in NOT_PUBLIC}
@@ -48,7 +48,7 @@ def joined_for(challenge: Challenge, by: Principal, organisation_id: UUID | None
 def faults_of(
     challenge: Challenge, solution: Solution, phase: Phase, practice: KnownPractice | None
 ) -> Iterator[FieldError]:
-    """Name what keeps a solution from being handed in; `practice` is the one that it names, if it is published."""
+    """Return the errors that prevent the submission. `practice` is the named practice, if it is published."""
     if solution.waiting:
         yield FieldError("team", "unanswered", _UNANSWERED)
     size = len(solution.team)
@@ -63,7 +63,7 @@ def faults_of(
 
 
 def most_members(challenge: Challenge) -> int:
-    """Give how many people a team may have."""
+    """Return the maximum size of a team."""
     return 1 if challenge.team == ALONE else challenge.max_team_size
 
 

@@ -1,4 +1,4 @@
-"""Errors of solutions: what the rules of a solution's life, and of the contest it entered, say no to."""
+"""Errors of solutions: violations of their life cycle and of the rules of their challenge."""
 
 from __future__ import annotations
 
@@ -19,13 +19,13 @@ class NotYourSolution(Forbidden):
 
 
 class OnlyTheLead(Forbidden):
-    """The person who began the solution submits it, withdraws it and invites others."""
+    """Only the lead of the solution submits it, withdraws it and invites others."""
 
     title = Localized(el="Αυτό το κάνει μόνο ο υπεύθυνος της ομάδας", en="Only the lead of the team does this")
 
 
 class OwnersDoNotEnter(Forbidden):
-    """Whoever works or worked for an owner of the challenge reads everybody's solutions, and therefore offers none."""
+    """Present and former staff of an owner read all solutions, and therefore cannot enter."""
 
     title = Localized(
         el="Όσοι εργάζονται για φορέα της πρόκλησης βλέπουν όλες τις λύσεις και δεν συμμετέχουν",
@@ -34,7 +34,7 @@ class OwnersDoNotEnter(Forbidden):
 
 
 class EvaluatorsDoNotEnter(Conflict):
-    """Whoever evaluates the challenge, or has read solutions to evaluate them, offers none."""
+    """Evaluators of the challenge, and former ones that have read solutions, cannot enter."""
 
     title = Localized(
         el="Όποιος αξιολογεί την πρόκληση δεν συμμετέχει σε αυτήν",
@@ -80,7 +80,7 @@ class AlreadyEntered(Conflict):
 
 
 class SolutionNotEditable(Conflict):
-    """A solution that was handed in does not change; while its phase is open it can be recalled."""
+    """A submitted solution cannot be changed. While its phase is open, it can be recalled."""
 
     title = Localized(el="Η λύση δεν μπορεί να αλλάξει τώρα", en="The solution cannot be changed now")
 
@@ -92,7 +92,7 @@ class SolutionNotSubmittable(Conflict):
 
 
 class SolutionIncomplete(ValidationFailed):
-    """The solution does not meet what the challenge asks for; `errors` names each fault."""
+    """The solution does not meet the conditions of the challenge. `errors` names each violation."""
 
     title = Localized(
         el="Η λύση δεν πληροί τους όρους της πρόκλησης", en="The solution does not meet the challenge's terms"
@@ -100,13 +100,13 @@ class SolutionIncomplete(ValidationFailed):
 
 
 class SolutionNotRecallable(Conflict):
-    """Only what was submitted, and is not decided, can be recalled."""
+    """Only a submitted, undecided solution can be recalled."""
 
     title = Localized(el="Η λύση δεν μπορεί να ανακληθεί τώρα", en="The solution cannot be recalled now")
 
 
 class SolutionNotWithdrawable(Conflict):
-    """What has been decided for good cannot be withdrawn."""
+    """A finally decided solution cannot be withdrawn."""
 
     title = Localized(el="Η λύση δεν μπορεί να αποσυρθεί τώρα", en="The solution cannot be withdrawn now")
 

@@ -1,4 +1,4 @@
-"""What solutions announce. Titles of solutions that are not public, and confidential parts of any, never travel."""
+"""Events of solutions. They never carry titles of non-public solutions, nor confidential parts of any."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from chassis.events import Event, PersonId
 
 @dataclass(frozen=True, kw_only=True)
 class SolutionEvent(Event):
-    """What every event of a solution says: which one, to which challenge, and whose (lead and accepted members)."""
+    """Common fields of all events of a solution: its id, its challenge, and its team (lead and accepted members)."""
 
     aggregate: ClassVar[str] = "solution"
     key: ClassVar[str] = "solution_id"
@@ -48,7 +48,7 @@ class SolutionWithdrawn(SolutionEvent):
 
 @dataclass(frozen=True, kw_only=True)
 class SolutionCalledOff(SolutionEvent):
-    """The challenge was called off, and the solution ended with it; the reason is asked for, and does not travel."""
+    """The challenge was called off, and the solution ended with it. The reason is not in the event, but fetched on demand."""
 
     type: ClassVar[str] = "solution.called_off.v1"
     invalidates: ClassVar[tuple[str, ...]] = ("solution:{solution_id}", "solutions:{challenge_id}")
@@ -56,7 +56,7 @@ class SolutionCalledOff(SolutionEvent):
 
 @dataclass(frozen=True, kw_only=True)
 class RankedSolutionEvent(SolutionEvent):
-    """A phase was decided; `rank` counts from 1. The team reads the explanation, which does not travel."""
+    """A phase was decided. `rank` counts from 1. The team reads the explanation, which is not in the event."""
 
     invalidates: ClassVar[tuple[str, ...]] = ("solution:{solution_id}", "solutions:{challenge_id}")
 

@@ -1,13 +1,13 @@
-"""Solution: its states, who may move it from one to the next, and who may read what of it.
+"""Solution aggregate: states, transitions with their permissions, and readers of each part.
 
     draft ──submit──▶ submitted ──(its phase is decided)──▶ qualified ──▶ selected ──▶ winner
       ▲───recall (phase open)─┘  └──▶ not_qualified ◀──────────┘
       └──withdraw──▶ withdrawn ◀──(from draft, submitted and qualified)
 
-A challenge that is called off leaves these three `called_off`.
+A challenge that is called off sets these three to `called_off`.
 
-What a team hands in counts as it stands when the phase closes. A qualified solution may still be improved while a
-later phase takes submissions. Deciding (qualified and what follows) is the business of evaluations and results.
+A submission counts in its version at the closing of the phase. A qualified solution may still be improved while a
+later phase takes submissions. The decision (qualified and the states after it) belongs to evaluations and results.
 """
 
 from __future__ import annotations
@@ -60,7 +60,7 @@ LIVE: Final = frozenset(STATES) - ENDED
 
 
 class Solution(Base):
-    """A solution offered to a challenge, with its team; `rank` and `total` are those of the last decided phase."""
+    """A solution of a challenge, with its team. `rank` and `total` are those of the last decided phase."""
 
     __tablename__ = "solutions"
     __table_args__ = (
@@ -98,7 +98,7 @@ class Solution(Base):
 
     @classmethod
     def begin(cls, content: Mapping[str, Any], *, phase: Phase, by: Principal, at: datetime, demo: bool) -> Self:
-        """Start a draft for a phase that is, or will be, open to submissions; who begins it leads its team."""
+        """Create a draft for a phase that is, or will be, open to submissions. Its author leads its team."""
         assert by.person_id is not None
         said = {**empty_content(), **content}
         solution = cls(
@@ -120,23 +120,23 @@ class Solution(Base):
 
     @property
     def team(self) -> list[TeamMember]:
-        """Give who stands behind the solution now: its lead and those who accepted, those who left excepted."""
+        """Return the present team: the lead and the accepted members, without those that left."""
         return [member for member in self.members if member.stands]
 
     @property
     def waiting(self) -> list[Invitation]:
-        """Give the invitations that nobody has answered or taken back."""
+        """Return the open invitations, neither answered nor revoked."""
         return [invitation for invitation in self.invitations if invitation.waits]
 
     @property
     def organisation_ids(self) -> frozenset[UUID]:
-        """Give the organisations behind the solution: that for which it is offered, and those of its people."""
+        """Return the organisations behind the solution: its own, and those of its team members."""
         behind = {self.organisation_id, *(member.organisation_id for member in self.team)}
         return frozenset(one for one in behind if one is not None)
 
     @property
     def team_ids(self) -> list[UUID]:
-        """Give the persons of the team."""
+        """Return the person ids of the team."""
         return [member.person_id for member in self.team]
 
     def check_member(self, by: Principal) -> None:
@@ -154,13 +154,13 @@ class Solution(Base):
 
     @property
     def is_improvable(self) -> bool:
-        """Say whether only an open phase allows a change: what qualified is in the next phase already."""
+        """Return whether a change requires an open phase: a qualified solution is in the next phase already."""
         return self.state == QUALIFIED
 
     def edit(self, changes: Mapping[str, Any], *, phase: Phase | None, by: Principal, at: datetime) -> None:
-        """Change a draft, or improve what qualified in `phase`, which takes submissions now.
+        """Change a draft, or improve a qualified solution in `phase`, which takes submissions now.
 
-        For whom the solution is offered is the lead's to say, and only while it is a draft.
+        The organisation of the solution is set by the lead, and only while it is a draft.
         """
         self.check_member(by)
         said = {name: value for name, value in changes.items() if getattr(self, name) != value}
@@ -180,7 +180,7 @@ class Solution(Base):
             self.touch(at)
 
     def submit(self, *, phase: Phase, faults: Iterable[FieldError], by: Principal, at: datetime) -> list[Event]:
-        """Hand the draft in for a phase that is open now; `faults` are those against the challenge's own terms."""
+        """Submit the draft to a phase that is open now. `faults` are violations of the challenge's own conditions."""
         self.check_lead(by)
         if self.state != DRAFT:
             raise errors.SolutionNotSubmittable(state=self.state)
@@ -194,7 +194,7 @@ class Solution(Base):
         return [SolutionSubmitted(**self.identity(), phase_id=phase.id, organisation_id=self.organisation_id)]
 
     def recall(self, *, phase: Phase, by: Principal, at: datetime) -> list[Event]:
-        """Take a submission back into work while its phase is open; what is not handed in again does not count."""
+        """Return a submission to draft while its phase is open. Unless it is submitted again, it does not count."""
         self.check_lead(by)
         if self.state != SUBMITTED:
             raise errors.SolutionNotRecallable(state=self.state)
@@ -205,7 +205,7 @@ class Solution(Base):
         return [SolutionRecalled(**self.identity())]
 
     def withdraw(self, *, by: Principal, at: datetime) -> list[Event]:
-        """Give up; the people of the team may enter the challenge again, and those who were asked need not answer."""
+        """Withdraw the solution. Its team may enter the challenge again, and open invitations end."""
         self.check_lead(by)
         if self.state not in WITHDRAWABLE:
             raise errors.SolutionNotWithdrawable(state=self.state)
@@ -225,7 +225,7 @@ class Solution(Base):
 
     @property
     def was_handed_in(self) -> bool:
-        """Say whether the owners of the challenge read it, also after it was called off."""
+        """Return whether the owners of the challenge can read it, also after it was called off."""
         return self.state in HANDED_IN or (self.state == CALLED_OFF and self.submitted_at is not None)
 
     def _end(self, state: str, at: datetime) -> None:
@@ -237,11 +237,11 @@ class Solution(Base):
         self.touch(at)
 
     def identity(self) -> dict[str, Any]:
-        """Give what every event of this solution says."""
+        """Return the common fields of all events of this solution."""
         return {"solution_id": self.id, "challenge_id": self.challenge_id, "team_ids": self.team_ids}
 
     def content(self) -> dict[str, Any]:
-        """Give what the solution says, by field."""
+        """Return the content of the solution, by field."""
         return {name: getattr(self, name) for name in CONTENT_FIELDS}
 
     def touch(self, at: datetime) -> None:

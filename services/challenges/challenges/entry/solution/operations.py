@@ -1,4 +1,4 @@
-"""What callers may ask of solutions."""
+"""Operations of solutions."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ class SolutionOperations(SolutionAccess):
         errors=(ChallengeNotFound, PhaseClosed, errors.AlreadyEntered, *errors.ENTRY),
     )
     def create_solution(self, challenge_id: UUID, *, body: dict[str, Any]) -> Answer:
-        """Begin a draft; a person stands behind one solution of a challenge."""
+        """Create a draft. A person has one solution per challenge."""
         challenge = self.visible_challenge(challenge_id)
         self.check_may_lead(challenge, body.get("organisation_id"))
         phase = self.phase_taking_submissions(challenge_id)
@@ -76,7 +76,7 @@ class SolutionOperations(SolutionAccess):
         ),
     )
     def edit_solution(self, solution_id: UUID, *, body: dict[str, Any], expected_version: Versions) -> Answer:
-        """Change what the caller names."""
+        """Change the given fields."""
         phase = self._phase_that_allows_a_change(solution_id)
         if "organisation_id" in body:
             self.hold_owners(self.challenge_of(self.visible_solution(solution_id)))
@@ -161,7 +161,7 @@ class SolutionOperations(SolutionAccess):
         ),
     )
     def withdraw_solution(self, solution_id: UUID) -> Answer:
-        """Give up; its people may enter the challenge again."""
+        """Withdraw the solution. Its team may enter the challenge again."""
         # a phase that closed before counts it
         self.catch_up(self.challenge_of(self.visible_solution(solution_id)))
         solution = self.solution_for_change(solution_id)
@@ -199,7 +199,7 @@ class SolutionOperations(SolutionAccess):
         errors=(errors.SolutionNotFound,),
     )
     def read_solution(self, solution_id: UUID) -> Answer:
-        """Show what the caller may read of the solution."""
+        """Return the part of the solution that the caller may read."""
         return self.answer_with(self.visible_solution(solution_id))
 
     @operation(

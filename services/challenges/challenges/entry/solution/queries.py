@@ -1,4 +1,4 @@
-"""Reads of solutions: one for a change, those of a challenge, one's own, and what decides who may see them."""
+"""Queries for solutions: one for a change, those of a challenge, the caller's own, and relations to them."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ def of_person(
 
 
 def has_entered(session: Session, challenge_id: UUID, person_id: UUID | None) -> bool:
-    """Say whether a person stands behind a live solution of the challenge."""
+    """Return whether a person is in the team of a live solution of the challenge."""
     entered = exists().where(
         TeamMember.challenge_id == challenge_id, TeamMember.person_id == person_id, TeamMember.live
     )
@@ -59,7 +59,7 @@ def has_entered(session: Session, challenge_id: UUID, person_id: UUID | None) ->
 def stands_behind(
     session: Session, challenge_id: UUID, organisation_ids: Collection[UUID], *, states: Collection[str] = LIVE
 ) -> bool:
-    """Say whether one of the organisations is behind a solution in these states, by name or through a member of it."""
+    """Return whether one of the organisations is behind a solution in these states, by itself or through a member."""
     ours = select(Solution.id).where(Solution.challenge_id == challenge_id, Solution.state.in_(states))
     member = exists().where(
         TeamMember.solution_id == Solution.id,
@@ -71,14 +71,14 @@ def stands_behind(
 
 
 def has_interest(session: Session, challenge_id: UUID, who: Principal) -> bool:
-    """Say whether a person, or an organisation in which they have a role, stands behind a solution of the challenge."""
+    """Return whether a person, or an organisation in which they have a role, is behind a solution of the challenge."""
     return has_entered(session, challenge_id, who.person_id) or stands_behind(
         session, challenge_id, {membership.organisation_id for membership in who.memberships}
     )
 
 
 def judges(session: Session, challenge_id: UUID, person_id: UUID | None) -> bool:
-    """Say whether a person evaluates the challenge, or has opened solutions of it to evaluate them."""
+    """Return whether a person evaluates the challenge, or has opened solutions of it for evaluation."""
     appointed = exists().where(
         Evaluator.challenge_id == challenge_id, Evaluator.person_id == person_id, Evaluator.state == ACCEPTED
     )
@@ -91,7 +91,7 @@ def judges(session: Session, challenge_id: UUID, person_id: UUID | None) -> bool
 
 
 def reads_as_evaluator(session: Session, solution_id: UUID, person_id: UUID) -> bool:
-    """Say whether a person evaluates the solution, has declared to have no conflict and has found none since."""
+    """Return whether a person evaluates the solution, declared no conflict, and has reported none since."""
     states = select(Evaluation.state).where(Evaluation.solution_id == solution_id, Evaluation.evaluator_id == person_id)
     found = set(session.scalars(states))
     return bool(found & READING) and RECUSED not in found

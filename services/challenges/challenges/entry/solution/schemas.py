@@ -20,7 +20,7 @@ SIGHTS = ("team", "owner", "evaluator", "invited", "public")
 
 
 class SecureUrl(Url):
-    """A web address, https only: what a team attaches is opened by evaluators."""
+    """An https address, because evaluators open the attachments of teams."""
 
     def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> str:
         address = super()._deserialize(value, attr, data, **kwargs)
@@ -30,7 +30,7 @@ class SecureUrl(Url):
 
 
 class LinkSaid(Schema):
-    """A document elsewhere; a confidential one is shown with the confidential parts only."""
+    """An external document. A confidential one is shown with the confidential parts only."""
 
     title = Line(min=1, max=LINK_TITLE_LIMIT, required=True)
     url = SecureUrl(required=True)
@@ -38,7 +38,7 @@ class LinkSaid(Schema):
 
 
 class SolutionContent(Schema):
-    """What a solution says. A draft may leave out anything; what is there must hold."""
+    """Content of a solution. A draft may leave out any field, but each present field must be valid."""
 
     title = Line(max=TITLE_LIMIT)
     summary = PlainText(max=SUMMARY_LIMIT)
@@ -61,7 +61,7 @@ class LinkView(View):
 
 
 class MemberView(View):
-    """Somebody who stands behind the solution; who that is, identity knows."""
+    """A member of the team. The identity service knows the person's name."""
 
     person_id = fields.UUID(required=True)
     organisation_id = fields.UUID(required=True, allow_none=True)
@@ -70,7 +70,7 @@ class MemberView(View):
 
 
 class OpenInvitationView(View):
-    """An invitation without an answer; it does not say to whom it went."""
+    """An unanswered invitation. Its recipient is not shown."""
 
     id = fields.UUID(required=True)
     invited_at = fields.DateTime(required=True)
@@ -86,10 +86,9 @@ class ChallengeWordView(View):
 
 
 class SolutionView(View):
-    """A solution as far as the caller may read it; `sight` says as what they read it.
+    """Representation of a solution for the caller. `sight` is the caller's relation to it.
 
-    What they may not read is null: the confidential part and the team to the public, the description to somebody who
-    is only invited.
+    Unreadable parts are null: the confidential part and the team for the public, the description for an invited person.
     """
 
     id = fields.UUID(required=True)

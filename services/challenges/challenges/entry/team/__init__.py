@@ -1,1 +1,1 @@
-"""Teams: who stands behind a solution, and who was asked to join."""
+"""Teams: the people behind a solution, and the invitations to join."""

@@ -1,4 +1,4 @@
-"""Errors of teams: what the rules of joining and leaving say no to."""
+"""Errors of teams: violations of the rules of joining and leaving."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ class TeamFixed(Conflict):
 
 
 class TeamFull(Conflict):
-    """The challenge allows no more members, those who were asked included."""
+    """The team has reached the maximum size of the challenge, open invitations included."""
 
     title = Localized(el="Η ομάδα είναι πλήρης", en="The team is full")
 

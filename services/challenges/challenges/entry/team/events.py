@@ -1,4 +1,4 @@
-"""What happens in a team. Persons are opaque ids; no address and no title of a solution travels."""
+"""Events of teams. Persons are opaque ids. They carry no address and no title of a solution."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from chassis.events import PersonId
 
 @dataclass(frozen=True, kw_only=True)
 class SolutionMemberInvited(SolutionEvent):
-    """A person is asked to join the team; `title` is the challenge's."""
+    """A person was invited to the team. `title` is the challenge's."""
 
     type: ClassVar[str] = "solution.member_invited.v1"
 
@@ -21,7 +21,7 @@ class SolutionMemberInvited(SolutionEvent):
 
 @dataclass(frozen=True, kw_only=True)
 class SolutionMemberAnswered(SolutionEvent):
-    """Who was asked has answered."""
+    """An invited person answered."""
 
     type: ClassVar[str] = "solution.member_answered.v1"
 
@@ -31,7 +31,7 @@ class SolutionMemberAnswered(SolutionEvent):
 
 @dataclass(frozen=True, kw_only=True)
 class SolutionMemberLeft(SolutionEvent):
-    """A member left the team, or the lead let them go."""
+    """A member left the team, or was removed by the lead."""
 
     type: ClassVar[str] = "solution.member_left.v1"
 

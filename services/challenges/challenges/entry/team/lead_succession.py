@@ -1,4 +1,4 @@
-"""Departing: how a team goes on when its lead, or somebody else of it, is gone."""
+"""Succession in a team whose lead, or another member, is gone."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from challenges.projections.person.queries import gone
 
 
 def pass_leads_on(session: Session, person_id: UUID, *, at: datetime) -> list[SolutionLeadChanged]:
-    """Let others lead the undecided solutions of a lead whose account is shut; where nobody else is, it waits."""
+    """Appoint new leads for the undecided solutions of a suspended lead. A solution without other members waits."""
     theirs = select(Solution).where(Solution.lead_id == person_id, Solution.state.in_(WITHDRAWABLE))
     events = []
     for solution in session.scalars(theirs.order_by(Solution.id).with_for_update()).all():
@@ -26,7 +26,7 @@ def pass_leads_on(session: Session, person_id: UUID, *, at: datetime) -> list[So
 
 
 def pass_lead_on(session: Session, solution: Solution, *, at: datetime) -> list[SolutionLeadChanged]:
-    """Let the member who joined first lead, those before others who are not gone themselves."""
+    """Appoint the member that joined first as the lead, preferring members that are not gone themselves."""
     others = [one for one in solution.team if one.person_id != solution.lead_id]
     heir = min(others, key=lambda one: gone(session, one.person_id))
     before = next(one for one in solution.members if one.person_id == solution.lead_id)

@@ -1,8 +1,8 @@
-"""Team: its members, who was asked to join, and the rules of asking, answering and leaving.
+"""Team: members, invitations, and the rules of inviting, answering and leaving.
 
-An invitation is made by an e-mail address, which is not kept: only a keyed digest of it, by which the same request made
-twice is one. Where the address belongs to nobody, the invitation looks exactly like one that waits for an answer: who
-invites learns nothing about who has an account.
+An invitation is addressed by e-mail. The address is not stored: a keyed digest of it makes repeated invitations
+idempotent. If the address has no account, the invitation looks exactly like an unanswered one. The inviting person
+learns nothing about accounts.
 """
 
 from __future__ import annotations
@@ -32,14 +32,14 @@ MOST_INVITATIONS: Final = 60
 
 
 def digest(address: str, secret: str) -> str:
-    """Return what stands for a canonical address; of no use to whoever does not know the secret."""
+    """Return the keyed digest of a canonical address. Without the secret it cannot be tested against addresses."""
     return hmac.new(f"invitation:{secret}".encode(), address.encode(), "sha256").hexdigest()
 
 
 class TeamMember(Base):
-    """A person of a team: lead, accepted or left; `live` keeps a person to one solution of a challenge.
+    """A person of a team: lead, accepted or left. `live` limits a person to one solution of a challenge.
 
-    `organisation_id` is that on whose behalf, or as whose employee, the person takes part.
+    `organisation_id` is the organisation that the person represents or works for.
     """
 
     __tablename__ = "team_members"
@@ -65,12 +65,12 @@ class TeamMember(Base):
 
     @property
     def stands(self) -> bool:
-        """Say whether the person stands behind the solution now."""
+        """Return whether the person is in the team now."""
         return self.state in STANDING
 
 
 class Invitation(Base):
-    """One request to join a team; `person_id` is None when the address reached nobody who could answer."""
+    """One request to join a team. `person_id` is None when the address belongs to nobody that could answer."""
 
     __tablename__ = "solution_invitations"
     __table_args__ = (
@@ -93,11 +93,11 @@ class Invitation(Base):
 
     @property
     def waits(self) -> bool:
-        """Say whether an answer is still awaited."""
+        """Return whether the invitation is open."""
         return self.state == WAITING
 
     def answer(self, *, accepted: bool, at: datetime) -> None:
-        """Settle it as the person says."""
+        """Settle the invitation by the person's answer."""
         self.state = ACCEPTED if accepted else DECLINED
         self.answered_at = at
 

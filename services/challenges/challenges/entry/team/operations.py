@@ -1,4 +1,4 @@
-"""What callers may ask of teams."""
+"""Operations of teams."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ class TeamOperations(SolutionAccess):
         ),
     )
     def invite_member(self, solution_id: UUID, *, body: dict[str, Any]) -> dict[str, str]:
-        """Ask the holder of an address to join; the caller cannot tell whether there is one."""
+        """Invite the holder of an address. The response does not reveal whether there is one."""
         with self.transaction():
             self.visible_solution(solution_id).check_lead(self.principal)
         answer = self.ask("identity", "person_of_address", email=body["email"])
@@ -93,7 +93,7 @@ class TeamOperations(SolutionAccess):
         returns=schemas.OwnInvitations,
     )
     def list_own_invitations(self, *, query: dict[str, Any]) -> Page:
-        """List what waits for the caller's answer, the latest first."""
+        """List the caller's open invitations, the latest first."""
         after, limit = self.cursors.keyset("invitations", query["cursor"]), query["limit"]
         found = queries.waiting_for(self.session, self.principal.person_id, after=after, limit=limit + 1)
         return self.cursors.page("invitations", found, limit, lambda row: (row.invited_at, row.id))
@@ -117,7 +117,7 @@ class TeamOperations(SolutionAccess):
         ),
     )
     def decide_membership(self, solution_id: UUID, *, body: dict[str, Any]) -> Answer | None:
-        """Join, decline or leave; whoever no longer sees the solution is answered with nothing."""
+        """Join, decline or leave. The response is empty for a caller that can no longer see the solution."""
         if body["decision"] == schemas.ACCEPT:
             self.hold_owners(self.challenge_of(self.visible_solution(solution_id)))
         solution = self.solution_for_change(solution_id)

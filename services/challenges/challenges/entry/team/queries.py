@@ -1,4 +1,4 @@
-"""Reads of teams: the invitations that wait for somebody."""
+"""Queries for teams: the open invitations of a person."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def asked_lately(session: Session, lead_id: UUID | None, *, now: datetime) -> in
 def waiting_for(
     session: Session, person_id: UUID | None, *, after: tuple[datetime, UUID] | None, limit: int
 ) -> Sequence[Row[UUID, datetime, UUID, UUID, str, str, str]]:
-    """List the invitations that wait for a person's answer, the latest first, with what they are about."""
+    """List a person's open invitations, the latest first, each with its solution and challenge."""
     wanted = (
         select(
             Invitation.id,

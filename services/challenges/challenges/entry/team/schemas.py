@@ -12,13 +12,13 @@ LEAVE = "leave"
 
 
 class NewInvitation(Schema):
-    """Whom to ask, by the address with which they sign in."""
+    """Request to invite a person, by sign-in address."""
 
     email = Email(required=True)
 
 
 class InvitationTaken(View):
-    """What whoever invites learns: nothing about who has an account."""
+    """Response to an invitation. It reveals nothing about accounts."""
 
     status = fields.String(required=True)
     message = fields.String(required=True)
@@ -40,7 +40,7 @@ OwnInvitations = page_of(OwnInvitationView, "InvitationPage")
 
 
 class MembershipDecision(Schema):
-    """An answer to an invitation, or leaving; `organisation_id` says as whose employee somebody joins."""
+    """Answer to an invitation, or leaving. `organisation_id` is the employer of the joining person."""
 
     decision = Code((ACCEPT, DECLINE, LEAVE), required=True)
     organisation_id = fields.UUID(load_default=None, allow_none=True)

@@ -1,4 +1,4 @@
-"""Forming a team: how people are asked, answer, leave and are let go, by the rules of the challenge."""
+"""Team formation: inviting, answering, leaving and removing, by the rules of the challenge."""
 
 from __future__ import annotations
 
@@ -43,10 +43,10 @@ def check_room(solution: Solution, challenge: Challenge, *, by: Principal) -> No
 def invite(
     solution: Solution, challenge: Challenge, person_id: UUID | None, *, address_key: str, by: Principal, at: datetime
 ) -> list[Event]:
-    """Ask a person to join, or nobody: the invitation is made either way, and once while it waits.
+    """Invite a person, or nobody if the address has no account. An open invitation is not repeated.
 
-    Who is in the team, was asked already or has declined is not asked again, and that shows nowhere either. Whom the
-    lead asks again after having taken the invitation back finds it, but gets no second mail.
+    Members, invited people and people that declined are not invited again, and the response does not reveal that. A
+    person invited again after a revocation finds the invitation, but gets no second mail.
     """
     solution.check_lead(by)
     if any(one.address_key == address_key for one in solution.waiting):
@@ -75,7 +75,7 @@ def take_back(solution: Solution, invitation_id: UUID, *, by: Principal, at: dat
 def accept(
     solution: Solution, challenge: Challenge, organisation_id: UUID | None, *, by: Principal, at: datetime
 ) -> list[Event]:
-    """Join the team; whoever joins must be allowed to enter, as if they had begun the solution."""
+    """Join the team. The person must be allowed to enter, as if they had begun the solution."""
     invitation = _waiting_for(solution, by)
     organisation_id = joined_for(challenge, by, organisation_id)
     if len(solution.team) >= most_members(challenge):
@@ -91,7 +91,7 @@ def accept(
 
 
 def decline(solution: Solution, *, by: Principal, at: datetime) -> list[Event]:
-    """Say no."""
+    """Decline the invitation."""
     _waiting_for(solution, by).answer(accepted=False, at=at)
     return _answered(solution, by, accepted=False, at=at)
 

@@ -1,13 +1,13 @@
-"""Script: the life of a challenge written down as dated steps, with days counted from the day of the import.
+"""Script: the life of a challenge as dated steps, with days relative to the day of the import.
 
     {"title": "…", "people": {"editor": {"organisation": "Δήμος Λαμιέων", "role": "approver"}, "anna": {}},
      "steps": [{"at": "-90d 09:00", "by": "editor", "do": "create_challenge",
                 "body": {"closes_at": "@+60d 14:00"}, "keep": {"challenge": "id"}},
                {"at": "-80d 09:00", "do": "keep_time"}]}
 
-`@…` in a body is a day, or a minute in Athens; `$name` is what an earlier step kept, in a body or in `path`; `#name` is
-a person of the script, `%name` that person's organisation. Where an address is asked for, what stands before its `@`
-is the name of a person of the script.
+`@…` in a body is a day, or a minute in Athens. `$name` is a value kept by an earlier step, in a body or in `path`.
+`#name` is a person of the script, `%name` that person's organisation. In an e-mail address, the part before the `@` is
+the name of a person of the script.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ class PersonSaid(Schema):
 
 
 class StepSaid(Schema):
-    """One step: who does what when, and what of the answer is kept under which name."""
+    """One step: actor, operation and time, and the parts of the response to keep, by name."""
 
     at = fields.String(required=True, validate=_MOMENT)
     by = fields.String(load_default=None)
@@ -52,7 +52,7 @@ class StepSaid(Schema):
 
 
 class ScriptSaid(Schema):
-    """The life of one challenge; `title` is what it is known by."""
+    """The life of one challenge, identified by `title`."""
 
     title = fields.String(required=True)
     demo = fields.Boolean(load_default=False)
@@ -61,7 +61,7 @@ class ScriptSaid(Schema):
 
 
 def person_id(title: str, name: str) -> UUID:
-    """Give the id of somebody of a script, the same in every import: nobody with an account."""
+    """Return the id of a person of a script, the same in every import. The person has no account."""
     return uuid5(NAMESPACE_URL, f"kainotomia:script:{title}:{name}")
 
 
@@ -74,7 +74,7 @@ def moment(said: str, today: date) -> datetime:
 
 @dataclass(frozen=True)
 class Places:
-    """What the signs of a script stand for, at one step."""
+    """Values of the placeholders of a script at one step."""
 
     today: date
     kept: Mapping[str, Any]
@@ -82,7 +82,7 @@ class Places:
     organisations: Mapping[str, UUID]
 
     def __getitem__(self, sign: str) -> Any:
-        """Give what a text that begins with a sign stands for."""
+        """Return the value of a placeholder."""
         name = sign[1:]
         if sign[0] == "@":
             at, (_, hour, _) = moment(name, self.today), _read(name)
@@ -91,7 +91,7 @@ class Places:
 
 
 def filled_in(said: Any, places: Places) -> Any:
-    """Give a body or a path with its days, its people and what was kept in their places."""
+    """Return a body or a path with its placeholders replaced."""
     if isinstance(said, Mapping):
         return {name: filled_in(value, places) for name, value in said.items()}
     if isinstance(said, list):
@@ -100,7 +100,7 @@ def filled_in(said: Any, places: Places) -> Any:
 
 
 def part(answer: Any, wanted: str) -> Any:
-    """Give a part of an answer: names and numbers with dots between them."""
+    """Return a part of a response by its path: names and indexes joined by dots."""
     for name in wanted.split("."):
         answer = answer[int(name)] if isinstance(answer, list) else answer[name]
     return answer

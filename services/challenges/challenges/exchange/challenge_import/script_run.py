@@ -1,4 +1,4 @@
-"""Playing a script: every step goes through its operation, at the time and in the name of whom the script says."""
+"""Execution of a script: each step calls its operation, at the time and as the actor of the script."""
 
 from __future__ import annotations
 
@@ -39,11 +39,11 @@ class OrganisationUnknown(LookupError):
 
 
 class StepRefused(RuntimeError):
-    """An operation said no to a step of the script; nothing of the script stays."""
+    """An operation refused a step of the script. The whole script is rolled back."""
 
 
 def play(runtime: Runtime, said: Mapping[str, Any]) -> str:
-    """Bring in one challenge, all of it or nothing; one that is here stays as it is. Says which of both."""
+    """Import one challenge atomically. An existing one stays as it is. Return whether it was imported."""
     script = load(ScriptSaid(), said)
     with runtime.engine.connect() as connection, connection.begin():
         known = select(Challenge.id).where(Challenge.title == script["title"], Challenge.demo == script["demo"])
@@ -54,7 +54,7 @@ def play(runtime: Runtime, said: Mapping[str, Any]) -> str:
 
 
 class _Play:
-    """One script on one connection, whose transaction holds everything that the steps commit."""
+    """One script on one connection: a single transaction contains the commits of all steps."""
 
     def __init__(self, runtime: Runtime, connection: Connection, script: Mapping[str, Any]) -> None:
         self._script = script

@@ -19,7 +19,7 @@ _FACTS: Final = ("kind", "state", "openness", "entrants", "team", "max_team_size
 
 
 def linked_challenges(path: str, query: Mapping[str, Sequence[str]], public_url: str) -> JsonLd:
-    """Give the way to write challenges as JSON-LD."""
+    """Return the writer of challenges as JSON-LD."""
     head = dataset(TITLE, ABOUT, path, query, public_url=public_url, taxonomies=("sectors",))
     return JsonLd(head, _item(public_url))
 

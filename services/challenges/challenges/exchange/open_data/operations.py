@@ -1,4 +1,4 @@
-"""What callers may ask of open data."""
+"""Operations of open data."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ class OpenDataOperations(ChallengeAccess):
         streamed=True,
     )
     def export_challenges(self, *, query: dict[str, Any], continuation: str | None) -> Answer:
-        """Write what is public, the newest first, as it is at the moment each piece is written."""
+        """Write the public challenges, the newest first, in their state at the writing of each chunk."""
         linked = linked_challenges(_EXPORT, self.call.query, self.settings.public_url)
         return formats.piece(
             "challenges",
@@ -63,7 +63,7 @@ class OpenDataOperations(ChallengeAccess):
         errors=(BadCursor,),
     )
     def feed_challenges(self, *, query: dict[str, Any]) -> Answer:
-        """Give a page of the feed, the last published first."""
+        """Return a page of the feed, the last published first."""
         after = self.cursors.keyset("challenges-feed", query["cursor"])
         found = public(self.session, query, now=self.now, after=after, limit=query["limit"] + 1)
         page = self.cursors.page("challenges-feed", found, query["limit"], _place)

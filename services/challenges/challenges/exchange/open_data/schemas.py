@@ -23,7 +23,7 @@ _VIEW: Final = ChallengeView(exclude=("inner", "version", "created_at", "contact
 
 
 class ChallengesExport(ChallengeFilters):
-    """Which challenges, and as what."""
+    """Filter and format of an export."""
 
     format = format_field()
 
@@ -35,7 +35,7 @@ class ChallengesFeed(ChallengeFilters, PageQuery):
 
 
 def exported(shown: Mapping[str, Any], public_url: str) -> dict[str, Any]:
-    """Give a challenge as open data: with its address and its leading organisation."""
+    """Return a challenge as open data, with its address and its leading organisation."""
     lead: Mapping[str, Any] = next(iter(shown["owners"]), {})
     dumped: dict[str, Any] = _VIEW.dump(shown)
     return {

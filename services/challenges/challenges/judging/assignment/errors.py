@@ -1,4 +1,4 @@
-"""Errors of assignments: whom a solution cannot be given to."""
+"""Errors of assignments: evaluators that cannot evaluate a solution."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from chassis.language import Localized
 
 
 class NotAnEvaluator(Conflict):
-    """The person is not among the evaluators who accepted, or takes part in the challenge."""
+    """The person is not an evaluator that accepted, or takes part in the challenge."""
 
     title = Localized(
         el="Το πρόσωπο δεν είναι αξιολογητής της πρόκλησης που αποδέχθηκε",

@@ -18,7 +18,7 @@ from chassis.database import uuid7
 
 @dataclass(frozen=True)
 class Assignment:
-    """A solution given to an evaluator; `evaluation_id` is the evaluation that waits for them."""
+    """Assignment of a solution to an evaluator. `evaluation_id` is the resulting evaluation."""
 
     evaluation_id: UUID
     phase: Phase
@@ -26,7 +26,7 @@ class Assignment:
     evaluator_id: UUID
 
     def row(self, at: datetime) -> dict[str, Any]:
-        """Give the evaluation as it begins."""
+        """Return the columns of the new evaluation."""
         return {
             "id": self.evaluation_id,
             "version": 1,
@@ -42,7 +42,7 @@ class Assignment:
         }
 
     def event(self, title: str, at: datetime) -> EvaluationAssigned:
-        """Tell the evaluator; `title` is the challenge's."""
+        """Return the event for the evaluator. `title` is the challenge's."""
         return EvaluationAssigned(
             evaluation_id=self.evaluation_id,
             challenge_id=self.phase.challenge_id,
@@ -54,7 +54,7 @@ class Assignment:
         )
 
     def act(self) -> Done:
-        """Give what the audit trail says."""
+        """Return the log entry of the assignment."""
         return Done(
             act=ASSIGNED_ACT,
             about_id=self.evaluator_id,

@@ -1,4 +1,4 @@
-"""What callers may ask of assignments."""
+"""Operations of assignments."""
 
 from __future__ import annotations
 
@@ -59,7 +59,7 @@ class AssignmentOperations(EvaluationAccess):
         errors=RUNNING,
     )
     def assign_evaluators(self, challenge_id: UUID, phase_id: UUID) -> dict[str, Any]:
-        """Give each solution of the phase the evaluators that it lacks."""
+        """Assign the missing evaluators to each solution of the phase."""
         challenge, phase = self.judged_phase(challenge_id, phase_id)
         panel = queries.Panel.of(judging(self.session, challenge_id))
         entries = queries.entries(
@@ -102,7 +102,7 @@ class AssignmentOperations(EvaluationAccess):
         ),
     )
     def assign_solution(self, *, body: dict[str, Any]) -> dict[str, Any]:
-        """Give one solution to one evaluator, one more than needed if the owners wish."""
+        """Assign one evaluator to one solution, also beyond the needed number."""
         solution = self.session.get(Solution, body["solution_id"])
         managed = self.session.get_one(Challenge, solution.challenge_id) if solution else None
         handed_in = solution is not None and solution.was_handed_in

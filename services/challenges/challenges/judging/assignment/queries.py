@@ -1,4 +1,4 @@
-"""Reads of assignments: the solutions of a phase with who may not judge them, and what each evaluator has to do."""
+"""Queries for assignments: solutions of a phase with their barred evaluators, and the load of each evaluator."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from challenges.judging.evaluator.model import Evaluator
 
 @dataclass(frozen=True)
 class Panel:
-    """The evaluators who can judge, and to which organisations they belong."""
+    """The evaluators that can judge, with their organisations."""
 
     person_ids: frozenset[UUID]
     of_organisation: dict[UUID, set[UUID]]
@@ -45,7 +45,7 @@ def entries(
     needed: int,
     solution_id: UUID | None = None,
 ) -> list[Entry]:
-    """Give the solutions that stand in these phases, or one of them, with what each lacks and who may not judge it."""
+    """Return the solutions in these phases, or one of them, with their missing evaluators and barred people."""
     standing = select(Solution.id, Solution.organisation_id).where(
         Solution.phase_id.in_(phase_ids), Solution.state.in_(JUDGED)
     )
@@ -93,7 +93,7 @@ def entries(
 
 
 def loads(session: Session, panel: Panel, phase_id: UUID) -> dict[UUID, int]:
-    """Give how many evaluations each evaluator has in a phase."""
+    """Return the number of evaluations of each evaluator in a phase."""
     counted = (
         select(Evaluation.evaluator_id, func.count())
         .join(Solution, Solution.id == Evaluation.solution_id)

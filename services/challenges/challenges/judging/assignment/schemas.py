@@ -29,7 +29,7 @@ class LoadView(View):
 
 
 class AssignmentsView(View):
-    """What an assignment came to; `gaps` names at most a hundred of the solutions for which somebody is missing."""
+    """Outcome of an assignment. `gaps` lists at most a hundred of the solutions with missing evaluators."""
 
     assigned = fields.Integer(required=True)
     remaining = fields.Integer(required=True, metadata={"description": "Left for the next time"})

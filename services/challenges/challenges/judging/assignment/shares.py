@@ -1,4 +1,4 @@
-"""Assigning: who evaluates what, in equal shares, never where somebody has an interest, only where one is missing."""
+"""Assignment algorithm: equal shares, no conflicts of interest, only missing evaluators."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ from uuid import UUID
 
 @dataclass(frozen=True)
 class Entry:
-    """A solution to be evaluated: how many evaluators it still lacks, and who may not be one of them.
+    """A solution to be evaluated, with the number of missing evaluators.
 
-    `barred` are members of its team, people of the entrants' organisations, and whoever has or had an evaluation of it.
+    `barred` are members of its team, people of the entrants' organisations, and its present and former evaluators.
     """
 
     solution_id: UUID
@@ -23,9 +23,9 @@ class Entry:
 
 @dataclass(frozen=True)
 class Shares:
-    """What an assignment came to: the pairs, and for which solutions evaluators are still missing, and how many.
+    """Outcome of an assignment: the pairs, and the number of missing evaluators for each solution with a gap.
 
-    `remaining` evaluators were not looked for, because enough had been assigned for once.
+    `remaining` evaluators were not sought, because the limit of one run was reached.
     """
 
     pairs: list[tuple[UUID, UUID]] = field(default_factory=list)
@@ -34,9 +34,9 @@ class Shares:
 
 
 def share_out(entries: Sequence[Entry], loads: Mapping[UUID, int], at_most: int = sys.maxsize) -> Shares:
-    """Give each solution the evaluators it lacks, the least loaded first; `loads` is what each has already.
+    """Assign the missing evaluators to each solution, the least loaded first. `loads` is the present load of each.
 
-    The solutions with the least choice come first. Where nobody is barred, shares differ by one at most. A gap is
+    The solutions with the fewest candidates come first. Where nobody is barred, shares differ by one at most. A gap is
     left only where fewer evaluators than needed are free of interest. After `at_most` pairs the rest waits.
     """
     load = dict(loads)

@@ -1,4 +1,4 @@
-"""Access: how operations reach what is judged, so that nobody sees or decides what is not theirs."""
+"""Access control of evaluations."""
 
 from __future__ import annotations
 
@@ -19,16 +19,16 @@ AUDITOR = "auditor"
 
 
 class EvaluationAccess(ChallengeAccess):
-    """Loading for those who run an evaluation, and for those who oversee it."""
+    """Mixin that loads challenges and phases for managers and overseers of an evaluation."""
 
     def managed_challenge(self, challenge_id: UUID) -> Challenge:
-        """Load a challenge for an editor of one of its owners who has no interest in a solution of it."""
+        """Load a challenge for an owner's editor without an interest in a solution of it."""
         challenge = self.owned_challenge(challenge_id)
         self._check_no_interest(challenge_id)
         return challenge
 
     def overseen_challenge(self, challenge_id: UUID) -> Challenge:
-        """Load a challenge for those who may see how it is judged: its owners' editors, curators, auditors."""
+        """Load a challenge for the overseers of its evaluation: its owners' editors, curators, auditors."""
         challenge = self.session.get(Challenge, challenge_id)
         if challenge is None:
             raise ChallengeNotFound
@@ -39,7 +39,7 @@ class EvaluationAccess(ChallengeAccess):
         return challenge
 
     def oversees(self, challenge: Challenge) -> bool:
-        """Say whether the caller edits for an owner, curates or audits; that these two look is entered in the trail."""
+        """Return whether the caller is an owner's editor, a curator or an auditor. Reads by these two are audited."""
         who = self.principal
         if challenge.is_owner_editor(who):
             return True
@@ -49,9 +49,9 @@ class EvaluationAccess(ChallengeAccess):
         return False
 
     def judged_phase(self, challenge_id: UUID, phase_id: UUID) -> tuple[Challenge, Phase]:
-        """Load a phase in which judging may go on, and let nobody else decide about it until this transaction ends.
+        """Load a phase that can be judged, and lock its decision until this transaction ends.
 
-        Whoever is submitting a solution or handing in an evaluation at this moment is waited for.
+        The lock waits for concurrent submissions of solutions and evaluations.
         """
         challenge = self.managed_challenge(challenge_id)
         self.session.refresh(challenge, with_for_update={"key_share": True})
@@ -64,7 +64,7 @@ class EvaluationAccess(ChallengeAccess):
         return challenge, phase
 
     def phase_of(self, challenge: Challenge, phase_id: UUID) -> Phase:
-        """Give a phase of the challenge in which solutions are judged."""
+        """Return an evaluated phase of the challenge."""
         phase = next((phase for phase in challenge.phases if phase.id == phase_id), None)
         if phase is None:
             raise errors.PhaseNotFound
@@ -73,14 +73,14 @@ class EvaluationAccess(ChallengeAccess):
         return phase
 
     def phase_judging(self, challenge: Challenge, solution: Solution) -> Phase:
-        """Give the phase in which a solution of the challenge is judged; raises `SolutionNotJudged`."""
+        """Return the phase in which a solution is judged. Raise `SolutionNotJudged` if there is none."""
         for phase in challenge.phases:
             if phase.is_evaluated and solution.phase_id in eligible_solutions.phase_ids(challenge.phases, phase):
                 return phase
         raise errors.SolutionNotJudged
 
     def note(self, challenge_id: UUID, *done: Done) -> None:
-        """Write down in the audit trail what the caller did."""
+        """Append the caller's action to the evaluation log."""
         record(self.session, challenge_id, *done, by=self.principal.person_id, at=self.now)
 
     def _check_no_interest(self, challenge_id: UUID) -> None:

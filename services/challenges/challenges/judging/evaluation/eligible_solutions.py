@@ -20,30 +20,30 @@ JUDGED: Final = (SUBMITTED, QUALIFIED, SELECTED)
 
 
 def needed(phase: Phase) -> int:
-    """Give how many evaluators each solution has at least: never fewer than two."""
+    """Return the minimum number of evaluators per solution, at least two."""
     return max(FEWEST_EVALUATORS, phase.evaluators_per_solution or FEWEST_EVALUATORS)
 
 
 def last_judged(phases: Sequence[Phase], phase: Phase) -> Phase | None:
-    """Give the judged phase before this one."""
+    """Return the evaluated phase before this one."""
     before = [one for one in phases if one.is_evaluated and one.position < phase.position]
     return max(before, key=lambda one: one.position, default=None)
 
 
 def feeding(phases: Sequence[Phase], phase: Phase) -> list[Phase]:
-    """Give the phases whose solutions are judged in this one: itself, and those since the last judged one."""
+    """Return the phases with solutions judged in this one: itself, and those since the last evaluated one."""
     last = last_judged(phases, phase)
     since = last.position if last else 0
     return [one for one in phases if since < one.position <= phase.position]
 
 
 def phase_ids(phases: Sequence[Phase], phase: Phase) -> list[UUID]:
-    """Give the ids of the phases whose solutions are judged in this one."""
+    """Return the ids of the phases with solutions judged in this one."""
     return [one.id for one in feeding(phases, phase)]
 
 
 def next_after(phases: Sequence[Phase], phase: Phase) -> Phase | None:
-    """Give the phase that follows."""
+    """Return the following phase."""
     return min((one for one in phases if one.position > phase.position), key=lambda one: one.position, default=None)
 
 
@@ -60,6 +60,6 @@ def check_begun(phases: Sequence[Phase], phase: Phase, at: datetime) -> None:
 
 
 def check_over(phase: Phase, at: datetime) -> None:
-    """Raise `PhaseStillOpen` before the phase has closed: results come when everybody was told they would."""
+    """Raise `PhaseStillOpen` before the phase has closed, because results never come before the published end."""
     if at < phase.closes_at:
         raise errors.PhaseStillOpen(opens_at=phase.opens_at, closes_at=phase.closes_at)

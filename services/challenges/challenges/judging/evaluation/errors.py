@@ -1,4 +1,4 @@
-"""Errors of evaluations: what the rules of fair judgement say no to."""
+"""Errors of evaluations: violations of the rules of fair judgement."""
 
 from __future__ import annotations
 
@@ -45,13 +45,13 @@ class EvaluationNotOpen(Conflict):
 
 
 class EvaluationIncomplete(ValidationFailed):
-    """An evaluation is handed in with a score for every criterion and with reasons; `errors` names what is missing."""
+    """A submitted evaluation needs a score for every criterion and reasons. `errors` names the missing ones."""
 
     title = Localized(el="Η αξιολόγηση δεν είναι πλήρης", en="The evaluation is not complete")
 
 
 class ScoresNotValid(ValidationFailed):
-    """Some scores do not fit their criteria; `errors` names each."""
+    """Some scores do not fit their criteria. `errors` names each."""
 
     title = Localized(el="Ορισμένοι βαθμοί δεν ταιριάζουν στα κριτήρια", en="Some scores do not fit their criteria")
 

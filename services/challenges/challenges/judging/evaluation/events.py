@@ -1,4 +1,4 @@
-"""What evaluations announce; never a score, a comment or a reason for a recusal."""
+"""Events of evaluations. They never carry a score, a comment or the reason of a recusal."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from chassis.events import Event, PersonId
 
 @dataclass(frozen=True, kw_only=True)
 class EvaluationEvent(Event):
-    """What every event of an evaluation says: who evaluates what, where."""
+    """Common fields of all events of an evaluation: evaluator, solution and challenge."""
 
     aggregate: ClassVar[str] = "evaluation"
     key: ClassVar[str] = "evaluation_id"
@@ -26,7 +26,7 @@ class EvaluationEvent(Event):
 
 @dataclass(frozen=True, kw_only=True)
 class EvaluationAssigned(EvaluationEvent):
-    """A solution waits for the evaluator's judgement; `title` is the challenge's, `closes_at` the phase's if ahead."""
+    """A solution was assigned to an evaluator. `title` is the challenge's, `closes_at` the phase's if ahead."""
 
     type: ClassVar[str] = "evaluation.assigned.v1"
 
@@ -36,7 +36,7 @@ class EvaluationAssigned(EvaluationEvent):
 
 @dataclass(frozen=True, kw_only=True)
 class EvaluationRecused(EvaluationEvent):
-    """The evaluator has a conflict of interest: the owners assign somebody else."""
+    """The evaluator has a conflict of interest: the owners must assign another one."""
 
     type: ClassVar[str] = "evaluation.recused.v1"
 

@@ -1,10 +1,10 @@
-"""Evaluation: one evaluator on one solution in one phase, and the order in which judging happens.
+"""Evaluation: one evaluator on one solution in one phase, and its life cycle.
 
     assigned ──declare no conflict──▶ accepted ──score──▶ accepted ──hand in──▶ submitted
         └──────────declare a conflict─────┴──────────────────┴───────────────────────┴──▶ recused
 
-Content is readable, and scores are taken, only after the declaration. Whoever is taken off the challenge leaves their
-open evaluations `removed`. A recusal stays possible until the results stand, and opens a gap.
+Content is readable, and scores are taken, only after the declaration. The removal of an evaluator sets their open
+evaluations to `removed`. A recusal is possible until the results are decided, and opens a gap.
 """
 
 from __future__ import annotations
@@ -46,7 +46,7 @@ TOTAL: Final = Numeric(7, 4)
 
 
 class Evaluation(Base):
-    """What one evaluator is to say, or has said, about one solution."""
+    """Evaluation of one solution by one evaluator."""
 
     __tablename__ = "evaluations"
     __table_args__ = (
@@ -73,7 +73,7 @@ class Evaluation(Base):
     submitted_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
     def shows_to(self, principal: Principal) -> bool:
-        """Say whether this is the person who evaluates, and was not taken off."""
+        """Return whether the person is the evaluator, and was not removed."""
         return principal.signed_in and principal.person_id == self.evaluator_id and self.state != REMOVED
 
     def declare(
@@ -99,13 +99,13 @@ class Evaluation(Base):
         return []
 
     def recuse(self, conflict: str, *, owner_ids: Sequence[UUID], at: datetime) -> EvaluationRecused:
-        """End the evaluation because of a conflict of interest, which only those read who oversee it."""
+        """End the evaluation because of a conflict of interest. Only overseers read its reason."""
         self.state, self.conflict, self.total, self.declared_at = RECUSED, conflict, None, at
         self.version += 1
         return EvaluationRecused(**self.identity(), owner_ids=list(owner_ids))
 
     def score(self, changes: Mapping[str, Any], criteria: Sequence[Criterion], *, by: Principal) -> None:
-        """Write down scores and comments; a score that is null is taken back. Nothing counts before it is handed in."""
+        """Store scores and comments. A null score removes the score. Nothing counts before submission."""
         self._check_open(by)
         if "scores" in changes:
             given = {**self.scores, **changes["scores"]}
@@ -133,7 +133,7 @@ class Evaluation(Base):
         return [EvaluationSubmitted(**self.identity())]
 
     def identity(self) -> dict[str, Any]:
-        """Give what every event of this evaluation says."""
+        """Return the common fields of all events of this evaluation."""
         return {
             "evaluation_id": self.id,
             "challenge_id": self.challenge_id,
@@ -143,7 +143,7 @@ class Evaluation(Base):
         }
 
     def said(self) -> dict[str, Any]:
-        """Give what the audit trail keeps of each step."""
+        """Return the fields that the evaluation log stores at each step."""
         return {
             "state": self.state,
             "conflict": self.conflict,

@@ -1,4 +1,4 @@
-"""What callers may ask of evaluations."""
+"""Operations of evaluations."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ class EvaluationOperations(EvaluationAccess):
         returns=schemas.EvaluationPage,
     )
     def list_own_evaluations(self, *, query: dict[str, Any]) -> Page:
-        """List what was assigned to the caller, the earliest first."""
+        """List the caller's evaluations, the earliest first."""
         after, limit = self.cursors.keyset("own-evaluations", query["cursor"]), query["limit"]
         found = queries.of_evaluator(
             self.session, self.principal.person_id, state=query["state"], after=after, limit=limit + 1
@@ -53,7 +53,7 @@ class EvaluationOperations(EvaluationAccess):
         errors=(ChallengeNotFound, NotYourChallenge, OwnInterest),
     )
     def list_evaluations(self, challenge_id: UUID, *, query: dict[str, Any]) -> Page:
-        """List who evaluates what and how far they are, for those who run or oversee the evaluation."""
+        """List the evaluations of a challenge with their states, for managers and overseers."""
         self.overseen_challenge(challenge_id)
         after, limit = self.cursors.keyset("evaluations", query["cursor"]), query["limit"]
         found = queries.of_challenge(
@@ -71,7 +71,7 @@ class EvaluationOperations(EvaluationAccess):
         errors=(errors.EvaluationNotFound,),
     )
     def read_evaluation(self, evaluation_id: UUID) -> Answer:
-        """Show an evaluation to its evaluator, and what was handed in to those who run or oversee the evaluation."""
+        """Return an evaluation to its evaluator, and its submitted content to managers and overseers."""
         evaluation = self.session.get(Evaluation, evaluation_id)
         if evaluation is None or not self._reads(evaluation):
             raise errors.EvaluationNotFound
@@ -95,7 +95,7 @@ class EvaluationOperations(EvaluationAccess):
         errors=(*TAKING, errors.EvaluationNotOpen, errors.DeclarationContradicted),
     )
     def declare_interest(self, evaluation_id: UUID, *, body: dict[str, Any]) -> Answer:
-        """Declare; content and scores come only after this."""
+        """Declare whether there is a conflict of interest. Content and scores require this declaration."""
         evaluation, _ = self._evaluation_for_change(evaluation_id)
         challenge = self.session.get_one(Challenge, evaluation.challenge_id)
         before = evaluation.said()
@@ -128,7 +128,7 @@ class EvaluationOperations(EvaluationAccess):
         ),
     )
     def score_solution(self, evaluation_id: UUID, *, body: dict[str, Any], expected_version: Versions) -> Answer:
-        """Write down scores and comments; nothing counts before it is handed in."""
+        """Store scores and comments. Nothing counts before submission."""
         evaluation, phase = self._evaluation_for_change(evaluation_id)
         self._check_impartial(evaluation)
         check_version(expected_version, evaluation.version)
@@ -158,7 +158,7 @@ class EvaluationOperations(EvaluationAccess):
         ),
     )
     def submit_evaluation(self, evaluation_id: UUID) -> Answer:
-        """Hand in what was scored."""
+        """Submit the scores."""
         evaluation, phase = self._evaluation_for_change(evaluation_id)
         self._check_impartial(evaluation)
         before = evaluation.said()

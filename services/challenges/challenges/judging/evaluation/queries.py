@@ -1,4 +1,4 @@
-"""Reads of evaluations: one with what surrounds it, those of an evaluator, and the organisations behind a solution."""
+"""Queries for evaluations: one with its context, those of an evaluator, and the organisations behind a solution."""
 
 from __future__ import annotations
 
@@ -45,14 +45,14 @@ def _lines() -> Select[*tuple[Any, ...]]:
 
 
 def line_of(session: Session, evaluation_id: UUID) -> Any:
-    """Give one evaluation as it stands in lists."""
+    """Return the list item of one evaluation."""
     return session.execute(_lines().where(Evaluation.id == evaluation_id)).one()
 
 
 def of_evaluator(
     session: Session, person_id: UUID | None, *, state: str | None, after: tuple[datetime, UUID] | None, limit: int
 ) -> Sequence[Any]:
-    """List the evaluations of a person, the earliest assigned first; those of solutions that ended are over."""
+    """List the evaluations of a person, the earliest assigned first, without those of ended solutions."""
     mine = Evaluation.evaluator_id == person_id, Evaluation.state != REMOVED
     wanted = _lines().where(*mine, Solution.state.not_in(ENDED))
     if state is not None:
@@ -80,13 +80,13 @@ def of_challenge(
 
 
 def team_of(session: Session, solution_id: UUID) -> Sequence[TeamMember]:
-    """Give who stands behind a solution."""
+    """Return the team of a solution."""
     wanted = select(TeamMember).where(TeamMember.solution_id == solution_id, TeamMember.state.in_(STANDING))
     return session.scalars(wanted.order_by(TeamMember.joined_at, TeamMember.person_id)).all()
 
 
 def of_pair(session: Session, phase_id: UUID, solution_id: UUID, evaluator_id: UUID) -> Evaluation | None:
-    """Give what an evaluator has, or had, to say about a solution in a phase."""
+    """Return the present or former evaluation of a solution by an evaluator in a phase."""
     return session.scalar(
         select(Evaluation).where(
             Evaluation.phase_id == phase_id,

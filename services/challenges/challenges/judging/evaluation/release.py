@@ -1,4 +1,4 @@
-"""Releasing: takes back what somebody has not finished, so that it can be assigned again."""
+"""Release of unfinished evaluations, so that the solutions can be assigned again."""
 
 from __future__ import annotations
 
@@ -12,17 +12,17 @@ from challenges.judging.evaluation_log.model import TAKEN_BACK, Done
 
 
 def release_of_evaluator(session: Session, challenge_id: UUID, evaluator_id: UUID) -> list[Done]:
-    """Take back the open evaluations of an evaluator in a challenge; return what the audit trail says of each."""
+    """Release the open evaluations of an evaluator in a challenge. Return a log entry for each."""
     return _release(session, Evaluation.challenge_id == challenge_id, Evaluation.evaluator_id == evaluator_id)
 
 
 def release_of_solution(session: Session, solution_id: UUID) -> list[Done]:
-    """Take back the open evaluations of a solution that ends; return what the audit trail says of each."""
+    """Release the open evaluations of a solution that ends. Return a log entry for each."""
     return _release(session, Evaluation.solution_id == solution_id)
 
 
 def release_of_challenge(session: Session, challenge_id: UUID) -> list[Done]:
-    """Take back every open evaluation of a challenge that ends; return what the audit trail says of each."""
+    """Release all open evaluations of a challenge that ends. Return a log entry for each."""
     return _release(session, Evaluation.challenge_id == challenge_id)
 
 

@@ -22,7 +22,7 @@ HIGHEST_SCORE = 1_000_000
 
 
 class Score(fields.Field[Any]):
-    """A number as the evaluator gave it; whether it fits the criterion, the model says."""
+    """A number as given by the evaluator. The model checks whether it fits the criterion."""
 
     def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> Any:
         del attr, data, kwargs
@@ -50,13 +50,13 @@ def scores_field(**options: Any) -> fields.Dict:
 
 
 class Declaration(Schema):
-    """Null says that there is no conflict of interest; a text says which one, and recuses."""
+    """Declaration of interest. Null means no conflict, a text describes one and recuses."""
 
     conflict = PlainText(min=1, max=CONFLICT_LIMIT, required=True, allow_none=True)
 
 
 class EvaluationChange(Schema):
-    """Scores and comments; what is left out stays, a score that is null is taken back."""
+    """Scores and comments. Absent fields stay as they are. A null score removes the score."""
 
     scores = scores_field()
     comment = PlainText(max=COMMENT_LIMIT, metadata={"description": "Your reasons; the entrants read them unsigned"})
@@ -97,17 +97,17 @@ class EvaluationLine(View):
 
 
 class EntrantView(View):
-    """Somebody who stands behind the solution, so that a conflict of interest can be declared."""
+    """A person or organisation behind the solution, shown so that a conflict of interest can be declared."""
 
     person_id = fields.UUID(required=True)
     organisation_id = fields.UUID(required=True, allow_none=True)
 
 
 class EvaluationView(EvaluationLine):
-    """An evaluation as the caller may read it.
+    """Representation of an evaluation for the caller.
 
-    To those who run or oversee the evaluation, what the evaluator says is null before it is handed in; the total is
-    null until every criterion is scored. The solution itself is read at its own address, after the declaration.
+    For managers and overseers, the evaluator's input is null before submission. The total is null until every criterion
+    is scored. The solution itself is read at its own address, after the declaration.
     """
 
     entrants = fields.List(fields.Nested(EntrantView), required=True)

@@ -18,7 +18,7 @@ Criterion = Mapping[str, Any]
 
 
 def highest(criterion: Criterion) -> Fraction:
-    """Give the highest score of a criterion; a yes is worth 1."""
+    """Return the highest score of a criterion. A yes is worth 1."""
     return Fraction(1) if criterion["kind"] == BINARY else Fraction(str(criterion["maximum"]))
 
 
@@ -36,12 +36,12 @@ def faults(criteria: Sequence[Criterion], scores: Mapping[str, Any]) -> list[Fie
 
 
 def unscored(criteria: Sequence[Criterion], scores: Mapping[str, Any]) -> list[Criterion]:
-    """Give the criteria that have no score yet."""
+    """Return the criteria without a score."""
     return [criterion for criterion in criteria if criterion["code"] not in scores]
 
 
 def total_of(criteria: Sequence[Criterion], scores: Mapping[str, Any]) -> Decimal | None:
-    """Give Σ weight · score / highest ÷ Σ weight × 100, to four places; None until every criterion is scored."""
+    """Return Σ weight · score / highest ÷ Σ weight × 100, to four places, or None until every criterion is scored."""
     if not criteria or unscored(criteria, scores):
         return None
     weights = [Fraction(str(criterion["weight"])) for criterion in criteria]
@@ -53,12 +53,12 @@ def total_of(criteria: Sequence[Criterion], scores: Mapping[str, Any]) -> Decima
 
 
 def rounded(value: Fraction) -> Decimal:
-    """Give the value to four places, halves upwards, as PostgreSQL's `round` does."""
+    """Return the value to four places, halves upwards, as PostgreSQL's `round` does."""
     return Decimal(floor(value * 10**PLACES + Fraction(1, 2))).scaleb(-PLACES)
 
 
 def by_weight(criteria: Sequence[Criterion]) -> list[str]:
-    """Give the codes of the criteria, the heaviest first; those of the same weight as the challenge lists them."""
+    """Return the codes of the criteria, the heaviest first. Equal weights keep the order of the challenge."""
     ordered = sorted(criteria, key=lambda criterion: -Fraction(str(criterion["weight"])))
     return [criterion["code"] for criterion in ordered]
 

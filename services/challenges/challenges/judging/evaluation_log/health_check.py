@@ -1,4 +1,4 @@
-"""Examination: what the doctor, and whoever verifies the audit trail, asks of the acts of evaluation."""
+"""Health check of the evaluation logs, for `doctor` and for the verification of the audit trail."""
 
 from __future__ import annotations
 

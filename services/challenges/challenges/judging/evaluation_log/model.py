@@ -1,7 +1,7 @@
-"""Act: one step of an evaluation as somebody took it; written once, numbered and chained per challenge.
+"""Evaluation log: an append-only list of actions per challenge, numbered and hash-chained.
 
-Each act's `digest` is the SHA-256 of the digest before it and of what the act says, so that a changed, missing or
-inserted act shows (`broken`). The database refuses changes by a trigger.
+The `digest` of each entry is the SHA-256 of the previous digest and of the content of the entry, so that a changed,
+missing or inserted entry is detected (`broken`). A trigger in the database refuses changes.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ ADVANCED: Final = "advanced"
 
 @dataclass(frozen=True, kw_only=True)
 class Done:
-    """What somebody did: `about_id` is the evaluator concerned, `before` and `after` what changed."""
+    """An action to be logged. `about_id` is the evaluator concerned. `before` and `after` are the changed values."""
 
     act: str
     about_id: UUID | None = None
@@ -46,7 +46,7 @@ class Done:
 
 
 class LogEntry(Base):
-    """One act as it was written down; `person_id` did it, None for the platform itself."""
+    """One logged action. `person_id` is the actor, None for the platform itself."""
 
     __tablename__ = "evaluation_acts"
     __table_args__ = (Index("ix_evaluation_acts_evaluation_id", "evaluation_id"),)
@@ -65,12 +65,12 @@ class LogEntry(Base):
     digest: Mapped[str] = mapped_column(String(64))
 
     def says(self) -> dict[str, Any]:
-        """Give everything but the digest."""
+        """Return everything except the digest."""
         return {c.key: getattr(self, c.key) for c in self.__table__.columns if c.key != "digest"}
 
 
 def chained(rows: Iterable[Mapping[str, Any]], before: str) -> list[dict[str, Any]]:
-    """Give each row with its digest, the first one following the digest `before`."""
+    """Yield each row with its digest. The first one follows the digest `before`."""
     found = []
     for row in rows:
         before = digest_of(row, before)
@@ -79,7 +79,7 @@ def chained(rows: Iterable[Mapping[str, Any]], before: str) -> list[dict[str, An
 
 
 def broken(acts: Iterable[LogEntry]) -> int | None:
-    """Give the number of the first act of a challenge that is not as it was written; None when all are."""
+    """Return the number of the first entry of a challenge that was changed, or None if the chain is intact."""
     before = BEGINNING
     for expected, act in enumerate(acts, start=1):
         before = digest_of(act.says(), before)

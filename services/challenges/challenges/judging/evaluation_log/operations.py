@@ -1,4 +1,4 @@
-"""What callers may ask of acts."""
+"""Operations of the evaluation log."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ class ActOperations(EvaluationAccess):
         errors=(ChallengeNotFound, NotYourChallenge, OwnInterest),
     )
     def list_acts(self, challenge_id: UUID, *, query: dict[str, Any]) -> Page:
-        """List what was done about the evaluation of a challenge, the latest first."""
+        """List the evaluation log of a challenge, the latest entry first."""
         self.overseen_challenge(challenge_id)
         before, limit = self.cursors.after("acts", query["cursor"], length=1), query["limit"]
         found = queries.of_challenge(self.session, challenge_id, before=before[0] if before else None, limit=limit + 1)

@@ -14,7 +14,7 @@ from challenges.judging.evaluation_log.model import LogEntry, broken
 
 
 def of_challenge(session: Session, challenge_id: UUID, *, before: int | None, limit: int) -> Sequence[LogEntry]:
-    """List the acts of a challenge, the latest first; `before` is the number of the last one seen."""
+    """List the entries of a challenge, the latest first. `before` is the number of the last one seen."""
     wanted = select(LogEntry).where(LogEntry.challenge_id == challenge_id)
     if before is not None:
         wanted = wanted.where(LogEntry.number < before)
@@ -22,7 +22,7 @@ def of_challenge(session: Session, challenge_id: UUID, *, before: int | None, li
 
 
 def first_broken(session: Session) -> tuple[UUID, int] | None:
-    """Find a challenge whose trail was changed, and the number of the first act that is not as it was written."""
+    """Find a challenge with a changed log, and return the number of its first changed entry."""
     every = select(LogEntry).order_by(LogEntry.challenge_id, LogEntry.number).execution_options(yield_per=1000)
     with closing(session.scalars(every)) as acts:
         for challenge_id, trail in groupby(acts, lambda act: act.challenge_id):

@@ -17,7 +17,7 @@ _ONE_AT_A_TIME = text("SELECT pg_advisory_xact_lock(hashtextextended('evaluation
 
 
 def record(session: Session, challenge_id: UUID, *done: Done, by: UUID | None, at: datetime) -> None:
-    """Write down what somebody did about a challenge's evaluation; the last thing a transaction does."""
+    """Append actions to the evaluation log of a challenge, as the last step of a transaction."""
     if not done:
         return
     session.execute(_ONE_AT_A_TIME, {"challenge_id": str(challenge_id)})

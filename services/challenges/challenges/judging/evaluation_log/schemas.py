@@ -8,7 +8,7 @@ from chassis.schemas import View, page_of
 
 
 class ActView(View):
-    """One act of the audit trail of evaluation; `digest` chains it to the one before."""
+    """One entry of the evaluation log. `digest` chains it to the one before."""
 
     number = fields.Integer(required=True)
     act = fields.String(required=True)

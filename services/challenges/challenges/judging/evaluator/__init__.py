@@ -1,1 +1,1 @@
-"""Evaluators: who judges the solutions of a challenge, and which organisations they are from."""
+"""Evaluators: the judges of the solutions of a challenge, with their organisations."""

@@ -1,4 +1,4 @@
-"""Errors of evaluators: who may judge, and who may say so."""
+"""Errors of evaluators: violations of the rules of appointment."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ class EvaluatorAlreadyAnswered(Conflict):
 
 
 class EvaluatorTakesPart(Conflict):
-    """Whoever is in a team of the challenge does not judge it."""
+    """Nobody in a team of the challenge evaluates it."""
 
     title = Localized(
         el="Όποιος συμμετέχει με λύση στην πρόκληση δεν την αξιολογεί",

@@ -1,4 +1,4 @@
-"""Departing: what an evaluator who cannot judge any more leaves behind, in every challenge that is not decided."""
+"""Departure of an evaluator: the end of their appointments and open evaluations in all undecided challenges."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from challenges.judging.evaluator.queries import for_change
 
 
 def leave_all(session: Session, person_id: UUID, *, at: datetime) -> list[ChallengeEvaluatorLeft]:
-    """End every appointment of the person and take back their open evaluations; what was handed in counts."""
+    """End every appointment of the person and release their open evaluations. Submitted ones count."""
     judging = select(Evaluator.challenge_id).where(
         Evaluator.person_id == person_id, Evaluator.state.in_((INVITED, ACCEPTED))
     )
@@ -44,7 +44,7 @@ def leave_all(session: Session, person_id: UUID, *, at: datetime) -> list[Challe
 def leave(
     session: Session, challenge: Challenge, person_id: UUID, *, by_owners: bool
 ) -> tuple[ChallengeEvaluatorLeft, list[Done]]:
-    """End one appointment in a challenge that is locked; return what is told, and what the audit trail says."""
+    """End one appointment in a challenge that is locked. Return the events and the log entries."""
     evaluator = for_change(session, challenge.id, person_id)
     done, accepted = [], False
     if evaluator is not None:

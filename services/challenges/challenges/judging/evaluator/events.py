@@ -1,4 +1,4 @@
-"""What is announced of evaluators: that somebody is asked to judge."""
+"""Event of evaluators: an invitation to evaluate."""
 
 from __future__ import annotations
 
@@ -21,9 +21,9 @@ class ChallengeEvaluatorInvited(ChallengeEvent):
 
 @dataclass(frozen=True, kw_only=True)
 class ChallengeEvaluatorLeft(ChallengeEvent):
-    """A person judges the challenge no more: taken off `by_owners`, or their account is shut or erased.
+    """A person no longer judges the challenge: removed `by_owners`, or suspended or erased.
 
-    `accepted` says whether they had accepted, `gaps` how many open evaluations have to be assigned anew.
+    `accepted` is true if they had accepted, `gaps` the number of open evaluations to be assigned anew.
     """
 
     type: ClassVar[str] = "challenge.evaluator_left.v1"

@@ -1,4 +1,4 @@
-"""Interests: an evaluator who joins an organisation of entrants judges their solutions no more."""
+"""Conflicts of interest: an evaluator that joins an organisation of entrants no longer judges their solutions."""
 
 from __future__ import annotations
 

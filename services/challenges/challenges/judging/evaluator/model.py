@@ -1,4 +1,4 @@
-"""Evaluator: a person whom the owners of a challenge asked to judge its solutions, and what they answered."""
+"""Evaluator: a person invited by the owners of a challenge to judge its solutions, and the answer."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ ANSWERS: Final = (ACCEPT, DECLINE)
 
 
 class Evaluator(Base):
-    """One person for one challenge; `organisation_ids` are those to which the person belonged when they accepted."""
+    """One person for one challenge. `organisation_ids` are the person's organisations at acceptance."""
 
     __tablename__ = "evaluators"
     __table_args__ = (Index("ix_evaluators_person_id", "person_id", "challenge_id"),)
@@ -56,7 +56,7 @@ class Evaluator(Base):
         return self.state == REMOVED and at - self.invited_at < MAIL_PAUSE
 
     def invite_again(self, *, by: UUID | None, at: datetime) -> bool:
-        """Ask once more somebody who declined or was removed; says whether there was anything to ask."""
+        """Invite again a person that declined or was removed. Return whether an invitation was needed."""
         if self.serves:
             return False
         self.state, self.appointed_by, self.invited_at, self.answered_at = INVITED, by, at, None
@@ -64,13 +64,13 @@ class Evaluator(Base):
 
     @property
     def serves(self) -> bool:
-        """Say whether the person judges, or may still accept to."""
+        """Return whether the person evaluates, or may still accept."""
         return self.state in {INVITED, ACCEPTED}
 
     def answer(self, decision: str, *, by: Principal, known: Collection[UUID] = (), at: datetime) -> None:
-        """Accept or decline the invitation; accepting tells which organisations the person belongs to.
+        """Accept or decline the invitation. Acceptance stores the person's organisations.
 
-        `known` are those of which this service has heard; the caller's token may be a few minutes older.
+        `known` are those of the projection. The caller's token may be a few minutes older.
         """
         if self.state != INVITED:
             raise EvaluatorAlreadyAnswered(state=self.state)

@@ -1,4 +1,4 @@
-"""What callers may ask of evaluators."""
+"""Operations of evaluators."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from chassis.schemas import PageQuery
 
 
 class EvaluatorOperations(EvaluationAccess):
-    """Asking people to judge, their answers, and taking somebody off."""
+    """Operations that invite, answer and remove evaluators."""
 
     @operation(
         "POST",
@@ -63,7 +63,7 @@ class EvaluatorOperations(EvaluationAccess):
         errors=(ChallengeNotFound, NotYourChallenge, errors.OwnInterest),
     )
     def list_evaluators(self, challenge_id: UUID, *, query: dict[str, Any]) -> Page:
-        """List the evaluators as they were invited, with their work, for those who run or oversee the evaluation."""
+        """List the evaluators in order of invitation, with their load, for managers and overseers."""
         self.overseen_challenge(challenge_id)
         after, limit = self.cursors.keyset("evaluators", query["cursor"]), query["limit"]
         found = queries.with_work(self.session, challenge_id, after=after, limit=limit + 1)
@@ -90,7 +90,7 @@ class EvaluatorOperations(EvaluationAccess):
         errors=(errors.EvaluatorNotFound, errors.EvaluatorAlreadyAnswered, errors.EvaluatorTakesPart),
     )
     def answer_evaluator_invitation(self, challenge_id: UUID, *, body: dict[str, Any]) -> Evaluator:
-        """Accept or decline; who takes part with a solution can only decline."""
+        """Accept or decline. A person that takes part with a solution can only decline."""
         evaluator = queries.for_change(self.session, challenge_id, self.principal.person_id)
         if evaluator is None or gone(self.session, evaluator.person_id):
             raise errors.EvaluatorNotFound
@@ -114,7 +114,7 @@ class EvaluatorOperations(EvaluationAccess):
         errors=(ChallengeNotFound, NotYourChallenge, errors.OwnInterest, errors.EvaluatorNotFound),
     )
     def remove_evaluator(self, challenge_id: UUID, person_id: UUID) -> None:
-        """Take somebody off, with what they have not finished."""
+        """Remove an evaluator and their unfinished evaluations."""
         # whoever assigns at this moment is waited for: nothing is given to somebody who is gone
         challenge = self.managed_challenge(challenge_id)
         self.session.refresh(challenge, with_for_update={"key_share": True})

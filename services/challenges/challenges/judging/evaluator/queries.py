@@ -30,7 +30,7 @@ def asked_lately(session: Session, by: UUID | None, *, now: datetime) -> int:
 
 
 def judging(session: Session, challenge_id: UUID) -> Sequence[Evaluator]:
-    """Give the evaluators who accepted, are not gone, and have no solution of their own in the challenge."""
+    """Return the evaluators that accepted, are not gone, and have no solution of their own in the challenge."""
     own = exists().where(
         TeamMember.challenge_id == challenge_id, TeamMember.person_id == Evaluator.person_id, TeamMember.live
     )

@@ -14,7 +14,7 @@ _ONE_OF = Localized(el="Δηλώστε πρόσωπο ή διεύθυνση e-ma
 
 
 class Appointment(Schema):
-    """Whom to ask: a person, an expert by their public id under the same name, or the owner of an e-mail address."""
+    """Invited person: a person id, an expert's public id in the same field, or an e-mail address."""
 
     person_id = fields.UUID(
         load_default=None, allow_none=True, metadata={"description": "Also an expert's `id`, as in /v1/experts"}
@@ -29,7 +29,7 @@ class Appointment(Schema):
 
 
 class EvaluatorAnswer(Schema):
-    """What an invited person says."""
+    """Answer of an invited person."""
 
     decision = Code(ANSWERS, required=True)
 

@@ -1,1 +1,1 @@
-"""Results: how the solutions of a phase stand, who advances, and the explanation that each entrant gets."""
+"""Results: standings of the solutions of a phase, advancement, and explanations for entrants."""

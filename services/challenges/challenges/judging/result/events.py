@@ -1,4 +1,4 @@
-"""What is announced of results: that a phase was decided. What became of each solution, solutions announce."""
+"""Event of results: a phase was decided. The outcome of each solution is in the solution's own events."""
 
 from __future__ import annotations
 

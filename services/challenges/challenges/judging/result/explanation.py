@@ -1,4 +1,4 @@
-"""Explanation: what an entrant is told of one phase, without the names of those who judged."""
+"""Explanation of one phase for an entrant, without the names of the evaluators."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from challenges.judging.result.model import Result
 def explained(
     result: Result, phase: Phase, *, entered: int, reasons: Sequence[tuple[Decimal | None, str]]
 ) -> dict[str, Any]:
-    """Say how a solution came out of a phase among so many, by which scores, and for which reasons."""
+    """Return the rank of a solution in a phase, the number of solutions, the scores, and the reasons."""
     facts = ("outcome", "rank", "total", "spread", "tie", "decided_at")
     return {
         "phase_id": phase.id,

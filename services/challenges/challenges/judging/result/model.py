@@ -1,4 +1,4 @@
-"""Result: how one solution came out of one phase, as it was decided, and who advances."""
+"""Result: the decided outcome of one solution in one phase, and the rules of advancement."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ NAMED_AT_MOST: Final = 50
 
 
 class PhaseHasGaps(Conflict):
-    """Evaluations are missing or open: there are no totals, and nobody advances; `errors` names the solutions."""
+    """Evaluations are missing or open: there are no totals, and nobody advances. `errors` names the solutions."""
 
     title = Localized(
         el="Λείπουν αξιολογήσεις· η φάση δεν προχωρά πριν ολοκληρωθούν",
@@ -43,9 +43,9 @@ class NobodyEntered(Conflict):
 
 
 class Result(Base):
-    """One solution in one phase: its rank, what its evaluations came to, and the outcome.
+    """One solution in one phase: its rank, its total, and the outcome.
 
-    `tie` says what decided between it and another of the same total; `means` are the mean scores, by criterion.
+    `tie` is the tie-breaker between it and another of the same total. `means` are the mean scores, by criterion.
     """
 
     __tablename__ = "results"
@@ -69,7 +69,7 @@ class Result(Base):
 
 @dataclass(frozen=True)
 class Decided:
-    """What became of one solution: its place, the outcome, and whether it advances."""
+    """Outcome of one solution: its rank, the outcome, and whether it advances."""
 
     placing: Placing
     outcome: str
@@ -77,11 +77,11 @@ class Decided:
 
     @property
     def solution_id(self) -> UUID:
-        """Give the solution."""
+        """Return the id of the solution."""
         return self.placing.standing.solution_id
 
     def row(self, phase: Phase, at: datetime) -> dict[str, Any]:
-        """Give the result as it is kept."""
+        """Return the columns of the result."""
         standing = self.placing.standing
         return {
             "phase_id": phase.id,
@@ -101,9 +101,9 @@ class Decided:
 def decide(
     standings: Sequence[Standing], criteria: Sequence[Criterion], *, needed: int, take: int, outcome: str
 ) -> list[Decided]:
-    """Rank complete standings; the first `take` get the outcome, the others do not qualify.
+    """Rank complete standings. The first `take` get the outcome, the others do not qualify.
 
-    What was selected before stays selected. Raises `PhaseHasGaps` while any evaluation is open or a solution has
+    A solution selected before stays selected. Raise `PhaseHasGaps` while any evaluation is open or a solution has
     fewer than `needed`.
     """
     if not standings:
@@ -121,7 +121,7 @@ def decide(
 
 
 def gaps(standings: Sequence[Standing], needed: int) -> dict[str, Any]:
-    """Count what keeps a phase from advancing: solutions concerned, evaluations open, evaluators missing."""
+    """Count the obstacles to advancing: solutions concerned, evaluations open, evaluators missing."""
     incomplete = [standing for standing in standings if not standing.complete(needed)]
     return {
         "incomplete_solutions": len(incomplete),

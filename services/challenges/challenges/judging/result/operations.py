@@ -1,4 +1,4 @@
-"""What callers may ask of results."""
+"""Operations of results."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ _RULE: Final = {"el": TIE_RULE.el, "en": TIE_RULE.en}
 
 
 class ResultOperations(EvaluationAccess, SolutionAccess):
-    """How a phase stands, deciding it, what came out, and why."""
+    """Operations that show standings, decide a phase, list results and explain them."""
 
     @operation(
         "GET",
@@ -47,7 +47,7 @@ class ResultOperations(EvaluationAccess, SolutionAccess):
         errors=(ChallengeNotFound, NotYourChallenge, OwnInterest, PhaseNotFound, PhaseNotEvaluated),
     )
     def show_standing(self, challenge_id: UUID, phase_id: UUID, *, query: dict[str, Any]) -> Page:
-        """Show totals, spreads and gaps to those who run or oversee the evaluation."""
+        """Return totals, spreads and gaps to managers and overseers of the evaluation."""
         challenge = self.overseen_challenge(challenge_id)
         phase = self.phase_of(challenge, phase_id)
         after, limit = self._after("standing", query["cursor"]), query["limit"]
@@ -84,7 +84,7 @@ class ResultOperations(EvaluationAccess, SolutionAccess):
         errors=(*RUNNING, model.PhaseHasGaps, model.NobodyEntered),
     )
     def advance_phase(self, challenge_id: UUID, phase_id: UUID, *, body: dict[str, Any]) -> dict[str, Any]:
-        """Decide: rank, keep the results, move the solutions, tell everybody; of two at once the second is refused."""
+        """Rank, store the results, move the solutions and publish. Of two concurrent calls, the second is refused."""
         challenge, phase = self.judged_phase(challenge_id, phase_id)
         if not challenge.is_owner_approver(self.principal):
             raise NotYourChallenge
@@ -125,7 +125,7 @@ class ResultOperations(EvaluationAccess, SolutionAccess):
         errors=(ChallengeNotFound, PhaseNotFound),
     )
     def list_results(self, challenge_id: UUID, *, query: dict[str, Any]) -> Page:
-        """List what came out of a decided phase, the last one decided unless the caller names another."""
+        """List the results of a decided phase, by default the last decided one."""
         challenge = self.visible_challenge(challenge_id)
         decided = [phase for phase in challenge.phases if phase.advanced_at is not None]
         wanted = query["position"]
@@ -161,7 +161,7 @@ class ResultOperations(EvaluationAccess, SolutionAccess):
         errors=(SolutionNotFound, NotYourSolution),
     )
     def explain_solution(self, solution_id: UUID) -> dict[str, Any]:
-        """Say how the solution came out of each decided phase, and why."""
+        """Return the outcome of the solution in each decided phase, with the reasons."""
         solution = self.session.get(Solution, solution_id)
         mine = solution is not None and self.principal.person_id in solution.team_ids
         # a draft is its team's secret, also from those who oversee

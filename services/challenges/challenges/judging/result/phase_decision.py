@@ -63,7 +63,7 @@ def announcements(
     *,
     outcome: str,
 ) -> list[Event]:
-    """Tell everybody that the results are there, and each team what became of its solution."""
+    """Return the events of a decided phase: one for everybody, and one per solution for its team."""
     advanced = [one for one in decided if one.advances]
     events = [_news(challenge, phase, one, entrants[one.solution_id]) for one in decided if _is_news(one)]
     named = [

@@ -1,4 +1,4 @@
-"""Reads of results: how a phase stands, who is behind its solutions, and how it was decided."""
+"""Queries for results: standings of a phase, teams of its solutions, and decided results."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from challenges.judging.result.ranks import Standing
 
 @dataclass(frozen=True)
 class Entrant:
-    """What is announced of a solution: what it is called, and who stands behind it."""
+    """Fields of a solution for its events: title and team."""
 
     title: str
     organisation_id: UUID | None
@@ -32,7 +32,7 @@ class Entrant:
 
 
 def hold(session: Session, phase_ids: Sequence[UUID]) -> None:
-    """Let nobody withdraw a solution that stands in these phases until this transaction ends."""
+    """Lock the solutions in these phases against withdrawal until this transaction ends."""
     standing = select(Solution.id).where(Solution.phase_id.in_(phase_ids), Solution.state.in_(JUDGED))
     # `FOR NO KEY UPDATE`: evaluations that point at them may still be inserted; counted, so that nothing travels
     held = standing.order_by(Solution.id).with_for_update(key_share=True).subquery()
@@ -42,7 +42,7 @@ def hold(session: Session, phase_ids: Sequence[UUID]) -> None:
 def standings(
     session: Session, phase_id: UUID, *, phase_ids: Sequence[UUID], criteria: Sequence[Criterion]
 ) -> list[Standing]:
-    """Give how each solution stands in a phase: one statement, however many there are."""
+    """Return the standing of each solution in a phase, in one statement."""
     handed_in = Evaluation.state == SUBMITTED
     highest, lowest = (most(Evaluation.total).filter(handed_in) for most in (func.max, func.min))
     means = [
@@ -80,7 +80,7 @@ def standings(
 
 
 def entrants(session: Session, solution_ids: Iterable[UUID]) -> dict[UUID, Entrant]:
-    """Give what is announced of these solutions."""
+    """Return the event fields of these solutions."""
     teams = (
         select(
             TeamMember.solution_id,
@@ -101,14 +101,14 @@ def entrants(session: Session, solution_ids: Iterable[UUID]) -> dict[UUID, Entra
 
 
 def titles(session: Session, solution_ids: Iterable[UUID]) -> dict[UUID, str]:
-    """Give what these solutions are called."""
+    """Return the titles of these solutions."""
     return dict(session.execute(select(Solution.id, Solution.title).where(Solution.id.in_(list(solution_ids)))).all())
 
 
 def of_phase(
     session: Session, phase_id: UUID, *, outcomes: Iterable[str] | None, after: int | None, limit: int
 ) -> Sequence[Any]:
-    """List how a decided phase came out, by rank; `after` is the last rank seen."""
+    """List the results of a decided phase, by rank. `after` is the last rank seen."""
     wanted: Select[*tuple[Any, ...]] = (
         select(*Result.__table__.columns, Solution.title, Solution.organisation_id)
         .join(Solution, Solution.id == Result.solution_id)
@@ -122,7 +122,7 @@ def of_phase(
 
 
 def counts(session: Session, challenge_id: UUID) -> dict[UUID, dict[str, int]]:
-    """Give how many solutions had which outcome, by decided phase."""
+    """Return the number of solutions per outcome, by decided phase."""
     rows = session.execute(
         select(Result.phase_id, Result.outcome, func.count())
         .where(Result.challenge_id == challenge_id)
@@ -135,7 +135,7 @@ def counts(session: Session, challenge_id: UUID) -> dict[UUID, dict[str, int]]:
 
 
 def of_solution(session: Session, solution_id: UUID) -> Sequence[tuple[Result, Phase, int]]:
-    """Give how a solution came out of each phase, the first one first, and how many were in it."""
+    """Return the results of a solution, the first phase first, with the number of solutions in each."""
     entered = select(func.count()).where(Result.phase_id == Phase.id).correlate(Phase).scalar_subquery()
     wanted = (
         select(Result, Phase, entered)
@@ -147,7 +147,7 @@ def of_solution(session: Session, solution_id: UUID) -> Sequence[tuple[Result, P
 
 
 def reasons(session: Session, solution_id: UUID) -> dict[UUID, list[tuple[Decimal | None, str]]]:
-    """Give the total and the comment of each evaluation handed in, by phase, without saying whose they are."""
+    """Return the total and the comment of each submitted evaluation, by phase, without the evaluator."""
     rows = session.execute(
         select(Evaluation.phase_id, Evaluation.total, Evaluation.comment)
         .where(Evaluation.solution_id == solution_id, Evaluation.state == SUBMITTED)

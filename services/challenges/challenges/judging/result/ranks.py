@@ -1,10 +1,10 @@
-"""Ranking: the order of the solutions of a phase, and the rule by which ties are decided.
+"""Ranking of the solutions of a phase, with tie-breakers.
 
 The higher total comes first. Of equal totals (to four decimal places):
 
-1. the higher mean on the criterion with the greatest weight, then on the next, and so on;
-2. the smaller spread between the evaluators' totals;
-3. the earlier submission;
+1. the higher mean on the criterion with the greatest weight, then on the next, and so on,
+2. the smaller spread between the evaluators' totals,
+3. the earlier submission,
 4. the lower identifier.
 """
 
@@ -37,7 +37,7 @@ IDENTIFIER: Final = "id"
 
 @dataclass(frozen=True)
 class Standing:
-    """How one solution stands: evaluations handed in and open, and what they come to (with none, nothing).
+    """Standing of one solution: submitted and open evaluations, and their total, None without any.
 
     `means` holds the mean score of each criterion, by code.
     """
@@ -52,17 +52,17 @@ class Standing:
     means: Mapping[str, Decimal] = field(default_factory=dict)
 
     def missing(self, needed: int) -> int:
-        """Give how many evaluators have yet to be assigned."""
+        """Return the number of evaluators still to be assigned."""
         return max(0, needed - self.handed_in - self.open)
 
     def complete(self, needed: int) -> bool:
-        """Say whether every assigned evaluation is in, and enough of them."""
+        """Return whether every assigned evaluation is submitted, and enough of them."""
         return self.open == 0 and self.handed_in >= needed
 
 
 @dataclass(frozen=True)
 class Placing:
-    """A solution with its rank; `tie` says what decided between it and another of the same total, or is None."""
+    """A solution with its rank. `tie` is the tie-breaker against another of the same total, or None."""
 
     rank: int
     standing: Standing
@@ -70,7 +70,7 @@ class Placing:
 
 
 def ranked(standings: Sequence[Standing], criteria: Sequence[Criterion]) -> list[Placing]:
-    """Put complete standings in order; no two have the same rank."""
+    """Order complete standings. No two have the same rank."""
     codes = by_weight(criteria)
     keyed = sorted(((_key(standing, codes), standing) for standing in standings), key=lambda pair: pair[0])
     keys = [key for key, _ in keyed]
@@ -86,6 +86,6 @@ def _key(standing: Standing, codes: Sequence[str]) -> tuple[Any, ...]:
 
 
 def _tie(above: tuple[Any, ...], below: tuple[Any, ...], codes: Sequence[str]) -> str | None:
-    """Name the first part of the rule by which two neighbours differ; None where their totals do."""
+    """Return the first tie-breaker by which two neighbours differ, or None where their totals do."""
     named = [None, *(f"criterion:{code}" for code in codes), SPREAD, SUBMITTED_AT, IDENTIFIER]
     return next(name for name, one, other in zip(named, above, below, strict=True) if one != other)

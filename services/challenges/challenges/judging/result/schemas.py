@@ -15,7 +15,7 @@ MOST_TAKEN = 100_000
 
 
 class Advance(Schema):
-    """How many solutions advance at most, the first by rank, and as what; the others do not qualify."""
+    """Maximum number of advancing solutions, by rank, and their outcome. The others do not qualify."""
 
     take = Whole(strict=True, required=True, validate=validate.Range(min=0, max=MOST_TAKEN))
     outcome = Code(OUTCOMES, required=True)
@@ -29,7 +29,7 @@ class TieRule(View):
 
 
 class StandingView(View):
-    """How a solution stands; total and spread are null until every evaluation is in, the rank until no gap is left."""
+    """Standing of a solution. Total and spread are null until every evaluation is in, the rank until no gap is left."""
 
     solution_id = fields.UUID(required=True)
     title = fields.String(required=True)
@@ -61,7 +61,7 @@ StandingPage = page_of(
 
 
 class AdvancedView(View):
-    """What advancing came to."""
+    """Outcome of advancing."""
 
     phase_id = fields.UUID(required=True)
     outcome = fields.String(required=True)
@@ -72,7 +72,7 @@ class AdvancedView(View):
 
 
 class ResultsQuery(PageQuery):
-    """Which phase's results; without a position, those of the phase decided last."""
+    """Position of the phase. The default is the phase decided last."""
 
     position = Whole(load_default=None, validate=validate.Range(min=1, max=1000))
 
@@ -117,7 +117,7 @@ class ExplainedCriterionView(CriterionView):
 
 
 class ReasonView(View):
-    """What one evaluator, unnamed, came to and why."""
+    """Total and comment of one unnamed evaluator."""
 
     total = Points(required=True)
     comment = fields.String(required=True)
@@ -141,7 +141,7 @@ class ExplainedPhaseView(View):
 
 
 class ExplanationView(View):
-    """How a solution was judged, phase by phase; empty before a phase was decided."""
+    """Judgement of a solution, phase by phase. It is empty before a phase was decided."""
 
     solution_id = fields.UUID(required=True)
     challenge_id = fields.UUID(required=True)

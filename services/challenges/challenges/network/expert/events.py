@@ -1,4 +1,4 @@
-"""What is announced when experts were matched to a challenge."""
+"""Event of experts: experts were matched to a challenge."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from chassis.events import PersonId
 class ChallengeExpertsProposed(ChallengeEvent):
     """`count` listed experts fit the public challenge called `title`.
 
-    Comes again only if somebody new does. `expert_ids` are the new ones who want to hear of challenges that fit.
+    Published again only for new experts. `expert_ids` are the new ones that subscribed to fitting challenges.
     """
 
     type: ClassVar[str] = "challenge.experts_proposed.v1"

@@ -1,15 +1,15 @@
-"""Known expert: what identity told us of a listed one, and how well they fit a challenge.
+"""Known expert, a projection of the identity service's listed experts, and the score of their fit to a challenge.
 
-Whoever fits shares a sector with the challenge, is not unavailable, did not write it, and wants to hear of something
-that a challenge brings. Points, added up:
+A fitting expert shares a sector with the challenge, is not unavailable, did not write it, and accepts invitations of
+a kind that the challenge offers. Points, added up:
 
 - 3 for each sector in common,
 - 4 for each skill all of whose words the challenge uses, in any inflection,
 - 2 if the expert works in one of its regions; everywhere fits every region, and a challenge without regions everyone,
 - 1 if the expert is available without limits.
 
-The most points come first. Of equals, a digest of both identifiers decides: always the same way for one challenge, and
-differently for the next, so that nobody is always first.
+The most points come first. A digest of both identifiers breaks ties: stable for one challenge, and different for the
+next, so that nobody is always first.
 """
 
 from __future__ import annotations
@@ -48,10 +48,10 @@ FOR_AVAILABILITY: Final = 1
 
 
 class KnownExpert(Base):
-    """A listed expert, as the last event about them said; `skills` are the search keys of each skill's words.
+    """A listed expert, from the last event about them. `skills` are the search keys of each skill's words.
 
-    `expert_id` is what the public knows them by; None for those who were listed before there was one, until identity
-    was asked.
+    `expert_id` is the public id. It is None for experts listed before public ids existed, until it was fetched from the
+    identity service.
     """
 
     __tablename__ = "known_experts"
@@ -66,25 +66,25 @@ class KnownExpert(Base):
     hears: Mapped[dict[str, bool]] = mapped_column(JSONB)
 
     def wants(self, news: str) -> bool:
-        """Say whether the expert wants to hear of this."""
+        """Return whether the expert subscribed to this kind."""
         return self.hears.get(news, False)
 
     @property
     def roles(self) -> list[str]:
-        """Give what the expert lets themselves be invited as."""
+        """Return the roles for which the expert accepts invitations."""
         return [role for role in ROLES if self.wants(INVITATIONS[role])]
 
     def shared_skills(self, keys: Collection[str]) -> int:
-        """Count the skills all of whose words are among the keys of a text."""
+        """Return the number of skills all of whose words are among the keys of a text."""
         return sum(bool(skill) and all(not set(word).isdisjoint(keys) for word in skill) for skill in self.skills)
 
     def works_in(self, regions: Collection[str]) -> bool:
-        """Say whether the expert works where the challenge is; without regions it is everywhere."""
+        """Return whether the expert works in the challenge's regions. A challenge without regions is everywhere."""
         return not regions or self.region is None or self.region in regions
 
 
 class ExpertProposal(Base):
-    """An expert proposed to the owners of a challenge: with how many points, and for what."""
+    """An expert proposed to the owners of a challenge, with the points and their reasons."""
 
     __tablename__ = "expert_proposals"
 
@@ -100,7 +100,7 @@ class ExpertProposal(Base):
 
     @classmethod
     def of(cls, found: Fit, *, challenge: Challenge, rank: int, at: datetime) -> Self:
-        """Propose an expert, as the one who comes `rank`-th."""
+        """Create the proposal of an expert at a rank."""
         return cls(
             challenge_id=challenge.id,
             person_id=found.expert.person_id,
@@ -124,7 +124,7 @@ class Fit:
 
 
 def fit(challenge: Challenge, expert: KnownExpert, keys: Collection[str]) -> Fit | None:
-    """Say how well an expert fits; None when they do not. `keys` are those of the challenge's texts."""
+    """Return the fit of an expert, or None if they do not fit. `keys` are those of the challenge's texts."""
     shared = [code for code in challenge.sectors if code in expert.sectors]
     hears = expert.wants(PROPOSALS) or expert.roles
     if not shared or not hears or expert.availability == UNAVAILABLE or expert.person_id in challenge.author_ids:
@@ -140,7 +140,7 @@ def fit(challenge: Challenge, expert: KnownExpert, keys: Collection[str]) -> Fit
 
 
 def best_fits(challenge: Challenge, experts: Iterable[KnownExpert]) -> Sequence[Fit]:
-    """Choose those who fit best, at most twenty, the best first."""
+    """Return the best fits, at most twenty, the best first."""
     keys = frozenset(challenge.keys)
     fits = [found for expert in experts if (found := fit(challenge, expert, keys)) is not None]
     return sorted(fits, key=lambda found: (-found.points, found.tie))[:MOST_PROPOSALS]

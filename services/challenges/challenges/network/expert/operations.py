@@ -30,11 +30,11 @@ KEPT = ("person_id", "sectors", "region", "availability", "hears")
 
 
 class ExpertOperations(ChallengeAccess):
-    """Which experts there are, and whom of them a challenge needs."""
+    """Subscriptions that update the projection of experts, and operations that propose them for a challenge."""
 
     @subscribe("identity", "expert.listed.v1", UNLISTED, schema=schemas.ExpertHeard)
     def on_expert_changed(self, event: Received) -> None:
-        """Remember a listed expert, forget one who is no more; one queue for both, so that they come in order."""
+        """Update or delete a listed expert. Both events share one queue, so that they come in order."""
         said = event.data
         if event.type == UNLISTED:
             for invitation in unaccepted_of(self.session, said["person_id"]):
@@ -49,7 +49,7 @@ class ExpertOperations(ChallengeAccess):
 
     @subscribe("challenges", "challenge.published.v1", schema=schemas.ChallengePublishedHeard)
     def on_challenge_published(self, event: Received) -> None:
-        """Propose the experts who fit; published again, it is asked anew, and nobody hears of the same twice."""
+        """Propose the fitting experts. A repeated publication computes them anew, and nobody is notified twice."""
         challenge = self.session.get(Challenge, event.data["challenge_id"])
         if challenge is None or challenge.state != PUBLISHED:
             return
@@ -82,7 +82,7 @@ class ExpertOperations(ChallengeAccess):
         errors=(ChallengeNotFound, NotYourChallenge),
     )
     def list_proposed_experts(self, challenge_id: UUID) -> dict[str, Any]:
-        """List who was proposed to the owners, for their editors."""
+        """List the experts proposed to the owners, for their editors."""
         with self.transaction() as session:
             proposed = queries.proposed_to(session, self.owned_challenge(challenge_id))
         cards = self._cards([one["person_id"] for one in proposed])
@@ -92,7 +92,7 @@ class ExpertOperations(ChallengeAccess):
 
     @every(seconds=60, transaction=False)
     def learn_expert_ids(self) -> None:
-        """Ask identity for the public ids of experts who were listed before there were any."""
+        """Fetch from the identity service the public ids of experts listed before public ids existed."""
         with self.transaction() as session:
             unknown = queries.without_expert_id(session)
         cards = self._cards(unknown)

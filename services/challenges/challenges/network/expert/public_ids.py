@@ -1,4 +1,4 @@
-"""Keeping the public ids of experts who were listed before there were any."""
+"""Storage of public ids for experts listed before public ids existed."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from challenges.network.expert_invitation.model import ExpertInvitation
 
 
 def note_expert_ids(session: Session, learnt: Mapping[UUID, UUID]) -> None:
-    """Keep public ids by person, unless an event has said them meanwhile."""
+    """Store public ids by person, unless an event has stored them meanwhile."""
     for expert in session.scalars(select(KnownExpert).where(KnownExpert.person_id.in_(learnt)).with_for_update()):
         expert.expert_id = expert.expert_id or learnt[expert.person_id]
         session.execute(

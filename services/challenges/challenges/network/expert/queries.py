@@ -1,4 +1,4 @@
-"""Reads of experts: who may fit a challenge at all, and who was proposed."""
+"""Queries for experts: candidates for a challenge, and proposed experts."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ NO_CARD: Mapping[str, Any] = {"display_name": None, "headline": None, "skills": 
 
 
 def of_sectors(session: Session, sectors: Sequence[str]) -> Iterable[KnownExpert]:
-    """Walk through the experts who share a sector."""
+    """Yield the experts that share a sector."""
     return session.scalars(
         select(KnownExpert)
         .where(KnownExpert.sectors.overlap(sectors), ~is_gone(KnownExpert.person_id))
@@ -28,23 +28,23 @@ def of_sectors(session: Session, sectors: Sequence[str]) -> Iterable[KnownExpert
 
 
 def known_as(session: Session, expert_id: UUID) -> KnownExpert | None:
-    """Give the expert whom the public knows by this id."""
+    """Return the expert with this public id."""
     return session.scalar(select(KnownExpert).where(KnownExpert.expert_id == expert_id))
 
 
 def without_expert_id(session: Session) -> Sequence[UUID]:
-    """Give some of those whose public id is not known yet."""
+    """Return a batch of experts without a public id."""
     return session.scalars(select(KnownExpert.person_id).where(KnownExpert.expert_id.is_(None)).limit(MOST_ASKED)).all()
 
 
 def proposed_before(session: Session, challenge_id: UUID) -> frozenset[UUID]:
-    """Give who has been proposed for a challenge."""
+    """Return the person ids already proposed for a challenge."""
     proposed = select(ExpertProposal.person_id).where(ExpertProposal.challenge_id == challenge_id)
     return frozenset(session.scalars(proposed))
 
 
 def proposed_to(session: Session, challenge: Challenge) -> list[dict[str, Any]]:
-    """List who was proposed and is still listed, the best first, with what they were asked since."""
+    """List the proposed experts that are still listed, the best first, with their invitations since."""
     rows = session.execute(
         select(ExpertProposal, KnownExpert)
         .join(KnownExpert, KnownExpert.person_id == ExpertProposal.person_id)

@@ -1,4 +1,4 @@
-"""Wire shapes of experts: what we need of events, of identity's cards, and how a proposal looks."""
+"""Schemas of experts: the needed fields of events and of identity's cards, and a proposal."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ def same_as_expert_id() -> fields.UUID:
 
 
 class ExpertHeard(EventPayload):
-    """What this service keeps of a listed expert; the event that ends it says only whom."""
+    """Fields of a listed expert that the projection stores. The event that ends a listing carries only the id."""
 
     person_id = fields.UUID(required=True)
     expert_id = fields.UUID(load_default=None, allow_none=True)
@@ -32,14 +32,14 @@ class ChallengePublishedHeard(EventPayload):
 
 
 class InvitedView(View):
-    """As what the expert was invited to this challenge, and what they answered."""
+    """Role of the expert's invitation to this challenge, and the answer."""
 
     role = fields.String(required=True)
     state = fields.String(required=True)
 
 
 class ProposedExpertView(View):
-    """An expert who fits the challenge. What they say of themselves comes from identity, null while it is away."""
+    """A fitting expert. The self-description comes from the identity service, null while that is unavailable."""
 
     expert_id = fields.UUID(required=True, metadata={"description": "As in /v1/experts"})
     person_id = same_as_expert_id()
@@ -59,6 +59,6 @@ class ProposedExpertView(View):
 
 
 class ProposedExpertsView(View):
-    """The experts who fit best, the best first; at most twenty."""
+    """The fitting experts, the best first, at most twenty."""
 
     items = fields.List(fields.Nested(ProposedExpertView), required=True)

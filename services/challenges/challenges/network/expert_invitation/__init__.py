@@ -1,1 +1,1 @@
-"""Expert invitations: owners ask listed experts to solve or to evaluate; the expert accepts or declines."""
+"""Expert invitations: owners ask listed experts to solve or to evaluate, and experts accept or decline."""

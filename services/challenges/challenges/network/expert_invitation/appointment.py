@@ -1,4 +1,4 @@
-"""Appointing: what an accepted invitation to evaluate makes of an expert, with its acts in the audit trail."""
+"""Appointment of an expert that accepted an invitation to evaluate, with its entries in the evaluation log."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from chassis.principal import Principal
 
 
 def is_on_the_other_side(session: Session, invitation: ExpertInvitation) -> bool:
-    """Say whether the expert has a solution in a challenge to evaluate, or evaluates the one to solve."""
+    """Return whether the expert has a solution in a challenge to evaluate, or evaluates the one to solve."""
     if invitation.role == EVALUATOR:
         return has_entered(session, invitation.challenge_id, invitation.person_id)
     evaluator = for_change(session, invitation.challenge_id, invitation.person_id)
@@ -26,7 +26,7 @@ def is_on_the_other_side(session: Session, invitation: ExpertInvitation) -> bool
 
 
 def appoint(session: Session, invitation: ExpertInvitation, *, by: Principal, at: datetime) -> None:
-    """Make the expert an evaluator who has accepted, as if asked among the evaluators; does nothing if they are one."""
+    """Appoint the expert as an evaluator that has accepted. Do nothing if they are one."""
     challenge_id, person_id = invitation.challenge_id, invitation.person_id
     evaluator = for_change(session, challenge_id, person_id)
     if evaluator is None:

@@ -1,4 +1,4 @@
-"""Errors of invitations to experts: whom owners may ask, and what may be answered."""
+"""Errors of invitations to experts: violations of the rules of inviting and answering."""
 
 from __future__ import annotations
 
@@ -16,13 +16,13 @@ class ExpertUnknown(ValidationFailed):
 
 
 class ExpertDoesNotHear(Conflict):
-    """The expert said that they do not want such invitations."""
+    """The expert does not accept such invitations."""
 
     title = Localized(el="Ο ειδικός δεν δέχεται τέτοιες προσκλήσεις", en="The expert does not take such invitations")
 
 
 class ExpertIsConcerned(Conflict):
-    """The expert wrote the challenge, or is the one who invites."""
+    """The expert wrote the challenge, or is the inviting person."""
 
     title = Localized(el="Ο ειδικός έγραψε την πρόκληση ή είστε εσείς", en="The expert wrote the challenge, or is you")
 
@@ -42,13 +42,13 @@ class ExpertInvitationNotFound(NotFound):
 
 
 class ExpertInvitationAnswered(Conflict):
-    """The invitation has been answered; an answer stands."""
+    """The invitation has been answered, and an answer is final."""
 
     title = Localized(el="Η πρόσκληση έχει ήδη απαντηθεί", en="The invitation has been answered already")
 
 
 class ExpertOnTheOtherSide(Conflict):
-    """Whoever takes part in a challenge does not evaluate it, and whoever evaluates does not take part."""
+    """Participants of a challenge do not evaluate it, and its evaluators do not take part."""
 
     title = Localized(
         el="Όποιος συμμετέχει σε πρόκληση δεν την αξιολογεί, και όποιος την αξιολογεί δεν συμμετέχει",

@@ -1,4 +1,4 @@
-"""What invitations to experts announce: whom, as what, and the answer; the words of an invitation stay here."""
+"""Events of invitations to experts: person, role and answer. They do not carry the text of the invitation."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ class ExpertInvitationEvent(ChallengeEvent):
 
 @dataclass(frozen=True, kw_only=True)
 class ChallengeExpertInvited(ExpertInvitationEvent):
-    """The owners ask an expert to solve or to evaluate; `title` is the public challenge's."""
+    """The owners invited an expert to solve or to evaluate. `title` is the public challenge's."""
 
     type: ClassVar[str] = "challenge.expert_invited.v1"
 

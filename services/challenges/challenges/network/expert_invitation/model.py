@@ -35,7 +35,7 @@ ANSWERS: Final = {ACCEPT: ACCEPTED, DECLINE: DECLINED}
 
 
 class ExpertInvitation(Base):
-    """One invitation; `role` is solver or evaluator, `expert_id` what the public knew the expert by."""
+    """One invitation. `role` is solver or evaluator, `expert_id` the expert's public id at that time."""
 
     __tablename__ = "expert_invitations"
     __table_args__ = (
@@ -73,7 +73,7 @@ class ExpertInvitation(Base):
         by: Principal,
         at: datetime,
     ) -> tuple[Self, ChallengeExpertInvited]:
-        """Ask an expert who hears such invitations; `earlier` are those that they had for this challenge."""
+        """Invite an expert that accepts such invitations. `earlier` are their invitations to this challenge."""
         challenge.check_editor(by)
         challenge.check_published()
         if expert.person_id == by.person_id or expert.person_id in challenge.author_ids:
@@ -99,7 +99,7 @@ class ExpertInvitation(Base):
     def answer(
         self, decision: str, *, challenge: Challenge, on_the_other_side: bool, at: datetime
     ) -> ChallengeExpertAnswered:
-        """Accept or decline, once; accepting needs a challenge that still runs, and somebody not on its other side."""
+        """Accept or decline, once. Acceptance requires a running challenge, and a person not on its other side."""
         if self.state != INVITED:
             raise errors.ExpertInvitationAnswered(state=self.state)
         if decision == ACCEPT:

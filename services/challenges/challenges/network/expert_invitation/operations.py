@@ -1,4 +1,4 @@
-"""What callers may ask of invitations to experts."""
+"""Operations of invitations to experts."""
 
 from __future__ import annotations
 
@@ -77,7 +77,7 @@ class ExpertInvitationOperations(EvaluationAccess):
         errors=(ChallengeNotFound, NotYourChallenge, BadCursor),
     )
     def list_expert_invitations(self, challenge_id: UUID, *, query: dict[str, Any]) -> Page:
-        """List whom the owners asked and what they answered, the latest first."""
+        """List the invitations of a challenge with their answers, the latest first."""
         self.owned_challenge(challenge_id)
         name, limit = "expert_invitations", query["limit"]
         found = queries.of_challenge(
@@ -95,7 +95,7 @@ class ExpertInvitationOperations(EvaluationAccess):
         errors=(BadCursor,),
     )
     def list_own_expert_invitations(self, *, query: dict[str, Any]) -> Page:
-        """List what the caller was asked, in every state, the latest first."""
+        """List the caller's invitations, in every state, the latest first."""
         name, limit = "own_expert_invitations", query["limit"]
         found = queries.of_expert(
             self.session, self.principal.person_id, after=self.cursors.keyset(name, query["cursor"]), limit=limit + 1
@@ -123,7 +123,7 @@ class ExpertInvitationOperations(EvaluationAccess):
         ),
     )
     def answer_expert_invitation(self, invitation_id: UUID, *, body: dict[str, Any]) -> dict[str, Any]:
-        """Accept or decline, as the expert who was asked."""
+        """Accept or decline, as the invited expert."""
         invitation = queries.to_answer(self.session, invitation_id, self.principal.person_id)
         challenge = self.session.get_one(Challenge, invitation.challenge_id)
         other_side = is_on_the_other_side(self.session, invitation)

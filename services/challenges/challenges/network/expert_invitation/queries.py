@@ -1,4 +1,4 @@
-"""Reads of invitations to experts: of a challenge, of an expert, and whether somebody was invited to solve."""
+"""Queries for invitations to experts: of a challenge, of an expert, and of accepted solvers."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ After = tuple[datetime, UUID] | None
 
 
 def is_invited_solver(session: Session, challenge_id: UUID, person_id: UUID | None) -> bool:
-    """Say whether a person accepted an invitation to solve: they may enter whatever `entrants` says."""
+    """Return whether a person accepted an invitation to solve: they may enter regardless of `entrants`."""
     accepted = exists().where(
         ExpertInvitation.challenge_id == challenge_id,
         ExpertInvitation.person_id == person_id,
@@ -31,7 +31,7 @@ def is_invited_solver(session: Session, challenge_id: UUID, person_id: UUID | No
 
 
 def earlier_of(session: Session, challenge_id: UUID, person_id: UUID) -> Sequence[ExpertInvitation]:
-    """Give the invitations that a person had for a challenge."""
+    """Return the invitations of a person to a challenge."""
     return session.scalars(
         select(ExpertInvitation).where(
             ExpertInvitation.challenge_id == challenge_id, ExpertInvitation.person_id == person_id
@@ -40,7 +40,7 @@ def earlier_of(session: Session, challenge_id: UUID, person_id: UUID) -> Sequenc
 
 
 def to_answer(session: Session, invitation_id: UUID, person_id: UUID | None) -> ExpertInvitation:
-    """Give an invitation for its expert to answer, locked; raises `ExpertInvitationNotFound` for everybody else."""
+    """Load and lock an invitation for its expert. Raise `ExpertInvitationNotFound` for everybody else."""
     invitation = session.get(ExpertInvitation, invitation_id, with_for_update=True)
     if invitation is None or invitation.person_id != person_id:
         raise ExpertInvitationNotFound
@@ -48,7 +48,7 @@ def to_answer(session: Session, invitation_id: UUID, person_id: UUID | None) -> 
 
 
 def unaccepted_of(session: Session, person_id: UUID) -> Sequence[ExpertInvitation]:
-    """Give, for a change, the invitations of a person that led to nothing."""
+    """Load for a change the invitations of a person that were not accepted."""
     return session.scalars(
         select(ExpertInvitation)
         .where(ExpertInvitation.person_id == person_id, ExpertInvitation.state.in_((INVITED, DECLINED)))
@@ -57,7 +57,7 @@ def unaccepted_of(session: Session, person_id: UUID) -> Sequence[ExpertInvitatio
 
 
 def seen(session: Session, invitation_id: UUID) -> dict[str, Any]:
-    """Give an invitation as both sides see it."""
+    """Return the representation of an invitation for both sides."""
     return _seen(session.execute(_with_challenge(ExpertInvitation.id == invitation_id)).one())
 
 

@@ -17,7 +17,7 @@ _NAME_ONE: Final = Localized(el="Δηλώστε έναν ειδικό", en="Name
 
 
 class InviteExpert(Schema):
-    """Whom the owners ask, as what, and why."""
+    """Request to invite an expert: person, role and reason."""
 
     expert_id = fields.UUID(load_default=None, metadata={"description": "As in /v1/experts"})
     person_id = fields.UUID(
@@ -34,7 +34,7 @@ class InviteExpert(Schema):
 
 
 class AnswerExpertInvitation(Schema):
-    """What the expert answers."""
+    """Answer of the expert."""
 
     decision = Code(ANSWERS, required=True)
 

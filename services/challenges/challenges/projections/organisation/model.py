@@ -1,4 +1,4 @@
-"""Organisation: a projection of identity's register, and what it decides: who reviews."""
+"""Organisation, a projection of the identity service's register, and the reviewing tier that follows from it."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ CENTRAL_KINDS: Final = frozenset({"ministry", "independent_authority", CENTRE_KI
 
 
 class Organisation(Base):
-    """One organisation, as the last event about it said."""
+    """One organisation, from the last event about it."""
 
     __tablename__ = "organisations"
     __table_args__ = (Index("ix_organisations_region", "region", "kind"),)
@@ -36,7 +36,7 @@ class Organisation(Base):
 
     @property
     def closed_centre(self) -> bool:
-        """Say whether this is a regional centre that reviews no more."""
+        """Return whether this is a regional centre that no longer reviews."""
         return self.kind == CENTRE_KIND and self.status != "active"
 
 
@@ -50,10 +50,10 @@ class Home:
 
     @property
     def tier(self) -> str:
-        """Give the tier that reviews: the region's centre where there is one, else the Ministry."""
+        """Return the reviewing tier: the region's centre where there is one, else the Ministry."""
         return REGIONAL if self.has_centre and self.reviewing_region else MINISTRY
 
     @property
     def reviewing_region(self) -> str | None:
-        """Give the region whose centre may see and review what comes from here; none for central bodies."""
+        """Return the region whose centre may see and review challenges from here, or None for central bodies."""
         return None if self.kind in CENTRAL_KINDS else self.region

@@ -11,11 +11,11 @@ from chassis.subscriptions import Received, subscribe
 
 
 class OrganisationOperations(Operations):
-    """What happens here when the register changes."""
+    """Subscription to changes of the register."""
 
     @subscribe("identity", "organisation.registered.v1", "organisation.updated.v1", schema=OrganisationHeard)
     def on_organisation_changed(self, event: Received) -> None:
-        """Remember the organisation; what waited for the last centre of a region moves on to the Ministry."""
+        """Update the organisation. When the last centre of a region closes, its open reviews move to the Ministry."""
         organisation = self.session.merge(Organisation(**event.data))
         self.session.flush()
         if organisation.closed_centre and not has_active_centre(self.session, organisation.region):

@@ -1,4 +1,4 @@
-"""What challenges ask about organisations: whether a region has a centre that reviews."""
+"""Queries for organisations: names, and the reviewing centre of a region."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from chassis.principal import CENTRE_KIND, Principal
 
 
 def has_active_centre(session: Session, region: str | None) -> bool:
-    """Say whether the region has an innovation centre that reviews."""
+    """Return whether the region has an innovation centre that reviews."""
     centre = exists().where(
         Organisation.region == region, Organisation.kind == CENTRE_KIND, Organisation.status == "active"
     )
@@ -21,7 +21,7 @@ def has_active_centre(session: Session, region: str | None) -> bool:
 
 
 def home_of(session: Session, organisation_id: UUID, principal: Principal) -> Home:
-    """Give where a challenge comes from.
+    """Return the home of a challenge.
 
     The caller's membership stands in for an organisation whose registration has not reached this service yet.
     """
@@ -35,6 +35,6 @@ def home_of(session: Session, organisation_id: UUID, principal: Principal) -> Ho
 
 
 def named(session: Session, organisation_ids: Collection[UUID]) -> Mapping[UUID, Organisation]:
-    """Give the organisations of which this service has heard, by id."""
+    """Return the known ones of these organisations, by id."""
     wanted = select(Organisation).where(Organisation.organisation_id.in_(organisation_ids))
     return {organisation.organisation_id: organisation for organisation in session.scalars(wanted)}

@@ -1,4 +1,4 @@
-"""Wire shapes of organisations: what we need of identity's events."""
+"""Schemas of organisations: the needed fields of identity's events."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from chassis.schemas import EventPayload
 
 
 class OrganisationHeard(EventPayload):
-    """What the challenges service keeps of an organisation."""
+    """Fields of an organisation that the projection stores."""
 
     organisation_id = fields.UUID(required=True)
     kind = fields.String(required=True)

@@ -1,1 +1,1 @@
-"""People: what this service remembers of roles and suspensions, so that no duty outlives its bearer."""
+"""People: a projection of roles and suspensions, so that appointments end with their bearer."""

@@ -1,4 +1,4 @@
-"""Known people: projections of identity's roles in organisations and of its suspensions; identifiers only."""
+"""Known people: projections of identity's roles in organisations and of its suspensions, with identifiers only."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from chassis.erasures import table as erased_people
 
 
 class KnownMember(Base):
-    """One role of a person in an organisation; `until` is when it ended, None while it lasts."""
+    """One role of a person in an organisation. `until` is its end, None while it lasts."""
 
     __tablename__ = "known_members"
 
@@ -26,7 +26,7 @@ class KnownMember(Base):
 
 
 class SuspendedPerson(Base):
-    """A person whose account is shut."""
+    """A person with a suspended account."""
 
     __tablename__ = "suspended_people"
 

@@ -19,12 +19,12 @@ _ADDED = "member.added.v1"
 
 
 class PeopleOperations(Operations):
-    """What happens here when an account is shut, or somebody joins or leaves an organisation."""
+    """Subscriptions to suspensions, and to joining and leaving an organisation."""
 
     # one queue for both: an account that is shut, opened and shut again must end as it was said last
     @subscribe("identity", _SUSPENDED, "person.reinstated.v1", schema=PersonHeard)
     def on_person_suspended(self, event: Received) -> None:
-        """End what a suspended person had to judge, and let others lead their teams; a reinstated one is asked anew."""
+        """End the appointments of a suspended person, and pass on their leads. A reinstated person is invited anew."""
         person_id = event.data["person_id"]
         if event.type != _SUSPENDED:
             self.session.execute(delete(SuspendedPerson).where(SuspendedPerson.person_id == person_id))
@@ -38,7 +38,7 @@ class PeopleOperations(Operations):
 
     @subscribe("identity", _ADDED, "member.removed.v1", schema=MemberHeard)
     def on_member_changed(self, event: Received) -> None:
-        """Remember the role and when it ended; whoever joins an entrant's organisation judges it no more."""
+        """Update the role and its end. A new member of an entrant's organisation no longer judges its solutions."""
         said = event.data
         if not living(self.session, [said["person_id"]]):
             return

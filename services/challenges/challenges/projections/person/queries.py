@@ -1,4 +1,4 @@
-"""Reads of people: who is gone, and who edits or edited for an organisation."""
+"""Queries for people: gone persons, and present or former editors of an organisation."""
 
 from __future__ import annotations
 

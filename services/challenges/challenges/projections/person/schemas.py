@@ -1,4 +1,4 @@
-"""Wire shapes of people: what we need of identity's events."""
+"""Schemas of people: the needed fields of identity's events."""
 
 from __future__ import annotations
 
