@@ -68,8 +68,8 @@ def record_of(service):
     if rules:
         lines += ["", "| table | kept otherwise | for | after |", "|---|---|---|---|"]
     for rule in rules:
-        after = getattr(rule.over, "key", None) or "the last link"
-        lines.append(f"| `{rule.name}` | {rule.what.en} | {days(rule.kept)} | `{after}` |")
+        after = getattr(rule.starts_at, "key", None) or "the last link"
+        lines.append(f"| `{rule.name}` | {rule.what.en} | {days(rule.retain_for)} | `{after}` |")
     return "\n".join(lines)
 
 

@@ -1,4 +1,4 @@
-"""Announcement: published once, by an owner's editor, while the challenge is published. It is not changed afterwards."""
+"""Announcement: published once, by an owner's editor, while the challenge is published. It is never changed."""
 
 from __future__ import annotations
 

@@ -18,7 +18,7 @@ from chassis.service import Operations
 
 
 class ChallengeAccess(Operations):
-    """Mixin that loads a challenge: for a change, for reading, for its owners, for a submission. It catches up with time."""
+    """Mixin that loads a challenge for a change, a reader, its owners or a submission, and applies due transitions."""
 
     def challenge_for_change(self, challenge_id: UUID) -> Challenge:
         """Load and lock a challenge that the caller may see. The model checks whether they may change it."""

@@ -43,8 +43,8 @@ def replan(
 ) -> Plan | None:
     """Plan the phases anew: an `id` keeps a phase, one without is new, an absent one is deleted.
 
-    Return None when nothing changes. In a challenge that is `shown` to the public, begun phases stay as they are. Only an
-    open one may close later, and new dates must lie ahead.
+    Return None when nothing changes. In a challenge that is `shown` to the public, begun phases stay as they are. Only
+    an open one may close later, and new dates must lie ahead.
 
     Raise `PhaseFixed`, `ChallengeContradictory`.
     """

@@ -62,7 +62,7 @@ class CriterionSaid(Schema):
 
 
 class PhaseSaid(Schema):
-    """A phase as planned by owners. `id` keeps an existing one. With criteria, the default is two evaluators per solution."""
+    """A phase as planned by owners. `id` keeps an existing one. With criteria, the default is two evaluators."""
 
     id = fields.UUID(load_default=None, allow_none=True)
     name = Line(max=NAME_LIMIT, min=1, required=True)

@@ -48,7 +48,7 @@ class SolutionWithdrawn(SolutionEvent):
 
 @dataclass(frozen=True, kw_only=True)
 class SolutionCalledOff(SolutionEvent):
-    """The challenge was called off, and the solution ended with it. The reason is not in the event, but fetched on demand."""
+    """The challenge was called off, and the solution ended with it. The reason is not in the event."""
 
     type: ClassVar[str] = "solution.called_off.v1"
     invalidates: ClassVar[tuple[str, ...]] = ("solution:{solution_id}", "solutions:{challenge_id}")

@@ -104,7 +104,7 @@ class ExpertInvitationOperations(EvaluationAccess):
 
     @operation(
         "POST",
-        "/v1/challenges/network/expert_invitation/{invitation_id}",
+        "/v1/challenges/expert_invitations/{invitation_id}",
         summary=Localized(el="Απάντηση σε πρόσκληση ως ειδικός", en="Answer an invitation as an expert"),
         description=Localized(
             el="Όποιος αποδέχεται ως αξιολογητής γίνεται αξιολογητής της πρόκλησης· όποιος αποδέχεται ως λύτης μπορεί "
