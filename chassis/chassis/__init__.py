@@ -1,1 +1,1 @@
-"""The chassis: what every service needs and none of them owns."""
+"""Microservice chassis: the cross-cutting code that every service needs and no service owns."""

@@ -68,7 +68,7 @@ def canonical(address: str) -> str:
 
 
 def canonical_or_none(address: str) -> str | None:
-    """Return the canonical form of an address, or None when it has none: nobody can have such an address."""
+    """Return the canonical form of an address, or None for an impossible address."""
     try:
         return canonical(address)
     except InvalidAddress:
@@ -76,10 +76,10 @@ def canonical_or_none(address: str) -> str | None:
 
 
 def mailbox(address: str) -> str:
-    """Return the address without what its owner may vary: mails to all its spellings lead to one mailbox.
+    """Return the address without the parts that its owner may vary: all spellings of one mailbox have one result.
 
-    What follows a plus sign is the owner's to choose (RFC 5233), and Gmail passes over dots. Where a provider reads
-    them otherwise, two mailboxes share one limit, nothing worse.
+    The text after a plus sign is free for the owner to choose (RFC 5233), and Gmail ignores dots. Where a provider
+    reads them otherwise, two mailboxes share one limit, nothing worse.
     """
     local, _, domain = address.strip().lower().rpartition("@")
     name = local.partition("+")[0] or local

@@ -18,9 +18,9 @@ CHECK_SECONDS = 3.0
 
 
 class AdminServer:
-    """Serves the three pages; `checks` are asked anew at each `/ready`.
+    """HTTP server of the three admin pages; `checks` are run anew at each `/ready`.
 
-    `waiting` says what each service that takes no work waits for.
+    `waiting` returns, for each service that takes no work, the reason.
     """
 
     def __init__(self, host: str, port: int) -> None:

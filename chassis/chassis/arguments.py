@@ -1,4 +1,4 @@
-"""Arguments: what an operation's method is called with, made of the call as it came."""
+"""Arguments: the arguments of an operation's method, read from the incoming call."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _IDENTIFIER = re.compile(r"[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}"
 
 
 def arguments_of(spec: Operation, request: Request) -> dict[str, Any]:
-    """Give the arguments that the declaration asks for; raises what is wrong with them."""
+    """Return the arguments that the declaration asks for. Raises the error of the first invalid part."""
     context = request.context
     arguments: dict[str, Any] = {name: _path_value(name, context.path.get(name, "")) for name in spec.path_parameters}
     if spec.query is not None:

@@ -1,4 +1,4 @@
-"""Bodies: how the body of a call is read, by the service and by whoever must see what the service will see."""
+"""Bodies: parsing of request bodies, shared by the services and the gateway so that both read the same."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ def read_form(body: bytes) -> dict[str, Any]:
 
 
 def read_basic(credentials: str) -> tuple[str, str] | None:
-    """Return user and password of HTTP Basic, both form-decoded (RFC 6749, 2.3.1); None for what is neither."""
+    """Return user and password of HTTP Basic, both form-decoded (RFC 6749, 2.3.1), or None for other credentials."""
     try:
         user, colon, password = base64.b64decode(credentials, validate=True).decode("utf-8").partition(":")
     except (binascii.Error, ValueError):

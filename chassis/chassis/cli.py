@@ -1,4 +1,4 @@
-"""Command line: what every service can be told to do; a service adds its own commands to the app it gets here."""
+"""Command line that every service has; a service adds its own commands to the app returned here."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def load_class(path: str) -> Any:
 
 
 def read_settings(service: Any) -> Any:
-    """Read a service's settings and set the logging up, or say every fault and end with exit code 2."""
+    """Read a service's settings and configure logging, or print every error and end with exit code 2."""
     try:
         settings = service.settings_class.read(service.name)
     except SettingsError as exc:
@@ -46,9 +46,9 @@ def read_settings(service: Any) -> Any:
 
 
 def offline(service: Any) -> Any:
-    """Give an instance of a service for a command: it has its database and settings, and no way to other services.
+    """Yield a service instance for a command. It has its database and settings, but cannot call other services.
 
-    Events announced in its transactions go to the outbox; the running service's relay sends them.
+    Events published in its transactions go to the outbox; the running service's relay sends them.
     """
     settings = read_settings(service)
     instance = service()
@@ -62,7 +62,10 @@ def offline(service: Any) -> Any:
 
 
 def set_up_database(service: str, engine: Engine, settings: Any, *, new_secret: bool = False) -> None:
-    """Migrate a service's database and write down whose it is; raises `WrongInstallation` if it is another's."""
+    """Migrate a service's database and record its installation.
+
+    Raises `WrongInstallation` for another service's database.
+    """
     check_service(engine, service)
     upgrade(service, engine)
     claim(engine, service, settings, new_secret=new_secret)
@@ -81,7 +84,7 @@ def service_app(path: str) -> typer.Typer:
 
     @app.command()
     def run() -> None:
-        """Serve until told to stop (SIGTERM, Ctrl-C)."""
+        """Serve until SIGTERM or Ctrl-C."""
         service = load_class(path)
         settings = read_settings(service)
         host = Host(settings)

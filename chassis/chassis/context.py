@@ -1,4 +1,4 @@
-"""Call context: what travels with a call and is never one of its arguments."""
+"""Call context: the data that travels with a call and is never one of its arguments."""
 
 from __future__ import annotations
 
@@ -22,10 +22,10 @@ def new_traceparent() -> str:
 
 @dataclass(frozen=True)
 class CallContext:
-    """Who calls, under which request and trace, in which language, until when (`deadline`: Unix seconds).
+    """Context of a call: principal, request id, trace, language and deadline (`deadline`: Unix seconds).
 
-    `basic` holds the credentials of HTTP Basic, for the few operations that read them; `continuation` says which piece
-    of a streamed answer is asked for.
+    `basic` holds the credentials of HTTP Basic, for the few operations that read them. `continuation` names the
+    requested piece of a streamed answer.
     """
 
     principal: Principal = ANONYMOUS
@@ -45,22 +45,22 @@ class CallContext:
 
     @property
     def trace_id(self) -> str:
-        """Give the trace id, the part of `traceparent` that people quote."""
+        """Return the trace id, the part of `traceparent` that people quote."""
         parts = self.traceparent.split("-")
         return parts[1] if len(parts) == 4 else self.request_id  # noqa: PLR2004 - version 00 has four fields
 
     @property
     def remaining(self) -> float:
-        """Give the seconds left until the deadline."""
+        """Return the seconds left until the deadline."""
         return self.deadline - time.time()
 
     def to_dict(self) -> dict[str, Any]:
-        """Give the context as it travels in a message header."""
+        """Return the context in the form of its message header."""
         return {**{name: getattr(self, name) for name in _PLAIN}, "principal": self.principal.to_dict()}
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> CallContext:
-        """Read what `to_dict` gave; unknown members are a newer sender's and are ignored."""
+        """Create a context from the result of `to_dict`. Unknown members belong to a newer version and are ignored."""
         known = {name: data[name] for name in _PLAIN if name in data}
         return cls(principal=Principal.from_dict(data.get("principal") or {}), **known)
 
@@ -68,7 +68,7 @@ class CallContext:
     def for_system(
         cls, *, request_id: str = "", traceparent: str = "", seconds: float = DEFAULT_DEADLINE
     ) -> CallContext:
-        """Give the context of work that the platform does by itself."""
+        """Return the context of work that the platform does by itself."""
         return cls(
             principal=SYSTEM,
             request_id=request_id or str(uuid7()),
@@ -77,7 +77,7 @@ class CallContext:
         )
 
     def within(self, seconds: float) -> CallContext:
-        """Give the same context with a deadline at most `seconds` from now."""
+        """Return the same context with a deadline at most `seconds` from now."""
         latest = time.time() + seconds
         return replace(self, deadline=min(self.deadline, latest) if self.deadline else latest)
 

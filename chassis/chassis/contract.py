@@ -1,7 +1,7 @@
-"""Contract: what a service offers, announces and hears, in one document that it tells to whoever asks.
+"""Contract: one document of a service's operations, published events and subscriptions, returned on request.
 
-`operations` is for the gateway to mount and guard, `paths` and `schemas` are OpenAPI 3.1 for people and tools, `events`
-and `subscriptions` are for AsyncAPI and for the tests that hold producers and consumers together.
+`operations` is for the gateway's routing and access control. `paths` and `schemas` are OpenAPI 3.1. `events` and
+`subscriptions` are for AsyncAPI and for the contract tests between producers and consumers.
 """
 
 from __future__ import annotations
@@ -52,7 +52,7 @@ _PAGE: dict[str, Any] = {HTML: {"schema": {"type": "string"}}}
 
 
 def operations_of(service: type) -> list[Operation]:
-    """Give the operations that a service class declares, by name."""
+    """Return the operations that a service class declares, by name."""
     found = (getattr(member, "operation", None) for _, member in inspect.getmembers(service, inspect.isfunction))
     return [spec for spec in found if isinstance(spec, Operation)]
 
@@ -89,10 +89,10 @@ def build_contract(service: Any) -> dict[str, Any]:
 
 
 def _portable(value: Any) -> Any:
-    r"""Say patterns as JSON Schema reads them: searched for, not matched from the start, and without `\A` and `\Z`.
+    r"""Translate patterns to JSON Schema: searched for, not anchored at the start, and without `\A` and `\Z`.
 
-    A kind that apispec names twice is named once. A default of "" beside a pattern means "left out" and is not said: it
-    would not be valid where it stands.
+    A type that apispec names twice is named once. A default of "" beside a pattern means "left out". It is dropped,
+    because it would not match the pattern.
     """
     if isinstance(value, list):
         return [_portable(inner) for inner in value]
@@ -112,7 +112,7 @@ def _portable(value: Any) -> Any:
 
 
 def contract_digest(service: Any) -> str:
-    """Give the SHA-256 of a service's contract, by which a gateway knows that it has changed."""
+    """Return the SHA-256 of a service's contract, by which a gateway detects a change."""
     return hashlib.sha256(orjson.dumps(build_contract(service), option=orjson.OPT_SORT_KEYS)).hexdigest()
 
 

@@ -1,4 +1,4 @@
-"""Declarations: what is said of an operation once, beside the code that runs it, and what that code may answer."""
+"""Declarations: the metadata of an operation, stated once beside its code, and the types of its result."""
 
 from __future__ import annotations
 
@@ -23,9 +23,9 @@ _PATH_PARAMETER = re.compile(r"{(\w+)}")
 
 @dataclass(frozen=True)
 class Cache:
-    """How long the gateway may keep an answer, and the tags by which events drop it before.
+    """Lifetime of an answer in the gateway's cache, and the tags by which events purge it.
 
-    Only answers to anonymous callers are kept, unless `shared` says that the answer never depends on the caller.
+    Only answers to anonymous callers are cached, unless `shared`: the answer never depends on the caller.
     """
 
     seconds: int
@@ -35,7 +35,7 @@ class Cache:
 
 @dataclass(frozen=True)
 class Refusals:
-    """How a standard other than RFC 9457 has an operation say no: `of` gives status and body, None for our own way."""
+    """Error format of a standard other than RFC 9457: `of` returns status and body, or None for a problem document."""
 
     shape: type[MarshmallowSchema]
     of: Callable[[AppError], tuple[int, dict[str, Any]] | None]
@@ -45,21 +45,21 @@ class Refusals:
 class Operation:
     """The declaration of one operation; `method` and `path` are empty for one that only services may call.
 
-    `pages` says that a person in a browser gets pages where a program gets data. A `single_read` asks the database
-    one question and changes nothing: it needs no BEGIN and COMMIT around it, two of its three round trips.
-    `example` is a body, where one made of the schema would break a rule that the schema cannot say.
-    `deprecated` is the day from which nobody should build on it, `sunset` the day after which it may be gone.
-    `limit="login"` is for an operation that tries a secret: it is counted more strictly, by the caller's address, and
+    `pages`: browsers get pages where programs get data. `single_read`: the operation makes one query and changes
+    nothing. It needs no BEGIN and COMMIT around it, two of its three round trips.
+    `example` is a body, where one made of the schema would break a rule that the schema cannot express.
+    `deprecated` is the day from which new clients should not use it, `sunset` the day after which it may be removed.
+    `limit="login"` is for an operation that checks a secret. It is counted more strictly, by the caller's address, and
     by address and the field `limit_by` of the body together.
-    `idempotent=False` is for a POST whose answer holds a secret: answers kept for an Idempotency-Key must hold none.
-    `streamed` is for an answer that may be large: the method gets the `continuation` that its last `Answer` gave, none
-    at first, and gives one piece; the gateway asks on until there is none. `offers` are media types beside `produces`.
-    `audit=False` leaves a change out of the audit trail, `audit=True` enters a reading in it: by default what is no GET
-    and has changed something leaves one record, and what tries a secret leaves one when it is refused, too.
-    `uploads` are the media types of a file that comes as it is: the method gets its bytes as `upload`, and which of the
-    types it is as `self.call.content_type`.
-    `basic` lets a client show its secret as HTTP Basic. `refusals` is for an operation whose standard has its own way
-    to say no.
+    `idempotent=False` is for a POST with a secret in its answer: answers stored for an Idempotency-Key must hold none.
+    `streamed` is for an answer that may be large. The method gets the `continuation` of its last `Answer`, none at
+    first, and returns one piece; the gateway asks until there is none. `offers` are media types beside `produces`.
+    `audit=False` leaves a change out of the audit trail, `audit=True` enters a read in it. By default a call other than
+    GET leaves one record if it changed something. An operation that checks a secret also records a refusal.
+    `uploads` are the media types of a raw file body. The method gets its bytes as `upload`, and its media type as
+    `self.call.content_type`.
+    `basic` lets a client send its secret as HTTP Basic. `refusals` is for an operation with an error format defined by
+    its own standard.
     """
 
     name: str
@@ -97,7 +97,7 @@ class Operation:
 
     @property
     def path_parameters(self) -> list[str]:
-        """Give the names in the path's braces."""
+        """Return the names in the path's braces."""
         return _PATH_PARAMETER.findall(self.path)
 
     @property
@@ -109,36 +109,36 @@ class Operation:
 
     @property
     def scope(self) -> str | None:
-        """Give the scope that an agency's client needs; None where only people may go."""
+        """Return the scope that an agency's client needs, or None where only people are allowed."""
         return scope_of(self.method, self.path) if self.path else None
 
     @property
     def audited(self) -> bool:
-        """Say whether a call that changes something leaves a record in the audit trail."""
+        """Return whether a call that changes something leaves an audit record."""
         return self.method not in {"", "GET"} if self.audit is None else self.audit
 
     @property
     def is_paged(self) -> bool:
-        """Say whether its answer is a page of a list, with a cursor to the next."""
+        """Return whether the answer is a page of a list, with a cursor to the next."""
         return self.method == "GET" and self.query is not None and "cursor" in self.query.fields
 
     @property
     def keeps_keys(self) -> bool:
-        """Say whether a signed-in caller's `Idempotency-Key` is kept: with the effect, so in its one transaction."""
+        """Return whether a signed-in caller's `Idempotency-Key` is stored with the effect, in its one transaction."""
         return self.method == "POST" and self.transaction and not self.single_read and self.idempotent
 
     @property
     def answers_pages(self) -> bool:
-        """Say whether a person in a browser is answered with pages, a fault included."""
+        """Return whether a browser gets pages, for errors too."""
         return self.pages or self.produces == pages.HTML
 
 
 @dataclass(frozen=True)
 class Answer:
-    """What an operation returns when its result alone does not say everything.
+    """Result of an operation with metadata beside its value.
 
-    `version` is that of what a versioned answer shows, where the value (a page) does not say it itself. A streamed
-    answer says in `continuation` where it goes on, and in `etag` (quoted) what all of it is.
+    `version` is the version of the object shown, where the value (a page) does not contain it. A streamed answer has
+    the position of its next piece in `continuation`, and in `etag` (quoted) the tag of the whole.
     """
 
     value: Any = None

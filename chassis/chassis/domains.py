@@ -18,9 +18,9 @@ class InvalidDomain(ValueError):
 
 
 def domain(name: str) -> str:
-    """Return a domain name in lower-case A-labels; raises `InvalidDomain`.
+    """Return a domain name in lower-case A-labels. Raises `InvalidDomain`.
 
-    UTS 46 non-transitional and IDNA 2008: ς, ß and the joiners stay what they are, other invisible characters vanish.
+    UTS 46 non-transitional and IDNA 2008: ς, ß and the joiners are kept, other invisible characters are removed.
     An underscore is allowed, as the DNS allows it.
     """
     try:

@@ -1,7 +1,7 @@
-"""Embedded: every installed service and the gateway in this one process, on the in-process broker.
+"""Embedded mode: every installed service and the gateway in one process, on the in-process broker.
 
-For newcomers, demonstrations and small pilots. It is the same code from the entrypoints up; what the last run may
-not have delivered is published again, which the inbox makes harmless.
+For newcomers, demonstrations and small pilots. The code is the same from the entrypoints up. Events that the last
+run may not have delivered are published again; the inbox drops the duplicates.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ log = structlog.get_logger(__name__)
 
 
 def main() -> None:
-    """Serve everything until told to stop."""
+    """Serve everything until SIGTERM or SIGINT."""
     gateways, services = installed(GATEWAYS), installed(SERVICES)
     settings = {part: read_settings(part) for part in (*gateways, *services)}
     own = settings[gateways[0]]

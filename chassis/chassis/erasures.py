@@ -1,8 +1,8 @@
-"""Erasures: what every service that knows people does when identity says that one of them is erased.
+"""Erasures: the part of an erasure (GDPR, article 17) that every service with personal data performs.
 
-In the transaction of the event it erases or blanks what it holds, remembers the bare identifier, so that an event that
-comes late brings nothing back, and announces its receipt. What a call that was under way may have written all the same
-goes with the next rounds of the timer.
+In the transaction of identity's event the service erases or anonymises its rows, stores the bare identifier, so that
+a late event restores nothing, and publishes its receipt. Rows that a concurrent call has written all the same are
+removed by the next rounds of the timer.
 """
 
 from __future__ import annotations
@@ -47,7 +47,7 @@ table = Table(
 
 @dataclass(frozen=True, kw_only=True)
 class ErasureReceipted(Event):
-    """A service has erased a person; `erased` says how many rows of which table it changed."""
+    """A service has erased a person; `erased` holds the number of changed rows by table."""
 
     type: ClassVar[str] = "erasure.receipted.v1"
     aggregate: ClassVar[str] = "erasure"
@@ -60,13 +60,13 @@ class ErasureReceipted(Event):
 
 
 class PersonErasedHeard(Schema):
-    """What we need of `person.erased.v1`."""
+    """Fields needed of `person.erased.v1`."""
 
     person_id = fields.UUID(required=True)
 
 
 class AskPersonalData(Schema):
-    """Whose data; `email` for a service that knows people by their address. `count` asks only how much there is."""
+    """Query of a person's data; `email` for services that identify people by address. `count` asks for sums."""
 
     person_id = fields.UUID(required=True)
     email = fields.String(load_default=None, allow_none=True)
@@ -74,25 +74,25 @@ class AskPersonalData(Schema):
 
 
 class PersonalDataView(View):
-    """What a service holds about a person, holding by holding."""
+    """A person's data in one service, category by category."""
 
     sections = fields.List(fields.Dict(), required=True)
 
 
 class KeepsPersonalData(Operations):
-    """A service that declares what it holds about people, and for how long."""
+    """Mixin of a service that declares its personal data and their retention."""
 
     personal_data_categories: ClassVar[tuple[PersonalDataCategory, ...]] = ()
     retention: ClassVar[tuple[RetentionRule, ...]] = ()
 
     def subject_of(self, person_id: UUID, email: str | None = None) -> Subject:
-        """Give what this service knows a person by."""
+        """Return the data subject as this service identifies people."""
         del email
         return Subject(person_id=person_id)
 
     @internal(body=AskPersonalData, returns=PersonalDataView)
     def personal_data(self, *, body: dict[str, Any]) -> dict[str, Any]:
-        """Give everything that is held about a person; identity asks, on behalf of that person alone."""
+        """Return all data held about a person; called by identity, on behalf of that person alone."""
         subject = self.subject_of(body["person_id"], body["email"])
         give = PersonalDataCategory.count if body["count"] else PersonalDataCategory.section
         return {"sections": [give(holding, self.session, subject) for holding in self.personal_data_categories]}
@@ -110,21 +110,21 @@ class ErasesPeople(KeepsPersonalData):
 
     @subscribe("identity", "person.erased.v1", schema=PersonErasedHeard)
     def on_person_erased(self, event: Received) -> None:
-        """Erase the person here, remember that they are, and give the receipt."""
+        """Erase the person here, store the identifier and publish the receipt."""
         person_id = event.data["person_id"]
         record_erasure(self.session, person_id, at=self.now)
         erased = self.erase_person(self.subject_of(person_id))
         self.publish(ErasureReceipted(person_id=person_id, service=self.name, erased=erased))
 
     def erase_person(self, subject: Subject) -> dict[str, int]:
-        """Erase a person from what is declared; a service with rules of its own does those first."""
+        """Erase a person from the declared categories. A service with rules of its own applies those first."""
         erased = personal_data.erase(self.session, self.personal_data_categories, subject)
         answers = idempotency.delete(self.session, Principal(person_id=subject.person_id).caller_id or "")
         return {**erased, "idempotency": answers} if answers else erased
 
     @every(seconds=3600)
     def erase_what_came_after(self) -> None:
-        """Erase what calls that were under way at the time have left of the people erased of late."""
+        """Erase rows about recently erased people that calls in progress at the time have written."""
         for person_id in erased_since(self.session, self.now - LOOKED_AFTER):
             left = self.erase_person(self.subject_of(person_id))
             if left:
@@ -137,12 +137,12 @@ def record_erasure(session: Session, person_id: UUID, *, at: datetime) -> None:
 
 
 def erased_since(session: Session, since: datetime) -> Sequence[UUID]:
-    """Give the people who were erased after a moment."""
+    """Return the ids of the people erased after a moment."""
     return session.scalars(select(table.c.person_id).where(table.c.erased_at > since)).all()
 
 
 def living(session: Session, person_ids: Collection[UUID]) -> list[UUID]:
-    """Give those of the people who are not erased, in their order; for what an event that comes late says of them."""
+    """Return those of the people that are not erased, in their order; for late events that mention them."""
     gone = set(session.scalars(select(table.c.person_id).where(table.c.person_id.in_(person_ids))))
     return [person_id for person_id in person_ids if person_id not in gone]
 

@@ -1,4 +1,4 @@
-"""Errors: each names its kind, its code and its details, and is translated once, at the boundary (RFC 9457).
+"""Errors: each has a kind, a code and details, and is translated once, at the boundary (RFC 9457).
 
     AppError
     ├── BadRequest 400            ├── PreconditionFailed 412
@@ -10,7 +10,7 @@
     ├── Gone 410                  ├── Unavailable 503
     └── InternalError 500         └── DeadlineExceeded 504
 
-Event handlers choose what a failure means: `Permanent` goes to the dead letters at once, anything else is retried.
+For event handlers `Permanent` sends the event to the dead letters at once; any other failure is retried.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ class FieldError:
 
     @classmethod
     def missing(cls, field: str, label: Localized) -> Self:
-        """Give the fault of a field that is still empty and must not be once a draft is submitted."""
+        """Create the error of a required field that is still empty when a draft is submitted."""
         return cls(
             field,
             "required",
@@ -44,7 +44,7 @@ class FieldError:
         )
 
     def to_dict(self, language: str) -> dict[str, str]:
-        """Give the fault as it stands in a problem's `errors[]`, with a JSON pointer (RFC 6901)."""
+        """Return the error as an entry of a problem's `errors[]`, with a JSON pointer (RFC 6901)."""
         parts = self.field.split(".") if self.field else []
         pointer = "#" + "".join("/" + part.replace("~", "~0").replace("/", "~1") for part in parts)
         return {
@@ -56,7 +56,7 @@ class FieldError:
 
 
 class AppError(Exception):
-    """A failure that the caller may be told about. Subclasses name it; `title` is for people."""
+    """A failure that may be reported to the caller. Subclasses name it; `title` is for people."""
 
     status: ClassVar[int] = 500
     title: ClassVar[Localized] = Localized(el="Απρόβλεπτο σφάλμα", en="Unexpected error")
@@ -77,11 +77,11 @@ class AppError(Exception):
 
     @classmethod
     def code(cls) -> str:
-        """Give the stable code of the error: the class name in kebab case, e.g. `practice-not-found`."""
+        """Return the stable code of the error: the class name in kebab case, e.g. `practice-not-found`."""
         return re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "-", cls.__name__).lower()
 
     def to_problem(self, language: str, trace_id: str | None = None) -> dict[str, Any]:
-        """Give the problem details object of RFC 9457 in `language`."""
+        """Return the problem details object of RFC 9457 in `language`."""
         problem: dict[str, Any] = {
             "type": f"/problems/{self.code()}",
             "title": self.title.to(language),
@@ -183,7 +183,7 @@ class ValidationFailed(AppError):
 
 
 class PreconditionRequired(AppError):
-    """The request must say which version it changes (If-Match)."""
+    """The request must name the version that it changes (If-Match)."""
 
     status = 428
     title = Localized(el="Απαιτείται η κεφαλίδα If-Match", en="The If-Match header is required")

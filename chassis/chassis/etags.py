@@ -1,7 +1,7 @@
-"""Entity tags: the conditions `If-Match` and `If-None-Match` as they come through proxies (docs/decisions/0028).
+"""Entity tags: `If-Match` and `If-None-Match` as proxies forward them (docs/decisions/0028).
 
 A proxy that compresses answers changes their tags: nginx makes them weak, Apache, Jetty and others add the coding.
-Clients send back what they got. The version in a tag of ours is that of the state, whatever bytes it travelled in.
+Clients send the changed tag back. The version in a tag is that of the resource's state, independent of its encoding.
 """
 
 from __future__ import annotations

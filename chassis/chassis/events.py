@@ -1,4 +1,4 @@
-"""Events: what a service tells the others has happened; declared as frozen dataclasses, sent by the outbox alone."""
+"""Events: facts that a service publishes, declared as frozen dataclasses and sent by the outbox alone."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ _public_fields: dict[str, tuple[str, ...]] = {}
 
 @dataclass(frozen=True, kw_only=True)
 class Event:
-    """A fact about one aggregate; the fields are what travels, and never personal data.
+    """A fact about one aggregate; its fields are the payload, and never personal data.
 
     `type` is the wire name (`practice.published.v1`), `aggregate` the noun, `key` the field that holds its id.
     `public` events may leave the platform, with the fields that `public_fields` names and no others. An event that
-    `expects_listener` and finds no queue holds back its aggregate until somebody listens. `invalidates` names cache
-    tags, with fields in braces.
+    `expects_listener` and finds no queue holds back its aggregate until there is a subscriber. `invalidates` names
+    cache tags, with fields in braces.
     """
 
     type: ClassVar[str]
@@ -47,15 +47,15 @@ class Event:
 
     @property
     def aggregate_id(self) -> str:
-        """Give the id of the aggregate that this event is about."""
+        """Return the id of the aggregate that this event is about."""
         return str(getattr(self, self.key))
 
     def payload(self) -> dict[str, Any]:
-        """Give the fields as they travel in `data`."""
+        """Return the fields in their wire form."""
         return dict(vars(self))
 
     def tags(self) -> tuple[str, ...]:
-        """Give the cache tags that this event makes stale."""
+        """Return the cache tags that this event invalidates."""
         values = self.payload()
         return tuple(tag.format(**values) for tag in self.invalidates)
 

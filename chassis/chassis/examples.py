@@ -1,6 +1,6 @@
-"""Examples: what a body or an answer may look like, made of its schema and of what fields of that name usually hold.
+"""Examples of bodies and answers, generated from their schema and from typical values of the field names.
 
-A schema that says `example` or `examples` itself is believed before anything made here.
+`example` or `examples` in a schema take precedence over generated values.
 """
 
 from __future__ import annotations
@@ -91,7 +91,7 @@ _TRIES: Final = ("technology", "el", "0601", "EL64", "GR-H", "psifiaka-rantevou"
 
 
 def example_of(schema: Mapping[str, Any], named: Mapping[str, Any], name: str = "", depth: int = 0) -> Any:
-    """Give an example of a schema, whose references are names in `named`; `name` is that of the field that holds it."""
+    """Return an example of a schema; `named` resolves its references, `name` is the field that holds it."""
     if depth > _DEEPEST:
         return None
     if "$ref" in schema:

@@ -1,4 +1,4 @@
-"""Failures: what goes wrong below an operation or a handler, as the error that its caller is told, and in words."""
+"""Failures: exceptions below an operation or a handler, translated to errors and to log text."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ STATEMENT_TIMEOUT = "57014"
 
 
 def as_app_error(fault: Exception) -> AppError:
-    """Give the error of a failure; one that nobody foresaw is logged, and its caller learns nothing of it."""
+    """Return the error for an exception. An unexpected one is logged and not disclosed to the caller."""
     if isinstance(fault, AppError):
         return fault
     if isinstance(fault, IntegrityError | StaleDataError):
@@ -31,7 +31,7 @@ def as_app_error(fault: Exception) -> AppError:
 
 
 def is_outage(fault: BaseException) -> bool:
-    """Say whether a failure means only that the database is away or full, and nothing about what was asked of it."""
+    """Return whether an exception means only that the database is away or full, whatever the statement."""
     if isinstance(fault, PoolTimeout) or (isinstance(fault, DBAPIError) and fault.connection_invalidated):
         return True
     # 57P: the operator or a crash ended the connection; 08: connection exceptions; 53: resources; none: never connected
@@ -40,7 +40,7 @@ def is_outage(fault: BaseException) -> bool:
 
 
 def describe(fault: BaseException) -> str:
-    """Say what happened and where, without values, which may be personal; only our own errors speak in full."""
+    """Describe an exception and its place without values, which may be personal; our own errors are quoted in full."""
     frames = traceback.extract_tb(fault.__traceback__)
     where = f" in {frames[-1].name}, line {frames[-1].lineno}" if frames else ""
     said = f": {' '.join(map(str, fault.args))}"[:300] if isinstance(fault, Permanent) else ""

@@ -36,7 +36,7 @@ LOOK_SECONDS = 5.0  # the longest look
 
 @dataclass
 class _Hosted:
-    """One container, how to make it anew, and what is asked before it may take work."""
+    """One container, its factory, and the check that it must pass before it takes work."""
 
     container: ServiceContainer
     make: Callable[[], ServiceContainer]
@@ -46,10 +46,10 @@ class _Hosted:
 
 
 class Host:
-    """A process: its containers, its admin port, its end. Containers stop in the order in which they were added.
+    """A process: its containers, its admin port, its shutdown. Containers stop in the order in which they were added.
 
     A service takes no work before its database is migrated and its keys open, and none after they no longer do: calls
-    come by the broker, so nobody else could keep them from a replica that cannot answer. It waits and looks again.
+    come by the broker, so no load balancer could divert them from such a replica. It waits and checks again.
     """
 
     def __init__(self, settings: ProcessSettings) -> None:
@@ -59,7 +59,7 @@ class Host:
 
     @property
     def containers(self) -> list[ServiceContainer]:
-        """Give the containers, whether they have started or wait."""
+        """Return the containers, started or waiting."""
         return [hosted.container for hosted in self._hosted]
 
     def add_service(self, service: Any, settings: ServiceSettings) -> ServiceContainer:
@@ -82,7 +82,7 @@ class Host:
         )
 
     def add(self, service: Any, settings: ProcessSettings, **config: Any) -> ServiceContainer:
-        """Add anything that nameko can host; `config` is what its extensions find in the container."""
+        """Add a nameko service; `config` is passed to its extensions."""
         return self._add(service, settings, lambda: None, **config)
 
     def start(self) -> None:
@@ -92,7 +92,7 @@ class Host:
             self._look(hosted)
 
     def run(self) -> int:
-        """Serve until SIGTERM or SIGINT, drain, stop; gives the exit code: 1 when something had to be cut off."""
+        """Serve until SIGTERM or SIGINT, drain, stop. Return the exit code: 1 when something had to be cut off."""
         signal.signal(signal.SIGTERM, self._asked_to_stop)
         signal.signal(signal.SIGINT, self._asked_to_stop)
         self.start()
@@ -108,7 +108,7 @@ class Host:
         return 0 if in_time and not failed else 1
 
     def stop(self) -> bool:
-        """Say that we are leaving, finish what has begun, close; says whether everything ended in time."""
+        """Announce the shutdown, finish work in progress, close. Return whether everything ended in time."""
         self.admin.draining = True
         started = time.monotonic()
         running = [hosted.container for hosted in self._hosted if hosted.started]
@@ -176,7 +176,10 @@ class Host:
         hosted.look_at = time.monotonic() + (FITTING_SECONDS if hosted.started else WAITING_SECONDS)
 
     def _reason(self, hosted: _Hosted) -> str | None:
-        """Say why it may not take work. A database that is only away is no reason to stop, but one not to start."""
+        """Return the reason why the container may not take work, or None.
+
+        A database that is only away is no reason to stop, but a reason not to start.
+        """
         try:
             with eventlet.Timeout(LOOK_SECONDS):
                 return hosted.why_not()
@@ -194,5 +197,5 @@ def _leave(container: ServiceContainer) -> None:
 
 
 def extensions(container: ServiceContainer, kind: type) -> list[Any]:
-    """Give a container's extensions of one kind."""
+    """Return a container's extensions of one type."""
     return [extension for extension in container.extensions if isinstance(extension, kind)]

@@ -1,8 +1,8 @@
-"""Idempotency: a POST sent again under its `Idempotency-Key` has no second effect and gets the first answer again.
+"""Idempotency: a POST repeated under its `Idempotency-Key` has no second effect and gets the first answer again.
 
-The answer is kept in the transaction of the effect, so there are both or neither, whatever dies in between. While the
-first request runs it holds a lock; the key is the caller's own, nobody else can meet it or learn of it. An answer that
-says that nothing has happened (a fault) is not kept: the same request may be sent again under the same key.
+The answer is stored in the transaction of the effect, so that there are both or neither after a crash. While the
+first request runs it holds a lock. Keys are scoped to the caller; no other caller can use or detect them. An error
+answer is not stored: the request may be repeated under the same key.
 After draft-ietf-httpapi-idempotency-key-header.
 """
 
@@ -90,7 +90,7 @@ class IdempotencyKeyReused(ValidationFailed):
 
 @dataclass(frozen=True)
 class Key:
-    """A caller's key with what it was sent for."""
+    """A caller's key with the fingerprint of its request."""
 
     caller: str
     key: str
@@ -99,7 +99,10 @@ class Key:
 
 
 def key_of(operation: str, request: Request) -> Key | None:
-    """Give the key of a call; None for nobody's, whose key could be anybody's. Raises `IdempotencyKeyMalformed`."""
+    """Return the idempotency key of the call, or None for anonymous callers, whose keys are not unique.
+
+    Raises `IdempotencyKeyMalformed`.
+    """
     context = request.context
     if context.idempotency_key is None:
         return None
@@ -113,7 +116,7 @@ def key_of(operation: str, request: Request) -> Key | None:
 
 
 def lookup(session: Session, key: Key) -> Reply | None:
-    """Give the first answer, if there is one; otherwise hold the key until this transaction ends.
+    """Return the first answer, if there is one; otherwise lock the key until this transaction ends.
 
     Raises `IdempotencyKeyInProgress` while another transaction holds it, `IdempotencyKeyReused` for another request.
     """
@@ -146,12 +149,12 @@ def store(session: Session, key: Key, reply: Reply) -> None:
 
 
 def delete(session: Session, caller: str) -> int:
-    """Forget everything kept for a caller, whose account is being erased; gives how many answers."""
+    """Delete all answers stored for a caller in an erasure. Return their number."""
     return session.execute(_FORGET, {"caller": caller}).rowcount  # type: ignore[attr-defined,no-any-return]
 
 
 def forget_mentions(session: Session, words: str) -> int:
-    """Forget every answer that contains these words, such as the address of somebody erased; return how many."""
+    """Delete every answer that contains these words, such as an erased address. Return their number."""
     return session.execute(_FORGET_MENTIONS, {"words": words.encode()}).rowcount  # type: ignore[attr-defined,no-any-return]
 
 

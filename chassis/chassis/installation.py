@@ -1,7 +1,7 @@
-"""Installation: whose database this is, and under which secret; written by `setup`, read before any work is taken.
+"""Installation: the service and secret that a database belongs to, written by `setup` and checked before any work.
 
-It stands in a comment on Alembic's table, so it is copied, backed up and restored with the database. Of a secret only a
-mark is kept, of which nothing follows. Databases that an earlier `setup` made have none: they are believed.
+It is a comment on Alembic's table, so it is copied, backed up and restored with the database. Of a secret only a
+one-way mark is stored. Databases set up by an earlier version have none and are accepted.
 """
 
 from __future__ import annotations
@@ -26,12 +26,12 @@ _PURPOSE = b"kainotomia.installation"
 
 
 class WrongInstallation(Exception):
-    """The database belongs to another service, or to an installation with another secret; says what to do."""
+    """The database belongs to another service, or to an installation with another secret; the text says the remedy."""
 
 
 @dataclass(frozen=True)
 class Installation:
-    """What a database says of itself; empty where it was not asked to yet."""
+    """Installation mark of a database; empty where `setup` has not written it yet."""
 
     service: str = ""
     marks: tuple[str, ...] = ()
@@ -61,14 +61,14 @@ class Installation:
 
 
 def mark(secret: str) -> str:
-    """Give what stands for a secret, of which neither it nor anything that it signs follows."""
+    """Return a one-way mark of a secret; neither the secret nor anything signed with it can be derived from it."""
     return hmac.digest(secret.encode(), _PURPOSE, sha256)[:6].hex()
 
 
 def why_not(service: Any, settings: ProcessSettings, engine: Engine) -> str | None:
-    """Say why a service must not take work with this database and these settings; None if it may.
+    """Return the reason why a service must not take work with this database and these settings, or None.
 
-    Raises what the driver raises when the database cannot be asked.
+    Raises the driver's exception when the database is away.
     """
     try:
         with engine.connect() as connection:
@@ -89,10 +89,10 @@ def check_service(engine: Engine, service: str) -> None:
 
 
 def claim(engine: Engine, service: str, settings: ProcessSettings, *, new_secret: bool = False) -> None:
-    """Write down whose database this is, and under which secret; several replicas may at once.
+    """Record the service and secret of a database. Several replicas may do so concurrently.
 
-    Raises `WrongInstallation` where it is another's, or another secret's and not that of `new_secret` or one that the
-    settings name as a previous one.
+    Raises `WrongInstallation` for another service's database, and for another secret unless `new_secret` is set or the
+    settings name the old one as a previous secret.
     """
     with engine.begin() as connection:
         connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _LOCK})

@@ -1,4 +1,4 @@
-"""Installed: the services and gateways of this environment, as their distributions announce them."""
+"""Installed: the services and gateways of this environment, from the entry points of their distributions."""
 
 from __future__ import annotations
 
@@ -10,5 +10,5 @@ GATEWAYS = "kainotomia.gateways"
 
 
 def installed(group: str) -> list[Any]:
-    """Load what installed distributions offer under an entry point group, by name."""
+    """Load the entry points of a group from all installed distributions, by name."""
     return [entry.load() for entry in sorted(entry_points(group=group), key=lambda entry: entry.name)]

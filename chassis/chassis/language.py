@@ -19,7 +19,7 @@ class Localized:
     en: str
 
     def to(self, language: str) -> str:
-        """Give the text in `language`; Greek when the language is not one of ours."""
+        """Return the text in `language`; Greek for an unsupported language."""
         return self.en if language == "en" else self.el
 
     def format(self, **values: object) -> Localized:

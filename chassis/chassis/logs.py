@@ -28,7 +28,7 @@ _SHARED: list[structlog.typing.Processor] = [
 class LossyStream(io.RawIOBase):
     """A stream over a file descriptor that never raises: lines that cannot be written are counted and dropped.
 
-    `io.FileIO` writes beneath eventlet, whose own `os.write` waits for ever for a pipe that nobody reads any more.
+    `io.FileIO` bypasses eventlet, whose own `os.write` waits for ever for a pipe without a reader.
     """
 
     def __init__(self, descriptor: int) -> None:
@@ -57,7 +57,7 @@ class LossyStream(io.RawIOBase):
 
 
 def protect_standard_error() -> None:
-    """Let nothing that writes to `sys.stderr` fail: our logs, tracebacks of the event hub, prints of libraries."""
+    """Make writes to `sys.stderr` never fail: logs, tracebacks of the event hub, prints of libraries."""
     if isinstance(getattr(sys.stderr, "buffer", None), LossyStream):
         return
     with suppress(OSError):  # a stream without a descriptor is one of a test
@@ -100,6 +100,6 @@ def configure_logs(log_format: str, level: str, service: str) -> None:
 
 @contextmanager
 def log_context(context: CallContext, **more: str) -> Iterator[None]:
-    """Let every line logged inside carry the call's request id and trace id."""
+    """Bind the call's request id and trace id to every line logged inside."""
     with structlog.contextvars.bound_contextvars(request_id=context.request_id, trace_id=context.trace_id, **more):
         yield

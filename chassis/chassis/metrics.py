@@ -1,4 +1,4 @@
-"""Metrics: what every service measures of its operations (Prometheus)."""
+"""Metrics of every service's operations (Prometheus)."""
 
 from __future__ import annotations
 

@@ -58,7 +58,7 @@ def upgrade(service: str, engine: Engine) -> None:
 
 
 def pending(service: str, engine: Engine) -> bool:
-    """Say whether the database lacks a migration that the code needs; a newer database is fine."""
+    """Return whether the database lacks a migration that the code needs; a newer database is fine."""
     known, heads = _revisions(migrations_folder(service))
     with engine.connect() as connection:
         current = _current(connection)
@@ -94,12 +94,12 @@ def drop_idempotency_table() -> None:
 
 
 def create_erasure_table() -> None:
-    """Create the table of the people who were erased; for one migration of each service that hears of people."""
+    """Create the table of erased people; for one migration of each service with personal data."""
     erasures.create(op.get_bind())
 
 
 def drop_erasure_table() -> None:
-    """Take the table of the people who were erased away; for the downgrade of that migration."""
+    """Drop the table of erased people; for the downgrade of that migration."""
     erasures.drop(op.get_bind())
 
 
@@ -123,7 +123,7 @@ def _is_newer(current: set[str], known: frozenset[str]) -> bool:
 
 @cache
 def _revisions(folder: Path) -> tuple[frozenset[str], frozenset[str]]:
-    """Give every revision in a folder, and the newest; read once, for it is asked every few seconds."""
+    """Return all revisions in a folder, and the newest. Cached, because it is asked every few seconds."""
     script = ScriptDirectory(str(folder))
     return frozenset(one.revision for one in script.walk_revisions()), frozenset(script.get_heads())
 

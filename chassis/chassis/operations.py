@@ -1,7 +1,7 @@
-"""Operations: what callers may ask of a service, each declared once, beside the code that runs it.
+"""Operations: a service's calls, each declared once, beside the code that runs it.
 
-The way through: validate, check the permission, open one transaction, call the method, dump its result, write the
-events it announced to the outbox, commit, reply. Every failure becomes a problem of RFC 9457, here and only here.
+The steps: validate, check the permission, open one transaction, call the method, dump its result, write the published
+events to the outbox, commit, reply. Every exception becomes a problem of RFC 9457, here and only here.
 """
 
 from __future__ import annotations
@@ -128,7 +128,7 @@ def execute(service: Any, spec: Operation, function: Callable[..., Any], request
 
 
 def _record_refusal(service: Any, spec: Operation, error: AppError) -> None:
-    """Enter a secret that was not accepted in the audit trail: what was done before it is rolled back by now."""
+    """Record a refused secret in the audit trail, in a new transaction: that of the call is rolled back by now."""
     if spec.limit != "login" or service.act is None or error.status >= InternalError.status:
         return
     if error.status not in _NOT_ACCEPTED and not service.act.always:

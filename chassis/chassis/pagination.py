@@ -1,4 +1,4 @@
-"""Pagination: keyset pages whose cursors are signed, so that nobody can make one up."""
+"""Pagination: keyset pages with signed cursors, so that clients cannot forge one."""
 
 from __future__ import annotations
 
@@ -30,14 +30,14 @@ class BadCursor(BadRequest):
 
 @dataclass(frozen=True)
 class Page:
-    """One page of a list: the items, the cursor of the next page if there is one, and what else the answer says."""
+    """One page of a list: the items, the cursor of the next page if there is one, and further members of the answer."""
 
     items: Sequence[Any]
     next: str | None = None
     extra: Mapping[str, Any] = field(default_factory=dict)
 
     def to_dict(self) -> dict[str, Any]:
-        """Give the page as its schema dumps it."""
+        """Return the page in the form that its schema dumps."""
         return {"items": self.items, "next": self.next, **self.extra}
 
 
@@ -53,7 +53,7 @@ class CursorCodec:
         return base64.urlsafe_b64encode(self._sign(payload) + payload).decode().rstrip("=")
 
     def open(self, cursor: str | None, *, length: int | None = None) -> list[Any] | None:
-        """Give the values back; None without a cursor; raises `BadCursor` for one that we did not make."""
+        """Return the values of a cursor, or None without one. Raises `BadCursor` for an invalid signature."""
         if cursor is None:
             return None
         try:
@@ -69,7 +69,7 @@ class CursorCodec:
         return values
 
     def after(self, name: str, cursor: str | None, *, length: int) -> list[Any] | None:
-        """Open a cursor of the list `name`, whose rows have `length` sort values; `BadCursor` if it is of another."""
+        """Open a cursor of the list `name` with `length` sort values. Raises `BadCursor` for another list's cursor."""
         values = self.open(cursor, length=1 + length)
         if values is None:
             return None
@@ -78,7 +78,7 @@ class CursorCodec:
         return values[1:]
 
     def keyset(self, name: str, cursor: str | None) -> tuple[datetime, UUID] | None:
-        """Open a cursor of the list `name`, whose rows are in order of time; `BadCursor` if it is of another."""
+        """Open a cursor of the list `name` in order of time. Raises `BadCursor` for another list's cursor."""
         values = self.after(name, cursor, length=2)
         return None if values is None else (datetime.fromisoformat(values[0]), UUID(values[1]))
 

@@ -1,8 +1,8 @@
-"""Parameters: which parameters of a query count, and which are what others append to links (docs/decisions/0028).
+"""Query parameters: separation of declared parameters from those that others append to links (docs/decisions/0028).
 
 Social networks, newsletters and mail gateways append parameters to the links that they pass on. A page, a feed and any
-link in a browser open whatever was appended. An answer for programs ignores the tracking names listed here and refuses
-every other name that it does not know: a mistyped filter must not be taken for no filter.
+link in a browser open with any appended parameter. An answer for programs ignores the tracking names listed here and
+refuses every other unknown name: a mistyped filter must not be taken for no filter.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ def is_tracking(name: str) -> bool:
 
 
 def opened_by_link(method: str, produces: str, *, accepts_html: bool, query: Mapping[str, list[str]]) -> bool:
-    """Return whether somebody follows a link: in a browser, in a feed reader, or to a page that the query asks for."""
+    """Return whether a link was followed: in a browser, in a feed reader, or to a page requested by the query."""
     if method not in {"GET", "HEAD"}:
         return False
     return accepts_html or produces.partition(";")[0] in _OPENED_BY_LINKS or query.get("format") == ["html"]

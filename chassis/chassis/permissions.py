@@ -10,7 +10,7 @@ from chassis.principal import Principal
 
 
 class ScopeInsufficient(Forbidden):
-    """The client was not given what this operation takes, or no client may do it."""
+    """The client lacks the operation's scope, or no client may call it."""
 
     title = Localized(el="Το πρόγραμμα δεν έχει αυτό το δικαίωμα", en="The client has not been given this scope")
 
@@ -31,7 +31,7 @@ class Permission:
     roles: frozenset[str]
 
     def check(self, principal: Principal, scope: str | None = None) -> None:
-        """Let the principal in, or raise `Unauthenticated` or `Forbidden`; a client needs the operation's scope too."""
+        """Raise `Unauthenticated` or `Forbidden` unless the principal is allowed; clients need the scope too."""
         if principal.client_id is not None and scope not in principal.scopes:
             raise ScopeInsufficient(scope)
         if "anyone" in self.roles or principal.system or self.roles & principal.role_names:
@@ -59,5 +59,5 @@ ORGANISATION_MANAGER = _only("manager")
 
 
 def any_of(*permissions: Permission) -> Permission:
-    """Let in whoever any of the permissions lets in."""
+    """Allow a principal that any of the permissions allows."""
     return Permission(frozenset().union(*(p.roles for p in permissions)))

@@ -1,8 +1,8 @@
-"""Personal data: what a service holds about a person, declared once, for the export, the erasure and the record.
+"""Personal data: a service's declaration, used by the export, the erasure and the record of processing.
 
-A service declares its `Holding`s: which rows of which table concern a person, what each field means, and what happens
-to them when the person is erased. Everything else follows: the copy that a person gets (GDPR, articles 15 and 20), the
-erasure (article 17) and the test that no table with personal data was forgotten (article 30).
+A service declares its categories: which rows of which table concern a person, the meaning of each field, and their
+fate in an erasure. From these follow the person's copy (GDPR, articles 15 and 20), the erasure (article 17) and the
+test that no table with personal data was forgotten (article 30).
 """
 
 from __future__ import annotations
@@ -29,13 +29,13 @@ ADDRESS: Final = Localized(el="Διεύθυνση e-mail", en="E-mail address")
 
 @dataclass(frozen=True, kw_only=True)
 class Subject:
-    """The person concerned; `known_as` is what else a service knows them by, such as the digest of an address."""
+    """Data subject; `known_as` is a further identifier used by a service, such as the digest of an address."""
 
     person_id: UUID
     known_as: str | None = None
 
     def is_known_as(self, column: Any) -> ColumnElement[bool]:
-        """Give the rows that say what the person is known as; none when nothing is known, never those without it."""
+        """Return the SQL condition for rows with the subject's further identifier; false when there is none."""
         return false() if self.known_as is None else column == self.known_as
 
 
@@ -43,9 +43,9 @@ class Subject:
 class PersonalDataCategory:
     """Rows of one table that concern a person.
 
-    `fields` are the columns that are personal, with their meaning. On erasure the rows are deleted; where they stay,
-    `stays_because` says why to the person, and `blanked` what becomes of their columns; it is empty where the service
-    blanks them itself, by a rule of its own.
+    `fields` are the personal columns, with their meaning. An erasure deletes the rows. Where they stay,
+    `retention_reason` explains it to the person, and `anonymise` holds the new values of their columns; it is empty
+    where the service anonymises them itself, by a rule of its own.
     """
 
     table: FromClause
@@ -57,11 +57,11 @@ class PersonalDataCategory:
 
     @property
     def name(self) -> str:
-        """Give the name of the table."""
+        """Return the name of the table."""
         return str(self._table.name)
 
     def erase(self, session: Session, subject: Subject) -> int:
-        """Delete the rows, or blank what they say of the person; gives how many rows were changed."""
+        """Delete the rows, or anonymise them. Return the number of changed rows."""
         if self.retention_reason is None:
             found: Delete | Update = delete(self._table).where(self.rows_of(subject))
         elif self.anonymise:
@@ -72,7 +72,7 @@ class PersonalDataCategory:
         return session.execute(found).rowcount  # type: ignore[attr-defined,no-any-return]
 
     def section(self, session: Session, subject: Subject) -> dict[str, Any]:
-        """Give the part of the export that these rows are."""
+        """Return the section of the export with these rows."""
         columns = [self._table.c[name] for name in self.fields]
         rows = session.execute(select(*columns).where(self.rows_of(subject)).limit(MOST_RECORDS + 1)).mappings().all()
         return {
@@ -85,7 +85,7 @@ class PersonalDataCategory:
         }
 
     def count(self, session: Session, subject: Subject) -> dict[str, Any]:
-        """Say how many rows there are and what would become of them."""
+        """Return the number of rows and their fate in an erasure."""
         many = session.scalar(select(func.count()).select_from(self._table).where(self.rows_of(subject))) or 0
         return {"table": self.name, "title": _both(self.title), "records": many, **self._fate()}
 
@@ -104,7 +104,7 @@ class PersonalDataCategory:
 
 
 def erase(session: Session, holdings: Iterable[PersonalDataCategory], subject: Subject) -> dict[str, int]:
-    """Erase a person from all holdings, in their order; gives how many rows of which table were changed."""
+    """Erase a person from all categories, in their order. Return the number of changed rows by table."""
     changed: dict[str, int] = {}
     for holding in holdings:
         rows = holding.erase(session, subject)

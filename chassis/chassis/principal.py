@@ -1,4 +1,4 @@
-"""Principal: on whose behalf something is done, as identity's access token says."""
+"""Principal: the person, client or system on whose behalf a call is made, from identity's access token."""
 
 from __future__ import annotations
 
@@ -23,11 +23,11 @@ class Membership:
 
 @dataclass(frozen=True)
 class Principal:
-    """A person with roles; nobody when `person_id` is None; the platform itself when `system`.
+    """A person with roles; anonymous when `person_id` is None; the platform itself when `system`.
 
-    An agency's client is a program: it acts under `client_id`, which is then `person_id` too, with the memberships it
-    was given, only where an operation's scope is among its `scopes`. What a `test` client does is never kept.
-    `registered_by` are the people who registered it or hold its secret: its work is theirs too.
+    An agency's client is a program: it acts under `client_id`, which is then `person_id` too, with its granted
+    memberships, only where an operation's scope is among its `scopes`. A `test` client's writes are always rolled back.
+    `registered_by` are the people who registered it or hold its secret; they count as authors of its work too.
     """
 
     person_id: UUID | None = None
@@ -45,40 +45,40 @@ class Principal:
     def added_to(self, author_ids: Iterable[UUID]) -> list[UUID]:
         """Return the authors of a work after the caller has worked on it.
 
-        Of a program's work the people behind it are authors too: nobody reviews what their own program wrote.
+        The people behind a program are authors of its work too, so that nobody reviews the work of their own program.
         """
         own = (self.person_id,) if self.person_id else ()
         return list(dict.fromkeys((*author_ids, *own, *sorted(self.registered_by))))
 
     @property
     def signed_in(self) -> bool:
-        """Say whether somebody is signed in, a person or a client."""
+        """Return whether a person or a client is signed in."""
         return self.person_id is not None
 
     @property
     def caller_id(self) -> str | None:
-        """Give the name under which this caller's requests are counted and its keys are kept; None for nobody."""
+        """Return the id by which requests are counted and keys are stored, or None for anonymous callers."""
         if self.client_id:
             return f"client:{self.client_id}"
         return f"person:{self.person_id}" if self.person_id else None
 
     @property
     def is_curator(self) -> bool:
-        """Say whether the person curates the national repository for the Ministry."""
+        """Return whether the person curates the national repository for the Ministry."""
         return "curator" in self.roles
 
     @cached_property
     def centre_regions(self) -> frozenset[str]:
-        """Give the regions whose innovation centre the person manages."""
+        """Return the regions whose innovation centre the person manages."""
         return frozenset(
             m.region for m in self.memberships if m.kind == CENTRE_KIND and m.role == "manager" and m.region
         )
 
     @cached_property
     def role_names(self) -> frozenset[str]:
-        """Give every role name that a coarse permission may ask for.
+        """Return every role name that a coarse permission may ask for.
 
-        A client is not `signed_in`: what asks for no more than that is about the person who asks.
+        A client is not `signed_in`: operations that require no more than that concern the calling person.
         """
         names = set(self.roles) | {m.role for m in self.memberships}
         if self.signed_in and self.client_id is None:
@@ -88,11 +88,11 @@ class Principal:
         return frozenset(names)
 
     def role_in(self, organisation_id: UUID | None) -> frozenset[str]:
-        """Give the person's roles in one organisation."""
+        """Return the person's roles in one organisation."""
         return frozenset(m.role for m in self.memberships if m.organisation_id == organisation_id)
 
     def to_dict(self) -> dict[str, Any]:
-        """Give the principal as it travels between gateway and services."""
+        """Return the principal in its wire form between gateway and services."""
         return {
             "person_id": str(self.person_id) if self.person_id else None,
             "session_id": self.session_id,
@@ -117,7 +117,7 @@ class Principal:
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Principal:
-        """Read what `to_dict` gave."""
+        """Create a principal from the result of `to_dict`."""
         return cls(
             person_id=UUID(data["person_id"]) if data.get("person_id") else None,
             session_id=data.get("session_id"),

@@ -1,4 +1,4 @@
-"""Readiness: what a process asks of its extensions before it says that it is fit to serve."""
+"""Readiness: a protocol of extensions that a process checks before it reports ready."""
 
 from __future__ import annotations
 
@@ -12,5 +12,5 @@ class Readiness:
 
     @property
     def ready(self) -> bool:
-        """Say whether it may be relied on now."""
+        """Return whether it is ready now."""
         raise NotImplementedError

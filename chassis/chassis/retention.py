@@ -1,4 +1,4 @@
-"""Retention: how long what is kept, declared by each service in one place and carried out by one timer."""
+"""Retention: storage periods, declared by each service in one place and enforced by one timer."""
 
 from __future__ import annotations
 
@@ -18,9 +18,9 @@ CHUNK: Final = 2000
 
 @dataclass(frozen=True, kw_only=True)
 class RetentionRule:
-    """Rows of a table go when `kept` has passed since `over`, the moment from which nobody needs them any more.
+    """Storage period of a table's rows: they are deleted when `retain_for` has passed since `starts_at`.
 
-    `only` narrows the rule to some of the table's rows. A rule that leans on another comes after it.
+    `only` narrows the rule to some of the table's rows. A rule that depends on another comes after it.
     """
 
     table: FromClause
@@ -31,12 +31,12 @@ class RetentionRule:
 
     @property
     def name(self) -> str:
-        """Give the name of the table."""
+        """Return the name of the table."""
         assert isinstance(self.table, Table)
         return str(self.table.name)
 
     def apply(self, session: Session, *, now: datetime, chunk: int = CHUNK) -> int:
-        """Delete what is over, at most `chunk` rows; what somebody else works on at the moment goes next time."""
+        """Delete at most `chunk` expired rows; rows locked by others are deleted next time."""
         assert isinstance(self.table, Table)
         key = tuple_(*self.table.primary_key)
         due = select(*self.table.primary_key).where(self.starts_at <= now - self.retain_for)
@@ -50,7 +50,7 @@ class RetentionRule:
 def carry_out(
     rules: tuple[RetentionRule, ...], transaction: Callable[[], AbstractContextManager[Session]], *, now: datetime
 ) -> dict[str, int]:
-    """Apply the rules in their order, in short transactions; gives how many rows of which table went."""
+    """Apply the rules in their order, in short transactions. Return the number of deleted rows by table."""
     gone: dict[str, int] = {}
     for rule in rules:
         count = CHUNK

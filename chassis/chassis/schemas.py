@@ -1,4 +1,4 @@
-"""Schemas: what a wire shape may be made of, on top of marshmallow, with errors in both languages."""
+"""Schemas: building blocks of wire formats, on top of marshmallow, with errors in both languages."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ MOST_FAULTS = (
 
 
 class _Exactly(set[Any]):
-    """Values that are told apart by their type, too: to Python, 1 and True are one."""
+    """Choice of values that differ by type, too: to Python, 1 and True are one."""
 
     def __contains__(self, value: object) -> bool:
         return any(value is known or (isinstance(value, str) and value == known) for known in self)
@@ -37,7 +37,7 @@ class Schema(MarshmallowSchema):
     """A shape that comes in from a caller: fields it does not know are an error."""
 
     class Meta:
-        """Say no to what is not declared."""
+        """Options: undeclared fields are refused."""
 
         unknown = RAISE
 
@@ -52,16 +52,16 @@ class View(MarshmallowSchema):
     """A shape that goes out; readers must expect fields to be added."""
 
     class Meta:
-        """Pass over what is not declared."""
+        """Options: undeclared fields are ignored."""
 
         unknown = EXCLUDE
 
 
 class EventPayload(MarshmallowSchema):
-    """What a consumer needs of another service's event: everything else is ignored."""
+    """The fields of another service's event that a consumer needs; all others are ignored."""
 
     class Meta:
-        """Pass over what is not declared."""
+        """Options: undeclared fields are ignored."""
 
         unknown = EXCLUDE
 
@@ -69,7 +69,7 @@ class EventPayload(MarshmallowSchema):
 class PlainText(fields.String):
     """Text of several lines, in the form of `chassis.text.clean`; `max` and `min` in characters.
 
-    What nobody can see is the empty text. Control characters are refused.
+    Invisible text counts as empty. Control characters are refused.
     """
 
     def __init__(self, *, max: int, min: int = 0, **kwargs: Any) -> None:  # noqa: A002 - reads like the rule
@@ -163,7 +163,7 @@ class PageQuery(Schema):
 
 
 def page_of(item: type[MarshmallowSchema], name: str | None = None, **extra: fields.Field[Any]) -> type[View]:
-    """Make the shape of a list answer: `items`, `next` (the cursor of the next page, or null) and what else it says."""
+    """Create the schema of a list: `items`, `next` (the cursor of the next page, or null) and further members."""
     members: dict[str, Any] = {
         "items": fields.List(fields.Nested(item), required=True),
         "next": fields.String(required=True, allow_none=True),

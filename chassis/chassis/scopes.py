@@ -1,4 +1,4 @@
-"""Scopes: what an agency may let its program do; each operation has one, which follows from its address."""
+"""Scopes: permissions of an agency's client; each operation has one, derived from its path."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ SCOPES: Final[Mapping[str, Localized]] = {
 
 
 def scope_of(method: str, path: str) -> str | None:
-    """Give the scope that a client needs, `<first segment after /v1>:read|write`; None where no client may go."""
+    """Return the scope that a client needs, `<first segment after /v1>:read|write`, or None where no client may go."""
     version, _, rest = path.lstrip("/").partition("/")
     scope = f"{rest.partition('/')[0]}:{'read' if method == 'GET' else 'write'}"
     return scope if version == "v1" and scope in SCOPES else None

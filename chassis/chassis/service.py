@@ -1,4 +1,4 @@
-"""Service: the base of every service class, and what a method finds on `self` during a call."""
+"""Service: the base of every service class, and the members available to a method on `self` during a call."""
 
 from __future__ import annotations
 
@@ -38,16 +38,15 @@ OK_BELOW = 400
 
 
 def utc_now() -> datetime:
-    """Give the present time, aware, in UTC."""
+    """Return the present time, aware, in UTC."""
     return datetime.now(UTC)
 
 
 @dataclass
 class Runtime:
-    """What one running service has: its settings, its database, its way to other services, its clock.
+    """Resources of one running service: its settings, its database, its RPC client, its clock.
 
-    `history` says that the clock shows the past: events then bear the time at which they happened, not that at which
-    they were written down.
+    `history`: the clock shows the past. Events then bear the time at which they happened, not that of writing.
     """
 
     engine: Engine
@@ -59,7 +58,7 @@ class Runtime:
 
     @cached_property
     def reader(self) -> Engine:
-        """Give the same pool for statements that need no transaction."""
+        """Return the same pool in autocommit mode, for statements that need no transaction."""
         return self.engine.execution_options(isolation_level="AUTOCOMMIT")
 
 
@@ -81,13 +80,13 @@ class RuntimeProvider(DependencyProvider):  # type: ignore[misc]  # nameko is un
         )
 
     def get_dependency(self, worker_ctx: Any) -> Runtime:
-        """Give the runtime, the same for every call."""
+        """Return the runtime, the same for every call."""
         del worker_ctx
         return self._runtime
 
 
 class Operations:
-    """What a method of a service may use. Operation classes of the nouns derive from it; `Service` composes them."""
+    """Base of the operation classes of the nouns; `Service` composes them."""
 
     name: ClassVar[str]
     runtime: Any
@@ -108,24 +107,24 @@ class Operations:
 
     @property
     def session(self) -> Session:
-        """Give the session of the transaction at hand."""
+        """Return the session of the current transaction."""
         if self._session is None:
             raise RuntimeError("no transaction is open: declare transaction=True or use self.transaction()")
         return self._session
 
     @property
     def principal(self) -> Principal:
-        """Give the principal on whose behalf this happens."""
+        """Return the principal of the call."""
         return self.call.principal
 
     @property
     def settings(self) -> Any:
-        """Give the service's settings."""
+        """Return the service's settings."""
         return self.runtime.settings
 
     @property
     def cursors(self) -> CursorCodec:
-        """Give the codec of this service's page cursors."""
+        """Return the codec of this service's page cursors."""
         codec: CursorCodec = self.runtime.cursors
         return codec
 
@@ -145,9 +144,9 @@ class Operations:
         outcome: str | None = None,
         details: Mapping[str, Any] | None = None,
     ) -> None:
-        """Say more of the record that this call leaves in the audit trail, or that it leaves one though it only reads.
+        """Add details to this call's audit record, or request a record for a call that only reads.
 
-        Ids, codes and numbers only: no names, no addresses, no text that somebody wrote.
+        Ids, codes and numbers only: no names, no addresses, no free text.
         """
         if self.act is None and action is None:
             raise RuntimeError("its record is written, or it leaves none: an act of its own needs a name")
@@ -160,11 +159,11 @@ class Operations:
 
     @contextmanager
     def transaction(self, *, single_read: bool = False, is_act: bool = True) -> Iterator[Session]:
-        """Open one transaction; it commits at the end, with the events announced in it, or not at all.
+        """Open one transaction. It commits at the end, with the events published in it, or not at all.
 
-        The first that writes also writes the record of the call in the audit trail, unless it only prepares the act.
-        For a `single_read` each statement stands alone; nothing can be announced. What a test client does is tried
-        against every rule, then undone.
+        The first one that writes also writes the audit record of the call, unless it only prepares the action.
+        For a `single_read` each statement stands alone, and no event can be published. A test client's call is checked
+        by every rule, then rolled back.
         """
         if self._session is not None:
             raise RuntimeError("a transaction is open already: there is only one way through")
@@ -208,7 +207,7 @@ class Operations:
 
 
 class AskFailed(AppError):
-    """Another service refused what we asked of it; `reply_status` and `problem` say how."""
+    """Another service refused our call, with `reply_status` and `problem`."""
 
     def __init__(self, reply: Reply) -> None:
         super().__init__()
@@ -217,11 +216,11 @@ class AskFailed(AppError):
 
 
 class Service(Operations):
-    """A service: `name`, what it is about, its settings, its events; the nouns are mixed in by its class.
+    """Base of a service class: `name`, description, settings, events; the class mixes in the nouns' operations.
 
-    `examinations` are what the `doctor` command asks besides, of things that only this service needs; `trails` are
-    other chains of its own, which `audit verify` reads too. `keys` say why what is sealed in its database does not open
-    with its settings, or None: it takes no work until all do.
+    `health_checks` are additional checks for the `doctor` command, particular to this service. `trails` are
+    further audit chains of its own, which `audit verify` reads too. `keys` return the reason why values sealed in its
+    database do not open with its settings, or None: it takes no work until all open.
     """
 
     title: ClassVar[Localized | None] = None
@@ -233,23 +232,23 @@ class Service(Operations):
     runtime = RuntimeProvider()
 
     def __init_subclass__(cls, **options: Any) -> None:
-        """Give every service the operation by which its audit trail is read."""
+        """Add the operation that reads the audit trail."""
         super().__init_subclass__(**options)
         if "name" in vars(cls):
             setattr(cls, f"list_{cls.name}_audit", audit_view(cls.name))
 
     @classmethod
     def version(cls) -> str:
-        """Give the version of the service's distribution."""
+        """Return the version of the service's distribution."""
         return version(f"kainotomia-{cls.name}")
 
     @classmethod
     def warm_up(cls) -> None:
-        """Read what the first call would otherwise wait for; called once, before the service takes any."""
+        """Load lazy data before the first call; called once."""
 
     @internal(transaction=False)
     def contract(self) -> dict[str, Any]:
-        """Give the contract of this service: what it offers, announces and hears."""
+        """Return the contract of this service: its operations, published events and subscriptions."""
         return build_contract(type(self))
 
     @every(seconds=1, transaction=False)

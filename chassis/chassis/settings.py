@@ -63,9 +63,9 @@ def port(value: str) -> int:
 
 
 def setting(name: str, read: Callable[[str], Any] = str, *, default: Any = MISSING, help: str) -> Any:  # noqa: A002
-    """Declare a setting: its environment name, how it is read, its default (none: required) and what it is for.
+    """Declare a setting: its environment name, its parser, its default (none: required) and its purpose.
 
-    What may hold a secret, by its name, is not shown when settings are printed.
+    Settings with a name that suggests a secret are masked when settings are printed.
     """
     extra: dict[str, Any] = {} if default is MISSING else {"default": default}
     return field(repr=_MAY_BE_SECRET.search(name) is None, metadata={"name": name, "read": read, "help": help}, **extra)
@@ -73,7 +73,7 @@ def setting(name: str, read: Callable[[str], Any] = str, *, default: Any = MISSI
 
 @dataclass(frozen=True, kw_only=True)
 class ProcessSettings:
-    """What every process needs to know, with a database or without."""
+    """Settings of every process, with a database or without."""
 
     amqp_uri: str = setting("AMQP_URI", help="Broker, e.g. amqp://user:password@host:5672/vhost")
     secret: str = setting(
@@ -130,7 +130,7 @@ class ProcessSettings:
 
 @dataclass(frozen=True, kw_only=True)
 class ServiceSettings(ProcessSettings):
-    """What every service needs to know. `DATABASE_URL` is read from `DATABASE_URL_<SERVICE>`."""
+    """Settings of every service. `DATABASE_URL` is read from `DATABASE_URL_<SERVICE>`."""
 
     database_url: str = setting("DATABASE_URL", help="PostgreSQL, e.g. postgresql+psycopg://role:password@host/db")
     log_days: int = setting(
@@ -139,7 +139,7 @@ class ServiceSettings(ProcessSettings):
 
 
 def from_environment(source: Mapping[str, str], name: str) -> str | None:
-    """Give a setting as it stands in the environment, or in the file that `NAME_FILE` names; None if in neither."""
+    """Return a setting from the environment, or from the file that `NAME_FILE` names; None if in neither."""
     if source.get(name):
         return source[name]
     if source.get(f"{name}_FILE"):

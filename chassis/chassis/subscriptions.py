@@ -1,4 +1,4 @@
-"""Subscriptions: `@subscribe` makes a method hear the events of another service, each exactly once in its effect."""
+"""Subscriptions: `@subscribe` makes a method handle another service's events, each with its effect exactly once."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ Method = TypeVar("Method", bound=Callable[..., Any])
 
 @dataclass(frozen=True)
 class Declared:
-    """What `@subscribe` was told; stands on the method as `subscription`. `name` is the method's."""
+    """Declaration of `@subscribe`, stored on the method as `subscription`. `name` is the method's."""
 
     name: str
     service: str
@@ -38,7 +38,7 @@ class Declared:
     schema: Schema
 
     def load(self, event: Received) -> Received:
-        """Give the event with its data as the schema makes it; unknown fields are a newer producer's and ignored."""
+        """Return the event with its data loaded by the schema. Unknown fields are a newer producer's and ignored."""
         return replace(event, data=self.schema.load(event.data, unknown=EXCLUDE))
 
 
@@ -47,11 +47,11 @@ def subscribe(
 ) -> Callable[[Method], Method]:
     """Call the method with each event of these types of `service`, in order per aggregate.
 
-    The method gets one `Received`, whose `data` was loaded by `schema` (unknown fields are ignored), and runs in one
-    transaction with the inbox: `self.session`, `self.announce(...)`. Whatever it raises rolls back and is tried again
-    after 5 s, 30 s, 2 min, 10 min and 1 h, then becomes a dead letter; `Permanent`, and data that the schema refuses,
-    do so at once. `seconds` is the longest it may run. A test may call the method with a `Received` whose data is as
-    it travels; it then runs in a transaction, without the inbox.
+    The method gets one `Received`, with `data` loaded by `schema` (unknown fields are ignored), and runs in one
+    transaction with the inbox: `self.session`, `self.publish(...)`. An exception rolls back, and the event is retried
+    after 5 s, 30 s, 2 min, 10 min and 1 h, then becomes a dead letter. `Permanent`, and data that the schema refuses,
+    become one at once. `seconds` is the longest it may run. A test may call the method with a `Received` in wire form;
+    it then runs in a transaction, without the inbox.
     """
     if not types:
         raise ValueError("a subscription names at least one event type")

@@ -1,4 +1,4 @@
-"""Text: the one canonical form of what people type or paste, and the judgement whether anybody can see it.
+"""Text: the canonical form of typed or pasted text, and the test whether it is visible.
 
 Every reader of typed text uses it: the fields of `chassis.schemas`, the cells of imports, addresses and links.
 """
@@ -67,7 +67,7 @@ def clean(text: str) -> str:
 def clean_line(text: str) -> str:
     """Return the canonical form of a text of one line: like `clean`, but soft breaks of Word are spaces.
 
-    Nobody sees them in a field of one line, so nobody could take them away.
+    They are invisible in a field of one line, so that a user could not remove them.
     """
     return clean(_SOFT_BREAK.sub(" ", text))
 
@@ -93,7 +93,7 @@ def is_visible(text: str) -> bool:
 
 
 def has_controls(text: str) -> bool:
-    r"""Return whether `text` has what no text has: controls other than white space, surrogates, U+FFFE, U+FFFF."""
+    """Return whether `text` contains invalid characters: controls except white space, surrogates, U+FFFE, U+FFFF."""
     return _CONTROL.search(text) is not None
 
 

@@ -19,7 +19,7 @@ class BoundedThreads:
         self._slots = Semaphore(at_once)
 
     def run(self, function: Callable[P, T], *arguments: P.args, **named: P.kwargs) -> T:
-        """Return what the function returns; other green threads run meanwhile."""
+        """Run a function in a thread and return its result; other green threads run meanwhile."""
         with self._slots:
             result: T = tpool.execute(function, *arguments, **named)
         return result

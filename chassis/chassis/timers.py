@@ -34,7 +34,7 @@ _LOCK_SPACE = zlib.crc32(b"kainotomia.timers") - 2**31
 
 @dataclass(frozen=True)
 class Timer:
-    """What `@every` was told; stands on the method as `timer`."""
+    """Declaration of `@every`, stored on the method as `timer`."""
 
     name: str
     seconds: float
@@ -45,11 +45,11 @@ class Timer:
 def every(
     *, seconds: float, exclusive: bool = True, transaction: bool = True, longest: float = TICK_SECONDS
 ) -> Callable[[Method], Method]:
-    """Call the method every `seconds` (give or take a twentieth), the next time only after it has returned.
+    """Call the method every `seconds` (plus or minus a twentieth), the next time only after it has returned.
 
     `exclusive`: one replica at a time, by a lock in the service's database; another takes over when that one ends.
-    `transaction`: each tick is one transaction; otherwise the method opens its own. What it raises is logged and
-    counted, and the next tick comes all the same. A tick that takes more than `longest` seconds is broken off.
+    `transaction`: each tick is one transaction; otherwise the method opens its own. Exceptions are logged and
+    counted, and the next tick comes all the same. A tick that takes more than `longest` seconds is interrupted.
     """
 
     def decorate(function: Method) -> Method:
@@ -101,7 +101,7 @@ class ReplicaLocks(SharedExtension):  # type: ignore[misc]  # nameko is untyped
                 raise
 
     def stop(self) -> None:
-        """Let the other replicas have the locks."""
+        """Release the locks to the other replicas."""
         with self._one_at_a_time:
             self._drop()
 

@@ -1,1 +1,1 @@
-"""Audit: who did what to what and when, written with the deed, chained, and never changed."""
+"""Audit trail: records of actor, action, target and time, written with the change, hash-chained and never altered."""

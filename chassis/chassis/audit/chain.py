@@ -1,7 +1,7 @@
-"""Chain: numbers the records of a trail and ties each to the one before, so that a change shows; and looks for changes.
+"""Hash chain: number the records of an audit trail, link each to its predecessor, and verify the links.
 
-A record's digest is the SHA-256 of the digest before it and of what the record says. Records are sealed once a second,
-by one replica, so that those who write never wait for one another. The head says how far the chain goes.
+A record's digest is the SHA-256 of the preceding digest and of the record's content. One replica seals records once
+a second, so that writers never wait for one another. The head holds the last number and digest of the chain.
 """
 
 from __future__ import annotations
@@ -45,7 +45,7 @@ _UNSEALED = text(
 
 @dataclass(frozen=True)
 class ChainCheck:
-    """What became of a trail: sealed up to `number` with `digest`; `broken` says what is wrong with the first link.
+    """Result of a verification: sealed up to `number` with `digest`; `broken` describes the first broken link.
 
     `unsealed` records wait to be sealed, the oldest for `waits` seconds.
     """
@@ -58,13 +58,13 @@ class ChainCheck:
 
 
 def digest_of(said: Mapping[str, Any], before: str) -> str:
-    """Give the digest of what a record says, after the digest of the record before it."""
+    """Return the digest of a record's content, chained to the digest of the record before it."""
     content = orjson.dumps(said, option=orjson.OPT_SORT_KEYS | orjson.OPT_UTC_Z)
     return hashlib.sha256(before.encode() + content).hexdigest()
 
 
 def seal(session: Session, *, most: int = BATCH) -> int:
-    """Seal what is committed and not sealed yet, at most so many records; gives how many."""
+    """Seal at most `most` committed records that are not sealed yet. Return their number."""
     if not session.execute(_WAITING).scalar_one():
         return 0
     # whoever else seals waits here, and then sees what we have sealed
@@ -84,7 +84,7 @@ def seal(session: Session, *, most: int = BATCH) -> int:
 
 
 def verify(connection: Connection, *, last: int | None = None) -> ChainCheck:
-    """Read the chain, or only its `last` records, and say where it is first broken, if it is."""
+    """Verify the chain, or only its `last` records, up to the first broken link."""
     # one snapshot for all of it: replicas go on sealing meanwhile
     connection.execute(text("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ"))
     number, digest = connection.execute(head.select().with_only_columns(head.c.number, head.c.digest)).one()
@@ -95,7 +95,7 @@ def verify(connection: Connection, *, last: int | None = None) -> ChainCheck:
 
 
 def digest_at(connection: Connection, number: int) -> str | None:
-    """Give the digest of a record, None where there is none of that number: to compare with one kept elsewhere."""
+    """Return the digest of the record with this number, or None, to compare with a copy kept elsewhere."""
     if number == 0:
         return BEGINNING
     found: str | None = connection.execute(

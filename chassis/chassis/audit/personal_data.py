@@ -1,4 +1,4 @@
-"""Holding: what the trail holds about a person, for their export; it stays when they are erased."""
+"""Personal data of the audit trail, for the export; audit records remain after an erasure."""
 
 from __future__ import annotations
 

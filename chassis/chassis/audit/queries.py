@@ -1,4 +1,4 @@
-"""Reads of a trail: who did what, the latest first or in the order of the chain."""
+"""Queries of an audit trail, the latest record first or in the order of the chain."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def chosen(
     since: datetime | None = None,
     until: datetime | None = None,
 ) -> Select[Any]:
-    """Select the records that somebody asks for; those of the moment `until` are not among them."""
+    """Select the records that match the filters, those of the moment `until` excluded."""
     columns, query = table.c, table.select()
     for column, wanted in (
         (columns.actor_id, actor),
@@ -43,7 +43,7 @@ def chosen(
 def latest(
     where: Session | Connection, query: Select[Any], *, after: tuple[datetime, UUID] | None = None, limit: int
 ) -> Sequence[Record]:
-    """Give the latest records, the latest first; `after` is time and id of the last one seen."""
+    """Return the latest records, newest first; `after` is the time and id of the last record of the page before."""
     place = tuple_(table.c.at, table.c.id)
     if after is not None:
         query = query.where(place < after)
@@ -51,7 +51,7 @@ def latest(
 
 
 def in_order(connection: Connection, query: Select[Any]) -> Iterator[Record]:
-    """Give records in the order of the chain, those that are not sealed yet last; memory stays flat."""
+    """Yield the records in the order of the chain, unsealed ones last. Memory use is constant."""
     ordered = query.order_by(table.c.number.nulls_last(), table.c.id)
     with connection.execution_options(stream_results=True, yield_per=1000).execute(ordered) as records:
         yield from records.mappings()

@@ -1,4 +1,4 @@
-"""Act: one deed of somebody as the audit trail says it: codes and identifiers, never names, addresses or free text."""
+"""Audit record: an action described by codes and identifiers, never by names, addresses or free text."""
 
 from __future__ import annotations
 
@@ -30,10 +30,10 @@ _IRREGULAR: Final = {"people": "person"}
 
 @dataclass
 class AuditRecord:
-    """A deed under way. `certain` says that it leaves its record even if nothing was written beside it.
+    """Record of an action in progress. With `always` it is written even if the action changed nothing.
 
-    `target` is a kind of thing and its id; `details` hold ids, codes and numbers. A record is found again by what it is
-    `about`: its target and every other thing that it names.
+    `target` is a kind of object and its id. `details` hold ids, codes and numbers. A record is found again by the ids
+    in `about`: its target and every other object that it names.
     """
 
     action: str
@@ -45,13 +45,13 @@ class AuditRecord:
 
     @property
     def about(self) -> list[str]:
-        """Give the ids of everything that the act names."""
+        """Return the ids of all objects that the record names."""
         named = {str(value) for name, value in self.details.items() if name.endswith("_id")}
         return sorted(named | ({str(self.target[1])} if self.target else set()))
 
 
 def record_for(name: str, path: str, arguments: Mapping[str, Any], *, always: bool) -> AuditRecord:
-    """Give the act that a call of an operation is, as far as its address says: its last id is what it is about."""
+    """Return the audit record of an operation's call; the last id of its path is the target."""
     ids = {parameter: arguments[parameter] for parameter in _PARAMETER.findall(path) if _is_id(arguments, parameter)}
     target = None
     if ids:
@@ -61,7 +61,7 @@ def record_for(name: str, path: str, arguments: Mapping[str, Any], *, always: bo
 
 
 def retarget(act: AuditRecord, path: str, answer: Any) -> None:
-    """Let an act that made something be about that, and what it was about before be a detail."""
+    """Make a newly created object the target of its record; the former target becomes a detail."""
     if not isinstance(answer, Mapping) or not answer.get("id"):
         return
     if act.target is not None:
@@ -72,7 +72,7 @@ def retarget(act: AuditRecord, path: str, answer: Any) -> None:
 
 
 def actor_of(principal: Principal) -> Actor:
-    """Give who acts, as a call says it."""
+    """Return the actor of a call: kind and id."""
     if principal.client_id is not None:
         return CLIENT, principal.client_id
     if principal.person_id is not None:
@@ -81,7 +81,7 @@ def actor_of(principal: Principal) -> Actor:
 
 
 def roles_of(principal: Principal) -> list[str]:
-    """Give the roles in which somebody may act: on the platform, and in organisations."""
+    """Return the principal's roles, on the platform and in organisations."""
     return sorted(principal.roles | {membership.role for membership in principal.memberships})
 
 

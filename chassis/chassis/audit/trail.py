@@ -1,7 +1,7 @@
-"""Trail: the table of the audit records, and how one is written: in the transaction of the deed, as its last statement.
+"""Audit trail: the table of the records, written in the transaction of the change as its last statement.
 
-The database refuses to change or delete a record: by a trigger, and by what the service's role may do. What it may is
-to write `number` and `digest` once, which is how `chassis.audit.chain` seals a record some moments after its commit.
+The database refuses to change or delete a record, by a trigger and by the privileges of the service's role. The role
+may set `number` and `digest` once, so that `chassis.audit.chain` can seal a record shortly after its commit.
 """
 
 from __future__ import annotations
@@ -95,7 +95,7 @@ _PROTECT = (
 
 
 def write(session: Session, act: AuditRecord, context: CallContext) -> bool:
-    """Write the record of an act; False where the transaction has changed nothing and the act is not `certain`."""
+    """Write a record. Return False where the transaction has changed nothing and the record is not `always` written."""
     principal = context.principal
     kind, identifier = act.actor or actor_of(principal)
     target_type, target_id = act.target or (None, None)

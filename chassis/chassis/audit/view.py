@@ -1,4 +1,4 @@
-"""View: what curators and auditors may ask of a service's trail; every service has it, at an address of its own."""
+"""View of a service's audit trail for curators and auditors; every service has one, at an address of its own."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from chassis.schemas import PageQuery, View, page_of
 
 
 class AuditQuery(PageQuery):
-    """What part of the trail is asked for."""
+    """Filters of the audit trail."""
 
     actor = fields.UUID(load_default=None)
     action = fields.String(load_default=None, validate=validate.Regexp(r"[a-z][a-z_]{0,59}\Z"))
@@ -28,7 +28,7 @@ class AuditQuery(PageQuery):
 
 
 class AuditRecordView(View):
-    """One deed. `number` and `digest` chain it to the one before; they are null for the second before it is sealed."""
+    """One record. `number` and `digest` chain it to the one before; null for the second before it is sealed."""
 
     id = fields.UUID(required=True)
     at = fields.AwareDateTime(required=True)

@@ -62,6 +62,6 @@ def _ping_if_idle(connection: Any, record: Any, proxy: Any) -> None:
 
 
 def ping(engine: Engine) -> bool:
-    """Ask the database for a sign of life; raises what the driver raises."""
+    """Execute a trivial statement. Raises the driver's exception when the database is away."""
     with engine.connect() as connection:
         return bool(connection.execute(text("select 1")).scalar_one())

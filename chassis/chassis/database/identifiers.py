@@ -12,9 +12,9 @@ _last = [0]
 
 
 def uuid7() -> UUID:
-    """Make a UUIDv7: 48 bits of Unix milliseconds, 12 bits of what is below them, then random bits.
+    """Create a UUIDv7: 48 bits of Unix milliseconds, 12 bits of the fraction below them, then random bits.
 
-    Those that one process makes ascend (RFC 9562, 6.2, method 3), so that what happens at once stays in order.
+    The identifiers made by one process ascend (RFC 9562, 6.2, method 3), so that simultaneous events stay in order.
     """
     with _lock:
         _last[0] = stamp = max(time.time_ns() * 4096 // 1_000_000, _last[0] + 1)

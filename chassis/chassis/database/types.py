@@ -23,7 +23,7 @@ class UtcDateTime(TypeDecorator[datetime]):
         return value
 
     def process_result_value(self, value: Any | None, dialect: Dialect) -> datetime | None:
-        """Give UTC, whatever zone the session has."""
+        """Return the value in UTC, independent of the session's time zone."""
         del dialect
         return value.astimezone(UTC) if value is not None else None
 

@@ -13,9 +13,9 @@ ANSWER_SECONDS = 20.0
 
 
 def connection_to(uri: str, **options: Any) -> Connection:
-    """Give a connection, made when it is first used; `amqps://` for TLS, whose authorities are the system's.
+    """Return a lazy connection. `amqps://` uses TLS and the system's certificate authorities.
 
-    Left to itself, the library takes any certificate that some authority signed, whoever it was made out to.
+    By default the library does not check the host name of a certificate; here it is checked.
     `SSL_CERT_FILE`, which every program with OpenSSL reads, names an authority of one's own.
     """
     if uri.startswith("amqps:"):
@@ -24,9 +24,9 @@ def connection_to(uri: str, **options: Any) -> Connection:
 
 
 def connect(connection: Connection) -> None:
-    """Connect now, so that one greenthread may read while others write; no answer is waited for longer than 20 s.
+    """Connect now, so that one greenthread may read while others write. No answer is awaited longer than 20 s.
 
-    Raises what the library raises when the broker cannot be reached or refuses.
+    Raises the library's exception when the broker is unreachable or refuses.
     """
     connection.connect()
     inner: Any = connection.connection
@@ -45,9 +45,9 @@ def connect(connection: Connection) -> None:
 
 
 def _read_ahead(transport: Any) -> None:
-    """Let the library take what has arrived in one `recv`; it asks for each frame's head, body and end by itself.
+    """Make the library read all available bytes in one `recv` instead of each frame's head, body and end separately.
 
-    Eleven system calls a reply, each a switch of greenthreads, become one or two; it keeps what it did not need yet.
+    Eleven system calls a reply, each a switch of greenthreads, become one or two; excess bytes are buffered.
     With TLS, OpenSSL reads ahead already.
     """
     if isinstance(transport, TCPTransport):

@@ -1,4 +1,4 @@
-"""Bus: the consuming connection of one container; it knows what is in flight and stops only when nothing is."""
+"""Bus: the consuming connection of one container. It counts messages in flight and stops only when there are none."""
 
 from __future__ import annotations
 
@@ -72,12 +72,12 @@ class Bus(SharedExtension, Readiness):  # type: ignore[misc]  # nameko is untype
     ) -> None:
         """Consume `queue_name` from the start on: `declare(channel)` after each connect, `on_message` in a greenthread.
 
-        If `declare` gives a name, the queue of that name is consumed: an exclusive one has a new name each time,
+        If `declare` returns a name, the queue of that name is consumed: an exclusive one has a new name each time,
         because the broker keeps the old one locked until it has noticed that its connection has ended.
         An `inline` receiver runs in the reading greenthread itself: it must neither wait nor fail.
-        Messages come raw, undecoded: a body that nobody can read is the receiver's to judge, not the library's.
-        An `optional` queue is consumed if it is there when the connection is made; its absence is no fault. Nor is that
-        of its node, which is waited for.
+        Messages come raw, undecoded: an unreadable body is the receiver's to judge, not the library's.
+        An `optional` queue is consumed if it is there when the connection is made; its absence is no error.
+        A queue of an unavailable node is waited for.
         """
         self._registrations.append(_Registration(queue_name, declare, on_message, prefetch, no_ack, inline, optional))
 
@@ -87,16 +87,16 @@ class Bus(SharedExtension, Readiness):  # type: ignore[misc]  # nameko is untype
 
     @property
     def ready(self) -> bool:
-        """Say whether every queue is being consumed."""
+        """Return whether every queue is being consumed."""
         return self._link is not None and self._link.connected
 
     def wait_until_ready(self, seconds: float) -> bool:
-        """Wait until every queue is being consumed; say whether that is so."""
+        """Wait until every queue is being consumed. Return whether that is so."""
         return self._link is not None and self._link.wait_until_up(seconds)
 
     @property
     def in_flight(self) -> int:
-        """Give the number of messages received and neither acknowledged nor given back."""
+        """Return the number of messages received and neither acknowledged nor requeued."""
         return len(self._in_flight)
 
     def start(self) -> None:
@@ -142,7 +142,7 @@ class Bus(SharedExtension, Readiness):  # type: ignore[misc]  # nameko is untype
         self._settle(message, message.ack)
 
     def requeue(self, message: Message) -> None:
-        """Give the message back to the broker; for shutdown only."""
+        """Return the message to the broker; for shutdown only."""
         self._settle(message, message.requeue)
 
     def _settle(self, message: Message, how: Callable[[], None]) -> None:
@@ -194,7 +194,7 @@ class Bus(SharedExtension, Readiness):  # type: ignore[misc]  # nameko is untype
             self._forgive(channel, registration)
 
     def _forgive(self, channel: Any, registration: _Registration) -> None:
-        """Take the end of an optional queue for what it is, where the library would end the connection."""
+        """Handle the cancellation of an optional queue; the library would close the connection."""
 
         def gone(_tag: str) -> None:
             registration.consumer, registration.look_at = None, time.monotonic() + ABSENT_SECONDS

@@ -11,17 +11,17 @@ TAKEN_FROM = "calls"  # header of a reply: its service takes calls from the quor
 
 
 def rpc_queue(service: str) -> Queue:
-    """Give the queue that all replicas of a service take calls from."""
+    """Return the queue from which all replicas of a service take calls."""
     return Queue(
         f"{service}.calls", exchange=RPC, routing_key=call_key(service, "*"), durable=True, queue_arguments=QUORUM
     )
 
 
 def earlier_rpc_queue(service: str) -> Queue:
-    """Give the classic queue of earlier versions: replicas go on with it until `setup --retire` has removed it."""
+    """Return the classic queue of earlier versions; replicas consume it until `setup --retire` has removed it."""
     return Queue(f"rpc.{service}", exchange=RPC, routing_key=call_key(service, "*", earlier=True), durable=True)
 
 
 def call_key(service: str, operation: str, *, earlier: bool = False) -> str:
-    """Give the routing key of a call."""
+    """Return the routing key of a call."""
     return f"{service}.{operation}" if earlier else f"{service}.calls.{operation}"

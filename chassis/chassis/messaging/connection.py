@@ -30,7 +30,7 @@ class BrokerUnavailable(ConnectionError):
 
 
 def failures(connection: Connection) -> tuple[type[BaseException], ...]:
-    """Give the exceptions that mean: this connection is of no more use."""
+    """Return the exceptions that mean that the connection is unusable."""
     # When another greenthread has closed the socket under it, eventlet's recv raises EOFError, a read over TLS
     # ValueError; two that read at once get RuntimeError. Whatever ended it, a new connection mends it.
     ours = (OSError, EOFError, ValueError, RuntimeError, eventlet.Timeout)
@@ -64,17 +64,17 @@ class BrokerConnection:
 
     @property
     def connected(self) -> bool:
-        """Say whether the link is up."""
+        """Return whether the connection is open."""
         return self._connection is not None
 
     def wait_until_up(self, seconds: float) -> bool:
-        """Wait for the link to come up; say whether it did."""
+        """Wait for the connection to open. Return whether it did."""
         with eventlet.Timeout(seconds, False):
             self._up.wait()
         return self.connected
 
     def write(self, do: Callable[[Connection], Any], seconds: float = WRITE_SECONDS) -> Any:
-        """Let `do` write to the connection; raises `LinkDown` when it cannot within `seconds`."""
+        """Run `do`, which writes to the connection. Raises `BrokerUnavailable` when it cannot within `seconds`."""
         connection = self._connection
         if connection is None:
             raise BrokerUnavailable(self.name)
@@ -182,7 +182,7 @@ class BrokerConnection:
 
 
 def _descriptor(connection: Connection) -> int | None:
-    """Give the descriptor of an open connection; its property would connect anew."""
+    """Return the descriptor of an open connection; the library's property would reconnect."""
     transport = getattr(connection._connection, "transport", None)  # noqa: SLF001
     socket_of = getattr(transport, "sock", None)
     return None if socket_of is None else socket_of.fileno()

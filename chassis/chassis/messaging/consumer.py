@@ -1,4 +1,4 @@
-"""Delivery: the way of one message through a subscription, from the broker's bytes to ack, retry or dead letter."""
+"""Consumer: the path of one message through a subscription, from the broker's bytes to ack, retry or dead letter."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ PATIENCE = timedelta(hours=31)
 
 @dataclass
 class Consumer:
-    """What a subscription does with its messages; one per subscription and container."""
+    """Message handling of one subscription in one container."""
 
     subscription: Subscription
     load: Callable[[Received], Received]
@@ -94,7 +94,7 @@ class Consumer:
             self.active -= 1
 
     def sweep(self, aggregate: tuple[str, str]) -> None:
-        """Go on with an aggregate that somebody left behind."""
+        """Continue with an abandoned aggregate."""
         self.active += 1
         try:
             self._go_on(aggregate, swept=True)
@@ -115,7 +115,7 @@ class Consumer:
             self.active -= 1
 
     def _go_on(self, aggregate: tuple[str, str], *, swept: bool = False) -> None:
-        """Handle what was kept of an aggregate until a predecessor is missing or we stop."""
+        """Handle buffered events of an aggregate until a predecessor is missing or we stop."""
         try:  # as a rule nothing was kept: that much is asked without waiting for a place
             while not self.stopping and (swept or self._is_due(aggregate)):
                 if self._work_off(aggregate, swept=swept) != "dead":
@@ -126,9 +126,9 @@ class Consumer:
             log.warning("kept_events_left_behind", queue=self.subscription.queue, error=type(exc).__name__)
 
     def _work_off(self, aggregate: tuple[str, str], *, swept: bool) -> str:
-        """Handle kept events up to the first that cannot be handled; gives what became of the last.
+        """Handle buffered events up to the first failure. Return the result of the last.
 
-        It keeps its place among the events at work: new ones of the same aggregate would only have to be kept as well.
+        It keeps its place among the concurrent events: new ones of the same aggregate would only be buffered as well.
         """
         event_id = None
         try:
@@ -156,7 +156,7 @@ class Consumer:
             return resequencer.is_due(connection, self.subscription.queue, aggregate)
 
     def _done_with(self, kept: InboundMessage, outcome: HandlerResult) -> str:
-        """Settle a kept event; what was not handled leaves the table when a copy is safe. Gives what became of it."""
+        """Settle a buffered event. Return its result. A failed event leaves the table once a copy is safe."""
         assert kept.event is not None
         which = self.subscription.queue, kept.event.id
         if outcome.kind in ("failed", "dead"):
@@ -313,7 +313,7 @@ class Consumer:
 
 
 class _Mismatch(Permanent):
-    """The event is not what the subscription's schema needs: (reason, what)."""
+    """The event does not match the subscription's schema: (reason, detail)."""
 
 
 def _fields(fault: ValidationError) -> list[str]:

@@ -1,7 +1,7 @@
-"""Dead letters: what an operator does with events that no retry could save; every act is written down.
+"""Dead letters: an operator's actions on events that spent all retries; each action is recorded.
 
-Reading takes each message off the queue and puts a confirmed copy at its end: giving a message back instead would count
-against the queue's delivery limit, and looking often enough would lose it (RabbitMQ 4 has such a limit by default).
+Reading takes each message off the queue and puts a confirmed copy at its end. Requeueing it instead would count
+against the queue's delivery limit, so that repeated reads would lose it (RabbitMQ 4 has such a limit by default).
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ class DeadLetter:
     content_type: str
 
     def to_dict(self) -> dict[str, Any]:
-        """Give everything as JSON can hold it; bytes that are no event as Latin-1 text."""
+        """Return a JSON-serialisable form. Bytes that are no event become Latin-1 text."""
         try:
             content: Any = orjson.loads(self.body)
         except orjson.JSONDecodeError:
@@ -53,7 +53,7 @@ KEEP, REPLAY, DISCARD = "keep", "replay", "discard"
 
 
 def listed(uri: str, subscription: str, *, limit: int | None = None) -> list[DeadLetter]:
-    """Give the dead letters of a subscription (`<consumer>.<method>`), the oldest first."""
+    """Yield the dead letters of a subscription (`<consumer>.<method>`), the oldest first."""
     found: list[DeadLetter] = []
 
     def note(letter: DeadLetter) -> str:
@@ -65,12 +65,12 @@ def listed(uri: str, subscription: str, *, limit: int | None = None) -> list[Dea
 
 
 def show(uri: str, subscription: str, key: str) -> DeadLetter | None:
-    """Give one dead letter, None if there is no such."""
+    """Return one dead letter, or None if there is no such."""
     return next((letter for letter in listed(uri, subscription) if letter.key == key), None)
 
 
 def export(uri: str, subscription: str) -> Iterator[bytes]:
-    """Give every dead letter as one line of JSON."""
+    """Yield every dead letter as one line of JSON."""
     for letter in listed(uri, subscription):
         yield orjson.dumps(letter.to_dict()) + b"\n"
 
@@ -78,10 +78,10 @@ def export(uri: str, subscription: str) -> Iterator[bytes]:
 def replay(
     uri: str, engine: Engine, subscription: str, *, actor: str, keys: set[str] | None = None, reason: str = ""
 ) -> int:
-    """Give dead letters (all, or those of `keys`) another full set of attempts; gives how many.
+    """Requeue dead letters (all, or those of `keys`) with a full set of attempts. Return their number.
 
-    A letter leaves the queue only when the broker has confirmed its copy; should this process die in between, it is
-    there twice, which the inbox makes harmless.
+    A letter leaves the queue only when the broker has confirmed its copy. A crash in between leaves both; the inbox
+    drops the duplicate.
     """
     audit = _Audit(engine, actor, REPLAY, reason)
     _go_through(uri, subscription, lambda letter: REPLAY if keys is None or letter.key in keys else KEEP, audit.write)
@@ -89,7 +89,7 @@ def replay(
 
 
 def discard(uri: str, engine: Engine, subscription: str, *, actor: str, keys: set[str], reason: str) -> int:
-    """Drop dead letters for good; the reason is kept with who did it. Gives how many."""
+    """Delete dead letters. Return their number. The operator and the reason are recorded."""
     if not reason.strip():
         raise ValueError("a dead letter is discarded for a reason")
     audit = _Audit(engine, actor, DISCARD, reason)
@@ -120,7 +120,7 @@ class _Audit:
 
 
 def _go_through(uri: str, subscription: str, decide: Decide, written_down: Callable[[DeadLetter], None]) -> None:
-    """Look at each letter that is there now, once, and do with it what `decide` says."""
+    """Visit each letter present now once, and apply the decision that `decide` returns."""
     name = f"{subscription}.dead"
     publisher = ConfirmingPublisher(uri)
     try:

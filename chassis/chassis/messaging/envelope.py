@@ -61,7 +61,7 @@ class Outgoing:
 
 @dataclass(frozen=True)
 class Received:
-    """An event as a subscription's method gets it; `data` is what the subscription's schema made of it.
+    """An event as passed to a subscription's method; `data` is the payload loaded by the subscription's schema.
 
     `raw` is the envelope as the bus carried it, byte for byte.
     """
@@ -85,7 +85,7 @@ class Received:
 
 
 def outgoing(service: str, row: Mapping[str, Any]) -> Outgoing:
-    """Make the message of one outbox row, whose `payload` is JSON text."""
+    """Create the message of one outbox row, with its `payload` of JSON text."""
     headers = row["headers"]
     event_id, sequence = str(row["event_id"]), row["aggregate_seq"]
     body = {

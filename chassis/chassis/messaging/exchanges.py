@@ -9,5 +9,5 @@ HEARTBEATS = Exchange("kainotomia.heartbeats", type="fanout", durable=True)
 
 
 def events_exchange(service: str) -> Exchange:
-    """Give the exchange on which a service announces its events."""
+    """Return the exchange to which a service publishes its events."""
     return Exchange(f"{service}.events", type="topic", durable=True)

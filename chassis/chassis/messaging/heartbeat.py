@@ -1,4 +1,4 @@
-"""Heartbeat: every few seconds a service says that it is there, and which contract it speaks."""
+"""Heartbeat: every few seconds a service announces its presence and the digest of its contract."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ HEARTBEAT_SECONDS = 5.0
 
 
 class Heartbeat(SharedExtension):  # type: ignore[misc]  # nameko is untyped
-    """Says "here" as soon as calls are taken, and "leaving" at the end."""
+    """Sender of "here" as soon as calls are taken, and of "leaving" at the end."""
 
     bus = Bus()
     sender = Sender()

@@ -1,4 +1,4 @@
-"""Housekeeping: what a service's database keeps for long without its asking, and what it lets go of."""
+"""Housekeeping: pruning of the outbox, the inbox and the idempotency keys of a service's database."""
 
 from __future__ import annotations
 
@@ -28,9 +28,9 @@ _INBOX = text(
 
 
 def prune(engine: Engine, *, kept: timedelta = KEPT, chunk: int = 5000) -> int:
-    """Delete what is older than `kept`, and answers to idempotency keys that nobody may ask for again.
+    """Delete rows older than `kept`, and expired answers to idempotency keys.
 
-    In short transactions; gives how many rows.
+    Runs in short transactions. Returns the number of rows.
     """
     deleted = 0
     for statement, age in ((_OUTBOX, kept), (_INBOX, kept + INBOX_LONGER), (idempotency.PRUNE, idempotency.KEPT)):

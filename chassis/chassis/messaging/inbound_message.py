@@ -1,4 +1,4 @@
-"""Incoming: one message as it came, what its headers and body say, and what can become of it."""
+"""Inbound message: one received message, its decoded headers and body, and its copies for retry and dead letter."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ Handler = Callable[[Any, Received], Any]
 
 @dataclass(frozen=True)
 class HandlerResult:
-    """What became of an attempt: handled, duplicate, failed, early or dead; `reason` and `error` say why."""
+    """Result of an attempt: handled, duplicate, failed, early or dead, with `reason` and `error`."""
 
     kind: str
     reason: str = ""
@@ -26,15 +26,15 @@ class HandlerResult:
 
 
 class Runner(Protocol):
-    """Who runs handlers on deliveries."""
+    """Protocol of a runner of handlers."""
 
     def run(self, service: Any, handler: Handler, delivery: InboundMessage) -> HandlerResult:
-        """Run the handler in its transaction; every failure becomes an outcome."""
+        """Run the handler in its transaction. Every failure becomes a result."""
         ...
 
 
 class InboundMessage:
-    """One event as it came, or as it was kept, with what its headers and body say."""
+    """One event as received or as buffered, with its decoded headers and body."""
 
     def __init__(
         self,
@@ -75,17 +75,17 @@ class InboundMessage:
 
     @property
     def attempts(self) -> int:
-        """Give how often a handler has failed on it."""
+        """Return the number of failed attempts."""
         return _number(self.headers.get(envelope.ATTEMPT))
 
     @property
     def headers_of_ours(self) -> dict[str, Any]:
-        """Give the headers without the broker's own."""
+        """Return the headers without the broker's own."""
         return {name: value for name, value in self.headers.items() if not name.startswith("x-")}
 
     @property
     def previous(self) -> Mapping[str, Any]:
-        """Give the aggregate's last event of each type before this one."""
+        """Return, per event type, the aggregate's last event before this one."""
         try:
             found = orjson.loads(self.headers.get(envelope.PREVIOUS) or "{}")
         except orjson.JSONDecodeError:
@@ -93,11 +93,11 @@ class InboundMessage:
         return found if isinstance(found, dict) else {}
 
     def again(self, queue: str) -> Outgoing:
-        """Make the copy that waits in a retry queue for another attempt."""
+        """Create the copy that waits in a retry queue for another attempt."""
         return self._copy(queue, **{envelope.ATTEMPT: self.attempts + 1})
 
     def dead(self, queue: str, outcome: HandlerResult) -> Outgoing:
-        """Make the copy for the dead letters, which says why and when."""
+        """Create the copy for the dead letters, with reason and time."""
         return self._copy(
             queue,
             **{

@@ -67,7 +67,7 @@ _FORGET = text(
 
 
 class InboxResult(Enum):
-    """What the inbox says of a delivery."""
+    """Result of the inbox for a message."""
 
     NEW = "new"
     DUPLICATE = "duplicate"
@@ -83,9 +83,9 @@ def take(
     sequence: int,
     predecessor: int,
 ) -> InboxResult:
-    """Enter an event, unless it is `EARLY`: its predecessor has not been handled yet.
+    """Insert an event into the inbox, unless it is `EARLY`: its predecessor has not been handled yet.
 
-    Only the inbox decides what is a duplicate: a dead letter that is replayed has a low sequence and is new.
+    Only the inbox decides on duplicates: a replayed dead letter has a low sequence and is new.
     """
     row = session.execute(
         _TAKE,
@@ -104,10 +104,10 @@ def take(
 
 
 def predecessor(previous: Mapping[str, Any], registered: Mapping[str, int]) -> int:
-    """Give the sequence of the last event before this one that the subscription must have had, 0 if there is none.
+    """Return the sequence of the last earlier event that the subscription must have received, 0 if there is none.
 
-    `previous`: per event type the sequence and time (Unix milliseconds) of the aggregate's last event of that type;
-    `registered`: since when the subscription hears each type. What is older was never sent to it.
+    `previous`: per event type the sequence and time (Unix milliseconds) of the aggregate's last event of that type.
+    `registered`: per event type the time of subscription. Older events were never sent to it.
     """
     return max(
         (int(seq) for kind, (seq, at) in previous.items() if kind in registered and at >= registered[kind]), default=0
@@ -115,7 +115,7 @@ def predecessor(previous: Mapping[str, Any], registered: Mapping[str, int]) -> i
 
 
 def knows(connection: Connection, subscription: str, event_id: UUID) -> bool:
-    """Say whether an event has had its effect, or is kept until its turn comes."""
+    """Return whether an event has been handled or is buffered."""
     return bool(connection.execute(_KNOWS, {"subscription": subscription, "event_id": event_id}).scalar_one())
 
 
@@ -133,7 +133,7 @@ def skip(connection: Connection, subscription: str, aggregate: tuple[str, str], 
 
 
 def register(connection: Connection, subscription: str, producer: str, types: Sequence[str]) -> dict[str, int]:
-    """Remember since when each type is heard, after its queue was bound; gives Unix milliseconds per type."""
+    """Record the time of subscription to each type, after its queue was bound. Return Unix milliseconds per type."""
     which = {"subscription": subscription, "producer": producer}
     connection.execute(_REGISTER, {**which, "types": list(types)})
     return {kind: int(at) for kind, at in connection.execute(_REGISTERED, which) if kind in types}
@@ -142,6 +142,6 @@ def register(connection: Connection, subscription: str, producer: str, types: Se
 def forget_stale(
     connection: Connection, subscription: str, producer: str, types: Sequence[str]
 ) -> list[tuple[str, str]]:
-    """Forget types that the code no longer subscribes to; gives their (producer, event type) for unbinding."""
+    """Delete types that the code no longer subscribes to. Return their (producer, event type) for unbinding."""
     rows = connection.execute(_FORGET, {"subscription": subscription, "producer": producer, "types": list(types)})
     return [(row.producer, row.event_type) for row in rows]

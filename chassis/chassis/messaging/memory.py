@@ -41,7 +41,7 @@ class MemoryQueue:
 
 
 class Broker:
-    """What all connections to one in-process broker share."""
+    """State shared by all connections to one in-process broker."""
 
     def __init__(self) -> None:
         self.state = virtual.BrokerState()
@@ -53,7 +53,7 @@ class Broker:
 
     @property
     def version(self) -> int:
-        """Give a number that grows with every change a consumer may be waiting for."""
+        """Return a number that grows with every change that a consumer may be waiting for."""
         return self._version
 
     def put(self, name: str, message: dict[str, Any], *, first: bool = False) -> None:
@@ -81,7 +81,7 @@ class Broker:
         raise Empty
 
     def expire(self) -> None:
-        """Move on what has stayed its time."""
+        """Move expired messages to their dead-letter queues."""
         now = time.monotonic()
         while self._expiring and self._expiring[0][0] <= now:
             _, _, queue, message = heapq.heappop(self._expiring)
@@ -93,7 +93,7 @@ class Broker:
                 self.put(queue.dead_letter_to, copy_for(message, queue.dead_letter_to))
 
     def changed(self) -> None:
-        """Wake whoever waits."""
+        """Wake all waiting consumers."""
         with self._changed:
             self._version += 1
             self._changed.notify_all()
@@ -136,7 +136,7 @@ class Channel(virtual.Channel):
         self.broker: Broker = connection.broker
 
     def prepare_message(self, *args: Any, **options: Any) -> dict[str, Any]:
-        """Make a message whose content type also stands in its properties, where nameko looks for it."""
+        """Create a message with the content type in its properties too, where nameko reads it."""
         properties = dict(options.pop("properties", None) or {})
         message: dict[str, Any] = super().prepare_message(*args, properties=properties, **options)
         properties = message["properties"]
@@ -147,7 +147,7 @@ class Channel(virtual.Channel):
         return message
 
     def confirm_select(self, nowait: bool = False) -> None:
-        """Acknowledge what is published from here on."""
+        """Turn on publisher confirms."""
         del nowait
         self._confirming = True
 
@@ -199,7 +199,7 @@ class Channel(virtual.Channel):
         self.broker.changed()
 
     def basic_reject(self, delivery_tag: str, requeue: bool = False) -> None:
-        """Give a message back, or drop it."""
+        """Requeue or drop a message."""
         super().basic_reject(delivery_tag, requeue)
         self.broker.changed()
 
@@ -261,7 +261,7 @@ class Transport(virtual.Transport):
         self.exclusive: set[str] = set()
 
     def driver_version(self) -> str:
-        """Give nothing: there is no server."""
+        """Return an empty version: there is no server."""
         return "N/A"
 
     def drain_events(self, connection: Any, timeout: float | None = None, **_: Any) -> None:
@@ -282,7 +282,7 @@ class Transport(virtual.Transport):
                 return
 
     def close_connection(self, connection: Any) -> None:
-        """Give unsettled messages back, and remove the queues that were this connection's own."""
+        """Requeue unsettled messages and delete the connection's exclusive queues."""
         super().close_connection(connection)
         for queue in self.exclusive:
             self.broker.state.queue_bindings_delete(queue)
@@ -294,5 +294,5 @@ class Transport(virtual.Transport):
 
 
 def register() -> None:
-    """Let `memory://` mean this broker in this process."""
+    """Register the in-process broker for `memory://`."""
     transport.TRANSPORT_ALIASES["memory"] = f"{__name__}:Transport"

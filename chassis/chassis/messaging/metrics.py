@@ -1,4 +1,4 @@
-"""Measures: what an operator watches of the messaging."""
+"""Metrics of the messaging (Prometheus)."""
 
 from __future__ import annotations
 

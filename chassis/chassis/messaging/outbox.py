@@ -1,4 +1,4 @@
-"""Outbox: events are written in the transaction that made them true, numbered per aggregate, and announced once."""
+"""Outbox: events are written in the transaction of their change, numbered per aggregate, and published once."""
 
 from __future__ import annotations
 
@@ -50,21 +50,21 @@ _WRITE = text(
 
 
 class Context(Protocol):
-    """What of a call goes on with its events."""
+    """The part of a call's context that its events carry."""
 
     @property
     def request_id(self) -> str:
-        """Give the id of the request that caused the events."""
+        """Return the id of the request that caused the events."""
         ...
 
     @property
     def traceparent(self) -> str:
-        """Give the W3C trace context."""
+        """Return the W3C trace context."""
         ...
 
 
 def shard_of(aggregate_type: str, aggregate_id: str) -> int:
-    """Give the shard of an aggregate, the same in every process and release."""
+    """Return the shard of an aggregate, the same in every process and release."""
     return zlib.crc32(f"{aggregate_type}:{aggregate_id}".encode()) % SHARDS
 
 

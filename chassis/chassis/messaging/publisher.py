@@ -186,7 +186,7 @@ class CopyPublisher(SharedExtension):  # type: ignore[misc]  # nameko is untyped
             self._thread = self.container.spawn_managed_thread(self._run, identifier="copies")
 
     def stop(self) -> None:
-        """End after what was asked for has been sent."""
+        """Stop after the requested copies have been sent."""
         self._stopping = True
         self._asked.put(None)
         if self._thread is not None:

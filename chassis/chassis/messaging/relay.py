@@ -128,7 +128,7 @@ class RelayLoop:
         self._stopping = True
 
     def relay_batch(self, database: psycopg.Connection[dict[str, Any]]) -> int:
-        """Claim a shard and send what waits in it, at most `BATCH` events; gives how many it looked at."""
+        """Claim a shard and send at most `BATCH` of its events. Return the number of events read."""
         with database.transaction():
             limits: dict[str, Any] = {"first": self.parked_seconds, "longest": PARKED_LONGEST}
             claimed = database.execute(_CLAIM, limits).fetchone()
@@ -210,7 +210,7 @@ class RelayLoop:
 
 
 def _heads_only(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Leave out what follows a row that failed before: only when that one has gone may the others."""
+    """Drop the rows behind one that failed before: they wait until it has been sent."""
     held: set[tuple[str, str]] = set()
     chosen = []
     for row in rows:

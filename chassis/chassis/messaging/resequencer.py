@@ -1,7 +1,7 @@
-"""Resequencer: keeps events that came before their turn in the consumer's database, and finds those whose turn it is.
+"""Resequencer: buffer early events in the consumer's database and find the events that have become due.
 
-Whoever keeps an event looks, after the commit, whether its turn has come meanwhile; whoever handles one looks, after
-the commit, whether another was waiting for it. So at least one of the two sees the other; should both, one claims it.
+After commit, the transaction that buffers an event checks whether it is due, and the one that handles an event checks
+for buffered successors. At least one sees the other; a claim with SKIP LOCKED decides if both do.
 """
 
 from __future__ import annotations
@@ -85,7 +85,7 @@ KEPT = text(
 
 
 def keep(session: Session, subscription: str, delivery: InboundMessage, predecessor: int) -> None:
-    """Keep an event until its predecessor has been handled; its message may be acknowledged after the commit."""
+    """Buffer an event until its predecessor has been handled. Its message may be acknowledged after the commit."""
     assert delivery.event is not None
     session.execute(
         _KEEP,
@@ -102,31 +102,31 @@ def keep(session: Session, subscription: str, delivery: InboundMessage, predeces
 
 
 def claim(session: Session, subscription: str, event_id: UUID) -> bool:
-    """Take a kept event away, with the transaction at hand; False if somebody else has it or had it."""
+    """Delete a buffered event in the current transaction. Return False if another process has claimed it."""
     return bool(session.execute(_CLAIM, {"subscription": subscription, "event_id": event_id}).rowcount)  # type: ignore[attr-defined]
 
 
 def is_kept(connection: Connection, subscription: str, event_id: UUID) -> bool:
-    """Say whether an event is still kept."""
+    """Return whether an event is still buffered."""
     return bool(connection.execute(_IS_KEPT, {"subscription": subscription, "event_id": event_id}).scalar_one())
 
 
 def drop(connection: Connection, subscription: str, event_id: UUID) -> None:
-    """Let go of a kept event of which a copy is safe elsewhere."""
+    """Delete a buffered event after a copy of it is safe elsewhere."""
     connection.execute(_DROP, {"subscription": subscription, "event_id": event_id})
 
 
 def is_due(connection: Connection, subscription: str, aggregate: tuple[str, str]) -> bool:
-    """Say whether there is a kept event of an aggregate whose predecessor has been handled; locks nothing."""
+    """Return whether an aggregate has a buffered event with a handled predecessor. Takes no lock."""
     return bool(connection.execute(_IS_DUE, _which(subscription, aggregate)).scalar_one())
 
 
 def next_due(
     connection: Connection, subscription: str, aggregate: tuple[str, str], runner: Runner, *, swept: bool
 ) -> InboundMessage | None:
-    """Give the first kept event of an aggregate whose predecessor has been handled.
+    """Return the first buffered event of an aggregate if its predecessor has been handled.
 
-    `swept`: it was left behind, by a process that died, maybe of it; that is counted as redeliveries are.
+    `swept`: a process died and left it behind, possibly because of it. That is counted as redeliveries are.
     """
     statement = _NEXT_SWEPT if swept else _NEXT
     return _delivery(connection.execute(statement, _which(subscription, aggregate)).one_or_none(), runner)
@@ -135,13 +135,13 @@ def next_due(
 def given_up(
     connection: Connection, subscription: str, aggregate: tuple[str, str], runner: Runner, patience: timedelta
 ) -> InboundMessage | None:
-    """Give the first kept event of an aggregate if it has waited longer than `patience`; only once."""
+    """Return the first buffered event of an aggregate if it has waited longer than `patience`; only once."""
     which = {**_which(subscription, aggregate), "patience": patience}
     return _delivery(connection.execute(_GIVEN_UP, which).one_or_none(), runner)
 
 
 def left_behind(connection: Connection, patience: timedelta, at_most: int) -> list[tuple[str, str, str, bool]]:
-    """Give (subscription, aggregate_type, aggregate_id, due) of what nobody drives, or has waited too long."""
+    """Return (subscription, aggregate_type, aggregate_id, due) of buffered events that are due or waited too long."""
     rows = connection.execute(_LEFT_BEHIND, {"patience": patience, "at_most": at_most})
     return [(row.subscription, row.aggregate_type, row.aggregate_id, row.due) for row in rows]
 

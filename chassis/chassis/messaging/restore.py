@@ -1,4 +1,4 @@
-"""Restore: after a restart of the in-process broker, events that somebody has not handled yet are published again."""
+"""Restore: after a restart of the in-process broker, events without a record in a subscriber's inbox are sent again."""
 
 from __future__ import annotations
 
@@ -32,10 +32,10 @@ _AGAIN = text("UPDATE outbox SET published_at = NULL WHERE event_id = ANY(CAST(:
 
 
 def restore_undelivered(containers: Iterable[Any]) -> int:
-    """Mark what subscribers lack to be published again, between the services of these containers; gives how many.
+    """Mark events that subscribers lack for publication, between the services of these containers. Return their number.
 
-    To be called before the containers start. Those who have an event already know it by their inbox. Dead letters,
-    which the in-process broker does not keep either, are among what comes again.
+    Call it before the containers start. The inbox drops events that a subscriber already has. Dead letters, which the
+    in-process broker does not keep either, are published again too.
     """
     containers = list(containers)
     engines: dict[str, Engine] = {c.service_name: c.config["engine"] for c in containers if "engine" in c.config}

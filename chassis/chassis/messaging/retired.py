@@ -1,4 +1,4 @@
-"""Retired: queues that only earlier versions know, removed when nobody needs them any more."""
+"""Retired queues: used by earlier versions only, and removed when they are no longer needed."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ from chassis.messaging.call_queues import earlier_rpc_queue
 
 
 def retire_queues(uri: str, service: str) -> str:
-    """Remove the queue from which earlier versions take calls, if it is empty; says what became of it.
+    """Delete the call queue of earlier versions, if it is empty. Return the outcome as text.
 
-    To be called when no process of an earlier version runs, neither of this service nor of its callers.
+    Call it when no process of an earlier version runs, neither of this service nor of its callers.
     """
     queue = earlier_rpc_queue(service).name
     with connection_to(uri, connect_timeout=5) as connection:

@@ -1,11 +1,11 @@
 """RPC: one call, one reply, one deadline.
 
-The AMQP body is the HTTP body, untouched; everything else travels in one header. Calls are not confirmed, and are
-acknowledged before they run: a call whose service died is never run twice, its caller is told that the answer did not
-come. Their queue is a quorum queue, which outlives the loss of a node (docs/decisions/0030).
+The AMQP body is the HTTP body, unchanged; everything else travels in one header. Calls are not confirmed, and are
+acknowledged before they run. A call to a service that dies is never run twice; its caller gets an error that no
+answer arrived. The call queue is a quorum queue, which survives the loss of a node (docs/decisions/0030).
 
-Replicas of two versions take calls from one queue. One that does not know an operation says so, having run nothing,
-and the caller asks again until a replica that knows it has its turn (docs/decisions/0009).
+Replicas of two versions take calls from one queue. A replica that does not know an operation replies so without
+running anything, and the caller asks again until a replica that knows it has its turn (docs/decisions/0009).
 """
 
 from __future__ import annotations
@@ -54,10 +54,10 @@ class Request:
 
 @dataclass(frozen=True)
 class Reply:
-    """An answer ready to be sent on: `tags` name what it shows, `purge` what the call has changed.
+    """An answer ready to be sent on: `tags` name the objects shown, `purge` the tags that the call has invalidated.
 
     `continuation` asks for the next piece of a streamed answer, of which this one is a part.
-    `not_here` says that nothing has run, because the replica is of a version that has no such operation.
+    `not_here`: nothing has run, because the replica is of a version that has no such operation.
     """
 
     status: int = 200
@@ -71,7 +71,7 @@ class Reply:
     continuation: str | None = None
 
     def to_header(self) -> str:
-        """Give everything but the body."""
+        """Return all fields except the body."""
         return orjson.dumps(
             {
                 "status": self.status,
@@ -87,7 +87,7 @@ class Reply:
 
     @classmethod
     def from_message(cls, header: str | bytes, body: bytes) -> Reply:
-        """Read what `to_header` gave."""
+        """Create a reply from a message with the header of `to_header`."""
         data = orjson.loads(header)
         return cls(
             status=data["status"],
@@ -150,7 +150,7 @@ class RpcServer(SharedExtension, ProviderCollector):  # type: ignore[misc]  # na
             self._waiting -= 1
 
     def _begin(self, message: Message) -> bool:
-        """Begin to run a call; says whether it runs, and gives its place back at its end."""
+        """Start a call. Return whether it runs; its place is released at its end."""
         call = message.headers["call"]
         context = CallContext.from_dict(orjson.loads(call))
         operation = message.delivery_info["routing_key"].rpartition(".")[2]

@@ -48,7 +48,7 @@ class Sender(SharedExtension):  # type: ignore[misc]  # nameko is untyped
 
     @property
     def ready(self) -> bool:
-        """Say whether the link is up."""
+        """Return whether the connection is open."""
         return self._link is not None and self._link.connected
 
     def publish(
@@ -62,9 +62,9 @@ class Sender(SharedExtension):  # type: ignore[misc]  # nameko is untyped
         seconds: float = 2.0,
         **properties: Any,
     ) -> None:
-        """Send one message; raises `LinkDown` when the broker cannot be reached within `seconds`.
+        """Send one message. Raises `BrokerUnavailable` when the broker cannot be reached within `seconds`.
 
-        A `mandatory` one that no queue takes comes back to who asked for it with `on_returned`.
+        A `mandatory` message that no queue takes is returned to the caller through `on_returned`.
         """
         if self._link is None or not self._link.wait_until_up(seconds):
             raise BrokerUnavailable("sender")

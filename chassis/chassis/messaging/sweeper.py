@@ -1,4 +1,4 @@
-"""Sweeper: goes on with kept events that nobody drives, because a process died or somebody moved a cursor by hand."""
+"""Sweeper: handle buffered events that no process drives, after a crash or a change of a cursor by hand."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ AT_ONCE = 100
 
 
 class Sweeper(SharedExtension):  # type: ignore[misc]  # nameko is untyped
-    """Looks about once a second through what the subscriptions of one container have kept."""
+    """Periodic search, about once a second, for due events in the buffers of one container's subscriptions."""
 
     def __init__(self, **options: Any) -> None:
         self._deliverers: dict[str, Consumer] = {}

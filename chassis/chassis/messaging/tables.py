@@ -1,4 +1,4 @@
-"""Tables of messaging: what every service's database holds so that no event is lost, doubled or out of order."""
+"""Tables of messaging, in every service's database, so that no event is lost, doubled or out of order."""
 
 from __future__ import annotations
 

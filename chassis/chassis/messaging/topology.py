@@ -47,7 +47,7 @@ RETRY_STEPS = (
 
 @dataclass(frozen=True)
 class Subscription:
-    """Which events of which service one method of another hears."""
+    """Events of one service that a method of another handles."""
 
     consumer: str
     method: str
@@ -56,16 +56,16 @@ class Subscription:
 
     @property
     def queue(self) -> str:
-        """Give the queue, whose name is also the subscription's in the inbox."""
+        """Return the queue's name, which also names the subscription in the inbox."""
         return f"{self.consumer}.{self.method}"
 
     @property
     def dead_queue(self) -> str:
-        """Give the queue of the dead letters."""
+        """Return the name of the dead-letter queue."""
         return f"{self.queue}.dead"
 
     def retry_queue(self, step: RetryStep) -> str:
-        """Give the queue that holds a message back for the step's time."""
+        """Return the queue that delays a message for the step's time."""
         return f"{self.queue}.retry.{step.name}"
 
 
@@ -74,7 +74,7 @@ class TopologyMismatch(Exception):
 
 
 def subscriptions_of(service_cls: Any) -> list[Subscription]:
-    """Give the subscriptions that a service class declares."""
+    """Return the subscriptions that a service class declares."""
     found = []
     for method_name, method in inspect.getmembers(service_cls, inspect.isfunction):
         declared = getattr(method, "subscription", None)
@@ -84,7 +84,7 @@ def subscriptions_of(service_cls: Any) -> list[Subscription]:
 
 
 def event_exchange(service: str) -> str:
-    """Give the exchange on which a service announces."""
+    """Return the exchange to which a service publishes."""
     return f"{service}.events"
 
 
@@ -112,10 +112,10 @@ def declare_subscription(channel: Any, subscription: Subscription, steps: Iterab
 def declare_topology(
     uri: str, service_cls: Any, *, engine: Engine | None = None, steps: Iterable[RetryStep] = RETRY_STEPS
 ) -> None:
-    """Make sure of everything a service publishes to and consumes from; part of every service's `setup`.
+    """Declare all exchanges, queues and bindings of a service; part of every service's `setup`.
 
-    What others publish is kept from here on, even if the service itself starts much later. With its `engine`, the
-    service also remembers since when it hears each type, and bindings that its code no longer asks for are removed.
+    Events of other services are queued from here on, even if the service itself starts much later. With its `engine`,
+    the time of subscription to each type is recorded too, and obsolete bindings are removed.
     """
     steps = tuple(steps)
     with connection_to(uri, connect_timeout=5) as connection, connection.channel() as channel:

@@ -1,4 +1,4 @@
-"""Writing: lets many small frames leave in few system calls; py-amqp sends each message by itself."""
+"""Write buffer: gathers small frames into few system calls; py-amqp sends each message by itself."""
 
 from __future__ import annotations
 
@@ -13,16 +13,16 @@ CHUNK = 64 * 1024
 
 
 class WriteBuffer:
-    """The writing side of one connection, which only one greenthread may use."""
+    """Buffer for the writing side of one connection, for use by one greenthread only."""
 
     def __init__(self, connection: Connection) -> None:
         self._transport: Any = getattr(connection.connection, "transport", None)
 
     @contextmanager
     def together(self) -> Iterator[None]:
-        """Gather what is written inside, and send it in large pieces; all of it has been sent at the end.
+        """Gather the bytes written inside and send them in large pieces; all have been sent at the end.
 
-        What is left when something fails inside is not sent: the connection is given up then.
+        After an exception inside, the rest is not sent: the connection is abandoned then.
         """
         if not isinstance(self._transport, TCPTransport):
             yield

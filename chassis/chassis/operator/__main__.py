@@ -21,7 +21,7 @@ def choose(
     context: typer.Context,
     service: Annotated[list[str] | None, typer.Option(help="Only this service; repeatable; default: all")] = None,
 ) -> None:
-    """Tools for those who keep the platform running, for every service that is installed here.
+    """Operator tools for every service that is installed here.
 
     Each service is found by its settings, as when it runs: DATABASE_URL_<SERVICE>, and AMQP_URI, or
     AMQP_URI_<SERVICE> where each has a broker user of its own. `python -m <service>` has the same tools for one.

@@ -1,4 +1,4 @@
-"""Audit: who used which of these tools, when, on what, on how many events, and why."""
+"""Audit of the operator tools: operator, time, target, number of events and reason of each use."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ DRY_RUN = Annotated[bool, typer.Option("--dry-run", help="Say what would be done
 
 
 def note(engine: Engine, *, actor: str | None, action: str, target: str, events: int, reason: str = "") -> None:
-    """Write down one use of a tool: who and why in a table of its own, that it was used in the chain of the trail."""
+    """Record one use of a tool: operator and reason in a table of its own, the use itself in the chain of the trail."""
     with Session(engine) as session, session.begin():
         values = {"action": action, "target": target, "events": events, "reason": reason.strip() or None}
         written = (
@@ -47,7 +47,7 @@ def tools(
     *,
     each: Annotated[bool, typer.Option("--each", help="Also each single event that was acted upon")] = False,
 ) -> None:
-    """List who used these tools, when, on what, on how many events, and why.
+    """List uses of these tools: operator, time, target, number of events, reason.
 
     Example: audit tools --since 7d --each
     """

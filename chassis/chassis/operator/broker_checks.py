@@ -1,4 +1,4 @@
-"""Broker checks: what the doctor asks of RabbitMQ on behalf of one service; it leaves nothing behind."""
+"""Broker checks: the doctor's checks of RabbitMQ on behalf of one service. They leave nothing behind."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ _GRANT = "grant it in the broker user's permissions"
 
 
 def broker(uri: str) -> CheckResult:
-    """Say whether the broker lets us in, and which version it is."""
+    """Check whether the broker accepts the connection, and report its version."""
     with connection_to(uri, connect_timeout=5) as connection:
         connection.connect()
         properties = connection.connection.server_properties
@@ -36,7 +36,7 @@ def broker(uri: str) -> CheckResult:
 
 
 def rights(uri: str, service: Any) -> Iterator[CheckResult]:
-    """Try what the service needs on a queue of our own under its name: declare, publish, consume, hear the others."""
+    """Check the needed permissions on a temporary queue: declare, publish, consume, and bind to other services."""
     name, mine = f"{service.name}.doctor.{uuid4().hex}", event_exchange(service.name)
     producers = {heard.producer for heard in subscriptions_of(service)}
     with connection_to(uri, connect_timeout=5) as connection:

@@ -1,4 +1,4 @@
-"""Desk: what a tool works with: the services it is for, their settings, databases and broker, and who uses it."""
+"""Context of a tool: the services it is for, their settings, databases and broker, and the operator."""
 
 from __future__ import annotations
 
@@ -30,12 +30,12 @@ class Part:
 
     @property
     def name(self) -> str:
-        """Give the service's name."""
+        """Return the service's name."""
         return str(self.service.name)
 
     @property
     def uri(self) -> str:
-        """Give the broker's address; raises `ToolFault` for the in-process one, which nobody can look into."""
+        """Return the broker's address. Raises `ToolError` for the in-process broker, which no tool can inspect."""
         if self.settings.amqp_uri.startswith(IN_PROCESS):
             raise ToolError(
                 "The in-process broker lives in the process that runs the services; there is nothing to look into. "
@@ -45,30 +45,30 @@ class Part:
 
     @cached_property
     def engine(self) -> Engine:
-        """Give the service's database."""
+        """Return the service's database engine."""
         return make_engine(self.settings.database_url, pool_size=3, application=f"{self.name}-operator")
 
     @property
     def subscriptions(self) -> list[Subscription]:
-        """Give what the service hears."""
+        """Return the service's subscriptions."""
         return subscriptions_of(self.service)
 
 
 @dataclass
 class OperatorContext:
-    """The services that the tools are for; `load` gives their classes."""
+    """The services that the tools are for; `load` returns their classes."""
 
     load: Callable[[], Sequence[Any]]
     environment: Mapping[str, str] = field(default_factory=lambda: os.environ)
 
     @cached_property
     def services(self) -> Sequence[Any]:
-        """Give the services' classes."""
+        """Return the services' classes."""
         return self.load()
 
     @cached_property
     def parts(self) -> list[Part]:
-        """Give the services with their settings; raises `ToolFault` that names every fault of every one."""
+        """Return the services with their settings. Raises `ToolError` with every settings error of every service."""
         faults: list[str] = []
         parts: list[Part] = []
         for service in self.services:
@@ -93,7 +93,7 @@ class OperatorContext:
         return Part(service, settings)
 
     def subscription(self, name: str) -> tuple[Part, Subscription]:
-        """Find a subscription of these services by its queue's name; raises `ToolFault` that lists them."""
+        """Find a subscription of these services by its queue's name. Raises `ToolError` that lists them."""
         known = {heard.queue: (part, heard) for part in self.parts for heard in part.subscriptions}
         if name not in known:
             listed = "\n".join(f"  {queue}" for queue in sorted(known)) or "  (none)"
@@ -101,13 +101,13 @@ class OperatorContext:
         return known[name]
 
     def chosen(self, name: str | None) -> list[tuple[Part, Subscription]]:
-        """Give one subscription, or all when none is named."""
+        """Return one subscription, or all when none is named."""
         if name is not None:
             return [self.subscription(name)]
         return [(part, heard) for part in self.parts for heard in part.subscriptions]
 
     def database_of(self, service: str, *, needed_for: str) -> Engine:
-        """Open any service's database, given its address; raises `ToolFault` where there is none."""
+        """Open any service's database, given its address. Raises `ToolError` where there is none."""
         for part in self.parts:
             if part.name == service:
                 return part.engine
@@ -119,14 +119,14 @@ class OperatorContext:
 
 
 def context_of(context: typer.Context) -> OperatorContext:
-    """Give the desk that the command line was made with."""
+    """Return the context with which the command line was created."""
     desk = context.find_object(OperatorContext)
     assert desk is not None
     return desk
 
 
 def operator() -> str:
-    """Give who uses the tool, as the system knows them; behind sudo, who they were before."""
+    """Return the name of the system user; behind sudo, of the invoking user."""
     try:
         return os.environ.get("SUDO_USER") or getpass.getuser()
     except (KeyError, OSError):

@@ -1,4 +1,4 @@
-"""Database checks: what the doctor asks of one service's database."""
+"""Database checks: the doctor's checks of one service's database."""
 
 from __future__ import annotations
 
@@ -23,21 +23,21 @@ LATEST_RECORDS = 10_000
 
 
 def database(engine: Engine) -> CheckResult:
-    """Say whether it answers, and which version it is."""
+    """Check whether the database answers, and report its version."""
     with engine.connect() as connection:
         version = connection.execute(text("SHOW server_version")).scalar_one()
     return ok("database", f"PostgreSQL {version}")
 
 
 def migrations(service: str, engine: Engine) -> CheckResult:
-    """Say whether the database is at the version that the code needs."""
+    """Check whether the database is at the version that the code needs."""
     if pending(service, engine):
         return failed("migrations", f"behind: run the setup command (python -m {service} setup)")
     return ok("migrations")
 
 
 def installation(part: Any) -> CheckResult:
-    """Say whether the database is this service's, set up with this secret, and whether what is sealed in it opens."""
+    """Check the installation mark: the service, the secret, and whether values sealed in the database open."""
     reason = why_not(part.service, part.settings, part.engine)
     return ok("secret", "the database is ours, its keys open") if reason is None else failed("secret", reason)
 
@@ -58,7 +58,7 @@ def clock(engine: Engine) -> CheckResult:
 
 
 def outbox(service: str, engine: Engine) -> Iterator[CheckResult]:
-    """Say what waits to be sent, and what the broker refused."""
+    """Report events that wait to be sent or were refused by the broker."""
     with engine.connect() as connection:
         row = connection.execute(DEPTH).one()
     age = int(row.age or 0)
@@ -71,7 +71,7 @@ def outbox(service: str, engine: Engine) -> Iterator[CheckResult]:
 
 
 def audit(service: str, engine: Engine) -> CheckResult:
-    """Say whether the latest records of the audit trail are as they were written."""
+    """Check the latest records of the audit trail against their digests."""
     with engine.connect() as connection:
         verdict = chain.verify(connection, last=LATEST_RECORDS)
     if verdict.broken:
@@ -83,7 +83,7 @@ def audit(service: str, engine: Engine) -> CheckResult:
 
 
 def early(engine: Engine) -> CheckResult:
-    """Say which events have been waiting for their predecessor for longer than a failing one needs to be given up."""
+    """Report events that have waited for their predecessor longer than a failing event takes to be dead-lettered."""
     with engine.connect() as connection:
         rows = connection.execute(KEPT).all()
     old = next((row for row in rows if row.age > EARLY_SECONDS), None)

@@ -1,4 +1,4 @@
-"""Dead letters: list, show, replay, discard and export what no retry could save."""
+"""Dead letters: list, show, replay, discard and export events that spent all retries."""
 
 from __future__ import annotations
 
@@ -102,9 +102,9 @@ def replay(
     actor: AS = None,
     why: REASON = "",
 ) -> None:
-    """Give dead letters a full set of attempts again. Each leaves its queue only when the broker has the copy.
+    """Retry dead letters with a full set of attempts. Each leaves its queue only when the broker has the copy.
 
-    Repair the cause first: what fails again comes back as a dead letter. What was handled meanwhile is passed over.
+    Repair the cause first: an event that fails again comes back as a dead letter. Handled events are skipped.
 
     Example: dead-letters replay --subscription observatory.on_organisation_changed --all
     """
@@ -208,7 +208,7 @@ def _acted(part: Part, action: str, queue: str, letters: list[DeadLetter], *, ac
 
 
 def _note_reading(part: Part, actor: str | None, action: str, queue: str, events: int) -> None:
-    """Write a mere look into the audit trail too; with the database away it may still be had, and says so."""
+    """Record a read in the audit trail too. With the database away, reading works all the same, with a warning."""
     try:
         note(part.engine, actor=actor, action=f"dead-letters {action}", target=queue, events=events)
     except SQLAlchemyError as exc:

@@ -1,4 +1,4 @@
-"""Doctor: looks at everything that a service needs, one line each, and says what to do; the quick form is `check`."""
+"""Doctor: checks everything that a service needs, one line each, with the remedy; the quick form is `check`."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ Ask = Callable[[], CheckResult | Iterable[CheckResult]]
 
 
 def doctor(context: typer.Context) -> None:
-    """Look at settings, database, migrations, secret, clock, outbox, broker, rights, calls, queues, policies and more.
+    """Check settings, database, migrations, secret, clock, outbox, broker, rights, calls, queues, policies and more.
 
     One line each: ok, warn or FAILED, with what to do. Changes nothing. Exit code 1 when something FAILED.
 
@@ -58,7 +58,7 @@ def _report(desk: OperatorContext, examine: Callable[[OperatorContext, Part], It
 
 
 def quick(part: Part) -> Iterator[CheckResult]:
-    """Ask only what decides whether the service can start."""
+    """Run only the checks that decide whether the service can start."""
     yield from _ask("database", lambda: database_checks.database(part.engine))
     fits = list(_ask("migrations", lambda: database_checks.migrations(part.name, part.engine)))
     yield from fits
@@ -68,7 +68,7 @@ def quick(part: Part) -> Iterator[CheckResult]:
 
 
 def thorough(desk: OperatorContext, part: Part) -> Iterator[CheckResult]:
-    """Ask everything; what cannot be asked for want of a database or broker is left out."""
+    """Run all checks, except those that need a database or broker that is away."""
     found = list(quick(part))
     yield from found
     lost = {finding.name for finding in found if finding.grade == "FAILED"}

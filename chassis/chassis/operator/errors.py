@@ -1,4 +1,4 @@
-"""Faults: what keeps a tool from its work, said in one line and told by the exit code."""
+"""Errors of the tools: printed in one line, with an exit code."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ FAILED: Final = 1
 
 
 class ToolError(Exception):
-    """The tool cannot do what was asked; `code` is the exit code: 2 when asking differently would help."""
+    """The tool cannot do its work; `code` is the exit code, 2 for errors of usage."""
 
     def __init__(self, message: str, *, code: int = BAD_INPUT) -> None:
         super().__init__(message)
@@ -42,6 +42,6 @@ def said_plainly() -> Iterator[None]:
 
 
 def reason(fault: BaseException) -> str:
-    """Give a fault in one line: its class and the first line of what it says, without statements or addresses."""
+    """Return an exception in one line: its class and the first line of its text, without statements or addresses."""
     said = str(getattr(fault, "orig", None) or fault).strip().splitlines()
     return f"{type(fault).__name__}: {said[0]}" if said else type(fault).__name__

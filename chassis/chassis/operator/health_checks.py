@@ -1,4 +1,4 @@
-"""Findings: what the doctor has to say of one thing, in one line."""
+"""Health checks: the result of one check of the doctor, in one line."""
 
 from __future__ import annotations
 
@@ -12,14 +12,14 @@ _ORDER: Final = ("ok", "warn", "FAILED")
 
 @dataclass(frozen=True)
 class CheckResult:
-    """How one thing is; for anything but ok, `said` also says what to do."""
+    """Result of one check; for anything but ok, `said` also names the remedy."""
 
     name: str
     grade: Grade
     said: str = ""
 
     def __str__(self) -> str:
-        """Give the line, without the service's name."""
+        """Return the line, without the service's name."""
         return f"{self.name:<13} {self.grade:<6} {self.said}".rstrip()
 
 
@@ -28,22 +28,22 @@ HealthCheck = Callable[[Any], CheckResult | Iterable[CheckResult]]
 
 
 def ok(name: str, said: str = "") -> CheckResult:
-    """Say that all is well."""
+    """Create a result without complaint."""
     return CheckResult(name, "ok", said)
 
 
 def warn(name: str, said: str) -> CheckResult:
-    """Say that somebody should look; what there is still works."""
+    """Create a result that needs attention while everything still works."""
     return CheckResult(name, "warn", said)
 
 
 def failed(name: str, said: str) -> CheckResult:
-    """Say that something does not work."""
+    """Create a result for something that does not work."""
     return CheckResult(name, "FAILED", said)
 
 
 def worst(name: str, findings: Iterable[CheckResult], otherwise: str = "") -> CheckResult:
-    """Make one line of many: the worst grade, and what those say that are not ok."""
+    """Combine several results in one line: the worst grade, and the texts of those that are not ok."""
     found = [finding for finding in findings if finding.grade != "ok"]
     if not found:
         return ok(name, otherwise)
@@ -54,7 +54,7 @@ def worst(name: str, findings: Iterable[CheckResult], otherwise: str = "") -> Ch
 def run_check(
     name: str, ask: Callable[[], CheckResult | Iterable[CheckResult]], say: Callable[[BaseException], str]
 ) -> Iterator[CheckResult]:
-    """Give what an examination finds; if it breaks off, that is a finding too."""
+    """Run a check and return its result. An exception is a failed result too."""
     try:
         found = ask()
         yield from [found] if isinstance(found, CheckResult) else found

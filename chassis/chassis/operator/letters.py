@@ -19,7 +19,7 @@ from chassis.operator.times import ago
 
 @dataclass(frozen=True)
 class Wanted:
-    """What a letter must be like; whatever is None does not matter."""
+    """Filter of dead letters; None matches anything."""
 
     event_type: str | None = None
     older_than: timedelta | None = None
@@ -28,11 +28,11 @@ class Wanted:
 
     @property
     def is_narrow(self) -> bool:
-        """Say whether anything was asked for at all."""
+        """Return whether any condition is set."""
         return self != Wanted()
 
     def takes(self, letter: DeadLetter) -> bool:
-        """Say whether a letter is meant. One whose death has no time is of no age: only `keys` and type take it."""
+        """Return whether a letter matches. One without a time of death has no age: only `keys` and type match it."""
         if self.keys and letter.key not in self.keys:
             return False
         if self.event_type is not None and letter.type != self.event_type:
@@ -47,7 +47,7 @@ class Wanted:
 
 
 def died_at(letter: DeadLetter) -> datetime | None:
-    """Give when a letter died, None when its header does not say (the broker itself buried it)."""
+    """Return a letter's time of death, or None without the header (dead-lettered by the broker itself)."""
     try:
         return datetime.fromisoformat(letter.died_at)
     except ValueError:
@@ -57,7 +57,7 @@ def died_at(letter: DeadLetter) -> datetime | None:
 def find(
     chosen: Iterable[tuple[Part, Subscription]], wanted: Wanted, limit: int | None
 ) -> Iterator[tuple[Part, Subscription, list[DeadLetter]]]:
-    """Give each subscription's letters that are wanted, the oldest first, `limit` of them over all."""
+    """Return each subscription's matching letters, the oldest first, `limit` of them in total."""
     left = limit
     for part, subscription in chosen:
         try:
@@ -73,7 +73,7 @@ def find(
 
 
 def line(subscription: str, letter: DeadLetter) -> str:
-    """Say a letter in one line."""
+    """Format a letter in one line."""
     cells = (
         f"{ago(died_at(letter)):>5}",
         subscription,

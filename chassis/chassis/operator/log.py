@@ -66,12 +66,12 @@ class Choice:
         return Extent(row.events, row.first or 0, row.oldest)
 
     def aggregates(self, log: Engine) -> list[Aggregate]:
-        """Give the aggregates that these events are about."""
+        """Return the aggregates of these events."""
         with _patiently(log) as connection:
             return [(row.aggregate_type, row.aggregate_id) for row in connection.execute(_AGGREGATES, self._values())]
 
     def rows(self, log: Engine, first: int) -> Iterator[list[Row]]:
-        """Give the events in the order in which they were written, in chunks."""
+        """Yield the events in the order of writing, in chunks."""
         after = first - 1
         while True:
             with _patiently(log) as connection:
@@ -92,9 +92,9 @@ class Choice:
 
 
 class Chain:
-    """Makes the messages: each says which replayed event of its aggregate went before it, so none overtakes another.
+    """Builder of the messages: each names the replayed event of its aggregate before it, so that none overtakes.
 
-    What the log itself says of predecessors does not fit: the consumer may not have heard those at all.
+    The predecessors in the log itself do not fit: the consumer may never have received them.
     """
 
     def __init__(self, producer: str, queue: str, at: datetime) -> None:
@@ -102,7 +102,7 @@ class Chain:
         self._last: dict[Aggregate, tuple[str, int]] = {}
 
     def message(self, row: Row) -> Outgoing:
-        """Make the message of one row, straight to the consumer's queue; nobody else hears it."""
+        """Create the message of one row, addressed to the consumer's queue alone."""
         aggregate = (row["aggregate_type"], row["aggregate_id"])
         before = self._last.get(aggregate)
         self._last[aggregate] = (row["event_type"], row["aggregate_seq"])

@@ -1,4 +1,4 @@
-"""Outbox: how much of each service's news waits to be sent, and what the broker refused."""
+"""Outbox: the number of each service's waiting events, and events that the broker refused."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ def status(
     context: typer.Context,
     limit: Annotated[int, typer.Option(min=1, help="Show so many parked aggregates of each service")] = 50,
 ) -> None:
-    """Say how many events wait, how old the oldest is, and which aggregates are parked, with the broker's word.
+    """Show the number of waiting events, the age of the oldest, and the blocked aggregates with the broker's reason.
 
     Example: outbox status
     """
@@ -77,9 +77,9 @@ def unpark(
     actor: AS = None,
     why: REASON = "",
 ) -> None:
-    """Try parked aggregates again at once, instead of when their pause is over. Their order is kept.
+    """Retry blocked aggregates at once, instead of when their pause is over. Their order is kept.
 
-    Repair the cause first (status says it); what is refused again is parked again.
+    Repair the cause first (status shows it). An event that is refused again blocks its aggregate again.
 
     Example: outbox unpark --all --reason "queue of notifications was missing, setup has run"
     """

@@ -26,7 +26,7 @@ _PLACES: Final = ("type", "leader", "members", "online")
 def policies(
     environment: Mapping[str, str], amqp_uri: str, service: str, subscriptions: list[Subscription]
 ) -> Iterator[CheckResult]:
-    """Look at the policy of every queue of these subscriptions; say so where that cannot be seen."""
+    """Check the policy of every queue of these subscriptions, or report that it cannot be read."""
     if not subscriptions:
         return
     seen = _seen(environment, amqp_uri)
@@ -59,7 +59,7 @@ def _faults(subscription: Subscription, seen: Mapping[str, Mapping[str, Any]]) -
 
 
 def places(environment: Mapping[str, str], amqp_uri: str, queue: str) -> Mapping[str, Any] | None:
-    """Give a queue's `type`, `leader`, `members` and `online` nodes; None when nobody can tell."""
+    """Return a queue's `type`, `leader`, `members` and `online` nodes, or None without access to the broker's tools."""
     url, tool = from_environment(environment, MANAGEMENT), from_environment(environment, TOOL)
     vhost = unquote(urlsplit(amqp_uri).path[1:]) or "/"
     if url is not None:
@@ -72,7 +72,7 @@ def places(environment: Mapping[str, str], amqp_uri: str, queue: str) -> Mapping
 
 
 def _seen(environment: Mapping[str, str], amqp_uri: str) -> dict[str, Mapping[str, Any]] | None:
-    """Give each queue's effective policy, None when nobody can tell."""
+    """Return each queue's effective policy, or None without access to the broker's tools."""
     url, tool = from_environment(environment, MANAGEMENT), from_environment(environment, TOOL)
     vhost = unquote(urlsplit(amqp_uri).path[1:]) or "/"
     if url is not None:

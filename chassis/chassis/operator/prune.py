@@ -1,4 +1,4 @@
-"""Prune: deletes now what the relay would delete within the hour: old events, inbox rows and idempotency keys."""
+"""Prune: delete old events, inbox rows and idempotency keys now; the relay would do so within the hour."""
 
 from __future__ import annotations
 
@@ -23,9 +23,9 @@ _OLD = text(
 
 
 def prune(context: typer.Context, *, dry_run: DRY_RUN = False, actor: AS = None, why: REASON = "") -> None:
-    """Delete published events older than KAINOTOMIA_LOG_DAYS, what the inbox knows of even older ones, and old keys.
+    """Delete published events older than KAINOTOMIA_LOG_DAYS, inbox rows of even older ones, and old keys.
 
-    A running service does this by itself every hour. What has not been published is never deleted.
+    A running service does this by itself every hour. Unpublished events are never deleted.
 
     Example: prune --dry-run
     """

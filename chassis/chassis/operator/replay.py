@@ -1,4 +1,4 @@
-"""Replay: sends one subscription what the producer's log holds, so that a consumer can be filled or rebuilt from it."""
+"""Replay: send one subscription the events of the producer's log, to fill or rebuild a consumer."""
 
 from __future__ import annotations
 
@@ -46,10 +46,10 @@ def replay(
     actor: AS = None,
     why: REASON = "",
 ) -> None:
-    """Send a subscription what the producer's log holds. Nobody else hears it; order per aggregate is kept.
+    """Send a subscription the events of the producer's log. Nobody else gets them; order per aggregate is kept.
 
-    Without --again the inbox passes over what was handled: this fills gaps. With --again it is handled once more:
-    empty the projection first, and do it only where handling twice is meant (it would also send mails twice).
+    Without --again the inbox skips handled events: this fills gaps. With --again they are handled once more:
+    empty the projection first, and do it only where handling twice is intended (it would also send mails twice).
     Needs DATABASE_URL_ of the producer; with --again of the consumer too. Live events wait their turn meanwhile.
 
     Example: replay --to observatory.on_organisation_changed --from 2026-01-01 --again --reason "projection rebuilt"
@@ -78,7 +78,7 @@ def replay(
 
 @dataclass
 class Replay:
-    """One replay; `consumer` is the consumer's database, given when it shall handle again what it has handled."""
+    """One replay; `consumer` is the consumer's database, set when handled events shall be handled again."""
 
     uri: str
     log: Engine
@@ -88,7 +88,7 @@ class Replay:
     sent: int = 0
 
     def run(self, *, actor: str | None, why: str, dry_run: bool) -> None:
-        """Say what is meant and do it, with a bar that shows how far; whatever happens stands in the audit trail."""
+        """Ask for confirmation and run it, with a progress bar. The audit trail records the outcome in any case."""
         queue, extent = self.subscription.queue, self.choice.extent(self.log)
         consumers = self._look()[1]
         typer.echo(f"{extent.events} events of {self.subscription.producer}, {', '.join(self.choice.types)} -> {queue}")
@@ -176,7 +176,7 @@ class Replay:
 
 
 def _resolve(desk: OperatorContext, name: str, types: list[str] | None) -> Subscription:
-    """Find the subscription among what is installed; elsewhere installed, its types must be said."""
+    """Find the subscription among the installed services. For one installed elsewhere, its types must be given."""
     services = (*installed(SERVICES), *desk.services)
     known = {heard.queue: heard for service in services for heard in subscriptions_of(service)}
     consumer, _, method = name.partition(".")

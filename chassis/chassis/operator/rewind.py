@@ -1,11 +1,11 @@
-"""Rewinding: makes a subscription forget events, so that it takes them once more, in order, while it goes on living.
+"""Rewind: make a live subscription forget events, so that it handles them once more, in order.
 
-    hold      the cursor of each aggregate goes below everything: whatever comes of it is too early and is kept
-    settle    handlers that had begun before the hold come to their end; from here on nothing moves
-    release   per chunk of the log: the inbox forgets its events, the cursor goes before the first of them
+    hold      set the cursor of each aggregate below everything: all its events are early and are buffered
+    settle    wait for handlers that began before the hold; from here on nothing moves
+    release   per chunk of the log: delete its events from the inbox, set the cursor before the first of them
 
-A live event is too early until the replay has come to it; whoever handles the one before goes on with it. Should the
-tool die, such events wait, for a day, and running it again finishes the work.
+A live event is early until the replay has reached it; the handler of its predecessor continues with it. If the tool
+dies, such events wait, for a day, and another run completes the work.
 """
 
 from __future__ import annotations
@@ -69,7 +69,7 @@ class Rewind:
     _released: set[Aggregate] = field(default_factory=set)
 
     def registered(self, producer: str) -> datetime:
-        """Give since when the subscription hears the producer; raises `ToolFault` if it never has."""
+        """Return the time of subscription to the producer. Raises `ToolError` if there is none."""
         with self.consumer.connect() as connection:
             since = connection.execute(_REGISTERED, {"subscription": self.subscription, "producer": producer}).scalar()
         if since is None:
@@ -77,14 +77,14 @@ class Rewind:
         return datetime.fromisoformat(str(since))
 
     def register_earlier(self, producer: str, since: datetime) -> None:
-        """Let the subscription wait for predecessors from `since` on; its processes read that when they start."""
+        """Make the subscription wait for predecessors from `since` on. Its processes read that when they start."""
         with self.consumer.begin() as connection:
             connection.execute(
                 _REGISTER_EARLIER, {"subscription": self.subscription, "producer": producer, "since": since}
             )
 
     def hold(self, aggregates: Sequence[Aggregate]) -> None:
-        """Let everything of these aggregates wait, and come back when nothing of them is being handled."""
+        """Hold all events of these aggregates. Return when none of them is being handled."""
         for start in range(0, len(aggregates), CHUNK):
             chunk = dict.fromkeys(aggregates[start : start + CHUNK], HELD)
             with self.consumer.begin() as connection:
@@ -96,9 +96,9 @@ class Rewind:
         self._settle()
 
     def release(self, rows: Sequence[Row]) -> list[Row]:
-        """Forget these events and let them be taken again; gives those that are to be sent.
+        """Forget these events so that they are handled again. Return those to be sent.
 
-        An aggregate that began after the hold is not sent: the consumer hears it live.
+        An aggregate that began after the hold is not sent: the consumer receives it live.
         """
         first: dict[Aggregate, int] = {}
         sent = []
@@ -119,7 +119,7 @@ class Rewind:
         return sent
 
     def give_back(self) -> None:
-        """Let go of what was held and not rewound, as it was."""
+        """Restore the cursors of aggregates that were held and not rewound."""
         with self.consumer.begin() as connection:
             self._set(connection, self._held)
         self._held.clear()

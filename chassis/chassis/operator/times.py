@@ -33,7 +33,7 @@ def moment(value: str) -> datetime:
 
 
 def ago(since: datetime | None) -> str:
-    """Say how long ago something was, roughly: `45s`, `12m`, `3h`, `8d`."""
+    """Format the time since a moment, roughly: `45s`, `12m`, `3h`, `8d`."""
     if since is None:
         return "-"
     seconds = max(0, int((datetime.now(UTC) - since).total_seconds()))

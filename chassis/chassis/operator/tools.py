@@ -11,7 +11,7 @@ from chassis.operator.replay import replay
 
 
 def mount(app: typer.Typer) -> None:
-    """Add the tools to a command line whose context holds a `Desk`."""
+    """Add the tools to a command line with an `OperatorContext` as its context object."""
     app.add_typer(dead_letters.app, name="dead-letters")
     app.add_typer(outbox.app, name="outbox")
     app.add_typer(trail.app, name="audit")

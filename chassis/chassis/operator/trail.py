@@ -1,4 +1,4 @@
-"""Trail: looks whether the audit trail is as it was written, lists it, and gives it away as NDJSON."""
+"""Trail: verify the audit trail, list it, and export it as NDJSON."""
 
 from __future__ import annotations
 
@@ -38,8 +38,8 @@ def verify(
 ) -> None:
     """Read every record and compare it with its digest; exit code 1 and the first broken record when they differ.
 
-    Whoever may change everything in a database can write its trail anew: keep what this prints elsewhere, and ask
-    later with --expect whether that is still there.
+    An administrator of the database could write its trail anew: keep the printed digest elsewhere, and check later
+    with --expect that it is still there.
 
     Example: audit verify
     """
@@ -65,7 +65,7 @@ def list_records(
     until: UNTIL = None,
     limit: Annotated[int, typer.Option(min=1, help="The last so many records of each service")] = 50,
 ) -> None:
-    """List who did what, to what, when: codes and ids; who they are only identity knows.
+    """List actor, action, target and time of records: codes and ids only; names are known to identity alone.
 
     Example: audit list --since 7d --action start_session --outcome refused
     """

@@ -1,7 +1,8 @@
-"""Pages: the one frame of every page that a person reads, and the page that says what went wrong.
+"""Pages: the common frame of all HTML pages, and the error page.
 
-A room keeps its templates in a folder `templates`; each extends `frame.jinja`. They get `say("ελληνικά", "english")`,
-the filters `paragraphs` and `isolate`, and what they are rendered with. No page needs anything from elsewhere.
+A package keeps its templates in a folder `templates`; each extends `frame.jinja`. They get
+`say("ελληνικά", "english")`, the filters `paragraphs` and `isolate`, and the render arguments. No page loads anything
+from elsewhere.
 """
 
 from __future__ import annotations
@@ -63,7 +64,7 @@ class Pages:
 
 
 def headers(language: str) -> dict[str, str]:
-    """Give the headers of a page in `language`."""
+    """Return the headers of a page in `language`."""
     return {
         "Content-Security-Policy": POLICY,
         "Content-Language": language if language in LANGUAGES else DEFAULT_LANGUAGE,
@@ -81,7 +82,7 @@ _OWN: Final = Pages(__name__)
 
 
 def fault_page(fault: AppError, language: str, trace_id: str = "") -> str:
-    """Give the page that tells a person in a browser what went wrong, in words that a problem document says too."""
+    """Return the error page for a browser, with the texts of the problem document."""
     return _OWN.render(
         "fault",
         language,

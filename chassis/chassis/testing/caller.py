@@ -1,4 +1,4 @@
-"""Caller: what a gateway is to a service, for tests."""
+"""Caller: a test double of the gateway for one service."""
 
 from __future__ import annotations
 
@@ -47,24 +47,24 @@ def member(
 
 @dataclass(frozen=True)
 class Answered:
-    """What came back."""
+    """Answer of a call."""
 
     status: int
     reply: Reply
 
     @property
     def json(self) -> Any:
-        """Give the body as JSON."""
+        """Return the body as JSON."""
         return orjson.loads(self.reply.body)
 
     @property
     def text(self) -> str:
-        """Give the body as text."""
+        """Return the body as text."""
         return self.reply.body.decode()
 
     @property
     def etag(self) -> str | None:
-        """Give the entity tag."""
+        """Return the entity tag."""
         return self.reply.etag
 
 
@@ -91,7 +91,7 @@ class Caller:
         self.clock = clock
 
     def instance(self, context: CallContext | None = None) -> Any:
-        """Give a service instance as a worker gets it."""
+        """Create a service instance as a worker gets it."""
         instance = self.service()
         instance.runtime = Runtime(
             engine=self.engine,
@@ -140,7 +140,7 @@ class Caller:
         return Answered(reply.status, reply)
 
     def events(self, *types: str) -> list[Mapping[str, Any]]:
-        """Give the outbox in order: `type`, `data`, `aggregate_id`, `aggregate_seq`, `event_id` of each event."""
+        """Return the outbox in order: `type`, `data`, `aggregate_id`, `aggregate_seq`, `event_id` of each event."""
         with self.engine.connect() as connection:
             rows = connection.execute(
                 text(
