@@ -33,7 +33,7 @@ TITLE = "Λιγότερες ουρές στα ΚΕΠ"
 
 
 class Contest:
-    """One challenge of Lamia; `told` says what a kind of event adds to the base of all."""
+    """One challenge of Lamia. `told` returns the fields that a kind of event adds to the base of all."""
 
     def __init__(self, platform, owners=(LAMIA,), authors=()):
         self.platform = platform

@@ -23,7 +23,7 @@ TRACE = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
 
 
 class Postbox:
-    """What a real SMTP server took, and how it is told to misbehave."""
+    """Mails taken by a real SMTP server, and the faults that it is told to show."""
 
     def __init__(self):
         with socket.create_server((LOOPBACK, 0)) as probe:
@@ -191,7 +191,7 @@ class Platform(Caller):
         return self.call("request_subscription", body=body, client_ip=client_ip)
 
     def know(self, filters):
-        """Let the organisations and challenges that a wish names exist."""
+        """Create the organisations and challenges that a subscription names."""
         for identifier in filters.get("organisations", ()):
             self.execute(
                 "insert into organisations values (:id, 'municipality', 'Φορέας', '', 'GR-H', 'active')"
@@ -266,7 +266,7 @@ class Platform(Caller):
         return self.rows(f"select * from deliveries where {where} order by id", **equal)
 
     def delivery_of(self, event):
-        """Give the one delivery that an event led to."""
+        """Return the one delivery of an event."""
         [row] = self.deliveries(event_id=event.id)
         return row
 

@@ -1,4 +1,4 @@
-"""What comes of somebody's own account: a new password, an invitation to an organisation, the end of a role."""
+"""Tests of mails about accounts: a new password, an invitation to an organisation, the end of a role."""
 
 import pytest
 from postal import LAMIA, body_text

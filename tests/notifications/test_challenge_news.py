@@ -1,4 +1,4 @@
-"""Whoever has a duty in a challenge, or follows it, hears what concerns them: once, and why."""
+"""Tests of notices about challenges: once to each role and follower concerned, with the reason."""
 
 from uuid import UUID
 

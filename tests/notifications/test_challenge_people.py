@@ -1,4 +1,4 @@
-"""Teams, evaluators, experts and pilots' organisations hear what concerns them, however often it is said."""
+"""Tests of notices to teams, evaluators, experts and pilots' organisations, also for repeated events."""
 
 from datetime import timedelta
 

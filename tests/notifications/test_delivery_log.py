@@ -1,4 +1,4 @@
-"""The log of deliveries: whether somebody got a mail, without saying who they are."""
+"""Tests of the delivery log, which shows whether a mail was sent without revealing its recipient."""
 
 import structlog
 

@@ -1,4 +1,4 @@
-"""Who is told follows what they may see now, not what they once did or were."""
+"""Tests of entitlement: recipients are decided by their present rights, not by earlier ones."""
 
 from datetime import timedelta
 
@@ -21,7 +21,7 @@ def states(platform):
 
 
 def says(platform, person, *roles):
-    """Let identity say which roles somebody holds at this moment, whatever its events have told so far."""
+    """Let identity answer with these roles of a person, whatever its events have published so far."""
     platform.people[str(person)]["roles"] = [{"role": role, **HOLDS[role]} for role in roles]
 
 

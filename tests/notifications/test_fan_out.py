@@ -1,4 +1,4 @@
-"""An announcement reaches exactly those who asked, once each, whatever interrupts its spreading."""
+"""Tests of the fan-out: each intended recipient exactly once, whatever interrupts it."""
 
 from threading import Thread
 

@@ -1,4 +1,4 @@
-"""What the mails say, in both languages, and that their bytes are what mail programs expect."""
+"""Tests of the mails' texts in both languages, and of their bytes."""
 
 import email
 import email.policy

@@ -1,4 +1,4 @@
-"""What happened long ago is told to nobody, whoever brings it up."""
+"""Tests that events of long ago lead to no mails."""
 
 from datetime import timedelta
 

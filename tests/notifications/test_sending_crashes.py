@@ -1,4 +1,4 @@
-"""Senders that die, or seem to: what was accepted is never lost, and what is in doubt is said."""
+"""Tests of senders that die, or seem to: accepted mails are never lost, and doubts are recorded."""
 
 import threading
 
@@ -10,7 +10,7 @@ from notifications.deliveries.factory import close_sender
 
 
 def died(platform, event, state="sending"):
-    """What a sender leaves that was killed between the server's acceptance and our commit."""
+    """Leave the rows of a sender that was killed between the server's acceptance and the commit."""
     platform.execute(
         "update deliveries set state = :state, attempts = 1, leased_by = 4711, started_at = :now, available_at = :until"
         " where event_id = :event_id",

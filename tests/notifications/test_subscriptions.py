@@ -1,4 +1,4 @@
-"""Nobody hears anything before the address said yes; anybody can stop; nobody learns what others asked for."""
+"""Tests of double opt-in: no mails before the consent, unsubscribing by anybody, and privacy of subscriptions."""
 
 from threading import Thread
 

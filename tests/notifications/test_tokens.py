@@ -1,4 +1,4 @@
-"""Tokens and addresses: only what we made opens anything, and one address has one spelling."""
+"""Tests of tokens and addresses: only tokens of this service open anything, and one address has one spelling."""
 
 from uuid import uuid4
 

@@ -1,4 +1,4 @@
-"""Slow, silent, chatty and vanished: whatever an endpoint or this process does, the others get their events."""
+"""Tests of slow, silent, chatty and lost endpoints: whatever they or this process do, the others get their events."""
 
 import os
 import signal

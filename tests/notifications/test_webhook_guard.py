@@ -1,4 +1,4 @@
-"""Nobody has the platform reach what only the platform reaches, however the address is written or answered."""
+"""Tests of the address policy: private addresses stay out of reach, however an address is written or resolved."""
 
 import socket
 from ipaddress import ip_address
@@ -197,7 +197,7 @@ def resolver(monkeypatch, *answers):
 
 
 def test_a_name_that_answers_otherwise_the_next_moment(hooked, receiver, elsewhere, monkeypatch, clock):
-    """DNS rebinding: what was judged is what is connected to, and it is judged anew each time."""
+    """DNS rebinding: the address that was checked is the one connected to, and it is checked anew each time."""
     asked = resolver(monkeypatch, ["127.0.0.1"], ["127.0.0.2"])
     platform = hooked(webhook_networks=networks("127.0.0.1/32"))
     made = platform.register(receiver.url(host="hooks.agency.example"))

@@ -1,4 +1,4 @@
-"""The secrets of webhooks: what is signed with them, how they change, and that they are kept nowhere."""
+"""Tests of webhook secrets: their signatures, their change, and that they are stored nowhere."""
 
 from base64 import b64decode
 from datetime import UTC, datetime, timedelta

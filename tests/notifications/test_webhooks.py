@@ -1,4 +1,4 @@
-"""An agency's endpoint is told of public events, signed, once the schedule allows, and its manager sees what became."""
+"""Tests of webhooks: signed public events on schedule, and a log for the organisation's managers."""
 
 from datetime import datetime, timedelta
 

@@ -1,4 +1,4 @@
-"""Webhook process: sends what is due of webhooks, green as the service is, and ends."""
+"""Webhook process: sends the webhook deliveries that are due, with green threads like the service, and ends."""
 
 import chassis.green  # noqa: F401 - before anything else
 

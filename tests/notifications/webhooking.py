@@ -19,7 +19,7 @@ PUBLIC = ("practice_id", "title", "sectors")
 
 
 def published(**changed):
-    """The bytes of an event with nothing but what is public."""
+    """Return the bytes of an event with only its public fields."""
     data = {"practice_id": str(uuid7()), "title": "Ψηφιακή θυρίδα πολιτών", "sectors": ["technology"]}
     document = {
         "specversion": "1.0", "id": str(uuid7()), "source": "/services/observatory", "type": "practice.published.v1",
@@ -39,7 +39,7 @@ class Hooked(Platform):
         return made.json
 
     def publish(self, handler="on_observatory_announced", **changed):
-        """Let an event arrive that happens now; gives the bytes of it that may leave."""
+        """Publish an event of now, and return the bytes of it that may leave."""
         leaves = published(**{"time": self.clock().isoformat(), **changed})
         document = orjson.loads(leaves)
         inside = {"author_ids": [AUTHOR], "review_id": str(uuid7())}
@@ -51,7 +51,7 @@ class Hooked(Platform):
         return leaves
 
     def send_hooks(self, seconds=20):
-        """Run the timer, and wait until what it began has ended."""
+        """Run the timer, and wait for the deliveries that it began."""
         Notifications.send_webhooks.__wrapped__(self.instance())
         assert dispatcher_of(self.instance().runtime).wait(seconds=seconds)
 
@@ -62,7 +62,7 @@ class Hooked(Platform):
         return self.call("list_webhook_deliveries", principal=MANAGER, webhook_id=webhook_id, query=query).json["items"]
 
     def delivery(self, webhook_id):
-        """The one delivery of a webhook, in full."""
+        """Return the one delivery of a webhook, in full."""
         [line] = self.log(webhook_id)
         return self.call("get_webhook_delivery", principal=MANAGER, webhook_id=webhook_id, delivery_id=line["id"]).json
 

@@ -1,1 +1,1 @@
-"""Notifications: who is told, and by which mail."""
+"""Notifications: mails and webhooks to the people and programs concerned by an event."""

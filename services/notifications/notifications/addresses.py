@@ -9,17 +9,17 @@ from chassis.text import nfc
 
 
 def normalise(address: str) -> str:
-    """Return the one spelling under which an address is kept: the canonical form, in which it is mailed to.
+    """Return the canonical form of an address, under which it is stored and mailed to.
 
-    What has no canonical form was taken by an earlier version and is never mailed to.
+    Addresses without a canonical form were accepted by an earlier version and are never mailed to.
     """
     return canonical_or_none(address) or nfc(address).strip().lower()
 
 
 def digest(address: str) -> str:
-    """Return what stands for an address in deliveries and suppressions.
+    """Return the digest that identifies an address in deliveries and suppressions.
 
     It answers "did this address get it?" without keeping the addresses of people, which identity owns. It is no
-    secret: who knows an address can compute it, so it is personal data and is erased like an address.
+    secret: it can be computed from the address, so it is personal data and is erased like an address.
     """
     return sha256(b"kainotomia address\0" + normalise(address).encode()).hexdigest()

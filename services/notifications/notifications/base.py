@@ -11,6 +11,6 @@ from chassis.database import new_metadata
 
 
 class Base(DeclarativeBase):
-    """What every mapped class of notifications derives from."""
+    """Base of all mapped classes of notifications."""
 
     metadata: ClassVar[MetaData] = new_metadata()

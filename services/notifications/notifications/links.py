@@ -21,35 +21,35 @@ class Links:
         self._tokens = tokens
 
     def confirm(self, confirmation_id: UUID) -> str:
-        """Give the page that asks whether the subscription is wanted."""
+        """Return the URL of the page that asks to confirm a subscription."""
         return f"{self._base}/v1/subscriptions/confirm?token={self._tokens.seal(CONFIRM, [confirmation_id])}"
 
     def unsubscribe(self, subscription_ids: Sequence[UUID]) -> str:
-        """Give the page, and one-click address (RFC 8058), that stops these subscriptions."""
+        """Return the URL of the page that stops these subscriptions, also the one-click address (RFC 8058)."""
         return f"{self._base}/v1/unsubscribe/{self._tokens.seal(UNSUBSCRIBE, subscription_ids)}"
 
     def manage_token(self, subscription_id: UUID) -> str:
-        """Give the token that lets its bearer read, change and end one subscription."""
+        """Return the token that lets its bearer read, change and end one subscription."""
         return self._tokens.seal(MANAGE, [subscription_id])
 
     def of_account(self, purpose: str, token: str) -> str:
-        """Give the page that verifies a new account, or on which to choose another password."""
+        """Return the URL of the page that verifies a new account, or sets another password."""
         return f"{self._base}/v1/people/{_OF_ACCOUNTS[purpose]}?token={token}"
 
     def practice(self, practice_id: UUID | str) -> str:
-        """Give the address of a practice."""
+        """Return the URL of a practice."""
         return f"{self._base}/v1/practices/{practice_id}"
 
     def page(self, path: str) -> str:
-        """Give the address of something on the platform."""
+        """Return the URL of a page on the platform."""
         return self._base + path
 
     def guide(self, service: str, operation: str, language: str) -> str:
-        """Give the place in the guide to the API that explains an operation of a service."""
+        """Return the URL of an operation's place in the API guide."""
         return f"{self._base}/docs?lang={language}#/{service}/{operation}"
 
     def home(self) -> str:
-        """Give the address of the platform."""
+        """Return the URL of the platform."""
         return self._base + "/"
 
     def confirmation_of(self, token: str) -> UUID | None:
@@ -62,7 +62,7 @@ class Links:
         return self._open(UNSUBSCRIBE, token)
 
     def manages(self, token: str, subscription_id: UUID) -> bool:
-        """Say whether the token lets its bearer manage this subscription."""
+        """Return whether the token lets its bearer manage this subscription."""
         return self._open(MANAGE, token) == [subscription_id]
 
     def _open(self, purpose: str, token: str) -> list[UUID]:

@@ -12,9 +12,9 @@ MOST_WORDS: Final = 20
 
 
 def words_of(q: str | None) -> list[list[list[str]]]:
-    """Read the words somebody asked for: alternatives, separated by commas, each of words that must all occur.
+    """Parse a search text: alternatives, separated by commas, each of words that must all occur.
 
-    A word is the list of keys any of which stands for it: its lemma, and what it may mean in Greeklish.
+    A word is a list of equivalent keys: its lemma, and its possible meanings in Greeklish.
     """
     left = MOST_WORDS
     alternatives: list[list[list[str]]] = []
@@ -27,5 +27,5 @@ def words_of(q: str | None) -> list[list[list[str]]]:
 
 
 def keys_of(texts: Iterable[str]) -> list[str]:
-    """Give the keys of a practice's texts."""
+    """Return the search keys of a practice's texts."""
     return sorted(text_keys("\n".join(texts)))

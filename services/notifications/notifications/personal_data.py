@@ -1,6 +1,6 @@
-"""What notifications holds about people, what becomes of it, and how long it is kept otherwise.
+"""Categories of personal data that notifications holds, their erasure, and their retention.
 
-It knows people by their identifier, and those who subscribed without an account by the digest of their address.
+People are known by their identifier, subscribers without an account by the digest of their address.
 """
 
 from __future__ import annotations

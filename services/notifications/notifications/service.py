@@ -43,7 +43,7 @@ class Notifications(
     ErasureOperations,
     Service,
 ):
-    """Who is told: subscriptions, announcements, deliveries and their mail, webhooks."""
+    """Subscriptions, notices, deliveries by mail, and webhooks."""
 
     name = "notifications"
     title = Localized(el="Εγγραφές ενημέρωσης και παραδόσεις", en="Subscriptions and deliveries")

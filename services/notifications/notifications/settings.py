@@ -1,4 +1,4 @@
-"""Settings of notifications: where mail goes, who it comes from, and how much of it one address may be sent."""
+"""Settings of notifications: the mail server, the sender of mails, and the limits per address."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def _readable(value: str) -> str:
 
 @dataclass(frozen=True, kw_only=True)
 class NotificationsSettings(ServiceSettings):
-    """What notifications needs to know beside what every service does."""
+    """Settings of notifications in addition to those of every service."""
 
     smtp: SmtpServer = setting(
         "SMTP_URL",

@@ -1,4 +1,4 @@
-"""Tokens: what a link in a mail carries, signed for one purpose and stored nowhere."""
+"""Tokens: stateless, signed for one purpose, carried by links in mails."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ class Tokens:
         return urlsafe_b64encode(payload + _sign(self._secrets[0], purpose, payload)).rstrip(b"=").decode()
 
     def open(self, purpose: str, token: str) -> list[UUID]:
-        """Give back the ids; raises `BadToken`."""
+        """Return the ids of a token. Raises `BadToken`."""
         if len(token) > _LONGEST or not token.isascii():
             raise BadToken
         try:

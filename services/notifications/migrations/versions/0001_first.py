@@ -1,4 +1,4 @@
-"""Subscriptions, what is announced and delivered, and what identity told us of organisations and duties."""
+"""Subscriptions, announcements and their deliveries, and projections of identity's organisations and roles."""
 
 from __future__ import annotations
 

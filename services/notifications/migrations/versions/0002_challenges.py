@@ -1,7 +1,7 @@
-"""Challenges: what a subscription hears of them, what is public of each, who takes part, and what is told only once.
+"""Challenges: subscriptions to them, a projection of their public facts, participants, and messages sent once only.
 
-Expands only: the version before this one writes and reads these tables as it did, because every new column has a
-default that means what was meant before.
+Expands only: the previous version reads and writes these tables unchanged, because every new column has a
+default with the former meaning.
 """
 
 from __future__ import annotations

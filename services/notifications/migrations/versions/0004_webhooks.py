@@ -1,4 +1,4 @@
-"""Webhooks: endpoints of organisations, their secrets' names, events, and the log of what was delivered."""
+"""Webhooks: endpoints of organisations, the names of their secrets, events, and the delivery log."""
 
 from __future__ import annotations
 

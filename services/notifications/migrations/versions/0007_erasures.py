@@ -1,4 +1,4 @@
-"""The people who were erased, the addresses of those who are about to be; the words that subscribers agree to."""
+"""Erased people, the addresses of those about to be erased, and the words that subscribers agree to."""
 
 from __future__ import annotations
 

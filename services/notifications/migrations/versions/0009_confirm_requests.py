@@ -1,4 +1,4 @@
-"""What is counted of requests for confirm mails, by mailbox and by asker."""
+"""Counters of requests for confirmation mails, by mailbox and by caller."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Events that webhooks were told of lose what is not public, and say that they have."""
+"""Remove non-public fields from the stored events of webhooks, and mark these events."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""Announcements: what happened that somebody should hear, and its fan-out into deliveries."""
+"""Notices: facts to be sent to a group of recipients, and their fan-out into deliveries."""

@@ -167,12 +167,12 @@ def step(session: Session, announcement: Announcement, *, batch: int, now: datet
 
 
 def reopen(session: Session, duty: Mapping[str, Any]) -> None:
-    """Walk again through what happened since a duty began: its bearer may have been missing at the time."""
+    """Repeat the fan-out of notices since a role began, because its bearer may have been unknown at the time."""
     session.execute(_REOPEN, duty)
 
 
 def reopen_to_entrants(session: Session, *, challenge_id: UUID, since: datetime) -> None:
-    """Walk again through what entrants of a challenge were told since somebody entered."""
+    """Repeat the fan-out of a challenge's notices to participants since the time of an entry."""
     session.execute(_REOPEN_TO_ENTRANTS, {"challenge_id": str(challenge_id), "since": since})
 
 
@@ -198,7 +198,7 @@ def _parameters(announcement: Announcement, audience: Audience, batch: int, now:
 
 
 def _matched(announcement: Announcement, audience: Audience) -> dict[str, Any]:
-    """Give what subscriptions are compared with; followers hear it whatever else they asked for."""
+    """Return the values that subscriptions are compared with. Followers match whatever their other filters."""
     data = announcement.data
     return {
         "topic": _TOPICS.get(Kind(announcement.kind)) if audience.who is Who.SUBSCRIBERS else None,

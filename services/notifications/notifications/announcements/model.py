@@ -1,4 +1,4 @@
-"""Announcements as a model: one thing to tell, to whom, and how far the telling has come."""
+"""Notice model: one fact to send, its audience, and the progress of its fan-out."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from notifications.base import Base
 
 
 class Kind(StrEnum):
-    """What a mail is about; each kind has its template in both languages."""
+    """Subject of a mail. Each kind has a template in both languages."""
 
     CONFIRM_SUBSCRIPTION = "confirm_subscription"
     VERIFY_ACCOUNT = "verify_account"
@@ -86,7 +86,7 @@ class Kind(StrEnum):
 
     @property
     def priority(self) -> int:
-        """Say what goes first: 0 what somebody sits and waits for, 1 what a person should do, 2 what many hear of."""
+        """Return the priority: 0 if a person waits for the mail, 1 if it asks a person to act, 2 if it goes to many."""
         if self in AWAITED:
             return 0
         return 2 if self in FOR_SUBSCRIBERS else 1
@@ -157,10 +157,10 @@ class Who(StrEnum):
 
 @dataclass(frozen=True)
 class Audience:
-    """Who is to be told; the fields that its `who` needs.
+    """Group of recipients, with the fields that its `who` needs.
 
-    `owners`: `person_ids`, and whoever approves for one of `organisation_ids`; `deciders`: the same and their managers.
-    `entrants`: all who take part in `challenge_id`; `contenders`: those of them who are still in the running.
+    `owners`: `person_ids` and the approvers of `organisation_ids`. `deciders`: the same and their managers.
+    `entrants`: all participants of `challenge_id`. `contenders`: those of them that are not yet eliminated.
     """
 
     who: Who
@@ -172,11 +172,11 @@ class Audience:
 
     @property
     def places(self) -> list[str]:
-        """Return the organisations whose work it is."""
+        """Return the organisations responsible for the matter."""
         return [*filter(None, [self.organisation_id]), *self.organisation_ids]
 
     def to_dict(self) -> dict[str, Any]:
-        """Give the audience as it is stored."""
+        """Return the audience in its stored form."""
         return {
             "who": self.who.value,
             "region": self.region,
@@ -188,7 +188,7 @@ class Audience:
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Audience:
-        """Read what `to_dict` gave."""
+        """Create an audience from its stored form."""
         return cls(
             Who(data["who"]),
             data.get("region"),
@@ -214,9 +214,9 @@ class News:
 
 
 class Announcement(Base):
-    """One thing to tell. `cursor` is the last recipient that the fan-out has passed; finished when there is no next.
+    """One fact to send. `cursor` is the last recipient handled by the fan-out, which has finished when none follows.
 
-    `once` names what several events say and is told of once: the first of them brings the mail.
+    `once` is a key shared by several events that are sent only once: the first of them leads to the mail.
     """
 
     __tablename__ = "announcements"
@@ -246,7 +246,7 @@ class Announcement(Base):
 
     @property
     def to(self) -> Audience:
-        """Give who is to be told."""
+        """Return the audience."""
         return Audience.from_dict(self.audience)
 
 

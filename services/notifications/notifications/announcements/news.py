@@ -1,4 +1,4 @@
-"""News: what each event means for whom. It reads an event's data and gives what is to be told; no I/O."""
+"""Rules for events of practices and people: event data in, notices out. No I/O."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def of_changed_password(data: Mapping[str, Any]) -> list[News]:
 
 
 def of_invitation(data: Mapping[str, Any]) -> list[News]:
-    """Ask an address to join an organisation; who is told is the invitation, for there may be no account yet."""
+    """Invite an address to join an organisation. The recipient is the invitation, as there may be no account yet."""
     about = {"organisation_id": str(data["organisation_id"]), "role": data["role"]}
     return [News(Kind.MEMBER_INVITED, Audience(Who.PERSON, person_ids=[str(data["invitation_id"])]), about)]
 
@@ -53,7 +53,7 @@ def of_forwarding(data: Mapping[str, Any]) -> list[News]:
 
 
 def of_changes_requested(data: Mapping[str, Any]) -> list[News]:
-    """Tell the organisation what to change."""
+    """Notify the organisation of the changes requested."""
     return [_decision(Kind.DECISION_CHANGES_REQUESTED, data)]
 
 
@@ -63,9 +63,9 @@ def of_rejection(data: Mapping[str, Any]) -> list[News]:
 
 
 def of_publication(data: Mapping[str, Any]) -> list[News]:
-    """Tell the organisation, everybody who asked to hear of such practices, and who follows the challenge it came from.
+    """Notify the organisation, matching subscribers, and the followers of the challenge that the practice came from.
 
-    Nobody is told of practices that were imported: they are old, and come by the hundred.
+    Imported practices lead to no notices: they are old and arrive by the hundred.
     """
     if data["imported"]:
         return []

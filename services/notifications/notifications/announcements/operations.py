@@ -1,4 +1,4 @@
-"""What others' events make us announce. A handler only writes rows; the mail is made and sent later."""
+"""Handlers of events of practices and people. They only write rows; mails are made and sent later."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ log = structlog.get_logger(__name__)
 
 
 class AnnouncementHandlers(Operations):
-    """Hears of practices and people, and spreads what there is to tell."""
+    """Handlers of events of practices and people, and the fan-out timer."""
 
     @subscribe("identity", "person.registered.v1", schema=PersonRegisteredHeard)
     def on_person_registered(self, event: Received) -> None:
@@ -36,7 +36,7 @@ class AnnouncementHandlers(Operations):
 
     @subscribe("identity", "person.registration_repeated.v1", schema=PersonHeard)
     def on_person_registration_repeated(self, event: Received) -> None:
-        """Say to the owner of the address that there is an account already."""
+        """Notify the owner of the address that an account exists already."""
         tell(self.session, event, news.of_repeated_registration(event.data), now=self.now)
 
     @subscribe("identity", "person.password_reset_requested.v1", schema=PersonHeard)
@@ -46,7 +46,7 @@ class AnnouncementHandlers(Operations):
 
     @subscribe("identity", "person.password_changed.v1", schema=PersonHeard)
     def on_person_password_changed(self, event: Received) -> None:
-        """Say to the owner that the password is another one now."""
+        """Notify the owner that the password was changed."""
         tell(self.session, event, news.of_changed_password(event.data), now=self.now)
 
     @subscribe("identity", "invitation.made.v1", schema=InvitationHeard)

@@ -13,7 +13,7 @@ from notifications.announcements.model import Announcement, TakenDown
 
 
 def announcements_by_id(session: Session, ids: Collection[UUID]) -> dict[UUID, Announcement]:
-    """Give these announcements."""
+    """Load notices by identifier."""
     found = session.scalars(select(Announcement).where(Announcement.id.in_(ids)))
     return {announcement.id: announcement for announcement in found}
 

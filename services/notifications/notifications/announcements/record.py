@@ -49,13 +49,13 @@ _CALL_OFF_PERSON = text(
 
 
 def tell(session: Session, event: Received, told: Iterable[News], *, now: datetime) -> None:
-    """Write down what an event means for whom."""
+    """Record the notices that follow from an event."""
     for news in told:
         record(session, event, news, now=now)
 
 
 def record(session: Session, event: Received, news: News, *, now: datetime) -> None:
-    """Write down that there is this to tell, unless it is old; what stands already stays as it is."""
+    """Record a notice unless it is old. An existing notice stays unchanged."""
     if now - event.time > OLD_NEWS:
         return
     row = {
@@ -108,20 +108,20 @@ def record_confirmation(
 
 
 def call_off(session: Session, *, subject: str, kinds: Iterable[Kind], now: datetime) -> None:
-    """Stop what is not sent yet of something that is public no more."""
+    """Cancel unsent deliveries about a subject that is no longer public."""
     session.execute(_CALL_OFF, {"subject": subject, "kinds": [kind.value for kind in kinds], "now": now})
 
 
 def call_off_for(
     session: Session, person_id: UUID, challenge_id: UUID, kinds: Iterable[Kind], *, now: datetime
 ) -> None:
-    """Stop what is not sent yet to somebody who has no part in a challenge any more."""
+    """Cancel unsent deliveries to a person that no longer takes part in a challenge."""
     about = {"person_id": str(person_id), "challenge_id": str(challenge_id)}
     session.execute(_CALL_OFF_PERSON, {**about, "kinds": [kind.value for kind in kinds], "now": now})
 
 
 def take_down(session: Session, event: Received, kinds: Iterable[Kind], *, now: datetime) -> None:
-    """Stop what subscribers were to hear of something that is public no more, and what comes late of its past."""
+    """Cancel the subscribers' notices about a subject that is no longer public, now and for earlier events that arrive later."""
     row = insert(TakenDown).values(subject=event.subject, at=event.time)
     latest = {"at": func.greatest(TakenDown.at, row.excluded.at)}
     session.execute(row.on_conflict_do_update(index_elements=["subject"], set_=latest))

@@ -1,4 +1,4 @@
-"""Schemas of announcements: what we need of the events of practices and people; everything else is ignored."""
+"""Schemas of practices and people: the fields used of their events. Everything else is ignored."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from chassis.schemas import EventPayload
 
 
 class PracticeHeard(EventPayload):
-    """What every event of a practice says."""
+    """Fields that every event of a practice has."""
 
     practice_id = fields.UUID(required=True)
     organisation_id = fields.UUID(load_default=None, allow_none=True)

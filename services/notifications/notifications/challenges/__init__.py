@@ -1,1 +1,1 @@
-"""Challenges as their own service announced them: enough to name them, and what each of their events tells whom."""
+"""Challenges: a projection of their public facts, and the notices that follow from their events."""

@@ -1,4 +1,4 @@
-"""Challenges as a model: what is public of each, as it was last said."""
+"""Challenge projection: the public facts of each challenge, as last published."""
 
 from __future__ import annotations
 

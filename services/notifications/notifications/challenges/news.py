@@ -1,4 +1,4 @@
-"""News of challenges: what each of their events means for whom. It reads an event's data; no I/O."""
+"""Rules for events of challenges: event data in, notices out. No I/O."""
 
 from __future__ import annotations
 
@@ -25,13 +25,13 @@ def of_submission(data: Mapping[str, Any]) -> list[News]:
 
 
 def of_decision(kind: Kind, data: Mapping[str, Any]) -> list[News]:
-    """Tell the owners what was decided, and when an approved challenge will be published."""
+    """Notify the owners of the decision and, on approval, of the planned publication."""
     told = about(data) | {"review_id": str(data["review_id"]), "publish_at": moment(data["publish_at"])}
     return [News(kind, owners(data), told)]
 
 
 def of_publication(data: Mapping[str, Any]) -> list[News]:
-    """Tell whoever asked for such challenges; one that comes back is news only to those who follow it."""
+    """Notify the matching subscribers. A challenge that returns is sent to its followers only."""
     told = about(data) | {
         "title": data["title"],
         "brief": data["brief"] or data["tagline"] or "",
@@ -46,7 +46,7 @@ def of_publication(data: Mapping[str, Any]) -> list[News]:
 
 
 def of_update(data: Mapping[str, Any]) -> list[News]:
-    """Tell the followers what changed, and those who are in the running that phases did: perhaps they last longer."""
+    """Notify the followers of the changes, and the active participants of changed phases, which may last longer."""
     if not data["changed"]:
         return []
     told = about(data) | {"title": data["title"], "changed": data["changed"], "demo": data["demo"]}
@@ -61,7 +61,7 @@ def of_archiving(data: Mapping[str, Any]) -> list[News]:
 
 
 def of_taking_down(data: Mapping[str, Any]) -> list[News]:
-    """Tell every owner, and those who are in the running, that the challenge is not public for now, and why."""
+    """Notify every owner and the active participants that the challenge is not public for now, with the reason."""
     told = about(data)
     return [
         News(Kind.CHALLENGE_TAKEN_DOWN, owners(data), told),
@@ -70,7 +70,7 @@ def of_taking_down(data: Mapping[str, Any]) -> list[News]:
 
 
 def of_calling_off(data: Mapping[str, Any]) -> list[News]:
-    """Tell every owner, and those who judge or were asked to, that nothing is decided any more; teams hear apart."""
+    """Notify owners and present or invited evaluators that no decision will follow. Teams get a notice of their own."""
     asked = Audience(Who.PERSON, person_ids=[str(person_id) for person_id in data["person_ids"]])
     return [
         News(Kind.CHALLENGE_ENDED_EARLY, owners(data), about(data)),
@@ -79,7 +79,7 @@ def of_calling_off(data: Mapping[str, Any]) -> list[News]:
 
 
 def of_opening(data: Mapping[str, Any]) -> list[News]:
-    """Tell those who are still in the running, and the followers, that a phase began."""
+    """Notify the active participants and the followers that a phase began."""
     told = _phase(data)
     return [
         News(Kind.ENTRY_PHASE_OPENED, contenders(data), told),
@@ -98,7 +98,7 @@ def of_closing(data: Mapping[str, Any]) -> list[News]:
 
 
 def of_join_request(data: Mapping[str, Any]) -> list[News]:
-    """Tell those who may answer for the leading organisation that another asks to join."""
+    """Notify the deciders of the leading organisation that another organisation asks to join."""
     lead = [str(identifier) for identifier in data["owner_ids"][:1]]
     people = [str(person_id) for person_id in data["author_ids"]]
     audience = Audience(Who.DECIDERS, person_ids=people, organisation_ids=lead)
@@ -127,7 +127,7 @@ def of_answer(data: Mapping[str, Any]) -> list[News]:
 
 
 def of_announcement(data: Mapping[str, Any]) -> list[News]:
-    """Tell all who entered, and the followers, what the owners announced."""
+    """Send an announcement of the owners to all participants and the followers."""
     told = about(data) | {"announcement": data["text_title"] or ""}
     entrants = Audience(Who.ENTRANTS, challenge_id=str(data["challenge_id"]))
     return [
@@ -148,13 +148,13 @@ def of_results(data: Mapping[str, Any]) -> list[News]:
 
 
 def about(data: Mapping[str, Any]) -> dict[str, Any]:
-    """Give what every mail about a challenge needs; the organisation is the one that leads."""
+    """Return the data that every mail about a challenge needs. The organisation is the leading one."""
     lead = data["owner_ids"][0] if data.get("owner_ids") else None
     return {"challenge_id": str(data["challenge_id"]), "organisation_id": str(lead) if lead else None}
 
 
 def owners(data: Mapping[str, Any], *others: Any) -> Audience:
-    """Give the authors of a challenge and whoever approves for its owners."""
+    """Return the audience of a challenge's authors and its owners' approvers."""
     organisations = dict.fromkeys([*data["owner_ids"], *others])
     return Audience(
         Who.OWNERS,
@@ -164,17 +164,17 @@ def owners(data: Mapping[str, Any], *others: Any) -> Audience:
 
 
 def followers(data: Mapping[str, Any]) -> Audience:
-    """Give those who follow the challenge."""
+    """Return the audience of a challenge's followers."""
     return Audience(Who.FOLLOWERS, challenge_id=str(data["challenge_id"]))
 
 
 def contenders(data: Mapping[str, Any]) -> Audience:
-    """Give those who take part and are still in the running."""
+    """Return the audience of a challenge's active participants."""
     return Audience(Who.CONTENDERS, challenge_id=str(data["challenge_id"]))
 
 
 def moment(at: datetime | None) -> str | None:
-    """Give a moment as an announcement keeps it."""
+    """Return a time in the form stored in a notice."""
     return at.isoformat() if at is not None else None
 
 

@@ -1,4 +1,4 @@
-"""What challenges' events change here, and what they make us announce. A handler only writes rows."""
+"""Handlers of challenges' events: they update the projection and record notices. They only write rows."""
 
 from __future__ import annotations
 
@@ -66,7 +66,7 @@ class ChallengeHandlers(Operations):
 
     @subscribe("challenges", *sorted({*_SHOWN, _UNPUBLISHED, _ARCHIVED}), schema=ChallengeShownHeard)
     def on_challenge_shown_or_hidden(self, event: Received) -> None:
-        """Keep what is public of it, and tell subscribers; one queue, so that nothing overtakes its going."""
+        """Update the projection and notify subscribers. One queue keeps publication and withdrawal in order."""
         if event.type in _SHOWN:
             self._know(event.data)
         elif event.type == _UNPUBLISHED:
@@ -77,12 +77,12 @@ class ChallengeHandlers(Operations):
 
     @subscribe("challenges", "challenge.called_off.v1", schema=CalledOffHeard)
     def on_challenge_called_off(self, event: Received) -> None:
-        """Tell the owners, and those who judge."""
+        """Notify the owners and the evaluators."""
         tell(self.session, event, news.of_calling_off(event.data), now=self.now)
 
     @subscribe("challenges", "challenge.phase_opened.v1", "challenge.phase_closed.v1", schema=PhaseHeard)
     def on_phase_opened_or_closed(self, event: Received) -> None:
-        """Tell owners, those who take part, and followers."""
+        """Notify owners, participants and followers."""
         self._tell_of(event)
 
     @subscribe(
@@ -93,7 +93,7 @@ class ChallengeHandlers(Operations):
         schema=OwnershipHeard,
     )
     def on_joining_requested_or_answered(self, event: Received) -> None:
-        """Tell those who answer, and those who asked."""
+        """Notify the deciders of a request, and the applicant of the answer."""
         self._tell_of(event)
 
     @subscribe("challenges", "challenge.question_asked.v1", "challenge.question_answered.v1", schema=QuestionHeard)
@@ -103,7 +103,7 @@ class ChallengeHandlers(Operations):
 
     @subscribe("challenges", "challenge.announcement_made.v1", schema=AnnouncementHeard)
     def on_announcement_made(self, event: Received) -> None:
-        """Tell those who take part, and followers."""
+        """Notify participants and followers."""
         tell(self.session, event, news.of_announcement(event.data), now=self.now)
 
     @subscribe("challenges", "challenge.results_published.v1", schema=ResultsHeard)

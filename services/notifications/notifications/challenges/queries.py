@@ -13,7 +13,7 @@ from notifications.challenges.model import KnownChallenge
 
 
 def challenges_by_id(session: Session, ids: Collection[UUID]) -> dict[UUID, KnownChallenge]:
-    """Give those of these challenges that we were told of."""
+    """Load the known ones of these challenges."""
     found = session.scalars(select(KnownChallenge).where(KnownChallenge.id.in_(ids)))
     return {challenge.id: challenge for challenge in found}
 

@@ -1,4 +1,4 @@
-"""Schemas of challenges: what we need of their events; everything else is ignored."""
+"""Schemas of challenges: the fields used of their events. Everything else is ignored."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from chassis.schemas import EventPayload
 
 
 class ChallengeHeard(EventPayload):
-    """What every event of a challenge says; the first owner leads."""
+    """Fields that every event of a challenge has. The first owner leads."""
 
     challenge_id = fields.UUID(required=True)
     owner_ids = fields.List(fields.UUID(), load_default=list)

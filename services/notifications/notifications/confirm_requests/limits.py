@@ -18,7 +18,7 @@ DAY = timedelta(days=1)
 def check_asker(session: Session, asker: Asker, mailbox: str, settings: NotificationsSettings, now: datetime) -> None:
     """Raise `TooManyAddresses` if the caller, or its network, entered too many addresses in the last hour.
 
-    The same mailbox again is no other address: that has its own limit. Locks what is counted.
+    Repeated requests for one mailbox count once, as they have a limit of their own. Locks the counters.
     """
     lock_counts(session, asker.address, asker.network, mailbox)
     if not settings.limit_factor:

@@ -1,4 +1,4 @@
-"""Confirm requests as a model: what is counted of each request that led to a mail, kept for two days."""
+"""Confirm request model: one counted request for each confirmation mail, kept for two days."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Confirm requests as they are counted; what counts the same thing waits in line."""
+"""Queries that count confirm requests. Transactions that count the same keys are serialised."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _LOCK = text("SELECT pg_advisory_xact_lock(hashtextextended(:name, 0))")
 
 
 def lock_counts(session: Session, *digests: str | None) -> None:
-    """Lock what is counted until the transaction ends; in sorted order, so that nobody waits in a circle."""
+    """Lock the counters until the transaction ends, in sorted order to avoid deadlocks."""
     for name in sorted({digest for digest in digests if digest}):
         session.execute(_LOCK, {"name": name})
 
@@ -27,7 +27,7 @@ def mails_since(session: Session, mailbox: str, since: datetime) -> int:
 def other_mailboxes_since(
     session: Session, column: InstrumentedAttribute[str | None], digest: str, mailbox: str, since: datetime
 ) -> int:
-    """Count the mailboxes, beside `mailbox`, that one asker entered since a time; `column` says what asker means."""
+    """Count the mailboxes, other than `mailbox`, that a caller entered since a time. `column` is the kind of caller."""
     entered = select(func.count(func.distinct(ConfirmRequest.mailbox_digest))).where(
         column == digest, ConfirmRequest.asked_at > since, ConfirmRequest.mailbox_digest != mailbox
     )

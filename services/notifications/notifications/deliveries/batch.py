@@ -1,4 +1,4 @@
-"""Batch: what the mails of one batch need, read from our database and asked of other services once."""
+"""Batch: the data that the mails of one batch need, read from the database and from other services once."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ class Never(Exception):
 
 
 class Batch:
-    """What the mails of one batch need, read and asked for once."""
+    """Data that the mails of one batch need, loaded once."""
 
     def __init__(self, claimed: Sequence[Claimed], ask: Ask) -> None:
         self._claimed = claimed
@@ -64,7 +64,7 @@ class Batch:
         self._taken_down: dict[str, datetime] = {}
 
     def read(self, session: Session) -> None:
-        """Read what is in our own database."""
+        """Load the data of the service's own database."""
         self.announcements = announcements_by_id(session, {d.announcement_id for d in self._claimed})
         self.subscriptions = subscriptions_by_id(session, {i for d in self._claimed for i in d.subscription_ids})
         followed = {i for s in self.subscriptions.values() for i in s.challenges}
@@ -78,7 +78,7 @@ class Batch:
         session.expunge_all()
 
     def ask_for_cards(self) -> None:
-        """Ask identity where to write to; whom it does not know any more gets nothing."""
+        """Load the people's mail contacts from identity. People unknown to it get no mail."""
         wanted: dict[str | None, list[UUID]] = {}
         for delivery in self._claimed:
             if delivery.recipient_kind == PERSON:
@@ -88,7 +88,7 @@ class Batch:
                 self._ask_for(people[first : first + CARDS_AT_ONCE], purpose)
 
     def card(self, delivery: Claimed) -> Mapping[str, Any]:
-        """Give a person's card."""
+        """Return a person's mail contact."""
         key = (_purpose(delivery), delivery.recipient)
         if key in self._away:
             raise NotNow("identity_away")
@@ -104,13 +104,13 @@ class Batch:
         return digest(card["email"]) if card is not None else None
 
     def check_public(self, announcement: Announcement) -> None:
-        """Raise `Never` for what subscribers are told of something that was taken down since."""
+        """Raise `Never` for a subscriber's notice about a subject that was taken down since."""
         hidden_at = self._taken_down.get(announcement.subject)
         if announcement.kind in FOR_SUBSCRIBERS and hidden_at is not None and hidden_at >= announcement.occurred_at:
             raise Never("no_longer_public")
 
     def material(self, announcement: Announcement) -> Mapping[str, Any]:
-        """Give what is not in the event: titles of what may not be public, and comments."""
+        """Return the texts that are not in the event: titles that may not be public, and comments."""
         known = self._challenge_of(announcement)
         question = context_request(announcement, known)
         if question is None:
@@ -125,7 +125,7 @@ class Batch:
         return found
 
     def organisation_of(self, announcement: Announcement) -> Organisation | None:
-        """Give the organisation that an announcement is about, if we were told of it."""
+        """Return the organisation that a notice is about, if known."""
         identifier = announcement.data.get("organisation_id")
         if identifier:
             return self.organisations.get(UUID(identifier))
@@ -133,7 +133,7 @@ class Batch:
         return self.organisations.get(known.organisation_id) if known and known.organisation_id else None
 
     def _check_part(self, delivery: Claimed, card: Mapping[str, Any]) -> None:
-        """Raise `Never` unless the person may still see what they would be told."""
+        """Raise `Never` unless the person may still see the content of the notice."""
         announcement = self.announcements[delivery.announcement_id]
         if not may_still_see(delivery.recipient, self._roles(delivery.recipient, card), announcement):
             raise Never("role_ended")
@@ -148,7 +148,7 @@ class Batch:
         return [Role.of(vars(duty) | {"organisation_id": duty.place}) for duty in self._duties[person_id]]
 
     def _takes_part(self, person_id: UUID, announcement: Announcement) -> bool:
-        """Say whether a person is still in a team that the announcement is for; a solution we do not know has none."""
+        """Return whether a person is still in a team that the notice is for. An unknown solution has no team."""
         challenge_id = announcement.data.get("challenge_id")
         teams = self._teams.get(UUID(challenge_id), {}) if challenge_id else {}
         if announcement.to.who in {Who.ENTRANTS, Who.CONTENDERS}:

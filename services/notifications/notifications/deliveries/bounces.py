@@ -1,7 +1,7 @@
-"""Bounces: what a server's refusal says of an address, and the statements that remember it.
+"""Bounces: the meaning of a server's refusal for an address, and the statements that record it.
 
-A lasting conclusion needs a clear word: that there is no such mailbox or domain. A bare 550 may mean that, or anything
-else: it counts once a day, and the third time is as good. A full mailbox, a policy or a fault of ours is no reason.
+A lasting conclusion needs a clear code: no such mailbox or domain. A bare 550 may mean that or anything else:
+it counts once a day, and the third one suppresses. A full mailbox, a policy or a fault of ours is no reason.
 """
 
 from __future__ import annotations

@@ -148,9 +148,9 @@ class Claimed:
 
 @dataclass(frozen=True)
 class Settled:
-    """What became of a claimed delivery other than being sent.
+    """Result of a claimed delivery that was not sent.
 
-    `doubtful`: the server refused the recipient for good without saying why. `digest` is that of the address, where
+    `doubtful`: the server refused the recipient permanently without a reason. `digest` is that of the address, where
     the delivery was settled before it was started.
     """
 
@@ -165,7 +165,7 @@ class Settled:
 
 
 class Claims:
-    """Takes deliveries for one sender and writes down what becomes of them."""
+    """Claims deliveries for one sender and records their results."""
 
     def __init__(self, engine: Engine, clock: Callable[[], datetime]) -> None:
         self._engine = engine
@@ -189,21 +189,21 @@ class Claims:
         self._lock, self._owner = lock, owner
 
     def close(self) -> None:
-        """Give our number up; whatever we still hold is free for others."""
+        """Release the sender's number. Deliveries it still holds become available to others."""
         lock, self._lock = self._lock, None
         if lock is not None:
             with suppress(psycopg.Error):
                 lock.close()
 
     def free_abandoned(self) -> int:
-        """Make available again what senders hold that are no more, and what we could not put back ourselves.
+        """Release the deliveries of senders that no longer exist, and those that this sender could not release itself.
 
-        Called while we have nothing in hand.
+        Call it only while this sender holds none.
         """
         return self._write(_ABANDONED, grace=GRACE, space=_LOCK_SPACE)
 
     def take(self, most: int) -> list[Claimed]:
-        """Claim deliveries that are due; says so of those whose last sender may have sent them already."""
+        """Claim deliveries that are due. Those that a previous sender may have sent already are marked."""
         claimed = []
         for row in self._rows(_TAKE, most=most, until=self._clock() + LEASE):
             if row.was_sending:
@@ -222,7 +222,7 @@ class Claims:
         self._write(_ACCEPTED, accepted=delivery.id)
 
     def settle(self, delivery: Claimed, settled: Settled) -> None:
-        """Write down what became of a delivery that was not sent."""
+        """Record the result of a delivery that was not sent."""
         if settled.possible_duplicate:
             _tell_possible_duplicate(
                 delivery.id, delivery.event_id, delivery.recipient, delivery.kind, "no_answer_after_data"
@@ -248,11 +248,11 @@ class Claims:
         return bool(counted) and counted[0].days >= MOST_BARE
 
     def give_back(self) -> None:
-        """Put back what was claimed and not started."""
+        """Release deliveries that were claimed and not started."""
         self._write(_GIVE_BACK)
 
     def leave(self) -> None:
-        """Give the connection of the calling thread back."""
+        """Return the calling thread's connection to the pool."""
         held, self._local.connection = getattr(self._local, "connection", None), None
         if held is not None:
             held.close()

@@ -1,6 +1,6 @@
-"""Entitlement: whether a person may still see what an announcement tells, by the roles that they hold at this moment.
+"""Entitlement: a check whether a person may still see a notice, by the roles held at this moment.
 
-The fan-out chose them by what was known then. A role may have ended since, and a mail may hold a reviewer's comment.
+The fan-out chose recipients by earlier facts. A role may have ended since, and a mail may hold a reviewer's comment.
 """
 
 from __future__ import annotations
@@ -42,7 +42,7 @@ class Role:
 
 
 def may_still_see(person_id: UUID, roles: Collection[Role], announcement: Announcement) -> bool:
-    """Return whether somebody with these roles belongs to those whom an announcement is for."""
+    """Return whether a person with these roles belongs to the audience of a notice."""
     audience = announcement.to
     if audience.who is Who.CURATORS:
         return _curates(roles)
@@ -56,7 +56,7 @@ def may_still_see(person_id: UUID, roles: Collection[Role], announcement: Announ
 
 
 def _works_for(person_id: UUID, roles: Collection[Role], audience: Audience) -> bool:
-    """Authors need any role in an organisation whose work it is, or to curate; others one that decides."""
+    """Return whether the roles include a place: any role for authors, or to curate; a deciding role for others."""
     here = {role.role for role in roles if role.organisation_id in audience.places}
     if str(person_id) in audience.person_ids:
         return bool(here) or _curates(roles)

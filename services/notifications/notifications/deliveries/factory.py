@@ -29,14 +29,14 @@ def links_of(settings: NotificationsSettings) -> Links:
 
 
 def sender_of(runtime: Any) -> Sender:
-    """Give the sender of this process; its connections outlive a run."""
+    """Return the sender of this process. Its connections outlive a run."""
     if runtime.engine not in _senders:
         _senders[runtime.engine] = _make(runtime)
     return _senders[runtime.engine][0]
 
 
 def close_sender(engine: Engine) -> None:
-    """Hang up; for whoever is done with a database before the process ends."""
+    """Close the sender, for callers that are done with a database before the process ends."""
     made = _senders.pop(engine, None)
     if made is not None:
         sender, own_engine = made

@@ -1,4 +1,4 @@
-"""Examination: what the doctor asks of the mail server."""
+"""Health check of the mail server, for the doctor."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Material: what must be asked of the service that owns a text, because the text is in no event."""
+"""Mail context: texts that are in no event and must be requested from the service that owns them."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ _CHALLENGES: Final = frozenset(
 
 
 class ContextRequest(NamedTuple):
-    """What to ask `notice_material` of which service; `about` is the noun that may be gone."""
+    """Request for `notice_material` of a service. `about` is the noun that may be gone."""
 
     service: str
     about: str
@@ -35,7 +35,7 @@ class ContextRequest(NamedTuple):
 
 
 def context_request(announcement: Announcement, known: KnownChallenge | None) -> ContextRequest | None:
-    """Say what has to be asked for a mail; None when its event and our copy of what is public are enough."""
+    """Return the request that a mail needs, or None if its event and the projection are enough."""
     kind, data = announcement.kind, announcement.data
     if kind in _PRACTICES:
         asked = ("practice_id", data["practice_id"]), ("review_id", data.get("review_id"))

@@ -52,7 +52,7 @@ BACKOFF: Final = (
 
 
 def next_attempt(attempts: int, now: datetime) -> datetime | None:
-    """Say when a delivery that was tried `attempts` times comes again; None when it has failed."""
+    """Return the time of the next attempt after `attempts` attempts, or None if the delivery has failed."""
     return now + BACKOFF[attempts - 1] if 1 <= attempts <= len(BACKOFF) else None
 
 
@@ -96,7 +96,7 @@ class Delivery(Base):
 
     @property
     def next_attempt_at(self) -> datetime | None:
-        """Give when a delivery that was refused for now comes again."""
+        """Return the time of the next attempt of a deferred delivery."""
         return self.available_at if self.state == State.DEFERRED else None
 
 

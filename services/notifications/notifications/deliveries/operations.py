@@ -1,4 +1,4 @@
-"""What may be asked of the delivery log, and the timer that sends."""
+"""Operations of the delivery log, and the timer that sends mails."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ SHIFT_SECONDS: Final = 5.0
 
 
 class DeliveryOperations(Operations):
-    """The log of what was sent, and the sending."""
+    """The delivery log, and the sending of mails."""
 
     @operation(
         "GET",
@@ -38,10 +38,10 @@ class DeliveryOperations(Operations):
         errors=(BadCursor,),
     )
     def list_deliveries(self, *, query: dict[str, Any]) -> Page:
-        """Give a page of the log."""
+        """Return a page of the log."""
         return page_of_deliveries(self.session, query, self.cursors)
 
     @every(seconds=1, exclusive=False, transaction=False)
     def send_mails(self) -> None:
-        """Send what is due. Every replica sends; none sends what another has claimed."""
+        """Send the deliveries that are due. Every replica sends; none sends a delivery claimed by another."""
         sender_of(self.runtime).run(self.ask, seconds=SHIFT_SECONDS)

@@ -186,9 +186,9 @@ class Preparation:
 
 
 def once_per_address(prepared: Sequence[Prepared]) -> list[Prepared]:
-    """Set aside what a subscription brings to an address that hears the same event as a person.
+    """Set aside subscribers' mails to an address that hears of the same event as a person.
 
-    Who follows a challenge and takes part in it, or wrote it, gets the mail that says more. `Claims.start` looks for
+    A follower that also takes part or is an author gets the more detailed mail. `Claims.start` looks for
     the same among the mails of other batches.
     """
     people = {

@@ -15,7 +15,7 @@ from notifications.deliveries.model import Delivery
 
 
 def page_of_deliveries(session: Session, query: Mapping[str, Any], cursors: CursorCodec) -> Page:
-    """Give a page of the log, newest first; `recipient` is an address, or the id of a person or subscriber."""
+    """Return a page of the log, newest first. `recipient` is an address, or the id of a person or subscriber."""
     asked = _narrowed(select(Delivery), query)
     after = cursors.open(query["cursor"], length=1)
     if after is not None:

@@ -9,7 +9,7 @@ from notifications.deliveries.model import State
 
 
 class DeliveryQuery(PageQuery):
-    """What part of the log is asked for."""
+    """Filters of the log."""
 
     recipient = Line(max=254, load_default=None)
     event_id = fields.UUID(load_default=None)
@@ -18,7 +18,7 @@ class DeliveryQuery(PageQuery):
 
 
 class DeliveryView(View):
-    """One mail to one recipient and what became of it; `reason` is the code of the last refusal, never its text."""
+    """One mail to one recipient and its result. `reason` is the code of the last refusal, never its text."""
 
     id = fields.UUID(required=True)
     event_id = fields.UUID(required=True)

@@ -40,7 +40,7 @@ class Prepares(Protocol):
     """Makes mails of claimed deliveries."""
 
     def prepare(self, claimed: Sequence[Claimed], ask: Ask) -> list[Prepared]:
-        """Give each as a mail, or as set aside."""
+        """Return each delivery as a mail or as set aside."""
         ...
 
 
@@ -57,7 +57,7 @@ class Sender:
         self._clock = clock
 
     def run(self, ask: Ask, *, seconds: float) -> None:
-        """Send what is due, for about `seconds`; what was not started by then is put back."""
+        """Send the deliveries that are due, for about `seconds`, then release those not started."""
         if not self._lines.up:
             return
         try:

@@ -61,12 +61,12 @@ class Refused(Exception):
 
     @property
     def reply(self) -> str:
-        """Give what the log says of the refusal, e.g. `rcpt 550 5.1.1`."""
+        """Return the refusal as logged, e.g. `rcpt 550 5.1.1`."""
         return " ".join(filter(None, (self.stage, str(self.code), self.enhanced)))
 
     @property
     def lasting(self) -> bool:
-        """Say whether trying again would be refused again (RFC 5321, 4.2.1)."""
+        """Return whether the refusal is permanent (RFC 5321, 4.2.1)."""
         return self.code >= _LASTING
 
     @property
@@ -118,7 +118,7 @@ class SmtpConnection:
             raise ConnectionLost(exc, perhaps_accepted=handed_over) from exc
 
     def answers(self) -> bool:
-        """Say whether the server is still there."""
+        """Return whether the server still answers."""
         try:
             return self._smtp.noop()[0] == _OK
         except (OSError, smtplib.SMTPException):

@@ -33,11 +33,11 @@ class SmtpPool:
 
     @property
     def up(self) -> bool:
-        """Say whether it is worth trying."""
+        """Return whether an attempt is worthwhile."""
         return time.monotonic() >= self._down_until
 
     def take(self) -> SmtpConnection:
-        """Give a connection that answers; raises `LineBroken` when there is none to be had."""
+        """Return a connection that answers. Raises `LineBroken` if there is none."""
         while self._idle:
             since, line = self._idle.pop()
             if time.monotonic() - since < _IDLE_SECONDS and line.answers():

@@ -1,1 +1,1 @@
-"""Erasures: people who are forgotten here, and the addresses by which they are known."""
+"""Erasures: removal of erased people, and the addresses by which they are known."""

@@ -1,4 +1,4 @@
-"""Erasure address: by what address we know somebody who is about to be erased; the event that says so says none."""
+"""Erasure address model: the known address of a person about to be erased, because the event carries none."""
 
 from __future__ import annotations
 

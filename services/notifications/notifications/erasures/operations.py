@@ -1,4 +1,4 @@
-"""What identity asks of us about people, and what an erasure changes here."""
+"""Operations that identity calls about people, and the handler of erasures."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ class ErasureOperations(ErasesPeople):
 
     @internal(body=AskConsents, returns=ConsentsView)
     def consents_of_address(self, *, body: dict[str, Any]) -> dict[str, Any]:
-        """Give what the address agreed to; identity asks, for the person whose confirmed address it is."""
+        """Return the consents of an address, for identity, on behalf of the person with this confirmed address."""
         return {"items": consents_of(self.session, body["email"])}
 
     def subject_of(self, person_id: UUID, email: str | None = None) -> Subject:

@@ -1,4 +1,4 @@
-"""Reading what an address agreed to, and what address goes with an erasure."""
+"""Queries for the consents of an address and for the address of an erasure."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ from notifications.subscriptions.model import WORDINGS, Subscriber, Subscription
 
 
 def address_digest_of(session: Session, person_id: UUID) -> str | None:
-    """Give the digest of the address that goes with somebody who is about to be erased, if it was said."""
+    """Return the digest of the address of a person about to be erased, if it was given."""
     return session.scalar(select(ErasureAddress.address_digest).where(ErasureAddress.person_id == person_id))
 
 
 def consents_of(session: Session, address: str) -> list[dict[str, Any]]:
-    """Give each subscription that the address confirmed, with the words, oldest first."""
+    """Return each subscription that the address confirmed, with its wording, oldest first."""
     confirmed = (
         select(Subscription)
         .join(Subscriber, Subscriber.id == Subscription.subscriber_id)

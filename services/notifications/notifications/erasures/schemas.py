@@ -1,4 +1,4 @@
-"""Wire shapes of what identity asks before an erasure, and about consents."""
+"""Wire shapes of identity's calls before an erasure and about consents."""
 
 from __future__ import annotations
 
@@ -8,20 +8,20 @@ from chassis.schemas import Schema, View
 
 
 class ExpectErasure(Schema):
-    """Who is about to be erased, and the address that goes with them."""
+    """The person about to be erased, and their address."""
 
     person_id = fields.UUID(required=True)
     email = fields.String(required=True)
 
 
 class AskConsents(Schema):
-    """Whose consents: the holder of this confirmed address."""
+    """Request for the consents of a confirmed address."""
 
     email = fields.String(required=True)
 
 
 class ConsentView(View):
-    """One subscription as a consent; `text` is what the address agreed to, in both languages."""
+    """One subscription as a consent. `text` is the wording that the address agreed to, in both languages."""
 
     purpose = fields.String(required=True)
     text_version = fields.String(required=True)
@@ -33,6 +33,6 @@ class ConsentView(View):
 
 
 class ConsentsView(View):
-    """What an address agreed to."""
+    """Consents of an address."""
 
     items = fields.List(fields.Nested(ConsentView), required=True)

@@ -1,1 +1,1 @@
-"""Evaluators and experts: those whom a challenge's owners ask for their judgement or their help."""
+"""Evaluators and experts: people that a challenge's owners ask to judge or to help."""

@@ -1,4 +1,4 @@
-"""News of evaluators and experts: what each event means for whom. It reads an event's data; no I/O."""
+"""Rules for events of evaluators and experts: event data in, notices out. No I/O."""
 
 from __future__ import annotations
 
@@ -24,12 +24,12 @@ def of_assignment(data: Mapping[str, Any], *, run: str) -> list[News]:
 
 
 def of_recusal(data: Mapping[str, Any]) -> list[News]:
-    """Tell the owners that a solution lost an evaluator; who it was and why is read where it is protected."""
+    """Notify the owners that a solution lost an evaluator. Name and reason are read where they are protected."""
     return [News(Kind.EVALUATION_RECUSED, owners({**data, "author_ids": ()}), about(data))]
 
 
 def of_departure(data: Mapping[str, Any]) -> list[News]:
-    """Tell whom the owners took off; of anybody else who is gone, tell the owners, and not why."""
+    """Notify an evaluator that the owners removed. For any other departure notify the owners, without the reason."""
     if data["by_owners"]:
         return [News(Kind.EVALUATOR_RELEASED, _person(data["person_id"]), about(data))]
     if not data["accepted"]:
@@ -38,7 +38,7 @@ def of_departure(data: Mapping[str, Any]) -> list[News]:
 
 
 def of_proposals(data: Mapping[str, Any]) -> list[News]:
-    """Tell the owners that there are experts whom they may invite, and those who want to hear of what fits them."""
+    """Notify the owners of experts that they may invite, and the matching experts that want to hear of it."""
     told = about(data) | {"title": data["title"] or ""}
     experts = Audience(Who.PERSON, person_ids=[str(person_id) for person_id in data["expert_ids"]])
     return [
@@ -48,13 +48,13 @@ def of_proposals(data: Mapping[str, Any]) -> list[News]:
 
 
 def of_invitation(data: Mapping[str, Any]) -> list[News]:
-    """Tell an expert who asks for help, and how."""
+    """Notify an expert of a request for help, with its details."""
     told = about(data) | {"title": data["title"] or "", "role": data["role"]}
     return [News(Kind.EXPERT_INVITED, _person(data["person_id"]), told)]
 
 
 def of_answer(data: Mapping[str, Any]) -> list[News]:
-    """Tell the owners what an expert answered."""
+    """Notify the owners of an expert's answer."""
     return [News(Kind.CHALLENGE_EXPERT_ANSWERED, owners(data), about(data) | {"accepted": data["accepted"]})]
 
 
@@ -64,7 +64,7 @@ def of_introduction(data: Mapping[str, Any]) -> list[News]:
 
 
 def of_introduction_answer(data: Mapping[str, Any]) -> list[News]:
-    """Tell whoever asked for an introduction what the expert answered."""
+    """Notify the person that asked for an introduction of the expert's answer."""
     told = _introduction(data) | {"accepted": data["accepted"]}
     return [News(Kind.INTRODUCTION_ANSWERED, _person(data["requested_by"]), told)]
 

@@ -1,4 +1,4 @@
-"""What the events about evaluators and experts make us announce."""
+"""Handlers of events about evaluators and experts."""
 
 from __future__ import annotations
 
@@ -23,11 +23,11 @@ _OF_SERVICE: Final = (Kind.EVALUATOR_INVITED, Kind.EVALUATION_ASSIGNED)
 
 
 class EvaluatorHandlers(Operations):
-    """Hears of those who are asked to judge or to help."""
+    """Handlers of events about people asked to judge or to help."""
 
     @subscribe("challenges", "challenge.evaluator_invited.v1", schema=EvaluatorInvitedHeard)
     def on_evaluator_invited(self, event: Received) -> None:
-        """Tell who is asked."""
+        """Notify the invited evaluator."""
         tell(self.session, event, news.of_appointment(event.data), now=self.now)
 
     @subscribe("challenges", "evaluation.assigned.v1", schema=EvaluationHeard)
@@ -52,7 +52,7 @@ class EvaluatorHandlers(Operations):
 
     @subscribe("challenges", "challenge.experts_proposed.v1", schema=ExpertsProposedHeard)
     def on_experts_proposed(self, event: Received) -> None:
-        """Tell the owners, and those who want to hear of it."""
+        """Notify the owners and the experts that want to hear of it."""
         tell(self.session, event, news.of_proposals(event.data), now=self.now)
 
     @subscribe("challenges", "challenge.expert_invited.v1", schema=ExpertInvitedHeard)
@@ -72,5 +72,5 @@ class EvaluatorHandlers(Operations):
 
     @subscribe("identity", "introduction.answered.v1", schema=IntroductionHeard)
     def on_introduction_answered(self, event: Received) -> None:
-        """Tell who asked."""
+        """Notify the person that asked."""
         tell(self.session, event, news.of_introduction_answer(event.data), now=self.now)

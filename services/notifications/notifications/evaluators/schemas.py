@@ -1,4 +1,4 @@
-"""Schemas of evaluators and experts: what we need of the events that concern them."""
+"""Schemas of evaluators and experts: the fields used of their events."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ class EvaluatorLeftHeard(ChallengeHeard):
 
 
 class ExpertsProposedHeard(ChallengeHeard):
-    """Experts were found who fit a challenge; `expert_ids` are those of them who want to hear of it."""
+    """Experts that fit a challenge. `expert_ids` are those of them that want to hear of it."""
 
     count = fields.Integer(required=True)
     title = fields.String(load_default="", allow_none=True)

@@ -1,1 +1,1 @@
-"""Mails: what they say in each language, and their bytes."""
+"""Mails: their texts in each language, and their bytes."""

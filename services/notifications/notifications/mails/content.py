@@ -1,4 +1,4 @@
-"""Content: what a mail's template is given, besides the recipient's own parts."""
+"""Content: the context of a mail's template, without the recipient's own parts."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ def context_for(
     links: Links,
     language: str,
 ) -> dict[str, Any]:
-    """Give the template of an announcement's kind what it needs, named in a language."""
+    """Return the template context of a notice's kind in a language."""
     if announcement.kind in NOTICES:
         return notice_context(
             announcement, organisation=organisation, material=material, links=links, language=language

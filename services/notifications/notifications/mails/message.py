@@ -28,7 +28,7 @@ _SAFE_VALUE = re.compile(r"[\x20-\x7e]*")
 
 
 class UnsafeHeader(ValueError):
-    """A header would carry a line break, or what is not ASCII; such a mail is never sent."""
+    """A header would carry a line break or non-ASCII characters. Such a mail is never sent."""
 
 
 class Placeholders:
@@ -44,7 +44,7 @@ class Placeholders:
 
 @dataclass(frozen=True)
 class Rendered:
-    """What a template made, with marks for the recipient's parts."""
+    """Output of a template, with placeholders for the recipient's parts."""
 
     subject: str
     text: str
@@ -79,7 +79,7 @@ class Origin:
 
     @property
     def domain(self) -> str:
-        """Give the domain that Message-IDs are made in."""
+        """Return the domain of Message-IDs."""
         return self.address.rpartition("@")[2]
 
 
@@ -92,7 +92,7 @@ class MessageTemplate:
         self._shared = _shared_headers(rendered, origin, language)
 
     def fill(self, personal: Recipient) -> bytes:
-        """Give the mail for one recipient, as SMTP sends it; raises `UnsafeHeader`."""
+        """Return the mail for one recipient, as SMTP sends it. Raises `UnsafeHeader`."""
         marks = self._rendered.marks
         parts = {marks.why: personal.why, marks.stop_url: personal.stop_url, marks.action_url: personal.action_url}
         own = {

@@ -1,4 +1,4 @@
-"""Notice content: what the words of short mails are given, named in a language."""
+"""Context of short mails: the values that their texts may name, in a language."""
 
 from __future__ import annotations
 
@@ -94,7 +94,7 @@ def notice_context(
     links: Links,
     language: str,
 ) -> dict[str, Any]:
-    """Give a notice's words everything that any of them may name; what does not apply is empty."""
+    """Return all values that a short mail's texts may name. Those that do not apply are empty."""
     data = announcement.data
     notice = NOTICES[announcement.kind]
     title = data.get("title") or material.get("title") or ""

@@ -26,12 +26,12 @@ def unlinked(text: str) -> str:
 
 
 def unlinked_all(given: Mapping[str, Any]) -> dict[str, Any]:
-    """Return what a template is given with every text unlinked, except addresses that the platform made."""
+    """Return a template context with every text unlinked, except addresses that the platform made."""
     return _texts_by(unlinked, given)
 
 
 def isolated_all(given: Mapping[str, Any]) -> dict[str, Any]:
-    """Return what a template is given with every right-to-left text isolated from the words around it."""
+    """Return a template context with every right-to-left text isolated from the words around it."""
     return _texts_by(isolate, given)
 
 

@@ -56,7 +56,7 @@ class Renderer:
 
 @cache
 def renderer() -> Renderer:
-    """Give the renderer of this process; its templates are compiled once."""
+    """Return the renderer of this process. Its templates are compiled once."""
     return Renderer()
 
 

@@ -82,7 +82,7 @@ def wish_of(
     challenges: Mapping[UUID, KnownChallenge],
     language: str,
 ) -> str:
-    """Name what a subscription is about."""
+    """Return the description of a subscription in a language."""
     followed = [_followed(identifier, challenges, language) for identifier in subscription.challenges]
     topics = [_topics_of(subscription, organisations, language)] if subscription.topics else []
     return " | ".join([*topics, *followed])
@@ -113,7 +113,7 @@ def _organisation(organisation: Organisation | None, language: str) -> str:
 
 
 def why_subscriber(wishes: Sequence[str], language: str) -> str:
-    """Say which of an address's wishes brought the mail."""
+    """Return the reason for a mail: the subscriptions of the address that led to it."""
     return _SUBSCRIBED.to(language).format(wishes=" | ".join(dict.fromkeys(wishes)))
 
 
@@ -123,12 +123,12 @@ def member_role(role: str, language: str) -> str:
 
 
 def why_asked(language: str) -> str:
-    """Say why a confirm mail came."""
+    """Return the reason for a confirmation mail."""
     return _ASKED.to(language)
 
 
 def why_person(kind: str, audience: Audience, language: str) -> str:
-    """Say which duty, or which act, brought the mail."""
+    """Return the reason for a mail to a person: a role or something they did."""
     if kind in {Kind.RESET_PASSWORD, Kind.PASSWORD_CHANGED}:
         return _OWN_ACCOUNT.to(language)
     if kind in ABOUT_ACCOUNTS:

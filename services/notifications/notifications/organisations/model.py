@@ -1,4 +1,4 @@
-"""Organisations as a model: what identity last said of each."""
+"""Organisation projection: the facts of each organisation, as last published by identity."""
 
 from __future__ import annotations
 
@@ -23,5 +23,5 @@ class Organisation(Base):
     status: Mapped[str] = mapped_column(Text)
 
     def name(self, language: str) -> str:
-        """Give the organisation's name in a language; the Greek one when there is no English one."""
+        """Return the organisation's name in a language, the Greek one if there is no English one."""
         return (self.name_en if language == "en" else self.name_el) or self.name_el

@@ -1,4 +1,4 @@
-"""What identity's word of an organisation changes here."""
+"""Handler of organisations' events."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ class OrganisationHandlers(Operations):
 
     @subscribe("identity", "organisation.registered.v1", "organisation.updated.v1", schema=OrganisationHeard)
     def on_organisation_registered_or_updated(self, event: Received) -> None:
-        """Keep what was last said of the organisation."""
+        """Update the projection of the organisation."""
         said = {name: event.data[name] for name in ("kind", "name_el", "region", "status")}
         said["name_en"] = event.data["name_en"] or ""
         row = insert(Organisation).values(id=event.data["organisation_id"], **said)

@@ -12,6 +12,6 @@ from notifications.organisations.model import Organisation
 
 
 def organisations_by_id(session: Session, ids: Collection[UUID]) -> dict[UUID, Organisation]:
-    """Give those of these organisations that we were told of."""
+    """Load the known ones of these organisations."""
     found = session.scalars(select(Organisation).where(Organisation.id.in_(ids)))
     return {organisation.id: organisation for organisation in found}

@@ -1,4 +1,4 @@
-"""Schemas of organisations: what we need of identity's events."""
+"""Schemas of organisations: the fields used of identity's events."""
 
 from __future__ import annotations
 

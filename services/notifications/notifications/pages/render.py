@@ -11,5 +11,5 @@ _PAGES: Final = Pages("notifications.pages")
 
 
 def page(name: str, language: str, **given: Any) -> Answer:
-    """Give a page of this room's templates."""
+    """Return a rendered page of this service's templates."""
     return Answer.page(_PAGES.render(name, language, **given), language)

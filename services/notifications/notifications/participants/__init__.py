@@ -1,1 +1,1 @@
-"""Entrants: who takes part in a challenge, as solutions' events say it; ids only."""
+"""Participants: the people that take part in a challenge, by id only, from solutions' events."""

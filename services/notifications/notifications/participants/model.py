@@ -14,10 +14,10 @@ from notifications.base import Base
 
 
 class Participant(Base):
-    """The team of a solution that was submitted and not taken back; `out` once it did not qualify.
+    """Team of a solution that was submitted and not withdrawn. `out` once it did not qualify.
 
-    `entered_at` and `out_at` are the times of the events that said so, None where those are not known any more. What is
-    told of a moment is told to whoever took part at that moment, in whatever order the news of both arrive here.
+    `entered_at` and `out_at` are the times of these events, None where unknown. A notice of a moment goes to the
+    participants of that moment, in whatever order the events arrive here.
     """
 
     __tablename__ = "entrants"

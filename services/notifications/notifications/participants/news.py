@@ -1,4 +1,4 @@
-"""News of solutions: what each of their events means for its team. It reads an event's data; no I/O."""
+"""Rules for events of solutions: event data in, notices for the team out. No I/O."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from notifications.announcements.model import Audience, Kind, News, Who
 
 
 def of_outcome(kind: Kind, data: Mapping[str, Any]) -> list[News]:
-    """Tell a team what became of its solution, and where the explanation is."""
+    """Notify a team of the outcome of its solution, with the page of the explanation."""
     team = Audience(Who.PERSON, person_ids=[str(person_id) for person_id in data["team_ids"]])
     return [News(kind, team, _about(data) | {"rank": data["rank"]})]
 
@@ -27,7 +27,7 @@ def of_calling_off(data: Mapping[str, Any]) -> list[News]:
 
 
 def of_withdrawal(data: Mapping[str, Any]) -> list[News]:
-    """Tell a team that its solution was withdrawn; who stands alone behind one withdrew it."""
+    """Notify a team that its solution was withdrawn. A team of one withdrew it itself and gets no notice."""
     people = [str(person_id) for person_id in data["team_ids"]]
     team = Audience(Who.PERSON, person_ids=people)
     return [News(Kind.SOLUTION_WITHDRAWN, team, _about(data))] if len(people) > 1 else []

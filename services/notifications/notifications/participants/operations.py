@@ -1,4 +1,4 @@
-"""What solutions' events change here, and what they make us announce."""
+"""Handlers of solutions' events: they update participants and record notices."""
 
 from __future__ import annotations
 
@@ -34,11 +34,11 @@ _SUBMITTED: Final = "solution.submitted.v1"
 
 
 class ParticipantHandlers(Operations):
-    """Keeps our copy of who takes part, and tells teams what becomes of their solutions."""
+    """Handlers that keep the projection of participants and notify teams about their solutions."""
 
     @subscribe("challenges", _SUBMITTED, *_GONE, *_TEAM, *_OUTCOMES, schema=SolutionHeard)
     def on_solution_changed(self, event: Received) -> None:
-        """Keep the team as it is now; one queue, because what a solution was last counts."""
+        """Update the team. One queue, because the last state of a solution counts."""
         if event.type in _GONE:
             self.session.execute(delete(Participant).where(Participant.solution_id == event.data["solution_id"]))
         elif event.type in _TEAM:
@@ -53,12 +53,12 @@ class ParticipantHandlers(Operations):
 
     @subscribe("challenges", "solution.member_invited.v1", schema=InvitationHeard)
     def on_member_invited(self, event: Received) -> None:
-        """Tell who is asked."""
+        """Notify the invited person."""
         tell(self.session, event, news.of_invitation(event.data), now=self.now)
 
     @subscribe("challenges", "solution.lead_changed.v1", schema=LeadHeard)
     def on_lead_changed(self, event: Received) -> None:
-        """Tell who leads the team now."""
+        """Notify the new leader of the team."""
         tell(self.session, event, news.of_lead(event.data), now=self.now)
 
     def _enter(self, event: Received) -> None:

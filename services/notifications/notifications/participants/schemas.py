@@ -1,4 +1,4 @@
-"""Schemas of entrants: what we need of solutions' events."""
+"""Schemas of participants: the fields used of solutions' events."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from chassis.schemas import EventPayload
 
 
 class SolutionHeard(EventPayload):
-    """What happened to a solution; `team_ids` are those who lead it or accepted to take part."""
+    """An event of a solution. `team_ids` are its leader and the members that accepted."""
 
     solution_id = fields.UUID(required=True)
     challenge_id = fields.UUID(required=True)

@@ -1,1 +1,1 @@
-"""Pilots: what their end, and the practice that it leaves, tells the organisation that ran them."""
+"""Pilots: notices of their start, end and resulting practice."""

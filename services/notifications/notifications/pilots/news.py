@@ -10,17 +10,17 @@ from notifications.challenges.news import followers
 
 
 def of_start(data: Mapping[str, Any]) -> list[News]:
-    """Tell who follows the challenge that one of its solutions is tried."""
+    """Notify the followers of the challenge that a pilot of one of its solutions started."""
     return [News(Kind.CHALLENGE_PILOT_STARTED, followers(data), _about(data))]
 
 
 def of_cancelling(data: Mapping[str, Any]) -> list[News]:
-    """Tell who follows the challenge that the pilot was given up."""
+    """Notify the followers of the challenge that the pilot was cancelled."""
     return [News(Kind.CHALLENGE_PILOT_CANCELLED, followers(data), _about(data))]
 
 
 def of_end(data: Mapping[str, Any]) -> list[News]:
-    """Tell the organisation that its pilot ended and what comes next, and who follows the challenge what came of it."""
+    """Notify the organisation that its pilot ended, with the next steps, and the challenge's followers of the result."""
     told, once = _about(data) | {"outcome": data["outcome"]}, f"{data['pilot_id']} ended"
     return [
         News(Kind.PILOT_ENDED, _organisation(data), told, once=f"{once}, to the organisation"),

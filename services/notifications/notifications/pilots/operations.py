@@ -1,4 +1,4 @@
-"""What the start and the end of a pilot make us announce."""
+"""Handlers of pilots' events."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Schemas of pilots: what we need of their start and end, and of the draft practice that follows."""
+"""Schemas of pilots: the fields used of their start and end, and of the draft practice that follows."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from chassis.schemas import EventPayload
 
 
 class PilotHeard(EventPayload):
-    """What is public of a pilot when it starts and when it ends."""
+    """Public facts of a pilot at its start and end."""
 
     pilot_id = fields.UUID(required=True)
     challenge_id = fields.UUID(required=True)
@@ -17,7 +17,7 @@ class PilotHeard(EventPayload):
 
 
 class PilotCancelledHeard(PilotHeard):
-    """A pilot was given up; events from before do not say what it was called."""
+    """A cancelled pilot. Earlier versions of the event carry no title."""
 
     title = fields.String(load_default="", allow_none=True)
 

@@ -17,7 +17,7 @@ EVERYWHERE: Final = UUID(int=0)
 
 
 class RoleAssignment(Base):
-    """One role of one person; who they are and where to write is identity's to know."""
+    """One role of one person. Names and addresses of people are kept by identity only."""
 
     __tablename__ = "duties"
     __table_args__ = (Index("ix_duties_organisation_id", "organisation_id", "role"), Index("ix_duties_role", "role"))

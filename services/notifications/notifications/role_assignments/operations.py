@@ -1,4 +1,4 @@
-"""What identity's word of a role changes here."""
+"""Handlers of identity's events about roles."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _KEY: Final = ("person_id", "role", "organisation_id")
 
 
 class RoleAssignmentHandlers(Operations):
-    """Keeps our copy of who does what."""
+    """Handlers that keep the projection of role assignments."""
 
     # one queue for both: a role that is given, taken and given again must end as it was said last
     @subscribe("identity", "member.added.v1", "member.removed.v1", schema=MemberHeard)

@@ -1,4 +1,4 @@
-"""Schemas of duties: what we need of identity's events."""
+"""Schemas of role assignments: the fields used of identity's events."""
 
 from __future__ import annotations
 

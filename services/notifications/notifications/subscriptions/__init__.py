@@ -1,1 +1,1 @@
-"""Subscriptions: what an address asked to hear, with double opt-in."""
+"""Subscriptions of addresses, with double opt-in."""

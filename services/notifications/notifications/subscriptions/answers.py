@@ -25,18 +25,18 @@ _ACCEPTED: Final = Localized(
 
 
 def accepted(language: str) -> dict[str, str]:
-    """Give the one answer to every wish."""
+    """Return the one answer to every request for a subscription."""
     return {"message": _ACCEPTED.to(language)}
 
 
 def confirm_page(session: Session, subscription: Subscription, token: str) -> Answer:
-    """Give the page that asks, in the language of the mail."""
+    """Return the page that asks for confirmation, in the language of the mail."""
     language = subscription.language
     return page("confirm", language, wish=_wish(session, subscription, language), token=token)
 
 
 def confirmed(session: Session, subscription: Subscription, links: Links, call: CallContext) -> Answer:
-    """Give what was confirmed, and what manages and stops it."""
+    """Return the confirmed subscription with the token that manages it and the link that stops it."""
     if call.accepts_html:
         return confirmed_page(session, subscription, links)
     stop_url = links.unsubscribe([subscription.id])
@@ -45,21 +45,21 @@ def confirmed(session: Session, subscription: Subscription, links: Links, call: 
 
 
 def confirmed_page(session: Session, subscription: Subscription, links: Links) -> Answer:
-    """Return the page that says that the subscription is confirmed, whoever opens the link again included."""
+    """Return the page of a confirmed subscription, also when the link is opened again."""
     wish = _wish(session, subscription, subscription.language)
     stop_url = links.unsubscribe([subscription.id])
     return page("confirmed", subscription.language, wish=wish, stop_url=stop_url)
 
 
 def unsubscribe_page(session: Session, subscriptions: Sequence[Subscription], language: str) -> Answer:
-    """Give the page that asks whether to stop, in the language of the subscription."""
+    """Return the page that asks whether to stop, in the language of the subscription."""
     chosen = subscriptions[0].language if subscriptions else language
     wishes = [_wish(session, subscription, chosen) for subscription in subscriptions]
     return page("unsubscribe", chosen, wishes=wishes)
 
 
 def unsubscribed(call: CallContext) -> Answer | None:
-    """Give the page that says it is done; a program needs no more than 204."""
+    """Return the page that confirms the end, or 204 for programs."""
     return page("unsubscribed", call.language) if call.accepts_html else None
 
 

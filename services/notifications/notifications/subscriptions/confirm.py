@@ -34,7 +34,7 @@ from notifications.subscriptions.wishes import check_known
 def confirmable(session: Session, links: Links, token: str, now: datetime) -> Subscription:
     """Return the subscription that a token would confirm, or has confirmed, changing nothing.
 
-    Raises what confirming would where the subscription is not active.
+    Raises the same errors as confirming where the subscription is not active.
     """
     confirmation, subscription = _read(session, links, token)
     if subscription.state == ACTIVE:
@@ -65,9 +65,9 @@ def confirm(session: Session, links: Links, token: str, settings: NotificationsS
 
 
 def change(session: Session, subscription: Subscription, filters: Filters | None, language: str | None) -> None:
-    """Change a subscription; another of the address that asks for the same becomes this one.
+    """Change a subscription. An equal subscription of the same address is merged into this one.
 
-    Raises `SubscriptionEnded`, and `ValidationFailed` for filters that name what does not exist.
+    Raises `SubscriptionEnded`, and `ValidationFailed` for filters that name unknown things.
     """
     if filters is not None:
         check_known(session, filters)
@@ -90,7 +90,7 @@ def _replace(session: Session, twin: Subscription, kept: Subscription) -> None:
 
 
 def _read(session: Session, links: Links, token: str) -> tuple[Confirmation, Subscription]:
-    """Load what a token is about, locked: the address first, as those do who ask for more on its behalf."""
+    """Load a token's subscription for update. Lock the address first, in the order of requests for subscriptions."""
     confirmation_id = links.confirmation_of(token)
     subscriber_id = subscriber_asked(session, confirmation_id) if confirmation_id is not None else None
     if confirmation_id is None or subscriber_id is None:

@@ -83,11 +83,10 @@ class ConfirmationUsed(Gone):
 
 @dataclass(frozen=True)
 class Filters:
-    """What a subscription is about: what is published of `topics`, and whatever happens to `challenges`.
+    """Filters of a subscription: `topics` for publications, and `challenges` for all events of a challenge.
 
-    The other filters narrow the topics. An empty one lets everything through; within `sectors`, `regions` and
-    `organisations` one match is enough; every filter that is given must match. `words` is `q` as
-    `notifications.match` reads it.
+    The other filters narrow the topics. An empty filter lets everything through. Within `sectors`, `regions` and
+    `organisations` one match is enough. All given filters must match. `words` is `q` as `notifications.match` reads it.
     """
 
     q: str | None = None
@@ -111,7 +110,7 @@ class Subscriber(Base):
 
     @classmethod
     def values(cls, address: str, now: datetime) -> dict[str, Any]:
-        """Give the row of a new subscriber."""
+        """Return the row of a new subscriber."""
         return {"id": uuid7(), "address": normalise(address), "address_digest": digest(address), "created_at": now}
 
 
@@ -167,12 +166,12 @@ class Subscription(Base):
 
     @property
     def email(self) -> str:
-        """Give the address that the mails go to."""
+        """Return the address that the mails go to."""
         return self.subscriber.address
 
     @property
     def filters(self) -> Filters:
-        """Give what the subscription is about."""
+        """Return the filters of the subscription."""
         return Filters(self.q, self.words, self.sectors, self.regions, self.organisations, self.topics, self.challenges)
 
     def confirm(self, now: datetime) -> None:
@@ -183,7 +182,7 @@ class Subscription(Base):
         self.confirmed_at = now
 
     def change(self, *, filters: Filters | None = None, language: str | None = None) -> None:
-        """Change what is heard, or its language; raises `SubscriptionEnded`."""
+        """Change the filters or the language. Raises `SubscriptionEnded`."""
         if self.state == ENDED:
             raise SubscriptionEnded
         if filters is not None:

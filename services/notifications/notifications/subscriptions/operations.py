@@ -1,4 +1,4 @@
-"""What may be asked of subscriptions: by anybody, with the proof that the mail or the sign-in gives."""
+"""Operations of subscriptions, for anybody with the proof that the mail or the sign-in gives."""
 
 from __future__ import annotations
 
@@ -106,7 +106,7 @@ class SubscriptionOperations(Operations):
         errors=_CONFIRM_FAULTS,
     )
     def confirm_subscription(self, *, body: dict[str, Any]) -> Answer:
-        """Begin to send; the token works once. Who clicks twice in a browser reads that it is confirmed."""
+        """Activate a subscription. The token works once; a second click in a browser gets the page of the first."""
         if self.call.accepts_html:
             shown = confirmable(self.session, self._links, body["token"], self.now)
             if shown.state == ACTIVE:
@@ -148,7 +148,7 @@ class SubscriptionOperations(Operations):
     def change_subscription(
         self, subscription_id: UUID, *, query: dict[str, Any], body: dict[str, Any]
     ) -> Subscription:
-        """Change what is heard, or its language."""
+        """Change a subscription's filters or language."""
         shown = self._proof(subscription_id, query)
         filters = filters_from(body["filters"]) if "filters" in body else None
         with self.transaction():
@@ -185,7 +185,7 @@ class SubscriptionOperations(Operations):
         errors=(SubscriptionNotFound,),
     )
     def show_unsubscribe(self, token: str) -> Answer:
-        """Give the page with the button that stops."""
+        """Return the page with the button that stops."""
         subscriptions = stop.named_by(self.session, self._links, token)
         return answers.unsubscribe_page(self.session, subscriptions, self.call.language)
 

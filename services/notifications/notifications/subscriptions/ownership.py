@@ -1,7 +1,7 @@
-"""Ownership: who may see and change a subscription.
+"""Ownership: the right to see and change a subscription.
 
-Whoever holds its manage token, or the signed-in person whose confirmed address it is, as identity says at this moment.
-To everybody else it does not exist.
+It belongs to the bearer of the manage token, and to the signed-in person with that confirmed address, by identity's
+answer at this moment. To everybody else the subscription does not exist.
 """
 
 from __future__ import annotations
@@ -26,13 +26,13 @@ _HOW: Final = Localized(
 
 @dataclass(frozen=True)
 class Proof:
-    """What a caller showed: the token of this very subscription, or an address that is theirs."""
+    """A caller's proof: the token of this very subscription, or an address of their own."""
 
     by_token: bool = False
     address_digest: str | None = None
 
     def of(self, subscription: Subscription | None) -> Subscription:
-        """Give the subscription if it is the caller's; raises `SubscriptionNotFound`."""
+        """Return the subscription if it is the caller's. Raises `SubscriptionNotFound`."""
         if subscription is None:
             raise SubscriptionNotFound
         if not self.by_token and subscription.subscriber.address_digest != self.address_digest:
@@ -43,7 +43,7 @@ class Proof:
 def proof(
     subscription_id: UUID, token: str | None, principal: Principal, links: Links, ask: Callable[..., dict[str, Any]]
 ) -> Proof:
-    """Find out what the caller shows; asks identity, so never inside a transaction."""
+    """Return the caller's proof. Calls identity, so never inside a transaction."""
     if token is not None and links.manages(token, subscription_id):
         return Proof(by_token=True)
     if principal.person_id is not None:

@@ -20,29 +20,29 @@ from notifications.subscriptions.model import (
 
 
 def subscriptions_by_id(session: Session, ids: Collection[UUID]) -> dict[UUID, Subscription]:
-    """Give these subscriptions with their addresses."""
+    """Load subscriptions with their addresses."""
     found = session.scalars(select(Subscription).where(Subscription.id.in_(ids)))
     return {subscription.id: subscription for subscription in found}
 
 
 def subscription_to_change(session: Session, subscription_id: UUID) -> Subscription | None:
-    """Give a subscription, locked."""
+    """Load a subscription, locked."""
     return session.get(Subscription, subscription_id, with_for_update={"of": Subscription})
 
 
 def confirmation_to_use(session: Session, confirmation_id: UUID) -> Confirmation | None:
-    """Give a confirmation, locked."""
+    """Load a confirmation, locked."""
     return session.get(Confirmation, confirmation_id, with_for_update=True)
 
 
 def subscriber_asked(session: Session, confirmation_id: UUID) -> UUID | None:
-    """Return the subscriber whom a confirm link asks, or None if there is no such link."""
+    """Return the subscriber of a confirmation link, or None if there is no such link."""
     asked = select(Subscription.subscriber_id).join(Confirmation, Confirmation.subscription_id == Subscription.id)
     return session.scalar(asked.where(Confirmation.id == confirmation_id))
 
 
 def subscriber_at(session: Session, address: str) -> Subscriber:
-    """Give the subscriber with this address, locked, so that limits per address hold; there must be one."""
+    """Load the subscriber with this address, locked, so that limits per address hold. There must be one."""
     found = select(Subscriber).where(Subscriber.address_digest == digest(address)).with_for_update()
     return session.scalars(found).one()
 
@@ -63,13 +63,13 @@ def active_of(session: Session, address: str) -> Sequence[Subscription]:
 
 
 def pending_of(session: Session, subscriber: Subscriber) -> Sequence[Subscription]:
-    """Give an address's unconfirmed subscriptions, oldest first."""
+    """Return an address's unconfirmed subscriptions, oldest first."""
     asked = select(Subscription).where(Subscription.subscriber_id == subscriber.id, Subscription.state == PENDING)
     return session.scalars(asked.order_by(Subscription.id)).all()
 
 
 def same_wish(subscriptions: Sequence[Subscription], filters: Filters) -> Subscription | None:
-    """Return the subscription that asks for the same, in whatever order and inflection, or None."""
+    """Return the subscription with the same filters, in whatever order and inflection, or None."""
     wanted = _as_compared(filters)
     return next((each for each in subscriptions if _as_compared(each.filters) == wanted), None)
 

@@ -31,10 +31,10 @@ _NOTHING: Final = Localized(
 
 
 class FiltersBody(Schema):
-    """What to hear of: what is new in `topics`, and whatever happens to `challenges`.
+    """Filters of a subscription: publications in `topics`, and all events of `challenges`.
 
-    Without `topics` it is practices, or nothing but the challenges where some are given. The other filters narrow the
-    topics; an empty one lets everything through. Commas in `q` separate alternatives.
+    Without `topics` it is practices, or only the challenges where some are given. The other filters narrow the
+    topics, and an empty one lets everything through. Commas in `q` separate alternatives.
     """
 
     topics = fields.List(Code(TOPICS), load_default=None, allow_none=True, validate=validate.Length(max=len(TOPICS)))
@@ -58,14 +58,14 @@ class FiltersBody(Schema):
 
 
 def _sendable(frequency: str) -> None:
-    """Refuse daily and weekly for now, rather than accept what would not be done."""
+    """Refuse daily and weekly for now, rather than accept an option without effect."""
     if frequency in _LATER:
         raise ValidationError([_NO_DIGESTS])
     validate.OneOf([IMMEDIATE])(frequency)
 
 
 class SubscribeBody(Schema):
-    """A wish to be told of what is new."""
+    """Request for a subscription."""
 
     email = Email(required=True)
     language = Code(LANGUAGES, load_default=LANGUAGES[0])
@@ -74,7 +74,7 @@ class SubscribeBody(Schema):
 
 
 class ChangeBody(Schema):
-    """What of a subscription changes; the rest stays."""
+    """Fields of a subscription to change. The rest stays."""
 
     language = Code(LANGUAGES)
     frequency = fields.String(validate=_sendable, metadata={"enum": [IMMEDIATE]})
@@ -100,13 +100,13 @@ class ConfirmQuery(Schema):
 
 
 class AcceptedView(View):
-    """The answer to every wish, whatever became of it."""
+    """The one answer to every request for a subscription, whatever its result."""
 
     message = fields.String(required=True)
 
 
 class FiltersView(View):
-    """What a subscription is about."""
+    """Filters of a subscription."""
 
     topics = fields.List(fields.String(), required=True)
     challenges = fields.List(fields.UUID(), required=True)
@@ -117,7 +117,7 @@ class FiltersView(View):
 
 
 class SubscriptionView(View):
-    """A subscription, for whoever showed that it is theirs. `state`: pending, active, ended."""
+    """A subscription, as shown to its owner. `state`: pending, active, ended."""
 
     id = fields.UUID(required=True)
     email = fields.String(required=True)
@@ -131,7 +131,7 @@ class SubscriptionView(View):
 
 
 class ConfirmedView(SubscriptionView):
-    """A subscription just confirmed, with what manages and stops it."""
+    """A subscription just confirmed, with the token that manages it and the link that stops it."""
 
     manage_token = fields.String(required=True)
     unsubscribe_url = fields.String(required=True)

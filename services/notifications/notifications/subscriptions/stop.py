@@ -1,4 +1,4 @@
-"""Stopping: what an unsubscribe link ends, however old the mail is that carried it."""
+"""Unsubscribing: the end of the subscriptions that a link names, however old its mail."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from notifications.subscriptions.queries import subscription_to_change, subscrip
 
 
 def named_by(session: Session, links: Links, token: str) -> list[Subscription]:
-    """Give the subscriptions that a link stops; raises `SubscriptionNotFound` for a link that is not ours."""
+    """Return the subscriptions that a link stops. Raises `SubscriptionNotFound` for a link that is not ours."""
     identifiers = links.unsubscribed_by(token)
     if not identifiers:
         raise SubscriptionNotFound
@@ -20,7 +20,7 @@ def named_by(session: Session, links: Links, token: str) -> list[Subscription]:
 
 
 def stop(session: Session, links: Links, token: str, now: datetime) -> None:
-    """End them; those that have ended, or are erased, are no fault of whoever clicks."""
+    """End subscriptions. Those already ended or erased are skipped without an error."""
     identifiers = links.unsubscribed_by(token)
     if not identifiers:
         raise SubscriptionNotFound

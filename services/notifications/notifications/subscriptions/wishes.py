@@ -1,7 +1,7 @@
-"""Wishes: what happens when an address, or somebody in its name, asks to be told.
+"""Requests for a subscription, by the owner of an address or by somebody in its name.
 
-The answer does not depend on what is known of the address. A mailbox gets few confirm mails, however often and in
-whatever spelling it is entered, and one network may enter few addresses.
+The answer does not depend on any knowledge of the address. A mailbox gets few confirmation mails, however often and
+in whatever spelling it is entered, and one network may enter few addresses.
 """
 
 from __future__ import annotations
@@ -52,7 +52,7 @@ _NO_CHALLENGE: Final = Localized(el="Δεν υπάρχει τέτοια δημό
 
 
 def filters_from(body: Mapping[str, Any]) -> Filters:
-    """Give the model's filters for those of a body."""
+    """Return the model's filters for those of a request body."""
     return Filters(
         q=body["q"] or None,
         words=words_of(body["q"]),
@@ -67,9 +67,9 @@ def filters_from(body: Mapping[str, Any]) -> Filters:
 def ask_for(
     session: Session, body: Mapping[str, Any], settings: NotificationsSettings, call: CallContext, now: datetime
 ) -> None:
-    """Keep a wish and send its confirm mail, unless the mailbox has had enough of both: then nothing is kept.
+    """Store a pending subscription and queue its confirmation mail, unless the mailbox has reached a limit.
 
-    Raises `TooManyAddresses` for a caller who enters one address after another.
+    Raises `TooManyAddresses` for a caller that enters one address after another.
     """
     filters = filters_from(body["filters"])
     check_known(session, filters)
@@ -118,7 +118,7 @@ def _unknown(name: str, wanted: Sequence[UUID], known: Collection[UUID], detail:
 
 
 def _topics_of(body: Mapping[str, Any]) -> Sequence[str]:
-    """Whoever names no topic hears of practices, unless it is a challenge that they want to follow."""
+    """Return the topics: practices by default, none where only challenges are followed."""
     topics: Sequence[str] | None = body["topics"]
     if topics is None:
         return () if body["challenges"] else (PRACTICES,)

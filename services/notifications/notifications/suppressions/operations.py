@@ -1,4 +1,4 @@
-"""What curators may ask of addresses that are not written to."""
+"""Operations of curators on suppressed addresses."""
 
 from __future__ import annotations
 

@@ -1,8 +1,8 @@
-"""Guard: which addresses may be connected to, so that nobody has the platform reach what only the platform reaches.
+"""Address policy: the addresses that webhooks may connect to, as protection against server-side request forgery.
 
-A name is resolved once per delivery, every address it has must be public, and the connection is made to one of those
-very addresses: a name that answers otherwise the next moment changes nothing. What only looks like a public address
-(IPv4 inside IPv6, translated by 6to4, Teredo or NAT64) is not one.
+A name is resolved once per delivery, all its addresses must be public, and the connection is made to one of those
+very addresses, so DNS rebinding has no effect. Addresses that only look public (IPv4 inside IPv6, translated by
+6to4, Teredo or NAT64) are refused.
 """
 
 from __future__ import annotations
@@ -81,11 +81,11 @@ class AddressPolicy:
         return list(dict.fromkeys(found))
 
     def allows(self, address: Address) -> bool:
-        """Say whether an address may be connected to."""
+        """Return whether an address may be connected to."""
         return is_public(address) or any(address in network for network in self._networks)
 
     def suspects(self, target: Target) -> bool:
-        """Say, without asking anybody, that a target can never be public; for whoever registers it."""
+        """Return whether a target can never be public, without a look-up, for its registration."""
         try:
             return not self.allows(_literal(target.host))
         except ValueError:
@@ -94,7 +94,7 @@ class AddressPolicy:
 
 
 def is_public(address: Address) -> bool:
-    """Say whether an address is anybody's to reach on the Internet."""
+    """Return whether an address is reachable by anybody on the Internet."""
     if isinstance(address, IPv4Address):
         return not any(address in network for network in _NOT_PUBLIC_4)
     # everything outside 2000::/3 is none: loopback, mapped IPv4, NAT64, unique local, link-local, multicast

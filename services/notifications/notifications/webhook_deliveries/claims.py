@@ -1,8 +1,8 @@
-"""Claims: which deliveries are sent next, held by a lease, and what is written down of each.
+"""Claims: the choice of the next deliveries, held by a lease, and the record of each attempt.
 
 One statement at a time chooses, whatever the number of replicas: so the limits per endpoint hold for all together.
-An endpoint whose last attempt failed gets one request at a time, and all such endpoints share a few places: however
-slowly they fail, the others' places stay free.
+An endpoint that failed at its last attempt gets one request at a time, and all such endpoints share a few places:
+however slowly they fail, the others' places stay free.
 """
 
 from __future__ import annotations
@@ -113,7 +113,7 @@ class Claimed:
 
 @dataclass(frozen=True)
 class AttemptResult:
-    """What became of an attempt: `outcome` is a code, `status` the answer's; `ours`: the endpoint is not to blame."""
+    """Result of an attempt. `outcome` is a code, `status` that of the response. `ours`: it is not the endpoint's fault."""
 
     state: State
     outcome: str
@@ -124,7 +124,7 @@ class AttemptResult:
 
     @property
     def gone(self) -> bool:
-        """Say whether the endpoint wants to hear no more."""
+        """Return whether the endpoint answered that it wants no more (410)."""
         return self.status == GONE
 
 
@@ -137,7 +137,7 @@ class EndpointState:
 
 
 class Claims:
-    """Takes deliveries and writes down what becomes of them."""
+    """Claims deliveries and records their results."""
 
     def __init__(
         self, engine: Engine, *, per_webhook: int, doubtful: int, lease: timedelta, clock: Callable[[], datetime]

@@ -54,7 +54,7 @@ def _too_long(standing: EndpointState, now: datetime) -> bool:
 
 
 def _notice(webhook: Webhook, reason: Disabled, now: datetime) -> Announcement:
-    """Tell whoever manages the organisation's webhooks; only the host is named, a path may hold a secret."""
+    """Return the notice for the managers of the organisation's webhooks. It names only the host: a path may hold a secret."""
     told = {
         "webhook_id": str(webhook.id),
         "organisation_id": str(webhook.organisation_id),

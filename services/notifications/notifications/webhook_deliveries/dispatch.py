@@ -24,7 +24,10 @@ _WRITE_PAUSE: Final = 0.5
 
 
 class Dispatcher:
-    """Sends what is due. Its places outlive a run: a slow endpoint holds its own, and the next run uses the others."""
+    """Sends the deliveries that are due.
+
+    Its workers outlive a run: a slow endpoint occupies its own, and the next run uses the others.
+    """
 
     def __init__(self, claims: Claims, courier: WebhookClient, *, places: int, give_up: GiveUp) -> None:
         self._claims = claims
@@ -49,7 +52,7 @@ class Dispatcher:
                     self._changed.wait(_PAUSE)
 
     def wait(self, *, seconds: float) -> bool:
-        """Wait for what is under way; says whether it has ended."""
+        """Wait for the deliveries under way, and return whether all have ended."""
         until = time.monotonic() + seconds
         with self._changed:
             while self._under_way and time.monotonic() < until:

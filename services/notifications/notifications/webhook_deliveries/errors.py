@@ -1,4 +1,4 @@
-"""What callers are told who cannot have a delivery, or not again."""
+"""Errors of callers that cannot see a delivery, or cannot repeat it."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
-"""Exchange: one HTTPS request to one pinned address, with a time and a size that nobody can stretch.
+"""HTTPS exchange: one request to one pinned address, with fixed limits of time and size.
 
-Written on sockets, because everything that a general client does by itself (resolving again, following redirects,
-proxies from the environment, keeping cookies) is what must not happen here.
+Written on sockets, because a general client does things by itself that must not happen here: resolving again,
+following redirects, reading proxies from the environment, keeping cookies.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ class NoAnswer(Exception):
 
 @dataclass(frozen=True)
 class Answer:
-    """What is kept of an answer: its status, and after how many seconds it wants to be asked again."""
+    """The kept part of a response: its status, and the seconds of its `Retry-After`."""
 
     status: int
     retry_after: int | None = None
@@ -53,7 +53,7 @@ class Deadline:
 
     @property
     def left(self) -> float:
-        """Give the seconds left; raises `NoAnswer` when there are none."""
+        """Return the seconds left. Raises `NoAnswer` if there are none."""
         left = self._end - time.monotonic()
         if left <= 0:
             raise NoAnswer("timeout")
@@ -61,7 +61,7 @@ class Deadline:
 
 
 def within(deadline: Deadline, function: Callable[[], T], late: str) -> T:
-    """Give what a function gives that knows no deadline; raises `NoAnswer` with the code `late` past it."""
+    """Call a function without a timeout of its own. Raises `NoAnswer` with the code `late` past the deadline."""
     answers: Queue[T | BaseException] = Queue(1)
 
     def run() -> None:
@@ -131,7 +131,7 @@ def _connected(addresses: Sequence[Address], port: int, deadline: Deadline) -> s
 
 @contextmanager
 def _leash(line: socket.socket, deadline: Deadline) -> Iterator[threading.Event]:
-    """Cut the connection at the deadline, whatever trickles in: a timeout of a socket begins anew with every byte."""
+    """Close the connection at the deadline, as a socket's timeout begins anew with every byte."""
     held, ran_out = line.dup(), threading.Event()
 
     def cut() -> None:
@@ -195,7 +195,7 @@ def _next_head(line: ssl.SSLSocket, taken: bytes, deadline: Deadline) -> tuple[b
 
 
 def _hear_out(line: ssl.SSLSocket, length: int) -> None:
-    """Let the receiver finish its sentence; what is cut off in the middle is an error in its log."""
+    """Read the rest of the response, because a receiver logs an error if it is cut off."""
     end, missing = time.monotonic() + BODY_SECONDS, min(length, LARGEST_BODY)
     try:
         while missing > 0 and (left := end - time.monotonic()) > 0:

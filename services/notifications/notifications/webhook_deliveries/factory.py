@@ -25,24 +25,24 @@ _dispatchers: WeakKeyDictionary[Engine, tuple[Dispatcher, Engine]] = WeakKeyDict
 
 
 def secrets_of(settings: NotificationsSettings) -> Secrets:
-    """Make what this installation makes webhooks' secrets of."""
+    """Create the secrets of webhooks from the settings."""
     return Secrets(settings.secret, *settings.previous_secrets)
 
 
 def guard_of(settings: NotificationsSettings) -> AddressPolicy:
-    """Make what judges addresses here."""
+    """Create the address policy from the settings."""
     return AddressPolicy(settings.webhook_networks)
 
 
 def dispatcher_of(runtime: Any) -> Dispatcher:
-    """Give the dispatcher of this process."""
+    """Return the dispatcher of this process."""
     if runtime.engine not in _dispatchers:
         _dispatchers[runtime.engine] = _make(runtime)
     return _dispatchers[runtime.engine][0]
 
 
 def close_dispatcher(engine: Engine) -> None:
-    """Let what is under way end, and give its connections back; for whoever is done with a database."""
+    """Wait for deliveries under way and close the connections, for callers that are done with a database."""
     made = _dispatchers.pop(engine, None)
     if made is not None:
         dispatcher, own_engine = made

@@ -1,4 +1,4 @@
-"""Fan-out: one event becomes one delivery per endpoint that wants it, in one statement; and what is called off."""
+"""Fan-out: one event becomes one delivery per subscribed endpoint, in one statement. Cancelling of deliveries."""
 
 from __future__ import annotations
 
@@ -47,5 +47,5 @@ def spread(session: Session, event: Received, *, now: datetime) -> None:
 
 
 def call_off(session: Session, webhook_id: UUID, *, now: datetime) -> None:
-    """Call off what waits for an endpoint."""
+    """Cancel the waiting deliveries of an endpoint."""
     session.execute(_CALL_OFF, {"webhook_id": webhook_id, "now": now})

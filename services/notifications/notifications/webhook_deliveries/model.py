@@ -55,9 +55,9 @@ class State(StrEnum):
 
 
 def next_attempt(tried: int, now: datetime, *, asked: timedelta | None = None) -> datetime | None:
-    """Say when a delivery comes again that was tried `tried` times; None when it has failed.
+    """Return the time of the next attempt after `tried` attempts, or None if the delivery has failed.
 
-    `asked` is what the receiver's `Retry-After` said.
+    `asked` is the value of the receiver's `Retry-After`.
     """
     if not 1 <= tried <= len(SCHEDULE):
         return None
@@ -133,7 +133,7 @@ class WebhookDelivery(Base):
 
     @property
     def next_attempt_at(self) -> datetime | None:
-        """Give when it comes next, if it does."""
+        """Return the time of the next attempt, if there is one."""
         return self.available_at if self.state == State.WAITING else None
 
     def deliver_again(self, *, at: datetime) -> None:

@@ -1,4 +1,4 @@
-"""What public events bring to webhooks, what may be asked of the log, and the timer that sends."""
+"""Handler of public events for webhooks, operations of the delivery log, and the timer that sends."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ class WebhookDeliveryOperations(WebhookAccess):
         errors=(WebhookNotFound, BadCursor),
     )
     def list_webhook_deliveries(self, webhook_id: UUID, *, query: dict[str, Any]) -> Page:
-        """Give a page of the log of the last 30 days, the newest first."""
+        """Return a page of the log of the last 30 days, newest first."""
         return page_of_deliveries(self.session, self.own_webhook(webhook_id).id, query, self.cursors)
 
     @operation(
@@ -82,7 +82,7 @@ class WebhookDeliveryOperations(WebhookAccess):
         errors=(WebhookNotFound, WebhookDeliveryNotFound, DeliveryUnderWay, WebhookDisabled),
     )
     def redeliver_webhook(self, webhook_id: UUID, delivery_id: UUID) -> WebhookDelivery:
-        """Deliver an event once more, whatever became of it."""
+        """Deliver an event once more, whatever the state of its delivery."""
         webhook = self.own_webhook(webhook_id)
         delivery = self.session.get(WebhookDelivery, delivery_id, with_for_update=True)
         if delivery is None or delivery.webhook_id != webhook.id:
@@ -94,5 +94,5 @@ class WebhookDeliveryOperations(WebhookAccess):
 
     @every(seconds=1, exclusive=False, transaction=False)
     def send_webhooks(self) -> None:
-        """Send what is due. Every replica sends; none sends what another has claimed."""
+        """Send the deliveries that are due. Every replica sends; none sends a delivery claimed by another."""
         dispatcher_of(self.runtime).run(seconds=SHIFT_SECONDS)

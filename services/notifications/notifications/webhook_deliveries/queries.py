@@ -16,7 +16,7 @@ from notifications.webhook_deliveries.model import WebhookDelivery
 
 
 def page_of_deliveries(session: Session, webhook_id: UUID, query: Mapping[str, Any], cursors: CursorCodec) -> Page:
-    """Give a page of an endpoint's log, the newest first."""
+    """Return a page of an endpoint's log, newest first."""
     asked = select(WebhookDelivery).where(WebhookDelivery.webhook_id == webhook_id)
     for name in ("state", "event_id", "event_type"):
         if query[name] is not None:
@@ -31,7 +31,7 @@ def page_of_deliveries(session: Session, webhook_id: UUID, query: Mapping[str, A
 
 
 def with_attempts(session: Session, webhook_id: UUID, delivery_id: UUID) -> Mapping[str, Any] | None:
-    """Give a delivery with its requests and its event, or None."""
+    """Load a delivery with its attempts and its event, or return None."""
     whole = (joinedload(WebhookDelivery.event), selectinload(WebhookDelivery.log))
     found = session.get(WebhookDelivery, delivery_id, options=whole)
     if found is None or found.webhook_id != webhook_id:

@@ -27,7 +27,7 @@ def _is_known(event_type: str) -> None:
 
 
 class WebhookDeliveryQuery(PageQuery):
-    """What part of the log is asked for."""
+    """Filters of the log."""
 
     state = fields.String(load_default=None, validate=validate.OneOf([state.value for state in State]))
     event_id = fields.UUID(load_default=None)

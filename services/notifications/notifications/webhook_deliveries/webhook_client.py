@@ -1,4 +1,4 @@
-"""Courier: takes one delivery to its endpoint, and says what became of it."""
+"""Webhook client: one attempt to deliver to an endpoint, and its result."""
 
 from __future__ import annotations
 
@@ -87,7 +87,7 @@ class WebhookClient:
 
 
 def tls_context(ca_file: str | None) -> ssl.SSLContext:
-    """Make what certificates are judged by: the system's authorities, and one's own if a file names them."""
+    """Create the TLS context: the system's authorities, and one's own if a file names them."""
     context = ssl.create_default_context()
     context.minimum_version = ssl.TLSVersion.TLSv1_2
     if ca_file:

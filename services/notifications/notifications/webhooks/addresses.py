@@ -1,4 +1,4 @@
-"""Addresses: how the address of an endpoint is written, and what can be said of it before anybody is asked."""
+"""Addresses of endpoints: their spelling, and the checks possible without a look-up."""
 
 from __future__ import annotations
 
@@ -30,13 +30,13 @@ class Target:
 
     @property
     def authority(self) -> str:
-        """Give the value of the `Host` header."""
+        """Return the value of the `Host` header."""
         host = f"[{self.host}]" if ":" in self.host else self.host
         return host if self.port == HTTPS_PORT else f"{host}:{self.port}"
 
     @property
     def url(self) -> str:
-        """Give the address as it is kept."""
+        """Return the address as stored."""
         return f"https://{self.authority}{self.path}"
 
 

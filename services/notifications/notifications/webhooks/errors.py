@@ -1,4 +1,4 @@
-"""What callers are told who may not, or cannot, do something with a webhook."""
+"""Errors of operations on webhooks."""
 
 from __future__ import annotations
 

@@ -1,8 +1,8 @@
-"""Webhooks as a model: an organisation's endpoint, its secrets, and when it is given up.
+"""Webhook model: an organisation's endpoint, its secrets, and its disabling.
 
 active ──▶ disabled    by its organisation, because it answered 410, or because it failed for too long
    ▲          │
-   └──────────┘        by its organisation; what was waiting was called off and may be delivered again by hand
+   └──────────┘        by its organisation; waiting deliveries were cancelled and may be repeated by hand
 """
 
 from __future__ import annotations
@@ -47,7 +47,7 @@ class Disabled(StrEnum):
 
 
 def manages(principal: Principal, organisation_id: UUID) -> bool:
-    """Say whether the caller manages an organisation's webhooks: it approves or manages there, or is its program."""
+    """Return whether the caller manages an organisation's webhooks: an approver or manager there, or its program."""
     roles = principal.role_in(organisation_id)
     return bool(roles & MANAGER_ROLES) or (principal.client_id is not None and bool(roles))
 
@@ -68,7 +68,7 @@ class Secret(Base):
     expires_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
     def live(self, now: datetime) -> bool:
-        """Say whether deliveries are signed with it."""
+        """Return whether deliveries are signed with it."""
         return self.expires_at is None or self.expires_at > now
 
 
@@ -108,7 +108,7 @@ class Webhook(Base):
         return made
 
     def change(self, wanted: Mapping[str, Any], *, at: datetime) -> None:
-        """Take over what was given; to be set active again, or to get another address, is a fresh start."""
+        """Apply the given fields. Activation, or another address, resets its failures."""
         state = wanted.get("state", self.state)
         if wanted.get("url", self.url) != self.url:
             self._fresh_start()
@@ -138,11 +138,11 @@ class Webhook(Base):
 
     @property
     def newest_secret(self) -> Secret:
-        """Give the secret that has no end."""
+        """Return the secret without an end."""
         return self.secrets[-1]
 
     def live_secrets(self, now: datetime) -> Sequence[Secret]:
-        """Give the secrets with which deliveries are signed, the newest first."""
+        """Return the secrets that sign deliveries, newest first."""
         return [secret for secret in reversed(self.secrets) if secret.live(now)]
 
     def _add_secret(self, key_mark: str, at: datetime) -> Secret:

@@ -1,4 +1,4 @@
-"""What callers may ask of webhooks."""
+"""Operations of webhooks."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ class WebhookOperations(WebhookAccess):
         transaction=False,
     )
     def list_webhook_event_types(self) -> Mapping[str, Any]:
-        """List what a webhook can be told of."""
+        """List the event types that a webhook can receive."""
         return {"items": sorted(EVENT_TYPES)}
 
     @operation(

@@ -1,4 +1,4 @@
-"""Ownership: a webhook is found only by those who manage its organisation's."""
+"""Ownership: a webhook is visible only to the managers of its organisation's webhooks."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ from notifications.webhooks.model import Webhook, manages
 
 
 class WebhookAccess(Operations):
-    """Finds webhooks for whoever may see them."""
+    """Loads webhooks for callers that may see them."""
 
     def own_webhook(self, webhook_id: UUID) -> Webhook:
-        """Give a webhook of the caller's organisation; raises `WebhookNotFound`."""
+        """Load a webhook of the caller's organisation. Raises `WebhookNotFound`."""
         webhook = self.session.get(Webhook, webhook_id)
         if webhook is None or not manages(self.principal, webhook.organisation_id):
             raise WebhookNotFound

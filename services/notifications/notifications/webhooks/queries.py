@@ -15,7 +15,7 @@ from notifications.webhooks.model import Webhook
 def page_of_webhooks(
     session: Session, organisation_ids: Collection[UUID], *, limit: int, cursor: str | None, cursors: CursorCodec
 ) -> Page:
-    """Give a page of these organisations' webhooks, the newest first."""
+    """Return a page of these organisations' webhooks, newest first."""
     asked = select(Webhook).where(Webhook.organisation_id.in_(organisation_ids))
     after = cursors.open(cursor, length=1)
     if after is not None:

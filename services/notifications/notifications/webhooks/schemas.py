@@ -1,4 +1,4 @@
-"""Schemas of webhooks: what registers and changes one, and how it is shown. A secret is shown once."""
+"""Schemas of webhooks: registration, change and view. A secret is shown once."""
 
 from __future__ import annotations
 
@@ -72,7 +72,7 @@ class NewWebhook(Schema):
 
 
 class WebhookChange(Schema):
-    """What of an endpoint changes."""
+    """Fields of an endpoint to change."""
 
     url = EndpointUrl()
     description = Line(max=200)
@@ -89,7 +89,7 @@ class Rotation(Schema):
 
 
 class WebhooksQuery(PageQuery):
-    """Whose webhooks."""
+    """Filter of webhooks by organisation."""
 
     organisation_id = fields.UUID(load_default=None)
 

@@ -1,8 +1,8 @@
-"""Secrets: what deliveries are signed with, by the Standard Webhooks specification.
+"""Secrets that sign deliveries, by the Standard Webhooks specification.
 
-A secret is 256 bits of HMAC-SHA256 over its name, under the platform's own secret: what stands in the database signs
-nothing, and a copy of the database gives nothing away. Whoever rotates `KAINOTOMIA_SECRET` names the one before in
-`KAINOTOMIA_SECRET_PREVIOUS`, until every webhook has been given a new secret.
+A secret is 256 bits of HMAC-SHA256 over its name, under the platform's own secret: the database holds nothing that
+signs, so a copy of it reveals no secret. After a rotation of `KAINOTOMIA_SECRET` the previous value stays in
+`KAINOTOMIA_SECRET_PREVIOUS` until every webhook has been given a new secret.
 """
 
 from __future__ import annotations
@@ -30,18 +30,18 @@ class Secrets:
         self.mark = _mark(platform[0])
 
     def key(self, mark: str, secret_id: UUID) -> bytes:
-        """Give the key that signs; raises `SecretLost`."""
+        """Return the signing key. Raises `SecretLost`."""
         if mark not in self._keys:
             raise SecretLost
         return hmac.digest(self._keys[mark], _PURPOSE + secret_id.bytes, sha256)
 
     def shown(self, mark: str, secret_id: UUID) -> str:
-        """Give the secret as its owner is shown it, once."""
+        """Return the secret as shown to its owner, once."""
         return PREFIX + b64encode(self.key(mark, secret_id)).decode()
 
 
 def sign(key: bytes, message_id: str, timestamp: int, body: bytes) -> str:
-    """Give one signature as it stands in `webhook-signature`."""
+    """Return one signature as written in `webhook-signature`."""
     signed = hmac.digest(key, f"{message_id}.{timestamp}.".encode() + body, sha256)
     return f"v1,{b64encode(signed).decode()}"
 

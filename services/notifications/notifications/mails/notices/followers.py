@@ -1,4 +1,4 @@
-"""Words of what is public of a challenge: for those who follow it, and, of its phases, for those who take part."""
+"""Texts about public facts of a challenge, for followers and, where phases are concerned, for participants."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Words for those who look after their organisation's programs."""
+"""Texts for the managers of their organisation's programs."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Words for those who are asked, who entered, who judge: members of teams, evaluators, experts."""
+"""Texts for invited or participating people: members of teams, evaluators, experts."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Shape: what a short mail is made of, and how its words meet what is to be told."""
+"""Short mails: the parts of their text, and the filling in of a notice's values."""
 
 from __future__ import annotations
 
@@ -62,10 +62,10 @@ BY_THE_INTERFACE: Final = Localized(
 
 @dataclass(frozen=True)
 class Notice:
-    """The words of one kind of mail. Subject, heading and body may name what they are given in braces.
+    """Text of one kind of mail. Subject, heading and body may name values in braces.
 
-    `page` is an address on the platform, `guide` a service and its operation in the guide to the API: one of them is
-    where the reader goes on. `why` is said to whoever did not subscribe; `ends` is None where a link stops the mail.
+    `page` is an address on the platform, `guide` a service and its operation in the API guide: the reader goes on at one
+    of them. `why` is the reason given to recipients without a subscription. `ends` is None where a link stops the mail.
     """
 
     subject: Localized
@@ -81,7 +81,7 @@ class Notice:
     quotes: Localized | None = None
 
     def worded(self, language: str, given: Mapping[str, Any]) -> dict[str, Any]:
-        """Give the words in a language, with what is to be told in them."""
+        """Return the text in a language, with a notice's values filled in."""
         return {
             "subject": self.subject.to(language).format_map(given),
             "heading": self.heading.to(language).format_map(given),
