@@ -61,6 +61,7 @@ BREAKS = [
     ("pure-models", lambda: some_file("model.py", service="notifications"), "import marshmallow"),
     ("models-first", lambda: some_file("model.py", service="observatory"), "from {noun} import schemas"),
     ("models-first", lambda: some_file("events.py", service="observatory"), "from {noun} import operations"),
+    ("notifications-wings", lambda: PACKAGES["notifications"] / "base.py", "import notifications.rules"),
     ("queries-read", lambda: some_file("queries.py", service="observatory"), "from {noun} import operations"),
 ]
 

@@ -32,7 +32,7 @@ from identity.organisation.organisation.queries import get_organisation
 from identity.person.person.model import Person
 from identity.person.person.verification import VerificationLinks
 from identity.service import Identity
-from notifications.deliveries.factory import links_of
+from notifications.channels.mail.factory import links_of
 from notifications.service import Notifications
 from observatory.service import Observatory
 

@@ -8,7 +8,7 @@ import orjson
 from sqlalchemy import text
 
 from chassis.messaging import envelope
-from notifications.webhook_deliveries.fan_out import spread
+from notifications.channels.webhook.delivery.fan_out import spread
 
 _URL = "https://hooks.lamia.example/"
 

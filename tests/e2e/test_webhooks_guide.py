@@ -13,8 +13,8 @@ from pathlib import Path
 from api import until
 from journey import decide, draft, lamia, submit
 
-from notifications.webhook_deliveries.model import SCHEDULE
-from notifications.webhooks.catalogue import EVENT_TYPES
+from notifications.channels.webhook.delivery.model import SCHEDULE
+from notifications.channels.webhook.endpoint.catalogue import EVENT_TYPES
 
 GUIDE = Path(__file__).parents[2] / "docs/guides/webhooks.md"
 TEXT = GUIDE.read_text(encoding="utf-8")

@@ -12,12 +12,12 @@ from clock import Clock
 from chassis.database import make_engine
 from chassis.migrations import upgrade
 from chassis.settings import DEMO_SECRET
-from notifications.deliveries.factory import close_sender
-from notifications.deliveries.smtp import SmtpServer
+from notifications.channels.mail.factory import close_sender
+from notifications.channels.mail.smtp import SmtpServer
+from notifications.channels.webhook.delivery.address_policy import networks
+from notifications.channels.webhook.delivery.factory import close_dispatcher
 from notifications.service import Notifications
 from notifications.settings import NotificationsSettings
-from notifications.webhook_deliveries.address_policy import networks
-from notifications.webhook_deliveries.factory import close_dispatcher
 
 sys.path.insert(0, str(Path(__file__).parent))
 

@@ -9,7 +9,7 @@ from alembic import command
 
 from chassis.database import uuid7
 from chassis.migrations import _config
-from notifications.addresses import digest
+from notifications.recipients.addresses import digest
 
 SPELLINGS = ["g@δήμος.example", "G@ΔΉΜΟς.example", "\u200bg@δή\u2060μος.example", "g@xn--jxalzmp.example"]
 MAILBOX = "g@xn--jxalzmp.example"

@@ -5,7 +5,7 @@ from contest import TITLE, Contest
 from postal import LAMIA, body_text
 
 from chassis.database import uuid7
-from notifications.announcements import fan_out
+from notifications.notices import fan_out
 
 OTHER = "0192f0aa-0000-7000-8000-000000000002"
 SOME = str(uuid7())

@@ -6,7 +6,7 @@ import pytest
 from heard import heard
 from sqlalchemy import text
 
-from notifications.addresses import digest
+from notifications.recipients.addresses import digest
 
 EMAIL = "anna@lamia.example"
 

@@ -14,10 +14,7 @@ from uuid import UUID
 import pytest
 
 from chassis.language import LANGUAGES
-from notifications.announcements.model import FOR_SUBSCRIBERS, Kind
-from notifications.links import Links
-from notifications.mails.content import NEEDS_MATERIAL, context_for
-from notifications.mails.message import (
+from notifications.channels.mail.content.message import (
     MessageTemplate,
     Origin,
     Placeholders,
@@ -26,10 +23,13 @@ from notifications.mails.message import (
     UnsafeHeader,
     subject_line,
 )
-from notifications.mails.notices.table import NOTICES
-from notifications.mails.quotes import unlinked
-from notifications.mails.render import renderer
-from notifications.tokens import Tokens
+from notifications.channels.mail.content.quotes import unlinked
+from notifications.channels.mail.content.render import renderer
+from notifications.channels.mail.content.template_context import NEEDS_MATERIAL, context_for
+from notifications.channels.mail.content.texts.table import NOTICES
+from notifications.channels.mail.links import Links
+from notifications.channels.mail.tokens import Tokens
+from notifications.notices.model import FOR_SUBSCRIBERS, Kind
 
 SNAPSHOTS = Path(__file__).parent / "snapshots"
 REFRESH = bool(os.environ.get("KAINOTOMIA_REFRESH_GOLDEN"))

@@ -6,11 +6,11 @@ import pytest
 import structlog
 from postal import body_html
 
-from notifications.deliveries.claims import Claims
-from notifications.deliveries.factory import close_sender, sender_of
-from notifications.deliveries.model import BACKOFF
-from notifications.deliveries.smtp import ConnectionLost
-from notifications.deliveries.smtp_pool import SmtpPool
+from notifications.channels.mail.claims import Claims
+from notifications.channels.mail.factory import close_sender, sender_of
+from notifications.channels.mail.smtp import ConnectionLost
+from notifications.channels.mail.smtp_pool import SmtpPool
+from notifications.notices.delivery.model import BACKOFF
 
 ADDRESS = "dimitra@polites.example"
 

@@ -5,8 +5,8 @@ import threading
 import structlog
 from sqlalchemy.exc import OperationalError
 
-from notifications.deliveries.claims import GRACE, LEASE, Claims
-from notifications.deliveries.factory import close_sender
+from notifications.channels.mail.claims import GRACE, LEASE, Claims
+from notifications.channels.mail.factory import close_sender
 
 
 def died(platform, event, state="sending"):
@@ -121,7 +121,7 @@ def test_two_senders_never_take_the_same(platform, clock):
 
 
 def test_an_acceptance_is_written_down_even_if_the_database_is_away_for_a_moment(subscribed, post, monkeypatch):
-    monkeypatch.setattr("notifications.deliveries.sender._WRITE_PAUSE", 0.01)
+    monkeypatch.setattr("notifications.channels.mail.sender._WRITE_PAUSE", 0.01)
     event = subscribed.publish()
     subscribed.fan_out()
     accepted, faults = Claims.accepted, iter([True, True, False])

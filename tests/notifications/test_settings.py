@@ -3,7 +3,7 @@
 import pytest
 
 from chassis.settings import SettingsError
-from notifications.deliveries.smtp import SmtpServer
+from notifications.channels.mail.smtp import SmtpServer
 from notifications.settings import NotificationsSettings
 
 FINE = {

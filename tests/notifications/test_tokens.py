@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from notifications.addresses import digest
-from notifications.tokens import BadToken, Tokens
+from notifications.channels.mail.tokens import BadToken, Tokens
+from notifications.recipients.addresses import digest
 
 TOKENS = Tokens("a secret of thirty-two characters or more")
 

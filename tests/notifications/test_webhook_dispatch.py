@@ -14,10 +14,10 @@ import pytest
 from sqlalchemy import text
 from webhook_receiver import WebhookReceiver
 
+from notifications.channels.webhook.delivery.claims import AttemptResult, Claims
+from notifications.channels.webhook.delivery.factory import dispatcher_of
+from notifications.channels.webhook.delivery.model import State
 from notifications.service import Notifications
-from notifications.webhook_deliveries.claims import AttemptResult, Claims
-from notifications.webhook_deliveries.factory import dispatcher_of
-from notifications.webhook_deliveries.model import State
 
 PROCESS = Path(__file__).with_name("webhook_process.py")
 
@@ -199,7 +199,7 @@ def test_nobody_listens(hooked):
 
 
 def test_a_name_that_is_slow_to_resolve_is_given_up_in_time(hooked, receiver, monkeypatch):
-    from notifications.webhook_deliveries import address_policy
+    from notifications.channels.webhook.delivery import address_policy
 
     monkeypatch.setattr(address_policy.socket, "getaddrinfo", lambda *_, **__: time.sleep(3) or [])
     reason, seconds = outcome_of(hooked(webhook_seconds=1), receiver.url())
@@ -208,7 +208,7 @@ def test_a_name_that_is_slow_to_resolve_is_given_up_in_time(hooked, receiver, mo
 
 
 def test_a_fault_of_ours_costs_no_attempt(hooked, receiver, monkeypatch):
-    from notifications.webhook_deliveries import webhook_client
+    from notifications.channels.webhook.delivery import webhook_client
 
     def broken(*_, **__):
         raise RuntimeError("a bug")

@@ -10,9 +10,9 @@ from postal import LAMIA
 from webhook_receiver import WebhookReceiver
 from webhooking import MANAGER
 
-from notifications.webhook_deliveries import address_policy as guarding
-from notifications.webhook_deliveries.address_policy import AddressPolicy, Refused, is_public, networks
-from notifications.webhooks.addresses import BadAddress, Target, target_of
+from notifications.channels.webhook.delivery import address_policy as guarding
+from notifications.channels.webhook.delivery.address_policy import AddressPolicy, Refused, is_public, networks
+from notifications.channels.webhook.endpoint.addresses import BadAddress, Target, target_of
 
 NEVER = """
     0.0.0.0 0.1.2.3 10.0.0.1 10.255.255.255 100.64.0.1 100.100.100.200 127.0.0.1 127.1.2.3 168.63.129.16

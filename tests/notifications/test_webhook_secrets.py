@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 from webhooking import MANAGER
 
-from notifications.webhooks.secrets import Secrets, sign
+from notifications.channels.webhook.endpoint.secrets import Secrets, sign
 
 
 def test_signatures_are_those_of_the_reference_library(hooked, receiver, clock):

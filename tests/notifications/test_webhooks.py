@@ -12,8 +12,8 @@ from webhooking import AUTHOR, MANAGER, REQUEST, published
 from chassis.database import uuid7
 from chassis.migrations import upgrade
 from chassis.testing import member
-from notifications.webhook_deliveries.model import SCHEDULE
-from notifications.webhook_deliveries.queries import as_it_leaves
+from notifications.channels.webhook.delivery.model import SCHEDULE
+from notifications.channels.webhook.delivery.queries import as_it_leaves
 
 OTHER = "0192f0aa-0000-7000-8000-000000000002"
 

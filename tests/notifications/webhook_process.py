@@ -5,8 +5,8 @@ import chassis.green  # noqa: F401 - before anything else
 from chassis.database import make_engine
 from chassis.pagination import CursorCodec
 from chassis.service import Runtime
+from notifications.channels.webhook.delivery.factory import dispatcher_of
 from notifications.settings import NotificationsSettings
-from notifications.webhook_deliveries.factory import dispatcher_of
 
 settings = NotificationsSettings.read("notifications")
 engine = make_engine(settings.database_url, pool_size=4, application="webhook process")

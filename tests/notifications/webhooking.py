@@ -8,8 +8,8 @@ from postal import LAMIA, Platform
 from chassis.database import uuid7
 from chassis.messaging import envelope
 from chassis.testing import member
+from notifications.channels.webhook.delivery.factory import dispatcher_of
 from notifications.service import Notifications
-from notifications.webhook_deliveries.factory import dispatcher_of
 
 MANAGER = member(LAMIA, "manager")
 

@@ -14,15 +14,16 @@ from chassis.audit.personal_data import AUDIT_TRAIL
 from chassis.language import Localized
 from chassis.personal_data import ADDRESS, ROLE, STATE, WHEN, PersonalDataCategory
 from chassis.retention import RetentionRule
-from notifications.announcements.model import Announcement
-from notifications.confirm_requests.model import ConfirmRequest
-from notifications.deliveries.model import SUPPRESSED_FOR, BareRefusal, Delivery, State, Suppression
-from notifications.erasures.model import ErasureAddress
-from notifications.participants.model import Participant
-from notifications.role_assignments.model import RoleAssignment
-from notifications.subscriptions.model import ENDED, PENDING, Confirmation, Subscriber, Subscription
-from notifications.webhook_deliveries.model import KEPT as WEBHOOKS_KEPT
-from notifications.webhook_deliveries.model import WebhookEvent
+from notifications.channels.webhook.delivery.model import KEPT as WEBHOOKS_KEPT
+from notifications.channels.webhook.delivery.model import WebhookEvent
+from notifications.notices.delivery.model import Delivery, State
+from notifications.notices.model import Announcement
+from notifications.privacy.erasure.model import ErasureAddress
+from notifications.recipients.participant.model import Participant
+from notifications.recipients.role_assignment.model import RoleAssignment
+from notifications.recipients.subscription.model import ENDED, PENDING, Confirmation, Subscriber, Subscription
+from notifications.recipients.suppression.model import SUPPRESSED_FOR, BareRefusal, Suppression
+from notifications.self_service.confirm_request.model import ConfirmRequest
 
 _DIGEST: Final = Localized(el="Ίχνος της διεύθυνσης", en="Digest of the address")
 _WAITING: Final = (State.QUEUED, State.SENDING, State.DEFERRED)

@@ -10,21 +10,22 @@ from chassis.language import Localized
 from chassis.operator.health_checks import HealthCheck
 from chassis.service import Service
 from chassis.settings import ServiceSettings
-from notifications.announcements.operations import AnnouncementHandlers
-from notifications.challenges.operations import ChallengeHandlers
-from notifications.deliveries.health_check import mail_server
-from notifications.deliveries.operations import DeliveryOperations
-from notifications.erasures.operations import ErasureOperations
-from notifications.evaluators.operations import EvaluatorHandlers
-from notifications.organisations.operations import OrganisationHandlers
-from notifications.participants.operations import ParticipantHandlers
-from notifications.pilots.operations import PilotHandlers
-from notifications.role_assignments.operations import RoleAssignmentHandlers
+from notifications.channels.mail.health_check import mail_server
+from notifications.channels.mail.operations import DeliveryOperations
+from notifications.channels.webhook.delivery.operations import WebhookDeliveryOperations
+from notifications.channels.webhook.endpoint.operations import WebhookOperations
+from notifications.notices.operations import NoticeOperations
+from notifications.privacy.erasure.operations import ErasureOperations
+from notifications.projections.organisation.operations import OrganisationHandlers
+from notifications.recipients.suppression.operations import SuppressionOperations
+from notifications.rules.challenge.operations import ChallengeHandlers
+from notifications.rules.evaluator.operations import EvaluatorHandlers
+from notifications.rules.participant.operations import ParticipantHandlers
+from notifications.rules.pilot.operations import PilotHandlers
+from notifications.rules.practice.operations import PracticeHandlers
+from notifications.rules.role_assignment.operations import RoleAssignmentHandlers
+from notifications.self_service.subscription.operations import SubscriptionOperations
 from notifications.settings import NotificationsSettings
-from notifications.subscriptions.operations import SubscriptionOperations
-from notifications.suppressions.operations import SuppressionOperations
-from notifications.webhook_deliveries.operations import WebhookDeliveryOperations
-from notifications.webhooks.operations import WebhookOperations
 
 
 class Notifications(
@@ -33,7 +34,8 @@ class Notifications(
     SuppressionOperations,
     WebhookOperations,
     WebhookDeliveryOperations,
-    AnnouncementHandlers,
+    PracticeHandlers,
+    NoticeOperations,
     ChallengeHandlers,
     ParticipantHandlers,
     EvaluatorHandlers,

@@ -9,8 +9,8 @@ from typing import Any
 
 from chassis.addresses import canonical_or_none
 from chassis.settings import ServiceSettings, not_negative, positive, setting
-from notifications.deliveries.smtp import SmtpServer
-from notifications.webhook_deliveries.address_policy import Network, networks
+from notifications.channels.mail.smtp import SmtpServer
+from notifications.channels.webhook.delivery.address_policy import Network, networks
 
 
 def _secrets(value: str) -> tuple[str, ...]:

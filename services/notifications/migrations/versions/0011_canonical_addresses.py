@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
-from notifications.addresses import digest, normalise
+from notifications.recipients.addresses import digest, normalise
 
 revision = "0011"
 down_revision = "0010"

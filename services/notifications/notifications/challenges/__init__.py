@@ -1,1 +1,0 @@
-"""Challenges: a projection of their public facts, and the notices that follow from their events."""

@@ -1,0 +1,1 @@
+"""Channels: the delivery of notices by mail, and of public events by webhook."""

@@ -1,0 +1,1 @@
+"""Mail: the sender that delivers notices by SMTP, and the delivery log."""

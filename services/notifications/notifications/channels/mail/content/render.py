@@ -1,0 +1,93 @@
+"""Render: templates to subject, text and HTML, once per announcement and language."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import css_inline
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup, escape
+
+from chassis.language import Localized
+from notifications.channels.mail.content.message import Placeholders, Rendered
+from notifications.channels.mail.content.quotes import isolated_all, unlinked_all
+from notifications.channels.mail.content.texts.table import NOTICES
+
+_TEMPLATES = Path(__file__).parent / "templates"
+_EMPTY_LINES = re.compile(r"\n\s*\n\s*\n+")
+
+
+class Renderer:
+    """Renders mails. A kind has one template per language, or shares that of notices and brings its words.
+
+    HTML and text come from the same template.
+    """
+
+    def __init__(self) -> None:
+        self._html = _environment(autoescape=True)
+        self._text = _environment(autoescape=False)
+        self._inline = css_inline.CSSInliner(load_remote_stylesheets=False, keep_style_tags=False)
+
+    def render(self, kind: str, language: str, context: Mapping[str, Any]) -> Rendered:
+        """Render a mail; the recipient's own parts stay as marks."""
+        marks = Placeholders()
+        shared = {
+            "language": language,
+            "why": marks.why,
+            "stop_url": marks.stop_url,
+            "action_url": marks.action_url,
+            "say": lambda el, en: Localized(el=el, en=en).to(language),
+        }
+        name = "notice.jinja" if kind in NOTICES else f"{kind}.{language}.jinja"
+        context = isolated_all(context)
+        given = _worded(kind, language, unlinked_all(context)) | shared
+        html = self._inline.inline(_render(self._html, name, "html", given))
+        text = _EMPTY_LINES.sub("\n\n", _render(self._text, name, "text", given)).strip() + "\n"
+        template = self._text.get_template(name)
+        # no program links a subject, and people search for its words: it stays as it was typed
+        as_typed = _worded(kind, language, context) | shared
+        subject = "".join(template.blocks["subject"](template.new_context(as_typed)))
+        return Rendered(subject=subject.strip(), text=text, html=html, marks=marks)
+
+
+@cache
+def renderer() -> Renderer:
+    """Return the renderer of this process. Its templates are compiled once."""
+    return Renderer()
+
+
+def _environment(*, autoescape: bool) -> Environment:
+    made = Environment(
+        loader=FileSystemLoader(_TEMPLATES),
+        autoescape=autoescape,  # noqa: S701 - the text version of a mail must not be escaped
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    made.filters["breaks"] = _breaks
+    made.filters["quoted"] = _quoted
+    return made
+
+
+def _render(environment: Environment, name: str, form: str, given: Mapping[str, Any]) -> str:
+    parts = environment.get_template(f"parts.{form}.jinja").make_module({"language": given["language"]})
+    return environment.get_template(name).render({**given, "layout": f"layout.{form}.jinja", "ui": parts})
+
+
+def _worded(kind: str, language: str, context: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the template's context; that of a short notice holds its words too."""
+    return {**context, "notice": NOTICES[kind].worded(language, context)} if kind in NOTICES else dict(context)
+
+
+def _breaks(text: str) -> Markup:
+    """Keep the line breaks of a person's text in HTML."""
+    return Markup("<br>").join(escape(line) for line in text.splitlines())
+
+
+def _quoted(text: str) -> str:
+    """Mark a person's text as quoted in the text version."""
+    return "\n".join(f"> {line}" for line in text.splitlines())

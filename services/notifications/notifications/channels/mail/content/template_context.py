@@ -1,0 +1,71 @@
+"""Content: the context of a mail's template, without the recipient's own parts."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+from notifications.channels.mail.content.text_context import notice_context
+from notifications.channels.mail.content.texts.table import NOTICES
+from notifications.channels.mail.content.words import member_role, region_named, sectors_named, stage_named
+from notifications.channels.mail.links import Links
+from notifications.notices.model import ABOUT_ACCOUNTS, Announcement, Kind
+from notifications.projections.organisation.model import Organisation
+
+NEEDS_MATERIAL: Final = frozenset(
+    {
+        Kind.REVIEW_WAITING,
+        Kind.DECISION_FORWARDED,
+        Kind.DECISION_CHANGES_REQUESTED,
+        Kind.DECISION_REJECTED,
+        Kind.DECISION_PUBLISHED,
+    }
+)
+"""Kinds of a practice whose title and comment may not be public, so that they are in no event: they are asked for."""
+
+_GUIDE: Final[Mapping[str, str]] = {
+    Kind.REVIEW_WAITING: "review_practice",
+    Kind.DECISION_CHANGES_REQUESTED: "edit_practice",
+}
+"""The operation with which the reader goes on, where that is not reading: there is no portal for staff yet."""
+
+
+def context_for(
+    announcement: Announcement,
+    *,
+    organisation: Organisation | None,
+    material: Mapping[str, Any],
+    links: Links,
+    language: str,
+) -> dict[str, Any]:
+    """Return the template context of a notice's kind in a language."""
+    if announcement.kind in NOTICES:
+        return notice_context(
+            announcement, organisation=organisation, material=material, links=links, language=language
+        )
+    data = announcement.data
+    if announcement.kind in ABOUT_ACCOUNTS:
+        return {"home_url": links.home()}
+    if announcement.kind == Kind.MEMBER_INVITED:
+        named = organisation.name(language) if organisation is not None else ""
+        return {"organisation": named, "role": member_role(data["role"], language)}
+    shared = {
+        "organisation": organisation.name(language) if organisation is not None else "",
+        "region": region_named(data.get("region"), language),
+        "practice_url": links.practice(data["practice_id"]),
+    }
+    if announcement.kind == Kind.PRACTICE_PUBLISHED:
+        return shared | {
+            "title": data["title"],
+            "summary": data["summary"],
+            "sectors": sectors_named(data["sectors"], language),
+            "stage": stage_named(data["stage"], language),
+            "demo": data["demo"],
+        }
+    return shared | {
+        "title": material.get("title") or "",
+        "comment": material.get("comment") or "",
+        "practice_id": data["practice_id"],
+        "guide_url": links.guide("observatory", _GUIDE.get(announcement.kind, "read_practice"), language),
+        "resubmission": data.get("resubmission", False),
+    }

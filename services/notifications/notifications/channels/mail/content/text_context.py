@@ -1,0 +1,157 @@
+"""Context of short mails: the values that their texts may name, in a language."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any, Final
+from zoneinfo import ZoneInfo
+
+from chassis.language import Localized
+from notifications.channels.mail.content.texts.mail_text import REASON
+from notifications.channels.mail.content.texts.table import NOTICES
+from notifications.channels.mail.content.words import region_named, sectors_named
+from notifications.channels.mail.links import Links
+from notifications.notices.model import Announcement
+from notifications.projections.organisation.model import Organisation
+
+_ATHENS: Final = ZoneInfo("Europe/Athens")
+_MONTHS: Final = Localized(
+    el="Ιανουαρίου Φεβρουαρίου Μαρτίου Απριλίου Μαΐου Ιουνίου Ιουλίου Αυγούστου Σεπτεμβρίου Οκτωβρίου Νοεμβρίου "
+    "Δεκεμβρίου",
+    en="January February March April May June July August September October November December",
+)
+_CLOCK: Final = Localized(el="ώρα Ελλάδας", en="Greek time")
+_AGAIN: Final = Localized(
+    el="Η πρόκληση υποβλήθηκε ξανά, ύστερα από αλλαγές που είχαν ζητηθεί.",
+    en="The challenge was submitted again, after edits had been requested.",
+)
+_FIRST: Final = Localized(
+    el="Φορέας ζητεί να θέσει δημόσια μια πρόκληση.", en="An organisation wants to put a challenge to the public."
+)
+_TAKES: Final = Localized(
+    el="Ως τη λήξη της φάσης υποβάλλονται λύσεις.", en="Solutions can be submitted until the phase closes."
+)
+_TAKES_NONE: Final = Localized(
+    el="Σε αυτή τη φάση δεν υποβάλλονται νέες λύσεις.", en="No new solutions can be submitted in this phase."
+)
+_FINAL: Final = Localized(el="Είναι τα τελικά αποτελέσματα.", en="These are the final results.")
+_STAGE: Final = Localized(
+    el="Είναι τα αποτελέσματα μιας φάσης· η πρόκληση συνεχίζεται.",
+    en="These are the results of one phase; the challenge goes on.",
+)
+_ANNOUNCEMENT: Final = Localized(el="Ανακοίνωση", en="Announcement")
+_ACCEPTED: Final = Localized(el="δέχθηκε", en="accepted")
+_DECLINED: Final = Localized(el="αρνήθηκε", en="declined")
+_ROLES: Final = {
+    "solver": Localized(el="να προτείνετε λύση", en="to propose a solution"),
+    "evaluator": Localized(el="να αξιολογήσετε λύσεις", en="to evaluate solutions"),
+}
+_OUTCOMES: Final = {
+    "success": Localized(el="πέτυχε", en="success"),
+    "partial": Localized(el="πέτυχε εν μέρει", en="partial success"),
+    "failure": Localized(el="δεν πέτυχε", en="failure"),
+}
+_DISABLED: Final = {
+    "gone": Localized(
+        el="Απάντησε ότι δεν υπάρχει πια (410).",
+        en="It answered that it is gone (410).",
+    ),
+    "failing": Localized(
+        el="Επί τρεις ημέρες δεν δέχθηκε κανένα μήνυμα.",
+        en="For three days it accepted nothing.",
+    ),
+}
+_CHANGED: Final = {
+    "title": Localized(el="ο τίτλος", en="the title"),
+    "tagline": Localized(el="η περιγραφή", en="the description"),
+    "brief": Localized(el="η περιγραφή", en="the description"),
+    "description": Localized(el="η περιγραφή", en="the description"),
+    "sectors": Localized(el="οι τομείς", en="the sectors"),
+    "regions": Localized(el="οι περιφέρειες", en="the regions"),
+    "eligibility": Localized(el="ποιοι μπορούν να συμμετάσχουν", en="who may take part"),
+    "entrants": Localized(el="ποιοι μπορούν να συμμετάσχουν", en="who may take part"),
+    "team": Localized(el="ποιοι μπορούν να συμμετάσχουν", en="who may take part"),
+    "max_team_size": Localized(el="ποιοι μπορούν να συμμετάσχουν", en="who may take part"),
+    "certified_within_years": Localized(el="ποιοι μπορούν να συμμετάσχουν", en="who may take part"),
+    "prize_eur": Localized(el="τα έπαθλα", en="the prizes"),
+    "prizes": Localized(el="τα έπαθλα", en="the prizes"),
+    "legal_basis": Localized(el="η νομική βάση", en="the legal basis"),
+    "faq": Localized(el="οι συχνές ερωτήσεις", en="the frequent questions"),
+    "timeline": Localized(el="το χρονοδιάγραμμα", en="the timeline"),
+    "phases": Localized(el="οι φάσεις και οι προθεσμίες", en="the phases and their deadlines"),
+    "links": Localized(el="οι σύνδεσμοι", en="the links"),
+    "contact": Localized(el="η επικοινωνία", en="the contact"),
+}
+"""What of a challenge may change while people follow it; what is not named here is told without its name."""
+
+
+def notice_context(
+    announcement: Announcement,
+    *,
+    organisation: Organisation | None,
+    material: Mapping[str, Any],
+    links: Links,
+    language: str,
+) -> dict[str, Any]:
+    """Return all values that a short mail's texts may name. Those that do not apply are empty."""
+    data = announcement.data
+    notice = NOTICES[announcement.kind]
+    title = data.get("title") or material.get("title") or ""
+    given = {
+        "title": title,
+        "practice": title,
+        "comment": material.get("unpublished_reason" if notice.quotes is REASON else "comment") or "",
+        "organisation": organisation.name(language) if organisation is not None else "",
+        "region": region_named(data.get("region"), language),
+        "sectors": sectors_named(data.get("sectors") or (), language),
+        "closes_at": _moment(data.get("closes_at"), language),
+        "publish_at": _moment(data.get("publish_at"), language),
+        "announcement": data.get("announcement") or _ANNOUNCEMENT.to(language),
+        "winners": ", ".join(data.get("winners") or ()),
+        "role": _named(_ROLES, data.get("role"), language),
+        "outcome": _named(_OUTCOMES, data.get("outcome"), language),
+        "changed": ", ".join(dict.fromkeys(_named(_CHANGED, code, language) for code in _known(data.get("changed")))),
+        "again": _either(_AGAIN, _FIRST, data.get("resubmission")).to(language),
+        "takes": _either(_TAKES, _TAKES_NONE, data.get("takes_submissions")).to(language),
+        "results": _either(_FINAL, _STAGE, data.get("final")).to(language),
+        "disabled": _named(_DISABLED, data.get("disabled"), language),
+        "answer": _either(_ACCEPTED, _DECLINED, data.get("accepted")).to(language),
+        "demo": bool(data.get("demo") or material.get("demo")),
+    }
+    said = {name: _text(data.get(name)) for name in _AS_SAID}
+    goes_to = links.guide(*notice.guide, language) if notice.guide[0] else links.page(notice.page.format_map(said))
+    return given | said | {"goes_to": goes_to}
+
+
+_AS_SAID: Final = (
+    "brief", "phase", "pilot", "submissions", "entered", "advanced", "rank", "experts", "gaps",
+    "challenge_id", "solution_id", "pilot_id", "practice_id", "introduction_id", "webhook_id", "host",
+)  # fmt: skip
+
+
+def _either(one: Localized, other: Localized, which: object) -> Localized:
+    return one if which else other
+
+
+def _known(codes: list[str] | None) -> list[str]:
+    return [code for code in codes or () if code in _CHANGED]
+
+
+def _named(words: Mapping[str, Localized], code: str | None, language: str) -> str:
+    if not code:
+        return ""
+    return words[code].to(language) if code in words else code
+
+
+def _text(value: object) -> str:
+    return "" if value is None else str(value)
+
+
+def _moment(said: str | None, language: str) -> str:
+    """Write a moment as people in Greece read it."""
+    if not said:
+        return ""
+    at = datetime.fromisoformat(said).astimezone(_ATHENS)
+    month = _MONTHS.to(language).split()[at.month - 1]
+    return f"{at.day} {month} {at.year}, {at:%H:%M} ({_CLOCK.to(language)})"

@@ -1,0 +1,1 @@
+"""Texts: short mails that share one template, each kind with its words."""

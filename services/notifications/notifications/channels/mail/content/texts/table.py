@@ -1,0 +1,15 @@
+"""Table: which kinds of mail are short notices, and the words of each."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+from notifications.channels.mail.content.texts.followers import FOLLOWERS
+from notifications.channels.mail.content.texts.integrators import INTEGRATORS
+from notifications.channels.mail.content.texts.mail_text import Notice
+from notifications.channels.mail.content.texts.owners import OWNERS
+from notifications.channels.mail.content.texts.participants import PARTICIPANTS
+
+NOTICES: Final[Mapping[str, Notice]] = {**OWNERS, **FOLLOWERS, **PARTICIPANTS, **INTEGRATORS}
+"""Kind → its words; every other kind has templates of its own."""

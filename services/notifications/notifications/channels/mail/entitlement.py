@@ -1,0 +1,71 @@
+"""Entitlement: a check whether a person may still see a notice, by the roles held at this moment.
+
+The fan-out chose recipients by earlier facts. A role may have ended since, and a mail may hold a reviewer's comment.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from typing import Any, Final, Self
+from uuid import UUID
+
+from notifications.notices.model import Announcement, Audience, Kind, Who
+
+_DECIDING: Final = {
+    Who.AUTHORS_AND_APPROVERS: {"approver"},
+    Who.OWNERS: {"approver"},
+    Who.DECIDERS: {"approver", "manager"},
+}
+_CENTRE: Final = "innovation_centre"
+
+
+@dataclass(frozen=True)
+class Role:
+    """A role that a person holds, in an organisation or, where there is none, on the whole platform."""
+
+    role: str
+    organisation_id: str | None = None
+    organisation_kind: str | None = None
+    region: str | None = None
+
+    @classmethod
+    def of(cls, said: Mapping[str, Any]) -> Self:
+        """Read a role as identity gives it."""
+        organisation_id = said["organisation_id"]
+        return cls(
+            said["role"],
+            str(organisation_id) if organisation_id else None,
+            said.get("organisation_kind"),
+            said.get("region"),
+        )
+
+
+def may_still_see(person_id: UUID, roles: Collection[Role], announcement: Announcement) -> bool:
+    """Return whether a person with these roles belongs to the audience of a notice."""
+    audience = announcement.to
+    if audience.who is Who.CURATORS:
+        return _curates(roles)
+    if audience.who is Who.CENTRE_MANAGERS:
+        return any(_manages_centre(role, audience.region) for role in roles)
+    if audience.who in _DECIDING:
+        return _works_for(person_id, roles, audience)
+    if announcement.kind == Kind.INTRODUCTION_ANSWERED:  # its asker asked for an organisation
+        return any(role.organisation_id == announcement.data["organisation_id"] for role in roles)
+    return True
+
+
+def _works_for(person_id: UUID, roles: Collection[Role], audience: Audience) -> bool:
+    """Return whether the roles include a place: any role for authors, or to curate; a deciding role for others."""
+    here = {role.role for role in roles if role.organisation_id in audience.places}
+    if str(person_id) in audience.person_ids:
+        return bool(here) or _curates(roles)
+    return bool(here & _DECIDING[audience.who])
+
+
+def _curates(roles: Collection[Role]) -> bool:
+    return any(role.role == "curator" and role.organisation_id is None for role in roles)
+
+
+def _manages_centre(role: Role, region: str | None) -> bool:
+    return role.role == "manager" and role.organisation_kind == _CENTRE and role.region == region

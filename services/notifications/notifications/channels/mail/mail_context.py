@@ -1,0 +1,47 @@
+"""Mail context: texts that are in no event and must be requested from the service that owns them."""
+
+from __future__ import annotations
+
+from typing import Final, NamedTuple
+
+from notifications.channels.mail.content.template_context import NEEDS_MATERIAL
+from notifications.channels.mail.content.texts.table import NOTICES
+from notifications.notices.model import Announcement, Kind
+from notifications.projections.challenge.model import KnownChallenge
+
+_PRACTICES: Final = NEEDS_MATERIAL | {Kind.PRACTICE_DRAFTED}
+_CHALLENGES: Final = frozenset(
+    {
+        Kind.CHALLENGE_REVIEW_WAITING,
+        Kind.CHALLENGE_APPROVED,
+        Kind.CHALLENGE_EDITS_REQUESTED,
+        Kind.CHALLENGE_REJECTED,
+        Kind.CHALLENGE_TAKEN_DOWN,
+        Kind.ENTRY_TAKEN_DOWN,
+        Kind.CHALLENGE_ENDED_EARLY,
+        Kind.SOLUTION_CALLED_OFF,
+        Kind.EVALUATION_CALLED_OFF,
+    }
+)
+"""Kinds of a challenge that is not public, or with a comment or a reason that never is."""
+
+
+class ContextRequest(NamedTuple):
+    """Request for `notice_material` of a service. `about` is the noun that may no longer exist."""
+
+    service: str
+    about: str
+    payload: tuple[tuple[str, str | None], ...]
+
+
+def context_request(announcement: Announcement, known: KnownChallenge | None) -> ContextRequest | None:
+    """Return the request that a mail needs, or None if its event and the projection are enough."""
+    kind, data = announcement.kind, announcement.data
+    if kind in _PRACTICES:
+        asked = ("practice_id", data["practice_id"]), ("review_id", data.get("review_id"))
+        return ContextRequest("observatory", "practice", asked)
+    about_challenge = kind in NOTICES and "challenge_id" in data
+    if kind in _CHALLENGES or (about_challenge and known is None and not data.get("title")):
+        asked = ("challenge_id", data["challenge_id"]), ("review_id", data.get("review_id"))
+        return ContextRequest("challenges", "challenge", asked)
+    return None

@@ -1,0 +1,1 @@
+"""Webhooks: endpoints of organisations, and the deliveries to them."""

@@ -1,0 +1,75 @@
+"""Desk: puts a process's dispatcher together, once."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any, Final
+from weakref import WeakKeyDictionary
+
+from sqlalchemy import Engine
+
+from chassis.database import make_engine
+from notifications.channels.webhook.delivery.address_policy import AddressPolicy
+from notifications.channels.webhook.delivery.claims import Claims
+from notifications.channels.webhook.delivery.disable import DisableEndpoint
+from notifications.channels.webhook.delivery.dispatch import Dispatcher
+from notifications.channels.webhook.delivery.webhook_client import WebhookClient, tls_context
+from notifications.channels.webhook.endpoint.secrets import Secrets
+from notifications.settings import NotificationsSettings
+
+_CONNECTIONS: Final = 8  # to the database: outcomes are short, and wait for one another
+_DOUBTFUL_SHARE: Final = 4
+_LEASE_SPARE: Final = 30
+
+_dispatchers: WeakKeyDictionary[Engine, tuple[Dispatcher, Engine]] = WeakKeyDictionary()
+
+
+def secrets_of(settings: NotificationsSettings) -> Secrets:
+    """Create the secrets of webhooks from the settings."""
+    return Secrets(settings.secret, *settings.previous_secrets)
+
+
+def guard_of(settings: NotificationsSettings) -> AddressPolicy:
+    """Create the address policy from the settings."""
+    return AddressPolicy(settings.webhook_networks)
+
+
+def dispatcher_of(runtime: Any) -> Dispatcher:
+    """Return the dispatcher of this process."""
+    if runtime.engine not in _dispatchers:
+        _dispatchers[runtime.engine] = _make(runtime)
+    return _dispatchers[runtime.engine][0]
+
+
+def close_dispatcher(engine: Engine) -> None:
+    """Wait for deliveries under way and close the connections, for callers that are done with a database."""
+    made = _dispatchers.pop(engine, None)
+    if made is not None:
+        dispatcher, own_engine = made
+        dispatcher.wait(seconds=5)
+        own_engine.dispose()
+
+
+def _make(runtime: Any) -> tuple[Dispatcher, Engine]:
+    settings: NotificationsSettings = runtime.settings
+    engine = make_engine(
+        runtime.engine.url.render_as_string(hide_password=False),
+        pool_size=_CONNECTIONS,
+        application="notifications webhooks",
+    )
+    claims = Claims(
+        engine,
+        per_webhook=settings.webhook_per_endpoint,
+        doubtful=max(1, settings.webhook_connections // _DOUBTFUL_SHARE),
+        lease=timedelta(seconds=2 * settings.webhook_seconds + _LEASE_SPARE),
+        clock=runtime.clock,
+    )
+    courier = WebhookClient(
+        guard_of(settings),
+        secrets_of(settings),
+        tls=tls_context(settings.webhook_ca_file),
+        seconds=settings.webhook_seconds,
+        clock=runtime.clock,
+    )
+    give_up = DisableEndpoint(engine, runtime.clock)
+    return Dispatcher(claims, courier, places=settings.webhook_connections, give_up=give_up), engine

@@ -1,0 +1,1 @@
+"""Endpoints: the addresses at which organisations receive public events."""

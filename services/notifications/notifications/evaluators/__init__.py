@@ -1,1 +1,0 @@
-"""Evaluators and experts: people that a challenge's owners ask to judge or to help."""

@@ -1,1 +1,0 @@
-"""Notices: short mails that share one template; each kind brings its words."""

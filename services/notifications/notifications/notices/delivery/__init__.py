@@ -1,0 +1,1 @@
+"""Deliveries: one row for each recipient of a notice."""

@@ -1,0 +1,210 @@
+"""Fan-out: an announcement becomes one delivery per recipient, in batches that a crash cannot double or lose.
+
+Each batch is one statement in one transaction with the step of the announcement's cursor: an interruption between
+batches resumes after the last one, and one inside a batch undoes it. A recipient already has a row for the event,
+whichever announcement or duty led there first: `ON CONFLICT DO NOTHING`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from datetime import datetime
+from typing import Any, Final
+from uuid import UUID
+
+from sqlalchemy import TextClause, select, text
+from sqlalchemy.orm import Session
+
+from notifications.notices.model import Announcement, Audience, Kind, Who
+from notifications.recipients.subscription.model import CHALLENGES, PRACTICES
+
+_TOPICS: Final = {Kind.PRACTICE_PUBLISHED: PRACTICES, Kind.CHALLENGE_PUBLISHED: CHALLENGES}
+
+# A version 7 UUID (RFC 9562) made where the row is made; PostgreSQL has its own only from version 18.
+UUID7: Final = """encode(set_bit(set_bit(overlay(uuid_send(gen_random_uuid())
+    placing substring(int8send((extract(epoch from clock_timestamp()) * 1000)::bigint) from 3) from 1 for 6),
+    52, 1), 53, 1), 'hex')::uuid"""
+
+# Recipients are walked in the order of their ids; `walked` bounds the work of one transaction, whoever matches.
+_STEP: Final = """
+    WITH walked AS MATERIALIZED ({walked}),
+    matching AS ({matching}),
+    queued AS (
+        INSERT INTO deliveries (id, announcement_id, event_id, kind, recipient_kind, recipient, address_digest,
+                                subscription_ids, priority, state, created_at, available_at)
+        SELECT {uuid7}, :announcement_id, :event_id, :kind, '{recipient_kind}', m.id, m.address_digest,
+               m.subscription_ids, :priority, 'queued', :now, :now
+        FROM matching m
+        ON CONFLICT (event_id, recipient) DO NOTHING
+        RETURNING 1
+    )
+    SELECT (SELECT count(*) FROM walked) AS walked,
+           (SELECT count(*) FROM queued) AS queued,
+           (SELECT id FROM walked ORDER BY id DESC LIMIT 1) AS cursor
+"""
+
+_WALK_SUBSCRIBERS: Final = """
+    SELECT id, address_digest FROM subscribers
+    WHERE CAST(:cursor AS uuid) IS NULL OR id > :cursor
+    ORDER BY id LIMIT :batch
+"""
+_WALK_FOLLOWERS: Final = """
+    SELECT id, address_digest FROM subscribers
+    WHERE (CAST(:cursor AS uuid) IS NULL OR id > :cursor) AND id IN (
+        SELECT subscriber_id FROM subscriptions
+        WHERE state = 'active' AND challenges @> ARRAY[CAST(:challenge_id AS uuid)])
+    ORDER BY id LIMIT :batch
+"""
+
+# Whatever happens to a challenge is heard by those who follow it. What is published of a topic is heard by those who
+# chose it: within a filter any value is enough, every filter that is given must match, an empty one lets everything
+# through. `words` is a list of alternatives, each a list of words, each a list of keys: some alternative whose every
+# word has some key in the text.
+_MATCHING_SUBSCRIBERS: Final = """
+    SELECT w.id, w.address_digest, array_agg(s.id ORDER BY s.id) AS subscription_ids
+    FROM walked w JOIN subscriptions s ON s.subscriber_id = w.id AND s.state = 'active'
+    WHERE CAST(:challenge_id AS uuid) = ANY (s.challenges)
+       OR (CAST(:topic AS text) = ANY (s.topics)
+      AND (cardinality(s.sectors) = 0 OR s.sectors && CAST(:sectors AS text[]))
+      AND (cardinality(s.regions) = 0 OR s.regions && CAST(:regions AS text[]))
+      AND (cardinality(s.organisations) = 0 OR s.organisations && CAST(:organisation_ids AS uuid[]))
+      AND (s.words = '[]'::jsonb OR EXISTS (
+            SELECT 1 FROM jsonb_array_elements(s.words) AS alternative(words)
+            WHERE NOT EXISTS (
+                SELECT 1 FROM jsonb_array_elements(alternative.words) AS word(keys)
+                WHERE NOT jsonb_exists_any(word.keys, CAST(:keys AS text[]))))))
+    GROUP BY w.id, w.address_digest
+"""
+
+_WALK_PEOPLE: Final = """
+    SELECT DISTINCT found.id FROM ({people}) AS found
+    WHERE CAST(:cursor AS uuid) IS NULL OR found.id > :cursor
+    ORDER BY found.id LIMIT :batch
+"""
+_EVERY_PERSON: Final = "SELECT id, NULL::text AS address_digest, '{}'::uuid[] AS subscription_ids FROM walked"
+
+# Whoever wrote something hears of it while they have a role where it belongs, or curate: so long they may read it.
+_OF_ORGANISATIONS: Final = """
+    SELECT author AS id FROM unnest(CAST(:person_ids AS uuid[])) AS author
+    WHERE EXISTS (SELECT 1 FROM duties d WHERE d.person_id = author
+                  AND (d.organisation_id = ANY (CAST(:organisation_ids AS uuid[])) OR d.role = 'curator'))
+    UNION ALL
+    SELECT person_id FROM duties
+    WHERE role IN ({roles}) AND organisation_id = ANY (CAST(:organisation_ids AS uuid[]))
+"""
+# Those who had entered when it happened, not when we hear of it: solutions and phases are heard of in no order.
+_OF_CHALLENGE: Final = """
+    SELECT unnest(person_ids) AS id FROM entrants
+    WHERE challenge_id = CAST(:challenge_id AS uuid) AND (entered_at IS NULL OR entered_at <= :occurred_at)
+"""
+_PEOPLE: Final = {
+    Who.PERSON: "SELECT unnest(CAST(:person_ids AS uuid[])) AS id",
+    Who.CENTRE_MANAGERS: """
+        SELECT person_id AS id FROM duties
+        WHERE role = 'manager' AND organisation_kind = 'innovation_centre' AND region = :region
+    """,
+    Who.CURATORS: "SELECT person_id AS id FROM duties WHERE role = 'curator'",
+    Who.AUTHORS_AND_APPROVERS: _OF_ORGANISATIONS.format(roles="'approver'"),
+    Who.OWNERS: _OF_ORGANISATIONS.format(roles="'approver'"),
+    Who.DECIDERS: _OF_ORGANISATIONS.format(roles="'approver', 'manager'"),
+    Who.ENTRANTS: _OF_CHALLENGE,
+    Who.CONTENDERS: f"{_OF_CHALLENGE} AND (NOT out OR out_at >= :occurred_at)",
+}
+
+
+def _statement(walked: str, matching: str, recipient_kind: str) -> TextClause:
+    return text(_STEP.format(walked=walked, matching=matching, uuid7=UUID7, recipient_kind=recipient_kind))
+
+
+_STATEMENTS: Final[Mapping[Who, TextClause]] = {
+    Who.SUBSCRIBERS: _statement(_WALK_SUBSCRIBERS, _MATCHING_SUBSCRIBERS, "subscriber"),
+    Who.FOLLOWERS: _statement(_WALK_FOLLOWERS, _MATCHING_SUBSCRIBERS, "subscriber"),
+    **{who: _statement(_WALK_PEOPLE.format(people=sql), _EVERY_PERSON, "person") for who, sql in _PEOPLE.items()},
+}
+
+# A duty may reach us after the event that its bearer should have heard of: the two come from different services.
+# What is not finished is walked again too: a batch under way does not see the duty, and this waits for its end.
+_REOPEN: Final = text(
+    """
+    UPDATE announcements SET cursor = NULL, finished_at = NULL
+    WHERE occurred_at >= :since AND (
+        (audience->>'who' = 'curators' AND :role = 'curator')
+        OR (audience->>'who' = 'centre_managers' AND :role = 'manager'
+            AND :organisation_kind = 'innovation_centre' AND audience->>'region' = :region)
+        OR (audience->>'who' IN ('authors_and_approvers', 'owners', 'deciders')
+            AND (:role = 'approver' OR audience->>'who' = 'deciders' AND :role = 'manager'
+                 OR jsonb_exists(audience->'person_ids', :person_id))
+            AND (audience->>'organisation_id' = :organisation_id
+                 OR jsonb_exists(audience->'organisation_ids', :organisation_id))))
+    """
+)
+
+# The same for whoever entered a challenge before something was told to its entrants: phases close in one aggregate,
+# solutions are submitted in another.
+_REOPEN_TO_ENTRANTS: Final = text(
+    """
+    UPDATE announcements SET cursor = NULL, finished_at = NULL
+    WHERE occurred_at >= :since AND audience->>'who' IN ('entrants', 'contenders')
+      AND audience->>'challenge_id' = :challenge_id
+    """
+)
+
+
+def next_announcement(session: Session, *, leave_out: Collection[UUID] = ()) -> Announcement | None:
+    """Take the oldest unfinished announcement that no other process is at; None when there is none."""
+    unfinished = select(Announcement).where(Announcement.finished_at.is_(None), Announcement.id.not_in(leave_out))
+    return session.scalar(unfinished.order_by(Announcement.id).limit(1).with_for_update(skip_locked=True))
+
+
+def step(session: Session, announcement: Announcement, *, batch: int, now: datetime) -> None:
+    """Queue the announcement's next batch of deliveries, and move its cursor."""
+    audience = announcement.to
+    done = session.execute(_STATEMENTS[audience.who], _parameters(announcement, audience, batch, now)).one()
+    announcement.recipients += done.queued
+    announcement.cursor = done.cursor or announcement.cursor
+    if done.walked < batch:
+        announcement.finished_at = now
+
+
+def reopen(session: Session, duty: Mapping[str, Any]) -> None:
+    """Repeat the fan-out of notices since a role began, because its bearer may have been unknown at the time."""
+    session.execute(_REOPEN, duty)
+
+
+def reopen_to_entrants(session: Session, *, challenge_id: UUID, since: datetime) -> None:
+    """Repeat the fan-out of a challenge's notices to participants since the time of an entry."""
+    session.execute(_REOPEN_TO_ENTRANTS, {"challenge_id": str(challenge_id), "since": since})
+
+
+def _parameters(announcement: Announcement, audience: Audience, batch: int, now: datetime) -> dict[str, Any]:
+    given = {
+        "announcement_id": announcement.id,
+        "event_id": announcement.event_id,
+        "kind": announcement.kind,
+        "priority": Kind(announcement.kind).priority,
+        "cursor": announcement.cursor,
+        "batch": batch,
+        "now": now,
+    }
+    if audience.who in {Who.SUBSCRIBERS, Who.FOLLOWERS}:
+        return given | _matched(announcement, audience)
+    return given | {
+        "person_ids": list(audience.person_ids),
+        "region": audience.region,
+        "organisation_ids": audience.places,
+        "challenge_id": audience.challenge_id,
+        "occurred_at": announcement.occurred_at,
+    }
+
+
+def _matched(announcement: Announcement, audience: Audience) -> dict[str, Any]:
+    """Return the values that subscriptions are compared with. Followers match whatever their other filters."""
+    data = announcement.data
+    return {
+        "topic": _TOPICS.get(Kind(announcement.kind)) if audience.who is Who.SUBSCRIBERS else None,
+        "challenge_id": audience.challenge_id,
+        "sectors": list(data.get("sectors") or ()),
+        "regions": [*data.get("regions", ()), *([data["region"]] if data.get("region") else [])],
+        "organisation_ids": [i for i in (data.get("organisation_id"), *data.get("owner_ids", ())) if i],
+        "keys": announcement.keys,
+    }

@@ -1,0 +1,250 @@
+"""Notice model: one fact to send, its audience, and the progress of its fan-out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Index, Text, UniqueConstraint, text
+from sqlalchemy.dialects.postgresql import ARRAY, JSONB
+from sqlalchemy.orm import Mapped, mapped_column
+
+from chassis.database import UtcDateTime
+from notifications.base import Base
+
+
+class Kind(StrEnum):
+    """Subject of a mail. Each kind has a template in both languages."""
+
+    CONFIRM_SUBSCRIPTION = "confirm_subscription"
+    VERIFY_ACCOUNT = "verify_account"
+    ALREADY_REGISTERED = "already_registered"
+    RESET_PASSWORD = "reset_password"  # noqa: S105 - the name of a mail
+    PASSWORD_CHANGED = "password_changed"  # noqa: S105
+    MEMBER_INVITED = "member_invited"
+    REVIEW_WAITING = "review_waiting"
+    DECISION_FORWARDED = "decision_forwarded"
+    DECISION_CHANGES_REQUESTED = "decision_changes_requested"
+    DECISION_REJECTED = "decision_rejected"
+    DECISION_PUBLISHED = "decision_published"
+    PRACTICE_PUBLISHED = "practice_published"
+    PRACTICE_DRAFTED = "practice_drafted"
+    CHALLENGE_REVIEW_WAITING = "challenge_review_waiting"
+    CHALLENGE_APPROVED = "challenge_approved"
+    CHALLENGE_EDITS_REQUESTED = "challenge_edits_requested"
+    CHALLENGE_REJECTED = "challenge_rejected"
+    CHALLENGE_JOIN_REQUESTED = "challenge_join_requested"
+    CHALLENGE_OWNER_JOINED = "challenge_owner_joined"
+    CHALLENGE_JOIN_DECLINED = "challenge_join_declined"
+    CHALLENGE_QUESTION_ASKED = "challenge_question_asked"
+    CHALLENGE_PHASE_COUNTED = "challenge_phase_counted"
+    CHALLENGE_EXPERTS_PROPOSED = "challenge_experts_proposed"
+    CHALLENGE_EXPERT_ANSWERED = "challenge_expert_answered"
+    CHALLENGE_ENDED_EARLY = "challenge_ended_early"
+    CHALLENGE_PUBLISHED = "challenge_published"
+    CHALLENGE_UPDATED = "challenge_updated"
+    CHALLENGE_PHASE_OPENED = "challenge_phase_opened"
+    CHALLENGE_PHASE_CLOSED = "challenge_phase_closed"
+    CHALLENGE_QUESTION_ANSWERED = "challenge_question_answered"
+    CHALLENGE_ANNOUNCEMENT = "challenge_announcement"
+    CHALLENGE_RESULTS = "challenge_results"
+    CHALLENGE_ARCHIVED = "challenge_archived"
+    CHALLENGE_CALLED_OFF = "challenge_called_off"
+    CHALLENGE_TAKEN_DOWN = "challenge_taken_down"
+    ENTRY_TAKEN_DOWN = "entry_taken_down"
+    CHALLENGE_PILOT_STARTED = "challenge_pilot_started"
+    CHALLENGE_PILOT_ENDED = "challenge_pilot_ended"
+    CHALLENGE_PILOT_CANCELLED = "challenge_pilot_cancelled"
+    ENTRY_PHASES_CHANGED = "entry_phases_changed"
+    ENTRY_PHASE_OPENED = "entry_phase_opened"
+    ENTRY_PHASE_CLOSED = "entry_phase_closed"
+    ENTRY_ANNOUNCEMENT = "entry_announcement"
+    SOLUTION_INVITED = "solution_invited"
+    SOLUTION_QUALIFIED = "solution_qualified"
+    SOLUTION_NOT_QUALIFIED = "solution_not_qualified"
+    SOLUTION_SELECTED = "solution_selected"
+    SOLUTION_WON = "solution_won"
+    SOLUTION_LEAD = "solution_lead"
+    SOLUTION_WITHDRAWN = "solution_withdrawn"
+    SOLUTION_CALLED_OFF = "solution_called_off"
+    EVALUATION_ASSIGNED = "evaluation_assigned"
+    EVALUATION_RECUSED = "evaluation_recused"
+    EVALUATOR_INVITED = "evaluator_invited"
+    EVALUATOR_GONE = "evaluator_gone"
+    EVALUATOR_RELEASED = "evaluator_released"
+    EVALUATION_CALLED_OFF = "evaluation_called_off"
+    EXPERT_MATCHED = "expert_matched"
+    EXPERT_INVITED = "expert_invited"
+    INTRODUCTION_REQUESTED = "introduction_requested"
+    INTRODUCTION_ANSWERED = "introduction_answered"
+    PILOT_ENDED = "pilot_ended"
+    WEBHOOK_DISABLED = "webhook_disabled"
+
+    @property
+    def priority(self) -> int:
+        """Return the priority: 0 if a person waits for the mail, 1 if it asks a person to act, 2 if it goes to many."""
+        if self in AWAITED:
+            return 0
+        return 2 if self in FOR_SUBSCRIBERS else 1
+
+
+ABOUT_ACCOUNTS = frozenset({Kind.VERIFY_ACCOUNT, Kind.ALREADY_REGISTERED, Kind.RESET_PASSWORD, Kind.PASSWORD_CHANGED})
+"""Kinds that come of somebody's own account."""
+
+CARRIES_LINK: Mapping[str, str] = {
+    Kind.VERIFY_ACCOUNT: "verify",
+    Kind.RESET_PASSWORD: "reset",
+    Kind.MEMBER_INVITED: "invite",
+}
+"""Kinds that carry a link of identity's, and what for."""
+
+AWAITED = ABOUT_ACCOUNTS | {Kind.CONFIRM_SUBSCRIPTION}
+"""Kinds that somebody sits and waits for."""
+
+FOR_FOLLOWERS = frozenset(
+    {
+        Kind.CHALLENGE_PUBLISHED,
+        Kind.CHALLENGE_UPDATED,
+        Kind.CHALLENGE_PHASE_OPENED,
+        Kind.CHALLENGE_PHASE_CLOSED,
+        Kind.CHALLENGE_QUESTION_ANSWERED,
+        Kind.CHALLENGE_ANNOUNCEMENT,
+        Kind.CHALLENGE_RESULTS,
+        Kind.CHALLENGE_ARCHIVED,
+        Kind.CHALLENGE_CALLED_OFF,
+        Kind.CHALLENGE_PILOT_STARTED,
+        Kind.CHALLENGE_PILOT_ENDED,
+        Kind.CHALLENGE_PILOT_CANCELLED,
+    }
+)
+"""Kinds that go to whoever follows a challenge."""
+
+FOR_SUBSCRIBERS = FOR_FOLLOWERS | {Kind.PRACTICE_PUBLISHED}
+"""Kinds that somebody asked for with a subscription, and may stop with one click."""
+
+
+OF_TEAMS = frozenset(
+    {
+        Kind.SOLUTION_QUALIFIED,
+        Kind.SOLUTION_NOT_QUALIFIED,
+        Kind.SOLUTION_SELECTED,
+        Kind.SOLUTION_WON,
+        Kind.SOLUTION_LEAD,
+    }
+)
+"""Kinds that go to the team of a solution."""
+
+
+class Who(StrEnum):
+    """How an announcement's recipients are found."""
+
+    SUBSCRIBER = "subscriber"
+    SUBSCRIBERS = "subscribers"
+    FOLLOWERS = "followers"
+    PERSON = "person"
+    CENTRE_MANAGERS = "centre_managers"
+    CURATORS = "curators"
+    AUTHORS_AND_APPROVERS = "authors_and_approvers"
+    OWNERS = "owners"
+    DECIDERS = "deciders"
+    ENTRANTS = "entrants"
+    CONTENDERS = "contenders"
+
+
+@dataclass(frozen=True)
+class Audience:
+    """Group of recipients, with the fields that its `who` needs.
+
+    `owners`: `person_ids` and the approvers of `organisation_ids`. `deciders`: the same and their managers.
+    `entrants`: all participants of `challenge_id`. `contenders`: those of them that are not yet eliminated.
+    """
+
+    who: Who
+    region: str | None = None
+    organisation_id: str | None = None
+    person_ids: Sequence[str] = ()
+    organisation_ids: Sequence[str] = ()
+    challenge_id: str | None = None
+
+    @property
+    def places(self) -> list[str]:
+        """Return the organisations responsible for the matter."""
+        return [*filter(None, [self.organisation_id]), *self.organisation_ids]
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the audience in its stored form."""
+        return {
+            "who": self.who.value,
+            "region": self.region,
+            "organisation_id": self.organisation_id,
+            "person_ids": list(self.person_ids),
+            "organisation_ids": list(self.organisation_ids),
+            "challenge_id": self.challenge_id,
+        }
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Audience:
+        """Create an audience from its stored form."""
+        return cls(
+            Who(data["who"]),
+            data.get("region"),
+            data.get("organisation_id"),
+            data.get("person_ids") or (),
+            data.get("organisation_ids") or (),
+            data.get("challenge_id"),
+        )
+
+
+@dataclass(frozen=True)
+class News:
+    """One thing to tell, as an event's handler words it. `data` holds public facts and ids, no person's data.
+
+    `once` names it when several events may say the same: it is told once.
+    """
+
+    kind: Kind
+    audience: Audience
+    data: Mapping[str, Any] = field(default_factory=dict)
+    keys: Sequence[str] = ()
+    once: str | None = None
+
+
+class Announcement(Base):
+    """One fact to send. `cursor` is the last recipient handled by the fan-out, which has finished when none follows.
+
+    `once` is a key shared by several events that are sent only once: the first of them leads to the mail.
+    """
+
+    __tablename__ = "announcements"
+    __table_args__ = (
+        UniqueConstraint("event_id", "kind"),
+        Index("ix_announcements_unfinished", "id", postgresql_where=text("finished_at is null")),
+        Index("ix_announcements_occurred_at", "occurred_at"),
+        Index("ix_announcements_subject", "subject"),
+        Index("uq_announcements_once", "once", unique=True, postgresql_where=text("once is not null")),
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    event_id: Mapped[UUID] = mapped_column()
+    subject: Mapped[str] = mapped_column(Text)
+    kind: Mapped[str] = mapped_column(Text)
+    audience: Mapped[dict[str, Any]] = mapped_column(JSONB)
+    data: Mapped[dict[str, Any]] = mapped_column(JSONB)
+    keys: Mapped[list[str]] = mapped_column(ARRAY(Text))
+    once: Mapped[str | None] = mapped_column(Text)
+    request_id: Mapped[str] = mapped_column(Text)
+    traceparent: Mapped[str] = mapped_column(Text)
+    occurred_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    recorded_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    cursor: Mapped[UUID | None] = mapped_column()
+    finished_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    recipients: Mapped[int] = mapped_column(default=0)
+
+    @property
+    def to(self) -> Audience:
+        """Return the audience."""
+        return Audience.from_dict(self.audience)

@@ -1,0 +1,40 @@
+"""The timer of the fan-out."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+import structlog
+from sqlalchemy.exc import SQLAlchemyError
+
+from chassis.service import Operations
+from chassis.timers import every
+from notifications.notices import fan_out
+
+log = structlog.get_logger(__name__)
+
+
+class NoticeOperations(Operations):
+    """The fan-out of notices into deliveries."""
+
+    @every(seconds=1, exclusive=False, transaction=False)
+    def fan_out_announcements(self) -> None:
+        """Turn announcements into deliveries, batch by batch, until none is left."""
+        failed: set[UUID] = set()
+        while self._step(failed):
+            pass
+
+    def _step(self, failed: set[UUID]) -> bool:
+        """Do one batch; an announcement that fails is left for the next tick, so that it holds up no other."""
+        announcement = None
+        try:
+            with self.transaction() as session:
+                announcement = fan_out.next_announcement(session, leave_out=failed)
+                if announcement is not None:
+                    fan_out.step(session, announcement, batch=self.settings.fan_out_batch, now=self.runtime.clock())
+        except SQLAlchemyError as exc:
+            if announcement is None:
+                raise
+            log.exception("fan_out_failed", announcement_id=str(announcement.id), error=type(exc).__name__)
+            failed.add(announcement.id)
+        return announcement is not None

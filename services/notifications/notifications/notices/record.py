@@ -1,0 +1,150 @@
+"""Recording: an event's news become announcement rows, once per event and kind."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from typing import Final
+from uuid import UUID
+
+from sqlalchemy import func, text
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.orm import Session
+
+from chassis.database import uuid7
+from chassis.subscriptions import Received
+from notifications.notices.delivery.model import SUBSCRIBER, Delivery, State
+from notifications.notices.model import Announcement, Audience, Kind, News, Who
+from notifications.projections.takedown.model import TakenDown
+from notifications.recipients.subscription.model import Confirmation, Subscription
+
+OLD_NEWS: Final = timedelta(days=30)
+"""What happened longer ago is told to nobody: it comes from the log, or from history that was brought in."""
+
+_CALL_OFF = text(
+    """
+    WITH ended AS (
+        UPDATE announcements SET finished_at = coalesce(finished_at, :now)
+        WHERE subject = :subject AND kind = ANY (:kinds)
+        RETURNING id
+    )
+    UPDATE deliveries SET state = 'suppressed', reason = 'no_longer_public', leased_by = NULL
+    WHERE announcement_id IN (SELECT id FROM ended) AND state IN ('queued', 'deferred')
+    """
+)
+
+
+_CALL_OFF_PERSON = text(
+    """
+    WITH ended AS (
+        UPDATE announcements SET finished_at = :now
+        WHERE finished_at IS NULL AND kind = ANY (:kinds) AND data->>'challenge_id' = :challenge_id
+          AND audience->'person_ids' = to_jsonb(ARRAY[CAST(:person_id AS text)])
+    )
+    UPDATE deliveries d SET state = 'suppressed', reason = 'takes_no_part', leased_by = NULL
+    FROM announcements a
+    WHERE d.recipient = CAST(:person_id AS uuid) AND d.kind = ANY (:kinds) AND d.state IN ('queued', 'deferred')
+      AND a.id = d.announcement_id AND a.data->>'challenge_id' = :challenge_id
+    """
+)
+
+
+def tell(session: Session, event: Received, told: Iterable[News], *, now: datetime) -> None:
+    """Record the notices that follow from an event."""
+    for news in told:
+        record(session, event, news, now=now)
+
+
+def record(session: Session, event: Received, news: News, *, now: datetime) -> None:
+    """Record a notice unless it is old. An existing notice stays unchanged."""
+    if now - event.time > OLD_NEWS:
+        return
+    row = {
+        "id": uuid7(),
+        "event_id": event.id,
+        "subject": event.subject,
+        "kind": news.kind.value,
+        "audience": news.audience.to_dict(),
+        "data": dict(news.data),
+        "keys": list(news.keys),
+        "once": news.once,
+        "request_id": event.request_id,
+        "traceparent": event.traceparent,
+        "occurred_at": event.time,
+        "recorded_at": now,
+        "recipients": 0,
+    }
+    session.execute(insert(Announcement).values(row).on_conflict_do_nothing())
+
+
+def record_confirmation(
+    session: Session,
+    confirmation: Confirmation,
+    subscription: Subscription,
+    *,
+    hours: int,
+    request_id: str,
+    traceparent: str,
+) -> None:
+    """Queue the one mail that asks an address whether the subscription is wanted; it needs no fan-out."""
+    now = confirmation.created_at
+    announcement = Announcement(
+        id=uuid7(),
+        event_id=confirmation.id,
+        subject=str(subscription.id),
+        kind=Kind.CONFIRM_SUBSCRIPTION.value,
+        audience=Audience(Who.SUBSCRIBER).to_dict(),
+        data={"confirmation_id": str(confirmation.id), "hours": hours},
+        keys=[],
+        request_id=request_id,
+        traceparent=traceparent,
+        occurred_at=now,
+        recorded_at=now,
+        finished_at=now,
+        recipients=1,
+    )
+    session.add(announcement)
+    session.flush()
+    session.add(_delivery(announcement, subscription))
+
+
+def call_off(session: Session, *, subject: str, kinds: Iterable[Kind], now: datetime) -> None:
+    """Cancel unsent deliveries about a subject that is no longer public."""
+    session.execute(_CALL_OFF, {"subject": subject, "kinds": [kind.value for kind in kinds], "now": now})
+
+
+def call_off_for(
+    session: Session, person_id: UUID, challenge_id: UUID, kinds: Iterable[Kind], *, now: datetime
+) -> None:
+    """Cancel unsent deliveries to a person that no longer takes part in a challenge."""
+    about = {"person_id": str(person_id), "challenge_id": str(challenge_id)}
+    session.execute(_CALL_OFF_PERSON, {**about, "kinds": [kind.value for kind in kinds], "now": now})
+
+
+def take_down(session: Session, event: Received, kinds: Iterable[Kind], *, now: datetime) -> None:
+    """Cancel the subscribers' notices about a subject that is no longer public.
+
+    Notices of its earlier events that arrive later are cancelled too.
+    """
+    row = insert(TakenDown).values(subject=event.subject, at=event.time)
+    latest = {"at": func.greatest(TakenDown.at, row.excluded.at)}
+    session.execute(row.on_conflict_do_update(index_elements=["subject"], set_=latest))
+    call_off(session, subject=event.subject, kinds=kinds, now=now)
+
+
+def _delivery(announcement: Announcement, subscription: Subscription) -> Delivery:
+    subscription_ids: list[UUID] = [subscription.id]
+    return Delivery(
+        id=uuid7(),
+        announcement_id=announcement.id,
+        event_id=announcement.event_id,
+        kind=announcement.kind,
+        recipient_kind=SUBSCRIBER,
+        recipient=subscription.subscriber_id,
+        address_digest=subscription.subscriber.address_digest,
+        subscription_ids=subscription_ids,
+        priority=Kind.CONFIRM_SUBSCRIPTION.priority,
+        state=State.QUEUED.value,
+        created_at=announcement.recorded_at,
+        available_at=announcement.recorded_at,
+    )

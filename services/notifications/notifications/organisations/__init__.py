@@ -1,1 +1,0 @@
-"""Organisations as identity announced them; enough to name them in a mail."""

@@ -1,0 +1,1 @@
+"""Privacy: the data held about people, and their erasure."""

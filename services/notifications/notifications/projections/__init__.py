@@ -1,0 +1,1 @@
+"""Projections: facts of other services, kept as their events published them."""

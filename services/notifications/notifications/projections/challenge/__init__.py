@@ -1,0 +1,1 @@
+"""Challenges: the public facts of each, as last published."""

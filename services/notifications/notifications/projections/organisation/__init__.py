@@ -1,0 +1,1 @@
+"""Organisations: their names, as published by identity."""

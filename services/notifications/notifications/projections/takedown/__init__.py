@@ -1,0 +1,1 @@
+"""Takedowns: practices and challenges that are no longer public."""

@@ -1,0 +1,1 @@
+"""Role assignments: roles of people, by id only, from identity's events."""

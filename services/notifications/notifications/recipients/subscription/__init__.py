@@ -1,0 +1,1 @@
+"""Subscriptions: addresses, and the filters that they asked for."""

@@ -1,0 +1,1 @@
+"""Suppressions: addresses that are not written to, and their list for curators."""

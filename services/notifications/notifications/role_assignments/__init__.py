@@ -1,1 +1,0 @@
-"""Duties: which person holds which role, as identity announced it; no name and no address."""

@@ -1,0 +1,1 @@
+"""Rules: events of other services, and the notices that follow from them."""

@@ -1,0 +1,1 @@
+"""Challenges: updates of their projection, and notices of their events."""

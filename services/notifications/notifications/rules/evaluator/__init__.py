@@ -1,0 +1,1 @@
+"""Evaluators and experts: notices to people asked to judge or to help, and to those that asked."""

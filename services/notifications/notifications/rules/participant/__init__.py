@@ -1,0 +1,1 @@
+"""Solutions: updates of the participants of a challenge, and notices to teams."""

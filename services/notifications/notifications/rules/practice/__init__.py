@@ -1,0 +1,1 @@
+"""Practices and accounts: notices of their events."""

@@ -1,0 +1,1 @@
+"""Roles: updates of role assignments from identity's events."""

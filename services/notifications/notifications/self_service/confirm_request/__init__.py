@@ -1,0 +1,1 @@
+"""Confirm requests: recent confirmation mails, counted by mailbox and by network."""

@@ -1,0 +1,1 @@
+"""Requests, confirmations and changes of subscriptions, with double opt-in."""

@@ -1,1 +1,0 @@
-"""Subscriptions of addresses, with double opt-in."""

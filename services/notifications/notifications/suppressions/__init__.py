@@ -1,1 +1,0 @@
-"""Suppressions: addresses that are not written to, as curators see and lift them."""

@@ -1,1 +1,0 @@
-"""Webhook deliveries: public events on their way to the endpoints of organisations, and the log of it."""

@@ -1,1 +1,0 @@
-"""Webhooks: the addresses at which organisations want to be told of public events."""
