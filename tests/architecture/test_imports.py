@@ -62,6 +62,7 @@ BREAKS = [
     ("models-first", lambda: some_file("model.py", service="observatory"), "from {noun} import schemas"),
     ("models-first", lambda: some_file("events.py", service="observatory"), "from {noun} import operations"),
     ("notifications-wings", lambda: PACKAGES["notifications"] / "base.py", "import notifications.rules"),
+    ("observatory-wings", lambda: PACKAGES["observatory"] / "practice/practice/access.py", "import observatory.search"),
     ("queries-read", lambda: some_file("queries.py", service="observatory"), "from {noun} import operations"),
 ]
 

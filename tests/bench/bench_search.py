@@ -27,7 +27,7 @@ from chassis.database import make_engine
 from chassis.migrations import upgrade
 from commons.greek import warm_up
 from kainotomia_local.postgres import Postgres
-from observatory.search.queries import Asked, search
+from observatory.search.queries import SearchRequest, search
 from observatory.search.reindex import fold_cells
 
 ROUNDS = 5
@@ -48,12 +48,17 @@ FILTERS: tuple[dict[str, list[str]], ...] = (
 )
 
 
-def questions() -> list[Asked]:
+def questions() -> list[SearchRequest]:
     """The fixed mix: plain words, phrases, words with filters, other orders, and lists without words."""
-    mix = [Asked(text=text) for text in (*TEXTS, *PHRASES)]
-    mix += [Asked(text=text, filters=FILTERS[number % 3]) for number, text in enumerate(TEXTS[:12])]
-    mix += [Asked(text=text, sort="newest") for text in TEXTS[:3]]
-    return [*mix, Asked(), Asked(sort="title"), *(Asked(filters=filters) for filters in FILTERS)]
+    mix = [SearchRequest(text=text) for text in (*TEXTS, *PHRASES)]
+    mix += [SearchRequest(text=text, filters=FILTERS[number % 3]) for number, text in enumerate(TEXTS[:12])]
+    mix += [SearchRequest(text=text, sort="newest") for text in TEXTS[:3]]
+    return [
+        *mix,
+        SearchRequest(),
+        SearchRequest(sort="title"),
+        *(SearchRequest(filters=filters) for filters in FILTERS),
+    ]
 
 
 class Processor:
@@ -84,7 +89,7 @@ class Clock:
         self.spent += time.perf_counter() - self._started
 
 
-def measure(engine: Engine) -> tuple[list[float], list[float], list[float], list[tuple[float, Asked]]]:
+def measure(engine: Engine) -> tuple[list[float], list[float], list[float], list[tuple[float, SearchRequest]]]:
     """Milliseconds waited, worked and as a whole, of every question in every round; each question's median of work."""
     clock = Clock(engine)
     database: list[float] = []

@@ -43,11 +43,11 @@ def test_the_draft_becomes_the_practice_and_keeps_what_the_pilot_told(observator
 def test_without_the_draft_it_is_refused_and_comes_in_later(observatory):
     outcome, why = run(observatory)
     assert (outcome, "πιλοτικής" in why) == ("refused", True)
-    assert not observatory.caller.instance().has_heard_of(CASE)
+    assert not observatory.caller.instance().draft_available(CASE)
     hear(observatory, ended(uuid4()))
-    assert observatory.caller.instance().has_heard_of(CASE)
+    assert observatory.caller.instance().draft_available(CASE)
     assert run(observatory) == ("created", "")
-    assert observatory.caller.instance().has_heard_of(CASE)
+    assert observatory.caller.instance().draft_available(CASE)
 
 
 def test_what_people_have_written_in_the_draft_is_theirs(observatory, pilot_id):

@@ -39,9 +39,9 @@ def test_only_an_active_centre_reviews(observatory, engine):
 def test_a_name_finds_an_organisation_only_when_it_is_the_only_one(observatory, engine):
     observatory.register(cast.HALKIDA, name_el="Δήμος Λαμιέων")
     with Session(engine) as session:
-        assert queries.named(session, "Δήμος Λαμιέων") is None
-        assert queries.named(session, "Municipality of Lamia").organisation_id == cast.LAMIA
-        assert queries.named(session, "Δήμος Άγνωστος") is None
+        assert queries.find_by_name(session, "Δήμος Λαμιέων") is None
+        assert queries.find_by_name(session, "Municipality of Lamia").organisation_id == cast.LAMIA
+        assert queries.find_by_name(session, "Δήμος Άγνωστος") is None
 
 
 def test_before_the_register_arrives_no_municipality_is_called_unknown(observatory, engine):

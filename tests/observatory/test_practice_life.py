@@ -16,12 +16,12 @@ from observatory.practice.practice import errors
 from observatory.practice.practice.content import content_of, empty_content, from_snapshot, to_snapshot
 from observatory.practice.practice.model import STATES, UNDER_WAY, Practice
 from observatory.practice.review.model import DECISIONS, decide
-from observatory.projections.organisation.model import Home
+from observatory.projections.organisation.model import ReviewRoute
 
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
 CONTENT = {**empty_content(), **world.FULL, "region": "GR-H"}
-WITH_CENTRE = Home(kind="municipality", region="GR-H", has_centre=True)
-WITHOUT_CENTRE = Home(kind="municipality", region="GR-H", has_centre=False)
+WITH_CENTRE = ReviewRoute(kind="municipality", region="GR-H", has_centre=True)
+WITHOUT_CENTRE = ReviewRoute(kind="municipality", region="GR-H", has_centre=False)
 
 REVIEWING = {
     "centre_manager": cast.CENTRE_MANAGER,
@@ -130,10 +130,10 @@ class LifeOfAPractice(RuleBasedStateMachine):
     def complete(self):
         self._try("edit", lambda: self.practice.edit(CONTENT, by=cast.MANAGER, at=self._at()) and None)
 
-    @rule(who=PEOPLE, home=st.sampled_from([WITH_CENTRE, WITHOUT_CENTRE]))
-    def submit(self, who, home):
+    @rule(who=PEOPLE, route=st.sampled_from([WITH_CENTRE, WITHOUT_CENTRE]))
+    def submit(self, who, route):
         by = cast.EVERYBODY[who]
-        self._try("submit", lambda: self.practice.submit(by=by, home=home, at=self._at()))
+        self._try("submit", lambda: self.practice.submit(by=by, route=route, at=self._at()))
 
     @rule(who=PEOPLE)
     def withdraw(self, who):
@@ -158,7 +158,7 @@ class LifeOfAPractice(RuleBasedStateMachine):
         self._try(
             "edit", lambda: self.practice.edit({**CONTENT, "lessons": str(self.clock)}, by=by, at=self._at()) and None
         )
-        self._try("submit", lambda: self.practice.submit(by=by, home=WITH_CENTRE, at=self._at()))
+        self._try("submit", lambda: self.practice.submit(by=by, route=WITH_CENTRE, at=self._at()))
 
     @rule()
     @precondition(lambda self: self.practice.state in {"regional_review", "ministry_review"})
@@ -279,8 +279,8 @@ def test_an_empty_first_revision_is_still_a_revision():
 
 @pytest.mark.parametrize("kind", ["ministry", "independent_authority", "innovation_centre"])
 def test_central_bodies_and_centres_go_to_the_ministry(kind):
-    home = Home(kind=kind, region="GR-H", has_centre=True)
-    assert (home.first_tier, home.reviewing_region) == ("ministry", None)
+    route = ReviewRoute(kind=kind, region="GR-H", has_centre=True)
+    assert (route.first_tier, route.reviewing_region) == ("ministry", None)
 
 
 def test_an_import_publishes_what_is_known_and_says_what_is_not():
@@ -312,7 +312,7 @@ def test_an_imported_case_must_be_completed_before_it_can_be_submitted():
     import_published(practice, case, by=SYSTEM, at=NOON, free_slug=a_slug)
     practice.edit({"lessons": "Νέα"}, by=cast.CONTRIBUTOR, at=NOON)
     with pytest.raises(errors.PracticeIncomplete) as refused:
-        practice.submit(by=cast.CONTRIBUTOR, home=WITH_CENTRE, at=NOON)
+        practice.submit(by=cast.CONTRIBUTOR, route=WITH_CENTRE, at=NOON)
     assert "summary" in [fault.field for fault in refused.value.errors]
 
 
@@ -328,6 +328,6 @@ def test_authors_are_named_once_in_the_order_they_came():
     practice = begun()
     practice.edit({"lessons": "Α"}, by=cast.APPROVER, at=NOON)
     practice.edit({"lessons": "Β"}, by=cast.CONTRIBUTOR, at=NOON)
-    practice.submit(by=cast.MANAGER, home=WITH_CENTRE, at=NOON)
+    practice.submit(by=cast.MANAGER, route=WITH_CENTRE, at=NOON)
     expected = [cast.CONTRIBUTOR.person_id, cast.APPROVER.person_id, cast.MANAGER.person_id]
     assert practice.author_ids == expected

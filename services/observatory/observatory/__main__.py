@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from chassis.cli import service_app  # isort: skip - the chassis makes the process cooperative first
 
-from observatory.exchange.case_import.command import import_cases
-from observatory.search.command import reindex_practices
+from observatory.commands import import_cases, reindex_practices
 
 app = service_app("observatory.service:Observatory")
 app.command("import-cases")(import_cases)

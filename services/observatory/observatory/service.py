@@ -21,12 +21,12 @@ from observatory.practice.practice.events import (
 )
 from observatory.practice.practice.operations import PracticeOperations
 from observatory.practice.provenance.events import PracticeDrafted
-from observatory.practice.provenance.operations import OriginOperations
+from observatory.practice.provenance.operations import ProvenanceOperations
 from observatory.practice.review.events import PracticeChangesRequested, PracticeForwarded, PracticeRejected
 from observatory.practice.review.operations import ReviewOperations
 from observatory.practice.revision.operations import RevisionOperations
-from observatory.projections.organisation.operations import OrganisationOperations
 from observatory.projections.taxonomy.operations import TaxonomyOperations
+from observatory.search.index_updates import IndexUpdates
 from observatory.search.operations import SearchOperations
 from observatory.settings import ObservatorySettings
 
@@ -36,13 +36,13 @@ class Observatory(
     ReviewOperations,
     CertificationOperations,
     RevisionOperations,
-    OrganisationOperations,
-    OriginOperations,
+    ProvenanceOperations,
     TaxonomyOperations,
     CaseOperations,
     ImportOperations,
     ImportWork,
     SearchOperations,
+    IndexUpdates,
     PersonalDataOperations,
     OpenDataOperations,
     Service,

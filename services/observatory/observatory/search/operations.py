@@ -16,7 +16,7 @@ from commons import greek
 from observatory.practice.practice.errors import PracticeNotFound
 from observatory.practice.publication.model import PublishedPractice
 from observatory.search import queries, schemas
-from observatory.search.queries import Asked, Place
+from observatory.search.queries import Place, SearchRequest
 from observatory.search.reindex import fold_cells
 from observatory.search.related import related
 
@@ -51,7 +51,7 @@ class SearchOperations(Operations):
         sort = queries.sort_of(query["sort"], query["q"])
         found = queries.search(
             self.session,
-            Asked(
+            SearchRequest(
                 text=query["q"],
                 filters=schemas.filters_of(query),
                 sort=sort,

@@ -44,7 +44,7 @@ _AFTER: Final = {
 
 
 @dataclass(frozen=True, kw_only=True)
-class Asked:
+class SearchRequest:
     """What somebody asks of search; `after` is the place of the last practice of the page before."""
 
     text: str = ""
@@ -85,17 +85,17 @@ class Found:
     next: Place | None
 
 
-def search(session: Session, asked: Asked) -> Found:
+def search(session: Session, request: SearchRequest) -> Found:
     """Find practices: all words must be there, mistyped ones corrected; ranked, counted, highlighted, one page."""
     prepare(session)
-    query, corrections = corrected(session, read_query(asked.text))
-    counts = count(session, of_words(query), asked.filters)
-    if not counts.total and not corrections and _may_be_widened(query, asked):
+    query, corrections = corrected(session, read_query(request.text))
+    counts = count(session, of_words(query), request.filters)
+    if not counts.total and not corrections and _may_be_widened(query, request):
         query, corrections = corrected(session, query, known=False)
-        counts = count(session, of_words(query), asked.filters) if corrections else counts
-    places = _page(session, asked, query, asked.limit + 1) if counts.total else []
-    more = places[asked.limit - 1] if len(places) > asked.limit else None
-    return Found(_hits(session, places[: asked.limit], query.words), counts, corrections, more)
+        counts = count(session, of_words(query), request.filters) if corrections else counts
+    places = _page(session, request, query, request.limit + 1) if counts.total else []
+    more = places[request.limit - 1] if len(places) > request.limit else None
+    return Found(_hits(session, places[: request.limit], query.words), counts, corrections, more)
 
 
 def newest(
@@ -103,13 +103,13 @@ def newest(
 ) -> list[Place]:
     """Find practices, the newest first, by the words as they are written: what a program asks for is not corrected."""
     prepare(session)
-    asked = Asked(text=words, filters=filters, sort=NEWEST, after=after)
-    return _page(session, asked, read_query(words), limit)
+    request = SearchRequest(text=words, filters=filters, sort=NEWEST, after=after)
+    return _page(session, request, read_query(words), limit)
 
 
-def _may_be_widened(query: Query, asked: Asked) -> bool:
+def _may_be_widened(query: Query, request: SearchRequest) -> bool:
     # nothing was found although every word stands somewhere: with a phrase or a filter that may be the true answer
-    return bool(query) and not query.phrases and not any(asked.filters.values())
+    return bool(query) and not query.phrases and not any(request.filters.values())
 
 
 def sort_of(asked_sort: str | None, query: str) -> str:
@@ -119,15 +119,15 @@ def sort_of(asked_sort: str | None, query: str) -> str:
     return RELEVANCE if read_query(query) else NEWEST
 
 
-def _page(session: Session, asked: Asked, query: Query, limit: int) -> list[Place]:
+def _page(session: Session, request: SearchRequest, query: Query, limit: int) -> list[Place]:
     """Read the places of one page, in one statement: the tiers one after another, until there are enough."""
-    sort = sort_of(asked.sort, asked.text)
-    condition = (*of_words(query), *of_filters(asked.filters))
+    sort = sort_of(request.sort, request.text)
+    condition = (*of_words(query), *of_filters(request.filters))
     ranked: list[Condition] = tiers(query) if sort == RELEVANCE else []
     values: dict[str, Any] = {"limit": limit}
-    if asked.after is not None:
-        values |= {"key": asked.after.key, "id": asked.after.practice_id}
-    first = asked.after.tier if asked.after else 0
+    if request.after is not None:
+        values |= {"key": request.after.key, "id": request.after.practice_id}
+    first = request.after.tier if request.after else 0
     parts = []
     for tier in range(first, len(ranked) + 1):
         inside = (*condition, *ranked[tier]) if tier < len(ranked) else condition
@@ -136,7 +136,7 @@ def _page(session: Session, asked: Asked, query: Query, limit: int) -> list[Plac
             where = f"where document @@ cast(:query_{tier} as tsquery) offset 0"
             values[f"query_{tier}"] = tsquery(inside, ranked[:tier])
         order = TITLE if sort == TITLE else NEWEST
-        after = _AFTER[order] if asked.after and tier == first else ""
+        after = _AFTER[order] if request.after and tier == first else ""
         template = _BY_TITLE if sort == TITLE else _NEWEST
         parts.append(template.format(tier=tier, where=where, after=after))
     statement = parts[0] if len(parts) == 1 else " union all ".join(parts) + " limit :limit"

@@ -14,7 +14,7 @@ from observatory.exchange.case_import.schemas import CaseRow
 from observatory.practice.practice import queries as practices
 from observatory.practice.practice.access import PracticeAccess
 from observatory.practice.practice.model import Practice
-from observatory.practice.practice.places import placed
+from observatory.practice.practice.places import with_region
 from observatory.practice.provenance import queries as origins
 from observatory.projections.organisation import queries as organisations
 from observatory.projections.organisation.model import Organisation
@@ -62,7 +62,7 @@ class CaseOperations(PracticeAccess):
             organisation_name=name or (None if organisation_id else facts["organisation_elstat"]),
             demo=facts["demo"],
             year=facts["year"],
-            content=placed(self.session, data, municipality=None, home_region=region),
+            content=with_region(self.session, data, municipality=None, default_region=region),
         )
         practice = practices.imported_as(self.session, case.external_id)
         if practice is None and facts["from_pilot"]:
@@ -76,15 +76,15 @@ class CaseOperations(PracticeAccess):
         if events:
             self.session.add(practice)
             self.publish(*events)
-            self.show_in_search(practice)
+            self.published_content_changed(practice)
         return outcome
 
     def register_size(self) -> int:
         """Say how much of the register of organisations has reached this service; cases are matched with it."""
         with self.transaction() as session:
-            return organisations.how_many(session)
+            return organisations.count_organisations(session)
 
-    def has_heard_of(self, row: Any) -> bool:
+    def draft_available(self, row: Any) -> bool:
         """Say whether the draft is here that the row completes, if it completes one."""
         if not isinstance(row, Mapping) or not row.get("from_pilot"):
             return True
@@ -97,7 +97,7 @@ class CaseOperations(PracticeAccess):
             return self.session.get(Organisation, facts["organisation_id"])
         if facts["organisation_elstat"]:
             return organisations.municipality(self.session, facts["organisation_elstat"])
-        return organisations.named(self.session, facts["organisation_name"])
+        return organisations.find_by_name(self.session, facts["organisation_name"])
 
 
 def _undo(*, only_if: bool) -> None:

@@ -166,7 +166,7 @@ class Import(Base):
         self.fault = {language: fault.to_problem(language) for language in LANGUAGES}
         self._end(FAILED, at)
 
-    def stumble(self, *, at: datetime) -> None:
+    def record_failure(self, *, at: datetime) -> None:
         """Let the others have their turn after something unexpected; after too much of it, fail."""
         self.failures += 1
         self.worked_at = at
@@ -218,14 +218,14 @@ class ImportRow(Base):
     content: Mapped[bytes | None] = mapped_column(LargeBinary)
     faults: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
 
-    def become(self, state: str, external_id: str, practice_id: UUID | None) -> None:
+    def complete(self, state: str, external_id: str, practice_id: UUID | None) -> None:
         """Settle the row: a practice was created, or skipped because it was there."""
         self.state, self.external_id, self.practice_id, self.content = state, external_id, practice_id, None
 
     def refuse(self, faults: Sequence[FieldError]) -> None:
         """Settle the row by saying what is wrong with it."""
         self.state, self.content = FAULTY, None
-        self.faults = told(faults)
+        self.faults = error_report(faults)
 
 
 class ImportedPractice(Base):
@@ -240,7 +240,7 @@ class ImportedPractice(Base):
     )
 
 
-def told(faults: Sequence[FieldError]) -> dict[str, Any]:
+def error_report(faults: Sequence[FieldError]) -> dict[str, Any]:
     """Give field errors as a report keeps them, in both languages; names that a file made up are cut short."""
     short = [FieldError(fault.field[:_LONGEST_NAME], fault.code, fault.detail) for fault in faults[:_MOST_FAULTS]]
     return {language: [fault.to_dict(language) for fault in short] for language in LANGUAGES}

@@ -15,7 +15,7 @@ from observatory.exchange.practice_import.cleanup import forget_file
 from observatory.exchange.practice_import.files import CSV, FORMATS, XLSX
 from observatory.exchange.practice_import.model import MOST_UNDER_WAY, Import, ImportPart
 from observatory.exchange.practice_import.template import template
-from observatory.practice.practice.draft import Drafting
+from observatory.practice.practice.draft import DraftOperations
 from observatory.practice.practice.errors import NotYourOrganisation, OrganisationNotChosen
 from observatory.practice.practice.model import EDITOR_ROLES
 
@@ -24,7 +24,7 @@ _PART_NUMBER = re.compile(r"[0-9]{1,9}")
 ANY_BYTES = "application/octet-stream"
 
 
-class ImportOperations(Drafting):
+class ImportOperations(DraftOperations):
     """Sending a file, following it, reading its report."""
 
     @operation(

@@ -59,7 +59,7 @@ class Reader:
 
 
 @contextmanager
-def told_as_unreadable() -> Iterator[None]:
+def reported_as_unreadable() -> Iterator[None]:
     """Raise `ImportUnreadable` for whatever a file that is no document makes the libraries raise."""
     try:
         yield

@@ -36,18 +36,18 @@ from observatory.exchange.practice_import.model import (
     ImportRow,
 )
 from observatory.exchange.practice_import.parts import PartsFile
-from observatory.practice.practice.draft import Drafting
+from observatory.practice.practice.draft import DraftOperations
 from observatory.projections.organisation.model import Organisation
 
 BATCH: Final = 50
 TURN_SECONDS: Final = 5.0
 LONGEST_SECONDS: Final = 1800.0
 
-# of a row: the state it comes to, and what it is then told by
+# Of a row: its new state with its identifiers, or its errors.
 _Outcome = tuple[str, str, UUID | None] | tuple[str, Sequence[FieldError]]
 
 
-class ImportWork(Drafting):
+class ImportWork(DraftOperations):
     """Reading files into rows, and rows into drafts."""
 
     @every(seconds=1, transaction=False, longest=LONGEST_SECONDS)
@@ -73,10 +73,10 @@ class ImportWork(Drafting):
             self._give_up(item.id, exc)
         except Exception:
             with self.transaction() as session:
-                stumbled = queries.for_change(session, item.id)
-                if stumbled is not None:
-                    stumbled.stumble(at=self.runtime.clock())
-                    if stumbled.state == FAILED:
+                failing = queries.for_change(session, item.id)
+                if failing is not None:
+                    failing.record_failure(at=self.runtime.clock())
+                    if failing.state == FAILED:
                         forget_file(session, item.id)
             raise
 
@@ -155,7 +155,7 @@ class ImportWork(Drafting):
 
     def _outcomes(self, item: Import, contents: Sequence[dict[str, Any]]) -> list[_Outcome]:
         # all rows are of one organisation: while somebody holds it, the session does not ask for it again
-        home = self.session.get(Organisation, item.organisation_id)
+        organisation = self.session.get(Organisation, item.organisation_id)
         schema = schemas.ImportedRow()
         read = [_loaded(schema, content) for content in contents]
         named = {content["external_id"] for content in read if not isinstance(content, ValidationFailed)}
@@ -170,7 +170,7 @@ class ImportWork(Drafting):
                 for content in read
             ]
         self.session.flush()
-        del home
+        del organisation
         return outcomes
 
     def _outcome(self, item: Import, content: dict[str, Any], known: dict[str, UUID | None]) -> _Outcome:
@@ -206,4 +206,4 @@ def _settle(row: ImportRow, outcome: _Outcome) -> None:
     if len(outcome) == 2:  # noqa: PLR2004 - a state and its faults
         row.refuse(outcome[1])
     else:
-        row.become(*outcome)
+        row.complete(*outcome)

@@ -24,7 +24,7 @@ from observatory.exchange.practice_import.errors import (
     ImportTooLong,
     ImportUnreadable,
 )
-from observatory.exchange.practice_import.package import Package, Reader, told_as_unreadable
+from observatory.exchange.practice_import.package import Package, Reader, reported_as_unreadable
 
 MOST_TEXTS: Final = 2_000_000
 """Different texts of a workbook: as many as 50,000 rows of 40 columns have."""
@@ -53,7 +53,7 @@ class Workbook:
 
     def rows(self) -> Iterator[tuple[int, list[Cell]]]:
         """Return number and cells of each row; raises `ImportUnreadable` and what goes beyond a limit."""
-        with told_as_unreadable():
+        with reported_as_unreadable():
             sheet = _Sheet(self._strings, self._longest)
             for _ in self._package.parse(self._path, sheet):
                 yield from sheet.take_rows()
@@ -63,7 +63,7 @@ class Workbook:
 def open_workbook(file: io.RawIOBase, budget: Budget, *, longest: int) -> Iterator[Workbook]:
     """Read what stands before the rows; raises `ImportUnreadable` and what goes beyond a limit."""
     with TemporaryFile() as room:
-        with told_as_unreadable():
+        with reported_as_unreadable():
             package = Package(file, budget)
             path = next((path for kind, _, path in package.relations("") if kind.endswith(_DOCUMENT)), "")
             related = package.relations(path)

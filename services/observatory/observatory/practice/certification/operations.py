@@ -45,7 +45,7 @@ class CertificationOperations(PracticeAccess):
     def certify_practice(self, practice_id: UUID, *, body: dict[str, Any]) -> dict[str, Any]:
         """Give one's evaluation; the practice is locked, so that of two at once one is the second."""
         practice = self.practice_for_change(practice_id)
-        given = queries.given_to(self.session, practice)
+        given = queries.evaluations_of(self.session, practice)
         certification, events = model.evaluate(practice, given, **body, by=self.principal, at=self.now)
         self.session.add(certification)
         self.publish(*events)
@@ -67,7 +67,7 @@ class CertificationOperations(PracticeAccess):
     def list_certifications(self, practice_id: UUID, *, query: dict[str, Any]) -> Page:
         """List the evaluations, the latest first, for those who may see the working copy."""
         practice = self.working_copy(practice_id)
-        by = queries.only_by(self.session, practice, self.principal)
+        by = queries.visible_evaluator(self.session, practice, self.principal)
         after, limit = self.cursors.keyset("certifications", query["cursor"]), query["limit"]
         found = queries.of_practice(self.session, practice_id, by=by, after=after, limit=limit + 1)
         return self.cursors.page("certifications", found, limit, lambda row: (row.created_at, row.id))

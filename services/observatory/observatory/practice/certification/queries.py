@@ -14,7 +14,7 @@ from observatory.practice.certification.model import Certification, is_evaluator
 from observatory.practice.practice.model import Practice
 
 
-def given_to(session: Session, practice: Practice) -> Sequence[Certification]:
+def evaluations_of(session: Session, practice: Practice) -> Sequence[Certification]:
     """Give the evaluations of what is public of a practice now."""
     return session.scalars(
         select(Certification)
@@ -23,7 +23,7 @@ def given_to(session: Session, practice: Practice) -> Sequence[Certification]:
     ).all()
 
 
-def only_by(session: Session, practice: Practice, principal: Principal) -> UUID | None:
+def visible_evaluator(session: Session, practice: Practice, principal: Principal) -> UUID | None:
     """Give whose evaluations alone the caller may see; None for all.
 
     Whoever may still evaluate does not see what others gave, so that one opinion does not make the next.
@@ -31,7 +31,7 @@ def only_by(session: Session, practice: Practice, principal: Principal) -> UUID 
     public = practice.public
     if public is None or public.certified_revision == public.revision or not is_evaluator(principal, practice):
         return None
-    gave = any(one.evaluator_id == principal.person_id for one in given_to(session, practice))
+    gave = any(one.evaluator_id == principal.person_id for one in evaluations_of(session, practice))
     return None if gave else principal.person_id
 
 

@@ -11,7 +11,6 @@ from observatory.practice.practice.errors import NotYourOrganisation, PracticeNo
 from observatory.practice.practice.model import Practice
 from observatory.practice.practice.queries import for_change
 from observatory.practice.publication.model import PublishedPractice
-from observatory.search import index
 
 
 class PracticeAccess(Operations):
@@ -47,10 +46,6 @@ class PracticeAccess(Operations):
             raise PracticeNotFound
         return public
 
-    def show_in_search(self, practice: Practice) -> None:
-        """Let search find what is public now, and nothing else; in the same transaction."""
-        self.session.flush()
-        if practice.public is None:
-            index.remove(self.session, practice.id)
-        else:
-            index.put(self.session, practice.public)
+    def published_content_changed(self, practice: Practice) -> None:
+        """Update data derived from the published content. The search wing implements this hook."""
+        raise NotImplementedError

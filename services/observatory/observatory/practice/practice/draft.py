@@ -9,18 +9,18 @@ from chassis.errors import FieldError
 from observatory.practice.practice import errors
 from observatory.practice.practice.access import PracticeAccess
 from observatory.practice.practice.model import EDITOR_ROLES, Practice
-from observatory.practice.practice.places import placed
+from observatory.practice.practice.places import with_region
 from observatory.projections.organisation.queries import region_of
 
 
-class Drafting(PracticeAccess):
+class DraftOperations(PracticeAccess):
     """Beginning a draft on behalf of the caller."""
 
     def begin_practice(self, organisation_id: UUID, content: dict[str, Any]) -> Practice:
         """Begin a draft; raises `NotYourOrganisation`, `MunicipalityUnknown`, `MunicipalityElsewhere`."""
         practice = Practice.begin(
             organisation_id=organisation_id,
-            content=self.placed_at_home(content, organisation_id, municipality=None),
+            content=self.with_organisation_region(content, organisation_id, municipality=None),
             by=self.principal,
             at=self.now,
         )
@@ -36,11 +36,11 @@ class Drafting(PracticeAccess):
             )
         return own.pop()
 
-    def placed_at_home(
+    def with_organisation_region(
         self, changes: dict[str, Any], organisation_id: UUID | None, *, municipality: str | None
     ) -> dict[str, Any]:
         """Give the changes with their region, which is the organisation's where nothing else is said."""
-        home_region = None
+        default_region = None
         if organisation_id is not None and self.principal.role_in(organisation_id):
-            home_region = region_of(self.session, organisation_id, self.principal)
-        return placed(self.session, changes, municipality=municipality, home_region=home_region)
+            default_region = region_of(self.session, organisation_id, self.principal)
+        return with_region(self.session, changes, municipality=municipality, default_region=default_region)

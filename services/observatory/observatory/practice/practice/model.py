@@ -39,9 +39,9 @@ from observatory.practice.practice.content import (
 )
 from observatory.practice.practice.events import PracticeArchived, PracticeSubmitted, PracticeWithdrawn
 from observatory.practice.provenance.model import PracticeOrigin
-from observatory.practice.publication.model import FreeSlug, PublishedPractice, announce
+from observatory.practice.publication.model import FreeSlug, PublishedPractice, publication_event
 from observatory.practice.revision.model import Revision
-from observatory.projections.organisation.model import MINISTRY, REGIONAL, Home
+from observatory.projections.organisation.model import MINISTRY, REGIONAL, ReviewRoute
 
 DRAFT: Final = "draft"
 REGIONAL_REVIEW: Final = "regional_review"
@@ -129,7 +129,7 @@ class Practice(ContentColumns, Base):
         )  # fmt: skip
 
     @classmethod
-    def left_by_pilot(
+    def draft_from_pilot(
         cls, *, organisation_id: UUID, content: Mapping[str, Any], author_ids: Iterable[UUID], at: datetime
     ) -> Self:
         """Start a draft with a pilot's report; who wrote that counts as its author, and does not review it."""
@@ -181,7 +181,7 @@ class Practice(ContentColumns, Base):
         self.check_editor(by)
         self._touch(at)
 
-    def submit(self, *, by: Principal, home: Home, at: datetime) -> list[Event]:
+    def submit(self, *, by: Principal, route: ReviewRoute, at: datetime) -> list[Event]:
         """Send the practice to its reviewers; after requested changes, to the tier that asked for them."""
         self.check_editor(by)
         if self.state not in {DRAFT, CHANGES_REQUESTED}:
@@ -189,8 +189,8 @@ class Practice(ContentColumns, Base):
         if missing := missing_fields(self):
             raise errors.PracticeIncomplete(errors=missing)
         resubmission = self.state == CHANGES_REQUESTED
-        tier = MINISTRY if resubmission and self.review_tier == MINISTRY else home.first_tier
-        self.review_region = home.reviewing_region
+        tier = MINISTRY if resubmission and self.review_tier == MINISTRY else route.first_tier
+        self.review_region = route.reviewing_region
         self.submitted_at = at
         self._add_author(by)
         self._wait_for(tier, at)
@@ -243,7 +243,7 @@ class Practice(ContentColumns, Base):
         self._touch(at)
         self.public = self.public or PublishedPractice(practice_id=self.id)
         self.public.show(self, at=at)
-        return [announce(self.public, self.author_ids, self.origin, review_id=review_id, first=first)]
+        return [publication_event(self.public, self.author_ids, self.origin, review_id=review_id, first=first)]
 
     def hand_to_ministry(self, at: datetime) -> list[Event]:
         """Let the Ministry review what waits for a regional centre that has closed; otherwise do nothing."""

@@ -11,15 +11,15 @@ from chassis.operations import Answer, Cache, check_version, operation
 from chassis.pagination import Page
 from chassis.permissions import ANYONE, CURATOR, ORGANISATION_APPROVER, ORGANISATION_EDITOR, any_of
 from observatory.practice.practice import errors, queries, schemas
-from observatory.practice.practice.draft import Drafting
+from observatory.practice.practice.draft import DraftOperations
 from observatory.practice.practice.model import Practice
 from observatory.practice.practice.page import practice_page
 from observatory.practice.practice.places import MunicipalityElsewhere, MunicipalityUnknown
 from observatory.practice.publication.model import PublishedPractice
-from observatory.projections.organisation.queries import home_of
+from observatory.projections.organisation.queries import review_route
 
 
-class PracticeOperations(Drafting):
+class PracticeOperations(DraftOperations):
     """Writing, submitting, withdrawing, archiving and reading practices."""
 
     @operation(
@@ -74,7 +74,7 @@ class PracticeOperations(Drafting):
         if new_home != practice.organisation_id:
             practice.move_to(new_home, by=self.principal, at=self.now)
         if {"region", "municipality"} & body.keys():
-            body = self.placed_at_home(body, practice.organisation_id, municipality=practice.municipality)
+            body = self.with_organisation_region(body, practice.organisation_id, municipality=practice.municipality)
         practice.edit(body, by=self.principal, at=self.now)
         return practice
 
@@ -140,8 +140,8 @@ class PracticeOperations(Drafting):
         """Send the practice to its reviewers."""
         practice = self.practice_for_change(practice_id)
         organisation_id = practice.check_editor(self.principal)
-        home = home_of(self.session, organisation_id, self.principal)
-        self.publish(*practice.submit(by=self.principal, home=home, at=self.now))
+        route = review_route(self.session, organisation_id, self.principal)
+        self.publish(*practice.submit(by=self.principal, route=route, at=self.now))
         return practice
 
     @operation(
@@ -172,5 +172,5 @@ class PracticeOperations(Drafting):
         """End the practice's public life."""
         practice = self.practice_for_change(practice_id)
         self.publish(*practice.archive(by=self.principal, at=self.now))
-        self.show_in_search(practice)
+        self.published_content_changed(practice)
         return practice

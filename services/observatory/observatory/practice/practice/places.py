@@ -24,12 +24,12 @@ class MunicipalityElsewhere(ValidationFailed):
     title = Localized(el="Ο δήμος ανήκει σε άλλη περιφέρεια", en="The municipality lies in another region")
 
 
-def placed(
+def with_region(
     session: Session,
     changes: Mapping[str, Any],
     *,
     municipality: str | None,
-    home_region: str | None,
+    default_region: str | None,
 ) -> dict[str, Any]:
     """Give the changes with their region: the one given, else the municipality's, else the organisation's.
 
@@ -46,4 +46,4 @@ def placed(
                 errors=[FieldError("municipality", "elsewhere", MunicipalityElsewhere.title)], region=known.region
             )
         region = region or (known.region if known else None)
-    return {**changes, "region": region or home_region}
+    return {**changes, "region": region or default_region}

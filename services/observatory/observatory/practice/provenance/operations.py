@@ -9,12 +9,12 @@ from observatory.practice.practice.model import Practice
 from observatory.practice.provenance.events import PracticeDrafted
 from observatory.practice.provenance.pilot_claim import claim
 from observatory.practice.provenance.queries import practice_of
-from observatory.practice.provenance.report_mapping import fitted
+from observatory.practice.provenance.report_mapping import content_from_report
 from observatory.practice.provenance.schemas import PilotEnded
 from observatory.projections.organisation.model import Organisation
 
 
-class OriginOperations(Operations):
+class ProvenanceOperations(Operations):
     """The observatory's step of a pilot's return."""
 
     @subscribe("challenges", "pilot.ended.v1", schema=PilotEnded)
@@ -23,10 +23,10 @@ class OriginOperations(Operations):
         pilot = event.data
         origin = {name: pilot[name] for name in ("pilot_id", "challenge_id", "solution_id")}
         organisation = self.session.get(Organisation, pilot["organisation_id"])
-        content = fitted(pilot)
+        content = content_from_report(pilot)
         content["region"] = content.get("region") or (organisation.region if organisation else None)
         authors = living(self.session, pilot["author_ids"])
-        practice = Practice.left_by_pilot(
+        practice = Practice.draft_from_pilot(
             organisation_id=pilot["organisation_id"], content=content, author_ids=authors, at=self.now
         )
         if claim(self.session, {**origin, "practice_id": practice.id}):

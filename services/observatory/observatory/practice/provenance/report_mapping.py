@@ -22,7 +22,7 @@ _LIMITS: Final = {
 }
 
 
-def fitted(report: Mapping[str, Any]) -> dict[str, Any]:
+def content_from_report(report: Mapping[str, Any]) -> dict[str, Any]:
     """Give what fits: text that is too long is cut, and says so; a value that a practice cannot have is left out."""
     sectors = report["sectors"] if isinstance(report["sectors"], list) else []
     content = {

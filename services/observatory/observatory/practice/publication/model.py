@@ -86,7 +86,7 @@ _CARRIED = (
 )  # fmt: skip
 
 
-def announce(
+def publication_event(
     row: PublishedPractice,
     author_ids: Sequence[UUID],
     origin: PracticeOrigin | None,

@@ -17,9 +17,10 @@ from observatory.practice.practice import queries as practices
 from observatory.practice.practice.access import PracticeAccess
 from observatory.practice.practice.model import TIERS, Practice
 from observatory.practice.review import model, queries, schemas
+from observatory.projections.organisation.operations import OrganisationOperations
 
 
-class ReviewOperations(PracticeAccess):
+class ReviewOperations(PracticeAccess, OrganisationOperations):
     """Deciding about practices, and knowing what waits for a decision."""
 
     @operation(
@@ -54,7 +55,7 @@ class ReviewOperations(PracticeAccess):
         review, events = model.decide(practice, **body, by=self.principal, at=self.now, free_slug=free_slug)
         self.session.add(review)
         self.publish(*events)
-        self.show_in_search(practice)
+        self.published_content_changed(practice)
         return {**review.facts(), "state": practice.state}
 
     @operation(
@@ -111,3 +112,8 @@ class ReviewOperations(PracticeAccess):
             "tier": review.tier if review else TIERS.get(practice.state),
             "comment": review.comment if review else None,
         }
+
+    def region_without_centre(self, region: str | None) -> None:
+        """Hand the practices that wait for the region's centre to the Ministry."""
+        for practice in practices.waiting_in_region(self.session, region):
+            self.publish(*practice.hand_to_ministry(self.now))

@@ -43,7 +43,7 @@ class Organisation(Base):
 
 
 @dataclass(frozen=True)
-class Home:
+class ReviewRoute:
     """Where a practice comes from, as far as its review depends on it."""
 
     kind: str

@@ -9,7 +9,7 @@ from sqlalchemy import exists, func, select
 from sqlalchemy.orm import Session
 
 from chassis.principal import CENTRE_KIND, Membership, Principal
-from observatory.projections.organisation.model import Home, Organisation
+from observatory.projections.organisation.model import Organisation, ReviewRoute
 
 MUNICIPALITY_KIND = "municipality"
 
@@ -22,13 +22,13 @@ def has_active_centre(session: Session, region: str | None) -> bool:
     return region is not None and bool(session.scalar(select(centre)))
 
 
-def home_of(session: Session, organisation_id: UUID, principal: Principal) -> Home:
+def review_route(session: Session, organisation_id: UUID, principal: Principal) -> ReviewRoute:
     """Give where a practice comes from.
 
     The caller's membership stands in for an organisation whose registration has not reached this service yet.
     """
     known = _known(session, organisation_id, principal)
-    return Home(kind=known.kind, region=known.region, has_centre=has_active_centre(session, known.region))
+    return ReviewRoute(kind=known.kind, region=known.region, has_centre=has_active_centre(session, known.region))
 
 
 def region_of(session: Session, organisation_id: UUID, principal: Principal) -> str | None:
@@ -53,7 +53,7 @@ def knows_municipalities(session: Session) -> bool:
     return bool(session.scalar(select(exists().where(Organisation.kind == MUNICIPALITY_KIND))))
 
 
-def how_many(session: Session) -> int:
+def count_organisations(session: Session) -> int:
     """Count what of the register has reached this service."""
     return session.scalar(select(func.count()).select_from(Organisation)) or 0
 
@@ -64,7 +64,7 @@ def by_id(session: Session, organisation_ids: Collection[UUID]) -> dict[UUID, Or
     return {organisation.organisation_id: organisation for organisation in session.scalars(wanted)}
 
 
-def named(session: Session, name: str) -> Organisation | None:
+def find_by_name(session: Session, name: str) -> Organisation | None:
     """Give the organisation with exactly this Greek or English name, when there is only one."""
     found = session.scalars(
         select(Organisation).where((Organisation.name_el == name) | (Organisation.name_en == name)).limit(2)
