@@ -16,7 +16,7 @@ def table(*rows, header=HEADER):
 
 
 class Importing:
-    """An observatory whose organisations import."""
+    """An observatory with organisations that import."""
 
     def __init__(self, observatory):
         self.observatory = observatory
@@ -33,7 +33,7 @@ class Importing:
         return answered.json["id"]
 
     def work(self):
-        """Let the timer tick until nothing is left to do."""
+        """Run the timer until nothing is left to do."""
         while self.count(("imports where state in ('checking', 'running')",)) != [0]:
             self.observatory.caller.instance().work_on_imports()
 

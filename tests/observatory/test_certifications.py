@@ -1,4 +1,4 @@
-"""Independent evaluations of what is published, and the certificate."""
+"""Independent evaluations of published practices, and the certificate."""
 
 from uuid import uuid4
 

@@ -1,4 +1,4 @@
-"""Somebody is erased: the practice stays its organisation's, who wrote it is forgotten, decisions keep a pseudonym."""
+"""Erasure: practices stay their organisation's, authors are removed, decisions keep a pseudonym."""
 
 from uuid import UUID, uuid4
 

@@ -30,7 +30,7 @@ def imports(observatory):
 
 
 def read(content, kind="xlsx", budget=None):
-    """Read a file to its end; give the code of what is wrong with it, or its rows."""
+    """Read a file to its end and return its error code or its rows."""
     file = PartsFile([len(content)], lambda _: content)
     try:
         return list(files.read_rows(kind, file, budget or Budget()))
@@ -122,7 +122,7 @@ def unzipped(content):
 
 
 def overlapping():
-    """Make a workbook whose first entry says that it has the bytes of those behind it, too (CVE-2024-0450)."""
+    """Return a workbook with a first entry that claims the bytes of the entries behind it, too (CVE-2024-0450)."""
     content = zipped([("a", b"x"), *unzipped(workbook(HEADER))])
     at = content.index(b"PK\x01\x02")
     return content[: at + 20] + struct.pack("<LL", 500, 500) + content[at + 28 :]

@@ -1,4 +1,4 @@
-"""Cells as spreadsheets and people write them: numbers, days, errors, formulas, hidden sheets, what nobody sees."""
+"""Cells as spreadsheets and people write them: numbers, days, errors, formulas, hidden sheets, invisible text."""
 
 from xml.sax.saxutils import escape
 

@@ -1,4 +1,4 @@
-"""A case completes the draft that a pilot left: once, without a mail to anybody, and never over what people wrote."""
+"""A case completes the draft that a pilot left: once, without mail, and never over people's edits."""
 
 from uuid import uuid4
 

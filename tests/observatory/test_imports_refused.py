@@ -63,7 +63,7 @@ CSV_FAULTS = {
 
 
 def fault_of(content, kind):
-    """Read a file of three parts; give the code of what is wrong with it."""
+    """Read a file of three parts and return its error code."""
     third = len(content) // 3 + 1
     parts = [content[at : at + third] for at in range(0, len(content), third)]
     try:
@@ -275,7 +275,7 @@ class Killed(BaseException):
 
 
 def kill_after(monkeypatch, name, calls):
-    """Let the worker die in the transaction of its `calls`th batch, after it has done the batch's work."""
+    """Kill the worker in the transaction of its `calls`th batch, after the batch's work."""
     original = getattr(ImportWork, name)
     left = [calls]
 

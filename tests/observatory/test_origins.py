@@ -1,4 +1,4 @@
-"""A pilot that ends leaves one draft, however often and in whatever order its end is told."""
+"""A pilot that ends leaves one draft, for any number and order of deliveries."""
 
 from datetime import UTC, datetime
 from itertools import count
@@ -33,7 +33,7 @@ REPORT = {
 
 
 def ended(pilot_id, attempt=1, organisation_id=LAMIA, **report):
-    """The end of a pilot as the challenges service tells it."""
+    """Return the end of a pilot as the challenges service publishes it."""
     data = {
         "pilot_id": str(pilot_id),
         "challenge_id": str(uuid4()),
@@ -61,7 +61,7 @@ def hear(observatory, event):
 
 
 def drafted(observatory, **report):
-    """Let a pilot end; give its draft as its organisation's editors read it, and the event that was heard."""
+    """End a pilot and return its draft as its organisation's editors read it, with the received event."""
     event = ended(uuid4(), **report)
     hear(observatory, event)
     practice_id = observatory.events("practice.drafted.v1")[-1]["data"]["practice_id"]

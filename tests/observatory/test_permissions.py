@@ -1,4 +1,4 @@
-"""Who may do what: every role against every operation, in every state that matters. What is not named is denied."""
+"""Permissions: every role against every operation, in every state that matters. Anything not listed is denied."""
 
 import cast
 import pytest

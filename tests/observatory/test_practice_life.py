@@ -1,4 +1,4 @@
-"""The life of a practice, driven at random: whatever people try, the public never sees what was not published."""
+"""The life of a practice, driven at random: the public never sees unpublished content."""
 
 from datetime import UTC, datetime, timedelta
 
@@ -67,7 +67,7 @@ def a_slug(title, practice_id):
 
 
 class LifeOfAPractice(RuleBasedStateMachine):
-    """Keeps its own account of what was published, and compares."""
+    """Keeps its own account of published content, and compares."""
 
     @initialize()
     def begin(self):
@@ -154,7 +154,7 @@ class LifeOfAPractice(RuleBasedStateMachine):
     @rule(by=st.sampled_from([cast.CONTRIBUTOR, cast.CURATOR_AND_EDITOR]))
     @precondition(lambda self: self.practice.state in {"draft", "changes_requested"})
     def complete_and_submit(self, by):
-        """The way that most practices go, so that the rarer turns after it are reached."""
+        """Go the way of most practices, so that the rarer transitions after it are reached."""
         self._try(
             "edit", lambda: self.practice.edit({**CONTENT, "lessons": str(self.clock)}, by=by, at=self._at()) and None
         )

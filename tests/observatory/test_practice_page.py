@@ -20,7 +20,7 @@ def browse(observatory, practice_id, *, language="el", principal=None, **query):
 
 
 def seen(page):
-    """What a reader sees: no tags, no style, single spaces."""
+    """Return the visible text: no tags, no style, single spaces."""
     text = re.sub(r"<(style|title)>.*?</\1>|<[^>]+>", " ", page.text, flags=re.DOTALL)
     return " ".join(text.split())
 

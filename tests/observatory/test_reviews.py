@@ -1,4 +1,4 @@
-"""Two tiers of review, the queue, and what notifications is told."""
+"""Two tiers of review, the queue, and the material for notifications."""
 
 from datetime import UTC, datetime
 from uuid import UUID, uuid4

@@ -1,3 +1,3 @@
-"""Observatory: what works. Practices of public organisations, their review, their publication and their search."""
+"""Observatory: practices of public organisations, their review, publication and search."""
 
 __version__ = "0.1.0"

@@ -11,6 +11,6 @@ from chassis.database import new_metadata
 
 
 class Base(DeclarativeBase):
-    """What every mapped class of the observatory derives from."""
+    """Declarative base of every mapped class of the observatory."""
 
     metadata: ClassVar[MetaData] = new_metadata()

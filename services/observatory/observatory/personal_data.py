@@ -1,4 +1,4 @@
-"""What the observatory holds about people, and what becomes of it when one of them is erased."""
+"""Personal data of the observatory, and its treatment when a person is erased."""
 
 from __future__ import annotations
 
@@ -123,7 +123,7 @@ RETENTION: Final = (
 
 
 class PersonalDataOperations(ErasesPeople):
-    """What the observatory does with what it holds about people."""
+    """Export, erasure and retention of the observatory's personal data."""
 
     personal_data_categories = PERSONAL_DATA
     retention = RETENTION

@@ -1,4 +1,4 @@
-"""Observatory service: the table of contents. Every noun's operations are mixed in here, and nothing else happens."""
+"""Observatory service, composed of the operations of every package."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ class Observatory(
     OpenDataOperations,
     Service,
 ):
-    """What works: practices, their review, their publication and their search."""
+    """Practices of public organisations: their review, publication and search."""
 
     name = "observatory"
     title = Localized(el="Πρακτικές και η αξιολόγησή τους", en="Practices and their review")

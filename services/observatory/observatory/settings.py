@@ -1,4 +1,4 @@
-"""Settings of the observatory, beyond what every service has."""
+"""Settings of the observatory beyond those of every service."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from chassis.settings import ServiceSettings, positive, setting
 
 @dataclass(frozen=True, kw_only=True)
 class ObservatorySettings(ServiceSettings):
-    """How long reviewers have, in calendar days from when the practice began to wait; what an import may hold."""
+    """Review terms, in calendar days from the start of the wait, and limits of an import."""
 
     review_days_regional: int = setting(
         "OBSERVATORY_REVIEW_DAYS_REGIONAL", positive, default=15, help="Days a regional centre has for a review"

@@ -1,4 +1,4 @@
-"""Questions made to be dear: what one search may ask of the database, whatever is typed."""
+"""Expensive queries: the database work of one search stays bounded for any input."""
 
 import itertools
 import random

@@ -1,4 +1,4 @@
-"""What search finds: the equivalence table, inflection, Greeklish, mixed words, typing mistakes, phrases, names."""
+"""Matching: the equivalence table, inflection, Greeklish, mixed words, typing mistakes, phrases, names."""
 
 import csv
 import unicodedata

@@ -1,4 +1,4 @@
-"""Open data: files and feeds hold what is published, all of it, and nothing else."""
+"""Open data: files and feeds hold all published practices and nothing else."""
 
 from __future__ import annotations
 

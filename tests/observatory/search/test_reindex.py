@@ -1,4 +1,4 @@
-"""Reindex: everything is found again after the index was lost; what was interrupted goes on."""
+"""Reindex: a lost index is restored, and an interrupted run continues."""
 
 from contextlib import contextmanager
 

@@ -1,4 +1,4 @@
-"""Practices, their revisions and reviews, what of them is public, and the organisations we were told of."""
+"""Practices, revisions, reviews, published content and the projection of organisations."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ def _texts() -> Any:
 
 
 def _content() -> list[sa.Column[Any]]:
-    """The columns of observatory.practice.practice.content, as they were at this migration."""
+    """Return the columns of observatory.practice.practice.content, as they were at this migration."""
     sections = ("summary", "problem", "solution", "novelty", "results", "obstacles", "conditions", "lessons", "advice")
     return [
         sa.Column("title", sa.String(200), nullable=False),

@@ -1,4 +1,4 @@
-"""Search: what is kept beside each published practice to find and count it, and the words for typing mistakes."""
+"""Search entries beside each published practice, and the vocabulary for typing mistakes."""
 
 from __future__ import annotations
 

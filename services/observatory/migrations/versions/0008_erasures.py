@@ -1,4 +1,4 @@
-"""The people who were erased, by their bare identifiers."""
+"""Erased people, by their bare identifiers."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Slugs begin with publication: those of what was never published are taken back."""
+"""Slugs begin with publication. Slugs of practices that were never published are removed."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""Search: finding published practices in Greek and in English, and counting what was found by facet."""
+"""Search: published practices by Greek and English words, with counts by facet."""

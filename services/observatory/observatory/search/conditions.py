@@ -1,7 +1,7 @@
-"""Conditions: what must be in a practice's document, and the tsquery that asks for it.
+"""Conditions on a practice's document, and the tsquery of each.
 
-A condition is a sum of products: every group must be met, by any of its lexemes. It is written with every lexeme
-quoted, so no text that anybody types can be anything but a lexeme.
+A condition is a conjunction of disjunctions: every group must be met, by any of its lexemes. Every lexeme is
+quoted, so that typed text cannot become anything but a lexeme.
 """
 
 from __future__ import annotations
@@ -20,12 +20,12 @@ FACETS: Final = ("sectors", "regions", "stages", "principles", "years", "organis
 
 
 def of_words(query: Query) -> Condition:
-    """Give the condition that a practice has every word and phrase of a query."""
+    """Return the condition that a practice has every word and phrase of a query."""
     return (*(word.keys for word in query.words), *(frozenset({phrase}) for phrase in query.phrases))
 
 
 def of_filters(filters: Mapping[str, Iterable[str]], *, but: str | None = None) -> Condition:
-    """Give the condition that a practice has one of the codes of each facet, leaving one facet out."""
+    """Return the condition that a practice has one of the codes of each facet, leaving one facet out."""
     return tuple(
         frozenset(filter_lexeme(facet, code) for code in codes)
         for facet, codes in filters.items()
@@ -34,7 +34,7 @@ def of_filters(filters: Mapping[str, Iterable[str]], *, but: str | None = None) 
 
 
 def tiers(query: Query) -> list[Condition]:
-    """Give the conditions by which what was found is ranked, best first; what meets none comes last.
+    """Return the conditions by which results are ranked, best first. Practices that meet none come last.
 
     The words side by side in the title; all in the title; all in title, summary or the organisation's name;
     one of them there; all of them often in the text.

@@ -100,7 +100,7 @@ def _keys_of(candidate: SearchWord) -> frozenset[str]:
 
 
 def _near(session: Session, spellings: Iterable[str]) -> list[SearchWord]:
-    """Give the words that are one letter away from one of these spellings."""
+    """Return the words that are one letter away from one of these spellings."""
     wanted = set(spellings)
     less = {shorter for spelling in wanted for shorter in shortened(spelling)}
     rows = session.scalars(select(SearchWord).where(SearchWord.shortened.op("&&")(_array(less)))).all()
@@ -109,7 +109,7 @@ def _near(session: Session, spellings: Iterable[str]) -> list[SearchWord]:
 
 
 def _is_one_away(first: str, second: str) -> bool:
-    """Say whether one insertion, deletion, replacement or swap of neighbours makes one word of the other."""
+    """Return whether one insertion, deletion, replacement or swap of neighbours turns one word into the other."""
     if len(first) > len(second):
         first, second = second, first
     start = next((place for place, letter in enumerate(first) if letter != second[place]), len(first))

@@ -52,7 +52,7 @@ class Counts:
 
 
 def count(session: Session, words: Condition, filters: Mapping[str, Sequence[str]]) -> Counts:
-    """Count what a search finds. A facet's own filter does not narrow its own counts, so that more can be chosen."""
+    """Count the results of a search. A facet's own filter does not narrow its counts, so that more can be chosen."""
     total, counts = _pass(session, (*words, *of_filters(filters)))
     for facet in FACETS:
         if filters.get(facet):

@@ -42,7 +42,7 @@ def read(text: str) -> tuple[Sentence, ...]:
 
 
 def lexemes(searchable: Searchable, filters: Mapping[str, Iterable[str]]) -> set[str]:
-    """Give every lexeme of a practice; `filters` are its codes by facet."""
+    """Return every lexeme of a practice. `filters` are its codes by facet."""
     title = set(_keys(searchable.title))
     head = title.union(_keys(searchable.summary))
     found = head.union(_keys(searchable.body))
@@ -54,7 +54,7 @@ def lexemes(searchable: Searchable, filters: Mapping[str, Iterable[str]]) -> set
 
 
 def filter_lexeme(facet: str, code: str) -> str:
-    """Give the lexeme of a practice that has this code."""
+    """Return the lexeme of a practice that has this code."""
     return f"{FILTER}{facet}:{code}"
 
 

@@ -1,4 +1,4 @@
-"""Index: what search keeps beside each published practice, written in the same transaction."""
+"""Index: the search entry beside each published practice, written in the same transaction."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ def put_many(session: Session, practices: Collection[PublishedPractice]) -> None
 
 
 def remove(session: Session, practice_id: UUID) -> None:
-    """Forget a practice that is no longer public."""
+    """Remove the entry of a practice that is no longer public."""
     session.execute(delete(SearchEntry).where(SearchEntry.practice_id == practice_id))
 
 
@@ -77,19 +77,19 @@ class Names:
         return cls(session.scalars(select(Organisation).where(or_(*wanted))))
 
     def organisation(self, practice: PublishedPractice) -> list[str]:
-        """Give the names of a practice's organisation."""
+        """Return the names of a practice's organisation."""
         known = self._by_id.get(practice.organisation_id) if practice.organisation_id else None
         return [practice.organisation_name or "", *((known.name_el, known.name_en) if known else ())]
 
     def place(self, practice: PublishedPractice) -> list[str]:
-        """Give the names of the place where a practice happened."""
+        """Return the names of the place where a practice happened."""
         known = self._by_code.get(practice.municipality or "")
         region = REGIONS.get(practice.region or "")
         return [*((known.name_el, known.name_en) if known else ()), *((region.el, region.en) if region else ())]
 
 
 def filters_of(practice: PublishedPractice) -> Mapping[str, list[str]]:
-    """Give the codes by which a practice can be filtered, by facet."""
+    """Return the codes by which a practice can be filtered, by facet."""
     return {
         "sectors": list(practice.sectors),
         "regions": [practice.region] if practice.region else [],
@@ -101,7 +101,7 @@ def filters_of(practice: PublishedPractice) -> Mapping[str, list[str]]:
 
 
 def entry(practice: PublishedPractice, searchable: Searchable) -> dict[str, Any]:
-    """Give the columns of a practice's entry; its document as `lexemes`."""
+    """Return the columns of a practice's entry, with its document as `lexemes`."""
     filters = filters_of(practice)
     columns = dict(zip((f"tally_{number}" for number in range(TALLIES)), tallies(filters), strict=True))
     return {
@@ -116,7 +116,7 @@ def entry(practice: PublishedPractice, searchable: Searchable) -> dict[str, Any]
 
 
 def title_key(title: str) -> bytes:
-    """Give the beginning of a title as bytes that sort as Greek does: one byte a letter, Latin before Greek."""
+    """Return the start of a title as bytes that sort as Greek does: one byte a letter, Latin before Greek."""
     return sort_key(title).encode("iso8859-7", "replace")[:TITLE_BYTES]
 
 
@@ -141,7 +141,7 @@ class Vocabulary:
                 self.words.setdefault(HEARD + sound(token.folded), shown)
 
     def correctable(self) -> dict[str, dict[str, Any]]:
-        """Give the rows of what a mistyped word may be corrected to."""
+        """Return the rows of words that a mistyped word may be corrected to."""
         rows = ((word, shown, shortened(word)) for word, shown in self.words.items())
         return {
             word: {"word": word, "shown": shown, "shortened": spellings} for word, shown, spellings in rows if spellings
@@ -149,7 +149,7 @@ class Vocabulary:
 
 
 def shortened(word: str) -> list[str]:
-    """Give the word and every spelling of it that lacks one letter; empty for a word too short to be corrected to.
+    """Return the word and every spelling of it that lacks one letter; empty for words too short for corrections.
 
     Two words are one insertion, deletion, replacement or swap of neighbours apart only if they have one in common.
     """

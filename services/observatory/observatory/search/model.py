@@ -1,4 +1,4 @@
-"""Search entry: what search keeps of one published practice, narrow enough that 100,000 are counted in one pass."""
+"""Search entry: the searchable columns of a published practice, narrow enough to count 100,000 in one pass."""
 
 from __future__ import annotations
 
@@ -72,7 +72,7 @@ class SearchEntry(Base):
 
 
 class SearchTerm(Base):
-    """A key that stands in some practice; what is not here need not be looked for."""
+    """A key that occurs in some practice. Keys that are not here need not be searched."""
 
     __tablename__ = "search_terms"
 
@@ -91,10 +91,10 @@ class SearchWord(Base):
 
 
 def tallies(codes: Mapping[str, Collection[str]]) -> list[int]:
-    """Give the tally columns of a row that has these codes: one bit in the field of each.
+    """Return the tally columns of a row that has these codes: one bit in the field of each.
 
-    The sum of a column over many rows then holds three counts of up to two million each, which is how
-    every facet is counted in one pass. Codes without a place are not counted.
+    The sum of a column over many rows then holds three counts of up to two million each, so that one pass counts
+    every facet. Codes without a place are not counted.
     """
     columns = [0] * TALLIES
     for facet, wanted in codes.items():

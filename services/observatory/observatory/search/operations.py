@@ -1,4 +1,4 @@
-"""What callers may ask of search."""
+"""Operations of search."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ class SearchOperations(Operations):
         errors=(BadCursor,),
     )
     def search_practices(self, *, query: dict[str, Any]) -> Page:
-        """Give one page of what was found, ranked, with the total, the facets and the words corrected."""
+        """Return one ranked page of results, with the total, the facets and the corrected words."""
         sort = queries.sort_of(query["sort"], query["q"])
         found = queries.search(
             self.session,
@@ -75,7 +75,7 @@ class SearchOperations(Operations):
         errors=(PracticeNotFound,),
     )
     def list_related(self, practice_id: UUID) -> dict[str, Any]:
-        """Give up to six published practices that share rare words or sectors with a published one."""
+        """Return up to six published practices that share rare words or sectors with a published one."""
         practice = self.session.get(PublishedPractice, practice_id)
         if practice is None:
             raise PracticeNotFound

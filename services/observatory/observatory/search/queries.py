@@ -1,4 +1,4 @@
-"""Reads of search: one page of what was found, with counts and highlights, and practices like another."""
+"""Reads of search: one page of results with counts and highlights, and related practices."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ _AFTER: Final = {
 
 @dataclass(frozen=True, kw_only=True)
 class SearchRequest:
-    """What somebody asks of search; `after` is the place of the last practice of the page before."""
+    """Parameters of a search. `after` is the place of the last practice of the previous page."""
 
     text: str = ""
     filters: Mapping[str, Sequence[str]] = field(default_factory=dict)
@@ -71,7 +71,7 @@ class Hit:
         self.highlights = shown
 
     def __getattr__(self, name: str) -> Any:
-        """Give what the practice has under this name."""
+        """Return the practice's attribute of this name."""
         return getattr(self.practice, name)
 
 
@@ -101,7 +101,7 @@ def search(session: Session, request: SearchRequest) -> Found:
 def newest(
     session: Session, words: str, filters: Mapping[str, Sequence[str]], *, after: Place | None, limit: int
 ) -> list[Place]:
-    """Find practices, the newest first, by the words as they are written: what a program asks for is not corrected."""
+    """Find practices, the newest first, by the words as written: a program's query is not corrected."""
     prepare(session)
     request = SearchRequest(text=words, filters=filters, sort=NEWEST, after=after)
     return _page(session, request, read_query(words), limit)
@@ -113,7 +113,7 @@ def _may_be_widened(query: Query, request: SearchRequest) -> bool:
 
 
 def sort_of(asked_sort: str | None, query: str) -> str:
-    """Give the order of an answer: by relevance when there are words, else the newest first."""
+    """Return the order of the results: by relevance when there are words, else the newest first."""
     if asked_sort in {NEWEST, TITLE}:
         return str(asked_sort)
     return RELEVANCE if read_query(query) else NEWEST

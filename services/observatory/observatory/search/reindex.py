@@ -32,9 +32,9 @@ Transaction = Callable[[], AbstractContextManager[Session]]
 
 
 def reindex(transaction: Transaction, *, after: UUID | None = None, batch: int = BATCH) -> Iterator[tuple[int, UUID]]:
-    """Index every published practice in the order of ids; after each batch give how many are done and the last id.
+    """Index every published practice in the order of ids. Yields the count and the last id after each batch.
 
-    What was interrupted goes on from the id it said last. Practices stay findable meanwhile, and a practice that is
+    An interrupted run continues from the last id that it yielded. Practices stay findable meanwhile. A practice that is
     published or archived at the same time is left to that transaction, which holds its row.
     """
     done = 0

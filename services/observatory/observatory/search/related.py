@@ -28,7 +28,7 @@ _HAVING: Final = "select practice_id from practice_search where document @@ cast
 
 
 def related(session: Session, practice: PublishedPractice, limit: int) -> list[PublishedPractice]:
-    """Find published practices like this one, the likest first; the newest of its sectors fill up what is missing."""
+    """Return published practices like this one, the most similar first, filled up with the newest of its sectors."""
     prepare(session)
     scores: dict[UUID, float] = defaultdict(float)
     for term in _terms(practice):

@@ -47,7 +47,7 @@ class PracticeFilters(Schema):
 
 
 class SearchQuery(PracticeFilters, PageQuery):
-    """What to find, in which order, and which page of it."""
+    """Words, filters, order and page of a search."""
 
     sort = Code(
         SORTS,
@@ -57,7 +57,7 @@ class SearchQuery(PracticeFilters, PageQuery):
 
 
 def filters_of(query: Mapping[str, Any]) -> dict[str, list[str]]:
-    """Give the codes asked for, by facet."""
+    """Return the requested codes, by facet."""
     return {facet: [str(code) for code in query[name]] for facet, name in FILTERS.items()}
 
 

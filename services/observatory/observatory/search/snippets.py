@@ -34,7 +34,7 @@ class Highlights:
 
 
 class Marker:
-    """Finds the words of one query in texts, remembering what it has seen."""
+    """Finds the words of one query in texts, caching the words that it has seen."""
 
     def __init__(self, words: Sequence[Word]) -> None:
         self._words = words
@@ -54,7 +54,7 @@ class Marker:
         return Highlights(marked(title, self.marks(title)), snippet(text, marks), section)
 
     def marks(self, text: str) -> list[Mark]:
-        """Find the words of the query in a text, in whatever form they stand there."""
+        """Find the words of the query in a text, in any form."""
         found: list[Mark] = []
         for match in written_words(text):
             written = match.group()
@@ -74,7 +74,7 @@ class Marker:
 
 
 def marked(text: str, marks: Iterable[Mark], start: int = 0, end: int | None = None) -> str:
-    """Give a part of a text as HTML: everything escaped, the marked words in `<mark>`."""
+    """Return a part of a text as HTML: everything escaped, the marked words in `<mark>`."""
     parts: list[str] = []
     place = start
     end = len(text) if end is None else end
@@ -86,7 +86,7 @@ def marked(text: str, marks: Iterable[Mark], start: int = 0, end: int | None = N
 
 
 def snippet(text: str, marks: Sequence[Mark]) -> str:
-    """Give the part of a text with most of the query's words, as HTML on one line."""
+    """Return the part of a text with most of the query's words, as HTML on one line."""
     start, end = _window(text, marks)
     shown = " ".join(marked(text, marks, start, end).split())
     return ("… " if start else "") + shown + (" …" if end < len(text) else "")

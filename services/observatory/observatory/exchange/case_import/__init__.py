@@ -1,1 +1,1 @@
-"""Cases: known from public sources, published as what they are, and never sent in by their organisation."""
+"""Case import: cases from public sources, published as such and never submitted by their organisation."""

@@ -1,8 +1,8 @@
-"""Import of a case: what may be published without review, and what an import never overwrites.
+"""Case import: the rules for publishing without review, and the practices that an import never overwrites.
 
-An imported case tells what a public source tells. Its unknown sections stay empty and are shown as not recorded;
-a title alone is not a practice. What people have edited or archived since is theirs: an import leaves it alone.
-A draft that a pilot left, and that nobody has touched, is completed by the case that names the pilot.
+An imported case repeats a public source. Its unknown sections stay empty and are shown as not recorded.
+A title alone is not a practice. An import leaves alone practices that people have edited or archived since.
+A case that names a pilot completes the draft that the pilot left, as long as nobody has edited the draft.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ class CaseTellsTooLittle(ValidationFailed):
 
 
 class PilotHasNotReturned(NotFound):
-    """The case completes what a pilot left, and no pilot of this title has left a draft here."""
+    """The case completes the draft of a pilot, and no pilot of this title has left a draft here."""
 
     title = Localized(el="Δεν υπάρχει προσχέδιο αυτής της πιλοτικής εφαρμογής", en="This pilot has left no draft here")
 
@@ -63,7 +63,10 @@ class Case:
 def import_published(
     practice: Practice, case: Case, *, by: Principal, at: datetime, free_slug: FreeSlug
 ) -> tuple[str, list[Event]]:
-    """Publish the case as `practice`, a blank one or the one that an earlier import made; say what came of it."""
+    """Publish the case as `practice` and return the outcome with the events.
+
+    `practice` is a blank practice or the one that an earlier import made.
+    """
     if not by.system:
         raise ImportNotAllowed
     case.check()

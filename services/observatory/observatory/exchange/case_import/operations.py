@@ -1,4 +1,4 @@
-"""What the command line asks of imports; no caller of the API can."""
+"""Operations of case imports, for the command line only: the API does not expose them."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ class CaseOperations(PracticeAccess):
     """Publishing cases from a file, one transaction each."""
 
     def try_case(self, row: Any, *, dry_run: bool = False, language: str = DEFAULT_LANGUAGE) -> tuple[str, str]:
-        """Import one row in a transaction of its own; give the outcome, and why it was refused."""
+        """Import one row in a transaction of its own, and return the outcome and the reason of a refusal."""
         self.enter(self.call)
         try:
             with self.transaction():
@@ -49,7 +49,7 @@ class CaseOperations(PracticeAccess):
         return outcome, ""
 
     def import_case(self, row: Mapping[str, Any]) -> str:
-        """Import one row in the transaction at hand, and say what came of it; raises what `import_published` raises."""
+        """Import one row in the current transaction and return the outcome. Raises the errors of `import_published`."""
         data = load(CaseRow(), row)
         facts = {name: data.pop(name) for name in _NOT_CONTENT}
         organisation = self._organisation(facts)
@@ -80,12 +80,12 @@ class CaseOperations(PracticeAccess):
         return outcome
 
     def register_size(self) -> int:
-        """Say how much of the register of organisations has reached this service; cases are matched with it."""
+        """Return the number of organisations that have reached this service. Cases are matched with them."""
         with self.transaction() as session:
             return organisations.count_organisations(session)
 
     def draft_available(self, row: Any) -> bool:
-        """Say whether the draft is here that the row completes, if it completes one."""
+        """Return whether the draft that the row completes is here; True for a row that completes none."""
         if not isinstance(row, Mapping) or not row.get("from_pilot"):
             return True
         with self.transaction() as session:

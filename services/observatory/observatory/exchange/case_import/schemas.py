@@ -13,9 +13,9 @@ from observatory.practice.practice.schemas import PracticeContent
 
 
 class CaseRow(PracticeContent):
-    """One case: the content of a practice, whose it is, and under which id its source is known for ever.
+    """One case: the content of a practice, its organisation, and the permanent id of its source.
 
-    `from_pilot` is the title of a pilot whose end left a draft here: the case completes that draft.
+    `from_pilot` is the title of a pilot that left a draft here: the case completes that draft.
     """
 
     external_id = Line(max=100, min=1, required=True)

@@ -20,7 +20,7 @@ _CLASSED: Final = ("sectors", "principles", "stages", "outcome_kinds")
 
 
 def linked_practices(path: str, query: Mapping[str, Sequence[str]], public_url: str) -> JsonLd:
-    """Give the way to write practices as JSON-LD."""
+    """Return the writer of practices as JSON-LD."""
     head = dataset(TITLE, ABOUT, path, query, public_url=public_url, taxonomies=_CLASSED)
     return JsonLd(head, _item(public_url))
 

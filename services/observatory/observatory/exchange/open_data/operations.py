@@ -1,4 +1,4 @@
-"""What callers may ask of open data."""
+"""Operations of open data."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ class OpenDataOperations(Operations):
         streamed=True,
     )
     def export_practices(self, *, query: dict[str, Any], continuation: str | None) -> Answer:
-        """Write what is published, the newest first, as it is at the moment each piece is written."""
+        """Stream the published practices, the newest first, each piece as of the moment of its writing."""
         etag = None
         if continuation is None:
             said = f"{queries.stamp(self.session)} {sorted(self.call.query.items())} {self.settings.public_url}"
@@ -68,7 +68,7 @@ class OpenDataOperations(Operations):
         errors=(BadCursor,),
     )
     def feed_practices(self, *, query: dict[str, Any]) -> Answer:
-        """Give a page of the feed, the last published first."""
+        """Return a page of the feed, the last published first."""
         after = self.cursors.keyset("practices-feed", query["cursor"])
         places = newest(
             self.session,

@@ -1,4 +1,4 @@
-"""Reads of open data: what is published, a few rows at a time, and what all of it is at this moment."""
+"""Reads of open data: published practices, a few rows at a time, and a stamp of their state."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ Found = tuple[Place, PublishedPractice, dict[UUID, Organisation]]
 def published_after(
     session: Session, words: str, filters: Mapping[str, Sequence[str]], after: Place | None
 ) -> Iterator[Found]:
-    """Give what is published with its place, the newest first; whoever stops early has read little for nothing."""
+    """Yield published practices with their place, the newest first, reading only as far as the caller iterates."""
     while True:
         places = newest(session, words, filters, after=after, limit=_FOUND)
         for start in range(0, len(places), _READ):
@@ -45,7 +45,7 @@ def load(session: Session, places: Sequence[Place]) -> Iterator[Found]:
 
 
 def stamp(session: Session) -> str:
-    """Say what everything published is at this moment: another text after any change of it."""
+    """Return a text that differs after any change of the published practices."""
     practices = select(
         func.count(), func.max(PublishedPractice.updated_at), func.max(PublishedPractice.certified_at)
     ).select_from(PublishedPractice)

@@ -30,7 +30,7 @@ _VIEW: Final = PracticeView(
 
 
 class PracticesExport(PracticeFilters):
-    """Which practices, and as what."""
+    """Filters and format of an export."""
 
     format = format_field()
 
@@ -42,7 +42,7 @@ class PracticesFeed(PracticeFilters, PageQuery):
 
 
 def exported(practice: PublishedPractice, organisations: dict[UUID, Organisation], public_url: str) -> dict[str, Any]:
-    """Give a practice as open data: with its address and the names of its organisation."""
+    """Return a practice as open data, with its address and the names of its organisation."""
     known = organisations.get(practice.organisation_id) if practice.organisation_id else None
     shown: dict[str, Any] = _VIEW.dump(practice)
     return {

@@ -1,1 +1,1 @@
-"""Imports: what an organisation has written elsewhere comes in as a file, and each of its rows becomes a draft."""
+"""Practice import: an organisation's file of practices, each row of which becomes a draft."""

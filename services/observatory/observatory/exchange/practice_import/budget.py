@@ -1,4 +1,4 @@
-"""Budget: what reading one file may take, in bytes, elements and seconds, however the file is made."""
+"""Budget: the bytes, elements and seconds that reading one file may take, however the file is made."""
 
 from __future__ import annotations
 
@@ -22,9 +22,9 @@ _CHECK_SECONDS: Final = 0.5
 
 
 class Budget:
-    """One allowance for a whole file: every part of it counts, also what is read again.
+    """One allowance for a whole file. Every part counts, also when it is read again.
 
-    `check` is called about twice a second of reading; what it raises ends the reading.
+    `check` is called about twice a second while reading. An exception that it raises ends the reading.
     """
 
     def __init__(self, *, seconds: float = MOST_SECONDS, check: Callable[[], None] = lambda: None) -> None:
@@ -48,7 +48,7 @@ class Budget:
             self._rest()
 
     def resume(self) -> None:
-        """Begin to count seconds again: what happened since the last element was other work."""
+        """Restart the clock: the time since the last element was spent on other work."""
         self._resumed = time.monotonic()
 
     def _rest(self) -> None:

@@ -1,4 +1,4 @@
-"""Cells: what a cell of a table says, or why it cannot be taken as it is."""
+"""Cells: the value of a table's cell, or the reason for which it is refused."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _TOO_NARROW: Final = re.compile(r"#{3,}|Err:[0-9]{3}")
 
 @dataclass(frozen=True, slots=True)
 class BadCell:
-    """A cell that holds no text of anybody's; `written` is what the file has in it."""
+    """A cell without usable text. `written` is its content in the file."""
 
     written: str
     code: str
@@ -34,7 +34,7 @@ Cell = str | BadCell
 
 
 def written(cell: Cell) -> str:
-    """Return what the file has in a cell."""
+    """Return the content of a cell as the file has it."""
     return cell if isinstance(cell, str) else cell.written
 
 
@@ -69,7 +69,7 @@ def too_long(text: str) -> BadCell:
 
 
 def error(text: str) -> BadCell:
-    """Return the fault of a cell whose formula failed."""
+    """Return the error of a cell with a failed formula."""
     shown = text[:20]
     return BadCell(
         text,
@@ -79,7 +79,7 @@ def error(text: str) -> BadCell:
 
 
 def is_error(text: str) -> bool:
-    """Return whether a text is what spreadsheets write for an error, or for what a column is too narrow for."""
+    """Return whether spreadsheets write this text for an error, or for a value wider than its column."""
     return text.startswith(("#", "Err:")) and (text in _ERRORS or _TOO_NARROW.fullmatch(text) is not None)
 
 

@@ -1,4 +1,4 @@
-"""Forgetting: what of an import is deleted when it is over, or needed no longer."""
+"""Cleanup: data of an import that is deleted when the import is over, or when it is no longer needed."""
 
 from __future__ import annotations
 

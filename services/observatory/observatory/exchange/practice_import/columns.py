@@ -1,4 +1,4 @@
-"""Columns: which field a column is, and what a cell means in it."""
+"""Columns: the field of each column, and the meaning of its cells."""
 
 from __future__ import annotations
 
@@ -96,9 +96,9 @@ def columns_of(header: Sequence[str]) -> dict[int, str]:
 def values_of(
     columns: Mapping[int, str], cells: Sequence[Cell], *, from_1904: bool = False
 ) -> tuple[dict[str, Any], list[FieldError]]:
-    """Return what a row says, and what is wrong with its cells.
+    """Return the values of a row and the errors of its cells.
 
-    An empty cell says nothing; a cell without a column is a fault of the row. `from_1904`: days that are numbers are
+    An empty cell sets no value. A cell without a column is an error of the row. `from_1904`: days that are numbers are
     counted from 1904.
     """
     values: dict[str, Any] = {}
@@ -139,13 +139,13 @@ def _meaning(name: str, text: str, *, from_1904: bool) -> Any:
 
 
 def _code(name: str) -> Callable[[str], str]:
-    """Give the code of what is a code, or a label in either language; anything else is left to be refused."""
+    """Return the code for a code or a label in either language. Any other text is returned for validation to refuse."""
     codes = {fold(word): code for code, entry in CODES[name].items() for word in (code, *labels_of(entry))}
     return lambda text: codes.get(fold(text), text)
 
 
 def labels_of(entry: Any) -> tuple[str, str]:
-    """Give the Greek and the English label of a code."""
+    """Return the Greek and the English label of a code."""
     return entry.label.el, entry.label.en
 
 
@@ -160,9 +160,9 @@ def _day(text: str, *, from_1904: bool) -> str:
 
 
 def _amount(text: str) -> str:
-    """Give an amount with a point before its cents.
+    """Return an amount with a decimal point before its cents.
 
-    `1.234` is a thousand and something in Greek and one and something in English: it is left to be refused.
+    `1.234` means about a thousand in Greek and about one in English, so it is left for validation to refuse.
     """
     thousands = _THOUSANDS.fullmatch(text)
     if thousands:

@@ -1,4 +1,4 @@
-"""Errors of imports: what the calls are refused with, and, in the second half, what is wrong with a file as a whole."""
+"""Errors of imports: errors of the calls, then errors of a file as a whole."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ class ImportPartsMissing(Conflict):
 
 
 class ImportOver(Conflict):
-    """What has ended cannot be cancelled."""
+    """An import that has ended cannot be cancelled."""
 
     title = Localized(el="Η εισαγωγή έχει ολοκληρωθεί", en="The import is over")
 

@@ -44,7 +44,7 @@ _NOT_AN_OBJECT: Final = FieldError(
 
 @dataclass(frozen=True)
 class Row:
-    """What a row says, by field, and what of it cannot be taken as it is."""
+    """The values of a row by field, and the errors of its other cells."""
 
     number: int
     values: Mapping[str, Any]
@@ -52,7 +52,7 @@ class Row:
 
 
 def read_rows(kind: str, file: io.RawIOBase, budget: Budget) -> Iterator[Row]:
-    """Return the rows that are not blank; raises what is wrong with the file as a whole where it is met."""
+    """Yield the rows that are not blank. Raises an error of the whole file where reading meets it."""
     yield from _READERS[kind](file, budget)
 
 

@@ -1,11 +1,11 @@
-"""Import: a file of practices that an organisation sends, and what became of each of its rows.
+"""Import: an organisation's file of practices, and the outcome of each of its rows.
 
     received ──start──▶ checking ──read──▶ running ──▶ finished
         └──────cancel──────┴───────────────┴──▶ cancelled;   checking, running ──▶ failed
 
-While it is received its parts come in; `checking` reads the file into rows, so that a file that cannot be read to its
-end creates nothing; `running` makes a draft of each row. Where it stands is in these columns and nowhere else: whoever
-goes on after a crash begins with the row after the last one that was settled.
+`received` collects the parts. `checking` reads the file into rows, so that a file that cannot be read to its
+end creates nothing. `running` makes a draft of each row. These columns hold the whole progress: after a crash,
+work continues with the row after the last settled one.
 """
 
 from __future__ import annotations
@@ -103,14 +103,14 @@ class Import(Base):
 
     @property
     def principal(self) -> Principal:
-        """Give whoever sent the file, as an editor of its organisation and nothing else."""
+        """Return the sender as an editor of the import's organisation, without any other role."""
         facts = dict(self.membership)
         behind = frozenset(UUID(person_id) for person_id in facts.pop("registered_by", ()))
         member = Membership(organisation_id=self.organisation_id, **facts)
         return Principal(person_id=self.person_id, memberships=(member,), registered_by=behind)
 
     def shows_to(self, principal: Principal) -> bool:
-        """Say whether the caller may know of it: editors of its organisation."""
+        """Return whether the caller may see the import: editors of its organisation may."""
         return bool(principal.role_in(self.organisation_id) & EDITOR_ROLES)
 
     def is_abandoned(self, *, at: datetime) -> bool:
@@ -151,7 +151,7 @@ class Import(Base):
         self._went_well(at)
 
     def settle(self, rows: Sequence[ImportRow], *, at: datetime) -> None:
-        """Count what became of rows."""
+        """Count the outcomes of rows."""
         self.created += sum(row.state == CREATED for row in rows)
         self.skipped += sum(row.state == SKIPPED for row in rows)
         self.faulty += sum(row.state == FAULTY for row in rows)
@@ -162,12 +162,12 @@ class Import(Base):
         self._end(FINISHED, at)
 
     def fail(self, fault: AppError, *, at: datetime) -> None:
-        """End because of the file as a whole; what was created before stays."""
+        """End the import because of its file as a whole. Drafts created before stay."""
         self.fault = {language: fault.to_problem(language) for language in LANGUAGES}
         self._end(FAILED, at)
 
     def record_failure(self, *, at: datetime) -> None:
-        """Let the others have their turn after something unexpected; after too much of it, fail."""
+        """Move the import behind the others after an unexpected error. Fail it after too many."""
         self.failures += 1
         self.worked_at = at
         if self.failures >= MOST_FAILURES:
@@ -201,7 +201,7 @@ class ImportPart(Base):
 
 
 class ImportRow(Base):
-    """A row of the file: what it says until it is settled, and then what became of it."""
+    """A row of the file: its content until it is settled, then its outcome."""
 
     __tablename__ = "import_rows"
     __table_args__ = (
@@ -219,17 +219,17 @@ class ImportRow(Base):
     faults: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
 
     def complete(self, state: str, external_id: str, practice_id: UUID | None) -> None:
-        """Settle the row: a practice was created, or skipped because it was there."""
+        """Settle the row: its practice was created, or skipped because it existed."""
         self.state, self.external_id, self.practice_id, self.content = state, external_id, practice_id, None
 
     def refuse(self, faults: Sequence[FieldError]) -> None:
-        """Settle the row by saying what is wrong with it."""
+        """Settle the row with its errors."""
         self.state, self.content = FAULTY, None
         self.faults = error_report(faults)
 
 
 class ImportedPractice(Base):
-    """Which practice became of what its organisation knows under `external_id`; kept, so that nothing comes twice."""
+    """The practice of an organisation's `external_id`. The row is kept, so that no practice is created twice."""
 
     __tablename__ = "imported_practices"
 
@@ -241,6 +241,6 @@ class ImportedPractice(Base):
 
 
 def error_report(faults: Sequence[FieldError]) -> dict[str, Any]:
-    """Give field errors as a report keeps them, in both languages; names that a file made up are cut short."""
+    """Return field errors as a report stores them, in both languages. Long field names from a file are cut short."""
     short = [FieldError(fault.field[:_LONGEST_NAME], fault.code, fault.detail) for fault in faults[:_MOST_FAULTS]]
     return {language: [fault.to_dict(language) for fault in short] for language in LANGUAGES}

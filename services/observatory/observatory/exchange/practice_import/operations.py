@@ -1,4 +1,4 @@
-"""What callers may ask of imports."""
+"""Operations of practice imports."""
 
 from __future__ import annotations
 
@@ -125,7 +125,7 @@ class ImportOperations(DraftOperations):
         errors=(NotYourOrganisation,),
     )
     def list_imports(self, *, query: dict[str, Any]) -> Page:
-        """List what the caller's organisations have imported, whoever sent it."""
+        """List the imports of the caller's organisations, by any sender."""
         own = {m.organisation_id for m in self.principal.memberships if m.role in EDITOR_ROLES}
         asked = query["organisation_id"]
         if asked is not None and asked not in own:
@@ -213,7 +213,7 @@ class ImportOperations(DraftOperations):
         offers=(XLSX,),
     )
     def read_import_template(self, *, query: dict[str, Any]) -> Answer:
-        """Give a file without practices."""
+        """Return a file without practices."""
         kind = query["format"]
         return Answer(
             template(kind, self.call.language),
@@ -222,7 +222,7 @@ class ImportOperations(DraftOperations):
         )
 
     def _make_room(self, organisation_id: UUID) -> None:
-        """Let abandoned uploads make way for another; raises `ImportsUnderWay` when there are none."""
+        """Cancel abandoned uploads to make room for another. Raises `ImportsUnderWay` when there are none."""
         at_work = list(queries.under_way(self.session, organisation_id))
         for item in [one for one in at_work if one.is_abandoned(at=self.now)]:
             abandoned = queries.for_change(self.session, item.id)  # perhaps a part has come meanwhile

@@ -60,7 +60,7 @@ class Reader:
 
 @contextmanager
 def reported_as_unreadable() -> Iterator[None]:
-    """Raise `ImportUnreadable` for whatever a file that is no document makes the libraries raise."""
+    """Raise `ImportUnreadable` for the exceptions that libraries raise about a file that is no document."""
     try:
         yield
     except (zipfile.BadZipFile, NotImplementedError, EOFError, ValueError, LookupError, struct.error):
@@ -78,7 +78,7 @@ class Package:
         self._entries = {entry.filename: entry for entry in _checked(self._packed.infolist())}
 
     def parse(self, name: str, reader: Reader, *, most: int | None = None) -> Iterator[None]:
-        """Let `reader` take a part, slice by slice; a part of more than `most` bytes is refused."""
+        """Feed a part to `reader`, slice by slice. A part of more than `most` bytes is refused."""
         entry = self._entries[name]
         if entry.file_size > max(SMALL_PART, MOST_RATIO * entry.compress_size) or entry.file_size > (
             most or limits.MOST_UNPACKED
@@ -95,7 +95,7 @@ class Package:
         yield
 
     def relations(self, of: str) -> list[tuple[str, str, str]]:
-        """Return kind, id and path of what a part points to."""
+        """Return kind, id and path of the targets of a part's relations."""
         found = _Relations(of)
         name = join(dirname(of), "_rels", f"{of.rpartition('/')[2]}.rels")
         for _ in self.parse(name, found, most=SMALL_PART):
@@ -131,7 +131,7 @@ def _least_end(entry: zipfile.ZipInfo) -> int:
 
 
 class _Feed:
-    """One parser of XML: refuses document types, depth and tokens without an end; counts what happens."""
+    """An XML parser that refuses document types, depth and endless tokens, and counts elements and texts."""
 
     def __init__(self, reader: Reader) -> None:
         self._reader = reader
@@ -153,7 +153,7 @@ class _Feed:
         return self._counted() + unfinished // _COSTS
 
     def close(self) -> int:
-        """End the document; return what was still to come."""
+        """End the document and return the count of its remaining input."""
         self._parser.Parse(b"", True)
         return self._counted()
 

@@ -20,15 +20,15 @@ class PartsFile(io.RawIOBase):
         self._at = 0
 
     def readable(self) -> bool:
-        """Say yes."""
+        """Return True."""
         return True
 
     def seekable(self) -> bool:
-        """Say yes: a workbook's table of contents is at its end."""
+        """Return True: a workbook's table of contents is at its end."""
         return True
 
     def tell(self) -> int:
-        """Give the place of the next byte."""
+        """Return the position of the next byte."""
         return self._at
 
     def seek(self, offset: int, whence: int = io.SEEK_SET) -> int:
@@ -38,7 +38,7 @@ class PartsFile(io.RawIOBase):
         return self._at
 
     def readinto(self, buffer: memoryview) -> int:  # type: ignore[override]  # typeshed says Buffer
-        """Fill the buffer with what is left of the part at hand."""
+        """Fill the buffer with the rest of the current part."""
         if self._at >= self._length:
             return 0
         index = bisect_right(self._ends, self._at)

@@ -1,4 +1,4 @@
-"""Reads of imports: whose turn it is, the parts of a file, its rows, and what came of earlier ones."""
+"""Reads of imports: the next one to work on, the parts of a file, its rows, and earlier outcomes."""
 
 from __future__ import annotations
 
@@ -27,13 +27,13 @@ def for_change(session: Session, import_id: UUID) -> Import | None:
 
 
 def next_in_turn(session: Session) -> Import | None:
-    """Give the import that has waited longest for somebody to go on with it."""
+    """Return the import that has waited longest to be worked on."""
     due = select(Import).where(Import.state.in_(WORKED_ON)).order_by(Import.worked_at, Import.id).limit(1)
     return session.scalar(due)
 
 
 def under_way(session: Session, organisation_id: UUID) -> Sequence[Import]:
-    """List what an organisation has under way, the oldest first; until the transaction ends nobody adds to it."""
+    """List an organisation's unfinished imports, the oldest first. Locks the list until the transaction ends."""
     session.execute(select(func.pg_advisory_xact_lock(func.hashtext(f"imports:{organisation_id}"))))
     own = select(Import).where(Import.organisation_id == organisation_id, Import.state.in_(UNDER_WAY))
     return session.scalars(own.order_by(Import.created_at, Import.id)).all()
@@ -57,7 +57,7 @@ def of_organisations(
 
 
 def part_sizes(session: Session, import_id: UUID) -> dict[int, int]:
-    """Give how many bytes each part has."""
+    """Return the size of each part in bytes."""
     sizes = select(ImportPart.number, func.octet_length(ImportPart.content)).where(ImportPart.import_id == import_id)
     return dict(session.execute(sizes.order_by(ImportPart.number)).all())
 
@@ -69,7 +69,7 @@ def part(session: Session, import_id: UUID, number: int) -> bytes | None:
 
 
 def waiting(session: Session, import_id: UUID, limit: int) -> Sequence[ImportRow]:
-    """Give the rows that come next."""
+    """Return the next rows to settle."""
     return session.scalars(
         select(ImportRow)
         .where(ImportRow.import_id == import_id, ImportRow.state == WAITING)
@@ -79,7 +79,7 @@ def waiting(session: Session, import_id: UUID, limit: int) -> Sequence[ImportRow
 
 
 def imported(session: Session, organisation_id: UUID, external_ids: Collection[str]) -> dict[str, UUID]:
-    """Give the practices that became of these identifiers before."""
+    """Return the practices that these identifiers were imported as before."""
     known = select(ImportedPractice.external_id, ImportedPractice.practice_id).where(
         ImportedPractice.organisation_id == organisation_id, ImportedPractice.external_id.in_(external_ids)
     )
@@ -87,7 +87,7 @@ def imported(session: Session, organisation_id: UUID, external_ids: Collection[s
 
 
 def tried(session: Session, import_id: UUID, external_ids: Collection[str]) -> set[str]:
-    """Give those of these identifiers for which a dry run would have created a practice by now."""
+    """Return those of these identifiers for which the dry run would already have created a practice."""
     return set(
         session.scalars(
             select(ImportRow.external_id).where(

@@ -12,20 +12,20 @@ from observatory.practice.practice.schemas import PracticeContent
 
 
 class Identifier(Line):
-    """A line that is compared: what nobody sees is no part of it."""
+    """A line used for comparison. Invisible characters are not part of it."""
 
     def _clean(self, text: str) -> str:
         return without_invisible(super()._clean(text))
 
 
 class ImportedRow(PracticeContent):
-    """A row of a file: the content of a practice, and what its organisation knows it by."""
+    """A row of a file: the content of a practice and its organisation's identifier for it."""
 
     external_id = Identifier(max=200, min=1, required=True)
 
 
 class NewImport(Schema):
-    """Whose file it is; `organisation_id` may be left out by whoever edits for exactly one organisation."""
+    """A new import. `organisation_id` may be left out by an editor of exactly one organisation."""
 
     organisation_id = fields.UUID(load_default=None)
     dry_run = fields.Boolean(load_default=False, metadata={"description": "Check every row and report, create nothing"})
@@ -87,7 +87,7 @@ class RowErrorView(View):
 
 
 class ImportRowView(View):
-    """What became of a row."""
+    """The outcome of a row."""
 
     row = fields.Integer(
         required=True, metadata={"description": "As a spreadsheet counts, the header is row 1; in NDJSON the line"}

@@ -1,4 +1,4 @@
-"""Template: an empty file with every column, for people who fill it in; beside it, in a workbook, the codes."""
+"""Template: an empty file with every column for people to fill in. A workbook also lists the codes."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _EVER: Final = (2026, 1, 1, 0, 0, 0)
 
 
 def template(kind: str, language: str) -> bytes:
-    """Give the template as `csv` or `xlsx`, with Greek headers or the fields' names."""
+    """Return the template as `csv` or `xlsx`, with Greek headers or the fields' names."""
     header = [label.el if language == "el" else name for name, label in LABELS.items()]
     return _csv(header) if kind == "csv" else _xlsx(header)
 

@@ -1,7 +1,7 @@
-"""Work: imports go on by a timer, a batch at a time, each batch one transaction; imports take turns.
+"""Import worker: a timer works on imports batch by batch, each batch in one transaction. Imports take turns.
 
-One replica works at a time, and holds the row of the import while it does: whoever comes second, or comes after a
-crash, finds what is settled settled and goes on with the rest.
+One replica works at a time and holds the row lock of the import meanwhile. The next worker, also after a crash,
+finds settled rows settled and continues with the others.
 """
 
 from __future__ import annotations
@@ -90,7 +90,7 @@ class ImportWork(DraftOperations):
     # ---- a file becomes rows --------------------------------------------------------------------------
 
     def _read_file(self, item: Import) -> None:
-        """Read the file, no transaction being open while its bytes are parsed: whoever cancels it waits for nobody."""
+        """Read the file. No transaction is open while bytes are parsed, so that cancelling the import never waits."""
         with self.transaction() as session:
             sizes = queries.part_sizes(session, item.id)
         file = PartsFile(list(sizes.values()), lambda number: self._part(item.id, number))

@@ -52,7 +52,7 @@ class Workbook:
         self._package, self._strings, self._path, self._longest = package, strings, path, longest
 
     def rows(self) -> Iterator[tuple[int, list[Cell]]]:
-        """Return number and cells of each row; raises `ImportUnreadable` and what goes beyond a limit."""
+        """Yield the number and cells of each row. Raises `ImportUnreadable` and the errors of exceeded limits."""
         with reported_as_unreadable():
             sheet = _Sheet(self._strings, self._longest)
             for _ in self._package.parse(self._path, sheet):
@@ -61,7 +61,7 @@ class Workbook:
 
 @contextmanager
 def open_workbook(file: io.RawIOBase, budget: Budget, *, longest: int) -> Iterator[Workbook]:
-    """Read what stands before the rows; raises `ImportUnreadable` and what goes beyond a limit."""
+    """Read the parts needed before the rows. Raises `ImportUnreadable` and the errors of exceeded limits."""
     with TemporaryFile() as room:
         with reported_as_unreadable():
             package = Package(file, budget)
@@ -98,7 +98,7 @@ class _Book(Reader):
 
 
 class _Texts(Reader):
-    """Collects what stands in `t` (or `v`) elements, and not in those for pronunciation."""
+    """Collects the text of `t` (or `v`) elements, without that of pronunciation elements."""
 
     def __init__(self, longest: int) -> None:
         self._longest = longest
@@ -127,7 +127,7 @@ class _Texts(Reader):
             self._parts.append(text)
 
     def take(self) -> str:
-        """Return what was collected, and begin anew."""
+        """Return the collected text and start anew."""
         if not self._parts:
             return ""
         text = "".join(self._parts)
@@ -156,7 +156,7 @@ class _Strings(_Texts):
                 raise ImportTooComplex
 
     def close(self) -> None:
-        """Let what was kept be read."""
+        """Make the stored strings readable."""
         self._room.flush()
 
     def __getitem__(self, number: int) -> str:

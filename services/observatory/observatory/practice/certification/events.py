@@ -1,4 +1,4 @@
-"""What certifications announce: the certificate, never who evaluated or how."""
+"""Events of certifications. They carry the certificate, never the evaluators or their scores."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
-"""Certification: one person's evaluation of what is published, and the rule by which several make a certificate.
+"""Certification: one person's evaluation of a published revision, and the rule by which several make a certificate.
 
 A revision is certified once at least two people have evaluated it and the mean of all their scores is 3 or more.
-All count, not the best two: whoever looks for a better opinion cannot drop a bad one.
+All scores count, not the best two, so that a bad evaluation cannot be dropped by finding a better one.
 """
 
 from __future__ import annotations
@@ -49,7 +49,7 @@ class NotYourCertification(Forbidden):
 
 
 class CertifierNotIndependent(Forbidden):
-    """Nobody evaluates what they wrote, or what their own organisation did."""
+    """Authors and members of the practice's organisation do not evaluate it."""
 
     title = Localized(
         el="Δεν μπορείτε να αξιολογήσετε πρακτική δική σας ή του φορέα σας",
@@ -58,7 +58,7 @@ class CertifierNotIndependent(Forbidden):
 
 
 class PracticeNotPublic(Conflict):
-    """Only what everybody can read is certified."""
+    """Only public practices are certified."""
 
     title = Localized(el="Πιστοποιείται μόνο δημοσιευμένη πρακτική", en="Only a published practice can be certified")
 
@@ -73,7 +73,7 @@ class CertificationAlreadyGiven(Conflict):
 
 
 class PracticeAlreadyCertified(Conflict):
-    """What is published now has its certificate."""
+    """The published revision has its certificate."""
 
     title = Localized(el="Η πρακτική είναι ήδη πιστοποιημένη", en="The practice is certified already")
 
@@ -97,26 +97,29 @@ class Certification(Base):
 
     @property
     def total(self) -> int:
-        """Give the sum of the scores."""
+        """Return the sum of the scores."""
         return sum(self.scores[criterion] for criterion in CRITERIA)
 
     @property
     def mean(self) -> float:
-        """Give the mean of the scores, to two decimals."""
+        """Return the mean of the scores, to two decimals."""
         return round(self.total / len(CRITERIA), 2)
 
     def facts(self) -> dict[str, Any]:
-        """Give what was evaluated, by column, and the mean."""
+        """Return the evaluation by column, and the mean."""
         return {column.key: getattr(self, column.key) for column in self.__table__.columns} | {"mean": self.mean}
 
 
 def region_of(practice: Practice) -> str | None:
-    """Give the region whose centre may certify: the one that reviews; of an imported case, where it happened."""
+    """Return the region of the centre that may certify.
+
+    It is the region that reviews, or for an imported case the region where it happened.
+    """
     return practice.region if practice.imported else practice.review_region
 
 
 def is_evaluator(principal: Principal, practice: Practice) -> bool:
-    """Say whether certifying this practice is the person's task."""
+    """Return whether the person may certify this practice."""
     region = region_of(practice)
     return principal.is_curator or (region is not None and region in principal.centre_regions)
 
@@ -130,7 +133,7 @@ def evaluate(
     by: Principal,
     at: datetime,
 ) -> tuple[Certification, list[PracticeCertified]]:
-    """Evaluate what is public, beside the evaluations of it that were `given`; the one that is enough certifies it."""
+    """Evaluate the published revision, and certify it if this evaluation completes the `given` ones."""
     if not is_evaluator(by, practice) or by.person_id is None:
         raise NotYourCertification
     if by.person_id in practice.author_ids or by.role_in(practice.organisation_id):

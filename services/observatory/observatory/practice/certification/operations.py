@@ -1,4 +1,4 @@
-"""What callers may ask of certifications."""
+"""Operations of certifications."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ class CertificationOperations(PracticeAccess):
         ),
     )
     def certify_practice(self, practice_id: UUID, *, body: dict[str, Any]) -> dict[str, Any]:
-        """Give one's evaluation; the practice is locked, so that of two at once one is the second."""
+        """Record the caller's evaluation. The practice is locked, so that concurrent evaluations follow one another."""
         practice = self.practice_for_change(practice_id)
         given = queries.evaluations_of(self.session, practice)
         certification, events = model.evaluate(practice, given, **body, by=self.principal, at=self.now)
@@ -65,7 +65,7 @@ class CertificationOperations(PracticeAccess):
         errors=(errors.PracticeNotFound, errors.NotYourOrganisation),
     )
     def list_certifications(self, practice_id: UUID, *, query: dict[str, Any]) -> Page:
-        """List the evaluations, the latest first, for those who may see the working copy."""
+        """List the evaluations, the latest first, for callers that may see the working copy."""
         practice = self.working_copy(practice_id)
         by = queries.visible_evaluator(self.session, practice, self.principal)
         after, limit = self.cursors.keyset("certifications", query["cursor"]), query["limit"]

@@ -15,7 +15,7 @@ from observatory.practice.practice.model import Practice
 
 
 def evaluations_of(session: Session, practice: Practice) -> Sequence[Certification]:
-    """Give the evaluations of what is public of a practice now."""
+    """Return the evaluations of a practice's published revision."""
     return session.scalars(
         select(Certification)
         .where(Certification.practice_id == practice.id, Certification.revision == practice.published_revision)
@@ -24,9 +24,9 @@ def evaluations_of(session: Session, practice: Practice) -> Sequence[Certificati
 
 
 def visible_evaluator(session: Session, practice: Practice, principal: Principal) -> UUID | None:
-    """Give whose evaluations alone the caller may see; None for all.
+    """Return the evaluator that the caller's view of evaluations is limited to, or None for no limit.
 
-    Whoever may still evaluate does not see what others gave, so that one opinion does not make the next.
+    A person that may still evaluate does not see other evaluations, so that opinions stay independent.
     """
     public = practice.public
     if public is None or public.certified_revision == public.revision or not is_evaluator(principal, practice):

@@ -1,1 +1,1 @@
-"""Practices: what an organisation did, what came of it, and what others may learn."""
+"""Practice: the work of an organisation, its results, and its lessons for others."""

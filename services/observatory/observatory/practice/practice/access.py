@@ -1,4 +1,4 @@
-"""Access: how operations reach a practice, so that nobody learns of one they may not know of."""
+"""Access: loading practices for operations without disclosing that a hidden practice exists."""
 
 from __future__ import annotations
 
@@ -14,17 +14,17 @@ from observatory.practice.publication.model import PublishedPractice
 
 
 class PracticeAccess(Operations):
-    """Loading for a change, loading for reading, and keeping the search index in step."""
+    """Loading practices for a change and for reading, and the hook that follows a change of published content."""
 
     def practice_for_change(self, practice_id: UUID) -> Practice:
-        """Load and lock a practice that the caller may know of; whether they may change it, the model says."""
+        """Load and lock a practice that the caller may see. The model checks whether they may change it."""
         practice = for_change(self.session, practice_id)
         if practice is None or not (practice.public is not None or practice.shows_working_copy_to(self.principal)):
             raise PracticeNotFound
         return practice
 
     def working_copy(self, practice_id: UUID) -> Practice:
-        """Load a practice for somebody who may see what is not public of it."""
+        """Load a practice for a caller that may see its unpublished content."""
         practice = self.session.get(Practice, practice_id)
         if practice is None or not practice.shows_working_copy_to(self.principal):
             known = practice is not None and practice.public is not None
@@ -32,7 +32,7 @@ class PracticeAccess(Operations):
         return practice
 
     def visible_practice(self, practice_id: UUID) -> Practice | PublishedPractice:
-        """Load what the caller may see: the working copy for those concerned, else what is public."""
+        """Load the working copy for callers that may see it, else the published practice."""
         concerned = self.principal.is_curator or self.principal.memberships or self.principal.system
         practice = self.session.get(Practice, practice_id) if concerned else None
         if practice is not None and practice.shows_working_copy_to(self.principal):
@@ -40,7 +40,7 @@ class PracticeAccess(Operations):
         return self.public_practice(practice_id)
 
     def public_practice(self, practice_id: UUID) -> PublishedPractice:
-        """Load what everybody may see, in one question to the database."""
+        """Load the published practice, in one query."""
         public = self.session.get(PublishedPractice, practice_id, options=[joinedload(PublishedPractice.origin)])
         if public is None:
             raise PracticeNotFound

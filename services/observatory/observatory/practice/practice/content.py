@@ -1,4 +1,4 @@
-"""Content: what a practice says, which parts of it must be there, and how long they may be."""
+"""Content: the fields of a practice, which of them are required, and how long they may be."""
 
 from __future__ import annotations
 
@@ -85,7 +85,7 @@ class ContentColumns:
 
 
 def empty_content() -> dict[str, Any]:
-    """Give the content of a practice about which nothing has been said yet."""
+    """Return the content of a blank practice."""
     return {
         **dict.fromkeys((*SECTIONS, "funding"), ""),
         **{name: [] for name in ("sectors", "principles", "sdgs", "links")},
@@ -101,12 +101,12 @@ def content_of(columns: ContentColumns) -> dict[str, Any]:
 
 
 def to_snapshot(content: Mapping[str, Any]) -> dict[str, Any]:
-    """Give the content as JSON keeps it: dates in ISO 8601, money as text so that no cent is lost."""
+    """Return the content as JSON: dates in ISO 8601, money as text so that no cent is lost."""
     return {name: _plain(content[name]) for name in CONTENT_FIELDS}
 
 
 def from_snapshot(snapshot: Mapping[str, Any]) -> dict[str, Any]:
-    """Read what `to_snapshot` gave; fields that did not exist yet are empty."""
+    """Load content that `to_snapshot` wrote. Fields that did not exist then are empty."""
     content = {**empty_content(), **{name: snapshot[name] for name in CONTENT_FIELDS if name in snapshot}}
     if content["started_on"] is not None:
         content["started_on"] = date.fromisoformat(content["started_on"])
@@ -128,7 +128,7 @@ def not_recorded(practice: Any) -> list[str]:
 
 
 def missing_fields(practice: Any) -> list[FieldError]:
-    """Name what a practice still needs before it may be submitted."""
+    """Return the fields that a practice still needs before it may be submitted."""
     return [FieldError.missing(name, label) for name, label in REQUIRED.items() if not getattr(practice, name)]
 
 

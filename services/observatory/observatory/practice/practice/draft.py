@@ -1,4 +1,4 @@
-"""Drafting: how a practice begins, whether a person writes it or a row of a file does."""
+"""Draft: the start of a practice, by a person or by a row of a file."""
 
 from __future__ import annotations
 
@@ -14,10 +14,10 @@ from observatory.projections.organisation.queries import region_of
 
 
 class DraftOperations(PracticeAccess):
-    """Beginning a draft on behalf of the caller."""
+    """Creation of drafts on behalf of the caller."""
 
     def begin_practice(self, organisation_id: UUID, content: dict[str, Any]) -> Practice:
-        """Begin a draft; raises `NotYourOrganisation`, `MunicipalityUnknown`, `MunicipalityElsewhere`."""
+        """Create a draft. Raises `NotYourOrganisation`, `MunicipalityUnknown`, `MunicipalityElsewhere`."""
         practice = Practice.begin(
             organisation_id=organisation_id,
             content=self.with_organisation_region(content, organisation_id, municipality=None),
@@ -28,7 +28,7 @@ class DraftOperations(PracticeAccess):
         return practice
 
     def only_organisation(self) -> UUID:
-        """Give the one organisation that the caller edits for; raises `OrganisationNotChosen`."""
+        """Return the one organisation that the caller edits for. Raises `OrganisationNotChosen`."""
         own = {m.organisation_id for m in self.principal.memberships if m.role in EDITOR_ROLES}
         if len(own) != 1:
             raise errors.OrganisationNotChosen(
@@ -39,7 +39,7 @@ class DraftOperations(PracticeAccess):
     def with_organisation_region(
         self, changes: dict[str, Any], organisation_id: UUID | None, *, municipality: str | None
     ) -> dict[str, Any]:
-        """Give the changes with their region, which is the organisation's where nothing else is said."""
+        """Return the changes with their region, by default the organisation's."""
         default_region = None
         if organisation_id is not None and self.principal.role_in(organisation_id):
             default_region = region_of(self.session, organisation_id, self.principal)

@@ -1,4 +1,4 @@
-"""Errors of practices: what the rules of a practice's life say no to."""
+"""Errors of the rules of a practice's life cycle."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ class PracticeNotEditable(Conflict):
 
 
 class PracticeNotSubmittable(Conflict):
-    """Only a draft, or a practice whose reviewers asked for changes, can be submitted."""
+    """Only a draft, or a practice with requested changes, can be submitted."""
 
     title = Localized(el="Η πρακτική δεν μπορεί να υποβληθεί τώρα", en="The practice cannot be submitted now")
 
@@ -66,7 +66,7 @@ class PracticeNotWithdrawable(Conflict):
 
 
 class PracticeNotArchivable(Conflict):
-    """Only what the public can see is archived."""
+    """Only public practices are archived."""
 
     title = Localized(el="Μόνο δημοσιευμένη πρακτική αρχειοθετείται", en="Only a published practice can be archived")
 

@@ -1,4 +1,4 @@
-"""What practices announce. No personal data, and no free text of anything that is not public."""
+"""Events of practices. They carry no personal data, and no free text of unpublished content."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from chassis.events import Event, PersonId
 
 @dataclass(frozen=True, kw_only=True)
 class PracticeEvent(Event):
-    """What every event of a practice says: which one, which revision of it, whose, and by whom."""
+    """Fields of every event of a practice: its id, revision, organisation and authors."""
 
     aggregate: ClassVar[str] = "practice"
     key: ClassVar[str] = "practice_id"
@@ -27,7 +27,7 @@ class PracticeEvent(Event):
 class PracticeSubmitted(PracticeEvent):
     """A practice waits for reviewers: those of the regional centre of `region`, or the Ministry's.
 
-    `region` is the organisation's, whose centre reviews; null for central bodies. The practice may have happened
+    `region` is the organisation's, so that its centre reviews; null for central bodies. The practice may have happened
     elsewhere.
     """
 
@@ -40,7 +40,7 @@ class PracticeSubmitted(PracticeEvent):
 
 @dataclass(frozen=True, kw_only=True)
 class PublicPracticeEvent(PracticeEvent):
-    """A practice as the public sees it from now on; `imported` ones were not sent in by their organisation.
+    """The published content of a practice. `imported` practices were not submitted by their organisation.
 
     `pilot_id` and `challenge_id` are given where the practice came from a pilot.
     """
@@ -115,7 +115,7 @@ class PracticeArchived(PracticeEvent):
 
 @dataclass(frozen=True, kw_only=True)
 class PracticeWithdrawn(PracticeEvent):
-    """The organisation took back what was under way; `still_public` when an earlier revision stays published."""
+    """The organisation withdrew its working revision. `still_public` when an earlier revision stays published."""
 
     type: ClassVar[str] = "practice.withdrawn.v1"
     expects_listener: ClassVar[bool] = False

@@ -1,4 +1,4 @@
-"""Practice: its states, who may move it from one to the next, and what is public meanwhile.
+"""Practice: its states, the permissions of each transition, and the content that is public meanwhile.
 
     draft ──submit──▶ regional_review ──forward──▶ ministry_review ──publish──▶ published ──archive──▶ archived
       ▲ └──────────────submit───────────────────────▶ ▲   │                        │
@@ -6,7 +6,7 @@
       │                    └──────submit──▶ (the tier that asked)                  │
       └────────────────────────────────edit (a new working revision)◀──────────────┘
 
-Rejecting ends in `rejected`, withdrawing in `withdrawn`; where an earlier revision is public, both lead back to
+Rejecting ends in `rejected`, withdrawing in `withdrawn`. Where an earlier revision is public, both lead back to
 `published` and its content. The public sees `public`, never the working columns.
 """
 
@@ -64,7 +64,7 @@ ARCHIVER_ROLES: Final = frozenset({"approver", "manager"})
 
 
 class Practice(ContentColumns, Base):
-    """A practice with its working content, its revisions and, once published, what the public sees of it."""
+    """A practice with its working content, its revisions and, once published, its public content."""
 
     __tablename__ = "practices"
     __table_args__ = (
@@ -132,7 +132,7 @@ class Practice(ContentColumns, Base):
     def draft_from_pilot(
         cls, *, organisation_id: UUID, content: Mapping[str, Any], author_ids: Iterable[UUID], at: datetime
     ) -> Self:
-        """Start a draft with a pilot's report; who wrote that counts as its author, and does not review it."""
+        """Create a draft from a pilot's report. The report's authors count as the draft's and do not review it."""
         practice = cls.blank(at=at, organisation_id=organisation_id)
         practice.write({**empty_content(), **content}, by=SYSTEM, at=at)
         practice.author_ids = list(dict.fromkeys(author_ids))
@@ -146,7 +146,7 @@ class Practice(ContentColumns, Base):
     # ---- who sees what -------------------------------------------------------------------------------
 
     def shows_working_copy_to(self, principal: Principal) -> bool:
-        """Say whether the caller may see what is not published: members, curators, the centre once it was asked."""
+        """Return whether the caller may see unpublished content: members, curators, the centre once it was asked."""
         if principal.system or principal.is_curator:
             return True
         if self.organisation_id is not None and principal.role_in(self.organisation_id):
@@ -154,7 +154,7 @@ class Practice(ContentColumns, Base):
         return self.review_region is not None and self.review_region in principal.centre_regions
 
     def check_editor(self, by: Principal) -> UUID:
-        """Give the practice's organisation; raise `NotYourOrganisation` unless the caller is an editor of it."""
+        """Return the practice's organisation. Raises `NotYourOrganisation` unless the caller is an editor of it."""
         if self.organisation_id is None or not by.role_in(self.organisation_id) & EDITOR_ROLES:
             raise errors.NotYourOrganisation
         return self.organisation_id
@@ -162,7 +162,7 @@ class Practice(ContentColumns, Base):
     # ---- what its organisation does ------------------------------------------------------------------
 
     def edit(self, changes: Mapping[str, Any], *, by: Principal, at: datetime) -> list[str]:
-        """Change the working content and name what changed; the public keeps reading what is published."""
+        """Change the working content and return the changed fields. The published content stays public."""
         self.check_editor(by)
         if self.state not in EDITABLE:
             raise errors.PracticeNotEditable(state=self.state)
@@ -173,7 +173,7 @@ class Practice(ContentColumns, Base):
         return changed
 
     def move_to(self, organisation_id: UUID, *, by: Principal, at: datetime) -> None:
-        """Give a practice that was never submitted to another of the person's organisations."""
+        """Move a practice that was never submitted to another of the person's organisations."""
         self.check_editor(by)
         if self.submitted_at is not None:
             raise errors.OrganisationFixed(state=self.state)
@@ -197,7 +197,7 @@ class Practice(ContentColumns, Base):
         return [self._submitted(tier, resubmission=resubmission)]
 
     def withdraw(self, *, by: Principal, at: datetime) -> list[Event]:
-        """Take back what is under way; a published revision stays published."""
+        """Withdraw the working revision. A published revision stays published."""
         self.check_editor(by)
         if self.state not in UNDER_WAY:
             raise errors.PracticeNotWithdrawable(state=self.state)
@@ -223,7 +223,7 @@ class Practice(ContentColumns, Base):
         self._wait_for(MINISTRY, at)
 
     def return_for_changes(self, tier: str, at: datetime) -> None:
-        """Give the practice back to its authors; it will return to `tier`."""
+        """Return the practice to its authors. A resubmission goes to `tier`."""
         self.state = CHANGES_REQUESTED
         self.review_tier = tier
         self._touch(at)
@@ -246,7 +246,7 @@ class Practice(ContentColumns, Base):
         return [publication_event(self.public, self.author_ids, self.origin, review_id=review_id, first=first)]
 
     def hand_to_ministry(self, at: datetime) -> list[Event]:
-        """Let the Ministry review what waits for a regional centre that has closed; otherwise do nothing."""
+        """Move a review from a regional centre that has closed to the Ministry. In any other state, do nothing."""
         if self.state != REGIONAL_REVIEW:
             return []
         self._wait_for(MINISTRY, at)
@@ -255,7 +255,7 @@ class Practice(ContentColumns, Base):
     # ---- shared steps --------------------------------------------------------------------------------
 
     def identity(self) -> dict[str, Any]:
-        """Give what every event of this practice says."""
+        """Return the fields of every event of this practice."""
         return {
             "practice_id": self.id,
             "revision": self.revision,
@@ -283,7 +283,7 @@ class Practice(ContentColumns, Base):
         return changed
 
     def abandon(self, end: str, at: datetime) -> None:
-        """Give up what is under way: back to the published revision where there is one, else to `end`."""
+        """End the working revision: return to the published revision where there is one, else to `end`."""
         if self.public is None or self.published_revision is None:
             self.state = end
         else:

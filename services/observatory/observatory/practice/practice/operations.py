@@ -1,4 +1,4 @@
-"""What callers may ask of practices."""
+"""Operations of practices."""
 
 from __future__ import annotations
 
@@ -67,7 +67,7 @@ class PracticeOperations(DraftOperations):
         ),
     )
     def edit_practice(self, practice_id: UUID, *, body: dict[str, Any], expected_version: Versions) -> Practice:
-        """Change what the caller names, as a new revision."""
+        """Change the given fields, as a new revision."""
         practice = self.practice_for_change(practice_id)
         check_version(expected_version, practice.version)
         new_home = body.pop("organisation_id", practice.organisation_id)
@@ -87,7 +87,7 @@ class PracticeOperations(DraftOperations):
         returns=schemas.PracticeLines,
     )
     def list_own_practices(self, *, query: dict[str, Any]) -> Page:
-        """List what the caller's organisations have, in every state, the latest change first."""
+        """List the practices of the caller's organisations, in every state, the latest change first."""
         found = queries.of_organisations(
             self.session,
             {m.organisation_id for m in self.principal.memberships},
@@ -115,7 +115,7 @@ class PracticeOperations(DraftOperations):
         single_read=True,
     )
     def read_practice(self, practice_id: UUID, *, query: dict[str, Any]) -> Practice | PublishedPractice | Answer:
-        """Show the working copy to those concerned, and to everybody what is public."""
+        """Return the working copy to callers that may see it, and the published content to everybody else."""
         view = query["view"]
         found = self.public_practice(practice_id) if view == "published" else self.visible_practice(practice_id)
         if query["format"] == "json" or not (self.call.accepts_html or query["format"]):
@@ -154,7 +154,7 @@ class PracticeOperations(DraftOperations):
         errors=(errors.PracticeNotFound, errors.NotYourOrganisation, errors.PracticeNotWithdrawable),
     )
     def withdraw_practice(self, practice_id: UUID) -> Practice:
-        """Take back what is under way."""
+        """Withdraw the working revision."""
         practice = self.practice_for_change(practice_id)
         self.publish(*practice.withdraw(by=self.principal, at=self.now))
         return practice

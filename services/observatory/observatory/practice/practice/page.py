@@ -59,7 +59,7 @@ Shown = Practice | PublishedPractice
 
 
 def practice_page(session: Session, practice: Shown, language: str, *, view: str) -> Answer:
-    """Give the page. Another name of the organisation reaches it when the cache lets it go."""
+    """Return the page. A new name of the organisation appears when the cache expires."""
     state = _STATES.get(practice.state)
     asked = "?view=published&" if view == "published" else "?"
     page = _PAGES.render(
@@ -142,5 +142,5 @@ def _euro(amount: Decimal | None, language: str) -> str:
 
 
 def _is_web(address: str | None) -> bool:
-    """Say whether an address may be a link: nothing but the web is, whatever the data hold."""
+    """Return whether an address may be a link: only web addresses may, for any stored data."""
     return address is not None and urlsplit(address).scheme in {"http", "https"}

@@ -1,4 +1,4 @@
-"""Places: in which region and municipality a practice happened, so that the two never contradict each other."""
+"""Places: the region and municipality of a practice, kept consistent with each other."""
 
 from __future__ import annotations
 
@@ -31,9 +31,9 @@ def with_region(
     municipality: str | None,
     default_region: str | None,
 ) -> dict[str, Any]:
-    """Give the changes with their region: the one given, else the municipality's, else the organisation's.
+    """Return the changes with their region: the one given, else the municipality's, else `default_region`.
 
-    `municipality` is the one that stands so far. Raises `MunicipalityUnknown`, `MunicipalityElsewhere`.
+    `municipality` is the one stored so far. Raises `MunicipalityUnknown`, `MunicipalityElsewhere`.
     """
     code = changes.get("municipality", municipality)
     region = changes.get("region")

@@ -16,7 +16,7 @@ LONGEST_SLUG = 120
 
 
 def for_change(session: Session, practice_id: UUID) -> Practice | None:
-    """Load a practice and keep everybody else from changing it until this transaction ends."""
+    """Load a practice and lock it until this transaction ends."""
     return session.get(Practice, practice_id, with_for_update=True)
 
 
@@ -43,7 +43,7 @@ def of_organisations(
 
 
 def waiting_in_region(session: Session, region: str | None) -> Sequence[Practice]:
-    """Load, for a change, what waits for the centre of a region."""
+    """Load and lock the practices that wait for the centre of a region."""
     return session.scalars(
         select(Practice)
         .where(Practice.state == REGIONAL_REVIEW, Practice.review_region == region)
@@ -53,9 +53,9 @@ def waiting_in_region(session: Session, region: str | None) -> Sequence[Practice
 
 
 def free_slug(session: Session, title: str, practice_id: UUID) -> str:
-    """Give the title's slug (ELOT 743); where it is taken, with a number up to nine, then with the end of the id.
+    """Return the title's slug (ELOT 743), with a number up to nine or else the end of the id where it is taken.
 
-    Only practices that are or were published have a slug: what is drafted shows in nobody's.
+    Only practices that are or were published have a slug, so that no slug discloses a draft.
     """
     base = slugify(title)[:LONGEST_SLUG].strip("-")
     if not base:

@@ -42,7 +42,7 @@ def _section() -> PlainText:
 
 
 class PracticeContent(Schema):
-    """What a practice says. A draft may leave out anything; what is there must hold."""
+    """Content of a practice. A draft may leave out anything. Given fields must be valid."""
 
     title = Line(max=TITLE_LIMIT)
     summary = PlainText(max=SUMMARY_LIMIT)
@@ -82,19 +82,22 @@ class PracticeContent(Schema):
 
 
 class NewPractice(PracticeContent):
-    """A new draft; `organisation_id` may be left out by whoever edits for exactly one organisation."""
+    """A new draft. `organisation_id` may be left out by an editor of exactly one organisation."""
 
     organisation_id = fields.UUID(load_default=None, allow_none=True)
 
 
 class PracticeChange(PracticeContent):
-    """What is to change; what is left out stays. `organisation_id` moves only what was never submitted."""
+    """Fields to change. Fields that are left out stay.
+
+    `organisation_id` moves only practices that were never submitted.
+    """
 
     organisation_id = fields.UUID()
 
 
 class PracticeQuery(Schema):
-    """Which of the two a reader wants, where both may be seen: the working copy (default) or what is public.
+    """View of a practice, where both may be seen: the working copy (default) or the published content.
 
     A browser is answered with a page: `format` and `lang` are for its links, which cannot set headers.
     """

@@ -1,1 +1,1 @@
-"""Origins: which pilot a practice came from, and the draft that a pilot's end leaves here."""
+"""Provenance: the pilot that a practice came from, and the draft that a pilot's end leaves here."""

@@ -1,4 +1,4 @@
-"""What origins announce: the draft that a pilot left, so that the pilot can point to it."""
+"""Events of provenance: the draft that a pilot left, so that the pilot can point to it."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from observatory.practice.practice.events import PracticeEvent
 
 @dataclass(frozen=True, kw_only=True)
 class PracticeDrafted(PracticeEvent):
-    """A pilot ended, and this draft tells its report; said again, of the same practice, whenever it is asked again."""
+    """A pilot's report has become this draft. The event is repeated with the same practice for a repeated end."""
 
     type: ClassVar[str] = "practice.drafted.v1"
 

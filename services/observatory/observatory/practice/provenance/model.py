@@ -1,4 +1,4 @@
-"""Origin: which pilot, of which solution to which challenge, a practice came from."""
+"""Origin: the pilot, solution and challenge that a practice came from."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from observatory.base import Base
 
 
 class PracticeOrigin(Base):
-    """One pilot and its practice; the key is the pilot's, so that no pilot ever leaves two."""
+    """One pilot and its practice. The pilot's id is the key, so that no pilot leaves two practices."""
 
     __tablename__ = "practice_origins"
 

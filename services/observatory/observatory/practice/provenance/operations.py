@@ -1,4 +1,4 @@
-"""Origins: what happens here when a pilot ends."""
+"""Operations of provenance: the handler of a pilot's end."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ class ProvenanceOperations(Operations):
 
     @subscribe("challenges", "pilot.ended.v1", schema=PilotEnded)
     def on_pilot_ended(self, event: Received) -> None:
-        """Write the draft, once for each pilot however often its end is told, and say each time which one it is."""
+        """Create the draft once for each pilot, and publish its id for every delivery of the end."""
         pilot = event.data
         origin = {name: pilot[name] for name in ("pilot_id", "challenge_id", "solution_id")}
         organisation = self.session.get(Organisation, pilot["organisation_id"])

@@ -1,4 +1,4 @@
-"""Claiming: of all who hear that a pilot ended, one writes its practice."""
+"""Pilot claim: of concurrent handlers of one pilot's end, a single one creates the practice."""
 
 from __future__ import annotations
 
@@ -12,6 +12,6 @@ from observatory.practice.provenance.model import PracticeOrigin
 
 
 def claim(session: Session, origin: Mapping[str, Any]) -> bool:
-    """Say that this transaction writes the pilot's practice; False if another has, for whose end this waits."""
+    """Claim the pilot for this transaction. Blocks on a concurrent claim; returns False if that one succeeded."""
     claimed = insert(PracticeOrigin).values(**origin).on_conflict_do_nothing(index_elements=["pilot_id"])
     return session.scalar(claimed.returning(PracticeOrigin.pilot_id)) is not None

@@ -1,4 +1,4 @@
-"""Reads of origins: the practice that a pilot left."""
+"""Reads of provenance: the practice that a pilot left."""
 
 from __future__ import annotations
 
@@ -18,6 +18,6 @@ def practice_of(session: Session, pilot_id: UUID) -> Practice:
 
 
 def draft_left_by(session: Session, title: str) -> Practice | None:
-    """Give the draft that the pilot of this title left, as long as it is one."""
+    """Return the draft that the pilot of this title left, while it is still a draft."""
     left = select(Practice).join(PracticeOrigin, PracticeOrigin.practice_id == Practice.id)
     return session.scalars(left.where(Practice.title == title, Practice.state == DRAFT).limit(1)).first()

@@ -1,4 +1,4 @@
-"""Fitting: a pilot's report as content of a practice, so that its editors could have written every field themselves."""
+"""Report mapping: a pilot's report as valid content of a practice, as if its editors had written it."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _LIMITS: Final = {
 
 
 def content_from_report(report: Mapping[str, Any]) -> dict[str, Any]:
-    """Give what fits: text that is too long is cut, and says so; a value that a practice cannot have is left out."""
+    """Return the report as content. Text that is too long is cut with an ellipsis; invalid values are left out."""
     sectors = report["sectors"] if isinstance(report["sectors"], list) else []
     content = {
         **{name: _cut(report[name] or "", limit, lines=name != "title") for name, limit in _LIMITS.items()},

@@ -1,4 +1,4 @@
-"""Wire shapes of origins: what we need of a pilot's end, and what readers learn of where a practice came from."""
+"""Wire shapes of provenance: the required fields of a pilot's end, and the origin that readers see."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ def _text() -> fields.String:
 
 
 class PilotEnded(EventPayload):
-    """The report of a pilot. Only whose it is must be there: of the rest, what does not fit is left to the editors."""
+    """The report of a pilot. Only the ids are required. Other values that do not fit are left to the editors."""
 
     pilot_id = fields.UUID(required=True)
     challenge_id = fields.UUID(required=True)

@@ -1,1 +1,1 @@
-"""Publications: what of the practices the public sees, in a table of its own."""
+"""Publication: the public content of practices, in a table of its own."""

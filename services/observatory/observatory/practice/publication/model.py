@@ -27,7 +27,7 @@ FreeSlug = Callable[[str, UUID], str]
 
 
 class PublishedPractice(ContentColumns, Base):
-    """What public readers see; written only together with a publication, removed only by archiving."""
+    """The public content of a practice, written only with a publication and removed only by archiving."""
 
     __tablename__ = "published_practices"
     __table_args__ = (
@@ -57,21 +57,21 @@ class PublishedPractice(ContentColumns, Base):
 
     @property
     def state(self) -> str:
-        """Say what the public may know of the state: it is published."""
+        """Return the only state that the public may know: published."""
         return "published"
 
     @property
     def id(self) -> UUID:
-        """Give the practice's id under the name that the API uses."""
+        """Return the practice's id under the name that the API uses."""
         return self.practice_id
 
     @property
     def published_revision(self) -> int:
-        """Give the revision that is public: this one."""
+        """Return the public revision, which is this one."""
         return self.revision
 
     def show(self, practice: Practice, *, at: datetime) -> None:
-        """Become what the practice says now."""
+        """Copy the current content of the practice."""
         for name, value in content_of(practice).items():
             setattr(self, name, value)
         for name in _CARRIED:
@@ -94,7 +94,7 @@ def publication_event(
     review_id: UUID | None,
     first: bool,
 ) -> Event:
-    """Make the event that tells the world what is public now."""
+    """Return the event that announces the published content."""
     kind = PracticePublished if first else PracticeUpdated
     return kind(
         practice_id=row.practice_id,

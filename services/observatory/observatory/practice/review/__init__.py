@@ -1,1 +1,1 @@
-"""Reviews: what the regional centre and the Ministry decide about a practice."""
+"""Reviews: decisions of the regional centre and of the Ministry about a practice."""

@@ -1,4 +1,4 @@
-"""What reviews announce: the decision, never its comment, which is asked for when a mail is written."""
+"""Events of reviews. They carry the decision, never its comment, which is fetched when a mail is written."""
 
 from __future__ import annotations
 

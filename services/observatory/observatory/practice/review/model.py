@@ -1,4 +1,4 @@
-"""Review: one decision of one tier about one revision, and the rules of who may decide what."""
+"""Review: one decision of one tier about one revision, and the rules of deciding."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ class NotYourReview(Forbidden):
 
 
 class ReviewerIsAuthor(Forbidden):
-    """Nobody reviews what they have written themselves."""
+    """Authors do not review their own practice."""
 
     title = Localized(
         el="Δεν μπορείτε να αξιολογήσετε πρακτική που γράψατε ή υποβάλατε εσείς",
@@ -85,12 +85,12 @@ class Review(Base):
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
     def facts(self) -> dict[str, Any]:
-        """Give what was decided, by column."""
+        """Return the decision by column."""
         return {column.key: getattr(self, column.key) for column in self.__table__.columns}
 
 
 def tiers_of(principal: Principal, practice: Practice) -> frozenset[str]:
-    """Give the tiers at which the person reviews this practice."""
+    """Return the tiers at which the person reviews this practice."""
     tiers = {MINISTRY} if principal.is_curator else set()
     if practice.review_region is not None and practice.review_region in principal.centre_regions:
         tiers.add(REGIONAL)
@@ -107,9 +107,9 @@ def decide(
     free_slug: FreeSlug,
     revision: int | None = None,
 ) -> tuple[Review, list[Event]]:
-    """Take a decision: check who, when and why, move the practice, and give the review with its events.
+    """Check the reviewer, state and comment, move the practice, and return the review with its events.
 
-    What a person never decides is forbidden; what they may decide, but not now, is a conflict.
+    A decision that the person may never take is forbidden. One that is only impossible now is a conflict.
     """
     mine = tiers_of(by, practice) & DECIDED_BY[decision]
     if not mine or by.person_id is None:

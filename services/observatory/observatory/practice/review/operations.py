@@ -1,4 +1,4 @@
-"""What callers may ask of reviews."""
+"""Operations of reviews."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from observatory.projections.organisation.operations import OrganisationOperatio
 
 
 class ReviewOperations(PracticeAccess, OrganisationOperations):
-    """Deciding about practices, and knowing what waits for a decision."""
+    """Decisions about practices, and the queue of practices that wait for one."""
 
     @operation(
         "POST",
@@ -49,7 +49,7 @@ class ReviewOperations(PracticeAccess, OrganisationOperations):
         ),
     )
     def review_practice(self, practice_id: UUID, *, body: dict[str, Any]) -> dict[str, Any]:
-        """Take a decision; of two reviewers who decide at once, the second learns that it is too late."""
+        """Record a decision. Of two concurrent decisions, the second is refused as too late."""
         practice = self.practice_for_change(practice_id)
         free_slug = partial(practices.free_slug, self.session)
         review, events = model.decide(practice, **body, by=self.principal, at=self.now, free_slug=free_slug)
@@ -68,7 +68,7 @@ class ReviewOperations(PracticeAccess, OrganisationOperations):
         errors=(errors.PracticeNotFound, errors.NotYourOrganisation),
     )
     def list_reviews(self, practice_id: UUID, *, query: dict[str, Any]) -> Page:
-        """List the decisions, the latest first, for those who may see the working copy."""
+        """List the decisions, the latest first, for callers that may see the working copy."""
         self.working_copy(practice_id)
         after, limit = self.cursors.keyset("reviews", query["cursor"]), query["limit"]
         found = queries.of_practice(self.session, practice_id, after=after, limit=limit + 1)
@@ -83,7 +83,7 @@ class ReviewOperations(PracticeAccess, OrganisationOperations):
         returns=schemas.QueuePage,
     )
     def list_review_queue(self, *, query: dict[str, Any]) -> Page:
-        """List what waits for the caller, since when and until when; the longest waiting first."""
+        """List the practices that wait for the caller, with start and due date, the longest waiting first."""
         after, limit = self.cursors.keyset("queue", query["cursor"]), query["limit"]
         found = queries.waiting_for(self.session, self.principal, tier=query["tier"], after=after, limit=limit + 1)
         page = self.cursors.page("queue", found, limit, lambda row: (row.waiting_since, row.practice_id))
@@ -95,7 +95,7 @@ class ReviewOperations(PracticeAccess, OrganisationOperations):
 
     @internal(body=schemas.NoticeRequest, returns=schemas.NoticeMaterial)
     def notice_material(self, *, body: dict[str, Any]) -> dict[str, Any]:
-        """Tell notifications what a mail about a practice, or about a decision, has to say."""
+        """Return to notifications the content of a mail about a practice or about a decision."""
         practice = self.session.get(Practice, body["practice_id"])
         if practice is None:
             raise errors.PracticeNotFound

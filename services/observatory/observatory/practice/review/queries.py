@@ -1,4 +1,4 @@
-"""Reads of reviews: what waits for whom, and what was decided."""
+"""Reads of reviews: the queue of a reviewer, and past decisions."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ class Terms:
     ministry: timedelta
 
     def of(self, tier: str) -> timedelta:
-        """Give the term of a tier."""
+        """Return the term of a tier."""
         return self.regional if tier == REGIONAL else self.ministry
 
 
@@ -53,7 +53,7 @@ def waiting_for(
     after: tuple[datetime, UUID] | None,
     limit: int,
 ) -> Sequence[Any]:
-    """List what waits for a reviewer, the longest waiting first; never what they wrote themselves."""
+    """List the practices that wait for a reviewer, the longest waiting first, without the reviewer's own."""
     mine: list[ColumnElement[bool]] = [false()]
     if reviewer.is_curator and tier in {None, MINISTRY}:
         mine.append(Practice.state == MINISTRY_REVIEW)
@@ -70,7 +70,7 @@ def waiting_for(
 
 
 def as_waiting(row: Any, terms: Terms, now: datetime) -> dict[str, Any]:
-    """Give a row of the queue with its tier, and until when a decision is due."""
+    """Return a row of the queue with its tier and the due date of its decision."""
     tier = TIERS[row.state]
     due_at = row.waiting_since + terms.of(tier)
     return {**row._mapping, "tier": tier, "due_at": due_at, "overdue": due_at < now}  # noqa: SLF001 - a row's mapping

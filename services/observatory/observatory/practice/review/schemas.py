@@ -45,7 +45,7 @@ class DecidedView(ReviewView):
 
 
 class QueueQuery(PageQuery):
-    """Filter of the queue: one tier, for somebody who reviews at both."""
+    """Filter of the queue: one tier, for a reviewer at both."""
 
     tier = Code((REGIONAL, MINISTRY), load_default=None)
 
@@ -83,7 +83,7 @@ class NoticeRequest(Schema):
 
 
 class NoticeMaterial(View):
-    """What a mail to reviewers or authors says; never in an event, because it may be confidential."""
+    """Content of a mail to reviewers or authors. Never part of an event, because it may be confidential."""
 
     practice_id = fields.UUID(required=True)
     title = fields.String(required=True)

@@ -1,1 +1,1 @@
-"""Revisions: the history of what practices said."""
+"""Revisions: the history of practices' content."""

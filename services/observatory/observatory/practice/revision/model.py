@@ -1,4 +1,4 @@
-"""Revision: who changed which parts of a practice, when, and what it said afterwards."""
+"""Revision: the content of a practice after one change, with its author, time and changed fields."""
 
 from __future__ import annotations
 

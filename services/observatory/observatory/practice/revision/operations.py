@@ -1,4 +1,4 @@
-"""What callers may ask of revisions."""
+"""Operations of revisions."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ class RevisionOperations(PracticeAccess):
         errors=(errors.PracticeNotFound,),
     )
     def list_revisions(self, practice_id: UUID, *, query: dict[str, Any]) -> Page:
-        """List every revision for those concerned; for the public those that were published, and not by whom."""
+        """List every revision for callers that may see the working copy, else the published ones without authors."""
         concerned = isinstance(self.visible_practice(practice_id), Practice)
         before, limit = self.cursors.after("revisions", query["cursor"], length=1), query["limit"]
         found = queries.history(

@@ -1,4 +1,4 @@
-"""Reads of revisions: the history of a practice, all of it or only what was published."""
+"""Reads of revisions: the history of a practice, complete or only its published part."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from observatory.practice.revision.model import Revision
 def history(
     session: Session, practice_id: UUID, *, published_only: bool, before: int | None, limit: int
 ) -> Sequence[Revision]:
-    """List the revisions of a practice with what they said, the latest first."""
+    """List the revisions of a practice with their content, the latest first."""
     wanted = select(Revision).options(undefer(Revision.content)).where(Revision.practice_id == practice_id)
     if published_only:
         wanted = wanted.where(Revision.published_at.is_not(None))

@@ -8,7 +8,7 @@ from chassis.schemas import View, page_of
 
 
 class RevisionView(View):
-    """One revision: who changed what, when, and what the practice said then."""
+    """One revision: author, changed fields, time, and the content after the change."""
 
     number = fields.Integer(required=True)
     created_at = fields.DateTime(required=True)

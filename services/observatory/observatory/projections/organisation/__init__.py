@@ -1,1 +1,1 @@
-"""Organisations: what this service remembers of the register that identity keeps."""
+"""Organisations: a projection of identity's register."""

@@ -1,4 +1,4 @@
-"""Organisation: a projection of identity's register, and what it decides: who reviews first."""
+"""Organisation: a projection of identity's register, and the rule for the first reviewing tier."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ CENTRAL_KINDS: Final = frozenset({"ministry", "independent_authority", CENTRE_KI
 
 
 class Organisation(Base):
-    """One organisation, as the last event about it said."""
+    """One organisation, as of its last event."""
 
     __tablename__ = "organisations"
     __table_args__ = (Index("ix_organisations_region", "region", "kind"),)
@@ -38,13 +38,13 @@ class Organisation(Base):
 
     @property
     def closed_centre(self) -> bool:
-        """Say whether this is a regional centre that reviews no more."""
+        """Return whether this is a regional centre that reviews no more."""
         return self.kind == CENTRE_KIND and self.status != "active"
 
 
 @dataclass(frozen=True)
 class ReviewRoute:
-    """Where a practice comes from, as far as its review depends on it."""
+    """The facts about an organisation that decide which tier reviews its practices first."""
 
     kind: str
     region: str | None
@@ -52,10 +52,10 @@ class ReviewRoute:
 
     @property
     def first_tier(self) -> str:
-        """Give the tier that reviews first: the region's centre where there is one, else the Ministry."""
+        """Return the tier that reviews first: the region's centre where there is one, else the Ministry."""
         return REGIONAL if self.has_centre and self.reviewing_region else MINISTRY
 
     @property
     def reviewing_region(self) -> str | None:
-        """Give the region whose centre may see and review what comes from here; none for central bodies."""
+        """Return the region of the centre that may see and review the practices, or None for central bodies."""
         return None if self.kind in CENTRAL_KINDS else self.region

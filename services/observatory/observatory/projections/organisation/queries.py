@@ -1,4 +1,4 @@
-"""What practices ask about organisations: whose centre reviews, and where a municipality lies."""
+"""Reads of organisations: review routes, municipalities and names."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ MUNICIPALITY_KIND = "municipality"
 
 
 def has_active_centre(session: Session, region: str | None) -> bool:
-    """Say whether the region has an innovation centre that reviews."""
+    """Return whether the region has an innovation centre that reviews."""
     centre = exists().where(
         Organisation.region == region, Organisation.kind == CENTRE_KIND, Organisation.status == "active"
     )
@@ -23,16 +23,16 @@ def has_active_centre(session: Session, region: str | None) -> bool:
 
 
 def review_route(session: Session, organisation_id: UUID, principal: Principal) -> ReviewRoute:
-    """Give where a practice comes from.
+    """Return the review route of an organisation.
 
-    The caller's membership stands in for an organisation whose registration has not reached this service yet.
+    The caller's membership stands in for an organisation that has not reached this service yet.
     """
     known = _known(session, organisation_id, principal)
     return ReviewRoute(kind=known.kind, region=known.region, has_centre=has_active_centre(session, known.region))
 
 
 def region_of(session: Session, organisation_id: UUID, principal: Principal) -> str | None:
-    """Give the region that an organisation of the caller's lies in, as `home_of` does."""
+    """Return the region of one of the caller's organisations, with the same fallback as `review_route`."""
     return _known(session, organisation_id, principal).region
 
 
@@ -42,30 +42,30 @@ def _known(session: Session, organisation_id: UUID, principal: Principal) -> Org
 
 
 def municipality(session: Session, elstat_code: str) -> Organisation | None:
-    """Give the municipality with an ELSTAT code."""
+    """Return the municipality with an ELSTAT code."""
     return session.scalar(
         select(Organisation).where(Organisation.elstat_code == elstat_code, Organisation.kind == MUNICIPALITY_KIND)
     )
 
 
 def knows_municipalities(session: Session) -> bool:
-    """Say whether the register has reached this service; before that, no code can be called unknown."""
+    """Return whether the register has reached this service. Before that, no code can be called unknown."""
     return bool(session.scalar(select(exists().where(Organisation.kind == MUNICIPALITY_KIND))))
 
 
 def count_organisations(session: Session) -> int:
-    """Count what of the register has reached this service."""
+    """Return the number of organisations that have reached this service."""
     return session.scalar(select(func.count()).select_from(Organisation)) or 0
 
 
 def by_id(session: Session, organisation_ids: Collection[UUID]) -> dict[UUID, Organisation]:
-    """Give the organisations of which this service has heard, by id."""
+    """Return the known organisations of these ids, by id."""
     wanted = select(Organisation).where(Organisation.organisation_id.in_(organisation_ids))
     return {organisation.organisation_id: organisation for organisation in session.scalars(wanted)}
 
 
 def find_by_name(session: Session, name: str) -> Organisation | None:
-    """Give the organisation with exactly this Greek or English name, when there is only one."""
+    """Return the organisation with exactly this Greek or English name, or None unless there is exactly one."""
     found = session.scalars(
         select(Organisation).where((Organisation.name_el == name) | (Organisation.name_en == name)).limit(2)
     ).all()

@@ -1,4 +1,4 @@
-"""Wire shapes of organisations: what we need of identity's events."""
+"""Wire shapes of organisations: the fields used from identity's events."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from chassis.schemas import EventPayload
 
 
 class OrganisationHeard(EventPayload):
-    """What the observatory keeps of an organisation."""
+    """The fields of an organisation that the observatory stores."""
 
     organisation_id = fields.UUID(required=True)
     kind = fields.String(required=True)

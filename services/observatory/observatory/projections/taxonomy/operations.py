@@ -1,4 +1,4 @@
-"""What callers may ask of taxonomies."""
+"""Operations of taxonomies."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ class TaxonomyOperations(Operations):
         errors=(TaxonomyNotFound,),
     )
     def read_taxonomy(self, taxonomy: str) -> dict[str, Any]:
-        """Give every code of a taxonomy, in its own order."""
+        """Return every code of a taxonomy, in its own order."""
         entries = TAXONOMIES.get(taxonomy)
         if entries is None:
             raise TaxonomyNotFound
