@@ -16,6 +16,7 @@ Broker = Literal["configured", "rabbitmq", "in-process"]
 
 SERVICES = ("identity", "observatory", "challenges", "notifications")
 GATEWAY = "gateway"
+PORTAL = "portal"
 IN_PROCESS_URI = "memory://"
 
 

@@ -13,7 +13,7 @@ from kainotomia_local import parts as choices
 from kainotomia_local.children import Child, Reviver
 from kainotomia_local.data_directory import DataDirectory, fingerprint
 from kainotomia_local.mailbox.server import Mailbox
-from kainotomia_local.parts import GATEWAY, IN_PROCESS_URI, SERVICES
+from kainotomia_local.parts import GATEWAY, IN_PROCESS_URI, PORTAL, SERVICES
 from kainotomia_local.ports import LOOPBACK, PortTaken, free_port, is_free, kept_ports
 from kainotomia_local.postgres import Postgres
 from kainotomia_local.progress import step
@@ -38,7 +38,7 @@ class Platform:
     `broker` None chooses by what is configured and installed; "rabbitmq" runs every service in its own process,
     "in-process" all of them in one. Ports None are free ones. `seed` False leaves out the register and the demo
     accounts, and with it the cases and challenges, which `demonstrate` False leaves out alone.
-    `environment` adds to what every service is told; `mailbox_options` are further words of the mail server's command
+    `portal_port` None leaves the portal out. `environment` adds to what every service is told; `mailbox_options` are further words of the mail server's command
     line. `fsync` False is for tests.
     `stop` ends every process that `start` began, also after a start that failed half-way.
     """
@@ -50,6 +50,7 @@ class Platform:
         broker: choices.Broker | None = None,
         port: int | None = None,
         mail_port: int | None = None,
+        portal_port: int | None = None,
         seed: bool = True,
         demonstrate: bool = True,
         fsync: bool = True,
@@ -61,6 +62,7 @@ class Platform:
         self.parts = choices.choose(os.environ, broker)
         self.port = port
         self.mail_port = mail_port
+        self.portal_port = portal_port
         self.children: dict[str, Child] = {}
         self._seed = seed
         self._demonstrate = seed and demonstrate
@@ -84,6 +86,11 @@ class Platform:
     def url(self) -> str:
         """Return the address of the API."""
         return f"http://{LOOPBACK}:{self.port}"
+
+    @property
+    def portal_url(self) -> str:
+        """Return the address of the pages for people."""
+        return f"http://{LOOPBACK}:{self.portal_port}"
 
     @property
     def mail_url(self) -> str:
@@ -120,7 +127,7 @@ class Platform:
 
     def stop(self) -> None:
         """Stop everything in order: gateway, services, mail server, broker, database."""
-        order = [name for name in (GATEWAY, EMBEDDED) if name in self.children]
+        order = [name for name in (PORTAL, GATEWAY, EMBEDDED) if name in self.children]
         for name in order:
             self.children[name].stop()
         services = [child for name, child in self.children.items() if name not in order]
@@ -189,6 +196,7 @@ class Platform:
         for variable, port, what in (
             ("KAINOTOMIA_PORT", self.port, "the API"),
             ("KAINOTOMIA_MAIL_PORT", self.mail_port, "the mail page"),
+            ("KAINOTOMIA_PORTAL_PORT", self.portal_port, "the portal"),
         ):
             if port is not None and not is_free(port):
                 message = f"Port {port}, meant for {what}, is in use by another program. Choose another: {variable}."
@@ -213,7 +221,7 @@ class Platform:
         with step(self._say, "PostgreSQL"):
             if self.parts.own_databases:
                 self.postgres.start()
-            for part in self.parts.with_databases:
+            for part in self._with_databases:
                 configured = self.parts.database_urls.get(part)
                 self._database_urls[part] = configured or self.postgres.create_service_database(part)
         with step(self._say, "mail server"):
@@ -224,7 +232,7 @@ class Platform:
 
     def _set_up(self) -> None:
         with step(self._say, "databases and queues brought up to date"):
-            self.run_commands([(part, ("setup",)) for part in self.parts.with_databases])
+            self.run_commands([(part, ("setup",)) for part in self._with_databases])
             declared = time.monotonic()
         files = choices.register_files()
         if self._seed and files:
@@ -265,10 +273,32 @@ class Platform:
                 self.children[GATEWAY].start()
                 self._record()
                 self.children[GATEWAY].wait_until_ready()
+        if self.portal_port is not None:
+            with step(self._say, "portal"):
+                self._start_portal(self.portal_port)
         if self._policies is not None:
             self._policies.join()
         if self._demonstrate:
             demonstration.furnish(self.data, self.run_commands, self._say)
+
+    @property
+    def _with_databases(self) -> tuple[str, ...]:
+        portal = () if self.portal_port is None else (PORTAL,)
+        return (*self.parts.with_databases, *portal)
+
+    def _start_portal(self, port: int) -> None:
+        # it answers /ready at its own port
+        child = Child(
+            PORTAL,
+            (PORTAL, "run"),
+            environment=self._environment(PORTAL),
+            admin_port=port,
+            log_path=self._log_path(PORTAL),
+        )
+        self.children[PORTAL] = child
+        child.start()
+        self._record()
+        child.wait_until_ready()
 
     def run_commands(self, commands: list[tuple[str, tuple[str, ...]]]) -> None:
         """Run `python -m <service> <words>` for each, at the same time; ChildFailed if one of them fails."""
@@ -294,9 +324,22 @@ class Platform:
             "KAINOTOMIA_LIMIT_MAILS": "12000",
             "KAINOTOMIA_LOG": "json",
             "SMTP_URL": f"smtp://{self.mailbox.smtp_host}:{self.mailbox.smtp_port}",
-            "AMQP_URI": self.amqp_uri(name),
+            **({} if name == PORTAL else {"AMQP_URI": self.amqp_uri(name)}),
+            **self._of_portal(),
             **{f"DATABASE_URL_{s.upper()}": url for s, url in self._database_urls.items() if name in {s, EMBEDDED}},
             **self._extra,
+        }
+
+    def _of_portal(self) -> dict[str, str]:
+        if self.portal_port is None:
+            return {}
+        return {
+            "KAINOTOMIA_GATEWAY_URL": self.url,
+            "KAINOTOMIA_PORTAL_PORT": str(self.portal_port),
+            "KAINOTOMIA_PORTAL_URL": os.environ.get("KAINOTOMIA_PORTAL_URL") or self.portal_url,
+            "KAINOTOMIA_MAIL_URL": self.mail_url,
+            # the portal names the visitor's address, so that limits count visitors and not the portal
+            "KAINOTOMIA_TRUSTED_PROXIES": LOOPBACK,
         }
 
     def _set_policies(self) -> None:
