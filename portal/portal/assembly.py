@@ -4,20 +4,21 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
-from importlib.resources import files
 from typing import Final
+from urllib.parse import quote
 
 import structlog
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
+from starlette.middleware import Middleware
 from starlette.requests import Request
-from starlette.responses import JSONResponse, RedirectResponse, Response
+from starlette.responses import RedirectResponse, Response
 from starlette.routing import Mount, Route
-from starlette.staticfiles import StaticFiles
-from starlette.types import Scope
 
+from portal import assets
 from portal.api.client import Api, Caller
-from portal.api.problems import UNREACHABLE, Problem
+from portal.api.problems import INVALID, UNAUTHENTICATED, UNREACHABLE, Problem
+from portal.guard.body import TOO_LARGE, BodyLimit
 from portal.guard.headers import SECURITY_HEADERS, TRANSPORT_SECURITY
 from portal.guard.origin import SAFE_METHODS, is_csrf_token, is_same_origin
 from portal.languages.catalogue import LANGUAGES
@@ -27,29 +28,18 @@ from portal.sessions.refresh import refreshed
 from portal.sessions.seal import Seal
 from portal.sessions.store import Session, SessionStore
 from portal.settings import PortalSettings
+from portal.site import Site, preferred_language
 from portal.taxonomies import Taxonomies
 from portal.templates import Pages
-from portal.visit import Visit
+from portal.visit import Visit, forwarded
 
 log = structlog.get_logger(__name__)
 
 View = Callable[[Visit], Awaitable[Response]]
-UNAUTHENTICATED: Final = 401
 FORBIDDEN: Final = 403
 NOT_FOUND: Final = 404
 INTERNAL: Final = 500
-SHOWN: Final = frozenset({FORBIDDEN, NOT_FOUND, 409, 410, 413, 429, UNREACHABLE, 504})
-A_YEAR: Final = "public, max-age=31536000, immutable"
-
-
-class Assets(StaticFiles):
-    """Built files; an address with a digest may be kept for a year."""
-
-    async def get_response(self, path: str, scope: Scope) -> Response:
-        """Return a file with its caching headers."""
-        response = await super().get_response(path, scope)
-        response.headers["Cache-Control"] = A_YEAR if b"v=" in scope.get("query_string", b"") else "public, max-age=3600"
-        return response
+SHOWN: Final = frozenset({400, FORBIDDEN, NOT_FOUND, 409, 410, TOO_LARGE, INVALID, 429, UNREACHABLE, 504})
 
 
 class Portal:
@@ -69,17 +59,27 @@ class Portal:
             for language in LANGUAGES
             for path, view, methods in routes.PAGES
         ]
-        return Starlette(
-            routes=[
-                Route("/", self._front),
-                Route("/health", self._health),
-                Route("/ready", self._ready),
-                Mount("/static", Assets(directory=str(files("portal").joinpath("static")))),
-                *pages,
-            ],
+        application = Starlette(
+            routes=[*Site(self).routes(), Mount("/static", assets.application()), *pages],
+            middleware=[Middleware(BodyLimit)],
             lifespan=self._lifespan,
-            exception_handlers={NOT_FOUND: self._unknown, HTTPException: self._refused, INTERNAL: self._failed},
+            exception_handlers={
+                NOT_FOUND: self._unknown,
+                HTTPException: self._refused,
+                Problem: self._unfit,
+                INTERNAL: self._failed,
+            },
         )
+        application.router.redirect_slashes = False  # it would redirect to the host that the request names
+        return application
+
+    def secured(self, response: Response) -> Response:
+        """Return a response with the headers that every answer has."""
+        for name, value in SECURITY_HEADERS.items():
+            response.headers.setdefault(name, value)
+        if self.settings.is_secure:
+            response.headers.setdefault("Strict-Transport-Security", TRANSPORT_SECURITY)
+        return response
 
     @asynccontextmanager
     async def _lifespan(self, _: Starlette) -> AsyncIterator[None]:
@@ -100,15 +100,17 @@ class Portal:
             try:
                 session = await self.sessions.read(cookie) if cookie else None
                 if session is not None:
-                    session = await refreshed(session, self.sessions, self.api, Caller(language))
+                    caller = Caller(language, address=forwarded(request))
+                    session = await refreshed(session, self.sessions, self.api, caller)
                 ended = cookie is not None and session is None
-                visit = Visit(request, self, language, session)
-                response = await self._guarded(visit, view)
+                response = await self._guarded(Visit(request, self, language, session), view)
             except Problem as problem:
-                response = self._problem(Visit(request, self, language, session), problem)
+                ended = ended or (problem.status == UNAUTHENTICATED and session is not None)
+                response = await self._problem(Visit(request, self, language, session), problem)
             if ended and "set-cookie" not in response.headers:
                 delete_cookie(response, secure=secure)
-            return self._secured(response)
+                response.headers["Cache-Control"] = "no-store"
+            return self.secured(response)
 
         return endpoint
 
@@ -124,55 +126,47 @@ class Portal:
                     return visit.go(visit.path("sign-in"))
         return await view(visit)
 
-    def _problem(self, visit: Visit, problem: Problem) -> Response:
+    async def _problem(self, visit: Visit, problem: Problem) -> Response:
         if problem.status == UNAUTHENTICATED:
-            target = visit.request.url.path if visit.request.method in SAFE_METHODS else visit.path("work")
-            return visit.go(f"{visit.path('sign-in')}?next={target}")
+            return await self._signed_out(visit)
         status = problem.status if problem.status in SHOWN else INTERNAL
         if status == INTERNAL:
             log.error("page_failed", path=visit.request.url.path, status=problem.status, code=problem.code)
         return visit.page("error.html", status=status, problem=problem, kind=status)
 
-    async def _front(self, request: Request) -> Response:
-        chosen = request.cookies.get("language")
-        if chosen not in LANGUAGES:
-            wanted = request.headers.get("accept-language", "").lower()
-            chosen = "en" if wanted.startswith("en") else "el"
-        response = RedirectResponse(f"/{chosen}", status_code=302)
-        response.headers["Vary"] = "Accept-Language, Cookie"
-        return self._secured(response)
-
-    async def _health(self, _: Request) -> Response:
-        return self._secured(JSONResponse({"status": "ok"}))
-
-    async def _ready(self, _: Request) -> Response:
-        checks = {}
-        try:
-            checks["database"] = await self.sessions.is_reachable()
-        except Exception as exc:  # noqa: BLE001 - readiness tells any fault
-            log.warning("not_ready", check="database", error=type(exc).__name__)
-            checks["database"] = False
-        ready = all(checks.values())
-        return self._secured(JSONResponse({"ready": ready, "checks": checks}, 200 if ready else UNREACHABLE))
+    async def _signed_out(self, visit: Visit) -> Response:
+        """Lead to the sign-in page and back; whose session the API ended sees the page as a visitor first."""
+        url = visit.request.url
+        here = url.path + (f"?{url.query}" if url.query else "")
+        is_safe = visit.request.method in SAFE_METHODS
+        if visit.session is not None:
+            await self.sessions.delete(visit.session.id)
+            if is_safe:
+                return visit.go(here)
+        return visit.go(f"{visit.path('sign-in')}?next={quote(here if is_safe else visit.path('work'), safe='/')}")
 
     async def _unknown(self, request: Request, _: Exception) -> Response:
-        return self._error_page(request, NOT_FOUND)
+        path = request.url.path
+        if path.endswith("/") and path.split("/")[1] in LANGUAGES and request.method in SAFE_METHODS:
+            query = f"?{request.url.query}" if request.url.query else ""
+            return self.secured(RedirectResponse(path.rstrip("/") + query, status_code=308))
+        return self._error_page(request, Problem(NOT_FOUND))
 
     async def _refused(self, request: Request, exc: Exception) -> Response:
-        return self._error_page(request, exc.status_code if isinstance(exc, HTTPException) else INTERNAL)
+        assert isinstance(exc, HTTPException)
+        response = self._error_page(request, Problem(exc.status_code))
+        response.headers.update(exc.headers or {})
+        return response
+
+    async def _unfit(self, request: Request, exc: Exception) -> Response:
+        assert isinstance(exc, Problem)
+        return self._error_page(request, exc)
 
     async def _failed(self, request: Request, exc: Exception) -> Response:
         log.error("page_failed", path=request.url.path, error=type(exc).__name__, exc_info=exc)
-        return self._error_page(request, INTERNAL)
+        return self._error_page(request, Problem(INTERNAL))
 
-    def _error_page(self, request: Request, status: int) -> Response:
+    def _error_page(self, request: Request, problem: Problem) -> Response:
         first = request.url.path.split("/")[1]
-        visit = Visit(request, self, first if first in LANGUAGES else "el", None)
-        return self._secured(visit.page("error.html", status=status, problem=Problem(status), kind=status))
-
-    def _secured(self, response: Response) -> Response:
-        for name, value in SECURITY_HEADERS.items():
-            response.headers.setdefault(name, value)
-        if self.settings.is_secure:
-            response.headers.setdefault("Strict-Transport-Security", TRANSPORT_SECURITY)
-        return response
+        visit = Visit(request, self, first if first in LANGUAGES else preferred_language(request), None)
+        return self.secured(visit.page("error.html", status=problem.status, problem=problem, kind=problem.status))

@@ -14,7 +14,7 @@ from chassis.settings import Settings, port, positive, setting
 def origin(value: str) -> str:
     """Read the origin of a web address (RFC 6454), without a path."""
     parts = urlsplit(value.rstrip("/"))
-    if parts.scheme not in {"http", "https"} or not parts.hostname or parts.path or parts.query:
+    if parts.scheme not in {"http", "https"} or not parts.hostname or parts.username or parts.path or parts.query:
         raise ValueError("must be like https://name.example")
     return f"{parts.scheme}://{parts.netloc}"
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+import gzip
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from portal.api.client import Answer, Caller
-from portal.api.problems import Problem
+from portal.api.problems import FIRST_OF_SERVERS, UNAUTHENTICATED, Problem
 from portal.languages import catalogue
 
 if TYPE_CHECKING:
@@ -20,6 +21,19 @@ if TYPE_CHECKING:
     from portal.sessions.store import Session
 
 SEE_OTHER = 303
+TOO_MANY = 429
+LONGEST_CHAIN = 500
+
+
+def forwarded(request: Request) -> str | None:
+    """Return the chain of addresses for `X-Forwarded-For`: what was told, then who told it.
+
+    The gateway reads it from the end and believes its own proxies only, so a visitor cannot choose an address.
+    """
+    if request.client is None:
+        return None
+    told = request.headers.get("x-forwarded-for", "")
+    return f"{told}, {request.client.host}" if 0 < len(told) <= LONGEST_CHAIN else request.client.host
 
 
 class Visit:
@@ -32,10 +46,9 @@ class Visit:
     @property
     def caller(self) -> Caller:
         """Return on whose behalf operations are called."""
-        client = self.request.client
         return Caller(
             language=self.language,
-            address=client.host if client else None,
+            address=forwarded(self.request),
             token=self.session.tokens.access if self.session else None,
         )
 
@@ -60,11 +73,17 @@ class Visit:
         return (await self.call(operation, **parts)).data
 
     async def read_or(self, otherwise: Any, operation: str, **parts: Any) -> Any:
-        """Return the data of an answer, or `otherwise` where a part of a page may be missing."""
+        """Return the data of an answer, or `otherwise` where the API has no such part for this visitor.
+
+        Raises `Problem` where the API is away, limits the visitor or does not know them any more.
+        """
         try:
             return await self.read(operation, **parts)
-        except Problem:
-            return otherwise
+        except Problem as problem:
+            refused = self.session is None and problem.status == UNAUTHENTICATED
+            if refused or (problem.status < FIRST_OF_SERVERS and problem.status not in {UNAUTHENTICATED, TOO_MANY}):
+                return otherwise
+            raise
 
     async def together(self, *calls: Any) -> list[Any]:
         """Return the results of calls that run side by side."""
@@ -80,12 +99,15 @@ class Visit:
 
     def page(self, template: str, *, status: int = 200, public: bool = False, **values: Any) -> Response:
         """Render a template; `public` allows caches to keep it for half a minute while nobody is signed in."""
-        html = self.portal.pages.render(template, self, **values)
-        response = HTMLResponse(html, status_code=status)
-        cacheable = public and self.session is None
-        response.headers["Cache-Control"] = "public, max-age=30" if cacheable else "no-store"
-        response.headers["Vary"] = "Cookie"
-        return response
+        body = self.portal.pages.render(template, self, status=status, **values).encode()
+        headers = {"Cache-Control": "no-store", "Vary": "Cookie, Accept-Encoding"}
+        if public and self.session is None:
+            headers["Cache-Control"] = "public, max-age=30"
+            # Pages of somebody signed in hold a token, which compression beside their own words would betray (BREACH).
+            if "gzip" in self.request.headers.get("accept-encoding", ""):
+                headers["Content-Encoding"] = "gzip"
+                body = gzip.compress(body, 4, mtime=0)
+        return HTMLResponse(body, status_code=status, headers=headers)
 
     def go(self, path: str) -> Response:
         """Redirect to a page after a form was handled (RFC 9110, 15.4.4)."""

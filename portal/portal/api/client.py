@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -81,7 +80,7 @@ class Api:
                 headers={**_headers(caller, has_body=body is not None), **(headers or {})},
             ) as response:
                 content = await response.read()
-        except (aiohttp.ClientError, asyncio.TimeoutError) as exc:
+        except (TimeoutError, aiohttp.ClientError) as exc:
             raise Problem(UNREACHABLE) from exc
         data = _decoded(content)
         if response.status >= FIRST_ERROR:

@@ -24,7 +24,6 @@ OPERATIONS: Final = {
     # challenges
     "list_challenges": Operation("challenges", "GET", "/v1/challenges"),
     "read_challenge": Operation("challenges", "GET", "/v1/challenges/{challenge_id}"),
-    "list_owners": Operation("challenges", "GET", "/v1/challenges/{challenge_id}/owners"),
     "list_questions": Operation("challenges", "GET", "/v1/challenges/{challenge_id}/questions"),
     "list_announcements": Operation("challenges", "GET", "/v1/challenges/{challenge_id}/announcements"),
     "list_solutions": Operation("challenges", "GET", "/v1/challenges/{challenge_id}/solutions"),
@@ -44,5 +43,4 @@ OPERATIONS: Final = {
     "list_experts": Operation("identity", "GET", "/v1/experts"),
     # notifications
     "request_subscription": Operation("notifications", "POST", "/v1/subscriptions"),
-    "confirm_subscription": Operation("notifications", "POST", "/v1/subscriptions/confirm"),
 }

@@ -5,7 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+UNAUTHENTICATED = 401
+INVALID = 422
 UNREACHABLE = 503
+FIRST_OF_SERVERS = 500
 
 
 class Problem(Exception):

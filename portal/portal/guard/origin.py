@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import hmac
+import re
 from collections.abc import Mapping
 
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
+_PAGE = re.compile(r"/(?:el|en)(?:[/?][^\x00-\x20\x7f\\]*)?")
 
 
 def is_same_origin(headers: Mapping[str, str], portal_url: str) -> bool:
@@ -25,9 +27,5 @@ def is_csrf_token(given: str | None, expected: str) -> bool:
 
 
 def local_path(target: str | None, default: str) -> str:
-    """Return a path on this portal to go on to; anything that leads elsewhere becomes `default`."""
-    if not target or not target.startswith("/") or target.startswith(("//", "/\\")):
-        return default
-    if any(ord(letter) < 32 or letter in "\\\x7f" for letter in target):  # noqa: PLR2004 - control characters
-        return default
-    return target
+    """Return the path of a page to go on to; anything that is no page of the portal becomes `default`."""
+    return target if target and _PAGE.fullmatch(target) else default

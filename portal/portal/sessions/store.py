@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import asyncio
 import secrets
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
+from weakref import WeakValueDictionary
 
-from psycopg import AsyncConnection
+from cryptography.fernet import InvalidToken
+from psycopg import AsyncConnection, OperationalError
 from psycopg.rows import dict_row
-from psycopg_pool import AsyncConnectionPool
+from psycopg_pool import AsyncConnectionPool, PoolTimeout
 
+from portal.api.problems import UNREACHABLE, Problem
 from portal.sessions.seal import Seal, digest
 
 _READ = """
@@ -26,6 +30,7 @@ _CREATE = """
 """
 _RENEW = "UPDATE session SET access_token = %s, access_ends_at = %s, refresh_token = %s WHERE id = %s"
 _DELETE = "DELETE FROM session WHERE id = %s"
+WAIT_SECONDS = 3.0
 _PRUNE = "DELETE FROM session WHERE ends_at <= now()"
 
 
@@ -55,12 +60,13 @@ class Session:
 
 
 class SessionStore:
-    """Sessions in PostgreSQL; `hours` is the longest life of one."""
+    """Sessions in PostgreSQL; `hours` is the longest life of one. Raises `Problem` 503 while the database is away."""
 
     def __init__(self, database_url: str, seal: Seal, *, hours: int) -> None:
         conninfo = database_url.replace("postgresql+psycopg://", "postgresql://", 1)
         self._pool = AsyncConnectionPool(conninfo, min_size=1, max_size=8, open=False)
         self._seal, self._hours = seal, hours
+        self._locks: WeakValueDictionary[bytes, asyncio.Lock] = WeakValueDictionary()
 
     async def open(self) -> None:
         """Open the pool; a database that is away is tried again with each request."""
@@ -80,7 +86,7 @@ class SessionStore:
         """Keep a new session and return its id, which only the browser keeps."""
         session_id = secrets.token_urlsafe(32)
         ends = datetime.now(UTC) + timedelta(hours=self._hours)
-        async with self._pool.connection() as connection:
+        async with self._connection() as connection:
             await connection.execute(_PRUNE)
             values = (digest(session_id), name, secrets.token_urlsafe(24), *self._sealed(tokens), ends)
             await connection.execute(_CREATE, values)
@@ -88,23 +94,35 @@ class SessionStore:
 
     async def read(self, session_id: str) -> Session | None:
         """Return the session of an id, or None."""
-        async with self._pool.connection() as connection:
+        async with self._connection() as connection:
             return await self._fetch(connection, _READ, digest(session_id))
 
     async def delete(self, session: bytes) -> None:
         """Delete a session."""
-        async with self._pool.connection() as connection:
+        async with self._connection() as connection:
             await connection.execute(_DELETE, (session,))
 
     @asynccontextmanager
     async def locked(self, session: bytes) -> AsyncIterator[tuple[Session | None, AsyncConnection[Any]]]:
-        """Lock a session's row until the block ends, so that one of many requests renews its tokens."""
-        async with self._pool.connection() as connection:
+        """Lock a session's row until the block ends, so that one of many requests renews its tokens.
+
+        Requests of this process wait for each other without a connection, so that they leave some to others.
+        """
+        lock = self._locks.setdefault(session, asyncio.Lock())
+        async with lock, self._connection() as connection:
             yield await self._fetch(connection, _LOCK, session), connection
 
     async def renew(self, connection: AsyncConnection[Any], session: bytes, tokens: Tokens) -> None:
         """Write new tokens over a lock taken with `locked`."""
         await connection.execute(_RENEW, (*self._sealed(tokens), session))
+
+    @asynccontextmanager
+    async def _connection(self) -> AsyncIterator[AsyncConnection[Any]]:
+        try:
+            async with self._pool.connection(timeout=WAIT_SECONDS) as connection:
+                yield connection
+        except (OperationalError, PoolTimeout) as exc:
+            raise Problem(UNREACHABLE) from exc
 
     def _sealed(self, tokens: Tokens) -> tuple[bytes, datetime, bytes]:
         return self._seal.close(tokens.access), tokens.access_ends_at, self._seal.close(tokens.refresh)
@@ -115,5 +133,9 @@ class SessionStore:
             row = await cursor.fetchone()
         if row is None:
             return None
-        tokens = Tokens(self._seal.open(row["access_token"]), self._seal.open(row["refresh_token"]), row["access_ends_at"])
+        try:
+            access, refresh = self._seal.open(row["access_token"]), self._seal.open(row["refresh_token"])
+        except InvalidToken:
+            return None  # sealed with a secret of the past
+        tokens = Tokens(access, refresh, row["access_ends_at"])
         return Session(bytes(row["id"]), row["name"], row["csrf"], tokens)

@@ -6,3 +6,8 @@ createAll(Button, { preventDoubleClick: true });
 createAll(CharacterCount);
 createAll(ErrorSummary);
 createAll(PasswordInput);
+
+// The front door remembers the language that somebody chose.
+document.querySelector("[data-language]")?.addEventListener("click", (event) => {
+  document.cookie = `language=${event.currentTarget.dataset.language}; path=/; max-age=31536000; samesite=lax`;
+});

@@ -8,21 +8,22 @@ from typing import Final
 from starlette.responses import Response
 
 from portal.api.client import Caller
-from portal.api.problems import Problem
+from portal.api.problems import INVALID, UNAUTHENTICATED, Problem
 from portal.guard.origin import local_path
 from portal.pages.account.demo import DEMO_ACCOUNTS, DEMO_PASSWORD
 from portal.sessions.cookie import delete_cookie, set_cookie
 from portal.sessions.store import Tokens
 from portal.visit import Visit
 
-REFUSED: Final = frozenset({400, 401, 422, 429})
+REFUSED: Final = frozenset({400, UNAUTHENTICATED, INVALID, 429})
 DEVICE_DAYS: Final = 365
 
 
 async def sign_in(visit: Visit) -> Response:
     """Show the form, or start a session and go on to the page that was asked for."""
     target = local_path(visit.request.query_params.get("next"), visit.path("work"))
-    email, error, status = "", "", 200
+    email = ""
+    errors: dict[str, str] = {}
     if visit.request.method == "POST":
         form = await visit.form()
         email, password = str(form.get("email") or ""), str(form.get("password") or "")
@@ -33,12 +34,12 @@ async def sign_in(visit: Visit) -> Response:
         except Problem as problem:
             if problem.status not in REFUSED:
                 raise
-            error, status = problem.detail, problem.status
+            errors = problem.errors or {"email": problem.detail}
     return visit.page(
         "account/sign_in.html",
-        status=status,
+        status=INVALID if errors else 200,
         email=email,
-        error=error,
+        errors=errors,
         accounts=DEMO_ACCOUNTS if visit.portal.settings.demo else (),
     )
 

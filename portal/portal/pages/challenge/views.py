@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Any, Final
 from urllib.parse import urlencode
 
 from starlette.responses import Response
@@ -11,7 +11,7 @@ from portal.visit import Visit
 
 FILTERS: Final = ("q", "sector", "region", "kind", "openness")
 PAGE_SIZE: Final = 20
-NOTHING: Final = {"items": [], "next": None}
+NOTHING: Final[dict[str, Any]] = {"items": [], "next": None}
 
 
 async def search(visit: Visit) -> Response:

@@ -8,15 +8,15 @@ from portal.pages.practice.regions import counts_of
 from portal.visit import Visit
 
 NEWEST = 5
-OPEN = 4
-EMPTY = {"items": [], "total": 0, "facets": {"regions": []}}
+CARDS = 4
+COUNTED = 100  # the API has no total of challenges; a hundred and more are shown as 100+
 
 
 async def show(visit: Visit) -> Response:
     """Show the home page."""
     practices, challenges, regions, sectors = await visit.together(
-        visit.read_or(EMPTY, "search_practices", query={"limit": NEWEST, "sort": "newest"}),
-        visit.read_or({"items": []}, "list_challenges", query={"openness": "open", "limit": OPEN}),
+        visit.read("search_practices", query={"limit": NEWEST, "sort": "newest"}),
+        visit.read("list_challenges", query={"openness": "open", "limit": COUNTED}),
         visit.labels("regions"),
         visit.labels("sectors"),
     )
@@ -24,7 +24,9 @@ async def show(visit: Visit) -> Response:
         "home/home.html",
         public=True,
         practices=practices,
-        challenges=challenges["items"],
+        challenges=challenges["items"][:CARDS],
+        open_challenges=len(challenges["items"]),
+        more_challenges=challenges["next"] is not None,
         counts=counts_of(practices),
         regions=regions,
         sectors=sectors,

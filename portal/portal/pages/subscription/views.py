@@ -6,10 +6,9 @@ from typing import Any, Final
 
 from starlette.responses import Response
 
-from portal.api.problems import Problem
+from portal.api.problems import INVALID, Problem
 from portal.visit import Visit
 
-INVALID: Final = 422
 FIELDS: Final = {"organisation": "organisations", "region": "regions", "sector": "sectors", "challenge": "challenges"}
 
 

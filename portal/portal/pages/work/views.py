@@ -6,11 +6,12 @@ from typing import Any, Final
 
 from starlette.responses import Response
 
-from portal.api.problems import Problem
+from portal.api.problems import UNAUTHENTICATED, Problem
 from portal.visit import Visit
 
 NOTHING: Final[dict[str, Any]] = {"items": []}
-UNAUTHENTICATED: Final = 401
+
+OPEN_EVALUATIONS: Final = frozenset({"assigned", "accepted"})
 
 
 async def show(visit: Visit) -> Response:
@@ -34,5 +35,5 @@ async def show(visit: Visit) -> Response:
         practices=practices["items"],
         challenges=challenges["items"],
         solutions=solutions["items"],
-        evaluations=evaluations["items"],
+        evaluations=[one for one in evaluations["items"] if one["state"] in OPEN_EVALUATIONS],
     )
