@@ -14,9 +14,10 @@ from kainotomia_local.children import Child, Reviver
 from kainotomia_local.data_directory import DataDirectory, fingerprint
 from kainotomia_local.mailbox.server import Mailbox
 from kainotomia_local.parts import GATEWAY, IN_PROCESS_URI, PORTAL, SERVICES
-from kainotomia_local.ports import LOOPBACK, PortTaken, free_port, is_free, kept_ports
+from kainotomia_local.portal import Portal
+from kainotomia_local.ports import LOOPBACK, check_free, free_port, kept_ports
 from kainotomia_local.postgres import Postgres
-from kainotomia_local.progress import step
+from kainotomia_local.progress import silent, step
 from kainotomia_local.rabbitmq import RabbitMQ
 
 if TYPE_CHECKING:
@@ -28,18 +29,14 @@ EMBEDDED = "embedded"
 _SETTLE_SECONDS = 1.5
 
 
-def _silent(line: str) -> None:
-    del line
-
-
 class Platform:
     """The whole platform below `data_dir`.
 
     `broker` None chooses by what is configured and installed; "rabbitmq" runs every service in its own process,
     "in-process" all of them in one. Ports None are free ones. `seed` False leaves out the register and the demo
     accounts, and with it the cases and challenges, which `demonstrate` False leaves out alone.
-    `portal_port` None leaves the portal out. `environment` adds to what every service is told; `mailbox_options` are further words of the mail server's command
-    line. `fsync` False is for tests.
+    `portal_port` None leaves the portal out. `environment` adds to what every service is told; `mailbox_options` are
+    further words of the mail server's command line. `fsync` False is for tests.
     `stop` ends every process that `start` began, also after a start that failed half-way.
     """
 
@@ -56,13 +53,15 @@ class Platform:
         fsync: bool = True,
         environment: Mapping[str, str] | None = None,
         mailbox_options: Iterable[str] = (),
-        say: Callable[[str], None] = _silent,
+        say: Callable[[str], None] = silent,
     ) -> None:
         self.data = DataDirectory(data_dir, say)
         self.parts = choices.choose(os.environ, broker)
         self.port = port
         self.mail_port = mail_port
-        self.portal_port = portal_port
+        self.portal = Portal(portal_port)
+        self._with_databases = (*self.parts.with_databases, *self.portal.databases)
+        self._own_postgres = any(part not in self.parts.database_urls for part in self._with_databases)
         self.children: dict[str, Child] = {}
         self._seed = seed
         self._demonstrate = seed and demonstrate
@@ -86,11 +85,6 @@ class Platform:
     def url(self) -> str:
         """Return the address of the API."""
         return f"http://{LOOPBACK}:{self.port}"
-
-    @property
-    def portal_url(self) -> str:
-        """Return the address of the pages for people."""
-        return f"http://{LOOPBACK}:{self.portal_port}"
 
     @property
     def mail_url(self) -> str:
@@ -185,7 +179,7 @@ class Platform:
     def revivers(self) -> list[Reviver]:
         """Return what starts each part again when it crashes; whoever supervises calls their `look`."""
         parts: list[tuple[str, Child | Postgres | RabbitMQ | Mailbox]] = list(self.children.items())
-        if self.parts.own_databases:
+        if self._own_postgres:
             parts.append(("The database", self.postgres))
         if self.parts.broker == "rabbitmq":
             parts.append(("The broker", self.rabbitmq))
@@ -193,14 +187,9 @@ class Platform:
         return [Reviver(name, part, say=self._say, started=self._record) for name, part in parts]
 
     def _check_ports(self) -> None:
-        for variable, port, what in (
-            ("KAINOTOMIA_PORT", self.port, "the API"),
-            ("KAINOTOMIA_MAIL_PORT", self.mail_port, "the mail page"),
-            ("KAINOTOMIA_PORTAL_PORT", self.portal_port, "the portal"),
-        ):
-            if port is not None and not is_free(port):
-                message = f"Port {port}, meant for {what}, is in use by another program. Choose another: {variable}."
-                raise PortTaken(message)
+        check_free("KAINOTOMIA_PORT", self.port, "the API")
+        check_free("KAINOTOMIA_MAIL_PORT", self.mail_port, "the mail page")
+        check_free("KAINOTOMIA_PORTAL_PORT", self.portal.port, "the portal")
         if self.port is None:
             self.port = free_port()
 
@@ -219,7 +208,7 @@ class Platform:
                 self.rabbitmq.wipe()
             self.rabbitmq.launch()
         with step(self._say, "PostgreSQL"):
-            if self.parts.own_databases:
+            if self._own_postgres:
                 self.postgres.start()
             for part in self._with_databases:
                 configured = self.parts.database_urls.get(part)
@@ -269,36 +258,20 @@ class Platform:
             for child in services:
                 child.wait_until_ready()
         if GATEWAY in self.children:
-            with step(self._say, "gateway"):
-                self.children[GATEWAY].start()
-                self._record()
-                self.children[GATEWAY].wait_until_ready()
-        if self.portal_port is not None:
-            with step(self._say, "portal"):
-                self._start_portal(self.portal_port)
+            self._begin(GATEWAY)
+        if self.portal.port is not None:
+            self.children[PORTAL] = self.portal.child(self._environment(PORTAL), self._log_path(PORTAL))
+            self._begin(PORTAL)
         if self._policies is not None:
             self._policies.join()
         if self._demonstrate:
             demonstration.furnish(self.data, self.run_commands, self._say)
 
-    @property
-    def _with_databases(self) -> tuple[str, ...]:
-        portal = () if self.portal_port is None else (PORTAL,)
-        return (*self.parts.with_databases, *portal)
-
-    def _start_portal(self, port: int) -> None:
-        # it answers /ready at its own port
-        child = Child(
-            PORTAL,
-            (PORTAL, "run"),
-            environment=self._environment(PORTAL),
-            admin_port=port,
-            log_path=self._log_path(PORTAL),
-        )
-        self.children[PORTAL] = child
-        child.start()
-        self._record()
-        child.wait_until_ready()
+    def _begin(self, name: str) -> None:
+        with step(self._say, name):
+            self.children[name].start()
+            self._record()
+            self.children[name].wait_until_ready()
 
     def run_commands(self, commands: list[tuple[str, tuple[str, ...]]]) -> None:
         """Run `python -m <service> <words>` for each, at the same time; ChildFailed if one of them fails."""
@@ -325,21 +298,9 @@ class Platform:
             "KAINOTOMIA_LOG": "json",
             "SMTP_URL": f"smtp://{self.mailbox.smtp_host}:{self.mailbox.smtp_port}",
             **({} if name == PORTAL else {"AMQP_URI": self.amqp_uri(name)}),
-            **self._of_portal(),
+            **self.portal.environment(gateway_url=self.url, mail_url=self.mail_url),
             **{f"DATABASE_URL_{s.upper()}": url for s, url in self._database_urls.items() if name in {s, EMBEDDED}},
             **self._extra,
-        }
-
-    def _of_portal(self) -> dict[str, str]:
-        if self.portal_port is None:
-            return {}
-        return {
-            "KAINOTOMIA_GATEWAY_URL": self.url,
-            "KAINOTOMIA_PORTAL_PORT": str(self.portal_port),
-            "KAINOTOMIA_PORTAL_URL": os.environ.get("KAINOTOMIA_PORTAL_URL") or self.portal_url,
-            "KAINOTOMIA_MAIL_URL": self.mail_url,
-            # the portal names the visitor's address, so that limits count visitors and not the portal
-            "KAINOTOMIA_TRUSTED_PROXIES": LOOPBACK,
         }
 
     def _set_policies(self) -> None:

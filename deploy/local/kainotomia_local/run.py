@@ -114,7 +114,7 @@ def _watch(platform: Platform, *, verbose: bool) -> NoReturn:
 def _welcome(platform: Platform, seconds: float, *, seeded: bool) -> None:
     lines = [
         "",
-        f"Kainotomia runs ({seconds:.0f} s). Open {platform.portal_url}",
+        f"Kainotomia runs ({seconds:.0f} s). Open {platform.portal.url}",
         "",
         f"  API    {platform.url}",
         f"  Docs   {platform.url}/docs",
