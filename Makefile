@@ -82,7 +82,6 @@ fuzz: $(INSTALLED) ## The HTTP parser against h11, Schemathesis against a platfo
 
 .PHONY: browser
 browser: $(INSTALLED) ## Every page and mail in Chromium, judged by axe-core; PICTURES=folder keeps what they look like
-	@tools/browser.sh
 	@tools/servers.sh
 	@KAINOTOMIA_PICTURES="$(PICTURES)" $(BIN)/python -m pytest -m browser tests/e2e $(PYTEST_ARGS)
 
