@@ -8,7 +8,7 @@ MAKEFLAGS += --no-print-directory
 VENV := .venv
 BIN := $(VENV)/bin
 INSTALLED := $(VENV)/.installed
-PROJECTS := $(wildcard chassis/pyproject.toml commons/pyproject.toml services/*/pyproject.toml gateway/pyproject.toml deploy/local/pyproject.toml)
+PROJECTS := $(wildcard chassis/pyproject.toml commons/pyproject.toml services/*/pyproject.toml gateway/pyproject.toml portal/pyproject.toml deploy/local/pyproject.toml)
 PYTEST_ARGS ?=
 
 .PHONY: help
@@ -82,7 +82,6 @@ fuzz: $(INSTALLED) ## The HTTP parser against h11, Schemathesis against a platfo
 
 .PHONY: browser
 browser: $(INSTALLED) ## Every page and mail in Chromium, judged by axe-core; PICTURES=folder keeps what they look like
-	@tools/browser.sh
 	@tools/servers.sh
 	@KAINOTOMIA_PICTURES="$(PICTURES)" $(BIN)/python -m pytest -m browser tests/e2e $(PYTEST_ARGS)
 

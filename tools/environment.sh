@@ -46,7 +46,7 @@ echo "== Installing the pinned packages"
     --require-hashes -r constraints.txt
 
 distributions=()
-for project in chassis commons services/* gateway deploy/local; do
+for project in chassis commons services/* gateway portal deploy/local; do
     if [ -f "$project/pyproject.toml" ]; then distributions+=(-e "./$project"); fi
 done
 if [ ${#distributions[@]} -gt 0 ]; then

@@ -16,7 +16,9 @@ RULES = {
         r"https?://[^\s\"'<>)]*(pypi|pythonhosted|npmjs|yarnpkg|/simple\b)|--(extra-)?index-url|--find-links"
         r"|\b(deb|security)\.debian\.org",
     ),
-    "path of one machine": re.compile(r"(?<![\w.:/$}-])/(work|root|home/[a-z]\w*|opt/(pypi|wheels))(/|\b)|/bash_jobs"),
+    "path of one machine": re.compile(
+        r"(?<![\w.:/$}-])/(work(?=/)|root|home/[a-z]\w*|opt/(pypi|wheels))(/|\b)|/bash_jobs"
+    ),
     # The examples of the documents are signed with the word "signature", and their passwords are called what they are.
     "secret": re.compile(
         r"-----BEGIN [A-Z ]*PRIVATE KEY-----|\bAKIA[0-9A-Z]{16}\b|\bgh[pousr]_[A-Za-z0-9]{36}"

@@ -23,7 +23,7 @@ LOCK = ROOT / "constraints.txt"
 AUDIT = ROOT / "tools/audit.txt"  # a tool with an environment of its own: tools/audit.py
 CLIENT = ROOT / "tools/client.txt"  # another: tools/client.sh
 PROJECTS = ("pyproject.toml", "chassis/pyproject.toml", "commons/pyproject.toml", "services/*/pyproject.toml",
-            "gateway/pyproject.toml", "deploy/*/pyproject.toml")  # fmt: skip
+            "gateway/pyproject.toml", "portal/pyproject.toml", "deploy/*/pyproject.toml")  # fmt: skip
 OPTIONS = (
     *("--universal", "--python-version", "3.11"),
     *("--generate-hashes", "--no-emit-index-url", "--no-annotate", "--no-config", "--quiet"),

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Makes sure that the tests find a RabbitMQ and a PostgreSQL to start as private nodes.
+# Makes sure that the tests find a RabbitMQ and a PostgreSQL to start as private nodes, and a Chromium.
 # As root on Debian it installs what is missing, without starting anything system-wide; otherwise it says
 # what to install. In CI a missing server is a failure; on a desk the tests that need it are skipped.
 set -euo pipefail
@@ -14,9 +14,14 @@ has_postgres() {
     .venv/bin/python -c 'import sys; from kainotomia_local import postgres_programs as p; sys.exit(not p.find())'
 }
 
+has_browser() {
+    command -v chromium chromium-browser google-chrome >/dev/null
+}
+
 missing=()
 has_broker || missing+=(rabbitmq-server)
 has_postgres || missing+=(postgresql)
+has_browser || missing+=(chromium fonts-dejavu-core)
 if [ ${#missing[@]} = 0 ]; then exit 0; fi
 
 if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
@@ -39,6 +44,7 @@ fi
 still=()
 has_broker || still+=(rabbitmq-server)
 has_postgres || still+=(postgresql)
+has_browser || still+=(chromium)
 if [ ${#still[@]} = 0 ]; then exit 0; fi
 echo "Missing: ${still[*]}. On Debian or Ubuntu: sudo apt-get install --no-install-recommends ${still[*]}" >&2
 if [ -n "${CI:-}" ]; then exit 1; fi

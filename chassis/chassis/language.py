@@ -43,4 +43,5 @@ def _quality(parameters: str) -> float:
     name, _, value = parameters.strip(" \t").partition("=")
     if name.strip(" \t").lower() != "q":
         return 1.0
+    value = value.strip(" \t")
     return float(value) if _QUALITY.fullmatch(value) else 0.0

@@ -72,10 +72,9 @@ def setting(name: str, read: Callable[[str], Any] = str, *, default: Any = MISSI
 
 
 @dataclass(frozen=True, kw_only=True)
-class ProcessSettings:
-    """Settings of every process, with a database or without."""
+class Settings:
+    """Settings of every process, with a broker or without."""
 
-    amqp_uri: str = setting("AMQP_URI", help="Broker, e.g. amqp://user:password@host:5672/vhost")
     secret: str = setting(
         "KAINOTOMIA_SECRET", default=DEMO_SECRET, help="Signs cursors and links; 32 characters or more"
     )
@@ -83,12 +82,6 @@ class ProcessSettings:
     public_url: str = setting("KAINOTOMIA_PUBLIC_URL", default="http://127.0.0.1:8000", help="Where people reach us")
     log_format: str = setting("KAINOTOMIA_LOG", default="json", help="json or console")
     log_level: str = setting("KAINOTOMIA_LOG_LEVEL", default="INFO", help="DEBUG, INFO, WARNING or ERROR")
-    admin_host: str = setting("KAINOTOMIA_ADMIN_HOST", default="127.0.0.1", help="Address of /health, /ready, /metrics")
-    admin_port: int = setting(
-        "KAINOTOMIA_ADMIN_PORT", port, default=0, help="Port of /health, /ready, /metrics; 0: any"
-    )
-    max_workers: int = setting("KAINOTOMIA_WORKERS", positive, default=16, help="Calls and events handled at once")
-    heartbeat: int = setting("KAINOTOMIA_HEARTBEAT", positive, default=10, help="Broker heartbeat in seconds")
 
     @classmethod
     def read(cls, service: str, environment: Mapping[str, str] | None = None) -> Self:
@@ -126,6 +119,19 @@ class ProcessSettings:
         if values.get("log_format", "json") not in {"json", "console"}:
             faults.append("KAINOTOMIA_LOG must be json or console.")
         return faults
+
+
+@dataclass(frozen=True, kw_only=True)
+class ProcessSettings(Settings):
+    """Settings of every process on the broker, with a database or without."""
+
+    amqp_uri: str = setting("AMQP_URI", help="Broker, e.g. amqp://user:password@host:5672/vhost")
+    admin_host: str = setting("KAINOTOMIA_ADMIN_HOST", default="127.0.0.1", help="Address of /health, /ready, /metrics")
+    admin_port: int = setting(
+        "KAINOTOMIA_ADMIN_PORT", port, default=0, help="Port of /health, /ready, /metrics; 0: any"
+    )
+    max_workers: int = setting("KAINOTOMIA_WORKERS", positive, default=16, help="Calls and events handled at once")
+    heartbeat: int = setting("KAINOTOMIA_HEARTBEAT", positive, default=10, help="Broker heartbeat in seconds")
 
 
 @dataclass(frozen=True, kw_only=True)

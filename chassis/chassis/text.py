@@ -48,7 +48,12 @@ _OVERRIDES: Final = re.compile("[\u202a-\u202e\u2066\u2067]")  # all but what `i
 _INVISIBLE: Final = re.compile(f"[{_class(_IGNORABLE)}]")
 _LINE_BREAK: Final = re.compile("\r\n|[\r\v\f\u0085\u2028\u2029]")
 _SOFT_BREAK: Final = re.compile("[\v\f\u0085\u2028\u2029]")
-_CONTROL: Final = re.compile("[\x00-\x08\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+# for internal use, never text (Unicode 23.7); pasted from broken converters
+_NONCHARACTERS: Final = "\ufdd0-\ufdef" + "".join(
+    chr(plane | last) for plane in range(0, 0x110000, 0x10000) for last in (0xFFFE, 0xFFFF)
+)
+_REMOVED: Final = re.compile(f"[\u202a-\u202e\u2066-\u2069{_NONCHARACTERS}]")
+_CONTROL: Final = re.compile("[\x00-\x08\x0e-\x1f\x7f\ud800-\udfff]")
 _FIRST_STRONG_ISOLATE, _POP_ISOLATE = "\u2068", "\u2069"
 
 
@@ -56,11 +61,11 @@ def clean(text: str) -> str:
     r"""Return typed text in its canonical form; applying it twice changes nothing.
 
     The form is NFC. Every line break, a vertical tab, a form feed, U+0085, U+2028 and U+2029 are `\n`. Bidirectional
-    embeddings, overrides and isolates are removed. White space and invisible characters are trimmed. A text without
-    a visible character is the empty text. Joined emoji and soft hyphens inside the text stay. Control characters
-    stay, too: `has_controls` finds them.
+    embeddings, overrides and isolates, and noncharacters such as U+FFFF are removed. White space and invisible
+    characters are trimmed. A text without a visible character is the empty text. Joined emoji and soft hyphens inside
+    the text stay. Control characters stay, too: `has_controls` finds them.
     """
-    text = trim(nfc(_BIDI_CONTROLS.sub("", _LINE_BREAK.sub("\n", text))))
+    text = trim(nfc(_REMOVED.sub("", _LINE_BREAK.sub("\n", text))))
     return text if is_visible(text) or has_controls(text) else ""
 
 
@@ -93,7 +98,7 @@ def is_visible(text: str) -> bool:
 
 
 def has_controls(text: str) -> bool:
-    """Return whether `text` contains invalid characters: controls except white space, surrogates, U+FFFE, U+FFFF."""
+    """Return whether `text` contains control characters other than white space, or surrogates."""
     return _CONTROL.search(text) is not None
 
 

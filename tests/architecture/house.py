@@ -11,6 +11,7 @@ PACKAGES = {
     "commons": ROOT / "commons/commons",
     **{name: ROOT / "services" / name / name for name in SERVICES},
     "gateway": ROOT / "gateway/gateway",
+    "portal": ROOT / "portal/portal",
     "kainotomia_local": ROOT / "deploy/local/kainotomia_local",
 }
 ANATOMY = {"model.py", "operations.py", "queries.py", "schemas.py", "events.py"}

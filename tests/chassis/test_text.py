@@ -65,7 +65,13 @@ def test_a_soft_break_in_a_line_is_a_space(soft):
     assert load(Written(), {"title": f"Νερό{soft}σε δύο"}) == {"title": "Νερό σε δύο"}
 
 
-@pytest.mark.parametrize("control", ["\0", "\x1b", "\x7f", "\x1d", "\uffff", "\ud800"], ids=ascii)
+@pytest.mark.parametrize("one", ["\uffff", "\ufffe", "\ufdd0", "\U0010ffff"], ids=ascii)
+def test_noncharacters_vanish(one):
+    assert clean(f"Νε{one}ρό") == "Νερό"
+    assert clean(one) == ""
+
+
+@pytest.mark.parametrize("control", ["\0", "\x1b", "\x7f", "\x1d", "\ud800"], ids=ascii)
 def test_control_characters_are_refused_even_alone(control):
     for field in ("title", "text", "note"):
         for text in (control, f"α{control}", f"{control}α\u200b"):

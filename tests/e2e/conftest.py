@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 import tempfile
 from pathlib import Path
@@ -11,8 +12,11 @@ import pytest
 sys.path.insert(0, str(Path(__file__).parent))
 sys.path.append(str(Path(__file__).parents[1] / "notifications"))
 
+import chromium
 from platforms import make_platform
 from webhook_receiver import make_authority
+
+from kainotomia_local.ports import free_port
 
 # Minutes each: the ordinary suite has these on RabbitMQ, `make faults` on both brokers, and the contests.
 LONG = {"test_canary.py", "test_crashes.py"}
@@ -41,6 +45,20 @@ def new_platform():
     return make_platform
 
 
+@pytest.fixture(scope="module")
+def browser():
+    """A browser without a screen; in CI a missing one is a failure, never a skip."""
+    if chromium.program() is None:
+        message = "Chromium is not installed: `make browser` gets it."
+        if os.environ.get("CI"):
+            pytest.fail(message)
+        pytest.skip(message)
+    with tempfile.TemporaryDirectory(prefix="kainotomia-browser-", ignore_cleanup_errors=True) as profile:
+        running = chromium.Chromium(Path(profile))
+        yield running
+        running.close()
+
+
 @pytest.fixture(scope="session")
 def authority(tmp_path_factory):
     """An agency's certificate authority, and its server's certificate: two files."""
@@ -53,7 +71,8 @@ def platform(request, authority):
     with tempfile.TemporaryDirectory(prefix="kainotomia-e2e-") as directory:
         faults = ["--bounce", "*@bounce.example", "--defer", "*@defer.example"]
         agency = {"WEBHOOK_NETWORKS": "127.0.0.0/8,::1/128", "WEBHOOK_CA_FILE": str(authority[0])}
-        with make_platform(request.param, Path(directory), mailbox_options=faults, environment=agency) as running:
+        options = {"mailbox_options": faults, "environment": agency, "portal_port": free_port()}
+        with make_platform(request.param, Path(directory), **options) as running:
             yield running
 
 

@@ -1,39 +1,24 @@
 """Every page and every mail can be read by everybody: WCAG 2.1 AA as far as axe-core can tell, and 320 pixels wide.
 
-`make browser` gets Chromium and axe-core and runs this; KAINOTOMIA_PICTURES=folder keeps what every page looks like.
+`make browser` gets Chromium and runs this; KAINOTOMIA_PICTURES=folder keeps what every page looks like.
 """
 
 from __future__ import annotations
 
-import os
 import re
 import tempfile
 from pathlib import Path
 
-import chromium
 import journey
 import pytest
 from api import Api, Mail
+from judge import PICTURES, examine, keep
 from platforms import make_platform
 
 pytestmark = [pytest.mark.browser, pytest.mark.e2e, pytest.mark.slow]
 
 ROOT = Path(__file__).resolve().parents[2]
-AXE = ROOT / ".venv/share/axe/node_modules/axe-core/axe.min.js"
 MAILS = sorted((ROOT / "tests/notifications/snapshots").glob("*.html"))
-PICTURES = os.environ.get("KAINOTOMIA_PICTURES")
-WIDTHS = {"desktop": 1280, "phone": 390}
-NARROW = 320  # WCAG 2.1, 1.4.10: everything can be read at this width without scrolling sideways
-
-
-@pytest.fixture(scope="module")
-def browser():
-    if chromium.program() is None or not AXE.is_file():
-        pytest.skip("Chromium or axe-core is not there: `make browser` gets both.")
-    with tempfile.TemporaryDirectory(prefix="kainotomia-browser-", ignore_cleanup_errors=True) as profile:
-        running = chromium.Chromium(Path(profile))
-        yield running
-        running.close()
 
 
 @pytest.fixture(scope="module")
@@ -77,29 +62,6 @@ def links(platform):
         "confirm": confirm, "confirm-bad": "/v1/subscriptions/confirm?token=x",
         "stop": stops["unsubscribe_url"].removeprefix(platform.url),
     }  # fmt: skip
-
-
-def examine(browser, name, *, exclude="[]"):
-    """Look at what is shown: no serious finding, nothing beyond the edge at 320 pixels."""
-    browser.run(AXE.read_text(encoding="utf-8"))
-    found = browser.run(
-        f"axe.run({{exclude: {exclude}}}, {{runOnly: ['wcag2a','wcag2aa','wcag21a','wcag21aa','best-practice']}})"
-        ".then(r => r.violations.map(v => [v.impact, v.id, v.help, v.nodes.slice(0, 3).map(n => n.html)]))"
-    )
-    serious = [finding for finding in found if finding[0] in {"serious", "critical"}]
-    assert not serious, (name, serious)
-    browser.send("Emulation.setDeviceMetricsOverride", width=NARROW, height=640, deviceScaleFactor=1, mobile=False)
-    beyond = browser.run("document.documentElement.scrollWidth")
-    assert exclude != "[]" or beyond <= NARROW, f"{name}: {beyond} pixels wide"
-
-
-def keep(browser, name):
-    if PICTURES:
-        for shape, width in WIDTHS.items():
-            browser.send(
-                "Emulation.setDeviceMetricsOverride", width=width, height=800, deviceScaleFactor=1, mobile=False
-            )
-            browser.picture(Path(PICTURES) / f"{name}.{shape}.png")
 
 
 @pytest.mark.parametrize("language", ["el", "en"])

@@ -34,13 +34,14 @@ class Run:
     """`python -m kainotomia_local run` as a person has it, with its output in a file."""
 
     def __init__(self, directory: Path, broker: str) -> None:
-        self.port, self.mail_port = free_port(), free_port()
+        self.port, self.mail_port, self.portal_port = free_port(), free_port(), free_port()
         self._output = directory / "output"
         self._command = [sys.executable, "-m", "kainotomia_local", "run", "--empty", "--broker", broker]
         self._environment = {name: value for name, value in os.environ.items() if not name.startswith("DATABASE_URL")}
         self._environment |= {
             "KAINOTOMIA_PORT": str(self.port),
             "KAINOTOMIA_MAIL_PORT": str(self.mail_port),
+            "KAINOTOMIA_PORTAL_PORT": str(self.portal_port),
             "KAINOTOMIA_DATA": str(directory / "data"),
         }
         self._process: subprocess.Popen[bytes] | None = None
@@ -128,6 +129,10 @@ def test_what_was_answered_before_kill_9_of_everything_is_done_after_the_next_st
     run.start()
     body = {"email": _EMAIL, "password": "a long enough password", "name": "Αναγνώστρια", "language": "el"}
     assert run.post("/v1/people", body) == 202
+    portal = f"http://127.0.0.1:{run.portal_port}"
+    assert f"Open {portal}" in run.output
+    with urllib.request.urlopen(f"{portal}/el", timeout=30) as page:
+        assert page.status == 200
     everything = run.tree()
     run.kill_everything()
     assert ended(everything)

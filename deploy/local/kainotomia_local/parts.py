@@ -16,6 +16,7 @@ Broker = Literal["configured", "rabbitmq", "in-process"]
 
 SERVICES = ("identity", "observatory", "challenges", "notifications")
 GATEWAY = "gateway"
+PORTAL = "portal"
 IN_PROCESS_URI = "memory://"
 
 
@@ -44,7 +45,9 @@ def choose(environment: Mapping[str, str], broker: Broker | None = None) -> Part
     """Choose by configuration, then by the installed programs; `broker` overrides both."""
     services = tuple(service for service in SERVICES if package(service) is not None)
     urls = {
-        part: url for part in (*services, GATEWAY) if (url := environment.get(f"DATABASE_URL_{part.upper()}", "")) != ""
+        part: url
+        for part in (*services, GATEWAY, PORTAL)
+        if (url := environment.get(f"DATABASE_URL_{part.upper()}", "")) != ""
     }
     chosen, why_broker = _choose_broker(environment, broker)
     if urls.keys() >= set(services):

@@ -13,10 +13,11 @@ from kainotomia_local import parts as choices
 from kainotomia_local.children import Child, Reviver
 from kainotomia_local.data_directory import DataDirectory, fingerprint
 from kainotomia_local.mailbox.server import Mailbox
-from kainotomia_local.parts import GATEWAY, IN_PROCESS_URI, SERVICES
-from kainotomia_local.ports import LOOPBACK, PortTaken, free_port, is_free, kept_ports
+from kainotomia_local.parts import GATEWAY, IN_PROCESS_URI, PORTAL, SERVICES
+from kainotomia_local.portal import Portal
+from kainotomia_local.ports import LOOPBACK, check_free, free_port, kept_ports
 from kainotomia_local.postgres import Postgres
-from kainotomia_local.progress import step
+from kainotomia_local.progress import silent, step
 from kainotomia_local.rabbitmq import RabbitMQ
 
 if TYPE_CHECKING:
@@ -28,18 +29,14 @@ EMBEDDED = "embedded"
 _SETTLE_SECONDS = 1.5
 
 
-def _silent(line: str) -> None:
-    del line
-
-
 class Platform:
     """The whole platform below `data_dir`.
 
     `broker` None chooses by configuration and installed programs. "rabbitmq" runs every service in its own process,
     "in-process" all of them in one. Ports that are None become free ones. `seed` False leaves out the register and
     the demo accounts, and with it the cases and challenges, which `demonstrate` False leaves out alone.
-    `environment` adds variables to every service's environment. `mailbox_options` are further arguments of the mail
-    server. `fsync` False is for tests.
+    `portal_port` None leaves the portal out. `environment` adds variables to every service's environment.
+    `mailbox_options` are further arguments of the mail server. `fsync` False is for tests.
     `stop` ends every process that `start` began, also after a start that failed half-way.
     """
 
@@ -50,17 +47,21 @@ class Platform:
         broker: choices.Broker | None = None,
         port: int | None = None,
         mail_port: int | None = None,
+        portal_port: int | None = None,
         seed: bool = True,
         demonstrate: bool = True,
         fsync: bool = True,
         environment: Mapping[str, str] | None = None,
         mailbox_options: Iterable[str] = (),
-        say: Callable[[str], None] = _silent,
+        say: Callable[[str], None] = silent,
     ) -> None:
         self.data = DataDirectory(data_dir, say)
         self.parts = choices.choose(os.environ, broker)
         self.port = port
         self.mail_port = mail_port
+        self.portal = Portal(portal_port)
+        self._with_databases = (*self.parts.with_databases, *self.portal.databases)
+        self._own_postgres = any(part not in self.parts.database_urls for part in self._with_databases)
         self.children: dict[str, Child] = {}
         self._seed = seed
         self._demonstrate = seed and demonstrate
@@ -120,7 +121,7 @@ class Platform:
 
     def stop(self) -> None:
         """Stop everything in order: gateway, services, mail server, broker, database."""
-        order = [name for name in (GATEWAY, EMBEDDED) if name in self.children]
+        order = [name for name in (PORTAL, GATEWAY, EMBEDDED) if name in self.children]
         for name in order:
             self.children[name].stop()
         services = [child for name, child in self.children.items() if name not in order]
@@ -178,7 +179,7 @@ class Platform:
     def revivers(self) -> list[Reviver]:
         """Return the restarters of all parts. The supervisor calls the `look` of each."""
         parts: list[tuple[str, Child | Postgres | RabbitMQ | Mailbox]] = list(self.children.items())
-        if self.parts.own_databases:
+        if self._own_postgres:
             parts.append(("The database", self.postgres))
         if self.parts.broker == "rabbitmq":
             parts.append(("The broker", self.rabbitmq))
@@ -186,13 +187,9 @@ class Platform:
         return [Reviver(name, part, say=self._say, started=self._record) for name, part in parts]
 
     def _check_ports(self) -> None:
-        for variable, port, what in (
-            ("KAINOTOMIA_PORT", self.port, "the API"),
-            ("KAINOTOMIA_MAIL_PORT", self.mail_port, "the mail page"),
-        ):
-            if port is not None and not is_free(port):
-                message = f"Port {port}, meant for {what}, is in use by another program. Choose another: {variable}."
-                raise PortTaken(message)
+        check_free("KAINOTOMIA_PORT", self.port, "the API")
+        check_free("KAINOTOMIA_MAIL_PORT", self.mail_port, "the mail page")
+        check_free("KAINOTOMIA_PORTAL_PORT", self.portal.port, "the portal")
         if self.port is None:
             self.port = free_port()
 
@@ -211,9 +208,9 @@ class Platform:
                 self.rabbitmq.wipe()
             self.rabbitmq.launch()
         with step(self._say, "PostgreSQL"):
-            if self.parts.own_databases:
+            if self._own_postgres:
                 self.postgres.start()
-            for part in self.parts.with_databases:
+            for part in self._with_databases:
                 configured = self.parts.database_urls.get(part)
                 self._database_urls[part] = configured or self.postgres.create_service_database(part)
         with step(self._say, "mail server"):
@@ -224,7 +221,7 @@ class Platform:
 
     def _set_up(self) -> None:
         with step(self._say, "databases and queues brought up to date"):
-            self.run_commands([(part, ("setup",)) for part in self.parts.with_databases])
+            self.run_commands([(part, ("setup",)) for part in self._with_databases])
             declared = time.monotonic()
         files = choices.register_files()
         if self._seed and files:
@@ -261,14 +258,20 @@ class Platform:
             for child in services:
                 child.wait_until_ready()
         if GATEWAY in self.children:
-            with step(self._say, "gateway"):
-                self.children[GATEWAY].start()
-                self._record()
-                self.children[GATEWAY].wait_until_ready()
+            self._begin(GATEWAY)
+        if self.portal.port is not None:
+            self.children[PORTAL] = self.portal.child(self._environment(PORTAL), self._log_path(PORTAL))
+            self._begin(PORTAL)
         if self._policies is not None:
             self._policies.join()
         if self._demonstrate:
             demonstration.furnish(self.data, self.run_commands, self._say)
+
+    def _begin(self, name: str) -> None:
+        with step(self._say, name):
+            self.children[name].start()
+            self._record()
+            self.children[name].wait_until_ready()
 
     def run_commands(self, commands: list[tuple[str, tuple[str, ...]]]) -> None:
         """Run `python -m <service> <words>` for each, at the same time; ChildFailed if one of them fails."""
@@ -294,7 +297,8 @@ class Platform:
             "KAINOTOMIA_LIMIT_MAILS": "12000",
             "KAINOTOMIA_LOG": "json",
             "SMTP_URL": f"smtp://{self.mailbox.smtp_host}:{self.mailbox.smtp_port}",
-            "AMQP_URI": self.amqp_uri(name),
+            **({} if name == PORTAL else {"AMQP_URI": self.amqp_uri(name)}),
+            **self.portal.environment(gateway_url=self.url, mail_url=self.mail_url),
             **{f"DATABASE_URL_{s.upper()}": url for s, url in self._database_urls.items() if name in {s, EMBEDDED}},
             **self._extra,
         }

@@ -36,6 +36,13 @@ def is_free(port: int) -> bool:
     return True
 
 
+def check_free(variable: str, port: int | None, what: str) -> None:
+    """Raise PortTaken where a port that somebody chose is in use; `variable` is the setting that moves it."""
+    if port is not None and not is_free(port):
+        message = f"Port {port}, meant for {what}, is in use by another program. Choose another: {variable}."
+        raise PortTaken(message)
+
+
 def is_open(port: int) -> bool:
     """Return whether a server accepts connections on `port`."""
     with contextlib.closing(socket.socket()) as probe:

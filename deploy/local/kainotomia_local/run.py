@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 DEFAULT_PORT = 8000
 DEFAULT_MAIL_PORT = 8025
+DEFAULT_PORTAL_PORT = 8080
 DEMO_PASSWORD = "kainotomia-demo"  # noqa: S105 - printed on the first screen
 DEMO_ACCOUNTS = (
     ("curator@demo.example", "Ministry: reviews last, publishes"),
@@ -52,6 +53,7 @@ def run(arguments: list[str] | None = None) -> int:
             broker=options.broker,
             port=_port("KAINOTOMIA_PORT", DEFAULT_PORT),
             mail_port=_port("KAINOTOMIA_MAIL_PORT", DEFAULT_MAIL_PORT),
+            portal_port=_port("KAINOTOMIA_PORTAL_PORT", DEFAULT_PORTAL_PORT),
             seed=not options.empty,
             mailbox_options=[f"--page-host={name}" for name in os.environ.get("KAINOTOMIA_MAIL_HOSTS", "").split()],
             say=_say,
@@ -112,7 +114,7 @@ def _watch(platform: Platform, *, verbose: bool) -> NoReturn:
 def _welcome(platform: Platform, seconds: float, *, seeded: bool) -> None:
     lines = [
         "",
-        f"Kainotomia runs ({seconds:.0f} s).",
+        f"Kainotomia runs ({seconds:.0f} s). Open {platform.portal.url}",
         "",
         f"  API    {platform.url}",
         f"  Docs   {platform.url}/docs",

@@ -1,0 +1,53 @@
+"""The command line of the portal: `python -m portal`."""
+
+from __future__ import annotations
+
+import typer
+import uvicorn
+
+from chassis.logs import configure_logs
+from portal import database
+from portal.assembly import Portal
+from portal.settings import PortalSettings
+
+app = typer.Typer(no_args_is_help=True, add_completion=False, help="The pages for people.")
+
+
+@app.command()
+def run() -> None:
+    """Serve the pages until SIGTERM, then finish what is under way."""
+    settings = PortalSettings.read("portal")
+    configure_logs(settings.log_format, settings.log_level, "portal")
+    uvicorn.run(
+        Portal(settings).application(),
+        host=settings.host,
+        port=settings.port,
+        log_config=None,
+        access_log=False,
+        proxy_headers=False,
+        server_header=False,
+        timeout_graceful_shutdown=25,
+    )
+
+
+@app.command()
+def setup() -> None:
+    """Migrate the database of sessions; safe to repeat, before every start."""
+    settings = PortalSettings.read("portal")
+    database.upgrade(settings.database_url)
+    typer.echo("The database is up to date.")
+
+
+@app.command()
+def check() -> None:
+    """Check settings and database, one line each."""
+    settings = PortalSettings.read("portal")
+    typer.echo("settings      ok")
+    if not database.is_current(settings.database_url):
+        typer.echo("migrations    FAILED Run `python -m portal setup`.")
+        raise typer.Exit(1)
+    typer.echo("migrations    ok")
+
+
+if __name__ == "__main__":
+    app()

@@ -1,0 +1,1 @@
+"""The public API as the portal calls it."""

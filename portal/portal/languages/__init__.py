@@ -1,0 +1,1 @@
+"""Languages: Greek is written in the code, English comes from a catalogue."""

@@ -1,0 +1,1 @@
+"""Pages: one package per noun, each with its views and templates."""

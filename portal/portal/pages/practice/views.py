@@ -1,0 +1,127 @@
+"""Pages of practices: search with facets and a map, one practice, one region."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Final
+from urllib.parse import urlencode
+
+from markupsafe import Markup
+from starlette.responses import Response
+
+from portal.api.problems import Problem
+from portal.pages.practice.regions import counts_of
+from portal.visit import Visit
+
+FILTERS: Final = ("q", "sector", "region", "stage", "principle", "year", "organisation", "sort")
+SECTIONS: Final = ("problem", "solution", "novelty", "results", "obstacles", "conditions", "lessons", "advice")
+PAGE_SIZE: Final = 20
+NOT_FOUND: Final = 404
+
+
+async def search(visit: Visit) -> Response:
+    """Show the practices that a search finds, with their facets."""
+    wanted = {name: visit.request.query_params.get(name, "") for name in FILTERS}
+    cursor = visit.request.query_params.get("cursor", "")
+    found, sectors, regions, stages, principles = await visit.together(
+        visit.read("search_practices", query={**wanted, "cursor": cursor, "limit": PAGE_SIZE}),
+        visit.labels("sectors"),
+        visit.labels("regions"),
+        visit.labels("stages"),
+        visit.labels("principles"),
+    )
+    labels = {"sector": sectors, "region": regions, "stage": stages, "principle": principles}
+    return visit.page(
+        "practice/search.html",
+        public=True,
+        found=found,
+        wanted=wanted,
+        facets=_facets(found, labels),
+        sectors=sectors,
+        regions=regions,
+        counts=counts_of(found),
+        link=lambda **change: _link(visit, wanted, change),
+        next_path=_link(visit, wanted, {"cursor": found["next"]}) if found["next"] else None,
+        highlighted=highlighted,
+    )
+
+
+async def show(visit: Visit) -> Response:
+    """Show one practice."""
+    practice_id = visit.request.path_params["practice_id"]
+    practice = await visit.read("read_practice", path={"practice_id": practice_id})
+    related, organisation, story, sectors, regions, stages, principles = await visit.together(
+        visit.read_or({"items": []}, "list_related", path={"practice_id": practice_id}),
+        _organisation(visit, practice["organisation_id"]),
+        _story(visit, practice),
+        visit.labels("sectors"),
+        visit.labels("regions"),
+        visit.labels("stages"),
+        visit.labels("principles"),
+    )
+    return visit.page(
+        "practice/practice.html",
+        public=True,
+        practice=practice,
+        sections=[(name, practice[name]) for name in SECTIONS if practice.get(name)],
+        related=related["items"],
+        organisation=organisation,
+        story=story,
+        sectors=sectors,
+        regions=regions,
+        stages=stages,
+        principles=principles,
+    )
+
+
+async def region(visit: Visit) -> Response:
+    """Show one region: its practices and its open challenges."""
+    code = visit.request.path_params["region"].upper()
+    regions, sectors = await visit.together(visit.labels("regions"), visit.labels("sectors"))
+    if code not in regions:
+        raise Problem(NOT_FOUND)
+    found, challenges = await visit.together(
+        visit.read("search_practices", query={"region": code, "limit": PAGE_SIZE}),
+        visit.read_or({"items": []}, "list_challenges", query={"region": code, "limit": PAGE_SIZE}),
+    )
+    return visit.page(
+        "practice/region.html",
+        public=True,
+        code=code,
+        name=regions[code],
+        found=found,
+        challenges=challenges["items"],
+        sectors=sectors,
+        regions=regions,
+    )
+
+
+def highlighted(snippet: str) -> Markup:
+    """Return a snippet of the search with its marked words as `<mark>`, everything else escaped."""
+    escaped = str(Markup.escape(snippet))
+    return Markup(escaped.replace("&lt;mark&gt;", "<mark>").replace("&lt;/mark&gt;", "</mark>"))  # noqa: S704 - escaped above
+
+
+def _facets(found: Mapping[str, Any], labels: Mapping[str, Mapping[str, str]]) -> dict[str, list[dict[str, Any]]]:
+    plural = {"sector": "sectors", "region": "regions", "stage": "stages", "principle": "principles"}
+    return {
+        name: [{**facet, "label": labels[name].get(facet["code"], facet["code"])} for facet in found["facets"][key]]
+        for name, key in plural.items()
+    }
+
+
+def _link(visit: Visit, wanted: Mapping[str, str], change: Mapping[str, str]) -> str:
+    kept = {name: value for name, value in {**wanted, **change}.items() if value}
+    return visit.path("practices") + (f"?{urlencode(kept)}" if kept else "")
+
+
+async def _organisation(visit: Visit, organisation_id: str | None) -> Any:
+    if not organisation_id:
+        return None
+    return await visit.read_or(None, "get_organisation", path={"organisation_id": organisation_id})
+
+
+async def _story(visit: Visit, practice: Mapping[str, Any]) -> Any:
+    if not practice["origin"]:
+        return None
+    return await visit.read_or(None, "read_story", path={"case_id": practice["id"]})

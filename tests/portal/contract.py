@@ -1,0 +1,82 @@
+"""The contracts as the portal's tests use them: answers that have every field, or as little as may be."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+FOLDER = Path(__file__).resolve().parents[1] / "contracts"
+SERVICES = ("identity", "observatory", "challenges", "notifications")
+CONTRACTS = {name: json.loads((FOLDER / f"{name}.json").read_text("utf-8")) for name in SERVICES}
+REGIONS = [f"GR-{letter}" for letter in "ABCDEFGHIJKLM"]
+AN_ID = "0192f0aa-0000-7000-8000-000000000001"
+TOKENS = {
+    "access_token": "access-token-of-the-test", "refresh_token": "refresh-token-of-the-test", "token_type": "Bearer",
+    "expires_in": 600, "device_token": "device-token-of-the-test",
+}  # fmt: skip
+
+
+def operations() -> dict[str, dict[str, Any]]:
+    """Every operation by its name: service, method, path and the OpenAPI description."""
+    found = {}
+    for service, contract in CONTRACTS.items():
+        for declared in contract["operations"]:
+            item = contract["paths"][declared["path"]][declared["method"].lower()]
+            found[declared["name"]] = {**declared, "service": service, "item": item}
+    return found
+
+
+OPERATIONS = operations()
+
+
+def answer(name: str, *, full: bool, path: dict[str, str] | None = None) -> Any:
+    """A possible answer of an operation; `full` fills what may be null or empty."""
+    operation = OPERATIONS[name]
+    if name == "read_taxonomy":
+        return {"items": [_term(code) for code in (REGIONS if (path or {}).get("taxonomy") == "regions" else ["one"])]}
+    responses = operation["item"]["responses"]
+    content = responses[str(operation["status"])].get("content", {})
+    if not content:
+        return None
+    schema = content["application/json"]["schema"]
+    value = sample(schema, CONTRACTS[operation["service"]]["schemas"], full=full)
+    if name in {"start_session", "refresh_session"}:
+        value |= {field: TOKENS[field] for field in TOKENS if field in value}
+    return value
+
+
+def sample(schema: dict[str, Any], schemas: dict[str, Any], *, full: bool) -> Any:
+    """A value that a JSON schema allows, with its declared properties and no others."""
+    if "$ref" in schema:
+        return sample(schemas[schema["$ref"].rsplit("/", 1)[-1]], schemas, full=full)
+    for word in ("oneOf", "anyOf", "allOf"):
+        if word in schema:
+            return sample(schema[word][0], schemas, full=full)
+    types = schema.get("type", "object")
+    types = types if isinstance(types, list) else [types]
+    if "null" in types and not full:
+        return None
+    if "enum" in schema:
+        return next(value for value in schema["enum"] if value is not None)
+    kind = next(one for one in types if one != "null")
+    if kind == "object":
+        properties = schema.get("properties")
+        if properties is None:
+            return {"el": "Δείγμα", "en": "Sample"} if full else {}
+        return {name: sample(inner, schemas, full=full) for name, inner in properties.items()}
+    if kind == "array":
+        return [sample(schema["items"], schemas, full=full)] if full else []
+    return {"string": _text(schema), "integer": 3, "number": 3.5, "boolean": full}[kind]
+
+
+def _text(schema: dict[str, Any]) -> str:
+    known = {"uuid": AN_ID, "date-time": "2026-03-02T09:30:00Z", "date": "2026-03-02", "uri": "https://lamia.example/x"}
+    return known.get(schema.get("format", ""), "Δείγμα <κειμένου> & «σημείων»")
+
+
+def _term(code: str) -> dict[str, Any]:
+    schema = OPERATIONS["read_taxonomy"]["item"]["responses"]["200"]["content"]["application/json"]["schema"]
+    schemas = CONTRACTS["observatory"]["schemas"]
+    items = schemas[schema["$ref"].rsplit("/", 1)[-1]]["properties"]["items"]["items"]
+    return sample(items, schemas, full=True) | {"code": code, "label": f"Ονομασία {code}"}
