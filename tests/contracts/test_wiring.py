@@ -147,9 +147,19 @@ def test_no_two_nouns_of_a_service_give_one_name_to_two_methods(name):
     named = {}
     for noun in nouns:
         for method in set(vars(noun)) - set(vars(Operations)):
-            if not method.startswith("__"):
+            if not method.startswith("__") and not is_abstract(vars(noun)[method]):
                 named.setdefault(method, []).append(noun.__name__)
     assert not {method: where for method, where in named.items() if len(where) > 1}
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_hook_of_a_lower_wing_is_implemented(name):
+    composed = service_class(name)
+    assert [method for method in dir(composed) if is_abstract(getattr(composed, method))] == []
+
+
+def is_abstract(member):
+    return getattr(member, "__isabstractmethod__", False)
 
 
 def test_looking_at_the_services_did_not_patch_this_process():

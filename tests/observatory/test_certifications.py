@@ -58,7 +58,7 @@ def test_the_page_of_a_practice_says_so(observatory):
     assert "Πιστοποιήθηκε" in page
 
 
-def test_the_mean_of_all_evaluations_counts_not_that_of_the_best_two(observatory):
+def test_the_mean_of_all_evaluations_counts_not_of_the_best_two(observatory):
     practice_id = observatory.practice("published")
     assert certify(observatory, practice_id, CENTRE_MANAGER, every=0).status == 201
     assert certify(observatory, practice_id, CURATOR, every=5).json["certified_at"] is None
@@ -67,7 +67,7 @@ def test_the_mean_of_all_evaluations_counts_not_that_of_the_best_two(observatory
     assert certify(observatory, practice_id, SECOND_CENTRE_MANAGER, every=4).json["certified_at"]
 
 
-def test_a_mean_of_exactly_three_is_enough_and_a_point_less_is_not(observatory):
+def test_a_mean_of_three_is_enough_and_a_point_less_is_not(observatory):
     enough, short = observatory.practice("published"), observatory.practice("published")
     certify(observatory, enough, CENTRE_MANAGER, every=2)
     assert certify(observatory, enough, CURATOR, every=4).json["certified_at"]
@@ -121,7 +121,7 @@ def test_only_what_is_public_is_evaluated(observatory):
     assert certify(observatory, uuid4(), CURATOR).status == 404
 
 
-def test_a_later_revision_keeps_the_certificate_and_may_get_its_own(observatory):
+def test_a_later_revision_keeps_the_certificate_or_gets_its_own(observatory):
     practice_id = observatory.practice("published")
     certify(observatory, practice_id, CENTRE_MANAGER)
     first = certify(observatory, practice_id, CURATOR).json["certified_at"]
@@ -136,7 +136,7 @@ def test_a_later_revision_keeps_the_certificate_and_may_get_its_own(observatory)
     assert [event["data"]["revision"] for event in observatory.events("practice.certified.v1")] == [1, 2]
 
 
-def test_an_evaluation_does_not_disturb_the_review_of_a_later_revision(observatory):
+def test_an_evaluation_leaves_the_review_of_a_later_revision(observatory):
     practice_id = observatory.practice("published")
     observatory.edit(practice_id, lessons="Νέα διδάγματα.")
     observatory.submit(practice_id)
@@ -146,7 +146,7 @@ def test_an_evaluation_does_not_disturb_the_review_of_a_later_revision(observato
     assert observatory.call("list_review_queue", principal=CENTRE_MANAGER).json["items"] == waits
 
 
-def test_evaluators_do_not_see_what_others_gave_before_they_have_given_theirs(observatory):
+def test_evaluators_see_others_scores_only_after_giving_theirs(observatory):
     practice_id = observatory.practice("published")
     certify(observatory, practice_id, CENTRE_MANAGER, every=2)
     given = (str(CENTRE_MANAGER.person_id), 2.0)
@@ -170,7 +170,7 @@ def test_every_criterion_is_scored_from_0_to_5(observatory):
     assert set(fields(wrong)) == {f"scores.{name}" for name in CRITERIA if name != "innovation"} | {"scores.beauty"}
 
 
-def test_the_database_keeps_one_evaluation_per_person_and_revision(observatory, engine):
+def test_one_evaluation_is_stored_per_person_and_revision(observatory, engine):
     practice_id = observatory.practice("published")
     certify(observatory, practice_id, CURATOR)
     with engine.connect() as connection:

@@ -20,7 +20,7 @@ def rows(observatory, statement):
         return connection.execute(text(statement)).scalars().all()
 
 
-def test_authors_are_forgotten_their_practice_is_not_and_decisions_keep_a_pseudonym(observatory):
+def test_authors_are_erased_and_decisions_keep_a_pseudonym(observatory):
     practice_id = observatory.draft()
     observatory.submit(practice_id)
     observatory.decide(practice_id, "forward", CENTRE_MANAGER)
@@ -41,8 +41,8 @@ def test_authors_are_forgotten_their_practice_is_not_and_decisions_keep_a_pseudo
     assert told == [{"practices": 1, "revisions": 1}, {}, {}]
 
 
-def test_a_pilot_that_ends_late_does_not_name_an_author_who_was_erased(observatory):
-    from test_origins import ended, hear
+def test_a_late_end_of_a_pilot_names_no_erased_author(observatory):
+    from test_provenance import ended, hear
 
     forget(observatory, AUTHOR)
     hear(observatory, ended(uuid4(), organisation_id=LAMIA))

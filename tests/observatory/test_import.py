@@ -96,7 +96,7 @@ def test_a_body_outside_the_register_keeps_its_name(observatory):
     assert (case["organisation_id"], case["organisation_name"]) == (None, "Νοσηλευτική Μονάδα Μολάων")
 
 
-def test_a_body_that_enters_the_register_is_found_by_the_next_import(observatory):
+def test_a_new_body_of_the_register_is_found_by_the_next_import(observatory):
     row = {**CASE, "organisation_name": "Δήμος Καλαμάτας"}
     run(observatory, row)
     observatory.register(cast.HALKIDA, name_el="Δήμος Καλαμάτας")
@@ -141,7 +141,7 @@ def test_a_dry_run_reports_and_changes_nothing(observatory):
     assert run(observatory, CASE) == [("created", "")]
 
 
-def test_the_command_reports_each_row_and_fails_when_one_was_refused(observatory, database, tmp_path):
+def test_the_command_reports_each_row_and_fails_on_a_refusal(observatory, database, tmp_path):
     def command(rows, *options):
         file = tmp_path / "cases.json"
         file.write_bytes(orjson.dumps(rows))

@@ -4,7 +4,7 @@ from uuid import uuid4
 
 import pytest
 from cast import CONTRIBUTOR
-from test_origins import REPORT, ended, hear
+from test_provenance import REPORT, ended, hear
 
 CASE = {
     "external_id": "demo:bins",
@@ -28,7 +28,7 @@ def run(observatory, row=CASE):
     return observatory.caller.instance().try_case(row)
 
 
-def test_the_draft_becomes_the_practice_and_keeps_what_the_pilot_told(observatory, pilot_id):
+def test_the_draft_becomes_the_practice_and_keeps_the_report(observatory, pilot_id):
     assert run(observatory) == ("created", "")
     [event] = observatory.events("practice.published.v1")
     assert (event["data"]["imported"], event["data"]["pilot_id"]) == (True, str(pilot_id))

@@ -75,7 +75,7 @@ def test_the_report_says_of_a_row_what_a_single_post_would_say(imports, observat
     assert english[1]["errors"][0]["detail"] != faulty[1]["errors"][0]["detail"]
 
 
-def test_ndjson_lines_that_are_no_objects_are_faulty_and_others_go_on(imports):
+def test_ndjson_lines_that_are_no_objects_are_faulty_rows(imports):
     lines = [b'{"external_id": "1", "title": "A\\u0000"}', b"[1]", b'{"external_id": "2"', b"", b'{"external_id": 3}']
     lines += [b'{"external_id": "4", "publish\\u0000": true, "state": "published"}', b'{"external_id": "5"}']
     done = imports.run(b"\n".join(lines), "ndjson")

@@ -90,7 +90,7 @@ def test_a_file_that_cannot_be_read_to_its_end_creates_nothing(imports, monkeypa
     assert imports.count(("practices", "import_parts", "import_rows where state = 'waiting'")) == [0, 0, 0]
 
 
-def test_a_wrong_header_is_told_column_by_column_in_the_readers_language(imports):
+def test_a_wrong_header_is_reported_by_column_and_language(imports):
     done = imports.run(CSV_FAULTS["header"][0])
     faults = [(fault["field"], fault["code"]) for fault in done["fault"]["errors"]]
     assert faults == [("τίτλο", "unknown_column"), ("title", "repeated_column")]
@@ -154,7 +154,7 @@ def test_hostile_workbooks_are_refused(name):
     assert fault_of(content, "xlsx") == f"import-{fault}"
 
 
-def test_a_zip_bomb_is_refused_by_what_it_declares_and_by_what_it_holds(imports, monkeypatch):
+def test_a_zip_bomb_is_refused_by_declared_and_actual_size(imports, monkeypatch):
     bomb = workbook("<row/>" * 100_000)
     assert len(bomb) < 10_000
     monkeypatch.setattr(limits, "MOST_UNPACKED", 500_000)
@@ -329,7 +329,7 @@ def test_cancelling_keeps_what_was_created_and_stops_the_rest(imports, observato
     assert (refused.status, refused.json["type"]) == (409, "/problems/import-over")
 
 
-def test_what_fails_again_and_again_lets_others_have_their_turn_and_ends(imports, monkeypatch):
+def test_a_failing_import_lets_others_work_and_ends(imports, monkeypatch):
     broken = imports.begin(table("1;Ένα;;;;"))
     with monkeypatch.context() as patched:
         patched.setattr(ImportWork, "_outcomes", lambda *_: 1 / 0)

@@ -36,7 +36,7 @@ def test_only_an_active_centre_reviews(observatory, engine):
     assert not active("GR-H")
 
 
-def test_a_name_finds_an_organisation_only_when_it_is_the_only_one(observatory, engine):
+def test_a_name_finds_an_organisation_only_when_it_is_unique(observatory, engine):
     observatory.register(cast.HALKIDA, name_el="Δήμος Λαμιέων")
     with Session(engine) as session:
         assert queries.find_by_name(session, "Δήμος Λαμιέων") is None
@@ -44,7 +44,7 @@ def test_a_name_finds_an_organisation_only_when_it_is_the_only_one(observatory, 
         assert queries.find_by_name(session, "Δήμος Άγνωστος") is None
 
 
-def test_before_the_register_arrives_no_municipality_is_called_unknown(observatory, engine):
+def test_before_the_register_arrives_no_municipality_is_unknown(observatory, engine):
     with Session(engine) as session:
         session.query(Organisation).delete()
         session.commit()
@@ -53,7 +53,7 @@ def test_before_the_register_arrives_no_municipality_is_called_unknown(observato
     assert (answered.status, answered.json["municipality"], answered.json["region"]) == (201, "0701", "GR-H")
 
 
-def test_a_centre_that_opens_reviews_what_is_submitted_from_then_on(observatory):
+def test_a_new_centre_reviews_later_submissions(observatory):
     before = observatory.draft(by=cast.ELSEWHERE)
     observatory.submit(before, by=cast.ELSEWHERE)
     centre = uuid4()

@@ -93,7 +93,7 @@ def test_beginning_a_practice_is_for_editors_of_the_organisation(observatory, ro
     assert answered.status == expected
 
 
-def test_a_foreign_public_practice_is_forbidden_and_a_foreign_draft_does_not_exist(observatory):
+def test_a_foreign_practice_is_403_and_a_foreign_draft_404(observatory):
     public, draft = observatory.practice("published"), observatory.practice("draft")
     for practice_id, status in ((public, 403), (draft, 404)):
         answered = observatory.call("withdraw_practice", principal=cast.NEIGHBOUR, practice_id=practice_id)

@@ -298,7 +298,7 @@ def test_only_the_platform_imports():
             import_published(practice, case, by=who, at=NOON, free_slug=a_slug)
 
 
-def test_an_import_leaves_alone_what_people_have_edited_or_archived():
+def test_an_import_leaves_edited_and_archived_practices_alone():
     practice, case = imported(organisation_id=cast.LAMIA, organisation_name=None)
     import_published(practice, case, by=SYSTEM, at=NOON, free_slug=a_slug)
     practice.edit({"problem": "Καλύτερη διατύπωση"}, by=cast.CONTRIBUTOR, at=NOON)
@@ -307,7 +307,7 @@ def test_an_import_leaves_alone_what_people_have_edited_or_archived():
     assert import_published(practice, case, by=SYSTEM, at=NOON, free_slug=a_slug) == ("kept", [])
 
 
-def test_an_imported_case_must_be_completed_before_it_can_be_submitted():
+def test_an_imported_case_must_be_completed_before_submission():
     practice, case = imported(organisation_id=cast.LAMIA, organisation_name=None)
     import_published(practice, case, by=SYSTEM, at=NOON, free_slug=a_slug)
     practice.edit({"lessons": "Νέα"}, by=cast.CONTRIBUTOR, at=NOON)
@@ -316,7 +316,7 @@ def test_an_imported_case_must_be_completed_before_it_can_be_submitted():
     assert "summary" in [fault.field for fault in refused.value.errors]
 
 
-def test_a_practice_without_an_organisation_in_the_register_has_no_editors():
+def test_a_practice_without_a_known_organisation_has_no_editors():
     practice, case = imported()
     import_published(practice, case, by=SYSTEM, at=NOON, free_slug=a_slug)
     with pytest.raises(errors.NotYourOrganisation):

@@ -68,7 +68,7 @@ def test_a_browser_gets_the_practice_in_words(observatory, published):
     assert "noindex" not in page.text
 
 
-def test_the_page_is_in_the_readers_language_and_says_which_the_text_is_in(observatory, published):
+def test_the_page_is_in_the_readers_language_and_names_the_texts(observatory, published):
     by_header = browse(observatory, published, language="en")
     by_link = browse(observatory, published, language="el", lang="en")
     assert by_header.text == by_link.text
@@ -80,7 +80,7 @@ def test_the_page_is_in_the_readers_language_and_says_which_the_text_is_in(obser
     assert f'<h1 dir="auto" lang="el">{world.FULL["title"]}</h1>' in by_header.text
 
 
-def test_the_links_of_the_page_lead_to_data_and_to_the_other_language(observatory, published):
+def test_the_page_links_to_data_and_to_the_other_language(observatory, published):
     page = browse(observatory, published)
     assert 'href="?format=json"' in page.text
     assert browse(observatory, published, format="json").json["id"] == published
@@ -89,7 +89,7 @@ def test_the_links_of_the_page_lead_to_data_and_to_the_other_language(observator
     assert 'href="?view=published&amp;lang=en"' in kept
 
 
-def test_page_and_data_have_their_own_validators_with_the_version(observatory, published):
+def test_page_and_data_have_their_own_etags_with_the_version(observatory, published):
     data, page = observatory.read(published, by=cast.READER), browse(observatory, published)
     assert data.etag != page.etag
     assert data.etag.split("-")[0] == page.etag.split("-")[0] == f'"{data.json["version"]}'
@@ -186,7 +186,7 @@ def test_only_the_web_becomes_a_link(address):
     assert not rendering._is_web(address)
 
 
-def test_what_is_written_from_the_right_reorders_nothing_around_it(observatory):
+def test_right_to_left_text_reorders_nothing_around_it(observatory):
     rtl = "\u202eשלום 3"
     page = browse(observatory, observatory.practice("published", title=rtl, summary=rtl)).text
     assert "\u202e" not in page

@@ -119,7 +119,7 @@ def test_nothing_is_said_twice(observatory):
     assert (practice["sectors"], practice["sdgs"], practice["source_url"]) == (["culture"], [3, 1], None)
 
 
-def test_the_region_follows_the_municipality_and_never_contradicts_it(observatory):
+def test_the_region_never_contradicts_the_municipality(observatory):
     practice = observatory.call("create_practice", principal=CONTRIBUTOR, body={"municipality": "2701"}).json
     assert practice["region"] == "GR-E"
     wrong = observatory.edit(practice["id"], region="GR-H")
@@ -201,7 +201,7 @@ def test_many_of_one_title_get_numbers_then_the_end_of_their_id(observatory):
     assert slugs[9:] == [f"idios-{practice['id'][-12:]}" for practice in written[9:]]
 
 
-def test_the_organisation_changes_only_before_the_first_submission(observatory):
+def test_the_organisation_is_fixed_by_the_first_submission(observatory):
     both = person(
         memberships=(
             Membership(cast.LAMIA, "contributor", "municipality", "GR-H"),
@@ -227,7 +227,7 @@ def test_what_is_under_review_cannot_be_edited(observatory):
     assert answered.json["state"] == "regional_review"
 
 
-def test_the_public_keeps_reading_what_is_published_while_it_is_edited(observatory):
+def test_the_published_content_stays_public_during_an_edit(observatory):
     practice_id = observatory.practice("published")
     before = observatory.read(practice_id, ANONYMOUS)
     edited = observatory.edit(practice_id, problem="Νέο κείμενο")
@@ -248,7 +248,7 @@ def test_the_public_keeps_reading_what_is_published_while_it_is_edited(observato
 
 
 @pytest.mark.parametrize("end", ["withdraw", "reject"])
-def test_giving_up_a_working_revision_returns_to_what_is_published(observatory, end):
+def test_withdrawing_a_working_revision_restores_the_published(observatory, end):
     practice_id = observatory.practice("published")
     before = observatory.read(practice_id, ANONYMOUS).json
     observatory.edit(practice_id, problem="Δεν θα φανεί ποτέ")
@@ -276,7 +276,7 @@ def test_an_archived_practice_is_gone_for_the_public(observatory):
     assert (again.status, again.json["type"]) == (409, "/problems/practice-not-archivable")
 
 
-def test_a_published_practice_can_be_archived_while_somebody_edits_it(observatory):
+def test_a_published_practice_can_be_archived_during_an_edit(observatory):
     practice_id = observatory.practice("published")
     observatory.edit(practice_id, problem="Υπό επεξεργασία")
     assert observatory.call("archive_practice", principal=CURATOR, practice_id=practice_id).json["state"] == "archived"

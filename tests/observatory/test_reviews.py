@@ -64,7 +64,7 @@ def test_a_region_without_a_centre_goes_to_the_ministry(observatory):
     assert observatory.events()[0]["data"]["tier"] == "ministry"
 
 
-def test_a_membership_stands_in_for_an_organisation_not_heard_of_yet(observatory):
+def test_a_membership_stands_in_for_an_unknown_organisation(observatory):
     newcomer = member(uuid4(), "contributor", region="GR-H")
     practice_id = observatory.draft(by=newcomer)
     assert observatory.submit(practice_id, by=newcomer)["state"] == "regional_review"
@@ -103,7 +103,7 @@ def test_a_resubmission_returns_to_the_tier_that_asked(observatory, state, revie
     assert observatory.events("practice.submitted.v1")[-1]["data"]["resubmission"] is True
 
 
-def test_an_unchanged_resubmission_is_allowed_and_keeps_its_revision(observatory):
+def test_an_unchanged_resubmission_keeps_its_revision(observatory):
     practice_id = observatory.practice("changes_requested")
     assert observatory.submit(practice_id)["revision"] == 1
 
@@ -216,7 +216,7 @@ def queue(observatory, who, **query):
     return observatory.call("list_review_queue", principal=who, query=query).json
 
 
-def test_the_queue_shows_what_waits_for_whom_since_when_and_until_when(observatory, clock):
+def test_the_queue_shows_reviewers_start_and_due_dates(observatory, clock):
     first = observatory.practice("regional_review", title="Πρώτη")
     clock.forward(days=10)
     second = observatory.practice("regional_review", title="Δεύτερη")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from chassis.cli import service_app  # isort: skip - the chassis makes the process cooperative first
 
-from observatory.commands import import_cases, reindex_practices
+from observatory.command import import_cases, reindex_practices
 
 app = service_app("observatory.service:Observatory")
 app.command("import-cases")(import_cases)

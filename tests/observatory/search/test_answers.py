@@ -158,7 +158,7 @@ def test_an_unknown_code_is_refused(library):
 
 @pytest.mark.parametrize("sort", ["relevance", "newest", "title"])
 @pytest.mark.parametrize("q", [None, "υπηρεσία"])
-def test_pages_have_no_gap_and_no_repeat_while_practices_are_added(crowd, q, sort):
+def test_pages_have_no_gap_and_no_repeat_during_additions(crowd, q, sort):
     known = {one["title"] for one in crowd.contents if q is None or one["title"].startswith("Υπηρεσία")}
     seen = []
     for number, page in enumerate(crowd.pages(q, sort=sort, limit=17)):

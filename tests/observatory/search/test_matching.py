@@ -79,7 +79,7 @@ def test_every_one_letter_mistake_in_a_word_of_six_letters(library):
     assert [word for word in sorted(wrong) if len(word) >= 6 and not library.titles(word)] == []
 
 
-def test_short_words_and_words_that_stand_somewhere_are_left_alone(shelf):
+def test_short_words_and_known_words_are_not_corrected(shelf):
     assert shelf.ask("δήμοξ")["corrections"] == []
     assert shelf.ask("δημξ")["total"] == 0
     assert shelf.ask("απόβλητα")["corrections"] == []

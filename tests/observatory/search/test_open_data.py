@@ -44,7 +44,7 @@ def test_every_format_holds_every_practice_once_the_newest_first(library, reader
     assert len(list(reader.pieces(format="ndjson"))) > 10
 
 
-def test_pieces_go_on_where_the_last_ended_whatever_happens_meanwhile(library, reader, small_pieces):
+def test_pieces_continue_the_last_one_despite_changes(library, reader, small_pieces):
     library.add_many([{"title": f"Πρακτική {number}"} for number in range(30)])
     coming = reader.pieces(format="ndjson")
     first = next(coming)
@@ -105,7 +105,7 @@ def test_the_file_says_what_it_is(observatory, library, reader):
     assert line["url"].endswith(f"/v1/practices/{line['id']}")
 
 
-def test_its_etag_changes_with_what_is_published_and_with_nothing_else(observatory, reader):
+def test_its_etag_changes_only_with_published_content(observatory, reader):
     def etag(**query):
         return next(reader.pieces(**query)).etag
 

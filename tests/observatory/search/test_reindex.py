@@ -53,7 +53,7 @@ def test_entries_of_practices_that_are_not_public_are_dropped(library, transacti
     assert practice
 
 
-def test_counts_of_everything_follow_every_change_and_can_be_folded(library, transaction):
+def test_total_counts_follow_every_change_and_can_be_folded(library, transaction):
     ids = library.add_many([{"title": f"Δράση {number}", "sectors": ["culture"]} for number in range(5)])
     library.remove(ids[0])
 

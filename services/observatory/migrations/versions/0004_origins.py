@@ -1,4 +1,4 @@
-"""Which pilot a practice came from."""
+"""The pilot that a practice came from."""
 
 from __future__ import annotations
 

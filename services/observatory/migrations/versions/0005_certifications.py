@@ -1,4 +1,4 @@
-"""Evaluations of published practices, and since when a practice is certified."""
+"""Evaluations of published practices, and the time of a practice's certification."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Imports: files that organisations send, row by row, and which practice each row became."""
+"""Imports: files of organisations, their rows, and the practice of each row."""
 
 from __future__ import annotations
 

@@ -15,4 +15,4 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    """Drafts get none again: they had one for no purpose."""
+    """Do nothing: drafts had slugs for no purpose."""

@@ -1,1 +1,1 @@
-"""Demo: cases that a demonstration is furnished with, through the same import that everybody can use."""
+"""Demo: cases of the demonstration, imported like any others."""

@@ -1,1 +1,1 @@
-"""Exchange: practices that come in as files and go out as open data."""
+"""Exchange: practices that are imported from files and exported as open data."""

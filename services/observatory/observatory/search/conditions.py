@@ -52,14 +52,14 @@ def tiers(query: Query) -> list[Condition]:
 
 
 def tsquery(condition: Condition, without: Sequence[Condition] = ()) -> str:
-    """Write a condition as a tsquery; practices that meet one of the others are left out."""
+    """Return a condition as a tsquery, without the practices that meet one of the others."""
     parts = [_product(condition)] if condition else []
     parts += [f"!({_product(other)})" for other in without]
     return " & ".join(parts)
 
 
 def any_of(lexemes: Iterable[str]) -> str:
-    """Write a tsquery that one lexeme is enough for."""
+    """Return a tsquery that any one lexeme satisfies."""
     return _sum(frozenset(lexemes))
 
 

@@ -1,4 +1,4 @@
-"""Corrections: the words that a mistyped word of a query may have meant, one letter away from it."""
+"""Corrections: the words one letter away that a mistyped word of a query may have meant."""
 
 from __future__ import annotations
 
@@ -29,16 +29,16 @@ _ENOUGH: Final = 1_000
 
 @dataclass(frozen=True, slots=True)
 class Correction:
-    """A word of the query that stands nowhere, and the word that was searched instead."""
+    """A word of the query that occurs nowhere, and the word searched instead."""
 
     written: str
     meant: str
 
 
 def corrected(session: Session, query: Query, *, known: bool = True) -> tuple[Query, list[Correction]]:
-    """Replace the words of a query that stand in no practice by those one letter away; others stay as they are.
+    """Replace the words of a query that occur in no practice by those one letter away. Other words stay as they are.
 
-    With `known` False, words that do stand somewhere are widened too: for a query that found nothing.
+    With `known` False, words that do occur are widened too, for a query without results.
     """
     suspects = [word for word in query.words if _may_be_mistyped(word)]
     if known and suspects:
@@ -120,7 +120,7 @@ def _is_one_away(first: str, second: str) -> bool:
 
 
 def _weights(session: Session, wanted: Collection[frozenset[str]]) -> dict[frozenset[str], int]:
-    """Count the practices that have each word, up to a number at which it is common anyway, in one statement."""
+    """Count the practices that have each word, up to a number at which it counts as common, in one statement."""
     if not wanted:
         return {}
     statement = text(

@@ -1,4 +1,4 @@
-"""Counts: how many practices were found, and how many of them have each code of each facet, in one pass over them."""
+"""Counts: the number of results, and of those with each code of each facet, in one pass over them."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ Facets = dict[str, list[dict[str, Any]]]
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """The number of practices found, and the counts of each facet, the largest first (years: the latest first)."""
+    """The number of results, and the counts of each facet, the largest first (years: the latest first)."""
 
     total: int
     facets: Facets

@@ -1,7 +1,7 @@
-"""Document: everything by which one practice is found, as a set of lexemes that the index holds as they are.
+"""Document: the search keys of one practice, as a set of lexemes that the index holds unchanged.
 
-PostgreSQL's own parser and dictionaries take no part: the keys are those of `commons.greek`, with a mark in front
-that says where in the practice the word stands, so that no search ever has to look at a document again:
+PostgreSQL's own parser and dictionaries take no part: the keys are those of `commons.greek`, with a prefix
+for the place of the word in the practice, so that no search ever has to read a document again:
 
     δημ  @dim  "3fa9c       anywhere              t:δημ    in the title
     m:δημ                   three times or more   s:δημ    in the title, the summary or the organisation's name
@@ -29,7 +29,7 @@ Sentence = tuple[tuple[str, ...], ...]
 
 @dataclass(frozen=True, slots=True)
 class Searchable:
-    """The texts of a practice by how much they weigh, already read into sentences."""
+    """The texts of a practice by weight, split into sentences."""
 
     title: tuple[Sentence, ...]
     summary: tuple[Sentence, ...]
@@ -37,7 +37,7 @@ class Searchable:
 
 
 def read(text: str) -> tuple[Sentence, ...]:
-    """Read a text into sentences."""
+    """Split a text into sentences."""
     return tuple(tuple(sentence_keys(one)) for one in sentences(text[:LONGEST_TEXT]))
 
 

@@ -36,7 +36,7 @@ def put(session: Session, practice: PublishedPractice) -> None:
 
 
 def put_many(session: Session, practices: Collection[PublishedPractice]) -> None:
-    """Index many published rows at once; their words go in sorted, so that writers never wait in a circle."""
+    """Index many published rows at once. Words are inserted in sorted order, so that writers cannot deadlock."""
     if not practices:
         return
     names = Names.of(session, practices)
@@ -56,13 +56,13 @@ def remove(session: Session, practice_id: UUID) -> None:
 
 
 def rename(session: Session, organisation_id: UUID) -> None:
-    """Index an organisation's practices again, which are found by its name."""
+    """Index an organisation's practices again, because its name is part of their entries."""
     theirs = select(PublishedPractice).where(PublishedPractice.organisation_id == organisation_id)
     put_many(session, session.scalars(theirs.order_by(PublishedPractice.practice_id)).all())
 
 
 class Names:
-    """The names of organisations and municipalities that practices are found by, read once for many practices."""
+    """The searchable names of organisations and municipalities, read once for many practices."""
 
     def __init__(self, organisations: Iterable[Organisation]) -> None:
         self._by_id = {one.organisation_id: one for one in organisations}
@@ -70,7 +70,7 @@ class Names:
 
     @classmethod
     def of(cls, session: Session, practices: Iterable[PublishedPractice]) -> Names:
-        """Read the names that these practices need."""
+        """Load the names that these practices need."""
         ids = {practice.organisation_id for practice in practices if practice.organisation_id}
         codes = {practice.municipality for practice in practices if practice.municipality}
         wanted: list[ColumnElement[bool]] = [Organisation.organisation_id.in_(ids), Organisation.elstat_code.in_(codes)]
@@ -122,13 +122,13 @@ def title_key(title: str) -> bytes:
 
 @dataclass(frozen=True)
 class Vocabulary:
-    """The words of some texts: the keys they are found by, and those long enough to be corrected to."""
+    """The words of some texts: their search keys, and the words long enough for corrections."""
 
     terms: set[str] = field(default_factory=set)
     words: dict[str, str] = field(default_factory=dict)
 
     def add(self, text: str) -> None:
-        """Learn the words of a text."""
+        """Add the words of a text."""
         for token in tokens(text):
             if token.folded in self.words or token.is_stop_word:
                 continue

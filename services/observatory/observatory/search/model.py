@@ -41,7 +41,7 @@ _PLACES: Final[Mapping[tuple[str, str], int]] = {place: number for number, place
 
 
 class SearchEntry(Base):
-    """The search side of one published practice; written in the transaction that publishes it."""
+    """The search entry of one published practice, written in the transaction that publishes it."""
 
     __tablename__ = "practice_search"
     __table_args__ = (
@@ -80,7 +80,7 @@ class SearchTerm(Base):
 
 
 class SearchWord(Base):
-    """A word (or term, or sound) of some practice, as people are shown it, with its spellings that lack one letter."""
+    """A word (or term, or sound) of some practice, in its displayed form, with its spellings that lack one letter."""
 
     __tablename__ = "search_words"
     __table_args__ = (Index("ix_search_words_shortened", "shortened", postgresql_using="gin"),)
@@ -106,7 +106,7 @@ def tallies(codes: Mapping[str, Collection[str]]) -> list[int]:
 
 
 def counted(sums: Collection[Any]) -> dict[str, dict[str, int]]:
-    """Read the sums of the tally columns as counts by facet and code, zeros left out."""
+    """Return the sums of the tally columns as counts by facet and code, zeros left out."""
     columns = [int(one or 0) for one in sums]
     counts: dict[str, dict[str, int]] = {facet: {} for facet, _ in PLACES}
     for (facet, code), place in _PLACES.items():

@@ -25,11 +25,11 @@ FOLD_SECONDS: Final = 300.0
 
 
 class SearchOperations(Operations):
-    """Finding published practices."""
+    """Search of published practices."""
 
     @classmethod
     def warm_up(cls) -> None:
-        """Read the dictionaries, which takes a second or two."""
+        """Load the dictionaries, which takes a second or two."""
         greek.warm_up()
 
     @operation(
@@ -83,7 +83,7 @@ class SearchOperations(Operations):
 
     @every(seconds=FOLD_SECONDS)
     def fold_search_counts(self) -> None:
-        """Keep the counts of everything short."""
+        """Fold the changes of the total counts into few rows."""
         fold_cells(self.session)
 
     def _seal_place(self, sort: str, place: Place | None) -> str | None:

@@ -56,7 +56,7 @@ class SearchRequest:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a practice stands in the order: its tier (0 unless sorted by relevance), its sort value, its id."""
+    """A practice's position in the order: its tier (0 unless sorted by relevance), its sort value, its id."""
 
     tier: int
     key: datetime | bytes
@@ -64,7 +64,7 @@ class Place:
 
 
 class Hit:
-    """A practice as it was found: everything the published practice has, and where the words stand in it."""
+    """A search result: the attributes of the published practice, and the positions of the words in it."""
 
     def __init__(self, practice: PublishedPractice, shown: Highlights | None) -> None:
         self.practice = practice
@@ -77,7 +77,7 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """One page of an answer; `next` is where the following page begins, None on the last."""
+    """One page of results. `next` is the start of the following page, None on the last."""
 
     items: list[Hit]
     counts: Counts
@@ -86,7 +86,7 @@ class Found:
 
 
 def search(session: Session, request: SearchRequest) -> Found:
-    """Find practices: all words must be there, mistyped ones corrected; ranked, counted, highlighted, one page."""
+    """Find practices with all words, mistyped ones corrected. Return one ranked page with counts and highlights."""
     prepare(session)
     query, corrections = corrected(session, read_query(request.text))
     counts = count(session, of_words(query), request.filters)
@@ -120,7 +120,7 @@ def sort_of(asked_sort: str | None, query: str) -> str:
 
 
 def _page(session: Session, request: SearchRequest, query: Query, limit: int) -> list[Place]:
-    """Read the places of one page, in one statement: the tiers one after another, until there are enough."""
+    """Read the places of one page in one statement, the tiers one after another until there are enough."""
     sort = sort_of(request.sort, request.text)
     condition = (*of_words(query), *of_filters(request.filters))
     ranked: list[Condition] = tiers(query) if sort == RELEVANCE else []

@@ -1,4 +1,4 @@
-"""Reindex: writes the search side of every published practice again, in batches, each its own transaction."""
+"""Reindex: writes the search entry of every published practice again, in batches, each in its own transaction."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ def reindex(transaction: Transaction, *, after: UUID | None = None, batch: int =
 
 
 def tidy(transaction: Transaction) -> int:
-    """Drop the entries of practices that are not public, count everything again; give how many there were."""
+    """Remove the entries of practices that are not public and count everything again. Return the number removed."""
     public = exists().where(PublishedPractice.practice_id == SearchEntry.practice_id)
     with transaction() as session:
         gone = session.scalars(delete(SearchEntry).where(~public).returning(SearchEntry.practice_id)).all()
@@ -61,9 +61,9 @@ def tidy(transaction: Transaction) -> int:
 
 
 def fold_cells(session: Session) -> None:
-    """Add up the changes of the counts of everything, so that they stay a few thousand rows.
+    """Fold the changes of the total counts, so that they stay a few thousand rows.
 
-    Changes that are written meanwhile are not touched: they are not in this statement's snapshot.
+    Concurrent changes are not touched: they are not in this statement's snapshot.
     """
     session.execute(text(_FOLD))
 
@@ -77,12 +77,12 @@ def rebuild_cells(session: Session) -> None:
 
 
 def forget_words(session: Session) -> None:
-    """Forget the words learnt, so that a following reindex learns only those that still stand somewhere."""
+    """Delete the vocabulary, so that a following reindex stores only the words that still occur."""
     session.execute(delete(SearchWord))
     session.execute(delete(SearchTerm))
 
 
 def count_missing(session: Session) -> int:
-    """Count the published practices that search does not know."""
+    """Count the published practices without a search entry."""
     known = exists().where(SearchEntry.practice_id == PublishedPractice.practice_id)
     return session.scalar(select(func.count()).select_from(PublishedPractice).where(~known)) or 0

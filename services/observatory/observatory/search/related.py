@@ -1,4 +1,4 @@
-"""Related: practices like another one, by the rarer words of its title and summary and by its sectors."""
+"""Related: practices similar to another, by the rarer words of its title and summary and by its sectors."""
 
 from __future__ import annotations
 

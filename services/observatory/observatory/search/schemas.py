@@ -28,7 +28,7 @@ FILTERS: Final = {
 
 
 class PracticeFilters(Schema):
-    """Words and filters: several codes of one filter widen it, several filters narrow the answer."""
+    """Words and filters. Several codes of one filter widen the results, several filters narrow them."""
 
     q = SearchText(
         load_default="",
@@ -62,7 +62,7 @@ def filters_of(query: Mapping[str, Any]) -> dict[str, list[str]]:
 
 
 class HighlightsView(View):
-    """Where the words stand: HTML in which everything is escaped and the words found are in `mark`."""
+    """Highlights: HTML with everything escaped and the found words in `mark`."""
 
     title = fields.String(required=True)
     snippet = fields.String(required=True)
@@ -70,20 +70,20 @@ class HighlightsView(View):
 
 
 class HitView(PracticeView):
-    """A published practice as it was found."""
+    """A published practice as a search result."""
 
     highlights = fields.Nested(HighlightsView, required=True, allow_none=True)
 
 
 class FacetView(View):
-    """How many of the practices found have a code."""
+    """The number of results that have a code."""
 
     code = fields.String(required=True)
     count = fields.Integer(required=True)
 
 
 class FacetsView(View):
-    """Counts by facet; a facet's own filter does not narrow its own counts."""
+    """Counts by facet. A facet's own filter does not narrow its counts."""
 
     sectors = fields.List(fields.Nested(FacetView), required=True)
     regions = fields.List(fields.Nested(FacetView), required=True)
@@ -94,7 +94,7 @@ class FacetsView(View):
 
 
 class CorrectionView(View):
-    """A word that stands in no practice, and the one that was searched instead."""
+    """A word that occurs in no practice, and the one searched instead."""
 
     written = fields.String(required=True)
     meant = fields.String(required=True)
@@ -110,6 +110,6 @@ SearchPage = page_of(
 
 
 class RelatedView(View):
-    """Practices like another one, the likest first."""
+    """Practices like another one, the most similar first."""
 
     items = fields.List(fields.Nested(PracticeView), required=True)

@@ -1,4 +1,4 @@
-"""Snippets: the part of a practice that shows why it was found, as HTML with the words marked as they are written."""
+"""Snippets: the part of a practice that matches best, as HTML with the words marked as they are written."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _BEFORE: Final = 60
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """A word of a text that the query asked for: its place, and which of the query's words it is."""
+    """A matching word of a text: its place, and the index of the query's word."""
 
     start: int
     end: int
@@ -26,7 +26,7 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class Highlights:
-    """The title and the best part of the texts, as HTML; `section` says which text the part is of."""
+    """The title and the best part of the texts, as HTML. `section` names the text of that part."""
 
     title: str
     snippet: str
@@ -41,7 +41,7 @@ class Marker:
         self._seen: dict[str, int | None] = {}
 
     def highlights(self, title: str, sections: Iterable[tuple[str, str]]) -> Highlights:
-        """Mark the words in the title and in the section that has most of them; the first section when none has any."""
+        """Mark the words in the title and in the section with most of them; the first section when none has any."""
         best: tuple[int, str, str, list[Mark]] | None = None
         for name, text in sections:
             marks = self.marks(text)

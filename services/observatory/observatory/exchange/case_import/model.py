@@ -45,7 +45,7 @@ class PilotHasNotReturned(NotFound):
 
 @dataclass(frozen=True, kw_only=True)
 class Case:
-    """A case as its file tells it, with the organisation that the register knows it by, if any."""
+    """A case as in its file, with its organisation in the register, if any."""
 
     external_id: str
     organisation_id: UUID | None

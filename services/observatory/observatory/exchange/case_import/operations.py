@@ -28,11 +28,11 @@ REFUSED = "refused"
 
 
 class _DryRun(Exception):
-    """Undoes the transaction of a row that was only tried."""
+    """Rolls back the transaction of a dry run."""
 
 
 class CaseOperations(PracticeAccess):
-    """Publishing cases from a file, one transaction each."""
+    """Publication of cases from a file, one transaction each."""
 
     def try_case(self, row: Any, *, dry_run: bool = False, language: str = DEFAULT_LANGUAGE) -> tuple[str, str]:
         """Import one row in a transaction of its own, and return the outcome and the reason of a refusal."""

@@ -26,7 +26,7 @@ _FEED: Final = "/v1/practices/feed.atom"
 
 
 class OpenDataOperations(Operations):
-    """Everything that is published, as a file and as a feed."""
+    """Published practices as a file and as a feed."""
 
     @operation(
         "GET",

@@ -34,7 +34,7 @@ def published_after(
 
 
 def load(session: Session, places: Sequence[Place]) -> Iterator[Found]:
-    """Read the practices at these places, with the organisations they are of."""
+    """Load the practices at these places, with their organisations."""
     wanted = select(PublishedPractice).where(PublishedPractice.practice_id.in_([one.practice_id for one in places]))
     rows = session.scalars(wanted.options(selectinload(PublishedPractice.origin)))
     practices = {row.practice_id: row for row in rows}

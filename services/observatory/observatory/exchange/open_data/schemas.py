@@ -36,7 +36,7 @@ class PracticesExport(PracticeFilters):
 
 
 class PracticesFeed(PracticeFilters, PageQuery):
-    """Which practices, and which page of them."""
+    """Filters and page of a feed."""
 
     language = language_field()
 

@@ -35,13 +35,13 @@ class Budget:
         self._began = self._resumed = self._checked = time.monotonic()
 
     def unpack(self, size: int) -> None:
-        """Count unpacked bytes; raises `ImportUnpacksTooLarge`."""
+        """Count unpacked bytes. Raises `ImportUnpacksTooLarge`."""
         self._unpacked += size
         if self._unpacked > MOST_UNPACKED:
             raise ImportUnpacksTooLarge
 
     def spend(self, elements: int) -> None:
-        """Count elements, and rest now and then; raises `ImportTooComplex`, `ImportTakesTooLong`."""
+        """Count elements, and yield to other work now and then. Raises `ImportTooComplex`, `ImportTakesTooLong`."""
         self._elements += elements
         self._since += elements
         if self._since >= BREATH:

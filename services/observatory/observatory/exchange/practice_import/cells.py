@@ -39,12 +39,12 @@ def written(cell: Cell) -> str:
 
 
 def is_blank(cell: Cell) -> bool:
-    """Return whether nobody sees anything in a cell; control characters are left to be refused."""
+    """Return whether a cell has no visible content. Control characters count as content and are refused later."""
     return not cell or (isinstance(cell, str) and not is_visible(cell) and not has_controls(cell))
 
 
 def number(text: str) -> Cell:
-    """Return a number as a spreadsheet shows it; the noise of its last digits (0.1 + 0.2) goes."""
+    """Return a number as a spreadsheet shows it, without the rounding noise of its last digits (0.1 + 0.2)."""
     if not _NUMBER.fullmatch(text):
         return BadCell(text, "invalid", Localized(el="Ο αριθμός δεν διαβάζεται.", en="The number cannot be read."))
     value = float(text) + 0.0  # there is no minus zero
@@ -57,7 +57,7 @@ def is_shortened(text: str) -> bool:
 
 
 def too_long(text: str) -> BadCell:
-    """Return the fault of a number that has lost digits."""
+    """Return the error of a number that has lost digits."""
     return BadCell(
         text,
         "too_many_digits",

@@ -11,11 +11,11 @@ from observatory.exchange.practice_import.model import WAITING, ImportPart, Impo
 
 
 def forget_parts(session: Session, import_id: UUID) -> None:
-    """Delete the file; its rows are there."""
+    """Delete the file, after its rows are stored."""
     session.execute(delete(ImportPart).where(ImportPart.import_id == import_id))
 
 
 def forget_file(session: Session, import_id: UUID) -> None:
-    """Delete the file and the rows that nobody will settle any more; the report of the others stays."""
+    """Delete the file and the unsettled rows. The report of the others stays."""
     forget_parts(session, import_id)
     session.execute(delete(ImportRow).where(ImportRow.import_id == import_id, ImportRow.state == WAITING))

@@ -66,7 +66,7 @@ _CENTS: Final = re.compile(r"\d+,\d{1,2}")
 
 
 def columns_of(header: Sequence[str]) -> dict[int, str]:
-    """Return the field of each column; raises `ImportHeaderUnknown`, naming every column that is wrong."""
+    """Return the field of each column. Raises `ImportHeaderUnknown`, naming every wrong column."""
     columns: dict[int, str] = {}
     faults: list[FieldError] = []
     for at, cell in enumerate(header):

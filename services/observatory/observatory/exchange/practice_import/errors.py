@@ -7,7 +7,7 @@ from chassis.language import Localized
 
 
 class ImportNotFound(NotFound):
-    """There is no such import, or the caller may not know that there is."""
+    """There is no such import, or the caller may not see it."""
 
     title = Localized(el="Η εισαγωγή δεν βρέθηκε", en="Import not found")
 
@@ -19,13 +19,13 @@ class ImportPartUnknown(NotFound):
 
 
 class ImportNotOpen(Conflict):
-    """The file has been started: it takes no more parts."""
+    """The import has been started and takes no more parts."""
 
     title = Localized(el="Η εισαγωγή έχει ήδη ξεκινήσει", en="The import has started already")
 
 
 class ImportPartsMissing(Conflict):
-    """The file has holes; `parts` names the first of them."""
+    """Parts of the file are missing. `parts` names the first of them."""
 
     title = Localized(el="Λείπουν μέρη του αρχείου", en="Parts of the file are missing")
 
@@ -37,7 +37,7 @@ class ImportOver(Conflict):
 
 
 class ImportsUnderWay(Conflict):
-    """The organisation has as many imports under way as it may have; `imports` names them."""
+    """The organisation has the highest number of unfinished imports. `imports` names them."""
 
     title = Localized(
         el="Ο φορέας έχει ήδη εισαγωγές σε εξέλιξη· περιμένετε ή ακυρώστε μία",
@@ -46,7 +46,7 @@ class ImportsUnderWay(Conflict):
 
 
 class ImportTooLarge(PayloadTooLarge):
-    """All parts together are more than a file may have; `limit` says how many bytes that is."""
+    """All parts together exceed the size limit of a file. `limit` is in bytes."""
 
     title = Localized(el="Το αρχείο είναι πολύ μεγάλο", en="The file is too large")
 
@@ -61,7 +61,7 @@ class ImportUnreadable(ValidationFailed):
 
 
 class ImportNotUtf8(ValidationFailed):
-    """The text is in another encoding; nothing is guessed."""
+    """The text is in another encoding, which is not guessed."""
 
     title = Localized(
         el="Το αρχείο δεν είναι σε κωδικοποίηση UTF-8· αποθηκεύστε το ως «CSV UTF-8»",
@@ -70,7 +70,7 @@ class ImportNotUtf8(ValidationFailed):
 
 
 class ImportHeaderUnknown(ValidationFailed):
-    """The first row does not name the columns; `errors` says which are unknown, twice there or missing."""
+    """The first row does not name the columns. `errors` lists unknown, repeated and missing columns."""
 
     title = Localized(
         el="Η πρώτη γραμμή δεν ονομάζει σωστά τις στήλες· δείτε το πρότυπο",
@@ -120,7 +120,7 @@ class ImportEmpty(ValidationFailed):
 
 
 class ImportInterrupted(AppError):
-    """Something of ours failed again and again; the details are only in our log."""
+    """The import failed repeatedly through an internal error. The details are only in the log."""
 
     title = Localized(
         el="Η εισαγωγή διακόπηκε από σφάλμα της πλατφόρμας· επαναλάβετέ την, τίποτα δεν θα δημιουργηθεί διπλό",

@@ -1,4 +1,4 @@
-"""Files: the rows of a CSV, XLSX or NDJSON file, one after the other; never more of it in memory than a row and a part.
+"""Files: the rows of a CSV, XLSX or NDJSON file, one by one, with at most a row and a part of it in memory.
 
 A `Row` is numbered as people see it: as a spreadsheet counts, where the header is row 1; in NDJSON by line.
 """
@@ -113,7 +113,7 @@ def _read_xlsx(file: io.RawIOBase, budget: Budget) -> Iterator[Row]:
 
 
 def _named(rows: Iterator[tuple[int, Sequence[Cell]]], budget: Budget, *, from_1904: bool = False) -> Iterator[Row]:
-    """Name the cells by the first row that is not blank."""
+    """Yield rows by field, named by the first row that is not blank."""
     columns: dict[int, str] | None = None
     for number, cells in rows:
         budget.spend(1)
@@ -135,7 +135,7 @@ def _next(number: int) -> int:
 
 
 class _Lines:
-    """The lines of a text, of which a row may take several; none may be endless, nor a row of them."""
+    """The lines of a text. A row may take several lines. The length of a line and of a row is limited."""
 
     def __init__(self, text: io.TextIOWrapper, budget: Budget) -> None:
         self._text = text
@@ -143,7 +143,7 @@ class _Lines:
         self.begin(1)
 
     def begin(self, row: int) -> None:
-        """Count from here on for this row."""
+        """Start counting for the next row."""
         self._row, self._length = row, 0
 
     def __iter__(self) -> Iterator[str]:

@@ -56,7 +56,7 @@ _MOST_FAULTS: Final = 30
 
 
 class Import(Base):
-    """One file on its way in, and how far it has come."""
+    """One file and the progress of its import."""
 
     __tablename__ = "imports"
     __table_args__ = (
@@ -87,7 +87,7 @@ class Import(Base):
 
     @classmethod
     def begin(cls, *, organisation_id: UUID, kind: str, dry_run: bool, by: Principal, at: datetime) -> Self:
-        """Expect a file for an organisation in which the caller has an editor's role."""
+        """Create an import for an organisation in which the caller has an editor's role."""
         own = [m for m in by.memberships if m.organisation_id == organisation_id and m.role in EDITOR_ROLES]
         if not own:
             raise NotYourOrganisation
@@ -114,11 +114,11 @@ class Import(Base):
         return bool(principal.role_in(self.organisation_id) & EDITOR_ROLES)
 
     def is_abandoned(self, *, at: datetime) -> bool:
-        """Return whether its parts have stopped coming: an upload that was lost, or given up."""
+        """Return whether parts have stopped coming, because the upload was lost or given up."""
         return self.state == RECEIVED and at - self.worked_at > ABANDONED_AFTER
 
     def take_part(self, size: int, *, instead_of: int, most: int, at: datetime) -> None:
-        """Count a part that came in, perhaps again; raises `ImportNotOpen`, `ImportTooLarge`."""
+        """Count a received part, perhaps received again. Raises `ImportNotOpen`, `ImportTooLarge`."""
         if self.state != RECEIVED:
             raise errors.ImportNotOpen(state=self.state)
         self.size += size - instead_of
@@ -127,7 +127,7 @@ class Import(Base):
             raise errors.ImportTooLarge(limit=most)
 
     def start(self, parts: Sequence[int], *, at: datetime) -> None:
-        """Begin to work; every part must be there. Raises `ImportNotOpen`, `ImportPartsMissing`."""
+        """Start checking. Every part must be there. Raises `ImportNotOpen`, `ImportPartsMissing`."""
         if self.state != RECEIVED:
             raise errors.ImportNotOpen(state=self.state)
         missing = sorted(set(range(1, max(parts, default=1) + 1)) - set(parts))
@@ -144,7 +144,7 @@ class Import(Base):
         self._went_well(at)
 
     def run(self, *, at: datetime) -> None:
-        """Go on with the rows, now that all are read; raises `ImportEmpty` without any."""
+        """Start running after all rows are read. Raises `ImportEmpty` without any."""
         if not self.rows:
             raise errors.ImportEmpty
         self.state = RUNNING
@@ -158,7 +158,7 @@ class Import(Base):
         self._went_well(at)
 
     def finish(self, *, at: datetime) -> None:
-        """End well."""
+        """Finish the import successfully."""
         self._end(FINISHED, at)
 
     def fail(self, fault: AppError, *, at: datetime) -> None:
@@ -174,7 +174,7 @@ class Import(Base):
             self.fail(errors.ImportInterrupted(), at=at)
 
     def cancel(self, *, at: datetime) -> None:
-        """End because nobody wants it any more; raises `ImportOver` when it has ended another way."""
+        """Cancel the import. Raises `ImportOver` when it has ended another way."""
         if self.state == CANCELLED:
             return
         if self.state not in UNDER_WAY:
@@ -191,7 +191,7 @@ class Import(Base):
 
 
 class ImportPart(Base):
-    """A piece of the file, as it came; gone once the file is read."""
+    """A part of the file as received, deleted once the file is read."""
 
     __tablename__ = "import_parts"
 

@@ -25,7 +25,7 @@ ANY_BYTES = "application/octet-stream"
 
 
 class ImportOperations(DraftOperations):
-    """Sending a file, following it, reading its report."""
+    """Upload of a file, its progress and its report."""
 
     @operation(
         "POST",
@@ -52,7 +52,7 @@ class ImportOperations(DraftOperations):
         ),
     )
     def import_practices(self, *, query: dict[str, Any], upload: bytes) -> dict[str, Any]:
-        """Expect a file, or take it whole."""
+        """Create an import that expects parts, or start one with a complete file."""
         if query["whole"] and not upload:
             raise errors.ImportEmpty
         started = Import.begin(
@@ -89,7 +89,7 @@ class ImportOperations(DraftOperations):
         ),
     )
     def put_import_part(self, import_id: UUID, number: str, *, upload: bytes) -> None:
-        """Keep a part until the file is read."""
+        """Store a part until the file is read."""
         receiving = self._for_change(import_id)
         if not (_PART_NUMBER.fullmatch(number) and 1 <= int(number) <= MOST_PARTS):
             raise errors.ImportPartUnknown
@@ -106,7 +106,7 @@ class ImportOperations(DraftOperations):
         errors=(errors.ImportNotFound, errors.ImportNotOpen, errors.ImportPartsMissing),
     )
     def start_import(self, import_id: UUID) -> dict[str, Any]:
-        """Begin to read the file."""
+        """Start reading the file."""
         received = self._for_change(import_id)
         received.start(list(queries.part_sizes(self.session, import_id)), at=self.now)
         return self._shown(received)
@@ -149,7 +149,7 @@ class ImportOperations(DraftOperations):
         errors=(errors.ImportNotFound,),
     )
     def read_import(self, import_id: UUID) -> dict[str, Any]:
-        """Show state, counts and times."""
+        """Return state, counts and times."""
         return self._shown(self._visible(import_id))
 
     @operation(
@@ -194,7 +194,7 @@ class ImportOperations(DraftOperations):
         errors=(errors.ImportNotFound, errors.ImportOver),
     )
     def cancel_import(self, import_id: UUID) -> None:
-        """End it with the batch that is under way."""
+        """Cancel the import after its current batch."""
         unwanted = self._for_change(import_id)
         unwanted.cancel(at=self.now)
         forget_file(self.session, import_id)

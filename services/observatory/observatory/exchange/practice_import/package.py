@@ -1,6 +1,6 @@
 """Package: the parts of a zipped office document (ISO/IEC 29500-2), each parsed as a stream and within one budget.
 
-Nothing that a file claims is believed. Sizes, entries, depth and unfinished tokens are limited, document types are
+No claim of a file is trusted. Sizes, entries, depth and unfinished tokens are limited. Document types are
 refused, and with them all entities.
 """
 
@@ -46,16 +46,16 @@ _COSTS: Final = 128
 
 
 class Reader:
-    """Takes the beginnings, ends and texts of a part, names without their namespaces; this one ignores them."""
+    """Receives start, end and text events of a part, names without their namespaces. The base class ignores them."""
 
     def start(self, name: str, attributes: Mapping[str, str]) -> None:
-        """Take the beginning of an element."""
+        """Handle the start of an element."""
 
     def end(self, name: str) -> None:
-        """Take the end of an element."""
+        """Handle the end of an element."""
 
     def text(self, text: str) -> None:
-        """Take a piece of text."""
+        """Handle a piece of text."""
 
 
 @contextmanager
@@ -104,7 +104,7 @@ class Package:
 
 
 class _SmallReads(io.BufferedReader):
-    """Refuses to read at once more than a table of contents may have."""
+    """Refuses single reads larger than a table of contents may be."""
 
     def read(self, size: int | None = -1, /) -> bytes:
         if size is not None and size > MOST_DIRECTORY:
@@ -144,7 +144,7 @@ class _Feed:
         parser.CharacterDataHandler = self._text
 
     def parse(self, piece: bytes) -> int:
-        """Parse a piece; return how many beginnings, ends and texts were in it."""
+        """Parse a piece and return the number of its start, end and text events."""
         self._parser.Parse(piece, False)
         self._fed += len(piece)
         unfinished = self._fed - self._parser.CurrentByteIndex

@@ -1,4 +1,4 @@
-"""Parts: the pieces of a file as one file that can be read and sought in, of which one piece is in memory."""
+"""Parts: the pieces of a file as one seekable file, with one piece in memory."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from itertools import accumulate
 
 
 class PartsFile(io.RawIOBase):
-    """A file made of parts of the given sizes, each fetched when it is needed; parts are numbered from 1."""
+    """A file of parts of the given sizes, each fetched on demand. Parts are numbered from 1."""
 
     def __init__(self, sizes: Sequence[int], fetch: Callable[[int], bytes]) -> None:
         super().__init__()
@@ -32,7 +32,7 @@ class PartsFile(io.RawIOBase):
         return self._at
 
     def seek(self, offset: int, whence: int = io.SEEK_SET) -> int:
-        """Go to a place, counted from the beginning, from here or from the end."""
+        """Move to a position, counted from the start, from here or from the end."""
         start = {io.SEEK_SET: 0, io.SEEK_CUR: self._at, io.SEEK_END: self._length}[whence]
         self._at = max(0, start + offset)
         return self._at

@@ -22,7 +22,7 @@ from observatory.exchange.practice_import.model import (
 
 
 def for_change(session: Session, import_id: UUID) -> Import | None:
-    """Load an import and keep everybody else from working on it until this transaction ends."""
+    """Load an import and lock it until this transaction ends."""
     return session.get(Import, import_id, with_for_update=True, populate_existing=True)
 
 
@@ -63,7 +63,7 @@ def part_sizes(session: Session, import_id: UUID) -> dict[int, int]:
 
 
 def part(session: Session, import_id: UUID, number: int) -> bytes | None:
-    """Return one part of the file, None if it is not there any more."""
+    """Return one part of the file, or None if it has been deleted."""
     one = select(ImportPart.content).where(ImportPart.import_id == import_id, ImportPart.number == number)
     return session.scalar(one)
 

@@ -42,7 +42,7 @@ class ImportsQuery(PageQuery):
 
 
 class TemplateQuery(Schema):
-    """Which template."""
+    """Format and headers of a template."""
 
     format = Code(("csv", "xlsx"), load_default="csv")
 
@@ -54,7 +54,7 @@ class ImportRowsQuery(PageQuery):
 
 
 class ImportView(View):
-    """An import and how far it has come; poll it until `finished_at` is there."""
+    """An import and its progress. Poll it until `finished_at` is set."""
 
     id = fields.UUID(required=True)
     organisation_id = fields.UUID(required=True)
@@ -78,7 +78,7 @@ Imports = page_of(ImportView, "Imports")
 
 
 class RowErrorView(View):
-    """One fault in one field, as the answer to a single POST says it."""
+    """One error of one field, as the answer to a single POST reports it."""
 
     field = fields.String(required=True)
     pointer = fields.String(required=True)

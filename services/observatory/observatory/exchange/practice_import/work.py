@@ -48,11 +48,11 @@ _Outcome = tuple[str, str, UUID | None] | tuple[str, Sequence[FieldError]]
 
 
 class ImportWork(DraftOperations):
-    """Reading files into rows, and rows into drafts."""
+    """Worker that reads files into rows and makes drafts of rows."""
 
     @every(seconds=1, transaction=False, longest=LONGEST_SECONDS)
     def work_on_imports(self) -> None:
-        """Go on with imports for a while, each as its sender and no more than an editor of its organisation."""
+        """Work on imports for a few seconds, each as its sender with only an editor's role in its organisation."""
         until = time.monotonic() + TURN_SECONDS
         context = self.call
         while time.monotonic() < until:
@@ -116,7 +116,7 @@ class ImportWork(DraftOperations):
                 raise ImportOver
 
     def _keep_batch(self, import_id: UUID, rows: Sequence[Row]) -> bool:
-        """Keep rows, or go on to the next state when there are no more; False if nobody wants them any more."""
+        """Store rows, or enter the next state when there are none. Return False if the import has ended meanwhile."""
         with self.transaction() as session:
             item = queries.for_change(session, import_id)
             if item is None or item.state != CHECKING:

@@ -1,6 +1,6 @@
 """Workbook: the rows of an XLSX file's first visible sheet, read as a stream.
 
-A spreadsheet keeps its texts in one table beside the sheet. The libraries that we tried hold that table, or the whole
+A spreadsheet stores its texts in one table beside the sheet. The libraries tried hold that table, or the whole
 sheet, in memory: some 300 MiB for 50,000 practices (docs/decisions/0022). Here it lies in a temporary file.
 """
 
@@ -45,7 +45,7 @@ _LARGEST_BOOK: Final = 16 * 1024 * 1024
 
 
 class Workbook:
-    """The first visible sheet; `from_1904` says that its days are counted from 1904 instead of 1900."""
+    """The first visible sheet. With `from_1904`, its days are counted from 1904 instead of 1900."""
 
     def __init__(self, package: Package, strings: _Strings, path: str, *, from_1904: bool, longest: int) -> None:
         self.from_1904 = from_1904
@@ -82,7 +82,7 @@ def open_workbook(file: io.RawIOBase, budget: Budget, *, longest: int) -> Iterat
 
 
 class _Book(Reader):
-    """The workbook's own part: which sheet is the first that people see, and from when its days count."""
+    """The workbook's own part: its first visible sheet, and the year from which its days count."""
 
     def __init__(self, related: list[tuple[str, str, str]]) -> None:
         self._paths = {identifier: path for kind, identifier, path in related if kind.endswith(_SHEET)}
@@ -137,7 +137,7 @@ class _Texts(Reader):
 
 
 class _Strings(_Texts):
-    """The texts that cells point to by number, in a temporary file."""
+    """The shared strings, which cells refer to by number, in a temporary file."""
 
     def __init__(self, room: IO[bytes], longest: int) -> None:
         super().__init__(longest)
@@ -145,7 +145,7 @@ class _Strings(_Texts):
         self._ends = array("Q", [0])
 
     def end(self, name: str) -> None:
-        """Keep the text of every item."""
+        """Store the text of every item."""
         super().end(name)
         if name == "si":
             text = self.take().encode()
@@ -179,7 +179,7 @@ class _Sheet(_Texts):
         self._is_formula = False
 
     def take_rows(self) -> list[tuple[int, list[Cell]]]:
-        """Return the rows that came since the last time."""
+        """Return the rows completed since the last call."""
         rows, self._rows = self._rows, []
         return rows
 

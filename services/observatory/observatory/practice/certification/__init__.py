@@ -1,1 +1,1 @@
-"""Certifications: independent evaluations of published practices, and the certificate that two of them give."""
+"""Certifications: independent evaluations of published practices, and the certificate based on them."""

@@ -11,7 +11,7 @@ from observatory.practice.practice.events import PracticeEvent
 
 @dataclass(frozen=True, kw_only=True)
 class PracticeCertified(PracticeEvent):
-    """Independent evaluators found the published `revision` of a practice good; comes again for a later revision."""
+    """The published `revision` of a practice was certified. A later revision may be certified again."""
 
     type: ClassVar[str] = "practice.certified.v1"
     public: ClassVar[bool] = True

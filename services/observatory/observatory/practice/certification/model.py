@@ -79,7 +79,7 @@ class PracticeAlreadyCertified(Conflict):
 
 
 class Certification(Base):
-    """One evaluation as it was given; `scores` are by criterion, 0 to 5."""
+    """One evaluation as given. `scores` are by criterion, 0 to 5."""
 
     __tablename__ = "certifications"
     __table_args__ = (

@@ -16,7 +16,7 @@ from observatory.practice.practice.access import PracticeAccess
 
 
 class CertificationOperations(PracticeAccess):
-    """Evaluating published practices, two and more people each for themselves."""
+    """Independent evaluations of published practices by two or more people."""
 
     @operation(
         "POST",

@@ -1,4 +1,4 @@
-"""Reads of certifications: those of one revision, or of a practice as a person may see them."""
+"""Reads of certifications: those of one revision, or those of a practice that a person may see."""
 
 from __future__ import annotations
 

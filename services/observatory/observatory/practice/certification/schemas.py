@@ -23,7 +23,7 @@ Scores = Schema.from_dict(
 
 
 class Evaluate(Schema):
-    """An evaluation: every criterion scored from 0 to 5, and why."""
+    """An evaluation: every criterion scored from 0 to 5, with reasons."""
 
     scores = fields.Nested(Scores, required=True)
     comment = PlainText(max=COMMENT_LIMIT, load_default="")

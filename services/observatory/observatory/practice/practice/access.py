@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from uuid import UUID
 
 from sqlalchemy.orm import joinedload
@@ -46,6 +47,6 @@ class PracticeAccess(Operations):
             raise PracticeNotFound
         return public
 
+    @abstractmethod
     def published_content_changed(self, practice: Practice) -> None:
         """Update data derived from the published content. The search wing implements this hook."""
-        raise NotImplementedError

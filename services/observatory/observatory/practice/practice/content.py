@@ -57,7 +57,7 @@ CONTENT_FIELDS: Final = (
 
 
 class ContentColumns:
-    """The columns that a working practice and its published row have in common."""
+    """The columns shared by a working practice and its published row."""
 
     title: Mapped[str] = mapped_column(String(TITLE_LIMIT), default="")
     summary: Mapped[str] = mapped_column(LongText, default="")
@@ -95,7 +95,7 @@ def empty_content() -> dict[str, Any]:
 
 
 def content_of(columns: ContentColumns) -> dict[str, Any]:
-    """Read the content fields of a working practice or of a published row; lists are copies."""
+    """Return the content fields of a working practice or of a published row. Lists are copies."""
     values = {name: getattr(columns, name) for name in CONTENT_FIELDS}
     return {name: list(value) if isinstance(value, list) else value for name, value in values.items()}
 
@@ -116,14 +116,14 @@ def from_snapshot(snapshot: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def year_of(started_on: date | None, source_year: int | None, published_at: datetime | None) -> int | None:
-    """Return the year of a practice: of its start, else of its source, else of its publication as it was in Greece."""
+    """Return the year of a practice: of its start, else of its source, else of its publication in Greek time."""
     if started_on:
         return started_on.year
     return source_year or (published_at.astimezone(ATHENS).year if published_at else None)
 
 
 def not_recorded(practice: Any) -> list[str]:
-    """Name the sections of which the source of an imported practice says nothing («δεν καταγράφηκε»)."""
+    """Return the sections that the source of an imported practice does not cover («δεν καταγράφηκε»)."""
     return [name for name in SECTIONS if practice.imported and not getattr(practice, name)]
 
 
@@ -133,7 +133,7 @@ def missing_fields(practice: Any) -> list[FieldError]:
 
 
 def changed_fields(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[str]:
-    """Name the content fields that differ, in the order in which people read them."""
+    """Return the content fields that differ, in reading order."""
     return [name for name in CONTENT_FIELDS if before[name] != after[name]]
 
 

@@ -7,7 +7,7 @@ from chassis.language import Localized
 
 
 class PracticeNotFound(NotFound):
-    """There is no such practice, or the caller may not know that there is."""
+    """There is no such practice, or the caller may not see it."""
 
     title = Localized(el="Η πρακτική δεν βρέθηκε", en="Practice not found")
 
@@ -22,13 +22,13 @@ class NotYourOrganisation(Forbidden):
 
 
 class OrganisationNotChosen(ValidationFailed):
-    """The caller edits for several organisations and did not say for which."""
+    """The caller edits for several organisations and named none."""
 
     title = Localized(el="Επιλέξτε τον φορέα της πρακτικής", en="Choose the practice's organisation")
 
 
 class OrganisationFixed(Conflict):
-    """A practice that was submitted once belongs to its organisation for good."""
+    """The organisation of a practice that was submitted once cannot change."""
 
     title = Localized(
         el="Ο φορέας δεν αλλάζει μετά την πρώτη υποβολή", en="The organisation cannot change after the first submission"
@@ -42,13 +42,13 @@ class ImportNotAllowed(Forbidden):
 
 
 class PracticeIncomplete(ValidationFailed):
-    """The practice cannot be submitted: required sections are empty; `errors` names each."""
+    """The practice cannot be submitted: required sections are empty. `errors` names each."""
 
     title = Localized(el="Η πρακτική δεν είναι πλήρης", en="The practice is not complete")
 
 
 class PracticeNotEditable(Conflict):
-    """The practice is under review, or its life is over."""
+    """The practice is under review or archived, rejected or withdrawn."""
 
     title = Localized(el="Η πρακτική δεν μπορεί να αλλάξει τώρα", en="The practice cannot be changed now")
 
@@ -60,7 +60,7 @@ class PracticeNotSubmittable(Conflict):
 
 
 class PracticeNotWithdrawable(Conflict):
-    """There is nothing under way that could be withdrawn."""
+    """There is no working revision to withdraw."""
 
     title = Localized(el="Η πρακτική δεν μπορεί να αποσυρθεί τώρα", en="The practice cannot be withdrawn now")
 
@@ -72,7 +72,7 @@ class PracticeNotArchivable(Conflict):
 
 
 class PracticeNotUnderReview(Conflict):
-    """The practice waits for no review: not submitted yet, or somebody has already decided."""
+    """The practice waits for no review: it is not submitted yet, or already decided."""
 
     title = Localized(
         el="Η πρακτική δεν βρίσκεται σε αξιολόγηση· ίσως κάποιος άλλος αποφάσισε ήδη",

@@ -113,7 +113,7 @@ class Practice(ContentColumns, Base):
 
     @classmethod
     def begin(cls, *, organisation_id: UUID, content: Mapping[str, Any], by: Principal, at: datetime) -> Self:
-        """Start a draft for an organisation in which the person has an editor's role."""
+        """Create a draft for an organisation in which the person has an editor's role."""
         if not by.role_in(organisation_id) & EDITOR_ROLES:
             raise errors.NotYourOrganisation
         practice = cls.blank(at=at, organisation_id=organisation_id)
@@ -122,7 +122,7 @@ class Practice(ContentColumns, Base):
 
     @classmethod
     def blank(cls, *, at: datetime, organisation_id: UUID | None, imported: bool = False) -> Self:
-        """Make a practice that says nothing yet and has no revision."""
+        """Create a practice without content and revision."""
         return cls(
             id=uuid7(), version=0, state=DRAFT, revision=0, last_revision=0, organisation_id=organisation_id,
             imported=imported, demo=False, author_ids=[], created_at=at, updated_at=at, **empty_content(),
@@ -140,10 +140,10 @@ class Practice(ContentColumns, Base):
 
     @property
     def year(self) -> int | None:
-        """Return the year by which readers filter: of the start, else of the source, else of the first publication."""
+        """Return the year for filters: of the start, else of the source, else of the first publication."""
         return year_of(self.started_on, self.source_year, self.published_at)
 
-    # ---- who sees what -------------------------------------------------------------------------------
+    # ---- visibility ----------------------------------------------------------------------------------
 
     def shows_working_copy_to(self, principal: Principal) -> bool:
         """Return whether the caller may see unpublished content: members, curators, the centre once it was asked."""
@@ -159,7 +159,7 @@ class Practice(ContentColumns, Base):
             raise errors.NotYourOrganisation
         return self.organisation_id
 
-    # ---- what its organisation does ------------------------------------------------------------------
+    # ---- transitions by the organisation -------------------------------------------------------------
 
     def edit(self, changes: Mapping[str, Any], *, by: Principal, at: datetime) -> list[str]:
         """Change the working content and return the changed fields. The published content stays public."""
@@ -182,7 +182,7 @@ class Practice(ContentColumns, Base):
         self._touch(at)
 
     def submit(self, *, by: Principal, route: ReviewRoute, at: datetime) -> list[Event]:
-        """Send the practice to its reviewers; after requested changes, to the tier that asked for them."""
+        """Submit the practice to its reviewers, after requested changes to the tier that asked for them."""
         self.check_editor(by)
         if self.state not in {DRAFT, CHANGES_REQUESTED}:
             raise errors.PracticeNotSubmittable(state=self.state)
@@ -206,7 +206,7 @@ class Practice(ContentColumns, Base):
         return [PracticeWithdrawn(**{**self.identity(), "revision": withdrawn}, still_public=self.public is not None)]
 
     def archive(self, *, by: Principal, at: datetime) -> list[Event]:
-        """End the public life of the practice, together with any working revision of it."""
+        """Archive the practice, together with any working revision of it."""
         if not (by.is_curator or by.role_in(self.organisation_id) & ARCHIVER_ROLES):
             raise errors.NotYourOrganisation
         if self.public is None:
@@ -216,7 +216,7 @@ class Practice(ContentColumns, Base):
         self.state = ARCHIVED
         return [PracticeArchived(**self.identity())]
 
-    # ---- what its reviewers do; `reviews.model.decide` says who may ------------------------------------
+    # ---- transitions by reviewers; `review.model.decide` checks who may -------------------------------
 
     def forward(self, at: datetime) -> None:
         """Pass the practice from the regional centre to the Ministry."""
@@ -229,11 +229,11 @@ class Practice(ContentColumns, Base):
         self._touch(at)
 
     def reject(self, at: datetime) -> None:
-        """End the practice's way to publication; a published revision stays published."""
+        """Reject the working revision. A published revision stays published."""
         self.abandon(REJECTED, at)
 
     def publish(self, *, review_id: UUID | None, at: datetime, free_slug: FreeSlug) -> list[Event]:
-        """Make the working revision the public one; the first publication gives the slug, which then stays."""
+        """Publish the working revision. The first publication assigns the slug, which then stays."""
         first = self.published_at is None
         self.slug = free_slug(self.title, self.id) if first else self.slug
         self.published_at = self.published_at or at
@@ -264,7 +264,7 @@ class Practice(ContentColumns, Base):
         }
 
     def write(self, content: Mapping[str, Any], *, by: Principal, at: datetime) -> list[str]:
-        """Put the content into the working columns as a new revision; without a change there is none."""
+        """Write the content into the working columns as a new revision, or do nothing without a change."""
         changed = changed_fields(content_of(self), content)
         if not changed and self.last_revision:
             return []

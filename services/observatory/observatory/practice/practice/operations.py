@@ -40,7 +40,7 @@ class PracticeOperations(DraftOperations):
         ),
     )
     def create_practice(self, *, body: dict[str, Any]) -> Practice:
-        """Begin a draft; nothing but the organisation has to be known yet."""
+        """Create a draft. Only its organisation must be known."""
         organisation_id = body.pop("organisation_id") or self.only_organisation()
         return self.begin_practice(organisation_id, body)
 
@@ -137,7 +137,7 @@ class PracticeOperations(DraftOperations):
         ),
     )
     def submit_practice(self, practice_id: UUID) -> Practice:
-        """Send the practice to its reviewers."""
+        """Submit the practice to its reviewers."""
         practice = self.practice_for_change(practice_id)
         organisation_id = practice.check_editor(self.principal)
         route = review_route(self.session, organisation_id, self.principal)
@@ -169,7 +169,7 @@ class PracticeOperations(DraftOperations):
         errors=(errors.PracticeNotFound, errors.NotYourOrganisation, errors.PracticeNotArchivable),
     )
     def archive_practice(self, practice_id: UUID) -> Practice:
-        """End the practice's public life."""
+        """Archive the practice."""
         practice = self.practice_for_change(practice_id)
         self.publish(*practice.archive(by=self.principal, at=self.now))
         self.published_content_changed(practice)

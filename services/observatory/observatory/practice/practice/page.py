@@ -1,4 +1,4 @@
-"""Page: a practice for a person in a browser, in Greek or English, with everything named that data gives as codes."""
+"""Page: a practice as HTML, in Greek or English, with the labels of its codes."""
 
 from __future__ import annotations
 
@@ -124,7 +124,7 @@ def _goals(numbers: Iterable[int], language: str) -> list[tuple[int, str]]:
 
 
 def _day(moment: date | datetime | None, language: str) -> str:
-    """Write a day as people do, a moment as the day it was in Greece."""
+    """Format a day for people, and a moment as its day in Greece."""
     if moment is None:
         return ""
     day = moment.astimezone(ATHENS) if isinstance(moment, datetime) else moment
@@ -132,7 +132,7 @@ def _day(moment: date | datetime | None, language: str) -> str:
 
 
 def _euro(amount: Decimal | None, language: str) -> str:
-    """Write an amount in euro: 1.234,50 € in Greek, €1,234.50 in English, without cents where there are none."""
+    """Format an amount in euro: 1.234,50 € in Greek, €1,234.50 in English, without cents where there are none."""
     if amount is None:
         return ""
     english = f"{amount:,.2f}".removesuffix(".00")

@@ -21,7 +21,7 @@ def for_change(session: Session, practice_id: UUID) -> Practice | None:
 
 
 def imported_as(session: Session, external_id: str) -> Practice | None:
-    """Load, for a change, the practice that an import made of a case."""
+    """Load and lock the practice that an import made of a case."""
     return session.scalar(select(Practice).where(Practice.external_id == external_id).with_for_update())
 
 

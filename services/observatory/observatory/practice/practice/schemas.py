@@ -72,7 +72,7 @@ class PracticeContent(Schema):
 
     @post_load
     def say_nothing_twice(self, data: dict[str, Any], **_: Any) -> dict[str, Any]:
-        """Keep the first of repeated values; an empty address is no address."""
+        """Remove repeated values, and turn an empty address into None."""
         for name in ("sectors", "principles", "sdgs", "links"):
             if name in data:
                 data[name] = [value for value in dict.fromkeys(data[name]) if value != ""]
@@ -112,7 +112,7 @@ class PracticeQuery(Schema):
 
 
 class OwnPracticesQuery(PageQuery):
-    """Filters of the list of one's own practices."""
+    """Filters of the list of the caller's practices."""
 
     state = Code(STATES, load_default=None)
 
@@ -181,7 +181,7 @@ class PracticeView(View):
 
 
 class PracticeLine(View):
-    """A practice in the list of one's own."""
+    """A practice in the list of the caller's practices."""
 
     id = fields.UUID(required=True)
     slug = fields.String(required=True, allow_none=True)

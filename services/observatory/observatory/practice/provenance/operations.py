@@ -15,7 +15,7 @@ from observatory.projections.organisation.model import Organisation
 
 
 class ProvenanceOperations(Operations):
-    """The observatory's step of a pilot's return."""
+    """The observatory's step of the saga that a pilot's end starts."""
 
     @subscribe("challenges", "pilot.ended.v1", schema=PilotEnded)
     def on_pilot_ended(self, event: Received) -> None:

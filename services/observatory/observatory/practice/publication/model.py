@@ -1,4 +1,4 @@
-"""Published practice: one row for each practice that the public can see, exactly as it was published."""
+"""Published practice: one row for each public practice, exactly as it was published."""
 
 from __future__ import annotations
 

@@ -11,7 +11,7 @@ from observatory.practice.practice.events import PracticeEvent
 
 @dataclass(frozen=True, kw_only=True)
 class ReviewEvent(PracticeEvent):
-    """A decision on a revision of a practice by one tier; `region` is the organisation's, null for central bodies."""
+    """A decision on a revision of a practice by one tier. `region` is the organisation's, null for central bodies."""
 
     review_id: UUID
     region: str | None
@@ -20,7 +20,7 @@ class ReviewEvent(PracticeEvent):
 
 @dataclass(frozen=True, kw_only=True)
 class PracticeForwarded(ReviewEvent):
-    """The regional centre passed the practice on: it waits for the Ministry now."""
+    """The regional centre passed the practice on to the Ministry."""
 
     type: ClassVar[str] = "practice.forwarded.v1"
 
@@ -34,6 +34,6 @@ class PracticeChangesRequested(ReviewEvent):
 
 @dataclass(frozen=True, kw_only=True)
 class PracticeRejected(ReviewEvent):
-    """The reviewers of a tier said no to this revision."""
+    """The reviewers of a tier rejected this revision."""
 
     type: ClassVar[str] = "practice.rejected.v1"

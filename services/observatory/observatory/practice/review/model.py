@@ -39,7 +39,7 @@ COMMENT_LIMIT: Final = 5_000
 
 
 class NotYourReview(Forbidden):
-    """The caller never takes this decision: another region's practice, or the other tier's decision."""
+    """The caller may never take this decision: it belongs to another region or to the other tier."""
 
     title = Localized(
         el="Δεν ανήκει στις αρμοδιότητές σας αυτή η απόφαση", en="This decision is not among your responsibilities"
@@ -64,13 +64,13 @@ class ReviewedRevisionChanged(Conflict):
 
 
 class ReviewCommentRequired(ValidationFailed):
-    """Asking for changes and rejecting need a comment that tells the authors why."""
+    """Requesting changes and rejecting need a comment with the reasons for the authors."""
 
     title = Localized(el="Απαιτείται σχόλιο", en="A comment is required")
 
 
 class Review(Base):
-    """A decision as it was taken."""
+    """A decision as taken."""
 
     __tablename__ = "reviews"
     __table_args__ = (Index("ix_reviews_practice_id", "practice_id", "created_at"),)

@@ -35,7 +35,7 @@ WAITING_COLUMNS = (
 
 @dataclass(frozen=True)
 class Terms:
-    """How long each tier may take."""
+    """The review term of each tier."""
 
     regional: timedelta
     ministry: timedelta

@@ -13,7 +13,7 @@ from observatory.projections.organisation.model import MINISTRY, REGIONAL
 
 
 class Decision(Schema):
-    """A reviewer's decision; `revision`, when given, is the one that the reviewer read."""
+    """A reviewer's decision. `revision`, when given, is the one that the reviewer read."""
 
     decision = Code(DECISIONS, required=True)
     comment = PlainText(max=COMMENT_LIMIT, load_default="", allow_none=True)
@@ -21,12 +21,12 @@ class Decision(Schema):
 
     @post_load
     def no_comment_is_empty(self, data: dict[str, Any], **_: Any) -> dict[str, Any]:
-        """Take null for no comment."""
+        """Replace null by an empty comment."""
         return {**data, "comment": data["comment"] or ""}
 
 
 class ReviewView(View):
-    """A decision as it was taken."""
+    """A decision as taken."""
 
     id = fields.UUID(required=True)
     practice_id = fields.UUID(required=True)
@@ -39,7 +39,7 @@ class ReviewView(View):
 
 
 class DecidedView(ReviewView):
-    """A decision just taken, with the state to which it led."""
+    """A new decision, with the resulting state."""
 
     state = fields.String(required=True)
 
@@ -76,7 +76,7 @@ QueuePage = page_of(WaitingView, "ReviewQueue")
 
 
 class NoticeRequest(Schema):
-    """Which practice, and which decision about it, a mail is about."""
+    """The practice, and the decision about it, that a mail concerns."""
 
     practice_id = fields.UUID(required=True)
     review_id = fields.UUID(load_default=None, allow_none=True)

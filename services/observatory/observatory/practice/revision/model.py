@@ -16,7 +16,7 @@ from observatory.base import Base
 
 
 class Revision(Base):
-    """One change of a practice's content; `person_id` is empty for an import, `published_at` until it is public."""
+    """One change of a practice's content. `person_id` is empty for an import, `published_at` until it is public."""
 
     __tablename__ = "revisions"
 

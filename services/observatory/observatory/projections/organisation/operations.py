@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from uuid import UUID
 
 from chassis.service import Operations
@@ -26,10 +27,10 @@ class OrganisationOperations(Operations):
         if organisation.closed_centre and not has_active_centre(self.session, organisation.region):
             self.region_without_centre(organisation.region)
 
+    @abstractmethod
     def organisation_renamed(self, organisation_id: UUID) -> None:
         """Update data derived from an organisation's name; also called for a new organisation."""
-        raise NotImplementedError
 
+    @abstractmethod
     def region_without_centre(self, region: str | None) -> None:
         """Reassign the reviews of a region that has no active innovation centre any more."""
-        raise NotImplementedError

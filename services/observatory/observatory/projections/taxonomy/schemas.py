@@ -15,7 +15,7 @@ class LabelsView(View):
 
 
 class TermView(View):
-    """One code: its label in the caller's language, and in both. Regions, sectors and goals say more."""
+    """One code: its label in the caller's language, and in both. Regions, sectors and goals have further fields."""
 
     code = fields.String(required=True)
     label = fields.String(required=True)
@@ -24,7 +24,7 @@ class TermView(View):
 
 
 class TaxonomyView(View):
-    """A taxonomy: complete, so there is never a next page. Codes stay; labels change with the version."""
+    """A complete taxonomy, without a next page. Codes stay; labels change with the version."""
 
     taxonomy = fields.String(required=True)
     version = fields.String(required=True)

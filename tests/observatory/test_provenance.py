@@ -73,7 +73,7 @@ def practices(engine):
         return connection.execute(text("select count(*) from practices")).scalar_one()
 
 
-def test_the_draft_tells_what_the_report_told_and_where_it_came_from(observatory):
+def test_the_draft_has_the_reports_content_and_its_origin(observatory):
     draft, event = drafted(observatory)
     assert draft["state"] == "draft"
     assert draft["organisation_id"] == str(LAMIA)
@@ -113,7 +113,7 @@ def test_nobody_else_learns_of_the_draft(observatory):
     assert [line["id"] for line in own] == [draft["id"]]
 
 
-def test_the_end_told_again_leaves_no_second_draft_and_names_the_first(observatory, engine):
+def test_a_repeated_end_leaves_one_draft_and_names_it_again(observatory, engine):
     pilot_id = uuid4()
     first = ended(pilot_id)
     for event in (first, first, ended(pilot_id, attempt=3, title="Άλλος τίτλος"), ended(pilot_id, attempt=2)):
@@ -134,7 +134,7 @@ def test_a_later_attempt_that_comes_first_leaves_the_draft(observatory, engine):
 
 
 @pytest.mark.parametrize("times", [4])
-def test_deliveries_at_once_on_connections_of_their_own_leave_one_draft(observatory, engine, times):
+def test_concurrent_deliveries_leave_one_draft(observatory, engine, times):
     pilot_id = uuid4()
     told = [ended(pilot_id, attempt=attempt + 1) for attempt in range(times)]
     at_once(*[lambda event=event: hear(observatory, event) for event in told])
@@ -162,7 +162,7 @@ def test_a_draft_that_was_given_up_is_not_written_again(observatory, engine):
     assert observatory.events("practice.drafted.v1")[-1]["data"]["practice_id"] == practice_id
 
 
-def test_its_editors_fill_it_in_and_it_goes_the_way_of_every_practice(observatory):
+def test_its_editors_complete_it_and_submit_it_like_any_other(observatory):
     draft, event = drafted(observatory)
     refused = observatory.call("submit_practice", principal=APPROVER, practice_id=draft["id"])
     assert refused.status == 422
@@ -211,7 +211,7 @@ TOO_MUCH = {
 }
 
 
-def test_what_does_not_fit_is_cut_or_left_out_and_holds_nothing_up(observatory):
+def test_values_that_do_not_fit_are_cut_or_left_out(observatory):
     draft, _ = drafted(observatory, **TOO_MUCH)
     assert len(draft["title"]) == 200
     assert draft["title"].endswith("…")
@@ -249,7 +249,7 @@ def test_a_report_with_nothing_but_ids_becomes_a_draft(observatory, engine):
     assert practices(engine) == 1
 
 
-def test_an_organisation_that_is_not_known_here_yet_gets_its_draft(observatory):
+def test_an_organisation_not_known_yet_gets_its_draft(observatory):
     organisation_id = uuid4()
     hear(observatory, ended(uuid4(), organisation_id=organisation_id, region=None))
     practice_id = observatory.events("practice.drafted.v1")[0]["data"]["practice_id"]

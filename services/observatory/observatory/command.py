@@ -48,7 +48,7 @@ def import_cases(
 
 
 def _await_register(service: CaseOperations, seconds: int) -> None:
-    """Wait until some of the register is here and no more of it comes; a name that came later would not be matched."""
+    """Wait until the register has begun to arrive and has stopped growing. Later names would not be matched."""
     until = time.monotonic() + seconds
     known, since = service.register_size(), time.monotonic()
     while time.monotonic() < until and (not known or time.monotonic() - since < _SETTLED_SECONDS):
