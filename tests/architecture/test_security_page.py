@@ -11,11 +11,11 @@ from house import ROOT
 from identity.access.client.schemas import LONGEST_LIFE_DAYS
 from identity.access.password_reset.links import LINK_LIFETIME as RESET_LINK
 from identity.access.session.model import SESSION_LIFETIME
-from identity.access.signing_key.model import ACCESS_TOKEN_LIFETIME
 from identity.access.staff_sign_in.model import LIFETIME as STAFF_SIGN_IN
-from identity.access.throttle.model import MOST_FROM_A_PLACE, MOST_OF_AN_ACCOUNT, WINDOW
 from identity.organisation.invitation.model import LIFETIME as INVITATION
 from identity.person.person.verification import LINK_LIFETIME as CONFIRMATION_LINK
+from identity.security.revocation.model import ACCESS_TOKEN_LIFETIME
+from identity.security.throttle.model import MOST_FROM_A_PLACE, MOST_OF_AN_ACCOUNT, WINDOW
 from kainotomia_local.rabbitmq_rights import rights_of, topics_of
 
 PAGE = (ROOT / "docs/security.md").read_text(encoding="utf-8")

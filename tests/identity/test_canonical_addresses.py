@@ -8,7 +8,7 @@ from tests.identity.conftest import PASSWORD
 
 from chassis.database import uuid7
 from chassis.migrations import _config, upgrade
-from identity.person.person.model import address_key
+from identity.security.address_key import address_key
 
 
 @pytest.mark.parametrize(

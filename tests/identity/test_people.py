@@ -13,8 +13,8 @@ from sqlalchemy.exc import IntegrityError
 
 from chassis.database import uuid7
 from chassis.testing import person
-from identity.access.throttle.devices import Devices
-from identity.person.person.model import address_key
+from identity.security.address_key import address_key
+from identity.security.throttle.devices import Devices
 
 MARIA = "maria@lamia.example"
 PASSWORD = "trapezi kai 4 karekles"

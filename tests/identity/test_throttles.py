@@ -9,8 +9,8 @@ import pytest
 
 from chassis.context import CallContext
 from chassis.messaging.rpc import Request
-from identity.access.throttle.admission import refusal, the_try
-from identity.access.throttle.devices import Devices
+from identity.security.throttle.admission import refusal, the_try
+from identity.security.throttle.devices import Devices
 
 MARIA = "maria@lamia.example"
 PASSWORD = "trapezi kai 4 karekles"

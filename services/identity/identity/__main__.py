@@ -9,7 +9,6 @@ import typer
 
 from chassis.audit.record import OPERATOR, PERSON
 from chassis.cli import offline, service_app
-from identity.access.revocation.revoke import end_access
 from identity.access.signing_key.rotation import rotate_signing_keys
 from identity.demo import ACCOUNTS, PASSWORD, seed_account
 from identity.organisation.membership.model import CURATOR, PLATFORM_ROLES, MemberUnknown, PlatformRole
@@ -19,6 +18,7 @@ from identity.organisation.register.entries import read_entries
 from identity.organisation.register.register_import import import_entries
 from identity.person.person.password_hash import hash_password
 from identity.person.person.queries import find_by_address
+from identity.security.revocation.revoke import end_access
 from identity.service import Identity
 
 app = service_app("identity.service:Identity")

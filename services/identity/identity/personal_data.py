@@ -16,11 +16,8 @@ from chassis.personal_data import ADDRESS, ROLE, STATE, WHEN, PersonalDataCatego
 from chassis.retention import RetentionRule
 from identity.access.client.model import Client
 from identity.access.password_reset.model import PasswordReset
-from identity.access.revocation.model import KEPT as ENDING_KEPT
-from identity.access.revocation.model import Revocation
 from identity.access.session.model import PersonSession
 from identity.access.staff_sign_in.model import StaffIdentity, StaffLogin
-from identity.access.throttle.model import Throttle
 from identity.network.expert.model import Expert
 from identity.network.introduction.model import Introduction
 from identity.organisation.invitation.model import KEPT as INVITATION_KEPT
@@ -29,6 +26,9 @@ from identity.organisation.membership.model import Membership, PlatformRole
 from identity.person.consent.model import Consent
 from identity.person.person.model import ERASED, PENDING, Person
 from identity.privacy.erasure.model import Erasure, ErasureReceipt
+from identity.security.revocation.model import KEPT as ENDING_KEPT
+from identity.security.revocation.model import Revocation
+from identity.security.throttle.model import Throttle
 
 _LANGUAGE: Final = Localized(el="Γλώσσα", en="Language")
 _ORGANISATION: Final = Localized(el="Φορέας", en="Organisation")

@@ -10,15 +10,15 @@ from chassis.operator.health_checks import HealthCheck
 from chassis.service import Service
 from chassis.settings import ServiceSettings
 from identity.access.client.operations import ClientOperations
+from identity.access.mail_contact.operations import MailContactOperations
 from identity.access.oauth.operations import OAuthOperations
 from identity.access.password_reset.operations import PasswordResetOperations
-from identity.access.revocation.events import AccessEnded
-from identity.access.revocation.operations import RevocationOperations
 from identity.access.session.operations import SessionOperations
 from identity.access.signing_key.key_check import signing_keys_open
 from identity.access.signing_key.operations import KeyOperations
 from identity.access.staff_sign_in.operations import StaffSignInOperations
 from identity.access.suspension.operations import SuspensionOperations
+from identity.access.user_info.operations import UserInfoOperations
 from identity.network.expert.events import ExpertListed, ExpertUnlisted
 from identity.network.expert.operations import ExpertOperations
 from identity.network.introduction.events import IntroductionAnswered, IntroductionRequested
@@ -29,7 +29,6 @@ from identity.organisation.membership.events import MemberAdded, MemberRemoved, 
 from identity.organisation.membership.operations import MembershipOperations
 from identity.organisation.organisation.events import OrganisationRegistered, OrganisationUpdated
 from identity.organisation.organisation.operations import OrganisationOperations
-from identity.person.consent.operations import ConsentOperations
 from identity.person.person.events import (
     PersonPasswordChanged,
     PersonPasswordResetRequested,
@@ -40,10 +39,14 @@ from identity.person.person.events import (
     PersonVerified,
 )
 from identity.person.person.operations import PeopleOperations
+from identity.personal_data import PERSONAL_DATA, RETENTION
+from identity.privacy.consent_history.operations import ConsentOperations
 from identity.privacy.erasure.events import PersonErased
 from identity.privacy.erasure.health_check import erasures
 from identity.privacy.erasure.operations import ErasureOperations
 from identity.privacy.export.operations import ExportOperations
+from identity.security.revocation.events import AccessEnded
+from identity.security.revocation.operations import RevocationOperations
 from identity.settings import IdentitySettings
 
 
@@ -52,6 +55,8 @@ class Identity(
     MembershipOperations,
     InvitationOperations,
     PeopleOperations,
+    UserInfoOperations,
+    MailContactOperations,
     SessionOperations,
     StaffSignInOperations,
     PasswordResetOperations,
@@ -74,6 +79,8 @@ class Identity(
     settings_class: ClassVar[type[ServiceSettings]] = IdentitySettings
     health_checks: ClassVar[tuple[HealthCheck, ...]] = (erasures,)
     keys = (signing_keys_open,)
+    personal_data_categories = PERSONAL_DATA
+    retention = RETENTION
     publishes: ClassVar[tuple[type[Event], ...]] = (
         OrganisationRegistered,
         OrganisationUpdated,

@@ -31,10 +31,10 @@ from identity.access.client.schemas import (
     RegisterClient,
     RotateClient,
 )
-from identity.access.revocation.revoke import end_access
 from identity.organisation.membership.model import OrganisationNotActive
 from identity.organisation.organisation.model import OrganisationNotFound
 from identity.organisation.organisation.queries import get_organisation
+from identity.security.revocation.revoke import end_access
 
 _MANAGERS = any_of(CURATOR, ORGANISATION_MANAGER)
 _NOT_STORED = {"Cache-Control": "no-store"}

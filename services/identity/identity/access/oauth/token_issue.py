@@ -21,9 +21,9 @@ from identity.access.oauth.errors import (
     UnsupportedGrant,
 )
 from identity.access.session.tokens import client_token_claims, sign_access_token
-from identity.access.signing_key.model import ACCESS_TOKEN_LIFETIME
 from identity.access.signing_key.rotation import current_signing_key
 from identity.access.suspension.queries import is_suspended
+from identity.security.revocation.model import ACCESS_TOKEN_LIFETIME
 from identity.settings import IdentitySettings
 
 GRANT: Final = "client_credentials"

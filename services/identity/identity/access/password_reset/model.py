@@ -9,7 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from chassis.database import uuid7
 from identity.base import Base
-from identity.person.person.model import address_key
+from identity.security.address_key import address_key
 
 
 class PasswordReset(Base):

@@ -21,12 +21,12 @@ from identity.access.password_reset.schemas import (
     PasswordResetTaken,
     ShowPasswordReset,
 )
-from identity.access.throttle.devices import Devices
-from identity.access.throttle.mail_limits import MailsAskedTooOften, check_asker
 from identity.person.person.model import PasswordLinkExpired, PasswordLinkInvalid
 from identity.person.person.operations import CHECK_YOUR_MAIL
 from identity.person.person.password_hash import hash_password
 from identity.person.person.passwords import PasswordTooCommon, check_password
+from identity.security.throttle.devices import Devices
+from identity.security.throttle.mail_limits import MailsAskedTooOften, check_asker
 
 
 class PasswordResetOperations(Operations):

@@ -13,10 +13,10 @@ from identity.access.password_reset.links import Permit
 from identity.access.password_reset.model import PasswordReset
 from identity.access.session.model import PASSWORD_RESET
 from identity.access.session.sign_out import end_sessions
-from identity.access.throttle.devices import Devices
-from identity.access.throttle.mail_limits import RESET, may_mail
 from identity.person.person import queries
 from identity.person.person.model import PasswordLinkInvalid, Person
+from identity.security.throttle.devices import Devices
+from identity.security.throttle.mail_limits import RESET, may_mail
 
 _AT_ONCE: Final = 100
 

@@ -15,9 +15,9 @@ from identity.access.session.queries import open_sessions
 from identity.access.session.schemas import RefreshSession, SessionsView, SignedInView, SignIn, TokensView
 from identity.access.session.sign_in import accepted, check_password, find_credentials, refresh_session, start_session
 from identity.access.session.sign_out import end_one_session, end_session, end_sessions
-from identity.access.throttle.admission import forgive, refusal, the_try
-from identity.access.throttle.devices import Devices
-from identity.access.throttle.model import SignInTriedTooOften
+from identity.security.throttle.admission import forgive, refusal, the_try
+from identity.security.throttle.devices import Devices
+from identity.security.throttle.model import SignInTriedTooOften
 
 _NOT_STORED = {"Cache-Control": "no-store"}  # RFC 6749, 5.1
 _AT_ONCE = Localized(

@@ -9,17 +9,17 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from identity.access.revocation.events import AccessEnded
-from identity.access.revocation.revoke import end_access
 from identity.access.session.model import CredentialsNotAccepted, PersonSession, RefreshTokenNotAccepted
 from identity.access.session.queries import lock_session_of_token
 from identity.access.session.tokens import access_token_claims, sign_access_token
-from identity.access.signing_key.model import ACCESS_TOKEN_LIFETIME
 from identity.access.signing_key.rotation import current_signing_key
 from identity.organisation.membership.queries import memberships_of, platform_roles_of
 from identity.person.person.model import Person
 from identity.person.person.password_hash import verify_password
 from identity.person.person.queries import find_by_address
+from identity.security.revocation.events import AccessEnded
+from identity.security.revocation.model import ACCESS_TOKEN_LIFETIME
+from identity.security.revocation.revoke import end_access
 from identity.settings import IdentitySettings
 
 # The hash of a password that nobody knows: checked when there is no account, so that the answer takes as long.

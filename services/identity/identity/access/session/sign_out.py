@@ -8,10 +8,10 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from chassis.principal import Principal
-from identity.access.revocation.events import AccessEnded
-from identity.access.revocation.revoke import end_access
 from identity.access.session.model import SIGNED_OUT, PersonSession, SessionNotFound
 from identity.access.session.queries import lock_open_sessions, lock_session_of_person
+from identity.security.revocation.events import AccessEnded
+from identity.security.revocation.revoke import end_access
 
 
 def end_session(session: Session, principal: Principal, *, now: datetime) -> list[AccessEnded]:

@@ -1,7 +1,7 @@
 """Access tokens: signed claims about a person or a client that hold for ten minutes (RFC 9068, RFC 8725).
 
 A new role takes effect when the token is refreshed, within that time. Access that ends does so at once: see
-`identity.access.revocation`.
+`identity.security.revocation`.
 """
 
 from __future__ import annotations
@@ -16,9 +16,9 @@ from joserfc.jwk import OKPKey
 from joserfc.jws import JWSRegistry
 
 from identity.access.client.model import Client, ClientSecret
-from identity.access.signing_key.model import ACCESS_TOKEN_LIFETIME
 from identity.organisation.membership.model import CONTRIBUTOR, Membership
 from identity.person.person.model import Person
+from identity.security.revocation.model import ACCESS_TOKEN_LIFETIME
 
 TOKEN_TYPE: Final = "at+jwt"  # noqa: S105 - a media type
 AUDIENCE: Final = "kainotomia"

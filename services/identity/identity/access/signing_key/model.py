@@ -20,8 +20,8 @@ from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
 from identity.base import Base
+from identity.security.revocation.model import ACCESS_TOKEN_LIFETIME
 
-ACCESS_TOKEN_LIFETIME: Final = timedelta(minutes=10)
 KEY_SET_CACHE: Final = timedelta(minutes=5)
 _SEAL: Final = {"alg": "dir", "enc": "A256GCM"}
 

@@ -10,11 +10,12 @@ from sqlalchemy.orm import Session
 
 from chassis.events import Event
 from identity.access.client.queries import secrets_shown_to
-from identity.access.revocation.revoke import end_access
 from identity.access.session.model import SUSPENDED
 from identity.access.session.sign_out import end_sessions
 from identity.organisation.invitation.withdrawal import withdraw_given_by
-from identity.person.person.model import ERASED, Person, PersonNotFound, address_key
+from identity.person.person.model import ERASED, Person, PersonNotFound
+from identity.security.address_key import address_key
+from identity.security.revocation.revoke import end_access
 
 
 def lock_person(session: Session, *, email: str | None = None, person_id: UUID | None = None) -> Person:

@@ -31,7 +31,7 @@ from identity.base import Base
 from identity.organisation.invitation.events import InvitationMade
 from identity.organisation.membership.model import OrganisationNotActive
 from identity.organisation.organisation.model import Organisation
-from identity.person.person.model import address_key
+from identity.security.address_key import address_key
 
 PENDING: Final = "pending"
 ACCEPTED: Final = "accepted"

@@ -10,9 +10,6 @@ from chassis.operations import Answer, operation
 from chassis.pages import HTML
 from chassis.permissions import ANYONE, CURATOR, ORGANISATION_MANAGER, any_of
 from chassis.service import Operations
-from identity.access.throttle.counter import count
-from identity.access.throttle.devices import Devices
-from identity.access.throttle.mail_limits import HOUR, INVITATION, may_mail
 from identity.organisation.invitation import pages, queries
 from identity.organisation.invitation.acceptance import accept, check, check_account, wants_account
 from identity.organisation.invitation.links import InvitationLinks
@@ -43,6 +40,9 @@ from identity.organisation.organisation.model import Organisation, OrganisationN
 from identity.organisation.organisation.queries import get_organisation
 from identity.person.person.password_hash import hash_password
 from identity.person.person.passwords import PasswordTooCommon, check_password
+from identity.security.throttle.counter import count
+from identity.security.throttle.devices import Devices
+from identity.security.throttle.mail_limits import HOUR, INVITATION, may_mail
 
 _MANAGERS = any_of(CURATOR, ORGANISATION_MANAGER)
 

@@ -21,8 +21,9 @@ from identity.organisation.invitation.model import (
 from identity.organisation.membership.model import CURATOR, MANAGER, Membership
 from identity.organisation.membership.queries import platform_roles_of, roles_held
 from identity.organisation.organisation.model import Organisation
-from identity.person.person.model import Person, address_key
+from identity.person.person.model import Person
 from identity.person.person.queries import find_by_address
+from identity.security.address_key import address_key
 
 
 def of_organisation(session: Session, organisation_id: UUID) -> Sequence[Invitation]:
@@ -94,7 +95,9 @@ def is_asked_already(session: Session, organisation_id: UUID, email: str, role: 
     return session.scalar(select(or_(asked.exists(), has.exists()))) or False
 
 
-def cards(session: Session, invitation_ids: Collection[UUID], secret: str, *, now: datetime) -> list[dict[str, Any]]:
+def mail_contacts(
+    session: Session, invitation_ids: Collection[UUID], secret: str, *, now: datetime
+) -> list[dict[str, Any]]:
     """Give where invitations are mailed to, those that hold; `person_id` is the invitation's own."""
     links = InvitationLinks(secret)
     found = session.scalars(select(Invitation).where(Invitation.id.in_(set(invitation_ids))).order_by(Invitation.id))

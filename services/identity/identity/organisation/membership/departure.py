@@ -11,7 +11,6 @@ from sqlalchemy.orm import Session
 
 from chassis.events import Event
 from chassis.principal import Principal
-from identity.access.revocation.revoke import end_access
 from identity.organisation.invitation.withdrawal import withdraw_given_by
 from identity.organisation.membership.model import (
     MANAGER,
@@ -31,6 +30,7 @@ from identity.organisation.membership.queries import (
     roles_held,
 )
 from identity.organisation.organisation.queries import get_organisation
+from identity.security.revocation.revoke import end_access
 
 # Tokens are told under a lock; the clock is read once this holds it, so none with the old role is from later.
 _AT_ONCE: Final = timedelta()

@@ -3,14 +3,9 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy.orm import Session
 
-from chassis.principal import Principal
-from identity.access.throttle.devices import Devices
-from identity.access.throttle.mail_limits import REGISTRATION, may_mail
-from identity.organisation.membership.queries import memberships_of, platform_roles_of
 from identity.person.consent.record import agree_to_terms
 from identity.person.person import queries
 from identity.person.person.events import PersonRegistered, PersonRegistrationRepeated, PersonVerified
@@ -19,11 +14,12 @@ from identity.person.person.model import (
     PENDING,
     NameWanted,
     Person,
-    PersonNotSignedIn,
     VerificationLinkExpired,
     VerificationLinkInvalid,
 )
 from identity.person.person.verification import Confirmation
+from identity.security.throttle.devices import Devices
+from identity.security.throttle.mail_limits import REGISTRATION, may_mail
 
 
 def open_account(
@@ -84,19 +80,3 @@ def confirm_address(
     event = person.confirm(name=name, language=language, password_hash=password_hash, now=now)
     agree_to_terms(session, person.id, operation="register_person", now=now)
     return [event]
-
-
-def own_view(session: Session, principal: Principal) -> dict[str, Any]:
-    """Give what a person sees of themselves; raises `PersonNotSignedIn` when the account was closed meanwhile."""
-    person = session.get(Person, principal.person_id)
-    if person is None or not person.may_sign_in:
-        raise PersonNotSignedIn
-    return {
-        "id": person.id,
-        "email": person.email,
-        "name": person.name,
-        "language": person.language,
-        "status": person.status,
-        "roles": platform_roles_of(session, person.id),
-        "memberships": memberships_of(session, person.id),
-    }

@@ -14,11 +14,9 @@ from uuid import UUID
 
 from sqlalchemy.orm import Mapped, mapped_column
 
-from chassis.addresses import canonical_or_none
 from chassis.database import uuid7
 from chassis.errors import BadRequest, Conflict, FieldError, Gone, NotFound, Unauthenticated, ValidationFailed
 from chassis.language import LANGUAGES, Localized
-from chassis.text import nfc
 from identity.base import Base
 from identity.person.person.events import (
     PersonPasswordChanged,
@@ -29,6 +27,7 @@ from identity.person.person.events import (
     PersonSuspended,
     PersonVerified,
 )
+from identity.security.address_key import address_key
 
 PENDING: Final = "pending"
 ACTIVE: Final = "active"
@@ -242,11 +241,3 @@ class Person(Base):
 
 def _too_soon(mailed_at: datetime | None, now: datetime) -> bool:
     return mailed_at is not None and now - mailed_at < MAIL_PAUSE
-
-
-def address_key(email: str) -> str:
-    """Return the key by which all spellings of an address are one account: its canonical form.
-
-    What has no canonical form cannot be mailed and is refused everywhere. Its key is never one of another address.
-    """
-    return canonical_or_none(email) or nfc(email).strip().lower()

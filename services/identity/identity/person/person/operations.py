@@ -6,38 +6,31 @@ from typing import Any
 
 from chassis.audit.record import PERSON
 from chassis.language import Localized
-from chassis.operations import Answer, internal, operation
+from chassis.operations import Answer, operation
 from chassis.pages import HTML
-from chassis.permissions import ANYONE, SIGNED_IN
+from chassis.permissions import ANYONE
 from chassis.service import Operations
-from identity.access.throttle.devices import Devices
-from identity.access.throttle.mail_limits import MailsAskedTooOften, check_asker
 from identity.person.consent import model as consents
 from identity.person.consent.model import WORDINGS
-from identity.person.person import pages, queries
-from identity.person.person.accounts import account_to_confirm, confirm_address, name_to_confirm, open_account, own_view
-from identity.person.person.mail_contacts import mail_cards
+from identity.person.person import pages
+from identity.person.person.accounts import account_to_confirm, confirm_address, name_to_confirm, open_account
 from identity.person.person.model import (
     NameWanted,
     PasswordWanted,
-    PersonNotSignedIn,
     VerificationLinkExpired,
     VerificationLinkInvalid,
 )
 from identity.person.person.password_hash import hash_password
 from identity.person.person.passwords import PasswordTooCommon, check_password
 from identity.person.person.schemas import (
-    AskMailCards,
-    AskPersonOfAddress,
-    MailCardsView,
-    PersonOfAddressView,
-    PersonView,
     RegisterPerson,
     RegistrationTaken,
     ShowVerification,
     VerifyPerson,
 )
 from identity.person.person.verification import VerificationLinks
+from identity.security.throttle.devices import Devices
+from identity.security.throttle.mail_limits import MailsAskedTooOften, check_asker
 
 TERMS = WORDINGS[consents.TERMS][-1].text
 CHECK_YOUR_MAIL = Localized(
@@ -148,28 +141,6 @@ class PeopleOperations(Operations):
                 )
             )
         return pages.done(confirmation.language, again=person is None) if self.call.accepts_html else None
-
-    @operation(
-        "GET",
-        "/v1/me",
-        summary=Localized(el="Ο λογαριασμός μου", en="My account"),
-        allow=SIGNED_IN,
-        returns=PersonView,
-        errors=(PersonNotSignedIn,),
-    )
-    def get_me(self) -> dict[str, Any]:
-        """Give the person behind the access token, as the database knows them now."""
-        return own_view(self.session, self.principal)
-
-    @internal(body=AskMailCards, returns=MailCardsView)
-    def mail_cards(self, *, body: dict[str, Any]) -> dict[str, Any]:
-        """Give the addresses that a mail goes to now; the asker keeps none of them longer than the mail."""
-        return {"items": mail_cards(self.session, **body, secret=self.settings.secret, now=self.now)}
-
-    @internal(body=AskPersonOfAddress, returns=PersonOfAddressView)
-    def person_of_address(self, *, body: dict[str, Any]) -> dict[str, Any]:
-        """Give who signs in with an address; the asker tells its caller neither this nor that there is nobody."""
-        return {"person_id": queries.active_person_of(self.session, body["email"])}
 
     @property
     def _links(self) -> VerificationLinks:

@@ -8,7 +8,8 @@ from uuid import UUID
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from identity.person.person.model import ACTIVE, ERASED, Person, address_key
+from identity.person.person.model import ACTIVE, ERASED, Person
+from identity.security.address_key import address_key
 
 
 def claim_address(session: Session, email: str) -> Person | None:

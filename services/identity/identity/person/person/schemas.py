@@ -13,7 +13,6 @@ from identity.person.person.passwords import LONGEST_PASSWORD, SHORTEST_PASSWORD
 
 LONGEST_NAME = 200
 LONGEST_TOKEN = 2000
-MOST_CARDS = 500
 
 
 class Password(fields.String):
@@ -60,77 +59,3 @@ class VerifyPerson(ShowVerification):
         validate=validate.Length(min=SHORTEST_PASSWORD, max=LONGEST_PASSWORD),
     )
     name = Line(load_default="", max=LONGEST_NAME)
-
-
-class MembershipView(View):
-    """A role in an organisation, with the organisation's names."""
-
-    organisation_id = fields.UUID(required=True)
-    organisation_name_el = fields.String(required=True, attribute="organisation.name_el")
-    organisation_name_en = fields.String(required=True, attribute="organisation.name_en")
-    organisation_kind = fields.String(required=True, attribute="organisation.kind")
-    region = fields.String(required=True, allow_none=True, attribute="organisation.region")
-    role = fields.String(required=True)
-
-
-class PersonView(View):
-    """A person as they see themselves."""
-
-    id = fields.UUID(required=True)
-    email = fields.String(required=True)
-    name = fields.String(required=True)
-    language = fields.String(required=True)
-    status = fields.String(required=True)
-    roles = fields.List(fields.String(), required=True)
-    memberships = fields.List(fields.Nested(MembershipView), required=True)
-
-
-class AskMailCards(Schema):
-    """Whose addresses a mail needs, and which link it carries; for `invite`, `person_ids` are those of invitations."""
-
-    person_ids = fields.List(fields.UUID(), required=True, validate=validate.Length(max=MOST_CARDS))
-    purpose = fields.String(load_default=None, allow_none=True, validate=validate.OneOf(["verify", "reset", "invite"]))
-
-
-class RoleHeldView(View):
-    """A role that a person holds now; on the whole platform where there is no organisation."""
-
-    role = fields.String(required=True)
-    organisation_id = fields.UUID(required=True, allow_none=True)
-    organisation_kind = fields.String(required=True, allow_none=True)
-    region = fields.String(required=True, allow_none=True)
-
-
-class MailCardView(View):
-    """Where and how to write to a person; `token` for its purpose, while it is of use.
-
-    `roles` are those held now: whoever mails about work that is not public checks them. An invitation has none.
-    `registration` is the latest request for the account: a mail of an earlier one is of no use.
-    """
-
-    person_id = fields.UUID(required=True)
-    email = fields.String(required=True)
-    name = fields.String(required=True)
-    language = fields.String(required=True)
-    status = fields.String(required=True)
-    token = fields.String(required=True, allow_none=True)
-    roles = fields.List(fields.Nested(RoleHeldView))
-    registration = fields.Integer(required=True, allow_none=True)
-
-
-class MailCardsView(View):
-    """The cards of those asked for that still exist."""
-
-    items = fields.List(fields.Nested(MailCardView), required=True)
-
-
-class AskPersonOfAddress(Schema):
-    """The address of somebody whom another service's caller invites."""
-
-    email = Email(required=True)
-
-
-class PersonOfAddressView(View):
-    """Who has the address; null when nobody active does."""
-
-    person_id = fields.UUID(required=True, allow_none=True)

@@ -12,9 +12,8 @@ from sqlalchemy.orm import Session
 
 from chassis import idempotency, personal_data
 from chassis.events import Event
-from chassis.personal_data import Subject
+from chassis.personal_data import PersonalDataCategory, Subject
 from chassis.principal import Principal
-from identity.access.revocation.revoke import end_access
 from identity.access.session.model import PersonSession
 from identity.access.suspension.suspend import lock_person
 from identity.network.expert.model import Expert
@@ -22,8 +21,8 @@ from identity.organisation.membership.departure import end_all
 from identity.organisation.membership.queries import platform_roles_of
 from identity.person.consent.record import withdraw_all
 from identity.person.person.model import Person, PersonNotFound, PersonNotSignedIn
-from identity.personal_data import PERSONAL_DATA
 from identity.privacy.erasure.model import FRESH, Erasure, PlatformRoleHeld, ProofOfIdentityWanted
+from identity.security.revocation.revoke import end_access
 
 
 def own_account(session: Session, principal: Principal) -> Person:
@@ -61,6 +60,7 @@ def erase(
     session: Session,
     person_id: UUID,
     *,
+    categories: Sequence[PersonalDataCategory],
     services: Sequence[str],
     by: Principal,
     reference: str | None = None,
@@ -82,7 +82,7 @@ def erase(
     sessions = session.scalars(select(PersonSession.id).where(PersonSession.person_id == person_id)).all()
     events += end_access(session, [person_id, *sessions], now=now)
     session.flush()
-    erased = personal_data.erase(session, PERSONAL_DATA, subject)
+    erased = personal_data.erase(session, categories, subject)
     erased["memberships"] = memberships
     answers = idempotency.delete(session, Principal(person_id=person_id).caller_id or "")
     for address in {person.email, person.email_key}:  # others' answers, such as to who invited them

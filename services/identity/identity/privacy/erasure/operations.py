@@ -11,15 +11,15 @@ from chassis.operations import Answer, operation
 from chassis.permissions import ANYONE, CURATOR, SIGNED_IN
 from chassis.subscriptions import Received, subscribe
 from chassis.timers import every
-from identity.access.throttle.admission import forgive, refusal, the_try
-from identity.access.throttle.devices import Devices
-from identity.access.throttle.model import SignInTriedTooOften
 from identity.organisation.membership.model import LastManager
 from identity.person.person.model import PersonNotFound, PersonNotSignedIn
 from identity.person.person.password_hash import verify_password
 from identity.privacy.erasure import erase, metrics, queries, schemas
 from identity.privacy.erasure.model import ErasureNotFound, PlatformRoleHeld, ProofOfIdentityWanted, ServicesAway
 from identity.privacy.erasure.service_requests import AsksServices
+from identity.security.throttle.admission import forgive, refusal, the_try
+from identity.security.throttle.devices import Devices
+from identity.security.throttle.model import SignInTriedTooOften
 
 RECEIPTED = "erasure.receipted.v1"
 _NOT_STORED = {"Cache-Control": "no-store"}
@@ -153,7 +153,13 @@ class ErasureOperations(AsksServices):
         services = self.settings.erasing_services
         with self.transaction() as session:
             erasure, secret, events = erase.erase(
-                session, person_id, services=services, by=self.principal, reference=reference, now=self.now
+                session,
+                person_id,
+                categories=self.personal_data_categories,
+                services=services,
+                by=self.principal,
+                reference=reference,
+                now=self.now,
             )
             self.publish(*events)
             self.audit(target=(PERSON, person_id))

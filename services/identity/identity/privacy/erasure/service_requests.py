@@ -7,9 +7,9 @@ from uuid import UUID
 
 from chassis.erasures import KeepsPersonalData
 from chassis.errors import DeadlineExceeded, Unavailable
-from identity.person.person.model import Person, address_key
-from identity.personal_data import PERSONAL_DATA, RETENTION
+from identity.person.person.model import Person
 from identity.privacy.erasure.model import ServicesAway
+from identity.security.address_key import address_key
 
 KNOWS_ADDRESSES: Final = "notifications"
 """The service that knows people by the addresses they gave it without an account."""
@@ -17,9 +17,6 @@ KNOWS_ADDRESSES: Final = "notifications"
 
 class AsksServices(KeepsPersonalData):
     """What identity holds itself, and how it asks what the others hold; never inside a transaction."""
-
-    personal_data_categories = PERSONAL_DATA
-    retention = RETENTION
 
     def subject_of(self, person_id: UUID, email: str | None = None) -> Any:
         """Know a person by identifier and address."""

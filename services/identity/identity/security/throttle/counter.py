@@ -8,7 +8,7 @@ from sqlalchemy import case
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
-from identity.access.throttle.model import Throttle
+from identity.security.throttle.model import Throttle
 
 
 def count(session: Session, key: bytes, window: timedelta, *, now: datetime) -> tuple[int, datetime]:

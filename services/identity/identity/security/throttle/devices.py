@@ -16,7 +16,7 @@ from joserfc import jwt
 from joserfc.errors import JoseError
 from joserfc.jwk import OctKey
 
-from identity.person.person.model import address_key
+from identity.security.address_key import address_key
 
 LIFETIME: Final = timedelta(days=365)
 _TYPE: Final = "kainotomia-device+jwt"

@@ -7,8 +7,8 @@ from chassis.operations import Answer, operation
 from chassis.permissions import SIGNED_IN
 from identity.person.consent.model import periods
 from identity.person.consent.queries import of_person
-from identity.person.consent.schemas import ConsentsView, ConsentView
 from identity.person.person.model import PersonNotSignedIn
+from identity.privacy.consent_history.schemas import ConsentsView, ConsentView
 from identity.privacy.erasure.erase import own_account
 from identity.privacy.erasure.model import ServicesAway
 from identity.privacy.erasure.service_requests import KNOWS_ADDRESSES, AsksServices

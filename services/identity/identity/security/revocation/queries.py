@@ -8,7 +8,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from identity.access.revocation.model import KEPT, Revocation
+from identity.security.revocation.model import KEPT, Revocation
 
 
 def latest(session: Session, *, now: datetime) -> Sequence[Revocation]:

@@ -1,4 +1,4 @@
-"""Mail cards: where to write to a person now, with the token of the link that the mail carries, if it carries one."""
+"""Reading mail contacts: current addresses of people, with the token of the link that the mail carries, if any."""
 
 from __future__ import annotations
 
@@ -34,19 +34,19 @@ def token_maker(purpose: str | None, secret: str, *, now: datetime) -> MakeToken
     return lambda _: None
 
 
-def mail_cards(
+def mail_contacts(
     session: Session, *, person_ids: Sequence[UUID], purpose: str | None, secret: str, now: datetime
 ) -> list[dict[str, Any]]:
     """Give where to write to people; for an invitation, whose address may have no account, to its address."""
     if purpose == INVITE:
-        return invitations.cards(session, person_ids, secret, now=now)
+        return invitations.mail_contacts(session, person_ids, secret, now=now)
     make_token = token_maker(purpose, secret, now=now)
     people = people_to_write_to(session, person_ids)
     roles = roles_of_people(session, [person.id for person in people])
-    return [_card(person, make_token) | {"roles": roles[person.id]} for person in people]
+    return [_contact(person, make_token) | {"roles": roles[person.id]} for person in people]
 
 
-def _card(person: Person, make_token: MakeToken) -> dict[str, Any]:
+def _contact(person: Person, make_token: MakeToken) -> dict[str, Any]:
     return {
         "person_id": person.id,
         "email": person.email,

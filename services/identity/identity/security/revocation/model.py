@@ -8,10 +8,10 @@ from uuid import UUID
 
 from sqlalchemy.orm import Mapped, mapped_column
 
-from identity.access.revocation.events import AccessEnded
-from identity.access.signing_key.model import ACCESS_TOKEN_LIFETIME
 from identity.base import Base
+from identity.security.revocation.events import AccessEnded
 
+ACCESS_TOKEN_LIFETIME: Final = timedelta(minutes=10)
 # Kept for gateways that did not listen at the time, until the last token from before has expired by itself.
 KEPT: Final = 2 * ACCESS_TOKEN_LIFETIME
 # No call lasts longer: what began before an ending was decided has given its token by then.

@@ -17,10 +17,10 @@ from sqlalchemy.orm import Session
 from chassis.addresses import mailbox
 from chassis.errors import TooManyRequests
 from chassis.language import Localized
-from identity.access.throttle.admission import neighbourhood
-from identity.access.throttle.counter import count, seconds_until
-from identity.access.throttle.devices import Devices
-from identity.person.person.model import address_key
+from identity.security.address_key import address_key
+from identity.security.throttle.admission import neighbourhood
+from identity.security.throttle.counter import count, seconds_until
+from identity.security.throttle.devices import Devices
 
 HOUR: Final = timedelta(hours=1)
 MOST_TO_A_MAILBOX: Final = 5

@@ -10,8 +10,8 @@ from sqlalchemy import func
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
-from identity.access.revocation.events import AccessEnded
-from identity.access.revocation.model import UNDER_WAY, Revocation
+from identity.security.revocation.events import AccessEnded
+from identity.security.revocation.model import UNDER_WAY, Revocation
 
 
 def end_access(

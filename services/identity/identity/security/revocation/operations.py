@@ -6,8 +6,8 @@ from typing import Any
 
 from chassis.operations import internal
 from chassis.service import Operations
-from identity.access.revocation.queries import latest
-from identity.access.revocation.schemas import EndedAccessView
+from identity.security.revocation.queries import latest
+from identity.security.revocation.schemas import EndedAccessView
 
 
 class RevocationOperations(Operations):

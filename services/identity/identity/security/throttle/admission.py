@@ -17,9 +17,15 @@ from typing import Final
 from sqlalchemy import delete, update
 from sqlalchemy.orm import Session
 
-from identity.access.throttle.counter import count, seconds_until
-from identity.access.throttle.devices import Devices
-from identity.access.throttle.model import MOST_FROM_A_PLACE, MOST_OF_AN_ACCOUNT, WINDOW, SignInTriedTooOften, Throttle
+from identity.security.throttle.counter import count, seconds_until
+from identity.security.throttle.devices import Devices
+from identity.security.throttle.model import (
+    MOST_FROM_A_PLACE,
+    MOST_OF_AN_ACCOUNT,
+    WINDOW,
+    SignInTriedTooOften,
+    Throttle,
+)
 
 _CUSTOMER: Final = 64  # bits of an IPv6 address that one customer has
 

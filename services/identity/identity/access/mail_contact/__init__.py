@@ -1,0 +1,1 @@
+"""Mail contacts: current addresses of people, for the services that send mails."""

@@ -1,0 +1,27 @@
+"""Reading the account, roles and memberships of the caller."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from chassis.principal import Principal
+from identity.organisation.membership.queries import memberships_of, platform_roles_of
+from identity.person.person.model import Person, PersonNotSignedIn
+
+
+def user_info(session: Session, principal: Principal) -> dict[str, Any]:
+    """Give what a person sees of themselves; raises `PersonNotSignedIn` when the account was closed meanwhile."""
+    person = session.get(Person, principal.person_id)
+    if person is None or not person.may_sign_in:
+        raise PersonNotSignedIn
+    return {
+        "id": person.id,
+        "email": person.email,
+        "name": person.name,
+        "language": person.language,
+        "status": person.status,
+        "roles": platform_roles_of(session, person.id),
+        "memberships": memberships_of(session, person.id),
+    }

@@ -1,0 +1,1 @@
+"""Consent history: all consents of a person, those kept by other services included."""

@@ -1,0 +1,1 @@
+"""Security: throttles, revocations and address keys, which know no account."""

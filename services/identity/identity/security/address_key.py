@@ -1,0 +1,14 @@
+"""Address key: the form in which addresses are compared."""
+
+from __future__ import annotations
+
+from chassis.addresses import canonical_or_none
+from chassis.text import nfc
+
+
+def address_key(email: str) -> str:
+    """Return the key by which all spellings of an address are one account: its canonical form.
+
+    What has no canonical form cannot be mailed and is refused everywhere. Its key is never one of another address.
+    """
+    return canonical_or_none(email) or nfc(email).strip().lower()
