@@ -1,1 +1,1 @@
-"""Identity: who — organisations, people, sessions, and the roles that join them."""
+"""Identity: organisations, people, sessions, and the roles that join them."""

@@ -62,7 +62,7 @@ def grant_role(
     email: Annotated[str, typer.Option(help="Address of a confirmed account")],
     role: Annotated[str, typer.Option(help=f"One of: {', '.join(PLATFORM_ROLES)}")] = CURATOR,
 ) -> None:
-    """Give a person a role on the whole platform. Safe to repeat."""
+    """Grant a person a role on the whole platform. Safe to repeat."""
     if role not in PLATFORM_ROLES:
         raise typer.BadParameter(f"one of: {', '.join(PLATFORM_ROLES)}", param_hint="--role")
     service = offline(Identity)

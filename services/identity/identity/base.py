@@ -12,7 +12,7 @@ from chassis.database import UtcDateTime, new_metadata
 
 
 class Base(DeclarativeBase):
-    """What every mapped class of identity derives from."""
+    """Base class of the mapped classes of identity."""
 
     metadata: ClassVar[MetaData] = new_metadata()
     type_annotation_map: ClassVar[dict[Any, Any]] = {str: Text, datetime: UtcDateTime}

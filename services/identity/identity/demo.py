@@ -22,7 +22,7 @@ _LAMIA: Final = "municipality:2701"
 
 @dataclass(frozen=True)
 class DemoAccount:
-    """Who can be tried out: an address, a name, a platform role or a role in a body of the register."""
+    """A demo account: an address, a name, a platform role or a role in a body of the register."""
 
     email: str
     name: str

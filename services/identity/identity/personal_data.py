@@ -1,6 +1,6 @@
-"""What identity holds about people, what becomes of it, and how long it is kept otherwise.
+"""Personal data of identity: the categories, their fate at an erasure, and their retention.
 
-The order matters: what leans on other rows comes before them.
+Rows that refer to others come before these.
 """
 
 from __future__ import annotations

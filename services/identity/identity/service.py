@@ -72,7 +72,7 @@ class Identity(
     KeyOperations,
     Service,
 ):
-    """Who: organisations, people, what they may do, the tokens that say so, and who knows what."""
+    """The identity service: organisations, people and their roles, access tokens, experts."""
 
     name = "identity"
     title = Localized(el="Πρόσωπα, οργανισμοί, προγράμματα, συνεδρίες", en="People, organisations, clients, sessions")

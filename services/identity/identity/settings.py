@@ -16,7 +16,7 @@ def names(value: str) -> tuple[str, ...]:
 
 @dataclass(frozen=True, kw_only=True)
 class IdentitySettings(ServiceSettings):
-    """What identity needs to know."""
+    """Settings of identity."""
 
     breached_passwords: Path | None = setting(
         "KAINOTOMIA_BREACHED_PASSWORDS",

@@ -1,1 +1,1 @@
-"""Access: sessions, clients, keys and revocations; everything that proves who is calling."""
+"""Access: sessions, clients, signing keys and mailed links; everything that proves the identity of a caller."""

@@ -1,1 +1,1 @@
-"""Network: experts who can be found, and introductions to them."""
+"""Network: experts listed with their consent, and introductions to them."""

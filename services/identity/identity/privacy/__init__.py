@@ -1,1 +1,1 @@
-"""Privacy: what people may ask about data that concern them, and their erasure."""
+"""Privacy: consent history, export and erasure of the personal data of all services."""

@@ -7,8 +7,8 @@ from chassis.text import nfc
 
 
 def address_key(email: str) -> str:
-    """Return the key by which all spellings of an address are one account: its canonical form.
+    """Return the key shared by all spellings of an address: its canonical form.
 
-    What has no canonical form cannot be mailed and is refused everywhere. Its key is never one of another address.
+    Text without a canonical form cannot be mailed and is refused everywhere. Its key is never one of another address.
     """
     return canonical_or_none(email) or nfc(email).strip().lower()

@@ -1,4 +1,4 @@
-"""Clients of organisations with their secrets, and whose access has ended."""
+"""Clients of organisations with their secrets, and revocations of access."""
 
 from __future__ import annotations
 

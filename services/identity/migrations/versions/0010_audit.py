@@ -1,4 +1,4 @@
-"""The audit trail, append-only, and the role of those who read it."""
+"""The append-only audit trail, and the role of its readers."""
 
 from __future__ import annotations
 

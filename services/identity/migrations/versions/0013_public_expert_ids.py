@@ -1,4 +1,4 @@
-"""Experts get an identifier of their own: what everybody reads does not say which account a profile belongs to."""
+"""Public identifiers of experts, which do not reveal the account of a profile."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""To whom a client's secret was shown; of those from before it is not known, so it counts as whoever registered it."""
+"""The person to whom a client's secret was shown. For older secrets it is unknown and taken to be the registrant."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""Clients: programs of organisations, the secrets they show, and what they may do."""
+"""Clients: programs of organisations (RFC 6749), their secrets and scopes."""

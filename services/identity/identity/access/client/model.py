@@ -72,7 +72,7 @@ class ClientRevoked(Conflict):
 
 
 class Client(Base):
-    """One program. `test` is for trying things out: what it does is checked by every rule and never kept."""
+    """A program of an organisation (RFC 6749). Calls of a `test` client pass every check and are rolled back."""
 
     __tablename__ = "clients"
 
@@ -129,20 +129,20 @@ class Client(Base):
 
     @property
     def keeper(self) -> UUID:
-        """Return who saw the newest secret: the person who answers for the client."""
+        """Return the person responsible for the client: the one to whom its newest secret was shown."""
         newest = max(self.secrets, key=lambda secret: (secret.created_at, secret.id), default=None)
         return (newest.shown_to if newest is not None else None) or self.created_by
 
     def live_secrets(self, now: datetime) -> Sequence[ClientSecret]:
-        """Give the secrets that get tokens now, the oldest first."""
+        """Return the secrets that are accepted now, oldest first."""
         return [secret for secret in self.secrets if secret.is_live(now)]
 
     def rotate(
         self, *, by: Principal, lifetime: timedelta, overlap: timedelta, now: datetime
     ) -> tuple[str, list[UUID]]:
-        """Give a new secret, known to nobody else, and the identifiers of those that ended for it.
+        """Create a secret. Return it in clear, with the identifiers of the secrets that it ended at once.
 
-        The newest of the old ones lives on for `overlap`; an older one ends now.
+        The newest of the old secrets stays valid for `overlap`; an older one ends now.
         """
         if self.revoked_at is not None:
             raise ClientRevoked
@@ -164,9 +164,9 @@ class Client(Base):
 
 
 class ClientSecret(Base):
-    """A secret of a client, by its SHA-256; `hint` is its last characters, by which people tell it from another.
+    """A secret of a client, stored as SHA-256. `hint` is its last characters, by which people recognise it.
 
-    `shown_to` is who saw it: while they are suspended it gets no tokens.
+    `shown_to` is the person to whom it was shown. The secret is not accepted while that person is suspended.
     """
 
     __tablename__ = "client_secrets"
@@ -183,7 +183,7 @@ class ClientSecret(Base):
 
     @classmethod
     def of(cls, said: str, *, shown_to: UUID | None, expires_at: datetime, now: datetime) -> ClientSecret:
-        """Keep what lets us recognise a secret, and nothing more of it."""
+        """Create the record of a secret: its hash and its hint."""
         return cls(
             id=uuid7(),
             secret_hash=hash_secret(said),
@@ -196,11 +196,11 @@ class ClientSecret(Base):
         )
 
     def is_live(self, now: datetime) -> bool:
-        """Say whether the secret gets tokens."""
+        """Return whether the secret is accepted."""
         return self.ended_at is None and now < self.expires_at
 
     def end_within(self, overlap: timedelta, *, now: datetime) -> bool:
-        """Let the secret live for `overlap` more at most; says whether it ended at once."""
+        """Limit the remaining lifetime of the secret to `overlap`. Return whether it ended at once."""
         if not overlap:
             self.ended_at = now
             return True
@@ -209,6 +209,6 @@ class ClientSecret(Base):
 
 
 def check_may_manage(principal: Principal, organisation_id: UUID) -> None:
-    """Let in curators, and managers of this very organisation; raise `ClientsNotYoursToManage` for others."""
+    """Raise `ClientsNotYoursToManage` unless the caller is a curator or a manager of this organisation."""
     if not (principal.is_curator or MANAGER in principal.role_in(organisation_id)):
         raise ClientsNotYoursToManage

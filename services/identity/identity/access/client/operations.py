@@ -1,4 +1,4 @@
-"""What callers may ask about clients."""
+"""Operations of clients."""
 
 from __future__ import annotations
 
@@ -87,7 +87,7 @@ class ClientOperations(Operations):
         errors=(ClientsNotYoursToManage,),
     )
     def list_clients(self, *, query: dict[str, Any]) -> Page:
-        """Give the programs that are the caller's to manage, the revoked ones too."""
+        """List the clients that the caller manages, the revoked ones included."""
         wanted = query["organisation_id"]
         own = None if self.principal.is_curator else queries.managed_by(self.principal)
         if wanted is not None and own is not None and wanted not in own:
@@ -104,7 +104,7 @@ class ClientOperations(Operations):
         errors=(ClientNotFound,),
     )
     def get_client(self, client_id: UUID) -> dict[str, Any]:
-        """Give one program, with what may be seen of its secrets."""
+        """Return a client with the public facts of its secrets."""
         return _shown(self.session, [queries.get_client(self.session, client_id, self.principal)])[0]
 
     @operation(

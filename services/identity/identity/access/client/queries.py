@@ -1,4 +1,4 @@
-"""Reading clients: one, those of organisations, and the one whose secret somebody shows."""
+"""Reading clients: by identifier, by organisation and by secret."""
 
 from __future__ import annotations
 
@@ -21,12 +21,12 @@ _LIST: Final = "clients"  # in each cursor, so that one of another list is notic
 
 
 def managed_by(principal: Principal) -> frozenset[UUID]:
-    """Give the organisations that a person manages."""
+    """Return the organisations that a person manages."""
     return frozenset(m.organisation_id for m in principal.memberships if m.role == MANAGER)
 
 
 def get_client(session: Session, client_id: UUID, principal: Principal, *, for_update: bool = False) -> Client:
-    """Give a client that is the caller's to manage; raises `ClientNotFound` for every other."""
+    """Return a client that the caller manages; raise `ClientNotFound` for any other."""
     statement = select(Client).where(Client.id == client_id)
     if for_update:
         statement = statement.with_for_update(of=Client)
@@ -37,7 +37,7 @@ def get_client(session: Session, client_id: UUID, principal: Principal, *, for_u
 
 
 def count_of_organisation(session: Session, organisation_id: UUID) -> int:
-    """Give how many clients an organisation has; nobody else can add one until the transaction ends."""
+    """Return the number of clients of an organisation. Locks it against new clients until the transaction ends."""
     session.execute(select(Organisation.id).where(Organisation.id == organisation_id).with_for_update())
     own = select(func.count()).where(Client.organisation_id == organisation_id, Client.revoked_at.is_(None))
     return session.scalars(own.select_from(Client)).one()
@@ -51,9 +51,10 @@ def secrets_shown_to(session: Session, person_id: UUID) -> Sequence[UUID]:
 
 
 def keepers_away(session: Session, clients: Sequence[Client]) -> frozenset[UUID]:
-    """Return those of the clients whose latest secret nobody answers for any more.
+    """Return the identifiers of the clients for which nobody is responsible any more.
 
-    Who saw it has left: the account is not open, or neither manages the client's organisation nor curates.
+    The person to whom the newest secret was shown has left: the account is not active, or the person neither manages
+    the client's organisation nor is a curator.
     """
     seen = {client.id: client.keeper for client in clients}
     people = select(Person.id).where(Person.id.in_(set(seen.values())), Person.status == ACTIVE)
@@ -77,7 +78,7 @@ def keepers_away(session: Session, clients: Sequence[Client]) -> frozenset[UUID]
 def list_clients(
     session: Session, query: Mapping[str, Any], cursors: CursorCodec, *, organisations: Collection[UUID] | None
 ) -> Page:
-    """Give a page of clients, the latest first, of some organisations or (None) of all."""
+    """Return a page of clients, latest first, of some organisations or (None) of all."""
     statement = select(Client).order_by(Client.id.desc())
     if organisations is not None:
         statement = statement.where(Client.organisation_id.in_(organisations))
@@ -89,7 +90,7 @@ def list_clients(
 
 
 def find_by_secret(session: Session, client_id: UUID, said: str) -> tuple[Client, ClientSecret] | None:
-    """Give the client that this is the secret of, kept from being revoked until the transaction ends."""
+    """Return the client of a secret, locked against revocation until the transaction ends."""
     if not is_well_formed(said):
         return None
     secret = session.scalars(

@@ -25,7 +25,7 @@ class FindClients(PageQuery):
 
 
 class RegisterClient(Schema):
-    """A program of an organisation: what it may do, how often it may ask, how long its first secret lives."""
+    """A program of an organisation: its scopes, its rate tier, and the lifetime of its first secret."""
 
     organisation_id = fields.UUID(required=True)
     name = Line(required=True, min=2, max=LONGEST_NAME)
@@ -56,8 +56,8 @@ class ClientSecretView(View):
 class ClientView(View):
     """A program of an organisation; `id` is its `client_id`.
 
-    `unattended` says that whoever saw its latest secret is suspended, erased, or manages the organisation no longer:
-    rotate the secret with `keep_old_for_hours` 0, or revoke the program.
+    `unattended` is true where the person to whom the newest secret was shown is suspended or erased, or manages the
+    organisation no longer. Then rotate the secret with `keep_old_for_hours` 0, or revoke the program.
     """
 
     id = fields.UUID(required=True)

@@ -24,13 +24,13 @@ def new_secret(*, test: bool) -> str:
 
 
 def is_well_formed(secret: str) -> bool:
-    """Say whether this can be a secret at all: a slip of the pen is told from a guess without asking the database."""
+    """Return whether the text has the form of a secret: tells a typing error from a guess without a query."""
     matched = _FORM.fullmatch(secret)
     return matched is not None and matched["checksum"] == _checksum(matched["said"])
 
 
 def hash_secret(secret: str) -> bytes:
-    """Give the hash under which a secret is kept; a fast one will do, for nobody guesses 256 bits."""
+    """Return the SHA-256 of a secret. A fast hash suffices for 256 random bits."""
     return hashlib.sha256(secret.encode()).digest()
 
 

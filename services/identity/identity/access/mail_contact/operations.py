@@ -21,10 +21,10 @@ class MailContactOperations(Operations):
 
     @internal(body=FindMailContacts, returns=MailContactsView)
     def mail_cards(self, *, body: dict[str, Any]) -> dict[str, Any]:
-        """Give the addresses that a mail goes to now; the asker keeps none of them longer than the mail."""
+        """Return the current contacts for a mail. The caller stores none of them longer than the mail."""
         return {"items": mail_contacts(self.session, **body, secret=self.settings.secret, now=self.now)}
 
     @internal(body=FindPersonOfAddress, returns=PersonOfAddressView)
     def person_of_address(self, *, body: dict[str, Any]) -> dict[str, Any]:
-        """Give who signs in with an address; the asker tells its caller neither this nor that there is nobody."""
+        """Return the active person of an address, or null. The asking service tells its own caller neither."""
         return {"person_id": active_person_of(self.session, body["email"])}

@@ -24,7 +24,7 @@ MakeToken = Callable[[Person], str | None]
 
 
 def token_maker(purpose: str | None, secret: str, *, now: datetime) -> MakeToken:
-    """Give the way to make a person's token for a purpose; None where the link would be of no use."""
+    """Return the function that creates a person's token for a purpose, or None where the link would be useless."""
     if purpose == VERIFY:
         verifying = VerificationLinks(secret)
         return lambda person: verifying.make(person, now=now) if person.status == PENDING else None
@@ -37,7 +37,7 @@ def token_maker(purpose: str | None, secret: str, *, now: datetime) -> MakeToken
 def mail_contacts(
     session: Session, *, person_ids: Sequence[UUID], purpose: str | None, secret: str, now: datetime
 ) -> list[dict[str, Any]]:
-    """Give where to write to people; for an invitation, whose address may have no account, to its address."""
+    """Return the contacts of people. For the purpose `invite` the identifiers are those of invitations."""
     if purpose == INVITE:
         return invitations.mail_contacts(session, person_ids, secret, now=now)
     make_token = token_maker(purpose, secret, now=now)

@@ -10,7 +10,7 @@ MOST_CONTACTS = 500
 
 
 class FindMailContacts(Schema):
-    """Whose addresses a mail needs, and which link it carries; for `invite`, `person_ids` are those of invitations."""
+    """The recipients of a mail and the link that it carries; for `invite`, `person_ids` are those of invitations."""
 
     person_ids = fields.List(fields.UUID(), required=True, validate=validate.Length(max=MOST_CONTACTS))
     purpose = fields.String(load_default=None, allow_none=True, validate=validate.OneOf(["verify", "reset", "invite"]))
@@ -26,9 +26,9 @@ class RoleHeldView(View):
 
 
 class MailContactView(View):
-    """Where and how to write to a person; `token` for its purpose, while it is of use.
+    """Address, name and language of a person. `token` is for the purpose asked for, while it is of use.
 
-    `roles` are those held now: whoever mails about work that is not public checks them. An invitation has none.
+    `roles` are those held now: a sender of mail about unpublished work checks them. An invitation has none.
     `registration` is the latest request for the account: a mail of an earlier one is of no use.
     """
 
@@ -43,18 +43,18 @@ class MailContactView(View):
 
 
 class MailContactsView(View):
-    """The cards of those asked for that still exist."""
+    """The contacts of those asked for that still exist."""
 
     items = fields.List(fields.Nested(MailContactView), required=True)
 
 
 class FindPersonOfAddress(Schema):
-    """The address of somebody whom another service's caller invites."""
+    """The address of a person invited by a caller of another service."""
 
     email = Email(required=True)
 
 
 class PersonOfAddressView(View):
-    """Who has the address; null when nobody active does."""
+    """The person with the address; null where no account is active."""
 
     person_id = fields.UUID(required=True, allow_none=True)

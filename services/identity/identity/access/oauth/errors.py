@@ -59,9 +59,9 @@ class InvalidClient(Unauthenticated):
 
 
 def said_by_the_standard(fault: AppError) -> tuple[int, dict[str, Any]] | None:
-    """Give status and body of a refusal as RFC 6749 has them; None for what is our own fault.
+    """Return status and body of an error response (RFC 6749, 5.2), or None for an error of the server.
 
-    Descriptions are in English, for the standard allows ASCII only.
+    Descriptions are in English, because the RFC allows ASCII only.
     """
     if fault.status >= _SERVER_FAULTS:
         return None

@@ -1,4 +1,4 @@
-"""What a client may ask of the token endpoint."""
+"""Operation of the token endpoint (RFC 6749)."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ class OAuthOperations(Operations):
         errors=(TokenRefused, InvalidClient),
     )
     def issue_token(self, *, body: dict[str, Any]) -> Answer:
-        """Give a token for the client's secret."""
+        """Issue an access token for a client's secret."""
         shown = read_request(body, self.call.basic)
         whose = (CLIENT, shown.identifier)
         if shown.identifier is not None:

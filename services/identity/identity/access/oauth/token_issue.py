@@ -33,7 +33,7 @@ _USE_NOTED: Final = timedelta(minutes=1)
 
 @dataclass(frozen=True)
 class Shown:
-    """What a client shows, and what it asks for (None: all it has)."""
+    """The credentials that a client presents, and the scopes that it requests (None: all of its own)."""
 
     client_id: str
     secret: str = field(repr=False)
@@ -41,7 +41,7 @@ class Shown:
 
     @property
     def identifier(self) -> UUID | None:
-        """Give the client's id; None for what cannot be one."""
+        """Return the client's identifier, or None where the text is not one."""
         try:
             return UUID(self.client_id)
         except ValueError:
@@ -49,7 +49,7 @@ class Shown:
 
 
 def read_request(body: Mapping[str, Any], basic: str | None) -> Shown:
-    """Read a token request; raises what RFC 6749 says is wrong with it."""
+    """Parse a token request; raise the error that RFC 6749 defines for its fault."""
     body = {name: None if value == "" else value for name, value in body.items()}  # as if left out (3.2)
     if not all(value is None or isinstance(value, str) for value in body.values()):
         raise InvalidRequest  # there twice, or no text
@@ -63,7 +63,7 @@ def read_request(body: Mapping[str, Any], basic: str | None) -> Shown:
 
 
 def issue_token(session: Session, shown: Shown, settings: IdentitySettings, *, now: datetime) -> dict[str, Any]:
-    """Give a token to the client whose secret was shown; raises `InvalidClient` for every other."""
+    """Issue a token to the client with this secret; raise `InvalidClient` where there is none."""
     client, secret = _client(session, shown, now)
     if not client.organisation.is_active:
         raise UnauthorizedClient

@@ -1,1 +1,1 @@
-"""Password resets: another password by a mailed link, for those who forgot theirs."""
+"""Password resets: a new password by a mailed link."""

@@ -1,7 +1,7 @@
-"""Reset links: tokens that let whoever reads the mail of an account choose its password, once.
+"""Reset links: single-use tokens by which the reader of an account's mail sets its password.
 
-Made when the mail goes out, so that no secret waits in an event, a queue or the database. A link names the version of
-the password that it replaces: once that has happened, by this link or another, it is void.
+Created when the mail goes out, so that no secret waits in an event, a queue or the database. A link names the version
+of the password that it replaces: once that is replaced, by this link or another, the link is void.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ _ALGORITHM: Final = "HS256"
 
 @dataclass(frozen=True)
 class Permit:
-    """What a genuine link says: whose password, which version of it, and in which language the mail was."""
+    """The content of a genuine link: the account, the version of its password, and the language of the mail."""
 
     person_id: UUID
     version: int

@@ -1,4 +1,4 @@
-"""What callers may ask about password resets."""
+"""Operations of password resets."""
 
 from __future__ import annotations
 
@@ -96,7 +96,7 @@ class PasswordResetOperations(Operations):
         errors=(PasswordLinkInvalid, PasswordLinkExpired, PasswordTooCommon),
     )
     def choose_password(self, *, body: dict[str, Any]) -> Answer | None:
-        """Set the password of whoever reads the account's mail."""
+        """Set the password of an account for the holder of its link."""
         permit = self._reset_links.read(body["token"], now=self.now)
         self.audit(target=(PERSON, permit.person_id))
         with self.transaction(is_act=False) as session:
@@ -109,7 +109,7 @@ class PasswordResetOperations(Operations):
 
     @every(seconds=1, exclusive=False)
     def pick_up_password_resets(self) -> None:
-        """Have links mailed to those who asked and have an account."""
+        """Request mails with links for the accounts among the addresses taken down."""
         self.publish(*pick_up(self.session, Devices(self.settings.secret), now=self.now))
 
     @property

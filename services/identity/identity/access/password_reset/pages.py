@@ -11,10 +11,10 @@ _PAGES: Final = Pages("identity.access.password_reset")
 
 
 def ask(token: str, language: str) -> Answer:
-    """Give the page that asks for the new password, in the language of the mail."""
+    """Render the page that asks for the new password, in the language of the mail."""
     return Answer.page(_PAGES.render("choose", language, token=token), language)
 
 
 def done(language: str) -> Answer:
-    """Give the page that says that the password is changed."""
+    """Render the page that confirms the change of the password."""
     return ask("", language)

@@ -22,7 +22,7 @@ _AT_ONCE: Final = 100
 
 
 def pick_up(session: Session, devices: Devices, *, now: datetime) -> list[Event]:
-    """Turn wishes into mails to those who have an account; of the others nothing is kept."""
+    """Turn recorded requests into events for the addresses with an account; delete the others."""
     wishes = session.scalars(
         select(PasswordReset).order_by(PasswordReset.id).limit(_AT_ONCE).with_for_update(skip_locked=True)
     ).all()
@@ -38,7 +38,7 @@ def pick_up(session: Session, devices: Devices, *, now: datetime) -> list[Event]
 
 
 def personal_words(session: Session, permit: Permit) -> tuple[str, ...]:
-    """Give what a password of this person may not be made of; raises `PasswordLinkInvalid` for nobody's link."""
+    """Return the words that must not make up a person's password; raise `PasswordLinkInvalid` for an unknown one."""
     person = queries.find_person(session, permit.person_id)
     if person is None or person.password_version != permit.version:
         raise PasswordLinkInvalid
@@ -46,7 +46,7 @@ def personal_words(session: Session, permit: Permit) -> tuple[str, ...]:
 
 
 def choose_password(session: Session, permit: Permit, password_hash: str, *, now: datetime) -> list[Event]:
-    """Set the password and end every session; of two who use a link at once, one is told that it is void."""
+    """Set the password and end every session. Raise `PasswordLinkInvalid` for the second of two concurrent uses."""
     person = queries.lock_person(session, permit.person_id)
     if person is None:
         raise PasswordLinkInvalid

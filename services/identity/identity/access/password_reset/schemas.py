@@ -10,7 +10,7 @@ from identity.person.person.schemas import LONGEST_TOKEN, Password
 
 
 class AskPasswordReset(Schema):
-    """The address of the account whose password is forgotten."""
+    """The address of the account with the forgotten password."""
 
     email = Email(required=True)
 

@@ -63,11 +63,11 @@ class PersonSession(Base):
 
     @classmethod
     def start(cls, person_id: UUID, *, now: datetime) -> PersonSession:
-        """Begin a session of a person whose password was just checked."""
+        """Start a session of a person after the password was verified."""
         return cls(id=uuid7(), person_id=person_id, started_at=now, expires_at=now + SESSION_LIFETIME)
 
     def is_open(self, now: datetime) -> bool:
-        """Say whether the session still gives tokens."""
+        """Return whether the session still yields tokens."""
         return self.ended_at is None and now < self.expires_at
 
     def end(self, reason: str, *, now: datetime) -> None:
@@ -82,9 +82,9 @@ class PersonSession(Base):
         return token, secret
 
     def accept(self, token: RefreshToken, *, now: datetime) -> bool:
-        """Use a token up and say whether it holds; a token used before ends the whole session.
+        """Use up a refresh token and return whether it is valid. Reuse ends the whole session (RFC 9700, 4.14).
 
-        The caller keeps what this changes whether or not the token holds, or a thief could try again.
+        The caller commits the change in either case; otherwise a thief could try again.
         """
         if not self.is_open(now):
             return False
@@ -107,5 +107,5 @@ class RefreshToken(Base):
 
 
 def hash_refresh_token(secret: str) -> bytes:
-    """Give the hash under which a refresh token is kept; a fast one will do, for nobody guesses 256 bits."""
+    """Return the SHA-256 of a refresh token. A fast hash suffices for 256 random bits."""
     return hashlib.sha256(secret.encode()).digest()

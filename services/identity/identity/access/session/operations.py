@@ -1,4 +1,4 @@
-"""What callers may ask about sessions."""
+"""Operations of sessions."""
 
 from __future__ import annotations
 
@@ -113,7 +113,7 @@ class SessionOperations(Operations):
         returns=SessionsView,
     )
     def list_sessions(self) -> dict[str, Any]:
-        """Give the person's open sessions, the latest first."""
+        """List the person's open sessions, latest first."""
         return {"items": open_sessions(self.session, self.principal, now=self.now)}
 
     @operation(

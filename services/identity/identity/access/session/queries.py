@@ -15,7 +15,7 @@ from identity.person.person.model import Person
 
 
 def lock_session_of_token(session: Session, secret: str) -> tuple[PersonSession, RefreshToken] | None:
-    """Give a refresh token and its session; the session's row is locked first, the token is read after that."""
+    """Return a refresh token and its session. Locks the session's row before reading the token."""
     token_hash = hash_refresh_token(secret)
     family = session.scalars(
         select(PersonSession)
@@ -30,7 +30,7 @@ def lock_session_of_token(session: Session, secret: str) -> tuple[PersonSession,
 
 
 def lock_session_of_person(session: Session, session_id: UUID, person_id: UUID | None) -> PersonSession | None:
-    """Give a person's session for change, if it is theirs."""
+    """Return a session of this person, locked, or None where it is not theirs."""
     return session.scalars(
         select(PersonSession)
         .where(PersonSession.id == session_id, PersonSession.person_id == person_id)
@@ -39,7 +39,7 @@ def lock_session_of_person(session: Session, session_id: UUID, person_id: UUID |
 
 
 def lock_open_sessions(session: Session, person_id: UUID | None, *, now: datetime) -> list[PersonSession]:
-    """Give a person's open sessions for change; none begins meanwhile."""
+    """Return a person's open sessions, locked. No session starts until the transaction ends."""
     session.execute(select(Person.id).where(Person.id == person_id).with_for_update())
     theirs = select(PersonSession).where(
         PersonSession.person_id == person_id, PersonSession.ended_at.is_(None), PersonSession.expires_at > now
@@ -48,7 +48,7 @@ def lock_open_sessions(session: Session, person_id: UUID | None, *, now: datetim
 
 
 def open_sessions(session: Session, principal: Principal, *, now: datetime) -> list[dict[str, Any]]:
-    """Give a person's open sessions, the latest first, each with when it was last refreshed."""
+    """Return a person's open sessions, latest first, each with the time of its last refresh."""
     refreshed = func.max(RefreshToken.issued_at)
     found = session.execute(
         select(PersonSession, refreshed)

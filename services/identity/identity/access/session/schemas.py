@@ -11,7 +11,7 @@ from identity.person.person.schemas import LONGEST_TOKEN, Password
 
 
 class SignIn(Schema):
-    """Address and password. Whatever does not fit an account is simply wrong, so little is checked here."""
+    """Address and password. Little is checked here, because input that fits no account is simply wrong."""
 
     email = Line(required=True, max=LONGEST_ADDRESS)
     password = Password(required=True, validate=validate.Length(max=LONGEST_PASSWORD))

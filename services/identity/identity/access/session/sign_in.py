@@ -28,14 +28,14 @@ NOBODY: Final = "$argon2id$v=19$m=19456,t=2,p=1$GZmSPeI+e0IevgvpTn8bfQ$M63haNAK8
 
 @dataclass(frozen=True)
 class Credentials:
-    """What a password is checked against; no `person_id` when the account does not exist or is not open."""
+    """The hash to verify a password against; `person_id` is None where the account is missing or not active."""
 
     person_id: UUID | None
     password_hash: str
 
 
 def find_credentials(session: Session, email: str) -> Credentials:
-    """Give what the password for an address is checked against, whether or not there is an account."""
+    """Return the hash to verify a password of an address against, whether or not there is an account."""
     person = find_by_address(session, email)
     if person is None or person.password_hash is None:
         return Credentials(None, NOBODY)
@@ -43,7 +43,7 @@ def find_credentials(session: Session, email: str) -> Credentials:
 
 
 def check_password(credentials: Credentials, password: str) -> UUID:
-    """Give the person whose password this is; raises `CredentialsNotAccepted`, after the same work in every case."""
+    """Return the person with this password; raise `CredentialsNotAccepted`. Takes the same time in either case."""
     matches = verify_password(credentials.password_hash, password)
     if not matches or credentials.person_id is None:
         raise CredentialsNotAccepted
@@ -64,7 +64,10 @@ def start_session(session: Session, person_id: UUID, settings: IdentitySettings,
 def refresh_session(
     session: Session, secret: str, settings: IdentitySettings, *, now: datetime
 ) -> tuple[dict[str, Any] | None, list[AccessEnded]]:
-    """Change a refresh token for new tokens; None when it does not hold, and what that ended must be kept."""
+    """Exchange a refresh token for new tokens, or return None where it is not valid.
+
+    The caller commits in either case, because reuse of a token has ended the session.
+    """
     found = lock_session_of_token(session, secret)
     if found is None:
         return None, []
@@ -78,7 +81,7 @@ def refresh_session(
 
 
 def accepted(tokens: dict[str, Any] | None) -> dict[str, Any]:
-    """Give the tokens; raises `RefreshTokenNotAccepted` when there are none."""
+    """Return the tokens; raise `RefreshTokenNotAccepted` where there are none."""
     if tokens is None:
         raise RefreshTokenNotAccepted
     return tokens

@@ -29,7 +29,7 @@ class _EdDsaOnly(JWSRegistry):
     """The one algorithm we sign with, by the name that libraries know (RFC 8037; RFC 9864 renames it Ed25519)."""
 
     def get_alg(self, name: str) -> Any:
-        """Give the algorithm without joserfc's word about its new name; there is no other."""
+        """Return the algorithm without joserfc's warning about its new name."""
         if name != ALGORITHM:
             return super().get_alg(name)
         return self.algorithms[ALGORITHM]
@@ -47,7 +47,7 @@ def access_token_claims(
     memberships: Sequence[Membership],
     now: datetime,
 ) -> dict[str, Any]:
-    """Give what an access token says: who, in which session, with which roles, from when until when."""
+    """Return the claims of a person's access token (RFC 9068)."""
     return {
         **_common_claims(person.id, session_id, issuer, now),
         "language": person.language,
@@ -67,9 +67,9 @@ def access_token_claims(
 def client_token_claims(
     client: Client, *, secret: ClientSecret, scopes: Collection[str], issuer: str, now: datetime
 ) -> dict[str, Any]:
-    """Return what a client's token says: which program, by which secret, whose contributor, and what it may do.
+    """Return the claims of a client's access token, which has the role of contributor in one organisation.
 
-    `registered_by` names the people behind it, so that nobody reviews what their own program wrote.
+    `registered_by` names the people behind the client, so that they cannot review its work.
     """
     organisation = client.organisation
     return {
@@ -106,6 +106,6 @@ def _common_claims(subject: UUID, session_id: UUID, issuer: str, now: datetime) 
 
 
 def sign_access_token(claims: dict[str, Any], *, key: OKPKey, kid: str) -> str:
-    """Sign the claims with the pair whose public half is published as `kid`."""
+    """Sign the claims with the key published as `kid`."""
     header = {"alg": ALGORITHM, "typ": TOKEN_TYPE, "kid": kid}
     return jwt.encode(header, claims, key, algorithms=[ALGORITHM], registry=_REGISTRY)

@@ -1,1 +1,1 @@
-"""Signing keys: what makes an access token ours, published so that anybody can check it."""
+"""Signing keys: the key pairs of access tokens, published as a JWK set (RFC 7517)."""

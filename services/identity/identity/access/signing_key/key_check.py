@@ -12,7 +12,7 @@ from identity.settings import IdentitySettings
 
 
 def signing_keys_open(settings: IdentitySettings, engine: Engine) -> str | None:
-    """Say which signing key does not open, and what to do; None if all do."""
+    """Return an error text for a signing key that the secret does not open, or None where all open."""
     with Session(engine) as session:
         try:
             for key in signing_keys(session, utc_now()):

@@ -59,7 +59,7 @@ class SigningKey(Base):
         return cls(kid=kid, public_jwk=public, sealed_private_jwk=sealed, created_at=now, signs_from=signs_from)
 
     def open(self, secret: str) -> OKPKey:
-        """Give the pair for signing; raises `SigningKeyUnreadable`."""
+        """Return the decrypted key pair; raise `SigningKeyUnreadable`."""
         try:
             opened = jwe.decrypt_compact(self.sealed_private_jwk, _sealing_key(secret), list(_SEAL.values()))
         except (JoseError, ValueError) as exc:
@@ -67,7 +67,7 @@ class SigningKey(Base):
         return OKPKey.import_key(cast("bytes", opened.plaintext))
 
     def retire(self, *, signs_until: datetime) -> None:
-        """Let another key take over at `signs_until`, and stay published until the last token has ended."""
+        """Stop signing at `signs_until`, and stay published until the last token has expired."""
         self.signs_until = signs_until
         self.published_until = signs_until + ACCESS_TOKEN_LIFETIME
 

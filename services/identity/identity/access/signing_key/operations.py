@@ -1,4 +1,4 @@
-"""What callers may ask about signing keys."""
+"""Operation of signing keys."""
 
 from __future__ import annotations
 
@@ -29,6 +29,6 @@ class KeyOperations(Operations):
         cache=Cache(seconds=int(KEY_SET_CACHE.total_seconds()), tags=("signing-keys",), shared=True),
     )
     def list_signing_keys(self) -> dict[str, Any]:
-        """Give every published key."""
+        """Return every published key."""
         keys = current_key_set(self.session, secret=self.settings.secret, now=self.now)
         return {"keys": [key.public_jwk for key in keys]}

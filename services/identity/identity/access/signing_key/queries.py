@@ -15,7 +15,7 @@ _KEY_MAKING: Final = 0x6B65_7973  # one lock per database: "keys"
 
 
 def signing_key(session: Session, now: datetime) -> SigningKey | None:
-    """Give the key that signs now; None before the first one was made."""
+    """Return the key that signs now, or None before the first one exists."""
     return session.scalars(
         select(SigningKey)
         .where(SigningKey.signs_from <= now, or_(SigningKey.signs_until.is_(None), SigningKey.signs_until > now))
@@ -25,13 +25,13 @@ def signing_key(session: Session, now: datetime) -> SigningKey | None:
 
 
 def signing_keys(session: Session, now: datetime) -> Sequence[SigningKey]:
-    """Give the keys that sign now or will."""
+    """Return the keys that sign now or in future."""
     unended = or_(SigningKey.signs_until.is_(None), SigningKey.signs_until > now)
     return session.scalars(select(SigningKey).where(unended)).all()
 
 
 def published_keys(session: Session, now: datetime) -> Sequence[SigningKey]:
-    """Give every key that a reader may meet, the newest first."""
+    """Return the published keys, newest first."""
     return session.scalars(
         select(SigningKey)
         .where(or_(SigningKey.published_until.is_(None), SigningKey.published_until > now))
@@ -40,10 +40,10 @@ def published_keys(session: Session, now: datetime) -> Sequence[SigningKey]:
 
 
 def unretired_keys(session: Session) -> Sequence[SigningKey]:
-    """Give the keys that no other is to follow yet."""
+    """Return the keys that have no successor yet."""
     return session.scalars(select(SigningKey).where(SigningKey.signs_until.is_(None))).all()
 
 
 def lock_key_making(session: Session) -> None:
-    """Let nobody else make a key until the transaction ends."""
+    """Block other creators of keys until the transaction ends."""
     session.execute(select(func.pg_advisory_xact_lock(_KEY_MAKING)))

@@ -12,12 +12,12 @@ from identity.access.signing_key.model import KEY_SET_CACHE, SigningKey
 
 
 def current_signing_key(session: Session, *, secret: str, now: datetime) -> SigningKey:
-    """Give the key that signs now; an installation's first one is made when it is first asked for."""
+    """Return the key that signs now. Creates the first key of an installation."""
     return queries.signing_key(session, now) or _first_key(session, secret, now)
 
 
 def current_key_set(session: Session, *, secret: str, now: datetime) -> Sequence[SigningKey]:
-    """Give every published key; never none, for readers may keep the answer for a while."""
+    """Return every published key. The set is never empty, because readers cache it."""
     current_signing_key(session, secret=secret, now=now)
     return queries.published_keys(session, now)
 

@@ -19,6 +19,6 @@ class JwkView(View):
 
 
 class JwkSetView(View):
-    """Every key whose tokens may still be valid."""
+    """The keys of all tokens that may still be valid."""
 
     keys = fields.List(fields.Nested(JwkView), required=True)

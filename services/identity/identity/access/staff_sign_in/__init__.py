@@ -1,1 +1,1 @@
-"""Staff sign-in: people whom their employer's OpenID Connect provider vouches for."""
+"""Staff sign-in: authentication by the employer's OpenID Connect provider."""

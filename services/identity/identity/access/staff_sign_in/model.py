@@ -1,4 +1,4 @@
-"""Staff login: one way to the provider and back, and whom the provider means by its name for somebody.
+"""Staff login: one authorization request to the provider, and the provider's identifiers of people.
 
 begin ──(the browser goes to the provider and comes back with a code)──> complete, once, within ten minutes
 """
@@ -45,7 +45,7 @@ class ProviderAway(Unavailable):
 
 @dataclass(frozen=True)
 class Begun:
-    """What the browser takes along: `state` to the provider and back, `binder` kept by who began."""
+    """The parameters of an authorization request. The browser carries `state`; the beginner keeps `binder`."""
 
     state: str
     binder: str = field(repr=False)
@@ -55,7 +55,7 @@ class Begun:
 
 @dataclass(frozen=True)
 class Taken:
-    """What is needed to complete a login."""
+    """The values that complete a login."""
 
     nonce: str
     verifier: str = field(repr=False)
@@ -87,13 +87,13 @@ class StaffLogin(Base):
         return login, Begun(state, binder, nonce, challenge)
 
     def take(self, binder: str, *, now: datetime) -> Taken | None:
-        """Give what completes the login to who began it, in time; None to every other."""
+        """Return the values that complete the login to the holder of its binder, in time; None to any other."""
         own = hmac.compare_digest(self.binder_hash, hash_of(binder))
         return Taken(self.nonce, self.verifier) if own and now < self.expires_at else None
 
 
 class StaffIdentity(Base):
-    """Whom a provider means: its own name for somebody stays theirs when an address passes on to a colleague."""
+    """The provider's identifier of a person. It stays with the person when an address passes on to a colleague."""
 
     __tablename__ = "staff_identities"
 
@@ -104,5 +104,5 @@ class StaffIdentity(Base):
 
 
 def hash_of(secret: str) -> bytes:
-    """Give the hash of a random secret."""
+    """Return the SHA-256 of a random secret."""
     return hashlib.sha256(secret.encode()).digest()

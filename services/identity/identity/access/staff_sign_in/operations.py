@@ -1,4 +1,4 @@
-"""What callers may ask about staff sign-in."""
+"""Operations of staff sign-in."""
 
 from __future__ import annotations
 
@@ -62,7 +62,7 @@ class StaffSignInOperations(Operations):
         errors=(StaffSignInOff, StaffNotAccepted, CredentialsNotAccepted, ProviderAway),
     )
     def complete_staff_login(self, *, body: dict[str, Any]) -> Answer:
-        """Begin a session of the person whom the provider vouches for."""
+        """Start a session of the person authenticated by the provider."""
         provider = provider_of(self.settings)
         with self.transaction(is_act=False) as session:
             taken = take_login(session, body["state"], body["binder"], now=self.now)

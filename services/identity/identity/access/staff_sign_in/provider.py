@@ -1,4 +1,4 @@
-"""Provider: what we ask of an OpenID Connect provider, over HTTPS, and what we believe of its answers.
+"""OpenID Connect client: requests to the provider over HTTPS, and validation of its responses.
 
 Core 1.0, 3.1 (code flow) and Discovery 1.0, with PKCE (RFC 7636) and the checks of RFC 9700.
 """
@@ -38,7 +38,7 @@ class _NoRedirects(HTTPRedirectHandler):
 
 @dataclass(frozen=True)
 class Vouched:
-    """Whom the provider vouches for: its own name for them, and an address if it has verified one."""
+    """The person authenticated by the provider: its identifier (`sub`), and the address if it is verified."""
 
     subject: str
     email: str | None
@@ -46,7 +46,7 @@ class Vouched:
 
 @dataclass(frozen=True)
 class Provider:
-    """One provider and what it knows us by. `plain` allows HTTP, for demonstrations and tests."""
+    """A provider, with the client credentials registered there. `plain` allows HTTP, for demonstrations and tests."""
 
     issuer: str
     client_id: str
@@ -55,7 +55,7 @@ class Provider:
     plain: bool = False
 
     def authorization_url(self, begun: Begun) -> str:
-        """Give the address that the browser goes to."""
+        """Return the address of the authorization request."""
         asked = {
             "response_type": "code",
             "client_id": self.client_id,
@@ -69,7 +69,7 @@ class Provider:
         return f"{self._endpoint('authorization_endpoint')}?{urlencode(asked)}"
 
     def vouches_for(self, code: str, *, verifier: str, nonce: str, now: datetime) -> Vouched:
-        """Change a code for whom it stands for; raises `StaffNotAccepted` or `ProviderAway`."""
+        """Exchange a code for the person authenticated; raise `StaffNotAccepted` or `ProviderAway`."""
         form = {
             "grant_type": "authorization_code",
             "code": code,

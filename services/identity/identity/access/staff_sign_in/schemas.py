@@ -10,14 +10,14 @@ _SECRET = validate.Length(min=1, max=200)
 
 
 class StaffLoginView(View):
-    """Where the browser goes, and the secret by which who began completes; both are of use for ten minutes."""
+    """The address for the browser, and the secret that completes the login; both hold for ten minutes."""
 
     authorization_url = fields.String(required=True)
     binder = fields.String(required=True)
 
 
 class CompleteStaffLogin(Schema):
-    """What the provider sent back with the browser, and the binder from the beginning."""
+    """The parameters of the provider's redirect, and the binder from the beginning."""
 
     code = fields.String(required=True, validate=validate.Length(min=1, max=4000))
     state = fields.String(required=True, validate=_SECRET)

@@ -24,7 +24,7 @@ from identity.settings import IdentitySettings
 
 
 def provider_of(settings: IdentitySettings) -> Provider:
-    """Give the provider of this installation; raises `StaffSignInOff` where there is none."""
+    """Return the provider of this installation; raise `StaffSignInOff` where there is none."""
     if not (settings.oidc_issuer and settings.oidc_client_id and settings.oidc_redirect):
         raise StaffSignInOff
     return Provider(
@@ -48,10 +48,10 @@ def take_login(session: Session, state: str, binder: str, *, now: datetime) -> T
 
 
 def person_meant(session: Session, issuer: str, vouched: Vouched, *, now: datetime) -> UUID:
-    """Give the person whom the provider means; raises `StaffNotAccepted` for a stranger.
+    """Return the person authenticated by the provider; raise `StaffNotAccepted` for a stranger.
 
-    At first they are known by an address that the provider has verified; from then on by the provider's name for them.
-    Whom the provider knows by another name already is not meant: an address that passed on opens nothing of theirs.
+    At the first sign-in the person is found by an address that the provider has verified, then by the provider's
+    identifier. A person linked to another identifier is not found by address: a reused address opens no account.
     """
     known = session.get(StaffIdentity, (issuer, vouched.subject))
     if known is not None:

@@ -1,4 +1,4 @@
-"""What curators may ask about suspensions."""
+"""Operations of suspensions, for curators."""
 
 from __future__ import annotations
 

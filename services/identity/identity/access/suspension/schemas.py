@@ -8,7 +8,7 @@ from chassis.schemas import Email, PlainText, Schema, View
 
 
 class SuspendPerson(Schema):
-    """Whose account is shut, and why; the reason is for curators."""
+    """The address of the account to suspend, and the reason, which only curators see."""
 
     email = Email(required=True)
     reason = PlainText(required=True, min=3, max=1000)

@@ -19,7 +19,7 @@ from identity.security.revocation.revoke import end_access
 
 
 def lock_person(session: Session, *, email: str | None = None, person_id: UUID | None = None) -> Person:
-    """Give a person by address or identifier for change; raises `PersonNotFound`."""
+    """Return a person by address or identifier, locked; raise `PersonNotFound`."""
     wanted = Person.id == person_id if email is None else Person.email_key == address_key(email)
     person = session.scalars(select(Person).where(wanted, Person.status != ERASED).with_for_update()).one_or_none()
     if person is None:

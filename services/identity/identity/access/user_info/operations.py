@@ -25,5 +25,5 @@ class UserInfoOperations(Operations):
         errors=(PersonNotSignedIn,),
     )
     def get_me(self) -> dict[str, Any]:
-        """Give the person behind the access token, as the database knows them now."""
+        """Return the person of the access token, read from the database."""
         return user_info(self.session, self.principal)

@@ -12,7 +12,7 @@ from identity.person.person.model import Person, PersonNotSignedIn
 
 
 def user_info(session: Session, principal: Principal) -> dict[str, Any]:
-    """Give what a person sees of themselves; raises `PersonNotSignedIn` when the account was closed meanwhile."""
+    """Return the caller's own account; raise `PersonNotSignedIn` where it is no longer active."""
     person = session.get(Person, principal.person_id)
     if person is None or not person.may_sign_in:
         raise PersonNotSignedIn

@@ -1,1 +1,1 @@
-"""Experts: people who let themselves be found by what they know, and who say what they want to hear of."""
+"""Experts: people listed by their skills with their consent, and the subjects that they want to hear of."""

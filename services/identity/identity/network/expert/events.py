@@ -1,4 +1,4 @@
-"""What experts announce: what they may be matched by, under an opaque identifier; no name and no sentence of theirs."""
+"""Events of experts: the facts for matching, under an opaque identifier, without name or free text."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from chassis.events import Event, PersonId
 
 @dataclass(frozen=True, kw_only=True)
 class ExpertEvent(Event):
-    """Something that concerns one expert; `expert_id` is what the public knows the profile by."""
+    """An event of one expert; `expert_id` is the public identifier of the profile."""
 
     aggregate: ClassVar[str] = "expert"
     key: ClassVar[str] = "person_id"
@@ -23,10 +23,10 @@ class ExpertEvent(Event):
 
 @dataclass(frozen=True, kw_only=True)
 class ExpertListed(ExpertEvent):
-    """An expert is listed with their consent; comes again with each change while they are.
+    """An expert is listed with their consent. Published again with each change.
 
-    `skills_keys` are the search keys of each skill: a skill is a list of words, a word a list of keys any of which
-    stands for it. `region` null means everywhere. `hears` says of what the expert wants to hear.
+    `skills_keys` are the search keys of each skill: a skill is a list of words, a word a list of equivalent keys.
+    `region` null means everywhere. `hears` are the subjects that the expert wants to hear of.
     """
 
     type: ClassVar[str] = "expert.listed.v1"
@@ -41,6 +41,6 @@ class ExpertListed(ExpertEvent):
 
 @dataclass(frozen=True, kw_only=True)
 class ExpertUnlisted(ExpertEvent):
-    """An expert took their consent back or left: whoever remembers them forgets them."""
+    """An expert withdrew the consent or left. Every subscriber deletes its data about them."""
 
     type: ClassVar[str] = "expert.unlisted.v1"

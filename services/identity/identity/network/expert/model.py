@@ -1,4 +1,4 @@
-"""Expert: what a person lets others know of what they know, listed only for as long as they consent."""
+"""Expert: the public profile of a person's knowledge, listed only while they consent."""
 
 from __future__ import annotations
 
@@ -37,14 +37,14 @@ class ExpertNotFound(NotFound):
 
 
 class ExpertIncomplete(ValidationFailed):
-    """A profile is listed only when it says who is found, and by what; `errors` names what is missing."""
+    """A listed profile needs a name and something to find it by; `errors` names the missing fields."""
 
     title = Words(el="Το προφίλ δεν είναι πλήρες", en="The profile is not complete")
 
 
 @dataclass(frozen=True, kw_only=True)
 class Profile:
-    """What a person says about themselves; `region` None means everywhere, `listed` is their consent."""
+    """The content of a profile; `region` None means everywhere, `listed` is the consent."""
 
     display_name: str
     headline: str
@@ -58,14 +58,14 @@ class Profile:
     listed: bool
 
     def check(self) -> None:
-        """Raise `ExpertIncomplete` when what is to be listed lacks what it is found by."""
+        """Raise `ExpertIncomplete` where a profile to be listed lacks a field that search needs."""
         wanted = {"headline": self.headline, "sectors": self.sectors}
         missing = [FieldError(name, "required", _BEFORE_LISTING) for name, value in wanted.items() if not value]
         if self.listed and missing:
             raise ExpertIncomplete(errors=missing)
 
     def columns(self) -> dict[str, Any]:
-        """Give the columns that follow from the profile, the derived ones included."""
+        """Return the columns of the profile, the derived ones included."""
         skills = distinct(self.skills)
         return {
             **vars(self),
@@ -79,9 +79,9 @@ class Profile:
 
 
 class Expert(Base):
-    """One person's profile. `sort_key`, `skill_keys` and `search_keys` follow from what it says.
+    """The profile of a person. `sort_key`, `skill_keys` and `search_keys` are derived from its content.
 
-    `id` is what everybody knows the profile by: it says nothing of whose it is, and goes when the profile goes.
+    `id` is the public identifier. It does not reveal the account, and is deleted with the profile.
     """
 
     __tablename__ = "experts"
@@ -114,7 +114,7 @@ class Expert(Base):
         )
 
     def write(self, profile: Profile, *, now: datetime) -> list[ExpertListed | ExpertUnlisted]:
-        """Say all of this from now on; consent counts from when it was given, and ends when it is taken back."""
+        """Replace the content of the profile. The consent dates from when it was given, until it is withdrawn."""
         profile.check()
         columns = profile.columns()
         was_listed = self.listed
@@ -130,16 +130,16 @@ class Expert(Base):
         return [ExpertUnlisted(person_id=self.person_id, expert_id=self.id)] if was_listed else []
 
     def leave(self) -> list[ExpertUnlisted]:
-        """Tell those who were told of this expert to forget them; the profile itself is then deleted."""
+        """Return the events by which subscribers delete the expert. The caller then deletes the profile."""
         return [ExpertUnlisted(person_id=self.person_id, expert_id=self.id)] if self.listed else []
 
     def wants(self, news: str) -> bool:
-        """Say whether the expert wants to hear of this."""
+        """Return whether the expert wants to hear of a subject."""
         return self.listed and self.hears.get(news, False)
 
     @property
     def takes_introductions(self) -> bool:
-        """Say whether an organisation may ask to be introduced."""
+        """Return whether an organisation may ask to be introduced."""
         return self.wants(INTRODUCTIONS)
 
     def _announced(self) -> ExpertListed:
@@ -156,7 +156,7 @@ class Expert(Base):
 
 
 def distinct(skills: Iterable[str]) -> list[str]:
-    """Give the first spelling of each skill; capitals and accents make no difference."""
+    """Return the first spelling of each skill; capitals and accents make no difference."""
     first: Mapping[str, str] = {fold(skill): skill for skill in reversed(list(skills))}
     return [skill for skill in skills if first[fold(skill)] is skill]
 

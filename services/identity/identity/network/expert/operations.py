@@ -1,4 +1,4 @@
-"""What callers may ask about experts."""
+"""Operations of experts."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ class ExpertOperations(Operations):
         single_read=True,
     )
     def list_experts(self, *, query: dict[str, Any]) -> Page:
-        """Give a page of the experts who let themselves be found, by name."""
+        """List the experts, by name."""
         return queries.search_experts(self.session, query, self.cursors)
 
     @operation(
@@ -75,7 +75,7 @@ class ExpertOperations(Operations):
         single_read=True,
     )
     def get_own_expert(self) -> Expert:
-        """Give the caller's profile, listed or not."""
+        """Return the caller's profile, listed or not."""
         return queries.own_profile(self.session, self.principal.person_id)
 
     @operation(
@@ -108,12 +108,12 @@ class ExpertOperations(Operations):
         single_read=True,
     )
     def get_expert(self, expert_id: UUID) -> Expert:
-        """Give one expert who lets themselves be found."""
+        """Return a listed expert."""
         return queries.listed_expert(self.session, expert_id)
 
     @internal(body=schemas.AskExpertCards, returns=schemas.ExpertCardsView)
     def expert_cards(self, *, body: dict[str, Any]) -> dict[str, Any]:
-        """Give the cards of those who are listed now; a service that proposes experts keeps none of them."""
+        """Return the public facts of those listed now. A service that proposes experts stores none of them."""
         return {"items": queries.listed_among(self.session, body["person_ids"])}
 
     def _lock_caller(self) -> UUID:

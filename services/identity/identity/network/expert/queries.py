@@ -18,7 +18,7 @@ _LIST: Final = "experts"  # in each cursor, so that one of another list is notic
 
 
 def own_profile(session: Session, person_id: UUID | None, *, for_change: bool = False) -> Expert:
-    """Give a person's profile, listed or not; raises `ExpertNotFound`."""
+    """Return a person's profile, listed or not; raise `ExpertNotFound`."""
     expert = session.get(Expert, person_id, with_for_update=for_change)
     if expert is None:
         raise ExpertNotFound
@@ -26,7 +26,7 @@ def own_profile(session: Session, person_id: UUID | None, *, for_change: bool = 
 
 
 def listed_expert(session: Session, expert_id: UUID) -> Expert:
-    """Give an expert whom everybody may see; raises `ExpertNotFound`."""
+    """Return a listed expert; raise `ExpertNotFound`."""
     expert = session.scalar(_listed().where(Expert.id == expert_id))
     if expert is None:
         raise ExpertNotFound
@@ -34,12 +34,12 @@ def listed_expert(session: Session, expert_id: UUID) -> Expert:
 
 
 def listed_among(session: Session, person_ids: Collection[UUID]) -> Sequence[Expert]:
-    """Give those of the people asked for who are listed."""
+    """Return the listed experts among some people."""
     return session.scalars(_listed().where(Expert.person_id.in_(set(person_ids))).order_by(Expert.person_id)).all()
 
 
 def search_experts(session: Session, query: Mapping[str, Any], cursors: CursorCodec) -> Page:
-    """Give a page of those listed whom every filter fits, in the order of their names."""
+    """Return a page of the listed experts that match every filter, ordered by name."""
     statement = _listed().order_by(Expert.sort_key, Expert.id)
     for keys in query_keys(query["q"]):
         statement = statement.where(Expert.search_keys.overlap(sorted(keys)))

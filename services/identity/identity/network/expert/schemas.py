@@ -37,7 +37,7 @@ class Skill(Line):
 
 
 class Hears(Schema):
-    """What the expert wants to hear of; nothing unless they say so."""
+    """The subjects that the expert wants to hear of; none by default."""
 
     challenge_proposals = fields.Boolean(
         load_default=False, metadata={"description": "Challenges that fit the profile, when they are published"}
@@ -73,7 +73,7 @@ class WriteExpert(Schema):
 
 
 class FindExperts(PageQuery):
-    """Filters of the list. `q`: words of the profile; `region` finds those who work everywhere, too."""
+    """Filters of the list. `q`: words of the profile. `region` also finds experts who work everywhere."""
 
     q = Line(max=200, load_default="")
     sector = Code(SECTORS, load_default=None)
@@ -114,7 +114,7 @@ ExpertPage = page_of(ExpertView)
 
 
 class AskExpertCards(Schema):
-    """Whose cards another service shows to those to whom it proposes experts."""
+    """The experts to show, for a service that proposes them."""
 
     person_ids = fields.List(fields.UUID(), required=True, validate=validate.Length(max=MOST_CARDS))
 

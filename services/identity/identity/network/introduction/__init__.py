@@ -1,1 +1,1 @@
-"""Introductions: an organisation asks to be introduced to an expert, who accepts or declines."""
+"""Introductions: requests of organisations to experts, accepted or declined."""

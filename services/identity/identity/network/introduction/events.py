@@ -1,4 +1,4 @@
-"""What introductions announce: who asked whom, by identifiers; the words of a request stay here."""
+"""Events of introductions: identifiers only; the message of a request stays here."""
 
 from __future__ import annotations
 

@@ -44,7 +44,7 @@ class IntroductionNotFound(NotFound):
 
 
 class IntroductionNotForYourOrganisation(Forbidden):
-    """Only those who work for an organisation ask in its name."""
+    """Only editors of an organisation ask in its name."""
 
     title = Localized(
         el="Γνωριμία ζητά μόνον όποιος έχει ρόλο στον φορέα",
@@ -107,7 +107,7 @@ class Introduction(Base):
         latest: Introduction | None,
         now: datetime,
     ) -> tuple[Introduction, IntroductionRequested]:
-        """Ask in the name of an organisation; `latest` is what it asked this expert last."""
+        """Create a request of an organisation; `latest` is its last request to this expert."""
         if not by.role_in(organisation_id) & EDITOR_ROLES or by.person_id is None:
             raise IntroductionNotForYourOrganisation
         if not expert.takes_introductions or expert.person_id == by.person_id:
@@ -126,7 +126,7 @@ class Introduction(Base):
         return introduction, IntroductionRequested(**introduction._identity())
 
     def stands(self, now: datetime) -> bool:
-        """Say whether this request, or its answer, keeps the organisation from asking again."""
+        """Return whether this request, or its answer, keeps the organisation from asking again."""
         return self.state != DECLINED or self.answered_at is None or now < self.answered_at + ASK_AGAIN_AFTER
 
     def answer(self, decision: str, *, now: datetime) -> IntroductionAnswered:

@@ -1,4 +1,4 @@
-"""What callers may ask about introductions."""
+"""Operations of introductions."""
 
 from __future__ import annotations
 
@@ -72,7 +72,7 @@ class IntroductionOperations(Operations):
         single_read=True,
     )
     def list_introductions(self, *, query: dict[str, Any]) -> Page:
-        """List what the caller asked, and what was asked of them as an expert, the latest first."""
+        """List the requests made by the caller, and those made to them as an expert, latest first."""
         return queries.introductions_of(self.session, self.principal.person_id, query, self.cursors)
 
     @operation(
@@ -85,7 +85,7 @@ class IntroductionOperations(Operations):
         errors=(IntroductionNotFound, IntroductionAlreadyAnswered),
     )
     def answer_introduction(self, introduction_id: UUID, *, body: dict[str, Any]) -> dict[str, Any]:
-        """Accept or decline, as the expert who was asked."""
+        """Accept or decline a request, as the expert addressed."""
         introduction = queries.to_answer(self.session, introduction_id, self.principal.person_id)
         self.publish(introduction.answer(body["decision"], now=self.now))
         self.session.flush()

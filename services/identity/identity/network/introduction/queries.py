@@ -31,7 +31,7 @@ _Asked = aliased(Person)
 
 
 def latest_between(session: Session, expert_id: UUID, organisation_id: UUID) -> Introduction | None:
-    """Give what an organisation last asked an expert."""
+    """Return an organisation's last request to an expert."""
     return session.scalar(
         select(Introduction)
         .where(Introduction.expert_id == expert_id, Introduction.organisation_id == organisation_id)
@@ -54,7 +54,7 @@ def check_bounds(session: Session, expert_id: UUID, by: UUID | None, *, now: dat
 
 
 def to_answer(session: Session, introduction_id: UUID, expert_id: UUID | None) -> Introduction:
-    """Give a request for its expert to answer, locked; raises `IntroductionNotFound` for everybody else."""
+    """Return a request for its expert to answer, locked; raise `IntroductionNotFound` for everybody else."""
     introduction = session.get(Introduction, introduction_id, with_for_update=True)
     if introduction is None or introduction.expert_id != expert_id:
         raise IntroductionNotFound
@@ -62,13 +62,13 @@ def to_answer(session: Session, introduction_id: UUID, expert_id: UUID | None) -
 
 
 def one_of(session: Session, person_id: UUID | None, introduction_id: UUID) -> dict[str, Any]:
-    """Give a request as one of the two sees it."""
+    """Return a request as seen by one of its two parties."""
     row = session.execute(_between(person_id, None).where(Introduction.id == introduction_id)).one()
     return _seen(row, person_id)
 
 
 def introductions_of(session: Session, person_id: UUID | None, query: Mapping[str, Any], cursors: CursorCodec) -> Page:
-    """Give a page of a person's requests from both sides, the latest first."""
+    """Return a page of a person's requests in both directions, latest first."""
     statement = _between(person_id, query["direction"])
     if query["state"]:
         statement = statement.where(Introduction.state == query["state"])

@@ -22,7 +22,7 @@ class RequestIntroduction(Schema):
 
 
 class AnswerIntroduction(Schema):
-    """What the expert answers."""
+    """The expert's decision."""
 
     decision = Code(ANSWERS, required=True)
 
@@ -42,7 +42,7 @@ class ContactView(View):
 
 
 class IntroductionView(View):
-    """A request for introduction, for the two between whom it is."""
+    """A request for introduction, as its two parties see it."""
 
     id = fields.UUID(required=True)
     direction = fields.String(required=True, metadata={"enum": [FROM_ME, TO_ME]})

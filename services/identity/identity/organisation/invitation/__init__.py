@@ -1,1 +1,1 @@
-"""Invitations: people who are asked by mail to join an organisation, with an account or without."""
+"""Invitations: requests by mail to join an organisation, with an account or without."""

@@ -25,7 +25,7 @@ def check(session: Session, invitation: Invitation, *, now: datetime) -> None:
 
 
 def wants_account(session: Session, invitation: Invitation) -> bool:
-    """Say whether the address has no account that is open; raises `InvitationInvalid` for one that was shut."""
+    """Return whether acceptance must create or confirm an account; raise `InvitationInvalid` for a suspended one."""
     person = find_by_address(session, invitation.email)
     if person is None or person.status == PENDING:
         return True
@@ -35,7 +35,7 @@ def wants_account(session: Session, invitation: Invitation) -> bool:
 
 
 def check_account(body: dict[str, Any]) -> None:
-    """Raise `AccountWanted` unless there is what an account is made of."""
+    """Raise `AccountWanted` where the name or password of the new account is missing."""
     if not (body["name"] and body["password"]):
         raise AccountWanted
 
@@ -43,7 +43,10 @@ def check_account(body: dict[str, Any]) -> None:
 def accept(
     session: Session, invitation_id: UUID, *, name: str, password_hash: str | None, now: datetime
 ) -> list[Event]:
-    """Make or confirm the account if need be, and give the role; of two who accept at once, one is told it is void."""
+    """Accept an invitation: create or confirm the account if need be, and add the role.
+
+    The second of two concurrent acceptances raises `InvitationInvalid`.
+    """
     invitation = of_link(session, invitation_id, for_update=True)
     check(session, invitation, now=now)
     person = claim_address(session, invitation.email)

@@ -1,4 +1,4 @@
-"""What invitations announce: identifiers only; the address is asked for when the mail is made."""
+"""Events of invitations: identifiers only; the address is looked up when the mail is made."""
 
 from __future__ import annotations
 

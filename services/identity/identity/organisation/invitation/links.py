@@ -1,6 +1,6 @@
-"""Invitation links: tokens that prove that whoever holds them reads the mail of the address invited.
+"""Invitation links: tokens that prove that their holder reads the mail of the address invited.
 
-Made when the mail goes out, so that no secret waits in an event, a queue or the database.
+Created when the mail goes out, so that no secret waits in an event, a queue or the database.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ class InvitationLinks:
         return jwt.encode({"alg": _ALGORITHM, "typ": _TYPE}, claims, self._key, algorithms=[_ALGORITHM])
 
     def read(self, token: str) -> UUID:
-        """Return the invitation's identifier, of an old link too; raises `InvitationInvalid` for what is not ours."""
+        """Return the invitation's identifier, from an expired link too; raise `InvitationInvalid` for a foreign one."""
         try:
             decoded = jwt.decode(token, self._key, algorithms=[_ALGORITHM])
             if decoded.header.get("typ") != _TYPE:

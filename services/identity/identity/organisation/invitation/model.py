@@ -1,10 +1,10 @@
-"""Invitation: an address is asked to take a role in an organisation.
+"""Invitation: an offer of a role in an organisation to an address.
 
     pending ──accept──> accepted
-       ├────withdraw──> withdrawn (also when who invited is suspended or no longer manages the organisation)
-       └── in 14 days it holds no longer
+       ├────withdraw──> withdrawn (also when the inviter is suspended or no longer manages the organisation)
+       └── expires after 14 days
 
-Whoever shows its link reads the mail of the address; so accepting confirms an account, or makes one.
+The holder of the link reads the mail of the address; so accepting confirms an account, or creates one.
 """
 
 from __future__ import annotations
@@ -133,7 +133,7 @@ class Invitation(Base):
         return invitation, event
 
     def holds(self, now: datetime) -> bool:
-        """Say whether the invitation can be accepted."""
+        """Return whether the invitation can be accepted."""
         return self.state == PENDING and now < self.expires_at
 
     def check(self, now: datetime) -> None:

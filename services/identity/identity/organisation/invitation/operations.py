@@ -1,4 +1,4 @@
-"""What callers may ask about invitations."""
+"""Operations of invitations."""
 
 from __future__ import annotations
 
@@ -90,7 +90,7 @@ class InvitationOperations(Operations):
         errors=(OrganisationNotFound, MembersNotYoursToAdd),
     )
     def list_member_invitations(self, organisation_id: UUID) -> dict[str, Any]:
-        """Give the invitations of an organisation."""
+        """List the invitations of an organisation."""
         return {"items": queries.of_organisation(self.session, self._managed(organisation_id).id)}
 
     @operation(

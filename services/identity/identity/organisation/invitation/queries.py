@@ -27,13 +27,13 @@ from identity.security.address_key import address_key
 
 
 def of_organisation(session: Session, organisation_id: UUID) -> Sequence[Invitation]:
-    """Give the invitations of an organisation that are kept, the latest first."""
+    """Return the stored invitations of an organisation, latest first."""
     own = select(Invitation).where(Invitation.organisation_id == organisation_id)
     return session.scalars(own.order_by(Invitation.id.desc())).all()
 
 
 def get_invitation(session: Session, organisation_id: UUID, invitation_id: UUID) -> Invitation:
-    """Give an organisation's invitation for change; raises `InvitationNotFound`."""
+    """Return an organisation's invitation, locked; raise `InvitationNotFound`."""
     invitation = session.scalars(
         select(Invitation)
         .where(Invitation.id == invitation_id, Invitation.organisation_id == organisation_id)
@@ -56,7 +56,7 @@ def of_link(session: Session, invitation_id: UUID, *, for_update: bool = False) 
 
 
 def check_inviter(session: Session, invitation: Invitation) -> None:
-    """Raise `InvitationInvalid` unless who invited may still do so; their roles do not change meanwhile."""
+    """Raise `InvitationInvalid` unless the inviter may still invite. Locks the inviter against changes of roles."""
     inviter = session.get(Person, invitation.invited_by, with_for_update={"read": True})
     managing = (invitation.organisation_id, MANAGER) in roles_held(session, invitation.invited_by)
     if (
@@ -77,7 +77,7 @@ def has_joined(session: Session, invitation: Invitation) -> bool:
 
 
 def is_asked_already(session: Session, organisation_id: UUID, email: str, role: str, *, now: datetime) -> bool:
-    """Say whether the address has this role or an invitation to it that holds; nobody else asks meanwhile."""
+    """Return whether the address has this role or a valid invitation to it. Locks the organisation against others."""
     session.execute(select(Organisation.id).where(Organisation.id == organisation_id).with_for_update())
     key = address_key(email)
     asked = select(Invitation.id).where(
@@ -98,7 +98,7 @@ def is_asked_already(session: Session, organisation_id: UUID, email: str, role: 
 def mail_contacts(
     session: Session, invitation_ids: Collection[UUID], secret: str, *, now: datetime
 ) -> list[dict[str, Any]]:
-    """Give where invitations are mailed to, those that hold; `person_id` is the invitation's own."""
+    """Return the mail contacts of the invitations that can be accepted; `person_id` is the invitation's identifier."""
     links = InvitationLinks(secret)
     found = session.scalars(select(Invitation).where(Invitation.id.in_(set(invitation_ids))).order_by(Invitation.id))
     return [

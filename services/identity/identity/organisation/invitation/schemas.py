@@ -12,7 +12,7 @@ from identity.person.person.schemas import LONGEST_NAME, LONGEST_TOKEN, Password
 
 
 class InviteToOrganisation(Schema):
-    """Who is asked to take which role; `language` is that of the mail."""
+    """The address and role of an invitation; `language` is that of the mail."""
 
     email = Email(required=True)
     role = Code(MEMBER_ROLES, required=True)

@@ -1,4 +1,4 @@
-"""Withdrawing what somebody gave who may give it no longer."""
+"""Withdrawal of the pending invitations of an inviter."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from identity.organisation.invitation.model import PENDING, WITHDRAWN, Invitatio
 
 
 def withdraw_given_by(session: Session, person_id: UUID, *, organisation_id: UUID | None = None, now: datetime) -> None:
-    """Take back what somebody gave in the name of an organisation, or of any, and nobody has accepted yet."""
+    """Withdraw a person's pending invitations, for one organisation or for all."""
     given = update(Invitation).where(Invitation.invited_by == person_id, Invitation.state == PENDING)
     if organisation_id is not None:
         given = given.where(Invitation.organisation_id == organisation_id)

@@ -1,1 +1,1 @@
-"""Memberships: what a person may do, in an organisation or on the whole platform."""
+"""Memberships: the roles of a person in organisations and on the whole platform."""

@@ -55,7 +55,7 @@ def remove(
 def hand_over(
     session: Session, principal: Principal, organisation_id: UUID, person_id: UUID, email: str, *, clock: Clock
 ) -> tuple[dict[str, Any], list[Event]]:
-    """Give a leaving person's roles to a successor, who keeps those they have; then end them."""
+    """Transfer a leaving person's roles to a successor, in addition to the successor's own."""
     organisation = get_organisation(session, organisation_id)
     check_may_add_members(principal, organisation)
     leaving = lock_memberships(session, organisation.id, person_id)
@@ -78,9 +78,10 @@ def hand_over(
 
 
 def end_all(session: Session, person_id: UUID, *, by: Principal, now: datetime) -> tuple[list[Event], int]:
-    """End every role of a person who goes for good; gives how many too. Their access ends with their account.
+    """End every membership of a person. Return the events and the number of memberships.
 
-    Raises `LastManager`, with the organisations, where nobody else manages; a curator may leave them so.
+    Access ends with the account, not here. Raises `LastManager`, with the organisations, where nobody else manages;
+    a curator may leave them without a manager.
     """
     places = sorted({organisation_id for organisation_id, _ in roles_held(session, person_id)})
     for organisation_id in places:  # in one order, so that nobody waits in a circle; only then the person

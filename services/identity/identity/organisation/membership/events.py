@@ -1,4 +1,4 @@
-"""What memberships announce, in the order of the person concerned."""
+"""Events of memberships, ordered by the person concerned."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from chassis.events import Event, PersonId
 
 @dataclass(frozen=True, kw_only=True)
 class MemberEvent(Event):
-    """What every event of a membership says: whose, where, and as what."""
+    """Fields of every membership event: the person, the organisation and the role."""
 
     aggregate: ClassVar[str] = "person"
     key: ClassVar[str] = "person_id"
@@ -33,7 +33,7 @@ class MemberAdded(MemberEvent):
 
 @dataclass(frozen=True, kw_only=True)
 class MemberRemoved(MemberEvent):
-    """A person has a role in an organisation no longer; `successor_id` is who does that work from now on, if known."""
+    """A person lost a role in an organisation; `successor_id` is the person who took over, if known."""
 
     type: ClassVar[str] = "member.removed.v1"
 
@@ -42,7 +42,7 @@ class MemberRemoved(MemberEvent):
 
 @dataclass(frozen=True, kw_only=True)
 class PlatformRoleEvent(Event):
-    """What every event of a role on the whole platform says: whose, and which."""
+    """Fields of every event of a platform role: the person and the role."""
 
     aggregate: ClassVar[str] = "person"
     key: ClassVar[str] = "person_id"

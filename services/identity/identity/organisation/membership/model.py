@@ -1,4 +1,4 @@
-"""Membership and platform role: who may do what where."""
+"""Membership and platform role: the permissions of a person in an organisation and on the whole platform."""
 
 from __future__ import annotations
 
@@ -131,7 +131,7 @@ class Membership(Base):
     def add(
         cls, person_id: UUID, organisation: Organisation, role: str, *, held: Collection[Held], now: datetime
     ) -> tuple[Membership, MemberAdded]:
-        """Give a person a role in an organisation beside the roles `held` anywhere."""
+        """Create a role of a person in an organisation, beside the roles `held` anywhere."""
         if not organisation.is_active:
             raise OrganisationNotActive
         if (organisation.id, role) in held:
@@ -149,7 +149,7 @@ class Membership(Base):
         return membership, event
 
     def removal(self, successor_id: UUID | None = None) -> MemberRemoved:
-        """Give what is announced when the role ends."""
+        """Return the event that announces the end of the role."""
         return MemberRemoved(
             person_id=self.person_id,
             organisation_id=self.organisation_id,
@@ -171,28 +171,28 @@ class PlatformRole(Base):
 
     @classmethod
     def grant(cls, person_id: UUID, role: str, *, now: datetime) -> tuple[PlatformRole, RoleGranted]:
-        """Give a person a role on the whole platform."""
+        """Create a role of a person on the whole platform."""
         return cls(person_id=person_id, role=role, created_at=now), RoleGranted(person_id=person_id, role=role)
 
     def revocation(self) -> RoleRevoked:
-        """Give what is announced when the role ends."""
+        """Return the event that announces the end of the role."""
         return RoleRevoked(person_id=self.person_id, role=self.role)
 
 
 def check_may_add_members(principal: Principal, organisation: Organisation) -> None:
-    """Let in curators, and managers of this very organisation; raise `MembersNotYoursToAdd` for others."""
+    """Raise `MembersNotYoursToAdd` unless the caller is a curator or a manager of this organisation."""
     if not (principal.is_curator or MANAGER in principal.role_in(organisation.id)):
         raise MembersNotYoursToAdd
 
 
 def check_may_see_members(principal: Principal, organisation: Organisation) -> None:
-    """Let in curators and the organisation's members; raise `MembersNotYoursToSee` for others."""
+    """Raise `MembersNotYoursToSee` unless the caller is a curator or a member of the organisation."""
     if not (principal.is_curator or principal.role_in(organisation.id)):
         raise MembersNotYoursToSee
 
 
 def check_may_remove(principal: Principal, organisation: Organisation, person_id: UUID) -> None:
-    """Let in who may add members, and the person themselves; raise `MembersNotYoursToRemove` for others."""
+    """Raise `MembersNotYoursToRemove` unless the caller may add members or is the person themselves."""
     manages = principal.is_curator or MANAGER in principal.role_in(organisation.id)
     if not manages and principal.person_id != person_id:
         raise MembersNotYoursToRemove

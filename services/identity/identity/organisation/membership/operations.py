@@ -1,4 +1,4 @@
-"""What callers may ask about memberships."""
+"""Operations of memberships."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ from identity.organisation.organisation.queries import get_organisation
 
 
 class MembershipOperations(Operations):
-    """Who works for whom."""
+    """Memberships of organisations."""
 
     @operation(
         "POST",
@@ -64,7 +64,7 @@ class MembershipOperations(Operations):
         ),
     )
     def add_member(self, organisation_id: UUID, *, body: dict[str, Any]) -> Membership:
-        """Give a person with a confirmed account a role in an organisation."""
+        """Add a person with a confirmed account to an organisation, in a role."""
         organisation = get_organisation(self.session, organisation_id)
         check_may_add_members(self.principal, organisation)
         person = get_future_member(self.session, body["email"])
@@ -86,7 +86,7 @@ class MembershipOperations(Operations):
         errors=(OrganisationNotFound, MembersNotYoursToSee),
     )
     def list_members(self, organisation_id: UUID) -> dict[str, Any]:
-        """Give who works for an organisation."""
+        """List the members of an organisation."""
         organisation = get_organisation(self.session, organisation_id)
         check_may_see_members(self.principal, organisation)
         return {"items": members_of(self.session, organisation.id)}
@@ -134,7 +134,7 @@ class MembershipOperations(Operations):
         ),
     )
     def hand_over_duties(self, organisation_id: UUID, person_id: UUID, *, body: dict[str, Any]) -> dict[str, Any]:
-        """Give a leaving person's roles to a successor."""
+        """Transfer a leaving person's roles to a successor."""
         answer, events = hand_over(
             self.session, self.principal, organisation_id, person_id, body["email"], clock=self.runtime.clock
         )

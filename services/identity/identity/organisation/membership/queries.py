@@ -1,4 +1,4 @@
-"""Reading memberships: what a person may do."""
+"""Reading memberships and platform roles."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from identity.person.person.queries import find_by_address
 
 
 def memberships_of(session: Session, person_id: UUID) -> Sequence[Membership]:
-    """Give a person's roles in organisations that still work, with the organisations."""
+    """Return a person's memberships of active organisations, with the organisations."""
     return (
         session.scalars(
             select(Membership)
@@ -31,7 +31,7 @@ def memberships_of(session: Session, person_id: UUID) -> Sequence[Membership]:
 
 
 def platform_roles_of(session: Session, person_id: UUID) -> list[str]:
-    """Give a person's roles on the whole platform."""
+    """Return a person's roles on the whole platform."""
     return list(
         session.scalars(
             select(PlatformRole.role).where(PlatformRole.person_id == person_id).order_by(PlatformRole.role)
@@ -57,13 +57,13 @@ def roles_of_people(session: Session, person_ids: Collection[UUID]) -> dict[UUID
 
 
 def roles_held(session: Session, person_id: UUID) -> frozenset[Held]:
-    """Give the roles that a person has, each with its organisation."""
+    """Return the roles of a person, each with its organisation."""
     held = select(Membership.organisation_id, Membership.role).where(Membership.person_id == person_id)
     return frozenset((organisation_id, role) for organisation_id, role in session.execute(held))
 
 
 def get_future_member(session: Session, email: str) -> Person:
-    """Give the person behind an address for a new role; raises `MemberUnknown` unless the account is active."""
+    """Return the person of an address for a new role; raise `MemberUnknown` unless the account is active."""
     person = find_by_address(session, email)
     if person is None or not person.may_sign_in:
         raise MemberUnknown
@@ -71,7 +71,7 @@ def get_future_member(session: Session, email: str) -> Person:
 
 
 def members_of(session: Session, organisation_id: UUID) -> list[dict[str, Any]]:
-    """Give the members of an organisation by name, a role each."""
+    """Return the members of an organisation ordered by name, one entry per role."""
     found = session.execute(
         select(Membership, Person)
         .join(Person, Person.id == Membership.person_id)
@@ -91,7 +91,7 @@ def members_of(session: Session, organisation_id: UUID) -> list[dict[str, Any]]:
 
 
 def lock_memberships(session: Session, organisation_id: UUID, person_id: UUID) -> Sequence[Membership]:
-    """Give a person's roles in an organisation for change; nobody's roles there change meanwhile, nor are told."""
+    """Return a person's roles in an organisation, locked. Meanwhile no role there changes, and no token states it."""
     lock_organisation(session, organisation_id)
     session.execute(select(Person.id).where(Person.id == person_id).with_for_update())
     theirs = select(Membership).where(Membership.organisation_id == organisation_id, Membership.person_id == person_id)
@@ -99,19 +99,19 @@ def lock_memberships(session: Session, organisation_id: UUID, person_id: UUID) -
 
 
 def lock_organisation(session: Session, organisation_id: UUID) -> None:
-    """Let nobody's roles in an organisation change meanwhile."""
+    """Lock an organisation against changes of its memberships."""
     session.execute(select(Organisation.id).where(Organisation.id == organisation_id).with_for_update())
 
 
 def lock_roles(session: Session, person_id: UUID) -> Sequence[Membership]:
-    """Give all roles of a person in organisations for change; they get no other meanwhile."""
+    """Return all memberships of a person, locked. The person gets no other until the transaction ends."""
     session.execute(select(Person.id).where(Person.id == person_id).with_for_update())
     theirs = select(Membership).where(Membership.person_id == person_id)
     return session.scalars(theirs.order_by(Membership.organisation_id, Membership.role)).unique().all()
 
 
 def has_other_manager(session: Session, organisation_id: UUID, person_id: UUID) -> bool:
-    """Say whether somebody else manages the organisation whose account is open."""
+    """Return whether the organisation has another manager with an active account."""
     others = (
         select(Membership.person_id)
         .join(Person, Person.id == Membership.person_id)

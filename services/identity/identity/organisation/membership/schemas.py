@@ -9,7 +9,7 @@ from identity.organisation.membership.model import MEMBER_ROLES
 
 
 class AddMember(Schema):
-    """Who gets which role; the person has a confirmed account already."""
+    """The role, and the address of a person with a confirmed account."""
 
     email = Email(required=True)
     role = Code(MEMBER_ROLES, required=True)
@@ -31,7 +31,7 @@ class RemoveMember(Schema):
 
 
 class HandOver(Schema):
-    """Who takes the leaving person's duties over; the person has a confirmed account already."""
+    """The address of the successor, a person with a confirmed account."""
 
     email = Email(required=True)
 
@@ -47,13 +47,13 @@ class ColleagueView(View):
 
 
 class MembersView(View):
-    """The members of an organisation by name; who has several roles is there with each."""
+    """The members of an organisation by name, one entry per role."""
 
     items = fields.List(fields.Nested(ColleagueView), required=True)
 
 
 class HandedOverView(View):
-    """Who does the work from now on, and the roles that they were given or had."""
+    """The successor, with all their roles in the organisation."""
 
     person_id = fields.UUID(required=True)
     organisation_id = fields.UUID(required=True)

@@ -1,1 +1,1 @@
-"""Organisations: the register of public bodies and of those who work with them."""
+"""Organisations: the register of public bodies and their partners."""

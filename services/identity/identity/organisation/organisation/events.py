@@ -1,4 +1,4 @@
-"""What organisations announce: everything in it is public."""
+"""Events of organisations: all their fields are public."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Organisation: what the register knows of one body, and which facts go together."""
+"""Organisation: the registered facts of one body, and their consistency."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ class OrganisationFactsContradict(ValidationFailed):
 
 @dataclass(frozen=True, kw_only=True)
 class OrganisationFacts:
-    """What somebody says about an organisation; coordinates are those of its seat, WGS 84 degrees."""
+    """The facts of an organisation; coordinates are those of its seat, WGS 84 degrees."""
 
     kind: str
     name_el: str
@@ -127,7 +127,7 @@ class Organisation(Base):
 
     @property
     def is_active(self) -> bool:
-        """Say whether the body still works."""
+        """Return whether the body is still active."""
         return self.status == ACTIVE
 
     def _announced(self) -> dict[str, Any]:
@@ -145,13 +145,13 @@ class Organisation(Base):
 
 
 def _columns(facts: OrganisationFacts) -> dict[str, Any]:
-    """Give the columns that follow from the facts, the derived ones included."""
+    """Return the columns of the facts, the derived ones included."""
     columns = {**asdict(facts), "slug": facts.slug or slugify(facts.name_en)}
     return {**columns, "sort_key": sort_key(facts.name_el), "search_text": search_text(facts)}
 
 
 def search_text(facts: OrganisationFacts) -> str:
-    """Give the words by which the body is found: both names, the seat, and the Greek name in Latin letters."""
+    """Return the words for search: both names, the seat, and the Greek name in Latin letters."""
     latin = slugify(facts.name_el).replace("-", " ")
     named = f"{facts.name_el} {facts.name_en} {facts.seat_el or ''} {latin}"
     return " ".join(dict.fromkeys(token.folded for token in tokens(named)))

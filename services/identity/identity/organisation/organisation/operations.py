@@ -1,4 +1,4 @@
-"""What callers may ask about organisations."""
+"""Operations of organisations."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ class OrganisationOperations(Operations):
         single_read=True,
     )
     def list_organisations(self, *, query: dict[str, Any]) -> Page:
-        """Give a page of the register, by name."""
+        """List the organisations, by name."""
         return queries.search_organisations(self.session, query, self.cursors)
 
     @operation(
@@ -55,7 +55,7 @@ class OrganisationOperations(Operations):
         single_read=True,
     )
     def get_organisation(self, organisation_id: UUID) -> Organisation:
-        """Give one body."""
+        """Return one organisation."""
         return queries.get_organisation(self.session, organisation_id)
 
     @operation(

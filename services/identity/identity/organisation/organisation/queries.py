@@ -24,7 +24,7 @@ _LIST: Final = "organisations"  # in each cursor, so that one of another list is
 
 
 def get_organisation(session: Session, organisation_id: UUID) -> Organisation:
-    """Give one organisation; raises `OrganisationNotFound`."""
+    """Return one organisation; raise `OrganisationNotFound`."""
     organisation = session.get(Organisation, organisation_id)
     if organisation is None:
         raise OrganisationNotFound
@@ -43,7 +43,7 @@ def check_place_in_register(session: Session, organisation: Organisation) -> Non
 
 
 def search_organisations(session: Session, query: Mapping[str, Any], cursors: CursorCodec) -> Page:
-    """Give a page of the bodies whose names hold every word of `q` as a beginning, in the order of Greek names."""
+    """Return a page of the organisations with a name that has a word for every prefix in `q`, ordered by Greek name."""
     statement = select(Organisation).order_by(Organisation.sort_key, Organisation.id)
     statement = _by_words(statement, query["q"])
     if query["kind"]:

@@ -1,7 +1,7 @@
-"""Entries: one body each, read from the JSON files beside this module, parents before children.
+"""Register entries: one body each, read from the JSON files beside this module, parents before children.
 
-An entry's `key` never changes: the identifier in the API follows from it, so that every installation knows the
-same body by the same identifier, and importing again changes only what changed.
+An entry's `key` never changes. The identifier in the API is derived from it, so that all installations share the
+identifiers, and repeated imports change only differences.
 """
 
 from __future__ import annotations
@@ -34,12 +34,12 @@ class Entry:
 
 
 def identifier(key: str) -> UUID:
-    """Give the identifier of the entry with this key, e.g. `municipality:2701`."""
+    """Return the identifier of the entry with this key, e.g. `municipality:2701`."""
     return uuid5(_NAMESPACE, key)
 
 
 def read_entries() -> Iterator[Entry]:
-    """Give every entry of the register, parents before children."""
+    """Yield the entries of the register, parents before children."""
     for file in FILES:
         rows = json.loads(resources.files(__package__).joinpath(file).read_text(encoding="utf-8"))
         for row in rows:

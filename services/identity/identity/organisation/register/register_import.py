@@ -17,7 +17,7 @@ Step = tuple[str, OrganisationRegistered | OrganisationUpdated | None]
 
 
 def import_entries(session: Session, entries: list[Entry], *, now: datetime) -> Iterator[Step]:
-    """Enter or update each body; gives, for each, what happened and what to announce."""
+    """Create or update each body. Yield the outcome of each, with its event if any."""
     identifiers = [entry.organisation_id for entry in entries]
     known = {
         organisation.id: organisation

@@ -1,1 +1,1 @@
-"""Consents: what people agreed to, in which words, and when they took it back."""
+"""Consents: agreements of people to versioned texts, and their withdrawal."""

@@ -23,7 +23,7 @@ WITHDRAWN: Final = "withdrawn"
 
 @dataclass(frozen=True)
 class Wording:
-    """Words that are agreed to. Other words are another version; the old ones stay, for those who agreed to them."""
+    """One version of a text to consent to. Old versions stay, for the people who agreed to them."""
 
     version: str
     text: Localized
@@ -75,7 +75,10 @@ class Consent(Base):
     def say(
         cls, person_id: UUID, purpose: str, said: str, *, operation: str, now: datetime, version: str | None = None
     ) -> Consent:
-        """Write down what somebody says now; giving is to the latest words, withdrawing from those that were given."""
+        """Create the record of a consent given or withdrawn.
+
+        A consent is given to the latest text, and withdrawn from the text to which it was given.
+        """
         return cls(
             id=uuid7(),
             person_id=person_id,
@@ -88,13 +91,13 @@ class Consent(Base):
 
 
 def standing(consents: Iterable[Consent]) -> dict[str, Consent]:
-    """Give the consents that hold, by purpose; `consents` are one person's, oldest first."""
+    """Return the consents in force by purpose; `consents` are those of one person, oldest first."""
     last = {one.purpose: one for one in consents}
     return {purpose: one for purpose, one in last.items() if one.said == GIVEN}
 
 
 def periods(consents: Iterable[Consent]) -> list[dict[str, Any]]:
-    """Give each consent with the words it was given to and when it was taken back, oldest first."""
+    """Return each consent with its text and the time of its withdrawal, oldest first."""
     found: list[dict[str, Any]] = []
     open_ones: dict[str, dict[str, Any]] = {}
     for one in consents:

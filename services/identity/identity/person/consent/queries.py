@@ -12,6 +12,6 @@ from identity.person.consent.model import Consent
 
 
 def of_person(session: Session, person_id: UUID) -> Sequence[Consent]:
-    """Give what a person said, oldest first."""
+    """Return a person's records of consent, oldest first."""
     said = select(Consent).where(Consent.person_id == person_id)
     return session.scalars(said.order_by(Consent.said_at, Consent.id)).all()

@@ -12,12 +12,12 @@ from identity.person.consent.queries import of_person
 
 
 def agree_to_terms(session: Session, person_id: UUID, *, operation: str, now: datetime) -> None:
-    """Note that whoever opened this account agreed to the terms; it counts from the address being confirmed."""
+    """Record consent to the terms by the owner of a new account. It dates from the confirmation of the address."""
     session.add(Consent.say(person_id, TERMS, GIVEN, operation=operation, now=now))
 
 
 def note_listing(session: Session, person_id: UUID, *, listed: bool, operation: str, now: datetime) -> None:
-    """Note that an expert lets themselves be listed, or no longer; what was said already is not said again."""
+    """Record an expert's consent to be listed or its withdrawal. An unchanged decision is not recorded again."""
     held = standing(of_person(session, person_id)).get(EXPERT_LISTING)
     if listed and held is None:
         session.add(Consent.say(person_id, EXPERT_LISTING, GIVEN, operation=operation, now=now))

@@ -1,1 +1,1 @@
-"""People: who has an account, and how they prove that an address is theirs."""
+"""People: accounts, and the confirmation of their addresses."""

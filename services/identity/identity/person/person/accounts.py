@@ -1,4 +1,4 @@
-"""What happens to accounts: the steps between an operation and the model, without a decision of their own."""
+"""Steps of registration and confirmation, between the operations and the model."""
 
 from __future__ import annotations
 

@@ -20,7 +20,7 @@ _RANGE_FILE: Final = re.compile(r"[0-9A-F]{5}(\.txt)?")
 
 
 def is_breached(password: str, great_list: Path) -> bool:
-    """Say whether a password is known to be in leaks."""
+    """Return whether a password is in the list of breached passwords."""
     digest = hashlib.sha1(password.encode(), usedforsecurity=False).hexdigest().upper()  # as the list has it
     if great_list.is_dir():
         return _in_ranges(great_list, digest)
@@ -54,7 +54,7 @@ def _in_ranges(folder: Path, digest: str) -> bool:
 
 
 def _in_order(ordered: BinaryIO, digest: bytes) -> bool:
-    """Find the line by halving the file: some thirty reads of a line, whatever its size."""
+    """Find the line by binary search: some thirty reads of a line, independent of the size."""
     low, high = 0, ordered.seek(0, os.SEEK_END)
     while low < high:
         middle = (low + high) // 2

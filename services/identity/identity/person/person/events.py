@@ -1,4 +1,4 @@
-"""What people announce: opaque identifiers only, so that no address or name leaves this service."""
+"""Events of people: opaque identifiers only, so that no address or name leaves this service."""
 
 from __future__ import annotations
 

@@ -55,7 +55,7 @@ class VerificationLinkExpired(Gone):
 
 
 class PasswordWanted(ValidationFailed):
-    """Whoever confirms an address sets the password of its account: that of the request was maybe somebody else's."""
+    """Confirming an address sets the password: the one in the request may be a stranger's."""
 
     title = Localized(
         el="Ορίστε τον κωδικό πρόσβασης του λογαριασμού (password)",
@@ -166,9 +166,9 @@ class Person(Base):
     ) -> PersonRegistered | PersonRegistrationRepeated:
         """Answer another request for the same address.
 
-        While nobody has confirmed the address, another link is mailed, and the earlier ones go on to work: whoever
-        holds any of them reads the address's mail, and chooses the password with it. Once confirmed, a request
-        changes nothing; the owner is told.
+        Before confirmation another link is mailed, and the earlier ones stay valid: the holder of any of them reads
+        the address's mail, and chooses the password with it. After confirmation a request changes nothing, and the
+        owner is told.
         """
         self.registration_mailed_at = now
         if self.status != PENDING:
@@ -179,16 +179,16 @@ class Person(Base):
         return PersonRegistered(person_id=self.id, language=language, registration=self.registration)
 
     def confirm(self, *, name: str, language: str, password_hash: str, now: datetime) -> PersonVerified:
-        """Open the account to whoever has shown that they read the address's mail.
+        """Activate the account for the reader of the address's mail.
 
-        The password is the one that they choose now. That of a request was maybe somebody else's, so it never counts.
+        The password is the one chosen now. That of a request may be a stranger's, so it never counts.
         """
         self.status, self.verified_at, self.registration_mailed_at = ACTIVE, now, None
         self.name, self.language, self.password_hash = name, language, password_hash
         return PersonVerified(person_id=self.id)
 
     def ask_for_reset(self, *, now: datetime) -> PersonPasswordResetRequested | None:
-        """Let a link to choose another password be mailed; None when the account is not open, or one has just gone."""
+        """Return the event that mails a reset link, or None where the account is not active or a mail has just gone."""
         if self.status != ACTIVE or _too_soon(self.reset_mailed_at, now):
             return None
         self.reset_mailed_at = now
@@ -230,12 +230,12 @@ class Person(Base):
 
     @property
     def is_erased(self) -> bool:
-        """Say whether nothing is left but the identifier."""
+        """Return whether nothing is left but the identifier."""
         return self.status == ERASED
 
     @property
     def may_sign_in(self) -> bool:
-        """Say whether the account is open to its owner."""
+        """Return whether the account is active."""
         return self.status == ACTIVE
 
 

@@ -1,4 +1,4 @@
-"""What callers may ask about people."""
+"""Operations of people."""
 
 from __future__ import annotations
 
@@ -121,7 +121,7 @@ class PeopleOperations(Operations):
         errors=(VerificationLinkInvalid, VerificationLinkExpired, PasswordWanted, NameWanted, PasswordTooCommon),
     )
     def verify_person(self, *, body: dict[str, Any]) -> Answer | None:
-        """Open the account to the holder of the link, who reads the mail of the address; again is fine."""
+        """Activate the account for the holder of the link, who reads the mail of the address. Idempotent."""
         confirmation = self._links.read(body["token"], now=self.now)
         self.audit(target=(PERSON, confirmation.person_id))
         person = account_to_confirm(self.session, confirmation)

@@ -17,7 +17,7 @@ def hash_password(password: str) -> str:
 
 
 def verify_password(hashed: str, password: str) -> bool:
-    """Say whether `password` is the one that was hashed; takes as long either way."""
+    """Return whether `password` is the one that was hashed. Takes the same time in either case."""
     return _threads.run(_verify, hashed, password)
 
 

@@ -1,6 +1,6 @@
-"""Confirmation links: tokens that prove that whoever holds them reads the mail of an address.
+"""Confirmation links: tokens that prove that their holder reads the mail of an address.
 
-Not an access token: another key (from KAINOTOMIA_SECRET), another type, another audience. Made when a mail is
+Not an access token: another key (from KAINOTOMIA_SECRET), another type, another audience. Created when a mail is
 about to go out, so that no secret waits in an event, a queue or the database.
 """
 
@@ -27,7 +27,7 @@ _ALGORITHM: Final = "HS256"
 
 @dataclass(frozen=True)
 class Confirmation:
-    """What a genuine link says: which request for which account, in which language its mail was, if it is too old."""
+    """The content of a genuine link: the account, its registration request, the mail's language, whether expired."""
 
     person_id: UUID
     registration: int
@@ -53,7 +53,7 @@ class VerificationLinks:
         return jwt.encode({"alg": _ALGORITHM, "typ": _TYPE}, claims, self._key, algorithms=[_ALGORITHM])
 
     def read(self, token: str, *, now: datetime) -> Confirmation:
-        """Read a token, an old one too; raises `VerificationLinkInvalid` for what was not made here."""
+        """Read a token, an expired one too; raise `VerificationLinkInvalid` for a foreign one."""
         try:
             decoded = jwt.decode(token, self._key, algorithms=[_ALGORITHM])
             self._check_claims(decoded)

@@ -1,4 +1,4 @@
-"""What callers may ask about consents."""
+"""Operation of the consent history."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from identity.privacy.erasure.service_requests import KNOWS_ADDRESSES, AsksServi
 
 
 class ConsentOperations(AsksServices):
-    """What people agreed to."""
+    """Consents of the caller."""
 
     @operation(
         "GET",
@@ -33,7 +33,7 @@ class ConsentOperations(AsksServices):
         errors=(PersonNotSignedIn, ServicesAway),
     )
     def list_consents(self) -> Answer:
-        """Give what the caller agreed to, and what they took back."""
+        """List the caller's consents, the withdrawn ones included."""
         with self.transaction() as session:
             person = own_account(session, self.principal)
             own = [ConsentView().dump(one) for one in periods(of_person(session, person.id))]

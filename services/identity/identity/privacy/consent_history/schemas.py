@@ -9,7 +9,7 @@ from identity.privacy.erasure.schemas import BothLanguages
 
 
 class ConsentView(View):
-    """One consent: to what, in which words, by which act, and when it was taken back."""
+    """One consent: its purpose and text, the operations by which it was given and withdrawn, and their times."""
 
     purpose = fields.String(required=True)
     text_version = fields.String(required=True)

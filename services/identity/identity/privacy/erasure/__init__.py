@@ -1,1 +1,1 @@
-"""Erasures: people who are forgotten, here and in every service, with a receipt from each."""
+"""Erasures: deletion of a person's data here and in every service, with a receipt from each."""

@@ -26,7 +26,7 @@ from identity.security.revocation.revoke import end_access
 
 
 def own_account(session: Session, principal: Principal) -> Person:
-    """Give the caller's account; raises `PersonNotSignedIn` when it is not open."""
+    """Return the caller's account; raise `PersonNotSignedIn` where it is not active."""
     person = session.get(Person, principal.person_id) if principal.client_id is None else None
     if person is None or not person.may_sign_in:
         raise PersonNotSignedIn
@@ -34,7 +34,7 @@ def own_account(session: Session, principal: Principal) -> Person:
 
 
 def is_fresh(session: Session, principal: Principal, *, now: datetime) -> bool:
-    """Say whether the caller has just signed in, with a password or by the staff's provider."""
+    """Return whether the caller has just signed in, with a password or by the staff's provider."""
     family = session.get(PersonSession, UUID(principal.session_id)) if principal.session_id else None
     return family is not None and family.is_open(now) and now - family.started_at <= FRESH
 
@@ -46,9 +46,9 @@ def check_proof(*, fresh: bool, password_matches: bool | None) -> None:
 
 
 def account_of(session: Session, email: str) -> Person:
-    """Return the account of an address, open or not, for a curator to erase; raises `PersonNotFound`.
+    """Return the account of an address, active or not, for a curator to erase; raise `PersonNotFound`.
 
-    Raises `PlatformRoleHeld` for a curator or auditor: no curator alone removes another, or who looks over them.
+    Raises `PlatformRoleHeld` for a curator or auditor: no curator alone removes another one or an auditor.
     """
     person = lock_person(session, email=email)
     if platform_roles_of(session, person.id):
@@ -66,7 +66,7 @@ def erase(
     reference: str | None = None,
     now: datetime,
 ) -> tuple[Erasure, str, list[Event]]:
-    """Forget a person here, at once, and begin to have them forgotten elsewhere; gives the receipt's secret too.
+    """Erase a person here and start the erasure in the other services. Return the receipt's secret too.
 
     Raises `LastManager` for a person who leaves an organisation without a manager; a curator may do that all the same.
     """

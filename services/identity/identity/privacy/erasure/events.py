@@ -1,4 +1,4 @@
-"""What erasures announce: the bare identifier of whom everybody forgets."""
+"""Events of erasures: the bare identifier of the person erased."""
 
 from __future__ import annotations
 

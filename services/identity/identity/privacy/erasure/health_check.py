@@ -1,4 +1,4 @@
-"""Examination: what the doctor asks of erasures."""
+"""Health check of erasures."""
 
 from __future__ import annotations
 

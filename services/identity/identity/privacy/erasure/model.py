@@ -1,8 +1,8 @@
-"""Erasure: a person is forgotten here at once and elsewhere as soon as the others hear of it; each gives a receipt.
+"""Erasure: a person's data are deleted here at once, elsewhere on the event; each service returns a receipt.
 
-    under_way ──(the receipt of the last service that is awaited)──> complete
+    under_way ──(the last awaited receipt)──> complete
 
-Who may have it done: the person, who proves to be it once more, and a curator whom the person asked in writing.
+An erasure is requested by the person, after another proof of identity, or by a curator on the person's written request.
 """
 
 from __future__ import annotations
@@ -84,7 +84,7 @@ class Erasure(Base):
     def begin(
         cls, person_id: UUID, *, erased: dict[str, int], services: Sequence[str], reference: str | None, now: datetime
     ) -> tuple[Erasure, str, PersonErased]:
-        """Begin what the others complete; the receipt's secret is known to the caller alone, we keep the hash."""
+        """Create an erasure. Return the receipt's secret in clear; only its hash is stored."""
         secret = secrets.token_urlsafe(_BYTES)
         erasure = cls(
             person_id=person_id,
@@ -107,12 +107,12 @@ class Erasure(Base):
 
     @property
     def missing(self) -> list[str]:
-        """Give the services whose receipt is awaited."""
+        """Return the services with a receipt outstanding."""
         received = {one.service for one in self.receipts}
         return [service for service in self.services if service not in received]
 
     def shown(self) -> dict[str, Any]:
-        """Give what the receipt says: who has erased how much, and who has not answered yet."""
+        """Return the content of the receipt: rows erased by service, and the services not answered yet."""
         own = {"service": "identity", "erased": self.erased, "at": self.erased_at}
         others = [{"service": one.service, "erased": one.erased, "at": one.received_at} for one in self.receipts]
         return {
@@ -125,7 +125,7 @@ class Erasure(Base):
 
 
 class ErasureReceipt(Base):
-    """What one service says to have erased: rows by table."""
+    """The receipt of one service: rows erased by table."""
 
     __tablename__ = "erasure_receipts"
 
@@ -136,5 +136,5 @@ class ErasureReceipt(Base):
 
 
 def hash_receipt(secret: str) -> bytes:
-    """Give the hash under which a receipt is kept; nobody guesses 256 bits."""
+    """Return the SHA-256 of a receipt's secret. A fast hash suffices for 256 random bits."""
     return hashlib.sha256(secret.encode()).digest()

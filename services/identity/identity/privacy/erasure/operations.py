@@ -1,4 +1,4 @@
-"""What callers may ask about erasures, and the receipts of the other services."""
+"""Operations of erasures, and the subscription to the receipts of the other services."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ class ErasureOperations(AsksServices):
         errors=(PersonNotSignedIn, ServicesAway),
     )
     def preview_erasure(self) -> Answer:
-        """Say what every service holds about the caller and what would become of it; changes nothing."""
+        """Return the categories of data held by every service, with their fate at an erasure. Changes nothing."""
         with self.transaction() as session:
             person = erase.own_account(session, self.principal)
         held = self.held_about(person, count=True)
@@ -107,7 +107,7 @@ class ErasureOperations(AsksServices):
         errors=(ErasureNotFound,),
     )
     def get_erasure(self, receipt: str) -> Answer:
-        """Say how far an erasure is; whoever has the address may ask, for it names nobody."""
+        """Return the progress of an erasure. The secret in its address is the permission; the answer names nobody."""
         return Answer(queries.of_receipt(self.session, receipt).shown(), headers=_NOT_STORED)
 
     @subscribe("observatory", RECEIPTED, schema=schemas.ReceiptedHeard)

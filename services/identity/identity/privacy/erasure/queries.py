@@ -12,7 +12,7 @@ from identity.privacy.erasure.model import OVERDUE, Erasure, ErasureNotFound, ha
 
 
 def of_receipt(session: Session, secret: str) -> Erasure:
-    """Give the erasure of a receipt; raises `ErasureNotFound`."""
+    """Return the erasure of a receipt; raise `ErasureNotFound`."""
     wanted = select(Erasure).where(Erasure.receipt_hash == hash_receipt(secret)).options(selectinload(Erasure.receipts))
     erasure = session.scalars(wanted).one_or_none()
     if erasure is None:
@@ -21,12 +21,12 @@ def of_receipt(session: Session, secret: str) -> Erasure:
 
 
 def to_complete(session: Session, person_id: UUID) -> Erasure | None:
-    """Give a person's erasure, locked, so that of two receipts at once the later one sees the other."""
+    """Return a person's erasure, locked, so that the later of two concurrent receipts sees the other."""
     return session.get(Erasure, person_id, with_for_update=True)
 
 
 def overdue(session: Session, *, now: datetime) -> tuple[int, list[str]]:
-    """Count the erasures whose receipts take too long, and name the services that owe one."""
+    """Count the erasures with overdue receipts, and return the services that owe one."""
     late = (Erasure.completed_at.is_(None), Erasure.erased_at < now - OVERDUE)
     count = session.scalar(select(func.count()).select_from(Erasure).where(*late)) or 0
     if not count:

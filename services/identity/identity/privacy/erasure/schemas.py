@@ -11,13 +11,13 @@ from identity.privacy.erasure.model import COMPLETE, UNDER_WAY
 
 
 class EraseMe(Schema):
-    """The proof of who asks: the password, or nothing within ten minutes of signing in."""
+    """The caller's proof of identity: the password, or nothing within ten minutes of signing in."""
 
     password = Password(load_default=None, allow_none=True, validate=validate.Length(max=LONGEST_PASSWORD))
 
 
 class ErasePerson(Schema):
-    """Whose account is erased, and the written request of the person, such as its protocol number."""
+    """The address of the account, and the person's written request, such as its protocol number."""
 
     email = Email(required=True)
     reference = Line(required=True, min=3, max=200)
@@ -31,7 +31,7 @@ class BothLanguages(View):
 
 
 class HeldView(View):
-    """Records of one kind: how many there are, and what becomes of them when the person is erased."""
+    """Records of one category: their number, and their fate at an erasure."""
 
     table = fields.String(required=True)
     title = fields.Nested(BothLanguages, required=True)
@@ -41,20 +41,20 @@ class HeldView(View):
 
 
 class ServiceHoldsView(View):
-    """What one service holds."""
+    """The categories of data held by one service."""
 
     service = fields.String(required=True)
     holds = fields.List(fields.Nested(HeldView), required=True)
 
 
 class ErasurePreview(View):
-    """What would be erased and what stays, and why."""
+    """The data to be erased, the data kept, and the reasons."""
 
     services = fields.List(fields.Nested(ServiceHoldsView), required=True)
 
 
 class ReceiptView(View):
-    """What one service has erased: rows by table."""
+    """The receipt of one service: rows erased by table."""
 
     service = fields.String(required=True)
     erased = fields.Dict(keys=fields.String(), values=fields.Integer(), required=True)
@@ -78,7 +78,7 @@ class ErasureBegunView(ErasureView):
 
 
 class ReceiptedHeard(Schema):
-    """What we need of `erasure.receipted.v1`."""
+    """The fields of `erasure.receipted.v1` that are read here."""
 
     person_id = fields.UUID(required=True)
     service = fields.String(required=True)

@@ -16,7 +16,7 @@ KNOWS_ADDRESSES: Final = "notifications"
 
 
 class AsksServices(KeepsPersonalData):
-    """What identity holds itself, and how it asks what the others hold; never inside a transaction."""
+    """Requests to the other services for a person's data. Never made inside a transaction."""
 
     def subject_of(self, person_id: UUID, email: str | None = None) -> Any:
         """Know a person by identifier and address."""
@@ -24,7 +24,7 @@ class AsksServices(KeepsPersonalData):
         return type(subject)(person_id=person_id, known_as=address_key(email) if email else None)
 
     def held_about(self, person: Person, *, count: bool = False) -> dict[str, list[dict[str, Any]]]:
-        """Give what each service holds about a person, ours first; raises `ServicesAway`."""
+        """Return the data about a person by service, those of identity first; raise `ServicesAway`."""
         subject = self.subject_of(person.id, person.email)
         with self.transaction() as session:
             own = [(one.count if count else one.section)(session, subject) for one in self.personal_data_categories]
@@ -35,7 +35,7 @@ class AsksServices(KeepsPersonalData):
         return held
 
     def say_what_to_look_for(self, person_id: UUID, email: str | None) -> None:
-        """Tell who knows addresses which one goes with this person: the event that follows says none."""
+        """Tell notifications the address of the person, because the event that follows carries only the identifier."""
         if email and KNOWS_ADDRESSES in self.settings.erasing_services:
             self.ask_safely(KNOWS_ADDRESSES, "expect_erasure", person_id=person_id, email=email)
 

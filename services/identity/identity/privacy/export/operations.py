@@ -1,4 +1,4 @@
-"""What callers may ask about exports."""
+"""Operation of the export."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ class ExportOperations(AsksServices):
         errors=(PersonNotSignedIn, ServicesAway),
     )
     def export_my_data(self) -> Answer:
-        """Give everything that is held about the caller; 503 when a service is away, for half a copy is none."""
+        """Return all data about the caller. Fails with 503 where a service is away: a partial copy would mislead."""
         with self.transaction() as session:
             person = own_account(session, self.principal)
         held = self.held_about(person)

@@ -9,7 +9,7 @@ from identity.privacy.erasure.schemas import BothLanguages, HeldView
 
 
 class FieldView(View):
-    """A field of the records, and what it means."""
+    """A field of the records, and its meaning."""
 
     name = fields.String(required=True)
     meaning = fields.Nested(BothLanguages, required=True)
@@ -24,7 +24,7 @@ class SectionView(HeldView):
 
 
 class PartView(View):
-    """What one service holds."""
+    """The data held by one service."""
 
     service = fields.String(required=True)
     sections = fields.List(fields.Nested(SectionView), required=True)

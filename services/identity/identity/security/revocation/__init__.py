@@ -1,1 +1,1 @@
-"""Endings: whose access has ended before the tokens that say otherwise expire."""
+"""Revocations: access tokens that are void before they expire (RFC 7009)."""

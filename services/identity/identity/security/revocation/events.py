@@ -1,4 +1,4 @@
-"""What endings announce: an identifier and a moment, for the gateways to stop believing tokens."""
+"""Event of revocations: an identifier and a time, for the gateways."""
 
 from __future__ import annotations
 

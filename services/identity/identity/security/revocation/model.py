@@ -1,4 +1,4 @@
-"""Ending: the moment from which the access tokens of a client, a person or a session hold no longer."""
+"""Revocation: the time up to which access tokens of a client, a person or a session are void."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ UNDER_WAY: Final = timedelta(seconds=10)
 
 
 class Revocation(Base):
-    """One ending. `subject_id` is what tokens say as `sub` or as `sid`: a client, a person, a session, a secret."""
+    """One revocation. `subject_id` is the `sub` or `sid` of tokens: a client, a person, a session or a secret."""
 
     __tablename__ = "endings"
 
@@ -27,5 +27,5 @@ class Revocation(Base):
     ended_at: Mapped[datetime]
 
     def announcement(self) -> AccessEnded:
-        """Give the event; tokens say whole seconds, so those of this very second are over too."""
+        """Return the event. Tokens have whole seconds, so those of this very second are void too."""
         return AccessEnded(subject_id=self.subject_id, ended_at=int(self.ended_at.timestamp()))

@@ -1,4 +1,4 @@
-"""What gateways ask about endings."""
+"""Operation of revocations, for gateways."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ from identity.security.revocation.schemas import EndedAccessView
 
 
 class RevocationOperations(Operations):
-    """Whose access has ended."""
+    """Revocations of access tokens."""
 
     @internal(returns=EndedAccessView)
     def ended_access(self) -> dict[str, Any]:
-        """Give the endings that a gateway may have missed while it did not listen."""
+        """Return the revocations that a gateway may have missed while it was not subscribed."""
         return {"items": [ending.announcement() for ending in latest(self.session, now=self.now)]}

@@ -1,4 +1,4 @@
-"""Reading endings: those that an access token could still be from before of."""
+"""Reading revocations recent enough to affect an unexpired token."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from identity.security.revocation.model import KEPT, Revocation
 
 
 def latest(session: Session, *, now: datetime) -> Sequence[Revocation]:
-    """Give the endings of the last twenty minutes."""
+    """Return the revocations of the last twenty minutes."""
     return session.scalars(
         select(Revocation).where(Revocation.ended_at >= now - KEPT).order_by(Revocation.ended_at)
     ).all()

@@ -1,4 +1,4 @@
-"""Recording an ending: kept for those who were not there, announced to those who are."""
+"""Creation of revocations: stored for gateways that start later, published to those that run."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from identity.security.revocation.model import UNDER_WAY, Revocation
 def end_access(
     session: Session, subjects: Iterable[UUID], *, now: datetime, under_way: timedelta = UNDER_WAY
 ) -> list[AccessEnded]:
-    """End the access that tokens of these subjects give, those included that are being made while this is decided."""
+    """Revoke the access tokens of these subjects, those included that are being issued concurrently."""
     ended_at = now + under_way
     endings = [Revocation(subject_id=subject_id, ended_at=ended_at) for subject_id in dict.fromkeys(subjects)]
     if endings:

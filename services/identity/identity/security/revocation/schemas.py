@@ -1,4 +1,4 @@
-"""Wire shapes of endings."""
+"""Wire shapes of revocations."""
 
 from __future__ import annotations
 
@@ -8,13 +8,13 @@ from chassis.schemas import View
 
 
 class AccessEndedView(View):
-    """Whose tokens from before when hold no longer."""
+    """A subject, and the time up to which its tokens are void."""
 
     subject_id = fields.UUID(required=True)
     ended_at = fields.Integer(required=True)
 
 
 class EndedAccessView(View):
-    """Every ending that a token could still be from before of."""
+    """All revocations recent enough to affect an unexpired token."""
 
     items = fields.List(fields.Nested(AccessEndedView), required=True)

@@ -38,7 +38,7 @@ class Try:
 
 
 def the_try(devices: Devices, email: str, *, address: str | None, device: str | None, now: datetime) -> Try:
-    """Say under what a try counts; the same work whether or not there is such an account."""
+    """Return the counters of an attempt. Does the same work whether or not there is such an account."""
     account = devices.account(email)
     known = devices.read(device, email, now=now)
     if known is not None:
@@ -70,7 +70,7 @@ def forgive(session: Session, tried: Try) -> None:
 
 
 def neighbourhood(address: str | None) -> str:
-    """Return what one customer of a network has: an IPv4 address, or the first 64 bits of an IPv6 address."""
+    """Return the network of one customer: an IPv4 address, or the first 64 bits of an IPv6 address."""
     try:
         parsed = ip_address(address or "")
     except ValueError:

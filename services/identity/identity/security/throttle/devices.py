@@ -1,7 +1,7 @@
-"""Devices: the token by which a device that has signed in before is known again (OWASP: device cookies).
+"""Device tokens: recognition of a device that has signed in before (OWASP: device cookies).
 
-It opens nothing: whoever has it may try the password of that one account while others are held up, no more often than
-anybody from one place. It names the account by a keyed digest and is kept nowhere.
+A device token opens nothing. Its holder may try the password of one account while others are throttled, as often as
+any other place. It names the account by a keyed digest and is not stored.
 """
 
 from __future__ import annotations
@@ -31,11 +31,11 @@ class Devices:
         self._key = OctKey.import_key(hashlib.sha256(b"devices:" + secret.encode()).digest())
 
     def digest(self, *parts: str) -> bytes:
-        """Give the keyed digest of what a throttle counts."""
+        """Return the keyed digest of a counter's parts."""
         return hmac.new(self._secret, "\0".join(parts).encode(), hashlib.sha256).digest()
 
     def account(self, email: str) -> str:
-        """Give the name under which an account is counted, whether or not there is one."""
+        """Return the digest under which attempts on an account are counted, whether or not there is one."""
         return self.digest("account", address_key(email)).hex()
 
     def make(self, email: str, *, now: datetime) -> str:
@@ -44,7 +44,7 @@ class Devices:
         return jwt.encode({"alg": _ALGORITHM, "typ": _TYPE}, claims, self._key, algorithms=[_ALGORITHM])
 
     def read(self, token: str | None, email: str, *, now: datetime) -> str | None:
-        """Give the device's name if its token is for this account; None for every other."""
+        """Return the device's identifier where its token is for this account, else None."""
         if not token:
             return None
         try:

@@ -1,9 +1,9 @@
-"""Mailing: how many mails somebody who is not signed in may cause, by mailbox and by network address.
+"""Mail limits: the mails that a caller without sign-in may cause, by mailbox and by network address.
 
     a mailbox           5 of a kind in an hour; its other spellings (`name+tag@`, dots at Gmail) share another 5
     a network address   120 in an hour (`KAINOTOMIA_LIMIT_MAILS`)
 
-What is over a mailbox's number is answered as ever and not mailed, so that the answer says nothing of accounts. The
+A request over a mailbox's limit gets the usual answer and no mail, so that the answer does not reveal accounts. The
 address itself counts alone: nobody can use up its mails through the other spellings.
 """
 

@@ -1,4 +1,4 @@
-"""Throttle: failed tries and mails in a window of time, by whose and from where; names nobody (keyed digests)."""
+"""Throttle: counters of failed attempts and mails in a window of time, under keyed digests that name nobody."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ class SignInTriedTooOften(TooManyRequests):
 
 
 class Throttle(Base):
-    """What was counted under one key; a window begins with its first."""
+    """The counter of one key. Its window begins with the first attempt."""
 
     __tablename__ = "throttles"
 
