@@ -48,7 +48,7 @@ def test_who_has_an_account_gets_a_link_which_changes_the_password(identity):
 
 def test_the_answer_says_nothing_and_nothing_is_kept_of_strangers(identity):
     identity.active_person(MARIA)
-    identity.organisation.register("pending@lamia.example")
+    identity.register("pending@lamia.example")
     identity.active_person("shut@lamia.example")
     identity.execute("update people set status = 'suspended' where email like 'shut%'")
     answers = [wish(identity, f"{who}@lamia.example") for who in ("maria", "nobody", "pending", "shut")]
@@ -93,7 +93,7 @@ def test_a_link_holds_once_and_for_an_hour(identity, clock):
 
 def test_a_confirmation_link_is_no_reset_link_and_the_other_way_round(identity):
     identity.active_person(MARIA)
-    identity.organisation.register("pending@lamia.example")
+    identity.register("pending@lamia.example")
     assert choose(identity, identity.verification_token("pending@lamia.example")).status == 400
     assert identity.confirm(token=link_of(identity)).status == 400
 

@@ -22,7 +22,7 @@ FORM = "application/x-www-form-urlencoded"
 
 
 def test_asking_for_an_account_makes_a_pending_person_and_an_event_without_personal_data(identity):
-    answered = identity.organisation.register(MARIA, name=" Μαρία Δοκιμή ", language="en")
+    answered = identity.register(MARIA, name=" Μαρία Δοκιμή ", language="en")
     assert answered.status == 202
     person_id = identity.person_id(MARIA)
     [event] = identity.events()
@@ -32,12 +32,12 @@ def test_asking_for_an_account_makes_a_pending_person_and_an_event_without_perso
 
 
 def test_the_answer_is_the_same_whether_or_not_the_address_has_an_account(identity, clock):
-    first = identity.organisation.register(MARIA)
-    paused = identity.organisation.register(MARIA)
+    first = identity.register(MARIA)
+    paused = identity.register(MARIA)
     clock.forward(minutes=5)
-    pending = identity.organisation.register(MARIA)
+    pending = identity.register(MARIA)
     identity.confirm(MARIA)
-    active = identity.organisation.register(MARIA)
+    active = identity.register(MARIA)
     answers = (first, paused, pending, active)
     assert [a.status for a in answers] == [202] * 4
     assert len({a.reply.body for a in answers}) == 1
@@ -52,7 +52,7 @@ def test_the_answer_is_the_same_whether_or_not_the_address_has_an_account(identi
 
 def test_an_account_that_exists_is_not_changed_by_asking_again(identity):
     maria = identity.active_person(MARIA)
-    identity.organisation.register(MARIA, password="another long passphrase", name="Mallory")
+    identity.register(MARIA, password="another long passphrase", name="Mallory")
     assert identity.sign_in(MARIA, "another long passphrase").status == 401
     assert identity.sign_in(MARIA).status == 201
     assert identity.call("get_me", principal=person(person_id=maria)).json["name"] == "Μαρία Δοκιμή"
@@ -67,7 +67,7 @@ def test_a_strangers_registration_decides_nothing(identity, clock, apart, first,
     second = "stranger" if first == "official" else "official"
     links = []
     for who in (first, second):
-        assert identity.organisation.register(MARIA, theirs[who][0], name=theirs[who][1]).status == 202
+        assert identity.register(MARIA, theirs[who][0], name=theirs[who][1]).status == 202
         links.append(identity.verification_token(MARIA))
         clock.forward(seconds=apart)
     assert identity.confirm(MARIA, token=links[link], name="Μαρία").status == 204
@@ -77,14 +77,14 @@ def test_a_strangers_registration_decides_nothing(identity, clock, apart, first,
 
 
 def test_the_password_of_a_registration_never_counts(identity):
-    identity.organisation.register(MARIA, password="mallory chose this one")
+    identity.register(MARIA, password="mallory chose this one")
     assert identity.confirm(MARIA).status == 204
     assert identity.sign_in(MARIA, "mallory chose this one").status == 401
     assert identity.sign_in(MARIA).status == 201
 
 
 def test_a_link_alone_confirms_nothing_and_names_the_password(identity):
-    identity.organisation.register(MARIA)
+    identity.register(MARIA)
     refused = identity.call("verify_person", body={"token": identity.verification_token(MARIA)})
     assert (refused.status, [e["field"] for e in refused.json["errors"]]) == (422, ["password"])
     common = identity.confirm(MARIA, "password1234")
@@ -93,10 +93,10 @@ def test_a_link_alone_confirms_nothing_and_names_the_password(identity):
 
 
 def test_an_earlier_link_works_but_not_with_a_later_name(identity, clock):
-    identity.organisation.register(MARIA)
+    identity.register(MARIA)
     earlier = identity.verification_token(MARIA)
     clock.forward(minutes=5)
-    identity.organisation.register(MARIA, name="Mallory", language="en")
+    identity.register(MARIA, name="Mallory", language="en")
     refused = identity.confirm(MARIA, token=earlier)
     assert (refused.status, [e["field"] for e in refused.json["errors"]]) == (422, ["name"])
     assert identity.confirm(MARIA, token=earlier, name="Μαρία").status == 204
@@ -105,43 +105,43 @@ def test_an_earlier_link_works_but_not_with_a_later_name(identity, clock):
 
 def test_a_mailbox_gets_one_mail_in_five_minutes(identity, clock):
     for _ in range(12):
-        assert identity.organisation.register(MARIA).status == 202
+        assert identity.register(MARIA).status == 202
     assert len(identity.events("person.registered.v1")) == 1
     identity.confirm(MARIA)
     for _ in range(12):
-        assert identity.organisation.register(MARIA).status == 202
+        assert identity.register(MARIA).status == 202
     assert len(identity.events("person.registration_repeated.v1")) == 1
     clock.forward(minutes=5)
-    identity.organisation.register(MARIA)
+    identity.register(MARIA)
     assert len(identity.events("person.registration_repeated.v1")) == 2
 
 
 def test_a_mailbox_gets_five_mails_in_an_hour(identity, clock):
     for _ in range(11):
-        assert identity.organisation.register(MARIA).status == 202
+        assert identity.register(MARIA).status == 202
         clock.forward(minutes=5)
     assert len(identity.events("person.registered.v1")) == 5
     clock.forward(minutes=5)
-    identity.organisation.register(MARIA)
+    identity.register(MARIA)
     assert len(identity.events("person.registered.v1")) == 6
 
 
 def test_tags_do_not_multiply_the_mails_of_a_mailbox(identity):
     for number in range(60):
-        assert identity.organisation.register(f"maria+{number}@lamia.example").status == 202
+        assert identity.register(f"maria+{number}@lamia.example").status == 202
     assert len(identity.events("person.registered.v1")) == 5
-    identity.organisation.register(MARIA)  # the address itself is not held up by its tags
+    identity.register(MARIA)  # the address itself is not held up by its tags
     assert len(identity.events("person.registered.v1")) == 6
     for dotted in ("m.aria", "ma.ria", "m.a.ria", "mari.a", "m.ari.a", "ma.ri.a"):
-        identity.organisation.register(f"{dotted}@gmail.com")
+        identity.register(f"{dotted}@gmail.com")
     assert len(identity.events("person.registered.v1")) == 11
 
 
 def test_a_network_address_asks_for_so_many_mails_in_an_hour(identity, clock):
     most = identity.settings.limit_mails
     identity.execute("insert into throttles select :k, now() + interval '1 day', :n", k=_asker(identity), n=most - 1)
-    assert identity.organisation.register("a@lamia.example").status == 202
-    refused = identity.organisation.register("b@lamia.example")
+    assert identity.register("a@lamia.example").status == 202
+    refused = identity.register("b@lamia.example")
     assert (refused.status, refused.json["type"]) == (429, "/problems/mails-asked-too-often")
     assert refused.reply.headers["Retry-After"]
     reset = identity.call("request_password_reset", body={"email": "a@lamia.example"})
@@ -154,8 +154,8 @@ def _asker(identity):
 
 
 def test_capitals_and_composition_do_not_make_another_account(identity):
-    identity.organisation.register("Maria.Ntina@Λαμία.Example")
-    identity.organisation.register("maria.ntina@\u200bΛΑΜΙ\u0301Α.example")
+    identity.register("Maria.Ntina@Λαμία.Example")
+    identity.register("maria.ntina@\u200bΛΑΜΙ\u0301Α.example")
     assert identity.scalar("select count(*) from people") == 1
     assert identity.scalar("select email from people") == "maria.ntina@xn--kxadb1bg.example"
 
@@ -232,15 +232,15 @@ def test_asking_takes_as_long_for_an_address_with_an_account_as_for_one_without(
     numbers = itertools.count()
     assert (
         time_apart(
-            lambda: identity.organisation.register(f"p{next(numbers)}@lamia.example"),
-            lambda: identity.organisation.register(MARIA),
+            lambda: identity.register(f"p{next(numbers)}@lamia.example"),
+            lambda: identity.register(MARIA),
         )
         < 0.1
     )
 
 
 def test_confirming_opens_the_account_once_and_again_is_fine(identity, clock):
-    identity.organisation.register(MARIA)
+    identity.register(MARIA)
     token = identity.verification_token(MARIA)
     clock.forward(hours=47)
     assert identity.confirm(token=token).status == 204
@@ -253,7 +253,7 @@ def test_confirming_opens_the_account_once_and_again_is_fine(identity, clock):
 
 @pytest.mark.parametrize("hours", [1, 49])
 def test_a_second_click_says_that_all_is_well(identity, clock, hours):
-    identity.organisation.register(MARIA)
+    identity.register(MARIA)
     token = identity.verification_token(MARIA)
     identity.confirm(token=token)
     clock.forward(hours=hours)
@@ -269,7 +269,7 @@ def test_a_second_click_says_that_all_is_well(identity, clock, hours):
 
 
 def test_a_link_lasts_48_hours(identity, clock):
-    identity.organisation.register(MARIA)
+    identity.register(MARIA)
     token = identity.verification_token(MARIA)
     clock.forward(hours=48)
     answered = identity.confirm(token=token)
@@ -280,7 +280,7 @@ def test_a_link_lasts_48_hours(identity, clock):
 
 
 def test_a_suspended_person_is_not_let_in_by_an_old_link(identity):
-    identity.organisation.register(MARIA)
+    identity.register(MARIA)
     token = identity.verification_token(MARIA)
     identity.confirm(token=token)
     identity.execute("update people set status = 'suspended'")
@@ -290,7 +290,7 @@ def test_a_suspended_person_is_not_let_in_by_an_old_link(identity):
 
 
 def test_opening_the_link_changes_nothing_and_shows_a_button(identity):
-    identity.organisation.register(MARIA, language="en")
+    identity.register(MARIA, language="en")
     token = identity.verification_token(MARIA)
     page = identity.call("show_verification_page", query={"token": token})
     assert page.status == 200
@@ -306,7 +306,7 @@ def test_opening_the_link_changes_nothing_and_shows_a_button(identity):
 
 
 def test_the_button_confirms_and_says_so_in_a_page(identity):
-    identity.organisation.register(MARIA)
+    identity.register(MARIA)
     body = f"token={identity.verification_token(MARIA)}&name=Maria&password=trapezi+kai+4+karekles".encode()
     page = identity.call("verify_person", body=body, content_type=FORM, accepts_html=True)
     assert page.status == 200
@@ -329,7 +329,7 @@ def test_a_link_that_is_of_no_use_leads_to_a_page_that_says_so(identity, languag
 
 def test_mail_cards_are_for_those_that_exist_and_carry_a_link_only_while_it_is_of_use(identity):
     maria = identity.active_person(MARIA)
-    identity.organisation.register("petros@lamia.example", name="Πέτρος", language="en")
+    identity.register("petros@lamia.example", name="Πέτρος", language="en")
     petros = identity.person_id("petros@lamia.example")
     cards = {card["person_id"]: card for card in identity.mail_cards(maria, petros, uuid7(), purpose="verify")}
     assert cards[str(maria)] == {
@@ -358,7 +358,7 @@ def test_the_person_of_an_address_is_given_to_other_services_only_while_active(i
         return identity.call("person_of_address", body={"email": email}).json["person_id"]
 
     assert person_of("petros@lamia.example") is None
-    identity.organisation.register("petros@lamia.example")
+    identity.register("petros@lamia.example")
     assert person_of("petros@lamia.example") is None
     maria = identity.active_person(MARIA)
     assert person_of(MARIA.upper()) == str(maria)
@@ -392,7 +392,7 @@ def test_me_is_nobody_without_a_token_or_with_one_of_a_closed_account(identity):
 def test_no_event_knows_an_address_a_name_a_password_or_a_token(identity):
     canary = "canary-7f3a@lamia.example"
     identity.active_person(canary, name="Canary Name", password="canary passphrase 7f3a")
-    identity.organisation.register(canary)
+    identity.register(canary)
     outbox = json.dumps([dict(e, event_id=str(e["event_id"])) for e in identity.events()], default=str)
     for secret in ("canary", "Canary", "argon2", "eyJ"):
         assert secret not in outbox
@@ -414,6 +414,6 @@ def test_no_event_knows_an_address_a_name_a_password_or_a_token(identity):
     ],
 )
 def test_the_database_keeps_the_rules_by_itself(identity, change):
-    identity.organisation.register(MARIA)
+    identity.register(MARIA)
     with pytest.raises(IntegrityError):
         identity.execute(f"update people set {change}")

@@ -68,7 +68,7 @@ def test_what_cannot_be_an_address_is_a_fault_of_the_field(identity, body):
 
 
 def test_refusals_do_not_say_why(identity):
-    identity.organisation.register("pending@lamia.example")
+    identity.register("pending@lamia.example")
     identity.active_person(MARIA)
     identity.active_person("suspended@lamia.example")
     identity.execute("update people set status = 'suspended' where email like 'suspended%'")
@@ -92,7 +92,7 @@ def test_refusals_do_not_say_why(identity):
 @pytest.mark.parametrize("other", ["wrong password", "pending"])
 def test_a_refusal_takes_as_long_whether_or_not_there_is_an_account(identity, time_apart, other, clock):
     if other == "pending":
-        identity.organisation.register(MARIA)
+        identity.register(MARIA)
     else:
         identity.active_person(MARIA)
 

@@ -52,7 +52,7 @@ def test_only_a_curator_suspends_and_not_themselves(identity, curator):
 
 
 def test_whoever_is_not_there_or_not_open_cannot_be_suspended(identity, curator):
-    identity.organisation.register("pending@lamia.example")
+    identity.register("pending@lamia.example")
     assert suspend(identity, curator, "pending@lamia.example").json["type"] == "/problems/person-not-suspendable"
     assert suspend(identity, curator, "nobody@lamia.example").status == 404
     assert reinstate(identity, curator, uuid7()).status == 404

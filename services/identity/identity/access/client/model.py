@@ -49,7 +49,7 @@ class ClientsNotYoursToManage(Forbidden):
 
 
 class TierNotYoursToGive(Forbidden):
-    """Only a curator gives a client a higher rate than the standard one."""
+    """Only a curator grants a client a higher rate than the standard one."""
 
     title = Localized(
         el="Υψηλότερο ρυθμό αιτημάτων δίνει μόνο ο επιμελητής", en="Only a curator gives a higher rate of requests"
@@ -105,7 +105,7 @@ class Client(Base):
         others: int,
         now: datetime,
     ) -> Client:
-        """Enter a program of an organisation that has so many `others`; it gets its first secret by `rotate`."""
+        """Create a client of an organisation that has `others` more. `rotate` then creates its first secret."""
         check_may_manage(by, organisation.id)
         if tier != STANDARD and not by.is_curator:
             raise TierNotYoursToGive
@@ -154,7 +154,7 @@ class Client(Base):
         return said, [secret.id for secret in ended]
 
     def revoke(self, *, by: Principal, now: datetime) -> bool:
-        """End the client for good; says whether it was not ended before."""
+        """Revoke the client. Return whether it was not revoked before."""
         if self.revoked_at is not None:
             return False
         self.revoked_at, self.revoked_by = now, by.person_id

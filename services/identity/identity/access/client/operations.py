@@ -68,7 +68,7 @@ class ClientOperations(Operations):
         ),
     )
     def register_client(self, *, body: dict[str, Any]) -> Answer:
-        """Enter a program with its first secret."""
+        """Register a client with its first secret."""
         organisation = get_organisation(self.session, body.pop("organisation_id"))
         lifetime = timedelta(days=body.pop("expires_in_days"))
         others = queries.count_of_organisation(self.session, organisation.id)
@@ -125,7 +125,7 @@ class ClientOperations(Operations):
         errors=(ClientNotFound, ClientRevoked),
     )
     def rotate_client(self, client_id: UUID, *, body: dict[str, Any]) -> Answer:
-        """Change over to a new secret."""
+        """Replace the secret of a client."""
         client = queries.get_client(self.session, client_id, self.principal, for_update=True)
         said, ended = client.rotate(
             by=self.principal,
@@ -149,7 +149,7 @@ class ClientOperations(Operations):
         errors=(ClientNotFound,),
     )
     def revoke_client(self, client_id: UUID) -> None:
-        """End a program for good; again is fine."""
+        """Revoke a client. Idempotent."""
         client = queries.get_client(self.session, client_id, self.principal, for_update=True)
         if client.revoke(by=self.principal, now=self.now):
             self.publish(*end_access(self.session, [client.id], now=self.now))

@@ -36,7 +36,7 @@ class RegisterClient(Schema):
 
 
 class RotateClient(Schema):
-    """How long the new secret lives, and for how many hours the one before it still does; 0 ends it now."""
+    """The lifetime of the new secret, and the hours for which the previous one stays valid; 0 ends it now."""
 
     keep_old_for_hours = Whole(load_default=168, strict=True, validate=validate.Range(min=0, max=LONGEST_OVERLAP_HOURS))
     expires_in_days = _lifetime()
@@ -74,7 +74,7 @@ class ClientView(View):
 
 
 class NewSecretView(ClientView):
-    """A program with its new secret, which is shown this once and kept by nobody but you."""
+    """A client with its new secret, which is shown only once and not stored in clear."""
 
     client_secret = fields.String(required=True)
 

@@ -24,7 +24,7 @@ def new_secret(*, test: bool) -> str:
 
 
 def is_well_formed(secret: str) -> bool:
-    """Return whether the text has the form of a secret: tells a typing error from a guess without a query."""
+    """Return whether the text has the form of a secret. Tells a typing error from a guess without a query."""
     matched = _FORM.fullmatch(secret)
     return matched is not None and matched["checksum"] == _checksum(matched["said"])
 

@@ -17,7 +17,7 @@ class FindMailContacts(Schema):
 
 
 class RoleHeldView(View):
-    """A role that a person holds now; on the whole platform where there is no organisation."""
+    """A role held now; on the whole platform where there is no organisation."""
 
     role = fields.String(required=True)
     organisation_id = fields.UUID(required=True, allow_none=True)

@@ -1,6 +1,6 @@
-"""Faults of the token endpoint, said as RFC 6749 (5.2) says them.
+"""Error responses of the token endpoint (RFC 6749, 5.2).
 
-`TokenRefused` is every answer 400, each with its code; `InvalidClient` is the one that is 401.
+`TokenRefused` is the base of those with status 400, each with its code. `InvalidClient` has status 401.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ _BASIC: Final = {"WWW-Authenticate": 'Basic realm="kainotomia", charset="UTF-8"'
 
 
 class TokenRefused(BadRequest):
-    """A fault with the code that the standard gives it."""
+    """An error with a code of RFC 6749."""
 
     error: ClassVar[str] = "invalid_request"
 

@@ -15,7 +15,7 @@ def _parameter(meaning: str) -> fields.Raw:
 
 
 class AskToken(EventPayload):
-    """A request for a token; parameters that are not known are ignored, as the standard has it."""
+    """A token request. Unknown parameters are ignored, as RFC 6749 requires."""
 
     grant_type = _parameter("client_credentials")
     scope = _parameter("Scopes with spaces between them; without it, all that the client has")

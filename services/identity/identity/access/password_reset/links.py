@@ -52,7 +52,7 @@ class ResetLinks:
         return jwt.encode({"alg": _ALGORITHM, "typ": _TYPE}, claims, self._key, algorithms=[_ALGORITHM])
 
     def read(self, token: str, *, now: datetime) -> Permit:
-        """Read a token; raises `PasswordLinkExpired` for an old one, else `PasswordLinkInvalid`."""
+        """Read a token; raise `PasswordLinkExpired` for an expired one, else `PasswordLinkInvalid`."""
         try:
             decoded = jwt.decode(token, self._key, algorithms=[_ALGORITHM])
             if decoded.header.get("typ") != _TYPE:

@@ -13,7 +13,7 @@ from identity.security.address_key import address_key
 
 
 class PasswordReset(Base):
-    """One wish, for any address. Taking it down is the same work for all, so its time says nothing of accounts."""
+    """One request, for any address. Recording it takes the same time for all, so it does not reveal accounts."""
 
     __tablename__ = "password_resets"
 

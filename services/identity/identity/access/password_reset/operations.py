@@ -54,7 +54,7 @@ class PasswordResetOperations(Operations):
         errors=(MailsAskedTooOften,),
     )
     def request_password_reset(self, *, body: dict[str, Any]) -> dict[str, str]:
-        """Take the wish down; whether there is an account is looked up afterwards."""
+        """Record a request. The account is looked up afterwards."""
         devices, asker, most = Devices(self.settings.secret), self.call.client_ip, self.settings.limit_mails
         with self.transaction(is_act=False) as session:
             refused = check_asker(session, devices, asker, most, now=self.now)
@@ -75,7 +75,7 @@ class PasswordResetOperations(Operations):
         errors=(PasswordLinkInvalid, PasswordLinkExpired),
     )
     def show_password_page(self, *, query: dict[str, Any]) -> Answer:
-        """Show the page that a reset link leads to; it changes nothing."""
+        """Show the page behind a reset link. Changes nothing."""
         return pages.ask(query["token"], self._reset_links.read(query["token"], now=self.now).language)
 
     @operation(

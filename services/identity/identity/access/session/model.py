@@ -71,12 +71,12 @@ class PersonSession(Base):
         return self.ended_at is None and now < self.expires_at
 
     def end(self, reason: str, *, now: datetime) -> None:
-        """End the session, once; the first reason stays."""
+        """End the session. The first reason stays."""
         if self.ended_at is None:
             self.ended_at, self.ended_because = now, reason
 
     def next_token(self, *, now: datetime) -> tuple[RefreshToken, str]:
-        """Make a refresh token of this session; its secret is known only to the caller, we keep the hash."""
+        """Create a refresh token. Return its secret in clear; only its hash is stored."""
         secret = REFRESH_TOKEN_PREFIX + secrets.token_urlsafe(REFRESH_TOKEN_BYTES)
         token = RefreshToken(token_hash=hash_refresh_token(secret), session_id=self.id, issued_at=now)
         return token, secret

@@ -48,7 +48,7 @@ class SessionOperations(Operations):
         errors=(CredentialsNotAccepted, SignInTriedTooOften),
     )
     def start_session(self, *, body: dict[str, Any]) -> Answer:
-        """Check address and password and begin a session; every refusal looks alike and takes as long."""
+        """Verify address and password and start a session. Every refusal is alike and takes the same time."""
         email, devices = body["email"], Devices(self.settings.secret)
         tried = the_try(devices, email, address=self.call.client_ip, device=body["device_token"], now=self.now)
         with self.transaction(is_act=False) as session:
@@ -126,7 +126,7 @@ class SessionOperations(Operations):
         errors=(SessionNotFound,),
     )
     def end_one_session(self, session_id: UUID) -> None:
-        """End one of the person's sessions; again is fine."""
+        """End one of the person's sessions. Idempotent."""
         self.publish(*end_one_session(self.session, self.principal, session_id, now=self.now))
 
     @operation(

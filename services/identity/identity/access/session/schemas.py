@@ -40,7 +40,7 @@ class SignedInView(TokensView):
 
 
 class SessionView(View):
-    """One signing in that goes on; `current` is the one that asks."""
+    """An open session; `current` is the one of the request."""
 
     id = fields.UUID(required=True)
     started_at = fields.DateTime(required=True)

@@ -15,7 +15,7 @@ from identity.security.revocation.revoke import end_access
 
 
 def end_session(session: Session, principal: Principal, *, now: datetime) -> list[AccessEnded]:
-    """End the session that the access token belongs to; again is fine."""
+    """End the session of the access token. Idempotent."""
     if principal.session_id is None:
         return []
     family = lock_session_of_person(session, UUID(principal.session_id), principal.person_id)
@@ -23,7 +23,7 @@ def end_session(session: Session, principal: Principal, *, now: datetime) -> lis
 
 
 def end_one_session(session: Session, principal: Principal, session_id: UUID, *, now: datetime) -> list[AccessEnded]:
-    """End one of the person's sessions; raises `SessionNotFound` for one that is not theirs."""
+    """End one of the person's sessions; raise `SessionNotFound` for anybody else's."""
     family = lock_session_of_person(session, session_id, principal.person_id)
     if family is None:
         raise SessionNotFound

@@ -26,7 +26,7 @@ ALGORITHM: Final = "EdDSA"
 
 
 class _EdDsaOnly(JWSRegistry):
-    """The one algorithm we sign with, by the name that libraries know (RFC 8037; RFC 9864 renames it Ed25519)."""
+    """The only algorithm accepted, under its RFC 8037 name, which RFC 9864 renames to Ed25519."""
 
     def get_alg(self, name: str) -> Any:
         """Return the algorithm without joserfc's warning about its new name."""

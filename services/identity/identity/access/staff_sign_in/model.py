@@ -62,7 +62,7 @@ class Taken:
 
 
 class StaffLogin(Base):
-    """A login under way. State and binder are kept as hashes; the verifier is of use only with the provider's code."""
+    """A login in progress. State and binder are stored hashed; the verifier is useless without the provider's code."""
 
     __tablename__ = "staff_logins"
 

@@ -30,7 +30,7 @@ _REFUSED: Final = range(400, 500)
 
 
 class _NoRedirects(HTTPRedirectHandler):
-    """A provider answers where its discovery document says, nowhere else."""
+    """Refusal of redirects: a provider answers at the addresses of its discovery document only."""
 
     def redirect_request(self, *_: Any, **__: Any) -> None:
         """Follow nothing."""

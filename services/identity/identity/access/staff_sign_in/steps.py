@@ -37,7 +37,7 @@ def provider_of(settings: IdentitySettings) -> Provider:
 
 
 def take_login(session: Session, state: str, binder: str, *, now: datetime) -> Taken | None:
-    """Use a login up, whether or not the binder is right: nobody tries twice. The caller keeps that."""
+    """Use up a login, even with a wrong binder, so that nobody tries twice. The caller commits in either case."""
     login = session.scalars(
         select(StaffLogin).where(StaffLogin.state_hash == hash_of(state)).with_for_update()
     ).one_or_none()

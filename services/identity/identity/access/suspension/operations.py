@@ -33,7 +33,7 @@ class SuspensionOperations(Operations):
         errors=(PersonNotFound, PersonNotSuspendable, SuspensionOfOneself),
     )
     def suspend_person(self, *, body: dict[str, Any]) -> Person:
-        """Shut an account; again is fine."""
+        """Suspend an account. Idempotent."""
         person = lock_person(self.session, email=body["email"])
         if person.id == self.principal.person_id:
             raise SuspensionOfOneself
@@ -50,7 +50,7 @@ class SuspensionOperations(Operations):
         errors=(PersonNotFound, PersonNotSuspendable),
     )
     def reinstate_person(self, person_id: UUID) -> None:
-        """Open an account again; its owner signs in anew. Again is fine."""
+        """Reinstate an account. Its owner signs in anew. Idempotent."""
         event = lock_person(self.session, person_id=person_id).reinstate()
         if event is not None:
             self.publish(event)

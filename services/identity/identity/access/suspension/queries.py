@@ -11,6 +11,6 @@ from identity.person.person.model import SUSPENDED, Person
 
 
 def is_suspended(session: Session, person_id: UUID) -> bool:
-    """Return whether a person's account is shut; it stays as it is until the transaction ends."""
+    """Return whether an account is suspended. Locks its state until the transaction ends."""
     status = session.scalar(select(Person.status).where(Person.id == person_id).with_for_update(read=True))
     return status == SUSPENDED

@@ -15,7 +15,7 @@ class SuspendPerson(Schema):
 
 
 class SuspensionView(View):
-    """An account that is shut."""
+    """A suspended account."""
 
     person_id = fields.UUID(required=True, attribute="id")
     suspended_at = fields.DateTime(required=True)

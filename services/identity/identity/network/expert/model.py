@@ -108,7 +108,7 @@ class Expert(Base):
 
     @classmethod
     def begin(cls, person_id: UUID, *, now: datetime) -> Expert:
-        """Begin a profile that says nothing and is not listed."""
+        """Create an empty profile that is not listed."""
         return cls(
             person_id=person_id, id=uuid7(), version=0, listed=False, consented_at=None, created_at=now, updated_at=now
         )

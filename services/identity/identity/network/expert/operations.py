@@ -56,7 +56,7 @@ class ExpertOperations(Operations):
         errors=(PersonNotSignedIn, ExpertIncomplete),
     )
     def write_own_expert(self, *, body: dict[str, Any]) -> Expert:
-        """Write the caller's whole profile; the first time makes it."""
+        """Replace the caller's profile, or create it."""
         person_id = self._lock_caller()
         expert = self.session.get(Expert, person_id) or Expert.begin(person_id, now=self.now)
         self.publish(*expert.write(Profile(**body), now=self.now))
@@ -91,7 +91,7 @@ class ExpertOperations(Operations):
         errors=(ExpertNotFound,),
     )
     def delete_own_expert(self) -> None:
-        """Delete the caller's profile, here and wherever it was told."""
+        """Delete the caller's profile, here and in the other services."""
         expert = queries.own_profile(self.session, self.principal.person_id, for_change=True)
         self.publish(*expert.leave())
         note_listing(self.session, expert.person_id, listed=False, operation="delete_own_expert", now=self.now)

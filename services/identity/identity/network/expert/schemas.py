@@ -52,7 +52,7 @@ class Hears(Schema):
 
 
 class WriteExpert(Schema):
-    """The whole profile. `listed: true` is the consent to be found by anybody; `false` takes it back."""
+    """The whole profile. `listed: true` is the consent to be found by anybody; `false` withdraws it."""
 
     display_name = Line(required=True, min=1, max=LONGEST_NAME)
     headline = Line(max=LONGEST_HEADLINE, load_default="")
@@ -83,7 +83,7 @@ class FindExperts(PageQuery):
 
 
 class ExpertView(View):
-    """An expert as everybody may see them."""
+    """The public view of an expert."""
 
     id = fields.UUID(required=True)
     display_name = fields.String(required=True)
@@ -130,6 +130,6 @@ class ExpertCardView(View):
 
 
 class ExpertCardsView(View):
-    """The cards of those asked for that are listed now; the asker keeps none of them."""
+    """The public facts of those asked for that are listed now. The caller stores none of them."""
 
     items = fields.List(fields.Nested(ExpertCardView), required=True)

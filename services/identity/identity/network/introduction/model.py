@@ -53,7 +53,7 @@ class IntroductionNotForYourOrganisation(Forbidden):
 
 
 class ExpertTakesNoIntroductions(Conflict):
-    """The expert has said that they do not want such requests, or it would be to oneself."""
+    """The expert does not accept such requests, or would be introduced to themselves."""
 
     title = Localized(el="Ο ειδικός δεν δέχεται αιτήματα γνωριμίας", en="The expert takes no requests for introduction")
 
@@ -77,13 +77,13 @@ class IntroductionsTooMany(TooManyRequests):
 
 
 class IntroductionAlreadyAnswered(Conflict):
-    """The expert has answered; an answer stands."""
+    """The expert has answered, and answers are final."""
 
     title = Localized(el="Το αίτημα γνωριμίας έχει ήδη απαντηθεί", en="The request has been answered already")
 
 
 class Introduction(Base):
-    """One request; it goes together with the profile that it was addressed to."""
+    """A request for introduction. It is deleted together with the profile to which it was addressed."""
 
     __tablename__ = "introductions"
 

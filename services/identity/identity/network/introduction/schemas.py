@@ -28,7 +28,7 @@ class AnswerIntroduction(Schema):
 
 
 class FindIntroductions(PageQuery):
-    """Which of the caller's requests: those from them, those to them as an expert, or both; in which state."""
+    """Filters of the caller's requests: made by them, made to them as an expert, or both; and their state."""
 
     direction = Code((FROM_ME, TO_ME), load_default=None)
     state = Code(STATES, load_default=None)

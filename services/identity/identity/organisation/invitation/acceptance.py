@@ -70,7 +70,7 @@ def accept(
 def _account(
     session: Session, person: Person | None, invitation: Invitation, *, name: str, password_hash: str, now: datetime
 ) -> tuple[Person, list[Event]]:
-    """Open the account; no mail asks to confirm the address, for the invitation has done that."""
+    """Create and confirm the account. No confirmation mail is sent, because the invitation proves the address."""
     language = invitation.language
     if person is None:
         person, _ = Person.register(

@@ -11,7 +11,7 @@ from chassis.events import Event
 
 @dataclass(frozen=True, kw_only=True)
 class InvitationMade(Event):
-    """Somebody is asked to join an organisation; they are told by mail."""
+    """An address is invited to an organisation by mail."""
 
     type: ClassVar[str] = "invitation.made.v1"
     aggregate: ClassVar[str] = "invitation"

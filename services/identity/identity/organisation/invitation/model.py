@@ -149,6 +149,6 @@ class Invitation(Base):
         self.state, self.ended_at = ACCEPTED, now
 
     def withdraw(self, *, now: datetime) -> None:
-        """Take it back; again, or after it was accepted, is nothing."""
+        """Withdraw the invitation. Without effect once it is withdrawn or accepted."""
         if self.state == PENDING:
             self.state, self.ended_at = WITHDRAWN, now

@@ -71,7 +71,7 @@ class InvitationOperations(Operations):
         ),
     )
     def invite_to_organisation(self, organisation_id: UUID, *, body: dict[str, Any]) -> Invitation:
-        """Ask somebody to join; whether they have an account is not said."""
+        """Invite an address. The answer does not reveal whether it has an account."""
         organisation = self._managed(organisation_id)
         if queries.is_asked_already(self.session, organisation.id, body["email"], body["role"], now=self.now):
             raise InvitationAlreadyMade
@@ -102,7 +102,7 @@ class InvitationOperations(Operations):
         errors=(OrganisationNotFound, MembersNotYoursToAdd, InvitationNotFound),
     )
     def withdraw_member_invitation(self, organisation_id: UUID, invitation_id: UUID) -> None:
-        """Take an invitation back; again is fine."""
+        """Withdraw an invitation. Idempotent."""
         organisation = self._managed(organisation_id)
         queries.get_invitation(self.session, organisation.id, invitation_id).withdraw(now=self.now)
 
@@ -116,7 +116,7 @@ class InvitationOperations(Operations):
         errors=(InvitationInvalid, InvitationExpired),
     )
     def show_invitation(self, *, query: dict[str, Any]) -> Answer:
-        """Show the page that an invitation leads to; it changes nothing."""
+        """Show the page behind an invitation. Changes nothing."""
         invitation = queries.of_link(self.session, self._invitation_links.read(query["token"]))
         if queries.has_joined(self.session, invitation):
             return pages.done(invitation, again=True)

@@ -17,7 +17,7 @@ def ask(token: str, invitation: Invitation, *, wants_account: bool) -> Answer:
 
 
 def done(invitation: Invitation, *, again: bool = False) -> Answer:
-    """Return the page that says that the person has joined, or had joined before."""
+    """Render the page that confirms that the person has joined, now or before."""
     return _page(invitation, token="", again=again)
 
 

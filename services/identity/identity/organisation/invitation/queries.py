@@ -45,7 +45,7 @@ def get_invitation(session: Session, organisation_id: UUID, invitation_id: UUID)
 
 
 def of_link(session: Session, invitation_id: UUID, *, for_update: bool = False) -> Invitation:
-    """Return the invitation of a genuine link; raises `InvitationInvalid` when it is kept no longer."""
+    """Return the invitation of a genuine link; raise `InvitationInvalid` where it is no longer stored."""
     statement = select(Invitation).where(Invitation.id == invitation_id)
     if for_update:
         statement = statement.with_for_update(of=Invitation)

@@ -40,7 +40,7 @@ Clock = Callable[[], datetime]
 def remove(
     session: Session, principal: Principal, organisation_id: UUID, person_id: UUID, role: str | None, *, clock: Clock
 ) -> list[Event]:
-    """End one role of a person in an organisation, or all; their tokens must be refreshed from now on."""
+    """End one role of a person in an organisation, or all. Revokes their access tokens."""
     organisation = get_organisation(session, organisation_id)
     check_may_remove(principal, organisation, person_id)
     leaving = [one for one in lock_memberships(session, organisation.id, person_id) if role in {None, one.role}]

@@ -83,7 +83,7 @@ class MemberNotFound(NotFound):
 
 
 class LastManager(Conflict):
-    """The organisation would be left without a manager; hand the duties over first, or ask a curator."""
+    """The organisation would have no manager left. Hand the duties over first, or ask a curator."""
 
     title = Localized(
         el="Ο φορέας θα έμενε χωρίς διαχειριστή. Μεταβιβάστε πρώτα τα καθήκοντα",
@@ -92,19 +92,19 @@ class LastManager(Conflict):
 
 
 class SuccessorTheSame(Conflict):
-    """Nobody succeeds themselves."""
+    """The successor is the leaving person."""
 
     title = Localized(el="Ο διάδοχος είναι το ίδιο πρόσωπο", en="The successor is the same person")
 
 
 class OrganisationNotActive(Conflict):
-    """The organisation no longer works, so nobody joins it."""
+    """The organisation is no longer active and takes no members."""
 
     title = Localized(el="Ο φορέας δεν είναι ενεργός", en="The organisation is not active")
 
 
 class MemberUnknown(ValidationFailed):
-    """Nobody with a verified account has the address given."""
+    """No verified account has the address given."""
 
     title = Localized(
         el="Δεν υπάρχει ενεργός λογαριασμός με αυτή τη διεύθυνση",

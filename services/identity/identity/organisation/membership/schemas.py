@@ -16,7 +16,7 @@ class AddMember(Schema):
 
 
 class MemberView(View):
-    """A person's role in an organisation; no more about the person than the caller knew."""
+    """A person's role in an organisation, without any fact about the person that the caller did not know."""
 
     person_id = fields.UUID(required=True)
     organisation_id = fields.UUID(required=True)
@@ -25,7 +25,7 @@ class MemberView(View):
 
 
 class RemoveMember(Schema):
-    """Which role ends; without it, all that the person has in the organisation."""
+    """The role to end; without it, all roles of the person in the organisation."""
 
     role = Code(MEMBER_ROLES, load_default=None)
 

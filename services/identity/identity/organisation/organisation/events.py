@@ -49,6 +49,6 @@ class OrganisationRegistered(OrganisationEvent):
 
 @dataclass(frozen=True, kw_only=True)
 class OrganisationUpdated(OrganisationEvent):
-    """Facts about a registered organisation have changed; all of them are given again."""
+    """Facts of a registered organisation changed. The event carries all of them."""
 
     type: ClassVar[str] = "organisation.updated.v1"

@@ -108,14 +108,14 @@ class Organisation(Base):
     def register(
         cls, facts: OrganisationFacts, *, now: datetime, organisation_id: UUID | None = None
     ) -> tuple[Organisation, OrganisationRegistered]:
-        """Enter a body into the register; without a slug it gets one from its English name."""
+        """Create an organisation. Without a slug it gets one from its English name."""
         facts.check()
         columns = _columns(facts)
         organisation = cls(id=organisation_id or uuid7(), status=ACTIVE, created_at=now, updated_at=now, **columns)
         return organisation, OrganisationRegistered(**organisation._announced())
 
     def update(self, facts: OrganisationFacts, *, now: datetime) -> OrganisationUpdated | None:
-        """Take over changed facts; None when nothing changed."""
+        """Apply changed facts. Return the event, or None where nothing changed."""
         facts.check()
         columns = _columns(facts)
         if all(getattr(self, name) == value for name, value in columns.items()):

@@ -1,4 +1,4 @@
-"""Consent: somebody said yes to a purpose, in these words, by this act; or took it back. Only ever added to."""
+"""Consent: a person's agreement to a versioned text for a purpose, or its withdrawal. Append-only."""
 
 from __future__ import annotations
 
@@ -59,7 +59,7 @@ WORDINGS: Final[dict[str, tuple[Wording, ...]]] = {
 
 
 class Consent(Base):
-    """One word of a person: `said` is given or withdrawn, `operation` the act by which they said it."""
+    """One decision of a person. `said` is given or withdrawn, `operation` the operation by which it was made."""
 
     __tablename__ = "consents"
 

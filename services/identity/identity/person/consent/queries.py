@@ -1,4 +1,4 @@
-"""Reading consents: everything that a person ever said, oldest first."""
+"""Reading the records of consent of a person."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Writing consents down, in the transaction of the act by which they are given or taken back."""
+"""Recording consents, in the transaction of the operation by which they are given or withdrawn."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def note_listing(session: Session, person_id: UUID, *, listed: bool, operation: 
 
 
 def withdraw_all(session: Session, person_id: UUID, *, operation: str, now: datetime) -> None:
-    """Note that nothing is agreed to any more: the account ends."""
+    """Record the withdrawal of all consents, at the end of the account."""
     session.add_all(_taken_back(held, operation, now) for held in standing(of_person(session, person_id)).values())
 
 

@@ -32,9 +32,9 @@ def open_account(
     password_hash: str,
     now: datetime,
 ) -> PersonRegistered | PersonRegistrationRepeated | None:
-    """Open an account for an address, or take note that somebody asked again.
+    """Open an account for an address, or record a repeated request.
 
-    Return None, with nothing changed, where a mail has just gone to the address or its hour is full.
+    Return None, with nothing changed, where a mail has just gone to the address or its hourly limit is reached.
     """
     known = queries.claim_address(session, email)
     if known is not None and known.was_just_mailed(now):
@@ -49,9 +49,9 @@ def open_account(
 
 
 def account_to_confirm(session: Session, confirmation: Confirmation) -> Person | None:
-    """Return the account that a genuine link confirms, locked; None when it is confirmed already.
+    """Return the account that a genuine link confirms, locked, or None where it is already confirmed.
 
-    Raises `VerificationLinkInvalid` for one that is shut or gone, `VerificationLinkExpired` for an old link.
+    Raises `VerificationLinkInvalid` for a suspended or erased account, `VerificationLinkExpired` for an expired link.
     """
     person = queries.lock_person(session, confirmation.person_id)
     if person is None or person.status not in {PENDING, ACTIVE}:

@@ -21,9 +21,9 @@ class PersonEvent(Event):
 
 @dataclass(frozen=True, kw_only=True)
 class PersonRegistered(PersonEvent):
-    """Somebody asked for an account; the address is not verified yet. Comes again when they ask again.
+    """A request for an account; the address is not verified yet. Published again for each repeated request.
 
-    `registration` counts these requests; the mail for one goes out only while it is the latest.
+    `registration` counts these requests. The mail for one goes out only while it is the latest.
     """
 
     type: ClassVar[str] = "person.registered.v1"
@@ -34,7 +34,7 @@ class PersonRegistered(PersonEvent):
 
 @dataclass(frozen=True, kw_only=True)
 class PersonRegistrationRepeated(PersonEvent):
-    """Somebody asked for an account with an address that has one; its owner is told by mail."""
+    """A request for an account with the address of an existing one. Its owner is informed by mail."""
 
     type: ClassVar[str] = "person.registration_repeated.v1"
 
@@ -49,27 +49,27 @@ class PersonVerified(PersonEvent):
 
 @dataclass(frozen=True, kw_only=True)
 class PersonPasswordResetRequested(PersonEvent):
-    """Somebody asked for a link to choose another password; it is mailed to the owner of the account."""
+    """A request for a reset link, which is mailed to the owner of the account."""
 
     type: ClassVar[str] = "person.password_reset_requested.v1"
 
 
 @dataclass(frozen=True, kw_only=True)
 class PersonPasswordChanged(PersonEvent):
-    """The password is another one now; the owner is told by mail."""
+    """The password was changed. The owner is informed by mail."""
 
     type: ClassVar[str] = "person.password_changed.v1"
 
 
 @dataclass(frozen=True, kw_only=True)
 class PersonSuspended(PersonEvent):
-    """The account is shut: its sessions and tokens are over."""
+    """The account is suspended: its sessions and tokens are void."""
 
     type: ClassVar[str] = "person.suspended.v1"
 
 
 @dataclass(frozen=True, kw_only=True)
 class PersonReinstated(PersonEvent):
-    """The account is open again; its owner signs in anew."""
+    """The account is active again. Its owner signs in anew."""
 
     type: ClassVar[str] = "person.reinstated.v1"

@@ -109,7 +109,7 @@ class PersonNotSuspendable(Conflict):
 
 
 class SuspensionOfOneself(Conflict):
-    """Nobody shuts their own account: another curator does."""
+    """Curators do not suspend themselves: another curator does."""
 
     title = Localized(
         el="Τον δικό σας λογαριασμό τον αναστέλλει άλλος", en="Your own account is suspended by somebody else"
@@ -117,7 +117,7 @@ class SuspensionOfOneself(Conflict):
 
 
 class Person(Base):
-    """One account. `registration` counts the requests for it that were mailed; a mail goes out for the latest only."""
+    """An account. `registration` counts the mailed requests for it; a mail goes out for the latest only."""
 
     __tablename__ = "people"
 
@@ -195,7 +195,7 @@ class Person(Base):
         return PersonPasswordResetRequested(person_id=self.id)
 
     def reset_password(self, password_hash: str, version: int) -> PersonPasswordChanged:
-        """Take another password, once for each version of it; raises `PasswordLinkInvalid`."""
+        """Replace the password, once for each version of it; raise `PasswordLinkInvalid`."""
         if self.status != ACTIVE or version != self.password_version:
             raise PasswordLinkInvalid
         self.password_hash, self.reset_mailed_at = password_hash, None
@@ -203,7 +203,7 @@ class Person(Base):
         return PersonPasswordChanged(person_id=self.id)
 
     def suspend(self, because: str, *, now: datetime) -> PersonSuspended | None:
-        """Shut the account; None when it is shut already. Raises `PersonNotSuspendable` unless it was open."""
+        """Suspend the account. Return None where it already is; raise `PersonNotSuspendable` unless active."""
         if self.status == SUSPENDED:
             return None
         if self.status != ACTIVE:
@@ -212,7 +212,7 @@ class Person(Base):
         return PersonSuspended(person_id=self.id)
 
     def reinstate(self) -> PersonReinstated | None:
-        """Open the account again; None when it is open. Raises `PersonNotSuspendable` for one that was never open."""
+        """Reinstate the account. Return None where it is active; raise `PersonNotSuspendable` unless suspended."""
         if self.status == ACTIVE:
             return None
         if self.status != SUSPENDED:
@@ -221,7 +221,7 @@ class Person(Base):
         return PersonReinstated(person_id=self.id)
 
     def erase(self, *, now: datetime) -> None:
-        """Lose everything but the identifier, which from now on names nobody."""
+        """Delete everything but the identifier, which from now on names nobody."""
         self.status, self.registered_at = ERASED, now
         self.email = self.email_key = self.name = self.password_hash = None
         self.verified_at = self.registration_mailed_at = self.reset_mailed_at = None

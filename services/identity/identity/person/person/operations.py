@@ -64,7 +64,7 @@ class PeopleOperations(Operations):
         errors=(PasswordTooCommon, MailsAskedTooOften),
     )
     def register_person(self, *, body: dict[str, Any]) -> dict[str, str]:
-        """Open an account, or tell the owner of the existing one; the caller cannot tell which."""
+        """Open an account, or inform the owner of the existing one. The caller cannot tell which."""
         devices, asker, most = Devices(self.settings.secret), self.call.client_ip, self.settings.limit_mails
         with self.transaction(is_act=False) as session:
             refused = check_asker(session, devices, asker, most, now=self.now)

@@ -16,5 +16,5 @@ def ask(token: str, language: str, *, name: str) -> Answer:
 
 
 def done(language: str, *, again: bool = False) -> Answer:
-    """Return the page that says that the account is confirmed, or was `again`."""
+    """Render the page that confirms the account, now or `again`."""
     return Answer.page(_PAGES.render("verify", language, token="", again=again), language)

@@ -1,4 +1,4 @@
-"""Passwords: argon2id, hashed in a thread so that nobody else waits (eight hashes in the hub stalled it for 1.35 s)."""
+"""Password hashing: argon2id, in a thread so that nobody else waits (eight hashes in the hub stalled it for 1.35 s)."""
 
 from __future__ import annotations
 

@@ -48,7 +48,7 @@ class PasswordTooCommon(ValidationFailed):
 
 
 def check_password(password: str, *, personal: Iterable[str] = (), great_list: Path | None = None) -> None:
-    """Raise `PasswordTooCommon` for a password that `personal` (name, address) or everybody's lists give away."""
+    """Raise `PasswordTooCommon` for a password made of `personal` words (name, address) or found in common lists."""
     if _is_repetition(password) or len(_left_over(password, personal)) < _LEFT_AT_LEAST:
         raise PasswordTooCommon
     if great_list is not None and is_breached(password, great_list):

@@ -16,7 +16,7 @@ LONGEST_TOKEN = 2000
 
 
 class Password(fields.String):
-    """A password as it is compared: in NFC, nothing trimmed; length in characters."""
+    """A password in its compared form: in NFC, untrimmed. Its length is counted in characters."""
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(metadata={"format": "password"}, **kwargs)

@@ -40,7 +40,7 @@ def is_fresh(session: Session, principal: Principal, *, now: datetime) -> bool:
 
 
 def check_proof(*, fresh: bool, password_matches: bool | None) -> None:
-    """Raise `ProofOfIdentityWanted` unless a password that was given is right; without one, the session is fresh."""
+    """Raise `ProofOfIdentityWanted` unless the given password is right or, without one, the session is fresh."""
     if not (fresh if password_matches is None else password_matches):
         raise ProofOfIdentityWanted
 

@@ -10,6 +10,6 @@ from identity.person.person.events import PersonEvent
 
 @dataclass(frozen=True, kw_only=True)
 class PersonErased(PersonEvent):
-    """The account is erased; every service forgets the person and gives its receipt (`erasure.receipted.v1`)."""
+    """The account is erased. Every service deletes the person's data and returns a receipt (`erasure.receipted.v1`)."""
 
     type: ClassVar[str] = "person.erased.v1"

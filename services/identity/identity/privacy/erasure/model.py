@@ -57,7 +57,7 @@ class ErasureNotFound(NotFound):
 
 
 class ServicesAway(Unavailable):
-    """A service that holds data about the person does not answer; nothing has changed."""
+    """A service that holds data about the person does not answer. Nothing has changed."""
 
     title = Words(
         el="Μια υπηρεσία που τηρεί στοιχεία σας δεν απαντά τώρα. Τίποτε δεν άλλαξε, δοκιμάστε σε λίγο",
@@ -66,7 +66,7 @@ class ServicesAway(Unavailable):
 
 
 class Erasure(Base):
-    """One erasure. `reference` is the written request, where a curator acted on one; `services` are those awaited."""
+    """One erasure. `reference` is the written request of an erasure by a curator; `services` are those awaited."""
 
     __tablename__ = "erasures"
 
@@ -98,7 +98,7 @@ class Erasure(Base):
         return erasure, secret, PersonErased(person_id=person_id)
 
     def receive(self, service: str, erased: dict[str, int], *, now: datetime) -> None:
-        """Keep a service's receipt, once; with the last one that is awaited, all is done."""
+        """Store a service's receipt, once. The last one that is awaited completes the erasure."""
         if any(one.service == service for one in self.receipts):
             return
         self.receipts.append(ErasureReceipt(service=service, erased=erased, received_at=now))

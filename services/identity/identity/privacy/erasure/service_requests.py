@@ -19,7 +19,7 @@ class AsksServices(KeepsPersonalData):
     """Requests to the other services for a person's data. Never made inside a transaction."""
 
     def subject_of(self, person_id: UUID, email: str | None = None) -> Any:
-        """Know a person by identifier and address."""
+        """Return the subject of a person: identifier and address."""
         subject = super().subject_of(person_id)
         return type(subject)(person_id=person_id, known_as=address_key(email) if email else None)
 
@@ -40,7 +40,7 @@ class AsksServices(KeepsPersonalData):
             self.ask_safely(KNOWS_ADDRESSES, "expect_erasure", person_id=person_id, email=email)
 
     def ask_safely(self, service: str, operation: str, **payload: Any) -> dict[str, Any]:
-        """Ask another service; raises `ServicesAway`, with the time to try again, when it does not answer."""
+        """Call another service; raise `ServicesAway`, with `Retry-After`, when it does not answer."""
         try:
             return self.ask(service, operation, **payload)
         except (Unavailable, DeadlineExceeded):

@@ -16,7 +16,7 @@ class FieldView(View):
 
 
 class SectionView(HeldView):
-    """Records of one kind with the meaning of their fields; `complete` is false when there are more than fit."""
+    """Records of one category with the meaning of their fields; `complete` is false where more exist than fit."""
 
     fields_ = fields.List(fields.Nested(FieldView), required=True, data_key="fields", attribute="fields")
     records = fields.List(fields.Dict(), required=True)  # type: ignore[assignment]  # here they are all there

@@ -1,1 +1,1 @@
-"""Throttles: how often a password may be tried, so that nobody guesses and nobody is locked out by others."""
+"""Throttles: limits on password attempts and mails, which lock no owner out."""

@@ -1,9 +1,9 @@
-"""Admission: whether a password may be tried now. A try counts before it is known to fail, so that none slips through.
+"""Admission of password attempts. An attempt counts before it is known to fail, so that none slips through.
 
-    a known device   counts by (account, device): nobody else can use its tries up
-    anywhere else    counts by (account, address), and by account: a thousand addresses have a hundred tries
+    a known device   counts by (account, device): nobody else can use its attempts up
+    anywhere else    counts by (account, address), and by account: a thousand addresses have a hundred attempts
 
-So an attacker can hold up devices that the owner has never used, for a quarter of an hour, and no others.
+So an attacker can block devices that the owner has never used, for a quarter of an hour, and no others.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ _CUSTOMER: Final = 64  # bits of an IPv6 address that one customer has
 
 @dataclass(frozen=True)
 class Try:
-    """One try to sign in: the keys that it counts under, each with its bound, the strictest first."""
+    """One attempt to sign in: its counters, each with its limit, the strictest first."""
 
     counted: Sequence[tuple[bytes, int]]
 
@@ -52,7 +52,7 @@ def the_try(devices: Devices, email: str, *, address: str | None, device: str | 
 
 
 def refusal(session: Session, tried: Try, *, now: datetime) -> SignInTriedTooOften | None:
-    """Count a try; give the refusal if there were too many. The caller keeps the count in either case."""
+    """Count an attempt. Return the refusal where there were too many. The caller commits in either case."""
     for key, most in tried.counted:
         tries, ends = count(session, key, WINDOW, now=now)
         if tries > most:
@@ -63,7 +63,7 @@ def refusal(session: Session, tried: Try, *, now: datetime) -> SignInTriedTooOft
 
 
 def forgive(session: Session, tried: Try) -> None:
-    """Take a try back, for it did not fail; those that failed before from the same place are forgiven too."""
+    """Uncount a successful attempt, and the failed ones before it from the same place."""
     place, *everywhere = [key for key, _ in tried.counted]
     session.execute(delete(Throttle).where(Throttle.key == place))
     session.execute(update(Throttle).where(Throttle.key.in_(everywhere)).values(tries=Throttle.tries - 1))

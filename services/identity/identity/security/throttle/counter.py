@@ -1,4 +1,4 @@
-"""Counting: how often something was done under a key, in a window of time that begins with the first."""
+"""Counters: attempts under a key, in a window of time that begins with the first."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from identity.security.throttle.model import Throttle
 
 
 def count(session: Session, key: bytes, window: timedelta, *, now: datetime) -> tuple[int, datetime]:
-    """Count one more under a key; return how many there are in its window, and when that ends."""
+    """Count one more under a key. Return the count in its window, and the end of the window."""
     fresh = insert(Throttle).values(key=key, window_ends=now + window, tries=1)
     over = Throttle.window_ends <= now
     row = session.execute(
@@ -28,5 +28,5 @@ def count(session: Session, key: bytes, window: timedelta, *, now: datetime) -> 
 
 
 def seconds_until(moment: datetime, *, now: datetime) -> str:
-    """Return the whole seconds until a moment, as `Retry-After` says them."""
+    """Return the whole seconds until a time, for `Retry-After`."""
     return str(max(1, int((moment - now).total_seconds())))

@@ -24,7 +24,7 @@ _ALGORITHM: Final = "HS256"
 
 
 class Devices:
-    """Makes device tokens and reads them; and makes the digests that throttles are kept under."""
+    """Creates and reads device tokens, and computes the digests of throttles."""
 
     def __init__(self, secret: str) -> None:
         self._secret = hashlib.sha256(b"throttles:" + secret.encode()).digest()

@@ -30,7 +30,7 @@ INVITATION: Final = "invitation"
 
 
 class MailsAskedTooOften(TooManyRequests):
-    """Too many mails were asked for from one network address; the same whether or not any was sent."""
+    """Too many mails were requested from one network address, whether or not any was sent."""
 
     title = Localized(
         el="Ζητήθηκαν πολλά μηνύματα από το δίκτυό σας. Δοκιμάστε αργότερα",
@@ -41,7 +41,7 @@ class MailsAskedTooOften(TooManyRequests):
 def check_asker(
     session: Session, devices: Devices, client_ip: str | None, most: int, *, now: datetime
 ) -> MailsAskedTooOften | None:
-    """Count a request of a network address; return the refusal if there were too many. The caller keeps the count."""
+    """Count a request of a network address. Return the refusal where there were too many. The caller commits."""
     if client_ip is None:
         return None
     asked, ends = count(session, devices.digest("mails from", neighbourhood(client_ip)), HOUR, now=now)
@@ -49,7 +49,7 @@ def check_asker(
 
 
 def may_mail(session: Session, devices: Devices, kind: str, email: str, *, now: datetime) -> bool:
-    """Count one mail of a kind to an address; return whether it may go out."""
+    """Count one mail of a kind to an address. Return whether it may be sent."""
     counted, _ = count(session, devices.digest("mails to", kind, *_counted(email)), HOUR, now=now)
     return counted <= MOST_TO_A_MAILBOX
 

@@ -17,7 +17,7 @@ MOST_OF_AN_ACCOUNT: Final = 100  # failed tries of one account from everywhere t
 
 
 class SignInTriedTooOften(TooManyRequests):
-    """Too many failed tries. Devices that have signed in before are not held up by those of others."""
+    """Too many failed attempts. Devices that have signed in before are not blocked by those of others."""
 
     title = Localized(el="Πολλές αποτυχημένες προσπάθειες σύνδεσης", en="Too many failed tries to sign in")
     begins = False  # whether this is the first try that is not looked at
