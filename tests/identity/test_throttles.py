@@ -9,7 +9,7 @@ import pytest
 
 from chassis.context import CallContext
 from chassis.messaging.rpc import Request
-from identity.security.throttle.admission import refusal, the_try
+from identity.security.throttle.admission import attempt_of, refusal
 from identity.security.throttle.devices import Devices
 
 MARIA = "maria@lamia.example"
@@ -85,7 +85,7 @@ def test_guesses_at_once_are_counted_before_they_are_judged(identity):
 
     def guess(_):
         service = identity.instance()
-        tried = the_try(devices, MARIA, address="203.0.113.7", device=None, now=service.now)
+        tried = attempt_of(devices, MARIA, address="203.0.113.7", device=None, now=service.now)
         start.wait()
         with service.transaction() as session:
             return refusal(session, tried, now=service.now) is None

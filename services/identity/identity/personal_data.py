@@ -26,7 +26,7 @@ from identity.organisation.membership.model import Membership, PlatformRole
 from identity.person.consent.model import Consent
 from identity.person.person.model import ERASED, PENDING, Person
 from identity.privacy.erasure.model import Erasure, ErasureReceipt
-from identity.security.revocation.model import KEPT as ENDING_KEPT
+from identity.security.revocation.model import KEPT as REVOCATION_KEPT
 from identity.security.revocation.model import Revocation
 from identity.security.throttle.model import Throttle
 
@@ -244,7 +244,7 @@ RETENTION: Final = (
         table=Revocation.__table__,
         what=Localized(el="Λήξεις πρόσβασης", en="Endings of access"),
         starts_at=Revocation.ended_at,
-        retain_for=ENDING_KEPT,
+        retain_for=REVOCATION_KEPT,
     ),
     RetentionRule(
         table=Consent.__table__,

@@ -128,7 +128,7 @@ class Client(Base):
         )
 
     @property
-    def keeper(self) -> UUID:
+    def responsible_person(self) -> UUID:
         """Return the person responsible for the client: the one to whom its newest secret was shown."""
         newest = max(self.secrets, key=lambda secret: (secret.created_at, secret.id), default=None)
         return (newest.shown_to if newest is not None else None) or self.created_by
@@ -149,9 +149,9 @@ class Client(Base):
         live = self.live_secrets(now)
         ended = [secret for secret in live[:-1] if secret.end_within(timedelta(), now=now)]
         ended += [secret for secret in live[-1:] if secret.end_within(overlap, now=now)]
-        said = new_secret(test=self.test)
-        self.secrets.append(ClientSecret.of(said, shown_to=by.person_id, expires_at=now + lifetime, now=now))
-        return said, [secret.id for secret in ended]
+        plaintext = new_secret(test=self.test)
+        self.secrets.append(ClientSecret.of(plaintext, shown_to=by.person_id, expires_at=now + lifetime, now=now))
+        return plaintext, [secret.id for secret in ended]
 
     def revoke(self, *, by: Principal, now: datetime) -> bool:
         """Revoke the client. Return whether it was not revoked before."""
@@ -182,12 +182,12 @@ class ClientSecret(Base):
     last_used_at: Mapped[datetime | None]
 
     @classmethod
-    def of(cls, said: str, *, shown_to: UUID | None, expires_at: datetime, now: datetime) -> ClientSecret:
+    def of(cls, plaintext: str, *, shown_to: UUID | None, expires_at: datetime, now: datetime) -> ClientSecret:
         """Create the record of a secret: its hash and its hint."""
         return cls(
             id=uuid7(),
-            secret_hash=hash_secret(said),
-            hint=said[-HINT_LENGTH:],
+            secret_hash=hash_secret(plaintext),
+            hint=plaintext[-HINT_LENGTH:],
             shown_to=shown_to,
             created_at=now,
             expires_at=expires_at,

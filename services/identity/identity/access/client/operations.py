@@ -73,9 +73,9 @@ class ClientOperations(Operations):
         lifetime = timedelta(days=body.pop("expires_in_days"))
         others = queries.count_of_organisation(self.session, organisation.id)
         client = Client.register(organisation, **body, by=self.principal, others=others, now=self.now)
-        said, _ = client.rotate(by=self.principal, lifetime=lifetime, overlap=timedelta(), now=self.now)
+        plaintext, _ = client.rotate(by=self.principal, lifetime=lifetime, overlap=timedelta(), now=self.now)
         self.session.add(client)
-        return _with_secret(client, said)
+        return _with_secret(client, plaintext)
 
     @operation(
         "GET",
@@ -127,14 +127,14 @@ class ClientOperations(Operations):
     def rotate_client(self, client_id: UUID, *, body: dict[str, Any]) -> Answer:
         """Replace the secret of a client."""
         client = queries.get_client(self.session, client_id, self.principal, for_update=True)
-        said, ended = client.rotate(
+        plaintext, ended = client.rotate(
             by=self.principal,
             lifetime=timedelta(days=body["expires_in_days"]),
             overlap=timedelta(hours=body["keep_old_for_hours"]),
             now=self.now,
         )
         self.publish(*end_access(self.session, ended, now=self.now))
-        return _with_secret(client, said)
+        return _with_secret(client, plaintext)
 
     @operation(
         "DELETE",
@@ -155,13 +155,13 @@ class ClientOperations(Operations):
             self.publish(*end_access(self.session, [client.id], now=self.now))
 
 
-def _with_secret(client: Client, said: str) -> Answer:
-    return Answer({**_view(client, unattended=False), "client_secret": said}, headers=_NOT_STORED)
+def _with_secret(client: Client, plaintext: str) -> Answer:
+    return Answer({**_view(client, unattended=False), "client_secret": plaintext}, headers=_NOT_STORED)
 
 
 def _shown(session: Session, clients: Sequence[Client]) -> list[dict[str, Any]]:
-    away = queries.keepers_away(session, clients)
-    return [_view(client, unattended=client.id in away) for client in clients]
+    unattended = queries.unattended_clients(session, clients)
+    return [_view(client, unattended=client.id in unattended) for client in clients]
 
 
 def _view(client: Client, *, unattended: bool) -> dict[str, Any]:

@@ -17,7 +17,7 @@ from identity.organisation.membership.model import CURATOR, MANAGER, Membership,
 from identity.organisation.organisation.model import Organisation
 from identity.person.person.model import ACTIVE, Person
 
-_LIST: Final = "clients"  # in each cursor, so that one of another list is noticed
+_LIST: Final = "clients"  # in each cursor, so that a cursor of another list is refused
 
 
 def managed_by(principal: Principal) -> frozenset[UUID]:
@@ -50,13 +50,13 @@ def secrets_shown_to(session: Session, person_id: UUID) -> Sequence[UUID]:
     return session.scalars(found.where(seen, ClientSecret.ended_at.is_(None))).all()
 
 
-def keepers_away(session: Session, clients: Sequence[Client]) -> frozenset[UUID]:
+def unattended_clients(session: Session, clients: Sequence[Client]) -> frozenset[UUID]:
     """Return the identifiers of the clients for which nobody is responsible any more.
 
     The person to whom the newest secret was shown has left: the account is not active, or the person neither manages
     the client's organisation nor is a curator.
     """
-    seen = {client.id: client.keeper for client in clients}
+    seen = {client.id: client.responsible_person for client in clients}
     people = select(Person.id).where(Person.id.in_(set(seen.values())), Person.status == ACTIVE)
     open_accounts = set(session.scalars(people))
     manages = select(Membership.person_id, Membership.organisation_id).where(
@@ -89,12 +89,14 @@ def list_clients(
     return cursors.page(_LIST, found, query["limit"], lambda row: (row.id,))
 
 
-def find_by_secret(session: Session, client_id: UUID, said: str) -> tuple[Client, ClientSecret] | None:
+def find_by_secret(session: Session, client_id: UUID, plaintext: str) -> tuple[Client, ClientSecret] | None:
     """Return the client of a secret, locked against revocation until the transaction ends."""
-    if not is_well_formed(said):
+    if not is_well_formed(plaintext):
         return None
     secret = session.scalars(
-        select(ClientSecret).where(ClientSecret.client_id == client_id, ClientSecret.secret_hash == hash_secret(said))
+        select(ClientSecret).where(
+            ClientSecret.client_id == client_id, ClientSecret.secret_hash == hash_secret(plaintext)
+        )
     ).one_or_none()
     if secret is None:
         return None

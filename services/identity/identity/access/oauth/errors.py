@@ -58,7 +58,7 @@ class InvalidClient(Unauthenticated):
         super().__init__(headers=_BASIC)
 
 
-def said_by_the_standard(fault: AppError) -> tuple[int, dict[str, Any]] | None:
+def error_response(fault: AppError) -> tuple[int, dict[str, Any]] | None:
     """Return status and body of an error response (RFC 6749, 5.2), or None for an error of the server.
 
     Descriptions are in English, because the RFC allows ASCII only.

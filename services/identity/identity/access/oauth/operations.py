@@ -9,7 +9,7 @@ from chassis.language import Localized
 from chassis.operations import Answer, Refusals, operation
 from chassis.permissions import ANYONE
 from chassis.service import Operations
-from identity.access.oauth.errors import InvalidClient, TokenRefused, said_by_the_standard
+from identity.access.oauth.errors import InvalidClient, TokenRefused, error_response
 from identity.access.oauth.schemas import AccessTokenView, AskToken, TokenErrorView
 from identity.access.oauth.token_issue import issue_token, read_request
 
@@ -37,15 +37,15 @@ class OAuthOperations(Operations):
         limit="login",
         limit_by="client_id",
         idempotent=False,
-        refusals=Refusals(TokenErrorView, said_by_the_standard),
+        refusals=Refusals(TokenErrorView, error_response),
         errors=(TokenRefused, InvalidClient),
     )
     def issue_token(self, *, body: dict[str, Any]) -> Answer:
         """Issue an access token for a client's secret."""
-        shown = read_request(body, self.call.basic)
-        whose = (CLIENT, shown.identifier)
-        if shown.identifier is not None:
-            self.audit(target=whose)
-        tokens = issue_token(self.session, shown, self.settings, now=self.now)
-        self.audit(actor=whose)
+        request = read_request(body, self.call.basic)
+        client = (CLIENT, request.identifier)
+        if request.identifier is not None:
+            self.audit(target=client)
+        tokens = issue_token(self.session, request, self.settings, now=self.now)
+        self.audit(actor=client)
         return Answer(tokens, headers=_NOT_STORED)

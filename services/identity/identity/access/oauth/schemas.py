@@ -10,7 +10,7 @@ ERRORS = ("invalid_request", "invalid_client", "unsupported_grant_type", "invali
 
 
 def _parameter(meaning: str) -> fields.Raw:
-    # whatever is wrong with a parameter is answered as the standard says it, not as a fault of a field
+    # a faulty parameter is answered as RFC 6749 defines, not as a field error
     return fields.Raw(load_default=None, allow_none=True, metadata={"type": "string", "description": meaning})
 
 

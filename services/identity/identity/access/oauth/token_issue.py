@@ -32,8 +32,8 @@ _USE_NOTED: Final = timedelta(minutes=1)
 
 
 @dataclass(frozen=True)
-class Shown:
-    """The credentials that a client presents, and the scopes that it requests (None: all of its own)."""
+class TokenRequest:
+    """A parsed token request: the client's credentials, and the scopes requested (None: all of its own)."""
 
     client_id: str
     secret: str = field(repr=False)
@@ -48,7 +48,7 @@ class Shown:
             return None
 
 
-def read_request(body: Mapping[str, Any], basic: str | None) -> Shown:
+def read_request(body: Mapping[str, Any], basic: str | None) -> TokenRequest:
     """Parse a token request; raise the error that RFC 6749 defines for its fault."""
     body = {name: None if value == "" else value for name, value in body.items()}  # as if left out (3.2)
     if not all(value is None or isinstance(value, str) for value in body.values()):
@@ -59,16 +59,18 @@ def read_request(body: Mapping[str, Any], basic: str | None) -> Shown:
         raise UnsupportedGrant
     client_id, secret = _credentials(body, basic)
     scopes = frozenset(filter(None, body["scope"].split(" "))) if body["scope"] else None
-    return Shown(client_id, secret, scopes)
+    return TokenRequest(client_id, secret, scopes)
 
 
-def issue_token(session: Session, shown: Shown, settings: IdentitySettings, *, now: datetime) -> dict[str, Any]:
+def issue_token(
+    session: Session, request: TokenRequest, settings: IdentitySettings, *, now: datetime
+) -> dict[str, Any]:
     """Issue a token to the client with this secret; raise `InvalidClient` where there is none."""
-    client, secret = _client(session, shown, now)
+    client, secret = _client(session, request, now)
     if not client.organisation.is_active:
         raise UnauthorizedClient
     granted = frozenset(client.scopes)
-    scopes = granted if shown.scopes is None else shown.scopes
+    scopes = granted if request.scopes is None else request.scopes
     if not scopes or not scopes <= granted:
         raise InvalidScope
     if secret.last_used_at is None or now - secret.last_used_at >= _USE_NOTED:
@@ -83,8 +85,8 @@ def issue_token(session: Session, shown: Shown, settings: IdentitySettings, *, n
     }
 
 
-def _client(session: Session, shown: Shown, now: datetime) -> tuple[Client, ClientSecret]:
-    found = None if shown.identifier is None else find_by_secret(session, shown.identifier, shown.secret)
+def _client(session: Session, request: TokenRequest, now: datetime) -> tuple[Client, ClientSecret]:
+    found = None if request.identifier is None else find_by_secret(session, request.identifier, request.secret)
     if found is None or found[0].revoked_at is not None or not found[1].is_live(now):
         raise InvalidClient
     if is_suspended(session, found[1].shown_to or found[0].created_by):

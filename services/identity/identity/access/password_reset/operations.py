@@ -26,7 +26,7 @@ from identity.person.person.operations import CHECK_YOUR_MAIL
 from identity.person.person.password_hash import hash_password
 from identity.person.person.passwords import PasswordTooCommon, check_password
 from identity.security.throttle.devices import Devices
-from identity.security.throttle.mail_limits import MailsAskedTooOften, check_asker
+from identity.security.throttle.mail_limits import MailsAskedTooOften, count_request
 
 
 class PasswordResetOperations(Operations):
@@ -57,7 +57,7 @@ class PasswordResetOperations(Operations):
         """Record a request. The account is looked up afterwards."""
         devices, asker, most = Devices(self.settings.secret), self.call.client_ip, self.settings.limit_mails
         with self.transaction(is_act=False) as session:
-            refused = check_asker(session, devices, asker, most, now=self.now)
+            refused = count_request(session, devices, asker, most, now=self.now)
         if refused is not None:
             raise refused
         with self.transaction() as session:

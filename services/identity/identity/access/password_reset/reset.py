@@ -23,17 +23,17 @@ _AT_ONCE: Final = 100
 
 def pick_up(session: Session, devices: Devices, *, now: datetime) -> list[Event]:
     """Turn recorded requests into events for the addresses with an account; delete the others."""
-    wishes = session.scalars(
+    requests = session.scalars(
         select(PasswordReset).order_by(PasswordReset.id).limit(_AT_ONCE).with_for_update(skip_locked=True)
     ).all()
     events: list[Event] = []
-    for address in dict.fromkeys(wish.email_key for wish in wishes):
+    for address in dict.fromkeys(request.email_key for request in requests):
         person = session.scalars(select(Person).where(Person.email_key == address).with_for_update()).one_or_none()
         event = person.ask_for_reset(now=now) if person is not None else None
         if event is not None and may_mail(session, devices, RESET, address, now=now):
             events.append(event)
-    for wish in wishes:
-        session.delete(wish)
+    for request in requests:
+        session.delete(request)
     return events
 
 

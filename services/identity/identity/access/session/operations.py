@@ -15,7 +15,7 @@ from identity.access.session.queries import open_sessions
 from identity.access.session.schemas import RefreshSession, SessionsView, SignedInView, SignIn, TokensView
 from identity.access.session.sign_in import accepted, check_password, find_credentials, refresh_session, start_session
 from identity.access.session.sign_out import end_one_session, end_session, end_sessions
-from identity.security.throttle.admission import forgive, refusal, the_try
+from identity.security.throttle.admission import attempt_of, refusal, uncount
 from identity.security.throttle.devices import Devices
 from identity.security.throttle.model import SignInTriedTooOften
 
@@ -50,21 +50,21 @@ class SessionOperations(Operations):
     def start_session(self, *, body: dict[str, Any]) -> Answer:
         """Verify address and password and start a session. Every refusal is alike and takes the same time."""
         email, devices = body["email"], Devices(self.settings.secret)
-        tried = the_try(devices, email, address=self.call.client_ip, device=body["device_token"], now=self.now)
+        attempt = attempt_of(devices, email, address=self.call.client_ip, device=body["device_token"], now=self.now)
         with self.transaction(is_act=False) as session:
-            refused = refusal(session, tried, now=self.now)
+            refused = refusal(session, attempt, now=self.now)
             credentials = find_credentials(session, email)
-        whose = (PERSON, credentials.person_id) if credentials.person_id else None
+        person = (PERSON, credentials.person_id) if credentials.person_id else None
         if refused is not None:
             if refused.begins:
-                self.audit("hold_up_sign_in", target=whose)
+                self.audit("hold_up_sign_in", target=person)
             raise refused
-        self.audit(target=whose)
+        self.audit(target=person)
         person_id = check_password(credentials, body["password"])
         self.audit(actor=(PERSON, person_id))
         with self.transaction() as session:
             tokens = start_session(session, person_id, self.settings, now=self.now)
-            forgive(session, tried)
+            uncount(session, attempt)
         return Answer({**tokens, "device_token": devices.make(email, now=self.now)}, headers=_NOT_STORED)
 
     @operation(

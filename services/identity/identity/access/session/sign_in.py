@@ -22,7 +22,7 @@ from identity.security.revocation.model import ACCESS_TOKEN_LIFETIME
 from identity.security.revocation.revoke import end_access
 from identity.settings import IdentitySettings
 
-# The hash of a password that nobody knows: checked when there is no account, so that the answer takes as long.
+# The hash of an unknown password, verified when there is no account, so that the answer takes the same time.
 NOBODY: Final = "$argon2id$v=19$m=19456,t=2,p=1$GZmSPeI+e0IevgvpTn8bfQ$M63haNAK8z8Hhg0wmwDjIpeZW5FMzzYA4bwomNczo3U"
 
 

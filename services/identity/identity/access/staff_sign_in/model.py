@@ -44,7 +44,7 @@ class ProviderAway(Unavailable):
 
 
 @dataclass(frozen=True)
-class Begun:
+class AuthorizationRequest:
     """The parameters of an authorization request. The browser carries `state`; the beginner keeps `binder`."""
 
     state: str
@@ -54,7 +54,7 @@ class Begun:
 
 
 @dataclass(frozen=True)
-class Taken:
+class LoginSecrets:
     """The values that complete a login."""
 
     nonce: str
@@ -73,7 +73,7 @@ class StaffLogin(Base):
     expires_at: Mapped[datetime]
 
     @classmethod
-    def begin(cls, *, now: datetime) -> tuple[StaffLogin, Begun]:
+    def begin(cls, *, now: datetime) -> tuple[StaffLogin, AuthorizationRequest]:
         """Begin a login (RFC 7636: the provider gets the hash of a verifier that only we know)."""
         state, binder, nonce, verifier = (secrets.token_urlsafe(_BYTES) for _ in range(4))
         login = cls(
@@ -84,12 +84,12 @@ class StaffLogin(Base):
             expires_at=now + LIFETIME,
         )
         challenge = base64.urlsafe_b64encode(hash_of(verifier)).decode().rstrip("=")
-        return login, Begun(state, binder, nonce, challenge)
+        return login, AuthorizationRequest(state, binder, nonce, challenge)
 
-    def take(self, binder: str, *, now: datetime) -> Taken | None:
+    def take(self, binder: str, *, now: datetime) -> LoginSecrets | None:
         """Return the values that complete the login to the holder of its binder, in time; None to any other."""
         own = hmac.compare_digest(self.binder_hash, hash_of(binder))
-        return Taken(self.nonce, self.verifier) if own and now < self.expires_at else None
+        return LoginSecrets(self.nonce, self.verifier) if own and now < self.expires_at else None
 
 
 class StaffIdentity(Base):

@@ -12,9 +12,9 @@ from chassis.service import Operations
 from identity.access.session.model import CredentialsNotAccepted
 from identity.access.session.schemas import TokensView
 from identity.access.session.sign_in import start_session
+from identity.access.staff_sign_in.authentication import authenticated_person, provider_of, take_login
 from identity.access.staff_sign_in.model import ProviderAway, StaffLogin, StaffNotAccepted, StaffSignInOff
 from identity.access.staff_sign_in.schemas import CompleteStaffLogin, StaffLoginView
-from identity.access.staff_sign_in.steps import person_meant, provider_of, take_login
 
 _NOT_STORED = {"Cache-Control": "no-store"}
 
@@ -68,9 +68,9 @@ class StaffSignInOperations(Operations):
             taken = take_login(session, body["state"], body["binder"], now=self.now)
         if taken is None:
             raise StaffNotAccepted
-        vouched = provider.vouches_for(body["code"], verifier=taken.verifier, nonce=taken.nonce, now=self.now)
+        vouched = provider.exchange_code(body["code"], verifier=taken.verifier, nonce=taken.nonce, now=self.now)
         with self.transaction() as session:
-            person_id = person_meant(session, provider.issuer, vouched, now=self.now)
+            person_id = authenticated_person(session, provider.issuer, vouched, now=self.now)
             self.audit(actor=(PERSON, person_id), target=(PERSON, person_id))
             tokens = start_session(session, person_id, self.settings, now=self.now)
         return Answer(tokens, headers=_NOT_STORED)

@@ -20,7 +20,7 @@ from joserfc.errors import JoseError
 from joserfc.jwk import KeySet
 
 from chassis.addresses import canonical_or_none
-from identity.access.staff_sign_in.model import Begun, ProviderAway, StaffNotAccepted
+from identity.access.staff_sign_in.model import AuthorizationRequest, ProviderAway, StaffNotAccepted
 
 _SECONDS: Final = 5.0
 _LARGEST: Final = 1024 * 1024
@@ -37,7 +37,7 @@ class _NoRedirects(HTTPRedirectHandler):
 
 
 @dataclass(frozen=True)
-class Vouched:
+class ProviderSubject:
     """The person authenticated by the provider: its identifier (`sub`), and the address if it is verified."""
 
     subject: str
@@ -54,7 +54,7 @@ class Provider:
     redirect_uri: str
     plain: bool = False
 
-    def authorization_url(self, begun: Begun) -> str:
+    def authorization_url(self, begun: AuthorizationRequest) -> str:
         """Return the address of the authorization request."""
         asked = {
             "response_type": "code",
@@ -68,7 +68,7 @@ class Provider:
         }
         return f"{self._endpoint('authorization_endpoint')}?{urlencode(asked)}"
 
-    def vouches_for(self, code: str, *, verifier: str, nonce: str, now: datetime) -> Vouched:
+    def exchange_code(self, code: str, *, verifier: str, nonce: str, now: datetime) -> ProviderSubject:
         """Exchange a code for the person authenticated; raise `StaffNotAccepted` or `ProviderAway`."""
         form = {
             "grant_type": "authorization_code",
@@ -82,7 +82,7 @@ class Provider:
         keys = self._ask(self._endpoint("jwks_uri"))
         return self._read(answer.get("id_token"), keys, nonce, now)
 
-    def _read(self, token: Any, keys: Mapping[str, Any], nonce: str, now: datetime) -> Vouched:
+    def _read(self, token: Any, keys: Mapping[str, Any], nonce: str, now: datetime) -> ProviderSubject:
         try:
             read = jwt.decode(token, KeySet.import_key_set(dict(keys)), algorithms=_SIGNED_WITH)  # type: ignore[arg-type]
             jwt.JWTClaimsRegistry(
@@ -103,7 +103,7 @@ class Provider:
         if for_others or claims.get("azp", self.client_id) != self.client_id:
             raise StaffNotAccepted
         verified = claims.get("email_verified") is True and isinstance(claims.get("email"), str)
-        return Vouched(str(claims["sub"]), canonical_or_none(claims["email"]) if verified else None)
+        return ProviderSubject(str(claims["sub"]), canonical_or_none(claims["email"]) if verified else None)
 
     def _endpoint(self, name: str) -> str:
         document = self._ask(self.issuer.rstrip("/") + "/.well-known/openid-configuration")

@@ -133,14 +133,14 @@ class Expert(Base):
         """Return the events by which subscribers delete the expert. The caller then deletes the profile."""
         return [ExpertUnlisted(person_id=self.person_id, expert_id=self.id)] if self.listed else []
 
-    def wants(self, news: str) -> bool:
+    def is_interested_in(self, subject: str) -> bool:
         """Return whether the expert wants to hear of a subject."""
-        return self.listed and self.hears.get(news, False)
+        return self.listed and self.hears.get(subject, False)
 
     @property
     def takes_introductions(self) -> bool:
         """Return whether an organisation may ask to be introduced."""
-        return self.wants(INTRODUCTIONS)
+        return self.is_interested_in(INTRODUCTIONS)
 
     def _announced(self) -> ExpertListed:
         return ExpertListed(

@@ -12,7 +12,7 @@ from chassis.permissions import ANYONE, SIGNED_IN
 from chassis.service import Operations
 from identity.network.expert import queries, schemas
 from identity.network.expert.model import Expert, ExpertIncomplete, ExpertNotFound, Profile
-from identity.person.consent.record import note_listing
+from identity.person.consent.record import record_listing
 from identity.person.person.model import PersonNotSignedIn
 from identity.person.person.queries import lock_person
 
@@ -61,7 +61,7 @@ class ExpertOperations(Operations):
         expert = self.session.get(Expert, person_id) or Expert.begin(person_id, now=self.now)
         self.publish(*expert.write(Profile(**body), now=self.now))
         self.session.add(expert)
-        note_listing(self.session, person_id, listed=expert.listed, operation="write_own_expert", now=self.now)
+        record_listing(self.session, person_id, listed=expert.listed, operation="write_own_expert", now=self.now)
         return expert
 
     @operation(
@@ -94,7 +94,7 @@ class ExpertOperations(Operations):
         """Delete the caller's profile, here and in the other services."""
         expert = queries.own_profile(self.session, self.principal.person_id, for_change=True)
         self.publish(*expert.leave())
-        note_listing(self.session, expert.person_id, listed=False, operation="delete_own_expert", now=self.now)
+        record_listing(self.session, expert.person_id, listed=False, operation="delete_own_expert", now=self.now)
         self.session.delete(expert)
 
     @operation(

@@ -14,7 +14,7 @@ from commons.greek import query_keys
 from identity.network.expert.model import Expert, ExpertNotFound
 from identity.person.person.model import ACTIVE, Person
 
-_LIST: Final = "experts"  # in each cursor, so that one of another list is noticed
+_LIST: Final = "experts"  # in each cursor, so that a cursor of another list is refused
 
 
 def own_profile(session: Session, person_id: UUID | None, *, for_change: bool = False) -> Expert:
@@ -59,5 +59,5 @@ def search_experts(session: Session, query: Mapping[str, Any], cursors: CursorCo
 
 
 def _listed() -> Select[Expert]:
-    # whoever cannot sign in cannot take their consent back, so they are not shown either
+    # a suspended person cannot withdraw the consent, so they are not shown either
     return select(Expert).join(Person, Person.id == Expert.person_id).where(Expert.listed, Person.status == ACTIVE)

@@ -32,7 +32,7 @@ from identity.organisation.membership.queries import (
 from identity.organisation.organisation.queries import get_organisation
 from identity.security.revocation.revoke import end_access
 
-# Tokens are told under a lock; the clock is read once this holds it, so none with the old role is from later.
+# Tokens are issued under a lock; the clock is read while holding it, so no token with the old role is later.
 _AT_ONCE: Final = timedelta()
 Clock = Callable[[], datetime]
 

@@ -24,7 +24,7 @@ MEMBER_ROLES: Final = (CONTRIBUTOR, APPROVER, MANAGER)
 
 # Every role stands in the access token, and servers take headers of 8 KB.
 MOST_MEMBERSHIPS: Final = 32
-Held = tuple[UUID, str]
+HeldRole = tuple[UUID, str]
 
 CURATOR: Final = "curator"
 AUDITOR: Final = "auditor"
@@ -129,7 +129,7 @@ class Membership(Base):
 
     @classmethod
     def add(
-        cls, person_id: UUID, organisation: Organisation, role: str, *, held: Collection[Held], now: datetime
+        cls, person_id: UUID, organisation: Organisation, role: str, *, held: Collection[HeldRole], now: datetime
     ) -> tuple[Membership, MemberAdded]:
         """Create a role of a person in an organisation, beside the roles `held` anywhere."""
         if not organisation.is_active:

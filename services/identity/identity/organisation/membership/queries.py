@@ -9,7 +9,7 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from identity.organisation.membership.model import MANAGER, Held, Membership, MemberUnknown, PlatformRole
+from identity.organisation.membership.model import MANAGER, HeldRole, Membership, MemberUnknown, PlatformRole
 from identity.organisation.organisation.model import ACTIVE, Organisation
 from identity.person.person.model import ACTIVE as ACTIVE_PERSON
 from identity.person.person.model import ERASED, SUSPENDED, Person
@@ -56,7 +56,7 @@ def roles_of_people(session: Session, person_ids: Collection[UUID]) -> dict[UUID
     return held
 
 
-def roles_held(session: Session, person_id: UUID) -> frozenset[Held]:
+def roles_held(session: Session, person_id: UUID) -> frozenset[HeldRole]:
     """Return the roles of a person, each with its organisation."""
     held = select(Membership.organisation_id, Membership.role).where(Membership.person_id == person_id)
     return frozenset((organisation_id, role) for organisation_id, role in session.execute(held))

@@ -20,7 +20,7 @@ from identity.organisation.organisation.model import (
     OrganisationNotFound,
 )
 
-_LIST: Final = "organisations"  # in each cursor, so that one of another list is noticed
+_LIST: Final = "organisations"  # in each cursor, so that a cursor of another list is refused
 
 
 def get_organisation(session: Session, organisation_id: UUID) -> Organisation:

@@ -72,7 +72,7 @@ class Consent(Base):
     said_at: Mapped[datetime]
 
     @classmethod
-    def say(
+    def record(
         cls, person_id: UUID, purpose: str, said: str, *, operation: str, now: datetime, version: str | None = None
     ) -> Consent:
         """Create the record of a consent given or withdrawn.
@@ -90,7 +90,7 @@ class Consent(Base):
         )
 
 
-def standing(consents: Iterable[Consent]) -> dict[str, Consent]:
+def in_force(consents: Iterable[Consent]) -> dict[str, Consent]:
     """Return the consents in force by purpose; `consents` are those of one person, oldest first."""
     last = {one.purpose: one for one in consents}
     return {purpose: one for purpose, one in last.items() if one.said == GIVEN}

@@ -13,5 +13,5 @@ from identity.person.consent.model import Consent
 
 def of_person(session: Session, person_id: UUID) -> Sequence[Consent]:
     """Return a person's records of consent, oldest first."""
-    said = select(Consent).where(Consent.person_id == person_id)
-    return session.scalars(said.order_by(Consent.said_at, Consent.id)).all()
+    decisions = select(Consent).where(Consent.person_id == person_id)
+    return session.scalars(decisions.order_by(Consent.said_at, Consent.id)).all()

@@ -7,29 +7,31 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from identity.person.consent.model import EXPERT_LISTING, GIVEN, TERMS, WITHDRAWN, Consent, standing
+from identity.person.consent.model import EXPERT_LISTING, GIVEN, TERMS, WITHDRAWN, Consent, in_force
 from identity.person.consent.queries import of_person
 
 
 def agree_to_terms(session: Session, person_id: UUID, *, operation: str, now: datetime) -> None:
     """Record consent to the terms by the owner of a new account. It dates from the confirmation of the address."""
-    session.add(Consent.say(person_id, TERMS, GIVEN, operation=operation, now=now))
+    session.add(Consent.record(person_id, TERMS, GIVEN, operation=operation, now=now))
 
 
-def note_listing(session: Session, person_id: UUID, *, listed: bool, operation: str, now: datetime) -> None:
+def record_listing(session: Session, person_id: UUID, *, listed: bool, operation: str, now: datetime) -> None:
     """Record an expert's consent to be listed or its withdrawal. An unchanged decision is not recorded again."""
-    held = standing(of_person(session, person_id)).get(EXPERT_LISTING)
-    if listed and held is None:
-        session.add(Consent.say(person_id, EXPERT_LISTING, GIVEN, operation=operation, now=now))
-    if not listed and held is not None:
-        session.add(_taken_back(held, operation, now))
+    consent = in_force(of_person(session, person_id)).get(EXPERT_LISTING)
+    if listed and consent is None:
+        session.add(Consent.record(person_id, EXPERT_LISTING, GIVEN, operation=operation, now=now))
+    if not listed and consent is not None:
+        session.add(_withdrawal(consent, operation, now))
 
 
 def withdraw_all(session: Session, person_id: UUID, *, operation: str, now: datetime) -> None:
     """Record the withdrawal of all consents, at the end of the account."""
-    session.add_all(_taken_back(held, operation, now) for held in standing(of_person(session, person_id)).values())
+    session.add_all(
+        _withdrawal(consent, operation, now) for consent in in_force(of_person(session, person_id)).values()
+    )
 
 
-def _taken_back(held: Consent, operation: str, now: datetime) -> Consent:
-    version = held.text_version
-    return Consent.say(held.person_id, held.purpose, WITHDRAWN, operation=operation, now=now, version=version)
+def _withdrawal(consent: Consent, operation: str, now: datetime) -> Consent:
+    version = consent.text_version
+    return Consent.record(consent.person_id, consent.purpose, WITHDRAWN, operation=operation, now=now, version=version)

@@ -34,7 +34,7 @@ ACTIVE: Final = "active"
 SUSPENDED: Final = "suspended"
 ERASED: Final = "erased"
 
-# Whoever asks again and again fills no mailbox: one mail of a kind in this time.
+# Repeated requests fill no mailbox: one mail of a kind in this time.
 MAIL_PAUSE: Final = timedelta(minutes=5)
 _REQUIRED: Final = Localized(el="Το πεδίο είναι υποχρεωτικό.", en="Missing data for required field.")
 

@@ -30,7 +30,7 @@ from identity.person.person.schemas import (
 )
 from identity.person.person.verification import VerificationLinks
 from identity.security.throttle.devices import Devices
-from identity.security.throttle.mail_limits import MailsAskedTooOften, check_asker
+from identity.security.throttle.mail_limits import MailsAskedTooOften, count_request
 
 TERMS = WORDINGS[consents.TERMS][-1].text
 CHECK_YOUR_MAIL = Localized(
@@ -65,9 +65,9 @@ class PeopleOperations(Operations):
     )
     def register_person(self, *, body: dict[str, Any]) -> dict[str, str]:
         """Open an account, or inform the owner of the existing one. The caller cannot tell which."""
-        devices, asker, most = Devices(self.settings.secret), self.call.client_ip, self.settings.limit_mails
+        devices, client_ip, most = Devices(self.settings.secret), self.call.client_ip, self.settings.limit_mails
         with self.transaction(is_act=False) as session:
-            refused = check_asker(session, devices, asker, most, now=self.now)
+            refused = count_request(session, devices, client_ip, most, now=self.now)
         if refused is not None:
             raise refused
         personal = (body["email"], body["name"])

@@ -11,10 +11,10 @@ from identity.person.person.model import PersonNotSignedIn
 from identity.privacy.consent_history.schemas import ConsentsView, ConsentView
 from identity.privacy.erasure.erase import own_account
 from identity.privacy.erasure.model import ServicesAway
-from identity.privacy.erasure.service_requests import KNOWS_ADDRESSES, AsksServices
+from identity.privacy.erasure.service_requests import KNOWS_ADDRESSES, ServiceRequests
 
 
-class ConsentOperations(AsksServices):
+class ConsentOperations(ServiceRequests):
     """Consents of the caller."""
 
     @operation(
@@ -39,6 +39,6 @@ class ConsentOperations(AsksServices):
             own = [ConsentView().dump(one) for one in periods(of_person(session, person.id))]
         others: list[dict[str, str]] = []
         if KNOWS_ADDRESSES in self.settings.erasing_services:
-            others = self.ask_safely(KNOWS_ADDRESSES, "consents_of_address", email=person.email)["items"]
+            others = self.call_service(KNOWS_ADDRESSES, "consents_of_address", email=person.email)["items"]
         items = sorted([*own, *others], key=lambda one: one["given_at"])
         return Answer(ConsentsView().load({"items": items}), headers={"Cache-Control": "no-store"})

@@ -45,7 +45,7 @@ def check_proof(*, fresh: bool, password_matches: bool | None) -> None:
         raise ProofOfIdentityWanted
 
 
-def account_of(session: Session, email: str) -> Person:
+def account_to_erase(session: Session, email: str) -> Person:
     """Return the account of an address, active or not, for a curator to erase; raise `PersonNotFound`.
 
     Raises `PlatformRoleHeld` for a curator or auditor: no curator alone removes another one or an auditor.

@@ -111,7 +111,7 @@ class Erasure(Base):
         received = {one.service for one in self.receipts}
         return [service for service in self.services if service not in received]
 
-    def shown(self) -> dict[str, Any]:
+    def receipt(self) -> dict[str, Any]:
         """Return the content of the receipt: rows erased by service, and the services not answered yet."""
         own = {"service": "identity", "erased": self.erased, "at": self.erased_at}
         others = [{"service": one.service, "erased": one.erased, "at": one.received_at} for one in self.receipts]

@@ -16,8 +16,8 @@ from identity.person.person.model import PersonNotFound, PersonNotSignedIn
 from identity.person.person.password_hash import verify_password
 from identity.privacy.erasure import erase, metrics, queries, schemas
 from identity.privacy.erasure.model import ErasureNotFound, PlatformRoleHeld, ProofOfIdentityWanted, ServicesAway
-from identity.privacy.erasure.service_requests import AsksServices
-from identity.security.throttle.admission import forgive, refusal, the_try
+from identity.privacy.erasure.service_requests import ServiceRequests
+from identity.security.throttle.admission import attempt_of, refusal, uncount
 from identity.security.throttle.devices import Devices
 from identity.security.throttle.model import SignInTriedTooOften
 
@@ -25,7 +25,7 @@ RECEIPTED = "erasure.receipted.v1"
 _NOT_STORED = {"Cache-Control": "no-store"}
 
 
-class ErasureOperations(AsksServices):
+class ErasureOperations(ServiceRequests):
     """Being forgotten."""
 
     @operation(
@@ -41,8 +41,8 @@ class ErasureOperations(AsksServices):
         """Return the categories of data held by every service, with their fate at an erasure. Changes nothing."""
         with self.transaction() as session:
             person = erase.own_account(session, self.principal)
-        held = self.held_about(person, count=True)
-        services = [{"service": service, "holds": sections} for service, sections in held.items()]
+        data = self.data_about(person, count=True)
+        services = [{"service": service, "holds": sections} for service, sections in data.items()]
         return Answer({"services": services}, headers=_NOT_STORED)
 
     @operation(
@@ -95,7 +95,7 @@ class ErasureOperations(AsksServices):
     def erase_person(self, *, body: dict[str, Any]) -> Answer:
         """Erase a person on their written request."""
         with self.transaction(is_act=False) as session:
-            person = erase.account_of(session, body["email"])
+            person = erase.account_to_erase(session, body["email"])
         return self._erase(person.id, person.email, body["reference"])
 
     @operation(
@@ -108,19 +108,19 @@ class ErasureOperations(AsksServices):
     )
     def get_erasure(self, receipt: str) -> Answer:
         """Return the progress of an erasure. The secret in its address is the permission; the answer names nobody."""
-        return Answer(queries.of_receipt(self.session, receipt).shown(), headers=_NOT_STORED)
+        return Answer(queries.find_by_receipt(self.session, receipt).receipt(), headers=_NOT_STORED)
 
-    @subscribe("observatory", RECEIPTED, schema=schemas.ReceiptedHeard)
+    @subscribe("observatory", RECEIPTED, schema=schemas.ErasureReceipted)
     def on_observatory_receipted(self, event: Received) -> None:
         """Keep the receipt of the observatory."""
         self._receive(event)
 
-    @subscribe("challenges", RECEIPTED, schema=schemas.ReceiptedHeard)
+    @subscribe("challenges", RECEIPTED, schema=schemas.ErasureReceipted)
     def on_challenges_receipted(self, event: Received) -> None:
         """Keep the receipt of challenges."""
         self._receive(event)
 
-    @subscribe("notifications", RECEIPTED, schema=schemas.ReceiptedHeard)
+    @subscribe("notifications", RECEIPTED, schema=schemas.ErasureReceipted)
     def on_notifications_receipted(self, event: Received) -> None:
         """Keep the receipt of notifications."""
         self._receive(event)
@@ -131,25 +131,27 @@ class ErasureOperations(AsksServices):
         metrics.OVERDUE.set(queries.overdue(self.session, now=self.now)[0])
 
     def _receive(self, event: Received) -> None:
-        erasure = queries.to_complete(self.session, event.data["person_id"])
+        erasure = queries.lock_erasure(self.session, event.data["person_id"])
         if erasure is None:
             return
         erasure.receive(event.data["service"], event.data["erased"], now=self.now)
 
     def _try_password(self, email: str, password_hash: str, password: str) -> bool:
-        tried = the_try(Devices(self.settings.secret), email, address=self.call.client_ip, device=None, now=self.now)
+        attempt = attempt_of(
+            Devices(self.settings.secret), email, address=self.call.client_ip, device=None, now=self.now
+        )
         with self.transaction(is_act=False) as session:
-            refused = refusal(session, tried, now=self.now)
+            refused = refusal(session, attempt, now=self.now)
         if refused is not None:
             raise refused
         matches = verify_password(password_hash, password)
         if matches:
             with self.transaction(is_act=False) as session:
-                forgive(session, tried)
+                uncount(session, attempt)
         return matches
 
     def _erase(self, person_id: UUID, email: str | None, reference: str | None = None) -> Answer:
-        self.say_what_to_look_for(person_id, email)
+        self.expect_address(person_id, email)
         services = self.settings.erasing_services
         with self.transaction() as session:
             erasure, secret, events = erase.erase(
@@ -164,6 +166,6 @@ class ErasureOperations(AsksServices):
             self.publish(*events)
             self.audit(target=(PERSON, person_id))
             session.flush()
-            shown = erasure.shown()
+            receipt = erasure.receipt()
         url = f"{self.settings.public_url.rstrip('/')}/v1/people/erasures/{secret}"
-        return Answer({**shown, "receipt_url": url}, headers=_NOT_STORED)
+        return Answer({**receipt, "receipt_url": url}, headers=_NOT_STORED)

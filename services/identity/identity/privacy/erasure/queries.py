@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session, selectinload
 from identity.privacy.erasure.model import OVERDUE, Erasure, ErasureNotFound, hash_receipt
 
 
-def of_receipt(session: Session, secret: str) -> Erasure:
+def find_by_receipt(session: Session, secret: str) -> Erasure:
     """Return the erasure of a receipt; raise `ErasureNotFound`."""
     wanted = select(Erasure).where(Erasure.receipt_hash == hash_receipt(secret)).options(selectinload(Erasure.receipts))
     erasure = session.scalars(wanted).one_or_none()
@@ -20,7 +20,7 @@ def of_receipt(session: Session, secret: str) -> Erasure:
     return erasure
 
 
-def to_complete(session: Session, person_id: UUID) -> Erasure | None:
+def lock_erasure(session: Session, person_id: UUID) -> Erasure | None:
     """Return a person's erasure, locked, so that the later of two concurrent receipts sees the other."""
     return session.get(Erasure, person_id, with_for_update=True)
 

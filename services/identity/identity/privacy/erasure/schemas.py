@@ -77,7 +77,7 @@ class ErasureBegunView(ErasureView):
     receipt_url = fields.String(required=True, metadata={"format": "uri"})
 
 
-class ReceiptedHeard(Schema):
+class ErasureReceipted(Schema):
     """The fields of `erasure.receipted.v1` that are read here."""
 
     person_id = fields.UUID(required=True)

@@ -10,7 +10,7 @@ from chassis.permissions import SIGNED_IN
 from identity.person.person.model import PersonNotSignedIn
 from identity.privacy.erasure.erase import own_account
 from identity.privacy.erasure.model import ServicesAway
-from identity.privacy.erasure.service_requests import AsksServices
+from identity.privacy.erasure.service_requests import ServiceRequests
 from identity.privacy.export.schemas import ExportView
 
 _TITLE: Final = {
@@ -23,7 +23,7 @@ _HEADERS: Final = {
 }
 
 
-class ExportOperations(AsksServices):
+class ExportOperations(ServiceRequests):
     """The copy of one's own data."""
 
     @operation(
@@ -45,7 +45,7 @@ class ExportOperations(AsksServices):
         """Return all data about the caller. Fails with 503 where a service is away: a partial copy would mislead."""
         with self.transaction() as session:
             person = own_account(session, self.principal)
-        held = self.held_about(person)
-        services = [{"service": service, "sections": sections} for service, sections in held.items()]
+        data = self.data_about(person)
+        services = [{"service": service, "sections": sections} for service, sections in data.items()]
         export = {"title": _TITLE, "person_id": person.id, "made_at": self.now, "services": services}
         return Answer(export, headers=_HEADERS)

@@ -12,9 +12,9 @@ from identity.base import Base
 from identity.security.revocation.events import AccessEnded
 
 ACCESS_TOKEN_LIFETIME: Final = timedelta(minutes=10)
-# Kept for gateways that did not listen at the time, until the last token from before has expired by itself.
+# Kept for gateways that start later, until the last token from before has expired by itself.
 KEPT: Final = 2 * ACCESS_TOKEN_LIFETIME
-# No call lasts longer: what began before an ending was decided has given its token by then.
+# No call lasts longer: a token issued concurrently with the revocation is covered.
 UNDER_WAY: Final = timedelta(seconds=10)
 
 
@@ -26,6 +26,6 @@ class Revocation(Base):
     subject_id: Mapped[UUID] = mapped_column(primary_key=True)
     ended_at: Mapped[datetime]
 
-    def announcement(self) -> AccessEnded:
+    def event(self) -> AccessEnded:
         """Return the event. Tokens have whole seconds, so those of this very second are void too."""
         return AccessEnded(subject_id=self.subject_id, ended_at=int(self.ended_at.timestamp()))

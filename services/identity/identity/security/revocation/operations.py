@@ -6,7 +6,7 @@ from typing import Any
 
 from chassis.operations import internal
 from chassis.service import Operations
-from identity.security.revocation.queries import latest
+from identity.security.revocation.queries import recent_revocations
 from identity.security.revocation.schemas import EndedAccessView
 
 
@@ -16,4 +16,4 @@ class RevocationOperations(Operations):
     @internal(returns=EndedAccessView)
     def ended_access(self) -> dict[str, Any]:
         """Return the revocations that a gateway may have missed while it was not subscribed."""
-        return {"items": [ending.announcement() for ending in latest(self.session, now=self.now)]}
+        return {"items": [revocation.event() for revocation in recent_revocations(self.session, now=self.now)]}

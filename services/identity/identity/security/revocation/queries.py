@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from identity.security.revocation.model import KEPT, Revocation
 
 
-def latest(session: Session, *, now: datetime) -> Sequence[Revocation]:
+def recent_revocations(session: Session, *, now: datetime) -> Sequence[Revocation]:
     """Return the revocations of the last twenty minutes."""
     return session.scalars(
         select(Revocation).where(Revocation.ended_at >= now - KEPT).order_by(Revocation.ended_at)

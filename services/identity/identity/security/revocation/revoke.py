@@ -19,9 +19,9 @@ def end_access(
 ) -> list[AccessEnded]:
     """Revoke the access tokens of these subjects, those included that are being issued concurrently."""
     ended_at = now + under_way
-    endings = [Revocation(subject_id=subject_id, ended_at=ended_at) for subject_id in dict.fromkeys(subjects)]
-    if endings:
-        rows = insert(Revocation).values([{"subject_id": one.subject_id, "ended_at": ended_at} for one in endings])
+    revocations = [Revocation(subject_id=subject_id, ended_at=ended_at) for subject_id in dict.fromkeys(subjects)]
+    if revocations:
+        rows = insert(Revocation).values([{"subject_id": one.subject_id, "ended_at": ended_at} for one in revocations])
         later = {"ended_at": func.greatest(Revocation.ended_at, rows.excluded.ended_at)}
         session.execute(rows.on_conflict_do_update(index_elements=[Revocation.subject_id], set_=later))
-    return [ending.announcement() for ending in endings]
+    return [revocation.event() for revocation in revocations]

@@ -31,29 +31,29 @@ _CUSTOMER: Final = 64  # bits of an IPv6 address that one customer has
 
 
 @dataclass(frozen=True)
-class Try:
+class Attempt:
     """One attempt to sign in: its counters, each with its limit, the strictest first."""
 
-    counted: Sequence[tuple[bytes, int]]
+    counters: Sequence[tuple[bytes, int]]
 
 
-def the_try(devices: Devices, email: str, *, address: str | None, device: str | None, now: datetime) -> Try:
+def attempt_of(devices: Devices, email: str, *, address: str | None, device: str | None, now: datetime) -> Attempt:
     """Return the counters of an attempt. Does the same work whether or not there is such an account."""
     account = devices.account(email)
     known = devices.read(device, email, now=now)
     if known is not None:
-        return Try([(devices.digest("device", account, known), MOST_FROM_A_PLACE)])
-    return Try(
+        return Attempt([(devices.digest("device", account, known), MOST_FROM_A_PLACE)])
+    return Attempt(
         [
-            (devices.digest("place", account, neighbourhood(address)), MOST_FROM_A_PLACE),
+            (devices.digest("place", account, customer_network(address)), MOST_FROM_A_PLACE),
             (devices.digest("everywhere", account), MOST_OF_AN_ACCOUNT),
         ]
     )
 
 
-def refusal(session: Session, tried: Try, *, now: datetime) -> SignInTriedTooOften | None:
+def refusal(session: Session, attempt: Attempt, *, now: datetime) -> SignInTriedTooOften | None:
     """Count an attempt. Return the refusal where there were too many. The caller commits in either case."""
-    for key, most in tried.counted:
+    for key, most in attempt.counters:
         tries, ends = count(session, key, WINDOW, now=now)
         if tries > most:
             refused = SignInTriedTooOften(headers={"Retry-After": seconds_until(ends, now=now)})
@@ -62,14 +62,14 @@ def refusal(session: Session, tried: Try, *, now: datetime) -> SignInTriedTooOft
     return None
 
 
-def forgive(session: Session, tried: Try) -> None:
+def uncount(session: Session, attempt: Attempt) -> None:
     """Uncount a successful attempt, and the failed ones before it from the same place."""
-    place, *everywhere = [key for key, _ in tried.counted]
+    place, *everywhere = [key for key, _ in attempt.counters]
     session.execute(delete(Throttle).where(Throttle.key == place))
     session.execute(update(Throttle).where(Throttle.key.in_(everywhere)).values(tries=Throttle.tries - 1))
 
 
-def neighbourhood(address: str | None) -> str:
+def customer_network(address: str | None) -> str:
     """Return the network of one customer: an IPv4 address, or the first 64 bits of an IPv6 address."""
     try:
         parsed = ip_address(address or "")

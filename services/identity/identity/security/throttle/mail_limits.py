@@ -18,7 +18,7 @@ from chassis.addresses import mailbox
 from chassis.errors import TooManyRequests
 from chassis.language import Localized
 from identity.security.address_key import address_key
-from identity.security.throttle.admission import neighbourhood
+from identity.security.throttle.admission import customer_network
 from identity.security.throttle.counter import count, seconds_until
 from identity.security.throttle.devices import Devices
 
@@ -38,13 +38,13 @@ class MailsAskedTooOften(TooManyRequests):
     )
 
 
-def check_asker(
+def count_request(
     session: Session, devices: Devices, client_ip: str | None, most: int, *, now: datetime
 ) -> MailsAskedTooOften | None:
     """Count a request of a network address. Return the refusal where there were too many. The caller commits."""
     if client_ip is None:
         return None
-    asked, ends = count(session, devices.digest("mails from", neighbourhood(client_ip)), HOUR, now=now)
+    asked, ends = count(session, devices.digest("mails from", customer_network(client_ip)), HOUR, now=now)
     return MailsAskedTooOften(headers={"Retry-After": seconds_until(ends, now=now)}) if asked > most else None
 
 

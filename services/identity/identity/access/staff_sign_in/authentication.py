@@ -1,4 +1,4 @@
-"""The steps of staff sign-in, between the operations and the models."""
+"""Steps of a staff sign-in, between the operations and the model."""
 
 from __future__ import annotations
 
@@ -10,14 +10,14 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
 from identity.access.staff_sign_in.model import (
+    LoginSecrets,
     StaffIdentity,
     StaffLogin,
     StaffNotAccepted,
     StaffSignInOff,
-    Taken,
     hash_of,
 )
-from identity.access.staff_sign_in.provider import Provider, Vouched
+from identity.access.staff_sign_in.provider import Provider, ProviderSubject
 from identity.person.person.model import Person
 from identity.person.person.queries import active_person_of
 from identity.settings import IdentitySettings
@@ -36,7 +36,7 @@ def provider_of(settings: IdentitySettings) -> Provider:
     )
 
 
-def take_login(session: Session, state: str, binder: str, *, now: datetime) -> Taken | None:
+def take_login(session: Session, state: str, binder: str, *, now: datetime) -> LoginSecrets | None:
     """Use up a login, even with a wrong binder, so that nobody tries twice. The caller commits in either case."""
     login = session.scalars(
         select(StaffLogin).where(StaffLogin.state_hash == hash_of(state)).with_for_update()
@@ -47,7 +47,7 @@ def take_login(session: Session, state: str, binder: str, *, now: datetime) -> T
     return login.take(binder, now=now)
 
 
-def person_meant(session: Session, issuer: str, vouched: Vouched, *, now: datetime) -> UUID:
+def authenticated_person(session: Session, issuer: str, vouched: ProviderSubject, *, now: datetime) -> UUID:
     """Return the person authenticated by the provider; raise `StaffNotAccepted` for a stranger.
 
     At the first sign-in the person is found by an address that the provider has verified, then by the provider's
