@@ -19,13 +19,13 @@ from gateway.http.response import Response
 from gateway.limits.fixed_window import FixedWindowLimiter, Shared
 from gateway.pages.asyncapi import AsyncApiPage
 from gateway.pages.openapi import OpenApiPage
-from gateway.pages.routes import own_routes
+from gateway.pages.routes import gateway_routes
 from gateway.pipeline import Pipeline
 from gateway.prefixes import PREFIXES
 from gateway.routing.table import RouteTable
 from gateway.settings import GatewaySettings
 from gateway.stages.cache import CacheStage
-from gateway.stages.cors import Origins
+from gateway.stages.cors import CorsPolicy
 from gateway.stages.dispatch import Caller, Dispatcher
 from gateway.stages.identify import identify
 from gateway.stages.limit import LimitStage
@@ -38,7 +38,7 @@ from gateway.tokens.revocations import RevocationList
 from gateway.tokens.verifier import TokenVerifier
 
 _KEYS_AT: Final = "/.well-known/jwks.json"
-_ENDINGS: Final = "ended_access"
+_REVOCATIONS: Final = "ended_access"
 _OK: Final = 200
 _OF_ONE_ADDRESS: Final = 4  # a fourth of all connections: thousands of desks may share an address, none has it all
 
@@ -53,7 +53,7 @@ class Assembly:
         *,
         checks: Callable[[], Mapping[str, bool]],
         shared: Shared | None = None,
-        keeping: EventStore | None = None,
+        event_store: EventStore | None = None,
         prefixes: Mapping[str, tuple[str, ...]] = PREFIXES,
     ) -> None:
         self.settings, self._call, self._checks = settings, call, checks
@@ -61,28 +61,28 @@ class Assembly:
         self.registry = ContractRegistry(ContractStore(settings.state), on_change=self._mount, prefixes=prefixes)
         self._access = AccessLog(enabled=settings.access_log, log_format=settings.log_format, level=settings.log_level)
         self._proxies = TrustedProxies(settings.trusted_proxies)
-        self.crowd = ConnectionLimiter(max(1, settings.connections // _OF_ONE_ADDRESS), self._proxies)
+        self.connection_limiter = ConnectionLimiter(max(1, settings.connections // _OF_ONE_ADDRESS), self._proxies)
         self._openapi = OpenApiPage(self.registry.mounted, self.registry.owns, settings.public_url)
         self.stream = Stream(
             EventLog(most=settings.stream_kept, most_bytes=settings.stream_bytes),
-            keeping,
+            event_store,
             known=self.registry.public_types,
             most=settings.stream_listeners,
             most_per_address=settings.stream_per_address,
-            beat_seconds=settings.stream_beat,
+            keepalive_seconds=settings.stream_keepalive,
         )
         self._asyncapi = AsyncApiPage(self.registry.mounted, settings.public_url)
-        self._own_routes = own_routes(self._openapi, self._asyncapi, self.stream, self.checks)
+        self._gateway_routes = gateway_routes(self._openapi, self._asyncapi, self.stream, self.checks)
         self.keys = PublishedKeys(self._fetch_keys)
-        self.endings = RevocationList(self._fetch_endings)
-        verifier = TokenVerifier(self.keys, issuer=settings.public_url, ended=self.endings)
-        self.keys.on_change = verifier.forget
+        self.revocations = RevocationList(self._fetch_revocations)
+        verifier = TokenVerifier(self.keys, issuer=settings.public_url, revocations=self.revocations)
+        self.keys.on_change = verifier.clear
         limits = LimitStage(FixedWindowLimiter(shared), settings.policies(), delay=settings.limit_delay)
         self.pipeline = Pipeline(
-            table=RouteTable(self._own_routes),
+            table=RouteTable(self._gateway_routes),
             proxies=self._proxies,
             verifier=verifier,
-            origins=Origins(settings.cors_origins),
+            origins=CorsPolicy(settings.cors_origins),
             limits=limits,
             cache=CacheStage(self.cache),
             dispatcher=Dispatcher(
@@ -117,14 +117,14 @@ class Assembly:
 
     def _mount(self) -> None:
         """Swap in a new route table; answers made under the old contracts are not kept."""
-        self.pipeline.table = RouteTable([*self._own_routes, *self.registry.routes()])
-        self._openapi.forget()
-        self._asyncapi.forget()
+        self.pipeline.table = RouteTable([*self._gateway_routes, *self.registry.routes()])
+        self._openapi.clear()
+        self._asyncapi.clear()
         self.cache.clear()
 
     def _make_stale(self, tags: Iterable[str]) -> None:
         """Invalidate the cache tags that a response declares stale."""
-        self.endings.hear(tags)
+        self.revocations.record(tags)
         self.cache.invalidate(tags)
 
     def _fetch_keys(self) -> bytes:
@@ -132,10 +132,10 @@ class Assembly:
         route, _ = self.pipeline.table.find("GET", _KEYS_AT)
         return self._read(route.service, route.operation)
 
-    def _fetch_endings(self) -> bytes:
+    def _fetch_revocations(self) -> bytes:
         """Fetch the recent revocations from the service that publishes the keys."""
         route, _ = self.pipeline.table.find("GET", _KEYS_AT)
-        return self._read(route.service, _ENDINGS)
+        return self._read(route.service, _REVOCATIONS)
 
     def _read(self, service: str, operation: str) -> bytes:
         if not self.registry.available(service):

@@ -47,13 +47,13 @@ class BusSubscriber:
         registry: ContractRegistry,
         cache: CacheStore,
         *,
-        endings: RevocationList,
+        revocations: RevocationList,
         stream: Stream,
         call: Callable[[str, str, CallContext, bytes], Reply],
         services: tuple[str, ...],
     ) -> None:
         self._registry, self._cache, self._call, self._services = registry, cache, call, services
-        self._endings, self._stream = endings, stream
+        self._revocations, self._stream = revocations, stream
         self._asking: set[tuple[str, str]] = set()
 
     def attach(self, bus: Bus) -> None:
@@ -101,16 +101,16 @@ class BusSubscriber:
 
     def _listen(self, listening: bool) -> None:
         self._cache.listen(listening)
-        self._endings.listen(listening)
+        self._revocations.listen(listening)
 
     def _on_heartbeat(self, message: Message) -> None:
         try:
-            beat = Heartbeat.read(orjson.loads(_bytes(message.body)))
+            heartbeat = Heartbeat.read(orjson.loads(_bytes(message.body)))
         except (ValueError, KeyError, TypeError) as exc:
             log.warning("heartbeat_not_readable", error=type(exc).__name__)
             return
-        if self._registry.heard(beat):
-            self._ask(beat.service, beat.contract, _ASK_SECONDS)
+        if self._registry.record_heartbeat(heartbeat):
+            self._ask(heartbeat.service, heartbeat.contract, _ASK_SECONDS)
 
     def _ask(self, service: str, digest: str, seconds: float) -> None:
         """Ask once at a time for each digest: a probe of a service that is not there must not hold up its arrival."""
@@ -149,7 +149,7 @@ class BusSubscriber:
         self._forget(self._registry.tags_for(service, kind), body)
         if self._registry.is_public(service, kind):
             # afterwards: who hears of a change and reads must not find the old answer here
-            self._stream.hear(kind, body, public_fields_in(message.headers or {}))
+            self._stream.receive(kind, body, public_fields_in(message.headers or {}))
 
     def _forget(self, templates: tuple[str, ...], body: bytes) -> None:
         if not templates:
@@ -162,7 +162,7 @@ class BusSubscriber:
             log.warning("event_not_readable", error=type(exc).__name__)
             self._cache.clear()
             return
-        self._endings.hear(tags)
+        self._revocations.record(tags)
         self._cache.invalidate(tags)
 
 

@@ -42,26 +42,26 @@ class GatewayExtension(DependencyProvider, Readiness):  # type: ignore[misc]  # 
             settings.host, settings.port, reuse_port=settings.reuse_port
         )
         self.draining = False
-        shared, keeping = shared_parts(settings)
+        shared, event_store = shared_parts(settings)
         self.parts = Assembly(
-            settings, self.rpc.call, checks=self._checks, shared=shared, keeping=keeping, prefixes=prefixes
+            settings, self.rpc.call, checks=self._checks, shared=shared, event_store=event_store, prefixes=prefixes
         )
         parts = self.parts
-        hearing = BusSubscriber(
+        subscriber = BusSubscriber(
             parts.registry,
             parts.cache,
-            endings=parts.endings,
+            revocations=parts.revocations,
             stream=parts.stream,
             call=self.rpc.call,
             services=tuple(prefixes),
         )
-        hearing.attach(self.bus)
+        subscriber.attach(self.bus)
         self.server = HttpServer(
             self._sock,
             wsgi(self.parts.pipeline.answer),
             Connection.bound(
                 refuse=self.parts.refuse,
-                crowd=self.parts.crowd,
+                connection_limiter=self.parts.connection_limiter,
                 keep_alive_seconds=settings.keep_alive,
                 head_seconds=settings.head_seconds,
             ),

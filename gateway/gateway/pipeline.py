@@ -21,11 +21,11 @@ from gateway.http.errors import RouteNotFound
 from gateway.http.peers import TrustedProxies
 from gateway.http.request import Request
 from gateway.http.response import Response
-from gateway.routing.links import mended
+from gateway.routing.links import redirect_target
 from gateway.routing.table import Route, RouteTable
 from gateway.stages.authenticate import authenticate
 from gateway.stages.cache import CacheStage
-from gateway.stages.cors import Origins
+from gateway.stages.cors import CorsPolicy
 from gateway.stages.dispatch import Dispatcher, ServiceAway
 from gateway.stages.identify import identify
 from gateway.stages.limit import LimitStage
@@ -47,7 +47,7 @@ class Pipeline:
         table: RouteTable,
         proxies: TrustedProxies,
         verifier: TokenVerifier,
-        origins: Origins,
+        origins: CorsPolicy,
         limits: LimitStage,
         cache: CacheStage,
         dispatcher: Dispatcher,
@@ -56,9 +56,9 @@ class Pipeline:
     ) -> None:
         self.table = table
         self._proxies, self._verifier = proxies, verifier
-        self._origins, self._limits = origins, limits
+        self._cors, self._limits = origins, limits
         self._cache, self._dispatcher, self._registry = cache, dispatcher, registry
-        self._pieces = StreamingStage(dispatcher)
+        self._streaming = StreamingStage(dispatcher)
         self._access = access
 
     def answer(self, request: Request) -> Response:
@@ -66,7 +66,7 @@ class Pipeline:
         started = time.perf_counter()
         try:
             identify(request, self._proxies)
-            registered = self._origins.admit(request)
+            registered = self._cors.admit(request)
             response = conditional(request, self._answer(request, registered=registered))
         except AppError as exc:
             response = render_fault(request, exc)
@@ -81,9 +81,9 @@ class Pipeline:
         if request.method == "OPTIONS":
             self._limits.check(request, None)
             allowed = self.table.allowed(request.path)
-            preflight = self._origins.preflight(request, allowed) if registered else []
+            preflight = self._cors.preflight(request, allowed) if registered else []
             return Response(204, [("Allow", allowed), ("Cache-Control", "no-store"), *preflight])
-        target = mended(request, self.table)
+        target = redirect_target(request, self.table)
         if target is not None:
             self._limits.check(request, None)
             return redirect(target)
@@ -113,7 +113,7 @@ class Pipeline:
                 raise ServiceAway from None
             raise
         request.route = route
-        request.added += route.notices
+        request.added += route.deprecation_headers
         return route
 
     def _dispatch(self, request: Request, route: Route) -> Response:
@@ -121,7 +121,7 @@ class Pipeline:
             return self._dispatcher.dispatch(request, route)
 
         if route.streamed:
-            return self._pieces.answer(request, route)
+            return self._streaming.answer(request, route)
         if route.cache is None:
             return render(request, route, dispatch(), public=False)
         return self._cache.answer(request, route, route.cache, dispatch, self._dispatcher.seconds(route))

@@ -15,7 +15,7 @@ class Gateway:
     name: ClassVar[str] = "gateway"
     settings_class: ClassVar[type[GatewaySettings]] = GatewaySettings
 
-    door = GatewayExtension()
+    extension = GatewayExtension()
 
     @classmethod
     def version(cls) -> str:

@@ -106,7 +106,7 @@ class GatewaySettings(ProcessSettings):
         "KAINOTOMIA_STREAM_KEPT", positive, default=10_000, help="Public events from which a listener can resume"
     )
     stream_bytes: int = setting("KAINOTOMIA_STREAM_BYTES", positive, default=16 * MEBIBYTE, help="Memory for them")
-    stream_beat: float = field(default=15.0)
+    stream_keepalive: float = field(default=15.0)
     access_log: bool = setting("KAINOTOMIA_ACCESS_LOG", boolean, default=True, help="One log line a request")
 
     def policies(self) -> Policies | None:

@@ -129,12 +129,12 @@ def another_replica(world, state):
     hearing = BusSubscriber(
         gateway.registry,
         gateway.cache,
-        endings=gateway.endings,
+        revocations=gateway.revocations,
         stream=gateway.stream,
         call=world.inside._call,
         services=("identity",),
     )
-    gateway.endings.listen(True)
+    gateway.revocations.listen(True)
 
     def hear(event):
         delivery = {"exchange": "identity.events", "routing_key": event["type"]}

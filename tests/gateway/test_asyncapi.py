@@ -38,7 +38,7 @@ def test_without_services_it_is_valid_too():
     assert not list(Draft7Validator(SCHEMA).iter_errors(describe([], "el", "http://test")))
 
 
-def test_every_event_has_its_channel_and_the_stream_has_the_public_ones(contracts):
+def test_every_event_has_a_channel_and_public_ones_the_stream(contracts):
     document = describe(contracts, "en", "http://test")
     events = {event["type"]: event for part in contracts for event in part.document["events"]}
     public = {kind for kind, event in events.items() if event["public"]}

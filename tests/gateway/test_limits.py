@@ -77,7 +77,7 @@ def test_two_replicas_give_one_quota(policy):
     assert min(passed) >= policy.quota // 2 - policy.lease
 
 
-def test_one_replica_alone_gives_the_whole_quota_and_asks_once_a_lease():
+def test_one_replica_grants_the_whole_quota_lease_by_lease():
     shared = Counts()
     assert spend(FixedWindowLimiter(shared, clock=Clock()), ORDINARY, 500) == 100
     assert len(shared.draws) == 9  # the first lease is told with the second
@@ -91,14 +91,14 @@ def test_who_asks_little_is_counted_here_only():
     assert shared.draws == []
 
 
-def test_spread_thinly_it_is_a_lease_for_each_replica_more_at_most():
+def test_thinly_spread_requests_get_one_lease_per_replica_more():
     shared, clock = Counts(), Clock()
     first, *others = [FixedWindowLimiter(shared, clock=clock) for _ in range(4)]
     total = spend(first, ORDINARY, 500) + sum(spend(one, ORDINARY, 500) for one in others)
     assert 100 <= total <= 100 + 3 * ORDINARY.lease
 
 
-def test_an_exact_policy_asks_before_every_try_and_never_after_the_last():
+def test_an_exact_policy_asks_before_each_try_but_not_after_all():
     shared = Counts()
     buckets = FixedWindowLimiter(shared, clock=Clock())
     assert spend(buckets, EXACT, 100) == 10
@@ -198,7 +198,7 @@ def test_the_database_knows_no_caller_and_forgets_past_windows(engines):
         assert connection.execute(text("select min(window_ends) from request_counts")).scalar_one() > now
 
 
-def test_a_lost_database_stops_nobody_and_is_not_asked_again_at_once():
+def test_a_lost_database_stops_nobody_and_is_retried_later():
     engine = make_engine("postgresql+psycopg://nobody:x@127.0.0.1:1/none", pool_size=1, application="lost")
     shared = SharedCounts(engine)
     buckets = FixedWindowLimiter(shared)

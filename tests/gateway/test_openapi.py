@@ -122,7 +122,7 @@ def test_every_text_is_in_the_language_asked_for(parts):
     assert not re.search("[α-ω]", str(english))
 
 
-def test_keys_are_described_where_they_are_kept_and_refused_where_they_are_not():
+def test_idempotency_keys_are_described_where_accepted():
     kept = {path.stem: orjson.loads(path.read_bytes()) for path in GOLDEN.glob("*.json") if path.stem in PREFIXES}
     document = merge([read_contract(*one) for one in sorted(kept.items())], "en", "http://test", owns)
     reference = {"$ref": "#/components/parameters/IdempotencyKey"}
@@ -137,7 +137,7 @@ def test_keys_are_described_where_they_are_kept_and_refused_where_they_are_not()
     assert reference not in document["paths"]["/v1/sessions"]["post"].get("parameters", [])
 
 
-def test_every_operation_says_what_is_left_and_what_comes_of_too_many(parts):
+def test_every_operation_documents_its_rate_limit(parts):
     for methods in merge(parts, "el", "http://test", everything)["paths"].values():
         for operation in methods.values():
             assert {"RateLimit", "RateLimit-Policy"} <= operation["responses"]["200"]["headers"].keys()

@@ -56,22 +56,22 @@ def mounted(registry):
 
 def test_a_new_digest_is_asked_for_once_it_is_taken_no_more(registry):
     one = contract()
-    assert registry.heard(beat(one))
+    assert registry.record_heartbeat(beat(one))
     registry.take(one)
-    assert not registry.heard(beat(one))
+    assert not registry.record_heartbeat(beat(one))
     assert mounted(registry) == ["1.0.0"]
     assert registry.available("toys")
 
 
 def test_silence_means_away_and_a_heartbeat_means_back(registry, clock):
     one = contract()
-    registry.heard(beat(one))
+    registry.record_heartbeat(beat(one))
     registry.take(one)
     clock.now += 14.9
     assert registry.available("toys")
     clock.now += 0.2
     assert not registry.available("toys")
-    registry.heard(beat(one))
+    registry.record_heartbeat(beat(one))
     assert registry.available("toys")
     assert mounted(registry) == ["1.0.0"]
 
@@ -79,11 +79,11 @@ def test_silence_means_away_and_a_heartbeat_means_back(registry, clock):
 def test_leaving_means_away_only_when_it_was_the_last(registry):
     one = contract()
     registry.take(one)
-    registry.heard(beat(one, "a"))
-    registry.heard(beat(one, "b"))
-    registry.heard(beat(one, "a", leaving=True))
+    registry.record_heartbeat(beat(one, "a"))
+    registry.record_heartbeat(beat(one, "b"))
+    registry.record_heartbeat(beat(one, "a", leaving=True))
     assert registry.available("toys")
-    registry.heard(beat(one, "b", leaving=True))
+    registry.record_heartbeat(beat(one, "b", leaving=True))
     assert not registry.available("toys")
 
 
@@ -99,45 +99,45 @@ def paths(registry):
     return {route.template.removeprefix("/v1/things/") for route in registry.routes()}
 
 
-def test_of_two_versions_only_what_both_speak_is_mounted_until_the_old_one_has_left(registry):
+def test_two_versions_mount_only_their_common_operations(registry):
     old, new = offering("1.9.0", "both", "given_up"), offering("1.10.0", "both", "new")
-    registry.heard(beat(old, "a"))
+    registry.record_heartbeat(beat(old, "a"))
     registry.take(old)
     assert paths(registry) == {"both", "given_up"}
-    registry.heard(beat(new, "b"))
+    registry.record_heartbeat(beat(new, "b"))
     registry.take(new)
     assert mounted(registry) == ["1.9.0"]
     assert paths(registry) == {"both"}
-    registry.heard(beat(old, "a"))
+    registry.record_heartbeat(beat(old, "a"))
     assert paths(registry) == {"both"}
-    registry.heard(beat(old, "a", leaving=True))
+    registry.record_heartbeat(beat(old, "a", leaving=True))
     assert mounted(registry) == ["1.10.0"]
     assert paths(registry) == {"both", "new"}
 
 
-def test_on_the_way_back_the_old_version_is_mounted_as_soon_as_it_is_there(registry):
+def test_a_rollback_mounts_the_old_version_at_once(registry):
     old, new = offering("1.0.0", "both"), offering("1.1.0", "both", "new")
-    registry.heard(beat(new, "b"))
+    registry.record_heartbeat(beat(new, "b"))
     registry.take(new)
     assert paths(registry) == {"both", "new"}
-    assert registry.heard(beat(old, "a"))
+    assert registry.record_heartbeat(beat(old, "a"))
     registry.take(old)
     assert mounted(registry) == ["1.0.0"]
     assert paths(registry) == {"both"}
-    registry.heard(beat(new, "b", leaving=True))
+    registry.record_heartbeat(beat(new, "b", leaving=True))
     assert paths(registry) == {"both"}
 
 
 def test_a_version_that_falls_silent_counts_for_fifteen_seconds(registry, clock):
     old, new = offering("1.0.0", "both"), offering("1.1.0", "both", "new")
     for one, name in ((old, "a"), (new, "b")):
-        registry.heard(beat(one, name))
+        registry.record_heartbeat(beat(one, name))
         registry.take(one)
     clock.now += 14
-    registry.heard(beat(new, "b"))
+    registry.record_heartbeat(beat(new, "b"))
     assert paths(registry) == {"both"}
     clock.now += 2
-    registry.heard(beat(new, "b"))
+    registry.record_heartbeat(beat(new, "b"))
     assert paths(registry) == {"both", "new"}
 
 
@@ -146,7 +146,7 @@ def test_events_of_every_running_version_make_answers_stale(registry):
     more = [{"type": "x.made.v1", "invalidates": ["things", "thing:{id}"]}, {"type": "x.lent.v1", "invalidates": ["y"]}]
     new = offering("1.1.0", "both", events=more)
     for one, name in ((old, "a"), (new, "b")):
-        registry.heard(beat(one, name))
+        registry.record_heartbeat(beat(one, name))
         registry.take(one)
     assert mounted(registry) == ["1.0.0"]
     assert registry.tags_for("toys", "x.made.v1") == ("things", "thing:{id}")
@@ -154,29 +154,29 @@ def test_events_of_every_running_version_make_answers_stale(registry):
     assert registry.tags_for("toys", "x.other.v1") == ()
 
 
-def test_a_developer_restart_with_the_same_version_takes_the_new_contract(registry):
+def test_a_restart_of_the_same_version_mounts_the_new_contract(registry):
     old, new = contract(), contract(events=[{"type": "x.made.v1"}])
-    registry.heard(beat(old, "a"))
+    registry.record_heartbeat(beat(old, "a"))
     registry.take(old)
-    registry.heard(beat(old, "a", leaving=True))
-    assert registry.heard(beat(new, "b"))
+    registry.record_heartbeat(beat(old, "a", leaving=True))
+    assert registry.record_heartbeat(beat(new, "b"))
     registry.take(new)
     assert registry.mounted()[0].digest == new.digest
 
 
 def test_the_last_known_contract_survives_a_restart(registry, tmp_path):
     one = contract()
-    registry.heard(beat(one))
+    registry.record_heartbeat(beat(one))
     registry.take(one)
     again = ContractRegistry(ContractStore(tmp_path / "state"), on_change=lambda: None, prefixes=OWNED)
     again.restore()
     assert mounted(again) == ["1.0.0"]
     assert not again.available("toys")
-    assert not again.heard(beat(one))
+    assert not again.record_heartbeat(beat(one))
     assert again.available("toys")
 
 
-def test_a_broken_shelf_is_passed_over(tmp_path):
+def test_a_broken_contract_store_is_ignored(tmp_path):
     folder = tmp_path / "state"
     folder.mkdir()
     (folder / "toys.contract.json").write_text("{")
@@ -185,16 +185,16 @@ def test_a_broken_shelf_is_passed_over(tmp_path):
 
 
 def test_services_without_a_prefix_are_not_heard(registry):
-    assert not registry.heard(Heartbeat("strangers", "a", "x", leaving=False))
+    assert not registry.record_heartbeat(Heartbeat("strangers", "a", "x", leaving=False))
     assert registry.mounted() == []
 
 
 def test_nothing_changes_when_nothing_changed(registry, changes):
     one = contract()
-    registry.heard(beat(one))
+    registry.record_heartbeat(beat(one))
     registry.take(one)
     for _ in range(3):
-        registry.heard(beat(one))
+        registry.record_heartbeat(beat(one))
         registry.take(contract())
     assert len(changes) == 1
 

@@ -156,7 +156,7 @@ def test_forged_tokens_are_refused(verifier, forged):
     assert 'error="invalid_token"' in refused.value.headers["WWW-Authenticate"]
 
 
-def test_a_changed_payload_is_refused_although_the_good_one_is_remembered(verifier):
+def test_a_changed_payload_is_refused_beside_a_cached_token(verifier):
     good = token()
     verifier.verify(good)
     head, _, signature = good.split(".")
@@ -217,7 +217,7 @@ def test_a_withdrawn_key_forgets_the_tokens_it_signed():
     documents = [published(("k1", KEY)), published(("k2", OTHER))]
     keys = PublishedKeys(lambda: documents.pop(0), clock=clock)
     verifier = TokenVerifier(keys, ISSUER)
-    keys.on_change = verifier.forget
+    keys.on_change = verifier.clear
     good = token()
     verifier.verify(good)
     clock.now += 6
@@ -226,7 +226,7 @@ def test_a_withdrawn_key_forgets_the_tokens_it_signed():
         verifier.verify(good)
 
 
-def test_without_any_keys_the_answer_is_503_and_the_last_known_keys_outlive_an_outage():
+def test_without_keys_503_and_known_keys_outlive_an_outage():
     clock, away = Clock(1000.0), [True]
 
     def fetch():

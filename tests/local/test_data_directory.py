@@ -31,7 +31,7 @@ def test_the_secret_is_made_once_and_hidden_from_others(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("umask", [0o022, 0])
-def test_what_others_could_read_is_closed_at_the_next_start_and_said(tmp_path: Path, umask: int) -> None:
+def test_files_readable_by_others_are_closed_at_the_next_start(tmp_path: Path, umask: int) -> None:
     said: list[str] = []
     before = os.umask(umask)
     try:
@@ -61,7 +61,7 @@ def test_what_others_could_read_is_closed_at_the_next_start_and_said(tmp_path: P
     assert len(said) == 1
 
 
-def test_a_directory_with_other_things_in_it_keeps_its_mode_and_theirs(tmp_path: Path) -> None:
+def test_a_directory_with_foreign_files_keeps_its_mode(tmp_path: Path) -> None:
     (tmp_path / "thesis.odt").write_text("mine")
     (tmp_path / "secret").write_text("x")
     for path, mode in ((tmp_path, 0o755), (tmp_path / "thesis.odt", 0o644), (tmp_path / "secret", 0o644)):
@@ -81,7 +81,7 @@ def test_what_a_child_writes_is_its_own(tmp_path: Path) -> None:
     assert (tmp_path / "made").stat().st_mode & 0o077 == (tmp_path / "made/file").stat().st_mode & 0o077 == 0
 
 
-def test_processes_of_a_killed_run_are_ended_and_strangers_are_left_alone(tmp_path: Path) -> None:
+def test_processes_of_a_killed_run_are_ended_and_no_others(tmp_path: Path) -> None:
     said: list[str] = []
     ours, stranger = processes.spawn(["sleep", "600"]), processes.spawn(["sleep", "600"])
     try:

@@ -79,7 +79,7 @@ def test_the_headlines_alone_are_given_to_who_asks_often(mailbox: Mailbox) -> No
     assert client.messages(mailbox.url, brief="true") == [brief]
 
 
-def test_messages_are_found_by_recipient_newest_first_and_page_by_page(mailbox: Mailbox) -> None:
+def test_messages_by_recipient_newest_first_page_by_page(mailbox: Mailbox) -> None:
     for number in range(5):
         send(mailbox, "pages@example.gr" if number % 2 == 0 else "other@example.gr", content=mail(f"n{number}"))
     found = client.messages(mailbox.url, recipient="PAGES@example.gr")

@@ -38,7 +38,7 @@ def notes(url: str) -> list[str]:
         return [row[0] for row in connection.execute("SELECT text FROM notes ORDER BY text")]
 
 
-def test_what_was_committed_survives_kill_9_and_a_second_run_finds_it_at_the_same_address(data_dir: Path) -> None:
+def test_committed_data_survive_kill_9_at_the_same_address(data_dir: Path) -> None:
     server = Postgres(data_dir)
     server.start()
     url = server.create_service_database("identity")
@@ -53,7 +53,7 @@ def test_what_was_committed_survives_kill_9_and_a_second_run_finds_it_at_the_sam
         assert notes(url) == ["first"]
 
 
-def test_a_server_left_behind_is_stopped_before_another_takes_its_data(data_dir: Path) -> None:
+def test_a_stale_server_is_stopped_before_its_data_are_reused(data_dir: Path) -> None:
     said: list[str] = []
     with Postgres(data_dir, fsync=False) as first:
         note(first.create_service_database("identity"), "kept")
@@ -63,7 +63,7 @@ def test_a_server_left_behind_is_stopped_before_another_takes_its_data(data_dir:
     assert "still runs" in said[0]
 
 
-def test_a_lock_whose_number_now_belongs_to_another_program_is_no_obstacle(data_dir: Path) -> None:
+def test_a_stale_lock_with_a_reused_process_id_is_cleared(data_dir: Path) -> None:
     server = Postgres(data_dir, fsync=False)
     server.start()
     server.kill()
@@ -93,9 +93,7 @@ def test_databases_hold_greek_and_search_it_without_accents(postgres_server: Pos
         assert connection.execute("SELECT similarity('δήμος', 'δήμοι') > 0.3").fetchone() == (True,)
 
 
-def test_data_written_by_another_version_are_refused_with_what_to_install(
-    data_dir: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_data_of_another_version_name_the_package_to_install(data_dir: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (data_dir / "cluster").mkdir(parents=True)
     (data_dir / "cluster" / "PG_VERSION").write_text("9\n")
     programs = postgres_programs.Programs(Path("/nowhere"), "15.1", "installed")
@@ -117,7 +115,7 @@ def test_the_wheel_serves_where_nothing_is_installed(data_dir: Path, monkeypatch
 
 @as_root
 @pytest.mark.slow
-def test_the_wheel_below_a_private_home_is_copied_to_where_the_servers_user_can_reach_it(
+def test_a_wheel_below_a_private_home_is_copied_for_the_server(
     data_dir: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     wheels = [programs for programs in postgres_programs.find() if programs.origin == "wheel"]
@@ -140,7 +138,7 @@ def test_the_wheel_below_a_private_home_is_copied_to_where_the_servers_user_can_
 
 @as_root
 @pytest.mark.slow
-def test_data_below_a_private_home_lie_elsewhere_and_are_found_again(tmp_path: Path, data_dir: Path) -> None:
+def test_data_below_a_private_home_lie_elsewhere_and_are_found(tmp_path: Path, data_dir: Path) -> None:
     private = tmp_path / "home"
     private.mkdir(mode=0o700)
     said: list[str] = []

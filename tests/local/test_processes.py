@@ -64,7 +64,7 @@ def test_a_child_outlives_the_thread_that_asked_for_it() -> None:
     assert processes.stop(children[0]) == -signal.SIGTERM
 
 
-def test_stopping_a_child_that_does_not_listen_kills_it_and_what_it_started(tmp_path: Path) -> None:
+def test_a_child_that_ignores_sigterm_is_killed_with_its_session(tmp_path: Path) -> None:
     script = f"trap '' TERM; sleep 600 & echo $! > {tmp_path}/pid; while true; do sleep 600; done"
     child = processes.spawn(["sh", "-c", script])
     grandchild = written(tmp_path / "pid")

@@ -34,7 +34,7 @@ def declare(channel: amqp.Channel, queue: str) -> None:
     channel.queue_declare(queue, durable=True, auto_delete=False, arguments=QUORUM)
 
 
-def test_a_message_that_kills_its_consumer_each_time_ends_among_the_dead_letters(rabbitmq_server: RabbitMQ) -> None:
+def test_a_message_that_kills_its_consumer_is_dead_lettered(rabbitmq_server: RabbitMQ) -> None:
     with channel(rabbitmq_server, "notifications") as ours:
         declare(ours, "notifications.on_poison.dead")
         declare(ours, "notifications.on_poison")

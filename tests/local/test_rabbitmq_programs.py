@@ -34,7 +34,7 @@ def test_the_tree_that_was_asked_for_is_taken(asked, tmp_path, monkeypatch) -> N
     assert command[-4:] == [str(tree), str(tmp_path), "/usr/lib/rabbitmq/bin/rabbitmqctl", "status"]
 
 
-def test_a_tree_that_is_not_there_is_an_error_and_never_the_installed_node(tmp_path, monkeypatch) -> None:
+def test_a_missing_tree_is_an_error_not_the_installed_node(tmp_path, monkeypatch) -> None:
     monkeypatch.setenv("KAINOTOMIA_RABBITMQ", str(tmp_path))
     with pytest.raises(RabbitMissing, match="make faults-rabbitmq4"):
         rabbitmq.find()
@@ -57,7 +57,7 @@ def test_installed_programs_are_run_as_they_are(tmp_path) -> None:
 @pytest.mark.skipif(
     not os.environ.get("KAINOTOMIA_RABBITMQ"), reason="of a RabbitMQ 4 only: `make faults-rabbitmq4` runs it"
 )
-def test_the_tree_has_a_rabbitmq_4_that_refuses_what_later_ones_refuse(tmp_path: Path) -> None:
+def test_the_tree_has_a_rabbitmq_4_that_refuses_deprecated_use(tmp_path: Path) -> None:
     # a node of its own: that of the other tests must never hear of what is refused
     with RabbitMQ(tmp_path / "rabbitmq", services=("gateway",)) as server:
         assert server.version().startswith("4.")

@@ -125,7 +125,7 @@ def run(server_directory: Path, request: pytest.FixtureRequest) -> Iterator[Run]
 @pytest.mark.e2e
 @pytest.mark.slow
 @pytest.mark.timeout(600)
-def test_what_was_answered_before_kill_9_of_everything_is_done_after_the_next_start(run: Run) -> None:
+def test_accepted_requests_complete_after_kill_9_and_restart(run: Run) -> None:
     run.start()
     body = {"email": _EMAIL, "password": "a long enough password", "name": "Αναγνώστρια", "language": "el"}
     assert run.post("/v1/people", body) == 202
@@ -159,7 +159,7 @@ def test_what_was_answered_before_kill_9_of_everything_is_done_after_the_next_st
 @pytest.mark.slow
 @pytest.mark.timeout(600)
 @pytest.mark.parametrize("run", ["rabbitmq"], indirect=True)
-def test_a_crashed_process_is_started_again_and_none_outlives_the_command(run: Run) -> None:
+def test_a_crashed_process_restarts_and_none_outlives_the_run(run: Run) -> None:
     run.start()
     everything = run.tree()
     victim = next(

@@ -115,7 +115,7 @@ def test_a_start_that_fails_is_said_and_tried_again(monkeypatch: pytest.MonkeyPa
     assert part.starts == 2
 
 
-def test_warnings_reach_the_terminal_and_the_rest_stays_in_the_file(tmp_path: Path) -> None:
+def test_warnings_reach_the_terminal_the_rest_the_file_only(tmp_path: Path) -> None:
     log, said = tmp_path / "observatory.log", []
     log.write_text(json.dumps({"level": "error", "event": "of the last run"}) + "\n")
     watch = LogWatch("observatory", log, said.append, start=log.stat().st_size)

@@ -15,53 +15,53 @@ T = TypeVar("T")
 
 
 @dataclass(slots=True)
-class _Flight(Generic[T]):
-    moment: int
-    landed: Event = field(default_factory=Event)
-    answer: T | None = None
-    fault: AppError | None = None
+class _Call(Generic[T]):
+    generation: int
+    finished: Event = field(default_factory=Event)
+    result: T | None = None
+    error: AppError | None = None
 
 
 class SingleFlight(Generic[T]):
     """The reads under way, by key."""
 
     def __init__(self) -> None:
-        self._flights: dict[Hashable, _Flight[T]] = {}
+        self._calls: dict[Hashable, _Call[T]] = {}
 
-    def do(self, key: Hashable, moment: int, seconds: float, read: Callable[[], T]) -> T:
+    def do(self, key: Hashable, generation: int, seconds: float, read: Callable[[], T]) -> T:
         """Return the result of `read`, or of the same read by another request of the same cache `generation`.
 
         A read that began before an invalidation is not joined, because a request after a change must see the change.
         Raises the errors of `read`, and `DeadlineExceeded` when the joined read does not end within `seconds`.
         """
-        flight = self._flights.get(key)
-        if flight is not None and flight.moment == moment:
-            return self._join(flight, seconds)
-        flight = self._flights[key] = _Flight(moment)
+        call = self._calls.get(key)
+        if call is not None and call.generation == generation:
+            return self._join(call, seconds)
+        call = self._calls[key] = _Call(generation)
         try:
-            flight.answer = read()
+            call.result = read()
         except AppError as exc:
-            flight.fault = exc
+            call.error = exc
             raise
         except Exception:
-            flight.fault = InternalError()
+            call.error = InternalError()
             raise
         finally:
-            if self._flights.get(key) is flight:
-                del self._flights[key]
-            flight.landed.send(None)
-        return flight.answer
+            if self._calls.get(key) is call:
+                del self._calls[key]
+            call.finished.send(None)
+        return call.result
 
-    def _join(self, flight: _Flight[T], seconds: float) -> T:
+    def _join(self, call: _Call[T], seconds: float) -> T:
         with eventlet.Timeout(seconds, False):
-            flight.landed.wait()
-        if flight.answer is not None:
-            return flight.answer
-        if flight.fault is not None:
-            raise type(flight.fault)(
-                flight.fault.detail,
-                errors=flight.fault.errors,
-                headers=flight.fault.headers,
-                **flight.fault.extensions,
+            call.finished.wait()
+        if call.result is not None:
+            return call.result
+        if call.error is not None:
+            raise type(call.error)(
+                call.error.detail,
+                errors=call.error.errors,
+                headers=call.error.headers,
+                **call.error.extensions,
             )
         raise DeadlineExceeded

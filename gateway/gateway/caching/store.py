@@ -14,12 +14,12 @@ _OVERHEAD = 1024  # bytes of bookkeeping an entry costs beside its body
 
 
 @dataclass(frozen=True, slots=True)
-class Kept:
+class CachedResponse:
     """An answer as it is sent, with when it was made and until when it holds (monotonic seconds)."""
 
     response: Response
     tags: frozenset[str]
-    made: float
+    created: float
     expires: float
     size: int
 
@@ -27,18 +27,18 @@ class Kept:
 class CacheStore:
     """A least-recently-used store with tags.
 
-    Every invalidation gets a number. A read notes the number before it is dispatched (`moment`) and its
+    Every invalidation gets a number. A read notes the number before it is dispatched (`generation`) and its
     answer is stored only when none of its tags was invalidated since: otherwise a slow read that saw
     the old state would be stored after the invalidation that was meant for it.
     """
 
     def __init__(self, *, most_bytes: int, most_entries: int, clock: Callable[[], float] = time.monotonic) -> None:
         self._most_bytes, self._most_entries, self._clock = most_bytes, most_entries, clock
-        self._entries: OrderedDict[Hashable, Kept] = OrderedDict()
+        self._entries: OrderedDict[Hashable, CachedResponse] = OrderedDict()
         self._keys_by_tag: dict[str, set[Hashable]] = {}
         self._invalidated: OrderedDict[str, int] = OrderedDict()
-        self._moment = 0
-        self._oldest_sure = 0  # reads that began before this may not be stored whatever their tags
+        self._generation = 0
+        self._oldest_storable = 0  # reads that began before this may not be stored whatever their tags
         self.bytes = 0
         self.listening = False
 
@@ -46,34 +46,34 @@ class CacheStore:
         return len(self._entries)
 
     @property
-    def moment(self) -> int:
+    def generation(self) -> int:
         """Return the number of the last invalidation."""
-        return self._moment
+        return self._generation
 
-    def get(self, key: Hashable) -> Kept | None:
+    def get(self, key: Hashable) -> CachedResponse | None:
         """Return the response stored under `key`, unless it has expired."""
-        kept = self._entries.get(key)
-        if kept is None:
+        entry = self._entries.get(key)
+        if entry is None:
             return None
-        if kept.expires <= self._clock():
+        if entry.expires <= self._clock():
             self._drop(key)
             return None
         self._entries.move_to_end(key)
-        return kept
+        return entry
 
-    def put(self, key: Hashable, response: Response, tags: Iterable[str], seconds: float, moment: int) -> bool:
+    def put(self, key: Hashable, response: Response, tags: Iterable[str], seconds: float, generation: int) -> bool:
         """Store a response whose read began at `generation`, and return whether it was stored."""
         names = frozenset(tags)
-        if not self.listening or moment < self._oldest_sure:
+        if not self.listening or generation < self._oldest_storable:
             return False
-        if any(self._invalidated.get(tag, 0) > moment for tag in names):
+        if any(self._invalidated.get(tag, 0) > generation for tag in names):
             return False
         size = len(response.body) + _OVERHEAD
         if size > self._most_bytes // 8:
             return False
         self._drop(key)
         now = self._clock()
-        self._entries[key] = Kept(response, names, now, now + seconds, size)
+        self._entries[key] = CachedResponse(response, names, now, now + seconds, size)
         self.bytes += size
         for tag in names:
             self._keys_by_tag.setdefault(tag, set()).add(key)
@@ -83,23 +83,23 @@ class CacheStore:
 
     def invalidate(self, tags: Iterable[str]) -> int:
         """Forget every answer that carries one of the tags; give how many were forgotten."""
-        self._moment += 1
+        self._generation += 1
         forgotten = 0
         for tag in tags:
-            self._invalidated[tag] = self._moment
+            self._invalidated[tag] = self._generation
             self._invalidated.move_to_end(tag)
             for key in list(self._keys_by_tag.get(tag, ())):
                 self._drop(key)
                 forgotten += 1
         while len(self._invalidated) > _REMEMBERED_TAGS:
             _, number = self._invalidated.popitem(last=False)
-            self._oldest_sure = max(self._oldest_sure, number)
+            self._oldest_storable = max(self._oldest_storable, number)
         return forgotten
 
     def clear(self) -> None:
         """Forget everything, also the answers of reads that are still under way."""
-        self._moment += 1
-        self._oldest_sure = self._moment
+        self._generation += 1
+        self._oldest_storable = self._generation
         self._entries.clear()
         self._keys_by_tag.clear()
         self._invalidated.clear()
@@ -111,11 +111,11 @@ class CacheStore:
         self.clear()
 
     def _drop(self, key: Hashable) -> None:
-        kept = self._entries.pop(key, None)
-        if kept is None:
+        entry = self._entries.pop(key, None)
+        if entry is None:
             return
-        self.bytes -= kept.size
-        for tag in kept.tags:
+        self.bytes -= entry.size
+        for tag in entry.tags:
             keys = self._keys_by_tag.get(tag)
             if keys is not None:
                 keys.discard(key)

@@ -32,7 +32,7 @@ class ContractStore:
                 log.warning("kept_contract_not_readable", file=path.name, error=type(exc).__name__)
         return contracts
 
-    def keep(self, contract: Contract) -> None:
+    def save(self, contract: Contract) -> None:
         """Keep a contract; replaced whole, so that a crash leaves the old or the new one."""
         path = self._folder / f"{contract.service}{_SUFFIX}"
         draft = path.with_suffix(f".{os.getpid()}.tmp")

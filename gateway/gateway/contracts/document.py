@@ -94,7 +94,7 @@ class Contract:
         """Return the routes of the operations, without a check of prefix ownership."""
         return [_route(self.service, operation) for operation in self.operations]
 
-    def spoken_by(self, others: Iterable[Contract]) -> Self:
+    def restricted_to(self, others: Iterable[Contract]) -> Self:
         """Return this contract restricted to the operations that all of the others have as well."""
         shared = set(map(_address, self.operations)).intersection(*(map(_address, one.operations) for one in others))
         return replace(self, operations=tuple(one for one in self.operations if _address(one) in shared))
@@ -139,14 +139,14 @@ def _address(operation: Mapping[str, Any]) -> tuple[str, str, str]:
     return operation["name"], operation["method"], operation["path"]
 
 
-def _notices(deprecated: date | None, sunset: date | None) -> tuple[tuple[str, str], ...]:
+def _deprecation_headers(deprecated: date | None, sunset: date | None) -> tuple[tuple[str, str], ...]:
     """Return an operation's deprecation and sunset headers (RFC 9745, RFC 8594)."""
-    notices = []
+    headers = []
     if deprecated is not None:
-        notices.append(("Deprecation", f"@{int(_midnight(deprecated).timestamp())}"))
+        headers.append(("Deprecation", f"@{int(_midnight(deprecated).timestamp())}"))
     if sunset is not None:
-        notices.append(("Sunset", format_datetime(_midnight(sunset), usegmt=True)))
-    return tuple(notices)
+        headers.append(("Sunset", format_datetime(_midnight(sunset), usegmt=True)))
+    return tuple(headers)
 
 
 def _midnight(day: date) -> datetime:
@@ -166,7 +166,7 @@ def _route(service: str, operation: Mapping[str, Any]) -> Route:
         reads_form=operation["form"],
         uploads=tuple(operation["uploads"]),
         deadline=operation["deadline"],
-        notices=_notices(operation["deprecated"], operation["sunset"]),
+        deprecation_headers=_deprecation_headers(operation["deprecated"], operation["sunset"]),
         limit=operation["limit"],
         limit_by=operation["limit_by"],
         scope=operation["scope"],

@@ -54,19 +54,19 @@ class ContractRegistry:
 
     def __init__(
         self,
-        shelf: ContractStore,
+        contract_store: ContractStore,
         *,
         on_change: Callable[[], None],
         prefixes: Mapping[str, tuple[str, ...]] = PREFIXES,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
-        self._shelf, self._on_change, self._prefixes, self._clock = shelf, on_change, prefixes, clock
+        self._contract_store, self._on_change, self._prefixes, self._clock = contract_store, on_change, prefixes, clock
         self._known: dict[str, _Known] = {}
         self._started = clock()
 
     def restore(self) -> None:
         """Mount the contracts that the contract store kept from before the restart."""
-        for contract in self._shelf.read():
+        for contract in self._contract_store.read():
             if contract.service in self._prefixes:
                 known = self._of(contract.service)
                 known.contracts[contract.digest] = contract
@@ -74,18 +74,18 @@ class ContractRegistry:
                 log.info("contract_restored", service=contract.service, version=str(contract.version))
         self._on_change()
 
-    def heard(self, beat: Heartbeat) -> bool:
+    def record_heartbeat(self, heartbeat: Heartbeat) -> bool:
         """Note a heartbeat; say whether its contract is not known and should be asked for."""
-        if beat.service not in self._prefixes:
+        if heartbeat.service not in self._prefixes:
             return False
-        known = self._of(beat.service)
+        known = self._of(heartbeat.service)
         known.seen = True
-        if beat.leaving:
-            known.instances.pop(beat.instance, None)
+        if heartbeat.leaving:
+            known.instances.pop(heartbeat.instance, None)
         else:
-            known.instances[beat.instance] = (beat.contract, self._clock() + SILENCE)
-        self._choose(beat.service, known)
-        return not beat.leaving and beat.contract not in known.contracts
+            known.instances[heartbeat.instance] = (heartbeat.contract, self._clock() + SILENCE)
+        self._choose(heartbeat.service, known)
+        return not heartbeat.leaving and heartbeat.contract not in known.contracts
 
     def answered(self, service: str) -> None:
         """Note that a service answered us before its first heartbeat was heard."""
@@ -180,7 +180,7 @@ class ContractRegistry:
         lowest = min(contract.version for contract in candidates)
         # of two contracts of one version, the later one: that is a developer's restart
         best = next(contract for contract in reversed(candidates) if contract.version == lowest)
-        spoken = best.spoken_by(contract for contract in candidates if contract.version > lowest)
+        spoken = best.restricted_to(contract for contract in candidates if contract.version > lowest)
         if known.mounted is not None and known.mounted.same_as(spoken):
             return
         known.mounted = spoken
@@ -190,5 +190,5 @@ class ContractRegistry:
         for route in spoken.routes():
             if not self.owns(service, route.template):
                 log.error("route_refused", service=service, method=route.method, path=route.template)
-        self._shelf.keep(best)
+        self._contract_store.save(best)
         self._on_change()

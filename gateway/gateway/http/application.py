@@ -37,7 +37,7 @@ def wsgi(answer: Callable[[Request], Response]) -> Callable[[dict[str, Any], Cal
             return []
         if response.more is not None and head.method != "HEAD":
             start_response(status_line(response.status), headers)
-            return _pieces(response.body, response.more, environ["kainotomia.connection"])
+            return _chunks(response.body, response.more, environ["kainotomia.connection"])
         if response.status not in _BODILESS and response.take is None and response.more is None:
             headers.append(("Content-Length", str(len(response.body))))
         start_response(status_line(response.status), headers)
@@ -46,7 +46,7 @@ def wsgi(answer: Callable[[Request], Response]) -> Callable[[dict[str, Any], Cal
     return application
 
 
-def _pieces(first: bytes, more: Iterator[bytes], connection: Connection) -> Iterator[bytes]:
+def _chunks(first: bytes, more: Iterator[bytes], connection: Connection) -> Iterator[bytes]:
     """Yield the chunks of a response of unknown length. Without the last chunk it must not look complete."""
     whole = False
     try:

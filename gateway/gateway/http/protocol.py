@@ -36,7 +36,7 @@ class _Elsewhere:
 class Connection(HttpProtocol):  # type: ignore[misc]  # eventlet is untyped
     """Serves the requests of one client connection, one after another.
 
-    Class attributes are set once by the door (`Connection.bound`): eventlet creates the instances itself.
+    Class attributes are set once by the extension (`Connection.bound`): eventlet creates the instances itself.
     """
 
     limits = Limits()
@@ -44,14 +44,15 @@ class Connection(HttpProtocol):  # type: ignore[misc]  # eventlet is untyped
     head_seconds = 10.0
     handed_over = False
     refuse: Callable[[AppError], Response]
-    crowd: ConnectionLimiter
+    connection_limiter: ConnectionLimiter
 
     @classmethod
     def bound(
-        cls, *, refuse: Callable[[AppError], Response], crowd: ConnectionLimiter, **settings: Any
+        cls, *, refuse: Callable[[AppError], Response], connection_limiter: ConnectionLimiter, **settings: Any
     ) -> type[Connection]:
         """Return a protocol class bound to these settings; `refuse` renders refusals of unparsable input."""
-        return type("BoundConnection", (cls,), {"refuse": staticmethod(refuse), "crowd": crowd, **settings})
+        attributes = {"refuse": staticmethod(refuse), "connection_limiter": connection_limiter, **settings}
+        return type("BoundConnection", (cls,), attributes)
 
     def setup(self) -> None:
         """Prepare the socket: headers and body may leave in two packets, neither waits for the other's receipt."""
@@ -63,13 +64,13 @@ class Connection(HttpProtocol):  # type: ignore[misc]  # eventlet is untyped
 
     def handle(self) -> None:
         """Serve the connection, unless its address has too many."""
-        if not self.crowd.enter(self._peer):
+        if not self.connection_limiter.enter(self._peer):
             self._send_refusal(TooManyConnections(headers={"Retry-After": "5"}), linger=False)
             return
         try:
             super().handle()
         finally:
-            self.crowd.leave(self._peer)
+            self.connection_limiter.leave(self._peer)
 
     @property
     def _peer(self) -> str:

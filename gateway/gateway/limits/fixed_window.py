@@ -45,7 +45,7 @@ class _Bucket:
 
     window: int
     allowed: int
-    told: int = 0
+    reported: int = 0
     used: int = 0
     elsewhere: int = 0
     spent: bool = False
@@ -100,14 +100,14 @@ class FixedWindowLimiter:
         with bucket.drawing:
             if bucket.used < bucket.allowed or bucket.spent:
                 return  # another request has fetched it meanwhile
-            asked = bucket.used - bucket.told + policy.lease
+            asked = bucket.used - bucket.reported + policy.lease
             count = self._shared.draw(policy, caller, bucket.window, asked)
             if count is None:
                 # alone for now: this replica's own count must do, and the next window asks again
                 bucket.allowed, bucket.spent = policy.quota, True
                 return
             granted = asked - max(0, count - policy.quota)
-            bucket.allowed = bucket.told + max(0, granted)
-            bucket.told += asked
+            bucket.allowed = bucket.reported + max(0, granted)
+            bucket.reported += asked
             bucket.elsewhere = max(0, min(count, policy.quota) - bucket.allowed)
             bucket.spent = granted <= 0 or count >= policy.quota

@@ -13,7 +13,7 @@ from chassis.messaging.envelope import CONTENT_TYPE, PUBLIC_ATTRIBUTES
 from gateway.contracts.document import Contract
 from gateway.http.request import Request
 from gateway.http.response import Response
-from gateway.pages.responses import Document, json_answer, page_language
+from gateway.pages.responses import Document, json_response, page_language
 
 STREAM: Final = "/v1/events/stream"
 _TITLE: Final = Localized(el="Καινοτομία: τα συμβάντα", en="Kainotomia: the events")
@@ -74,10 +74,10 @@ class AsyncApiPage:
         language = page_language(request)
         if language not in self._ready:
             document = describe(self._mounted(), language, self._public_url)
-            self._ready[language] = Document(json_answer(document, language=language, max_age=60))
+            self._ready[language] = Document(json_response(document, language=language, max_age=60))
         return self._ready[language].to(request)
 
-    def forget(self) -> None:
+    def clear(self) -> None:
         """Build it anew at the next request."""
         self._ready.clear()
 

@@ -12,7 +12,7 @@ from swagger_ui_bundle import swagger_ui_path  # type: ignore[import-untyped]
 from gateway.http.errors import RouteNotFound
 from gateway.http.request import Request
 from gateway.http.response import Response
-from gateway.pages.responses import Document, answer, page, page_language
+from gateway.pages.responses import Document, make_response, page, page_language
 
 _OURS: Final = {"docs.css": "text/css; charset=utf-8", "start.js": "text/javascript; charset=utf-8"}
 _SWAGGER: Final = {
@@ -35,8 +35,8 @@ def asset(request: Request) -> Response:
 def _asset(name: str) -> Document:
     if name in _OURS:
         body = (files("gateway.pages") / "static" / name).read_bytes()
-        return Document(answer(body, _OURS[name], max_age=3600))
+        return Document(make_response(body, _OURS[name], max_age=3600))
     if name in _SWAGGER:
         body = (Path(str(swagger_ui_path)) / name).read_bytes()
-        return Document(answer(body, _SWAGGER[name], max_age=3600))
+        return Document(make_response(body, _SWAGGER[name], max_age=3600))
     raise RouteNotFound

@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from chassis.language import Localized
 from gateway.pages.asyncapi import STREAM
-from gateway.pages.openapi_common import add_promises
+from gateway.pages.openapi_common import add_common
 from gateway.stages.render import PROBLEM
 
 TAG: Final = "events"
@@ -32,7 +32,7 @@ _EXAMPLE: Final = (
 )
 
 
-def own_paths(language: str) -> dict[str, Any]:
+def gateway_paths(language: str) -> dict[str, Any]:
     """Return the OpenAPI paths of the gateway's own operations."""
     text = {"schema": {"type": "string"}}
     problem = {PROBLEM: {"schema": {"$ref": "#/components/schemas/Problem"}}}
@@ -60,5 +60,5 @@ def own_paths(language: str) -> dict[str, Any]:
             "503": {"description": _FULL.to(language), "content": problem},
         },
     }
-    add_promises(operation, {"method": "GET", "deprecated": None, "sunset": None}, language)
+    add_common(operation, {"method": "GET", "deprecated": None, "sunset": None}, language)
     return {STREAM: {"get": operation}}

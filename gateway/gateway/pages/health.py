@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 
 from gateway.http.request import Request
 from gateway.http.response import Response
-from gateway.pages.responses import json_answer
+from gateway.pages.responses import json_response
 
 _OK, _UNAVAILABLE = 200, 503
 
@@ -14,7 +14,7 @@ _OK, _UNAVAILABLE = 200, 503
 def health(request: Request) -> Response:
     """Return 200: the process is alive and serves."""
     del request
-    return json_answer({"status": "ok"})
+    return json_response({"status": "ok"})
 
 
 class Readiness:
@@ -29,4 +29,4 @@ class Readiness:
         checks = dict(self._checks())
         ready = all(checks.values())
         body = {"status": "ready" if ready else "not_ready", "checks": checks}
-        return json_answer(body, status=_OK if ready else _UNAVAILABLE)
+        return json_response(body, status=_OK if ready else _UNAVAILABLE)

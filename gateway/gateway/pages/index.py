@@ -7,7 +7,7 @@ from typing import Final
 from chassis.language import Localized
 from gateway.http.request import Request
 from gateway.http.response import Response
-from gateway.pages.responses import json_answer, page, page_language
+from gateway.pages.responses import json_response, page, page_language
 
 LINKS: Final = (
     ("docs", "/docs", Localized(el="Οδηγός της διεπαφής, με δοκιμές", en="Guide to the interface, to try it out")),
@@ -29,4 +29,4 @@ def index(request: Request) -> Response:
         links = [(path, text.to(language)) for _, path, text in LINKS]
         return page("index", "/", language, links=links)
     links_by_name = {name: path for name, path, _ in LINKS}
-    return json_answer({"name": "Kainotomia", "links": links_by_name}, language=language, max_age=300)
+    return json_response({"name": "Kainotomia", "links": links_by_name}, language=language, max_age=300)

@@ -9,13 +9,13 @@ from __future__ import annotations
 from typing import Any
 
 
-def sayable(value: Any) -> Any:
+def rewrite_nullable(value: Any) -> Any:
     """Return a part of the document with its nullable enums and query parameters rewritten."""
     if isinstance(value, list):
-        return [sayable(inner) for inner in value]
+        return [rewrite_nullable(inner) for inner in value]
     if not isinstance(value, dict):
         return value
-    made = {name: sayable(inner) for name, inner in value.items()}
+    made = {name: rewrite_nullable(inner) for name, inner in value.items()}
     if made.get("in") == "query" and isinstance(made.get("schema"), dict):
         made["schema"] = _never_null(value["schema"])
     elif _is_nullable(made) and "enum" in made:

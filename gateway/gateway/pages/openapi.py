@@ -12,10 +12,10 @@ from chassis.scopes import SCOPES
 from gateway.contracts.document import Contract
 from gateway.http.request import Request
 from gateway.http.response import Response
-from gateway.pages.gateway_operations import TAG, TAG_TEXT, own_paths
-from gateway.pages.nullable import sayable
-from gateway.pages.openapi_common import add_promises, components
-from gateway.pages.responses import Document, json_answer, page_language
+from gateway.pages.gateway_operations import TAG, TAG_TEXT, gateway_paths
+from gateway.pages.nullable import rewrite_nullable
+from gateway.pages.openapi_common import add_common, components
+from gateway.pages.responses import Document, json_response, page_language
 
 _TITLE: Final = Localized(el="Καινοτομία: η προγραμματιστική διεπαφή", en="Kainotomia: the programming interface")
 _ABOUT: Final = Localized(
@@ -75,10 +75,10 @@ class OpenApiPage:
         language = page_language(request)
         if language not in self._ready:
             document = merge(self._mounted(), language, self._public_url, self._owns)
-            self._ready[language] = Document(json_answer(document, language=language, max_age=60))
+            self._ready[language] = Document(json_response(document, language=language, max_age=60))
         return self._ready[language].to(request)
 
-    def forget(self) -> None:
+    def clear(self) -> None:
         """Build it anew at the next request."""
         self._ready.clear()
 
@@ -90,16 +90,16 @@ def merge(contracts: Iterable[Contract], language: str, public_url: str, owns: O
     parts = list(contracts)
     names = _schema_names(parts)
     twice = _repeated(operation["name"] for part in parts for operation in part.operations)
-    paths = own_paths(language)
+    paths = gateway_paths(language)
     schemas: dict[str, Any] = {"Problem": copy.deepcopy(_PROBLEM)}
     for part in parts:
         rename = {name: names[part.service, name] for name in part.schemas}
         for name, schema in part.schemas.items():
-            schemas[rename[name]] = sayable(_with_refs(schema, rename))
+            schemas[rename[name]] = rewrite_nullable(_with_refs(schema, rename))
         for path, method, operation in _operations(part, language, owns):
             if operation["operationId"] in twice:
                 operation["operationId"] = f"{part.service}_{operation['operationId']}"
-            paths.setdefault(path, {})[method] = sayable(_with_refs(operation, rename))
+            paths.setdefault(path, {})[method] = rewrite_nullable(_with_refs(operation, rename))
     return {
         "openapi": "3.1.0",
         "info": {
@@ -161,7 +161,7 @@ def _operations(part: Contract, language: str, owns: Owns) -> Iterator[tuple[str
         for status, response in operation.get("responses", {}).items():
             text = _STATUS_TEXTS.get(int(status)) if status.isdigit() and int(status) >= 400 else None  # noqa: PLR2004
             response["description"] = text.to(language) if text else summary or response["description"]
-        add_promises(operation, declared, language)
+        add_common(operation, declared, language)
         yield path, method, operation
 
 

@@ -92,7 +92,7 @@ def components(language: str) -> dict[str, Any]:
     }
 
 
-def add_promises(operation: dict[str, Any], declared: Mapping[str, Any], language: str) -> None:
+def add_common(operation: dict[str, Any], declared: Mapping[str, Any], language: str) -> None:
     """Add the common parameters, headers and responses of gateway and chassis to an operation."""
     _refusals(operation, language)
     _ending(operation, declared["deprecated"], declared["sunset"], language)

@@ -27,7 +27,7 @@ _ZERO: Final = re.compile(r"q[ \t]*=[ \t]*0(?:\.0{0,3})?")
 _PAGES: Final = Pages("gateway.pages")
 
 
-def answer(
+def make_response(
     body: bytes,
     content_type: str,
     *,
@@ -81,16 +81,16 @@ def takes_gzip(accept_encoding: str | None) -> bool:
     return False
 
 
-def json_answer(value: Any, **options: Any) -> Response:
+def json_response(value: Any, **options: Any) -> Response:
     """Make a JSON answer."""
-    return answer(orjson.dumps(value), JSON, **options)
+    return make_response(orjson.dumps(value), JSON, **options)
 
 
 def page(name: str, path: str, language: str, **given: Any) -> Response:
     """Make the answer with a page of this package, which stands at `path` in both languages."""
     alternates = {chosen: f"{path}?lang={chosen}" for chosen in LANGUAGES}
     body = _PAGES.render(name, language, alternates=alternates, **given)
-    return answer(body.encode(), HTML, language=language, max_age=300, policy=PAGE_POLICY)
+    return make_response(body.encode(), HTML, language=language, max_age=300, policy=PAGE_POLICY)
 
 
 def page_language(request: Request) -> str:

@@ -13,7 +13,7 @@ from gateway.routing.table import Route
 from gateway.stream.page import Stream
 
 
-def own_routes(
+def gateway_routes(
     openapi: OpenApiPage, asyncapi: AsyncApiPage, stream: Stream, checks: Callable[[], Mapping[str, bool]]
 ) -> list[Route]:
     """Return the routes that the gateway serves itself. Health checks of load balancers are not limited."""

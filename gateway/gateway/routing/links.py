@@ -22,7 +22,7 @@ _NOT_OF_IT: Final = (
 _LAST: Final = frozenset(one for one in _NOT_OF_IT if len(one) == 1)
 
 
-def mended(request: Request, table: RouteTable) -> str | None:
+def redirect_target(request: Request, table: RouteTable) -> str | None:
     """Return the address that a link meant, None if it is well as it is or leads nowhere either way."""
     if request.method not in {"GET", "HEAD"}:
         return None

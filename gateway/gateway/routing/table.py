@@ -47,7 +47,7 @@ class Route:
     deadline: float | None = None
     limit: str | None = None
     limit_by: str | None = None
-    notices: tuple[tuple[str, str], ...] = ()
+    deprecation_headers: tuple[tuple[str, str], ...] = ()
     scope: str | None = None
     basic: bool = False
     streamed: bool = False

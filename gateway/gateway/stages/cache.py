@@ -21,7 +21,7 @@ class CacheStage:
 
     def __init__(self, store: CacheStore) -> None:
         self._store = store
-        self._flights: SingleFlight[Response] = SingleFlight()
+        self._single_flight: SingleFlight[Response] = SingleFlight()
 
     def answer(
         self, request: Request, route: Route, policy: CachePolicy, dispatch: Callable[[], Reply], seconds: float
@@ -38,16 +38,16 @@ class CacheStage:
             request.cache_status = "hit"
             return kept.response
         request.cache_status = "miss"
-        moment = self._store.moment
+        generation = self._store.generation
 
         def read() -> Response:
             reply = dispatch()
             response = render(request, route, reply, public=public)
             if reply.status == OK:
-                self._store.put(key, response, reply.tags, policy.seconds, moment)
+                self._store.put(key, response, reply.tags, policy.seconds, generation)
             return response
 
-        return self._flights.do(key, moment, seconds, read)
+        return self._single_flight.do(key, generation, seconds, read)
 
     @staticmethod
     def _key(request: Request, route: Route) -> Hashable:

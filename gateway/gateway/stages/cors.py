@@ -38,7 +38,7 @@ def read_origins(value: str) -> tuple[str, ...]:
     return found
 
 
-class Origins:
+class CorsPolicy:
     """Adds the headers that let a registered origin read the response. `Vary` tells caches about it."""
 
     def __init__(self, registered: Iterable[str]) -> None:

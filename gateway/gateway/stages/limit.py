@@ -52,7 +52,7 @@ class LimitStage:
         """Count a try at the account that the body names, where the operation has one; raises `RateLimitExceeded`."""
         if self._policies is None or not route.limit_by:
             return
-        name = _named(request, body, content_type, route.limit_by)
+        name = _account_of(request, body, content_type, route.limit_by)
         if name:
             counted = f"{name} from {rate_limit_key(request.client_ip)}"
             self._conclude(request, [*request.limits, self._buckets.take(self._policies.account, counted)])
@@ -85,7 +85,7 @@ class LimitStage:
                 self._waiting -= 1
 
 
-def _named(request: Request, body: bytes, content_type: str, field: str) -> str:
+def _account_of(request: Request, body: bytes, content_type: str, field: str) -> str:
     """Return the account that the service will read. An unreadable body is left for the service to refuse."""
     if request.basic is not None:
         shown = read_basic(request.basic)

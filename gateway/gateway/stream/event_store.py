@@ -47,7 +47,7 @@ class EventStore:
         self._thread: Any = None
         self._busy = False
 
-    def keep(self, event_id: str, kind: str, body: bytes) -> None:
+    def save(self, event_id: str, kind: str, body: bytes) -> None:
         """Note an event to be kept; every replica does, and the first one writes it."""
         if self._thread is None:
             self._thread = eventlet.spawn(self._write)

@@ -21,7 +21,7 @@ from gateway.stream.log import Entry, EventLog
 
 log = structlog.get_logger(__name__)
 
-BEAT_SECONDS: Final = 15.0
+KEEPALIVE_SECONDS: Final = 15.0
 _SLICE: Final = 100  # how many sockets are written to before others have their turn
 _RETRY_SECONDS: Final = 0.25
 _MOST_PENDING: Final = 256 * 1024
@@ -41,8 +41,8 @@ class Listener:
 class Listeners:
     """All of them, and the one greenthread that serves them."""
 
-    def __init__(self, events: EventLog, *, beat_seconds: float = BEAT_SECONDS) -> None:
-        self._events, self._beat_seconds = events, beat_seconds
+    def __init__(self, events: EventLog, *, keepalive_seconds: float = KEEPALIVE_SECONDS) -> None:
+        self._events, self._keepalive_seconds = events, keepalive_seconds
         self._all: dict[int, Listener] = {}
         self._slow: dict[int, Listener] = {}
         self._by_address: Counter[str] = Counter()
@@ -82,9 +82,9 @@ class Listeners:
             self._thread.kill()
 
     def _serve(self) -> None:
-        beat = time.monotonic() + self._beat_seconds
+        keepalive = time.monotonic() + self._keepalive_seconds
         while True:
-            wait = _RETRY_SECONDS if self._slow else max(0.01, beat - time.monotonic())
+            wait = _RETRY_SECONDS if self._slow else max(0.01, keepalive - time.monotonic())
             with eventlet.Timeout(wait, False):
                 self._news.wait()
             if self._news.ready():
@@ -94,8 +94,8 @@ class Listeners:
                 self._tell(entry)
             for listener in list(self._slow.values()):
                 self._send(listener, b"")
-            if time.monotonic() >= beat:
-                beat = time.monotonic() + self._beat_seconds
+            if time.monotonic() >= keepalive:
+                keepalive = time.monotonic() + self._keepalive_seconds
                 self._each(b":\n\n", lambda listener: listener.pending is None)
 
     def _tell(self, entry: Entry) -> None:

@@ -62,19 +62,19 @@ class Stream:
     def __init__(
         self,
         events: EventLog,
-        keeping: EventStore | None,
+        event_store: EventStore | None,
         *,
         known: Callable[[], Collection[str] | None],
         most: int,
         most_per_address: int,
-        beat_seconds: float = 15.0,
+        keepalive_seconds: float = 15.0,
     ) -> None:
-        self._events, self._keeping, self._known = events, keeping, known
+        self._events, self._event_store, self._known = events, event_store, known
         self._most, self._most_per_address = most, most_per_address
-        self.listeners = Listeners(events, beat_seconds=beat_seconds)
+        self.listeners = Listeners(events, keepalive_seconds=keepalive_seconds)
         self._restored: Event = Event()
 
-    def hear(self, kind: str, body: bytes, fields: Collection[str]) -> None:
+    def receive(self, kind: str, body: bytes, fields: Collection[str]) -> None:
         """Add a public event, without the fields that its producer does not declare public; ignore an invalid one."""
         try:
             body = public_body(body, fields)
@@ -84,12 +84,12 @@ class Stream:
         if self._events.add(event_id, kind, body) is None:
             return
         self.listeners.wake()
-        if self._keeping is not None:
-            self._keeping.keep(event_id, kind, body)
+        if self._event_store is not None:
+            self._event_store.save(event_id, kind, body)
 
     def restore(self) -> None:
         """Add the events that other replicas, or an earlier life of this one, stored and this one has not received."""
-        for event_id, kind, body, heard in self._keeping.read() if self._keeping is not None else ():
+        for event_id, kind, body, heard in self._event_store.read() if self._event_store is not None else ():
             self._events.add(event_id, kind, body, heard)
         self.listeners.wake()
         if not self._restored.ready():
@@ -98,8 +98,8 @@ class Stream:
     def close(self) -> None:
         """End every stream; clients come back to another replica, or to the next life of this one."""
         self.listeners.close()
-        if self._keeping is not None:
-            self._keeping.close()
+        if self._event_store is not None:
+            self._event_store.close()
 
     def __call__(self, request: Request) -> Response:
         """Return the stream, from now on or after the client's last event (`Last-Event-ID`)."""

@@ -21,7 +21,7 @@ from gateway.http.wire import whole_number
 log = structlog.get_logger(__name__)
 
 _TAG: Final = "ended:"
-_KEPT: Final = 1200.0  # seconds: twice what an access token lasts
+_RETENTION: Final = 1200.0  # seconds: twice what an access token lasts
 _PATIENCE: Final = 1.0  # seconds that a list holds for a replica that does not listen
 _PRUNE_AT: Final = 10_000
 
@@ -31,17 +31,17 @@ class RevocationList:
 
     def __init__(self, fetch: Callable[[], bytes], *, clock: Callable[[], float] = time.time) -> None:
         self._fetch, self._clock = fetch, clock
-        self._ended: dict[str, float] = {}
-        self._listening = self._whole = False
+        self._revoked_at: dict[str, float] = {}
+        self._listening = self._complete = False
         self._read_at = 0.0
         self._reading = Semaphore()
 
     def listen(self, listening: bool) -> None:
         """Note whether events arrive from now on. Earlier revocations are fetched."""
-        self._listening, self._whole = listening, False
+        self._listening, self._complete = listening, False
         self._read_at = 0.0
 
-    def hear(self, tags: Iterable[str]) -> None:
+    def record(self, tags: Iterable[str]) -> None:
         """Take note of the endings among tags."""
         for tag in tags:
             if tag.startswith(_TAG):
@@ -56,13 +56,13 @@ class RevocationList:
         Tokens carry whole seconds, so one issued in the very second of the revocation is refused.
         """
         self._catch_up()
-        return any(subject and self._ended.get(subject, -1.0) >= issued for subject in subjects)
+        return any(subject and self._revoked_at.get(subject, -1.0) >= issued for subject in subjects)
 
     def _note(self, subject: str, second: float) -> None:
-        self._ended[subject] = max(second, self._ended.get(subject, 0.0))
-        if len(self._ended) > _PRUNE_AT:
-            oldest = self._clock() - _KEPT
-            self._ended = {name: at for name, at in self._ended.items() if at > oldest}
+        self._revoked_at[subject] = max(second, self._revoked_at.get(subject, 0.0))
+        if len(self._revoked_at) > _PRUNE_AT:
+            oldest = self._clock() - _RETENTION
+            self._revoked_at = {name: at for name, at in self._revoked_at.items() if at > oldest}
 
     def _catch_up(self) -> None:
         if self._knows():
@@ -80,7 +80,7 @@ class RevocationList:
                 raise Unavailable(headers={"Retry-After": "2"}) from None
             self._read_at = self._clock()
             # had we begun to listen only after the list was made, something could be missing in between
-            self._whole = listening and self._listening
+            self._complete = listening and self._listening
 
     def _knows(self) -> bool:
-        return self._whole or (not self._listening and self._clock() - self._read_at < _PATIENCE)
+        return self._complete or (not self._listening and self._clock() - self._read_at < _PATIENCE)

@@ -48,7 +48,7 @@ class KeyFinder(Protocol):
         """Return the key, or None when identity does not publish it."""
 
 
-class EndedAccess(Protocol):
+class RevocationCheck(Protocol):
     """Access that was revoked before its tokens expire."""
 
     def is_revoked(self, subjects: Iterable[str | None], issued: float) -> bool:
@@ -74,11 +74,11 @@ class TokenVerifier:
         keys: KeyFinder,
         issuer: str,
         *,
-        ended: EndedAccess | None = None,
+        revocations: RevocationCheck | None = None,
         most: int = 10_000,
         clock: Callable[[], float] = time.time,
     ) -> None:
-        self._keys, self._issuer, self._ended, self._most, self._clock = keys, issuer, ended, most, clock
+        self._keys, self._issuer, self._revocations, self._most, self._clock = keys, issuer, revocations, most, clock
         self._verified: OrderedDict[bytes, _Verified] = OrderedDict()
 
     def verify(self, token: str) -> Principal:
@@ -91,14 +91,17 @@ class TokenVerifier:
             known = self._verified[digest] = _verified(self._claims(token))
             while len(self._verified) > self._most:
                 self._verified.popitem(last=False)
-        if known.expires <= self._clock() or (self._ended and self._ended.is_revoked(known.subjects, known.issued)):
+        if known.expires <= self._clock() or self._is_revoked(known):
             self._verified.pop(digest, None)
             raise TokenInvalid
         return known.principal
 
-    def forget(self) -> None:
+    def clear(self) -> None:
         """Forget every verified token: the published keys have changed."""
         self._verified.clear()
+
+    def _is_revoked(self, token: _Verified) -> bool:
+        return self._revocations is not None and self._revocations.is_revoked(token.subjects, token.issued)
 
     def _claims(self, token: str) -> dict[str, Any]:
         header = _header(token)

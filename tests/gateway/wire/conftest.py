@@ -27,8 +27,8 @@ def start(tmp_path):
 
     started = []
 
-    def make(shared=None, keeping=None, **settings):
-        gateway = GatewayUnderTest(tmp_path / "state", shared, keeping, **settings)
+    def make(shared=None, event_store=None, **settings):
+        gateway = GatewayUnderTest(tmp_path / "state", shared, event_store, **settings)
         started.append(gateway)
         return gateway
 

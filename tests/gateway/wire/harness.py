@@ -114,7 +114,7 @@ class GatewayUnderTest:
         self,
         folder: Any,
         shared: Any = None,
-        keeping: Any = None,
+        event_store: Any = None,
         mounted: Any = (TOYS, IDENTITY),
         **settings: Any,
     ) -> None:
@@ -137,7 +137,7 @@ class GatewayUnderTest:
             self.services,
             checks=lambda: {"bus": True},
             shared=shared,
-            keeping=keeping,
+            event_store=event_store,
             prefixes=PREFIXES,
         )
         self.server = HttpServer(
@@ -145,7 +145,7 @@ class GatewayUnderTest:
             wsgi(self.parts.pipeline.answer),
             Connection.bound(
                 refuse=self.parts.refuse,
-                crowd=self.parts.crowd,
+                connection_limiter=self.parts.connection_limiter,
                 keep_alive_seconds=self.settings.keep_alive,
                 head_seconds=self.settings.head_seconds,
             ),
@@ -153,7 +153,7 @@ class GatewayUnderTest:
             socket_seconds=self.settings.socket_seconds,
         )
         self.parts.cache.listen(True)
-        self.parts.endings.listen(True)
+        self.parts.revocations.listen(True)
         self.parts.stream.restore()
         for document in mounted:
             self.mount(document)

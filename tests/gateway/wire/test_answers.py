@@ -29,7 +29,7 @@ def toys(gateway):
     return gateway
 
 
-def test_an_answer_carries_what_the_service_said_and_what_is_always_said(toys):
+def test_a_response_has_the_reply_and_the_common_headers(toys):
     answer = toys.ask("GET", "/v1/things/1/peek", Accept_Language="en")
     assert answer.status == 200
     assert answer.body == b'{"a":1}'
@@ -195,13 +195,13 @@ def test_a_browser_is_told_of_faults_on_a_page(toys):
         assert toys.ask("GET", path).headers["content-type"] == "application/problem+json"
 
 
-def test_a_service_that_leaves_is_away_at_once_and_one_never_seen_too(toys):
+def test_leaving_and_unseen_services_are_unavailable_at_once(toys):
     from gateway.contracts.registry import Heartbeat
 
     digest = toys.parts.registry.mounted()[1].digest
-    toys.parts.registry.heard(Heartbeat("toys", "one", digest, leaving=False))
+    toys.parts.registry.record_heartbeat(Heartbeat("toys", "one", digest, leaving=False))
     assert toys.ask("GET", "/v1/things/1/peek").status == 200
-    toys.parts.registry.heard(Heartbeat("toys", "one", digest, leaving=True))
+    toys.parts.registry.record_heartbeat(Heartbeat("toys", "one", digest, leaving=True))
     calls = len(toys.services.calls)
     answer = toys.ask("GET", "/v1/things/1/peek")
     assert (answer.status, answer.headers["retry-after"]) == (503, "5")
@@ -209,7 +209,7 @@ def test_a_service_that_leaves_is_away_at_once_and_one_never_seen_too(toys):
     assert toys.ask("GET", "/v1/me/soon").status == 404
 
 
-def test_a_contract_mounts_only_what_it_owns_and_a_new_version_replaces_it(toys):
+def test_a_contract_mounts_its_prefixes_until_a_new_one_comes(toys):
     toys.services.answers["steal"] = lambda context, body: Reply(body=b"stolen")
     more = [operation("steal", "GET", "/v1/me/stolen"), operation("steal2", "GET", "/v1/thingsandmore"),
             operation("new_thing", "GET", "/v1/things/new/thing")]  # fmt: skip

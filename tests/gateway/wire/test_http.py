@@ -107,7 +107,7 @@ def test_an_absent_length_means_no_body(echo):
         b"Host: other\r\n",
     ],
 )
-def test_heads_that_two_readers_could_read_differently_are_refused(echo, fault):
+def test_ambiguous_heads_are_refused(echo, fault):
     smuggled = b"0\r\n\r\nGET /v1/things/1 HTTP/1.1\r\nHost: test\r\n\r\n"
     answer = parse(echo.raw(PUT + fault + b"\r\n" + smuggled))
     assert answer.status == 400
@@ -241,7 +241,7 @@ def test_compressed_bodies_are_not_read(echo):
     assert echo.ask("PUT", "/v1/things/1", body=b"{}", Content_Encoding="gzip").status == 415
 
 
-def test_forms_are_read_where_the_contract_says_so_in_both_encodings(echo):
+def test_forms_are_read_in_both_encodings_where_declared(echo):
     plain = echo.ask("POST", "/v1/forms/t", body=b"List-Unsubscribe=One-Click",
                      Content_Type="application/x-www-form-urlencoded")  # fmt: skip
     assert plain.body == b"List-Unsubscribe=One-Click"

@@ -60,13 +60,13 @@ def test_what_counts_is_utf_8(door, path):
     assert not door.services.calls
 
 
-def test_data_is_asked_with_unknown_names_for_the_service_to_refuse(door):
+def test_unknown_parameters_are_left_for_the_service_to_refuse(door):
     door.ask("GET", "/v1/things?q=1&page=2")
     door.ask("GET", "/v1/things/1?ref=x")
     assert asked(door) == [{"q": ["1"], "page": ["2"]}, {"ref": ["x"]}]
 
 
-def test_a_service_that_does_not_say_what_it_reads_is_asked_it_all_but_tracking(door):
+def test_undeclared_queries_pass_all_but_tracking_parameters(door):
     door.ask("GET", "/v1/things/1/peek?a=1&gclid=2")
     assert asked(door) == [{"a": ["1"]}]
 

@@ -55,7 +55,7 @@ def limited(start):
                          limit_delay=0.0, trusted_proxies=("127.0.0.1",)))  # fmt: skip
 
 
-def test_what_is_left_is_said_with_every_answer_and_too_many_are_refused(limited):
+def test_rate_limit_headers_and_refusal_above_the_quota(limited):
     for left in (4, 3, 2, 1, 0):
         answer = limited.ask("GET", "/v1/things/1/peek")
         assert answer.status == 200
@@ -77,7 +77,7 @@ def test_an_answer_from_the_cache_counts_as_well(limited):
     assert len(limited.services.calls) == 1
 
 
-def test_addresses_are_counted_apart_and_only_our_proxies_are_believed(start):
+def test_addresses_count_apart_and_only_our_proxies_are_trusted(start):
     gateway = answers(start(limit_factor=1, limit_anonymous=(1, 3600), limit_delay=0.0))
     assert gateway.ask("GET", "/v1/things/1/peek", X_Forwarded_For="192.0.2.1").status == 200
     assert gateway.ask("GET", "/v1/things/1/peek", X_Forwarded_For="192.0.2.2").status == 429
@@ -90,7 +90,7 @@ def try_(gateway, email, address="192.0.2.1"):
     return gateway.ask("POST", "/v1/forms/x/tries", body={"email": email}, X_Forwarded_For=address)
 
 
-def test_tries_of_secrets_are_counted_by_address_and_by_account_there(limited):
+def test_tries_of_secrets_count_by_address_and_account(limited):
     assert [try_(limited, email).status for email in ("a@x.gr", " A@X\u200b.gr", "a@x.gr")] == [201, 201, 429]
     refused = try_(limited, "a@x.gr")
     assert refused.json["violated_policies"] == ["account"]
@@ -258,7 +258,7 @@ def test_origins_are_read():
 # ---- methods -----------------------------------------------------------------------------------------
 
 
-def test_head_and_options_are_answered_everywhere_and_other_methods_are_named(gateway):
+def test_head_and_options_work_and_allow_names_the_methods(gateway):
     answers(gateway)
     for path in ("/", "/health", "/docs", "/openapi.json", "/v1/things/everyones", "/v1/things/everyones"):
         get, head, options = (gateway.ask(method, path) for method in ("GET", "HEAD", "OPTIONS"))

@@ -32,7 +32,7 @@ def test_one_address_cannot_take_all_connections(start):
     assert {"retry-after": "5", "connection": "close"}.items() <= answer.headers.items()
     assert refused.recv(10) == b""
     # others have the rest; who was idle is let go and may come back
-    other = gateway.parts.crowd
+    other = gateway.parts.connection_limiter
     assert all(other.enter("192.0.2.1") for _ in range(10))
     wait_for(lambda: gateway.server.open_connections == 0)
     health_is_quick(gateway)
@@ -49,18 +49,18 @@ def test_a_flood_of_connections_holds_up_nobody(start):
     health_is_quick(gateway)
 
 
-def test_an_address_is_counted_as_its_neighbourhood_and_proxies_are_not():
-    crowd = ConnectionLimiter(2, TrustedProxies(["10.0.0.0/8"]))
-    assert crowd.enter("2001:db8::1")
-    assert crowd.enter("2001:db8::2")
-    assert not crowd.enter("2001:db8::3")
-    assert crowd.enter("2001:db8:0:1::1")
-    crowd.leave("2001:db8::1")
-    assert crowd.enter("2001:db8::3")
-    assert all(crowd.enter("10.0.0.1") for _ in range(50))
+def test_ipv6_counts_by_network_and_proxies_do_not_count():
+    connection_limiter = ConnectionLimiter(2, TrustedProxies(["10.0.0.0/8"]))
+    assert connection_limiter.enter("2001:db8::1")
+    assert connection_limiter.enter("2001:db8::2")
+    assert not connection_limiter.enter("2001:db8::3")
+    assert connection_limiter.enter("2001:db8:0:1::1")
+    connection_limiter.leave("2001:db8::1")
+    assert connection_limiter.enter("2001:db8::3")
+    assert all(connection_limiter.enter("10.0.0.1") for _ in range(50))
     for _ in range(50):
-        crowd.leave("10.0.0.1")
-    assert crowd.enter("10.0.0.2")
+        connection_limiter.leave("10.0.0.1")
+    assert connection_limiter.enter("10.0.0.2")
 
 
 def test_who_does_not_read_the_answer_is_let_go(start):

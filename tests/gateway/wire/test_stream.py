@@ -75,11 +75,11 @@ def envelope(event_id=None, **data):
 
 def happen(gateway, kind="thing.changed.v1", event_id=None, **data):
     event_id, body = envelope(event_id, **data)
-    gateway.parts.stream.hear(kind, body, FIELDS)
+    gateway.parts.stream.receive(kind, body, FIELDS)
     return event_id, body
 
 
-def test_an_event_reaches_every_listener_as_the_bytes_that_travelled(gateway):
+def test_an_event_reaches_every_listener_byte_for_byte(gateway):
     ears = [Ear(gateway).ready() for _ in range(5)]
     wait_for(lambda: len(gateway.parts.stream.listeners) == 5)
     assert gateway.server.open_connections == 0  # none of them keeps a place of the server
@@ -93,14 +93,14 @@ def test_an_event_reaches_every_listener_as_the_bytes_that_travelled(gateway):
 
 def test_only_public_fields_reach_listeners_and_the_database(start):
     kept = Kept()
-    gateway = start(keeping=kept)
+    gateway = start(event_store=kept)
     ear = Ear(gateway).ready()
     event_id, whole = envelope(name="α", author_ids=[str(uuid4())])
     inside = {**orjson.loads(whole), "requestid": "r", "traceparent": "t", "added_later": 1}
-    gateway.parts.stream.hear("thing.changed.v1", orjson.dumps(inside), FIELDS)
+    gateway.parts.stream.receive("thing.changed.v1", orjson.dumps(inside), FIELDS)
     [(_, _, data)] = wait_for(lambda: ear.events)
     assert data.encode() == envelope(event_id, name="α")[1] == kept.rows[event_id][2]
-    gateway.parts.stream.hear("thing.changed.v1", envelope(name="β")[1], ())
+    gateway.parts.stream.receive("thing.changed.v1", envelope(name="β")[1], ())
     wait_for(lambda: len(ear.events) == 2)
     assert orjson.loads(ear.events[1][2])["data"] == {}  # of a producer that declares nothing, nothing leaves
 
@@ -194,12 +194,12 @@ def test_types_are_not_judged_while_a_contract_is_missing(start):
     Ear(gateway, "/v1/events/stream?types=a.b.v1").ready()
 
 
-def test_an_event_that_comes_twice_is_sent_once_and_nonsense_never(gateway):
+def test_a_duplicate_event_is_sent_once_an_invalid_one_never(gateway):
     ear = Ear(gateway).ready()
     event_id, body = happen(gateway)
-    gateway.parts.stream.hear("thing.changed.v1", body, FIELDS)
+    gateway.parts.stream.receive("thing.changed.v1", body, FIELDS)
     for nonsense in (b"", b"[]", b"{}", b'{"id": 5}', b'{"id": "x\\ny"}', b"\xff"):
-        gateway.parts.stream.hear("thing.changed.v1", nonsense, FIELDS)
+        gateway.parts.stream.receive("thing.changed.v1", nonsense, FIELDS)
     last, _ = happen(gateway)
     wait_for(lambda: ear.ids == [event_id, last])
 
@@ -222,22 +222,22 @@ class Kept:
 
 def test_at_another_replica_it_goes_on_too_with_some_of_it_twice(start):
     kept = Kept()
-    first = start(keeping=kept)
+    first = start(event_store=kept)
     ear = Ear(first).ready()
     sent = [happen(first)[0] for _ in range(20)]
     wait_for(lambda: len(ear.events) == 20)
-    second = start(keeping=kept)
+    second = start(event_store=kept)
     second.parts.stream.restore()
     again = Ear(second, Last_Event_ID=ear.events[11][0])
     live, body = envelope()
-    second.parts.stream.hear("thing.changed.v1", body, FIELDS)
+    second.parts.stream.receive("thing.changed.v1", body, FIELDS)
     overlap = [event_id for event_id in sent[11 - int(OVERLAP) :] if event_id != sent[11]]
     wait_for(lambda: again.ids == [*overlap, live])
 
 
 def test_what_others_heard_while_this_one_was_cut_off_comes_late(start):
     kept = Kept()
-    gateway = start(keeping=kept)
+    gateway = start(event_store=kept)
     ear = Ear(gateway).ready()
     event_id, body = envelope()
     kept.keep(event_id, "thing.changed.v1", body)
@@ -254,12 +254,12 @@ def migrate(address):
 def test_the_database_keeps_the_latest_for_the_next_life(start, make_database):
     address = make_database("gateway", migrate=migrate)
     engines = [make_engine(address, pool_size=2, application="stream") for _ in range(2)]
-    first = start(keeping=EventStore(engines[0], most=50))
+    first = start(event_store=EventStore(engines[0], most=50))
     sent = [happen(first) for _ in range(30)]
     wait_for(lambda: len(EventStore(engines[1], most=1000).read()) == 30)
     sent += [happen(first) for _ in range(30)]
     wait_for(lambda: len(EventStore(engines[1], most=1000).read()) == 50)  # older ones go
-    second = start(keeping=EventStore(engines[1], most=50))
+    second = start(event_store=EventStore(engines[1], most=50))
     second.parts.stream.restore()
     ear = Ear(second, Last_Event_ID=f"{sent[30][0]}@gone")
     wait_for(lambda: len(ear.events) == 49)
@@ -282,28 +282,28 @@ def test_whole_events_of_an_earlier_version_stay_inside(start, make_database):
     beside_id, beside = envelope(**data)
     with engine.begin() as connection:  # by a replica that has not been replaced yet
         connection.execute(keep, {"id": beside_id, "body": beside})
-    keeping = EventStore(engine, most=50)
-    assert [(row[0], orjson.loads(row[2])) for row in keeping.read()] == [
+    event_store = EventStore(engine, most=50)
+    assert [(row[0], orjson.loads(row[2])) for row in event_store.read()] == [
         (old_id, orjson.loads(envelope(old_id, name="α")[1]))
     ]
-    gateway = start(keeping=keeping)
-    gateway.parts.stream.hear("thing.changed.v1", beside, FIELDS)
-    wait_for(lambda: len(keeping.read()) == 2)
-    assert b"author_ids" not in b"".join(row[2] for row in keeping.read())
+    gateway = start(event_store=event_store)
+    gateway.parts.stream.receive("thing.changed.v1", beside, FIELDS)
+    wait_for(lambda: len(event_store.read()) == 2)
+    assert b"author_ids" not in b"".join(row[2] for row in event_store.read())
     gateway.parts.stream.close()
     engine.dispose()
 
 
 def test_without_its_database_it_streams_all_the_same(start):
     engine = make_engine("postgresql+psycopg://nobody:x@127.0.0.1:1/none", pool_size=1, application="lost")
-    gateway = start(keeping=EventStore(engine, most=50))
+    gateway = start(event_store=EventStore(engine, most=50))
     ear = Ear(gateway).ready()
     sent = [happen(gateway)[0] for _ in range(100)]
     wait_for(lambda: ear.ids == sent)
 
 
 def test_a_silent_stream_beats_and_who_left_is_forgotten(start):
-    gateway = start(stream_beat=0.1)
+    gateway = start(stream_keepalive=0.1)
     ears = [Ear(gateway).ready() for _ in range(3)]
     wait_for(lambda: all(ear.said.endswith(b":\n\n:\n\n") for ear in ears))
     ears[0].close()
@@ -344,7 +344,7 @@ def test_opening_streams_counts_against_the_limit(start):
     assert gateway.ask("GET", "/v1/events/stream").status == 429
 
 
-def test_a_stopping_gateway_lets_its_listeners_go_at_different_times(gateway):
+def test_a_stopping_gateway_spreads_the_reconnects_of_listeners(gateway):
     ears = [Ear(gateway).ready() for _ in range(20)]
     wait_for(lambda: len(gateway.parts.stream.listeners) == 20)
     gateway.parts.stream.close()

@@ -185,7 +185,7 @@ def ready(door):
     return ask(door, "GET", "/ready").status == 200
 
 
-def test_a_service_is_mounted_asked_and_its_changes_reach_every_replica(town, monkeypatch):
+def test_changes_of_a_mounted_service_reach_every_replica(town, monkeypatch):
     monkeypatch.setattr("gateway.extension.SILENCE", 0.5)  # a gateway waits so long to hear who is there
     first = town.start_gateway()
     assert ask(first, "GET", f"/v1/notes/{uuid4()}").status == 503
@@ -208,7 +208,7 @@ def test_a_service_is_mounted_asked_and_its_changes_reach_every_replica(town, mo
     assert ask(first, "PUT", path, {"said": "x"}, **{"Content-Length": "0"}).status == 422
 
 
-def test_who_asks_before_the_gateway_has_heard_waits_a_moment(town):
+def test_requests_before_the_first_heartbeats_wait(town):
     door = town.start_gateway()
     eventlet.spawn_after(1, town.start_service)
     begun = time.monotonic()
@@ -216,7 +216,7 @@ def test_who_asks_before_the_gateway_has_heard_waits_a_moment(town):
     assert time.monotonic() - begun > 0.9
 
 
-def test_a_service_that_leaves_is_answered_503_at_once_and_is_back_with_its_return(town):
+def test_a_leaving_service_is_503_at_once_until_it_returns(town):
     door = town.start_gateway()
     service = town.start_service()
     wait_for(lambda: ready(door))
@@ -239,7 +239,7 @@ def test_a_restarted_gateway_serves_before_the_first_heartbeat(town):
     wait_for(lambda: ask(again, "GET", f"/v1/notes/{uuid4()}").status == 404, seconds=2)
 
 
-def test_a_process_is_not_ready_before_its_gateway_has_heard_of_every_service(town):
+def test_readiness_waits_for_the_heartbeat_of_every_service(town):
     settings = town.gateway_settings()
     host = Host(settings)
     host.add(Gateway, settings, prefixes=town.prefixes)
