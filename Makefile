@@ -8,7 +8,7 @@ MAKEFLAGS += --no-print-directory
 VENV := .venv
 BIN := $(VENV)/bin
 INSTALLED := $(VENV)/.installed
-PROJECTS := $(wildcard chassis/pyproject.toml commons/pyproject.toml services/*/pyproject.toml gateway/pyproject.toml portal/pyproject.toml deploy/local/pyproject.toml)
+PROJECTS := $(wildcard */pyproject.toml services/*/pyproject.toml deploy/*/pyproject.toml)
 PYTEST_ARGS ?=
 
 .PHONY: help

@@ -16,6 +16,7 @@ from xdist.scheduler import LoadScopeScheduling
 
 from kainotomia_local import rabbitmq
 from kainotomia_local.mailbox.server import Mailbox
+from kainotomia_local.parts import GATEWAY, SERVICES
 from kainotomia_local.postgres import Postgres
 from kainotomia_local.rabbitmq import RabbitMQ
 
@@ -109,8 +110,7 @@ def rabbitmq_server(server_directory: Path) -> Iterator[RabbitMQ]:
         if os.environ.get("CI"):
             pytest.fail(message)
         pytest.skip(message)
-    services = ("identity", "observatory", "challenges", "notifications", "gateway")
-    with RabbitMQ(server_directory / "rabbitmq", services=services) as server:
+    with RabbitMQ(server_directory / "rabbitmq", services=(*SERVICES, GATEWAY)) as server:
         yield server
         log = server.log_path.read_text("utf-8")
     # RabbitMQ 4 names what was used and what a later one will refuse; older ones say nothing.

@@ -1,11 +1,11 @@
-"""The audit: whether anything that constraints.txt pins is known to be vulnerable.
+"""Audit of the packages in constraints.txt for known vulnerabilities.
 
-pip-audit does the asking, from an environment of its own (pinned in tools/audit.txt), so that the platform's stays free
-of it. It asks OSV's database, or that of the Python index. Where neither answers, nothing was audited: that is said and
-fails nobody, because a machine without the internet is no vulnerability. Whether one answers is tried with a package
-that is known to be vulnerable: a database that finds nothing there would find nothing anywhere.
+pip-audit runs in an environment of its own (pinned in tools/audit.txt), so that the platform's stays free of it. It
+queries OSV's database, or that of the Python index. Where neither answers, nothing was audited. That is reported and
+is no failure, because a machine without the internet is no vulnerability. Each database is probed with a package that
+is known to be vulnerable: one that finds nothing there would find nothing anywhere.
 
-A vulnerability that does not concern us, or cannot be mended yet, is let pass by tools/audit-exemptions.toml, with a
+A vulnerability that does not concern us, or cannot be fixed yet, is exempted by tools/audit-exemptions.toml, with a
 reason and a day on which it fails again.
 """
 
@@ -29,7 +29,7 @@ Ask = Callable[[str, Path], Report | None]
 
 
 def installed() -> bool:
-    """Make the tool's environment, unless it stands; False where its packages cannot be had."""
+    """Create the tool's environment if it is missing; return False where its packages are unavailable."""
     mark = ENVIRONMENT / "pins"
     if mark.exists() and mark.read_text(encoding="utf-8") == TOOL.read_text(encoding="utf-8"):
         return True
@@ -87,7 +87,7 @@ def judge(report: Report, exemptions: list[Mapping[str, Any]], today: date) -> l
 
 
 def audit(asking: Ask, probe: Path, today: date) -> int:
-    """Audit with the first database that answers; give the exit status."""
+    """Audit with the first database that answers; return the exit status."""
     for service in ("osv", "pypi"):
         tried = asking(service, probe)
         if tried is None or not any(found(tried)):
@@ -103,7 +103,7 @@ def audit(asking: Ask, probe: Path, today: date) -> int:
 
 
 def main() -> int:
-    """Audit, or say that it could not be done."""
+    """Audit, or report that it was not possible; return the exit status."""
     if not installed():
         print("NOT AUDITED: pip-audit cannot be installed from here. Run `make audit` where it can.")
         return 0

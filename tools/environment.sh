@@ -46,8 +46,8 @@ echo "== Installing the pinned packages"
     --require-hashes -r constraints.txt
 
 distributions=()
-for project in chassis commons services/* gateway portal deploy/local; do
-    if [ -f "$project/pyproject.toml" ]; then distributions+=(-e "./$project"); fi
+for project in */pyproject.toml services/*/pyproject.toml deploy/*/pyproject.toml; do
+    if [ -f "$project" ]; then distributions+=(-e "./$(dirname "$project")"); fi
 done
 if [ ${#distributions[@]} -gt 0 ]; then
     echo "== Installing our own: ${distributions[*]//-e /}"

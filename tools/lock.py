@@ -22,8 +22,7 @@ ROOT = Path(__file__).resolve().parent.parent
 LOCK = ROOT / "constraints.txt"
 AUDIT = ROOT / "tools/audit.txt"  # a tool with an environment of its own: tools/audit.py
 CLIENT = ROOT / "tools/client.txt"  # another: tools/client.sh
-PROJECTS = ("pyproject.toml", "chassis/pyproject.toml", "commons/pyproject.toml", "services/*/pyproject.toml",
-            "gateway/pyproject.toml", "portal/pyproject.toml", "deploy/*/pyproject.toml")  # fmt: skip
+PROJECTS = ("pyproject.toml", "*/pyproject.toml", "services/*/pyproject.toml", "deploy/*/pyproject.toml")
 OPTIONS = (
     *("--universal", "--python-version", "3.11"),
     *("--generate-hashes", "--no-emit-index-url", "--no-annotate", "--no-config", "--quiet"),
@@ -49,7 +48,7 @@ def asked() -> Iterator[tuple[Path, Requirement]]:
 
 
 def compile_lock() -> int:
-    """Resolve everything together and write the pins; tools with environments of their own by themselves."""
+    """Resolve all requirements together and write the pins. Tools with their own environments are resolved apart."""
     return (
         resolve({str(requirement) for _, requirement in asked()}, LOCK)
         or resolve({"pip-audit>=2.9"}, AUDIT)
@@ -70,7 +69,7 @@ def resolve(requirements: set[str], lock: Path) -> int:
 
 
 def check_lock() -> int:
-    """Return the requirements that their pins do not meet."""
+    """Print the requirements that their pins do not meet; return the exit status."""
     text = LOCK.read_text(encoding="utf-8")
     pins: dict[str, set[Version]] = {}
     for match in PIN.finditer(text):

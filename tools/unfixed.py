@@ -32,7 +32,7 @@ def copy_to(folder: Path) -> None:
 
 
 def outcome(folder: Path, test: str) -> int | None:
-    """Run one test on the copy; gives pytest's exit code, None if it did not come to an end."""
+    """Run one test on the copy; return pytest's exit code, None if it did not end in time."""
     options = ("-q", "-x", "-p", "no:cacheprovider", f"--timeout={SECONDS // 2}")
     green = ("-p", "chassis.green") if test.startswith(GREEN) else ()
     path = os.pathsep.join(str(folder / package) for package in PACKAGES)
@@ -67,7 +67,7 @@ def fails_without(folder: Path, fix: dict[str, str]) -> bool:
 
 
 def main() -> int:
-    """Go through the list; gives the exit code."""
+    """Check every entry of the list; return the exit code."""
     only = " ".join(sys.argv[1:])
     fixes = [fix for fix in tomllib.loads(LIST.read_text(encoding="utf-8"))["fix"] if only in fix["trap"]]
     with tempfile.TemporaryDirectory(prefix="kainotomia-unfixed-") as folder:

@@ -1,1 +1,1 @@
-"""The gateway: one HTTP door for everybody, which knows no domain."""
+"""API gateway: the single HTTP entry point of the platform, without domain knowledge."""

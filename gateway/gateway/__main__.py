@@ -27,7 +27,7 @@ app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_
 
 @app.command()
 def run() -> None:
-    """Serve until told to stop (SIGTERM, Ctrl-C)."""
+    """Serve until SIGTERM or Ctrl-C."""
     settings = read_settings(Gateway)
     _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
     resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))  # listeners of the live stream keep one file each
@@ -60,7 +60,7 @@ def setup() -> None:
 
 @app.command()
 def check() -> None:
-    """Check settings, broker and database; one line each; exit code 1 when something is wrong."""
+    """Check settings, broker and database, one line each. The exit code is 1 when something is wrong."""
     settings = read_settings(Gateway)
     findings = [ok("settings"), *run_check("broker", lambda: _broker(settings.amqp_uri), reason)]
     engine = engine_of(settings)

@@ -1,4 +1,4 @@
-"""The access log: one line a request, written on a short way of its own."""
+"""Access log: one line per request, written without the standard library's logging."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ class AccessLog:
             self._log = structlog.get_logger("gateway.access")
 
     def request(self, request: Request, template: str, method: str, status: int, seconds: float) -> None:
-        """Note an answered request; `seconds` from its head to its answer."""
+        """Log a request; `seconds` is the time from its head to its response."""
         if self._enabled:
             self._log.info(
                 "request",

@@ -1,4 +1,4 @@
-"""The assembly: the gateway's parts put together around one way to call services; no port, no broker."""
+"""Composition root: the gateway's parts wired around one function that calls services, without port and broker."""
 
 from __future__ import annotations
 
@@ -116,7 +116,7 @@ class Assembly:
         return response
 
     def _mount(self) -> None:
-        """Swap in a new route table; answers made under the old contracts are not kept."""
+        """Replace the route table and empty the cache of responses made under the old contracts."""
         self.pipeline.table = RouteTable([*self._gateway_routes, *self.registry.routes()])
         self._openapi.clear()
         self._asyncapi.clear()

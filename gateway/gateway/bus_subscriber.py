@@ -1,4 +1,4 @@
-"""Hearing: the gateway's own queues for heartbeats and events, and the questions that heartbeats lead to."""
+"""Bus subscriber: the gateway's own queues for heartbeats and events, and its requests for contracts."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ class BusSubscriber:
         self._asking: set[tuple[str, str]] = set()
 
     def attach(self, bus: Bus) -> None:
-        """Register the queues; to be called before the bus starts."""
+        """Register the queues. Call it before the bus starts."""
         bus.on_lost(lambda: self._listen(False))
         for name, declare, on_message in (
             ("heartbeats", self._declare_heartbeats, self._on_heartbeat),
@@ -113,7 +113,10 @@ class BusSubscriber:
             self._ask(heartbeat.service, heartbeat.contract, _ASK_SECONDS)
 
     def _ask(self, service: str, digest: str, seconds: float) -> None:
-        """Ask once at a time for each digest: a probe of a service that is not there must not hold up its arrival."""
+        """Request a contract, once at a time for each digest.
+
+        A probe of an absent service must not delay the service's arrival.
+        """
         asking = (service, digest)
         if asking in self._asking:
             return
@@ -167,7 +170,7 @@ class BusSubscriber:
 
 
 def fill(template: str, data: Mapping[str, Any]) -> str:
-    """Fill the braces of a tag with the event's fields; raises KeyError for a field it has not."""
+    """Fill the braces of a tag with the event's fields; raise KeyError for a missing field."""
     return _FIELD.sub(lambda match: str(data[match.group(1)]), template)
 
 

@@ -19,7 +19,7 @@ _CONNECTIONS: Final = 4
 
 
 def engine_of(settings: GatewaySettings) -> Engine | None:
-    """Open the pool, lazily; None when no database is named."""
+    """Return a lazily connecting engine, or None when no database is configured."""
     if not settings.database_url:
         return None
     return make_engine(settings.database_url, pool_size=_CONNECTIONS, application="gateway")

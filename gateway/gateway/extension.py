@@ -1,4 +1,4 @@
-"""The door: the gateway inside a nameko container, with the bus, the way to the services and the port."""
+"""The gateway as an extension of a nameko container, with the bus, the RPC client and the port."""
 
 from __future__ import annotations
 
@@ -28,14 +28,14 @@ DRAIN_SECONDS: Final = 25.0
 
 
 class GatewayExtension(DependencyProvider, Readiness):  # type: ignore[misc]  # nameko is untyped
-    """The extension that is the gateway. A container's config may bring its own prefix table, as tests do."""
+    """The gateway's nameko extension. A container's config may bring its own prefix table, as tests do."""
 
     bus = Bus()
     rpc = RpcClient()
     readiness = "contracts"
 
     def setup(self) -> None:
-        """Take the port, unless the command line has taken it already; then put the parts together."""
+        """Bind the port, unless the command line has bound it already, and create the parts."""
         settings: GatewaySettings = self.container.config["settings"]
         prefixes: Mapping[str, tuple[str, ...]] = self.container.config.get("prefixes", PREFIXES)
         self._sock = self.container.config.get("listener") or listen(
@@ -96,7 +96,7 @@ class GatewayExtension(DependencyProvider, Readiness):  # type: ignore[misc]  # 
         self.server.stop(DRAIN_SECONDS)
 
     def get_dependency(self, worker_ctx: Any) -> None:
-        """Nothing: the gateway has no workers."""
+        """Return None: the gateway has no workers."""
 
     def _checks(self) -> Mapping[str, bool]:
         return {"accepting": not self.draining, "bus": bool(self.bus.ready)}

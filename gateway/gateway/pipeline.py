@@ -1,8 +1,8 @@
-"""The pipeline: every request's one way through, stage after stage.
+"""The request pipeline, stage by stage.
 
     identify → route → authenticate → limit → cache → dispatch → render
 
-An Idempotency-Key goes with the call: the service keeps it in the transaction of the effect (docs/decisions/0010).
+An Idempotency-Key is passed on: the service stores it in the transaction of the effect (docs/decisions/0010).
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ _METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"
 
 
 class Pipeline:
-    """Answers requests; `table` is replaced whole when a contract changes."""
+    """Responds to requests. `table` is replaced whole when a contract changes."""
 
     def __init__(
         self,

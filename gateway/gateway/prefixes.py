@@ -1,4 +1,4 @@
-"""Prefixes: which service owns which part of the address space, as `prefixes.toml` says."""
+"""Path prefixes and the service that owns each, from `prefixes.toml`."""
 
 from __future__ import annotations
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
-SERVICES = ("identity", "observatory", "challenges", "notifications")
+SERVICES = tuple(sorted(path.parent.name for path in ROOT.glob("services/*/pyproject.toml")))
 PACKAGES = {
     "chassis": ROOT / "chassis/chassis",
     "commons": ROOT / "commons/commons",

@@ -6,15 +6,11 @@ import dataclasses
 
 import pytest
 
-from challenges.service import Challenges
+from chassis.installed import installed
 from chassis.settings import DEMO_SECRET, SHORTEST_SECRET, SettingsError
-from gateway.service import Gateway
-from identity.service import Identity
-from notifications.service import Notifications
-from observatory.service import Observatory
 
-SERVICES = [Identity, Observatory, Challenges, Notifications]
-EVERYBODY = [*SERVICES, Gateway]
+SERVICES = installed("kainotomia.services")
+EVERYBODY = [*SERVICES, *installed("kainotomia.gateways")]
 CANARY = "canary-3f9a1c-of-thirty-two-characters"
 
 

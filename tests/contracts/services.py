@@ -14,8 +14,7 @@ from chassis.service import Service
 
 FOLDER = Path(__file__).parent
 HOUSE = FOLDER.parents[1] / "services"
-ALL = ("identity", "observatory", "challenges", "notifications")
-NAMES = tuple(name for name in ALL if (HOUSE / name / name / "service.py").is_file())
+NAMES = tuple(sorted(path.parent.name for path in HOUSE.glob("*/pyproject.toml")))
 REFRESH = bool(os.environ.get("KAINOTOMIA_REFRESH_GOLDEN"))
 
 

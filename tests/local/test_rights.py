@@ -11,6 +11,8 @@ import psycopg
 import pytest
 from amqp.exceptions import AccessRefused
 
+from kainotomia_local.parts import GATEWAY, SERVICES
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -19,7 +21,7 @@ if TYPE_CHECKING:
     from kainotomia_local.postgres import Postgres
     from kainotomia_local.rabbitmq import RabbitMQ
 
-ALL = ("identity", "observatory", "challenges", "notifications", "gateway")
+ALL = (*SERVICES, GATEWAY)
 PAIRS = list(itertools.permutations(ALL, 2))
 RPC = "kainotomia.rpc"
 

@@ -1,4 +1,4 @@
-"""Senses: words that share a term but are told apart by their accent or ending, so that νόμος does not find νομός."""
+"""Word senses: words that share a term but differ in accent or ending, so that νόμος does not match νομός."""
 
 from __future__ import annotations
 

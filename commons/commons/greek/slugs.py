@@ -18,10 +18,10 @@ _WORD: Final = re.compile(r"(?:[^\W_][\u0300-\u036f]*)+")
 
 
 def slugify(text: str, *, longest: int = 80) -> str:
-    """Write a text in small Latin letters, digits and hyphens, at most `longest` characters, cut between words.
+    """Transliterate a text to small Latin letters, digits and hyphens, at most `longest` characters, cut between words.
 
-    αυ, ευ, ηυ become af, ef, if before a voiceless consonant or at the end, else av, ev, iv; μπ is b at either end
-    of a word and mp within it; dialytika on the second vowel, or an accent on the first, part the two.
+    αυ, ευ, ηυ become af, ef, if before a voiceless consonant or at the end, else av, ev, iv. μπ is b at either end of a
+    word and mp within it. Dialytika on the second vowel, or an accent on the first, part the two.
     """
     slug = ""
     for written in _WORD.findall(unicodedata.normalize("NFD", text)):
@@ -34,7 +34,7 @@ def slugify(text: str, *, longest: int = 80) -> str:
 
 
 def _letters(written: str) -> list[tuple[str, str]]:
-    """Pair each letter of a decomposed word with its marks; homoglyphs are repaired where that keeps the places."""
+    """Pair each letter of a decomposed word with its marks. Homoglyphs are repaired where that keeps the places."""
     pairs: list[tuple[str, str]] = []
     for sign in written:
         if unicodedata.combining(sign) and pairs:

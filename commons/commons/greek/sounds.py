@@ -61,7 +61,7 @@ def readings(word: str) -> tuple[str, ...]:
 
 
 def without_ending(sounding: str) -> str:
-    """Take a noun's or adjective's ending off a sound, and the vowels before it (υπηρεσία and υπηρεσίες: ipires)."""
+    """Remove a noun's or adjective's ending from a sound, and the vowels before it (υπηρεσία and υπηρεσίες: ipires)."""
     return _VOWELS.sub("", _ENDING.sub("", sounding, count=1), count=1)
 
 

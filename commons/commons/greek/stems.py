@@ -1,4 +1,4 @@
-"""Stems: takes the endings of Greek nouns and adjectives off a folded word, by rule alone."""
+"""Stemmer of Greek nouns and adjectives: removes the endings of a folded word by rule."""
 
 from __future__ import annotations
 

@@ -51,7 +51,7 @@ def written_words(text: str) -> Iterator[re.Match[str]]:
 
 
 def sentences(text: str) -> list[str]:
-    """Cut a text where a sentence ends; words in different sentences are no phrase."""
+    """Split a text at the ends of sentences. Words of different sentences form no phrase."""
     return [sentence for sentence in _SENTENCE_END.split(text) if sentence and not sentence.isspace()]
 
 

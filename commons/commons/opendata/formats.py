@@ -66,7 +66,7 @@ class Format:
 
 @dataclass(frozen=True)
 class Csv(Format):
-    """Comma-separated values; only the columns named are written, lists with `BETWEEN` between their values."""
+    """Comma-separated values. Only the named columns are written; lists have `BETWEEN` between their values."""
 
     content_type: ClassVar[str] = f"{CSV}; charset=utf-8; header=present"
     suffix: ClassVar[str] = "csv"
@@ -99,7 +99,7 @@ class Ndjson(Format):
 
 @dataclass(frozen=True)
 class JsonLd(Format):
-    """One document that describes the dataset and holds each row as `item` says it."""
+    """One document that describes the dataset and holds each row in the form that `item` returns."""
 
     content_type: ClassVar[str] = JSON_LD
     suffix: ClassVar[str] = "jsonld"
@@ -141,9 +141,9 @@ def piece(
     seal: Callable[[Sequence[Any]], str],
     etag: str | None = None,
 ) -> Answer:
-    """Write one piece of the file `name`: of `rows`, each with its place in the order, as many as a piece holds.
+    """Return one chunk of the file `name`, with as many of `rows` (each with its position) as fit.
 
-    The rows are taken one by one, so that a piece needs little more memory than its bytes.
+    The rows are taken one by one, so that a chunk needs little more memory than its bytes.
     """
     written: list[bytes] = [form.begin()] if first else []
     last = _write(form, iter(rows), written, begun=not first)
@@ -161,7 +161,7 @@ def piece(
 
 
 def _write(form: Format, rows: Iterator[tuple[Sequence[Any], Row]], written: list[bytes], *, begun: bool) -> Any:
-    """Append rows until the piece is full; gives the place of the last one then, None when there are no more."""
+    """Append rows until the chunk is full; return the position of the last one, None when there are no more."""
     size, place = 0, None
     for after, row in rows:
         if size >= PIECE_BYTES:

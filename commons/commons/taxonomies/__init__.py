@@ -1,9 +1,9 @@
-"""Taxonomies every room shares: stable codes with Greek and English labels, kept as one versioned data file.
+"""Taxonomies that every service shares: stable codes with Greek and English labels, in one versioned data file.
 
     >>> REGIONS["GR-H"].label.to("el")
     'Στερεά Ελλάδα'
 
-Codes never change once published; labels may, and then ``VERSION`` moves.
+A published code never changes. A label may change, and then ``VERSION`` is raised.
 Sources are credited in ``NOTICE.md``.
 """
 

@@ -43,18 +43,18 @@ class Child:
         return self._process.pid if self._process is not None and self._process.poll() is None else None
 
     def replica(self, *, admin_port: int) -> Child:
-        """Return another of the same, not started, with an admin port of its own; it writes to the same log."""
+        """Return another such process, not started, with an admin port of its own. It writes to the same log."""
         return Child(
             self.name, self._arguments, environment=self._environment, admin_port=admin_port, log_path=self.log_path
         )
 
     def restart(self) -> None:
-        """Stop it if it runs, and start it again; does not wait until it is ready."""
+        """Stop it if it runs and start it again, without waiting until it is ready."""
         self.stop()
         self.start()
 
     def start(self) -> None:
-        """Start it, unless it runs; `wait_until_ready` says when it serves."""
+        """Start it, unless it runs. `wait_until_ready` returns when it serves."""
         if self.pid is not None:
             return
         self.log_path.parent.mkdir(parents=True, exist_ok=True)
@@ -67,7 +67,7 @@ class Child:
             )
 
     def wait_until_ready(self) -> None:
-        """Wait until its `/ready` says so; ChildFailed, with the end of its log, if it ends or takes too long."""
+        """Wait until its `/ready` answers 200; raise ChildFailed, with the end of its log, if it ends or is slow."""
         deadline = time.monotonic() + _READY_SECONDS
         while not self.ready():
             status = self._process.poll() if self._process is not None else -1
@@ -87,7 +87,7 @@ class Child:
             return False
 
     def ask_to_stop(self) -> None:
-        """Send SIGTERM and come back at once; `stop` waits for the end."""
+        """Send SIGTERM and return at once. `stop` waits for the end."""
         if self._process is not None and self._process.poll() is None:
             self._process.terminate()
 
@@ -133,7 +133,7 @@ class Reviver:
         self._pause = 0.0
 
     def look(self) -> None:
-        """Start the part if it has ended and its pause is over; to be called a few times a second."""
+        """Start the part if it has ended and its pause is over. Call it a few times a second."""
         now = time.monotonic()
         if self._part.pid is not None:
             return

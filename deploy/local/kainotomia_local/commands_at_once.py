@@ -1,4 +1,4 @@
-"""Commands at once: services' own commands, run together and waited for."""
+"""Concurrent runs of the services' own commands."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ class Command(NamedTuple):
 
 
 def run(commands: Iterable[Command]) -> None:
-    """Run the commands at the same time; raises ChildFailed, with the end of the log, if one of them fails."""
+    """Run the commands at the same time; raise ChildFailed, with the end of the log, if one of them fails."""
     running: list[tuple[Command, subprocess.Popen[bytes]]] = []
     try:
         for command in commands:

@@ -1,4 +1,4 @@
-"""Data directory: everything a local platform keeps, and that only one run uses it at a time."""
+"""Data directory of a local platform, with a lock against a second run."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ class DataDirectory:
         self._lock: IO[str] | None = None
 
     def lock(self) -> Self:
-        """Claim the directory until `unlock` or the end of this process; raises InUse."""
+        """Lock the directory until `unlock` or the end of this process; raise InUse."""
         self.path.mkdir(parents=True, exist_ok=True)
         (self.path / "lock").touch(mode=0o600)
         file = (self.path / "lock").open("a+", encoding="utf-8")
@@ -88,7 +88,7 @@ class DataDirectory:
             self._say(f"Others on this machine could read {listed}{more}: closed to them.")
 
     def secret(self) -> str:
-        """Return the secret that signs cursors and links here; made once, so that links in old mail still work."""
+        """Return the secret that signs cursors and links here. It is made once, so that links in old mail work."""
         path = self.path / "secret"
         if not path.exists():
             new = path.with_suffix(".new")
@@ -151,7 +151,7 @@ class DataDirectory:
 
 
 def _close(path: Path) -> bool:
-    """Take the rights of group and others away, but not from links; return whether they could read a file."""
+    """Remove the permissions of group and others, except of links; return whether they could read a file."""
     with contextlib.suppress(OSError):
         state = path.lstat()
         if stat.S_ISLNK(state.st_mode) or state.st_uid != os.geteuid() or not state.st_mode & _OTHERS:

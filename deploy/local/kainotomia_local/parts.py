@@ -1,9 +1,10 @@
-"""Parts: which database server and which broker a run uses, and why."""
+"""Choice of the database server and the broker of a run, with its reasons."""
 
 from __future__ import annotations
 
 import importlib.util
 from dataclasses import dataclass
+from importlib.metadata import entry_points
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
 
 Broker = Literal["configured", "rabbitmq", "in-process"]
 
-SERVICES = ("identity", "observatory", "challenges", "notifications")
+SERVICES = tuple(sorted(service.name for service in entry_points(group="kainotomia.services")))
 GATEWAY = "gateway"
 PORTAL = "portal"
 IN_PROCESS_URI = "memory://"
@@ -43,20 +44,19 @@ class Parts:
 
 def choose(environment: Mapping[str, str], broker: Broker | None = None) -> Parts:
     """Choose by configuration, then by the installed programs; `broker` overrides both."""
-    services = tuple(service for service in SERVICES if package(service) is not None)
     urls = {
         part: url
-        for part in (*services, GATEWAY, PORTAL)
+        for part in (*SERVICES, GATEWAY, PORTAL)
         if (url := environment.get(f"DATABASE_URL_{part.upper()}", "")) != ""
     }
     chosen, why_broker = _choose_broker(environment, broker)
-    if urls.keys() >= set(services):
+    if urls.keys() >= set(SERVICES):
         why_database = "database: the servers that DATABASE_URL_* name"
     elif urls:
         why_database = f"database: a server of our own, but for {', '.join(urls)}, where DATABASE_URL_* names one"
     else:
         why_database = "database: a server of our own (set DATABASE_URL_IDENTITY and so on to use others)"
-    return Parts(chosen, urls, services, (why_database, why_broker))
+    return Parts(chosen, urls, SERVICES, (why_database, why_broker))
 
 
 def _choose_broker(environment: Mapping[str, str], broker: Broker | None) -> tuple[Broker, str]:

@@ -138,7 +138,7 @@ class Platform:
         self.data.unlock()
 
     def kill_everything(self) -> None:
-        """End every process with SIGKILL, as a power cut would; `start` may follow."""
+        """Kill every process with SIGKILL, as a power cut would. `start` may follow."""
         for child in self.children.values():
             child.kill()
         self.mailbox.kill()
@@ -147,7 +147,7 @@ class Platform:
         self.data.unlock()
 
     def kill(self, name: str) -> None:
-        """End one service, or the gateway, with SIGKILL; in-process they are all one, called "embedded"."""
+        """Kill one service, or the gateway, with SIGKILL. In-process they are all one, called "embedded"."""
         self.children[name].kill()
 
     def restart(self, name: str, *, wait: bool = True) -> None:
@@ -274,7 +274,7 @@ class Platform:
             self.children[name].wait_until_ready()
 
     def run_commands(self, commands: list[tuple[str, tuple[str, ...]]]) -> None:
-        """Run `python -m <service> <words>` for each, at the same time; ChildFailed if one of them fails."""
+        """Run `python -m <service> <words>` for each, at the same time; raise ChildFailed if one of them fails."""
         commands_at_once.run(
             commands_at_once.Command(
                 service, words, self._environment(service), self._log_path(f"{service}-{words[0]}")

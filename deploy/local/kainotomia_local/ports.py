@@ -51,7 +51,7 @@ def is_open(port: int) -> bool:
 
 
 def kept_ports(path: Path, names: tuple[str, ...]) -> dict[str, int]:
-    """Return a free port for each name, the same as in the last run where it is still free; remember them in `path`."""
+    """Return a free port for each name, that of the last run where it is still free, and record them in `path`."""
     try:
         known = json.loads(path.read_text("utf-8"))
     except (OSError, ValueError):

@@ -65,7 +65,7 @@ class Postgres:
 
     @property
     def port(self) -> int:
-        """Return the port it listens on; known once started."""
+        """Return the port, known once started."""
         return self._port
 
     @property
@@ -79,7 +79,7 @@ class Postgres:
         return self.data_dir / "postgres.log"
 
     def start(self) -> None:
-        """Start the server, making its cluster the first time; returns when it answers."""
+        """Start the server, with a new cluster the first time, and wait until it answers."""
         if self.pid is not None:
             return
         self.data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -145,10 +145,10 @@ class Postgres:
         return f"postgresql+psycopg://{role}:{password}@{LOOPBACK}:{self._port}/{database or role}"
 
     def create_service_database(self, name: str, *, role: str | None = None) -> str:
-        """Make the role and the database it owns, both called `name`, unless they exist; return the address.
+        """Create the role `name` and its database, unless they exist; return the address.
 
-        Nobody else may connect to it. The extensions that search needs are made by the superuser, so that
-        the service needs no more rights than its own tables ask for. `role` gives the database to another role.
+        Nobody else may connect to it. The superuser creates the extensions that search needs, so that the service needs
+        no more rights than its own tables ask for. `role` gives the database to another role.
         """
         role = role or name
         with self.connect() as connection:
@@ -179,12 +179,12 @@ class Postgres:
         return self.url(role, name)
 
     def drop_database(self, name: str) -> None:
-        """Drop the database, ending the sessions that use it; no error if there is none."""
+        """Drop the database and end the sessions that use it. It is no error if there is none."""
         with self.connect() as connection:
             connection.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
 
     def wipe(self) -> None:
-        """Remove everything this server ever kept, wherever it lies; it must be stopped."""
+        """Delete all data of this server, wherever it lies. The server must be stopped."""
         for place in (postgres_place.elsewhere(self.data_dir), self.data_dir):
             if place is not None and place.exists():
                 shutil.rmtree(place)
@@ -200,7 +200,7 @@ class Postgres:
         connection.execute(sql.SQL("GRANT ALL ON DATABASE {} TO {}").format(database, sql.Identifier(role)))
 
     def _password(self, role: str) -> str:
-        """Return the role's password, made the first time it is asked for and kept beside the data."""
+        """Return the role's password, created on first use and stored beside the data."""
         path = self.data_dir / "passwords.json"
         known: dict[str, str] = json.loads(path.read_text("utf-8")) if path.exists() else {}
         if role not in known:

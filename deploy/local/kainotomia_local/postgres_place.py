@@ -19,8 +19,8 @@ _RECORD = "elsewhere"
 def choose(data_dir: Path, user: tuple[int, int] | None, say: Callable[[str], None]) -> Path:
     """Return the directory for the cluster: `data_dir`, or a shared place if `user` cannot live there.
 
-    A checkout below root's home is such a case. The choice is recorded in `data_dir`, so a later run finds the data;
-    nobody's home is opened for it.
+    A checkout below root's home is such a case. The choice is recorded in `data_dir`, so that a later run finds the
+    data. The permissions of a home directory are never changed.
     """
     if user is None:
         return data_dir

@@ -24,7 +24,7 @@ _libc: Any = ctypes.CDLL(None) if sys.platform.startswith("linux") else None
 
 
 class ChildFailed(RuntimeError):
-    """A child process ended, or was not ready in time; the message carries the end of its log."""
+    """A child process ended, or was not ready in time. The message contains the end of its log."""
 
 
 def die_with_parent(parent: int, signal_number: int) -> Callable[[], None]:
@@ -81,7 +81,7 @@ def spawn(
 
 @cache
 def _starter(pid: int) -> ThreadPoolExecutor:
-    """Return the thread of this process, `pid`; a forked copy of us has none of our threads."""
+    """Return the starting thread of this process, `pid`. A forked copy of us has none of our threads."""
     return ThreadPoolExecutor(1, thread_name_prefix=f"starter-{pid}")
 
 
@@ -114,7 +114,7 @@ def _kill_group(group: int) -> None:
 
 
 def tail(path: Path, lines: int = 30, *, start: int = 0) -> str:
-    """Return the last lines of a log file, none from before byte `start`; empty if there is no file."""
+    """Return the last lines of a log file, none from before byte `start`, and nothing if there is no file."""
     try:
         with path.open("rb") as file:
             end = file.seek(0, os.SEEK_END)

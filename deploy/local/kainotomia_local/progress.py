@@ -1,4 +1,4 @@
-"""Progress: a line for the person who waits, when a step of a start is done."""
+"""Progress lines for a person: one per completed step of a start."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""RabbitMQ: a private node of the programs found here, on ports, a data directory and a cookie of its own."""
+"""A private RabbitMQ node of the installed programs, on its own ports, data directory and cookie."""
 
 from __future__ import annotations
 
@@ -64,7 +64,7 @@ class RabbitMQ:
 
     @property
     def port(self) -> int:
-        """Return the AMQP port; known once started."""
+        """Return the AMQP port, known once started."""
         return self._ports["amqp"]
 
     @property
@@ -79,7 +79,7 @@ class RabbitMQ:
 
     @property
     def log_path(self) -> Path:
-        """Return where the node's log is."""
+        """Return the path of the node's log."""
         return self.data_dir / "rabbitmq.log"
 
     def url(self, user: str) -> str:
@@ -93,7 +93,7 @@ class RabbitMQ:
             return str(connection.server_properties.get("version", "unknown"))
 
     def start(self) -> None:
-        """Start the node; returns when the administrator can log in.
+        """Start the node and wait until the administrator can log in.
 
         Raises RabbitMissing, PortTaken, or ChildFailed with the end of the node's log.
         """
@@ -101,7 +101,7 @@ class RabbitMQ:
         self.wait_until_up()
 
     def launch(self) -> None:
-        """Begin to start the node; `wait_until_up` ends it. There are seconds for other work in between."""
+        """Begin to start the node. `wait_until_up` waits for it, and other work may be done in between."""
         if self.pid is not None:
             return
         self._programs = find()
@@ -132,7 +132,7 @@ class RabbitMQ:
         self._stop_names()
 
     def kill(self) -> None:
-        """End the node with SIGKILL, as a fault test wants it."""
+        """Kill the node with SIGKILL, for fault tests."""
         child, self._child = self._child, None
         if child is not None:
             processes.kill(child)
@@ -157,7 +157,7 @@ class RabbitMQ:
         return done.stdout
 
     def set_policies(self) -> None:
-        """Set the policies that belong to the queues that exist now; does nothing if all are set already.
+        """Set the policies of the queues that exist now, unless all are set already.
 
         They are set in one go and again at every start. Call it when the services have declared their queues.
         """
@@ -169,7 +169,7 @@ class RabbitMQ:
             self.rabbitmqctl("import_definitions", str(path))
 
     def wipe(self) -> None:
-        """Remove everything this node ever kept; it must be stopped."""
+        """Delete all data of this node. The node must be stopped."""
         if self.data_dir.exists():
             shutil.rmtree(self.data_dir)
 
@@ -181,7 +181,7 @@ class RabbitMQ:
         )  # fmt: skip
 
     def wait_until_up(self) -> None:
-        """Wait until the administrator can log in; ChildFailed with the end of the log if that never happens."""
+        """Wait until the administrator can log in; raise ChildFailed with the end of the log if that never happens."""
         deadline = time.monotonic() + _START_SECONDS
         while self._child is not None and self._child.poll() is None and time.monotonic() < deadline:
             with contextlib.suppress(OSError, amqp.exceptions.AMQPError), self._login():

@@ -18,7 +18,7 @@ DEFINITIONS = "definitions.json"
 
 
 def write(data_dir: Path, amqp_port: int, more: Iterable[str] = ()) -> None:
-    """Write the node's files below `data_dir`, but for its definitions; `more` are further lines of configuration."""
+    """Write the node's files below `data_dir`, except its definitions. `more` are further lines of configuration."""
     for directory in ("home", "mnesia", "log"):
         (data_dir / directory).mkdir(mode=0o700, exist_ok=True)
     cookie = data_dir / "home" / ".erlang.cookie"
@@ -45,7 +45,7 @@ def write(data_dir: Path, amqp_port: int, more: Iterable[str] = ()) -> None:
 
 
 def environment(data_dir: Path, ports: Mapping[str, int]) -> dict[str, str]:
-    """Return the environment of the node and of its command-line tools; nothing of the system's node is in it."""
+    """Return the environment of the node and of its command-line tools, without that of the system's node."""
     kept = {name: os.environ[name] for name in ("PATH", "TZ", "TMPDIR") if name in os.environ}
     return kept | {
         "HOME": str(data_dir / "home"),

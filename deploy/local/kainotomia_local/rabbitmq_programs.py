@@ -1,4 +1,4 @@
-"""Programs: where RabbitMQ's programs are: installed here, or in a Debian tree that is entered by chroot."""
+"""RabbitMQ's programs: installed here, or in a Debian tree that is entered by chroot."""
 
 from __future__ import annotations
 
@@ -22,12 +22,12 @@ exec chroot "$tree" "$@"
 
 
 class RabbitMissing(RuntimeError):
-    """RabbitMQ is not installed here, or not where it was said to be."""
+    """RabbitMQ is not installed here, or not at the configured place."""
 
 
 @dataclass(frozen=True)
 class Programs:
-    """One set of RabbitMQ's and Erlang's programs; their paths are below `tree`, where there is one."""
+    """One set of RabbitMQ's and Erlang's programs. Their paths are below `tree`, where there is one."""
 
     directory: Path
     epmd: Path
@@ -35,7 +35,7 @@ class Programs:
 
     @property
     def settings(self) -> tuple[str, ...]:
-        """Return the lines of configuration that these programs want beside ours."""
+        """Return the configuration lines that these programs need beside ours."""
         if self.tree is None:
             return ()
         return tuple(f"deprecated_features.permit.{feature} = false" for feature in _REFUSED)

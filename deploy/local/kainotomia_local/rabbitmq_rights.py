@@ -19,7 +19,7 @@ ADMIN = "kainotomia"
 
 @dataclass(frozen=True)
 class Policy:
-    """A queue policy: `pattern` is a regular expression on queue names; the highest priority alone applies."""
+    """A queue policy. `pattern` is a regular expression on queue names, and only the highest priority applies."""
 
     name: str
     pattern: str
@@ -44,10 +44,10 @@ POLICIES = (
 
 
 def policies_for(queues: Iterable[str]) -> list[Policy]:
-    """Return all policies, given the queues' names.
+    """Return all policies for the given queue names.
 
-    A subscription's queue (one that has a queue of dead letters) gets a policy of its own, because
-    where a message is put aside after too many deliveries depends on the queue.
+    A subscription's queue (one with a queue of dead letters) gets a policy of its own, because the target of its dead
+    letters depends on the queue.
     """
     names = set(queues)
     own = [
@@ -69,7 +69,7 @@ def policies_for(queues: Iterable[str]) -> list[Policy]:
 
 
 def password(data_dir: Path, user: str) -> str:
-    """Return the user's password, made the first time it is asked for and kept beside the data."""
+    """Return the user's password, created on first use and stored beside the data."""
     path = data_dir / "passwords.json"
     known: dict[str, str] = json.loads(path.read_text("utf-8")) if path.exists() else {}
     if user not in known:

@@ -1,4 +1,4 @@
-"""Run: starts the platform for a person at a terminal, watches over it, and stops it in order."""
+"""The `run` command: starts the platform for a person at a terminal, supervises it, and stops it in order."""
 
 from __future__ import annotations
 
@@ -37,14 +37,14 @@ _SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 
 class _StopAsked(BaseException):
-    """Ctrl-C, SIGTERM, or the terminal has gone."""
+    """Ctrl-C, SIGTERM, or a closed terminal."""
 
     def __init__(self) -> None:
         self.when = time.monotonic()
 
 
 def run(arguments: list[str] | None = None) -> int:
-    """Run the platform until told to stop; return the exit status: 0, or 1 when it could not start."""
+    """Run the platform until it is asked to stop; return the exit status: 0, or 1 when it could not start."""
     options = _options().parse_args(arguments)
     os.umask(0o077)  # secrets, mails and logs are for whoever runs this, not for the others on this machine
     try:

@@ -1,4 +1,4 @@
-"""Single flight: while one read of a key is under way, the others wait for its answer instead of asking too."""
+"""Single flight: concurrent reads of the same key share one call."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The answers in memory: bounded, found by key, forgotten by tag, and never older than the last change."""
+"""In-memory response cache: bounded, keyed, invalidated by tag, never older than the last change."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _OVERHEAD = 1024  # bytes of bookkeeping an entry costs beside its body
 
 @dataclass(frozen=True, slots=True)
 class CachedResponse:
-    """An answer as it is sent, with when it was made and until when it holds (monotonic seconds)."""
+    """A response with the time of its creation and its expiry (monotonic seconds)."""
 
     response: Response
     tags: frozenset[str]
@@ -25,11 +25,11 @@ class CachedResponse:
 
 
 class CacheStore:
-    """A least-recently-used store with tags.
+    """A least-recently-used cache with tags.
 
-    Every invalidation gets a number. A read notes the number before it is dispatched (`generation`) and its
-    answer is stored only when none of its tags was invalidated since: otherwise a slow read that saw
-    the old state would be stored after the invalidation that was meant for it.
+    Every invalidation gets a number. A read notes the number before it is dispatched (`generation`), and its response
+    is stored only when none of its tags was invalidated since. Otherwise a slow read of the old state would be stored
+    after the invalidation that was meant for it.
     """
 
     def __init__(self, *, most_bytes: int, most_entries: int, clock: Callable[[], float] = time.monotonic) -> None:
@@ -82,7 +82,7 @@ class CacheStore:
         return True
 
     def invalidate(self, tags: Iterable[str]) -> int:
-        """Forget every answer that carries one of the tags; give how many were forgotten."""
+        """Remove every response that carries one of the tags; return how many were removed."""
         self._generation += 1
         forgotten = 0
         for tag in tags:
@@ -97,7 +97,7 @@ class CacheStore:
         return forgotten
 
     def clear(self) -> None:
-        """Forget everything, also the answers of reads that are still under way."""
+        """Remove everything, and do not store the responses of reads in progress."""
         self._generation += 1
         self._oldest_storable = self._generation
         self._entries.clear()
@@ -106,7 +106,7 @@ class CacheStore:
         self.bytes = 0
 
     def listen(self, listening: bool) -> None:
-        """Note whether invalidations are heard; while they are not, nothing is kept."""
+        """Note whether invalidations are received. While they are not, nothing is stored."""
         self.listening = listening
         self.clear()
 

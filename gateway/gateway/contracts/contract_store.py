@@ -1,4 +1,4 @@
-"""The shelf: the last known contract of each service, on disk for the gateway's own restarts."""
+"""Contract store: the last known contract of each service, on disk for the gateway's own restarts."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ class ContractStore:
         return contracts
 
     def save(self, contract: Contract) -> None:
-        """Keep a contract; replaced whole, so that a crash leaves the old or the new one."""
+        """Store a contract atomically, so that a crash leaves the old or the new one."""
         path = self._folder / f"{contract.service}{_SUFFIX}"
         draft = path.with_suffix(f".{os.getpid()}.tmp")
         try:

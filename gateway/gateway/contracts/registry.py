@@ -21,7 +21,7 @@ SILENCE: Final = 15.0  # seconds without a heartbeat after which an instance cou
 
 @dataclass(frozen=True)
 class Heartbeat:
-    """One heartbeat, as a service sends it."""
+    """A heartbeat message of a service."""
 
     service: str
     instance: str
@@ -30,7 +30,7 @@ class Heartbeat:
 
     @classmethod
     def read(cls, message: Mapping[str, Any]) -> Heartbeat:
-        """Read the message; raises KeyError or TypeError for anything that is not one."""
+        """Parse the message; raise KeyError or TypeError if it is none."""
         service, instance, contract = (message[name] for name in ("service", "instance", "contract"))
         if not all(isinstance(value, str) for value in (service, instance, contract)):
             raise TypeError("text expected")
@@ -75,7 +75,7 @@ class ContractRegistry:
         self._on_change()
 
     def record_heartbeat(self, heartbeat: Heartbeat) -> bool:
-        """Note a heartbeat; say whether its contract is not known and should be asked for."""
+        """Record a heartbeat; return whether its contract is unknown and should be fetched."""
         if heartbeat.service not in self._prefixes:
             return False
         known = self._of(heartbeat.service)
@@ -88,13 +88,13 @@ class ContractRegistry:
         return not heartbeat.leaving and heartbeat.contract not in known.contracts
 
     def answered(self, service: str) -> None:
-        """Note that a service answered us before its first heartbeat was heard."""
+        """Record that a service answered before its first heartbeat arrived."""
         known = self._of(service)
         known.seen = True
         known.there_until = max(known.there_until, self._clock() + SILENCE)
 
     def take(self, contract: Contract) -> None:
-        """Take a contract in; it is mounted if no lower version is there."""
+        """Accept a contract. It is mounted if no lower version is available."""
         known = self._of(contract.service)
         if contract.digest not in known.contracts:
             known.contracts[contract.digest] = contract
@@ -155,7 +155,7 @@ class ContractRegistry:
         return all(event_type in one.public for one in known.contracts.values())
 
     def public_types(self) -> frozenset[str] | None:
-        """Return the types of public events of all services; None while the contract of one is not known."""
+        """Return the types of public events of all services, or None while the contract of one is unknown."""
         known = [self._known[service] for service in self._prefixes if service in self._known]
         if len(known) < len(self._prefixes) or any(not one.contracts for one in known):
             return None

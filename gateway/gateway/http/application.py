@@ -1,4 +1,4 @@
-"""The WSGI application: between eventlet's server and the pipeline, and nothing else."""
+"""The WSGI application that connects eventlet's server with the pipeline."""
 
 from __future__ import annotations
 
@@ -59,7 +59,7 @@ def _chunks(first: bytes, more: Iterator[bytes], connection: Connection) -> Iter
 
 
 def _leave_clean(body: Body) -> None:
-    """Read a small body that nobody wanted, so that the connection can be used again."""
+    """Read a small unread body, so that the connection can be reused."""
     if body.chunked_input or body.should_send_hundred_continue or body.content_length > _SMALL_BODY:
         return
     with suppress(AppError, OSError):

@@ -99,4 +99,4 @@ class Body(Input):  # type: ignore[misc]  # eventlet is untyped
         raise MalformedRequest
 
     def discard(self, buffer_size: int = 0) -> None:
-        """Nothing: a connection with an unread body is closed, never reused (see the protocol)."""
+        """Do nothing: a connection with an unread body is closed, never reused (see the protocol)."""

@@ -46,7 +46,7 @@ class RequestTimeout(AppError):
 
 
 class TooManyConnections(TooManyRequests):
-    """The client's address has as many connections as one may have."""
+    """The client's address has reached its limit of connections."""
 
     title = Localized(el="Πάρα πολλές ταυτόχρονες συνδέσεις", en="Too many connections at once")
 

@@ -33,7 +33,7 @@ class Limits(NamedTuple):
 
 
 class Headers(dict[str, str]):
-    """Request headers by lower-case name; asking is not case-sensitive."""
+    """Request headers by lower-case name. Look-up is not case-sensitive."""
 
     def get(self, name: str, default: str | None = None) -> str | None:  # type: ignore[override]
         """Return the value of the header, with repeated values joined by commas."""
@@ -62,7 +62,7 @@ class Head:
 
 
 def read_head(readline: Callable[[int], bytes], limits: Limits) -> Head | None:
-    """Read one head with `readline`; None when the client left before its first line."""
+    """Read one head with `readline`; return None when the client left before its first line."""
     line = readline(limits.line)
     if line == _END:  # an empty line before the request is tolerated once (RFC 9112, 2.2)
         line = readline(limits.line)
@@ -124,7 +124,7 @@ def _read_headers(readline: Callable[[int], bytes], limits: Limits) -> Headers:
 
 
 def _framing(headers: Headers, minor_version: int) -> tuple[int | None, bool]:
-    """Decide how the body is delimited; both ways at once is the classic request smuggling (RFC 9112, 6.3)."""
+    """Determine how the body is delimited. Both ways at once is the classic request smuggling (RFC 9112, 6.3)."""
     length, coding = headers.get("content-length"), headers.get("transfer-encoding")
     if coding is not None:
         if length is not None or minor_version == 0:

@@ -12,7 +12,7 @@ from gateway.limits.policies import rate_limit_key
 
 
 class TrustedProxies:
-    """The networks of our own reverse proxies; `X-Forwarded-For` from anybody else is ignored."""
+    """The networks of our own reverse proxies. `X-Forwarded-For` from any other address is ignored."""
 
     def __init__(self, networks: Iterable[str] = ()) -> None:
         self._networks = tuple(ip_network(network, strict=False) for network in networks)
@@ -38,9 +38,9 @@ class TrustedProxies:
 
 
 class ConnectionLimiter:
-    """Counts the connections of each address: one that takes all there are would shut out everybody else.
+    """Limits the connections of each address, so that one address cannot take them all.
 
-    Our own proxies bring many people and are not counted.
+    Our own proxies carry many clients and are not counted.
     """
 
     def __init__(self, most: int, proxies: TrustedProxies) -> None:
@@ -56,7 +56,7 @@ class ConnectionLimiter:
         return True
 
     def leave(self, peer: str) -> None:
-        """Count one less."""
+        """Release one connection."""
         who = rate_limit_key(peer)
         self._inside[who] -= 1
         if not self._inside[who]:

@@ -77,7 +77,7 @@ class Connection(HttpProtocol):  # type: ignore[misc]  # eventlet is untyped
         return self.client_address[0] if isinstance(self.client_address, tuple) else ""
 
     def handle_one_request(self) -> None:
-        """Wait for a request, read its head, let the application answer."""
+        """Wait for a request, read its head, and call the application."""
         self.close_connection = True
         try:
             buffered = self._wait()
@@ -137,7 +137,7 @@ class Connection(HttpProtocol):  # type: ignore[misc]  # eventlet is untyped
             self.close_connection = True
 
     def hand_over(self, status: int, headers: list[tuple[str, str]], take: Callable[[Any], object]) -> None:
-        """Send the head of an answer without an end, and let `take` have the connection; this server forgets it."""
+        """Send the head of a response without an end, and pass the connection to `take`, which now owns it."""
         WSGI_LOCAL.already_handled = True
         lines = [f"HTTP/1.1 {status_line(status)}", *(f"{name}: {value}" for name, value in headers)]
         self.wfile.write("\r\n".join([*lines, "Connection: close", "", ""]).encode("latin-1"))
@@ -153,7 +153,7 @@ class Connection(HttpProtocol):  # type: ignore[misc]  # eventlet is untyped
         self.close_connection = True
 
     def cut(self) -> None:
-        """Reset the connection: to a client of HTTP/1.0, a proxy often, an ordinary end would be the answer's end."""
+        """Reset the connection. To an HTTP/1.0 client, often a proxy, a normal close would complete the response."""
         self.close_connection = True
         with suppress(OSError):
             self.connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))

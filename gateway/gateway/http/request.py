@@ -22,7 +22,7 @@ _NOT_UTF_8 = re.compile("[\udc80-\udcff]")
 
 
 def readable(query: dict[str, list[str]]) -> dict[str, list[str]]:
-    """Return the parameters that count; raises `MalformedRequest` where one of them is not UTF-8."""
+    """Return the parameters that count; raise `MalformedRequest` where one of them is not UTF-8."""
     for name, values in query.items():
         for text in (name, *values):
             if not text.isascii() and _NOT_UTF_8.search(text):
@@ -64,7 +64,7 @@ class Request:
         return self.traceparent[3:35]
 
     def query(self) -> dict[str, list[str]]:
-        """Return the query's parameters, each with all its values; bytes that are not UTF-8 stay as surrogates."""
+        """Return the query's parameters, each with all its values. Bytes that are not UTF-8 stay as surrogates."""
         if not self.query_string:
             return {}
         try:

@@ -1,4 +1,4 @@
-"""One answer: status, headers and bytes, ready to be sent."""
+"""HTTP responses: status, headers and body, ready to be sent."""
 
 from __future__ import annotations
 

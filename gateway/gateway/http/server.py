@@ -24,8 +24,8 @@ class PortTaken(OSError):
 def listen(host: str, port: int, *, reuse_port: bool, backlog: int = 1024) -> Any:
     """Open the listening socket.
 
-    SO_REUSEPORT lets replicas share a port on one host; without being asked for, it would let two
-    unrelated processes share it silently, so it is off by default and said aloud when on.
+    SO_REUSEPORT lets replicas share a port on one host. It is off by default, because it would let two unrelated
+    processes share a port silently, and it is logged when on.
     """
     if reuse_port:
         log.info("port_shared_with_replicas", host=host, port=port)
@@ -37,7 +37,7 @@ def listen(host: str, port: int, *, reuse_port: bool, backlog: int = 1024) -> An
 
 
 class HttpServer:
-    """Runs the application on a socket until told to drain."""
+    """Runs the application on a socket until it is drained."""
 
     def __init__(
         self,
@@ -80,7 +80,7 @@ class HttpServer:
         )
 
     def stop(self, seconds: float) -> bool:
-        """Stop accepting, close idle connections, wait for the others; say whether all ended in time."""
+        """Stop accepting, close idle connections, wait for the others; return whether all ended in time."""
         if self._thread is None:
             self._sock.close()
             return True

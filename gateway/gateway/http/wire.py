@@ -30,5 +30,5 @@ def elements(value: str) -> list[str]:
 
 
 def whole_number(value: str) -> int | None:
-    """Return the number that one to 18 ASCII digits write; None for anything else."""
+    """Return the number that one to 18 ASCII digits write, None for anything else."""
     return int(value) if _DIGITS.fullmatch(value) else None

@@ -18,7 +18,7 @@ class Shared(Protocol):
     """The count that all replicas share."""
 
     def draw(self, policy: Policy, caller: str, window: int, asked: int) -> int | None:
-        """Add `asked` to the caller's count in a window and give the new count; None when it cannot be asked now."""
+        """Add `asked` to the caller's count in a window and return the new count, None when it is unavailable."""
 
 
 class LimitStatus:
@@ -41,7 +41,7 @@ class LimitStatus:
 
 @dataclass(slots=True)
 class _Bucket:
-    """Of one caller in one window: `allowed` to this replica, `told` of it to the shared count, `used` here."""
+    """The counts of a caller in a window: `allowed` to this replica, `reported` to the shared count, `used` here."""
 
     window: int
     allowed: int

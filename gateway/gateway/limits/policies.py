@@ -19,9 +19,9 @@ LOGIN, ACCOUNT = "login", "account"
 
 @dataclass(frozen=True)
 class Policy:
-    """At most `quota` requests in each window of `seconds`; windows are those of the clock, the same everywhere.
+    """At most `quota` requests in each window of `seconds`. Windows are aligned to the clock, the same everywhere.
 
-    `lease` is how many requests a replica may let through before it asks the others' shared count; a policy that
+    `lease` is the number of requests that a replica may let through before it asks the shared count. A policy that
     guards secrets (`exact`) asks before every one.
     """
 
@@ -43,7 +43,7 @@ class Policy:
 
 @dataclass(frozen=True)
 class Policies:
-    """The policies of one gateway. `tiers` are those of agency clients; a tier that is not known is the first."""
+    """The policies of one gateway. `tiers` are those of agency clients. An unknown tier counts as the first."""
 
     anonymous: Policy
     person: Policy

@@ -33,9 +33,9 @@ _SALT: Final = text("SELECT salt FROM caller_salt")
 
 
 class SharedCounts:
-    """Draws from the database; callers are in it as salted digests, and only until their window ends.
+    """Draws from the database. Callers are stored as salted digests, and only until their window ends.
 
-    While the database does not answer, `draw` gives None at once: limits then hold for each replica by itself.
+    While the database does not answer, `draw` returns None at once, and each replica limits on its own.
     """
 
     def __init__(self, engine: Engine) -> None:
@@ -44,7 +44,7 @@ class SharedCounts:
         self._pruned_at = time.monotonic()
 
     def draw(self, policy: Policy, caller: str, window: int, asked: int) -> int | None:
-        """Add `asked` to the caller's count in a window and give the new count; None when it cannot be asked now."""
+        """Add `asked` to the caller's count in a window and return the new count, None when it is unavailable."""
         if time.monotonic() < self._broken_until:
             return None
         try:

@@ -1,4 +1,4 @@
-"""The AsyncAPI 3 document: the events that the mounted contracts announce, and where each can be heard."""
+"""The AsyncAPI 3 document: the events that the mounted contracts publish, with their channels."""
 
 from __future__ import annotations
 
@@ -63,7 +63,7 @@ _ENVELOPE: Final[dict[str, Any]] = {
 
 
 class AsyncApiPage:
-    """Serves the document; it is built once for each language after each change of contracts."""
+    """Serves the document, which is built once for each language after each change of contracts."""
 
     def __init__(self, mounted: Callable[[], Iterable[Contract]], public_url: str) -> None:
         self._mounted, self._public_url = mounted, public_url

@@ -64,7 +64,7 @@ _PROBLEM: Final[dict[str, Any]] = {
 
 
 class OpenApiPage:
-    """Serves the document; it is built once for each language after each change of contracts."""
+    """Serves the document, which is built once for each language after each change of contracts."""
 
     def __init__(self, mounted: Callable[[], Iterable[Contract]], owns: Owns, public_url: str) -> None:
         self._mounted, self._owns, self._public_url = mounted, owns, public_url

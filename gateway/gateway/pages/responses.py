@@ -1,4 +1,4 @@
-"""Answers of the gateway's own pages: JSON and HTML with the headers that every answer carries."""
+"""Responses of the gateway's own pages: JSON and HTML with the common headers."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def make_response(
     max_age: int | None = None,
     policy: str = _DATA_POLICY,
 ) -> Response:
-    """Make an answer; with `max_age` (seconds) it may be kept and gets an ETag, otherwise it may not."""
+    """Create a response. With `max_age` (seconds) it is cacheable and gets an ETag, otherwise it is not."""
     headers: list[Header] = [
         ("X-Content-Type-Options", "nosniff"),
         ("Referrer-Policy", "no-referrer"),
@@ -68,12 +68,12 @@ class Document:
         self._zipped = replace(response, headers=[*kept, ("Content-Encoding", "gzip")], body=zipped)
 
     def to(self, request: Request) -> Response:
-        """Return the answer as the client takes it."""
+        """Return the response, compressed if the client accepts that."""
         return self._zipped if takes_gzip(request.headers.get("accept-encoding")) else self._plain
 
 
 def takes_gzip(accept_encoding: str | None) -> bool:
-    """Return whether an `Accept-Encoding` admits gzip (RFC 9110, 12.5.3); without the header nothing is compressed."""
+    """Return whether `Accept-Encoding` admits gzip (RFC 9110, 12.5.3). Without the header nothing is compressed."""
     for element in elements(lower(accept_encoding or "")):
         coding, _, quality = element.partition(";")
         if trim(coding) in {"gzip", "x-gzip", "*"}:
@@ -82,12 +82,12 @@ def takes_gzip(accept_encoding: str | None) -> bool:
 
 
 def json_response(value: Any, **options: Any) -> Response:
-    """Make a JSON answer."""
+    """Create a JSON response."""
     return make_response(orjson.dumps(value), JSON, **options)
 
 
 def page(name: str, path: str, language: str, **given: Any) -> Response:
-    """Make the answer with a page of this package, which stands at `path` in both languages."""
+    """Create the response with a page of this package, which exists at `path` in both languages."""
     alternates = {chosen: f"{path}?lang={chosen}" for chosen in LANGUAGES}
     body = _PAGES.render(name, language, alternates=alternates, **given)
     return make_response(body.encode(), HTML, language=language, max_age=300, policy=PAGE_POLICY)

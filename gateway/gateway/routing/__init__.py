@@ -1,1 +1,1 @@
-"""Routing: from a path and a method to the one operation that answers it."""
+"""Routing: finds the operation for a path and a method."""

@@ -14,7 +14,7 @@ from gateway.routing.paths import split
 
 @dataclass(frozen=True)
 class CachePolicy:
-    """How many seconds an answer may be kept, and whether it is the same for every caller."""
+    """The time in seconds that a response may be cached, and whether it is the same for every caller."""
 
     seconds: int
     shared: bool = False

@@ -14,7 +14,7 @@ _BASIC = "basic "
 
 
 def authenticate(request: Request, route: Route, verifier: TokenVerifier) -> None:
-    """Set the principal; raises `TokenInvalid`, `Unauthenticated` or `Forbidden`. The service checks again."""
+    """Set the principal; raise `TokenInvalid`, `Unauthenticated` or `Forbidden`. The service checks again."""
     credentials = request.headers.get("authorization")
     if credentials is None:
         request.principal = ANONYMOUS

@@ -1,4 +1,4 @@
-"""Cache: answer a read from memory where the contract allows it; otherwise let one of many ask."""
+"""Cache stage: answers a read from memory where the contract allows it, otherwise by a single flight."""
 
 from __future__ import annotations
 

@@ -45,7 +45,7 @@ class CorsPolicy:
         self._registered = frozenset(registered)
 
     def admit(self, request: Request) -> bool:
-        """Add the headers for the request's origin; say whether it is registered."""
+        """Add the headers for the request's origin; return whether it is registered."""
         if not self._registered:
             return False
         request.added.append(_VARY)

@@ -1,4 +1,4 @@
-"""Dispatch: one call to the owning service, with its deadline, and the answer as it came."""
+"""Dispatch: one call to the owning service, with its deadline; its reply is passed on unchanged."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ RETRY_AFTER = {"Retry-After": "5"}
 
 
 class ServiceAway(Unavailable):
-    """The service that answers here is away for now."""
+    """The service of this route is unavailable for now."""
 
     title = Localized(el="Η υπηρεσία λείπει προσωρινά", en="The service is away for now")
 
@@ -38,7 +38,7 @@ class Caller(Protocol):
     """The way to a service: chassis.messaging.rpc.RpcClient.call, or a fake in a unit test."""
 
     def __call__(self, service: str, operation: str, context: CallContext, body: bytes = b"", /) -> Reply:
-        """Call and wait; raises `Unavailable` or `DeadlineExceeded`."""
+        """Call and wait; raise `Unavailable` or `DeadlineExceeded`."""
 
 
 class Dispatcher:

@@ -29,9 +29,9 @@ class RateLimitExceeded(TooManyRequests):
 
 
 class LimitStage:
-    """Counts requests by caller; operations that try secrets also by address, and by address and account together.
+    """Counts requests by caller. Operations that try secrets count also by address, and by address and account.
 
-    By account alone, somebody could use up another's tries and so lock them out.
+    By account alone, an attacker could use up another's tries and so lock them out.
     """
 
     def __init__(self, buckets: FixedWindowLimiter, policies: Policies | None, *, delay: float = _DELAY) -> None:
@@ -39,7 +39,7 @@ class LimitStage:
         self._waiting = 0
 
     def check(self, request: Request, route: Route | None) -> None:
-        """Count the request, `route` None where there is none; raises `RateLimitExceeded`."""
+        """Count the request, `route` None where there is none; raise `RateLimitExceeded`."""
         policies = self._policies
         if policies is None:
             return
@@ -49,7 +49,7 @@ class LimitStage:
         self._conclude(request, left)
 
     def check_account(self, request: Request, route: Route, body: bytes, content_type: str) -> None:
-        """Count a try at the account that the body names, where the operation has one; raises `RateLimitExceeded`."""
+        """Count a try at the account that the body names, where the operation has one; raise `RateLimitExceeded`."""
         if self._policies is None or not route.limit_by:
             return
         name = _account_of(request, body, content_type, route.limit_by)

@@ -56,7 +56,7 @@ def receive(request: Request, route: Route, *, cap: int, seconds: float, depth: 
 
 
 def _is_utf8(request: Request) -> bool:
-    """Return whether the text is in UTF-8, as far as the client says: JSON and forms have no other (RFC 8259, 8.1)."""
+    """Return whether the declared charset is UTF-8 or absent. JSON and forms have no other (RFC 8259, 8.1)."""
     said = _CHARSET.findall(lower(request.headers.get("content-type") or ""))
     return all(charset in _UTF8 for charset in said)
 

@@ -1,4 +1,4 @@
-"""Render: a reply, a page or a fault becomes the answer on the wire, with its caching and security headers."""
+"""Render stage: turns a reply, a page or an error into a response, with its caching and security headers."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ _DATA_POLICY: Final = "default-src 'none'; frame-ancestors 'none'"
 
 
 def render(request: Request, route: Route, reply: Reply, *, public: bool) -> Response:
-    """Make the answer of a service's reply; `public` answers may be kept by anybody on the way."""
+    """Create the response of a service's reply. `public` ones may be stored by shared caches."""
     headers = [*_ALWAYS]
     passed = {lower(name) for name in reply.headers}
     headers += [(name, value) for name, value in reply.headers.items() if _may_pass(name, value)]
@@ -95,7 +95,7 @@ def render_fault(request: Request, fault: AppError) -> Response:
 
 
 def redirect(target: str) -> Response:
-    """Make the answer that sends a client on, with the same method (RFC 9110, 15.4.9)."""
+    """Create a redirect that keeps the method (RFC 9110, 15.4.9)."""
     headers = [*_ALWAYS, ("Location", target), ("Content-Security-Policy", _DATA_POLICY)]
     return Response(_MOVED, [*headers, *caching_headers(None, _MOVED, public=False)])
 

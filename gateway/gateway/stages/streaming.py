@@ -1,4 +1,4 @@
-"""Pieces: an answer too large to be held comes from its service piece by piece, as fast as the client takes them."""
+"""Streaming stage: a response too large for memory comes from its service in chunks, at the client's pace."""
 
 from __future__ import annotations
 
@@ -31,23 +31,23 @@ _OK: Final = 200
 
 
 class TransfersFull(Unavailable):
-    """As many large answers are under way as this gateway sends at once."""
+    """The gateway has reached its limit of concurrent large responses."""
 
     title = Localized(el="Πολλές λήψεις ταυτόχρονα", en="Too many downloads at once")
 
 
 class TooManyTransfers(TooManyRequests):
-    """As many large answers are under way to this address as one may have."""
+    """The address has reached its limit of concurrent large responses."""
 
     title = Localized(el="Πολλές λήψεις από την ίδια διεύθυνση", en="Too many downloads from one address")
 
 
 class TransferCut(Exception):
-    """The rest of an answer did not come."""
+    """The rest of a response did not arrive."""
 
 
 class StreamingStage:
-    """Asks for the first piece, which decides status and headers, and while it is sent on for each that follows."""
+    """Fetches the first chunk, which decides status and headers, and each further one while the last is sent."""
 
     def __init__(self, dispatcher: Dispatcher, *, longest: float = LONGEST) -> None:
         self._dispatcher, self._longest = dispatcher, longest
@@ -87,7 +87,7 @@ class StreamingStage:
                 continuation = reply.continuation
 
     def _next(self, request: Request, route: Route, continuation: str) -> Reply:
-        """Ask for a piece, again where it did not come: reading twice does no harm."""
+        """Fetch a chunk, and retry after a failure, because reading is idempotent."""
         why = ""
         for pause in (0.0, *_PAUSES):
             eventlet.sleep(pause)

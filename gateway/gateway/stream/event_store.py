@@ -48,7 +48,7 @@ class EventStore:
         self._busy = False
 
     def save(self, event_id: str, kind: str, body: bytes) -> None:
-        """Note an event to be kept; every replica does, and the first one writes it."""
+        """Queue an event to be stored. Every replica does, and the first one writes it."""
         if self._thread is None:
             self._thread = eventlet.spawn(self._write)
         if not self._waiting.full():

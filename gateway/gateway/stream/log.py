@@ -16,7 +16,7 @@ _OVERHEAD: Final = 300
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One event: its place here, when it was heard (Unix seconds), and the bytes that listeners get."""
+    """One event: its position here, its time of arrival (Unix seconds), and the bytes for listeners."""
 
     number: int
     event_id: str
@@ -44,7 +44,7 @@ class EventLog:
         return len(self._entries)
 
     def add(self, event_id: str, kind: str, body: bytes, heard: float | None = None) -> Entry | None:
-        """Take an event in; None if it is here already."""
+        """Add an event and return its entry, or None if it is in the log already."""
         if event_id in self._by_id:
             return None
         self.last += 1

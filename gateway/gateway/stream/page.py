@@ -96,7 +96,7 @@ class Stream:
             self._restored.send(None)
 
     def close(self) -> None:
-        """End every stream; clients come back to another replica, or to the next life of this one."""
+        """End every stream. Clients reconnect to another replica, or to this one after its restart."""
         self.listeners.close()
         if self._event_store is not None:
             self._event_store.close()

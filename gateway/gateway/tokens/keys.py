@@ -1,4 +1,4 @@
-"""The keys that identity publishes: fetched when needed, kept while fresh, not asked for again at every turn."""
+"""Identity's published keys (JWKS): fetched when needed, cached while fresh, with a limit on repeated fetches."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _PATIENCE: Final = 5.0  # seconds between two readings that unknown key ids aske
 
 
 class PublishedKeys:
-    """Finds keys by id in the JWKS that `fetch` gives as bytes."""
+    """Finds keys by id in the JWKS that `fetch` returns as bytes."""
 
     def __init__(
         self,

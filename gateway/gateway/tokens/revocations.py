@@ -27,7 +27,7 @@ _PRUNE_AT: Final = 10_000
 
 
 class RevocationList:
-    """Remembers endings as long as a token from before them could be shown; `fetch` gives identity's list as bytes."""
+    """Stores revocations as long as an earlier token may be valid. `fetch` returns identity's list as bytes."""
 
     def __init__(self, fetch: Callable[[], bytes], *, clock: Callable[[], float] = time.time) -> None:
         self._fetch, self._clock = fetch, clock
@@ -42,7 +42,7 @@ class RevocationList:
         self._read_at = 0.0
 
     def record(self, tags: Iterable[str]) -> None:
-        """Take note of the endings among tags."""
+        """Record the revocations among tags."""
         for tag in tags:
             if tag.startswith(_TAG):
                 subject, _, second = tag.removeprefix(_TAG).rpartition(":")

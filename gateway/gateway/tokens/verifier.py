@@ -33,7 +33,7 @@ _CHALLENGE: Final = {
 
 
 class TokenInvalid(Unauthenticated):
-    """The access token does not hold: forged, expired, or meant for somebody else."""
+    """The access token is invalid: forged, expired, or meant for another audience."""
 
     title = Localized(el="Το διακριτικό πρόσβασης δεν ισχύει", en="The access token does not hold")
 
@@ -64,9 +64,9 @@ class _Verified:
 
 
 class TokenVerifier:
-    """Turns tokens into principals; each token is verified once and remembered until it expires.
+    """Turns tokens into principals. Each token is verified once and cached until it expires.
 
-    An Ed25519 check and two JSON documents cost more than the rest of a cached answer together.
+    An Ed25519 check and two JSON documents cost more than the rest of a cached response together.
     """
 
     def __init__(
@@ -97,7 +97,7 @@ class TokenVerifier:
         return known.principal
 
     def clear(self) -> None:
-        """Forget every verified token: the published keys have changed."""
+        """Drop every verified token: the published keys have changed."""
         self._verified.clear()
 
     def _is_revoked(self, token: _Verified) -> bool:

@@ -1,4 +1,4 @@
-"""The shared count of requests, and the salt that keeps callers' names out of it."""
+"""Create the shared count of requests, and the salt that keeps callers' names out of it."""
 
 from __future__ import annotations
 

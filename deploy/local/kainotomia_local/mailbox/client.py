@@ -10,14 +10,14 @@ from urllib.parse import urlencode
 
 
 def messages(url: str, **query: str | int) -> list[dict[str, Any]]:
-    """Return messages newest first; `query` is recipient, limit, after, before, brief."""
+    """Return messages newest first. `query` takes recipient, limit, after, before and brief."""
     with urllib.request.urlopen(f"{url}/api/messages?{urlencode(query)}", timeout=60) as answer:  # noqa: S310 - ours
         found: list[dict[str, Any]] = json.load(answer)
     return found
 
 
 def wait_for_message(url: str, recipient: str, *, seconds: float) -> dict[str, Any]:
-    """Return the newest message to `recipient`; TimeoutError if none comes."""
+    """Return the newest message to `recipient`; raise TimeoutError if none arrives."""
     deadline = time.monotonic() + seconds
     while time.monotonic() < deadline:
         if found := messages(url, recipient=recipient, limit=1):

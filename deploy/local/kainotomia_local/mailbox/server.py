@@ -20,7 +20,7 @@ _START_SECONDS = 20.0
 
 
 class Mailbox:
-    """The local mail server; messages stay in `data_dir`. `options` are further words of its command line."""
+    """The local mail server. Messages stay in `data_dir`. `options` are further command-line arguments."""
 
     def __init__(
         self,
@@ -50,12 +50,12 @@ class Mailbox:
 
     @property
     def smtp_port(self) -> int:
-        """Return the port to hand mail to; known once started."""
+        """Return the SMTP port, known once started."""
         return self._ports["smtp"]
 
     @property
     def url(self) -> str:
-        """Return the address of the page; known once started."""
+        """Return the address of the page, known once started."""
         return f"http://{LOOPBACK}:{self._ports['http']}"
 
     @property
@@ -69,7 +69,7 @@ class Mailbox:
         return self.data_dir / "mailbox.log"
 
     def start(self) -> None:
-        """Start it; returns when both ports answer."""
+        """Start the server and wait until both ports answer."""
         if self.pid is not None:
             return
         self.data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -96,7 +96,7 @@ class Mailbox:
             time.sleep(0.05)
 
     def stop(self) -> None:
-        """Stop it; messages it accepted are on disk."""
+        """Stop the server. Accepted messages are on disk."""
         child, self._child = self._child, None
         if child is not None:
             processes.stop(child, signal.SIGTERM, 10)
@@ -114,6 +114,6 @@ class Mailbox:
         self.start()
 
     def wipe(self) -> None:
-        """Remove every message; it must be stopped."""
+        """Delete every message. The server must be stopped."""
         if self.data_dir.exists():
             shutil.rmtree(self.data_dir)

@@ -25,9 +25,9 @@ _MAX_BYTES = 32 * 1024 * 1024
 
 @dataclass(frozen=True)
 class Faults:
-    """Refusals on purpose: `bounce` patterns for good (550), `defer` patterns the first `defer_times` times (451).
+    """Deliberate refusals: `bounce` patterns for good (550), `defer` patterns the first `defer_times` times (451).
 
-    `delay` is how many seconds pass between the commit of a message and the answer that it was accepted.
+    `delay` is the time in seconds between the commit of a message and the reply that it was accepted.
     """
 
     bounce: Sequence[str] = ()
@@ -61,7 +61,7 @@ class Handler:
         return "250 2.1.5 OK"
 
     async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: N802
-        """Keep the message; the answer comes after the commit."""
+        """Store the message. The reply follows the commit."""
         del server, session
         content = envelope.content if isinstance(envelope.content, bytes) else str(envelope.content).encode()
         arrival = Arrival(envelope.mail_from or "", tuple(envelope.rcpt_tos), content)
@@ -76,7 +76,7 @@ class Handler:
 
 
 async def serve(store: Store, faults: Faults, host: str, port: int) -> asyncio.Server:
-    """Listen for SMTP; the server closes with the loop."""
+    """Listen for SMTP. The server closes with the loop."""
     handler: Any = Handler(store, faults)
 
     def session() -> SMTP:

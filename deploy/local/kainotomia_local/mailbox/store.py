@@ -1,4 +1,4 @@
-"""Store: every accepted message in one SQLite file, committed before the sender hears that it was accepted."""
+"""Message store: every accepted message in one SQLite file, committed before the sender is told so."""
 
 from __future__ import annotations
 
@@ -59,7 +59,7 @@ class Store:
         self._writer.start()
 
     def add(self, arrival: Arrival) -> Future[int]:
-        """Keep a message; the future yields its id once it is committed."""
+        """Store a message; return a future of its id, which is set after the commit."""
         done: Future[int] = Future()
         self._arrivals.put((arrival, done))
         return done
@@ -209,7 +209,7 @@ def _described(row: sqlite3.Row) -> dict[str, Any]:
 
 
 def _headers(message: EmailMessage) -> Iterator[tuple[str, str]]:
-    """Yield each header once; one that occurs several times has its values on lines of their own."""
+    """Yield each header once. Repeated headers have their values on lines of their own."""
     for name in dict.fromkeys(message.keys()):
         yield name, "\n".join(str(value) for value in message.get_all(name, []))
 

@@ -69,7 +69,7 @@ class _Answers(BaseHTTPRequestHandler):
         return found is not None and (found[1] in self.server.hosts or _LOOPBACK.fullmatch(found[1]) is not None)
 
     def _is_same_site(self) -> bool:
-        """Return whether a browser says that this page sent the request; programs say nothing."""
+        """Return whether a browser states that this page sent the request. Programs state nothing."""
         origin = self.headers.get("Origin", f"http://{self.headers['Host']}")
         sent = self.headers.get("Sec-Fetch-Site", "same-origin")
         return origin.partition("://")[2] == self.headers["Host"] and sent in {"same-origin", "none"}
