@@ -13,7 +13,7 @@ from house import PACKAGES, name_of, tree
 GATEWAY, CHASSIS = PACKAGES["gateway"], PACKAGES["chassis"]
 READERS = [
     *(path for room in ("http", "routing", "stages", "tokens") for path in sorted((GATEWAY / room).glob("*.py"))),
-    *(GATEWAY / name for name in ("pages/answers.py", "stream/page.py")),
+    *(GATEWAY / name for name in ("pages/responses.py", "stream/page.py")),
     *(CHASSIS / name for name in ("arguments.py", "bodies.py", "etags.py")),
 ]
 # with an argument they say themselves what they take away
