@@ -213,7 +213,7 @@ class Kept:
     def __init__(self):
         self.rows = {}
 
-    def keep(self, event_id, kind, body):
+    def save(self, event_id, kind, body):
         self.rows.setdefault(event_id, (event_id, kind, body, 1_000_000.0 + len(self.rows)))
 
     def read(self):
@@ -240,7 +240,7 @@ def test_what_others_heard_while_this_one_was_cut_off_comes_late(start):
     gateway = start(event_store=kept)
     ear = Ear(gateway).ready()
     event_id, body = envelope()
-    kept.keep(event_id, "thing.changed.v1", body)
+    kept.save(event_id, "thing.changed.v1", body)
     gateway.parts.stream.restore()
     wait_for(lambda: ear.ids == [event_id])
 

@@ -113,7 +113,7 @@ def test_a_slow_client_sets_the_pace_and_one_that_leaves_ends_it(gateway):
         client.recv(65536)
     wait_for(lambda: len(exporter.asked) > waiting)
     client.close()
-    wait_for(lambda: not gateway.parts.pipeline._pieces._under_way)
+    wait_for(lambda: not gateway.parts.pipeline._streaming._under_way)
     assert len(exporter.asked) < 50
 
 
@@ -132,7 +132,7 @@ def test_a_failure_in_the_middle_resets_the_connection(gateway, version):
     assert isinstance(fault, ConnectionResetError)
     assert received.startswith(b"HTTP/1.1 200 ")
     assert not received.endswith(b"0\r\n\r\n")
-    assert not gateway.parts.pipeline._pieces._under_way
+    assert not gateway.parts.pipeline._streaming._under_way
 
 
 def test_a_failure_before_the_first_piece_is_an_ordinary_refusal(gateway):
@@ -145,7 +145,7 @@ def test_one_address_has_only_so_many_at_once(gateway):
     clients = [gateway.connect() for _ in range(streaming.MOST_PER_ADDRESS)]
     for client in clients:
         client.sendall(request())
-    wait_for(lambda: gateway.parts.pipeline._pieces._under_way.total() == len(clients))
+    wait_for(lambda: gateway.parts.pipeline._streaming._under_way.total() == len(clients))
     refused = gateway.ask("GET", "/v1/things/export")
     assert (refused.status, refused.json["type"]) == (429, "/problems/too-many-transfers")
     assert refused.headers["retry-after"] == "30"
@@ -163,13 +163,13 @@ def test_those_that_wait_for_their_first_piece_count_too(gateway):
     assert sorted(answers) == [b"200"] * streaming.MOST_PER_ADDRESS + [b"429"] * streaming.MOST_PER_ADDRESS
     for client in clients:
         client.close()
-    wait_for(lambda: not gateway.parts.pipeline._pieces._under_way)
+    wait_for(lambda: not gateway.parts.pipeline._streaming._under_way)
 
 
 def test_a_transfer_does_not_take_for_ever(gateway, monkeypatch):
-    monkeypatch.setattr(gateway.parts.pipeline._pieces, "_longest", 0.3)
+    monkeypatch.setattr(gateway.parts.pipeline._streaming, "_longest", 0.3)
     Exporter(gateway, *[PIECE] * 50)
     client = gateway.connect()
     client.sendall(request())
-    wait_for(lambda: gateway.parts.pipeline._pieces._under_way)
-    wait_for(lambda: not gateway.parts.pipeline._pieces._under_way)
+    wait_for(lambda: gateway.parts.pipeline._streaming._under_way)
+    wait_for(lambda: not gateway.parts.pipeline._streaming._under_way)
