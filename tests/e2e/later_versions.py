@@ -23,8 +23,8 @@ from chassis.language import Text
 from chassis.operations import operation
 from chassis.permissions import ORGANISATION_EDITOR
 from chassis.schemas import Line, Schema
-from observatory.practices import errors, schemas
-from observatory.practices.access import PracticeAccess
+from observatory.practice.practice import errors, schemas
+from observatory.practice.practice.access import PracticeAccess
 
 
 class NewLicence(Schema):

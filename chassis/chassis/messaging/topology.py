@@ -6,7 +6,7 @@
                                    └─ <queue>.retry.{5s,30s,2m,10m,1h} ──(spent)──> <queue>.dead
 
 A retry queue's delay is part of its name, so its arguments can never change under that name; every other queue is
-declared with `x-queue-type` only, and the rest is left to policies: docs/decisions/0006-put-retry-delays-into-queue-names.md
+declared with `x-queue-type` only, and the rest is left to policies: docs/decisions/0006
 """
 
 from __future__ import annotations
