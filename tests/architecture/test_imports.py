@@ -71,6 +71,7 @@ BREAKS = [
     ("models-first", lambda: some_file("events.py", service="observatory"), "from {noun} import operations"),
     ("notifications-wings", lambda: PACKAGES["notifications"] / "base.py", "import notifications.rules"),
     ("observatory-wings", lambda: PACKAGES["observatory"] / "practice/practice/access.py", "import observatory.search"),
+    ("challenges-wings", lambda: PACKAGES["challenges"] / "call" / "__init__.py", "import challenges.judging"),
     ("queries-read", lambda: some_file("queries.py", service="observatory"), "from {noun} import operations"),
     ("layers-identity", lambda: PACKAGES["identity"] / "person/consent/record.py", "import identity.organisation"),
     ("layers-identity", lambda: PACKAGES["identity"] / "security/throttle/counter.py", "import identity.person"),

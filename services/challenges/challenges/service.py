@@ -16,6 +16,7 @@ from challenges.call.challenge.events import (
     ChallengeWithdrawn,
 )
 from challenges.call.challenge.operations import ChallengeOperations
+from challenges.call.organisation.operations import OrganisationOperations
 from challenges.call.owner.events import (
     ChallengeJoinDeclined,
     ChallengeJoinRequested,
@@ -51,22 +52,22 @@ from challenges.entry.team.operations import TeamOperations
 from challenges.erasure.operations import ErasureOperations
 from challenges.exchange.open_data.operations import OpenDataOperations
 from challenges.judging.assignment.operations import AssignmentOperations
+from challenges.judging.cancellation.operations import CancellationOperations
 from challenges.judging.evaluation.events import EvaluationAssigned, EvaluationRecused, EvaluationSubmitted
 from challenges.judging.evaluation.operations import EvaluationOperations
 from challenges.judging.evaluation_log.health_check import acts
 from challenges.judging.evaluation_log.operations import ActOperations
 from challenges.judging.evaluator.events import ChallengeEvaluatorInvited, ChallengeEvaluatorLeft
 from challenges.judging.evaluator.operations import EvaluatorOperations
+from challenges.judging.expert_appointment.operations import ExpertInvitationOperations
+from challenges.judging.person.operations import PeopleOperations
 from challenges.judging.result.events import ChallengeResultsPublished
 from challenges.judging.result.operations import ResultOperations
 from challenges.network.expert.events import ChallengeExpertsProposed
 from challenges.network.expert.operations import ExpertOperations
 from challenges.network.expert_invitation.events import ChallengeExpertAnswered, ChallengeExpertInvited
-from challenges.network.expert_invitation.operations import ExpertInvitationOperations
 from challenges.pilot.events import PilotCancelled, PilotEnded, PilotProgressed, PilotReturned, PilotStarted
 from challenges.pilot.operations import PilotOperations
-from challenges.projections.organisation.operations import OrganisationOperations
-from challenges.projections.person.operations import PeopleOperations
 from challenges.settings import ChallengesSettings
 from challenges.timeline.operations import CaseOperations
 from chassis.erasures import ErasureReceipted
@@ -92,6 +93,7 @@ class Challenges(
     AssignmentOperations,
     EvaluationOperations,
     ResultOperations,
+    CancellationOperations,
     ActOperations,
     ExpertOperations,
     ExpertInvitationOperations,

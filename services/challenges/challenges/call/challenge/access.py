@@ -9,15 +9,15 @@ from challenges.call.challenge.errors import ChallengeNotFound, NotYourChallenge
 from challenges.call.challenge.model import Challenge
 from challenges.call.challenge.queries import for_change
 from challenges.call.challenge.views import as_shown
+from challenges.call.entry_port import EntryPort
 from challenges.call.phase import queries as phases
 from challenges.call.phase.model import Phase
 from challenges.projections.organisation.queries import named
 from chassis.operations import Answer
 from chassis.pagination import Page
-from chassis.service import Operations
 
 
-class ChallengeAccess(Operations):
+class ChallengeAccess(EntryPort):
     """Mixin that loads a challenge for a change, a reader, its owners or a submission, and applies due transitions."""
 
     def challenge_for_change(self, challenge_id: UUID) -> Challenge:
@@ -59,7 +59,7 @@ class ChallengeAccess(Operations):
         if challenge.is_due(self.now):
             # whoever submits holds the phase: their solution counts, and then the phase closes
             phases.lock(self.session, challenge.id)
-            self.publish(*clock.tick(challenge, self.now, phases.submitted(self.session, challenge.id)))
+            self.publish(*clock.tick(challenge, self.now, self.submission_counts(challenge.id)))
             self.session.flush()  # whoever called locks rows next, which reads them anew
 
     def phase_taking_submissions(self, challenge_id: UUID) -> Phase:

@@ -10,8 +10,6 @@ from challenges.call.challenge.access import ChallengeAccess
 from challenges.call.challenge.model import Challenge
 from challenges.call.owner.ownership import EDITOR_ROLES
 from challenges.call.practice_lookup.queries import proposals_for
-from challenges.entry.solution.calling_off import call_off, ending_early
-from challenges.judging.evaluation_log.record import record
 from challenges.projections.organisation.queries import home_of
 from chassis.errors import FieldError
 from chassis.etags import Versions
@@ -24,7 +22,7 @@ CACHE_SECONDS = 30
 
 
 class ChallengeOperations(ChallengeAccess):
-    """Writing, submitting, publishing, taking down, archiving and reading challenges."""
+    """Operations that write, submit, publish, unpublish and read challenges."""
 
     @operation(
         "POST",
@@ -225,38 +223,6 @@ class ChallengeOperations(ChallengeAccess):
         challenge = self.challenge_for_change(challenge_id)
         self.catch_up(challenge)
         self.publish(*challenge.unpublish(by=self.principal, reason=body["reason"], at=self.now))
-        return self.challenge_shown(challenge)
-
-    @operation(
-        "POST",
-        "/v1/challenges/{challenge_id}/archive",
-        summary=Localized(el="Αρχειοθέτηση πρόκλησης", en="Archive a challenge"),
-        description=Localized(
-            el="Ό,τι έτρεξε ως το τέλος του μένει αναγνώσιμο· ό,τι είχε αποσυρθεί από τη δημοσιότητα δεν επανέρχεται. "
-            "Όταν δεν έχει κριθεί, ματαιώνεται: λύσεις και αξιολογήσεις λήγουν, και όσοι μετέχουν μαθαίνουν τον λόγο.",
-            en="What ran to its end stays readable; what had been taken down does not come back. What is not decided "
-            "is called off: solutions and evaluations end, and everybody who takes part is told, with the reason.",
-        ),
-        allow=any_of(ORGANISATION_APPROVER, CURATOR),
-        returns=schemas.ChallengeView,
-        versioned=True,
-        errors=(
-            errors.ChallengeNotFound,
-            errors.NotYourChallenge,
-            errors.ChallengeNotArchivable,
-            errors.ChallengeStillRunning,
-        ),
-    )
-    def archive_challenge(self, challenge_id: UUID) -> Answer:
-        """End the life of the challenge."""
-        challenge = self.challenge_for_change(challenge_id)
-        self.catch_up(challenge)
-        left = ending_early(self.session, challenge)
-        self.publish(*challenge.archive(by=self.principal, called_off=left is not None, at=self.now))
-        if left is not None:
-            told, done = call_off(self.session, challenge, left, at=self.now)
-            self.publish(*told)
-            record(self.session, challenge_id, *done, by=self.principal.person_id, at=self.now)
         return self.challenge_shown(challenge)
 
     def _leading_organisation(self) -> UUID:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
-from typing import Any, Final
+from typing import Any
 from uuid import UUID
 
 from challenges.call.challenge.access import ChallengeAccess
@@ -12,15 +11,10 @@ from challenges.call.challenge.model import Challenge
 from challenges.call.challenge.views import by_name
 from challenges.call.owner import errors, join_request, schemas
 from challenges.call.owner.model import LEFT, Owner
-from challenges.entry.solution.model import QUALIFIED, SUBMITTED, WITHDRAWABLE
-from challenges.entry.solution.queries import stands_behind
 from challenges.projections.organisation.queries import named
 from chassis.language import Localized
 from chassis.operations import Cache, operation
 from chassis.permissions import ANYONE, ORGANISATION_APPROVER
-
-UNDECIDED: Final = WITHDRAWABLE
-JUDGED: Final = frozenset({SUBMITTED, QUALIFIED})
 
 
 class OwnerOperations(ChallengeAccess):
@@ -47,7 +41,7 @@ class OwnerOperations(ChallengeAccess):
         """Ask the leading organisation, on behalf of one's own, to share the challenge."""
         challenge = self.challenge_for_change(challenge_id)
         organisation_id = body["organisation_id"]
-        competes = self._competes(challenge, organisation_id, UNDECIDED if challenge.takes_more(self.now) else JUDGED)
+        competes = self.competes(challenge_id, organisation_id, with_drafts=challenge.takes_more(self.now))
         owner, said = join_request.ask(challenge, organisation_id, competes=competes, by=self.principal, at=self.now)
         self.publish(*said)
         return self._owners_shown([owner])[0]
@@ -65,7 +59,7 @@ class OwnerOperations(ChallengeAccess):
         """Accept or decline. Of two concurrent answers, the second gets an error."""
         challenge = self.challenge_for_change(challenge_id)
         # a draft is its team's secret, also from the lead: its organisation joins, reads nothing and cannot hand it in
-        competes = self._competes(challenge, organisation_id, JUDGED)
+        competes = self.competes(challenge_id, organisation_id, with_drafts=False)
         owner, said = join_request.answer(
             challenge, organisation_id, **body, competes=competes, by=self.principal, at=self.now
         )
@@ -99,9 +93,6 @@ class OwnerOperations(ChallengeAccess):
         """Share the challenge no more."""
         challenge = self.challenge_for_change(challenge_id)
         self.publish(*join_request.leave(challenge, organisation_id, by=self.principal, at=self.now))
-
-    def _competes(self, challenge: Challenge, organisation_id: UUID, states: Collection[str]) -> bool:
-        return stands_behind(self.session, challenge.id, [organisation_id], states=states)
 
     def _may_see_owner(self, challenge: Challenge, owner: Owner) -> bool:
         own = self.principal.role_in(owner.organisation_id)

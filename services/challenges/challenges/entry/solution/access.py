@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any, Final
 from uuid import UUID
 
 from challenges.call.challenge.access import ChallengeAccess
 from challenges.call.challenge.content import ANYONE
 from challenges.call.challenge.model import Challenge
+from challenges.entry.judging_port import JudgingPort
 from challenges.entry.solution import entry, errors, queries
-from challenges.entry.solution.model import HANDED_IN, SHOWN, Solution
+from challenges.entry.solution.model import HANDED_IN, IN_CONTEST, SHOWN, WITHDRAWABLE, Solution
 from challenges.network.expert_invitation.queries import is_invited_solver
 from challenges.projections.person.queries import worked_for
 from chassis.operations import Answer
@@ -29,8 +31,17 @@ _ALWAYS: Final = (
 )  # fmt: skip
 
 
-class SolutionAccess(ChallengeAccess):
+class SolutionAccess(ChallengeAccess, JudgingPort):
     """Mixin that loads a solution for a change by its team, or for reading."""
+
+    def submission_counts(self, challenge_id: UUID) -> Mapping[UUID, int]:
+        """Return the number of submitted solutions of a challenge, by phase."""
+        return queries.submission_counts(self.session, challenge_id)
+
+    def competes(self, challenge_id: UUID, organisation_id: UUID, *, with_drafts: bool) -> bool:
+        """Return whether the organisation is behind an undecided solution of the challenge."""
+        states = WITHDRAWABLE if with_drafts else IN_CONTEST
+        return queries.stands_behind(self.session, challenge_id, [organisation_id], states=states)
 
     def solution_for_change(self, solution_id: UUID) -> Solution:
         """Load and lock a solution that the caller may see. The model checks whether they may change it."""
@@ -77,7 +88,7 @@ class SolutionAccess(ChallengeAccess):
 
     def _reads_as_evaluator(self, solution: Solution, me: UUID) -> bool:
         colleagues = any(self.principal.role_in(one) for one in solution.organisation_ids)
-        return not colleagues and queries.reads_as_evaluator(self.session, solution.id, me)
+        return not colleagues and self.judges_solution(solution.id, me)
 
     def shown(self, solution: Solution) -> dict[str, Any]:
         """Return the part of a solution that the caller may read, and nothing else."""
@@ -111,7 +122,7 @@ class SolutionAccess(ChallengeAccess):
         me = self.principal.person_id
         if worked_for(self.session, me, challenge.reader_ids, since=challenge.published_at):
             raise errors.OwnersDoNotEnter
-        if queries.judges(self.session, challenge.id, me):
+        if self.judges(challenge.id, me):
             raise errors.EvaluatorsDoNotEnter
 
     def hold_owners(self, challenge: Challenge) -> None:

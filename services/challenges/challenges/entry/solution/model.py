@@ -52,6 +52,8 @@ SHOWN: Final = frozenset({QUALIFIED, SELECTED, WINNER})
 FIXED: Final = frozenset({"organisation_id", "practice_id"})
 """What does not change once a solution was handed in and judged."""
 WITHDRAWABLE: Final = frozenset({DRAFT, SUBMITTED, QUALIFIED})
+IN_CONTEST: Final = frozenset({SUBMITTED, QUALIFIED})
+"""Submitted and not decided for good."""
 ENDED: Final = frozenset({WITHDRAWN, CALLED_OFF})
 """What is over without having been decided."""
 

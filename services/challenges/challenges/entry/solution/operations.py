@@ -11,8 +11,6 @@ from challenges.call.practice_lookup.model import KnownPractice
 from challenges.entry.solution import entry, errors, queries, schemas
 from challenges.entry.solution.access import SolutionAccess
 from challenges.entry.solution.model import CALLED_OFF, HANDED_IN, SHOWN, Solution
-from challenges.judging.evaluation.release import release_of_solution
-from challenges.judging.evaluation_log.record import record
 from chassis.etags import Versions
 from chassis.language import Localized
 from chassis.operations import Answer, Cache, check_version, operation
@@ -166,8 +164,7 @@ class SolutionOperations(SolutionAccess):
         self.catch_up(self.challenge_of(self.visible_solution(solution_id)))
         solution = self.solution_for_change(solution_id)
         self.publish(*solution.withdraw(by=self.principal, at=self.now))
-        done = release_of_solution(self.session, solution.id)
-        record(self.session, solution.challenge_id, *done, by=self.principal.person_id, at=self.now)
+        self.release_evaluations(solution)
         return self.answer_with(solution)
 
     @operation(

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import exists, or_, select, tuple_
+from sqlalchemy import exists, func, or_, select, tuple_
 from sqlalchemy.orm import Session
 
-from challenges.entry.solution.model import LIVE, Solution
+from challenges.entry.solution.model import IN_CONTEST, LIVE, Solution
 from challenges.entry.team.model import STANDING, TeamMember
-from challenges.judging.evaluation.model import READING, RECUSED, Evaluation
-from challenges.judging.evaluator.model import ACCEPTED, Evaluator
 from chassis.principal import Principal
 
 
@@ -77,21 +75,9 @@ def has_interest(session: Session, challenge_id: UUID, who: Principal) -> bool:
     )
 
 
-def judges(session: Session, challenge_id: UUID, person_id: UUID | None) -> bool:
-    """Return whether a person evaluates the challenge, or has opened solutions of it for evaluation."""
-    appointed = exists().where(
-        Evaluator.challenge_id == challenge_id, Evaluator.person_id == person_id, Evaluator.state == ACCEPTED
+def submission_counts(session: Session, challenge_id: UUID) -> Mapping[UUID, int]:
+    """Return the number of submitted solutions of a challenge, by phase."""
+    handed_in = select(Solution.phase_id, func.count()).where(
+        Solution.challenge_id == challenge_id, Solution.state.in_(IN_CONTEST)
     )
-    has_read = exists().where(
-        Evaluation.challenge_id == challenge_id,
-        Evaluation.evaluator_id == person_id,
-        Evaluation.declared_at.is_not(None),
-    )
-    return bool(session.scalar(select(or_(appointed, has_read))))
-
-
-def reads_as_evaluator(session: Session, solution_id: UUID, person_id: UUID) -> bool:
-    """Return whether a person evaluates the solution, declared no conflict, and has reported none since."""
-    states = select(Evaluation.state).where(Evaluation.solution_id == solution_id, Evaluation.evaluator_id == person_id)
-    found = set(session.scalars(states))
-    return bool(found & READING) and RECUSED not in found
+    return {row[0]: row[1] for row in session.execute(handed_in.group_by(Solution.phase_id))}

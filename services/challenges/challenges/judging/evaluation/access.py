@@ -8,9 +8,11 @@ from challenges.call.challenge.access import ChallengeAccess
 from challenges.call.challenge.errors import ChallengeNotFound, NotYourChallenge
 from challenges.call.challenge.model import Challenge
 from challenges.call.phase.model import Phase
+from challenges.entry.judging_port import JudgingPort
 from challenges.entry.solution.model import Solution
 from challenges.entry.solution.queries import has_interest
-from challenges.judging.evaluation import eligible_solutions, errors
+from challenges.judging.evaluation import eligible_solutions, errors, queries
+from challenges.judging.evaluation.release import release_of_solution
 from challenges.judging.evaluation_log.model import Done
 from challenges.judging.evaluation_log.record import record
 from challenges.judging.evaluator.errors import OwnInterest
@@ -18,8 +20,20 @@ from challenges.judging.evaluator.errors import OwnInterest
 AUDITOR = "auditor"
 
 
-class EvaluationAccess(ChallengeAccess):
+class EvaluationAccess(ChallengeAccess, JudgingPort):
     """Mixin that loads challenges and phases for managers and overseers of an evaluation."""
+
+    def judges(self, challenge_id: UUID, person_id: UUID | None) -> bool:
+        """Return whether a person evaluates the challenge, or has opened solutions of it for evaluation."""
+        return queries.judges(self.session, challenge_id, person_id)
+
+    def judges_solution(self, solution_id: UUID, person_id: UUID) -> bool:
+        """Return whether a person evaluates the solution, declared no conflict, and has reported none since."""
+        return queries.judges_solution(self.session, solution_id, person_id)
+
+    def release_evaluations(self, solution: Solution) -> None:
+        """Release the open evaluations of a solution that ended, and log it."""
+        self.note(solution.challenge_id, *release_of_solution(self.session, solution.id))
 
     def managed_challenge(self, challenge_id: UUID) -> Challenge:
         """Load a challenge for an owner's editor without an interest in a solution of it."""

@@ -7,14 +7,15 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, select, tuple_
+from sqlalchemy import Select, exists, or_, select, tuple_
 from sqlalchemy.orm import Session
 
 from challenges.call.challenge.model import Challenge
 from challenges.call.phase.model import Phase
 from challenges.entry.solution.model import ENDED, Solution
 from challenges.entry.team.model import STANDING, TeamMember
-from challenges.judging.evaluation.model import REMOVED, Evaluation
+from challenges.judging.evaluation.model import READING, RECUSED, REMOVED, Evaluation
+from challenges.judging.evaluator.model import ACCEPTED, Evaluator
 
 LINE = (
     Evaluation.id,
@@ -94,3 +95,23 @@ def of_pair(session: Session, phase_id: UUID, solution_id: UUID, evaluator_id: U
             Evaluation.evaluator_id == evaluator_id,
         )
     )
+
+
+def judges(session: Session, challenge_id: UUID, person_id: UUID | None) -> bool:
+    """Return whether a person evaluates the challenge, or has opened solutions of it for evaluation."""
+    appointed = exists().where(
+        Evaluator.challenge_id == challenge_id, Evaluator.person_id == person_id, Evaluator.state == ACCEPTED
+    )
+    has_read = exists().where(
+        Evaluation.challenge_id == challenge_id,
+        Evaluation.evaluator_id == person_id,
+        Evaluation.declared_at.is_not(None),
+    )
+    return bool(session.scalar(select(or_(appointed, has_read))))
+
+
+def judges_solution(session: Session, solution_id: UUID, person_id: UUID) -> bool:
+    """Return whether a person evaluates the solution, declared no conflict, and has reported none since."""
+    states = select(Evaluation.state).where(Evaluation.solution_id == solution_id, Evaluation.evaluator_id == person_id)
+    found = set(session.scalars(states))
+    return bool(found & READING) and RECUSED not in found

@@ -1,1 +1,1 @@
-"""Acts: the audit trail of evaluation, which nobody can change afterwards."""
+"""Evaluation log: the tamper-evident record of all actions of an evaluation."""

@@ -9,10 +9,10 @@ from challenges.call.challenge.errors import ChallengeNotFound, ChallengeNotPubl
 from challenges.call.challenge.model import Challenge
 from challenges.judging.evaluation.access import EvaluationAccess
 from challenges.judging.evaluator.errors import OwnInterest
+from challenges.judging.expert_appointment.appointment import appoint, is_on_the_other_side
 from challenges.network.expert.model import EVALUATOR
 from challenges.network.expert.queries import known_as
 from challenges.network.expert_invitation import errors, queries, schemas
-from challenges.network.expert_invitation.appointment import appoint, is_on_the_other_side
 from challenges.network.expert_invitation.model import ACCEPTED, ExpertInvitation
 from challenges.projections.person.queries import gone
 from chassis.language import Localized

@@ -1,4 +1,4 @@
-"""People: the projections follow identity's events, and duties end with their bearer."""
+"""Subscriptions to identity's events of people: they update the projections and end appointments."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Organisations: the projection follows identity's events."""
+"""Subscription to identity's events of organisations: it updates the projection and moves open reviews."""
 
 from __future__ import annotations
 

@@ -1,0 +1,21 @@
+"""Port of the call wing to the entry wing, which stands above it."""
+
+from __future__ import annotations
+
+from abc import abstractmethod
+from collections.abc import Mapping
+from uuid import UUID
+
+from chassis.service import Operations
+
+
+class EntryPort(Operations):
+    """Queries about solutions that the call wing needs and the entry wing implements."""
+
+    @abstractmethod
+    def submission_counts(self, challenge_id: UUID) -> Mapping[UUID, int]:
+        """Return the number of submitted solutions of a challenge, by phase."""
+
+    @abstractmethod
+    def competes(self, challenge_id: UUID, organisation_id: UUID, *, with_drafts: bool) -> bool:
+        """Return whether the organisation is behind an undecided solution of the challenge."""

@@ -1,0 +1,1 @@
+"""Organisations: effects of changes of the register on reviews."""

@@ -1,0 +1,1 @@
+"""Appointment: invitations of experts to solve or to evaluate, and the effect of accepting."""

@@ -1,0 +1,1 @@
+"""People: effects of suspensions and of changed roles on teams and appointments."""
