@@ -44,12 +44,12 @@ class LifeOfAnEvaluation(RuleBasedStateMachine):
 
     def _try(self, step, who, act):
         """Do a step; check that it moved the evaluation as it may, or not at all."""
-        before = (self.evaluation.said(), self.evaluation.version, self.evaluation.declared_at)
+        before = (self.evaluation.snapshot(), self.evaluation.version, self.evaluation.declared_at)
         self.clock += timedelta(minutes=1)
         try:
             events = act(WHO[who]) or []
         except (Conflict, Forbidden, ValidationFailed):
-            assert (self.evaluation.said(), self.evaluation.version, self.evaluation.declared_at) == before
+            assert (self.evaluation.snapshot(), self.evaluation.version, self.evaluation.declared_at) == before
             return False
         assert WHO[who].person_id == ANNA.person_id
         assert (before[0]["state"], self.evaluation.state) in STEPS[step]
@@ -90,7 +90,7 @@ class LifeOfAnEvaluation(RuleBasedStateMachine):
     def submit(self, who):
         if self._try("submit", who, lambda by: self.evaluation.submit(CRITERIA, by=by, at=self.clock)):
             assert self.comment
-            self.handed_in = self.evaluation.said()
+            self.handed_in = self.evaluation.snapshot()
 
     @invariant()
     def the_state_is_legal(self):
@@ -116,7 +116,7 @@ class LifeOfAnEvaluation(RuleBasedStateMachine):
     @invariant()
     def what_was_handed_in_stays_until_a_recusal(self):
         if self.evaluation.state == "submitted":
-            assert self.evaluation.said() == self.handed_in
+            assert self.evaluation.snapshot() == self.handed_in
             assert self.evaluation.total is not None
 
     @invariant()

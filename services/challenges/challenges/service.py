@@ -56,7 +56,7 @@ from challenges.judging.cancellation.operations import CancellationOperations
 from challenges.judging.evaluation.events import EvaluationAssigned, EvaluationRecused, EvaluationSubmitted
 from challenges.judging.evaluation.operations import EvaluationOperations
 from challenges.judging.evaluation_log.health_check import acts
-from challenges.judging.evaluation_log.operations import ActOperations
+from challenges.judging.evaluation_log.operations import EvaluationLogOperations
 from challenges.judging.evaluator.events import ChallengeEvaluatorInvited, ChallengeEvaluatorLeft
 from challenges.judging.evaluator.operations import EvaluatorOperations
 from challenges.judging.expert_appointment.operations import ExpertInvitationOperations
@@ -94,7 +94,7 @@ class Challenges(
     EvaluationOperations,
     ResultOperations,
     CancellationOperations,
-    ActOperations,
+    EvaluationLogOperations,
     ExpertOperations,
     ExpertInvitationOperations,
     PeopleOperations,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from challenges.erasure.solution_departure import depart
+from challenges.erasure.solution_departure import leave_teams
 from challenges.judging.evaluator.evaluator_departure import leave_all
 from challenges.personal_data import PERSONAL_DATA, RETENTION
 from chassis.erasures import ErasesPeople
@@ -17,7 +17,7 @@ class ErasureOperations(ErasesPeople):
 
     def erase_person(self, subject: Subject) -> dict[str, int]:
         """End the person's teams and appointments first, then erase the declared personal data."""
-        drafts, told = depart(self.session, subject.person_id, at=self.now)
-        self.publish(*told, *leave_all(self.session, subject.person_id, at=self.now))
+        drafts, events = leave_teams(self.session, subject.person_id, at=self.now)
+        self.publish(*events, *leave_all(self.session, subject.person_id, at=self.now))
         erased = super().erase_person(subject)
         return {**erased, "solutions": drafts} if drafts else erased

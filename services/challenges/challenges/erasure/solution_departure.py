@@ -18,7 +18,7 @@ from challenges.judging.evaluation_log.record import record
 from chassis.events import Event
 
 
-def depart(session: Session, person_id: UUID, *, at: datetime) -> tuple[int, list[Event]]:
+def leave_teams(session: Session, person_id: UUID, *, at: datetime) -> tuple[int, list[Event]]:
     """Remove a person from every undecided team. Return the number of deleted drafts, and the events.
 
     Drafts of the person alone are deleted. Submissions of the person alone and for no organisation are withdrawn,
@@ -27,21 +27,21 @@ def depart(session: Session, person_id: UUID, *, at: datetime) -> tuple[int, lis
     own = select(TeamMember.solution_id).where(TeamMember.person_id == person_id, TeamMember.state.in_(STANDING))
     undecided = select(Solution).where(Solution.id.in_(own), Solution.state.in_(WITHDRAWABLE)).order_by(Solution.id)
     gone = 0
-    told: list[Event] = []
+    events: list[Event] = []
     for solution in session.scalars(undecided.with_for_update()).all():
         others = [one for one in solution.team if one.person_id != person_id]
         if others:
-            told += pass_lead_on(session, solution, at=at) if solution.lead_id == person_id else []
-            told.append(_leave(solution, person_id, at))
+            events += pass_lead_on(session, solution, at=at) if solution.lead_id == person_id else []
+            events.append(_leave(solution, person_id, at))
         elif solution.state == DRAFT:
             session.delete(solution)
             gone += 1
         elif solution.organisation_id is None and session.get_one(Challenge, solution.challenge_id).is_undecided:
-            told.append(solution.give_up(at))
+            events.append(solution.give_up(at))
             session.flush()
             record(session, solution.challenge_id, *release_of_solution(session, solution.id), by=None, at=at)
     session.flush()
-    return gone, told
+    return gone, events
 
 
 def _leave(solution: Solution, person_id: UUID, at: datetime) -> SolutionMemberLeft:

@@ -21,7 +21,7 @@ SUBJECTS: Final = ("challenge", "solution", "pilot", "practice")
 
 
 @dataclass(frozen=True)
-class Telling:
+class TimelineRule:
     """Timeline rule of one event type."""
 
     label: Localized
@@ -30,55 +30,57 @@ class Telling:
 
 _PHASE: Final = ("phase_id", "position", "phase_name", "opens_at", "closes_at", "takes_submissions", "submissions")
 
-CHALLENGES: Final[Mapping[str, Telling]] = {
-    PUBLISHED: Telling(
+CHALLENGES: Final[Mapping[str, TimelineRule]] = {
+    PUBLISHED: TimelineRule(
         Localized(el="Δημοσιεύθηκε η πρόκληση", en="The challenge was published"),
         ("title", "tagline", "brief", "kind", "sectors", "regions", "organisation_id", "again", "demo"),
     ),
-    "challenge.updated.v1": Telling(
+    "challenge.updated.v1": TimelineRule(
         Localized(el="Άλλαξε η πρόκληση", en="The challenge was changed"), ("title", "changed")
     ),
-    UNPUBLISHED: Telling(Localized(el="Αποσύρθηκε η πρόκληση από τη δημοσιότητα", en="The challenge was taken down")),
-    "challenge.archived.v1": Telling(Localized(el="Αρχειοθετήθηκε η πρόκληση", en="The challenge was archived")),
-    "challenge.owner_joined.v1": Telling(
+    UNPUBLISHED: TimelineRule(
+        Localized(el="Αποσύρθηκε η πρόκληση από τη δημοσιότητα", en="The challenge was taken down")
+    ),
+    "challenge.archived.v1": TimelineRule(Localized(el="Αρχειοθετήθηκε η πρόκληση", en="The challenge was archived")),
+    "challenge.owner_joined.v1": TimelineRule(
         Localized(el="Ένας φορέας προσχώρησε στην πρόκληση", en="An organisation joined the challenge"),
         ("organisation_id",),
     ),
-    "challenge.owner_left.v1": Telling(
+    "challenge.owner_left.v1": TimelineRule(
         Localized(el="Ένας φορέας αποχώρησε από την πρόκληση", en="An organisation left the challenge"),
         ("organisation_id",),
     ),
-    "challenge.phase_opened.v1": Telling(Localized(el="Άνοιξε μια φάση", en="A phase opened"), _PHASE),
-    "challenge.phase_closed.v1": Telling(Localized(el="Έκλεισε μια φάση", en="A phase closed"), _PHASE),
-    "challenge.question_answered.v1": Telling(
+    "challenge.phase_opened.v1": TimelineRule(Localized(el="Άνοιξε μια φάση", en="A phase opened"), _PHASE),
+    "challenge.phase_closed.v1": TimelineRule(Localized(el="Έκλεισε μια φάση", en="A phase closed"), _PHASE),
+    "challenge.question_answered.v1": TimelineRule(
         Localized(el="Απαντήθηκε μια ερώτηση", en="A question was answered"), ("question_id",)
     ),
-    "challenge.announcement_made.v1": Telling(
+    "challenge.announcement_made.v1": TimelineRule(
         Localized(el="Ανακοίνωση προς τους συμμετέχοντες", en="An announcement to all entrants"),
         ("announcement_id", "text_title"),
     ),
-    "challenge.results_published.v1": Telling(
+    "challenge.results_published.v1": TimelineRule(
         Localized(el="Δημοσιεύθηκαν τα αποτελέσματα μιας φάσης", en="The results of a phase were published"),
         ("phase_id", "position", "final", "entered", "advanced", "winners"),
     ),
-    "solution.selected.v1": Telling(
+    "solution.selected.v1": TimelineRule(
         Localized(el="Επιλέχθηκε μια λύση", en="A solution was selected"), ("title", "organisation_id")
     ),
-    "solution.won.v1": Telling(Localized(el="Μια λύση διακρίθηκε", en="A solution won"), ("title", "rank")),
-    "pilot.started.v1": Telling(
+    "solution.won.v1": TimelineRule(Localized(el="Μια λύση διακρίθηκε", en="A solution won"), ("title", "rank")),
+    "pilot.started.v1": TimelineRule(
         Localized(el="Ξεκίνησε η πιλοτική εφαρμογή μιας λύσης", en="A pilot of a solution began"),
         ("title", "organisation_id", "starts_on", "ends_on", "sandbox", "budget_eur", "demo"),
     ),
-    "pilot.progressed.v1": Telling(
+    "pilot.progressed.v1": TimelineRule(
         Localized(el="Καταγράφηκε η πορεία της πιλοτικής εφαρμογής", en="The pilot reported how it goes"),
         ("entry_id", "on"),
     ),
-    "pilot.cancelled.v1": Telling(Localized(el="Διακόπηκε η πιλοτική εφαρμογή", en="The pilot was given up")),
-    PILOT_ENDED: Telling(
+    "pilot.cancelled.v1": TimelineRule(Localized(el="Διακόπηκε η πιλοτική εφαρμογή", en="The pilot was given up")),
+    PILOT_ENDED: TimelineRule(
         Localized(el="Ολοκληρώθηκε η πιλοτική εφαρμογή", en="The pilot ended"),
         ("title", "outcome", "started_on", "cost_eur", "organisation_id"),
     ),
-    "pilot.returned.v1": Telling(
+    "pilot.returned.v1": TimelineRule(
         Localized(
             el="Όσα διδάχθηκαν επέστρεψαν στο παρατηρητήριο ως προσχέδιο πρακτικής",
             en="What was learnt returned to the observatory as a draft practice",
@@ -87,17 +89,19 @@ CHALLENGES: Final[Mapping[str, Telling]] = {
     ),
 }
 
-OBSERVATORY: Final[Mapping[str, Telling]] = {
-    "practice.published.v1": Telling(
+OBSERVATORY: Final[Mapping[str, TimelineRule]] = {
+    "practice.published.v1": TimelineRule(
         Localized(el="Δημοσιεύθηκε η πρακτική", en="The practice was published"),
         ("title", "summary", "slug", "organisation_id"),
     ),
-    "practice.updated.v1": Telling(Localized(el="Ενημερώθηκε η πρακτική", en="The practice was updated"), ("title",)),
-    "practice.certified.v1": Telling(
+    "practice.updated.v1": TimelineRule(
+        Localized(el="Ενημερώθηκε η πρακτική", en="The practice was updated"), ("title",)
+    ),
+    "practice.certified.v1": TimelineRule(
         Localized(el="Πιστοποιήθηκε η πρακτική", en="The practice was certified"), ("certified_at",)
     ),
-    "practice.archived.v1": Telling(Localized(el="Αρχειοθετήθηκε η πρακτική", en="The practice was archived")),
+    "practice.archived.v1": TimelineRule(Localized(el="Αρχειοθετήθηκε η πρακτική", en="The practice was archived")),
 }
 
-TOLD: Final[Mapping[str, Telling]] = {**CHALLENGES, **OBSERVATORY}
+TOLD: Final[Mapping[str, TimelineRule]] = {**CHALLENGES, **OBSERVATORY}
 FACTS: Final = sorted({fact for telling in TOLD.values() for fact in telling.facts})

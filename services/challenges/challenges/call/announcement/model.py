@@ -43,8 +43,10 @@ def make(
     """Tell everybody something about a published challenge."""
     challenge.check_editor(by)
     challenge.check_published()
-    said = Announcement(id=uuid7(), challenge_id=challenge.id, title=title, text=text, made_by=by.person_id, made_at=at)
-    event = ChallengeAnnouncementMade(
-        **challenge.identity(), announcement_id=said.id, title=challenge.title, text_title=title
+    announcement = Announcement(
+        id=uuid7(), challenge_id=challenge.id, title=title, text=text, made_by=by.person_id, made_at=at
     )
-    return said, [event]
+    event = ChallengeAnnouncementMade(
+        **challenge.identity(), announcement_id=announcement.id, title=challenge.title, text_title=title
+    )
+    return announcement, [event]

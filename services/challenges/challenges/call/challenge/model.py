@@ -43,7 +43,7 @@ from challenges.call.challenge.states import (
 )
 from challenges.call.owner.events import ChallengeJoinDeclined
 from challenges.call.owner.model import DECLINED, LEAD, REQUESTED, Owner
-from challenges.call.owner.ownership import Belonging
+from challenges.call.owner.ownership import Ownership
 from challenges.call.phase import model as phases
 from challenges.call.phase.model import Phase
 from challenges.projections.organisation.model import MINISTRY, REGIONAL, Home
@@ -57,7 +57,7 @@ OPEN: Final = "open"
 CLOSED: Final = "closed"
 
 
-class Challenge(Belonging, content.ContentColumns, Base):
+class Challenge(Ownership, content.ContentColumns, Base):
     """A challenge with its phases and its owners. The row lock of a change covers them all."""
 
     __tablename__ = "challenges"

@@ -158,14 +158,14 @@ class ChallengeOperations(ChallengeAccess):
     def submit_challenge(self, challenge_id: UUID, *, body: dict[str, Any]) -> Answer:
         """Send the challenge to its reviewers."""
         challenge = self.challenge_for_change(challenge_id)
-        said = challenge.submit(
+        events = challenge.submit(
             by=self.principal,
             home=home_of(self.session, challenge.lead_organisation_id, self.principal),
             why=body["why_not_enough"],
             answered=bool(proposals_for(self.session, text=challenge.words, sectors=challenge.sectors, limit=1)),
             at=self.now,
         )
-        self.publish(*said)
+        self.publish(*events)
         return self.challenge_shown(challenge)
 
     @operation(

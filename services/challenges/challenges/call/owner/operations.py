@@ -42,8 +42,8 @@ class OwnerOperations(ChallengeAccess):
         challenge = self.challenge_for_change(challenge_id)
         organisation_id = body["organisation_id"]
         competes = self.competes(challenge_id, organisation_id, with_drafts=challenge.takes_more(self.now))
-        owner, said = join_request.ask(challenge, organisation_id, competes=competes, by=self.principal, at=self.now)
-        self.publish(*said)
+        owner, events = join_request.ask(challenge, organisation_id, competes=competes, by=self.principal, at=self.now)
+        self.publish(*events)
         return self._owners_shown([owner])[0]
 
     @operation(
@@ -60,10 +60,10 @@ class OwnerOperations(ChallengeAccess):
         challenge = self.challenge_for_change(challenge_id)
         # a draft is its team's secret, also from the lead: its organisation joins, reads nothing and cannot hand it in
         competes = self.competes(challenge_id, organisation_id, with_drafts=False)
-        owner, said = join_request.answer(
+        owner, events = join_request.answer(
             challenge, organisation_id, **body, competes=competes, by=self.principal, at=self.now
         )
-        self.publish(*said)
+        self.publish(*events)
         return self._owners_shown([owner])[0]
 
     @operation(

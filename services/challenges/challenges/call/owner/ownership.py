@@ -16,7 +16,7 @@ EDITOR_ROLES: Final = frozenset({"contributor", "approver", "manager"})
 APPROVER_ROLES: Final = frozenset({"approver", "manager"})
 
 
-class Belonging:
+class Ownership:
     """Mixin of a challenge: its owners and the permissions of their people."""
 
     lead_organisation_id: Mapped[UUID] = mapped_column(index=True)

@@ -57,9 +57,9 @@ class Phase(Base):
     submissions: Mapped[int]
 
     @classmethod
-    def plan(cls, said: Mapping[str, Any]) -> Self:
+    def plan(cls, planned: Mapping[str, Any]) -> Self:
         """Make a phase that lies ahead."""
-        return cls(id=uuid7(), submissions=0, **{name: said[name] for name in PHASE_FIELDS})
+        return cls(id=uuid7(), submissions=0, **{name: planned[name] for name in PHASE_FIELDS})
 
     @property
     def is_evaluated(self) -> bool:

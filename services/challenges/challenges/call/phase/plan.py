@@ -27,19 +27,19 @@ class Plan:
     @property
     def says(self) -> list[Mapping[str, Any]]:
         """Return the planned values of each phase."""
-        return [said for _, said in self.steps]
+        return [planned for _, planned in self.steps]
 
     def apply(self) -> list[Phase]:
         """Write the plan into the phases and give them in order."""
-        for position, (phase, said) in enumerate(self.steps, start=1):
+        for position, (phase, planned) in enumerate(self.steps, start=1):
             for name in PHASE_FIELDS:
-                setattr(phase, name, said[name])
+                setattr(phase, name, planned[name])
             phase.position = position
         return [phase for phase, _ in self.steps]
 
 
 def replan(
-    standing: Sequence[Phase], said: Sequence[Mapping[str, Any]] | None, *, at: datetime, shown: bool
+    standing: Sequence[Phase], planned: Sequence[Mapping[str, Any]] | None, *, at: datetime, shown: bool
 ) -> Plan | None:
     """Plan the phases anew: an `id` keeps a phase, one without is new, an absent one is deleted.
 
@@ -48,19 +48,19 @@ def replan(
 
     Raise `PhaseFixed`, `ChallengeContradictory`.
     """
-    if said is None:
+    if planned is None:
         return None
     known: dict[UUID, Phase] = {phase.id: phase for phase in standing}
     faults = [
         FieldError(f"phases.{number}.id", "unknown", _UNKNOWN)
-        for number, phase in enumerate(said)
+        for number, phase in enumerate(planned)
         if phase.get("id") and phase["id"] not in known
     ]
-    faults += _named_twice(said)
-    faults += contradictions(said)
+    faults += _named_twice(planned)
+    faults += contradictions(planned)
     if faults:
         raise ChallengeContradictory(errors=faults)
-    steps = [(known[phase["id"]] if phase.get("id") else Phase.plan(phase), phase) for phase in said]
+    steps = [(known[phase["id"]] if phase.get("id") else Phase.plan(phase), phase) for phase in planned]
     now = [(phase.id, phase.says()) for phase in standing]
     then = [(phase.id, {name: new[name] for name in PHASE_FIELDS}) for phase, new in steps]
     if now == then:
@@ -69,7 +69,7 @@ def replan(
     extends = now[:begun] != then[:begun]
     if extends and not (shown and _only_longer(standing[:begun], then, at)):
         raise PhaseFixed
-    late = list(must_lie_ahead(said, at, after=begun)) if shown else []
+    late = list(must_lie_ahead(planned, at, after=begun)) if shown else []
     if late:
         raise ChallengeContradictory(errors=late)
     return Plan(steps, extends)
@@ -89,10 +89,10 @@ def _only_longer(begun: Sequence[Phase], then: Sequence[tuple[UUID, Mapping[str,
     )
 
 
-def _named_twice(said: Sequence[Mapping[str, Any]]) -> list[FieldError]:
+def _named_twice(planned: Sequence[Mapping[str, Any]]) -> list[FieldError]:
     seen: set[UUID] = set()
     faults = []
-    for number, phase in enumerate(said):
+    for number, phase in enumerate(planned):
         if phase.get("id") in seen:
             faults.append(FieldError(f"phases.{number}.id", "repeated", _REPEATED))
         elif phase.get("id"):

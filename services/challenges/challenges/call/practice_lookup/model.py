@@ -38,11 +38,11 @@ class KnownPractice(Base):
     origin_pilot_id: Mapped[UUID | None]
     demo: Mapped[bool]
 
-    def show(self, said: Mapping[str, Any], *, keys: Collection[str]) -> None:
+    def show(self, published: Mapping[str, Any], *, keys: Collection[str]) -> None:
         """Update from a publication event. The provenance of the practice is set once and stays."""
         for name in ("title", "summary", "organisation_id", "region", "sectors", "published_at", "demo"):
-            setattr(self, name, said[name])
-        self.origin_pilot_id = said["pilot_id"] or self.origin_pilot_id
+            setattr(self, name, published[name])
+        self.origin_pilot_id = published["pilot_id"] or self.origin_pilot_id
         self.keys = sorted(keys)
 
 

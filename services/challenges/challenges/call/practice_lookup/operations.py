@@ -55,7 +55,10 @@ class PracticeOperations(ChallengeAccess):
         if practice is None:
             practice = KnownPractice(practice_id=event.data["practice_id"])
             self.session.add(practice)
-        said = event.data
+        published = event.data
         practice.show(
-            said, keys=terms_of("\n".join((said["title"], said["summary"], said["problem"], said["solution"])))
+            published,
+            keys=terms_of(
+                "\n".join((published["title"], published["summary"], published["problem"], published["solution"]))
+            ),
         )

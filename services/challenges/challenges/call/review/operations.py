@@ -53,9 +53,9 @@ class ReviewOperations(ChallengeAccess):
     def review_challenge(self, challenge_id: UUID, *, body: dict[str, Any]) -> dict[str, Any]:
         """Review a challenge. Of two concurrent decisions, the second gets an error."""
         challenge = self.challenge_for_change(challenge_id)
-        review, said = model.decide(challenge, **body, by=self.principal, at=self.now)
+        review, events = model.decide(challenge, **body, by=self.principal, at=self.now)
         self.session.add(review)
-        self.publish(*said)
+        self.publish(*events)
         return {**review.facts(), "state": challenge.state}
 
     @operation(

@@ -102,15 +102,15 @@ class Solution(Base):
     def begin(cls, content: Mapping[str, Any], *, phase: Phase, by: Principal, at: datetime, demo: bool) -> Self:
         """Create a draft for a phase that is, or will be, open to submissions. Its author leads its team."""
         assert by.person_id is not None
-        said = {**empty_content(), **content}
+        values = {**empty_content(), **content}
         solution = cls(
             id=uuid7(), version=1, challenge_id=phase.challenge_id, phase_id=phase.id, state=DRAFT,
-            lead_id=by.person_id, demo=demo, created_at=at, updated_at=at, **said,
+            lead_id=by.person_id, demo=demo, created_at=at, updated_at=at, **values,
         )  # fmt: skip
         lead = TeamMember(
             person_id=by.person_id,
             challenge_id=phase.challenge_id,
-            organisation_id=said["organisation_id"],
+            organisation_id=values["organisation_id"],
             state=LEAD,
             live=True,
             joined_at=at,
@@ -165,20 +165,20 @@ class Solution(Base):
         The organisation of the solution is set by the lead, and only while it is a draft.
         """
         self.check_member(by)
-        said = {name: value for name, value in changes.items() if getattr(self, name) != value}
+        changed = {name: value for name, value in changes.items() if getattr(self, name) != value}
         if self.state not in {DRAFT, QUALIFIED}:
             raise errors.SolutionNotEditable(state=self.state)
         if self.state == QUALIFIED:
             self._check_in(phase)
-            faults = list(missing({**self.content(), **said}))
-            if faults or said.keys() & FIXED:
+            faults = list(missing({**self.content(), **changed}))
+            if faults or changed.keys() & FIXED:
                 raise errors.SolutionIncomplete(errors=faults) if faults else errors.SolutionNotEditable
-        if "organisation_id" in said:
+        if "organisation_id" in changed:
             self.check_lead(by)
-            self._lead.organisation_id = said["organisation_id"]
-        for name, value in said.items():
+            self._lead.organisation_id = changed["organisation_id"]
+        for name, value in changed.items():
             setattr(self, name, value)
-        if said:
+        if changed:
             self.touch(at)
 
     def submit(self, *, phase: Phase, faults: Iterable[FieldError], by: Principal, at: datetime) -> list[Event]:

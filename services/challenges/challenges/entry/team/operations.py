@@ -57,13 +57,13 @@ class TeamOperations(SolutionAccess):
             solution = self.solution_for_change(solution_id)
             challenge = self.challenge_of(solution)
             key = digest(body["email"], self.settings.secret)
-            said = team_formation.invite(
+            events = team_formation.invite(
                 solution, challenge, person_id, address_key=key, by=self.principal, at=self.now
             )
             self.session.flush()
             # beyond a day's number the invitation waits where the invited find it: a refusal would tell of accounts
             lately = queries.asked_lately(self.session, self.principal.person_id, now=self.now)
-            self.publish(*(said if lately <= MOST_INVITATIONS else []))
+            self.publish(*(events if lately <= MOST_INVITATIONS else []))
         return {"status": "invited", "message": INVITED.to(self.call.language)}
 
     @operation(

@@ -65,9 +65,9 @@ def person_id(title: str, name: str) -> UUID:
     return uuid5(NAMESPACE_URL, f"kainotomia:script:{title}:{name}")
 
 
-def moment(said: str, today: date) -> datetime:
+def moment(value: str, today: date) -> datetime:
     """Read a minute of Athens, counted from `today`."""
-    days, hour, minute = _read(said)
+    days, hour, minute = _read(value)
     at = datetime.combine(today + timedelta(days=days), time(int(hour or 0), int(minute or 0)), _ATHENS)
     return at.astimezone(UTC)
 
@@ -90,13 +90,13 @@ class Places:
         return str({"$": self.kept, "#": self.people, "%": self.organisations}[sign[0]][name])
 
 
-def filled_in(said: Any, places: Places) -> Any:
+def filled_in(template: Any, places: Places) -> Any:
     """Return a body or a path with its placeholders replaced."""
-    if isinstance(said, Mapping):
-        return {name: filled_in(value, places) for name, value in said.items()}
-    if isinstance(said, list):
-        return [filled_in(value, places) for value in said]
-    return places[said] if isinstance(said, str) and said[:1] in _SIGNS and len(said) > 1 else said
+    if isinstance(template, Mapping):
+        return {name: filled_in(inner, places) for name, inner in template.items()}
+    if isinstance(template, list):
+        return [filled_in(inner, places) for inner in template]
+    return places[template] if isinstance(template, str) and template[:1] in _SIGNS and len(template) > 1 else template
 
 
 def part(answer: Any, wanted: str) -> Any:
@@ -106,8 +106,8 @@ def part(answer: Any, wanted: str) -> Any:
     return answer
 
 
-def _read(said: str) -> tuple[int, str | None, str | None]:
-    match = _WHEN.fullmatch(said)
+def _read(value: str) -> tuple[int, str | None, str | None]:
+    match = _WHEN.fullmatch(value)
     if match is None:
-        raise ValidationError({"at": [f"Not a day: {said}"]})
+        raise ValidationError({"at": [f"Not a day: {value}"]})
     return int(match[1]), match[2], match[3]

@@ -42,9 +42,9 @@ class StepRefused(RuntimeError):
     """An operation refused a step of the script. The whole script is rolled back."""
 
 
-def play(runtime: Runtime, said: Mapping[str, Any]) -> str:
+def play(runtime: Runtime, definition: Mapping[str, Any]) -> str:
     """Import one challenge atomically. An existing one stays as it is. Return whether it was imported."""
-    script = load(ScriptSaid(), said)
+    script = load(ScriptSaid(), definition)
     with runtime.engine.connect() as connection, connection.begin():
         known = select(Challenge.id).where(Challenge.title == script["title"], Challenge.demo == script["demo"])
         if connection.scalar(known) is not None:
@@ -62,7 +62,8 @@ class _Play:
         self._today = self._now.astimezone(_ATHENS).date()
         self._ids = {name: person_id(script["title"], name) for name in script["people"]}
         self._principals = {
-            name: self._principal(connection, self._ids[name], said) for name, said in script["people"].items()
+            name: self._principal(connection, self._ids[name], definition)
+            for name, definition in script["people"].items()
         }
         self._organisations = {
             name: membership.organisation_id
@@ -121,15 +122,17 @@ class _Play:
         service.enter(context)
         return service
 
-    def _principal(self, connection: Connection, identifier: UUID, said: Mapping[str, Any]) -> Principal:
+    def _principal(self, connection: Connection, identifier: UUID, definition: Mapping[str, Any]) -> Principal:
         memberships: tuple[Membership, ...] = ()
-        roles = frozenset({said["role"]} if said["role"] and not said["organisation"] else ())
-        if said["organisation"]:
+        roles = frozenset({definition["role"]} if definition["role"] and not definition["organisation"] else ())
+        if definition["organisation"]:
             columns = (Organisation.organisation_id, Organisation.kind, Organisation.region)
-            body = connection.execute(select(*columns).where(Organisation.name_el == said["organisation"])).first()
+            body = connection.execute(
+                select(*columns).where(Organisation.name_el == definition["organisation"])
+            ).first()
             if body is None:
-                raise OrganisationUnknown(said["organisation"])
-            memberships = (Membership(body.organisation_id, said["role"], body.kind, body.region),)
+                raise OrganisationUnknown(definition["organisation"])
+            memberships = (Membership(body.organisation_id, definition["role"], body.kind, body.region),)
         return Principal(person_id=identifier, session_id="import", roles=roles, memberships=memberships)
 
     def _ask(self, service: str, operation: str, context: CallContext, body: bytes) -> Reply:

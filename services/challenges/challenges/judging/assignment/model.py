@@ -12,7 +12,7 @@ from challenges.call.phase.model import Phase
 from challenges.judging.evaluation.events import EvaluationAssigned
 from challenges.judging.evaluation.model import ASSIGNED
 from challenges.judging.evaluation_log.model import ASSIGNED as ASSIGNED_ACT
-from challenges.judging.evaluation_log.model import Done
+from challenges.judging.evaluation_log.model import LoggedAction
 from chassis.database import uuid7
 
 
@@ -53,9 +53,9 @@ class Assignment:
             closes_at=self.phase.closes_at if at < self.phase.closes_at else None,
         )
 
-    def act(self) -> Done:
+    def act(self) -> LoggedAction:
         """Return the log entry of the assignment."""
-        return Done(
+        return LoggedAction(
             act=ASSIGNED_ACT,
             about_id=self.evaluator_id,
             phase_id=self.phase.id,

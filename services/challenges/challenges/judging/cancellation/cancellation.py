@@ -15,7 +15,7 @@ from challenges.call.challenge.states import UNPUBLISHED
 from challenges.entry.solution.model import DRAFT, SUBMITTED, WITHDRAWABLE, Solution
 from challenges.judging.evaluation.eligible_solutions import phase_ids
 from challenges.judging.evaluation.release import release_of_challenge
-from challenges.judging.evaluation_log.model import REMOVED, Done
+from challenges.judging.evaluation_log.model import REMOVED, LoggedAction
 from challenges.judging.evaluator.model import ACCEPTED as ACCEPTED_EVALUATOR
 from challenges.judging.evaluator.model import INVITED as INVITED_EVALUATOR
 from challenges.judging.evaluator.model import Evaluator
@@ -46,7 +46,7 @@ def ending_early(session: Session, challenge: Challenge) -> list[Solution] | Non
 
 def call_off(
     session: Session, challenge: Challenge, left: Iterable[Solution], *, at: datetime
-) -> tuple[list[Event], list[Done]]:
+) -> tuple[list[Event], list[LoggedAction]]:
     """End the remaining solutions, appointments and evaluations. Return the events and the log entries."""
     events: list[Event] = [solution.call_off(at) for solution in left]
     serving = select(Evaluator).where(
@@ -58,7 +58,7 @@ def call_off(
         evaluator.remove()
         people.add(evaluator.person_id)
         after = {"state": evaluator.state}
-        done.append(Done(act=REMOVED, about_id=evaluator.person_id, before={"state": before}, after=after))
+        done.append(LoggedAction(act=REMOVED, about_id=evaluator.person_id, before={"state": before}, after=after))
     session.flush()
     done += release_of_challenge(session, challenge.id)
     return [ChallengeCalledOff(**challenge.identity(), person_ids=sorted(people)), *events], done

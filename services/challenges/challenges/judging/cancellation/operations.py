@@ -43,7 +43,7 @@ class CancellationOperations(ChallengeAccess):
         left = ending_early(self.session, challenge)
         self.publish(*challenge.archive(by=self.principal, called_off=left is not None, at=self.now))
         if left is not None:
-            told, done = call_off(self.session, challenge, left, at=self.now)
-            self.publish(*told)
-            record(self.session, challenge_id, *done, by=self.principal.person_id, at=self.now)
+            events, actions = call_off(self.session, challenge, left, at=self.now)
+            self.publish(*events)
+            record(self.session, challenge_id, *actions, by=self.principal.person_id, at=self.now)
         return self.challenge_shown(challenge)

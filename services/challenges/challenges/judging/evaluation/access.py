@@ -13,7 +13,7 @@ from challenges.entry.solution.model import Solution
 from challenges.entry.solution.queries import has_interest
 from challenges.judging.evaluation import eligible_solutions, errors, queries
 from challenges.judging.evaluation.release import release_of_solution
-from challenges.judging.evaluation_log.model import Done
+from challenges.judging.evaluation_log.model import LoggedAction
 from challenges.judging.evaluation_log.record import record
 from challenges.judging.evaluator.errors import OwnInterest
 
@@ -93,7 +93,7 @@ class EvaluationAccess(ChallengeAccess, JudgingPort):
                 return phase
         raise errors.SolutionNotJudged
 
-    def note(self, challenge_id: UUID, *done: Done) -> None:
+    def note(self, challenge_id: UUID, *done: LoggedAction) -> None:
         """Append the caller's action to the evaluation log."""
         record(self.session, challenge_id, *done, by=self.principal.person_id, at=self.now)
 

@@ -142,7 +142,7 @@ class Evaluation(Base):
             "evaluator_id": self.evaluator_id,
         }
 
-    def said(self) -> dict[str, Any]:
+    def snapshot(self) -> dict[str, Any]:
         """Return the fields that the evaluation log stores at each step."""
         return {
             "state": self.state,

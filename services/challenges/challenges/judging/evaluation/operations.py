@@ -13,7 +13,7 @@ from challenges.entry.solution.queries import has_interest
 from challenges.judging.evaluation import eligible_solutions, errors, model, queries, schemas
 from challenges.judging.evaluation.access import EvaluationAccess
 from challenges.judging.evaluation.model import Evaluation
-from challenges.judging.evaluation_log.model import DECLARED, RECUSED, SCORED, SUBMITTED, Done
+from challenges.judging.evaluation_log.model import DECLARED, RECUSED, SCORED, SUBMITTED, LoggedAction
 from challenges.judging.evaluator.errors import OwnInterest
 from chassis.etags import Versions
 from chassis.language import Localized
@@ -98,7 +98,7 @@ class EvaluationOperations(EvaluationAccess):
         """Declare whether there is a conflict of interest. Content and scores require this declaration."""
         evaluation, _ = self._evaluation_for_change(evaluation_id)
         challenge = self.session.get_one(Challenge, evaluation.challenge_id)
-        before = evaluation.said()
+        before = evaluation.snapshot()
         events = evaluation.declare(
             body["conflict"],
             by=self.principal,
@@ -132,7 +132,7 @@ class EvaluationOperations(EvaluationAccess):
         evaluation, phase = self._evaluation_for_change(evaluation_id)
         self._check_impartial(evaluation)
         check_version(expected_version, evaluation.version)
-        before = evaluation.said()
+        before = evaluation.snapshot()
         evaluation.score(body, phase.criteria, by=self.principal)
         self._note(SCORED, evaluation, before)
         return self._answer(evaluation)
@@ -161,7 +161,7 @@ class EvaluationOperations(EvaluationAccess):
         """Submit the scores."""
         evaluation, phase = self._evaluation_for_change(evaluation_id)
         self._check_impartial(evaluation)
-        before = evaluation.said()
+        before = evaluation.snapshot()
         self.publish(*evaluation.submit(phase.criteria, by=self.principal, at=self.now))
         self._note(SUBMITTED, evaluation, before)
         return self._answer(evaluation)
@@ -205,26 +205,26 @@ class EvaluationOperations(EvaluationAccess):
             raise errors.DeclarationContradicted
 
     def _note(self, act: str, evaluation: Evaluation, before: dict[str, Any]) -> None:
-        done = Done(
+        done = LoggedAction(
             act=act,
             about_id=evaluation.evaluator_id,
             phase_id=evaluation.phase_id,
             solution_id=evaluation.solution_id,
             evaluation_id=evaluation.id,
             before=before,
-            after=evaluation.said(),
+            after=evaluation.snapshot(),
         )
         self.note(evaluation.challenge_id, done)
 
     def _answer(self, evaluation: Evaluation) -> Answer:
         self.session.flush()
         mine = evaluation.shows_to(self.principal)
-        said = evaluation.said() if mine or evaluation.state in {model.SUBMITTED, model.RECUSED} else {}
+        values = evaluation.snapshot() if mine or evaluation.state in {model.SUBMITTED, model.RECUSED} else {}
         phase = self.session.get_one(Phase, evaluation.phase_id)
         view = {
             **queries.line_of(self.session, evaluation.id)._asdict(),
             "entrants": queries.team_of(self.session, evaluation.solution_id),
             "criteria": phase.criteria,
-            **{name: said.get(name) for name in ("conflict", "scores", "comment", "private_comment", "total")},
+            **{name: values.get(name) for name in ("conflict", "scores", "comment", "private_comment", "total")},
         }
         return Answer(view, version=evaluation.version)

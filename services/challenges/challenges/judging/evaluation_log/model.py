@@ -33,7 +33,7 @@ ADVANCED: Final = "advanced"
 
 
 @dataclass(frozen=True, kw_only=True)
-class Done:
+class LoggedAction:
     """An action to be logged. `about_id` is the evaluator concerned. `before` and `after` are the changed values."""
 
     act: str

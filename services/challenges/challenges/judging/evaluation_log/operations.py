@@ -16,7 +16,7 @@ from chassis.permissions import SIGNED_IN
 from chassis.schemas import PageQuery
 
 
-class ActOperations(EvaluationAccess):
+class EvaluationLogOperations(EvaluationAccess):
     """Reading the audit trail of evaluation."""
 
     @operation(

@@ -9,14 +9,14 @@ from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
 from challenges.bulk import insert_rows
-from challenges.judging.evaluation_log.model import Done, LogEntry, chained
+from challenges.judging.evaluation_log.model import LogEntry, LoggedAction, chained
 from chassis.audit.chain import BEGINNING
 
 # The chain of a challenge has one end: whoever writes next to it waits for whoever is writing.
 _ONE_AT_A_TIME = text("SELECT pg_advisory_xact_lock(hashtextextended('evaluation_acts:' || :challenge_id, 0))")
 
 
-def record(session: Session, challenge_id: UUID, *done: Done, by: UUID | None, at: datetime) -> None:
+def record(session: Session, challenge_id: UUID, *done: LoggedAction, by: UUID | None, at: datetime) -> None:
     """Append actions to the evaluation log of a challenge, as the last step of a transaction."""
     if not done:
         return

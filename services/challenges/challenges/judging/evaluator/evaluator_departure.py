@@ -12,7 +12,7 @@ from challenges.call.challenge.model import Challenge
 from challenges.judging.evaluation.model import OPEN, Evaluation
 from challenges.judging.evaluation.release import release_of_evaluator
 from challenges.judging.evaluation_log.model import REMOVED as REMOVED_ACT
-from challenges.judging.evaluation_log.model import Done
+from challenges.judging.evaluation_log.model import LoggedAction
 from challenges.judging.evaluation_log.record import record
 from challenges.judging.evaluator.events import ChallengeEvaluatorLeft
 from challenges.judging.evaluator.model import ACCEPTED, INVITED, Evaluator
@@ -43,14 +43,18 @@ def leave_all(session: Session, person_id: UUID, *, at: datetime) -> list[Challe
 
 def leave(
     session: Session, challenge: Challenge, person_id: UUID, *, by_owners: bool
-) -> tuple[ChallengeEvaluatorLeft, list[Done]]:
+) -> tuple[ChallengeEvaluatorLeft, list[LoggedAction]]:
     """End one appointment in a challenge that is locked. Return the events and the log entries."""
     evaluator = for_change(session, challenge.id, person_id)
     done, accepted = [], False
     if evaluator is not None:
         before, accepted = evaluator.state, evaluator.state == ACCEPTED
         evaluator.remove()
-        done = [Done(act=REMOVED_ACT, about_id=person_id, before={"state": before}, after={"state": evaluator.state})]
+        done = [
+            LoggedAction(
+                act=REMOVED_ACT, about_id=person_id, before={"state": before}, after={"state": evaluator.state}
+            )
+        ]
     released = release_of_evaluator(session, challenge.id, person_id)
     event = ChallengeEvaluatorLeft(
         **challenge.identity(), person_id=person_id, accepted=accepted, gaps=len(released), by_owners=by_owners

@@ -13,7 +13,7 @@ from challenges.entry.solution.model import Solution
 from challenges.entry.team.model import STANDING, TeamMember
 from challenges.judging.evaluation.events import EvaluationRecused
 from challenges.judging.evaluation.model import OPEN, Evaluation
-from challenges.judging.evaluation_log.model import RECUSED, Done
+from challenges.judging.evaluation_log.model import RECUSED, LoggedAction
 from challenges.judging.evaluation_log.record import record
 from challenges.judging.evaluator.model import ACCEPTED, Evaluator
 
@@ -35,17 +35,17 @@ def recuse_from(session: Session, person_id: UUID, organisation_id: UUID, *, at:
     theirs = select(Evaluation).where(Evaluation.evaluator_id == person_id, Evaluation.state.in_(OPEN), behind)
     events, written = [], []
     for evaluation in session.scalars(theirs.order_by(Evaluation.id).with_for_update()).all():
-        before = evaluation.said()
+        before = evaluation.snapshot()
         owner_ids = session.get_one(Challenge, evaluation.challenge_id).owner_ids
         events.append(evaluation.recuse(_JOINED, owner_ids=owner_ids, at=at))
-        done = Done(
+        done = LoggedAction(
             act=RECUSED,
             about_id=person_id,
             phase_id=evaluation.phase_id,
             solution_id=evaluation.solution_id,
             evaluation_id=evaluation.id,
             before=before,
-            after=evaluation.said(),
+            after=evaluation.snapshot(),
         )
         written.append((evaluation.challenge_id, done))
     session.flush()

@@ -8,7 +8,7 @@ from uuid import UUID
 from challenges.call.challenge.errors import ChallengeNotFound, NotYourChallenge
 from challenges.entry.solution.queries import has_entered
 from challenges.judging.evaluation.access import EvaluationAccess
-from challenges.judging.evaluation_log.model import ANSWERED, INVITED, Done
+from challenges.judging.evaluation_log.model import ANSWERED, INVITED, LoggedAction
 from challenges.judging.evaluator import errors, queries, schemas
 from challenges.judging.evaluator.evaluator_departure import leave
 from challenges.judging.evaluator.events import ChallengeEvaluatorInvited
@@ -98,7 +98,9 @@ class EvaluatorOperations(EvaluationAccess):
             raise errors.EvaluatorTakesPart
         known = organisations_of(self.session, evaluator.person_id)
         evaluator.answer(body["decision"], by=self.principal, known=known, at=self.now)
-        self.note(challenge_id, Done(act=ANSWERED, about_id=evaluator.person_id, after={"state": evaluator.state}))
+        self.note(
+            challenge_id, LoggedAction(act=ANSWERED, about_id=evaluator.person_id, after={"state": evaluator.state})
+        )
         return evaluator
 
     @operation(
@@ -141,4 +143,4 @@ class EvaluatorOperations(EvaluationAccess):
         self.session.flush()
         if not mailed and queries.asked_lately(self.session, by, now=self.now) <= MOST_MAILS:
             self.publish(ChallengeEvaluatorInvited(**challenge.identity(), person_id=person_id, title=challenge.title))
-        self.note(challenge_id, Done(act=INVITED, about_id=person_id, after={"state": "invited"}))
+        self.note(challenge_id, LoggedAction(act=INVITED, about_id=person_id, after={"state": "invited"}))

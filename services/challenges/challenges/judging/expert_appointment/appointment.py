@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from challenges.entry.solution.queries import has_entered
-from challenges.judging.evaluation_log.model import ANSWERED, INVITED, Done
+from challenges.judging.evaluation_log.model import ANSWERED, INVITED, LoggedAction
 from challenges.judging.evaluation_log.record import record
 from challenges.judging.evaluator.model import ACCEPT, ACCEPTED, Evaluator
 from challenges.judging.evaluator.queries import for_change
@@ -36,10 +36,14 @@ def appoint(session: Session, invitation: ExpertInvitation, *, by: Principal, at
         return
     else:
         evaluator.invite_again(by=invitation.invited_by, at=invitation.invited_at)
-    invited = Done(act=INVITED, about_id=person_id, after={"state": evaluator.state})
+    invited = LoggedAction(act=INVITED, about_id=person_id, after={"state": evaluator.state})
     evaluator.answer(ACCEPT, by=by, known=organisations_of(session, person_id), at=at)
     session.flush()
     record(session, challenge_id, invited, by=invitation.invited_by, at=at)
     record(
-        session, challenge_id, Done(act=ANSWERED, about_id=person_id, after={"state": ACCEPTED}), by=person_id, at=at
+        session,
+        challenge_id,
+        LoggedAction(act=ANSWERED, about_id=person_id, after={"state": ACCEPTED}),
+        by=person_id,
+        at=at,
     )

@@ -21,7 +21,7 @@ _ADDED = "member.added.v1"
 class PeopleOperations(Operations):
     """Subscriptions to suspensions, and to joining and leaving an organisation."""
 
-    # one queue for both: an account that is shut, opened and shut again must end as it was said last
+    # one queue for both: an account that is shut, opened and shut again must end as it was payload last
     @subscribe("identity", _SUSPENDED, "person.reinstated.v1", schema=PersonHeard)
     def on_person_suspended(self, event: Received) -> None:
         """End the appointments of a suspended person, and pass on their leads. A reinstated person is invited anew."""
@@ -39,14 +39,14 @@ class PeopleOperations(Operations):
     @subscribe("identity", _ADDED, "member.removed.v1", schema=MemberHeard)
     def on_member_changed(self, event: Received) -> None:
         """Update the role and its end. A new member of an entrant's organisation no longer judges its solutions."""
-        said = event.data
-        if not living(self.session, [said["person_id"]]):
+        payload = event.data
+        if not living(self.session, [payload["person_id"]]):
             return
         added = event.type == _ADDED
         lasts = {"since": event.time, "until": None} if added else {"until": event.time}
-        row = insert(KnownMember).values(**said, **{"since": event.time, **lasts})
+        row = insert(KnownMember).values(**payload, **{"since": event.time, **lasts})
         keys = ["person_id", "organisation_id", "role"]
         self.session.execute(row.on_conflict_do_update(index_elements=keys, set_=lasts))
         if added:
-            found = recuse_from(self.session, said["person_id"], said["organisation_id"], at=self.now)
+            found = recuse_from(self.session, payload["person_id"], payload["organisation_id"], at=self.now)
             self.publish(*found)

@@ -15,7 +15,7 @@ from challenges.judging.assignment.operations import RUNNING
 from challenges.judging.evaluation import eligible_solutions
 from challenges.judging.evaluation.access import EvaluationAccess
 from challenges.judging.evaluation.errors import PhaseNotEvaluated, PhaseNotFound
-from challenges.judging.evaluation_log.model import ADVANCED, Done
+from challenges.judging.evaluation_log.model import ADVANCED, LoggedAction
 from challenges.judging.evaluator.errors import OwnInterest
 from challenges.judging.result import model, phase_decision, queries, schemas
 from challenges.judging.result.explanation import explained
@@ -102,7 +102,7 @@ class ResultOperations(EvaluationAccess, SolutionAccess):
             *phase_decision.announcements(challenge, phase, following, decided, entrants, outcome=body["outcome"])
         )
         summary = {**body, "entered": len(decided), "advanced": sum(one.advances for one in decided)}
-        self.note(challenge_id, Done(act=ADVANCED, phase_id=phase_id, after=summary))
+        self.note(challenge_id, LoggedAction(act=ADVANCED, phase_id=phase_id, after=summary))
         return {
             **summary,
             "phase_id": phase_id,
