@@ -8,7 +8,7 @@ import orjson
 from sqlalchemy import text
 
 from chassis.messaging import envelope
-from notifications.channels.webhook.delivery.fan_out import spread
+from notifications.channels.webhook.delivery.fan_out import queue_deliveries
 
 _URL = "https://hooks.lamia.example/"
 
@@ -37,7 +37,7 @@ def _delivery(world, state):
         "data": {},
     }  # fmt: skip
     with service.transaction() as session:
-        spread(session, envelope.decode(orjson.dumps(event)), now=service.now)
+        queue_deliveries(session, envelope.decode(orjson.dumps(event)), now=service.now)
         settled = "waiting" if state == "waiting" else "delivered"
         session.execute(text("update webhook_deliveries set state = :state"), {"state": settled})
     if state == "disabled":

@@ -112,11 +112,11 @@ def test_fan_out_resumes_at_every_batch_boundary(platform, settings, interrupted
 
 def step(platform, *, break_off=False):
     with Session(platform.engine) as session:
-        announcement = fan_out.next_announcement(session)
+        announcement = fan_out.next_notice(session)
         while announcement.kind != "practice_published":
             fan_out.step(session, announcement, batch=10, now=platform.clock())
             session.commit()
-            announcement = fan_out.next_announcement(session)
+            announcement = fan_out.next_notice(session)
         fan_out.step(session, announcement, batch=10, now=platform.clock())
         if break_off:
             session.flush()
@@ -272,7 +272,7 @@ def test_a_duty_that_we_hear_of_in_the_middle_of_a_batch_brings_its_mail(platfor
     facts = {"kind": "innovation_centre", "organisation_id": uuid7(), "time": began}
     hearing = Thread(target=platform.duty, args=(late, "manager"), kwargs=facts)
     with Session(platform.engine) as session:
-        announcement = fan_out.next_announcement(session)
+        announcement = fan_out.next_notice(session)
         fan_out.step(session, announcement, batch=100, now=clock())
         hearing.start()
         hearing.join(0.5)  # it waits for us; were it done already, the batch would have the last word

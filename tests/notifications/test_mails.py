@@ -26,7 +26,7 @@ from notifications.channels.mail.content.message import (
 from notifications.channels.mail.content.quotes import unlinked
 from notifications.channels.mail.content.render import renderer
 from notifications.channels.mail.content.template_context import NEEDS_MATERIAL, context_for
-from notifications.channels.mail.content.texts.table import NOTICES
+from notifications.channels.mail.content.texts.table import MAIL_TEXTS
 from notifications.channels.mail.links import Links
 from notifications.channels.mail.tokens import Tokens
 from notifications.notices.model import FOR_SUBSCRIBERS, Kind
@@ -224,9 +224,9 @@ def test_the_guide_has_the_place_that_a_mail_points_to(kind, language):
     assert place in {operation["name"] for operation in operations("observatory")}
 
 
-@pytest.mark.parametrize("kind", list(NOTICES))
+@pytest.mark.parametrize("kind", list(MAIL_TEXTS))
 def test_a_notice_points_to_what_there_is(kind):
-    notice = NOTICES[kind]
+    notice = MAIL_TEXTS[kind]
     service, operation = notice.guide
     if service:
         assert not notice.page

@@ -170,7 +170,7 @@ def test_without_a_mail_server_nothing_loses_an_attempt(subscribed, post, monkey
     assert (row["state"], row["attempts"], row["leased_by"]) == ("queued", 0, None)
     subscribed.send()
     post.open()
-    monkeypatch.setattr(sender_of(subscribed.instance().runtime)._lines, "_down_until", 0.0)
+    monkeypatch.setattr(sender_of(subscribed.instance().runtime)._pool, "_down_until", 0.0)
     subscribed.send()
     assert subscribed.delivery_of(event)["state"] == "sent"
     assert len(post.mails) == 1

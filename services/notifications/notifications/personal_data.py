@@ -17,7 +17,7 @@ from chassis.retention import RetentionRule
 from notifications.channels.webhook.delivery.model import KEPT as WEBHOOKS_KEPT
 from notifications.channels.webhook.delivery.model import WebhookEvent
 from notifications.notices.delivery.model import Delivery, State
-from notifications.notices.model import Announcement
+from notifications.notices.model import Notice
 from notifications.privacy.erasure.model import ErasureAddress
 from notifications.recipients.participant.model import Participant
 from notifications.recipients.role_assignment.model import RoleAssignment
@@ -142,11 +142,11 @@ RETENTION: Final = (
         only=Delivery.state.not_in(_WAITING),
     ),
     RetentionRule(
-        table=Announcement.__table__,
+        table=Notice.__table__,
         what=Localized(el="Νέα των οποίων δεν μένει μήνυμα", en="News of which no mail is left"),
-        starts_at=Announcement.finished_at,
+        starts_at=Notice.finished_at,
         retain_for=timedelta(days=400),
-        only=~exists().where(Delivery.announcement_id == Announcement.id),
+        only=~exists().where(Delivery.announcement_id == Notice.id),
     ),
     RetentionRule(
         table=Subscription.__table__,

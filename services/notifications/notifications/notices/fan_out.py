@@ -1,8 +1,8 @@
-"""Fan-out: an announcement becomes one delivery per recipient, in batches that a crash cannot double or lose.
+"""Fan-out: a notice becomes one delivery per recipient, in batches that a crash cannot double or lose.
 
-Each batch is one statement in one transaction with the step of the announcement's cursor: an interruption between
+Each batch is one statement in one transaction with the step of the notice's cursor: an interruption between
 batches resumes after the last one, and one inside a batch undoes it. A recipient already has a row for the event,
-whichever announcement or duty led there first: `ON CONFLICT DO NOTHING`.
+whichever notice or role led there first: `ON CONFLICT DO NOTHING`.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from uuid import UUID
 from sqlalchemy import TextClause, select, text
 from sqlalchemy.orm import Session
 
-from notifications.notices.model import Announcement, Audience, Kind, Who
+from notifications.notices.model import Audience, Kind, Notice, Who
 from notifications.recipients.subscription.model import CHALLENGES, PRACTICES
 
 _TOPICS: Final = {Kind.PRACTICE_PUBLISHED: PRACTICES, Kind.CHALLENGE_PUBLISHED: CHALLENGES}
@@ -107,8 +107,8 @@ _PEOPLE: Final = {
     Who.AUTHORS_AND_APPROVERS: _OF_ORGANISATIONS.format(roles="'approver'"),
     Who.OWNERS: _OF_ORGANISATIONS.format(roles="'approver'"),
     Who.DECIDERS: _OF_ORGANISATIONS.format(roles="'approver', 'manager'"),
-    Who.ENTRANTS: _OF_CHALLENGE,
-    Who.CONTENDERS: f"{_OF_CHALLENGE} AND (NOT out OR out_at >= :occurred_at)",
+    Who.PARTICIPANTS: _OF_CHALLENGE,
+    Who.ACTIVE_PARTICIPANTS: f"{_OF_CHALLENGE} AND (NOT out OR out_at >= :occurred_at)",
 }
 
 
@@ -141,7 +141,7 @@ _REOPEN: Final = text(
 
 # The same for whoever entered a challenge before something was told to its entrants: phases close in one aggregate,
 # solutions are submitted in another.
-_REOPEN_TO_ENTRANTS: Final = text(
+_REOPEN_TO_PARTICIPANTS: Final = text(
     """
     UPDATE announcements SET cursor = NULL, finished_at = NULL
     WHERE occurred_at >= :since AND audience->>'who' IN ('entrants', 'contenders')
@@ -150,61 +150,61 @@ _REOPEN_TO_ENTRANTS: Final = text(
 )
 
 
-def next_announcement(session: Session, *, leave_out: Collection[UUID] = ()) -> Announcement | None:
-    """Take the oldest unfinished announcement that no other process is at; None when there is none."""
-    unfinished = select(Announcement).where(Announcement.finished_at.is_(None), Announcement.id.not_in(leave_out))
-    return session.scalar(unfinished.order_by(Announcement.id).limit(1).with_for_update(skip_locked=True))
+def next_notice(session: Session, *, leave_out: Collection[UUID] = ()) -> Notice | None:
+    """Lock and return the oldest unfinished notice that no other process holds, or None."""
+    unfinished = select(Notice).where(Notice.finished_at.is_(None), Notice.id.not_in(leave_out))
+    return session.scalar(unfinished.order_by(Notice.id).limit(1).with_for_update(skip_locked=True))
 
 
-def step(session: Session, announcement: Announcement, *, batch: int, now: datetime) -> None:
-    """Queue the announcement's next batch of deliveries, and move its cursor."""
-    audience = announcement.to
-    done = session.execute(_STATEMENTS[audience.who], _parameters(announcement, audience, batch, now)).one()
-    announcement.recipients += done.queued
-    announcement.cursor = done.cursor or announcement.cursor
+def step(session: Session, notice: Notice, *, batch: int, now: datetime) -> None:
+    """Queue the notice's next batch of deliveries, and move its cursor."""
+    audience = notice.to
+    done = session.execute(_STATEMENTS[audience.who], _parameters(notice, audience, batch, now)).one()
+    notice.recipients += done.queued
+    notice.cursor = done.cursor or notice.cursor
     if done.walked < batch:
-        announcement.finished_at = now
+        notice.finished_at = now
 
 
-def reopen(session: Session, duty: Mapping[str, Any]) -> None:
+def reopen(session: Session, assignment: Mapping[str, Any]) -> None:
     """Repeat the fan-out of notices since a role began, because its bearer may have been unknown at the time."""
-    session.execute(_REOPEN, duty)
+    session.execute(_REOPEN, assignment)
 
 
-def reopen_to_entrants(session: Session, *, challenge_id: UUID, since: datetime) -> None:
+def reopen_to_participants(session: Session, *, challenge_id: UUID, since: datetime) -> None:
     """Repeat the fan-out of a challenge's notices to participants since the time of an entry."""
-    session.execute(_REOPEN_TO_ENTRANTS, {"challenge_id": str(challenge_id), "since": since})
+    session.execute(_REOPEN_TO_PARTICIPANTS, {"challenge_id": str(challenge_id), "since": since})
 
 
-def _parameters(announcement: Announcement, audience: Audience, batch: int, now: datetime) -> dict[str, Any]:
+def _parameters(notice: Notice, audience: Audience, batch: int, now: datetime) -> dict[str, Any]:
     given = {
-        "announcement_id": announcement.id,
-        "event_id": announcement.event_id,
-        "kind": announcement.kind,
-        "priority": Kind(announcement.kind).priority,
-        "cursor": announcement.cursor,
+        "announcement_id": notice.id,
+        "event_id": notice.event_id,
+        "kind": notice.kind,
+        "priority": Kind(notice.kind).priority,
+        "cursor": notice.cursor,
         "batch": batch,
         "now": now,
     }
     if audience.who in {Who.SUBSCRIBERS, Who.FOLLOWERS}:
-        return given | _matched(announcement, audience)
+        return given | _matched(notice, audience)
     return given | {
         "person_ids": list(audience.person_ids),
         "region": audience.region,
-        "organisation_ids": audience.places,
+        "organisation_ids": audience.organisations,
         "challenge_id": audience.challenge_id,
-        "occurred_at": announcement.occurred_at,
+        "occurred_at": notice.occurred_at,
     }
 
 
-def _matched(announcement: Announcement, audience: Audience) -> dict[str, Any]:
+def _matched(notice: Notice, audience: Audience) -> dict[str, Any]:
     """Return the values that subscriptions are compared with. Followers match whatever their other filters."""
-    data = announcement.data
+    data = notice.data
     return {
-        "topic": _TOPICS.get(Kind(announcement.kind)) if audience.who is Who.SUBSCRIBERS else None,
+        "topic": _TOPICS.get(Kind(notice.kind)) if audience.who is Who.SUBSCRIBERS else None,
         "challenge_id": audience.challenge_id,
         "sectors": list(data.get("sectors") or ()),
         "regions": [*data.get("regions", ()), *([data["region"]] if data.get("region") else [])],
         "organisation_ids": [i for i in (data.get("organisation_id"), *data.get("owner_ids", ())) if i],
-        "keys": announcement.keys,
+        "keys": notice.keys,
     }

@@ -140,7 +140,7 @@ OF_TEAMS = frozenset(
 
 
 class Who(StrEnum):
-    """How an announcement's recipients are found."""
+    """The kind of a notice's audience."""
 
     SUBSCRIBER = "subscriber"
     SUBSCRIBERS = "subscribers"
@@ -151,8 +151,8 @@ class Who(StrEnum):
     AUTHORS_AND_APPROVERS = "authors_and_approvers"
     OWNERS = "owners"
     DECIDERS = "deciders"
-    ENTRANTS = "entrants"
-    CONTENDERS = "contenders"
+    PARTICIPANTS = "entrants"
+    ACTIVE_PARTICIPANTS = "contenders"
 
 
 @dataclass(frozen=True)
@@ -171,7 +171,7 @@ class Audience:
     challenge_id: str | None = None
 
     @property
-    def places(self) -> list[str]:
+    def organisations(self) -> list[str]:
         """Return the organisations responsible for the matter."""
         return [*filter(None, [self.organisation_id]), *self.organisation_ids]
 
@@ -200,10 +200,10 @@ class Audience:
 
 
 @dataclass(frozen=True)
-class News:
-    """One thing to tell, as an event's handler words it. `data` holds public facts and ids, no person's data.
+class NewNotice:
+    """A notice to be recorded, as made by a rule. `data` holds public facts and ids, no personal data.
 
-    `once` names it when several events may say the same: it is told once.
+    `once` is a key shared by several events that are sent only once.
     """
 
     kind: Kind
@@ -213,7 +213,7 @@ class News:
     once: str | None = None
 
 
-class Announcement(Base):
+class Notice(Base):
     """One fact to send. `cursor` is the last recipient handled by the fan-out, which has finished when none follows.
 
     `once` is a key shared by several events that are sent only once: the first of them leads to the mail.

@@ -19,22 +19,22 @@ class NoticeOperations(Operations):
 
     @every(seconds=1, exclusive=False, transaction=False)
     def fan_out_announcements(self) -> None:
-        """Turn announcements into deliveries, batch by batch, until none is left."""
+        """Turn notices into deliveries, batch by batch, until none is left."""
         failed: set[UUID] = set()
         while self._step(failed):
             pass
 
     def _step(self, failed: set[UUID]) -> bool:
-        """Do one batch; an announcement that fails is left for the next tick, so that it holds up no other."""
-        announcement = None
+        """Process one batch. A notice that fails is left for the next tick, so that it delays no other."""
+        notice = None
         try:
             with self.transaction() as session:
-                announcement = fan_out.next_announcement(session, leave_out=failed)
-                if announcement is not None:
-                    fan_out.step(session, announcement, batch=self.settings.fan_out_batch, now=self.runtime.clock())
+                notice = fan_out.next_notice(session, leave_out=failed)
+                if notice is not None:
+                    fan_out.step(session, notice, batch=self.settings.fan_out_batch, now=self.runtime.clock())
         except SQLAlchemyError as exc:
-            if announcement is None:
+            if notice is None:
                 raise
-            log.exception("fan_out_failed", announcement_id=str(announcement.id), error=type(exc).__name__)
-            failed.add(announcement.id)
-        return announcement is not None
+            log.exception("fan_out_failed", announcement_id=str(notice.id), error=type(exc).__name__)
+            failed.add(notice.id)
+        return notice is not None

@@ -1,4 +1,4 @@
-"""Announcements by id, as the sender needs them."""
+"""Notices by id, for the sender."""
 
 from __future__ import annotations
 
@@ -8,10 +8,10 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from notifications.notices.model import Announcement
+from notifications.notices.model import Notice
 
 
-def announcements_by_id(session: Session, ids: Collection[UUID]) -> dict[UUID, Announcement]:
+def notices_by_id(session: Session, ids: Collection[UUID]) -> dict[UUID, Notice]:
     """Load notices by identifier."""
-    found = session.scalars(select(Announcement).where(Announcement.id.in_(ids)))
-    return {announcement.id: announcement for announcement in found}
+    found = session.scalars(select(Notice).where(Notice.id.in_(ids)))
+    return {notice.id: notice for notice in found}

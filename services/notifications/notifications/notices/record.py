@@ -1,4 +1,4 @@
-"""Recording: an event's news become announcement rows, once per event and kind."""
+"""Recording of notices, once per event and kind, and their cancelling."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from chassis.database import uuid7
 from chassis.subscriptions import Received
 from notifications.notices.delivery.model import SUBSCRIBER, Delivery, State
-from notifications.notices.model import Announcement, Audience, Kind, News, Who
+from notifications.notices.model import Audience, Kind, NewNotice, Notice, Who
 from notifications.projections.takedown.model import TakenDown
 from notifications.recipients.subscription.model import Confirmation, Subscription
 
@@ -49,13 +49,13 @@ _CALL_OFF_PERSON = text(
 )
 
 
-def tell(session: Session, event: Received, told: Iterable[News], *, now: datetime) -> None:
+def record_notices(session: Session, event: Received, notices: Iterable[NewNotice], *, now: datetime) -> None:
     """Record the notices that follow from an event."""
-    for news in told:
-        record(session, event, news, now=now)
+    for notice in notices:
+        record_notice(session, event, notice, now=now)
 
 
-def record(session: Session, event: Received, news: News, *, now: datetime) -> None:
+def record_notice(session: Session, event: Received, notice: NewNotice, *, now: datetime) -> None:
     """Record a notice unless it is old. An existing notice stays unchanged."""
     if now - event.time > OLD_NEWS:
         return
@@ -63,18 +63,18 @@ def record(session: Session, event: Received, news: News, *, now: datetime) -> N
         "id": uuid7(),
         "event_id": event.id,
         "subject": event.subject,
-        "kind": news.kind.value,
-        "audience": news.audience.to_dict(),
-        "data": dict(news.data),
-        "keys": list(news.keys),
-        "once": news.once,
+        "kind": notice.kind.value,
+        "audience": notice.audience.to_dict(),
+        "data": dict(notice.data),
+        "keys": list(notice.keys),
+        "once": notice.once,
         "request_id": event.request_id,
         "traceparent": event.traceparent,
         "occurred_at": event.time,
         "recorded_at": now,
         "recipients": 0,
     }
-    session.execute(insert(Announcement).values(row).on_conflict_do_nothing())
+    session.execute(insert(Notice).values(row).on_conflict_do_nothing())
 
 
 def record_confirmation(
@@ -86,9 +86,9 @@ def record_confirmation(
     request_id: str,
     traceparent: str,
 ) -> None:
-    """Queue the one mail that asks an address whether the subscription is wanted; it needs no fan-out."""
+    """Queue the confirmation mail of a subscription. It needs no fan-out."""
     now = confirmation.created_at
-    announcement = Announcement(
+    notice = Notice(
         id=uuid7(),
         event_id=confirmation.id,
         subject=str(subscription.id),
@@ -103,17 +103,17 @@ def record_confirmation(
         finished_at=now,
         recipients=1,
     )
-    session.add(announcement)
+    session.add(notice)
     session.flush()
-    session.add(_delivery(announcement, subscription))
+    session.add(_delivery(notice, subscription))
 
 
-def call_off(session: Session, *, subject: str, kinds: Iterable[Kind], now: datetime) -> None:
+def cancel(session: Session, *, subject: str, kinds: Iterable[Kind], now: datetime) -> None:
     """Cancel unsent deliveries about a subject that is no longer public."""
     session.execute(_CALL_OFF, {"subject": subject, "kinds": [kind.value for kind in kinds], "now": now})
 
 
-def call_off_for(
+def cancel_for_person(
     session: Session, person_id: UUID, challenge_id: UUID, kinds: Iterable[Kind], *, now: datetime
 ) -> None:
     """Cancel unsent deliveries to a person that no longer takes part in a challenge."""
@@ -129,22 +129,22 @@ def take_down(session: Session, event: Received, kinds: Iterable[Kind], *, now: 
     row = insert(TakenDown).values(subject=event.subject, at=event.time)
     latest = {"at": func.greatest(TakenDown.at, row.excluded.at)}
     session.execute(row.on_conflict_do_update(index_elements=["subject"], set_=latest))
-    call_off(session, subject=event.subject, kinds=kinds, now=now)
+    cancel(session, subject=event.subject, kinds=kinds, now=now)
 
 
-def _delivery(announcement: Announcement, subscription: Subscription) -> Delivery:
+def _delivery(notice: Notice, subscription: Subscription) -> Delivery:
     subscription_ids: list[UUID] = [subscription.id]
     return Delivery(
         id=uuid7(),
-        announcement_id=announcement.id,
-        event_id=announcement.event_id,
-        kind=announcement.kind,
+        announcement_id=notice.id,
+        event_id=notice.event_id,
+        kind=notice.kind,
         recipient_kind=SUBSCRIBER,
         recipient=subscription.subscriber_id,
         address_digest=subscription.subscriber.address_digest,
         subscription_ids=subscription_ids,
         priority=Kind.CONFIRM_SUBSCRIPTION.priority,
         state=State.QUEUED.value,
-        created_at=announcement.recorded_at,
-        available_at=announcement.recorded_at,
+        created_at=notice.recorded_at,
+        available_at=notice.recorded_at,
     )

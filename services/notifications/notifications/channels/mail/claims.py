@@ -176,7 +176,7 @@ class Claims:
         self._lock: psycopg.Connection[Any] | None = None
 
     def open(self) -> None:
-        """Make sure that our number is ours; a new one when the connection that held it was lost."""
+        """Renew the sender's number if the connection that held it was lost."""
         try:
             if self._lock is not None:
                 self._lock.execute("SELECT 1")
@@ -212,7 +212,7 @@ class Claims:
         return claimed
 
     def start(self, delivery: Claimed, digest: str, accepted: Claimed | None) -> bool:
-        """Write `accepted` down as sent and mark the next as started; False if it must not be sent any more."""
+        """Record `accepted` as sent and the next delivery as started. Return False if the next must not be sent any more."""
         parameters = {"next": delivery.id, "digest": digest, "accepted": accepted.id if accepted else None}
         rows = self._rows(_START, until=self._clock() + LEASE, **parameters)
         return [row.state for row in rows] == [State.SENDING]

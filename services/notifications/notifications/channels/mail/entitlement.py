@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any, Final, Self
 from uuid import UUID
 
-from notifications.notices.model import Announcement, Audience, Kind, Who
+from notifications.notices.model import Audience, Kind, Notice, Who
 
 _DECIDING: Final = {
     Who.AUTHORS_AND_APPROVERS: {"approver"},
@@ -41,23 +41,26 @@ class Role:
         )
 
 
-def may_still_see(person_id: UUID, roles: Collection[Role], announcement: Announcement) -> bool:
+def may_still_see(person_id: UUID, roles: Collection[Role], notice: Notice) -> bool:
     """Return whether a person with these roles belongs to the audience of a notice."""
-    audience = announcement.to
+    audience = notice.to
     if audience.who is Who.CURATORS:
         return _curates(roles)
     if audience.who is Who.CENTRE_MANAGERS:
         return any(_manages_centre(role, audience.region) for role in roles)
     if audience.who in _DECIDING:
         return _works_for(person_id, roles, audience)
-    if announcement.kind == Kind.INTRODUCTION_ANSWERED:  # its asker asked for an organisation
-        return any(role.organisation_id == announcement.data["organisation_id"] for role in roles)
+    if notice.kind == Kind.INTRODUCTION_ANSWERED:  # its asker asked for an organisation
+        return any(role.organisation_id == notice.data["organisation_id"] for role in roles)
     return True
 
 
 def _works_for(person_id: UUID, roles: Collection[Role], audience: Audience) -> bool:
-    """Return whether the roles include a place: any role for authors, or to curate; a deciding role for others."""
-    here = {role.role for role in roles if role.organisation_id in audience.places}
+    """Return whether the roles suffice for the audience's organisations.
+
+    Authors need any role there, or to curate. Others need a deciding role.
+    """
+    here = {role.role for role in roles if role.organisation_id in audience.organisations}
     if str(person_id) in audience.person_ids:
         return bool(here) or _curates(roles)
     return bool(here & _DECIDING[audience.who])

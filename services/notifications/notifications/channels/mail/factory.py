@@ -1,4 +1,4 @@
-"""Desk: puts a process's sender together, once."""
+"""Factory of a process's sender."""
 
 from __future__ import annotations
 
@@ -60,6 +60,6 @@ def _make(runtime: Any) -> tuple[Sender, Engine]:
         sender=(settings.mail_from_name, settings.mail_from),
         clock=runtime.clock,
     )
-    lines = SmtpPool(settings.smtp, count=settings.smtp_connections, helo=settings.mail_from.rpartition("@")[2])
+    pool = SmtpPool(settings.smtp, count=settings.smtp_connections, helo=settings.mail_from.rpartition("@")[2])
     claims = Claims(engine, runtime.clock)
-    return Sender(claims, preparation, lines, address=settings.mail_from, clock=runtime.clock), engine
+    return Sender(claims, preparation, pool, address=settings.mail_from, clock=runtime.clock), engine

@@ -10,7 +10,7 @@ _SECONDS = 5.0
 
 
 def mail_server(settings: NotificationsSettings) -> CheckResult:
-    """Connect, greet, sign in where the settings say so, and leave; nothing is sent."""
+    """Connect, greet, sign in where the settings say so, and leave. Nothing is sent."""
     server = settings.smtp
     where = f"{server.scheme}://{server.host}:{server.port}"
     try:

@@ -53,12 +53,12 @@ class Links:
         return self._base + "/"
 
     def confirmation_of(self, token: str) -> UUID | None:
-        """Read a confirmation token; None when it is not one of ours."""
+        """Return the confirmation of a token, or None if it is not one of ours."""
         ids = self._open(CONFIRM, token)
         return ids[0] if len(ids) == 1 else None
 
     def unsubscribed_by(self, token: str) -> list[UUID]:
-        """Read an unsubscribe token; empty when it is not one of ours."""
+        """Return the subscriptions of an unsubscribe token, none if it is not one of ours."""
         return self._open(UNSUBSCRIBE, token)
 
     def manages(self, token: str, subscription_id: UUID) -> bool:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Final, NamedTuple
 
 from notifications.channels.mail.content.template_context import NEEDS_MATERIAL
-from notifications.channels.mail.content.texts.table import NOTICES
-from notifications.notices.model import Announcement, Kind
+from notifications.channels.mail.content.texts.table import MAIL_TEXTS
+from notifications.notices.model import Kind, Notice
 from notifications.projections.challenge.model import KnownChallenge
 
 _PRACTICES: Final = NEEDS_MATERIAL | {Kind.PRACTICE_DRAFTED}
@@ -34,13 +34,13 @@ class ContextRequest(NamedTuple):
     payload: tuple[tuple[str, str | None], ...]
 
 
-def context_request(announcement: Announcement, known: KnownChallenge | None) -> ContextRequest | None:
+def context_request(notice: Notice, known: KnownChallenge | None) -> ContextRequest | None:
     """Return the request that a mail needs, or None if its event and the projection are enough."""
-    kind, data = announcement.kind, announcement.data
+    kind, data = notice.kind, notice.data
     if kind in _PRACTICES:
         asked = ("practice_id", data["practice_id"]), ("review_id", data.get("review_id"))
         return ContextRequest("observatory", "practice", asked)
-    about_challenge = kind in NOTICES and "challenge_id" in data
+    about_challenge = kind in MAIL_TEXTS and "challenge_id" in data
     if kind in _CHALLENGES or (about_challenge and known is None and not data.get("title")):
         asked = ("challenge_id", data["challenge_id"]), ("review_id", data.get("review_id"))
         return ContextRequest("challenges", "challenge", asked)

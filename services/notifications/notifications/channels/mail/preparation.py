@@ -1,4 +1,4 @@
-"""Preparation: claimed deliveries become mails, or the reason why not. Network is asked here, none in a transaction."""
+"""Preparation: claimed deliveries become mails or are set aside. Calls other services outside any transaction."""
 
 from __future__ import annotations
 
@@ -13,16 +13,21 @@ from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
 from chassis.addresses import canonical_or_none
-from notifications.channels.mail.batch import Ask, Batch, Never, NotNow
+from notifications.channels.mail.batch import Ask, Batch, Postponed, Suppressed
 from notifications.channels.mail.claims import Claimed, Settled
 from notifications.channels.mail.content.message import MessageTemplate, Origin, Recipient, UnsafeHeader
 from notifications.channels.mail.content.quotes import unlinked
 from notifications.channels.mail.content.render import Renderer
 from notifications.channels.mail.content.template_context import context_for
-from notifications.channels.mail.content.words import why_asked, why_person, why_subscriber, wish_of
+from notifications.channels.mail.content.words import (
+    reason_for_confirmation,
+    reason_for_person,
+    reason_for_subscriber,
+    subscription_summary,
+)
 from notifications.channels.mail.links import Links
 from notifications.notices.delivery.model import PERSON, SUBSCRIBER, State
-from notifications.notices.model import CARRIES_LINK, FOR_FOLLOWERS, Announcement, Kind
+from notifications.notices.model import CARRIES_LINK, FOR_FOLLOWERS, Kind, Notice
 from notifications.recipients.addresses import digest
 from notifications.recipients.subscription.model import CHALLENGES, PRACTICES
 
@@ -30,7 +35,7 @@ log = structlog.get_logger(__name__)
 
 AWAY_SECONDS: Final = 10
 FAULT_SECONDS: Final = 300
-MOST_MOULDS: Final = 64
+MOST_TEMPLATES: Final = 64
 
 ACTIVE: Final = "active"
 ALREADY_TOLD: Final = "already_told"
@@ -58,7 +63,7 @@ Prepared = Envelope | SetAside
 
 
 class Preparation:
-    """Makes mails. It keeps the moulds of the last announcements, so that a text is rendered once per language."""
+    """Makes mails. It keeps the templates of the last notices, so that a text is rendered once per language."""
 
     def __init__(
         self,
@@ -74,14 +79,14 @@ class Preparation:
         self._links = links
         self._name, self._address = sender
         self._clock = clock
-        self._moulds: dict[tuple[UUID, str], MessageTemplate] = {}
+        self._templates: dict[tuple[UUID, str], MessageTemplate] = {}
 
     def prepare(self, claimed: Sequence[Claimed], ask: Ask) -> list[Prepared]:
         """Make the mails of these deliveries; `ask` calls another service."""
         batch = Batch(claimed, ask)
         with Session(self._engine) as session:
             batch.read(session)
-        batch.ask_for_cards()
+        batch.load_contacts()
         return once_per_address([self._one(delivery, batch) for delivery in claimed])
 
     def _one(self, delivery: Claimed, batch: Batch) -> Prepared:
@@ -89,10 +94,10 @@ class Preparation:
             if delivery.recipient_kind == PERSON:
                 return self._for_person(delivery, batch)
             return self._for_subscriber(delivery, batch)
-        except NotNow as exc:
+        except Postponed as exc:
             later = self._clock() + timedelta(seconds=AWAY_SECONDS)
             return SetAside(delivery, Settled(State.QUEUED, str(exc), later, digest=batch.digest_of(delivery)))
-        except Never as exc:
+        except Suppressed as exc:
             return SetAside(delivery, Settled(State.SUPPRESSED, str(exc), digest=batch.digest_of(delivery)))
         except UnsafeHeader as exc:
             log.error("mail_unsafe", delivery_id=str(delivery.id), header=str(exc))  # noqa: TRY400 - the header's name is all
@@ -108,80 +113,82 @@ class Preparation:
         wanted = [batch.subscriptions[i] for i in delivery.subscription_ids if i in batch.subscriptions]
         subscriptions = [s for s in wanted if s.state == ("pending" if _confirms(delivery) else ACTIVE)]
         if not subscriptions:
-            raise Never("unsubscribed")
-        batch.check_public(batch.announcements[delivery.announcement_id])
+            raise Suppressed("unsubscribed")
+        batch.check_public(batch.notices[delivery.announcement_id])
         language = subscriptions[0].language
-        announcement = batch.announcements[delivery.announcement_id]
+        notice = batch.notices[delivery.announcement_id]
         address = subscriptions[0].email
         if _confirms(delivery):
             # whoever entered the address chose the wish: its words are shown on the page, to who opens the link
-            rendered = self._renderer.render(delivery.kind, language, {"hours": announcement.data["hours"]})
-            mould = MessageTemplate(rendered, self._origin(announcement), language)
+            rendered = self._renderer.render(delivery.kind, language, {"hours": notice.data["hours"]})
+            template = MessageTemplate(rendered, self._origin(notice), language)
             own = {
-                "why": why_asked(language),
-                "action_url": self._links.confirm(UUID(announcement.data["confirmation_id"])),
+                "why": reason_for_confirmation(language),
+                "action_url": self._links.confirm(UUID(notice.data["confirmation_id"])),
             }
         else:
-            mould = self._mould(announcement, batch, language)
+            template = self._template(notice, batch, language)
             stop = self._links.unsubscribe([subscription.id for subscription in subscriptions])
-            wishes = [wish_of(one, batch.organisations, batch.challenges, language) for one in subscriptions]
-            own = {"why": unlinked(why_subscriber(wishes, language)), "stop_url": stop}
-        return self._seal(delivery, address, mould, own, one_click=not _confirms(delivery))
+            wishes = [
+                subscription_summary(one, batch.organisations, batch.challenges, language) for one in subscriptions
+            ]
+            own = {"why": unlinked(reason_for_subscriber(wishes, language)), "stop_url": stop}
+        return self._seal(delivery, address, template, own, one_click=not _confirms(delivery))
 
     def _for_person(self, delivery: Claimed, batch: Batch) -> Envelope:
-        announcement = batch.announcements[delivery.announcement_id]
-        card = batch.card(delivery)
-        language = str(card["language"])
-        own = {"why": why_person(delivery.kind, announcement.to, language)}
+        notice = batch.notices[delivery.announcement_id]
+        contact = batch.contact(delivery)
+        language = str(contact["language"])
+        own = {"why": reason_for_person(delivery.kind, notice.to, language)}
         if delivery.kind in CARRIES_LINK:
-            asked = announcement.data.get("registration")
-            if not card.get("token") or asked not in {None, card.get("registration")}:
-                raise Never("not_needed")  # a later request has a mail of its own
-            own["action_url"] = self._links.of_account(CARRIES_LINK[delivery.kind], str(card["token"]))
-        return self._seal(delivery, str(card["email"]), self._mould(announcement, batch, language), own)
+            asked = notice.data.get("registration")
+            if not contact.get("token") or asked not in {None, contact.get("registration")}:
+                raise Suppressed("not_needed")  # a later request has a mail of its own
+            own["action_url"] = self._links.of_account(CARRIES_LINK[delivery.kind], str(contact["token"]))
+        return self._seal(delivery, str(contact["email"]), self._template(notice, batch, language), own)
 
     def _seal(
         self,
         delivery: Claimed,
         address: str,
-        mould: MessageTemplate,
+        template: MessageTemplate,
         own: Mapping[str, str],
         *,
         one_click: bool = False,
     ) -> Envelope:
         wire = canonical_or_none(address)
         if wire is None:
-            raise Never("address_not_deliverable")
+            raise Suppressed("address_not_deliverable")
         personal = Recipient(
             recipient=wire, delivery_id=delivery.id, date=delivery.created_at, one_click=one_click, **own
         )
-        return Envelope(delivery, wire, digest(address), mould.fill(personal))
+        return Envelope(delivery, wire, digest(address), template.fill(personal))
 
-    def _mould(self, announcement: Announcement, batch: Batch, language: str) -> MessageTemplate:
-        key = (announcement.id, language)
-        if key not in self._moulds:
-            while len(self._moulds) >= MOST_MOULDS:
-                self._moulds.pop(next(iter(self._moulds)))
+    def _template(self, notice: Notice, batch: Batch, language: str) -> MessageTemplate:
+        key = (notice.id, language)
+        if key not in self._templates:
+            while len(self._templates) >= MOST_TEMPLATES:
+                self._templates.pop(next(iter(self._templates)))
             context = context_for(
-                announcement,
-                organisation=batch.organisation_of(announcement),
-                material=batch.material(announcement),
+                notice,
+                organisation=batch.organisation_of(notice),
+                context=batch.context(notice),
                 links=self._links,
                 language=language,
             )
-            rendered = self._renderer.render(announcement.kind, language, context)
-            self._moulds[key] = MessageTemplate(rendered, self._origin(announcement), language)
-        return self._moulds[key]
+            rendered = self._renderer.render(notice.kind, language, context)
+            self._templates[key] = MessageTemplate(rendered, self._origin(notice), language)
+        return self._templates[key]
 
-    def _origin(self, announcement: Announcement) -> Origin:
+    def _origin(self, notice: Notice) -> Origin:
         return Origin(
             name=self._name,
             address=self._address,
-            event_id=announcement.event_id,
-            kind=announcement.kind,
-            request_id=_own(announcement.request_id),
-            traceparent=announcement.traceparent,
-            list_name=CHALLENGES if announcement.kind in FOR_FOLLOWERS else PRACTICES,
+            event_id=notice.event_id,
+            kind=notice.kind,
+            request_id=_own(notice.request_id),
+            traceparent=notice.traceparent,
+            list_name=CHALLENGES if notice.kind in FOR_FOLLOWERS else PRACTICES,
         )
 
 

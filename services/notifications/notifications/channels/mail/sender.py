@@ -48,17 +48,17 @@ class Sender:
     """The sender of one process; `address` is the sender on the envelope, where bounces go."""
 
     def __init__(
-        self, claims: Claims, preparation: Prepares, lines: SmtpPool, *, address: str, clock: Callable[[], datetime]
+        self, claims: Claims, preparation: Prepares, pool: SmtpPool, *, address: str, clock: Callable[[], datetime]
     ) -> None:
         self._claims = claims
         self._preparation = preparation
-        self._lines = lines
+        self._pool = pool
         self._address = address
         self._clock = clock
 
     def run(self, ask: Ask, *, seconds: float) -> None:
         """Send the deliveries that are due, for about `seconds`, then release those not started."""
-        if not self._lines.up:
+        if not self._pool.available:
             return
         try:
             self._claims.open()
@@ -73,7 +73,7 @@ class Sender:
             return
         until = time.monotonic() + seconds
         queue: Queue[Envelope | None] = Queue()
-        workers = [self._worker(queue, until) for _ in range(min(self._lines.count, len(claimed)))]
+        workers = [self._worker(queue, until) for _ in range(min(self._pool.count, len(claimed)))]
         try:
             while claimed:
                 self._prepare(claimed, ask, queue)
@@ -89,7 +89,7 @@ class Sender:
 
     def close(self) -> None:
         """Hang up and give up our claims."""
-        self._lines.close()
+        self._pool.close()
         self._claims.close()
 
     def _prepare(self, claimed: Sequence[Claimed], ask: Ask, queue: Queue[Envelope | None]) -> None:
@@ -105,7 +105,7 @@ class Sender:
             time.sleep(_IDLE_SECONDS)
 
     def _worker(self, queue: Queue[Envelope | None], until: float) -> threading.Thread:
-        worker = _Worker(self._claims, self._lines, queue, until=until, sender=self._address, clock=self._clock)
+        worker = _Worker(self._claims, self._pool, queue, until=until, sender=self._address, clock=self._clock)
         thread = threading.Thread(target=worker.run, name="mail", daemon=True)
         thread.start()
         return thread
@@ -117,7 +117,7 @@ class _Worker:
     def __init__(
         self,
         claims: Claims,
-        lines: SmtpPool,
+        pool: SmtpPool,
         queue: Queue[Envelope | None],
         *,
         until: float,
@@ -125,7 +125,7 @@ class _Worker:
         clock: Callable[[], datetime],
     ) -> None:
         self._claims = claims
-        self._lines = lines
+        self._pool = pool
         self._queue = queue
         self._until = until
         self._sender = sender
@@ -134,18 +134,18 @@ class _Worker:
 
     def run(self) -> None:
         """Work until the queue says so, the time is over, or the mail server is gone."""
-        line: SmtpConnection | None = None
+        connection: SmtpConnection | None = None
         try:
-            line = self._lines.take()
+            connection = self._pool.take()
             while (envelope := self._next()) is not None:
-                line = self._deliver(line, envelope)
-            self._lines.give_back(line)
-            line = None
+                connection = self._deliver(connection, envelope)
+            self._pool.give_back(connection)
+            connection = None
         except ConnectionLost:
             return  # remembered by the lines; what is left in the queue is put back
         finally:
-            if line is not None:
-                line.close()
+            if connection is not None:
+                connection.close()
             try:
                 self._write_down()
             finally:
@@ -160,50 +160,50 @@ class _Worker:
             self._write_down()
             return self._queue.get()
 
-    def _deliver(self, line: SmtpConnection, envelope: Envelope) -> SmtpConnection:
+    def _deliver(self, connection: SmtpConnection, envelope: Envelope) -> SmtpConnection:
         try:
             started = self._claims.start(envelope.delivery, envelope.digest, self._accepted)
         except SQLAlchemyError as exc:
             log.warning("mail_not_started", delivery_id=str(envelope.delivery.id), error=type(exc).__name__)
             self._write_down()
-            return line
+            return connection
         self._accepted = None
         if not started:
             MAILS.labels(envelope.delivery.kind, State.SUPPRESSED.value).inc()
-            return line
+            return connection
         try:
-            return self._send(line, envelope)
+            return self._send(connection, envelope)
         except ConnectionLost as broken:
             if broken.perhaps_accepted:
                 self._settle(envelope.delivery, self._later(envelope.delivery, "no_answer", possible_duplicate=True))
-                return self._lines.take()
+                return self._pool.take()
         # nothing was handed over: the server may have closed an idle connection, a fresh one tells
         return self._send_once_more(envelope)
 
     def _send_once_more(self, envelope: Envelope) -> SmtpConnection:
         try:
-            line = self._lines.take()
+            connection = self._pool.take()
         except ConnectionLost:
             again = self._clock() + AGAIN
             gone = Settled(State.QUEUED, "mail_server_unreachable", again, unburnt=True)
             self._settle(envelope.delivery, gone)
             raise
         try:
-            return self._send(line, envelope)
+            return self._send(connection, envelope)
         except ConnectionLost as broken:
             doubt = broken.perhaps_accepted
             self._settle(envelope.delivery, self._later(envelope.delivery, "connection", possible_duplicate=doubt))
             raise
 
-    def _send(self, line: SmtpConnection, envelope: Envelope) -> SmtpConnection:
+    def _send(self, connection: SmtpConnection, envelope: Envelope) -> SmtpConnection:
         try:
-            line.send(self._sender, envelope.address, envelope.message)
+            connection.send(self._sender, envelope.address, envelope.message)
         except Refused as refused:
             self._settle(envelope.delivery, self._after(envelope.delivery, refused))
         else:
             self._accepted = envelope.delivery
             MAILS.labels(envelope.delivery.kind, State.SENT.value).inc()
-        return line
+        return connection
 
     def _after(self, delivery: Claimed, refused: Refused) -> Settled:
         if refused.no_such_address:

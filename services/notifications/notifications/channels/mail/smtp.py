@@ -47,7 +47,7 @@ class SmtpServer:
 
 
 class Refused(Exception):
-    """The server said no to one mail; the connection is fit for the next. `reply` is code and class, no text.
+    """The server said no to one mail. The connection is fit for the next. `reply` is code and class, no text.
 
     A reply's text often repeats the address, so it is neither logged nor stored.
     """
@@ -93,7 +93,7 @@ class ConnectionLost(Exception):
 
 
 class SmtpConnection:
-    """One connection to the mail server; opened when made, used for one mail after another."""
+    """One connection to the mail server, opened on creation and used for one mail after another."""
 
     def __init__(self, server: SmtpServer, *, helo: str, seconds: float = _SECONDS) -> None:
         try:
@@ -102,7 +102,7 @@ class SmtpConnection:
             raise ConnectionLost(exc) from exc
 
     def send(self, sender: str, recipient: str, message: bytes) -> None:
-        """Hand one mail over; when it returns the server has accepted it. Raises `Refused` or `LineBroken`."""
+        """Send one mail, which the server has accepted on return. Raises `Refused` or `ConnectionLost`."""
         handed_over = False
         try:
             self._ask("mail", *self._smtp.mail(sender))
@@ -117,7 +117,7 @@ class SmtpConnection:
             self.close()
             raise ConnectionLost(exc, perhaps_accepted=handed_over) from exc
 
-    def answers(self) -> bool:
+    def is_alive(self) -> bool:
         """Return whether the server still answers."""
         try:
             return self._smtp.noop()[0] == _OK
@@ -166,5 +166,5 @@ def _connect(server: SmtpServer, helo: str, seconds: float) -> smtplib.SMTP:
 
 
 def _stuffed(message: bytes) -> bytes:
-    """Double a dot at the start of a line (RFC 5321, 4.5.2); our bodies are base64, so this is rarely anything."""
+    """Double a dot at the start of a line (RFC 5321, 4.5.2). Our bodies are base64, so this is rarely anything."""
     return message.replace(b"\r\n.", b"\r\n..") if b"\r\n." in message else message

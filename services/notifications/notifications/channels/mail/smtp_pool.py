@@ -19,7 +19,7 @@ _PAUSES: Final = (1.0, 2.0, 5.0, 10.0, 30.0)
 class SmtpPool:
     """Lends connections to the sender's workers.
 
-    While the server cannot be reached nothing is claimed and no delivery loses an attempt; we look again after 1, 2,
+    While the server cannot be reached nothing is claimed and no delivery loses an attempt. We look again after 1, 2,
     5, 10 and then every 30 seconds.
     """
 
@@ -32,28 +32,28 @@ class SmtpPool:
         self.count = count
 
     @property
-    def up(self) -> bool:
+    def available(self) -> bool:
         """Return whether an attempt is worthwhile."""
         return time.monotonic() >= self._down_until
 
     def take(self) -> SmtpConnection:
-        """Return a connection that answers. Raises `LineBroken` if there is none."""
+        """Return a connection that answers. Raises `ConnectionLost` if there is none."""
         while self._idle:
-            since, line = self._idle.pop()
-            if time.monotonic() - since < _IDLE_SECONDS and line.answers():
-                return line
-            line.close()
+            since, connection = self._idle.pop()
+            if time.monotonic() - since < _IDLE_SECONDS and connection.is_alive():
+                return connection
+            connection.close()
         try:
-            line = SmtpConnection(self._server, helo=self._helo)
+            connection = SmtpConnection(self._server, helo=self._helo)
         except ConnectionLost as exc:
             self._went_down(exc)
             raise
         self._failures = 0
-        return line
+        return connection
 
-    def give_back(self, line: SmtpConnection) -> None:
+    def give_back(self, connection: SmtpConnection) -> None:
         """Keep a connection for the next run."""
-        self._idle.append((time.monotonic(), line))
+        self._idle.append((time.monotonic(), connection))
 
     def close(self) -> None:
         """Hang up everywhere."""
@@ -62,7 +62,7 @@ class SmtpPool:
 
     def _went_down(self, fault: ConnectionLost) -> None:
         LINES_BROKEN.inc()
-        if self.up:
+        if self.available:
             pause = _PAUSES[min(self._failures, len(_PAUSES) - 1)]
             self._failures += 1
             self._down_until = time.monotonic() + pause

@@ -22,7 +22,7 @@ class Tokens:
 
     A token is the ids and 128 bits of HMAC-SHA256 over purpose and ids. Nothing that opens a link is in the
     database, a link from a mail of last year still works, and a token for one purpose opens nothing else.
-    The first secret seals; the others, from before a rotation, still open.
+    The first secret seals. The others, from before a rotation, still open.
     """
 
     def __init__(self, *secrets: str) -> None:

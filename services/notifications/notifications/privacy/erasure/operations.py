@@ -25,7 +25,7 @@ class ErasureOperations(ErasesPeople):
 
     @internal(body=ExpectErasure)
     def expect_erasure(self, *, body: dict[str, Any]) -> None:
-        """Note which address goes with a person; nothing is erased until the event says so."""
+        """Note which address goes with a person. Nothing is erased until the event says so."""
         known = {"address_digest": digest(body["email"]), "noted_at": self.now}
         row = insert(ErasureAddress).values(person_id=body["person_id"], **known)
         self.session.execute(row.on_conflict_do_update(index_elements=["person_id"], set_=known))

@@ -31,5 +31,5 @@ class RoleAssignment(Base):
 
     @property
     def place(self) -> UUID | None:
-        """Return the organisation where the role holds; None for the whole platform."""
+        """Return the organisation where the role holds, or None for the whole platform."""
         return None if self.organisation_id == EVERYWHERE else self.organisation_id

@@ -50,7 +50,7 @@ class SubscriptionNotFound(NotFound):
 
 
 class SubscriptionEnded(Conflict):
-    """The subscription has ended and cannot be changed; ask for a new one."""
+    """The subscription has ended and cannot be changed. Ask for a new one."""
 
     title = Localized(el="Η εγγραφή έχει λήξει", en="The subscription has ended")
 
@@ -175,7 +175,7 @@ class Subscription(Base):
         return Filters(self.q, self.words, self.sectors, self.regions, self.organisations, self.topics, self.challenges)
 
     def confirm(self, now: datetime) -> None:
-        """Begin to send: the address said yes."""
+        """Activate the subscription."""
         if self.state != PENDING:
             raise ConfirmationUsed
         self.state = ACTIVE
@@ -191,7 +191,7 @@ class Subscription(Base):
             self.language = language
 
     def end(self, now: datetime) -> None:
-        """Stop; once stopped, stopping again changes nothing."""
+        """End the subscription. Repeating it changes nothing."""
         if self.state != ENDED:
             self.state = ENDED
             self.ended_at = now
@@ -207,7 +207,7 @@ class Subscription(Base):
 
 
 class Confirmation(Base):
-    """One confirm link that was sent; the link's token is signed, not stored."""
+    """One confirm link that was sent. The link's token is signed, not stored."""
 
     __tablename__ = "confirmations"
     __table_args__ = (Index("ix_confirmations_subscription_id", "subscription_id"),)
@@ -225,7 +225,7 @@ class Confirmation(Base):
         return cls(id=uuid7(), subscription_id=subscription.id, created_at=now, expires_at=expires_at)
 
     def use(self, now: datetime) -> None:
-        """Use the link up; raises `ConfirmationUsed` or `ConfirmationExpired`."""
+        """Use the link up. Raises `ConfirmationUsed` or `ConfirmationExpired`."""
         if self.used_at is not None:
             raise ConfirmationUsed
         if now >= self.expires_at:

@@ -15,7 +15,7 @@ from notifications.recipients.suppression.model import Suppression
 
 
 def page_of_suppressions(session: Session, query: Mapping[str, Any], cursors: CursorCodec) -> Page:
-    """Return a page of the addresses that are not written to, in no particular order; of one address, if asked."""
+    """Return a page of the suppressed addresses, in no particular order, or the suppression of one address."""
     asked = select(Suppression)
     if query["recipient"] is not None:
         asked = asked.where(Suppression.address_digest == digest(query["recipient"]))
@@ -28,5 +28,5 @@ def page_of_suppressions(session: Session, query: Mapping[str, Any], cursors: Cu
 
 
 def suppression_to_lift(session: Session, suppression_id: UUID) -> Suppression | None:
-    """Load a suppression, locked; None if there is none."""
+    """Load a suppression, locked, or None if there is none."""
     return session.scalar(select(Suppression).where(Suppression.id == suppression_id).with_for_update())

@@ -10,8 +10,8 @@ from sqlalchemy.dialects.postgresql import insert
 
 from chassis.service import Operations
 from chassis.subscriptions import Received, subscribe
-from notifications.notices.model import FOR_FOLLOWERS, Kind, News
-from notifications.notices.record import call_off, take_down, tell
+from notifications.notices.model import FOR_FOLLOWERS, Kind, NewNotice
+from notifications.notices.record import cancel, record_notices, take_down
 from notifications.projections.challenge.model import KnownChallenge
 from notifications.projections.takedown.model import TakenDown
 from notifications.rules.challenge import rules
@@ -32,7 +32,7 @@ _DECISIONS: Final[Mapping[str, Kind]] = {
     "challenge.edits_requested.v1": Kind.CHALLENGE_EDITS_REQUESTED,
     "challenge.rejected.v1": Kind.CHALLENGE_REJECTED,
 }
-_NEWS: Final[Mapping[str, Callable[[Mapping[str, Any]], list[News]]]] = {
+_NEWS: Final[Mapping[str, Callable[[Mapping[str, Any]], list[NewNotice]]]] = {
     "challenge.published.v1": rules.of_publication,
     "challenge.updated.v1": rules.of_update,
     "challenge.unpublished.v1": rules.of_taking_down,
@@ -57,13 +57,13 @@ class ChallengeHandlers(Operations):
 
     @subscribe("challenges", "challenge.submitted.v1", schema=ChallengeSubmittedHeard)
     def on_challenge_submitted(self, event: Received) -> None:
-        """Tell the reviewers."""
-        tell(self.session, event, rules.of_submission(event.data), now=self.now)
+        """Notify the reviewers."""
+        record_notices(self.session, event, rules.of_submission(event.data), now=self.now)
 
     @subscribe("challenges", *_DECISIONS, schema=ChallengeDecidedHeard)
     def on_challenge_decided(self, event: Received) -> None:
-        """Tell the owners."""
-        tell(self.session, event, rules.of_decision(_DECISIONS[event.type], event.data), now=self.now)
+        """Notify the owners."""
+        record_notices(self.session, event, rules.of_decision(_DECISIONS[event.type], event.data), now=self.now)
 
     @subscribe("challenges", *sorted({*_SHOWN, _UNPUBLISHED, _ARCHIVED}), schema=ChallengeShownHeard)
     def on_challenge_shown_or_hidden(self, event: Received) -> None:
@@ -73,13 +73,13 @@ class ChallengeHandlers(Operations):
         elif event.type == _UNPUBLISHED:
             take_down(self.session, event, FOR_FOLLOWERS, now=self.now)
         else:
-            call_off(self.session, subject=event.subject, kinds=_NEWS_NO_MORE, now=self.now)
+            cancel(self.session, subject=event.subject, kinds=_NEWS_NO_MORE, now=self.now)
         self._tell_of(event)
 
     @subscribe("challenges", "challenge.called_off.v1", schema=CalledOffHeard)
     def on_challenge_called_off(self, event: Received) -> None:
         """Notify the owners and the evaluators."""
-        tell(self.session, event, rules.of_calling_off(event.data), now=self.now)
+        record_notices(self.session, event, rules.of_calling_off(event.data), now=self.now)
 
     @subscribe("challenges", "challenge.phase_opened.v1", "challenge.phase_closed.v1", schema=PhaseHeard)
     def on_phase_opened_or_closed(self, event: Received) -> None:
@@ -99,22 +99,22 @@ class ChallengeHandlers(Operations):
 
     @subscribe("challenges", "challenge.question_asked.v1", "challenge.question_answered.v1", schema=QuestionHeard)
     def on_question_asked_or_answered(self, event: Received) -> None:
-        """Tell the owners of questions, and followers of answers."""
+        """Notify the owners of questions, and followers of answers."""
         self._tell_of(event)
 
     @subscribe("challenges", "challenge.announcement_made.v1", schema=AnnouncementHeard)
     def on_announcement_made(self, event: Received) -> None:
         """Notify participants and followers."""
-        tell(self.session, event, rules.of_announcement(event.data), now=self.now)
+        record_notices(self.session, event, rules.of_announcement(event.data), now=self.now)
 
     @subscribe("challenges", "challenge.results_published.v1", schema=ResultsHeard)
     def on_results_published(self, event: Received) -> None:
-        """Tell followers."""
-        tell(self.session, event, rules.of_results(event.data), now=self.now)
+        """Notify followers."""
+        record_notices(self.session, event, rules.of_results(event.data), now=self.now)
 
     def _tell_of(self, event: Received) -> None:
         if event.type in _NEWS:
-            tell(self.session, event, _NEWS[event.type](event.data), now=self.now)
+            record_notices(self.session, event, _NEWS[event.type](event.data), now=self.now)
 
     def _know(self, data: Mapping[str, Any]) -> None:
         said = {"title": data["title"], "demo": data["demo"], "organisation_id": next(iter(data["owner_ids"]), None)}

@@ -7,32 +7,32 @@ from datetime import datetime
 from typing import Any, Final
 
 from commons.taxonomies import REGIONS
-from notifications.notices.model import Audience, Kind, News, Who
+from notifications.notices.model import Audience, Kind, NewNotice, Who
 from notifications.recipients.subscription.match import keys_of
 
 REGIONAL: Final = "regional"
 _TEXTS: Final = ("title", "tagline", "brief", "description")
 
 
-def of_submission(data: Mapping[str, Any]) -> list[News]:
-    """Tell the reviewers of the tier that a challenge waits for them."""
+def of_submission(data: Mapping[str, Any]) -> list[NewNotice]:
+    """Notify the reviewers of the tier that a challenge waits for them."""
     if data["tier"] == REGIONAL:
         audience = Audience(Who.CENTRE_MANAGERS, region=data["region"])
     else:
         audience = Audience(Who.CURATORS)
-    told = about(data) | {"region": data["region"], "resubmission": data["resubmission"]}
-    return [News(Kind.CHALLENGE_REVIEW_WAITING, audience, told)]
+    facts = challenge_facts(data) | {"region": data["region"], "resubmission": data["resubmission"]}
+    return [NewNotice(Kind.CHALLENGE_REVIEW_WAITING, audience, facts)]
 
 
-def of_decision(kind: Kind, data: Mapping[str, Any]) -> list[News]:
+def of_decision(kind: Kind, data: Mapping[str, Any]) -> list[NewNotice]:
     """Notify the owners of the decision and, on approval, of the planned publication."""
-    told = about(data) | {"review_id": str(data["review_id"]), "publish_at": moment(data["publish_at"])}
-    return [News(kind, owners(data), told)]
+    facts = challenge_facts(data) | {"review_id": str(data["review_id"]), "publish_at": stored_time(data["publish_at"])}
+    return [NewNotice(kind, owners(data), facts)]
 
 
-def of_publication(data: Mapping[str, Any]) -> list[News]:
+def of_publication(data: Mapping[str, Any]) -> list[NewNotice]:
     """Notify the matching subscribers. A challenge that returns is sent to its followers only."""
-    told = about(data) | {
+    facts = challenge_facts(data) | {
         "title": data["title"],
         "brief": data["brief"] or data["tagline"] or "",
         "owner_ids": [str(identifier) for identifier in data["owner_ids"]],
@@ -42,112 +42,114 @@ def of_publication(data: Mapping[str, Any]) -> list[News]:
     }
     who = Who.FOLLOWERS if data["again"] else Who.SUBSCRIBERS
     audience = Audience(who, challenge_id=str(data["challenge_id"]))
-    return [News(Kind.CHALLENGE_PUBLISHED, audience, told, keys_of(data[name] or "" for name in _TEXTS))]
+    return [NewNotice(Kind.CHALLENGE_PUBLISHED, audience, facts, keys_of(data[name] or "" for name in _TEXTS))]
 
 
-def of_update(data: Mapping[str, Any]) -> list[News]:
+def of_update(data: Mapping[str, Any]) -> list[NewNotice]:
     """Notify the followers of the changes, and the active participants of changed phases, which may last longer."""
     if not data["changed"]:
         return []
-    told = about(data) | {"title": data["title"], "changed": data["changed"], "demo": data["demo"]}
-    running = [News(Kind.ENTRY_PHASES_CHANGED, contenders(data), told)] if "phases" in data["changed"] else []
-    return [*running, News(Kind.CHALLENGE_UPDATED, followers(data), told)]
+    facts = challenge_facts(data) | {"title": data["title"], "changed": data["changed"], "demo": data["demo"]}
+    running = (
+        [NewNotice(Kind.ENTRY_PHASES_CHANGED, active_participants(data), facts)] if "phases" in data["changed"] else []
+    )
+    return [*running, NewNotice(Kind.CHALLENGE_UPDATED, followers(data), facts)]
 
 
-def of_archiving(data: Mapping[str, Any]) -> list[News]:
-    """Tell the followers that the challenge is over, or was called off."""
+def of_archiving(data: Mapping[str, Any]) -> list[NewNotice]:
+    """Notify the followers that the challenge is over, or was called off."""
     kind = Kind.CHALLENGE_CALLED_OFF if data["called_off"] else Kind.CHALLENGE_ARCHIVED
-    return [News(kind, followers(data), about(data))]
+    return [NewNotice(kind, followers(data), challenge_facts(data))]
 
 
-def of_taking_down(data: Mapping[str, Any]) -> list[News]:
+def of_taking_down(data: Mapping[str, Any]) -> list[NewNotice]:
     """Notify every owner and the active participants that the challenge is not public for now, with the reason."""
-    told = about(data)
+    facts = challenge_facts(data)
     return [
-        News(Kind.CHALLENGE_TAKEN_DOWN, owners(data), told),
-        News(Kind.ENTRY_TAKEN_DOWN, contenders(data), told),
+        NewNotice(Kind.CHALLENGE_TAKEN_DOWN, owners(data), facts),
+        NewNotice(Kind.ENTRY_TAKEN_DOWN, active_participants(data), facts),
     ]
 
 
-def of_calling_off(data: Mapping[str, Any]) -> list[News]:
+def of_calling_off(data: Mapping[str, Any]) -> list[NewNotice]:
     """Notify owners and present or invited evaluators that no decision will follow. Teams get a notice of their own."""
     asked = Audience(Who.PERSON, person_ids=[str(person_id) for person_id in data["person_ids"]])
     return [
-        News(Kind.CHALLENGE_ENDED_EARLY, owners(data), about(data)),
-        News(Kind.EVALUATION_CALLED_OFF, asked, about(data)),
+        NewNotice(Kind.CHALLENGE_ENDED_EARLY, owners(data), challenge_facts(data)),
+        NewNotice(Kind.EVALUATION_CALLED_OFF, asked, challenge_facts(data)),
     ]
 
 
-def of_opening(data: Mapping[str, Any]) -> list[News]:
+def of_opening(data: Mapping[str, Any]) -> list[NewNotice]:
     """Notify the active participants and the followers that a phase began."""
-    told = _phase(data)
+    facts = _phase(data)
     return [
-        News(Kind.ENTRY_PHASE_OPENED, contenders(data), told),
-        News(Kind.CHALLENGE_PHASE_OPENED, followers(data), told),
+        NewNotice(Kind.ENTRY_PHASE_OPENED, active_participants(data), facts),
+        NewNotice(Kind.CHALLENGE_PHASE_OPENED, followers(data), facts),
     ]
 
 
-def of_closing(data: Mapping[str, Any]) -> list[News]:
-    """Tell the owners how many solutions came in; those in the running and the followers that the phase is over."""
-    told = _phase(data)
+def of_closing(data: Mapping[str, Any]) -> list[NewNotice]:
+    """Notify the owners of the number of solutions, and active participants and followers that the phase is over."""
+    facts = _phase(data)
     return [
-        News(Kind.CHALLENGE_PHASE_COUNTED, owners(data), told),
-        News(Kind.ENTRY_PHASE_CLOSED, contenders(data), told),
-        News(Kind.CHALLENGE_PHASE_CLOSED, followers(data), told),
+        NewNotice(Kind.CHALLENGE_PHASE_COUNTED, owners(data), facts),
+        NewNotice(Kind.ENTRY_PHASE_CLOSED, active_participants(data), facts),
+        NewNotice(Kind.CHALLENGE_PHASE_CLOSED, followers(data), facts),
     ]
 
 
-def of_join_request(data: Mapping[str, Any]) -> list[News]:
+def of_join_request(data: Mapping[str, Any]) -> list[NewNotice]:
     """Notify the deciders of the leading organisation that another organisation asks to join."""
     lead = [str(identifier) for identifier in data["owner_ids"][:1]]
     people = [str(person_id) for person_id in data["author_ids"]]
     audience = Audience(Who.DECIDERS, person_ids=people, organisation_ids=lead)
-    return [News(Kind.CHALLENGE_JOIN_REQUESTED, audience, _other(data))]
+    return [NewNotice(Kind.CHALLENGE_JOIN_REQUESTED, audience, _other_organisation(data))]
 
 
-def of_joining(data: Mapping[str, Any]) -> list[News]:
-    """Tell every owner, the new one among them, that there is one more."""
-    return [News(Kind.CHALLENGE_OWNER_JOINED, owners(data, data["organisation_id"]), _other(data))]
+def of_joining(data: Mapping[str, Any]) -> list[NewNotice]:
+    """Notify every owner, the new one among them, that there is one more."""
+    return [NewNotice(Kind.CHALLENGE_OWNER_JOINED, owners(data, data["organisation_id"]), _other_organisation(data))]
 
 
-def of_declined_joining(data: Mapping[str, Any]) -> list[News]:
-    """Tell the organisation that asked that the answer was no."""
+def of_declined_joining(data: Mapping[str, Any]) -> list[NewNotice]:
+    """Notify the organisation that asked that the answer was no."""
     audience = Audience(Who.DECIDERS, organisation_ids=[str(data["organisation_id"])])
-    return [News(Kind.CHALLENGE_JOIN_DECLINED, audience, _other(data))]
+    return [NewNotice(Kind.CHALLENGE_JOIN_DECLINED, audience, _other_organisation(data))]
 
 
-def of_question(data: Mapping[str, Any]) -> list[News]:
-    """Tell the owners that a question waits for their answer."""
-    return [News(Kind.CHALLENGE_QUESTION_ASKED, owners(data), about(data))]
+def of_question(data: Mapping[str, Any]) -> list[NewNotice]:
+    """Notify the owners that a question waits for their answer."""
+    return [NewNotice(Kind.CHALLENGE_QUESTION_ASKED, owners(data), challenge_facts(data))]
 
 
-def of_answer(data: Mapping[str, Any]) -> list[News]:
-    """Tell the followers that a question was answered."""
-    return [News(Kind.CHALLENGE_QUESTION_ANSWERED, followers(data), about(data))]
+def of_answer(data: Mapping[str, Any]) -> list[NewNotice]:
+    """Notify the followers that a question was answered."""
+    return [NewNotice(Kind.CHALLENGE_QUESTION_ANSWERED, followers(data), challenge_facts(data))]
 
 
-def of_announcement(data: Mapping[str, Any]) -> list[News]:
+def of_announcement(data: Mapping[str, Any]) -> list[NewNotice]:
     """Send an announcement of the owners to all participants and the followers."""
-    told = about(data) | {"announcement": data["text_title"] or ""}
-    entrants = Audience(Who.ENTRANTS, challenge_id=str(data["challenge_id"]))
+    facts = challenge_facts(data) | {"announcement": data["text_title"] or ""}
+    participants = Audience(Who.PARTICIPANTS, challenge_id=str(data["challenge_id"]))
     return [
-        News(Kind.ENTRY_ANNOUNCEMENT, entrants, told),
-        News(Kind.CHALLENGE_ANNOUNCEMENT, followers(data), told),
+        NewNotice(Kind.ENTRY_ANNOUNCEMENT, participants, facts),
+        NewNotice(Kind.CHALLENGE_ANNOUNCEMENT, followers(data), facts),
     ]
 
 
-def of_results(data: Mapping[str, Any]) -> list[News]:
-    """Tell the followers that there are results; each team hears of its own solution."""
-    told = about(data) | {
+def of_results(data: Mapping[str, Any]) -> list[NewNotice]:
+    """Notify the followers of the results. Each team gets a notice of its own solution."""
+    facts = challenge_facts(data) | {
         "final": data["final"],
         "entered": data["entered"],
         "advanced": data["advanced"],
         "winners": [str(winner["title"]) for winner in data["winners"] if winner.get("title")],
     }
-    return [News(Kind.CHALLENGE_RESULTS, followers(data), told)]
+    return [NewNotice(Kind.CHALLENGE_RESULTS, followers(data), facts)]
 
 
-def about(data: Mapping[str, Any]) -> dict[str, Any]:
+def challenge_facts(data: Mapping[str, Any]) -> dict[str, Any]:
     """Return the data that every mail about a challenge needs. The organisation is the leading one."""
     lead = data["owner_ids"][0] if data.get("owner_ids") else None
     return {"challenge_id": str(data["challenge_id"]), "organisation_id": str(lead) if lead else None}
@@ -168,26 +170,26 @@ def followers(data: Mapping[str, Any]) -> Audience:
     return Audience(Who.FOLLOWERS, challenge_id=str(data["challenge_id"]))
 
 
-def contenders(data: Mapping[str, Any]) -> Audience:
+def active_participants(data: Mapping[str, Any]) -> Audience:
     """Return the audience of a challenge's active participants."""
-    return Audience(Who.CONTENDERS, challenge_id=str(data["challenge_id"]))
+    return Audience(Who.ACTIVE_PARTICIPANTS, challenge_id=str(data["challenge_id"]))
 
 
-def moment(at: datetime | None) -> str | None:
+def stored_time(at: datetime | None) -> str | None:
     """Return a time in the form stored in a notice."""
     return at.isoformat() if at is not None else None
 
 
 def _phase(data: Mapping[str, Any]) -> dict[str, Any]:
-    return about(data) | {
+    return challenge_facts(data) | {
         "title": data["title"],
         "phase": data["phase_name"],
-        "closes_at": moment(data["closes_at"]),
+        "closes_at": stored_time(data["closes_at"]),
         "takes_submissions": data["takes_submissions"],
         "submissions": data["submissions"],
         "demo": data["demo"],
     }
 
 
-def _other(data: Mapping[str, Any]) -> dict[str, Any]:
-    return about(data) | {"organisation_id": str(data["organisation_id"])}
+def _other_organisation(data: Mapping[str, Any]) -> dict[str, Any]:
+    return challenge_facts(data) | {"organisation_id": str(data["organisation_id"])}

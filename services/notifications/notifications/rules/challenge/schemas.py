@@ -24,14 +24,14 @@ class ChallengeSubmittedHeard(ChallengeHeard):
 
 
 class ChallengeDecidedHeard(ChallengeHeard):
-    """A reviewer decided; the comment is asked for when the mail is written."""
+    """A reviewer decided. The comment is asked for when the mail is written."""
 
     review_id = fields.UUID(required=True)
     publish_at = fields.AwareDateTime(load_default=None, allow_none=True)
 
 
 class ChallengeShownHeard(ChallengeHeard):
-    """A challenge became public, changed, was taken down or archived; the texts are there while it is public."""
+    """A challenge became public, changed, was taken down or archived. It has texts while it is public."""
 
     title = fields.String(load_default="", allow_none=True)
     tagline = fields.String(load_default="", allow_none=True)
@@ -69,7 +69,7 @@ class OwnershipHeard(ChallengeHeard):
 
 
 class QuestionHeard(ChallengeHeard):
-    """Somebody asked, or was answered; the texts are read where they stand."""
+    """Somebody asked, or was answered. The texts are read where they stand."""
 
 
 class AnnouncementHeard(ChallengeHeard):

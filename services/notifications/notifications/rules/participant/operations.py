@@ -11,9 +11,9 @@ from sqlalchemy.dialects.postgresql import insert
 from chassis.erasures import living
 from chassis.service import Operations
 from chassis.subscriptions import Received, subscribe
-from notifications.notices.fan_out import reopen_to_entrants
-from notifications.notices.model import Kind, News
-from notifications.notices.record import tell
+from notifications.notices.fan_out import reopen_to_participants
+from notifications.notices.model import Kind, NewNotice
+from notifications.notices.record import record_notices
 from notifications.recipients.participant.model import Participant
 from notifications.rules.participant import rules
 from notifications.rules.participant.schemas import InvitationHeard, LeadHeard, SolutionHeard
@@ -24,7 +24,7 @@ _OUTCOMES: Final[Mapping[str, Kind]] = {
     "solution.selected.v1": Kind.SOLUTION_SELECTED,
     "solution.won.v1": Kind.SOLUTION_WON,
 }
-_OVER: Final[Mapping[str, Callable[[Mapping[str, Any]], list[News]]]] = {
+_OVER: Final[Mapping[str, Callable[[Mapping[str, Any]], list[NewNotice]]]] = {
     "solution.withdrawn.v1": rules.of_withdrawal,
     "solution.called_off.v1": rules.of_calling_off,
 }
@@ -47,19 +47,19 @@ class ParticipantHandlers(Operations):
         else:
             self._enter(event)
         if event.type in _OVER:
-            tell(self.session, event, _OVER[event.type](event.data), now=self.now)
+            record_notices(self.session, event, _OVER[event.type](event.data), now=self.now)
         if event.type in _OUTCOMES:
-            tell(self.session, event, rules.of_outcome(_OUTCOMES[event.type], event.data), now=self.now)
+            record_notices(self.session, event, rules.of_outcome(_OUTCOMES[event.type], event.data), now=self.now)
 
     @subscribe("challenges", "solution.member_invited.v1", schema=InvitationHeard)
     def on_member_invited(self, event: Received) -> None:
         """Notify the invited person."""
-        tell(self.session, event, rules.of_invitation(event.data), now=self.now)
+        record_notices(self.session, event, rules.of_invitation(event.data), now=self.now)
 
     @subscribe("challenges", "solution.lead_changed.v1", schema=LeadHeard)
     def on_lead_changed(self, event: Received) -> None:
         """Notify the new leader of the team."""
-        tell(self.session, event, rules.of_lead(event.data), now=self.now)
+        record_notices(self.session, event, rules.of_lead(event.data), now=self.now)
 
     def _enter(self, event: Received) -> None:
         out = event.type == "solution.not_qualified.v1"
@@ -72,4 +72,4 @@ class ParticipantHandlers(Operations):
         row = insert(Participant).values(**identity, **said, entered_at=event.time)
         self.session.execute(row.on_conflict_do_update(index_elements=["solution_id"], set_=said))
         if event.type == _SUBMITTED:
-            reopen_to_entrants(self.session, challenge_id=event.data["challenge_id"], since=event.time)
+            reopen_to_participants(self.session, challenge_id=event.data["challenge_id"], since=event.time)

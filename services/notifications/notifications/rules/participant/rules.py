@@ -5,39 +5,39 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from notifications.notices.model import Audience, Kind, News, Who
+from notifications.notices.model import Audience, Kind, NewNotice, Who
 
 
-def of_outcome(kind: Kind, data: Mapping[str, Any]) -> list[News]:
+def of_outcome(kind: Kind, data: Mapping[str, Any]) -> list[NewNotice]:
     """Notify a team of the outcome of its solution, with the page of the explanation."""
     team = Audience(Who.PERSON, person_ids=[str(person_id) for person_id in data["team_ids"]])
-    return [News(kind, team, _about(data) | {"rank": data["rank"]})]
+    return [NewNotice(kind, team, _facts(data) | {"rank": data["rank"]})]
 
 
-def of_invitation(data: Mapping[str, Any]) -> list[News]:
-    """Tell somebody that a team asks for them."""
+def of_invitation(data: Mapping[str, Any]) -> list[NewNotice]:
+    """Notify a person that a team asks for them."""
     invited = Audience(Who.PERSON, person_ids=[str(data["person_id"])])
-    return [News(Kind.SOLUTION_INVITED, invited, _about(data) | {"title": data["title"] or ""})]
+    return [NewNotice(Kind.SOLUTION_INVITED, invited, _facts(data) | {"title": data["title"] or ""})]
 
 
-def of_calling_off(data: Mapping[str, Any]) -> list[News]:
-    """Tell a team that its solution ended with its challenge."""
+def of_calling_off(data: Mapping[str, Any]) -> list[NewNotice]:
+    """Notify a team that its solution ended with its challenge."""
     team = Audience(Who.PERSON, person_ids=[str(person_id) for person_id in data["team_ids"]])
-    return [News(Kind.SOLUTION_CALLED_OFF, team, _about(data))]
+    return [NewNotice(Kind.SOLUTION_CALLED_OFF, team, _facts(data))]
 
 
-def of_withdrawal(data: Mapping[str, Any]) -> list[News]:
+def of_withdrawal(data: Mapping[str, Any]) -> list[NewNotice]:
     """Notify a team that its solution was withdrawn. A team of one withdrew it itself and gets no notice."""
     people = [str(person_id) for person_id in data["team_ids"]]
     team = Audience(Who.PERSON, person_ids=people)
-    return [News(Kind.SOLUTION_WITHDRAWN, team, _about(data))] if len(people) > 1 else []
+    return [NewNotice(Kind.SOLUTION_WITHDRAWN, team, _facts(data))] if len(people) > 1 else []
 
 
-def of_lead(data: Mapping[str, Any]) -> list[News]:
-    """Tell somebody that the team is theirs to lead from now on."""
+def of_lead(data: Mapping[str, Any]) -> list[NewNotice]:
+    """Notify a person that they lead the team from now on."""
     lead = Audience(Who.PERSON, person_ids=[str(data["person_id"])])
-    return [News(Kind.SOLUTION_LEAD, lead, _about(data))]
+    return [NewNotice(Kind.SOLUTION_LEAD, lead, _facts(data))]
 
 
-def _about(data: Mapping[str, Any]) -> dict[str, Any]:
+def _facts(data: Mapping[str, Any]) -> dict[str, Any]:
     return {"challenge_id": str(data["challenge_id"]), "solution_id": str(data["solution_id"])}

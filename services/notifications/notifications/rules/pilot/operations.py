@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from chassis.service import Operations
 from chassis.subscriptions import Received, subscribe
-from notifications.notices.record import tell
+from notifications.notices.record import record_notices
 from notifications.rules.pilot import rules
 from notifications.rules.pilot.schemas import PilotCancelledHeard, PilotEndedHeard, PilotHeard, PracticeDraftedHeard
 
@@ -14,20 +14,20 @@ class PilotHandlers(Operations):
 
     @subscribe("challenges", "pilot.started.v1", schema=PilotHeard)
     def on_pilot_started(self, event: Received) -> None:
-        """Tell followers of the challenge."""
-        tell(self.session, event, rules.of_start(event.data), now=self.now)
+        """Notify followers of the challenge."""
+        record_notices(self.session, event, rules.of_start(event.data), now=self.now)
 
     @subscribe("challenges", "pilot.cancelled.v1", schema=PilotCancelledHeard)
     def on_pilot_cancelled(self, event: Received) -> None:
-        """Tell followers of the challenge."""
-        tell(self.session, event, rules.of_cancelling(event.data), now=self.now)
+        """Notify followers of the challenge."""
+        record_notices(self.session, event, rules.of_cancelling(event.data), now=self.now)
 
     @subscribe("challenges", "pilot.ended.v1", schema=PilotEndedHeard)
     def on_pilot_ended(self, event: Received) -> None:
-        """Tell the organisation, and followers of the challenge."""
-        tell(self.session, event, rules.of_end(event.data), now=self.now)
+        """Notify the organisation, and followers of the challenge."""
+        record_notices(self.session, event, rules.of_end(event.data), now=self.now)
 
     @subscribe("observatory", "practice.drafted.v1", schema=PracticeDraftedHeard)
     def on_practice_drafted(self, event: Received) -> None:
-        """Tell the organisation."""
-        tell(self.session, event, rules.of_draft(event.data), now=self.now)
+        """Notify the organisation."""
+        record_notices(self.session, event, rules.of_draft(event.data), now=self.now)

@@ -6,40 +6,40 @@ from collections.abc import Mapping
 from typing import Any, Final
 from uuid import UUID
 
-from notifications.notices.model import Audience, Kind, News, Who
+from notifications.notices.model import Audience, Kind, NewNotice, Who
 from notifications.recipients.subscription.match import keys_of
 
 REGIONAL: Final = "regional"
 
 
-def of_registration(data: Mapping[str, Any]) -> list[News]:
-    """Tell somebody to verify the address they registered."""
-    return [News(Kind.VERIFY_ACCOUNT, _person(data), {"registration": data["registration"]})]
+def of_registration(data: Mapping[str, Any]) -> list[NewNotice]:
+    """Ask a person to verify the address that they registered."""
+    return [NewNotice(Kind.VERIFY_ACCOUNT, _person(data), {"registration": data["registration"]})]
 
 
-def of_repeated_registration(data: Mapping[str, Any]) -> list[News]:
-    """Tell somebody that the address they registered already has an account."""
-    return [News(Kind.ALREADY_REGISTERED, _person(data))]
+def of_repeated_registration(data: Mapping[str, Any]) -> list[NewNotice]:
+    """Notify a person that the address they registered already has an account."""
+    return [NewNotice(Kind.ALREADY_REGISTERED, _person(data))]
 
 
-def of_reset_request(data: Mapping[str, Any]) -> list[News]:
+def of_reset_request(data: Mapping[str, Any]) -> list[NewNotice]:
     """Send somebody the link to choose another password."""
-    return [News(Kind.RESET_PASSWORD, _person(data))]
+    return [NewNotice(Kind.RESET_PASSWORD, _person(data))]
 
 
-def of_changed_password(data: Mapping[str, Any]) -> list[News]:
-    """Tell somebody that their password is another one now."""
-    return [News(Kind.PASSWORD_CHANGED, _person(data))]
+def of_changed_password(data: Mapping[str, Any]) -> list[NewNotice]:
+    """Notify a person that their password was changed."""
+    return [NewNotice(Kind.PASSWORD_CHANGED, _person(data))]
 
 
-def of_invitation(data: Mapping[str, Any]) -> list[News]:
+def of_invitation(data: Mapping[str, Any]) -> list[NewNotice]:
     """Invite an address to join an organisation. The recipient is the invitation, as there may be no account yet."""
-    about = {"organisation_id": str(data["organisation_id"]), "role": data["role"]}
-    return [News(Kind.MEMBER_INVITED, Audience(Who.PERSON, person_ids=[str(data["invitation_id"])]), about)]
+    facts = {"organisation_id": str(data["organisation_id"]), "role": data["role"]}
+    return [NewNotice(Kind.MEMBER_INVITED, Audience(Who.PERSON, person_ids=[str(data["invitation_id"])]), facts)]
 
 
-def of_submission(data: Mapping[str, Any]) -> list[News]:
-    """Tell the reviewers of the tier that a practice waits for them."""
+def of_submission(data: Mapping[str, Any]) -> list[NewNotice]:
+    """Notify the reviewers of the tier that a practice waits for them."""
     if data["tier"] == REGIONAL:
         audience = Audience(Who.CENTRE_MANAGERS, region=data["region"])
     else:
@@ -47,29 +47,29 @@ def of_submission(data: Mapping[str, Any]) -> list[News]:
     return [_waiting(audience, data, resubmission=data["resubmission"])]
 
 
-def of_forwarding(data: Mapping[str, Any]) -> list[News]:
-    """Tell the organisation that the centre forwarded its practice, and the Ministry that it waits."""
+def of_forwarding(data: Mapping[str, Any]) -> list[NewNotice]:
+    """Notify the organisation that the centre forwarded its practice, and the Ministry that it waits."""
     return [_decision(Kind.DECISION_FORWARDED, data), _waiting(Audience(Who.CURATORS), data)]
 
 
-def of_changes_requested(data: Mapping[str, Any]) -> list[News]:
+def of_changes_requested(data: Mapping[str, Any]) -> list[NewNotice]:
     """Notify the organisation of the changes requested."""
     return [_decision(Kind.DECISION_CHANGES_REQUESTED, data)]
 
 
-def of_rejection(data: Mapping[str, Any]) -> list[News]:
-    """Tell the organisation that its practice will not be published, and why."""
+def of_rejection(data: Mapping[str, Any]) -> list[NewNotice]:
+    """Notify the organisation that its practice will not be published, and why."""
     return [_decision(Kind.DECISION_REJECTED, data)]
 
 
-def of_publication(data: Mapping[str, Any]) -> list[News]:
+def of_publication(data: Mapping[str, Any]) -> list[NewNotice]:
     """Notify the organisation, matching subscribers, and the followers of the challenge that the practice came from.
 
     Imported practices lead to no notices: they are old and arrive by the hundred.
     """
     if data["imported"]:
         return []
-    told = {
+    facts = {
         "practice_id": str(data["practice_id"]),
         "organisation_id": _text(data["organisation_id"]),
         "region": data["region"],
@@ -82,7 +82,9 @@ def of_publication(data: Mapping[str, Any]) -> list[News]:
     keys = keys_of(data[name] or "" for name in ("title", "summary", "problem", "solution"))
     return [
         _decision(Kind.DECISION_PUBLISHED, data),
-        News(Kind.PRACTICE_PUBLISHED, Audience(Who.SUBSCRIBERS, challenge_id=_text(data["challenge_id"])), told, keys),
+        NewNotice(
+            Kind.PRACTICE_PUBLISHED, Audience(Who.SUBSCRIBERS, challenge_id=_text(data["challenge_id"])), facts, keys
+        ),
     ]
 
 
@@ -90,17 +92,17 @@ def _person(data: Mapping[str, Any]) -> Audience:
     return Audience(Who.PERSON, person_ids=[str(data["person_id"])])
 
 
-def _waiting(audience: Audience, data: Mapping[str, Any], *, resubmission: bool = False) -> News:
-    return News(Kind.REVIEW_WAITING, audience, _about(data) | {"resubmission": resubmission})
+def _waiting(audience: Audience, data: Mapping[str, Any], *, resubmission: bool = False) -> NewNotice:
+    return NewNotice(Kind.REVIEW_WAITING, audience, _facts(data) | {"resubmission": resubmission})
 
 
-def _decision(kind: Kind, data: Mapping[str, Any]) -> News:
+def _decision(kind: Kind, data: Mapping[str, Any]) -> NewNotice:
     authors = [str(person_id) for person_id in data["author_ids"]]
     audience = Audience(Who.AUTHORS_AND_APPROVERS, organisation_id=_text(data["organisation_id"]), person_ids=authors)
-    return News(kind, audience, _about(data) | {"review_id": _text(data["review_id"])})
+    return NewNotice(kind, audience, _facts(data) | {"review_id": _text(data["review_id"])})
 
 
-def _about(data: Mapping[str, Any]) -> dict[str, Any]:
+def _facts(data: Mapping[str, Any]) -> dict[str, Any]:
     return {
         "practice_id": str(data["practice_id"]),
         "organisation_id": _text(data["organisation_id"]),

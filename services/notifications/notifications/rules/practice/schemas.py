@@ -24,14 +24,14 @@ class PracticeSubmittedHeard(PracticeHeard):
 
 
 class PracticeDecidedHeard(PracticeHeard):
-    """A reviewer decided; the comment is asked for when the mail is written."""
+    """A reviewer decided. The comment is asked for when the mail is written."""
 
     review_id = fields.UUID(required=True)
     region = fields.String(load_default=None, allow_none=True)
 
 
 class PracticePublishedHeard(PracticeHeard):
-    """A practice became public; all of this is public too."""
+    """A practice became public. All of this is public too."""
 
     review_id = fields.UUID(load_default=None, allow_none=True)
     title = fields.String(required=True)

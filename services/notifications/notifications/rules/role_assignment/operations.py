@@ -39,14 +39,17 @@ class RoleAssignmentHandlers(Operations):
             nowhere = {"organisation_id": EVERYWHERE, "organisation_kind": None, "region": None}
             self._keep({**event.data, **nowhere, "since": event.time})
 
-    def _end(self, duty: Mapping[str, Any]) -> None:
+    def _end(self, assignment: Mapping[str, Any]) -> None:
         self.session.execute(
-            delete(RoleAssignment).where(*(getattr(RoleAssignment, name) == duty[name] for name in _KEY))
+            delete(RoleAssignment).where(*(getattr(RoleAssignment, name) == assignment[name] for name in _KEY))
         )
 
-    def _keep(self, duty: dict[str, Any]) -> None:
-        if not living(self.session, [duty["person_id"]]):
+    def _keep(self, assignment: dict[str, Any]) -> None:
+        if not living(self.session, [assignment["person_id"]]):
             return
-        kept = insert(RoleAssignment).values(duty).on_conflict_do_nothing().returning(RoleAssignment.person_id)
+        kept = insert(RoleAssignment).values(assignment).on_conflict_do_nothing().returning(RoleAssignment.person_id)
         if self.session.execute(kept).first() is not None:
-            reopen(self.session, {**duty, **{name: str(duty[name]) for name in ("organisation_id", "person_id")}})
+            reopen(
+                self.session,
+                {**assignment, **{name: str(assignment[name]) for name in ("organisation_id", "person_id")}},
+            )

@@ -34,7 +34,7 @@ class TooManyAddresses(TooManyRequests):
 
 
 class ConfirmRequest(Base):
-    """One request that led to a confirm mail. All three digests are keyed or of an address; no row names anybody."""
+    """One request that led to a confirm mail. All three digests are keyed or of an address. No row names anybody."""
 
     __tablename__ = "confirm_requests"
     __table_args__ = (
@@ -52,15 +52,15 @@ class ConfirmRequest(Base):
 
 
 @dataclass(frozen=True)
-class Asker:
-    """Digests of the caller's address (an IPv6 customer's /64) and of its network; None where there is no address."""
+class Caller:
+    """Digests of the caller's address (an IPv6 customer's /64) and of its network, None without an address."""
 
     address: str | None = None
     network: str | None = None
 
     @classmethod
     def at(cls, client_ip: str | None, secret: str) -> Self:
-        """Return the asker at an address; the digests are keyed, for addresses are few enough to try them all."""
+        """Return the caller at an address. The digests are keyed, because addresses are few enough to try them all."""
         parsed = _parsed(client_ip)
         if parsed is None:
             return cls()

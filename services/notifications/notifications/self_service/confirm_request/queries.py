@@ -19,7 +19,7 @@ def lock_counts(session: Session, *digests: str | None) -> None:
 
 
 def mails_since(session: Session, mailbox: str, since: datetime) -> int:
-    """Count the confirm mails to a mailbox since a time."""
+    """Count the confirmation mails to a mailbox since a time."""
     asked = select(func.count()).where(ConfirmRequest.mailbox_digest == mailbox, ConfirmRequest.asked_at > since)
     return session.scalar(asked) or 0
 

@@ -1,4 +1,4 @@
-"""Render: the pages behind the links of mails; they work without a script, in both languages."""
+"""Render: the pages behind the links of mails. They work without a script, in both languages."""
 
 from __future__ import annotations
 

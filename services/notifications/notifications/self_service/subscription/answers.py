@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from chassis.context import CallContext
 from chassis.language import Localized
 from chassis.operations import Answer
-from notifications.channels.mail.content.words import wish_of
+from notifications.channels.mail.content.words import subscription_summary
 from notifications.channels.mail.links import Links
 from notifications.projections.challenge.queries import challenges_by_id
 from notifications.projections.organisation.queries import organisations_by_id
@@ -32,7 +32,7 @@ def accepted(language: str) -> dict[str, str]:
 def confirm_page(session: Session, subscription: Subscription, token: str) -> Answer:
     """Return the page that asks for confirmation, in the language of the mail."""
     language = subscription.language
-    return page("confirm", language, wish=_wish(session, subscription, language), token=token)
+    return page("confirm", language, summary=_summary(session, subscription, language), token=token)
 
 
 def confirmed(session: Session, subscription: Subscription, links: Links, call: CallContext) -> Answer:
@@ -46,16 +46,16 @@ def confirmed(session: Session, subscription: Subscription, links: Links, call: 
 
 def confirmed_page(session: Session, subscription: Subscription, links: Links) -> Answer:
     """Return the page of a confirmed subscription, also when the link is opened again."""
-    wish = _wish(session, subscription, subscription.language)
+    summary = _summary(session, subscription, subscription.language)
     stop_url = links.unsubscribe([subscription.id])
-    return page("confirmed", subscription.language, wish=wish, stop_url=stop_url)
+    return page("confirmed", subscription.language, summary=summary, stop_url=stop_url)
 
 
 def unsubscribe_page(session: Session, subscriptions: Sequence[Subscription], language: str) -> Answer:
     """Return the page that asks whether to stop, in the language of the subscription."""
     chosen = subscriptions[0].language if subscriptions else language
-    wishes = [_wish(session, subscription, chosen) for subscription in subscriptions]
-    return page("unsubscribe", chosen, wishes=wishes)
+    summaries = [_summary(session, subscription, chosen) for subscription in subscriptions]
+    return page("unsubscribe", chosen, summaries=summaries)
 
 
 def unsubscribed(call: CallContext) -> Answer | None:
@@ -63,6 +63,8 @@ def unsubscribed(call: CallContext) -> Answer | None:
     return page("unsubscribed", call.language) if call.accepts_html else None
 
 
-def _wish(session: Session, subscription: Subscription, language: str) -> str:
+def _summary(session: Session, subscription: Subscription, language: str) -> str:
     organisations = organisations_by_id(session, subscription.organisations)
-    return wish_of(subscription, organisations, challenges_by_id(session, subscription.challenges), language)
+    return subscription_summary(
+        subscription, organisations, challenges_by_id(session, subscription.challenges), language
+    )

@@ -23,7 +23,7 @@ from notifications.recipients.subscription.model import (
 from notifications.recipients.subscription.queries import (
     active_of,
     confirmation_to_use,
-    same_wish,
+    equal_subscription,
     subscriber_asked,
     subscription_to_change,
 )
@@ -47,13 +47,13 @@ def confirmable(session: Session, links: Links, token: str, now: datetime) -> Su
 
 
 def confirm(session: Session, links: Links, token: str, settings: NotificationsSettings, now: datetime) -> Subscription:
-    """Use a token up and begin to send; a wish that the address has already stays one subscription."""
+    """Use a token and activate its subscription. An equal active subscription of the address stays the only one."""
     confirmation, subscription = _read(session, links, token)
     if subscription.state != PENDING:
         raise ConfirmationUsed
     confirmation.use(now)
     active = active_of(session, subscription.email)
-    known = same_wish(active, subscription.filters)
+    known = equal_subscription(active, subscription.filters)
     if known is not None:
         known.change(language=subscription.language)
         _replace(session, subscription, known)
@@ -75,13 +75,13 @@ def change(session: Session, subscription: Subscription, filters: Filters | None
     if filters is None or subscription.state != ACTIVE:
         return
     others = [one for one in active_of(session, subscription.email) if one.id != subscription.id]
-    twin = same_wish(others, filters)
+    twin = equal_subscription(others, filters)
     if twin is not None:
         _replace(session, twin, subscription)
 
 
 def _replace(session: Session, twin: Subscription, kept: Subscription) -> None:
-    """Delete a subscription beside one that asks for the same; its links lead to the other from now on."""
+    """Delete a subscription beside an equal one, to which its links lead from now on."""
     session.flush()
     links = update(Confirmation).where(Confirmation.subscription_id == twin.id)
     session.execute(links.values(subscription_id=kept.id))

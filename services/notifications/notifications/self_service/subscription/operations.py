@@ -28,7 +28,7 @@ from notifications.self_service.confirm_request.model import TooManyAddresses
 from notifications.self_service.subscription import answers, stop
 from notifications.self_service.subscription.confirm import change, confirm, confirmable
 from notifications.self_service.subscription.ownership import Proof, proof
-from notifications.self_service.subscription.requests import ask_for, filters_from
+from notifications.self_service.subscription.requests import filters_from, request_confirmation
 from notifications.self_service.subscription.schemas import (
     AcceptedView,
     ChangeBody,
@@ -45,7 +45,7 @@ _WHOSE_FAULTS: Final = (Unauthenticated, SubscriptionNotFound)
 
 
 class SubscriptionOperations(Operations):
-    """Asking to be told, confirming it, changing it and stopping it."""
+    """Requests, confirmation, change and end of subscriptions."""
 
     @operation(
         "POST",
@@ -70,8 +70,8 @@ class SubscriptionOperations(Operations):
         errors=(TooManyAddresses,),
     )
     def request_subscription(self, *, body: dict[str, Any]) -> dict[str, str]:
-        """Keep a wish to be told until the address confirms it."""
-        ask_for(self.session, body, self.settings, self.call, self.now)
+        """Store a subscription until the address confirms it."""
+        request_confirmation(self.session, body, self.settings, self.call, self.now)
         return answers.accepted(self.call.language)
 
     @operation(
@@ -167,7 +167,7 @@ class SubscriptionOperations(Operations):
         transaction=False,
     )
     def end_subscription(self, subscription_id: UUID, *, query: dict[str, Any]) -> None:
-        """Stop; stopping again changes nothing."""
+        """End the subscription. Repeating it changes nothing."""
         shown = self._proof(subscription_id, query)
         with self.transaction():
             self._mine(subscription_id, shown).end(self.now)

@@ -54,5 +54,5 @@ def proof(
 
 
 def _address_of(person_id: UUID, ask: Callable[..., dict[str, Any]]) -> str | None:
-    cards = ask("identity", "mail_cards", person_ids=[str(person_id)], purpose=None)["items"]
-    return next((digest(card["email"]) for card in cards if card["status"] == _ACTIVE), None)
+    contacts = ask("identity", "mail_cards", person_ids=[str(person_id)], purpose=None)["items"]
+    return next((digest(contact["email"]) for contact in contacts if contact["status"] == _ACTIVE), None)

@@ -32,12 +32,12 @@ from notifications.recipients.subscription.model import (
 )
 from notifications.recipients.subscription.queries import (
     active_count,
+    equal_subscription,
     pending_of,
-    same_wish,
     subscriber_at,
 )
 from notifications.self_service.confirm_request import limits
-from notifications.self_service.confirm_request.model import Asker, mailbox_digest
+from notifications.self_service.confirm_request.model import Caller, mailbox_digest
 from notifications.settings import NotificationsSettings
 
 log = structlog.get_logger(__name__)
@@ -64,7 +64,7 @@ def filters_from(body: Mapping[str, Any]) -> Filters:
     )
 
 
-def ask_for(
+def request_confirmation(
     session: Session, body: Mapping[str, Any], settings: NotificationsSettings, call: CallContext, now: datetime
 ) -> None:
     """Store a pending subscription and queue its confirmation mail, unless the mailbox has reached a limit.
@@ -73,17 +73,19 @@ def ask_for(
     """
     filters = filters_from(body["filters"])
     check_known(session, filters)
-    asker, mailbox = Asker.at(call.client_ip, settings.secret), mailbox_digest(body["email"])
-    limits.check_asker(session, asker, mailbox, settings, now)
+    caller, mailbox = Caller.at(call.client_ip, settings.secret), mailbox_digest(body["email"])
+    limits.check_caller(session, caller, mailbox, settings, now)
     refused = _refusal(session, mailbox, body["email"], settings, now)
     if refused:
         log.info("subscription_not_offered", reason=refused)
         return
-    subscription = _wish(session, _subscriber(session, body["email"], now), filters, body["language"], now)
+    subscription = _pending_subscription(
+        session, _subscriber(session, body["email"], now), filters, body["language"], now
+    )
     confirmation = Confirmation.of(subscription, hours=settings.confirm_hours, now=now)
     session.add(confirmation)
     session.flush()
-    limits.note(session, asker, mailbox, now)
+    limits.note(session, caller, mailbox, now)
     record_confirmation(
         session,
         confirmation,
@@ -138,9 +140,11 @@ def _refusal(
     return limits.enough_for(session, mailbox, settings, now)
 
 
-def _wish(session: Session, subscriber: Subscriber, filters: Filters, language: str, now: datetime) -> Subscription:
+def _pending_subscription(
+    session: Session, subscriber: Subscriber, filters: Filters, language: str, now: datetime
+) -> Subscription:
     pending = pending_of(session, subscriber)
-    known = same_wish(pending, filters)
+    known = equal_subscription(pending, filters)
     if known is not None:
         known.change(language=language)
         return known

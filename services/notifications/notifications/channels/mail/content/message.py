@@ -1,6 +1,6 @@
-"""Message: the bytes of a mail. One mould per announcement and language; only the recipient's own parts vary.
+"""Message: the bytes of a mail. One template per notice and language. Only the recipient's own parts vary.
 
-Building an `EmailMessage` for each recipient costs milliseconds; here the shared headers and both bodies are made
+Building an `EmailMessage` for each recipient costs milliseconds. Here the shared headers and both bodies are made
 once, and filling in a recipient is a few replacements and two base64 encodings.
 """
 
@@ -32,7 +32,7 @@ class UnsafeHeader(ValueError):
 
 
 class Placeholders:
-    """Stand-ins that a template prints where the recipient's own parts go; nobody's text can contain them."""
+    """Stand-ins that a template prints where the recipient's own parts go. Nobody's text can contain them."""
 
     def __init__(self) -> None:
         salt = token_hex(8)
@@ -49,7 +49,7 @@ class Rendered:
     subject: str
     text: str
     html: str
-    marks: Placeholders
+    placeholders: Placeholders
 
 
 @dataclass(frozen=True)
@@ -93,8 +93,12 @@ class MessageTemplate:
 
     def fill(self, personal: Recipient) -> bytes:
         """Return the mail for one recipient, as SMTP sends it. Raises `UnsafeHeader`."""
-        marks = self._rendered.marks
-        parts = {marks.why: personal.why, marks.stop_url: personal.stop_url, marks.action_url: personal.action_url}
+        placeholders = self._rendered.placeholders
+        parts = {
+            placeholders.why: personal.why,
+            placeholders.stop_url: personal.stop_url,
+            placeholders.action_url: personal.action_url,
+        }
         own = {
             "To": personal.recipient,
             "Date": format_datetime(personal.date),
@@ -105,8 +109,8 @@ class MessageTemplate:
             own["List-Unsubscribe"] = f"<{personal.stop_url}>"
             own["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
         text = _replace(self._rendered.text, parts)
-        html = _replace(self._rendered.html, {mark: escape(part) for mark, part in parts.items()})
-        boundary = marks.boundary.encode()
+        html = _replace(self._rendered.html, {placeholder: escape(part) for placeholder, part in parts.items()})
+        boundary = placeholders.boundary.encode()
         return b"".join(
             (
                 _lines(own),
@@ -140,7 +144,7 @@ def _shared_headers(rendered: Rendered, origin: Origin, language: str) -> bytes:
         "X-Request-ID": origin.request_id,
         "Traceparent": origin.traceparent,
         "MIME-Version": "1.0",
-        "Content-Type": f'multipart/alternative; boundary="{rendered.marks.boundary}"',
+        "Content-Type": f'multipart/alternative; boundary="{rendered.placeholders.boundary}"',
     }
     return head + _lines({name: value for name, value in more.items() if value})
 
@@ -168,6 +172,6 @@ def _base64(text: str) -> bytes:
 
 
 def _replace(text: str, parts: Mapping[str, str]) -> str:
-    for mark, part in parts.items():
-        text = text.replace(mark, part)
+    for placeholder, part in parts.items():
+        text = text.replace(placeholder, part)
     return text

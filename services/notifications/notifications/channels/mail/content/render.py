@@ -1,4 +1,4 @@
-"""Render: templates to subject, text and HTML, once per announcement and language."""
+"""Rendering of templates to subject, text and HTML, once per notice and language."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from markupsafe import Markup, escape
 from chassis.language import Localized
 from notifications.channels.mail.content.message import Placeholders, Rendered
 from notifications.channels.mail.content.quotes import isolated_all, unlinked_all
-from notifications.channels.mail.content.texts.table import NOTICES
+from notifications.channels.mail.content.texts.table import MAIL_TEXTS
 
 _TEMPLATES = Path(__file__).parent / "templates"
 _EMPTY_LINES = re.compile(r"\n\s*\n\s*\n+")
@@ -33,16 +33,16 @@ class Renderer:
         self._inline = css_inline.CSSInliner(load_remote_stylesheets=False, keep_style_tags=False)
 
     def render(self, kind: str, language: str, context: Mapping[str, Any]) -> Rendered:
-        """Render a mail; the recipient's own parts stay as marks."""
-        marks = Placeholders()
+        """Render a mail. The recipient's own parts stay as placeholders."""
+        placeholders = Placeholders()
         shared = {
             "language": language,
-            "why": marks.why,
-            "stop_url": marks.stop_url,
-            "action_url": marks.action_url,
+            "why": placeholders.why,
+            "stop_url": placeholders.stop_url,
+            "action_url": placeholders.action_url,
             "say": lambda el, en: Localized(el=el, en=en).to(language),
         }
-        name = "notice.jinja" if kind in NOTICES else f"{kind}.{language}.jinja"
+        name = "notice.jinja" if kind in MAIL_TEXTS else f"{kind}.{language}.jinja"
         context = isolated_all(context)
         given = _worded(kind, language, unlinked_all(context)) | shared
         html = self._inline.inline(_render(self._html, name, "html", given))
@@ -51,7 +51,7 @@ class Renderer:
         # no program links a subject, and people search for its words: it stays as it was typed
         as_typed = _worded(kind, language, context) | shared
         subject = "".join(template.blocks["subject"](template.new_context(as_typed)))
-        return Rendered(subject=subject.strip(), text=text, html=html, marks=marks)
+        return Rendered(subject=subject.strip(), text=text, html=html, placeholders=placeholders)
 
 
 @cache
@@ -79,8 +79,8 @@ def _render(environment: Environment, name: str, form: str, given: Mapping[str, 
 
 
 def _worded(kind: str, language: str, context: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the template's context; that of a short notice holds its words too."""
-    return {**context, "notice": NOTICES[kind].worded(language, context)} if kind in NOTICES else dict(context)
+    """Return the template's context. That of a short notice holds its words too."""
+    return {**context, "notice": MAIL_TEXTS[kind].worded(language, context)} if kind in MAIL_TEXTS else dict(context)
 
 
 def _breaks(text: str) -> Markup:

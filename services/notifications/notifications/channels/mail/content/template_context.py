@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Final
 
-from notifications.channels.mail.content.text_context import notice_context
-from notifications.channels.mail.content.texts.table import NOTICES
+from notifications.channels.mail.content.text_context import mail_text_context
+from notifications.channels.mail.content.texts.table import MAIL_TEXTS
 from notifications.channels.mail.content.words import member_role, region_named, sectors_named, stage_named
 from notifications.channels.mail.links import Links
-from notifications.notices.model import ABOUT_ACCOUNTS, Announcement, Kind
+from notifications.notices.model import ABOUT_ACCOUNTS, Kind, Notice
 from notifications.projections.organisation.model import Organisation
 
 NEEDS_MATERIAL: Final = frozenset(
@@ -31,22 +31,20 @@ _GUIDE: Final[Mapping[str, str]] = {
 
 
 def context_for(
-    announcement: Announcement,
+    notice: Notice,
     *,
     organisation: Organisation | None,
-    material: Mapping[str, Any],
+    context: Mapping[str, Any],
     links: Links,
     language: str,
 ) -> dict[str, Any]:
     """Return the template context of a notice's kind in a language."""
-    if announcement.kind in NOTICES:
-        return notice_context(
-            announcement, organisation=organisation, material=material, links=links, language=language
-        )
-    data = announcement.data
-    if announcement.kind in ABOUT_ACCOUNTS:
+    if notice.kind in MAIL_TEXTS:
+        return mail_text_context(notice, organisation=organisation, context=context, links=links, language=language)
+    data = notice.data
+    if notice.kind in ABOUT_ACCOUNTS:
         return {"home_url": links.home()}
-    if announcement.kind == Kind.MEMBER_INVITED:
+    if notice.kind == Kind.MEMBER_INVITED:
         named = organisation.name(language) if organisation is not None else ""
         return {"organisation": named, "role": member_role(data["role"], language)}
     shared = {
@@ -54,7 +52,7 @@ def context_for(
         "region": region_named(data.get("region"), language),
         "practice_url": links.practice(data["practice_id"]),
     }
-    if announcement.kind == Kind.PRACTICE_PUBLISHED:
+    if notice.kind == Kind.PRACTICE_PUBLISHED:
         return shared | {
             "title": data["title"],
             "summary": data["summary"],
@@ -63,9 +61,9 @@ def context_for(
             "demo": data["demo"],
         }
     return shared | {
-        "title": material.get("title") or "",
-        "comment": material.get("comment") or "",
+        "title": context.get("title") or "",
+        "comment": context.get("comment") or "",
         "practice_id": data["practice_id"],
-        "guide_url": links.guide("observatory", _GUIDE.get(announcement.kind, "read_practice"), language),
+        "guide_url": links.guide("observatory", _GUIDE.get(notice.kind, "read_practice"), language),
         "resubmission": data.get("resubmission", False),
     }

@@ -9,10 +9,10 @@ from zoneinfo import ZoneInfo
 
 from chassis.language import Localized
 from notifications.channels.mail.content.texts.mail_text import REASON
-from notifications.channels.mail.content.texts.table import NOTICES
+from notifications.channels.mail.content.texts.table import MAIL_TEXTS
 from notifications.channels.mail.content.words import region_named, sectors_named
 from notifications.channels.mail.links import Links
-from notifications.notices.model import Announcement
+from notifications.notices.model import Notice
 from notifications.projections.organisation.model import Organisation
 
 _ATHENS: Final = ZoneInfo("Europe/Athens")
@@ -86,22 +86,22 @@ _CHANGED: Final = {
 """What of a challenge may change while people follow it; what is not named here is told without its name."""
 
 
-def notice_context(
-    announcement: Announcement,
+def mail_text_context(
+    notice: Notice,
     *,
     organisation: Organisation | None,
-    material: Mapping[str, Any],
+    context: Mapping[str, Any],
     links: Links,
     language: str,
 ) -> dict[str, Any]:
     """Return all values that a short mail's texts may name. Those that do not apply are empty."""
-    data = announcement.data
-    notice = NOTICES[announcement.kind]
-    title = data.get("title") or material.get("title") or ""
+    data = notice.data
+    mail_text = MAIL_TEXTS[notice.kind]
+    title = data.get("title") or context.get("title") or ""
     given = {
         "title": title,
         "practice": title,
-        "comment": material.get("unpublished_reason" if notice.quotes is REASON else "comment") or "",
+        "comment": context.get("unpublished_reason" if mail_text.quotes is REASON else "comment") or "",
         "organisation": organisation.name(language) if organisation is not None else "",
         "region": region_named(data.get("region"), language),
         "sectors": sectors_named(data.get("sectors") or (), language),
@@ -117,11 +117,13 @@ def notice_context(
         "results": _either(_FINAL, _STAGE, data.get("final")).to(language),
         "disabled": _named(_DISABLED, data.get("disabled"), language),
         "answer": _either(_ACCEPTED, _DECLINED, data.get("accepted")).to(language),
-        "demo": bool(data.get("demo") or material.get("demo")),
+        "demo": bool(data.get("demo") or context.get("demo")),
     }
-    said = {name: _text(data.get(name)) for name in _AS_SAID}
-    goes_to = links.guide(*notice.guide, language) if notice.guide[0] else links.page(notice.page.format_map(said))
-    return given | said | {"goes_to": goes_to}
+    values = {name: _text(data.get(name)) for name in _AS_SAID}
+    goes_to = (
+        links.guide(*mail_text.guide, language) if mail_text.guide[0] else links.page(mail_text.page.format_map(values))
+    )
+    return given | values | {"goes_to": goes_to}
 
 
 _AS_SAID: Final = (
@@ -148,10 +150,10 @@ def _text(value: object) -> str:
     return "" if value is None else str(value)
 
 
-def _moment(said: str | None, language: str) -> str:
+def _moment(values: str | None, language: str) -> str:
     """Write a moment as people in Greece read it."""
-    if not said:
+    if not values:
         return ""
-    at = datetime.fromisoformat(said).astimezone(_ATHENS)
+    at = datetime.fromisoformat(values).astimezone(_ATHENS)
     month = _MONTHS.to(language).split()[at.month - 1]
     return f"{at.day} {month} {at.year}, {at:%H:%M} ({_CLOCK.to(language)})"

@@ -9,7 +9,7 @@ from uuid import UUID
 from chassis.language import Localized
 from chassis.text import isolate
 from commons.taxonomies import REGIONS, SECTORS, STAGES, Entry
-from notifications.channels.mail.content.texts.table import NOTICES
+from notifications.channels.mail.content.texts.table import MAIL_TEXTS
 from notifications.notices.model import ABOUT_ACCOUNTS, Audience, Kind, Who
 from notifications.projections.challenge.model import KnownChallenge
 from notifications.projections.organisation.model import Organisation
@@ -34,8 +34,8 @@ _REGIONS: Final = Localized(el="περιφέρειες", en="regions")
 _ORGANISATIONS: Final = Localized(el="φορείς", en="organisations")
 
 _SUBSCRIBED: Final = Localized(
-    el="Λαμβάνετε αυτό το μήνυμα επειδή ζητήσατε να ενημερώνεστε για: {wishes}.",
-    en="You receive this message because you asked to be told of: {wishes}.",
+    el="Λαμβάνετε αυτό το μήνυμα επειδή ζητήσατε να ενημερώνεστε για: {subscriptions}.",
+    en="You receive this message because you asked to be told of: {subscriptions}.",
 )
 _ASKED: Final = Localized(
     el="Λαμβάνετε αυτό το μήνυμα επειδή η διεύθυνσή σας δόθηκε για ενημέρωση στην πλατφόρμα.",
@@ -76,7 +76,7 @@ _DUTIES: Final[Mapping[Who, Localized]] = {
 }
 
 
-def wish_of(
+def subscription_summary(
     subscription: Subscription,
     organisations: Mapping[UUID, Organisation],
     challenges: Mapping[UUID, KnownChallenge],
@@ -112,9 +112,9 @@ def _organisation(organisation: Organisation | None, language: str) -> str:
     return organisation.name(language) if organisation is not None else _NOT_IN_REGISTER.to(language)
 
 
-def why_subscriber(wishes: Sequence[str], language: str) -> str:
+def reason_for_subscriber(subscriptions: Sequence[str], language: str) -> str:
     """Return the reason for a mail: the subscriptions of the address that led to it."""
-    return _SUBSCRIBED.to(language).format(wishes=" | ".join(dict.fromkeys(wishes)))
+    return _SUBSCRIBED.to(language).format(subscriptions=" | ".join(dict.fromkeys(subscriptions)))
 
 
 def member_role(role: str, language: str) -> str:
@@ -122,12 +122,12 @@ def member_role(role: str, language: str) -> str:
     return _MEMBER_ROLES[role].to(language) if role in _MEMBER_ROLES else role
 
 
-def why_asked(language: str) -> str:
+def reason_for_confirmation(language: str) -> str:
     """Return the reason for a confirmation mail."""
     return _ASKED.to(language)
 
 
-def why_person(kind: str, audience: Audience, language: str) -> str:
+def reason_for_person(kind: str, audience: Audience, language: str) -> str:
     """Return the reason for a mail to a person: a role or something they did."""
     if kind in {Kind.RESET_PASSWORD, Kind.PASSWORD_CHANGED}:
         return _OWN_ACCOUNT.to(language)
@@ -135,19 +135,19 @@ def why_person(kind: str, audience: Audience, language: str) -> str:
         return _ACCOUNT.to(language)
     if kind == Kind.MEMBER_INVITED:
         return _INVITED.to(language)
-    notice = NOTICES.get(kind)
-    if notice is not None and notice.why is not None:
-        return notice.why.to(language)
+    mail_text = MAIL_TEXTS.get(kind)
+    if mail_text is not None and mail_text.why is not None:
+        return mail_text.why.to(language)
     return _DUTIES[audience.who].to(language)
 
 
 def listed(taxonomy: Mapping[str, Entry], codes: Iterable[str], language: str) -> str:
-    """Name codes of a taxonomy; one that we do not know yet stands for itself."""
+    """Return the names of a taxonomy's codes. An unknown code stands for itself."""
     return ", ".join(named(taxonomy, code, language) for code in codes)
 
 
 def named(taxonomy: Mapping[str, Entry], code: str | None, language: str) -> str:
-    """Name one code; nothing for none."""
+    """Return the name of a code, empty for None."""
     if code is None:
         return ""
     entry = taxonomy.get(code)

@@ -58,7 +58,7 @@ _OURS: Final = ("localhost", "local", "internal", "intranet", "lan", "home.arpa"
 
 
 class Refused(Exception):
-    """The endpoint must not be, or cannot be, connected to; the message is a code."""
+    """The endpoint must not be, or cannot be, connected to. The message is a code."""
 
 
 class AddressPolicy:
@@ -69,7 +69,7 @@ class AddressPolicy:
         self._resolve = resolve or resolved
 
     def admit(self, target: Target) -> list[Address]:
-        """Resolve the target, once, and give its addresses; raises `Refused` unless each may be connected to."""
+        """Resolve the target, once, and return its addresses. Raises `Refused` unless each may be connected to."""
         try:
             found = [_literal(address) for address in self._resolve(target.host, target.port)]
         except (OSError, ValueError, UnicodeError):

@@ -162,8 +162,8 @@ class Claims:
             asked: dict[str, Any] = {"now": now, "until": now + self._lease, "most": most, **self._limits}
             return [_claimed(row) for row in connection.execute(_TAKE, asked)]
 
-    def settle(self, claimed: Claimed, verdict: AttemptResult) -> EndpointState | None:
-        """Write an outcome down; gives how the endpoint stands if it failed."""
+    def settle(self, claimed: Claimed, result: AttemptResult) -> EndpointState | None:
+        """Record the result of an attempt. Returns the endpoint's state if it failed."""
         row = None
         with self._single.connect() as connection:
             row = connection.execute(
@@ -171,12 +171,12 @@ class Claims:
                 {
                     "id": claimed.id,
                     "number": claimed.attempts,
-                    "state": verdict.state.value,
-                    "outcome": verdict.outcome,
-                    "status": verdict.status,
-                    "again": verdict.again,
-                    "milliseconds": verdict.milliseconds,
-                    "ours": verdict.ours,
+                    "state": result.state.value,
+                    "outcome": result.outcome,
+                    "status": result.status,
+                    "again": result.again,
+                    "milliseconds": result.milliseconds,
+                    "ours": result.ours,
                     "now": self._clock(),
                 },
             ).one_or_none()

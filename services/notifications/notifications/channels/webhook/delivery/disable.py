@@ -1,4 +1,4 @@
-"""Giving up: an endpoint that is gone, or fails for too long, is disabled, and its organisation is told by mail."""
+"""Disabling of an endpoint that is gone or fails for too long, with a notice to its organisation."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ from sqlalchemy.orm import Session
 from chassis.context import new_traceparent
 from chassis.database import uuid7
 from notifications.channels.webhook.delivery.claims import AttemptResult, Claimed, EndpointState
-from notifications.channels.webhook.delivery.fan_out import call_off
+from notifications.channels.webhook.delivery.fan_out import cancel_waiting
 from notifications.channels.webhook.delivery.metrics import DISABLED
 from notifications.channels.webhook.endpoint.model import FAILING_FOR, FAILURES, Disabled, State, Webhook
-from notifications.notices.model import Announcement, Audience, Kind, Who
+from notifications.notices.model import Audience, Kind, Notice, Who
 
 log = structlog.get_logger(__name__)
 
@@ -28,11 +28,11 @@ class DisableEndpoint:
         self._engine = engine
         self._clock = clock
 
-    def __call__(self, claimed: Claimed, verdict: AttemptResult, standing: EndpointState | None) -> None:
+    def __call__(self, claimed: Claimed, result: AttemptResult, endpoint: EndpointState | None) -> None:
         """Disable the endpoint if it said that it is gone, or has answered nothing for too long."""
-        if verdict.gone:
+        if result.gone:
             self._disable(claimed, Disabled.GONE)
-        elif standing is not None and _too_long(standing, self._clock()):
+        elif endpoint is not None and _too_long(endpoint, self._clock()):
             self._disable(claimed, Disabled.FAILING)
 
     def _disable(self, claimed: Claimed, reason: Disabled) -> None:
@@ -43,34 +43,34 @@ class DisableEndpoint:
             if webhook is None or webhook.state != State.ACTIVE or webhook.url != claimed.url:
                 return
             webhook.disable(reason, at=now)
-            call_off(session, webhook.id, now=now)
+            cancel_waiting(session, webhook.id, now=now)
             session.add(_notice(webhook, reason, now))
         DISABLED.labels(reason.value).inc()
         log.warning("webhook_disabled", webhook_id=str(claimed.webhook_id), reason=reason.value)
 
 
-def _too_long(standing: EndpointState, now: datetime) -> bool:
-    return standing.failures >= FAILURES and now - standing.failing_since >= FAILING_FOR
+def _too_long(endpoint: EndpointState, now: datetime) -> bool:
+    return endpoint.failures >= FAILURES and now - endpoint.failing_since >= FAILING_FOR
 
 
-def _notice(webhook: Webhook, reason: Disabled, now: datetime) -> Announcement:
+def _notice(webhook: Webhook, reason: Disabled, now: datetime) -> Notice:
     """Return the notice for the managers of the organisation's webhooks.
 
     It names the host only, as a path may hold a secret.
     """
-    told = {
+    facts = {
         "webhook_id": str(webhook.id),
         "organisation_id": str(webhook.organisation_id),
         "host": urlsplit(webhook.url).hostname,
         "disabled": reason.value,
     }
-    return Announcement(
+    return Notice(
         id=uuid7(),
         event_id=uuid7(),
         subject=str(webhook.id),
         kind=Kind.WEBHOOK_DISABLED.value,
         audience=Audience(Who.DECIDERS, organisation_ids=[str(webhook.organisation_id)]).to_dict(),
-        data=told,
+        data=facts,
         keys=[],
         request_id=str(uuid7()),
         traceparent=new_traceparent(),

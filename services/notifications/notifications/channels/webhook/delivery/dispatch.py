@@ -1,4 +1,4 @@
-"""Dispatch: deliveries on their way, each in its own thread, over a bounded number of places."""
+"""Dispatch: deliveries under way, each in a thread of its own, with a bounded number of workers."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from notifications.channels.webhook.delivery.webhook_client import WebhookClient
 
 log = structlog.get_logger(__name__)
 
-GiveUp = Callable[[Claimed, AttemptResult, EndpointState | None], None]
+Disable = Callable[[Claimed, AttemptResult, EndpointState | None], None]
 
 _PAUSE: Final = 0.1
 _WRITE_TRIES: Final = 10
@@ -29,11 +29,11 @@ class Dispatcher:
     Its workers outlive a run: a slow endpoint occupies its own, and the next run uses the others.
     """
 
-    def __init__(self, claims: Claims, courier: WebhookClient, *, places: int, give_up: GiveUp) -> None:
+    def __init__(self, claims: Claims, client: WebhookClient, *, workers: int, disable: Disable) -> None:
         self._claims = claims
-        self._courier = courier
-        self._places = places
-        self._give_up = give_up
+        self._client = client
+        self._workers = workers
+        self._disable = disable
         self._under_way = 0
         self._changed = threading.Condition()
 
@@ -41,7 +41,7 @@ class Dispatcher:
         """Send for about `seconds`, or until nothing is due and nothing under way."""
         until = time.monotonic() + seconds
         while time.monotonic() < until:
-            room = self._places - self._under_way
+            room = self._workers - self._under_way
             claimed = self._claims.take(room) if room else []
             for each in claimed:
                 self._start(each)
@@ -66,11 +66,11 @@ class Dispatcher:
 
     def _deliver(self, claimed: Claimed) -> None:
         try:
-            verdict = self._courier.deliver(claimed)
-            ATTEMPTS.labels(verdict.outcome).inc()
-            SECONDS.observe(verdict.milliseconds / 1000)
-            standing = self._settle(claimed, verdict)
-            self._give_up(claimed, verdict, standing)
+            result = self._client.deliver(claimed)
+            ATTEMPTS.labels(result.outcome).inc()
+            SECONDS.observe(result.milliseconds / 1000)
+            endpoint = self._settle(claimed, result)
+            self._disable(claimed, result, endpoint)
         except Exception:
             # it stays leased, and comes again when the lease has run out
             log.exception("webhook_outcome_unrecorded", delivery_id=str(claimed.id))
@@ -79,12 +79,12 @@ class Dispatcher:
                 self._under_way -= 1
                 self._changed.notify_all()
 
-    def _settle(self, claimed: Claimed, verdict: AttemptResult) -> EndpointState | None:
+    def _settle(self, claimed: Claimed, result: AttemptResult) -> EndpointState | None:
         """Write the outcome down, even if the database is away for some seconds: nobody else knows it."""
         for _ in range(_WRITE_TRIES - 1):
             try:
-                return self._claims.settle(claimed, verdict)
+                return self._claims.settle(claimed, result)
             except SQLAlchemyError as exc:
                 log.warning("webhook_outcome_not_written", delivery_id=str(claimed.id), error=type(exc).__name__)
                 time.sleep(_WRITE_PAUSE)
-        return self._claims.settle(claimed, verdict)
+        return self._claims.settle(claimed, result)

@@ -34,7 +34,7 @@ T = TypeVar("T")
 
 
 class NoAnswer(Exception):
-    """There was no answer that could be read; the message is a code."""
+    """There was no answer that could be read. The message is a code."""
 
 
 @dataclass(frozen=True)
@@ -89,9 +89,9 @@ def post(
     tls: ssl.SSLContext,
     deadline: Deadline,
 ) -> Answer:
-    """Post the body to the first of these addresses that takes the connection; raises `NoAnswer`."""
+    """Post the body to the first of these addresses that takes the connection. Raises `NoAnswer`."""
     line = _connected(addresses, target.port, deadline)
-    with _leash(line, deadline) as ran_out:
+    with _close_at(line, deadline) as ran_out:
         try:
             with tls.wrap_socket(line, server_hostname=target.host) as secured:
                 _send(secured, _head(target, headers, len(body)) + body, deadline)
@@ -130,7 +130,7 @@ def _connected(addresses: Sequence[Address], port: int, deadline: Deadline) -> s
 
 
 @contextmanager
-def _leash(line: socket.socket, deadline: Deadline) -> Iterator[threading.Event]:
+def _close_at(line: socket.socket, deadline: Deadline) -> Iterator[threading.Event]:
     """Close the connection at the deadline, as a socket's timeout begins anew with every byte."""
     held, ran_out = line.dup(), threading.Event()
 
@@ -177,7 +177,7 @@ def _answer(line: ssl.SSLSocket, deadline: Deadline) -> Answer:
             break
         taken = rest
     said = {name.lower(): int(value) for name, value in _FIELD.findall(head)}
-    _hear_out(line, said.get(b"content-length", LARGEST_BODY) - len(rest))
+    _drain(line, said.get(b"content-length", LARGEST_BODY) - len(rest))
     return Answer(int(match.group(1)), said.get(b"retry-after"))
 
 
@@ -194,7 +194,7 @@ def _next_head(line: ssl.SSLSocket, taken: bytes, deadline: Deadline) -> tuple[b
     return head + b"\r\n\r\n", rest
 
 
-def _hear_out(line: ssl.SSLSocket, length: int) -> None:
+def _drain(line: ssl.SSLSocket, length: int) -> None:
     """Read the rest of the response, because a receiver logs an error if it is cut off."""
     end, missing = time.monotonic() + BODY_SECONDS, min(length, LARGEST_BODY)
     try:

@@ -1,4 +1,4 @@
-"""Desk: puts a process's dispatcher together, once."""
+"""Factory of a process's dispatcher."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def secrets_of(settings: NotificationsSettings) -> Secrets:
     return Secrets(settings.secret, *settings.previous_secrets)
 
 
-def guard_of(settings: NotificationsSettings) -> AddressPolicy:
+def address_policy_of(settings: NotificationsSettings) -> AddressPolicy:
     """Create the address policy from the settings."""
     return AddressPolicy(settings.webhook_networks)
 
@@ -64,12 +64,12 @@ def _make(runtime: Any) -> tuple[Dispatcher, Engine]:
         lease=timedelta(seconds=2 * settings.webhook_seconds + _LEASE_SPARE),
         clock=runtime.clock,
     )
-    courier = WebhookClient(
-        guard_of(settings),
+    client = WebhookClient(
+        address_policy_of(settings),
         secrets_of(settings),
         tls=tls_context(settings.webhook_ca_file),
         seconds=settings.webhook_seconds,
         clock=runtime.clock,
     )
-    give_up = DisableEndpoint(engine, runtime.clock)
-    return Dispatcher(claims, courier, places=settings.webhook_connections, give_up=give_up), engine
+    disable = DisableEndpoint(engine, runtime.clock)
+    return Dispatcher(claims, client, workers=settings.webhook_connections, disable=disable), engine

@@ -38,7 +38,7 @@ _CALL_OFF: Final = text(
 )
 
 
-def spread(session: Session, event: Received, *, now: datetime) -> None:
+def queue_deliveries(session: Session, event: Received, *, now: datetime) -> None:
     """Queue an event, with its public fields only, for every endpoint that wants it."""
     session.execute(
         _SPREAD,
@@ -46,6 +46,6 @@ def spread(session: Session, event: Received, *, now: datetime) -> None:
     )
 
 
-def call_off(session: Session, webhook_id: UUID, *, now: datetime) -> None:
+def cancel_waiting(session: Session, webhook_id: UUID, *, now: datetime) -> None:
     """Cancel the waiting deliveries of an endpoint."""
     session.execute(_CALL_OFF, {"webhook_id": webhook_id, "now": now})

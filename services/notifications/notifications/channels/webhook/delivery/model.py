@@ -83,7 +83,7 @@ class WebhookEvent(Base):
 
 
 class Attempt(Base):
-    """One request to an endpoint; without an outcome while it is under way, or when the process died over it."""
+    """One request to an endpoint. Without an outcome while it is under way, or when the process died over it."""
 
     __tablename__ = "webhook_attempts"
 
@@ -137,7 +137,7 @@ class WebhookDelivery(Base):
         return self.available_at if self.state == State.WAITING else None
 
     def deliver_again(self, *, at: datetime) -> None:
-        """Put it back to the beginning of the schedule; raises `DeliveryUnderWay`."""
+        """Put it back to the beginning of the schedule. Raises `DeliveryUnderWay`."""
         if self.state in {State.WAITING, State.SENDING}:
             raise DeliveryUnderWay
         self.state, self.tried, self.available_at = State.WAITING.value, 0, at

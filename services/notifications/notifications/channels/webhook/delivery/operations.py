@@ -15,7 +15,7 @@ from chassis.timers import every
 from notifications.channels.webhook.delivery import schemas
 from notifications.channels.webhook.delivery.errors import DeliveryUnderWay, WebhookDeliveryNotFound
 from notifications.channels.webhook.delivery.factory import dispatcher_of
-from notifications.channels.webhook.delivery.fan_out import spread
+from notifications.channels.webhook.delivery.fan_out import queue_deliveries
 from notifications.channels.webhook.delivery.model import WebhookDelivery
 from notifications.channels.webhook.delivery.queries import page_of_deliveries, with_attempts
 from notifications.channels.webhook.endpoint.catalogue import CHALLENGES, OBSERVATORY
@@ -33,12 +33,12 @@ class WebhookDeliveryOperations(WebhookAccess):
     @subscribe("observatory", *OBSERVATORY, schema=schemas.PublicEventHeard)
     def on_observatory_announced(self, event: Received) -> None:
         """Queue a public event of practices."""
-        spread(self.session, event, now=self.now)
+        queue_deliveries(self.session, event, now=self.now)
 
     @subscribe("challenges", *CHALLENGES, schema=schemas.PublicEventHeard)
     def on_challenges_announced(self, event: Received) -> None:
         """Queue a public event of challenges, solutions and pilots."""
-        spread(self.session, event, now=self.now)
+        queue_deliveries(self.session, event, now=self.now)
 
     @operation(
         "GET",

@@ -36,7 +36,7 @@ class WebhookDeliveryQuery(PageQuery):
 
 
 class WebhookAttemptView(View):
-    """One request; without an outcome it is under way, or the platform was interrupted while it was."""
+    """One request. Without an outcome it is under way, or the platform was interrupted while it was."""
 
     number = fields.Integer(required=True)
     started_at = fields.AwareDateTime(required=True)

@@ -49,26 +49,26 @@ class WebhookClient:
         """Make one attempt."""
         started = time.monotonic()
 
-        def verdict(state: State, outcome: str, **more: object) -> AttemptResult:
+        def result(state: State, outcome: str, **more: object) -> AttemptResult:
             return AttemptResult(state, outcome, milliseconds=round((time.monotonic() - started) * 1000), **more)  # type: ignore[arg-type]
 
         try:
             answer = self._ask(claimed)
         except (NoAnswer, Refused, BadAddress) as exc:
             again = next_attempt(claimed.tried, self._clock())
-            return verdict(State.WAITING if again else State.FAILED, str(exc), again=again)
+            return result(State.WAITING if again else State.FAILED, str(exc), again=again)
         except Exception as exc:
             # also a secret that is lost: whatever it is, the endpoint has nothing to do with it
             log.exception("webhook_not_sent", delivery_id=str(claimed.id), error=type(exc).__name__)
             outcome = "secret_lost" if isinstance(exc, SecretLost) else "not_sent"
-            return verdict(State.WAITING, outcome, again=self._clock() + OUR_FAULT, ours=True)
+            return result(State.WAITING, outcome, again=self._clock() + OUR_FAULT, ours=True)
         if answer.status in _SUCCESS:
-            return verdict(State.DELIVERED, "delivered", status=answer.status)
+            return result(State.DELIVERED, "delivered", status=answer.status)
         if answer.status == GONE:
-            return verdict(State.FAILED, "gone", status=answer.status)
+            return result(State.FAILED, "gone", status=answer.status)
         asked = timedelta(seconds=answer.retry_after) if answer.retry_after is not None else None
         again = next_attempt(claimed.tried, self._clock(), asked=asked)
-        return verdict(State.WAITING if again else State.FAILED, "refused", status=answer.status, again=again)
+        return result(State.WAITING if again else State.FAILED, "refused", status=answer.status, again=again)
 
     def _ask(self, claimed: Claimed) -> Answer:
         deadline = Deadline(self._seconds)

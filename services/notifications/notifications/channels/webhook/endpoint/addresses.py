@@ -17,7 +17,7 @@ _SAFE: Final = "!$&'()*+,;=:@/-._~%"
 
 
 class BadAddress(ValueError):
-    """The address is none that we would send to; the message is a code."""
+    """The address is not acceptable for an endpoint. The message is a code."""
 
 
 @dataclass(frozen=True)
@@ -41,7 +41,7 @@ class Target:
 
 
 def target_of(url: str) -> Target:
-    """Read an address; raises `BadAddress`: not_https, with_credentials, bad_port, bad_host or unreadable."""
+    """Parse an address. Raises `BadAddress`: not_https, with_credentials, bad_port, bad_host or unreadable."""
     hidden = has_invisible(url) or has_controls(url)
     if len(url) > LONGEST or "\\" in url or hidden or any(letter.isspace() for letter in url):
         raise BadAddress("unreadable")

@@ -55,7 +55,7 @@ def manages(principal: Principal, organisation_id: UUID) -> bool:
 class Secret(Base):
     """The name of a secret: the secret itself is made of it and the platform's key, and stored nowhere.
 
-    `key_mark` says of which of the platform's keys; without an end it is the newest.
+    `key_mark` says of which of the platform's keys. Without an end it is the newest.
     """
 
     __tablename__ = "webhook_secrets"
@@ -100,7 +100,7 @@ class Webhook(Base):
 
     @classmethod
     def register(cls, wanted: Mapping[str, Any], *, key_mark: str, by: Principal, at: datetime) -> Self:
-        """Make an endpoint with its first secret; raises `NotYourOrganisation`."""
+        """Make an endpoint with its first secret. Raises `NotYourOrganisation`."""
         if not manages(by, wanted["organisation_id"]):
             raise NotYourOrganisation
         made = cls(id=uuid7(), state=State.ACTIVE.value, failures=0, created_at=at, updated_at=at, secrets=[], **wanted)
@@ -128,7 +128,7 @@ class Webhook(Base):
         self.state, self.disabled_reason, self.disabled_at = State.DISABLED.value, reason.value, at
 
     def rotate(self, *, key_mark: str, overlap: timedelta, at: datetime) -> Secret:
-        """Make a new secret; the one before it lives on for `overlap`, and any older one ends now."""
+        """Make a new secret. The one before it lives on for `overlap`, and any older one ends now."""
         for secret in [secret for secret in self.secrets if not secret.live(at) or secret.expires_at is not None]:
             self.secrets.remove(secret)
         for secret in self.secrets:

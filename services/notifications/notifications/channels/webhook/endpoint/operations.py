@@ -15,8 +15,8 @@ from chassis.language import Localized
 from chassis.operations import Answer, Cache, check_version, operation
 from chassis.pagination import BadCursor, Page
 from chassis.permissions import ANYONE, ORGANISATION_EDITOR
-from notifications.channels.webhook.delivery.factory import guard_of, secrets_of
-from notifications.channels.webhook.delivery.fan_out import call_off
+from notifications.channels.webhook.delivery.factory import address_policy_of, secrets_of
+from notifications.channels.webhook.delivery.fan_out import cancel_waiting
 from notifications.channels.webhook.endpoint import schemas
 from notifications.channels.webhook.endpoint.addresses import target_of
 from notifications.channels.webhook.endpoint.catalogue import EVENT_TYPES
@@ -132,7 +132,7 @@ class WebhookOperations(WebhookAccess):
         self._refuse_what_cannot_be_public(body)
         webhook.change(body, at=self.now)
         if webhook.state == State.DISABLED:
-            call_off(self.session, webhook.id, now=self.now)
+            cancel_waiting(self.session, webhook.id, now=self.now)
         self.session.flush()
         return webhook
 
@@ -168,7 +168,7 @@ class WebhookOperations(WebhookAccess):
         errors=(WebhookNotFound,),
     )
     def rotate_webhook_secret(self, webhook_id: UUID, *, body: dict[str, Any]) -> Answer:
-        """Make a new secret; two sign at the same time, so that the receiver may change over without a gap."""
+        """Make a new secret. Two sign at the same time, so that the receiver may change over without a gap."""
         webhook = self.own_webhook(webhook_id)
         overlap = timedelta(hours=body["keep_old_for_hours"])
         secret = webhook.rotate(key_mark=secrets_of(self.settings).mark, overlap=overlap, at=self.now)
@@ -183,5 +183,5 @@ class WebhookOperations(WebhookAccess):
         return Answer(view, version=webhook.version, headers={"Cache-Control": "no-store"})
 
     def _refuse_what_cannot_be_public(self, body: Mapping[str, Any]) -> None:
-        if "url" in body and guard_of(self.settings).suspects(target_of(body["url"])):
+        if "url" in body and address_policy_of(self.settings).suspects(target_of(body["url"])):
             raise ValidationFailed(errors=[FieldError("url", "not_public", _NOT_PUBLIC)])

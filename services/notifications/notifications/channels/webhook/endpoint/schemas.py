@@ -33,7 +33,7 @@ _SAID: Final = {
 
 
 class EndpointUrl(Line):
-    """The address of an endpoint: https, no credentials, in ASCII; a fragment is left out."""
+    """The address of an endpoint: https, no credentials, in ASCII. A fragment is left out."""
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(max=LONGEST, metadata={"format": "uri"}, **kwargs)

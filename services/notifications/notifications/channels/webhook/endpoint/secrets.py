@@ -23,7 +23,7 @@ class SecretLost(Exception):
 
 
 class Secrets:
-    """Makes webhooks' secrets; the platform's first secret makes new ones, the others are from before rotations."""
+    """Makes webhooks' secrets. The platform's first secret makes new ones, the others are from before rotations."""
 
     def __init__(self, *platform: str) -> None:
         self._keys = {_mark(secret): secret.encode() for secret in platform}

@@ -14,7 +14,7 @@ from notifications.channels.mail.content.texts.mail_text import (
     PILOT,
     READ_CHALLENGE,
     STOPS_WITH_PART,
-    Notice,
+    MailText,
 )
 from notifications.notices.model import Kind
 
@@ -23,7 +23,7 @@ _ENTRANT: Final = Localized(
     en="You receive this message because you take part in a solution that was submitted to the challenge.",
 )
 
-_OPENED: Final = Notice(
+_OPENED: Final = MailText(
     subject=Localized(el="Άρχισε η φάση «{phase}»: {title}", en="Phase “{phase}” opened: {title}"),
     heading=Localized(el="Άρχισε η φάση «{phase}»", en="The phase “{phase}” opened"),
     says=Localized(el="{takes}", en="{takes}"),
@@ -31,7 +31,7 @@ _OPENED: Final = Notice(
     action=OPEN_CHALLENGE,
     page=CHALLENGE,
 )
-_CLOSED: Final = Notice(
+_CLOSED: Final = MailText(
     subject=Localized(el="Έληξε η φάση «{phase}»: {title}", en="Phase “{phase}” closed: {title}"),
     heading=Localized(el="Έληξε η φάση «{phase}»", en="The phase “{phase}” closed"),
     says=Localized(
@@ -42,7 +42,7 @@ _CLOSED: Final = Notice(
     action=OPEN_CHALLENGE,
     page=CHALLENGE,
 )
-_ANNOUNCED: Final = Notice(
+_ANNOUNCED: Final = MailText(
     subject=Localized(el="Ανακοίνωση για την πρόκληση: {title}", en="Announcement: {title}"),
     heading=Localized(el="{announcement}", en="{announcement}"),
     says=Localized(
@@ -54,8 +54,8 @@ _ANNOUNCED: Final = Notice(
     page=f"{CHALLENGE}/announcements",
 )
 
-FOLLOWERS: Final[Mapping[str, Notice]] = {
-    Kind.CHALLENGE_PUBLISHED: Notice(
+FOLLOWERS: Final[Mapping[str, MailText]] = {
+    Kind.CHALLENGE_PUBLISHED: MailText(
         subject=Localized(el="Νέα πρόκληση: {title}", en="New challenge: {title}"),
         heading=Localized(el="{title}", en="{title}"),
         says=Localized(el="{brief}", en="{brief}"),
@@ -63,7 +63,7 @@ FOLLOWERS: Final[Mapping[str, Notice]] = {
         action=READ_CHALLENGE,
         page=CHALLENGE,
     ),
-    Kind.CHALLENGE_UPDATED: Notice(
+    Kind.CHALLENGE_UPDATED: MailText(
         subject=Localized(el="Άλλαξε η πρόκληση: {title}", en="The challenge changed: {title}"),
         heading=Localized(el="Η πρόκληση άλλαξε", en="The challenge changed"),
         says=Localized(
@@ -76,7 +76,7 @@ FOLLOWERS: Final[Mapping[str, Notice]] = {
     Kind.CHALLENGE_PHASE_OPENED: _OPENED,
     Kind.CHALLENGE_PHASE_CLOSED: _CLOSED,
     Kind.CHALLENGE_ANNOUNCEMENT: _ANNOUNCED,
-    Kind.CHALLENGE_QUESTION_ANSWERED: Notice(
+    Kind.CHALLENGE_QUESTION_ANSWERED: MailText(
         subject=Localized(el="Απαντήθηκε ερώτηση: {title}", en="A question was answered: {title}"),
         heading=Localized(
             el="Απαντήθηκε μια ερώτηση για την πρόκληση", en="A question about the challenge was answered"
@@ -89,7 +89,7 @@ FOLLOWERS: Final[Mapping[str, Notice]] = {
         action=Localized(el="Διαβάστε την απάντηση", en="Read the answer"),
         page=f"{CHALLENGE}/questions",
     ),
-    Kind.CHALLENGE_RESULTS: Notice(
+    Kind.CHALLENGE_RESULTS: MailText(
         subject=Localized(el="Αποτελέσματα: {title}", en="Results: {title}"),
         heading=Localized(el="Δημοσιεύθηκαν αποτελέσματα", en="Results were published"),
         says=Localized(el="{results}", en="{results}"),
@@ -97,7 +97,7 @@ FOLLOWERS: Final[Mapping[str, Notice]] = {
         action=Localized(el="Διαβάστε τα αποτελέσματα", en="Read the results"),
         page=f"{CHALLENGE}/results",
     ),
-    Kind.CHALLENGE_ARCHIVED: Notice(
+    Kind.CHALLENGE_ARCHIVED: MailText(
         subject=Localized(el="Ολοκληρώθηκε η πρόκληση: {title}", en="The challenge is over: {title}"),
         heading=Localized(el="Η πρόκληση ολοκληρώθηκε", en="The challenge is over"),
         says=Localized(el="Η πρόκληση αρχειοθετήθηκε.", en="The challenge was archived."),
@@ -105,7 +105,7 @@ FOLLOWERS: Final[Mapping[str, Notice]] = {
         action=OPEN_CHALLENGE,
         page=CHALLENGE,
     ),
-    Kind.CHALLENGE_CALLED_OFF: Notice(
+    Kind.CHALLENGE_CALLED_OFF: MailText(
         subject=Localized(el="Ματαιώθηκε η πρόκληση: {title}", en="The challenge was called off: {title}"),
         heading=Localized(el="Η πρόκληση ματαιώθηκε", en="The challenge was called off"),
         says=Localized(
@@ -116,7 +116,7 @@ FOLLOWERS: Final[Mapping[str, Notice]] = {
         action=Localized(el="Δείτε τις άλλες προκλήσεις", en="See the other challenges"),
         page="/v1/challenges",
     ),
-    Kind.CHALLENGE_PILOT_STARTED: Notice(
+    Kind.CHALLENGE_PILOT_STARTED: MailText(
         subject=Localized(el="Αρχίζει πιλοτική εφαρμογή: {pilot}", en="A pilot starts: {pilot}"),
         heading=Localized(el="Μια λύση δοκιμάζεται στην πράξη", en="A solution is being tried"),
         says=Localized(
@@ -127,7 +127,7 @@ FOLLOWERS: Final[Mapping[str, Notice]] = {
         action=OPEN_PILOT,
         page=PILOT,
     ),
-    Kind.CHALLENGE_PILOT_CANCELLED: Notice(
+    Kind.CHALLENGE_PILOT_CANCELLED: MailText(
         subject=Localized(el="Διακόπηκε η πιλοτική εφαρμογή: {pilot}", en="The pilot was given up: {pilot}"),
         heading=Localized(el="Η πιλοτική εφαρμογή διακόπηκε", en="The pilot was given up"),
         says=Localized(
@@ -138,7 +138,7 @@ FOLLOWERS: Final[Mapping[str, Notice]] = {
         action=OPEN_PILOT,
         page=PILOT,
     ),
-    Kind.CHALLENGE_PILOT_ENDED: Notice(
+    Kind.CHALLENGE_PILOT_ENDED: MailText(
         subject=Localized(el="Τελείωσε η πιλοτική εφαρμογή: {pilot}", en="The pilot ended: {pilot}"),
         heading=Localized(el="Η πιλοτική εφαρμογή τελείωσε", en="The pilot ended"),
         says=Localized(
@@ -149,7 +149,7 @@ FOLLOWERS: Final[Mapping[str, Notice]] = {
         action=OPEN_PILOT,
         page=PILOT,
     ),
-    Kind.ENTRY_PHASES_CHANGED: Notice(
+    Kind.ENTRY_PHASES_CHANGED: MailText(
         subject=Localized(el="Άλλαξαν οι φάσεις: {title}", en="The phases changed: {title}"),
         heading=Localized(el="Οι φάσεις της πρόκλησης άλλαξαν", en="The challenge's phases changed"),
         says=Localized(el="Δείτε ως πότε διαρκεί κάθε φάση.", en="See how long each phase lasts."),

@@ -6,11 +6,11 @@ from collections.abc import Mapping
 from typing import Final
 
 from chassis.language import Localized
-from notifications.channels.mail.content.texts.mail_text import STOPS_WITH_ROLE, Notice
+from notifications.channels.mail.content.texts.mail_text import STOPS_WITH_ROLE, MailText
 from notifications.notices.model import Kind
 
-INTEGRATORS: Final[Mapping[str, Notice]] = {
-    Kind.WEBHOOK_DISABLED: Notice(
+INTEGRATORS: Final[Mapping[str, MailText]] = {
+    Kind.WEBHOOK_DISABLED: MailText(
         subject=Localized(el="Απενεργοποιήθηκε webhook: {host}", en="A webhook was disabled: {host}"),
         heading=Localized(
             el="Ένα webhook του φορέα σας απενεργοποιήθηκε", en="A webhook of your organisation was disabled"

@@ -61,7 +61,7 @@ BY_THE_INTERFACE: Final = Localized(
 
 
 @dataclass(frozen=True)
-class Notice:
+class MailText:
     """Text of one kind of mail. Subject, heading and body may name values in braces.
 
     `page` is an address on the platform, `guide` a service and its operation in the API guide: the reader goes on at

@@ -16,7 +16,7 @@ from notifications.channels.mail.content.texts.mail_text import (
     REASON,
     STOPS_WITH_ROLE,
     TO_ANSWER,
-    Notice,
+    MailText,
 )
 from notifications.notices.model import Kind
 
@@ -24,7 +24,7 @@ _COMMENT: Final = Localized(el="Σχόλιο της αξιολόγησης", en=
 _ABOUT: Final = ("title", "organisation", "challenge_id")
 
 _to_owners = partial(
-    Notice,
+    MailText,
     why=Localized(
         el="Λαμβάνετε αυτό το μήνυμα επειδή συντάξατε την πρόκληση ή εγκρίνετε για λογαριασμό φορέα που τη θέτει.",
         en="You receive this message because you wrote the challenge or approve for an organisation that owns it.",
@@ -32,7 +32,7 @@ _to_owners = partial(
     ends=STOPS_WITH_ROLE,
 )
 _to_both_sides = partial(
-    Notice,
+    MailText,
     why=Localized(
         el="Λαμβάνετε αυτό το μήνυμα επειδή συντάξατε την πρόκληση, ή εγκρίνετε ή διαχειρίζεστε για τον φορέα σας.",
         en="You receive this message because you wrote the challenge, or approve or manage for your organisation.",
@@ -40,7 +40,7 @@ _to_both_sides = partial(
     ends=STOPS_WITH_ROLE,
 )
 _to_pilots = partial(
-    Notice,
+    MailText,
     why=Localized(
         el="Λαμβάνετε αυτό το μήνυμα επειδή γράψατε για την πιλοτική εφαρμογή ή εγκρίνετε για τον φορέα που την έκανε.",
         en="You receive this message because you wrote of the pilot or approve for the organisation that ran it.",
@@ -48,8 +48,8 @@ _to_pilots = partial(
     ends=STOPS_WITH_ROLE,
 )
 
-OWNERS: Final[Mapping[str, Notice]] = {
-    Kind.CHALLENGE_REVIEW_WAITING: Notice(
+OWNERS: Final[Mapping[str, MailText]] = {
+    Kind.CHALLENGE_REVIEW_WAITING: MailText(
         subject=Localized(el="Προς αξιολόγηση: {title}", en="To review: {title}"),
         heading=Localized(el="Μια πρόκληση περιμένει την αξιολόγησή σας", en="A challenge waits for your review"),
         says=Localized(el="{again}", en="{again}"),

@@ -13,7 +13,7 @@ from notifications.channels.mail.content.texts.mail_text import (
     REASON,
     STOPS_WITH_PART,
     TO_ANSWER,
-    Notice,
+    MailText,
 )
 from notifications.notices.model import Kind
 
@@ -24,7 +24,7 @@ _PROFILE: Final = Localized(
 _OUTCOME: Final = ("title", "rank", "solution_id")
 
 _judged = partial(
-    Notice,
+    MailText,
     facts=_OUTCOME,
     action=Localized(el="Οδηγός για την αιτιολόγηση", en="Guide to the explanation"),
     guide=("challenges", "explain_solution"),
@@ -35,8 +35,8 @@ _judged = partial(
     ends=STOPS_WITH_PART,
 )
 
-PARTICIPANTS: Final[Mapping[str, Notice]] = {
-    Kind.SOLUTION_INVITED: Notice(
+PARTICIPANTS: Final[Mapping[str, MailText]] = {
+    Kind.SOLUTION_INVITED: MailText(
         subject=Localized(el="Πρόσκληση σε ομάδα: {title}", en="Invitation to a team: {title}"),
         heading=Localized(el="Σας προσκαλούν σε ομάδα", en="You are invited to a team"),
         says=Localized(
@@ -153,7 +153,7 @@ PARTICIPANTS: Final[Mapping[str, Notice]] = {
         action=Localized(el="Οδηγός για την ανάγνωση", en="Guide to reading it"),
         guide=("challenges", "read_solution"),
     ),
-    Kind.EVALUATOR_INVITED: Notice(
+    Kind.EVALUATOR_INVITED: MailText(
         subject=Localized(el="Πρόσκληση για αξιολόγηση: {title}", en="Invitation to evaluate: {title}"),
         heading=Localized(el="Σας ζητούν να αξιολογήσετε λύσεις", en="You are asked to evaluate solutions"),
         says=Localized(
@@ -169,7 +169,7 @@ PARTICIPANTS: Final[Mapping[str, Notice]] = {
         ),
         ends=STOPS_WITH_PART,
     ),
-    Kind.EVALUATOR_RELEASED: Notice(
+    Kind.EVALUATOR_RELEASED: MailText(
         subject=Localized(el="Δεν αξιολογείτε πλέον: {title}", en="You no longer evaluate: {title}"),
         heading=Localized(
             el="Οι φορείς της πρόκλησης σας αποδέσμευσαν από την αξιολόγηση",
@@ -190,7 +190,7 @@ PARTICIPANTS: Final[Mapping[str, Notice]] = {
         ),
         ends=STOPS_WITH_PART,
     ),
-    Kind.EVALUATION_CALLED_OFF: Notice(
+    Kind.EVALUATION_CALLED_OFF: MailText(
         subject=Localized(el="Ματαιώθηκε η πρόκληση: {title}", en="The challenge was called off: {title}"),
         heading=Localized(
             el="Η πρόκληση για την οποία σας κάλεσαν ματαιώθηκε", en="The challenge that asked for you was called off"
@@ -211,7 +211,7 @@ PARTICIPANTS: Final[Mapping[str, Notice]] = {
         ),
         ends=STOPS_WITH_PART,
     ),
-    Kind.EVALUATION_ASSIGNED: Notice(
+    Kind.EVALUATION_ASSIGNED: MailText(
         subject=Localized(el="Λύσεις προς αξιολόγηση: {title}", en="Solutions to evaluate: {title}"),
         heading=Localized(el="Σας ανατέθηκαν λύσεις προς αξιολόγηση", en="Solutions wait for your evaluation"),
         says=Localized(
@@ -229,7 +229,7 @@ PARTICIPANTS: Final[Mapping[str, Notice]] = {
         ),
         ends=STOPS_WITH_PART,
     ),
-    Kind.EXPERT_MATCHED: Notice(
+    Kind.EXPERT_MATCHED: MailText(
         subject=Localized(el="Μια πρόκληση που σας ταιριάζει: {title}", en="A challenge that fits you: {title}"),
         heading=Localized(el="Μια νέα πρόκληση ταιριάζει με όσα γνωρίζετε", en="A new challenge fits what you know"),
         says=Localized(
@@ -248,7 +248,7 @@ PARTICIPANTS: Final[Mapping[str, Notice]] = {
         ),
         ends=_PROFILE,
     ),
-    Kind.INTRODUCTION_REQUESTED: Notice(
+    Kind.INTRODUCTION_REQUESTED: MailText(
         subject=Localized(el="Θέλει να σας γνωρίσει: {organisation}", en="Wants to know you: {organisation}"),
         heading=Localized(el="Ένας φορέας θέλει να σας γνωρίσει", en="An organisation wants to know you"),
         says=Localized(
@@ -264,7 +264,7 @@ PARTICIPANTS: Final[Mapping[str, Notice]] = {
         ),
         ends=_PROFILE,
     ),
-    Kind.INTRODUCTION_ANSWERED: Notice(
+    Kind.INTRODUCTION_ANSWERED: MailText(
         subject=Localized(el="Απάντηση στο αίτημα γνωριμίας", en="Your request for introduction was answered"),
         heading=Localized(el="Το αίτημα γνωριμίας απαντήθηκε", en="Your request for introduction was answered"),
         says=Localized(
@@ -280,7 +280,7 @@ PARTICIPANTS: Final[Mapping[str, Notice]] = {
         ),
         ends=STOPS_WITH_PART,
     ),
-    Kind.EXPERT_INVITED: Notice(
+    Kind.EXPERT_INVITED: MailText(
         subject=Localized(el="Σας προσκαλούν για την πρόκληση: {title}", en="You are invited to a challenge: {title}"),
         heading=Localized(el="Ένας φορέας ζητεί τη βοήθειά σας", en="An organisation asks for your help"),
         says=Localized(

@@ -7,9 +7,9 @@ from typing import Final
 
 from notifications.channels.mail.content.texts.followers import FOLLOWERS
 from notifications.channels.mail.content.texts.integrators import INTEGRATORS
-from notifications.channels.mail.content.texts.mail_text import Notice
+from notifications.channels.mail.content.texts.mail_text import MailText
 from notifications.channels.mail.content.texts.owners import OWNERS
 from notifications.channels.mail.content.texts.participants import PARTICIPANTS
 
-NOTICES: Final[Mapping[str, Notice]] = {**OWNERS, **FOLLOWERS, **PARTICIPANTS, **INTEGRATORS}
+MAIL_TEXTS: Final[Mapping[str, MailText]] = {**OWNERS, **FOLLOWERS, **PARTICIPANTS, **INTEGRATORS}
 """Kind → its words; every other kind has templates of its own."""
