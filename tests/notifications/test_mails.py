@@ -218,7 +218,7 @@ def test_the_guide_has_the_place_that_a_mail_points_to(kind, language):
     links = Links(URL, Tokens("x" * 32))
     data = {"practice_id": str(EVENT)}
     announcement = SimpleNamespace(kind=kind, data=data)
-    given = context_for(announcement, organisation=None, material={}, links=links, language=language)
+    given = context_for(announcement, organisation=None, context={}, links=links, language=language)
     address, _, place = given["guide_url"].partition("#/observatory/")
     assert address == f"{URL}/docs?lang={language}"
     assert place in {operation["name"] for operation in operations("observatory")}

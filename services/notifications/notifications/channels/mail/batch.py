@@ -144,7 +144,7 @@ class Batch:
             raise Suppressed("takes_no_part")
 
     def _roles(self, person_id: UUID, contact: Mapping[str, Any]) -> list[Role]:
-        """Return the roles that identity says are held now, or those of its events if identity is of an older version."""
+        """Return the roles that identity says are held now, or those of its events for an older identity."""
         roles = contact.get("roles")
         if roles is not None:
             return [Role.of(role) for role in roles]

@@ -212,7 +212,7 @@ class Claims:
         return claimed
 
     def start(self, delivery: Claimed, digest: str, accepted: Claimed | None) -> bool:
-        """Record `accepted` as sent and the next delivery as started. Return False if the next must not be sent any more."""
+        """Record `accepted` as sent and the next as started. Return False if the next must not be sent any more."""
         parameters = {"next": delivery.id, "digest": digest, "accepted": accepted.id if accepted else None}
         rows = self._rows(_START, until=self._clock() + LEASE, **parameters)
         return [row.state for row in rows] == [State.SENDING]
