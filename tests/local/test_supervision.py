@@ -36,7 +36,7 @@ def test_then_what_is_installed(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(rabbitmq, "find", lambda: Path("/usr/lib/rabbitmq/bin"))
     chosen = parts.choose({"DATABASE_URL_IDENTITY": "postgresql+psycopg://a"})
     assert chosen.broker == "rabbitmq"
-    assert chosen.own_databases == ("observatory", "challenges", "notifications")
+    assert chosen.own_databases == ("challenges", "notifications", "observatory")
 
 
 def test_then_what_needs_nothing_and_it_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
