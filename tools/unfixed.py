@@ -14,7 +14,8 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 LIST = ROOT / "tests/faults/unfixed.toml"
-PACKAGES = ("chassis", "gateway", "deploy/local", *(f"services/{path.name}" for path in (ROOT / "services").iterdir()))
+SERVICES = tuple(f"services/{path.name}" for path in (ROOT / "services").iterdir())
+PACKAGES = ("chassis", "gateway", "portal", "deploy/local", *SERVICES)
 # these run under green threads, which have to be there before any other import
 GREEN = ("tests/chassis/messaging/", "tests/gateway/wire/")
 FAILED = 1  # pytest: tests ran, and some failed

@@ -6,6 +6,7 @@ from functools import partial
 from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
 
 from jinja2 import ChoiceLoader, Environment, FileSystemLoader, StrictUndefined, select_autoescape
 
@@ -46,6 +47,7 @@ class Pages:
                 indexed=status == OK and visit.session is None,
                 menu=menu(visit),
                 path=path,
+                sign_in_path=_sign_in_path(visit),
                 other_language=other,
                 other_path=f"/{other}{rest}" + (f"?{query}" if query else ""),
                 canonical=f"{self._settings.portal_url}{path}",
@@ -70,3 +72,11 @@ class Pages:
         environment.filters["moment"] = partial(catalogue.moment, language=language)
         environment.filters["number"] = partial(catalogue.number, language=language)
         return environment
+
+
+def _sign_in_path(visit: Visit) -> str:
+    """Return the address of the sign-in page, which leads back to this one."""
+    url = visit.request.url
+    if url.path in {visit.path(), visit.path("sign-in")}:
+        return visit.path("sign-in")
+    return f"{visit.path('sign-in')}?next={quote(url.path + (f'?{url.query}' if url.query else ''), safe='/')}"

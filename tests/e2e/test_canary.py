@@ -7,6 +7,7 @@ from types import SimpleNamespace
 
 import psycopg
 import pytest
+import requests
 from api import Api, until
 from journey import PRACTICE, decide, draft, follow, lamia, submit
 from naming_nobody import check_nobody_is_named, people, streamed
@@ -63,6 +64,23 @@ def canary(platform, api, mail):
     tokens |= {subscription["manage_token"]}
     assert PRACTICE["summary"] in news["text"]
     return SimpleNamespace(marks=MARKS, tokens=tokens, id=person.get("/v1/me").json["id"], practice=practice["id"])
+
+
+def test_the_portal_keeps_neither_address_password_nor_token(platform, canary):
+    """Before the logs are read: what the portal says is among them."""
+    signed_in = requests.post(
+        f"{platform.portal.url}/el/sign-in",
+        data={"email": PERSON, "password": PASSWORD},
+        headers={"Sec-Fetch-Site": "same-origin"},
+        timeout=30,
+    )
+    assert signed_in.url == f"{platform.portal.url}/el/work"
+    for secret in (PASSWORD, *canary.tokens):
+        assert secret not in signed_in.text
+    assert "eyJ" not in signed_in.text
+    with psycopg.connect(platform.database_url("portal").replace("+psycopg", "")) as connection:
+        assert connection.execute("select count(*) from session").fetchone() != (0,)
+        assert not _holds(connection, "session", (PERSON, PASSWORD, "eyJ", *canary.tokens))
 
 
 def test_no_log_knows_an_address_a_name_a_password_or_a_token(platform, canary):

@@ -62,6 +62,14 @@ def test_a_page_names_itself_in_both_languages(visitor):
     assert 'href="/el/practices?q=x&amp;cursor=y" data-language="el" lang="el" hreflang="el"' in text
 
 
+def test_signing_in_leads_back_to_the_page(visitor):
+    assert (
+        'href="/el/sign-in?next=/el/practices%3Fq%3Da%26sort%3Dtitle"'
+        in visitor.get("/el/practices?q=a&sort=title").text
+    )
+    assert 'href="/el/sign-in"' in visitor.get("/el").text
+
+
 def test_an_icon_and_readiness_are_there(visitor):
     assert visitor.get(visitor.get("/favicon.ico").headers["location"]).headers["content-type"] == "image/svg+xml"
     assert visitor.get("/health").json() == {"status": "ok"}

@@ -40,7 +40,7 @@ async def show(visit: Visit) -> Response:
     organisation_id = visit.request.path_params["organisation_id"]
     organisation = await visit.read("get_organisation", path={"organisation_id": organisation_id})
     practices, challenges, kinds, regions, sectors = await visit.together(
-        visit.read_or({"items": [], "total": 0}, "search_practices", query={"organisation": organisation_id}),
+        visit.read("search_practices", query={"organisation": organisation_id}),
         visit.read_or({"items": []}, "list_challenges", query={"organisation": organisation_id}),
         visit.labels("organisation_kinds"),
         visit.labels("regions"),
