@@ -1,4 +1,4 @@
-"""The tour of the README, run as it stands there."""
+"""The tour of the documentation, run as it stands there."""
 
 from __future__ import annotations
 
@@ -6,11 +6,11 @@ import re
 import subprocess
 from pathlib import Path
 
-README = Path(__file__).parents[2] / "README.md"
+TOUR = Path(__file__).parents[2] / "docs/tour.md"
 
 
-def test_the_tour_in_the_readme_works_as_written(platform):
-    ran = _run(_blocks("A tour of the main job"), platform)
+def test_the_first_chapter_works_as_written(platform):
+    ran = _run(_blocks("The main job"), platform)
     said = ran.stdout
     assert '"state":"active"' in said
     assert said.index("practice-incomplete") < said.index("regional_review") < said.index("ministry_review")
@@ -22,8 +22,8 @@ def test_the_tour_in_the_readme_works_as_written(platform):
 
 
 def test_the_second_chapter_works_as_written(platform):
-    helpers = _blocks("A tour of the main job")[:1]
-    ran = _run([*helpers, *_blocks("The tour's second chapter: a challenge")], platform)
+    helpers = _blocks("The main job")[:1]
+    ran = _run([*helpers, *_blocks("A challenge")], platform)
     said = ran.stdout
     assert said.index("open Νερό που χάνεται") < said.index("closed Χωρίς ουρά στο ΚΕΠ")
     assert said.index("The challenge was published") < said.index("The practice was published")
@@ -36,7 +36,7 @@ def test_the_second_chapter_works_as_written(platform):
 
 
 def _blocks(heading):
-    chapter = README.read_text().split(f"## {heading}\n")[1].split("\n## ")[0]
+    chapter = TOUR.read_text().split(f"## {heading}\n")[1].split("\n## ")[0]
     return re.findall(r"```bash\n(.*?)```", chapter, flags=re.DOTALL)
 
 
