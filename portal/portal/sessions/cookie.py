@@ -13,7 +13,7 @@ def cookie_name(*, secure: bool) -> str:
 
 
 def set_cookie(response: Response, session_id: str, *, secure: bool, hours: int) -> None:
-    """Give the browser its session."""
+    """Set the cookie that names the session."""
     response.set_cookie(
         cookie_name(secure=secure),
         session_id,

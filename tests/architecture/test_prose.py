@@ -1,0 +1,40 @@
+"""Docstrings open with a verb or a noun of the field, test names are short, commit subjects have their form."""
+
+import ast
+import re
+import sys
+
+import pytest
+from house import ROOT, name_of, sources, tree
+
+sys.path.insert(0, str(ROOT / "tools"))
+
+from commit_message import faults
+
+REFUSED = re.compile(r"(What|Whatever|Who|Whoever|Whose|Give|Say)\b")
+
+
+def test_docstrings_open_with_a_term_of_the_field():
+    documented = ast.Module | ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef
+    found = [
+        f"{name_of(path)}: {text.splitlines()[0]}"
+        for path in sources()
+        for node in ast.walk(tree(path))
+        if isinstance(node, documented) and (text := ast.get_docstring(node)) and REFUSED.match(text)
+    ]
+    assert found == []
+
+
+@pytest.mark.parametrize(
+    "message",
+    ["messaging: fix crash when a descriptor is reused", "docs: say why\n\nBecause.", "Merge branch 'x' into main"],
+)
+def test_commit_messages_of_the_form_pass(message):
+    assert faults(message) == []
+
+
+@pytest.mark.parametrize(
+    "message", ["Fix things", "messaging:fix", f"docs: {'long ' * 20}", "docs: say why\nBecause.", ""]
+)
+def test_other_commit_messages_are_refused(message):
+    assert faults(message)
