@@ -20,6 +20,7 @@ from portal.api.client import Api, Caller
 from portal.api.problems import INVALID, UNAUTHENTICATED, UNREACHABLE, Problem
 from portal.guard.body import TOO_LARGE, BodyLimit
 from portal.guard.headers import SECURITY_HEADERS, TRANSPORT_SECURITY
+from portal.guard.kept import kept_form
 from portal.guard.origin import SAFE_METHODS, is_csrf_token, is_same_origin
 from portal.languages.catalogue import LANGUAGES
 from portal.pages import routes
@@ -123,7 +124,7 @@ class Portal:
                 form = await request.form()
                 given = form.get("csrf")
                 if not is_csrf_token(given if isinstance(given, str) else None, visit.session.csrf):
-                    return visit.go(visit.path("sign-in"))
+                    return await kept_form(visit) or visit.go(visit.path("sign-in"))
         return await view(visit)
 
     async def _problem(self, visit: Visit, problem: Problem) -> Response:
@@ -136,14 +137,14 @@ class Portal:
 
     async def _signed_out(self, visit: Visit) -> Response:
         """Lead to the sign-in page and back; whose session the API ended sees the page as a visitor first."""
-        url = visit.request.url
-        here = url.path + (f"?{url.query}" if url.query else "")
         is_safe = visit.request.method in SAFE_METHODS
         if visit.session is not None:
             await self.sessions.delete(visit.session.id)
             if is_safe:
-                return visit.go(here)
-        return visit.go(f"{visit.path('sign-in')}?next={quote(here if is_safe else visit.path('work'), safe='/')}")
+                return visit.go(visit.here)
+        kept = None if is_safe else await kept_form(Visit(visit.request, self, visit.language, None))
+        place = visit.here if is_safe else visit.path("work")
+        return kept or visit.go(f"{visit.path('sign-in')}?next={quote(place, safe='/')}")
 
     async def _unknown(self, request: Request, _: Exception) -> Response:
         path = request.url.path

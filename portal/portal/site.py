@@ -21,7 +21,9 @@ if TYPE_CHECKING:
 log = structlog.get_logger(__name__)
 
 LISTED: Final = ("", "/practices", "/challenges", "/organisations", "/experts", "/follow")
-PRIVATE: Final = ("/work", "/sign-in", "/sign-out")
+PRIVATE: Final = (
+    "/account", "/confirm", "/follow/", "/invitation", "/password", "/review", "/sign-in", "/sign-out", "/work",
+)  # fmt: skip
 MOST: Final = 100
 AN_HOUR: Final = "public, max-age=3600"
 

@@ -13,6 +13,7 @@ from jinja2 import ChoiceLoader, Environment, FileSystemLoader, StrictUndefined,
 from portal import assets
 from portal.languages import catalogue
 from portal.navigation import menu
+from portal.notices import notice
 
 if TYPE_CHECKING:
     from portal.settings import PortalSettings
@@ -46,6 +47,7 @@ class Pages:
                 api_url=self._settings.public_url,
                 indexed=status == OK and visit.session is None,
                 menu=menu(visit),
+                notice=notice(visit),
                 path=path,
                 sign_in_path=_sign_in_path(visit),
                 other_language=other,

@@ -4,13 +4,19 @@ from __future__ import annotations
 
 import asyncio
 import gzip
+import hashlib
+import re
+import secrets
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
+from urllib.parse import parse_qsl, urlencode
 
+import orjson
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from portal.api.client import Answer, Caller
 from portal.api.problems import FIRST_OF_SERVERS, UNAUTHENTICATED, Problem
+from portal.forms.reading import text
 from portal.languages import catalogue
 
 if TYPE_CHECKING:
@@ -23,6 +29,7 @@ if TYPE_CHECKING:
 SEE_OTHER = 303
 TOO_MANY = 429
 LONGEST_CHAIN = 500
+KEY = re.compile(r"[A-Za-z0-9_-]{16,64}")
 
 
 def forwarded(request: Request) -> str | None:
@@ -55,6 +62,12 @@ class Visit:
     def path(self, rest: str = "") -> str:
         """Return the path of a page in the language of this visit."""
         return f"/{self.language}/{rest.lstrip('/')}" if rest else f"/{self.language}"
+
+    @property
+    def here(self) -> str:
+        """Return the address of this page below the portal's, with its query."""
+        url = self.request.url
+        return f"{url.path}?{url.query}" if url.query else url.path
 
     async def call(
         self,
@@ -89,6 +102,37 @@ class Visit:
         """Return the results of calls that run side by side."""
         return list(await asyncio.gather(*calls))
 
+    async def send(
+        self,
+        operation: str,
+        *,
+        path: Mapping[str, str] | None = None,
+        query: Mapping[str, Any] | None = None,
+        body: Any = None,
+        headers: Mapping[str, str] | None = None,
+        step: str = "",
+    ) -> Answer:
+        """Call an operation once for each form that was shown: the same form sent twice has one effect.
+
+        A form that somebody went back to and changed is another one, so the body is part of the key. `step` keeps
+        apart the operations that one form calls.
+        """
+        key = text(await self.form(), "key")
+        digest = hashlib.sha256(orjson.dumps(body)).hexdigest()[:16]
+        known = {"Idempotency-Key": f"{key}{step}-{digest}"} if KEY.fullmatch(key) else {}
+        return await self.call(operation, path=path, query=query, body=body, headers={**known, **(headers or {})})
+
+    async def person(self) -> dict[str, Any]:
+        """Return who is signed in, with roles; raises `Problem` 401 where nobody is."""
+        if self.session is None:
+            raise Problem(UNAUTHENTICATED)
+        found: dict[str, Any] = await self.read("get_me")
+        return found
+
+    def new_key(self) -> str:
+        """Return a key for a form of this page."""
+        return secrets.token_urlsafe(18)
+
     async def labels(self, taxonomy: str) -> dict[str, str]:
         """Return the labels of a taxonomy by code, in the language of this visit."""
         return await self.portal.taxonomies.labels(taxonomy, self.language)
@@ -108,6 +152,12 @@ class Visit:
                 headers["Content-Encoding"] = "gzip"
                 body = gzip.compress(body, 4, mtime=0)
         return HTMLResponse(body, status_code=status, headers=headers)
+
+    def done(self, path: str, notice: str) -> Response:
+        """Redirect to a page that says what was done; `notice` is a code of `portal.notices`."""
+        place, _, query = path.partition("?")
+        kept = [(name, value) for name, value in parse_qsl(query) if name != "done"]
+        return self.go(f"{place}?{urlencode([*kept, ('done', notice)])}")
 
     def go(self, path: str) -> Response:
         """Redirect to a page after a form was handled (RFC 9110, 15.4.4)."""

@@ -16,6 +16,12 @@ TOKENS = {
     "expires_in": 600, "device_token": "device-token-of-the-test",
 }  # fmt: skip
 
+SOMEBODY = {
+    "get_me": {"roles": ["curator"]},
+    "read_practice": {"state": "draft"},
+}  # fmt: skip
+MEMBERSHIP = {"role": "manager", "organisation_kind": "innovation_centre", "region": "GR-H"}
+
 
 def operations() -> dict[str, dict[str, Any]]:
     """Every operation by its name: service, method, path and the OpenAPI description."""
@@ -41,6 +47,10 @@ def answer(name: str, *, full: bool, path: dict[str, str] | None = None) -> Any:
         return None
     schema = content["application/json"]["schema"]
     value = sample(schema, CONTRACTS[operation["service"]]["schemas"], full=full)
+    if full:
+        value |= SOMEBODY.get(name, {})
+    if full and name == "get_me":
+        value["memberships"] = [one | MEMBERSHIP for one in value["memberships"]]
     if name in {"start_session", "refresh_session"}:
         value |= {field: TOKENS[field] for field in TOKENS if field in value}
     return value

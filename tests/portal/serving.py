@@ -10,6 +10,7 @@ from collections import Counter
 from typing import Any
 
 import contract
+import html5lib
 import requests
 import uvicorn
 from aiohttp import web
@@ -28,6 +29,8 @@ class Gateway:
         self.calls: Counter[str] = Counter()
         self.headers: dict[str, dict[str, str]] = {}
         self.answers: dict[str, tuple[int, Any]] = {}
+        self.bodies: dict[str, Any] = {}
+        self.etag: str | None = None
         self.delay = 0.0
         self._patterns = [
             (operation["method"], re.compile(re.sub(r"\{(\w+)\}", r"(?P<\1>[^/]+)", operation["path"]) + "$"), name)
@@ -46,6 +49,7 @@ class Gateway:
             return web.json_response({"type": "urn:x:not-found", "status": 404}, status=404)
         self.calls[name] += 1
         self.headers[name] = dict(request.headers)
+        self.bodies[name] = await request.json() if request.can_read_body else None
         if self.delay:
             await asyncio.sleep(self.delay)
         if name in self.answers:
@@ -53,7 +57,10 @@ class Gateway:
         else:
             status = contract.OPERATIONS[name]["status"]
             body = contract.answer(name, full=self.full, path=found.groupdict())
-        return web.Response(status=status) if body is None else web.json_response(body, status=status)
+        headers = {"ETag": self.etag} if self.etag else None
+        if body is None:
+            return web.Response(status=status, headers=headers)
+        return web.json_response(body, status=status, headers=headers)
 
 
 class Loop:
@@ -126,6 +133,23 @@ class Visitor(requests.Session):
 
     def sign_in(self) -> requests.Response:
         return self.post("/el/sign-in", data={"email": "a@example.gr", "password": "ένας κωδικός"})
+
+    def form(self, url: str, **written: Any) -> dict[str, Any]:
+        """The values that the form of a page holds, changed by what somebody wrote."""
+        page = html5lib.parse(self.get(url).text, namespaceHTMLElements=False)
+        form = next(one for one in page.findall(".//main//form") if one.get("method") == "post")
+        values: dict[str, Any] = {}
+        for control in (one for one in form.iter() if one.tag in {"input", "textarea", "select"}):
+            name, value = control.get("name"), control.get("value") or ""
+            if control.tag == "textarea":
+                value = (control.text or "").removeprefix("\n")
+            elif control.tag == "select":
+                chosen = [one for one in control.iter("option") if one.get("selected") is not None]
+                value = chosen[0].get("value") if chosen else ""
+            elif control.get("type") in {"checkbox", "radio"} and control.get("checked") is None:
+                continue
+            values.setdefault(name, []).append(value)
+        return {**values, **written}
 
     def csrf(self) -> str:
         return re.search(r'name="csrf" value="([^"]+)"', self.get("/el").text).group(1)

@@ -6,6 +6,11 @@ from collections.abc import Mapping
 from typing import Any
 
 UNAUTHENTICATED = 401
+FORBIDDEN = 403
+NOT_FOUND = 404
+CONFLICT = 409
+GONE = 410
+CHANGED = 412
 INVALID = 422
 UNREACHABLE = 503
 FIRST_OF_SERVERS = 500

@@ -8,12 +8,17 @@ from typing import Final
 from starlette.convertors import Convertor, register_url_convertor
 from starlette.responses import Response
 
+from portal.pages.account import joining, members, own
 from portal.pages.account import views as account
 from portal.pages.challenge import views as challenge
 from portal.pages.expert import views as expert
 from portal.pages.home import views as home
 from portal.pages.organisation import views as organisation
+from portal.pages.practice import editing
 from portal.pages.practice import views as practice
+from portal.pages.review import views as review
+from portal.pages.solution import views as solution
+from portal.pages.subscription import links
 from portal.pages.subscription import views as subscription
 from portal.pages.work import views as work
 from portal.visit import Visit
@@ -42,15 +47,45 @@ POST: Final = ("POST",)
 PAGES: Final[tuple[tuple[str, Callable[[Visit], Awaitable[Response]], tuple[str, ...]], ...]] = (
     ("", home.show, GET),
     ("/practices", practice.search, GET),
+    ("/practices/new", editing.new, FORM),
+    ("/practices/{practice_id:id}/edit", editing.edit, FORM),
+    ("/practices/{practice_id:id}/withdraw", editing.withdraw, FORM),
+    ("/practices/{practice_id:id}/archive", editing.archive, FORM),
     ("/practices/{practice_id:id}", practice.show, GET),
     ("/regions/{region}", practice.region, GET),
     ("/challenges", challenge.search, GET),
+    ("/challenges/{challenge_id:id}/ask", solution.ask, FORM),
+    ("/challenges/{challenge_id:id}/offer", solution.offer, FORM),
     ("/challenges/{challenge_id:id}", challenge.show, GET),
+    ("/solutions/{solution_id:id}", solution.show, FORM),
+    ("/solutions/{solution_id:id}/edit", solution.edit, FORM),
+    ("/solutions/{solution_id:id}/answer", solution.answer, POST),
+    ("/solutions/{solution_id:id}/recall", solution.recall, FORM),
+    ("/solutions/{solution_id:id}/withdraw", solution.withdraw, FORM),
+    ("/solutions/{solution_id:id}/leave", solution.leave, FORM),
     ("/organisations", organisation.search, GET),
     ("/organisations/{organisation_id:id}", organisation.show, GET),
     ("/experts", expert.search, GET),
+    ("/review", review.queue, GET),
+    ("/review/practices/{practice_id:id}", review.practice, FORM),
+    ("/review/challenges/{challenge_id:id}", review.challenge, FORM),
     ("/follow", subscription.follow, FORM),
+    ("/follow/confirm", links.confirm, FORM),
+    ("/follow/stop/{token}", links.stop, FORM),
+    ("/follow/subscriptions/{subscription_id:id}", links.manage, FORM),
     ("/sign-in", account.sign_in, FORM),
     ("/sign-out", account.sign_out, POST),
+    ("/register", joining.register, FORM),
+    ("/confirm", joining.confirm, FORM),
+    ("/forgotten", joining.forgotten, FORM),
+    ("/password", joining.choose, FORM),
+    ("/invitation", joining.invitation, FORM),
+    ("/account", own.show, GET),
+    ("/account/sessions", own.end_session, POST),
+    ("/account/export", own.export, GET),
+    ("/account/erase", own.erase, FORM),
+    ("/account/members/{organisation_id:id}", members.show, FORM),
+    ("/account/members/{organisation_id:id}/invitations/{invitation_id:id}", members.take_back, POST),
+    ("/account/members/{organisation_id:id}/{person_id:id}", members.remove, FORM),
     ("/work", work.show, GET),
 )

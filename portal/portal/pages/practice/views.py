@@ -10,11 +10,12 @@ from markupsafe import Markup
 from starlette.responses import Response
 
 from portal.api.problems import Problem
+from portal.pages.practice.content import SECTIONS
 from portal.pages.practice.regions import counts_of
+from portal.pages.practice.standing import standing
 from portal.visit import Visit
 
 FILTERS: Final = ("q", "sector", "region", "stage", "principle", "year", "organisation", "sort")
-SECTIONS: Final = ("problem", "solution", "novelty", "results", "obstacles", "conditions", "lessons", "advice")
 PAGE_SIZE: Final = 20
 NOT_FOUND: Final = 404
 
@@ -49,8 +50,10 @@ async def search(visit: Visit) -> Response:
 async def show(visit: Visit) -> Response:
     """Show one practice."""
     practice_id = visit.request.path_params["practice_id"]
-    practice = await visit.read("read_practice", path={"practice_id": practice_id})
-    related, organisation, story, sectors, regions, stages, principles = await visit.together(
+    practice, me = await visit.together(visit.read("read_practice", path={"practice_id": practice_id}), _me(visit))
+    may = standing(me, practice)
+    reviews, related, organisation, story, sectors, regions, stages, principles = await visit.together(
+        _reviews(visit, practice_id, may.concerned),
         visit.read_or({"items": []}, "list_related", path={"practice_id": practice_id}),
         _organisation(visit, practice["organisation_id"]),
         _story(visit, practice),
@@ -63,6 +66,8 @@ async def show(visit: Visit) -> Response:
         "practice/practice.html",
         public=True,
         practice=practice,
+        may=may,
+        reviews=reviews,
         sections=[(name, practice[name]) for name in SECTIONS if practice.get(name)],
         related=related["items"],
         organisation=organisation,
@@ -119,6 +124,17 @@ async def _organisation(visit: Visit, organisation_id: str | None) -> Any:
     if not organisation_id:
         return None
     return await visit.read_or(None, "get_organisation", path={"organisation_id": organisation_id})
+
+
+async def _me(visit: Visit) -> Any:
+    return await visit.read_or(None, "get_me") if visit.session else None
+
+
+async def _reviews(visit: Visit, practice_id: str, concerned: bool) -> list[Any]:
+    if not concerned:
+        return []
+    found = await visit.read_or({"items": []}, "list_reviews", path={"practice_id": practice_id})
+    return list(found["items"])
 
 
 async def _story(visit: Visit, practice: Mapping[str, Any]) -> Any:

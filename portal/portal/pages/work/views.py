@@ -7,6 +7,7 @@ from typing import Any, Final
 from starlette.responses import Response
 
 from portal.api.problems import UNAUTHENTICATED, Problem
+from portal.pages.practice.standing import edited_for
 from portal.visit import Visit
 
 NOTHING: Final[dict[str, Any]] = {"items": []}
@@ -18,7 +19,7 @@ async def show(visit: Visit) -> Response:
     """Show what waits, and the person's own work."""
     if visit.session is None:
         raise Problem(UNAUTHENTICATED)
-    me, reviews, challenge_reviews, practices, challenges, solutions, evaluations = await visit.together(
+    me, reviews, challenge_reviews, practices, challenges, solutions, evaluations, invitations = await visit.together(
         visit.read("get_me"),
         visit.read_or(NOTHING, "list_review_queue"),
         visit.read_or(NOTHING, "list_challenge_queue"),
@@ -26,14 +27,17 @@ async def show(visit: Visit) -> Response:
         visit.read_or(NOTHING, "list_own_challenges"),
         visit.read_or(NOTHING, "list_own_solutions"),
         visit.read_or(NOTHING, "list_own_evaluations"),
+        visit.read_or(NOTHING, "list_own_invitations"),
     )
     return visit.page(
         "work/work.html",
         me=me,
+        writes=bool(edited_for(me, visit.language)),
         reviews=reviews["items"],
         challenge_reviews=challenge_reviews["items"],
         practices=practices["items"],
         challenges=challenges["items"],
         solutions=solutions["items"],
         evaluations=[one for one in evaluations["items"] if one["state"] in OPEN_EVALUATIONS],
+        invitations=invitations["items"],
     )

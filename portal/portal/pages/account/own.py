@@ -1,0 +1,92 @@
+"""Pages of one's own account: who one is, sessions, consents, a copy of one's data, and the end of it."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from typing import Final
+
+import orjson
+from starlette.responses import Response
+
+from portal.api.problems import CONFLICT, FORBIDDEN, INVALID, UNAUTHENTICATED, Problem
+from portal.forms.reading import text
+from portal.sessions.cookie import delete_cookie
+from portal.visit import Visit
+
+REFUSED: Final = frozenset({FORBIDDEN, CONFLICT, INVALID, 429})
+
+
+async def show(visit: Visit) -> Response:
+    """Show the person, their sessions and what they agreed to."""
+    me = await visit.person()
+    sessions, consents = await visit.together(
+        visit.read_or({"items": []}, "list_sessions"), visit.read_or({"items": []}, "list_consents")
+    )
+    managed = {
+        m["organisation_id"]: m[f"organisation_name_{visit.language}"]
+        for m in me["memberships"]
+        if m["role"] == "manager"
+    }
+    return visit.page(
+        "account/own.html", me=me, sessions=sessions["items"], consents=consents["items"], managed=managed
+    )
+
+
+async def end_session(visit: Visit) -> Response:
+    """End one session, or all but this one."""
+    await visit.person()
+    wanted = text(await visit.form(), "session")
+    open_ones = (await visit.read("list_sessions"))["items"]
+    for one in open_ones:
+        if not one["current"] and wanted in {one["id"], "others"}:
+            with suppress(Problem):
+                await visit.call("end_one_session", path={"session_id": one["id"]})
+    return visit.done(visit.path("account"), "ended_all" if wanted == "others" else "ended")
+
+
+async def export(visit: Visit) -> Response:
+    """Send the copy of everything that is held about the person, as a file."""
+    await visit.person()
+    found = await visit.read("export_my_data")
+    return Response(
+        orjson.dumps(found, option=orjson.OPT_INDENT_2),
+        media_type="application/json",
+        headers={
+            "Cache-Control": "no-store",
+            "Content-Disposition": 'attachment; filename="kainotomia-my-data.json"',
+        },
+    )
+
+
+async def erase(visit: Visit) -> Response:
+    """Show what an erasure deletes and what stays, or erase with the password as proof."""
+    me = await visit.person()
+    error = ""
+    if visit.request.method == "POST":
+        password = (await visit.form()).get("password")
+        if isinstance(password, str) and password:
+            try:
+                begun = await visit.call("erase_me", body={"password": password})
+            except Problem as problem:
+                if problem.status not in REFUSED | {UNAUTHENTICATED}:
+                    raise
+                error = problem.detail
+            else:
+                return await _erased(visit, begun.data["receipt_url"])
+        else:
+            _ = visit.text.gettext
+            error = _("Γράψτε τον κωδικό πρόσβασής σας")
+    preview = await visit.read("preview_erasure")
+    return visit.page(
+        "account/erase.html", status=INVALID if error else 200, me=me, services=preview["services"], error=error
+    )
+
+
+async def _erased(visit: Visit, receipt: str) -> Response:
+    session = visit.session
+    visit.session = None
+    response = visit.page("account/erased.html", receipt=receipt)
+    if session is not None:
+        await visit.portal.sessions.delete(session.id)
+    delete_cookie(response, secure=visit.portal.settings.is_secure)
+    return response

@@ -1,0 +1,140 @@
+"""Content: what a practice says, as a form shows it and as the API takes it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Any, Final
+
+from portal.forms.reading import day, euro, iso_day, line, text, texts, written_day, written_euro
+
+if TYPE_CHECKING:
+    from starlette.datastructures import FormData
+
+    from portal.visit import Visit
+
+SECTIONS: Final = ("problem", "solution", "novelty", "results", "obstacles", "conditions", "lessons", "advice")
+PROSE: Final = ("title", "summary", *SECTIONS, "funding")
+CHOSEN: Final = ("region", "stage", "outcome_kind")
+SEVERAL: Final = ("sectors", "principles", "sdgs")
+FIELDS: Final = (*PROSE, *CHOSEN, *SEVERAL, "municipality", "started_on", "cost_eur", "links", "language", "source_url")
+LIMITS: Final = {"title": 200, "summary": 1_500, **dict.fromkeys(SECTIONS, 10_000), "funding": 500}
+
+Values = dict[str, Any]
+
+
+def labels(visit: Visit) -> dict[str, str]:
+    """Return the label of each field."""
+    _ = visit.text.gettext
+    return {
+        "organisation_id": _("Φορέας"),
+        "title": _("Τίτλος"),
+        "summary": _("Περίληψη"),
+        "problem": _("Το πρόβλημα"),
+        "solution": _("Η λύση"),
+        "novelty": _("Τι είναι νέο"),
+        "results": _("Αποτελέσματα"),
+        "obstacles": _("Εμπόδια και αστοχίες"),
+        "conditions": _("Προϋποθέσεις επιτυχίας"),
+        "lessons": _("Διδάγματα"),
+        "advice": _("Συμβουλές σε όσους την υιοθετήσουν"),
+        "sectors": _("Τομείς πολιτικής"),
+        "stage": _("Στάδιο καινοτομίας"),
+        "principles": _("Αρχές του ΟΟΣΑ"),
+        "sdgs": _("Στόχοι βιώσιμης ανάπτυξης"),
+        "outcome_kind": _("Έκβαση"),
+        "region": _("Περιφέρεια"),
+        "municipality": _("Κωδικός δήμου της ΕΛΣΤΑΤ"),
+        "started_on": _("Ημερομηνία έναρξης"),
+        "cost_eur": _("Κόστος σε ευρώ"),
+        "funding": _("Χρηματοδότηση"),
+        "links": _("Σύνδεσμοι"),
+        "source_url": _("Διεύθυνση της πηγής"),
+        "language": _("Γλώσσα του κειμένου"),
+    }
+
+
+def hints(visit: Visit) -> dict[str, str]:
+    """Return what helps to fill in a field."""
+    _ = visit.text.gettext
+    return {
+        "title": _("Τι κάνατε, σε μία γραμμή."),
+        "summary": _("Δύο ή τρεις προτάσεις για όποιον βλέπει τη λίστα."),
+        "problem": _("Τι δεν λειτουργούσε, για ποιους, και πώς το ξέρατε."),
+        "solution": _("Τι κάνατε, με ποια σειρά, και ποιοι συμμετείχαν."),
+        "novelty": _("Σε τι διαφέρει από ό,τι γινόταν ως τότε."),
+        "results": _("Τι άλλαξε, αν γίνεται με αριθμούς πριν και μετά."),
+        "obstacles": _("Τι δυσκόλεψε ή απέτυχε. Είναι το μέρος που χρησιμεύει περισσότερο σε άλλους."),
+        "conditions": _("Τι χρειάζεται να υπάρχει για να πετύχει και αλλού."),
+        "lessons": _("Τι θα κάνατε διαφορετικά."),
+        "advice": _("Τι θα λέγατε σε κάποιον που ξεκινά αύριο."),
+        "sectors": _("Έως έξι."),
+        "municipality": _("Τέσσερα ψηφία. Μόνο αν η πρακτική αφορά έναν δήμο."),
+        "started_on": _("Για παράδειγμα 9 3 2025"),
+        "cost_eur": _("Για παράδειγμα 12.500,50"),
+        "links": _("Ένας σε κάθε γραμμή, έως είκοσι."),
+        "source_url": _("Αν η πρακτική έχει καταγραφεί και αλλού."),
+    }
+
+
+def shown(practice: Mapping[str, Any]) -> Values:
+    """Return the values of a form that shows a practice."""
+    return {
+        **{name: practice[name] or "" for name in (*PROSE, *CHOSEN, "municipality", "language", "source_url")},
+        **{name: [str(code) for code in practice[name]] for name in SEVERAL},
+        "started_on": written_day(practice["started_on"]),
+        "cost_eur": written_euro(practice["cost_eur"]),
+        "links": "\n".join(practice["links"]),
+    }
+
+
+def empty(language: str) -> Values:
+    """Return the values of a form that nobody has filled in."""
+    return {**dict.fromkeys(FIELDS, ""), **{name: [] for name in SEVERAL}, "language": language}
+
+
+def read(form: FormData) -> Values:
+    """Return what somebody typed and chose, in the shape of `shown`."""
+    return {
+        **{name: text(form, name) for name in FIELDS},
+        "title": line(form, "title"),
+        **{name: texts(form, name) for name in SEVERAL},
+        "started_on": day(form, "started_on"),
+    }
+
+
+def wire(values: Mapping[str, Any], wanted: set[str], visit: Visit) -> tuple[dict[str, Any], dict[str, str]]:
+    """Return the fields wanted as the API takes them, and what is wrong with those that cannot be read."""
+    body: dict[str, Any] = {}
+    errors: dict[str, str] = {}
+    for name in FIELDS:
+        if name not in wanted:
+            continue
+        try:
+            body[name] = _WIRE.get(name, _as_it_is)(values[name])
+        except ValueError:
+            errors[name] = _unreadable(name, visit)
+    return body, errors
+
+
+def _unreadable(name: str, visit: Visit) -> str:
+    _ = visit.text.gettext
+    if name == "started_on":
+        return _("Η ημερομηνία έναρξης χρειάζεται ημέρα, μήνα και έτος που υπάρχουν, όπως 9 3 2025")
+    return _("Το κόστος γράφεται με ψηφία, όπως 12.500,50")
+
+
+def _as_it_is(value: Any) -> Any:
+    return value
+
+
+def _or_none(value: str) -> str | None:
+    return value or None
+
+
+_WIRE: Final[Mapping[str, Callable[[Any], Any]]] = {
+    **dict.fromkeys((*CHOSEN, "municipality", "source_url"), _or_none),
+    "sdgs": lambda codes: [int(code) for code in codes if code.isdigit()],
+    "started_on": iso_day,
+    "cost_eur": euro,
+    "links": lambda lines: [line.strip() for line in lines.split("\n") if line.strip()],
+}

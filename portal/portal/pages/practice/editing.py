@@ -1,0 +1,137 @@
+"""Pages that change a practice: a new one, its form, and the steps that are confirmed first."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+from starlette.responses import Response
+
+from portal.api.problems import CONFLICT, FORBIDDEN, Problem
+from portal.forms.reading import text
+from portal.forms.saving import Draft, Noun, opened, refused, saved
+from portal.pages.practice import content
+from portal.pages.practice.standing import edited_for, standing
+from portal.visit import Visit
+
+TAXONOMIES: Final = {
+    **{name: name for name in content.SEVERAL},
+    "region": "regions",
+    "stage": "stages",
+    "outcome_kind": "outcome_kinds",
+}
+SUBMIT: Final = "submit"
+PRACTICE: Final = Noun("read_practice", "edit_practice", content.shown, content.read, content.wire, content.labels)
+
+
+async def new(visit: Visit) -> Response:
+    """Show an empty form, or begin a draft with what was written."""
+    me = await visit.person()
+    bodies = edited_for(me, visit.language)
+    if not bodies:
+        raise Problem(FORBIDDEN)
+    if visit.request.method != "POST":
+        return await _form(visit, Draft({}, "", content.empty(visit.language), ""), bodies)
+    form = await visit.form()
+    values = {**content.read(form), "organisation_id": text(form, "organisation_id")}
+    body, errors = content.wire(values, {name for name in content.FIELDS if values[name]}, visit)
+    if not errors:
+        chosen = values["organisation_id"] or (next(iter(bodies)) if len(bodies) == 1 else None)
+        try:
+            made = await visit.send("create_practice", body={**body, "organisation_id": chosen})
+        except Problem as problem:
+            errors = refused(visit, PRACTICE, problem)
+        else:
+            return await _saved(visit, made.data["id"], "saved")
+    return await _form(visit, Draft({}, "", values, "", errors), bodies)
+
+
+async def edit(visit: Visit) -> Response:
+    """Show the form of a practice, or save what changed since it was shown."""
+    path = {"practice_id": visit.request.path_params["practice_id"]}
+    me, found = await visit.together(visit.person(), visit.call("read_practice", path=path))
+    if not standing(me, found.data).edit:
+        raise Problem(FORBIDDEN)
+    if visit.request.method != "POST":
+        return await _form(visit, opened(PRACTICE, found))
+    draft = await saved(visit, PRACTICE, path, found)
+    if draft.notice:
+        return await _saved(visit, path["practice_id"], draft.notice)
+    return await _form(visit, draft)
+
+
+async def withdraw(visit: Visit) -> Response:
+    """Ask whether to withdraw, then do it."""
+    return await _step(visit, "withdraw", "withdraw_practice", "withdrawn")
+
+
+async def archive(visit: Visit) -> Response:
+    """Ask whether to end the public life of a practice, then do it."""
+    return await _step(visit, "archive", "archive_practice", "archived")
+
+
+async def _step(visit: Visit, step: str, operation: str, notice: str) -> Response:
+    path = {"practice_id": visit.request.path_params["practice_id"]}
+    me, practice = await visit.together(visit.person(), visit.read("read_practice", path=path))
+    error = ""
+    if visit.request.method == "POST":
+        try:
+            await visit.send(operation, path=path)
+        except Problem as problem:
+            if problem.status != CONFLICT:
+                raise
+            error = problem.detail
+        else:
+            return visit.done(visit.path(f"practices/{practice['id']}"), notice)
+    elif not getattr(standing(me, practice), step):
+        raise Problem(FORBIDDEN)
+    status = CONFLICT if error else 200
+    return visit.page("practice/confirm.html", status=status, practice=practice, step=step, error=error)
+
+
+async def _saved(visit: Visit, practice_id: str, notice: str) -> Response:
+    if text(await visit.form(), "action") != SUBMIT:
+        return visit.done(visit.path(f"practices/{practice_id}/edit"), notice)
+    path = {"practice_id": practice_id}
+    try:
+        await visit.send("submit_practice", path=path, step="-submit")
+    except Problem as problem:
+        # What was written is saved already; the form shows every section that is missing.
+        errors = refused(visit, PRACTICE, problem)
+        return await _form(visit, opened(PRACTICE, await visit.call("read_practice", path=path), errors))
+    return visit.done(visit.path(f"practices/{practice_id}"), "submitted")
+
+
+async def _form(visit: Visit, draft: Draft, bodies: Mapping[str, str] | None = None) -> Response:
+    found = await visit.together(*(visit.labels(name) for name in TAXONOMIES.values()))
+    terms = {name: _offered(codes, draft.values[name]) for name, codes in zip(TAXONOMIES, found, strict=True)}
+    asked = None
+    if draft.thing and draft.thing["state"] == "changes_requested":
+        path = {"practice_id": draft.thing["id"]}
+        asked = next(iter((await visit.read_or({"items": []}, "list_reviews", path=path))["items"]), None)
+    return visit.page(
+        "practice/edit.html",
+        status=draft.status,
+        draft=draft,
+        practice=draft.thing,
+        values=draft.values,
+        errors=draft.errors,
+        theirs={name: _readable(name, value, terms) for name, value in draft.theirs.items()},
+        bodies=bodies or {},
+        labels=content.labels(visit),
+        hints=content.hints(visit),
+        limits=content.LIMITS,
+        terms=terms,
+        asked=asked,
+    )
+
+
+def _offered(labels: Mapping[str, str], chosen: str | list[str]) -> dict[str, str]:
+    # A code that a taxonomy no longer has stays chosen until somebody takes it out.
+    codes = [chosen] if isinstance(chosen, str) else chosen
+    return {**labels, **{code: code for code in codes if code and code not in labels}}
+
+
+def _readable(name: str, value: str | list[str], terms: Mapping[str, Mapping[str, str]]) -> str:
+    known = terms.get(name, {})
+    return ", ".join(known.get(code, code) for code in value) if isinstance(value, list) else known.get(value, value)

@@ -1,0 +1,65 @@
+"""Standing: what a person may do with a practice now, so that pages show no link that would be refused."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+EDITORS: Final = frozenset({"contributor", "approver", "manager"})
+ARCHIVERS: Final = frozenset({"approver", "manager"})
+EDITABLE: Final = frozenset({"draft", "changes_requested", "published"})
+SUBMITTABLE: Final = frozenset({"draft", "changes_requested"})
+UNDER_WAY: Final = frozenset({"draft", "changes_requested", "regional_review", "ministry_review"})
+CURATOR: Final = "curator"
+CENTRE: Final = "innovation_centre"
+
+
+@dataclass(frozen=True)
+class Standing:
+    """The steps that one person may take with one practice now."""
+
+    concerned: bool = False
+    edit: bool = False
+    submit: bool = False
+    withdraw: bool = False
+    archive: bool = False
+    review: bool = False
+
+
+def standing(me: Mapping[str, Any] | None, practice: Mapping[str, Any]) -> Standing:
+    """Return the standing of a person; of a visitor, who is nobody, it is empty."""
+    if me is None:
+        return Standing()
+    roles = {m["role"] for m in me["memberships"] if m["organisation_id"] == practice["organisation_id"]}
+    curator, state = CURATOR in me["roles"], practice["state"]
+    editor = bool(roles & EDITORS)
+    regions = centre_regions(me)
+    return Standing(
+        concerned=editor or curator or bool(regions),
+        edit=editor and state in EDITABLE,
+        submit=editor and state in SUBMITTABLE,
+        withdraw=editor and state in UNDER_WAY,
+        archive=(curator or bool(roles & ARCHIVERS)) and practice["published_revision"] is not None,
+        review=(curator and state == "ministry_review")
+        or (state == "regional_review" and practice["region"] in regions),
+    )
+
+
+def centre_regions(me: Mapping[str, Any]) -> set[str]:
+    """Return the regions whose innovation centre the person manages."""
+    return {
+        m["region"]
+        for m in me["memberships"]
+        if m["organisation_kind"] == CENTRE and m["role"] == "manager" and m["region"]
+    }
+
+
+def is_reviewer(me: Mapping[str, Any]) -> bool:
+    """Return whether the person decides about anything."""
+    return CURATOR in me["roles"] or bool(centre_regions(me))
+
+
+def edited_for(me: Mapping[str, Any], language: str) -> dict[str, str]:
+    """Return the names of the organisations that the person writes for, by id."""
+    return {m["organisation_id"]: m[f"organisation_name_{language}"] for m in me["memberships"] if m["role"] in EDITORS}

@@ -1,0 +1,1 @@
+"""Pages of reviews: what waits for a decision, and the decision."""

@@ -1,0 +1,151 @@
+"""Pages of reviews: the queue, and one decision after the other without losing the filters."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, Final
+
+from starlette.responses import Response
+
+from portal.api.problems import CONFLICT, INVALID, Problem
+from portal.forms import errors as faults
+from portal.forms.reading import text
+from portal.pages.practice.content import SECTIONS
+from portal.pages.practice.content import labels as practice_labels
+from portal.pages.practice.standing import CURATOR, is_reviewer
+from portal.pages.review import queue as queues
+from portal.pages.review.changes import since
+from portal.visit import Visit
+
+if TYPE_CHECKING:
+    from starlette.datastructures import FormData
+
+COMMENTED: Final = frozenset({"request_changes", "request_edits", "reject"})
+TEXTS: Final = ("title", "summary", *SECTIONS, "funding")
+NOTHING: Final[dict[str, Any]] = {"items": []}
+
+
+async def queue(visit: Visit) -> Response:
+    """Show what waits, filtered and in the order asked for."""
+    me = await visit.person()
+    queues.check_reviewer(is_reviewer(me))
+    filters = queues.wanted(visit)
+    found, regions = await visit.together(queues.read(visit, filters), visit.labels("regions"))
+    return visit.page(
+        "review/queue.html",
+        queue=found,
+        filters=filters,
+        query=queues.query(filters),
+        regions={code: name for code, name in regions.items() if code in found.regions},
+        tiers=CURATOR in me["roles"],
+    )
+
+
+async def practice(visit: Visit) -> Response:
+    """Show a practice as its reader sees it, what changed since the last decision, and the decision."""
+    path = {"practice_id": visit.request.path_params["practice_id"]}
+    me = await visit.person()
+    queues.check_reviewer(is_reviewer(me))
+    found = await visit.read("read_practice", path=path)
+    form = await visit.form() if visit.request.method == "POST" else None
+    errors: dict[str, str] = {}
+    if form is not None:
+        following, revision = await _following(visit, "practices", path["practice_id"]), text(form, "seen")
+        body = {"revision": int(revision) if revision.isdigit() else None}
+        errors = await _decide(visit, "review_practice", path, body)
+        if not errors:
+            return visit.done(following, "decided")
+    reviews, revisions, sectors, regions, stages = await visit.together(
+        visit.read_or(NOTHING, "list_reviews", path=path),
+        visit.read_or(NOTHING, "list_revisions", path=path),
+        visit.labels("sectors"),
+        visit.labels("regions"),
+        visit.labels("stages"),
+    )
+    decided = reviews["items"][0]["revision"] if reviews["items"] else None
+    return _page(
+        visit,
+        "review/practice.html",
+        form,
+        errors,
+        thing=found,
+        seen=found["revision"],
+        ministry=found["state"] == "ministry_review",
+        waits=found["state"] in {"ministry_review", "regional_review"},
+        reviews=reviews["items"],
+        changes=since(revisions["items"], decided, TEXTS),
+        labels=practice_labels(visit),
+        sections=[(name, found[name]) for name in SECTIONS],
+        sectors=sectors,
+        regions=regions,
+        stages=stages,
+    )
+
+
+async def challenge(visit: Visit) -> Response:
+    """Show a challenge that waits for a decision, and the decision."""
+    path = {"challenge_id": visit.request.path_params["challenge_id"]}
+    me = await visit.person()
+    queues.check_reviewer(is_reviewer(me))
+    found = await visit.read("read_challenge", path=path)
+    form = await visit.form() if visit.request.method == "POST" else None
+    errors: dict[str, str] = {}
+    if form is not None:
+        following, version = await _following(visit, "challenges", path["challenge_id"]), text(form, "seen")
+        body = {"version": int(version) if version.isdigit() else None}
+        errors = await _decide(visit, "review_challenge", path, body)
+        if not errors:
+            return visit.done(following, "decided")
+    reviews, sectors, regions = await visit.together(
+        visit.read_or(NOTHING, "list_challenge_reviews", path=path), visit.labels("sectors"), visit.labels("regions")
+    )
+    return _page(
+        visit,
+        "review/challenge.html",
+        form,
+        errors,
+        thing=found,
+        seen=found["version"],
+        waits=found["state"] == "review",
+        reviews=reviews["items"],
+        sectors=sectors,
+        regions=regions,
+    )
+
+
+async def _decide(visit: Visit, operation: str, path: Mapping[str, str], body: Mapping[str, Any]) -> dict[str, str]:
+    _ = visit.text.gettext
+    form = await visit.form()
+    decision, comment = text(form, "decision"), text(form, "comment")
+    if not decision:
+        return {"decision": _("Επιλέξτε μια απόφαση")}
+    if decision in COMMENTED and not comment:
+        return {"comment": _("Γράψτε στους συντάκτες γιατί: το σχόλιο τους αποστέλλεται")}
+    try:
+        await visit.send(operation, path=path, body={**body, "decision": decision, "comment": comment})
+    except Problem as problem:
+        if problem.status not in {INVALID, CONFLICT}:
+            raise
+        return faults.of(problem, {"decision": _("Απόφαση"), "comment": _("Σχόλιο")})
+    return {}
+
+
+async def _following(visit: Visit, kind: str, thing: str) -> str:
+    # Read before the decision, which takes the thing out of the queue.
+    filters = queues.wanted(visit)
+    following = queues.after(await queues.read(visit, filters), kind, thing)
+    place = f"review/{following.kind}/{following.id}" if following else "review"
+    return visit.path(place) + queues.query(filters)
+
+
+def _page(visit: Visit, template: str, sent: FormData | None, errors: Mapping[str, str], **values: Any) -> Response:
+    filters = queues.wanted(visit)
+    return visit.page(
+        template,
+        status=INVALID if errors else 200,
+        errors=errors,
+        query=queues.query(filters),
+        decision=text(sent, "decision") if sent else "",
+        comment=text(sent, "comment") if sent else "",
+        **values,
+    )

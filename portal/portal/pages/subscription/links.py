@@ -1,0 +1,86 @@
+"""Pages behind the links of mails: confirm a subscription, change it, stop it."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from starlette.responses import Response
+
+from portal.api.problems import CONFLICT, GONE, INVALID, NOT_FOUND, Problem
+from portal.forms import errors as faults
+from portal.forms.reading import text, texts
+from portal.visit import Visit
+
+FILTERS: Final = ("sectors", "regions")
+
+
+async def confirm(visit: Visit) -> Response:
+    """Show the button that confirms: programs that open links of mails must not confirm anything."""
+    source = await visit.form() if visit.request.method == "POST" else visit.request.query_params
+    token, error = str(source.get("token") or ""), ""
+    if visit.request.method == "POST":
+        try:
+            confirmed = (await visit.call("confirm_subscription", body={"token": token})).data
+        except Problem as problem:
+            if problem.status not in {CONFLICT, GONE, INVALID, NOT_FOUND}:
+                raise
+            error = problem.detail
+        else:
+            place = visit.path(f"follow/subscriptions/{confirmed['id']}")
+            return visit.done(f"{place}?token={confirmed['manage_token']}", "confirmed")
+    return visit.page("subscription/confirm.html", status=INVALID if error else 200, token=token, error=error)
+
+
+async def manage(visit: Visit) -> Response:
+    """Show what a subscription is about, and change or end it."""
+    path = {"subscription_id": visit.request.path_params["subscription_id"]}
+    proof = {"token": visit.request.query_params.get("token")}
+    errors: dict[str, str] = {}
+    subscription = await visit.read("get_subscription", path=path, query=proof)
+    if visit.request.method == "POST":
+        form = await visit.form()
+        if text(form, "action") == "stop":
+            await visit.call("end_subscription", path=path, query=proof)
+            return visit.done(visit.here, "stopped")
+        filters = {**subscription["filters"], "q": text(form, "q") or None}
+        filters |= {name: texts(form, name) for name in FILTERS}
+        body = {"language": text(form, "language"), "filters": filters}
+        try:
+            await visit.call("change_subscription", path=path, query=proof, body=body)
+        except Problem as problem:
+            if problem.status not in {CONFLICT, INVALID}:
+                raise
+            errors = _faults(visit, problem)
+            subscription = {**subscription, **body}
+        else:
+            return visit.done(visit.here, "saved")
+    sectors, regions = await visit.together(visit.labels("sectors"), visit.labels("regions"))
+    return visit.page(
+        "subscription/manage.html",
+        status=INVALID if errors else 200,
+        subscription=subscription,
+        errors=errors,
+        sectors=sectors,
+        regions=regions,
+    )
+
+
+async def stop(visit: Visit) -> Response:
+    """Show the button that stops the messages, or stop them; again is fine."""
+    path = {"token": visit.request.path_params["token"]}
+    if visit.request.method == "POST":
+        await visit.call("unsubscribe", path=path)
+        return visit.page("subscription/stop.html", stopped=True)
+    return visit.page("subscription/stop.html", stopped=False)
+
+
+def _faults(visit: Visit, problem: Problem) -> dict[str, str]:
+    _ = visit.text.gettext
+    known: dict[str, Any] = {
+        "q": _("Λέξεις"),
+        "sectors": _("Τομείς"),
+        "regions": _("Περιφέρειες"),
+        "language": _("Γλώσσα των μηνυμάτων"),
+    }
+    problem.errors = {path.removeprefix("filters."): sentence for path, sentence in problem.errors.items()}
+    return faults.of(problem, known)

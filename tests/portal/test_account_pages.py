@@ -1,0 +1,78 @@
+"""The account: what is asked for by mail, what is ended for good, and that passwords stay out of pages."""
+
+import contract
+import pytest
+
+FAULT = {"status": 422, "detail": "Δεν ισχύει", "errors": []}
+
+
+def test_a_registration_asks_for_no_password(visitor, gateway):
+    answer = visitor.post("/el/register", data={"email": "a@example.gr", "name": "Μαρία"})
+    assert answer.status_code == 200
+    body = gateway.bodies["register_person"]
+    assert (body["email"], body["name"], body["language"]) == ("a@example.gr", "Μαρία", "el")
+    assert len(body["password"]) > 30
+
+
+@pytest.mark.parametrize(
+    ("path", "operation", "done"),
+    [
+        ("confirm", "verify_person", "verified"),
+        ("password", "choose_password", "password"),
+        ("invitation", "accept_invitation", "accepted"),
+    ],
+)
+def test_a_link_of_a_mail_is_used_by_its_button_only(visitor, gateway, path, operation, done):
+    assert visitor.get(f"/el/{path}", params={"token": "t0"}).status_code == 200
+    assert gateway.calls[operation] == 0
+    answer = visitor.post(f"/el/{path}", data={"token": "t0", "password": " κενά γύρω 12 "})
+    assert answer.headers["location"] == f"/el/sign-in?done={done}"
+    assert gateway.bodies[operation] == {"token": "t0", "password": " κενά γύρω 12 "}
+
+
+@pytest.mark.parametrize("path", ["confirm", "password", "invitation"])
+def test_a_password_is_not_repeated_in_a_page(visitor, gateway, path):
+    for operation in ("verify_person", "choose_password", "accept_invitation"):
+        gateway.answers[operation] = (422, FAULT)
+    answer = visitor.post(f"/el/{path}", data={"token": "t0", "password": "μυστικός κωδικός"})
+    assert answer.status_code == 422
+    assert "μυστικός" not in answer.text
+    assert "Δεν ισχύει" in answer.text
+
+
+def test_erasure_needs_the_password_and_ends_the_session(signed_in, gateway):
+    place = "/el/account/erase"
+    assert signed_in.post(place, data=signed_in.form(place)).status_code == 422
+    assert gateway.calls["erase_me"] == 0
+    answer = signed_in.post(place, data=signed_in.form(place, password="ο κωδικός μου"))
+    assert answer.status_code == 200
+    assert gateway.bodies["erase_me"] == {"password": "ο κωδικός μου"}
+    assert signed_in.get("/el/account").headers["location"].startswith("/el/sign-in")
+
+
+def test_the_session_that_asks_is_not_the_one_that_ends(signed_in, gateway):
+    one = contract.answer("list_sessions", full=True)["items"][0]
+    other = "0192f0aa-0000-7000-8000-000000000009"
+    sessions = [one | {"current": True}, one | {"id": other, "current": False}]
+    gateway.answers["list_sessions"] = (200, {"items": sessions})
+    answer = signed_in.post("/el/account/sessions", data={"csrf": signed_in.csrf(), "session": "others"})
+    assert answer.headers["location"] == "/el/account?done=ended_all"
+    assert gateway.calls["end_one_session"] == 1
+
+
+def test_a_copy_of_ones_data_is_a_file_that_nobody_keeps(signed_in):
+    answer = signed_in.get("/el/account/export")
+    assert answer.headers["content-disposition"].startswith("attachment")
+    assert answer.headers["cache-control"] == "no-store"
+
+
+@pytest.mark.parametrize("code", ["<b>x</b>", "unknown", ""])
+def test_a_notice_is_one_of_ours_or_none(visitor, code):
+    assert "govuk-notification-banner" not in visitor.get("/el/sign-in", params={"done": code}).text
+
+
+def test_opening_the_link_that_stops_mails_stops_nothing(visitor, gateway):
+    assert visitor.get("/el/follow/stop/a-token").status_code == 200
+    assert gateway.calls["unsubscribe"] == 0
+    assert visitor.post("/el/follow/stop/a-token").status_code == 200
+    assert gateway.calls["unsubscribe"] == 1

@@ -1,0 +1,144 @@
+"""Writing a practice: only changes are sent, nothing is overwritten unseen, and nothing that was written is lost."""
+
+import contract
+import html5lib
+import pytest
+
+PATH = f"/el/practices/{contract.AN_ID}/edit"
+PRACTICE = contract.answer("read_practice", full=True) | {
+    "title": "Τίτλος", "summary": "Περίληψη", "sectors": ["one"], "sdgs": [3], "cost_eur": 12500.5,
+    "started_on": "2025-03-09", "links": ["https://a.example"], "state": "draft", "language": "el",
+}  # fmt: skip
+
+
+@pytest.fixture
+def practice(gateway):
+    gateway.etag = '"1"'
+    gateway.answers["read_practice"] = (200, dict(PRACTICE))
+    return gateway
+
+
+def parsed(answer):
+    return html5lib.parse(answer.text, namespaceHTMLElements=False)
+
+
+def said(answer):
+    return " ".join("".join(parsed(answer).itertext()).split())
+
+
+def test_the_form_shows_what_is_saved(signed_in, practice):
+    form = signed_in.form(PATH)
+    assert (form["title"], form["cost_eur"], form["links"]) == (["Τίτλος"], ["12500,50"], ["https://a.example"])
+    assert [form[f"started_on-{part}"] for part in ("day", "month", "year")] == [["9"], ["3"], ["2025"]]
+
+
+def test_a_form_without_changes_saves_nothing(signed_in, practice):
+    answer = signed_in.post(PATH, data=signed_in.form(PATH))
+    assert answer.headers["location"] == f"{PATH}?done=nothing"
+    assert practice.calls["edit_practice"] == 0
+
+
+def test_only_what_changed_is_sent(signed_in, practice):
+    answer = signed_in.post(PATH, data=signed_in.form(PATH, title="Άλλος", cost_eur="1.000,25", sdgs=["1", "3"]))
+    assert answer.headers["location"] == f"{PATH}?done=saved"
+    assert practice.bodies["edit_practice"] == {"title": "Άλλος", "cost_eur": 1000.25, "sdgs": [1, 3]}
+    assert practice.headers["edit_practice"]["If-Match"] == '"1"'
+
+
+def test_what_another_changed_meanwhile_stays(signed_in, practice):
+    form = signed_in.form(PATH, title="Δικός μου")
+    practice.etag = '"2"'
+    practice.answers["read_practice"] = (200, PRACTICE | {"summary": "Άλλη περίληψη"})
+    answer = signed_in.post(PATH, data=form)
+    assert answer.headers["location"] == f"{PATH}?done=merged"
+    assert practice.bodies["edit_practice"] == {"title": "Δικός μου"}
+    assert practice.headers["edit_practice"]["If-Match"] == '"2"'
+
+
+def test_one_field_changed_by_two_is_shown_twice(signed_in, practice):
+    form = signed_in.form(PATH, title="Δικός μου", advice="Και αυτό")
+    practice.etag = '"2"'
+    practice.answers["read_practice"] = (200, PRACTICE | {"title": "Δικός του", "summary": "Άλλη περίληψη"})
+    answer = signed_in.post(PATH, data=form)
+    assert answer.status_code == 412
+    assert practice.calls["edit_practice"] == 0
+    assert "Δικός του" in said(answer)
+    page = parsed(answer)
+    assert {area.get("name"): (area.text or "").strip() for area in page.iter("textarea")}.items() >= {
+        "title": "Δικός μου", "summary": "Άλλη περίληψη", "advice": "Και αυτό",
+    }.items()  # fmt: skip
+    assert next(one for one in page.iter("input") if one.get("name") == "etag").get("value") == '"2"'
+
+
+def test_a_save_that_is_always_too_late_keeps_what_was_written(signed_in, practice):
+    form = signed_in.form(PATH, title="Δικός μου")
+    practice.answers["edit_practice"] = (412, {"type": "/problems/x", "status": 412, "detail": "Άλλαξε στο μεταξύ."})
+    answer = signed_in.post(PATH, data=form)
+    assert (answer.status_code, practice.calls["edit_practice"]) == (422, 3)
+    assert "Άλλαξε στο μεταξύ." in said(answer)
+    assert "Δικός μου" in said(answer)
+
+
+def test_what_cannot_be_read_is_said_at_its_field(signed_in, practice):
+    form = signed_in.form(PATH, cost_eur="δέκα", title="Μένει", **{"started_on-day": "31", "started_on-month": "2"})
+    answer = signed_in.post(PATH, data=form)
+    assert answer.status_code == 422
+    assert practice.calls["edit_practice"] == 0
+    links = {link.get("href") for link in parsed(answer).iter("a")}
+    assert links >= {"#cost_eur", "#started_on"}
+    assert "Μένει" in said(answer)
+    assert 'value="δέκα"' in answer.text
+
+
+def test_missing_sections_are_named_once_it_is_saved(signed_in, practice):
+    fault = {"field": "advice", "code": "required", "detail": "Συμπληρώστε το πεδίο."}
+    practice.answers["submit_practice"] = (422, {"status": 422, "detail": "Όχι πλήρης", "errors": [fault]})
+    answer = signed_in.post(PATH, data=signed_in.form(PATH, summary="Άλλη", action="submit"))
+    assert answer.status_code == 422
+    assert practice.bodies["edit_practice"] == {"summary": "Άλλη"}
+    assert "#advice" in {link.get("href") for link in parsed(answer).iter("a")}
+
+
+def test_a_form_sent_twice_has_one_key(signed_in, practice):
+    form = signed_in.form("/el/practices/new", title="Νέα")
+    keys = []
+    for title in ("Νέα", "Νέα", "Νεότερη"):
+        assert signed_in.post("/el/practices/new", data={**form, "title": title}).status_code == 303
+        keys.append(practice.headers["create_practice"]["Idempotency-Key"])
+    assert keys[0] == keys[1] != keys[2]
+
+
+def test_what_was_written_survives_the_end_of_the_session(signed_in, practice):
+    form = signed_in.form(PATH, summary="Πολλή δουλειά\nσε δύο γραμμές")
+    signed_in.cookies.clear()
+    answer = signed_in.post(PATH, data=form)
+    assert (answer.status_code, answer.headers["cache-control"]) == (401, "no-store")
+    kept = {field.get("name"): field.get("value") for field in parsed(answer).iter("input")}
+    assert kept["summary"] == "Πολλή δουλειά\nσε δύο γραμμές"
+    assert signed_in.sign_in().status_code == 303
+    answer = signed_in.post(PATH, data=kept)
+    again = {field.get("name"): field.get("value") for field in parsed(answer).findall(".//main//form//input")}
+    assert signed_in.post(PATH, data=again).headers["location"] == f"{PATH}?done=saved"
+    assert practice.bodies["edit_practice"]["summary"] == "Πολλή δουλειά\nσε δύο γραμμές"
+
+
+@pytest.mark.parametrize(
+    ("state", "shown"),
+    [
+        ("draft", {"edit", "withdraw"}), ("changes_requested", {"edit", "withdraw"}), ("regional_review", {"withdraw"}),
+        ("published", {"edit", "archive"}), ("withdrawn", set()),
+    ],
+)  # fmt: skip
+def test_only_steps_that_are_possible_are_offered(signed_in, practice, state, shown):
+    number = 3 if state == "published" else None
+    practice.answers["read_practice"] = (200, PRACTICE | {"state": state, "published_revision": number})
+    text = signed_in.get(PATH.removesuffix("/edit")).text
+    assert {step for step in ("edit", "withdraw", "archive") if f'/{step}"' in text} == shown
+
+
+def test_a_step_that_cannot_be_undone_is_asked_first(signed_in, practice):
+    place = PATH.replace("/edit", "/withdraw")
+    form = signed_in.form(place)
+    assert practice.calls["withdraw_practice"] == 0
+    answer = signed_in.post(place, data=form)
+    assert (answer.status_code, practice.calls["withdraw_practice"]) == (303, 1)
