@@ -130,7 +130,7 @@ def test_a_kept_event_that_nobody_survives_becomes_a_dead_letter(world, kept):
     note = uuid7()
     early(world, note, 2)
     world.until(kept)
-    gauge = metrics.EARLY_KEPT.labels(f"{world.consumer}.on_note")
+    gauge = metrics.BUFFERED_EVENTS.labels(f"{world.consumer}.on_note")
     assert world.until(gauge._value.get, SWEPT) == 1
     with world.ours.begin() as connection:
         connection.execute(text("UPDATE early_event SET swept = :most"), {"most": MOST_REDELIVERIES})

@@ -153,5 +153,5 @@ def test_old_rows_go_and_what_waits_stays(memory_world: World):
                 " WHERE position = (SELECT min(position) FROM outbox)"
             )
         )
-    assert housekeeping.prune(world.theirs, kept=timedelta(days=1)) == 1
+    assert housekeeping.prune(world.theirs, retain_for=timedelta(days=1)) == 1
     assert world.unpublished() == 2
