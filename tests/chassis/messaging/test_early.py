@@ -188,7 +188,7 @@ def test_a_process_of_an_earlier_version_that_looks_for_nothing_leaves_nothing_b
     early(world, note, 2)
     world.until(kept)
     with monkeypatch.context() as earlier:
-        earlier.setattr(Consumer, "_go_on", lambda *_, **__: None)
+        earlier.setattr(Consumer, "_resume", lambda *_, **__: None)
         world.publish_raw(world.envelope("1", note=note, sequence=1))
         world.until(world.effects)
     world.until(lambda: len(world.effects()) == 2, SWEPT)
