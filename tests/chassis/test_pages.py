@@ -13,7 +13,7 @@ from chassis.language import Localized
 EVIL = '<script>alert(1)</script>"'
 
 
-def test_the_policy_names_the_style_sheet_that_pages_carry_and_no_other():
+def test_the_policy_names_the_pages_own_style_sheet_only():
     page = pages.error_page(NotFound(), "el")
     (style,) = re.findall(r"<style>(.*?)</style>", page, re.DOTALL)
     digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
