@@ -15,7 +15,7 @@ from chassis.schemas import load, load_query
 
 if TYPE_CHECKING:
     from chassis.context import CallContext
-    from chassis.operations import Operation
+    from chassis.declarations import Operation
 
 _IDENTIFIER = re.compile(r"[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}")
 

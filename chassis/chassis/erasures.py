@@ -59,7 +59,7 @@ class ErasureReceipted(Event):
     erased: dict[str, int]
 
 
-class PersonErasedHeard(Schema):
+class PersonErased(Schema):
     """Fields needed of `person.erased.v1`."""
 
     person_id = fields.UUID(required=True)
@@ -108,7 +108,7 @@ class KeepsPersonalData(Operations):
 class ErasesPeople(KeepsPersonalData):
     """A service that erases people when identity has."""
 
-    @subscribe("identity", "person.erased.v1", schema=PersonErasedHeard)
+    @subscribe("identity", "person.erased.v1", schema=PersonErased)
     def on_person_erased(self, event: Received) -> None:
         """Erase the person here, store the identifier and publish the receipt."""
         person_id = event.data["person_id"]
@@ -141,7 +141,7 @@ def erased_since(session: Session, since: datetime) -> Sequence[UUID]:
     return session.scalars(select(table.c.person_id).where(table.c.erased_at > since)).all()
 
 
-def living(session: Session, person_ids: Collection[UUID]) -> list[UUID]:
+def not_erased(session: Session, person_ids: Collection[UUID]) -> list[UUID]:
     """Return those of the people that are not erased, in their order; for late events that mention them."""
     gone = set(session.scalars(select(table.c.person_id).where(table.c.person_id.in_(person_ids))))
     return [person_id for person_id in person_ids if person_id not in gone]

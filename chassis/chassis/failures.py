@@ -16,36 +16,36 @@ log = structlog.get_logger(__name__)
 STATEMENT_TIMEOUT = "57014"
 
 
-def as_app_error(fault: Exception) -> AppError:
+def as_app_error(exc: Exception) -> AppError:
     """Return the error for an exception. An unexpected one is logged and not disclosed to the caller."""
-    if isinstance(fault, AppError):
-        return fault
-    if isinstance(fault, IntegrityError | StaleDataError):
-        log.warning("conflicting_write", error=type(fault).__name__)
+    if isinstance(exc, AppError):
+        return exc
+    if isinstance(exc, IntegrityError | StaleDataError):
+        log.warning("conflicting_write", error=type(exc).__name__)
         return Conflict()
-    if is_outage(fault) or _state(fault) == STATEMENT_TIMEOUT:
-        log.error("database_unavailable", error=type(fault).__name__)
+    if is_outage(exc) or _state(exc) == STATEMENT_TIMEOUT:
+        log.error("database_unavailable", error=type(exc).__name__)
         return Unavailable(headers={"Retry-After": "2"})
-    log.error("operation_failed", exc_info=fault)
+    log.error("operation_failed", exc_info=exc)
     return InternalError()
 
 
-def is_outage(fault: BaseException) -> bool:
+def is_outage(exc: BaseException) -> bool:
     """Return whether an exception means only that the database is away or full, whatever the statement."""
-    if isinstance(fault, PoolTimeout) or (isinstance(fault, DBAPIError) and fault.connection_invalidated):
+    if isinstance(exc, PoolTimeout) or (isinstance(exc, DBAPIError) and exc.connection_invalidated):
         return True
     # 57P: the operator or a crash ended the connection; 08: connection exceptions; 53: resources; none: never connected
-    state = _state(fault)
-    return isinstance(fault, OperationalError) and (state is None or state.startswith(("57P", "08", "53")))
+    state = _state(exc)
+    return isinstance(exc, OperationalError) and (state is None or state.startswith(("57P", "08", "53")))
 
 
-def describe(fault: BaseException) -> str:
+def describe(exc: BaseException) -> str:
     """Describe an exception and its place without values, which may be personal; our own errors are quoted in full."""
-    frames = traceback.extract_tb(fault.__traceback__)
+    frames = traceback.extract_tb(exc.__traceback__)
     where = f" in {frames[-1].name}, line {frames[-1].lineno}" if frames else ""
-    said = f": {' '.join(map(str, fault.args))}"[:300] if isinstance(fault, Permanent) else ""
-    return f"{type(fault).__name__}{said}{where}"
+    said = f": {' '.join(map(str, exc.args))}"[:300] if isinstance(exc, Permanent) else ""
+    return f"{type(exc).__name__}{said}{where}"
 
 
-def _state(fault: BaseException) -> str | None:
-    return getattr(fault.orig, "sqlstate", None) if isinstance(fault, DBAPIError) else None
+def _state(exc: BaseException) -> str | None:
+    return getattr(exc.orig, "sqlstate", None) if isinstance(exc, DBAPIError) else None

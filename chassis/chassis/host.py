@@ -19,7 +19,7 @@ from chassis.admin import AdminServer
 from chassis.contract import contract_digest
 from chassis.database import make_engine, ping
 from chassis.failures import describe
-from chassis.installation import why_not
+from chassis.installation import refusal_reason
 from chassis.messaging.heartbeat import Heartbeat
 from chassis.migrations import pending
 from chassis.readiness import Readiness
@@ -40,7 +40,7 @@ class _Hosted:
 
     container: ServiceContainer
     make: Callable[[], ServiceContainer]
-    why_not: Callable[[], str | None]
+    refusal_reason: Callable[[], str | None]
     started: bool = False
     look_at: float = 0.0
 
@@ -75,7 +75,7 @@ class Host:
         return self._add(
             service,
             settings,
-            lambda: why_not(service, settings, engine),
+            lambda: refusal_reason(service, settings, engine),
             engine=engine,
             contract_digest=contract_digest(service),
             EVENTS_KEPT=timedelta(days=settings.log_days),
@@ -182,7 +182,7 @@ class Host:
         """
         try:
             with eventlet.Timeout(LOOK_SECONDS):
-                return hosted.why_not()
+                return hosted.refusal_reason()
         except (Exception, eventlet.Timeout) as exc:  # noqa: BLE001 - whatever it is, it cannot be asked
             return None if hosted.started else f"the database cannot be asked: {describe(exc)}"
 

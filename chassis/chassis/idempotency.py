@@ -98,7 +98,7 @@ class Key:
     fingerprint: bytes
 
 
-def key_of(operation: str, request: Request) -> Key | None:
+def key_for(operation: str, request: Request) -> Key | None:
     """Return the idempotency key of the call, or None for anonymous callers, whose keys are not unique.
 
     Raises `IdempotencyKeyMalformed`.

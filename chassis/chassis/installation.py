@@ -65,7 +65,7 @@ def mark(secret: str) -> str:
     return hmac.digest(secret.encode(), _PURPOSE, sha256)[:6].hex()
 
 
-def why_not(service: Any, settings: ProcessSettings, engine: Engine) -> str | None:
+def refusal_reason(service: Any, settings: ProcessSettings, engine: Engine) -> str | None:
     """Return the reason why a service must not take work with this database and these settings, or None.
 
     Raises the driver's exception when the database is away.

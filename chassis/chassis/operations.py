@@ -129,9 +129,9 @@ def execute(service: Any, spec: Operation, function: Callable[..., Any], request
 
 def _record_refusal(service: Any, spec: Operation, error: AppError) -> None:
     """Record a refused secret in the audit trail, in a new transaction: that of the call is rolled back by now."""
-    if spec.limit != "login" or service.act is None or error.status >= InternalError.status:
+    if spec.limit != "login" or service.audit_record is None or error.status >= InternalError.status:
         return
-    if error.status not in _NOT_ACCEPTED and not service.act.always:
+    if error.status not in _NOT_ACCEPTED and not service.audit_record.always:
         return
     service.audit(outcome=REFUSED, details={"problem": error.code()})
     try:
@@ -143,7 +143,7 @@ def _record_refusal(service: Any, spec: Operation, error: AppError) -> None:
 
 def _refusal(spec: Operation, error: AppError, context: CallContext) -> Reply:
     if spec.answers_pages and context.accepts_html:
-        page = pages.fault_page(error, context.language, context.trace_id).encode()
+        page = pages.error_page(error, context.language, context.trace_id).encode()
         return Reply(error.status, page, pages.HTML, {**error.headers, **pages.headers(context.language)})
     own = spec.refusals.of(error) if spec.refusals else None
     if own is not None:
@@ -170,14 +170,14 @@ def _run(service: Any, spec: Operation, function: Callable[..., Any], request: R
         spec.allow.check(context.principal, spec.scope)
     arguments = arguments_of(spec, request)
     if spec.audited:
-        service.act = record_for(spec.name, spec.path, arguments, always=bool(spec.audit))
-    key = idempotency.key_of(spec.name, request) if spec.keeps_keys else None
+        service.audit_record = record_for(spec.name, spec.path, arguments, always=bool(spec.audit))
+    key = idempotency.key_for(spec.name, request) if spec.keeps_keys else None
     with service.transaction(single_read=spec.single_read) if spec.transaction else nullcontext():
         reply = None if key is None else idempotency.lookup(service.session, key)
         if reply is None:
             answer, dumped = _shape(spec, function(service, **arguments))
-            if service.act is not None and spec.status == CREATED:
-                retarget(service.act, spec.path, dumped)
+            if service.audit_record is not None and spec.status == CREATED:
+                retarget(service.audit_record, spec.path, dumped)
             reply = _dump(spec, answer, dumped, arguments, context)
             if key is not None:
                 idempotency.store(service.session, key, reply)

@@ -92,8 +92,8 @@ class Operations:
     runtime: Any
     call: CallContext
 
-    act: AuditRecord | None = None
-    """What the call at hand is in the audit trail; None once its record is written, or where it leaves none."""
+    audit_record: AuditRecord | None = None
+    """Audit record of the current call; None once it is written, or where the call leaves none."""
 
     _session: Session | None = None
 
@@ -102,7 +102,7 @@ class Operations:
         self.call = context
         self.now = self.runtime.clock()
         self.announced: list[Event] = []
-        self.act = None
+        self.audit_record = None
         self._session = None
 
     @property
@@ -148,14 +148,14 @@ class Operations:
 
         Ids, codes and numbers only: no names, no addresses, no free text.
         """
-        if self.act is None and action is None:
+        if self.audit_record is None and action is None:
             raise RuntimeError("its record is written, or it leaves none: an act of its own needs a name")
-        act = self.act or AuditRecord(action or "")
-        self.act = act
-        act.action, act.actor = action or act.action, actor or act.actor
-        act.target, act.outcome = target or act.target, outcome or act.outcome
-        act.details.update(details or {})
-        act.always = True
+        record = self.audit_record or AuditRecord(action or "")
+        self.audit_record = record
+        record.action, record.actor = action or record.action, actor or record.actor
+        record.target, record.outcome = target or record.target, outcome or record.outcome
+        record.details.update(details or {})
+        record.always = True
 
     @contextmanager
     def transaction(self, *, single_read: bool = False, is_act: bool = True) -> Iterator[Session]:
@@ -182,8 +182,13 @@ class Operations:
                 if self._unwritten:
                     happened_at = self.now if self.runtime.history else None
                     outbox.write(session, self._unwritten, self.call, happened_at=happened_at)
-                if self.act is not None and is_act and not single_read and trail.write(session, self.act, self.call):
-                    self.act = None
+                if (
+                    self.audit_record is not None
+                    and is_act
+                    and not single_read
+                    and trail.write(session, self.audit_record, self.call)
+                ):
+                    self.audit_record = None
                 session.commit()
             except DeadlineExceeded:
                 # the time ran out in the middle of a statement: the connection is of no more use

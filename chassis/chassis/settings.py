@@ -18,9 +18,9 @@ _MAY_BE_SECRET = re.compile("SECRET|PASSWORD|TOKEN|KEY|URL|URI")
 class SettingsError(Exception):
     """The environment is not fit to start with; the message names every fault."""
 
-    def __init__(self, faults: list[str]) -> None:
-        super().__init__("Settings are not valid:\n" + "\n".join(f"  - {fault}" for fault in faults))
-        self.faults = faults
+    def __init__(self, errors: list[str]) -> None:
+        super().__init__("Settings are not valid:\n" + "\n".join(f"  - {error}" for error in errors))
+        self.errors = errors
 
 
 def boolean(value: str) -> bool:
@@ -88,7 +88,7 @@ class Settings:
         """Read the settings of `service`; raises `SettingsFault` with every fault at once."""
         source = os.environ if environment is None else environment
         values: dict[str, Any] = {}
-        faults: list[str] = []
+        errors: list[str] = []
         for declared in dataclasses.fields(cls):
             if "name" not in declared.metadata:
                 continue
@@ -100,25 +100,25 @@ class Settings:
                 if raw is not None:
                     values[declared.name] = declared.metadata["read"](raw)
                 elif declared.default is MISSING:
-                    faults.append(f"{name} is missing. {declared.metadata['help']}")
+                    errors.append(f"{name} is missing. {declared.metadata['help']}")
             except (ValueError, KeyError, OSError) as exc:
-                faults.append(f"{name} cannot be read ({exc}). {declared.metadata['help']}")
-        faults += cls._check(values)
-        if faults:
-            raise SettingsError(faults)
+                errors.append(f"{name} cannot be read ({exc}). {declared.metadata['help']}")
+        errors += cls._check(values)
+        if errors:
+            raise SettingsError(errors)
         return cls(**values)
 
     @classmethod
     def _check(cls, values: Mapping[str, Any]) -> list[str]:
         secret, demo = values.get("secret", DEMO_SECRET), values.get("demo", False)
-        faults = []
+        errors = []
         if not demo and secret == DEMO_SECRET:
-            faults.append("KAINOTOMIA_SECRET is missing. Only a demo (KAINOTOMIA_DEMO=1) runs without one.")
+            errors.append("KAINOTOMIA_SECRET is missing. Only a demo (KAINOTOMIA_DEMO=1) runs without one.")
         elif len(secret) < SHORTEST_SECRET:
-            faults.append(f"KAINOTOMIA_SECRET is too short: {SHORTEST_SECRET} characters or more.")
+            errors.append(f"KAINOTOMIA_SECRET is too short: {SHORTEST_SECRET} characters or more.")
         if values.get("log_format", "json") not in {"json", "console"}:
-            faults.append("KAINOTOMIA_LOG must be json or console.")
-        return faults
+            errors.append("KAINOTOMIA_LOG must be json or console.")
+        return errors
 
 
 @dataclass(frozen=True, kw_only=True)

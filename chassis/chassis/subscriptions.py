@@ -83,7 +83,7 @@ class SubscriptionEntrypoint(Entrypoint):  # type: ignore[misc]  # nameko is unt
 
     def __init__(self, declared: Declared, *, seconds: float = HANDLER_SECONDS, **options: Any) -> None:
         self.declared, self.seconds = declared, seconds
-        self._deliverer: Consumer | None = None
+        self._consumer: Consumer | None = None
         super().__init__(**options)
 
     def setup(self) -> None:
@@ -92,7 +92,7 @@ class SubscriptionEntrypoint(Entrypoint):  # type: ignore[misc]  # nameko is unt
         self._subscription = Subscription(
             self.container.service_name, self.method_name, self.declared.service, self.declared.types
         )
-        self._deliverer = Consumer(
+        self._consumer = Consumer(
             self._subscription,
             self.declared.load,
             self.container,
@@ -103,29 +103,29 @@ class SubscriptionEntrypoint(Entrypoint):  # type: ignore[misc]  # nameko is unt
             steps=tuple(config.get("RETRY_STEPS", RETRY_STEPS)),
             seconds=self.seconds,
         )
-        self.sweeper.add(self._deliverer)
+        self.sweeper.add(self._consumer)
         self.bus.add(
             self._subscription.queue,
             declare=self._declare,
-            on_message=self._deliverer.on_message,
+            on_message=self._consumer.on_message,
             prefetch=self.container.max_workers,
         )
 
     def stop(self) -> None:
         """Take no more messages, and come back when those at hand are settled."""
-        deliverer = self._deliverer
-        if deliverer is None:
+        consumer = self._consumer
+        if consumer is None:
             return
         self.bus.cancel(self._subscription.queue)
-        deliverer.stopping = True
+        consumer.stopping = True
         with eventlet.Timeout(DRAIN_DEADLINE, False):
-            while deliverer.active:
+            while consumer.active:
                 eventlet.sleep(0.02)
 
     def _declare(self, channel: Any) -> None:
-        assert self._deliverer is not None
-        declare_subscription(channel, self._subscription, self._deliverer.steps)
+        assert self._consumer is not None
+        declare_subscription(channel, self._subscription, self._consumer.steps)
         try:
-            self._deliverer.register()
+            self._consumer.register()
         except SQLAlchemyError as exc:
             log.warning("subscription_registered_later", queue=self._subscription.queue, error=type(exc).__name__)

@@ -137,7 +137,7 @@ def test_what_is_rolled_back_or_refused_leaves_none(toy, call):
     assert records(toy) == []
 
 
-def test_what_changes_nothing_and_what_is_answered_again_leave_none(toy):
+def test_no_record_without_a_change_or_for_a_repeated_answer(toy):
     thing_id = uuid7()
     assert (
         toy.call("change_thing", thing_id=thing_id, body={"name": "y"}, if_match='"7-0123456789abcdef"').status == 200
@@ -238,7 +238,7 @@ def test_tampering_shows_and_the_first_broken_record_is_named(tampered, statemen
     assert broken.startswith(said)
 
 
-def test_a_trail_written_anew_from_a_point_on_shows_beside_a_digest_kept_elsewhere(tampered):
+def test_a_rewritten_trail_differs_from_a_kept_digest(tampered):
     kept = verdict(tampered())
     toy = tampered(
         "UPDATE audit SET action = 'other' WHERE number = 2",
@@ -270,7 +270,7 @@ def test_two_replicas_that_seal_at_once_keep_one_chain(toy):
     assert (found.number, found.unsealed, found.broken) == (30, 0, None)
 
 
-def test_who_writes_waits_for_no_other_writer_and_is_sealed_when_committed(toy):
+def test_writers_do_not_wait_and_are_sealed_after_commit(toy):
     slow = toy.instance()
     with slow.transaction() as session:
         slow.audit("slow")

@@ -67,7 +67,7 @@ def tamper(toy, postgres_server):
         connection.execute("UPDATE audit SET outcome = 'refused' WHERE number = 2")
 
 
-def test_what_was_written_is_verified_and_what_was_changed_is_named(toy, run, made, postgres_server):
+def test_verify_accepts_a_trail_and_names_a_changed_record(toy, run, made, postgres_server):
     said = run("verify")
     assert said.startswith("toy: 2 records as they were written, 0 to be sealed; the last is 2:")
     kept = said.split()[-1]
@@ -102,7 +102,7 @@ def test_records_are_listed_by_who_what_and_on_what(run, made):
     assert "Μαρία" not in "".join(everything)
 
 
-def test_records_are_given_away_in_the_order_of_the_chain_and_that_is_recorded(toy, run, made):
+def test_an_export_is_in_chain_order_and_recorded(toy, run, made):
     records = [orjson.loads(line) for line in run("export", "--as", "maria", "--reason", "audit of 2026").splitlines()]
     assert [record["number"] for record in records] == [1, 2]
     assert [record["target_id"] for record in records] == made
@@ -111,7 +111,7 @@ def test_records_are_given_away_in_the_order_of_the_chain_and_that_is_recorded(t
     assert "maria audit export toy.audit events=2 reason: audit of 2026" in run("tools")
 
 
-def test_the_use_of_a_tool_is_in_the_chain_without_the_name_of_who_used_it(toy, run):
+def test_the_use_of_a_tool_is_chained_without_a_name(toy, run):
     note(toy.engine, actor="maria", action="dead-letters replay", target="toy.on_thing", events=3, reason="why")
     seal(toy)
     assert "1 records" in run("verify")

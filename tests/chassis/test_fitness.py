@@ -93,7 +93,7 @@ def test_a_replica_with_another_secret_takes_no_calls(ready, start, caller):
     assert ready.page("/ready")[0] == 200
 
 
-def test_a_replica_whose_database_no_longer_fits_stops_taking_calls(ready, start, caller, make_database):
+def test_a_replica_with_an_unfit_database_stops_taking_calls(ready, start, caller, make_database):
     database = make_database("toy")
     set_up(database, ready)
     other = start(database)

@@ -72,7 +72,7 @@ def test_a_service_tells_its_contract(running, caller):
     assert running.process.poll() is None
 
 
-def test_a_call_for_an_operation_of_another_version_is_not_answered_as_not_found(running, caller):
+def test_an_operation_of_another_version_is_not_reported_missing(running, caller):
     assert caller.call("no_such_thing")[0] == 503
 
 
@@ -86,7 +86,7 @@ def test_a_slow_call_ends_at_its_deadline_and_harms_nobody(running, caller):
     assert caller.call("get_thing", thing_id=uuid4())[0] == 200
 
 
-def test_stopping_finishes_what_has_begun_and_what_came_too_late_waits_for_the_next(addresses, caller, running):
+def test_stopping_finishes_begun_calls_and_leaves_the_others(addresses, caller, running):
     running.kill()
     toy = ToyProcess(*addresses).start()
     begun = [caller.send("nap") for _ in range(4)]

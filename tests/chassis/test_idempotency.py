@@ -52,7 +52,7 @@ def test_the_first_answer_is_given_again_and_there_is_one_effect(toy):
     assert len(toy.events()) == 1
 
 
-def test_without_a_key_and_with_another_key_there_is_another_effect(toy):
+def test_no_key_or_another_key_has_another_effect(toy):
     made = {answer.json["id"] for answer in (make(toy, None), make(toy, None), make(toy, "a"), make(toy, "b"))}
     assert len(made) == len(toy.events()) == 4
     assert kept(toy) == 2
@@ -137,7 +137,7 @@ def test_what_fails_is_not_kept(toy):
     assert make(toy).status == 201
 
 
-def test_a_crash_before_the_commit_leaves_neither_effect_nor_answer(toy, monkeypatch):
+def test_a_crash_before_commit_leaves_no_effect_and_no_answer(toy, monkeypatch):
     def die(session):
         with toy.engine.connect() as other:
             (pid,) = session.execute(text("select pg_backend_pid()")).one()
@@ -197,7 +197,7 @@ def test_a_secret_is_never_kept(toy):
     assert kept(toy) == 0
 
 
-def test_a_day_later_it_is_forgotten_and_a_person_may_be_forgotten_before(toy):
+def test_answers_expire_after_a_day_or_with_the_person(toy):
     for key in ("a", "b"):
         make(toy, key)
     make(toy, "c", principal=person("curator"))

@@ -5,7 +5,7 @@ import time
 from chassis.database import uuid7
 
 
-def test_identifiers_of_one_process_ascend_however_fast_they_are_made():
+def test_identifiers_of_one_process_ascend():
     made = [uuid7() for _ in range(10_000)]
     assert made == sorted(made)
     assert len(set(made)) == len(made)

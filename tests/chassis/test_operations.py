@@ -27,7 +27,7 @@ def test_a_call_commits_its_event_and_says_where_the_thing_is(toy):
     assert event["data"] == {"thing_id": answered.json["id"]}
 
 
-def test_what_thousands_of_events_make_stale_does_not_burst_the_header():
+def test_tags_of_thousands_of_events_fit_the_header():
     reply = Reply(purge=tuple(f"thing:{number:036d}" for number in range(5_000)))
     assert len(reply.to_header()) < 16_384
     assert Reply.from_message(reply.to_header(), b"").purge == reply.purge[:200]
@@ -173,7 +173,7 @@ def test_an_id_may_be_in_capitals(toy):
 
 
 @pytest.mark.parametrize("name", ["utm_source", "UTM_MEDIUM", "fbclid", "gclid", "mc_eid"])
-def test_tracking_names_are_ignored_and_other_unknown_ones_refused(toy, name):
+def test_tracking_names_are_ignored_others_are_refused(toy, name):
     assert toy.call("list_things", query={name: "x", "limit": "5"}).status == 200
     assert toy.call("list_things", query={name: "x", "colr": "red"}).status == 422
     assert toy.call("list_things", query={"colr": "red"}, accepts_html=True).status == 200  # a link of a mail
@@ -206,7 +206,7 @@ def test_what_a_link_repeats_of_the_request_is_escaped():
     )
 
 
-def test_an_unexpected_failure_tells_the_caller_nothing_but_the_trace(toy):
+def test_an_unexpected_failure_discloses_only_the_trace(toy):
     answered = toy.call("fail")
     assert answered.status == 500
     assert "secret" not in answered.text
@@ -214,7 +214,7 @@ def test_an_unexpected_failure_tells_the_caller_nothing_but_the_trace(toy):
     assert len(answered.json["trace_id"]) == 32
 
 
-def test_a_form_is_read_where_it_is_allowed_and_html_goes_out_as_it_is(toy):
+def test_a_form_is_read_where_allowed_and_html_goes_out_as_is(toy):
     answered = toy.call("form", body=b"name=x", content_type="application/x-www-form-urlencoded")
     assert answered.text == "<p>x</p>"
     assert answered.reply.content_type == "text/html; charset=utf-8"
@@ -224,7 +224,7 @@ def test_the_network_is_out_of_reach_inside_a_transaction(toy):
     assert toy.call("ask_inside_a_transaction").status == 500
 
 
-def test_an_operation_that_reads_nothing_answers_without_a_database(toy):
+def test_an_operation_without_queries_needs_no_database(toy):
     _cut_off(toy)
     assert toy.call("get_thing", thing_id=SOME_ID).status == 200
 

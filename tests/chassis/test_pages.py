@@ -13,8 +13,8 @@ from chassis.language import Localized
 EVIL = '<script>alert(1)</script>"'
 
 
-def test_the_policy_names_the_style_sheet_that_pages_carry_and_no_other():
-    page = pages.fault_page(NotFound(), "el")
+def test_the_policy_names_the_pages_own_style_sheet_only():
+    page = pages.error_page(NotFound(), "el")
     (style,) = re.findall(r"<style>(.*?)</style>", page, re.DOTALL)
     digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
     assert f"style-src 'sha256-{digest}';" in pages.POLICY
@@ -24,7 +24,7 @@ def test_the_policy_names_the_style_sheet_that_pages_carry_and_no_other():
 
 @pytest.mark.parametrize(("asked", "given"), [("el", "el"), ("en", "en"), ("fr", "el"), ('"><b>', "el")])
 def test_a_page_is_in_one_of_our_languages(asked, given):
-    page = pages.fault_page(NotFound(), asked)
+    page = pages.error_page(NotFound(), asked)
     assert f'<html lang="{given}">' in page
     assert NotFound.title.to(given) in page
     assert pages.headers(asked)["Content-Language"] == given
@@ -35,13 +35,13 @@ def test_a_fault_says_what_a_problem_says_and_escapes_it():
         Localized(el=f"λάθος {EVIL}", en="wrong"),
         errors=[FieldError("name", "length", Localized(el=f"πεδίο {EVIL}", en="f"))],
     )
-    page = pages.fault_page(fault, "el", "abc123")
+    page = pages.error_page(fault, "el", "abc123")
     assert "λάθος &lt;script&gt;" in page
     assert "πεδίο &lt;script&gt;" in page
     assert "abc123" in page
     assert "<script" not in page
     assert "Δοκιμάστε ξανά" not in page
-    assert "Δοκιμάστε ξανά" in pages.fault_page(Unavailable(), "el")
+    assert "Δοκιμάστε ξανά" in pages.error_page(Unavailable(), "el")
 
 
 @pytest.mark.parametrize(

@@ -71,7 +71,7 @@ def test_copies_for_retries_and_dead_letters_still_say_it():
     assert heard(again).public_body() == heard(message).public_body()
 
 
-def test_of_an_internal_event_or_an_earlier_version_no_data_leave():
+def test_no_data_leave_of_internal_events_or_earlier_versions():
     hidden = outgoing("quarry", row(StoneHidden(**vars(EVENT))))
     assert orjson.loads(heard(hidden).public_body())["data"] == {}
     message = outgoing("quarry", row(EVENT))

@@ -52,7 +52,7 @@ def both(addresses, tmp_path_factory):
         one.kill()
 
 
-def test_a_service_that_asks_for_a_new_operation_reaches_the_version_that_has_it(both, caller):
+def test_a_call_of_a_new_operation_reaches_the_new_version(both, caller):
     answers = []
     while not any(status == 200 for status, _ in answers):
         answers.append(caller.call("ask_for_the_newest"))
@@ -67,7 +67,7 @@ def test_what_nobody_knows_ends_before_the_deadline(both, caller):
     assert status == 503
 
 
-def test_the_old_version_is_set_up_and_ready_on_the_database_of_a_newer_one(make_database, rabbitmq_server):
+def test_the_old_version_is_ready_on_a_newer_database(make_database, rabbitmq_server):
     toy = ToyProcess(make_database("toy"), rabbitmq_server.admin_url)
     assert toy.command("setup").returncode == 0
     with psycopg.connect(toy.environment["DATABASE_URL_TOY"].replace("+psycopg", "")) as database:

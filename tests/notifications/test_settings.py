@@ -21,7 +21,7 @@ def test_every_fault_is_named_at_once():
     }  # fmt: skip
     with pytest.raises(SettingsError) as raised:
         NotificationsSettings.read("notifications", wrong)
-    told = " ".join(raised.value.faults)
+    told = " ".join(raised.value.errors)
     for name in ("SMTP_URL", "MAIL_FROM ", "SMTP_CONNECTIONS", "MAIL_FROM_NAME", "WEBHOOK_NETWORKS", "WEBHOOK_CA_FILE"):
         assert name in told
 

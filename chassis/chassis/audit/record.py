@@ -60,15 +60,15 @@ def record_for(name: str, path: str, arguments: Mapping[str, Any], *, always: bo
     return AuditRecord(name, target=target, always=always, details={name: str(value) for name, value in ids.items()})
 
 
-def retarget(act: AuditRecord, path: str, answer: Any) -> None:
+def retarget(record: AuditRecord, path: str, answer: Any) -> None:
     """Make a newly created object the target of its record; the former target becomes a detail."""
     if not isinstance(answer, Mapping) or not answer.get("id"):
         return
-    if act.target is not None:
-        if str(act.target[1]) == str(answer["id"]):
+    if record.target is not None:
+        if str(record.target[1]) == str(answer["id"]):
             return
-        act.details[f"{act.target[0]}_id"] = str(act.target[1])
-    act.target = (_singular(path.rstrip("/").rpartition("/")[2]), answer["id"])
+        record.details[f"{record.target[0]}_id"] = str(record.target[1])
+    record.target = (_singular(path.rstrip("/").rpartition("/")[2]), answer["id"])
 
 
 def actor_of(principal: Principal) -> Actor:

@@ -94,25 +94,25 @@ _PROTECT = (
 )
 
 
-def write(session: Session, act: AuditRecord, context: CallContext) -> bool:
+def write(session: Session, record: AuditRecord, context: CallContext) -> bool:
     """Write a record. Return False where the transaction has changed nothing and the record is not `always` written."""
     principal = context.principal
-    kind, identifier = act.actor or actor_of(principal)
-    target_type, target_id = act.target or (None, None)
+    kind, identifier = record.actor or actor_of(principal)
+    target_type, target_id = record.target or (None, None)
     values: dict[str, Any] = {
         "id": uuid7(),
         "actor_kind": kind,
         "actor_id": identifier,
         "roles": roles_of(principal),
         "organisation_ids": sorted({membership.organisation_id for membership in principal.memberships}),
-        "action": act.action,
+        "action": record.action,
         "target_type": target_type,
         "target_id": None if target_id is None else str(target_id),
-        "about": act.about,
-        "outcome": act.outcome,
+        "about": record.about,
+        "outcome": record.outcome,
         "request_id": context.request_id,
-        "details": orjson.dumps(act.details).decode(),
-        "certain": act.always,
+        "details": orjson.dumps(record.details).decode(),
+        "certain": record.always,
     }
     session.flush()
     return bool(session.execute(_WRITE, values).rowcount)  # type: ignore[attr-defined]

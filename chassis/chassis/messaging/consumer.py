@@ -87,7 +87,7 @@ class Consumer:
                 return
             self.bus.ack(message)
             if outcome.kind != "failed":
-                self._go_on(delivery.aggregate)
+                self._resume(delivery.aggregate)
         except ContainerBeingKilled:
             self.bus.requeue(message)
         finally:
@@ -97,56 +97,56 @@ class Consumer:
         """Continue with an abandoned aggregate."""
         self.active += 1
         try:
-            self._go_on(aggregate, swept=True)
+            self._resume(aggregate, swept=True)
         finally:
             self.active -= 1
 
-    def give_up(self, aggregate: tuple[str, str], patience: timedelta) -> None:
+    def expire(self, aggregate: tuple[str, str], patience: timedelta) -> None:
         """Make the first kept event of an aggregate a dead letter and go on with the others, if it waits too long."""
         if self.stopping:
             return
         self.active += 1
         try:
             with self._database.connect() as connection:
-                kept = resequencer.given_up(connection, self.subscription.queue, aggregate, self, patience)
-            if kept is not None and self._done_with(kept, HandlerResult("dead", "predecessor never came")) == "dead":
-                self._go_on(aggregate)
+                late = resequencer.expired(connection, self.subscription.queue, aggregate, self, patience)
+            if late is not None and self._finish(late, HandlerResult("dead", "predecessor never came")) == "dead":
+                self._resume(aggregate)
         finally:
             self.active -= 1
 
-    def _go_on(self, aggregate: tuple[str, str], *, swept: bool = False) -> None:
+    def _resume(self, aggregate: tuple[str, str], *, swept: bool = False) -> None:
         """Handle buffered events of an aggregate until a predecessor is missing or we stop."""
         try:  # as a rule nothing was kept: that much is asked without waiting for a place
             while not self.stopping and (swept or self._is_due(aggregate)):
-                if self._work_off(aggregate, swept=swept) != "dead":
+                if self._drain(aggregate, swept=swept) != "dead":
                     return
                 swept = False
         except SQLAlchemyError as exc:
             # the sweeper goes on when the database is back
             log.warning("kept_events_left_behind", queue=self.subscription.queue, error=type(exc).__name__)
 
-    def _work_off(self, aggregate: tuple[str, str], *, swept: bool) -> str:
+    def _drain(self, aggregate: tuple[str, str], *, swept: bool) -> str:
         """Handle buffered events up to the first failure. Return the result of the last.
 
         It keeps its place among the concurrent events: new ones of the same aggregate would only be buffered as well.
         """
-        event_id = None
+        event_id, queue = None, self.subscription.queue
         try:
             with self.bus.event_places:
                 while True:
                     with self._database.connect() as connection:
-                        kept = resequencer.next_due(connection, self.subscription.queue, aggregate, self, swept=swept)
-                    if kept is None or kept.event is None or kept.event.id in self._in_hand:
+                        buffered = resequencer.next_due(connection, queue, aggregate, self, swept=swept)
+                    if buffered is None or buffered.event is None or buffered.event.id in self._in_hand:
                         return "left"
-                    event_id = kept.event.id
+                    event_id = buffered.event.id
                     self._in_hand.add(event_id)
-                    outcome = self._attempt(kept)
+                    outcome = self._attempt(buffered)
                     if outcome.kind != "handled" or self.stopping:
                         break
-                    self._settle(kept, outcome)
+                    self._settle(buffered, outcome)
                     self._in_hand.discard(event_id)
                     swept = False
-            return self._done_with(kept, outcome)
+            return self._finish(buffered, outcome)
         finally:
             if event_id is not None:
                 self._in_hand.discard(event_id)
@@ -155,17 +155,17 @@ class Consumer:
         with self._database.connect() as connection:
             return resequencer.is_due(connection, self.subscription.queue, aggregate)
 
-    def _done_with(self, kept: InboundMessage, outcome: HandlerResult) -> str:
+    def _finish(self, buffered: InboundMessage, outcome: HandlerResult) -> str:
         """Settle a buffered event. Return its result. A failed event leaves the table once a copy is safe."""
-        assert kept.event is not None
-        which = self.subscription.queue, kept.event.id
+        assert buffered.event is not None
+        which = self.subscription.queue, buffered.event.id
         if outcome.kind in ("failed", "dead"):
             # no copy while the database is away, or every try would make one
             with self._database.connect() as connection:
-                if not resequencer.is_kept(connection, *which):
+                if not resequencer.is_buffered(connection, *which):
                     return "left"
-        outcome = self._judge(kept, outcome)
-        if not self._settle(kept, outcome):
+        outcome = self._judge(buffered, outcome)
+        if not self._settle(buffered, outcome):
             return "left"
         if outcome.kind in ("failed", "dead"):
             with self._database.connect() as connection:
@@ -184,7 +184,7 @@ class Consumer:
             try:
                 with eventlet.Timeout(self.seconds):
                     service.enter(context)
-                    verdict = self._in_transaction(service, handler, delivery, event)
+                    inbox_result = self._in_transaction(service, handler, delivery, event)
             except ValidationError as exc:
                 log.exception("event_handling_failed", type=event.type)
                 return HandlerResult("failed", "failed", describe(exc))
@@ -195,21 +195,21 @@ class Consumer:
                 # eventlet.Timeout is no Exception: left alone it would leave the message unsettled for ever
                 log.warning("event_handling_failed", type=event.type, attempt=delivery.attempts + 1, exc_info=True)
                 return HandlerResult("failed", OUTAGE if is_outage(exc) else "failed", describe(exc))
-        if verdict is InboxResult.EARLY:
+        if inbox_result is InboxResult.EARLY:
             return HandlerResult("early")
         queue = self.subscription.queue
         metrics.HANDLER_SECONDS.labels(queue).observe(time.perf_counter() - started)
         metrics.EVENT_LATENCY.labels(queue).observe(max(0.0, time.time() - event.time.timestamp()))
-        return HandlerResult("handled" if verdict is InboxResult.NEW else "duplicate")
+        return HandlerResult("handled" if inbox_result is InboxResult.NEW else "duplicate")
 
     def _in_transaction(self, service: Any, handler: Handler, delivery: InboundMessage, event: Received) -> InboxResult:
         self.register()
         queue = self.subscription.queue
         predecessor = inbox.predecessor(delivery.previous, self._registered or {})
         with service.transaction() as session:
-            if delivery.kept and not resequencer.claim(session, queue, event.id):
+            if delivery.buffered and not resequencer.claim(session, queue, event.id):
                 return InboxResult.DUPLICATE
-            verdict = inbox.take(
+            inbox_result = inbox.take(
                 session,
                 queue,
                 event_id=event.id,
@@ -217,11 +217,11 @@ class Consumer:
                 sequence=delivery.sequence,
                 predecessor=predecessor,
             )
-            if verdict is InboxResult.EARLY:
-                resequencer.keep(session, queue, delivery, predecessor)
-            if verdict is InboxResult.NEW:
+            if inbox_result is InboxResult.EARLY:
+                resequencer.buffer(session, queue, delivery, predecessor)
+            if inbox_result is InboxResult.NEW:
                 handler(service, self._load(event))
-        return verdict
+        return inbox_result
 
     def _load(self, event: Received) -> Received:
         if event.type not in self.subscription.types:
@@ -234,7 +234,7 @@ class Consumer:
 
     def _attempt(self, delivery: InboundMessage) -> HandlerResult:
         if delivery.event is None:
-            return HandlerResult("dead", "undecodable", delivery.fault)
+            return HandlerResult("dead", "undecodable", delivery.error)
         if delivery.redeliveries >= MOST_REDELIVERIES:
             return HandlerResult("dead", "redelivered too often", str(delivery.redeliveries))
         return self._work(delivery)
@@ -259,9 +259,9 @@ class Consumer:
     def _settle(self, delivery: InboundMessage, outcome: HandlerResult) -> bool:
         match outcome.kind:
             case "failed":
-                settled = self._put_off(delivery)
+                settled = self._retry(delivery)
             case "dead":
-                settled = self._bury(delivery, outcome)
+                settled = self._dead_letter(delivery, outcome)
             case _:
                 settled = True
         if settled:
@@ -273,7 +273,7 @@ class Consumer:
             return outcome
         try:
             with self.engine.begin() as connection:
-                event = None if delivery.kept else delivery.event
+                event = None if delivery.buffered else delivery.event
                 if event is not None and inbox.knows(connection, self.subscription.queue, event.id):
                     return HandlerResult("duplicate")  # its commit came through, only the answer was lost
                 inbox.skip(connection, self.subscription.queue, delivery.aggregate, delivery.sequence)
@@ -282,11 +282,11 @@ class Consumer:
             return HandlerResult("failed", "failed", describe(exc))
         return outcome
 
-    def _put_off(self, delivery: InboundMessage) -> bool:
+    def _retry(self, delivery: InboundMessage) -> bool:
         step = self.steps[min(delivery.attempts, len(self.steps) - 1)]
         return self._send(delivery.again(self.subscription.retry_queue(step)))
 
-    def _bury(self, delivery: InboundMessage, outcome: HandlerResult) -> bool:
+    def _dead_letter(self, delivery: InboundMessage, outcome: HandlerResult) -> bool:
         log.error(
             "event_dead",
             queue=self.subscription.queue,
@@ -316,5 +316,5 @@ class _Mismatch(Permanent):
     """The event does not match the subscription's schema: (reason, detail)."""
 
 
-def _fields(fault: ValidationError) -> list[str]:
-    return sorted(map(str, fault.messages)) if isinstance(fault.messages, dict) else []
+def _fields(exc: ValidationError) -> list[str]:
+    return sorted(map(str, exc.messages)) if isinstance(exc.messages, dict) else []

@@ -27,13 +27,17 @@ _INBOX = text(
 )
 
 
-def prune(engine: Engine, *, kept: timedelta = KEPT, chunk: int = 5000) -> int:
+def prune(engine: Engine, *, retain_for: timedelta = KEPT, chunk: int = 5000) -> int:
     """Delete rows older than `kept`, and expired answers to idempotency keys.
 
     Runs in short transactions. Returns the number of rows.
     """
     deleted = 0
-    for statement, age in ((_OUTBOX, kept), (_INBOX, kept + INBOX_LONGER), (idempotency.PRUNE, idempotency.KEPT)):
+    for statement, age in (
+        (_OUTBOX, retain_for),
+        (_INBOX, retain_for + INBOX_LONGER),
+        (idempotency.PRUNE, idempotency.KEPT),
+    ):
         while True:
             with engine.begin() as connection:
                 count = connection.execute(statement, {"kept": age, "chunk": chunk}).rowcount

@@ -43,18 +43,18 @@ class InboundMessage:
         headers: Mapping[str, Any],
         properties: Mapping[str, str],
         *,
-        kept: bool = False,
+        buffered: bool = False,
         redeliveries: int = 0,
     ) -> None:
         self._runner = runner
         self.body, self.headers, self.properties = body, headers, properties
-        self.kept, self.redeliveries = kept, redeliveries
+        self.buffered, self.redeliveries = buffered, redeliveries
         self.event: Received | None = None
-        self.fault = ""
+        self.error = ""
         try:
             self.event = envelope.decode(self.body, public_fields=envelope.public_fields_in(self.headers))
         except Undecodable as exc:
-            self.fault = str(exc)
+            self.error = str(exc)
         kind, _, key = str(self.headers.get(envelope.AGGREGATE, "")).partition(":")
         if not key and self.event is not None:
             kind, key = self.event.aggregate_type, self.event.subject

@@ -163,12 +163,12 @@ class ConfirmingPublisher:
         for index in self._settled(tag, multiple):
             self._refused[index] = "nacked by the broker"
 
-    def _returned(self, fault: Exception, exchange: str, routing_key: str, message: Any) -> None:
+    def _returned(self, exc: Exception, exchange: str, routing_key: str, message: Any) -> None:
         del exchange, routing_key
         # the return comes before the acknowledgement of the same message
         tag = int(message.properties["correlation_id"])
         if tag in self._pending:
-            self._refused[self._pending[tag]] = f"returned: {getattr(fault, 'reply_text', None) or fault}"
+            self._refused[self._pending[tag]] = f"returned: {getattr(exc, 'reply_text', None) or exc}"
 
 
 class CopyPublisher(SharedExtension):  # type: ignore[misc]  # nameko is untyped

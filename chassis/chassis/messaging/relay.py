@@ -92,7 +92,7 @@ class RelayLoop:
     deadline: float = DEADLINE
     parked_seconds: float = PARKED_SECONDS
     _stopping: bool = False
-    kept: timedelta = housekeeping.KEPT
+    retain_for: timedelta = housekeeping.KEPT
     _measured_at: float = 0.0
     _pruned_at: float = field(default_factory=time.monotonic)
 
@@ -197,7 +197,9 @@ class RelayLoop:
         if time.monotonic() - self._pruned_at < PRUNE_SECONDS:
             return
         self._pruned_at = time.monotonic()
-        log.info("old_events_deleted", service=self.service, rows=housekeeping.prune(self.engine, kept=self.kept))
+        log.info(
+            "old_events_deleted", service=self.service, rows=housekeeping.prune(self.engine, retain_for=self.retain_for)
+        )
 
     def _measure(self, database: psycopg.Connection[dict[str, Any]]) -> None:
         if time.monotonic() - self._measured_at < MEASURE_SECONDS:
@@ -205,7 +207,7 @@ class RelayLoop:
         self._measured_at = time.monotonic()
         row = database.execute(_DEPTH).fetchone() or {}
         metrics.OUTBOX_DEPTH.labels(self.service).set(row["depth"])
-        metrics.OUTBOX_PARKED.labels(self.service).set(row["parked"])
+        metrics.OUTBOX_BLOCKED.labels(self.service).set(row["parked"])
         metrics.OUTBOX_AGE.labels(self.service).set(row["age"])
 
 
@@ -243,7 +245,7 @@ class Relay(SharedExtension):  # type: ignore[misc]  # nameko is untyped
             heartbeat=config.get("HEARTBEAT", DEFAULT_HEARTBEAT),
             deadline=config.get("PUBLISH_DEADLINE", DEADLINE),
             parked_seconds=config.get("PARKED_SECONDS", PARKED_SECONDS),
-            kept=config.get("EVENTS_KEPT", housekeeping.KEPT),
+            retain_for=config.get("EVENTS_KEPT", housekeeping.KEPT),
         )
         self._thread = self.container.spawn_managed_thread(self._loop.run, identifier="relay")
 

@@ -76,7 +76,7 @@ _LEFT_BEHIND = text(
     ORDER BY kept_at LIMIT :at_most
     """
 )
-KEPT = text(
+BUFFERED = text(
     """
     SELECT subscription, count(*) AS events, extract(epoch FROM clock_timestamp() - min(kept_at)) AS age
     FROM early_event GROUP BY subscription ORDER BY age DESC
@@ -84,7 +84,7 @@ KEPT = text(
 )
 
 
-def keep(session: Session, subscription: str, delivery: InboundMessage, predecessor: int) -> None:
+def buffer(session: Session, subscription: str, delivery: InboundMessage, predecessor: int) -> None:
     """Buffer an event until its predecessor has been handled. Its message may be acknowledged after the commit."""
     assert delivery.event is not None
     session.execute(
@@ -106,7 +106,7 @@ def claim(session: Session, subscription: str, event_id: UUID) -> bool:
     return bool(session.execute(_CLAIM, {"subscription": subscription, "event_id": event_id}).rowcount)  # type: ignore[attr-defined]
 
 
-def is_kept(connection: Connection, subscription: str, event_id: UUID) -> bool:
+def is_buffered(connection: Connection, subscription: str, event_id: UUID) -> bool:
     """Return whether an event is still buffered."""
     return bool(connection.execute(_IS_KEPT, {"subscription": subscription, "event_id": event_id}).scalar_one())
 
@@ -132,7 +132,7 @@ def next_due(
     return _delivery(connection.execute(statement, _which(subscription, aggregate)).one_or_none(), runner)
 
 
-def given_up(
+def expired(
     connection: Connection, subscription: str, aggregate: tuple[str, str], runner: Runner, patience: timedelta
 ) -> InboundMessage | None:
     """Return the first buffered event of an aggregate if it has waited longer than `patience`; only once."""
@@ -153,4 +153,4 @@ def _which(subscription: str, aggregate: tuple[str, str]) -> dict[str, Any]:
 def _delivery(row: Row[Any] | None, runner: Runner) -> InboundMessage | None:
     if row is None:
         return None
-    return InboundMessage(runner, bytes(row.body), row.headers, row.properties, kept=True, redeliveries=row.swept)
+    return InboundMessage(runner, bytes(row.body), row.headers, row.properties, buffered=True, redeliveries=row.swept)

@@ -96,7 +96,7 @@ class Sender(SharedExtension):  # type: ignore[misc]  # nameko is untyped
         for exchange in (RPC, HEARTBEATS):
             exchange(self._channel).declare()
 
-    def _returned(self, fault: Any, exchange: str, routing_key: str, message: Any) -> None:
-        del fault, exchange, routing_key
+    def _returned(self, exc: Any, exchange: str, routing_key: str, message: Any) -> None:
+        del exc, exchange, routing_key
         for callback in self._on_returned:
             callback(message)

@@ -27,16 +27,16 @@ class Sweeper(SharedExtension):  # type: ignore[misc]  # nameko is untyped
     """Periodic search, about once a second, for due events in the buffers of one container's subscriptions."""
 
     def __init__(self, **options: Any) -> None:
-        self._deliverers: dict[str, Consumer] = {}
+        self._consumers: dict[str, Consumer] = {}
         self._at_work: set[tuple[str, str, str]] = set()
         self._stop = Event()
         self._thread: Any = None
         self._measured_at = 0.0
         super().__init__(**options)
 
-    def add(self, deliverer: Consumer) -> None:
+    def add(self, consumer: Consumer) -> None:
         """Sweep for one more subscription."""
-        self._deliverers[deliverer.subscription.queue] = deliverer
+        self._consumers[consumer.subscription.queue] = consumer
 
     def start(self) -> None:
         """Begin to sweep."""
@@ -71,10 +71,10 @@ class Sweeper(SharedExtension):  # type: ignore[misc]  # nameko is untyped
         with config["engine"].connect() as connection:
             found = resequencer.left_behind(connection, patience, AT_ONCE)
         for subscription, kind, key, due in found:
-            deliverer, left = self._deliverers.get(subscription), (subscription, kind, key)
-            if deliverer is not None and left not in self._at_work:
+            consumer, left = self._consumers.get(subscription), (subscription, kind, key)
+            if consumer is not None and left not in self._at_work:
                 self._at_work.add(left)
-                go_on = deliverer.sweep if due else partial(deliverer.give_up, patience=patience)
+                go_on = consumer.sweep if due else partial(consumer.expire, patience=patience)
                 self.container.spawn_managed_thread(partial(self._go_on, left, go_on), identifier="swept")
 
     def _go_on(self, left: tuple[str, str, str], go_on: Callable[[tuple[str, str]], None]) -> None:
@@ -90,8 +90,8 @@ class Sweeper(SharedExtension):  # type: ignore[misc]  # nameko is untyped
             return
         self._measured_at = time.monotonic()
         with self.container.config["engine"].connect() as connection:
-            found = {row.subscription: row for row in connection.execute(resequencer.KEPT)}
-        for subscription in self._deliverers:
+            found = {row.subscription: row for row in connection.execute(resequencer.BUFFERED)}
+        for subscription in self._consumers:
             row = found.get(subscription)
-            metrics.EARLY_KEPT.labels(subscription).set(row.events if row else 0)
-            metrics.EARLY_AGE.labels(subscription).set(row.age if row else 0)
+            metrics.BUFFERED_EVENTS.labels(subscription).set(row.events if row else 0)
+            metrics.BUFFERED_AGE.labels(subscription).set(row.age if row else 0)

@@ -50,8 +50,8 @@ def rights(uri: str, service: Any) -> Iterator[CheckResult]:
             "consume": lambda channel: channel.basic_get(name, no_ack=True),
             **{f"hear {producer}": _hear(name, producer) for producer in sorted(producers)},
         }
-        findings = [_tried(connection, what, do) for what, do in tries.items()]
-    yield worst("rights", findings, "may declare, publish, consume and hear the services it listens to")
+        results = [_tried(connection, what, do) for what, do in tries.items()]
+    yield worst("rights", results, "may declare, publish, consume and hear the services it listens to")
 
 
 def foreign(uri: str, service: Any, others: set[str]) -> CheckResult:

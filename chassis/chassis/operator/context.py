@@ -22,7 +22,7 @@ IN_PROCESS = "memory:"
 
 
 @dataclass
-class Part:
+class ServiceContext:
     """One service as a tool sees it: its class and its settings; the database is opened when first needed."""
 
     service: Any
@@ -67,20 +67,20 @@ class OperatorContext:
         return self.load()
 
     @cached_property
-    def parts(self) -> list[Part]:
+    def parts(self) -> list[ServiceContext]:
         """Return the services with their settings. Raises `ToolError` with every settings error of every service."""
-        faults: list[str] = []
-        parts: list[Part] = []
+        errors: list[str] = []
+        parts: list[ServiceContext] = []
         for service in self.services:
             try:
                 parts.append(self.part(service))
             except SettingsError as exc:
-                faults += [line for line in exc.faults if line not in faults]
-        if faults:
-            raise ToolError(str(SettingsError(faults)))
+                errors += [line for line in exc.errors if line not in errors]
+        if errors:
+            raise ToolError(str(SettingsError(errors)))
         return parts
 
-    def part(self, service: Any) -> Part:
+    def part(self, service: Any) -> ServiceContext:
         """Read one service's settings; `AMQP_URI_<SERVICE>` goes before `AMQP_URI`. Raises `SettingsFault`."""
         environment = dict(self.environment)
         for ending in ("", "_FILE"):
@@ -90,9 +90,9 @@ class OperatorContext:
                 environment[f"AMQP_URI{ending}"] = own
         settings = service.settings_class.read(service.name, environment)
         configure_logs("console", "ERROR", service.name)
-        return Part(service, settings)
+        return ServiceContext(service, settings)
 
-    def subscription(self, name: str) -> tuple[Part, Subscription]:
+    def subscription(self, name: str) -> tuple[ServiceContext, Subscription]:
         """Find a subscription of these services by its queue's name. Raises `ToolError` that lists them."""
         known = {heard.queue: (part, heard) for part in self.parts for heard in part.subscriptions}
         if name not in known:
@@ -100,7 +100,7 @@ class OperatorContext:
             raise ToolError(f"No subscription is called '{name}' here. There are:\n{listed}")
         return known[name]
 
-    def chosen(self, name: str | None) -> list[tuple[Part, Subscription]]:
+    def chosen(self, name: str | None) -> list[tuple[ServiceContext, Subscription]]:
         """Return one subscription, or all when none is named."""
         if name is not None:
             return [self.subscription(name)]
@@ -120,9 +120,9 @@ class OperatorContext:
 
 def context_of(context: typer.Context) -> OperatorContext:
     """Return the context with which the command line was created."""
-    desk = context.find_object(OperatorContext)
-    assert desk is not None
-    return desk
+    operator_context = context.find_object(OperatorContext)
+    assert operator_context is not None
+    return operator_context
 
 
 def operator() -> str:

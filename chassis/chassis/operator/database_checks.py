@@ -10,8 +10,8 @@ from typing import Any
 from sqlalchemy import Engine, text
 
 from chassis.audit import chain
-from chassis.installation import why_not
-from chassis.messaging.resequencer import KEPT
+from chassis.installation import refusal_reason
+from chassis.messaging.resequencer import BUFFERED
 from chassis.migrations import pending
 from chassis.operator.health_checks import CheckResult, failed, ok, warn
 from chassis.operator.outbox import DEPTH
@@ -38,7 +38,7 @@ def migrations(service: str, engine: Engine) -> CheckResult:
 
 def installation(part: Any) -> CheckResult:
     """Check the installation mark: the service, the secret, and whether values sealed in the database open."""
-    reason = why_not(part.service, part.settings, part.engine)
+    reason = refusal_reason(part.service, part.settings, part.engine)
     return ok("secret", "the database is ours, its keys open") if reason is None else failed("secret", reason)
 
 
@@ -82,10 +82,10 @@ def audit(service: str, engine: Engine) -> CheckResult:
     return ok("audit trail", f"{verdict.number} records, the latest as they were written")
 
 
-def early(engine: Engine) -> CheckResult:
+def buffered(engine: Engine) -> CheckResult:
     """Report events that have waited for their predecessor longer than a failing event takes to be dead-lettered."""
     with engine.connect() as connection:
-        rows = connection.execute(KEPT).all()
+        rows = connection.execute(BUFFERED).all()
     old = next((row for row in rows if row.age > EARLY_SECONDS), None)
     if old is None:
         return ok("early events", f"{sum(row.events for row in rows)} wait for their predecessor")

@@ -16,7 +16,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from chassis.messaging import dead_letters
 from chassis.messaging.dead_letters import DeadLetter
 from chassis.operator.audit import AS, DRY_RUN, REASON, note
-from chassis.operator.context import Part, context_of, operator
+from chassis.operator.context import ServiceContext, context_of, operator
 from chassis.operator.errors import BAD_INPUT, FAILED, ToolError, reason, said_plainly
 from chassis.operator.letters import Wanted, find, in_full, line
 from chassis.operator.times import age
@@ -195,7 +195,9 @@ def _act(
 _PAST = {"replay": "replayed", "discard": "discarded"}
 
 
-def _acted(part: Part, action: str, queue: str, letters: list[DeadLetter], *, actor: str | None, why: str) -> int:
+def _acted(
+    part: ServiceContext, action: str, queue: str, letters: list[DeadLetter], *, actor: str | None, why: str
+) -> int:
     keys = {letter.key for letter in letters}
     who = actor or operator()
     if action == "replay":
@@ -207,7 +209,7 @@ def _acted(part: Part, action: str, queue: str, letters: list[DeadLetter], *, ac
     return done
 
 
-def _note_reading(part: Part, actor: str | None, action: str, queue: str, events: int) -> None:
+def _note_reading(part: ServiceContext, actor: str | None, action: str, queue: str, events: int) -> None:
     """Record a read in the audit trail too. With the database away, reading works all the same, with a warning."""
     try:
         note(part.engine, actor=actor, action=f"dead-letters {action}", target=queue, events=events)

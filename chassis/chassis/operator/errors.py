@@ -41,7 +41,7 @@ def said_plainly() -> Iterator[None]:
         raise typer.Exit(FAILED) from None
 
 
-def reason(fault: BaseException) -> str:
+def reason(exc: BaseException) -> str:
     """Return an exception in one line: its class and the first line of its text, without statements or addresses."""
-    said = str(getattr(fault, "orig", None) or fault).strip().splitlines()
-    return f"{type(fault).__name__}: {said[0]}" if said else type(fault).__name__
+    said = str(getattr(exc, "orig", None) or exc).strip().splitlines()
+    return f"{type(exc).__name__}: {said[0]}" if said else type(exc).__name__

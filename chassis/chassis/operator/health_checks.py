@@ -42,13 +42,13 @@ def failed(name: str, said: str) -> CheckResult:
     return CheckResult(name, "FAILED", said)
 
 
-def worst(name: str, findings: Iterable[CheckResult], otherwise: str = "") -> CheckResult:
+def worst(name: str, results: Iterable[CheckResult], otherwise: str = "") -> CheckResult:
     """Combine several results in one line: the worst grade, and the texts of those that are not ok."""
-    found = [finding for finding in findings if finding.grade != "ok"]
+    found = [result for result in results if result.grade != "ok"]
     if not found:
         return ok(name, otherwise)
-    grade = max((finding.grade for finding in found), key=_ORDER.index)
-    return CheckResult(name, grade, "; ".join(finding.said for finding in found))
+    grade = max((result.grade for result in found), key=_ORDER.index)
+    return CheckResult(name, grade, "; ".join(result.said for result in found))
 
 
 def run_check(

@@ -12,7 +12,7 @@ from amqp.exceptions import NotFound
 from chassis.messaging import dead_letters
 from chassis.messaging.dead_letters import DeadLetter
 from chassis.messaging.topology import Subscription
-from chassis.operator.context import Part
+from chassis.operator.context import ServiceContext
 from chassis.operator.errors import FAILED, ToolError
 from chassis.operator.times import ago
 
@@ -55,8 +55,8 @@ def died_at(letter: DeadLetter) -> datetime | None:
 
 
 def find(
-    chosen: Iterable[tuple[Part, Subscription]], wanted: Wanted, limit: int | None
-) -> Iterator[tuple[Part, Subscription, list[DeadLetter]]]:
+    chosen: Iterable[tuple[ServiceContext, Subscription]], wanted: Wanted, limit: int | None
+) -> Iterator[tuple[ServiceContext, Subscription, list[DeadLetter]]]:
     """Return each subscription's matching letters, the oldest first, `limit` of them in total."""
     left = limit
     for part, subscription in chosen:

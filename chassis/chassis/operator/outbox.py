@@ -9,7 +9,7 @@ from sqlalchemy import text
 
 from chassis.messaging.outbox import CHANNEL
 from chassis.operator.audit import AS, DRY_RUN, REASON, note
-from chassis.operator.context import OperatorContext, Part, context_of
+from chassis.operator.context import OperatorContext, ServiceContext, context_of
 from chassis.operator.errors import ToolError, said_plainly
 from chassis.operator.times import ago
 
@@ -22,7 +22,7 @@ DEPTH = text(
     FROM outbox WHERE published_at IS NULL
     """
 )
-_PARKED = text(
+_BLOCKED = text(
     """
     SELECT aggregate_type || ':' || aggregate_id AS aggregate, event_type, event_id, attempts, parked_at, last_error,
            (SELECT count(*) FROM outbox AS behind
@@ -56,9 +56,9 @@ def status(
         for part in context_of(context).parts:
             with part.engine.connect() as connection:
                 row = connection.execute(DEPTH).one()
-                parked = connection.execute(_PARKED, {"aggregate": None, "limit": limit}).all()
+                blocked = connection.execute(_BLOCKED, {"aggregate": None, "limit": limit}).all()
             typer.echo(f"{part.name}: {row.waiting} waiting, the oldest {ago(row.oldest)}, {row.parked} parked")
-            for one in parked:
+            for one in blocked:
                 typer.echo(
                     f"  {one.aggregate}  {one.event_type}  {one.event_id}  {one.waiting} waiting"
                     f"  attempts={one.attempts}  parked {ago(one.parked_at)} ago  {one.last_error}"
@@ -88,23 +88,23 @@ def unpark(
             raise ToolError("Say which: --aggregate TYPE:ID, or --all.")
         if aggregate is not None and not all(aggregate.partition(":")):
             raise ToolError(f"'{aggregate}' is no aggregate; write TYPE:ID, as status shows it.")
-        done = sum(_unparked(part, aggregate, actor, why, dry_run=dry_run) for part in _with(context, aggregate))
+        done = sum(_unblock(part, aggregate, actor, why, dry_run=dry_run) for part in _with(context, aggregate))
         typer.echo(f"{done} parked aggregates {'would be ' if dry_run else ''}let go")
 
 
-def _with(context: typer.Context, aggregate: str | None) -> list[Part]:
-    desk: OperatorContext = context_of(context)
+def _with(context: typer.Context, aggregate: str | None) -> list[ServiceContext]:
+    operator_context: OperatorContext = context_of(context)
     having = []
-    for part in desk.parts:
+    for part in operator_context.parts:
         with part.engine.connect() as connection:
-            if connection.execute(_PARKED, {"aggregate": aggregate, "limit": 1}).first() is not None:
+            if connection.execute(_BLOCKED, {"aggregate": aggregate, "limit": 1}).first() is not None:
                 having.append(part)
     if aggregate is not None and not having:
         raise ToolError(f"{aggregate} is not parked.")
     return having
 
 
-def _unparked(part: Part, aggregate: str | None, actor: str | None, why: str, *, dry_run: bool) -> int:
+def _unblock(part: ServiceContext, aggregate: str | None, actor: str | None, why: str, *, dry_run: bool) -> int:
     with part.engine.connect() as connection:
         done = connection.execute(_UNPARK, {"aggregate": aggregate}).rowcount
         if dry_run:

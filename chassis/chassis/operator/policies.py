@@ -33,14 +33,14 @@ def policies(
     if seen is None:
         yield ok("policies", f"not visible from here; set {MANAGEMENT} or {TOOL} to have them checked")
         return
-    faults = [fault for subscription in subscriptions for fault in _faults(subscription, seen)]
-    if faults:
-        yield warn("policies", f"{'; '.join(faults)}: set the policies of deploy/ for {service}")
+    errors = [error for subscription in subscriptions for error in _problems(subscription, seen)]
+    if errors:
+        yield warn("policies", f"{'; '.join(errors)}: set the policies of deploy/ for {service}")
     else:
         yield ok("policies", f"{len(subscriptions)} subscriptions have their limits")
 
 
-def _faults(subscription: Subscription, seen: Mapping[str, Mapping[str, Any]]) -> Iterator[str]:
+def _problems(subscription: Subscription, seen: Mapping[str, Mapping[str, Any]]) -> Iterator[str]:
     wanted = {
         subscription.queue: {
             "overflow": "reject-publish",

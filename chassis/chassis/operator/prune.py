@@ -31,14 +31,16 @@ def prune(context: typer.Context, *, dry_run: DRY_RUN = False, actor: AS = None,
     """
     with said_plainly():
         for part in context_of(context).parts:
-            kept = timedelta(days=part.settings.log_days)
+            retain_for = timedelta(days=part.settings.log_days)
             if dry_run:
                 with part.engine.connect() as connection:
-                    longer = kept + housekeeping.INBOX_LONGER
-                    ages = {"kept": kept, "longer": longer, "answers": idempotency.KEPT}
+                    longer = retain_for + housekeeping.INBOX_LONGER
+                    ages = {"kept": retain_for, "longer": longer, "answers": idempotency.KEPT}
                     rows = connection.execute(_OLD, ages).scalar_one()
             else:
-                rows = housekeeping.prune(part.engine, kept=kept)
+                rows = housekeeping.prune(part.engine, retain_for=retain_for)
                 note(part.engine, actor=actor, action="prune", target=f"{part.name}.outbox and inbox",
                      events=rows, reason=why)  # fmt: skip
-            typer.echo(f"{part.name}: {rows} rows older than {kept.days} days {'would be ' if dry_run else ''}deleted")
+            typer.echo(
+                f"{part.name}: {rows} rows older than {retain_for.days} days {'would be ' if dry_run else ''}deleted"
+            )

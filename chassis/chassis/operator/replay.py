@@ -55,8 +55,8 @@ def replay(
     Example: replay --to observatory.on_organisation_changed --from 2026-01-01 --again --reason "projection rebuilt"
     """
     with said_plainly():
-        desk = context_of(context)
-        subscription = _resolve(desk, to, event_type)
+        operator_context = context_of(context)
+        subscription = _resolve(operator_context, to, event_type)
         if aggregate is not None and not all(aggregate.partition(":")):
             raise ToolError(f"'{aggregate}' is no aggregate; write TYPE:ID, e.g. organisation:01928f6e-...")
         if until is not None and until <= since:
@@ -66,13 +66,17 @@ def replay(
                 "With --again an aggregate is replayed to its end, or what came later would be missing: "
                 "leave out --until and --type."
             )
-        if subscription.producer not in {service.name for service in (*installed(SERVICES), *desk.services)}:
+        if subscription.producer not in {
+            service.name for service in (*installed(SERVICES), *operator_context.services)
+        }:
             # its events say which of their fields are public; sent from here, webhooks would get none
             raise ToolError(f"{subscription.producer} is not installed here: run this on its own command line.")
-        log = desk.database_of(subscription.producer, needed_for="the log")
-        consumer = desk.database_of(subscription.consumer, needed_for="the inbox") if again else None
+        log = operator_context.database_of(subscription.producer, needed_for="the log")
+        consumer = operator_context.database_of(subscription.consumer, needed_for="the inbox") if again else None
         choice = Choice(subscription.types, since, until, aggregate, unpublished=again)
-        sender = next((part for part in desk.parts if part.name == subscription.producer), desk.parts[0])
+        sender = next(
+            (part for part in operator_context.parts if part.name == subscription.producer), operator_context.parts[0]
+        )
         Replay(sender.uri, log, consumer, subscription, choice).run(actor=actor, why=why, dry_run=dry_run)
 
 
@@ -175,9 +179,9 @@ class Replay:
             note(self.consumer, actor=actor, action=f"{action} again", target=target, events=self.sent, reason=why)
 
 
-def _resolve(desk: OperatorContext, name: str, types: list[str] | None) -> Subscription:
+def _resolve(operator_context: OperatorContext, name: str, types: list[str] | None) -> Subscription:
     """Find the subscription among the installed services. For one installed elsewhere, its types must be given."""
-    services = (*installed(SERVICES), *desk.services)
+    services = (*installed(SERVICES), *operator_context.services)
     known = {heard.queue: heard for service in services for heard in subscriptions_of(service)}
     consumer, _, method = name.partition(".")
     if name in known:
@@ -186,8 +190,8 @@ def _resolve(desk: OperatorContext, name: str, types: list[str] | None) -> Subsc
         if unheard:
             raise ToolError(f"{name} does not hear {', '.join(unheard)}. It hears: {', '.join(heard.types)}.")
         return Subscription(heard.consumer, heard.method, heard.producer, tuple(types or heard.types))
-    if types and consumer and method and len(desk.parts) == 1:
-        return Subscription(consumer, method, desk.parts[0].name, tuple(types))
+    if types and consumer and method and len(operator_context.parts) == 1:
+        return Subscription(consumer, method, operator_context.parts[0].name, tuple(types))
     listed = "\n".join(f"  {queue} (events of {heard.producer})" for queue, heard in sorted(known.items()))
     raise ToolError(
         f"No subscription is called '{name}' here. There are:\n{listed or '  (none)'}\n"

@@ -13,7 +13,7 @@ from sqlalchemy import Connection
 from chassis.audit import chain, queries
 from chassis.audit.record import OUTCOMES
 from chassis.operator.audit import AS, REASON, note, tools
-from chassis.operator.context import Part, context_of
+from chassis.operator.context import ServiceContext, context_of
 from chassis.operator.errors import FAILED, ToolError, said_plainly
 from chassis.operator.times import moment
 
@@ -106,7 +106,7 @@ def export(
             note(part.engine, actor=by, action="audit export", target=f"{part.name}.audit", events=count, reason=why)
 
 
-def _is_whole(part: Part, expect: str | None) -> bool:
+def _is_whole(part: ServiceContext, expect: str | None) -> bool:
     with part.engine.connect() as connection:
         verdict = chain.verify(connection)
         broken = verdict.broken or _unexpected(connection, expect)

@@ -81,14 +81,14 @@ def paragraphs(text: str) -> Markup:
 _OWN: Final = Pages(__name__)
 
 
-def fault_page(fault: AppError, language: str, trace_id: str = "") -> str:
+def error_page(app_error: AppError, language: str, trace_id: str = "") -> str:
     """Return the error page for a browser, with the texts of the problem document."""
     return _OWN.render(
         "fault",
         language,
-        title=fault.title.to(language),
-        detail=fault.detail.to(language) if fault.detail else "",
-        faults=[error.detail.to(language) for error in fault.errors],
-        later=fault.status >= 500,  # noqa: PLR2004 - the classes of HTTP statuses
+        title=app_error.title.to(language),
+        detail=app_error.detail.to(language) if app_error.detail else "",
+        faults=[error.detail.to(language) for error in app_error.errors],
+        later=app_error.status >= 500,  # noqa: PLR2004 - the classes of HTTP statuses
         trace_id=trace_id,
     )

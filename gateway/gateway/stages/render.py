@@ -83,7 +83,7 @@ def render_fault(request: Request, fault: AppError) -> Response:
     headers += caching_headers(None, fault.status, public=False)
     if request.prefers_html():
         headers += [("Content-Type", pages.HTML), *pages.headers(request.language).items()]
-        page = pages.fault_page(fault, request.language, request.trace_id)
+        page = pages.error_page(fault, request.language, request.trace_id)
         return Response(fault.status, headers, page.encode())
     headers += [
         ("Content-Type", PROBLEM),

@@ -15,7 +15,7 @@ def refuse(*_):
     raise Permanent("as planned")
 
 
-def test_a_message_that_nobody_could_keep_is_put_aside_before_the_broker_drops_it(rabbit_world):
+def test_a_poison_message_is_dead_before_the_broker_drops_it(rabbit_world):
     world = rabbit_world
     service = world.service()
     world.declare(service)

@@ -51,7 +51,7 @@ def fails_once():
     return act
 
 
-def test_those_that_wait_for_one_that_failed_take_no_place_from_others(world, kept):
+def test_buffered_events_take_no_place_from_others(world, kept):
     world.plan["first"] = fails_once()
     world.start(max_workers=2)  # one place for events
     world.relay()
@@ -81,7 +81,7 @@ def test_what_its_process_left_behind_is_swept_up(world, kept, monkeypatch):
 
 
 @IN_PROCESS
-def test_dying_between_the_copy_of_a_kept_event_and_its_deletion_doubles_nothing(world, kept, monkeypatch):
+def test_a_crash_between_copy_and_deletion_doubles_nothing(world, kept, monkeypatch):
     drop = resequencer.drop
     dead = []
 
@@ -130,7 +130,7 @@ def test_a_kept_event_that_nobody_survives_becomes_a_dead_letter(world, kept):
     note = uuid7()
     early(world, note, 2)
     world.until(kept)
-    gauge = metrics.EARLY_KEPT.labels(f"{world.consumer}.on_note")
+    gauge = metrics.BUFFERED_EVENTS.labels(f"{world.consumer}.on_note")
     assert world.until(gauge._value.get, SWEPT) == 1
     with world.ours.begin() as connection:
         connection.execute(text("UPDATE early_event SET swept = :most"), {"most": MOST_REDELIVERIES})
@@ -145,7 +145,7 @@ def test_a_kept_event_that_nobody_survives_becomes_a_dead_letter(world, kept):
 
 
 @IN_PROCESS
-def test_a_message_whose_event_was_kept_before_its_acknowledgement_was_lost_is_harmless(world, kept):
+def test_a_lost_ack_of_a_buffered_event_is_harmless(world, kept):
     world.start()
     note = uuid7()
     twice = uuid7()
@@ -161,7 +161,7 @@ def test_a_message_whose_event_was_kept_before_its_acknowledgement_was_lost_is_h
     assert kept() == 0
 
 
-def test_stopping_ends_between_two_kept_events_and_the_next_process_goes_on(world, kept):
+def test_stopping_between_two_buffered_events_loses_neither(world, kept):
     world.plan["1"] = world.plan["2"] = lambda *_: eventlet.sleep(0.3)
     service = world.service()
     container = world.start(service)
@@ -181,14 +181,14 @@ def test_stopping_ends_between_two_kept_events_and_the_next_process_goes_on(worl
 
 
 @IN_PROCESS
-def test_a_process_of_an_earlier_version_that_looks_for_nothing_leaves_nothing_behind(world, kept, monkeypatch):
+def test_an_earlier_version_leaves_no_buffered_event_behind(world, kept, monkeypatch):
     """It moves the cursor, acknowledges and knows nothing of what another has kept."""
     world.start()
     note = uuid7()
     early(world, note, 2)
     world.until(kept)
     with monkeypatch.context() as earlier:
-        earlier.setattr(Consumer, "_go_on", lambda *_, **__: None)
+        earlier.setattr(Consumer, "_resume", lambda *_, **__: None)
         world.publish_raw(world.envelope("1", note=note, sequence=1))
         world.until(world.effects)
     world.until(lambda: len(world.effects()) == 2, SWEPT)

@@ -40,7 +40,7 @@ def beating(monkeypatch):
     assert beating.sender.said[-1] is True
 
 
-def test_nothing_is_said_before_calls_are_taken_nor_while_they_are_not(beating):
+def test_no_heartbeat_while_no_calls_are_taken(beating):
     eventlet.sleep(0.2)
     assert beating.sender.said == []
     beating.bus.ready = True

@@ -9,7 +9,7 @@ from eventlet.hubs.hub import READ
 from chassis.messaging.connection import BrokerConnection
 
 
-def test_who_reads_from_a_link_that_another_drops_is_woken_at_once(rabbitmq_server):
+def test_the_reader_of_a_dropped_connection_wakes_at_once(rabbitmq_server):
     """Else the hub takes the next connection that has the same descriptor for a second reader of the old one."""
     link = BrokerConnection(rabbitmq_server.admin_url, name="test")
     running = eventlet.spawn(link.run)

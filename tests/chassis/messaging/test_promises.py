@@ -40,7 +40,7 @@ def test_an_event_takes_effect_once_and_carries_what_it_should(world):
     assert world.depth() == 0
 
 
-def test_what_was_published_before_the_consumer_first_started_is_kept(world):
+def test_events_published_before_the_first_start_are_queued(world):
     service = world.service()
     world.declare(service)
     world.relay()
@@ -50,7 +50,7 @@ def test_what_was_published_before_the_consumer_first_started_is_kept(world):
     assert world.until(world.effects)[0]["said"] == "early"
 
 
-def test_what_is_handled_before_every_queue_is_consumed_is_acknowledged_all_the_same(world, monkeypatch):
+def test_events_handled_during_start_are_acknowledged(world, monkeypatch):
     consume = Consumer.consume
 
     def slowly(self, *args, **options):
@@ -86,7 +86,7 @@ def test_the_same_event_three_times_at_once_has_one_effect(world):
     assert world.dead() == []
 
 
-def test_a_failure_is_tried_again_with_delay_and_its_first_try_leaves_nothing(world):
+def test_a_failure_is_retried_and_its_first_try_rolled_back(world):
     world.plan["unlucky"] = fail_times(1)
     world.start()
     world.relay()
@@ -98,7 +98,7 @@ def test_a_failure_is_tried_again_with_delay_and_its_first_try_leaves_nothing(wo
     assert world.calls[0].id == world.calls[1].id
 
 
-def test_after_the_last_attempt_it_is_a_dead_letter_with_the_reason(world):
+def test_after_the_last_attempt_it_is_a_dead_letter(world):
     world.plan["hopeless"] = fail_times(99)
     world.start()
     world.relay()
@@ -137,7 +137,7 @@ def test_bytes_that_are_no_event_are_kept_as_they_came(world):
     assert world.depth() == 0
 
 
-def test_data_that_the_schema_refuses_are_dead_and_named_by_field_only(world):
+def test_refused_data_are_dead_and_named_by_field_only(world):
     world.start()
     world.publish_raw(world.envelope().replace(b'"text":""', b'"text":{"secret":1}'))
     world.until(lambda: world.depth(".dead") == 1)
@@ -219,7 +219,7 @@ def test_events_from_before_the_subscription_leave_no_gap(world):
     assert len(world.calls) == 1
 
 
-def test_a_missing_predecessor_holds_the_event_back_until_it_comes(world):
+def test_a_missing_predecessor_holds_the_event_back(world):
     world.start()
     note = uuid7()
     now = int(time.time() * 1000) + 1000
@@ -233,7 +233,7 @@ def test_a_missing_predecessor_holds_the_event_back_until_it_comes(world):
     assert [e["said"] for e in world.effects()] == ["first", "second"]
 
 
-def test_a_predecessor_that_never_comes_makes_a_dead_letter_and_lets_the_next_go(world):
+def test_a_predecessor_that_never_comes_makes_a_dead_letter(world):
     world.start(PATIENCE=timedelta(0))
     note = uuid7()
     now = int(time.time() * 1000) + 1000
@@ -247,7 +247,7 @@ def test_a_predecessor_that_never_comes_makes_a_dead_letter_and_lets_the_next_go
     assert world.dead()[0][1]["kainotomia-reason"] == "predecessor never came"
 
 
-def test_an_event_that_nobody_hears_waits_and_the_other_aggregates_go_on(world):
+def test_an_event_without_a_listener_blocks_its_aggregate_only(world):
     world.relay()
     lost = uuid7()
     world.emit(Written(note_id=lost, text="1"))
@@ -263,7 +263,7 @@ def test_an_event_that_nobody_hears_waits_and_the_other_aggregates_go_on(world):
     assert world.until(lambda: world.unpublished() == 0)
 
 
-def test_what_waited_for_its_first_listener_comes_in_order_though_it_fails(world):
+def test_blocked_events_come_in_order_despite_failures(world):
     world.plan["2"] = fail_times(1)
     world.relay()
     note = uuid7()
@@ -306,7 +306,7 @@ def test_events_announced_by_a_handler_leave_with_its_effect(world):
     assert row.headers["requestid"] == "r-1"
 
 
-def test_two_relays_and_two_consumers_with_faults_keep_order_and_lose_nothing(world: World):
+def test_two_relays_and_two_consumers_keep_order_under_faults(world: World):
     calls, failed = count(1), set()
 
     def sometimes(_, event):

@@ -38,7 +38,7 @@ def test_each_message_has_its_own_outcome(broker, queue):
     assert "NO_ROUTE" in outcomes[1]
 
 
-def test_publishing_to_an_exchange_that_is_not_there_fails_and_the_next_goes_well(broker, queue):
+def test_a_missing_exchange_fails_and_the_next_publish_works(broker, queue):
     publisher = ConfirmingPublisher(broker)
     with pytest.raises(PublishFailed):
         publisher.publish([Outgoing(f"no.{uuid4().hex}", "key", b"x")])
@@ -64,7 +64,7 @@ def test_a_refusal_names_the_message_by_tag_not_by_id():
     assert set(publisher._refused) == {0, 1}
 
 
-def test_a_cut_link_means_not_sent_within_the_deadline_and_the_next_link_starts_afresh(rabbitmq_server, broker, queue):
+def test_a_cut_connection_means_not_sent_and_is_replaced(rabbitmq_server, broker, queue):
     if broker.startswith("memory"):
         pytest.skip("there is no link to cut")
     with Proxy(rabbitmq_server.admin_url) as proxy:
@@ -80,7 +80,7 @@ def test_a_cut_link_means_not_sent_within_the_deadline_and_the_next_link_starts_
         publisher.close()
 
 
-def test_an_event_whose_confirm_did_not_come_is_not_marked_and_has_one_effect(rabbit_world):
+def test_an_unconfirmed_event_is_not_marked_and_has_one_effect(rabbit_world):
     world = rabbit_world
     world.start()
     with Proxy(world.uri) as proxy:
@@ -103,7 +103,7 @@ def test_an_event_whose_confirm_did_not_come_is_not_marked_and_has_one_effect(ra
     assert proxy.connections > 1
 
 
-def test_the_relay_outlives_a_database_that_drops_its_connections(world):
+def test_the_relay_survives_dropped_database_connections(world):
     world.start()
     world.relay()
     world.write("1")

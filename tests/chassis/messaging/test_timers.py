@@ -106,7 +106,7 @@ def test_a_tick_that_hangs_is_broken_off(memory_world, start):
     memory_world.until(lambda: len(ticks) >= 2)
 
 
-def test_it_stops_promptly_and_takes_its_lock_again_after_losing_the_connection(memory_world, start):
+def test_it_stops_promptly_and_takes_its_lock_again(memory_world, start):
     ticks = []
     container = start(clock(lambda _: ticks.append(1)))
     memory_world.until(lambda: ticks)

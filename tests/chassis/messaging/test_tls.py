@@ -89,7 +89,7 @@ def test_a_black_hole_is_left_in_time(secure):
         until(lambda: linked.link.connected)
 
 
-def test_who_drops_a_link_over_tls_does_not_wait_and_the_reader_goes_on(secure):
+def test_dropping_a_tls_connection_blocks_neither_side(secure):
     with Linked(secure) as linked:
         begun = time.monotonic()
 

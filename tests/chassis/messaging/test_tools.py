@@ -50,7 +50,7 @@ def test_looking_at_dead_letters_changes_nothing(world, deaths):
     assert world.depth(".dead") == 3
 
 
-def test_replayed_dead_letters_are_handled_though_later_events_were(world, deaths):
+def test_replayed_dead_letters_are_handled_after_later_events(world, deaths):
     note = world.calls[0].data["note_id"]
     world.write("fine", note)
     world.until(world.effects)
@@ -72,7 +72,7 @@ def test_a_dead_letter_is_discarded_for_a_reason_only(world, deaths):
     assert world.depth(".dead") == 2
 
 
-def test_after_the_in_process_broker_is_gone_what_was_not_handled_comes_again(memory_world):
+def test_unhandled_events_survive_the_in_process_broker(memory_world):
     world = memory_world
     container = world.start()
     world.relay()
@@ -105,7 +105,7 @@ def test_a_queue_with_other_arguments_is_an_error_that_says_so(rabbit_world):
         declare_topology(world.uri, service, steps=STEPS)
 
 
-def test_a_service_that_starts_on_such_a_queue_ends_instead_of_trying_for_ever(rabbit_world, monkeypatch):
+def test_a_service_exits_on_a_queue_with_other_arguments(rabbit_world, monkeypatch):
     world = rabbit_world
     with Connection(world.uri) as connection:
         connection.channel().queue_declare(f"{world.consumer}.on_note.dead", durable=True, auto_delete=False)
@@ -153,5 +153,5 @@ def test_old_rows_go_and_what_waits_stays(memory_world: World):
                 " WHERE position = (SELECT min(position) FROM outbox)"
             )
         )
-    assert housekeeping.prune(world.theirs, kept=timedelta(days=1)) == 1
+    assert housekeeping.prune(world.theirs, retain_for=timedelta(days=1)) == 1
     assert world.unpublished() == 2

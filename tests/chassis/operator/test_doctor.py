@@ -95,7 +95,7 @@ def test_old_events_in_the_outbox_are_a_warning(stage):
     assert "the oldest 300 s" in said or "the oldest 30" in said
 
 
-def test_events_that_have_long_waited_for_their_predecessor_are_a_warning(stage):
+def test_events_long_waiting_for_a_predecessor_are_a_warning(stage):
     stage.rows(
         "observatory",
         "INSERT INTO early_event VALUES ('observatory.on_x', gen_random_uuid(), 'x', '1', 3, 2, '', '{}', '{}', 0,"

@@ -22,7 +22,7 @@ class Unheard(Event):
     thing_id: UUID
 
 
-def test_a_parked_aggregate_is_seen_and_let_go_when_somebody_listens(stage):
+def test_a_blocked_aggregate_is_shown_and_unblocked(stage):
     one, other = uuid4(), uuid4()
     stage.announce(Unheard(thing_id=one), Unheard(thing_id=one), Unheard(thing_id=other))
     with stage.running("identity"), Connection(stage.rabbit.admin_url) as connection:

@@ -46,7 +46,7 @@ def test_a_consumer_rebuilt_from_the_log_equals_the_live_one(stage):
     assert cursors == last
 
 
-def test_live_events_in_the_middle_of_a_rebuild_have_the_last_word(stage):
+def test_live_events_during_a_rebuild_come_last(stage):
     with stage.running("identity", "observatory", "observatory"):
         organisations = [stage.registered(name="πρώτο") for _ in range(30)]
         for number in range(5):
@@ -90,7 +90,7 @@ def test_a_gap_is_filled_and_what_was_handled_is_passed_over(stage):
         stage.until(lambda: len(stage.projection()) == 2)
 
 
-def test_a_new_subscription_hears_the_past_in_order_before_it_starts(stage):
+def test_a_new_subscription_gets_past_events_in_order(stage):
     organisation = stage.registered(name="πρώτο")
     stage.updated(organisation, "δεύτερο")
     stage.rows("identity", "UPDATE outbox SET published_at = now()")

@@ -10,7 +10,7 @@ from challenges.judging.evaluator.evaluator_departure import leave_all
 from challenges.judging.evaluator.interests import recuse_from
 from challenges.projections.person.model import KnownMember, SuspendedPerson
 from challenges.projections.person.schemas import MemberHeard, PersonHeard
-from chassis.erasures import living
+from chassis.erasures import not_erased
 from chassis.service import Operations
 from chassis.subscriptions import Received, subscribe
 
@@ -29,7 +29,7 @@ class PeopleOperations(Operations):
         if event.type != _SUSPENDED:
             self.session.execute(delete(SuspendedPerson).where(SuspendedPerson.person_id == person_id))
             return
-        if not living(self.session, [person_id]):
+        if not not_erased(self.session, [person_id]):
             return
         shut = insert(SuspendedPerson).values(person_id=person_id, since=event.time)
         self.session.execute(shut.on_conflict_do_nothing())
@@ -40,7 +40,7 @@ class PeopleOperations(Operations):
     def on_member_changed(self, event: Received) -> None:
         """Update the role and its end. A new member of an entrant's organisation no longer judges its solutions."""
         payload = event.data
-        if not living(self.session, [payload["person_id"]]):
+        if not not_erased(self.session, [payload["person_id"]]):
             return
         added = event.type == _ADDED
         lasts = {"since": event.time, "until": None} if added else {"until": event.time}

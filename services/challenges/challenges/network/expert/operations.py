@@ -17,7 +17,7 @@ from challenges.network.expert.events import ChallengeExpertsProposed
 from challenges.network.expert.model import PROPOSALS, ExpertProposal, KnownExpert, best_fits
 from challenges.network.expert.public_ids import note_expert_ids
 from challenges.network.expert_invitation.queries import unaccepted_of
-from chassis.erasures import living
+from chassis.erasures import not_erased
 from chassis.errors import DeadlineExceeded, Unavailable
 from chassis.language import Localized
 from chassis.operations import operation
@@ -41,7 +41,7 @@ class ExpertOperations(ChallengeAccess):
                 self.session.delete(invitation)
             self.session.execute(delete(KnownExpert).where(KnownExpert.person_id == said["person_id"]))
             return
-        if not living(self.session, [said["person_id"]]):
+        if not not_erased(self.session, [said["person_id"]]):
             return
         # an event of before there were public ids says none, and takes none away
         public = {"expert_id": said["expert_id"]} if said["expert_id"] else {}

@@ -8,7 +8,7 @@ from typing import Any, Final
 from sqlalchemy import delete, update
 from sqlalchemy.dialects.postgresql import insert
 
-from chassis.erasures import living
+from chassis.erasures import not_erased
 from chassis.service import Operations
 from chassis.subscriptions import Received, subscribe
 from notifications.notices.fan_out import reopen_to_participants
@@ -43,7 +43,7 @@ class ParticipantHandlers(Operations):
             self.session.execute(delete(Participant).where(Participant.solution_id == event.data["solution_id"]))
         elif event.type in _TEAM:
             team = update(Participant).where(Participant.solution_id == event.data["solution_id"])
-            self.session.execute(team.values(person_ids=living(self.session, event.data["team_ids"])))
+            self.session.execute(team.values(person_ids=not_erased(self.session, event.data["team_ids"])))
         else:
             self._enter(event)
         if event.type in _OVER:
@@ -64,7 +64,7 @@ class ParticipantHandlers(Operations):
     def _enter(self, event: Received) -> None:
         out = event.type == "solution.not_qualified.v1"
         said: dict[str, Any] = {
-            "person_ids": living(self.session, event.data["team_ids"]),
+            "person_ids": not_erased(self.session, event.data["team_ids"]),
             "out": out,
             "out_at": event.time if out else None,
         }

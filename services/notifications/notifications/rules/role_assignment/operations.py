@@ -8,7 +8,7 @@ from typing import Any, Final
 from sqlalchemy import delete
 from sqlalchemy.dialects.postgresql import insert
 
-from chassis.erasures import living
+from chassis.erasures import not_erased
 from chassis.service import Operations
 from chassis.subscriptions import Received, subscribe
 from notifications.notices.fan_out import reopen
@@ -45,7 +45,7 @@ class RoleAssignmentHandlers(Operations):
         )
 
     def _keep(self, assignment: dict[str, Any]) -> None:
-        if not living(self.session, [assignment["person_id"]]):
+        if not not_erased(self.session, [assignment["person_id"]]):
             return
         kept = insert(RoleAssignment).values(assignment).on_conflict_do_nothing().returning(RoleAssignment.person_id)
         if self.session.execute(kept).first() is not None:

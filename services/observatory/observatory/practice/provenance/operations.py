@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from chassis.erasures import living
+from chassis.erasures import not_erased
 from chassis.service import Operations
 from chassis.subscriptions import Received, subscribe
 from observatory.practice.practice.model import Practice
@@ -25,7 +25,7 @@ class ProvenanceOperations(Operations):
         organisation = self.session.get(Organisation, pilot["organisation_id"])
         content = content_from_report(pilot)
         content["region"] = content.get("region") or (organisation.region if organisation else None)
-        authors = living(self.session, pilot["author_ids"])
+        authors = not_erased(self.session, pilot["author_ids"])
         practice = Practice.draft_from_pilot(
             organisation_id=pilot["organisation_id"], content=content, author_ids=authors, at=self.now
         )
