@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+import time
 from itertools import count
 from pathlib import Path
 from types import SimpleNamespace
@@ -23,6 +25,7 @@ from journey import PRACTICE
 TABLE = yaml.safe_load((Path(__file__).parent / "permissions.yaml").read_text(encoding="utf-8"))
 CALLERS = tuple(TABLE["callers"])
 OPERATIONS = TABLE["operations"]
+RENEW_SECONDS = 480  # an access token holds for ten minutes
 
 
 def members(names):
@@ -49,12 +52,15 @@ class World:
         self.inside = inside
         self._numbers = count(1)
         self.tokens = {"anonymous": None}
+        self._signed_in = {}
         self.people = {}
         self._register()
         self._people()
 
     def call(self, caller, method, path, body=None, **headers):
         sent = {name.replace("_", "-"): value for name, value in headers.items()}
+        if time.monotonic() - self._signed_in.get(caller, math.inf) > RENEW_SECONDS:
+            self.sign_in(caller)
         return self.inside.request(method, path, self.tokens[caller], body, sent)
 
     def insist(self, caller, method, path, body=None, **headers):
@@ -101,6 +107,7 @@ class World:
     def sign_in(self, caller):
         """Begin a session of a caller, whose latest one counts; gives its token."""
         self.tokens[caller] = self.inside.sign_in(self.people[caller])["access_token"]
+        self._signed_in[caller] = time.monotonic()
         return self.tokens[caller]
 
     # ---- things to try operations on -----------------------------------------------------------------
