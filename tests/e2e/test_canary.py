@@ -129,7 +129,7 @@ def test_only_the_tables_that_own_them_hold_addresses_and_none_holds_a_token(pla
 
 @pytest.mark.parametrize("platform", ["rabbitmq"], indirect=True)
 def test_no_event_that_the_broker_keeps_knows_them(platform, canary):
-    """A call carries what its caller wrote, and waits in a quorum queue (decision 0030); an event carries none of it."""
+    """A call carries what its caller wrote and waits in a quorum queue (decision 0030); an event does not."""
     folder = platform.data.path / "rabbitmq"
     kept = [path for path in folder.rglob("*") if path.is_file() and path.stat().st_size]
     assert any(b"practice.published.v1" in path.read_bytes() for path in kept), "events are kept here"
