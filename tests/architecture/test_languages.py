@@ -4,7 +4,7 @@ import ast
 import unicodedata
 
 import pytest
-from house import PACKAGES, name_of, sources, tree
+from house import PACKAGES, ROOT, name_of, sources, tree
 
 WITH_TEXTS = [path for path in sources() if path != PACKAGES["chassis"] / "language.py"]
 
@@ -44,3 +44,28 @@ def test_every_text_is_given_in_both_languages(path):
         if greek != english:  # names like GOV.GR are the same in both
             assert letters(greek, "GREEK"), f"{place}: {greek!r} is not Greek"
             assert len(letters(english, "GREEK")) <= len(letters(english, "LATIN")), f"{place}: {english!r}"
+
+
+GLOSSARY = ROOT / "docs/glossary.md"
+OFFICIAL = ("Δημοσίου Τομέα",)  # names that keep their own wording
+
+
+def refused_words():
+    """Return the words of the glossary's last column: each has another word for the same thing."""
+    table = GLOSSARY.read_text(encoding="utf-8").split("## Technical")[0]
+    cells = [line.split("|")[4] for line in table.splitlines() if line.startswith("|") and line.count("|") == 5]
+    return [word.strip() for cell in cells[2:] for word in cell.split(",") if word.strip()]
+
+
+def test_texts_of_the_product_use_the_words_of_the_glossary():
+    words = refused_words()
+    assert "αποθετήριο" in words
+    endings = (".py", ".jinja", ".html", ".po", ".json")
+    rooms = ("chassis", "commons", "gateway", "portal/portal", "services")
+    found = []
+    for path in (path for room in rooms for path in sorted((ROOT / room).rglob("*")) if path.suffix in endings):
+        text = path.read_text(encoding="utf-8")
+        for name in OFFICIAL:
+            text = text.replace(name, "")
+        found += [f"{name_of(path)}: {word}" for word in words if word in text.lower()]
+    assert found == []

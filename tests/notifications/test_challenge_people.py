@@ -311,7 +311,7 @@ def test_the_end_of_a_pilot_and_its_draft_are_told_once_however_often_they_are_s
         platform.hear("on_practice_drafted", "practice.drafted.v1", drafted, subject=practice_id)
         platform.deliver()
     addresses = ["approver@lamia.example", "author@lamia.example"]
-    subjects = ["Πρόχειρη πρακτική: Έξυπνα ραντεβού", "Τελείωσε η πιλοτική εφαρμογή: Δοκιμή σε δύο γειτονιές"]
+    subjects = ["Προσχέδιο πρακτικής: Έξυπνα ραντεβού", "Τελείωσε η πιλοτική εφαρμογή: Δοκιμή σε δύο γειτονιές"]
     followed = ["Αρχίζει πιλοτική εφαρμογή: Δοκιμή σε δύο γειτονιές", subjects[1]]
     assert sent(post) == [
         *((address, subject) for address in addresses for subject in subjects),

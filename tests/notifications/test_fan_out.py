@@ -234,7 +234,7 @@ def test_a_forwarded_practice_waits_for_the_ministry(platform, post):
     platform.deliver()
     [mail] = post.mails
     assert mail["Subject"] == "Προς αξιολόγηση: Θυρίδα"
-    assert "επιμελείστε το εθνικό αποθετήριο" in body_text(mail)
+    assert "επιμελείστε το Παρατηρητήριο" in body_text(mail)
 
 
 def test_publication_is_told_to_the_organisation_with_the_comment(platform, post):

@@ -19,7 +19,7 @@ from gateway.pages.responses import Document, json_response, page_language
 
 _TITLE: Final = Localized(el="Καινοτομία: η προγραμματιστική διεπαφή", en="Kainotomia: the programming interface")
 _ABOUT: Final = Localized(
-    el="Η πλατφόρμα καινοτομίας του δημοσίου τομέα: τι πέτυχε, ποιος το έκανε, ποιος θέλει να το μαθαίνει.",
+    el="Η πλατφόρμα καινοτομίας του δημόσιου τομέα: τι πέτυχε, ποιος το έκανε, ποιος θέλει να το μαθαίνει.",
     en="The innovation platform of the public sector: what worked, who did it, who wants to hear of it.",
 )
 _BEARER: Final = Localized(

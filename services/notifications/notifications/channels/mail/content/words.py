@@ -66,7 +66,7 @@ _DUTIES: Final[Mapping[Who, Localized]] = {
         "submitted from there.",
     ),
     Who.CURATORS: Localized(
-        el="Λαμβάνετε αυτό το μήνυμα επειδή επιμελείστε το εθνικό αποθετήριο για το Υπουργείο.",
+        el="Λαμβάνετε αυτό το μήνυμα επειδή επιμελείστε το Παρατηρητήριο για το Υπουργείο.",
         en="You receive this message because you curate the national repository for the Ministry.",
     ),
     Who.AUTHORS_AND_APPROVERS: Localized(

@@ -229,7 +229,7 @@ OWNERS: Final[Mapping[str, MailText]] = {
         subject=Localized(el="Τελείωσε η πιλοτική εφαρμογή: {pilot}", en="The pilot ended: {pilot}"),
         heading=Localized(el="Η πιλοτική εφαρμογή τελείωσε", en="The pilot ended"),
         says=Localized(
-            el="Η τελική έκθεση είναι δημόσια. Από αυτήν φτιάχνεται στο αποθετήριο μια πρόχειρη πρακτική του φορέα "
+            el="Η τελική έκθεση είναι δημόσια. Από αυτήν φτιάχνεται στο Παρατηρητήριο ένα προσχέδιο πρακτικής του φορέα "
             "σας, και θα σας ειδοποιήσουμε.",
             en="The final report is public. A draft practice of your organisation is being made of it in the "
             "repository, and you will be told.",
@@ -239,8 +239,8 @@ OWNERS: Final[Mapping[str, MailText]] = {
         page=PILOT,
     ),
     Kind.PRACTICE_DRAFTED: _to_pilots(
-        subject=Localized(el="Πρόχειρη πρακτική: {practice}", en="A draft practice: {practice}"),
-        heading=Localized(el="Όσα μάθατε έγιναν πρόχειρη πρακτική", en="What you learnt is a draft practice now"),
+        subject=Localized(el="Προσχέδιο πρακτικής: {practice}", en="A draft practice: {practice}"),
+        heading=Localized(el="Όσα μάθατε έγιναν προσχέδιο πρακτικής", en="What you learnt is a draft practice now"),
         says=Localized(
             el="Συμπληρώστε ό,τι λείπει και υποβάλετέ την: έτσι θα βρουν και άλλοι φορείς ό,τι δοκιμάσατε.",
             en="Complete what is missing and submit it, so that other organisations find what you tried.",
