@@ -7,6 +7,8 @@ from house import PACKAGES
 PENDING = {
     ("challenges.call.challenge.edit", "challenges.call.challenge.model"),
     ("observatory.practice.practice.model", "observatory.practice.publication.model"),
+    ("portal.assembly", "portal.site"),
+    ("portal.assembly", "portal.visit"),
 }
 
 

@@ -182,18 +182,24 @@ class LifeOfAChallenge(RuleBasedStateMachine):
 
     @rule(who=PEOPLE)
     def archive(self, who):
-        self._try("archive", lambda: self.challenge.archive(by=cast.EVERYBODY[who], at=self.now))
+        self._try("archive", lambda: self.challenge.archive(by=cast.EVERYBODY[who], at=self.now, called_off=False))
 
     @rule()
     def a_neighbour_asks(self):
-        act = lambda: join_request.ask(self.challenge, cast.HALKIDA, by=cast.NEIGHBOUR, at=self.now)[1]  # noqa: E731
-        self._try("join", act)
+        def ask():
+            return join_request.ask(self.challenge, cast.HALKIDA, by=cast.NEIGHBOUR, at=self.now, competes=False)[1]
+
+        self._try("join", ask)
 
     @rule(decision=st.sampled_from(["accept", "decline"]), who=st.sampled_from(["approver", "contributor"]))
     def the_neighbour_is_answered(self, decision, who):
         by = cast.EVERYBODY[who]
-        act = lambda: join_request.answer(self.challenge, cast.HALKIDA, decision=decision, by=by, at=self.now)[1]  # noqa: E731
-        self._try("join", act)
+
+        def answer():
+            decided = {"decision": decision, "by": by, "at": self.now, "competes": False}
+            return join_request.answer(self.challenge, cast.HALKIDA, **decided)[1]
+
+        self._try("join", answer)
 
     @rule()
     def the_neighbour_leaves(self):

@@ -65,7 +65,7 @@ def test_an_erasure_that_breaks_off_is_done_whole_the_next_time(arena, monkeypat
     expert = person()
     arena.expert(expert)
     with monkeypatch.context() as broken:
-        broken.setattr("chassis.erasures.idempotency.forget", lambda *_: 1 / 0)
+        broken.setattr("chassis.erasures.idempotency.delete", lambda *_: 1 / 0)
         with pytest.raises(ZeroDivisionError):
             arena.forget(expert)
     assert arena.count("select count(*) from known_experts where person_id = :p", p=expert.person_id) == 1

@@ -51,7 +51,7 @@ def houses(rabbitmq_server: RabbitMQ) -> RabbitMQ:
             ours.exchange_declare(f"{user}.events", "topic", durable=True, auto_delete=False)
             ours.exchange_declare(RPC, "topic", durable=True, auto_delete=False)
             for queue in (f"{user}.calls", f"{user}.on_something"):
-                ours.queue_declare(queue, durable=True, auto_delete=False)
+                ours.queue_declare(queue, durable=True, auto_delete=False, arguments={"x-queue-type": "quorum"})
             ours.queue_bind(f"{user}.calls", RPC, f"{user}.calls.*")
             ours.basic_publish_confirm(amqp.Message("{}"), f"{user}.events", "thing.happened.v1")
     return rabbitmq_server

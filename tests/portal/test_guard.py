@@ -6,7 +6,7 @@ import contract
 import pytest
 from serving import Visitor, settings
 
-from chassis.settings import SettingsFault
+from chassis.settings import SettingsError
 from portal.guard.origin import local_path
 from portal.pages.routes import PAGES
 from portal.settings import PortalSettings
@@ -184,5 +184,5 @@ def test_without_tls_there_is_only_a_demo_on_this_machine(told, works):
     if works:
         PortalSettings.read("portal", environment)
     else:
-        with pytest.raises(SettingsFault, match="KAINOTOMIA_PORTAL_URL"):
+        with pytest.raises(SettingsError, match="KAINOTOMIA_PORTAL_URL"):
             PortalSettings.read("portal", environment)
