@@ -91,10 +91,11 @@ def test_it_serves_and_stops_on_sigterm_and_logs_no_query(tmp_path):
         assert time.monotonic() < deadline
         said += process.stderr.readline()
     port = re.search(r'"port": ?(\d+), "event": "gateway_open"', said)[1]
-    with urllib.request.urlopen(f"http://127.0.0.1:{port}/health", timeout=10) as answer:
+    # nothing is served before the services were heard, or for fifteen seconds
+    with urllib.request.urlopen(f"http://127.0.0.1:{port}/health", timeout=30) as answer:
         assert answer.status == 200
     with pytest.raises(urllib.error.HTTPError, match="503"):
-        urllib.request.urlopen(f"http://127.0.0.1:{port}/v1/deliveries?recipient=canary@example.gr", timeout=10)
+        urllib.request.urlopen(f"http://127.0.0.1:{port}/v1/deliveries?recipient=canary@example.gr", timeout=30)
     process.send_signal(signal.SIGTERM)
     _, rest = process.communicate(timeout=60)
     assert process.returncode == 0
