@@ -20,6 +20,7 @@ from rig.stage import until
 
 from chassis.context import CallContext
 from chassis.host import SPARE_CONNECTIONS, Host
+from chassis.messaging.call_queues import call_key
 from chassis.messaging.envelope import Outgoing
 from chassis.messaging.exchanges import RPC
 from chassis.messaging.publisher import ConfirmingPublisher, PublishFailed
@@ -127,7 +128,7 @@ early.error("this must be seen")
 def test_hashing_passwords_holds_up_nobody():
     code = """
 import eventlet
-from chassis import passwords
+from identity.person.person import password_hash as passwords
 turns = 0
 def others():
     global turns
@@ -183,5 +184,5 @@ def _call(connection, operation, body, *, wait=False):
     head = json.dumps(CallContext(deadline=time.time() + 20).to_dict())
     properties = {"reply_to": replies.name, "correlation_id": "1"}
     message = channel.prepare_message(body, headers={"call": head}, properties=properties)
-    channel.basic_publish(message, exchange=RPC.name, routing_key=operation)
+    channel.basic_publish(message, exchange=RPC.name, routing_key=call_key(*operation.split(".")))
     return until(replies.get) if wait else None
