@@ -46,7 +46,7 @@ def exempt(audit, until, reason="We never send what it concerns.", name="CVE-202
 @pytest.mark.parametrize(
     "probe", [None, [], [{**KNOWN, "vulns": []}], [{"name": "jinja2", "skip_reason": "not found"}]]
 )
-def test_where_no_database_answers_nothing_was_audited_and_that_is_said(audit, capsys, probe):
+def test_audit_reports_not_audited_when_no_database_answers(audit, capsys, probe):
     assert run(audit, {"osv": (probe, [FINE]), "pypi": (probe, [FINE])}) == 0
     assert "NOT AUDITED" in capsys.readouterr().out
 
@@ -58,7 +58,7 @@ def test_a_known_vulnerability_fails_and_names_what_mends_it(audit, capsys):
     assert "2 pins audited (osv), 1 faults" in told
 
 
-def test_the_second_database_is_asked_when_the_first_does_not_answer(audit, capsys):
+def test_second_database_is_asked_when_the_first_fails(audit, capsys):
     assert run(audit, {"pypi": ([KNOWN], [FINE])}) == 0
     assert "1 pins audited (pypi), 0 faults" in capsys.readouterr().out
 

@@ -61,7 +61,7 @@ def forbidden(*paths):
     )
 
 
-def test_no_committed_file_names_one_machine_or_an_index_or_holds_a_secret():
+def test_committed_files_hold_no_machine_name_index_or_secret():
     finished = forbidden()
     assert finished.returncode == 0, finished.stdout
 

@@ -12,6 +12,7 @@ sys.path.insert(0, str(ROOT / "tools"))
 from commit_message import faults
 
 REFUSED = re.compile(r"(What|Whatever|Who|Whoever|Whose|Give|Say)\b")
+LONGEST = 60
 
 
 def test_docstrings_open_with_a_term_of_the_field():
@@ -21,6 +22,16 @@ def test_docstrings_open_with_a_term_of_the_field():
         for path in sources()
         for node in ast.walk(tree(path))
         if isinstance(node, documented) and (text := ast.get_docstring(node)) and REFUSED.match(text)
+    ]
+    assert found == []
+
+
+def test_test_names_are_short():
+    found = [
+        f"{path.name}: {node.name}"
+        for path in sorted((ROOT / "tests").rglob("test_*.py"))
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.FunctionDef) and node.name.startswith("test_") and len(node.name) > LONGEST
     ]
     assert found == []
 

@@ -28,7 +28,7 @@ def settings_of(service, **changes):
 
 @pytest.mark.parametrize("service", SERVICES, ids=lambda service: service.name)
 @pytest.mark.parametrize("secret", ["", DEMO_SECRET, "s" * (SHORTEST_SECRET - 1)])
-def test_outside_a_demo_nobody_starts_with_a_secret_that_others_know_or_guess(service, secret):
+def test_service_refuses_a_known_or_weak_secret_outside_a_demo(service, secret):
     with pytest.raises(SettingsError, match="KAINOTOMIA_SECRET"):
         settings_of(service, KAINOTOMIA_SECRET=secret)
     if secret == DEMO_SECRET:

@@ -69,7 +69,7 @@ def test_an_organisation_behind_a_solution_does_not_ask_to_share(arena, submitte
     assert arena.ask(contest).status == 201
 
 
-def test_an_organisation_behind_a_member_of_a_team_does_not_ask_either(arena):
+def test_organisation_of_a_team_member_may_not_ask_to_join(arena):
     contest = arena.judged_challenge(entrants="employees", team="either", max_team_size=3)
     lead = member(cast.LARISSA, "contributor", region="GR-E")
     solution_id = arena.solution(contest, by=lead, organisation_id=str(cast.LARISSA))
@@ -88,7 +88,7 @@ def test_nobody_enters_for_an_organisation_that_asked_to_share(arena):
     assert arena.begin(contest, COLLEAGUE, organisation_id=HALKIDA).status == 201
 
 
-def test_a_request_from_before_is_not_accepted_while_its_organisation_competes(arena):
+def test_earlier_request_is_refused_while_organisation_competes(arena):
     contest = arena.judged_challenge()
     assert arena.ask(contest).status == 201
     solution_id = arena.solution(contest, by=LEAD, submitted=True)
@@ -99,7 +99,7 @@ def test_a_request_from_before_is_not_accepted_while_its_organisation_competes(a
     assert arena.act("submit_solution", solution_id, also_in(LEAD, cast.HALKIDA)).status == 403
 
 
-def test_who_entered_and_lost_may_share_and_reads_nothing_of_the_others(arena):
+def test_losing_entrant_may_share_but_reads_only_public_parts(arena):
     contest = arena.judged([GOOD, GOOD], panel=(ANNA, BASIL))
     assert arena.advance(contest).status == 200
     lost = next(one for one in contest.solutions if arena.state_of(one) == "not_qualified")
@@ -113,7 +113,7 @@ def test_who_entered_and_lost_may_share_and_reads_nothing_of_the_others(arena):
 # whoever works for an owner does not compete
 
 
-def test_an_editor_of_an_owner_reads_nothing_while_their_other_organisation_competes(arena):
+def test_owner_editor_reads_nothing_if_their_other_body_competes(arena):
     contest = arena.judged_challenge()
     rival = arena.solution(contest, by=LEAD, submitted=True)
     arena.solution(contest, by=ENTRANT, organisation_id=HALKIDA)
@@ -135,7 +135,7 @@ def test_an_organisation_that_left_has_read_and_does_not_enter(arena):
     assert arena.ask(contest).status == 201
 
 
-def test_who_worked_for_an_owner_while_it_was_public_does_not_enter(arena):
+def test_member_of_an_owner_during_publication_cannot_enter(arena):
     before, during = person(), person()
     for who in (before, during):
         arena.role(who, cast.LAMIA)
@@ -170,7 +170,7 @@ def test_who_has_read_as_an_evaluator_does_not_enter_afterwards(arena):
     assert kind(arena.begin(contest, ANNA)).type == "evaluators-do-not-enter"
 
 
-def test_an_evaluator_who_became_a_colleague_reads_and_scores_no_more(arena):
+def test_evaluator_turned_colleague_can_no_longer_read_or_score(arena):
     contest = arena.contest(panel=(ANNA, CHLOE))
     one, *_ = arena.evaluations_of(ANNA)
     arena.declare(one["id"], ANNA)

@@ -96,7 +96,7 @@ def test_owners_keep_the_file_of_what_was_handed_in(arena):
     assert arena.read_solution(contest.solutions[0], cast.CONTRIBUTOR).json["sight"] == "owner"
 
 
-def test_what_is_archived_undecided_without_being_taken_down_is_called_off(arena):
+def test_archiving_an_undecided_public_challenge_calls_it_off(arena):
     contest = arena.contest(solutions=1, panel=(ANNA, BASIL))
     arena.close_phase(contest.phase)
     arena.archive(contest)
@@ -118,7 +118,7 @@ def test_what_was_decided_is_not_called_off(arena, taken_down):
     assert {arena.state_of(one) for one in contest.solutions} == {"selected", "not_qualified"}
 
 
-def test_what_qualified_for_a_phase_that_never_comes_is_called_off(arena):
+def test_solution_qualified_for_a_cancelled_phase_is_called_off(arena):
     contest = arena.contest(solutions=2, panel=(ANNA, BASIL), phases=[(-1, 24, True, True), (48, 72, False, True)])
     arena.judge_all(contest)
     assert arena.advance(contest, outcome="qualified").status == 200
@@ -126,7 +126,7 @@ def test_what_qualified_for_a_phase_that_never_comes_is_called_off(arena):
     assert sorted(arena.state_of(one) for one in contest.solutions) == ["called_off", "not_qualified"]
 
 
-def test_while_it_is_taken_down_the_team_reads_why_and_nothing_ends(arena):
+def test_team_reads_why_a_challenge_is_down_and_nothing_ends(arena):
     contest = arena.judged_challenge()
     draft = arena.solution(contest)
     arena.take_down(contest)

@@ -118,7 +118,7 @@ def test_what_was_never_public_has_no_story(arena, post):
     assert story(arena, solution_id).status == 404
 
 
-def test_a_challenge_that_was_taken_down_takes_its_story_along_and_brings_it_back(arena, post, told):
+def test_story_disappears_and_returns_with_its_challenge(arena, post, told):
     change(arena, told["challenge"], lambda challenge, at: challenge.unpublish(by=cast.CURATOR, reason="Λάθος.", at=at))
     post.carry()
     assert {story(arena, subject_id).status for subject_id in told.values()} == {404}
@@ -181,7 +181,7 @@ def retell(arena, events):
 
 
 @pytest.mark.parametrize("seed", range(8))
-def test_told_again_from_the_log_in_any_order_it_is_the_same_to_the_byte(arena, observatory, post, told, engine, seed):
+def test_replaying_logs_in_any_order_gives_identical_stories(arena, observatory, post, told, engine, seed):
     chance = random.Random(seed)
     second = arena.pilot()
     arena.write(second)
@@ -203,12 +203,12 @@ def test_told_again_from_the_log_in_any_order_it_is_the_same_to_the_byte(arena, 
 # ---- what is told ----------------------------------------------------------------------------------------
 
 
-def test_every_public_event_of_this_service_has_its_line_in_the_story():
+def test_every_public_event_of_challenges_has_a_story_line():
     public = {event.type for event in Challenges.publishes if event.public}
     assert public == set(CHALLENGES)
 
 
-def test_only_public_events_are_told_and_only_facts_that_they_have():
+def test_stories_tell_only_public_events_and_facts_they_have():
     announced = {event.type: event for service in (Challenges, Observatory) for event in service.publishes}
     for kind, telling in TOLD.items():
         assert announced[kind].public, kind
@@ -216,7 +216,7 @@ def test_only_public_events_are_told_and_only_facts_that_they_have():
         assert not {fact for fact in telling.facts if fact in {"author_ids", "team_ids", "person_id"}}
 
 
-def test_the_story_is_json_that_says_everything_in_both_languages(arena, told):
+def test_story_is_json_with_every_label_in_both_languages(arena, told):
     for item in json.loads(story(arena, told["challenge"]).text)["items"]:
         assert item["label"]["el"]
         assert item["label"]["en"]

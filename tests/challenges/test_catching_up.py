@@ -55,7 +55,7 @@ def gate(monkeypatch):
 # ---- in the true order -----------------------------------------------------------------------------------
 
 
-def test_the_closing_is_told_before_the_first_assignment_and_not_again(late):
+def test_closing_is_told_once_before_the_first_assignment(late):
     contest = late.left_to_the_clock(solutions=1)
     assert late.assign(contest).json["assigned"] == 2
     late.keep_time()
@@ -75,7 +75,7 @@ def test_the_closing_is_told_before_a_single_assignment(late):
     assert late.told(CLOSED, ASSIGNED) == [("phase_closed", 1), ("assigned", None)]
 
 
-def test_the_closing_of_the_phase_of_the_judges_is_told_before_its_results(late, clock):
+def test_judged_phase_closing_is_told_before_its_results(late, clock):
     contest = late.left_to_the_clock((-1, 24, True, False), (24, 48, False, True), solutions=2)
     judged = contest.phases[1]
     assert late.assign(contest, judged).json["assigned"] == 4
@@ -122,7 +122,7 @@ def test_a_solution_withdrawn_after_the_closing_was_counted(late):
 
 
 @pytest.mark.parametrize(("end", "told"), [("archive_challenge", "archived"), ("unpublish_challenge", "unpublished")])
-def test_a_challenge_is_over_or_hidden_after_its_phases_were_told(late, clock, end, told):
+def test_challenge_ends_or_hides_after_its_phases_are_told(late, clock, end, told):
     challenge_id = late.challenge("published")
     clock.forward(days=60)
     assert getattr(late, end)(challenge_id).status == 200
@@ -131,7 +131,7 @@ def test_a_challenge_is_over_or_hidden_after_its_phases_were_told(late, clock, e
     assert late.told(OPENED, CLOSED, "challenge.archived.v1", "challenge.unpublished.v1") == expected
 
 
-def test_an_edit_is_told_after_the_opening_and_the_version_that_was_read_still_holds(late, clock):
+def test_edit_is_told_after_the_opening_and_its_etag_still_holds(late, clock):
     challenge_id = late.challenge("published")
     etag = late.read_challenge(challenge_id).etag
     clock.forward(days=1, minutes=2)
@@ -146,7 +146,7 @@ def test_an_edit_is_told_after_the_opening_and_the_version_that_was_read_still_h
 # ---- once, with two transactions at once -----------------------------------------------------------------
 
 
-def test_while_an_assignment_tells_the_closing_the_clock_passes_by(late, other, gate):
+def test_clock_passes_by_while_an_assignment_tells_the_closing(late, other, gate):
     contest = late.left_to_the_clock(solutions=1)
     with ThreadPoolExecutor(2) as pool:
         assigning = pool.submit(late.assign, contest)
@@ -159,7 +159,7 @@ def test_while_an_assignment_tells_the_closing_the_clock_passes_by(late, other, 
     assert late.told(CLOSED, ASSIGNED) == [("phase_closed", 1), ("assigned", None), ("assigned", None)]
 
 
-def test_while_the_clock_tells_the_closing_an_assignment_waits_for_it(late, other, gate):
+def test_assignment_waits_while_the_clock_tells_the_closing(late, other, gate):
     contest = late.left_to_the_clock(solutions=1)
     with ThreadPoolExecutor(2) as pool:
         ticking = pool.submit(other.keep_time)

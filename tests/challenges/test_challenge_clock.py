@@ -89,7 +89,7 @@ def test_nothing_happens_twice(arena, clock):
     assert arena.timed() == [("published", None), ("phase_opened", 1)]
 
 
-def test_after_a_long_silence_everything_happens_once_in_order_at_its_time(arena, clock):
+def test_missed_events_happen_once_in_order_at_their_own_times(arena, clock):
     challenge_id = arena.challenge("approved")
     when = minute(clock.now + timedelta(minutes=5))
     arena.publish_challenge(challenge_id, at=when)
@@ -122,7 +122,7 @@ def test_what_is_published_late_opens_with_its_publication(arena, clock):
     assert arena.read_challenge(challenge_id).json["phases"][0]["opened_at"] == published["published_at"]
 
 
-def test_what_is_not_public_does_not_open_and_catches_up_when_it_comes_back(arena, clock):
+def test_hidden_challenge_catches_up_only_when_it_comes_back(arena, clock):
     challenge_id = arena.challenge("unpublished")
     clock.forward(days=15)
     arena.keep_time()

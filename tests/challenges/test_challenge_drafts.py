@@ -125,7 +125,7 @@ def test_phases_are_whole_minutes_in_order_and_do_not_overlap(arena):
         assert fields(answered) == [field]
 
 
-def test_one_phase_may_open_in_the_minute_in_which_another_closes(arena):
+def test_phase_may_open_in_the_minute_another_closes(arena):
     first = arena.phase()
     second = {**arena.phase(opens=timedelta(days=20)), "opens_at": first["closes_at"]}
     assert len(arena.read_challenge(arena.draft(phases=[first, second])).json["phases"]) == 2

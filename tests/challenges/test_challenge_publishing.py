@@ -34,7 +34,7 @@ def test_phases_lie_ahead_and_somewhere_solutions_are_judged(arena, clock):
     assert fields(arena.submit_challenge(unjudged)) == ["phases"]
 
 
-def test_what_may_be_answered_already_must_say_why_that_does_not_suffice(arena):
+def test_challenge_must_say_why_an_existing_practice_falls_short(arena):
     arena.practice_published(
         title="Ηλεκτρονικά ραντεβού στα ΚΕΠ",
         summary="Η αναμονή μειώθηκε στο μισό.",
@@ -107,7 +107,7 @@ def test_nothing_is_published_too_late_for_anybody_to_enter(arena, clock):
     assert arena.publish_challenge(challenge_id).status == 200
 
 
-def test_a_change_of_what_is_public_is_announced_with_what_changed(arena):
+def test_edit_of_a_public_challenge_announces_its_changed_fields(arena):
     challenge_id = arena.challenge("published")
     edited = arena.edit_challenge(challenge_id, brief="Σύντομα.", phases=[arena.phase("Μόνη")])
     assert edited.status == 200, edited.text
@@ -124,7 +124,7 @@ def test_what_is_public_stays_complete(arena):
 
 
 @pytest.mark.parametrize("state", ["approved", "published", "unpublished"])
-def test_what_was_submitted_keeps_phases_that_take_and_judge_solutions(arena, state):
+def test_submitted_challenge_keeps_taking_and_judging_phases(arena, state):
     challenge_id = arena.challenge(state)
     for phases in ([], [arena.phase(criteria=[])]):
         refused = arena.edit_challenge(challenge_id, phases=phases)

@@ -41,7 +41,7 @@ def test_two_editors_with_the_same_version(arena):
     assert statuses(*answers) == [200, 412]
 
 
-def test_publishing_withdrawing_and_the_clock_at_once_leave_one_truth(arena, clock):
+def test_withdrawal_racing_the_clock_leaves_one_outcome(arena, clock):
     challenge_id = arena.challenge("approved")
     arena.publish_challenge(challenge_id, at=minute(clock.now))
     clock.forward(minutes=2)
@@ -113,7 +113,7 @@ def test_the_last_moment_to_submit(arena, clock):
         submitting(arena, challenge_id)
 
 
-def test_the_closing_waits_for_a_submission_in_flight_and_refuses_the_next(arena, clock, engine):
+def test_closing_admits_a_submission_in_flight_but_no_later_one(arena, clock, engine):
     challenge_id = arena.running()
     closes_at = _at(arena.read_challenge(challenge_id).json["phases"][0]["closes_at"])
     clock.now = closes_at - timedelta(seconds=30)

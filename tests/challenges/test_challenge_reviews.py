@@ -42,7 +42,7 @@ def test_nobody_else_does(arena, by):
     assert arena.review_challenge(arena.challenge("review"), by=by).status in {403, 404}
 
 
-def test_central_bodies_and_regions_without_a_centre_are_for_the_ministry(arena):
+def test_ministry_reviews_central_bodies_and_uncovered_regions(arena):
     for by in (cast.MINISTRY_EDITOR, cast.ELSEWHERE):
         challenge_id = arena.draft(by=by)
         assert arena.submit_challenge(challenge_id, by=by).status == 200

@@ -39,7 +39,7 @@ def criteria_with_scores(draw):
 # ---- totals --------------------------------------------------------------------------------------------
 
 
-def test_the_total_weighs_each_criterion_by_its_share_of_the_highest_score():
+def test_total_weighs_criteria_by_share_of_their_highest_score():
     scores = {"impact": 80, "novelty": 4, "open": 1}
     assert total_of(CRITERIA, scores) == Decimal("84.0000")
     assert total_of(CRITERIA, {"impact": 100, "novelty": 5, "open": 1}) == 100
@@ -92,7 +92,7 @@ def test_scores_outside_their_kind_are_named(code, score):
     assert [fault.field for fault in faults(CRITERIA, {code: score})] == [f"scores.{code}"]
 
 
-def test_the_heaviest_criterion_comes_first_and_equals_stay_in_order():
+def test_criteria_sort_by_weight_and_equals_keep_their_order():
     criteria = [{"code": code, "weight": weight} for code, weight in (("a", 1), ("b", 3), ("c", 3.0), ("d", 2))]
     assert by_weight(criteria) == ["b", "c", "d", "a"]
 
@@ -153,7 +153,7 @@ def test_ties_are_decided_by_the_documented_rule(better, worse, decided_by):
     ),
     st.randoms(),
 )
-def test_the_order_is_total_and_does_not_depend_on_how_it_was_found(standings, random):
+def test_ranking_is_total_and_independent_of_input_order(standings, random):
     placings = ranked(standings, CRITERIA)
     assert [placing.rank for placing in placings] == list(range(1, len(standings) + 1))
     totals = [placing.standing.total for placing in placings]
@@ -190,7 +190,7 @@ def test_a_standing_knows_what_is_missing():
     st.integers(0, 25),
     st.sampled_from(["qualified", "selected", "winner"]),
 )
-def test_nobody_advances_with_gaps_and_exactly_the_first_ones_without(standings, take, outcome):
+def test_gaps_block_advancing_else_exactly_the_first_advance(standings, take, outcome):
     asked = {"needed": 2, "take": take, "outcome": outcome}
     if not standings:
         with pytest.raises(NobodyEntered):
@@ -228,7 +228,7 @@ def work(draw):
 
 
 @given(work())
-def test_nobody_with_an_interest_is_assigned_and_gaps_are_left_only_where_nobody_is_free(made):
+def test_sharing_skips_interested_evaluators_and_minimises_gaps(made):
     entries, loads = made
     shares = share_out(entries, loads)
     assert len(set(shares.pairs)) == len(shares.pairs)

@@ -11,7 +11,7 @@ from chassis.testing import person
 # ---- declaration and recusal ---------------------------------------------------------------------------
 
 
-def test_content_opens_with_the_declaration_and_closes_with_a_recusal(contests):
+def test_declaration_opens_the_content_and_recusal_closes_it(contests):
     contest = contests.contest()
     [one, *_] = contests.all_evaluations(contest)
     before = contests.read_evaluation(one.id, one.who)
@@ -28,7 +28,7 @@ def test_content_opens_with_the_declaration_and_closes_with_a_recusal(contests):
     assert kind(contests.score(one.id, one.who)).type == "evaluation-not-open"
 
 
-def test_a_recusal_opens_a_gap_that_assigning_again_fills_with_somebody_else(contests):
+def test_reassigning_fills_a_recusal_gap_with_somebody_else(contests):
     contest = contests.contest()
     [one, *_] = contests.all_evaluations(contest)
     contests.declare(one.id, one.who, "Συγγένεια")
@@ -43,7 +43,7 @@ def test_a_recusal_opens_a_gap_that_assigning_again_fills_with_somebody_else(con
     assert kind(contests.assign_one(one.solution_id, one.who)).type == "already-assigned"
 
 
-def test_a_conflict_found_after_handing_in_takes_the_evaluation_out(contests):
+def test_late_conflict_takes_a_submitted_evaluation_out(contests):
     contest = contests.contest()
     contests.judge_all(contest)
     [one, *_] = contests.all_evaluations(contest)
@@ -58,7 +58,7 @@ def test_a_declaration_says_something(contests):
     assert fields(contests.declare(one.id, one.who, "  ")) == ["conflict"]
 
 
-def test_taking_an_evaluator_off_leaves_gaps_and_keeps_what_was_handed_in(contests):
+def test_removing_an_evaluator_leaves_gaps_and_keeps_submissions(contests):
     contest = contests.contest(solutions=4)
     [first, second] = contests.evaluations_of(ANNA)
     contests.judge(first["id"], ANNA)
@@ -113,7 +113,7 @@ def test_scores_that_do_not_fit_are_named_and_nothing_is_kept(contests, scores, 
     assert contests.read_evaluation(one.id, one.who).json["scores"] == {}
 
 
-def test_two_windows_of_one_evaluator_do_not_overwrite_each_other(contests):
+def test_two_windows_of_an_evaluator_do_not_overwrite_each_other(contests):
     _, one = declared(contests)
     etag = contests.read_evaluation(one.id, one.who).etag
     assert contests.score(one.id, one.who, GOOD, if_match=etag).status == 200
@@ -177,7 +177,7 @@ def test_an_evaluator_lists_their_own(contests):
     assert second["next"] is None
 
 
-def test_a_stranger_learns_nothing_of_a_challenge_that_is_not_public(contests):
+def test_stranger_learns_nothing_of_a_non_public_challenge(contests):
     made = contests.judged_challenge()
     contests.set_state("challenges", made.id, "draft")
     for operation in ("list_acts", "list_evaluators", "list_evaluations"):

@@ -56,7 +56,7 @@ def test_a_person_mails_a_hundred_evaluators_in_an_hour(contests):
     assert contests.call("list_evaluator_invitations", principal=others[-1]).json["items"]
 
 
-def test_an_address_is_answered_the_same_whether_it_has_an_account_or_not(contests):
+def test_invitation_answer_hides_whether_an_account_exists(contests):
     contest = contests.contest(panel=(), assigned=False)
     contests.knows_addresses()
 
@@ -119,7 +119,7 @@ def test_an_owner_who_takes_part_runs_nothing_and_sees_nothing(contests):
 # ---- assignments ---------------------------------------------------------------------------------------
 
 
-def test_each_solution_gets_as_many_evaluators_as_needed_in_equal_shares(contests):
+def test_each_solution_gets_enough_evaluators_in_equal_shares(contests):
     contest = contests.contest(solutions=4)
     assert (contest.assigned["assigned"], contest.assigned["missing"], contest.assigned["gaps"]) == (8, 0, [])
     assert [one["evaluations"] for one in contest.assigned["evaluators"]] == [2, 2, 2, 2]
@@ -151,7 +151,7 @@ def test_colleagues_of_an_entrant_do_not_judge_it(contests):
     assert [one.evaluator_id for one in contests.all_evaluations(made)] == [str(ANNA.person_id)]
 
 
-def test_whoever_joined_an_entrants_organisation_later_can_only_recuse(contests):
+def test_evaluator_joining_an_entrant_can_only_recuse(contests):
     contest = contests.contest(panel=(CHLOE, ANNA))
     [one, _] = contests.evaluations_of(CHLOE)
     contests._execute("update team_members set organisation_id = :one where solution_id = :id",
@@ -161,13 +161,13 @@ def test_whoever_joined_an_entrants_organisation_later_can_only_recuse(contests)
     assert contest.assigned["assigned"] == 4
 
 
-def test_nothing_is_assigned_while_solutions_can_still_be_handed_in(contests):
+def test_nothing_is_assigned_while_submissions_are_open(contests):
     made = contests.judged_challenge()
     contests.solution(made, submitted=True)
     assert kind(contests.assign(made)).type == "phase-still-open"
 
 
-def test_a_phase_without_criteria_is_not_judged_but_feeds_the_next_one(contests):
+def test_phase_without_criteria_is_unjudged_and_feeds_the_next(contests):
     contest = contests.contest(phases=[(-1, 24, True, False), (24, 72, False, True)], assigned=False)
     collecting, judged = contest.phases
     assert kind(contests.assign(contest, collecting)).type == "phase-not-evaluated"

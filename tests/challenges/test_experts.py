@@ -50,7 +50,7 @@ def test_who_fits_is_proposed_the_best_first_and_it_says_why(arena):
     assert (second["expert_id"], second["rank"], second["points"]) == (public_id(PETROS), 2, 3)
 
 
-def test_a_skill_counts_in_any_inflection_and_only_with_all_its_words(arena):
+def test_skill_counts_in_any_inflection_only_with_all_words(arena):
     arena.expert(MARIA, skills=["αισθητήρας"])  # the challenge speaks of αισθητήρες
     arena.expert(PETROS, skills=["Μηχανική ρευστών"])  # and of another μηχανική
     arena.expert(ANNA, skills=["mixaniki mathisi"])
@@ -58,7 +58,7 @@ def test_a_skill_counts_in_any_inflection_and_only_with_all_its_words(arena):
     assert given == {public_id(MARIA): 10, public_id(PETROS): 6, public_id(ANNA): 10}
 
 
-def test_without_a_sector_in_common_or_without_time_nobody_is_proposed(arena):
+def test_expert_without_a_shared_sector_or_time_is_not_proposed(arena):
     arena.expert(MARIA, sectors=["culture"], skills=["Python"])
     arena.expert(PETROS, availability="unavailable")
     arena.expert(ANNA, hears=["introductions"])
@@ -85,7 +85,7 @@ def test_at_most_twenty_are_proposed_and_equals_take_turns(arena):
     assert [item["expert_id"] for item in arena.proposed(one)] == first  # always the same way for one challenge
 
 
-def test_the_announcement_names_only_those_who_want_to_hear_and_nothing_else_of_them(arena):
+def test_announcement_gives_only_ids_of_experts_wishing_to_hear(arena):
     arena.expert(MARIA, hears=["challenge_proposals"])
     arena.expert(PETROS, hears=["solver_invitations"])
     challenge = arena.bins()
@@ -140,7 +140,7 @@ def test_an_expert_who_leaves_is_forgotten_everywhere(arena, engine):
     arena.leaves(MARIA)  # told twice is fine
 
 
-def test_whoever_identity_lists_no_more_is_not_shown_even_before_the_event(arena):
+def test_expert_delisted_by_identity_is_hidden_before_the_event(arena):
     for who in (MARIA, PETROS):
         arena.expert(who)
     challenge = arena.bins()
@@ -175,7 +175,7 @@ def test_only_editors_of_the_owners_see_who_fits(arena, by, status, problem):
     assert kind(refused).__dict__ == {"status": status, "type": problem}
 
 
-def test_an_expert_who_hears_nothing_is_known_and_proposed_nowhere(arena):
+def test_expert_hearing_nothing_is_proposed_nowhere(arena):
     arena.expert(MARIA, hears=[])
     assert NOTHING["introductions"] is False
     assert arena.proposed(arena.bins()) == []
@@ -197,7 +197,7 @@ def test_owners_are_not_told_which_account_an_expert_has(arena):
         assert str(PETROS.person_id) not in answer.text
 
 
-def test_the_public_ids_of_those_listed_before_there_were_any_are_asked(arena, engine):
+def test_missing_public_ids_of_earlier_experts_are_asked_for(arena, engine):
     arena.expert(MARIA)
     arena.expert(PETROS)
     challenge = arena.bins()

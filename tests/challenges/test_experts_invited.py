@@ -68,7 +68,7 @@ def test_the_list_of_those_proposed_says_who_was_asked(arena):
     assert item["invitations"] == [{"role": "solver", "state": "accepted"}]
 
 
-def test_whoever_accepts_as_evaluator_becomes_one_and_the_audit_trail_says_how(arena):
+def test_accepting_expert_becomes_evaluator_and_audit_says_how(arena):
     arena.expert(PROFESSOR)
     challenge = arena.bins()
     invitation_id = arena.ask_expert(challenge, PROFESSOR, "evaluator").json["id"]

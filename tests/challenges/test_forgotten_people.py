@@ -29,7 +29,7 @@ def arena(challenges):
     return arena
 
 
-def test_drafts_go_or_pass_to_the_team_and_what_was_handed_in_stays(arena):
+def test_drafts_go_or_pass_to_the_team_and_submissions_stay(arena):
     handed_in = arena.solution(arena.open_challenge(), team=[SECOND], submitted=True)
     alone = arena.solution(arena.open_challenge())
     shared = arena.solution(arena.open_challenge(), team=[SECOND])
@@ -84,7 +84,7 @@ def test_what_a_call_under_way_left_goes_with_the_next_round(arena):
     assert len(arena.events("erasure.receipted.v1")) == 1
 
 
-def test_a_copy_says_what_is_held_and_authors_are_forgotten_but_their_challenge_is_not(arena):
+def test_copy_lists_holdings_and_erasure_keeps_the_challenge(arena):
     author = cast.CONTRIBUTOR
     challenge = arena.open_challenge(by=author)
     asked = {"person_id": str(author.person_id)}

@@ -40,7 +40,7 @@ def bring_in(arena, script):
     return play(arena.caller.instance().runtime, script)
 
 
-def test_the_demo_is_two_challenges_that_run_and_one_that_is_over(arena):
+def test_demo_has_two_running_challenges_and_one_finished(arena):
     assert [bring_in(arena, script) for script in SCRIPTS] == [CREATED] * 3
     listed = arena.call("list_challenges").json["items"]
     assert sorted((item["openness"], item["demo"]) for item in listed) == [

@@ -80,7 +80,7 @@ def eventually(ask, seconds=100):
 @pytest.mark.rabbitmq
 @pytest.mark.slow
 @pytest.mark.timeout(400)
-def test_it_hears_them_returns_a_pilot_and_is_told_them_again_by_the_operator(arena, engine, processes):
+def test_own_events_are_heard_return_a_pilot_and_can_be_replayed(arena, engine, processes):
     ours, theirs, started = processes
     pilot_id = arena.ended_pilot()
     story = lambda: arena.call("read_story", case_id=pilot_id)  # noqa: E731

@@ -50,7 +50,7 @@ def test_nothing_is_assigned_to_an_evaluator_who_went_before(arena, how):
 
 
 @pytest.mark.parametrize("how", GOING)
-def test_open_work_of_an_evaluator_who_goes_leaves_gaps_and_is_told(arena, how):
+def test_departing_evaluator_leaves_gaps_that_are_announced(arena, how):
     contest = arena.contest(panel=(ANNA, BASIL))
     done, _ = arena.evaluations_of(ANNA)
     arena.judge(done["id"], ANNA)
@@ -78,7 +78,7 @@ def test_a_reinstated_person_is_asked_anew(arena):
 
 
 @pytest.mark.parametrize("how", GOING)
-def test_an_answer_that_comes_after_its_sender_went_counts_nothing(arena, how):
+def test_answer_after_its_sender_left_counts_nothing(arena, how):
     contest = arena.contest(panel=(BASIL,), assigned=False)
     arena.invite_evaluator(contest, ANNA)
     arena.goes(ANNA, how)
@@ -148,7 +148,7 @@ def test_work_on_a_withdrawn_solution_leaves_the_lists(arena):
     assert [one["act"] for one in arena.acts(contest)][-1] == "taken_back"
 
 
-def test_an_evaluator_who_joins_an_entrants_organisation_is_recused(arena):
+def test_evaluator_joining_an_entrant_organisation_is_recused(arena):
     made = arena.judged_challenge()
     lead = person()
     contest_solution = arena.solution(made, by=lead, submitted=True)

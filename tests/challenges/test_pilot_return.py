@@ -90,7 +90,7 @@ def test_practices_that_came_from_no_pilot_are_passed_over(arena):
     assert arena.events("pilot.returned.v1") == []
 
 
-def test_people_resume_it_while_it_waits_and_change_nothing_afterwards(arena):
+def test_people_resume_a_waiting_return_but_not_an_answered_one(arena):
     pilot_id = arena.ended_pilot()
     assert arena.resume(pilot_id).json["return"]["attempts"] == 2
     assert arena.resume(pilot_id, cast.CURATOR).json["return"]["attempts"] == 3
@@ -120,7 +120,7 @@ def test_two_people_resume_it_at_once(arena):
     assert attempts(arena) == [1, 2, 3]
 
 
-def test_an_end_that_nobody_answers_is_told_again_ever_more_seldom(arena, clock):
+def test_unanswered_end_is_told_again_at_growing_intervals(arena, clock):
     pilot_id = arena.ended_pilot()
     tick = lambda: arena.caller.instance().tell_ends_again()  # noqa: E731
     tick()
@@ -153,7 +153,7 @@ def test_after_ten_minutes_the_first_time(arena, clock):
     assert attempts(arena) == [1, 2]
 
 
-def test_a_pilot_that_is_being_answered_is_left_alone_by_the_timer(arena, clock, engine):
+def test_timer_skips_a_pilot_that_is_being_answered(arena, clock, engine):
     pilot_id = arena.ended_pilot()
     clock.forward(hours=1)
     with engine.connect() as connection, connection.begin():

@@ -16,7 +16,7 @@ def arena(challenges):
     return Pilots(challenges.caller)
 
 
-def test_a_selected_solution_becomes_a_pilot_that_everybody_follows(arena):
+def test_selected_solution_becomes_a_pilot_everybody_follows(arena):
     solution_id = arena.selected_solution()
     answered = arena.start(solution_id)
     assert answered.status == 201
@@ -102,7 +102,7 @@ def test_a_plan_that_does_not_hold(arena, plan, field):
     assert fields(answered) == [field]
 
 
-def test_how_it_goes_is_written_down_by_its_organisation_and_read_by_all(arena):
+def test_progress_is_written_by_its_organisation_and_read_by_all(arena):
     pilot_id = arena.pilot()
     written = [arena.write(pilot_id, text=words, measured={"Χιλιόμετρα": 900}) for words in ("Πρώτα.", "Μετά.")]
     assert [answer.status for answer in written] == [201, 201]
@@ -125,7 +125,7 @@ def test_an_entry_of_a_day_to_come_or_of_what_is_not_measured(arena):
     assert arena.events("pilot.progressed.v1") == []
 
 
-def test_the_report_is_public_from_the_end_on_and_the_return_begins(arena):
+def test_report_is_public_from_the_end_and_the_return_begins(arena):
     pilot_id = arena.pilot()
     answered = arena.end(pilot_id, cast.APPROVER)
     assert answered.status == 200

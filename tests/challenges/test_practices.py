@@ -33,7 +33,7 @@ def propose(engine):
     return ask
 
 
-def test_what_shares_words_in_any_form_is_proposed_with_the_reason(arena, propose):
+def test_practice_sharing_word_forms_is_proposed_with_the_reason(arena, propose):
     desk = arena.practice_published()
     arena.practice_published(**BICYCLES)
     (proposal,) = propose(QUEUES, ["technology", "culture"])
@@ -50,7 +50,7 @@ def test_one_word_in_common_is_not_enough(arena, propose):
     assert propose("και το να 24 αν") == []
 
 
-def test_a_shared_sector_decides_between_equals_and_the_list_has_its_length(arena, propose):
+def test_shared_sector_breaks_ties_in_a_list_of_limited_length(arena, propose):
     for _ in range(7):
         arena.practice_published()
     chosen = arena.practice_published(sectors=["culture"])
@@ -79,14 +79,14 @@ def test_a_later_revision_replaces_what_was_known(arena, propose, engine):
         assert session.get_one(KnownPractice, practice_id).origin_pilot_id is not None
 
 
-def test_an_archived_practice_is_proposed_no_more_and_archiving_an_unknown_one_is_nothing(arena, propose):
+def test_archiving_ends_proposals_and_ignores_unknown_practices(arena, propose):
     practice_id = arena.practice_published()
     arena.practice_says("archived", practice_id, organisation_id=None)
     arena.practice_says("archived", uuid4(), organisation_id=None)
     assert propose(QUEUES) == []
 
 
-def test_an_imported_practice_without_an_organisation_is_proposed_too(arena, propose):
+def test_imported_practice_without_organisation_is_proposed(arena, propose):
     arena.practice_published(organisation_id=None, region=None, imported=True)
     assert propose(QUEUES)[0].organisation_id is None
 

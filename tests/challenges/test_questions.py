@@ -55,7 +55,7 @@ def test_who_asked_is_told_to_nobody(arena):
     assert str(LEAD.person_id) not in str([event["data"] for event in arena.events()])
 
 
-def test_an_answer_can_be_corrected_and_the_same_answer_is_no_news(arena):
+def test_answer_can_be_corrected_and_repeating_it_is_no_news(arena):
     challenge = arena.open_challenge()
     question_id = arena.ask(challenge).json["id"]
     arena.answer(challenge, question_id)

@@ -10,7 +10,7 @@ from challenges.judging.result.ranks import TIE_RULE
 # ---- standings -----------------------------------------------------------------------------------------
 
 
-def test_totals_show_for_complete_solutions_only_and_ranks_once_all_are(contests):
+def test_totals_need_complete_solutions_and_ranks_need_all(contests):
     contest = contests.contest(solutions=2)
     [first, *others] = [one for one in contests.all_evaluations(contest) if one.solution_id == contest.solutions[0]]
     contests.judge(first.id, first.who, GOOD)
@@ -40,7 +40,7 @@ def test_a_third_evaluator_counts_and_is_waited_for(contests):
     assert (line["total"], line["spread"], line["submitted"]) == (pytest.approx((68 + 68 + 84) / 3, abs=1e-4), 16.0, 3)
 
 
-def test_standings_are_read_page_by_page_before_and_after_the_decision(contests):
+def test_standings_are_paged_before_and_after_the_decision(contests):
     contest = contests.judged([GOOD, FAIR, POOR])
     for _ in range(2):
         first = contests.standing(contest, limit=2).json
@@ -53,7 +53,7 @@ def test_standings_are_read_page_by_page_before_and_after_the_decision(contests)
 
 
 @pytest.mark.parametrize("role", cast.EVERYBODY)
-def test_standings_are_for_those_who_run_or_oversee_and_deciding_for_approvers_of_owners(contests, role):
+def test_standings_and_decisions_are_limited_to_their_roles(contests, role):
     contest = contests.judged([GOOD])
     who = cast.EVERYBODY[role]
     shown, decided = contests.standing(contest, by=who), contests.advance(contest, by=who)
@@ -142,7 +142,7 @@ def test_what_is_asked_must_hold(contests, body, field):
     assert fields(answered) == [field]
 
 
-def test_equal_totals_are_decided_by_the_rule_and_the_explanation_says_by_which_part(contests):
+def test_tie_rule_decides_equal_totals_and_is_explained(contests):
     # both come to 68: the second is better on what weighs most
     lighter = {"impact": 48, "novelty": 4, "open": 1}
     contest = contests.judged([lighter, FAIR])
@@ -155,7 +155,7 @@ def test_equal_totals_are_decided_by_the_rule_and_the_explanation_says_by_which_
     assert (explained["rank"], explained["total"], explained["tie"]) == (2, 68.0, "criterion:impact")
 
 
-def test_a_winner_is_chosen_among_those_selected_who_stay_selected(contests):
+def test_winner_comes_from_selected_solutions_that_stay_selected(contests):
     phases = [(-1, 24, True, True), (24, 48, False, True)]
     contest = contests.judged([GOOD, FAIR, POOR], phases=phases)
     first, second = contest.phases
@@ -192,7 +192,7 @@ def test_what_qualifies_is_judged_again_in_the_next_phase(contests):
     assert contests.assign(contest, contest.phases[1]).json["assigned"] == 2
 
 
-def test_whoever_was_recused_from_a_solution_does_not_judge_it_in_a_later_phase(contests):
+def test_recused_evaluator_never_judges_that_solution_later(contests):
     contest = contests.contest(solutions=1, panel=PANEL[:3], phases=[(-1, 24, True, True), (24, 48, False, True)])
     [one, _] = contests.all_evaluations(contest)
     contests.declare(one.id, one.who, "Συγγένεια")
@@ -228,7 +228,7 @@ def test_results_are_public_and_name_only_who_advanced(contests):
     assert contests.results(contest, position=7).status == 404
 
 
-def test_results_of_a_challenge_that_was_taken_down_are_not_public(contests):
+def test_results_of_a_taken_down_challenge_are_not_public(contests):
     contest = contests.judged([GOOD])
     contests.advance(contest)
     contests.set_state("challenges", contest.id, "unpublished")

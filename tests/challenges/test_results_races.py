@@ -72,7 +72,7 @@ def test_assigning_twice_at_once_assigns_once(contests):
 
 
 @pytest.mark.parametrize("round_number", range(3))
-def test_assigning_and_taking_somebody_off_at_once_gives_nothing_to_who_is_gone(contests, round_number):
+def test_removed_evaluator_gets_nothing_from_a_racing_assignment(contests, round_number):
     contest = contests.contest(solutions=3, assigned=False)
     assigned, removed = at_once(
         lambda: contests.assign(contest),

@@ -33,7 +33,7 @@ def test_a_draft_begins_with_little_and_its_lead(arena):
     assert arena.events() == []
 
 
-def test_a_solution_is_handed_in_and_everybody_concerned_can_know(arena):
+def test_submitting_a_solution_tells_everybody_concerned(arena):
     challenge = arena.open_challenge()
     solution_id = arena.solution(challenge, team=[SECOND])
     answered = arena.insist("submit_solution", solution_id)
@@ -136,14 +136,14 @@ def test_a_draft_left_over_may_be_handed_in_for_a_later_phase(arena, clock):
     assert submitted.json["phase_id"] == str(challenge.phases[1])
 
 
-def test_the_submission_of_an_earlier_phase_is_not_recalled_in_a_later_one(arena, clock):
+def test_earlier_phase_submission_cannot_be_recalled_later(arena, clock):
     challenge = arena.open_challenge((-1, 1, True), (2, 3, True))
     solution_id = arena.solution(challenge, submitted=True)
     clock.forward(hours=2, minutes=30)
     assert kind(arena.act("recall_solution", solution_id)).type == "phase-closed"
 
 
-def test_what_qualified_is_improved_while_its_new_phase_takes_submissions(arena, clock):
+def test_qualified_solution_is_editable_while_its_phase_is_open(arena, clock):
     challenge = arena.open_challenge((-1, 1, True), (2, 3, True))
     solution_id = arena.solution(challenge, submitted=True)
     clock.forward(hours=1)
@@ -181,7 +181,7 @@ def test_whoever_works_for_an_owner_does_not_enter(arena):
         assert kind(arena.begin(challenge, who)).__dict__ == {"status": 403, "type": "owners-do-not-enter"}
 
 
-def test_organisations_enter_through_people_who_have_a_role_in_them(arena):
+def test_organisations_enter_through_people_with_a_role_in_them(arena):
     challenge = arena.open_challenge(entrants="organisations")
     assert fields(arena.begin(challenge)) == ["organisation_id"]
     assert fields(arena.begin(challenge, EMPLOYEE)) == ["organisation_id"]
@@ -201,7 +201,7 @@ def test_the_organisation_changes_with_its_lead_only(arena):
     assert changed["team"][0]["organisation_id"] == str(cast.LARISSA)
 
 
-def test_contests_for_employees_are_for_employees_of_public_bodies(arena):
+def test_employee_contests_admit_only_public_body_employees(arena):
     challenge = arena.open_challenge(entrants="employees")
     company = uuid4()
     worker = member(company, "contributor", kind="company")

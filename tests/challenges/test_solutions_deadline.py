@@ -55,7 +55,7 @@ def phase(engine, challenge):
         ).one()
 
 
-def test_a_submission_in_flight_counts_and_the_closing_waits_for_it(arena, at, closing, engine, monkeypatch):
+def test_submission_in_flight_counts_and_the_closing_waits(arena, at, closing, engine, monkeypatch):
     solution_id = arena.solution(closing)
     gate = Gate(entry.faults_of)
     monkeypatch.setattr(entry, "faults_of", gate)
@@ -75,7 +75,7 @@ def test_a_submission_in_flight_counts_and_the_closing_waits_for_it(arena, at, c
     assert event["data"]["submissions"] == 1
 
 
-def test_whoever_comes_while_the_phase_closes_is_refused_and_keeps_the_draft(arena, at, closing, engine, monkeypatch):
+def test_submission_during_closing_is_refused_and_stays_a_draft(arena, at, closing, engine, monkeypatch):
     solution_id = arena.solution(closing)
     gate = Gate(challenge_clock.tick)
     monkeypatch.setattr(challenge_clock, "tick", gate)
@@ -105,7 +105,7 @@ def test_the_minute_decides_even_before_the_clock_has_come_round(arena, at, clos
     assert kind(late.act("recall_solution", solution_id)).type == "phase-closed"
 
 
-def test_of_many_at_the_deadline_each_is_either_counted_or_refused(arena, at, closing, engine):
+def test_each_of_many_at_the_deadline_is_counted_or_refused(arena, at, closing, engine):
     leads = [person() for _ in range(8)]
     ids = [arena.solution(closing, lead) for lead in leads]
     before, after = at(closing.closes_at - timedelta(seconds=1)), at(closing.closes_at + timedelta(seconds=1))

@@ -57,7 +57,7 @@ def test_what_is_not_public_does_not_exist_for_others(arena, state):
 
 
 @pytest.mark.parametrize("state", PUBLIC)
-def test_everybody_reads_what_the_results_made_public_without_its_confidential_parts(arena, state):
+def test_everybody_reads_public_results_but_no_confidential_part(arena, state):
     solution_id = arena.solution_in(state)
     for name, who in {**OUTSIDERS, "stranger": STRANGER}.items():
         read = arena.read_solution(solution_id, who)
@@ -76,7 +76,7 @@ def test_the_owners_editors_read_what_was_handed_in(arena, state):
         assert (read["sight"], read["confidential"]) == ("owner", SECRET)
 
 
-def test_owners_read_no_drafts_and_nothing_that_was_withdrawn_or_recalled(arena):
+def test_owners_read_no_draft_withdrawn_or_recalled_solution(arena):
     for state in ("draft", "withdrawn"):
         assert arena.read_solution(arena.solution_in(state), cast.MANAGER).status == 404
     solution_id = arena.solution_in("submitted")
@@ -84,7 +84,7 @@ def test_owners_read_no_drafts_and_nothing_that_was_withdrawn_or_recalled(arena)
     assert arena.read_solution(solution_id, cast.MANAGER).status == 404
 
 
-def test_an_organisation_that_only_asks_to_join_reads_nothing_and_one_that_joined_does(arena):
+def test_organisation_reads_only_after_joining_the_owners(arena):
     challenge = arena.open_challenge()
     solution_id = arena.solution_in("submitted", challenge)
     arena._execute(
@@ -97,7 +97,7 @@ def test_an_organisation_that_only_asks_to_join_reads_nothing_and_one_that_joine
     assert arena.read_solution(solution_id, cast.NEIGHBOUR).json["confidential"] == SECRET
 
 
-def test_an_entrant_whose_organisation_joins_the_owners_afterwards_does_not_read_the_others(arena):
+def test_entrant_joining_the_owners_later_does_not_read_rivals(arena):
     challenge = arena.open_challenge()
     theirs = arena.solution_in("submitted", challenge)
     own = arena.solution(challenge, THIRD, submitted=True)
@@ -111,7 +111,7 @@ def test_an_entrant_whose_organisation_joins_the_owners_afterwards_does_not_read
     assert listed == []
 
 
-def test_evaluators_read_after_declaring_that_they_have_no_conflict(arena):
+def test_evaluator_reads_only_after_declaring_no_conflict(arena):
     solution_id = arena.solution_in("submitted")
     assert arena.read_solution(solution_id, EVALUATOR).status == 404
     arena.evaluation(solution_id, EVALUATOR, "assigned")
@@ -134,7 +134,7 @@ def test_an_evaluator_reads_only_what_was_given_to_them(arena):
     assert arena.read_solution(solution_id, EVALUATOR).status == 404
 
 
-def test_who_found_a_conflict_later_reads_only_what_everybody_reads(arena, engine):
+def test_evaluator_with_a_later_conflict_reads_only_public_parts(arena, engine):
     challenge = arena.open_challenge((-1, 1, True), (2, 3, False))
     solution_id = arena.solution_in("qualified", challenge)
     arena.evaluation(solution_id, EVALUATOR, "submitted")
@@ -165,7 +165,7 @@ def test_who_left_reads_as_a_stranger(arena):
     assert arena.read_solution(solution_id, SECOND).status == 404
 
 
-def test_when_the_challenge_is_taken_down_the_public_reads_nothing(arena):
+def test_public_reads_nothing_of_a_taken_down_challenge(arena):
     challenge = arena.open_challenge()
     solution_id = arena.solution_in("selected", challenge)
     arena.set_state("challenges", challenge.id, "unpublished")

@@ -75,14 +75,14 @@ def test_an_invitation_is_of_this_platform_only():
     assert digest("second@example.org", "a") != digest("second@example.org", "b")
 
 
-def test_the_same_address_written_differently_is_the_same_invitation(arena):
+def test_differently_written_address_is_the_same_invitation(arena):
     solution_id = arena.solution(arena.open_challenge())
     for typed in ("second@δήμος.example", "Second@xn--jxalzmp.example", "\ufeffsecond@δή\u200bμος.example"):
         arena.invite(solution_id, typed)
     assert len(waiting(arena, solution_id)) == 1
 
 
-def test_a_request_to_join_that_is_sent_again_after_an_outage_leaves_nothing_behind(arena):
+def test_invitation_resent_after_an_outage_leaves_nothing_behind(arena):
     solution_id = arena.solution(arena.open_challenge(max_team_size=2))
     for _ in range(3):
         assert arena.invite(solution_id, "second@example.org").status == 202
@@ -90,7 +90,7 @@ def test_a_request_to_join_that_is_sent_again_after_an_outage_leaves_nothing_beh
     arena.insist("submit_solution", solution_id)
 
 
-def test_nobody_else_may_ask_in_the_name_of_the_team_and_identity_is_not_bothered(arena):
+def test_only_the_lead_may_invite_and_identity_is_not_bothered(arena):
     solution_id = arena.solution(arena.open_challenge(), team=[SECOND], submitted=False)
     arena.asked.clear()
     assert kind(arena.invite(solution_id, "third@example.org", SECOND)).type == "only-the-lead"
@@ -99,7 +99,7 @@ def test_nobody_else_may_ask_in_the_name_of_the_team_and_identity_is_not_bothere
     assert arena.asked == []
 
 
-def test_every_invitation_is_answered_or_taken_back_before_the_solution_is_handed_in(arena):
+def test_submission_needs_every_invitation_answered_or_withdrawn(arena):
     solution_id = arena.solution(arena.open_challenge())
     arena.invite(solution_id, "second@example.org")
     arena.invite(solution_id, "nobody@example.org")
@@ -114,7 +114,7 @@ def test_every_invitation_is_answered_or_taken_back_before_the_solution_is_hande
     arena.insist("submit_solution", solution_id)
 
 
-def test_who_declined_sees_nothing_more_and_is_not_written_to_again(arena):
+def test_decliner_sees_nothing_more_and_gets_no_second_mail(arena):
     solution_id = arena.solution(arena.open_challenge())
     arena.invite(solution_id, "second@example.org")
     answered = arena.decide(solution_id, SECOND, "decline")
@@ -126,7 +126,7 @@ def test_who_declined_sees_nothing_more_and_is_not_written_to_again(arena):
     assert arena.read_solution(solution_id, SECOND).status == 404
 
 
-def test_who_is_asked_again_after_the_invitation_was_taken_back_finds_it_but_gets_no_second_mail(arena):
+def test_renewed_invitation_is_found_but_sends_no_second_mail(arena):
     solution_id = arena.solution(arena.open_challenge())
     for _ in range(3):
         arena.invite(solution_id, "second@example.org")
@@ -230,7 +230,7 @@ def test_leaving_and_being_let_go(arena):
     assert len(arena.read_solution(solution_id).json["team"]) == 2
 
 
-def test_the_team_is_fixed_once_the_solution_is_handed_in_though_people_may_leave(arena):
+def test_team_is_fixed_after_submission_though_members_may_leave(arena):
     solution_id = arena.solution(arena.open_challenge(), team=[SECOND, THIRD], submitted=True)
     assert kind(arena.invite(solution_id, "colleague@example.org")).type == "team-fixed"
     assert kind(arena.act("let_member_go", solution_id, person_id=SECOND.person_id)).type == "team-fixed"

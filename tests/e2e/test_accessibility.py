@@ -93,7 +93,7 @@ def test_a_page_can_be_read_by_everybody(browser, platform, links, name, languag
 
 
 @pytest.mark.parametrize("name", ["verify", "confirm", "stop"])
-def test_the_button_leads_to_a_page_that_can_be_read_by_everybody(browser, platform, links, name):
+def test_button_leads_to_an_accessible_page(browser, platform, links, name):
     browser.show(platform.url + links[name])
     browser.run(
         "document.querySelectorAll('[type=password]').forEach(field => { field.value = 'ένας μακρύς κωδικός 81'; })"

@@ -110,7 +110,7 @@ def test_what_leaves_the_platform_names_nobody(platform, api, canary):
 
 
 @pytest.mark.parametrize("service", KEPT_IN)
-def test_only_the_tables_that_own_them_hold_addresses_and_none_holds_a_token(platform, canary, service):
+def test_only_owning_tables_hold_addresses_and_none_a_token(platform, canary, service):
     with psycopg.connect(platform.database_url(service).replace("+psycopg", "")) as connection:
         tables = [
             name

@@ -68,7 +68,7 @@ def of_clients(world, operation):
 
 
 @pytest.mark.parametrize(("operation", "thing"), rows(), ids=lambda name: name)
-def test_a_client_may_what_a_contributor_may_and_nothing_that_is_for_people(world, operation, thing):
+def test_client_has_contributor_rights_except_those_for_people(world, operation, thing):
     from matrix import OPERATIONS, expected
 
     declared = announced(world)[operation]
@@ -84,7 +84,7 @@ def test_a_client_may_what_a_contributor_may_and_nothing_that_is_for_people(worl
     assert answer.status == (declared["status"] if outcome == "may" else outcome), answer.body.decode()[:300]
 
 
-def test_without_the_scope_of_an_operation_a_client_is_told_which_it_needs(world):
+def test_client_without_a_scope_is_told_the_one_it_needs(world):
     from matrix_clients import ALL_SCOPES, new_client, token_of
 
     client = new_client(world)
@@ -151,7 +151,7 @@ def ask(gateway, token, path="/v1/practices/mine"):
     return gateway.pipeline.answer(Request("GET", path, "", headers, None, "127.0.0.1")).status
 
 
-def test_a_revoked_client_is_refused_at_once_here_and_as_soon_as_it_is_heard_elsewhere(world, tmp_path):
+def test_revoked_client_is_refused_here_and_elsewhere_once_heard(world, tmp_path):
     from matrix_clients import new_client, token_of
 
     client = new_client(world)
@@ -170,7 +170,7 @@ def test_a_revoked_client_is_refused_at_once_here_and_as_soon_as_it_is_heard_els
     assert ask(late, token) == 401
 
 
-def test_a_secret_that_leaked_ends_with_its_tokens_and_the_new_one_works(world):
+def test_leaked_secret_ends_with_its_tokens_and_a_new_one_works(world):
     from matrix_clients import new_client, token_of
 
     client = new_client(world)

@@ -46,7 +46,7 @@ def everything(inside, service):
         return " ".join(str(connection.execute(text(f'select t::text from "{name}" t')).all()) for name in tables)
 
 
-def test_a_canary_is_gone_from_every_service_and_the_receipt_says_so_without_signing_in(inside):
+def test_canary_is_gone_everywhere_and_a_public_receipt_says_so(inside):
     curator = inside.sign_in(inside.person("keeper", roles=("curator",)))["access_token"]
     body = {"kind": "municipality", "name_el": "Δήμος", "name_en": "A municipality", "slug": "dimos", "region": "GR-H",
             "elstat_code": "2701"}  # fmt: skip

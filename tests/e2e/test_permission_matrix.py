@@ -53,7 +53,7 @@ def rows():
     return [(operation, thing) for operation, things in table["operations"].items() for thing in things]
 
 
-def test_every_announced_operation_has_its_rows_and_no_other_is_mounted(world):
+def test_every_operation_has_matrix_rows_and_no_other_is_mounted(world):
     from matrix import OPERATIONS, expected
 
     assert set(OPERATIONS) == set(announced(world))
@@ -137,7 +137,7 @@ def send(world, caller, method, path, body, headers):
     return answer
 
 
-def test_a_token_that_does_not_hold_opens_nothing_not_even_what_is_open_to_all(world):
+def test_forged_token_opens_not_even_public_operations(world):
     forged = world.tokens["curator"][:-6] + "AAAAAA"
     for name, declared in announced(world).items():
         thing = next(thing for operation, thing in rows() if operation == name)
@@ -170,7 +170,7 @@ def test_what_is_not_public_shows_nowhere(world, state):
     assert own == {"contributor", "approver", "manager"}
 
 
-def test_a_working_revision_of_what_is_public_shows_only_to_those_concerned(world):
+def test_working_revision_shows_only_to_those_concerned(world):
     from matrix import CALLERS
 
     secret = f"κρυφολεξη{world.fresh('')}"
@@ -188,7 +188,7 @@ def test_a_working_revision_of_what_is_public_shows_only_to_those_concerned(worl
         assert secret not in str(world.call(caller, "GET", f"{path}/related").json)
 
 
-def test_the_queue_holds_what_waits_for_the_caller_and_nothing_else(world):
+def test_queue_holds_only_reviews_waiting_for_the_caller(world):
     regional, ministry = world.practice("regional_review"), world.practice("ministry_review")
     waiting = {
         caller: str(world.call(caller, "GET", "/v1/reviews/queue?limit=100").json)

@@ -48,7 +48,7 @@ def queue(broker):
         channel.queue_delete(name)
 
 
-def test_a_confirm_that_comes_late_is_taken_for_the_next_message_by_the_library(broker, queue):
+def test_library_takes_a_late_confirm_for_the_next_message(broker, queue):
     """The library says "published" of a message that the broker never got."""
     with Proxy(broker.admin_url) as proxy:
         host, port = proxy.uri.rpartition("@")[2].strip("/").split(":")
@@ -101,7 +101,7 @@ def test_slow_calls_leave_workers_for_events(stage):
         assert time.monotonic() - begun < 6
 
 
-def test_calls_and_replies_cost_no_disk_and_events_come_to_no_more_than_workers(stage, broker):
+def test_calls_stay_off_disk_and_events_do_not_exceed_workers(stage, broker):
     stage.consume(workers=4)
     with Connection(stage.uri) as connection:
         reply = _call(connection, f"{stage.consumer}.contract", b"", wait=True)
@@ -148,7 +148,7 @@ print(turns_during(passwords.hash_password), turns_during(passwords._hasher.hash
     assert in_the_hub == 0
 
 
-def test_nothing_of_ours_brings_in_the_websockets_that_do_not_load():
+def test_our_imports_do_not_load_the_broken_websockets():
     said, _ = alone(
         "import sys, chassis.cli, gateway.assembly, gateway.extension, observatory.service\n"
         "print('nameko.web.websocket' in sys.modules, 'nameko.web.server' in sys.modules)"

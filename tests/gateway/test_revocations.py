@@ -57,7 +57,7 @@ def test_a_tag_that_is_none_ends_nothing(revocations, tag):
     assert not revocations.is_revoked([ANNA, "", "a:"], 0)
 
 
-def test_what_was_missed_is_asked_for_once_before_the_first_token(revocations, identity):
+def test_missed_revocations_are_fetched_once_before_first_token(revocations, identity):
     identity.items = [(ANNA, 1000)]
     assert revocations.is_revoked([ANNA], 1000)
     assert not revocations.is_revoked([BEN], 1000)

@@ -155,7 +155,7 @@ def test_a_parameter_without_a_value_is_as_if_left_out(registered, manager, empt
     assert (status, body["scope"]) == (200, "practices:read practices:write")
 
 
-def test_two_secrets_live_while_a_program_changes_over_and_never_three(registered, manager, clock):
+def test_two_secrets_live_during_a_changeover_and_never_three(registered, manager, clock):
     first = credentials(register(registered, manager))
     clock.forward(minutes=1)
 
@@ -201,7 +201,7 @@ def test_a_secret_expires_and_says_when_it_was_used_last(registered, manager, cl
     assert ask(registered, **known)[:2][0] == 401
 
 
-def test_a_revoked_client_gets_nothing_more_and_its_ending_is_announced(registered, manager):
+def test_revoked_client_gets_nothing_and_its_end_is_announced(registered, manager):
     known = credentials(register(registered, manager))
     for _ in range(2):
         revoked = registered.call("revoke_client", principal=manager, client_id=known["client_id"])
@@ -216,7 +216,7 @@ def test_a_revoked_client_gets_nothing_more_and_its_ending_is_announced(register
     assert registered.call("list_clients", principal=manager).json["items"][0]["revoked_at"]
 
 
-def test_no_token_outlives_a_revocation_that_was_decided_meanwhile(registered, manager):
+def test_no_token_outlives_a_concurrent_revocation(registered, manager):
     known = credentials(register(registered, manager))
     start = threading.Barrier(9)
     issued = []
@@ -255,7 +255,7 @@ def suspend_manager(house):
     return house.call("suspend_person", principal=person("curator"), body=body)
 
 
-def test_a_suspended_persons_secret_gets_no_token_until_another_rotates_it(registered, manager):
+def test_suspended_persons_secret_needs_rotation_by_another(registered, manager):
     registered.execute("insert into memberships values (:p, :o, 'manager', now())", p=manager.person_id, o=LAMIA)
     made = register(registered, manager)
     shown = credentials(made)
@@ -307,7 +307,7 @@ def test_only_a_curator_gives_a_higher_rate(registered, manager):
     assert claims_of(ask(registered, **known)[1]["access_token"])["tier"] == "high"
 
 
-def test_a_manager_sees_the_clients_of_their_own_organisations_only(registered, manager):
+def test_manager_sees_only_clients_of_their_own_organisations(registered, manager):
     curator = person("curator", person_id=manager.person_id)
     mine = register(registered, manager).json["id"]
     other = register(registered, curator, organisation_id=str(ATHENS)).json["id"]

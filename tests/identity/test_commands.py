@@ -74,7 +74,7 @@ def test_demo_accounts_need_a_demo_and_the_register(identity, on):
     assert command.scalar("select count(*) from people") == 0
 
 
-def test_demo_accounts_are_made_once_with_their_roles_and_without_mail(registered, on):
+def test_demo_accounts_are_made_once_with_roles_and_no_mail(registered, on):
     command = on(registered)
     for _ in range(2):
         seeded = command.run("seed-demo", KAINOTOMIA_DEMO="1")

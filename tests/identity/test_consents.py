@@ -64,7 +64,7 @@ def test_subscriptions_of_the_address_stand_among_them(house):
     assert [one["purpose"] for one in consents(house, maria)] == ["subscription", "terms"]
 
 
-def test_accounts_that_nobody_confirmed_and_old_proofs_go_in_their_time(house, clock):
+def test_unconfirmed_accounts_and_old_proofs_go_in_their_time(house, clock):
     maria = house.active_person(EMAIL)
     house.register("nobody@lamia.example")
     clock.forward(days=29)

@@ -48,7 +48,7 @@ def give_receipt(house, service, person_id, **erased):
     getattr(house.instance(), f"on_{service}_receipted")(event)
 
 
-def test_whoever_has_just_signed_in_is_gone_at_once_with_everything_that_names_them(house):
+def test_fresh_session_erases_a_person_at_once_and_completely(house):
     person_id = house.active_person(EMAIL)
     organisation = house.scalar("select id from organisations where kind = 'municipality' limit 1")
     member = {"email": EMAIL, "role": "contributor"}
@@ -90,7 +90,7 @@ def everything(house):
     return " ".join(str(house.execute(f'select t::text from "{table}" t').all()) for table in tables)
 
 
-def test_an_older_session_needs_the_password_and_a_wrong_one_is_refused_even_when_fresh(house, clock):
+def test_old_session_needs_a_password_and_a_wrong_one_fails(house, clock):
     house.active_person(EMAIL)
     principal = signed_in(house)
     assert erase(house, principal, password="not this one").status == 403
@@ -110,7 +110,7 @@ def test_the_password_cannot_be_tried_without_end(house):
     assert house.events("person.erased.v1") == []
 
 
-def test_the_last_manager_hands_over_first_but_a_curator_acts_on_a_written_request(house):
+def test_last_manager_hands_over_first_unless_a_curator_erases(house):
     house.active_person(EMAIL)
     organisation = house.scalar("select id from organisations where kind = 'municipality' limit 1")
     member = {"email": EMAIL, "role": "manager"}
@@ -152,7 +152,7 @@ def test_kept_answers_to_others_forget_an_erased_address(house):
     assert house.scalar("select string_agg(key, '') from idempotency where caller = 'person:other'") == "l"
 
 
-def test_the_receipt_is_complete_when_the_last_service_has_answered_and_each_counts_once(house, clock):
+def test_receipt_completes_when_each_service_has_answered_once(house, clock):
     person_id = house.active_person(EMAIL)
     answered = erase(house, signed_in(house))
     assert answered.json["state"] == "under_way"
@@ -173,7 +173,7 @@ def test_the_receipt_is_complete_when_the_last_service_has_answered_and_each_cou
     give_receipt(house, "observatory", uuid4())  # of nobody: nothing happens
 
 
-def test_what_is_awaited_for_more_than_a_day_is_told_to_the_operator(house, clock):
+def test_operator_is_told_of_erasures_awaited_over_a_day(house, clock):
     person_id = house.active_person(EMAIL)
     erase(house, signed_in(house))
     give_receipt(house, "challenges", person_id)
@@ -243,7 +243,7 @@ def test_the_copy_of_ones_data_has_everything_with_its_meaning(house):
     assert house.call("export_my_data", principal=Principal(person_id=uuid4())).status == 401
 
 
-def test_a_holding_of_somebody_without_an_address_is_not_everybody_elses(house):
+def test_person_without_an_address_holds_nothing_of_others(house):
     from chassis.personal_data import Subject
     from identity.personal_data import PERSONAL_DATA
 

@@ -116,7 +116,7 @@ def test_without_consent_nobody_is_found_or_announced(identity, maria):
     assert not [event for event in identity.events() if event["type"].startswith("expert.")]
 
 
-def test_consent_counts_from_when_it_was_given_and_can_be_taken_back(identity, maria, clock):
+def test_consent_counts_from_its_giving_and_can_be_taken_back(identity, maria, clock):
     given = write(identity, maria).json["consented_at"]
     clock.forward(days=3)
     assert write(identity, maria, headline="Άλλη").json["consented_at"] == given
@@ -188,7 +188,7 @@ def test_a_skill_is_kept_once_as_it_was_first_written(identity, maria):
     assert write(identity, maria, skills=skills).json["skills"] == ["Python", "μηχανική μάθηση", "C++"]
 
 
-def test_experts_are_found_by_words_sector_skill_region_and_language(identity, maria, petros):
+def test_experts_are_found_by_words_sector_skill_region_language(identity, maria, petros):
     write(identity, maria)
     write(
         identity,

@@ -52,7 +52,7 @@ def listed(house, who, **query):
     return answered.json["items"]
 
 
-def test_both_sides_learn_each_others_address_when_the_expert_accepts(registered, maria, editor):
+def test_both_sides_learn_addresses_when_the_expert_accepts(registered, maria, editor):
     asked = ask(registered, editor, maria)
     assert asked.status == 201
     assert asked.json == {
@@ -99,7 +99,7 @@ def test_what_is_announced_has_no_address_and_no_message(registered, maria, edit
     assert [event["data"] for event in told] == [identity, {**identity, "accepted": True}]
 
 
-def test_an_organisation_asks_once_and_again_only_long_after_a_no(registered, maria, editor, clock):
+def test_organisation_asks_once_and_again_only_long_after_a_no(registered, maria, editor, clock):
     asked = ask(registered, editor, maria).json["id"]
     manager = member(LAMIA, "manager", person_id=registered.active_person("manager@lamia.example"))
     for state in ("requested", "declined"):

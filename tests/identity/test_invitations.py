@@ -89,7 +89,7 @@ def test_a_request_that_waits_for_its_confirmation_is_overtaken(registered, mana
     assert registered.sign_in(NIKOS, "η φράση κάποιου άλλου").status == 401
 
 
-def test_a_link_holds_once_and_for_fourteen_days_unless_it_is_taken_back(registered, manager, clock):
+def test_link_works_once_for_fourteen_days_unless_withdrawn(registered, manager, clock):
     registered.active_person(NIKOS)
     first, second, third = (invite(registered, manager, role=r) for r in ("contributor", "approver", "manager"))
     token = token_of(registered, first)
@@ -116,7 +116,7 @@ def test_a_link_holds_once_and_for_fourteen_days_unless_it_is_taken_back(registe
     assert [one["state"] for one in listed] == ["pending", "withdrawn", "accepted"]
 
 
-def test_managers_of_the_body_and_curators_invite_and_nobody_else(registered, manager):
+def test_only_managers_of_the_body_and_curators_invite(registered, manager):
     strangers = [person(), member(LAMIA, "approver"), member(LAMIA, "contributor"), member(ATHENS, "manager")]
     assert [invite(registered, stranger).status for stranger in strangers] == [403] * 4
     assert registered.call("invite_to_organisation", body={}, organisation_id=LAMIA).status == 401
@@ -132,7 +132,7 @@ def test_managers_of_the_body_and_curators_invite_and_nobody_else(registered, ma
         assert elsewhere.status == (404 if path else 200)
 
 
-def test_nobody_is_asked_twice_for_the_same_and_a_member_not_at_all(registered, manager, clock):
+def test_nobody_is_asked_twice_and_members_are_not_asked(registered, manager, clock):
     assert invite(registered, manager).status == 201
     again = invite(registered, manager, "Nikos@lamia.example")
     assert (again.status, again.json["type"]) == (409, "/problems/invitation-already-made")
@@ -143,7 +143,7 @@ def test_nobody_is_asked_twice_for_the_same_and_a_member_not_at_all(registered, 
     assert invite(registered, manager).status == 409
 
 
-def test_an_account_that_is_shut_does_not_come_back_by_an_invitation(registered, manager):
+def test_invitation_does_not_reopen_a_closed_account(registered, manager):
     registered.active_person(NIKOS)
     token = token_of(registered, invite(registered, manager))
     registered.execute("update people set status = 'suspended' where email = :e", e=NIKOS)

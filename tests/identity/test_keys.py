@@ -57,7 +57,7 @@ def test_the_private_half_is_sealed(identity):
     assert json.loads(base64.urlsafe_b64decode(header + "=="))["enc"] == "A256GCM"
 
 
-def test_another_secret_does_not_open_it_and_the_error_says_what_to_do(identity):
+def test_another_secret_fails_with_an_error_naming_the_remedy(identity):
     identity.active_person("maria@lamia.example")
     published(identity)
     identity.settings = replace(identity.settings, secret="another secret, thirty-two characters")
@@ -67,7 +67,7 @@ def test_another_secret_does_not_open_it_and_the_error_says_what_to_do(identity)
         current_signing_key(session, secret="x", now=service.now).open(service.settings.secret)
 
 
-def test_a_new_key_is_published_before_it_signs_and_the_old_one_until_its_last_token_ends(identity, clock):
+def test_keys_are_published_before_use_and_until_tokens_expire(identity, clock):
     [old] = published(identity)
     new = rotate(identity)
     assert set(published(identity)) == {old, new}

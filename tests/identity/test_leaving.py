@@ -61,7 +61,7 @@ def test_a_mail_card_has_the_roles_that_hold_now(registered, maria):
     assert held() == [{"role": "curator", **nowhere}]
 
 
-def test_a_curator_ends_one_role_or_all_and_tokens_must_be_refreshed(registered, maria, clock):
+def test_curator_ends_one_role_or_all_and_tokens_need_refresh(registered, maria, clock):
     assert remove(registered, person("curator"), maria, "approver").status == 204
     assert roles(registered, maria) == "manager"
     assert remove(registered, person("curator"), maria).status == 204
@@ -81,7 +81,7 @@ def test_a_curator_ends_one_role_or_all_and_tokens_must_be_refreshed(registered,
     assert remove(registered, person("curator"), maria).json["type"] == "/problems/member-not-found"
 
 
-def test_managers_remove_members_of_their_own_body_and_anybody_leaves_by_themselves(registered, maria):
+def test_managers_remove_own_members_and_anybody_may_leave(registered, maria):
     nikos = registered.active_person(NIKOS)
     give(registered, NIKOS, "contributor")
     for stranger in (member(ATHENS, "manager", region="GR-I"), member(LAMIA, "approver"), member(LAMIA, "contributor")):
@@ -95,7 +95,7 @@ def test_managers_remove_members_of_their_own_body_and_anybody_leaves_by_themsel
     assert remove(registered, person("curator"), nikos, organisation=uuid7()).status == 404
 
 
-def test_an_organisation_keeps_a_manager_unless_a_curator_says_otherwise(registered, maria):
+def test_organisation_keeps_at_least_one_active_manager(registered, maria):
     herself = member(LAMIA, "manager", person_id=maria)
     refused = remove(registered, herself, maria)
     assert (refused.status, refused.json["type"]) == (409, "/problems/last-manager")

@@ -18,7 +18,7 @@ def add(house, principal, *, email=MARIA, role="contributor", organisation=LAMIA
     )
 
 
-def test_a_curator_gives_a_role_which_is_announced_without_an_address(registered):
+def test_curator_gives_a_role_announced_without_an_address(registered):
     maria = registered.active_person(MARIA)
     answered = add(registered, person("curator"), role="approver")
     assert answered.status == 201
@@ -67,7 +67,7 @@ CALLERS = {
 
 
 @pytest.mark.parametrize(("principal", "status"), CALLERS.values(), ids=CALLERS)
-def test_members_are_added_by_curators_and_by_managers_of_that_body(registered, principal, status):
+def test_curators_and_managers_of_the_body_add_members(registered, principal, status):
     registered.active_person(MARIA)
     answered = (
         add(registered, principal)
@@ -78,7 +78,7 @@ def test_members_are_added_by_curators_and_by_managers_of_that_body(registered, 
     assert registered.scalar("select count(*) from memberships") == (status == 201)
 
 
-def test_somebody_without_a_confirmed_account_is_named_as_the_fault(registered):
+def test_person_without_a_confirmed_account_is_named_as_fault(registered):
     registered.register("pending@lamia.example")
     for email in ("nobody@lamia.example", "pending@lamia.example"):
         answered = add(registered, person("curator"), email=email)
@@ -95,7 +95,7 @@ def test_a_role_is_given_once_and_several_roles_are_fine(registered):
     assert len(registered.events("member.added.v1")) == 2
 
 
-def test_a_person_with_every_role_allowed_still_has_a_token_that_servers_take(registered):
+def test_token_with_the_most_roles_is_still_taken_by_servers(registered):
     maria = registered.active_person(MARIA)
     registered.execute(
         "insert into memberships select :p, id, 'contributor', now() from organisations"

@@ -38,7 +38,7 @@ def names(house, **query):
         "Λαμία",
     ],
 )
-def test_a_body_is_found_by_the_beginning_of_any_word_of_its_names(registered, words):
+def test_body_is_found_by_the_start_of_any_word_of_its_names(registered, words):
     assert "Δήμος Λαμιέων" in names(registered, q=words)
 
 

@@ -34,7 +34,7 @@ def mailed(house):
     return len(house.events("person.password_reset_requested.v1"))
 
 
-def test_who_has_an_account_gets_a_link_which_changes_the_password(identity):
+def test_account_owner_gets_a_link_that_changes_the_password(identity):
     maria = identity.active_person(MARIA)
     assert wish(identity, "MARIA@lamia.example").status == 202
     pick_up(identity)
@@ -46,7 +46,7 @@ def test_who_has_an_account_gets_a_link_which_changes_the_password(identity):
     assert len(identity.events("person.password_changed.v1")) == 1
 
 
-def test_the_answer_says_nothing_and_nothing_is_kept_of_strangers(identity):
+def test_answer_reveals_nothing_and_strangers_leave_no_trace(identity):
     identity.active_person(MARIA)
     identity.register("pending@lamia.example")
     identity.active_person("shut@lamia.example")
@@ -91,7 +91,7 @@ def test_a_link_holds_once_and_for_an_hour(identity, clock):
         assert choose(identity, token).status in {400, 410}
 
 
-def test_a_confirmation_link_is_no_reset_link_and_the_other_way_round(identity):
+def test_confirmation_and_reset_links_are_not_interchangeable(identity):
     identity.active_person(MARIA)
     identity.register("pending@lamia.example")
     assert choose(identity, identity.verification_token("pending@lamia.example")).status == 400
@@ -127,7 +127,7 @@ def test_every_session_ends_with_its_tokens(identity):
     assert identity.scalar("select count(distinct ended_because) from sessions where ended_because = 'password_reset'")
 
 
-def test_the_new_password_follows_the_rules_and_a_refusal_leaves_the_link(identity):
+def test_new_password_follows_the_rules_and_refusal_keeps_link(identity):
     identity.active_person(MARIA)
     token = link_of(identity)
     for bad in ("password1234", "short", "maria.lamia.example"):

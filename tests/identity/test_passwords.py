@@ -95,7 +95,7 @@ def ordered_list(*passwords):
 
 @pytest.mark.parametrize("ends", ["\n", "\r\n"])
 @pytest.mark.parametrize("form", ["file", "folder", "folder of txt"])
-def test_what_is_in_the_great_list_of_leaks_is_refused_without_a_network(tmp_path, form, ends):
+def test_leaked_password_is_refused_without_a_network(tmp_path, form, ends):
     digests = ordered_list(LEAKED)
     if form == "file":
         great_list = tmp_path / "pwned.txt"
@@ -114,7 +114,7 @@ def test_what_is_in_the_great_list_of_leaks_is_refused_without_a_network(tmp_pat
     check_password(LEAKED)
 
 
-def test_every_line_of_an_ordered_list_is_found_the_first_and_the_last_too(tmp_path):
+def test_every_line_of_an_ordered_list_is_found_ends_included(tmp_path):
     digests = ordered_list()
     great_list = tmp_path / "pwned.txt"
     great_list.write_text("\n".join(f"{digest}:{number}" for number, digest in enumerate(digests)))

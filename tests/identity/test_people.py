@@ -21,7 +21,7 @@ PASSWORD = "trapezi kai 4 karekles"
 FORM = "application/x-www-form-urlencoded"
 
 
-def test_asking_for_an_account_makes_a_pending_person_and_an_event_without_personal_data(identity):
+def test_new_person_is_pending_and_the_event_has_no_private_data(identity):
     answered = identity.register(MARIA, name=" Μαρία Δοκιμή ", language="en")
     assert answered.status == 202
     person_id = identity.person_id(MARIA)
@@ -31,7 +31,7 @@ def test_asking_for_an_account_makes_a_pending_person_and_an_event_without_perso
     assert identity.scalar("select status || ' ' || name from people") == "pending Μαρία Δοκιμή"
 
 
-def test_the_answer_is_the_same_whether_or_not_the_address_has_an_account(identity, clock):
+def test_answer_is_the_same_with_or_without_an_account(identity, clock):
     first = identity.register(MARIA)
     paused = identity.register(MARIA)
     clock.forward(minutes=5)
@@ -227,7 +227,7 @@ def test_twenty_requests_at_once_make_one_account_and_one_mail(identity):
 
 
 @pytest.mark.slow
-def test_asking_takes_as_long_for_an_address_with_an_account_as_for_one_without(identity, time_apart):
+def test_registration_takes_as_long_with_or_without_an_account(identity, time_apart):
     identity.active_person(MARIA)
     numbers = itertools.count()
     assert (
@@ -327,7 +327,7 @@ def test_a_link_that_is_of_no_use_leads_to_a_page_that_says_so(identity, languag
         assert "<form" not in page.text
 
 
-def test_mail_cards_are_for_those_that_exist_and_carry_a_link_only_while_it_is_of_use(identity):
+def test_mail_cards_need_a_person_and_carry_only_useful_links(identity):
     maria = identity.active_person(MARIA)
     identity.register("petros@lamia.example", name="Πέτρος", language="en")
     petros = identity.person_id("petros@lamia.example")
@@ -353,7 +353,7 @@ def test_an_erased_person_has_no_mail_card(identity):
     assert identity.mail_cards(maria, purpose="verify") == []
 
 
-def test_the_person_of_an_address_is_given_to_other_services_only_while_active(identity):
+def test_address_yields_its_person_only_while_active(identity):
     def person_of(email):
         return identity.call("person_of_address", body={"email": email}).json["person_id"]
 
@@ -381,7 +381,7 @@ def test_me_is_the_person_behind_the_token(identity):
     }
 
 
-def test_me_is_nobody_without_a_token_or_with_one_of_a_closed_account(identity):
+def test_me_needs_a_token_of_an_open_account(identity):
     maria = identity.active_person(MARIA)
     identity.execute("update people set status = 'suspended'")
     assert identity.call("get_me").status == 401

@@ -90,7 +90,7 @@ def test_refusals_do_not_say_why(identity):
 
 @pytest.mark.slow
 @pytest.mark.parametrize("other", ["wrong password", "pending"])
-def test_a_refusal_takes_as_long_whether_or_not_there_is_an_account(identity, time_apart, other, clock):
+def test_refusal_takes_as_long_with_or_without_an_account(identity, time_apart, other, clock):
     if other == "pending":
         identity.register(MARIA)
     else:
@@ -112,7 +112,7 @@ def test_the_database_holds_no_refresh_token(identity):
     assert len(secret.removeprefix("kainotomia_refresh_")) >= 43
 
 
-def test_each_refresh_gives_the_next_token_and_the_roles_of_the_moment(identity):
+def test_each_refresh_gives_a_new_token_and_current_roles(identity):
     maria = identity.active_person(MARIA)
     token = identity.sign_in().json["refresh_token"]
     seen = {token}
@@ -153,7 +153,7 @@ def test_another_session_of_the_person_is_not_touched_by_that(identity):
     assert identity.refresh(other).status == 201
 
 
-def test_of_twenty_refreshes_at_once_one_wins_and_the_family_ends(identity):
+def test_one_of_twenty_refreshes_wins_and_the_family_ends(identity):
     token = signed_in(identity)["refresh_token"]
     start = threading.Barrier(20)
 
@@ -170,7 +170,7 @@ def test_of_twenty_refreshes_at_once_one_wins_and_the_family_ends(identity):
     assert identity.scalar("select count(*) from refresh_tokens") == 2
 
 
-def test_a_session_ends_30_days_after_the_password_however_often_it_is_refreshed(identity, clock):
+def test_session_ends_after_30_days_however_often_refreshed(identity, clock):
     token = signed_in(identity)["refresh_token"]
     for _ in range(5):
         clock.forward(days=5)

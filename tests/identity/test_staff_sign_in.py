@@ -63,7 +63,7 @@ def test_staff_whom_the_provider_vouches_for_sign_in(house, provider):
     assert house.refresh(answered.json["refresh_token"]).status == 201
 
 
-def test_a_wrong_state_or_binder_is_refused_before_the_provider_is_asked(house, provider):
+def test_wrong_state_or_binder_fails_before_asking_the_provider(house, provider):
     house.active_person(MARIA)
     url, binder = begin(house)
     code, state = provider.visit(url)
@@ -147,7 +147,7 @@ def test_a_token_signed_by_another_is_refused(house, provider):
     assert refused(sign_in(house, provider))
 
 
-def test_the_providers_name_stays_theirs_when_the_address_passes_on(house, provider):
+def test_provider_identity_stays_when_its_address_passes_on(house, provider):
     maria = house.active_person(MARIA)
     nikos = house.active_person("nikos@lamia.example")
     assert sign_in(house, provider).status == 201

@@ -22,7 +22,7 @@ def reinstate(house, curator, person_id):
     return house.call("reinstate_person", principal=curator, person_id=person_id)
 
 
-def test_a_suspended_person_is_out_at_once_and_comes_back_when_reinstated(identity, curator, clock):
+def test_suspended_person_is_out_at_once_until_reinstated(identity, curator, clock):
     maria = identity.active_person(MARIA)
     token = identity.sign_in().json["refresh_token"]
     answered = suspend(identity, curator)

@@ -27,7 +27,7 @@ def statuses(house, count, **how):
     return [sign_in(house, **how).status for _ in range(count)]
 
 
-def test_ten_tries_from_one_address_then_a_pause_even_for_the_right_password(identity, clock):
+def test_ten_tries_from_an_address_pause_even_the_right_password(identity, clock):
     identity.active_person(MARIA)
     assert statuses(identity, 10) == [401] * 10
     refused = sign_in(identity, PASSWORD)
@@ -38,7 +38,7 @@ def test_ten_tries_from_one_address_then_a_pause_even_for_the_right_password(ide
     assert sign_in(identity, PASSWORD).status == 201
 
 
-def test_an_account_that_does_not_exist_is_answered_in_the_same_way(identity):
+def test_nonexistent_account_is_answered_in_the_same_way(identity):
     identity.active_person(MARIA)
     assert statuses(identity, 11) == statuses(identity, 11, email="nobody@lamia.example")
 
@@ -53,7 +53,7 @@ def test_another_address_is_not_held_up_and_success_forgives(identity):
 
 
 @pytest.mark.slow
-def test_a_thousand_addresses_cannot_lock_out_a_device_that_is_known(identity):
+def test_thousand_addresses_cannot_lock_out_a_known_device(identity):
     identity.active_person(MARIA)
     device = orjson.loads(sign_in(identity, PASSWORD).body)["device_token"]
     tried = [sign_in(identity, address=f"198.51.{n // 250}.{n % 250}").status for n in range(105)]
@@ -94,14 +94,14 @@ def test_guesses_at_once_are_counted_before_they_are_judged(identity):
         assert sorted(pool.map(guess, range(15))) == [False] * 5 + [True] * 10
 
 
-def test_a_customer_with_a_whole_network_of_addresses_is_one_place(identity):
+def test_whole_network_of_one_customer_counts_as_one_place(identity):
     identity.active_person(MARIA)
     tried = [sign_in(identity, address=f"2001:db8:1:2::{n:x}").status for n in range(1, 12)]
     assert tried == [401] * 10 + [429]
     assert sign_in(identity, address="2001:db8:1:3::1").status == 401
 
 
-def test_nothing_in_the_database_names_an_account_or_an_address_and_windows_are_forgotten(identity, clock):
+def test_throttles_name_nobody_and_old_windows_are_forgotten(identity, clock):
     identity.active_person(MARIA)
     statuses(identity, 2)
     dump = identity.scalar("select string_agg(t::text, ' ') from throttles t")

@@ -56,7 +56,7 @@ def test_whoever_is_invited_gets_the_link_at_the_address_given(platform, post, l
     assert role in text
 
 
-def test_an_invitation_that_was_taken_back_meanwhile_is_not_mailed(platform, post):
+def test_withdrawn_invitation_is_not_mailed(platform, post):
     said = {"invitation_id": str(uuid7()), "organisation_id": str(LAMIA), "role": "approver"}
     platform.hear("on_invitation_made", "invitation.made.v1", said)
     platform.deliver()

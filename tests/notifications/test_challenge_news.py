@@ -86,7 +86,7 @@ def test_an_approver_of_whom_we_hear_late_is_told_once(platform, clock, post, co
     assert [mail["To"] for mail in post.mails] == ["late@lamia.example"]
 
 
-def test_a_text_that_is_not_public_waits_for_the_service_that_owns_it(platform, clock, post):
+def test_non_public_text_waits_for_its_owning_service(platform, clock, post):
     author = platform.person("author@lamia.example")
     platform.duty(author, "contributor")
     contest = Contest(platform, authors=(author,))
@@ -129,7 +129,7 @@ def test_who_asks_to_join_and_who_answers_hear_of_it(platform, post):
     ]
 
 
-def test_owners_hear_of_questions_experts_recusals_and_how_many_solutions_came(platform, post, contest):
+def test_owners_hear_of_questions_experts_recusals_and_entries(platform, post, contest):
     platform.duty(platform.person("approver@lamia.example"), "approver")
     contest.shown()
     contest.told("challenge.question_asked.v1", question_id=str(uuid7()))
@@ -160,7 +160,7 @@ def test_owners_hear_of_questions_experts_recusals_and_how_many_solutions_came(p
     assert recused["evaluator_id"] not in said
 
 
-def test_an_event_of_a_challenge_that_we_never_saw_published_asks_for_its_title(platform, post, contest):
+def test_event_of_an_unseen_challenge_asks_for_its_title(platform, post, contest):
     platform.duty(platform.person("approver@lamia.example"), "approver")
     contest.told("challenge.question_asked.v1", question_id=str(uuid7()))
     platform.deliver()
@@ -201,7 +201,7 @@ CHANGES = [
 ]  # fmt: skip
 
 
-def test_followers_hear_that_a_challenge_was_called_off_and_not_why(platform, post, contest):
+def test_followers_hear_of_a_called_off_challenge_but_not_why(platform, post, contest):
     platform.material[contest.id] |= {"unpublished_reason": "ΜΥΣΤΙΚΟ"}
     contest.shown()
     platform.subscribe("follower@polites.example", challenges=[contest.id])
@@ -282,7 +282,7 @@ def test_what_is_taken_down_is_told_to_nobody_any_more(platform, post, contest):
     assert post.mails == []
 
 
-def test_a_challenge_that_comes_back_is_news_only_to_its_followers(platform, post, contest):
+def test_returning_challenge_is_news_only_to_its_followers(platform, post, contest):
     platform.subscribe("topic@polites.example", topics=["challenges"])
     platform.subscribe("follower@polites.example", challenges=[contest.id])
     contest.shown(again=True)
@@ -291,7 +291,7 @@ def test_a_challenge_that_comes_back_is_news_only_to_its_followers(platform, pos
     assert new == ["follower@polites.example"]
 
 
-def test_a_practice_that_came_of_a_challenge_is_told_to_its_followers(platform, post, contest):
+def test_followers_hear_of_a_practice_from_their_challenge(platform, post, contest):
     contest.shown()
     platform.subscribe("follower@polites.example", challenges=[contest.id])
     platform.subscribe("other@polites.example", challenges=[str(uuid7())])

@@ -56,9 +56,7 @@ def test_whoever_is_asked_to_join_a_team_hears_it(platform, post, contest, anna,
         ("won", "Η λύση σας διακρίθηκε"),
     ],
 )
-def test_a_team_hears_what_became_of_its_solution_and_where_the_explanation_is(
-    platform, post, contest, anna, petros, outcome, subject
-):
+def test_team_hears_its_result_and_a_link_to_the_explanation(platform, post, contest, anna, petros, outcome, subject):
     mine = contest.solution("submitted", anna, petros)
     contest.solution("submitted", platform.person("rival@omada.example"))
     contest.solution(outcome, anna, petros, solution_id=mine, rank=2, phase_id=str(uuid7()))
@@ -102,7 +100,7 @@ def test_entrants_are_those_whose_solution_stands(platform, clock, post, contest
     assert "Η τελετή μετατίθεται" in body_text(post.mails[0])
 
 
-def test_a_submission_that_we_hear_of_after_the_closing_is_told_of_it(platform, clock, post, contest, anna):
+def test_submission_heard_after_the_closing_is_told_of_it(platform, clock, post, contest, anna):
     submitted = clock()
     clock.forward(seconds=2)
     contest.phase("closed")
@@ -115,9 +113,7 @@ def test_a_submission_that_we_hear_of_after_the_closing_is_told_of_it(platform, 
 
 
 @pytest.mark.parametrize("outcome", ["not_qualified", "won"])
-def test_a_closing_that_we_hear_of_after_the_results_is_told_to_all_who_were_in(
-    platform, clock, post, contest, anna, outcome
-):
+def test_closing_heard_after_the_results_is_told_to_all_entrants(platform, clock, post, contest, anna, outcome):
     mine = contest.solution("submitted", anna)
     closed = later(clock)
     later(clock)
@@ -129,9 +125,7 @@ def test_a_closing_that_we_hear_of_after_the_results_is_told_to_all_who_were_in(
     assert sent(post) == [("anna@omada.example", f"Έληξε η φάση «Υποβολή»: {TITLE}")]
 
 
-def test_whoever_enters_later_is_not_told_of_what_was_before_in_whatever_order_we_hear_of_it(
-    platform, clock, post, contest, anna, petros
-):
+def test_later_entrant_gets_no_earlier_news_in_any_event_order(platform, clock, post, contest, anna, petros):
     opened = clock()
     announced = later(clock)
     contest.solution("submitted", anna, time=later(clock))
@@ -176,7 +170,7 @@ def test_those_in_the_running_hear_that_phases_changed(platform, post, contest, 
     assert "επειδή συμμετέχετε σε λύση" in body_text(post.to("anna@omada.example")[0])
 
 
-def test_those_who_were_there_before_times_were_kept_hear_as_they_did(platform, clock, post, contest, anna, petros):
+def test_entrants_without_recorded_times_hear_as_before(platform, clock, post, contest, anna, petros):
     contest.solution("submitted", anna)
     mine = contest.solution("submitted", petros)
     contest.solution("not_qualified", petros, solution_id=mine, rank=2, phase_id=str(uuid7()))
@@ -200,7 +194,7 @@ def test_a_follower_who_takes_part_gets_the_news_once(platform, post, contest, a
     assert states == {"person": ("sent", None), "subscriber": ("suppressed", "already_told")}
 
 
-def test_a_follower_who_took_part_in_an_earlier_batch_gets_the_news_once(platform, clock, post, contest, anna):
+def test_follower_mailed_as_an_entrant_gets_the_news_once(platform, clock, post, contest, anna):
     platform.subscribe("anna@omada.example", challenges=[contest.id])
     contest.solution("submitted", anna)
     post.taken.clear()
@@ -261,14 +255,14 @@ def test_who_is_asked_to_judge_or_to_help_hears_it(platform, post, contest, anna
     assert "Role: to evaluate solutions" in text
 
 
-def test_experts_hear_of_challenges_that_fit_them_if_they_want_to(platform, post, contest, anna):
+def test_interested_experts_hear_of_challenges_that_fit_them(platform, post, contest, anna):
     contest.told("challenge.experts_proposed.v1", count=4, title=TITLE, expert_ids=[str(anna)])
     platform.deliver()
     assert sent(post) == [("anna@omada.example", f"Μια πρόκληση που σας ταιριάζει: {TITLE}")]
     assert "θέλετε να ακούτε για προκλήσεις που σας ταιριάζουν" in body_text(post.mails[0])
 
 
-def test_an_introduction_is_told_to_the_expert_and_its_answer_to_who_asked(platform, post, contest, anna, petros):
+def test_introduction_reaches_an_expert_and_its_answer_the_asker(platform, post, contest, anna, petros):
     said = {
         "introduction_id": str(uuid7()), "expert_id": str(anna), "organisation_id": str(LAMIA),
         "requested_by": str(petros),
@@ -288,7 +282,7 @@ def test_an_introduction_is_told_to_the_expert_and_its_answer_to_who_asked(platf
 # pilots
 
 
-def test_the_end_of_a_pilot_and_its_draft_are_told_once_however_often_they_are_said(platform, post, contest):
+def test_repeated_pilot_end_and_draft_are_told_only_once(platform, post, contest):
     author, approver = platform.person("author@lamia.example"), platform.person("approver@lamia.example")
     platform.duty(author, "contributor")
     platform.duty(approver, "approver")
@@ -327,7 +321,7 @@ def test_the_end_of_a_pilot_and_its_draft_are_told_once_however_often_they_are_s
 # whoever is gone
 
 
-def test_owners_hear_that_an_evaluator_is_gone_and_not_who_or_why(platform, post, contest, anna):
+def test_owners_hear_an_evaluator_left_without_name_or_reason(platform, post, contest, anna):
     platform.duty(platform.person("approver@lamia.example"), "approver")
     contest.told("challenge.evaluator_left.v1", person_id=str(anna), accepted=True, gaps=3, by_owners=False)
     contest.told("challenge.evaluator_left.v1", person_id=str(anna), accepted=False, gaps=0, by_owners=False)
@@ -354,7 +348,7 @@ def test_whoever_leads_a_team_now_hears_it(platform, post, contest, anna, petros
 # what is called off
 
 
-def test_everybody_who_takes_part_hears_why_a_contest_was_called_off(platform, clock, post, contest, anna, petros):
+def test_every_participant_hears_why_a_contest_was_called_off(platform, clock, post, contest, anna, petros):
     platform.duty(platform.person("approver@lamia.example"), "approver")
     platform.material[contest.id] |= {"unpublished_reason": "Ακυρώθηκε η πίστωση.", "state": "archived"}
     contest.solution("called_off", anna, solution_id=contest.solution("submitted", anna))
@@ -371,7 +365,7 @@ def test_everybody_who_takes_part_hears_why_a_contest_was_called_off(platform, c
     assert len(post.mails) == 3  # the team takes part no more
 
 
-def test_a_contest_that_is_called_off_without_a_reason_quotes_none(platform, post, contest, anna):
+def test_contest_called_off_without_a_reason_quotes_none(platform, post, contest, anna):
     platform.material[contest.id] |= {"unpublished_reason": "", "comment": "ΜΥΣΤΙΚΟ"}
     contest.solution("called_off", anna)
     platform.deliver()

@@ -80,7 +80,7 @@ def test_following_is_not_narrowed_by_filters(platform):
     assert told(platform, "challenge_phase_opened") == ["both@polites.example"]
 
 
-def test_two_wishes_that_meet_in_one_challenge_make_one_mail_that_names_both(platform, post):
+def test_two_wishes_for_one_challenge_make_one_mail_naming_both(platform, post):
     contest = Contest(platform)
     contest.shown()
     platform.deliver()
@@ -187,7 +187,7 @@ def test_subscriptions_from_before_hear_of_practices_as_they_did(platform):
     assert len(platform.deliveries(event_id=event.id, kind="practice_published")) == 5
 
 
-def test_followers_are_found_by_their_index_and_not_by_walking_everybody(platform):
+def test_followers_are_found_through_their_index(platform):
     contest = Contest(platform)
     contest.shown()
     platform.subscribers(5000)

@@ -80,7 +80,7 @@ def test_an_authors_role_that_we_hear_of_late_brings_the_mail(platform, clock, p
     assert len(post.mails) == 1
 
 
-def test_an_author_who_comes_back_hears_nothing_of_the_time_between(platform, clock, post, author):
+def test_returning_author_hears_nothing_of_the_time_between(platform, clock, post, author):
     platform.duty_ends(author, "contributor")
     platform.decide(str(uuid7()), author)
     platform.deliver()
@@ -129,7 +129,7 @@ def test_every_rule_looks_again_before_it_mails(platform, post, role, happens, l
     assert (row["state"], row["reason"]) == ("suppressed", "role_ended")
 
 
-def test_who_asked_for_an_introduction_hears_while_they_act_for_it(platform, post):
+def test_introduction_asker_hears_only_while_acting_for_the_body(platform, post):
     asker = platform.person("asker@lamia.example")
     said = {
         "introduction_id": str(uuid7()), "expert_id": str(uuid7()), "organisation_id": str(LAMIA),

@@ -203,7 +203,7 @@ def test_reviewers_are_those_of_the_tier_and_the_region(platform, post):
         ("on_practice_rejected", "practice.rejected.v1", "Δεν εγκρίθηκε: Θυρίδα"),
     ],
 )
-def test_authors_and_approvers_hear_each_decision_with_its_comment(platform, post, handler, event_type, subject):
+def test_authors_and_approvers_hear_decisions_with_comments(platform, post, handler, event_type, subject):
     platform.organisation()
     author, approver = platform.person("author@lamia.example"), platform.person("approver@lamia.example")
     platform.duty(author, "contributor")
@@ -237,7 +237,7 @@ def test_a_forwarded_practice_waits_for_the_ministry(platform, post):
     assert "επιμελείστε το Παρατηρητήριο" in body_text(mail)
 
 
-def test_publication_is_told_to_the_organisation_with_the_comment(platform, post):
+def test_organisation_hears_of_publication_with_the_comment(platform, post):
     author = platform.person("author@lamia.example", language="en")
     platform.duty(author, "contributor")
     platform.publish(author_ids=[str(author)])
@@ -264,7 +264,7 @@ def test_a_duty_that_we_hear_of_late_still_brings_its_mail_once(platform, clock,
     assert len(post.mails) == 2
 
 
-def test_a_duty_that_we_hear_of_in_the_middle_of_a_batch_brings_its_mail(platform, clock, post):
+def test_duty_heard_in_the_middle_of_a_batch_brings_its_mail(platform, clock, post):
     began = clock()
     clock.forward(minutes=5)
     late = platform.person("late@ktp.example")
@@ -283,7 +283,7 @@ def test_a_duty_that_we_hear_of_in_the_middle_of_a_batch_brings_its_mail(platfor
     assert [mail["To"] for mail in post.mails] == ["late@ktp.example"]
 
 
-def test_a_new_account_is_asked_to_verify_and_a_repeated_one_is_told(platform, post):
+def test_new_account_is_asked_to_verify_and_a_repeat_is_told(platform, post):
     person_id = platform.person("nea@lamia.example", status="pending", token="the-token")
     platform.hear("on_person_registered", "person.registered.v1", {"person_id": str(person_id), "language": "el"})
     platform.deliver()
@@ -306,7 +306,7 @@ def test_a_registration_that_another_has_overtaken_is_not_mailed(platform, post)
     assert [mail["To"] for mail in post.mails] == ["nea@lamia.example"]
 
 
-def test_whoever_waits_for_a_mail_does_not_stand_behind_a_thousand_others(platform, post):
+def test_awaited_mail_does_not_queue_behind_a_thousand_others(platform, post):
     platform.subscribers(300)
     platform.publish()
     platform.fan_out()

@@ -60,7 +60,7 @@ def forget(platform, person_id):
     platform.instance().on_person_erased(heard("person.erased.v1", {"person_id": str(person_id)}))
 
 
-def test_with_the_address_that_identity_said_everything_goes_and_the_neighbours_stays(filled):
+def test_erasure_by_address_clears_all_but_the_neighbours_data(filled):
     asked = {"person_id": str(filled.person_id), "email": EMAIL.upper()}
     sections = filled.call("personal_data", body={**asked, "count": True}).json["sections"]
     assert {one["table"]: one["records"] for one in sections} == {

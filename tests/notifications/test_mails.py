@@ -353,7 +353,7 @@ def test_a_persons_text_cannot_forge_the_recipients_parts():
     assert "mark-why mark-0-stop" in rendered.text
 
 
-def test_what_is_written_from_the_right_reorders_nothing_around_it():
+def test_right_to_left_title_reorders_nothing_around_it():
     title = "\u202eשלום 3"
     rendered = renderer().render("practice_published", "en", {**GIVEN, "title": title})
     assert subject_line(rendered.subject) == "New practice: \u2068שלום 3\u2069"

@@ -18,7 +18,7 @@ def of_the_chassis(item, name, kind, reflected, compared):
     return not (kind == "table" and name in {*theirs, "alembic_version"})
 
 
-def test_nothing_is_mapped_that_no_migration_makes_and_nothing_made_that_is_not_mapped(platform):
+def test_mapped_tables_are_exactly_those_of_the_migrations(platform):
     with platform.engine.connect() as connection:
         context = MigrationContext.configure(connection, opts={"include_object": of_the_chassis, "compare_type": True})
         assert compare_metadata(context, Base.metadata) == []

@@ -40,7 +40,7 @@ def test_many_mails_go_over_few_connections(platform, post):
     assert post.connections <= platform.settings.smtp_connections
 
 
-def test_an_address_that_does_not_exist_bounces_and_is_not_written_to_again(subscribed, post):
+def test_nonexistent_address_bounces_and_is_not_written_to_again(subscribed, post):
     post.rcpt[ADDRESS] = "550 5.1.1 <dimitra@polites.example>: no such user"
     event = subscribed.publish()
     with structlog.testing.capture_logs() as logs:
@@ -102,7 +102,7 @@ def refuse_bare(platform, post, clock, **later):
     return platform.delivery_of(event)["state"]
 
 
-def test_a_bare_550_counts_once_a_day_and_suppresses_on_the_third(subscribed, post, clock):
+def test_bare_550_counts_daily_and_suppresses_on_the_third(subscribed, post, clock):
     assert refuse_bare(subscribed, post, clock) == "deferred"
     for _ in range(3):
         assert refuse_bare(subscribed, post, clock, hours=2) == "deferred"
@@ -122,7 +122,7 @@ def test_a_mail_that_arrives_takes_the_doubt_away(subscribed, post, clock):
     assert subscribed.rows("select * from bare_refusals") == []
 
 
-def test_refused_for_now_comes_again_on_schedule_and_fails_in_the_end(subscribed, post, clock):
+def test_temporary_refusal_retries_on_schedule_then_fails(subscribed, post, clock):
     post.rcpt[ADDRESS] = "451 4.2.1 mailbox busy"
     event = subscribed.publish()
     subscribed.fan_out()
@@ -176,7 +176,7 @@ def test_without_a_mail_server_nothing_loses_an_attempt(subscribed, post, monkey
     assert len(post.mails) == 1
 
 
-def test_a_mail_server_that_goes_away_in_the_middle_costs_no_attempt(platform, post, clock, monkeypatch):
+def test_vanishing_mail_server_costs_no_attempt(platform, post, clock, monkeypatch):
     platform.subscribers(20)
     platform.publish()
     platform.fan_out()

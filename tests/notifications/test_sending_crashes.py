@@ -21,7 +21,7 @@ def died(platform, event, state="sending"):
     )
 
 
-def test_a_crash_after_acceptance_is_said_and_sent_under_the_same_message_id(subscribed, post, clock):
+def test_crash_after_acceptance_is_logged_and_resends_same_id(subscribed, post, clock):
     event = subscribed.publish()
     subscribed.deliver()
     died(subscribed, event)
@@ -49,7 +49,7 @@ def test_a_crash_before_the_start_leaves_no_doubt(subscribed, post):
     assert len(post.mails) == 1
 
 
-def test_killed_between_acceptance_and_commit_at_most_one_mail_per_connection_is_in_doubt(platform, post, monkeypatch):
+def test_kill_before_commit_risks_one_mail_per_connection(platform, post, monkeypatch):
     platform.subscribers(50)
     platform.publish()
     platform.fan_out()
@@ -120,7 +120,7 @@ def test_two_senders_never_take_the_same(platform, clock):
         sender.close()
 
 
-def test_an_acceptance_is_written_down_even_if_the_database_is_away_for_a_moment(subscribed, post, monkeypatch):
+def test_acceptance_is_recorded_despite_a_brief_database_outage(subscribed, post, monkeypatch):
     monkeypatch.setattr("notifications.channels.mail.sender._WRITE_PAUSE", 0.01)
     event = subscribed.publish()
     subscribed.fan_out()

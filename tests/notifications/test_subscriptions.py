@@ -238,7 +238,7 @@ def test_without_proof_a_subscription_does_not_exist(platform, unknown_id):
     assert state_of(platform) == ["active"]
 
 
-def test_the_signed_in_owner_of_the_address_manages_without_a_token(platform):
+def test_signed_in_address_owner_manages_without_a_token(platform):
     confirmed = platform.subscribe()
     owner = person(person_id=platform.person(ADDRESS.upper()))
     where = {"subscription_id": confirmed["id"], "principal": owner}
@@ -455,7 +455,7 @@ def test_what_cannot_be_is_refused_field_by_field(platform, body, field):
     assert [fault["field"] for fault in refused.json["errors"]] == [field]
 
 
-def test_digests_are_refused_in_both_languages_rather_than_forgotten(platform):
+def test_digests_are_refused_in_both_languages_not_ignored(platform):
     body = {"email": ADDRESS, "frequency": "daily"}
     assert "συνόψεις" in platform.call("request_subscription", body=body).json["errors"][0]["detail"]
     english = platform.call("request_subscription", body=body, language="en")

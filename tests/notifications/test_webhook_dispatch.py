@@ -59,7 +59,7 @@ def claims(engine, clock, **limits):
     return Claims(engine, **{"per_webhook": 4, "doubtful": 2, "lease": timedelta(seconds=60), **limits}, clock=clock)
 
 
-def test_endpoints_that_fail_share_a_few_places_and_have_one_each(hooked, engine, clock):
+def test_failing_endpoints_share_a_few_places_with_one_each(hooked, engine, clock):
     platform = hooked()
     failing = [platform.register(f"https://hooks.agency.example/{number}")["id"] for number in range(5)]
     platform.execute("update webhooks set failing_since = :now", now=clock())
@@ -74,7 +74,7 @@ def test_endpoints_that_fail_share_a_few_places_and_have_one_each(hooked, engine
     assert desk.take(32) == [], "every place is taken"
 
 
-def test_a_lease_that_ran_out_is_taken_again_and_its_late_outcome_is_not_written(hooked, receiver, engine, clock):
+def test_expired_lease_is_retaken_and_its_late_outcome_dropped(hooked, receiver, engine, clock):
     platform = hooked()
     made = platform.register(receiver.url())
     platform.publish()
@@ -250,7 +250,7 @@ def process(engine, authority, clock):
         one.stdout.close()
 
 
-def test_kill_9_in_the_middle_repeats_under_the_same_id_and_loses_nothing(hooked, receiver, process, engine):
+def test_kill_9_midway_repeats_the_same_id_and_loses_nothing(hooked, receiver, process, engine):
     platform = hooked()
     made = platform.register(receiver.url())
     raw = platform.publish()
@@ -293,7 +293,7 @@ def test_in_a_green_process_deliveries_wait_side_by_side(hooked, receiver, proce
     assert {platform.delivery(hook)["state"] for hook in hooks} == {"delivered"}
 
 
-def test_in_a_green_process_a_handshake_that_never_ends_is_cut_off_too(hooked, process):
+def test_green_process_also_cuts_off_an_endless_handshake(hooked, process):
     listener, url = raw_server(endless)
     platform = hooked()
     made = platform.register(url)

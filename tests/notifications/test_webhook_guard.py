@@ -140,7 +140,7 @@ def test_addresses_are_kept_in_one_way_of_writing(url, kept):
 @example("https://a.example/\u2028")
 @example("https://ａ.example/")
 @example("https://a.example/?\x85=\ud800")
-def test_whatever_is_written_is_refused_or_becomes_one_line_of_plain_letters(url):
+def test_any_url_is_refused_or_becomes_one_plain_ascii_line(url):
     try:
         target = target_of(url)
     except BadAddress:
@@ -165,7 +165,7 @@ def test_whatever_is_written_is_refused_or_becomes_one_line_of_plain_letters(url
         "http://hooks.agency.example/",
     ],
 )
-def test_what_cannot_be_public_is_refused_when_it_is_registered_or_changed(hooked, url):
+def test_non_public_url_is_refused_on_register_and_change(hooked, url):
     platform = hooked(webhook_networks=())
     body = {"organisation_id": str(LAMIA), "url": url}
     refused = platform.call("register_webhook", principal=MANAGER, body=body)
@@ -235,7 +235,7 @@ def test_a_redirect_is_not_followed(hooked, receiver, elsewhere):
     assert elsewhere.connections == 0
 
 
-def test_a_certificate_of_another_name_or_authority_is_not_trusted(hooked, receiver, monkeypatch):
+def test_certificate_of_another_name_or_authority_is_untrusted(hooked, receiver, monkeypatch):
     resolver(monkeypatch, ["127.0.0.1"])
     platform = hooked()
     other_name = platform.register(receiver.url(host="other.agency.example"))

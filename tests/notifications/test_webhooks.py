@@ -55,7 +55,7 @@ def test_nothing_is_kept_of_an_event_that_nobody_wants(hooked, receiver):
     assert platform.rows("select id from webhook_events") == []
 
 
-def test_an_endpoint_does_not_hear_of_what_happened_before_it_was_registered(hooked, receiver, clock):
+def test_endpoint_hears_nothing_from_before_its_registration(hooked, receiver, clock):
     platform = hooked()
     clock.forward(hours=1)
     made = platform.register(receiver.url())
@@ -149,7 +149,7 @@ def test_410_disables_at_once_and_says_so_by_mail(hooked, receiver, post):
     assert "secret-path" not in body_text(mail)
 
 
-def test_failing_for_three_days_disables_and_what_waited_is_called_off(hooked, receiver, clock, post):
+def test_three_days_of_failures_disable_and_call_off_the_rest(hooked, receiver, clock, post):
     platform = hooked()
     platform.duty(platform.person("approver@lamia.example"), "approver")
     made = platform.register(receiver.url())
@@ -191,7 +191,7 @@ def test_a_success_in_between_forgives_the_failures(hooked, receiver, clock):
     assert (hook["failures"], hook["failing_since"]) == (0, None)
 
 
-def test_disabled_by_hand_it_hears_nothing_and_redelivers_nothing(hooked, receiver):
+def test_endpoint_disabled_by_hand_hears_and_redelivers_nothing(hooked, receiver):
     platform = hooked()
     made = platform.register(receiver.url())
     platform.publish()

@@ -82,7 +82,7 @@ def test_a_session_that_identity_ended_leads_to_sign_in_and_back(rows, signed_in
     assert (back.status_code, back.headers["location"]) == (303, "/el/work?tab=mine&x=%26")
 
 
-def test_a_token_that_the_api_refuses_ends_the_session_and_shows_the_page(rows, signed_in, gateway):
+def test_token_refused_by_the_api_ends_the_session_not_the_page(rows, signed_in, gateway):
     gateway.answers["search_practices"] = (401, {"type": "urn:x:y"})
     answer = signed_in.get("/el/practices?q=a")
     assert (answer.status_code, answer.headers["location"]) == (303, "/el/practices?q=a")

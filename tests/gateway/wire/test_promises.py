@@ -13,7 +13,7 @@ from chassis.messaging.rpc import Reply
 from gateway.stages.cors import read_origins
 
 
-def test_an_idempotency_key_goes_with_the_call_and_a_replay_shows(gateway):
+def test_idempotency_key_goes_with_the_call_and_a_replay_shows(gateway):
     gateway.services.answers["bare"] = lambda context, body: Reply(
         201, b"{}", headers={"Idempotency-Replayed": "true"} if context.idempotency_key else {}
     )
