@@ -229,8 +229,8 @@ OWNERS: Final[Mapping[str, MailText]] = {
         subject=Localized(el="Τελείωσε η πιλοτική εφαρμογή: {pilot}", en="The pilot ended: {pilot}"),
         heading=Localized(el="Η πιλοτική εφαρμογή τελείωσε", en="The pilot ended"),
         says=Localized(
-            el="Η τελική έκθεση είναι δημόσια. Από αυτήν φτιάχνεται στο Παρατηρητήριο ένα προσχέδιο πρακτικής του φορέα "
-            "σας, και θα σας ειδοποιήσουμε.",
+            el="Η τελική έκθεση είναι δημόσια. Από αυτήν φτιάχνεται στο Παρατηρητήριο ένα προσχέδιο πρακτικής "
+            "του φορέα σας, και θα σας ειδοποιήσουμε.",
             en="The final report is public. A draft practice of your organisation is being made of it in the "
             "repository, and you will be told.",
         ),
