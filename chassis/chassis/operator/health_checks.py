@@ -24,7 +24,7 @@ class CheckResult:
 
 
 HealthCheck = Callable[[Any], CheckResult | Iterable[CheckResult]]
-"""What a service adds to the doctor: called with its settings. It looks, in seconds, and changes nothing."""
+"""A check that a service adds to the doctor. It takes the service's settings, ends in seconds and changes nothing."""
 
 
 def ok(name: str, said: str = "") -> CheckResult:

@@ -5,6 +5,6 @@ from __future__ import annotations
 from typing import Final
 
 LICENCE: Final = "https://creativecommons.org/licenses/by/4.0/"
-"""What public bodies publish may be used by anybody who names them (law 4727/2020, articles 59 to 74)."""
+"""Licence of open data: free use with attribution (law 4727/2020, articles 59 to 74)."""
 
 LICENCE_LINK: Final = f'<{LICENCE}>; rel="license"'

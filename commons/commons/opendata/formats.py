@@ -24,7 +24,7 @@ from commons.opendata import LICENCE_LINK
 
 CSV, NDJSON, JSON_LD = "text/csv", "application/x-ndjson", "application/ld+json"
 BETWEEN: Final = "|"
-"""What stands between the values of a list in one cell of a CSV file; percent-encoded where a value contains it."""
+"""Separator of the values of a list in one cell of a CSV file. It is percent-encoded inside a value."""
 
 EXPORT: Final = Localized(
     el="Ανοικτά δεδομένα (CC BY 4.0): CSV, NDJSON ή JSON-LD (DCAT-AP, schema.org). Έρχεται τμηματικά· αν διακοπεί, η "
@@ -32,7 +32,7 @@ EXPORT: Final = Localized(
     en="Open data (CC BY 4.0): CSV, NDJSON or JSON-LD (DCAT-AP, schema.org). The file comes in pieces; if it breaks "
     "off, the connection is cut, so that it does not look whole.",
 )
-"""What callers are told of every export."""
+"""Description of every export, for callers."""
 
 PIECE_BYTES: Final = 1024 * 1024
 _UNSEEN: Final = r"\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff"

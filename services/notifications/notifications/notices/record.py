@@ -19,7 +19,7 @@ from notifications.projections.takedown.model import TakenDown
 from notifications.recipients.subscription.model import Confirmation, Subscription
 
 OLD_NEWS: Final = timedelta(days=30)
-"""What happened longer ago is told to nobody: it comes from the log, or from history that was brought in."""
+"""Age from which an event causes no notice, because it comes from a replay or an import of history."""
 
 _CALL_OFF = text(
     """

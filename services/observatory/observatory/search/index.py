@@ -25,7 +25,7 @@ SHORTEST_CORRECTED: Final = 6
 """Letters that a query's word must have for a typing mistake in it to be looked for."""
 
 HEARD, TERM = "@", "="
-"""What marks the sound of a Greek word, to which mistakes in Greeklish are corrected, and the term of a word."""
+"""Prefixes of index keys: the sound of a Greek word, to which Greeklish is corrected, and the term of a word."""
 
 _BODY: Final = tuple(name for name in SECTIONS if name not in {"title", "summary"})
 

@@ -35,7 +35,7 @@ ANYONE: Final = "anyone"
 ORGANISATIONS: Final = "organisations"
 EMPLOYEES: Final = "employees"
 ENTRANTS: Final = (ANYONE, ORGANISATIONS, EMPLOYEES)
-"""Who may enter: everybody, people on behalf of an organisation, employees of public bodies."""
+"""Kinds of entrants: everybody, people on behalf of an organisation, employees of public bodies."""
 
 ALONE: Final = "alone"
 TEAM: Final = "team"
@@ -51,7 +51,7 @@ REQUIRED: Final[Mapping[str, Localized]] = {
     "eligibility": Localized(el="Ποιοι μπορούν να συμμετάσχουν", en="Eligibility"),
     "sectors": Localized(el="Τομείς πολιτικής", en="Policy sectors"),
 }
-"""What every challenge must say before it may be submitted for review."""
+"""Fields that every challenge needs before it may be submitted for review."""
 
 LEGAL_BASIS: Final = Localized(el="Νομική βάση", en="Legal basis")
 
@@ -59,7 +59,7 @@ RULES: Final = (
     "kind", "eligibility", "entrants", "team", "max_team_size", "certified_within_years",
     "prize_eur", "prizes", "legal_basis",
 )  # fmt: skip
-"""What people rely on when they enter: fixed once a phase has opened."""
+"""Fields that entrants rely on. They are fixed once a phase has opened."""
 
 CONTENT_FIELDS: Final = (
     "title", "tagline", "brief", "description", "sectors", "regions", *RULES,

@@ -119,4 +119,4 @@ ENTRY = (
     EntrantOrganisationRequired,
     PublicEmployeesOnly,
 )
-"""What keeps a person from entering at all."""
+"""Errors that keep a person from entering at all."""

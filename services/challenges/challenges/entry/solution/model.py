@@ -46,16 +46,16 @@ CALLED_OFF: Final = "called_off"
 
 STATES: Final = (DRAFT, SUBMITTED, QUALIFIED, NOT_QUALIFIED, SELECTED, WINNER, WITHDRAWN, CALLED_OFF)
 HANDED_IN: Final = frozenset({SUBMITTED, QUALIFIED, NOT_QUALIFIED, SELECTED, WINNER})
-"""What the owners of the challenge read."""
+"""States in which the owners of the challenge may read a solution."""
 SHOWN: Final = frozenset({QUALIFIED, SELECTED, WINNER})
-"""What everybody reads, without the confidential parts: the results that put it there are published."""
+"""States in which everybody may read a solution without its confidential parts: their results are published."""
 FIXED: Final = frozenset({"organisation_id", "practice_id"})
-"""What does not change once a solution was handed in and judged."""
+"""Fields that do not change once a solution was handed in and judged."""
 WITHDRAWABLE: Final = frozenset({DRAFT, SUBMITTED, QUALIFIED})
 IN_CONTEST: Final = frozenset({SUBMITTED, QUALIFIED})
 """Submitted and not decided for good."""
 ENDED: Final = frozenset({WITHDRAWN, CALLED_OFF})
-"""What is over without having been decided."""
+"""Final states without a decision."""
 
 LIVE: Final = frozenset(STATES) - ENDED
 """Those with an interest in how the challenge is decided, or was."""

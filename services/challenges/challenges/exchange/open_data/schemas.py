@@ -16,7 +16,7 @@ COLUMNS: Final = (
     "max_team_size", "certified_within_years", "prize_eur", "legal_basis", "opens_at", "closes_at", "links", "language",
     "demo", "published_at", "updated_at", "archived_at",
 )  # fmt: skip
-"""What of a challenge fits a table; phases, prizes, questions and days are in the other formats only."""
+"""Fields of a challenge that fit a table. Phases, prizes, questions and days are in the other formats only."""
 
 # the contact is for readers of the page, not for lists of people's telephone numbers
 _VIEW: Final = ChallengeView(exclude=("inner", "version", "created_at", "contact"))

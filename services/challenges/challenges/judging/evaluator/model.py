@@ -17,7 +17,7 @@ from chassis.database import UtcDateTime
 from chassis.principal import Principal
 
 MAIL_PAUSE: Final = timedelta(days=1)
-"""Whoever is taken off and asked again within it finds the invitation and gets no second mail."""
+"""Time in which a renewed invitation of the same person is shown but not mailed again."""
 MOST_MAILS: Final = 100
 """Invitations of one person that are mailed in an hour; what is more waits where the invited find it."""
 INVITED: Final = "invited"

@@ -35,7 +35,7 @@ EVALUATOR: Final = "evaluator"
 ROLES: Final = (SOLVER, EVALUATOR)
 PROPOSALS: Final = "challenge_proposals"
 INVITATIONS: Final = {SOLVER: "solver_invitations", EVALUATOR: "evaluator_invitations"}
-"""What an expert says they want to hear of, as identity calls it."""
+"""Topics that an expert wants to hear of, by identity's codes."""
 
 AVAILABLE: Final = "available"
 UNAVAILABLE: Final = "unavailable"

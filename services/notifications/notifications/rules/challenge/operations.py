@@ -49,7 +49,7 @@ _SHOWN: Final = frozenset({"challenge.published.v1", "challenge.updated.v1"})
 _UNPUBLISHED: Final = "challenge.unpublished.v1"
 _ARCHIVED: Final = "challenge.archived.v1"
 _NEWS_NO_MORE: Final = frozenset({Kind.CHALLENGE_PUBLISHED, Kind.CHALLENGE_PHASE_OPENED})
-"""What is not told any more once a challenge is over."""
+"""Notices that are dropped once a challenge is over."""
 
 
 class ChallengeHandlers(Operations):

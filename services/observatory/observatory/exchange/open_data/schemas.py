@@ -20,7 +20,7 @@ COLUMNS: Final = (
     "funding", "links", "language", "source_url", "challenge_id", "pilot_id", "imported", "demo", "revision",
     "published_at", "updated_at", "certified_at",
 )  # fmt: skip
-"""What is exported of a practice, in the order of the columns: nothing of how it came to be published."""
+"""Exported fields of a practice, in the order of the columns. Reviews and revisions are not among them."""
 
 _VIEW: Final = PracticeView(
     exclude=(

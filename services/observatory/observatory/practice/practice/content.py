@@ -47,7 +47,7 @@ REQUIRED: Final[Mapping[str, Localized]] = {
     "sectors": Localized(el="Τομείς πολιτικής", en="Policy sectors"),
     "stage": Localized(el="Στάδιο καινοτομίας", en="Innovation stage"),
 }
-"""What a practice must have before it may be submitted for review."""
+"""Sections that a practice needs before it may be submitted for review."""
 
 CONTENT_FIELDS: Final = (
     *SECTIONS,

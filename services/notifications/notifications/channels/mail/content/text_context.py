@@ -83,7 +83,7 @@ _CHANGED: Final = {
     "links": Localized(el="οι σύνδεσμοι", en="the links"),
     "contact": Localized(el="η επικοινωνία", en="the contact"),
 }
-"""What of a challenge may change while people follow it; what is not named here is told without its name."""
+"""Names of the fields of a challenge that may change while people follow it. Other fields have no name in a mail."""
 
 
 def mail_text_context(

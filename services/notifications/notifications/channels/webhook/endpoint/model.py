@@ -32,7 +32,7 @@ FAILURES: Final = 10
 
 
 class State(StrEnum):
-    """Whether an endpoint is sent to."""
+    """States of an endpoint, which decide whether it receives deliveries."""
 
     ACTIVE = "active"
     DISABLED = "disabled"

@@ -37,7 +37,7 @@ FACTS: Final[Mapping[str, Localized]] = {
     "host": Localized(el="Διακομιστής", en="Host"),
     "webhook_id": Localized(el="Κωδικός webhook", en="Webhook id"),
 }
-"""What a mail may list, and how each is called."""
+"""Facts that a mail may list, with their names in both languages."""
 
 STOPS_WITH_ROLE: Final = Localized(
     el="Τα μηνύματα αυτά ανήκουν στα καθήκοντά σας και σταματούν όταν λήξει ο ρόλος σας.",
