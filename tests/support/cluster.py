@@ -35,8 +35,10 @@ class Node(RabbitMQ):
     def launch(self):
         mapper = self._names
         super().launch()
-        # the first that started maps for all; a later one finds its port taken, and ends
-        self._names = mapper or self._names
+        if mapper is not None and self._names is not mapper:
+            # the first that started maps for all; a later one finds its port taken, and ends
+            self._names.wait(10)
+            self._names = mapper
 
     def stop_mapper(self):
         super()._stop_names()
@@ -95,7 +97,8 @@ class Cluster:
         self.balancer.close()
         for node in self.nodes:
             node.kill()
-        self.nodes[0].stop_mapper()
+        for node in self.nodes:
+            node.stop_mapper()
 
     kill = stop
 
