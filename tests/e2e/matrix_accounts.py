@@ -65,6 +65,17 @@ def _all_sessions(world, thing, caller):
     return {}, {}, None, {}
 
 
+def _correcting(world, thing, caller):
+    changes = {
+        "name": {"seat_el": world.fresh("Έδρα")},
+        "contact_address_and_approval": {
+            "contact_address": f"{world.fresh('info')}@matrix.example",
+            "approval": "none",
+        },
+    }
+    return {"organisation_id": world.organisations["lamia"]}, {}, changes[thing], {"If-Match": "*"}
+
+
 def _leaving(body):
     def ask(world, thing, caller):
         home = world.organisations["lamia"]
@@ -107,6 +118,8 @@ ASKED = {
     "accept_invitation": lambda world, *_: (
         {}, {}, {"token": _invitation_token(world), "name": "Νέο μέλος", "password": "άλλη φράση, 4 λέξεις"}, {},
     ),
+    "get_organisation_settings": lambda world, *_: ({"organisation_id": world.organisations["lamia"]}, {}, None, {}),
+    "correct_organisation": _correcting,
     "list_members": lambda world, *_: ({"organisation_id": world.organisations["lamia"]}, {}, None, {}),
     "remove_member": _leaving(body=False),
     "hand_over_duties": _leaving(body=True),

@@ -115,6 +115,7 @@ def test_one_body_in_full(registered):
         "latitude": 38.89947,
         "longitude": 22.4335,
         "status": "active",
+        "approval": "required",
         "updated_at": answered.json["updated_at"],
     }
 

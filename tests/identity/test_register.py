@@ -113,6 +113,7 @@ def test_every_entry_is_announced_with_all_that_others_keep(registered):
         "elstat_code": "2701",
         "parent_id": str(identifier("region:GR-H")),
         "status": "active",
+        "approval": "required",
     }
 
 

@@ -23,6 +23,7 @@ from identity.network.introduction.model import Introduction
 from identity.organisation.invitation.model import KEPT as INVITATION_KEPT
 from identity.organisation.invitation.model import Invitation
 from identity.organisation.membership.model import Membership, PlatformRole
+from identity.organisation.organisation.model import Organisation
 from identity.person.consent.model import Consent
 from identity.person.person.model import ERASED, PENDING, Person
 from identity.privacy.erasure.model import Erasure, ErasureReceipt
@@ -145,6 +146,19 @@ PERSONAL_DATA: Final = (
             "revoked_by": Localized(el="Ποιος το ανακάλεσε", en="Who revoked it"),
         },
         retention_reason=_A_PSEUDONYM,
+    ),
+    PersonalDataCategory(
+        table=Organisation.__table__,
+        rows_of=lambda s: s.is_known_as(Organisation.contact_key),
+        title=Localized(
+            el="Φορείς με τη διεύθυνσή σας για επικοινωνία", en="Organisations with your address as their contact"
+        ),
+        fields={"id": _ORGANISATION, "contact_address": ADDRESS},
+        retention_reason=Localized(
+            el="Ο φορέας μένει στο μητρώο, χωρίς τη διεύθυνση",
+            en="The organisation stays in the register, without the address",
+        ),
+        anonymise={"contact_address": lambda _: None, "contact_key": lambda _: None},
     ),
     PersonalDataCategory(
         table=Consent.__table__,

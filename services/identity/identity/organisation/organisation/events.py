@@ -26,6 +26,7 @@ class OrganisationEvent(Event):
         "elstat_code",
         "parent_id",
         "status",
+        "approval",
     )
     invalidates: ClassVar[tuple[str, ...]] = ("organisations", "organisation:{organisation_id}")
 
@@ -38,6 +39,7 @@ class OrganisationEvent(Event):
     elstat_code: str | None
     parent_id: UUID | None
     status: str
+    approval: str
 
 
 @dataclass(frozen=True, kw_only=True)

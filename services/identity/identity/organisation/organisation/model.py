@@ -2,24 +2,33 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, fields, replace
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import Computed, ForeignKey
-from sqlalchemy.dialects.postgresql import TSVECTOR
+from sqlalchemy import Computed, ForeignKey, Text
+from sqlalchemy.dialects.postgresql import ARRAY, TSVECTOR
 from sqlalchemy.orm import Mapped, mapped_column
 
 from chassis.database import uuid7
-from chassis.errors import Conflict, FieldError, NotFound, ValidationFailed
+from chassis.errors import Conflict, FieldError, Forbidden, NotFound, ValidationFailed
 from chassis.language import Localized
 from commons.greek import slugify, sort_key, tokens
+from commons.taxonomies import REGIONS
 from identity.base import Base
 from identity.organisation.organisation.events import OrganisationRegistered, OrganisationUpdated
+from identity.security.address_key import address_key
 
 ACTIVE = "active"
 CENTRE = "innovation_centre"
+# Whether what a contributor hands in waits for an approver of the same body.
+APPROVAL_REQUIRED: Final = "required"
+APPROVAL_NONE: Final = "none"
+APPROVALS: Final = (APPROVAL_REQUIRED, APPROVAL_NONE)
+# These are a region, or review what a region submits: another region would be another body.
+KINDS_OF_ONE_REGION = frozenset({"region", CENTRE})
 # These serve one region; the region decides who reviews what they submit.
 KINDS_WITH_REGION = frozenset({"region", "municipality", CENTRE})
 # These serve the whole country: what they submit goes to the Ministry, so they have no region.
@@ -45,6 +54,25 @@ class OrganisationFactsContradict(ValidationFailed):
     """The facts given about an organisation do not go together."""
 
     title = Localized(el="Τα στοιχεία του φορέα δεν συμφωνούν μεταξύ τους", en="The facts given do not go together")
+
+
+class OrganisationNotYoursToSee(Forbidden):
+    """The settings of a body are shown to those who work there and to curators."""
+
+    title = Localized(
+        el="Τις ρυθμίσεις ενός φορέα τις βλέπουν τα μέλη του και οι επιμελητές",
+        en="The settings of a body are shown to its members and to curators",
+    )
+
+
+class OrganisationNotYoursToCorrect(Forbidden):
+    """Facts are corrected by curators. A manager of the body sets its contact address and its approval."""
+
+    title = Localized(
+        el="Τα στοιχεία του φορέα τα διορθώνει ο επιμελητής. Ο διαχειριστής του ορίζει τη διεύθυνση επικοινωνίας και "
+        "την έγκριση",
+        en="The facts of a body are corrected by a curator. Its manager sets the contact address and the approval",
+    )
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -79,7 +107,11 @@ class OrganisationFacts:
 
 
 class Organisation(Base):
-    """One body in the register. `sort_key` and `search_text` follow from the names."""
+    """One body in the register.
+
+    `sort_key` and `search_text` follow from the names. `corrected` names the facts that a curator corrected here. An
+    import of the register leaves them alone.
+    """
 
     __tablename__ = "organisations"
 
@@ -96,6 +128,11 @@ class Organisation(Base):
     latitude: Mapped[float | None]
     longitude: Mapped[float | None]
     status: Mapped[str] = mapped_column(default=ACTIVE)
+    approval: Mapped[str] = mapped_column(default=APPROVAL_REQUIRED)
+    contact_address: Mapped[str | None]
+    contact_key: Mapped[str | None]
+    corrected: Mapped[list[str]] = mapped_column(ARRAY(Text), default=list)
+    version: Mapped[int] = mapped_column(default=1)
     sort_key: Mapped[str]
     search_text: Mapped[str]
     search_vector: Mapped[str] = mapped_column(
@@ -106,23 +143,62 @@ class Organisation(Base):
 
     @classmethod
     def register(
-        cls, facts: OrganisationFacts, *, now: datetime, organisation_id: UUID | None = None
+        cls,
+        facts: OrganisationFacts,
+        *,
+        now: datetime,
+        organisation_id: UUID | None = None,
+        contact_address: str | None = None,
+        approval: str = APPROVAL_REQUIRED,
     ) -> tuple[Organisation, OrganisationRegistered]:
         """Create an organisation. Without a slug it gets one from its English name."""
         facts.check()
-        columns = _columns(facts)
-        organisation = cls(id=organisation_id or uuid7(), status=ACTIVE, created_at=now, updated_at=now, **columns)
+        organisation = cls(
+            id=organisation_id or uuid7(),
+            status=ACTIVE,
+            approval=approval,
+            contact_address=contact_address,
+            contact_key=address_key(contact_address) if contact_address else None,
+            corrected=[],
+            version=1,
+            created_at=now,
+            updated_at=now,
+            **_columns(facts),
+        )
         return organisation, OrganisationRegistered(**organisation._announced())
 
     def update(self, facts: OrganisationFacts, *, now: datetime) -> OrganisationUpdated | None:
-        """Apply changed facts. Return the event, or None where nothing changed."""
+        """Apply facts of the register. Return the event, or None where nothing changed."""
+        facts = replace(facts, **{name: getattr(self, name) for name in self.corrected})
         facts.check()
-        columns = _columns(facts)
+        return self._apply(_columns(facts), now)
+
+    def correct(self, changes: Mapping[str, Any], *, now: datetime) -> list[OrganisationUpdated]:
+        """Apply a correction of facts, contact address or approval. Return the event; none where nothing changed."""
+        known = {field.name: getattr(self, field.name) for field in fields(OrganisationFacts)}
+        corrected = {name: value for name, value in changes.items() if name in known and known[name] != value}
+        if "region" in corrected:
+            if self.kind in KINDS_OF_ONE_REGION:
+                raise OrganisationFactsContradict(errors=[FieldError("region", "not_allowed", _ONE_REGION)])
+            corrected["nuts2"] = REGIONS[changes["region"]].nuts2 if changes["region"] else None
+        facts = OrganisationFacts(**{**known, **corrected})
+        facts.check()
+        columns = _columns(facts) | {"corrected": sorted({*self.corrected, *corrected})}
+        if "approval" in changes:
+            columns["approval"] = changes["approval"]
+        if "contact_address" in changes:
+            address = changes["contact_address"]
+            columns |= {"contact_address": address, "contact_key": address_key(address) if address else None}
+        updated = self._apply(columns, now)
+        return [updated] if updated else []
+
+    def _apply(self, columns: Mapping[str, Any], now: datetime) -> OrganisationUpdated | None:
         if all(getattr(self, name) == value for name, value in columns.items()):
             return None
         for name, value in columns.items():
             setattr(self, name, value)
         self.updated_at = now
+        self.version += 1
         return OrganisationUpdated(**self._announced())
 
     @property
@@ -141,6 +217,7 @@ class Organisation(Base):
             "elstat_code": self.elstat_code,
             "parent_id": self.parent_id,
             "status": self.status,
+            "approval": self.approval,
         }
 
 
@@ -164,6 +241,10 @@ _NATIONAL = Localized(el="Ο κεντρικός φορέας δεν ανήκει
 _ELSTAT = Localized(
     el="Κωδικό ΕΛΣΤΑΤ έχουν οι δήμοι, και μόνον αυτοί",
     en="Municipalities have an ELSTAT code, and only they",
+)
+_ONE_REGION = Localized(
+    el="Η περιφέρεια ενός κέντρου καινοτομίας ή μιας περιφέρειας δεν αλλάζει",
+    en="The region of an innovation centre, or of a region, does not change",
 )
 _COORDINATES = Localized(
     el="Δώστε και τις δύο συντεταγμένες ή καμία",

@@ -42,6 +42,28 @@ def check_place_in_register(session: Session, organisation: Organisation) -> Non
         raise OrganisationAlreadyRegistered
 
 
+def lock_organisation_for_change(session: Session, organisation_id: UUID) -> Organisation:
+    """Return one organisation, locked and as it is now; raise `OrganisationNotFound`."""
+    organisation = session.get(Organisation, organisation_id, with_for_update=True, populate_existing=True)
+    if organisation is None:
+        raise OrganisationNotFound
+    return organisation
+
+
+def check_corrected_place(session: Session, organisation_id: UUID, changes: Mapping[str, Any]) -> None:
+    """Raise unless the new parent is in the register and above the body, and the new ELSTAT code is free."""
+    code, parent_id = changes.get("elstat_code"), changes.get("parent_id")
+    others = select(Organisation.id).where(Organisation.elstat_code == code, Organisation.id != organisation_id)
+    if code is not None and session.scalars(others).first() is not None:
+        raise OrganisationAlreadyRegistered
+    above = parent_id
+    while above is not None:
+        parent = session.get(Organisation, above)
+        if parent is None or above == organisation_id:
+            raise OrganisationFactsContradict(errors=[FieldError("parent_id", "unknown", OrganisationNotFound.title)])
+        above = parent.parent_id
+
+
 def search_organisations(session: Session, query: Mapping[str, Any], cursors: CursorCodec) -> Page:
     """Return a page of the organisations with a name that has a word for every prefix in `q`, ordered by Greek name."""
     statement = select(Organisation).order_by(Organisation.sort_key, Organisation.id)

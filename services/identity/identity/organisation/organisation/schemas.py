@@ -5,8 +5,9 @@ from __future__ import annotations
 from marshmallow import fields, validate
 
 from chassis.numbers import Number
-from chassis.schemas import Code, Line, PageQuery, Schema, View, page_of
+from chassis.schemas import Code, Email, Line, PageQuery, Schema, View, page_of
 from commons.taxonomies import ORGANISATION_KINDS, REGIONS
+from identity.organisation.organisation.model import APPROVAL_REQUIRED, APPROVALS
 
 LONGEST_NAME = 300
 _SLUG = validate.Regexp(r"[a-z0-9]+(-[a-z0-9]+)*\Z", error="Not a valid slug.")
@@ -36,6 +37,27 @@ class RegisterOrganisation(Schema):
     seat_el = Line(max=100, load_default=None, allow_none=True)
     latitude = Number(load_default=None, allow_none=True, validate=validate.Range(-90, 90))
     longitude = Number(load_default=None, allow_none=True, validate=validate.Range(-180, 180))
+    contact_address = Email(load_default=None, allow_none=True)
+    approval = Code(APPROVALS, load_default=APPROVAL_REQUIRED)
+
+
+class CorrectOrganisation(Schema):
+    """The fields that change; the others stay. The kind and the slug of a body are fixed.
+
+    `approval` is `required` where what a contributor hands in waits for an approver of the body, else `none`. The NUTS
+    code follows from the region.
+    """
+
+    name_el = Line(min=2, max=LONGEST_NAME)
+    name_en = Line(min=2, max=LONGEST_NAME)
+    parent_id = fields.UUID(allow_none=True)
+    region = Code(REGIONS, allow_none=True)
+    elstat_code = fields.String(allow_none=True, validate=_ELSTAT)
+    seat_el = Line(max=100, allow_none=True)
+    latitude = Number(allow_none=True, validate=validate.Range(-90, 90))
+    longitude = Number(allow_none=True, validate=validate.Range(-180, 180))
+    contact_address = Email(allow_none=True)
+    approval = Code(APPROVALS)
 
 
 class OrganisationView(View):
@@ -54,7 +76,14 @@ class OrganisationView(View):
     latitude = fields.Float(required=True, allow_none=True)
     longitude = fields.Float(required=True, allow_none=True)
     status = fields.String(required=True)
+    approval = fields.String(required=True)
     updated_at = fields.DateTime(required=True)
+
+
+class OrganisationSettingsView(OrganisationView):
+    """A body as those who work there see it, with the address at which the platform writes to it."""
+
+    contact_address = fields.String(required=True, allow_none=True)
 
 
 OrganisationPage = page_of(OrganisationView)
