@@ -29,7 +29,7 @@ from portal.sessions.refresh import refreshed
 from portal.sessions.seal import Seal
 from portal.sessions.store import Session, SessionStore
 from portal.settings import PortalSettings
-from portal.site import Site, preferred_language
+from portal.site import Site, language_of
 from portal.taxonomies import Taxonomies
 from portal.templates import Pages
 from portal.visit import Visit, forwarded
@@ -169,5 +169,5 @@ class Portal:
 
     def _error_page(self, request: Request, problem: Problem) -> Response:
         first = request.url.path.split("/")[1]
-        visit = Visit(request, self, first if first in LANGUAGES else preferred_language(request), None)
+        visit = Visit(request, self, first if first in LANGUAGES else language_of(request), None)
         return self.secured(visit.page("error.html", status=problem.status, problem=problem, kind=problem.status))

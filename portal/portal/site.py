@@ -10,6 +10,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, RedirectResponse, Response
 from starlette.routing import Route
 
+from chassis.negotiation import preferred_language
 from portal import assets
 from portal.api.client import Caller
 from portal.api.problems import UNREACHABLE
@@ -46,7 +47,7 @@ class Site:
         ]
 
     async def _front(self, request: Request) -> Response:
-        response = RedirectResponse(f"/{preferred_language(request)}", status_code=302)
+        response = RedirectResponse(f"/{language_of(request)}", status_code=302)
         response.headers["Vary"] = "Accept-Language, Cookie"
         return self._portal.secured(response)
 
@@ -95,9 +96,9 @@ class Site:
         return self._portal.secured(response)
 
 
-def preferred_language(request: Request) -> str:
-    """Return the language that a visitor chose before, or that the browser asks for first; Greek otherwise."""
+def language_of(request: Request) -> str:
+    """Return the language that a visitor chose before, or else the one that the browser prefers."""
     chosen = request.cookies.get("language")
     if chosen in LANGUAGES:
         return chosen
-    return "en" if request.headers.get("accept-language", "").lower().startswith("en") else "el"
+    return preferred_language(request.headers.get("accept-language"))

@@ -8,7 +8,6 @@ import pytest
 from marshmallow import fields
 
 from chassis.errors import ValidationFailed
-from chassis.language import negotiate
 from chassis.schemas import MOST_FAULTS, Email, Line, PlainText, Schema, Url, load, load_query
 from commons.greek.tokens import sentences
 
@@ -73,8 +72,3 @@ def test_a_text_of_nothing_but_marks_is_read_in_no_time():
     assert sentences("." * 50_000) == ["." * 50_000]
     assert time.process_time() - started < 0.5
     assert sentences("Ένα. Δύο!\nΤρία; Τέσσερα...\n\nΠέντε") == ["Ένα", "Δύο", "Τρία", "Τέσσερα", "Πέντε"]
-
-
-@pytest.mark.parametrize("wanted", ["en;q=0.9", "en ; q = 0.9", "en\t;\tq=0.9,el;q=0.5", "EN"])
-def test_blanks_beside_a_weight_change_no_language(wanted):
-    assert negotiate(wanted) == "en"

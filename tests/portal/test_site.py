@@ -13,6 +13,8 @@ from portal.languages.catalogue import LANGUAGES
     [
         ("el-GR,en;q=0.5", "", "el"),
         ("en-GB", "", "en"),
+        ("de, en;q=0.8, el;q=0.1", "", "en"),
+        ("en;q=0.1, el", "", "el"),
         ("", "", "el"),
         ("de", "", "el"),
         ("en", "el", "el"),

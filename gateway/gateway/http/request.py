@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from urllib.parse import parse_qsl
 
 from chassis.language import DEFAULT_LANGUAGE
+from chassis.negotiation import prefers_html
 from chassis.parameters import counted, opened_by_link
 from chassis.principal import ANONYMOUS, Principal
 from gateway.http.body import Body
@@ -94,6 +95,4 @@ class Request:
 
     def prefers_html(self) -> bool:
         """Return whether the client prefers HTML, as browsers do, to JSON."""
-        accept = self.headers.get("accept") or ""
-        html, json = accept.find("text/html"), accept.find("application/json")
-        return html >= 0 and (json < 0 or html < json)
+        return prefers_html(self.headers.get("accept"))

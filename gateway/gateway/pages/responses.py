@@ -4,17 +4,16 @@ from __future__ import annotations
 
 import gzip
 import hashlib
-import re
 from dataclasses import replace
 from typing import Any, Final
 
 import orjson
 
 from chassis.language import LANGUAGES
+from chassis.negotiation import accepts_gzip
 from chassis.pages import HTML, STYLE_SOURCE, Pages
 from gateway.http.request import Request
 from gateway.http.response import Header, Response
-from gateway.http.wire import elements, lower, trim
 
 JSON: Final = "application/json"
 _DATA_POLICY: Final = "default-src 'none'; frame-ancestors 'none'"
@@ -23,7 +22,6 @@ PAGE_POLICY: Final = (
     "connect-src 'self'; font-src 'self'; form-action 'none'; base-uri 'none'; frame-ancestors 'none'"
 )
 
-_ZERO: Final = re.compile(r"q[ \t]*=[ \t]*0(?:\.0{0,3})?")
 _PAGES: Final = Pages("gateway.pages")
 
 
@@ -69,16 +67,7 @@ class Document:
 
     def to(self, request: Request) -> Response:
         """Return the response, compressed if the client accepts that."""
-        return self._zipped if takes_gzip(request.headers.get("accept-encoding")) else self._plain
-
-
-def takes_gzip(accept_encoding: str | None) -> bool:
-    """Return whether `Accept-Encoding` admits gzip (RFC 9110, 12.5.3). Without the header nothing is compressed."""
-    for element in elements(lower(accept_encoding or "")):
-        coding, _, quality = element.partition(";")
-        if trim(coding) in {"gzip", "x-gzip", "*"}:
-            return _ZERO.fullmatch(trim(quality)) is None
-    return False
+        return self._zipped if accepts_gzip(request.headers.get("accept-encoding")) else self._plain
 
 
 def json_response(value: Any, **options: Any) -> Response:

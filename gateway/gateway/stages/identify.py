@@ -4,19 +4,16 @@ from __future__ import annotations
 
 import os
 import re
-from functools import lru_cache
 from typing import Final
 
 from chassis.context import new_traceparent
 from chassis.database.identifiers import uuid7
-from chassis.language import negotiate
+from chassis.negotiation import preferred_language
 from gateway.http.peers import TrustedProxies
 from gateway.http.request import Request
 
 _SANE_ID: Final = re.compile(r"[A-Za-z0-9._-]{1,64}")
 _TRACEPARENT: Final = re.compile(r"00-(?!0{32})([0-9a-f]{32})-(?!0{16})[0-9a-f]{16}-([0-9a-f]{2})")
-
-_negotiated = lru_cache(maxsize=512)(negotiate)
 
 
 def identify(request: Request, proxies: TrustedProxies) -> None:
@@ -31,5 +28,5 @@ def identify(request: Request, proxies: TrustedProxies) -> None:
     )
     accepted = headers.get("accept-language")
     if accepted:
-        request.language = _negotiated(accepted)
+        request.language = preferred_language(accepted)
     request.client_ip = proxies.client(request.peer, headers.get("x-forwarded-for"))

@@ -179,8 +179,9 @@ def test_a_page_of_a_service_gets_a_page_policy(toys):
     assert "form-action 'self'" in toys.ask("GET", "/v1/things/1/peek").headers["content-security-policy"]
     toys.ask("GET", "/v1/things/1/peek", Accept="text/html,application/xhtml+xml,*/*;q=0.8")
     assert toys.services.calls[-1][1].accepts_html
-    toys.ask("GET", "/v1/things/1/peek", Accept="application/json, text/html")
-    assert not toys.services.calls[-1][1].accepts_html
+    for accept in ("application/json, text/html", "text/html;q=0.1, application/json"):
+        toys.ask("GET", "/v1/things/1/peek", Accept=accept)
+        assert not toys.services.calls[-1][1].accepts_html
 
 
 def test_a_browser_is_told_of_faults_on_a_page(toys):
