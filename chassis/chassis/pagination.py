@@ -27,6 +27,14 @@ class BadCursor(BadRequest):
 
     title = Localized(el="Ο δείκτης σελίδας δεν ισχύει", en="The cursor is not valid")
 
+    def __init__(self) -> None:
+        super().__init__(
+            Localized(
+                el="Ο δείκτης δεν ανήκει σε αυτόν τον κατάλογο. Ξεκινήστε πάλι από την πρώτη σελίδα, χωρίς cursor.",
+                en="This cursor does not belong to this list. Begin again at the first page, without a cursor.",
+            )
+        )
+
 
 @dataclass(frozen=True)
 class Page:
@@ -42,18 +50,21 @@ class Page:
 
 
 class CursorCodec:
-    """Seals the sort values of a page's last row into a cursor, and opens it again."""
+    """Seals the name of a list and the sort values of a page's last row into a cursor, and opens it again."""
 
     def __init__(self, secret: str) -> None:
         self._key = hashlib.sha256(b"cursor:" + secret.encode()).digest()
 
-    def seal(self, values: Sequence[Any]) -> str:
-        """Make a cursor of JSON-able values (UUIDs and times come back as strings)."""
-        payload = orjson.dumps(list(values))
+    def seal(self, name: str, values: Sequence[Any]) -> str:
+        """Make a cursor of the list `name` from JSON-able values (UUIDs and times come back as strings)."""
+        payload = orjson.dumps([name, *values])
         return base64.urlsafe_b64encode(self._sign(payload) + payload).decode().rstrip("=")
 
-    def open(self, cursor: str | None, *, length: int | None = None) -> list[Any] | None:
-        """Return the values of a cursor, or None without one. Raises `BadCursor` for an invalid signature."""
+    def after(self, name: str, cursor: str | None, *, length: int) -> list[Any] | None:
+        """Return the `length` sort values of a cursor of the list `name`, or None without a cursor.
+
+        Raises `BadCursor` for an invalid signature and for another list's cursor.
+        """
         if cursor is None:
             return None
         try:
@@ -64,16 +75,7 @@ class CursorCodec:
         if not hmac.compare_digest(signature, self._sign(payload)):
             raise BadCursor
         values: list[Any] = orjson.loads(payload)
-        if length is not None and len(values) != length:
-            raise BadCursor
-        return values
-
-    def after(self, name: str, cursor: str | None, *, length: int) -> list[Any] | None:
-        """Open a cursor of the list `name` with `length` sort values. Raises `BadCursor` for another list's cursor."""
-        values = self.open(cursor, length=1 + length)
-        if values is None:
-            return None
-        if values[0] != name:
+        if len(values) != 1 + length or values[0] != name:
             raise BadCursor
         return values[1:]
 
@@ -86,7 +88,7 @@ class CursorCodec:
         """Make a page of the first `limit` rows of the list `name`, with a cursor when there are more."""
         items = found[:limit]
         more = len(found) > limit
-        return Page(items, self.seal([name, *key(items[-1])]) if more else None)
+        return Page(items, self.seal(name, key(items[-1])) if more else None)
 
     def _sign(self, payload: bytes) -> bytes:
         return hmac.new(self._key, payload, hashlib.sha256).digest()[:_SIGNATURE_BYTES]

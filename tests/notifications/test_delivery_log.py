@@ -1,9 +1,13 @@
 """Tests of the delivery log, which shows whether a mail was sent without revealing its recipient."""
 
+import pytest
 import structlog
 
+from chassis.database import uuid7
+from chassis.pagination import CursorCodec
 from chassis.retention import carry_out
-from chassis.testing import person
+from chassis.settings import DEMO_SECRET
+from chassis.testing import member, person
 from notifications.personal_data import RETENTION
 
 
@@ -102,6 +106,17 @@ def test_the_log_has_pages(platform):
             break
     assert len(seen) == len(set(seen)) == 45
     assert seen == sorted(seen, reverse=True)
+
+
+@pytest.mark.parametrize("operation", ["list_suppressions", "list_webhooks", "list_deliveries"])
+def test_a_list_refuses_the_cursor_of_another_list(platform, operation):
+    for name in {"deliveries", "suppressions", "webhooks", "webhook-deliveries"} - {operation.removeprefix("list_")}:
+        query = {"cursor": CursorCodec(DEMO_SECRET).seal(name, [uuid7()])}
+        if operation == "list_webhooks":
+            refused = platform.call(operation, principal=member(uuid7(), "approver"), query=query)
+        else:
+            refused = platform.call(operation, principal=person("curator"), query=query)
+        assert (refused.status, refused.json["type"]) == (400, "/problems/bad-cursor")
 
 
 def test_the_log_is_for_curators(platform):

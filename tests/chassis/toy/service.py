@@ -91,7 +91,9 @@ class ThingOperations(Operations):
 
     @operation("GET", "/v1/things", summary=A_TEXT, allow=ANYONE, query=ThingQuery, returns=ThingPage)
     def list_things(self, *, query: dict[str, Any]) -> Page:
-        return Page([Thing(uuid7(), colour) for colour in query["colour"]], self.cursors.seal([query["limit"]]))
+        return Page(
+            [Thing(uuid7(), colour) for colour in query["colour"]], self.cursors.seal("things", [query["limit"]])
+        )
 
     @operation("GET", "/v1/things/{thing_id}/few", summary=A_TEXT, allow=ANYONE, query=PageQuery,
                returns=ThingPage, deprecated=date(2026, 12, 1), sunset=date(2027, 6, 30))  # fmt: skip

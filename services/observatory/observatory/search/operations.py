@@ -90,14 +90,12 @@ class SearchOperations(Operations):
         if place is None:
             return None
         key = place.key.isoformat() if isinstance(place.key, datetime) else place.key.hex()
-        return self.cursors.seal([f"search:{sort}", place.tier, key, place.practice_id])
+        return self.cursors.seal(f"search:{sort}", [place.tier, key, place.practice_id])
 
     def _open_place(self, sort: str, cursor: str | None) -> Place | None:
-        values = self.cursors.open(cursor, length=4)
+        values = self.cursors.after(f"search:{sort}", cursor, length=3)
         if values is None:
             return None
-        name, tier, key, practice_id = values
-        if name != f"search:{sort}":
-            raise BadCursor
+        tier, key, practice_id = values
         place_key = bytes.fromhex(key) if sort == queries.TITLE else datetime.fromisoformat(key)
         return Place(tier, place_key, UUID(practice_id))

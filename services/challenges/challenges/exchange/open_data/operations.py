@@ -49,7 +49,7 @@ class OpenDataOperations(ChallengeAccess):
             self._challenge_rows(query, self.cursors.keyset("challenges-export", continuation)),
             first=continuation is None,
             at=self.now,
-            seal=lambda place: self.cursors.seal(["challenges-export", *place]),
+            seal=lambda place: self.cursors.seal("challenges-export", place),
         )
 
     @operation(

@@ -63,7 +63,7 @@ class ResultOperations(EvaluationAccess, SolutionAccess):
             **facts,
         }
         return Page(
-            items, self.cursors.seal(["standing", after + limit]) if more else None, {**extra, "tie_rule": _RULE}
+            items, self.cursors.seal("standing", [after + limit]) if more else None, {**extra, "tie_rule": _RULE}
         )
 
     @operation(
@@ -143,7 +143,7 @@ class ResultOperations(EvaluationAccess, SolutionAccess):
         after, limit = self._after(f"results-{phase.position}", query["cursor"]), query["limit"]
         found = queries.of_phase(self.session, phase.id, outcomes=model.OUTCOMES, after=after, limit=limit + 1)
         items, more = found[:limit], len(found) > limit
-        cursor = self.cursors.seal([f"results-{phase.position}", items[-1].rank]) if more else None
+        cursor = self.cursors.seal(f"results-{phase.position}", [items[-1].rank]) if more else None
         return Page(items, cursor, extra)
 
     @operation(

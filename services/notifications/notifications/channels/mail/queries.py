@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
 from sqlalchemy import Select, or_, select
@@ -13,16 +13,17 @@ from chassis.pagination import CursorCodec, Page
 from notifications.notices.delivery.model import Delivery
 from notifications.recipients.addresses import digest
 
+_LIST: Final = "deliveries"
+
 
 def page_of_deliveries(session: Session, query: Mapping[str, Any], cursors: CursorCodec) -> Page:
     """Return a page of the log, newest first. `recipient` is an address, or the id of a person or subscriber."""
     asked = _narrowed(select(Delivery), query)
-    after = cursors.open(query["cursor"], length=1)
+    after = cursors.after(_LIST, query["cursor"], length=1)
     if after is not None:
         asked = asked.where(Delivery.id < UUID(after[0]))
     found: list[Delivery] = list(session.scalars(asked.order_by(Delivery.id.desc()).limit(query["limit"] + 1)))
-    items = found[: query["limit"]]
-    return Page(items, cursors.seal([items[-1].id]) if len(found) > len(items) else None)
+    return cursors.page(_LIST, found, query["limit"], lambda row: (row.id,))
 
 
 def _narrowed(asked: Select[Any], query: Mapping[str, Any]) -> Select[Any]:

@@ -53,7 +53,7 @@ class OpenDataOperations(Operations):
             self._practice_rows(query, Place(0, *after) if after else None),
             first=continuation is None,
             at=self.now,
-            seal=lambda place: self.cursors.seal(["practices-export", *place]),
+            seal=lambda place: self.cursors.seal("practices-export", place),
             etag=etag,
         )
 

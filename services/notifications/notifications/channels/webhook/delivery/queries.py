@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
 import orjson
@@ -14,6 +14,8 @@ from chassis.messaging.envelope import public_body
 from chassis.pagination import CursorCodec, Page
 from notifications.channels.webhook.delivery.model import WebhookDelivery
 
+_LIST: Final = "webhook-deliveries"
+
 
 def page_of_deliveries(session: Session, webhook_id: UUID, query: Mapping[str, Any], cursors: CursorCodec) -> Page:
     """Return a page of an endpoint's log, newest first."""
@@ -21,13 +23,12 @@ def page_of_deliveries(session: Session, webhook_id: UUID, query: Mapping[str, A
     for name in ("state", "event_id", "event_type"):
         if query[name] is not None:
             asked = asked.where(getattr(WebhookDelivery, name) == query[name])
-    after = cursors.open(query["cursor"], length=1)
+    after = cursors.after(_LIST, query["cursor"], length=1)
     if after is not None:
         asked = asked.where(WebhookDelivery.id < UUID(after[0]))
     newest_first = asked.order_by(WebhookDelivery.id.desc()).limit(query["limit"] + 1)
     found: list[WebhookDelivery] = list(session.scalars(newest_first))
-    items = found[: query["limit"]]
-    return Page(items, cursors.seal([items[-1].id]) if len(found) > len(items) else None)
+    return cursors.page(_LIST, found, query["limit"], lambda row: (row.id,))
 
 
 def with_attempts(session: Session, webhook_id: UUID, delivery_id: UUID) -> Mapping[str, Any] | None:
