@@ -6,9 +6,11 @@ import sys
 from datetime import timedelta
 from pathlib import Path
 
+import cast
 import pytest
 from arena import Arena
 from clock import Clock
+from heard import hear_member
 from sqlalchemy import create_engine
 
 from chassis.database import make_engine
@@ -20,10 +22,13 @@ sys.path.insert(0, str(Path(__file__).parent))
 
 
 def migrate(address):
-    """Make the tables, and let the register of the tests arrive as identity's events."""
+    """Make the tables, and let the register of the tests and the centre's managers arrive as identity's events."""
     engine = create_engine(address)
     upgrade("observatory", engine)
-    Arena(Caller(Observatory, engine)).hear_the_register()
+    arena = Arena(Caller(Observatory, engine))
+    arena.hear_the_register()
+    for who in (cast.CENTRE_MANAGER, cast.SECOND_CENTRE_MANAGER):
+        hear_member(arena, who)
     engine.dispose()
 
 

@@ -4,9 +4,11 @@ from uuid import uuid4
 
 import cast
 from arena import REGISTER
+from heard import hear_member
 from sqlalchemy.orm import Session
 
 from chassis.principal import ANONYMOUS
+from chassis.testing import member
 from observatory.projections.organisation import queries
 from observatory.projections.organisation.model import Organisation
 
@@ -62,6 +64,7 @@ def test_a_new_centre_reviews_later_submissions(observatory):
         observatory.register(centre)
     finally:
         del REGISTER[centre]
+    hear_member(observatory, member(centre, "manager", kind="innovation_centre", region="GR-E"))
     after = observatory.draft(by=cast.ELSEWHERE)
     assert observatory.submit(after, by=cast.ELSEWHERE)["state"] == "regional_review"
     assert observatory.read(before, cast.ELSEWHERE).json["state"] == "ministry_review"

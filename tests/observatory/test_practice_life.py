@@ -15,7 +15,7 @@ from observatory.exchange.case_import.model import Case, import_published
 from observatory.practice.practice import errors
 from observatory.practice.practice.content import content_of, empty_content, from_snapshot, to_snapshot
 from observatory.practice.practice.model import STATES, UNDER_WAY, Practice
-from observatory.practice.review.model import DECISIONS, decide
+from observatory.practice.review.model import DECISIONS, History, decide
 from observatory.projections.organisation.model import ReviewRoute
 
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
@@ -48,6 +48,7 @@ STEPS = {
     "request_changes": {(state, "changes_requested") for state in ("regional_review", "ministry_review")},
     "reject": {(s, end) for s in ("regional_review", "ministry_review") for end in ("rejected", "published")},
     "hand_over": {("regional_review", "ministry_review")},
+    "escalate": set(),
 }
 EVENTS = {
     "edit": [],
@@ -58,6 +59,7 @@ EVENTS = {
     "request_changes": ["practice.changes_requested.v1"],
     "reject": ["practice.rejected.v1"],
     "hand_over": ["practice.submitted.v1"],
+    "escalate": ["practice.submitted.v1"],
 }
 
 
@@ -78,6 +80,7 @@ class LifeOfAPractice(RuleBasedStateMachine):
         self.highest = 1
         self.versions = [self.practice.version]
         self.announced = []
+        self.forwarded_by = None
 
     def _at(self):
         self.clock += timedelta(minutes=1)
@@ -111,7 +114,7 @@ class LifeOfAPractice(RuleBasedStateMachine):
             self.public = content_of(self.practice)
             assert events[0].title == self.public["title"]
             assert events[0].problem == self.public["problem"]
-        elif events or step != "hand_over":
+        elif events or step not in {"hand_over", "escalate"}:
             assert types == EVENTS[step]
         if step == "archive":
             self.public = None
@@ -143,9 +146,18 @@ class LifeOfAPractice(RuleBasedStateMachine):
     def archive(self, who):
         self._try("archive", lambda: self.practice.archive(by=cast.EVERYBODY[who], at=self._at()))
 
-    @rule(who=REVIEWERS, decision=st.sampled_from(DECISIONS), comment=st.sampled_from(["", "Γιατί έτσι."]))
-    def review(self, who, decision, comment):
-        self._review(REVIEWING[who], decision, comment)
+    @rule(
+        who=REVIEWERS,
+        decision=st.sampled_from(DECISIONS),
+        comment=st.sampled_from(["", "Γιατί έτσι."]),
+        take_over=st.booleans(),
+    )
+    def review(self, who, decision, comment, take_over):
+        self._review(REVIEWING[who], decision, comment, take_over=take_over)
+
+    @rule()
+    def escalate(self):
+        self._try("escalate", lambda: self.practice.escalate(self._at()))
 
     @rule(who=PEOPLE, decision=st.sampled_from(DECISIONS))
     def review_by_anybody(self, who, decision):
@@ -171,12 +183,25 @@ class LifeOfAPractice(RuleBasedStateMachine):
     def begin_a_working_revision(self, words):
         self._try("edit", lambda: self.practice.edit({"advice": words}, by=cast.MANAGER, at=self._at()) and None)
 
-    def _review(self, who, decision, comment):
+    def _review(self, who, decision, comment, *, take_over=False):
         def act():
+            history = History(take_over=take_over, forwarded_by=self.forwarded_by)
             review, events = decide(
-                self.practice, decision=decision, comment=comment, by=who, at=self._at(), free_slug=a_slug
+                self.practice,
+                decision=decision,
+                comment=comment,
+                by=who,
+                at=self._at(),
+                free_slug=a_slug,
+                history=history,
             )
             assert review.reviewer_id not in self.practice.author_ids
+            if decision == "publish":
+                assert review.reviewer_id != self.forwarded_by
+            if decision == "forward":
+                assert take_over or who.centre_regions
+            if decision != "request_changes":
+                self.forwarded_by = review.reviewer_id if decision == "forward" else None
             assert comment or decision not in {"request_changes", "reject"}
             return events
 

@@ -271,6 +271,8 @@ def test_notifications_is_told_what_a_mail_says(observatory):
         "decision": "request_changes",
         "tier": "ministry",
         "comment": "Προσθέστε στοιχεία.",
+        "remarks": [],
+        "due_at": None,
     }
     alone = observatory.call("notice_material", body={"practice_id": practice_id, "review_id": None}).json
     assert (alone["decision"], alone["comment"]) == (None, None)

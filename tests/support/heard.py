@@ -13,3 +13,11 @@ def heard(kind, data, *, aggregate="person", source="/services/identity"):
         id=uuid4(), type=kind, source=source, subject=str(uuid4()), time=datetime.now(UTC), sequence=1, data=data,
         aggregate_type=aggregate,
     )  # fmt: skip
+
+
+def hear_member(arena, who, *, left=False):
+    """Let the roles of a person reach a service, or their end."""
+    for own in who.memberships:
+        data = {"person_id": str(who.person_id), "organisation_id": str(own.organisation_id), "role": own.role}
+        kind = "member.removed.v1" if left else "member.added.v1"
+        arena.caller.instance().on_member_changed(heard(kind, data))

@@ -10,13 +10,14 @@ from sqlalchemy import func
 from chassis.audit.personal_data import AUDIT_TRAIL
 from chassis.erasures import ErasesPeople
 from chassis.language import Localized
-from chassis.personal_data import WHEN, PersonalDataCategory
+from chassis.personal_data import ROLE, WHEN, PersonalDataCategory
 from chassis.retention import RetentionRule
 from observatory.exchange.practice_import.model import RECEIVED, Import
 from observatory.practice.certification.model import Certification
 from observatory.practice.practice.model import Practice
 from observatory.practice.review.model import Review
 from observatory.practice.revision.model import Revision
+from observatory.projections.person.model import Member, SuspendedPerson
 
 _PRACTICE: Final = Localized(el="Πρακτική", en="Practice")
 _AN_ACT: Final = Localized(
@@ -66,6 +67,7 @@ PERSONAL_DATA: Final = (
             "practice_id": _PRACTICE,
             "decision": Localized(el="Απόφαση", en="Decision"),
             "comment": Localized(el="Σχόλιο", en="Comment"),
+            "remarks": Localized(el="Παρατηρήσεις ανά ενότητα", en="Remarks per section"),
             "reviewer_id": Localized(el="Ποιος", en="Who"),
             "created_at": WHEN,
         },
@@ -96,6 +98,22 @@ PERSONAL_DATA: Final = (
         },
         retention_reason=_AUTHORSHIP,
         anonymise={"person_id": lambda _: None},
+    ),
+    PersonalDataCategory(
+        table=Member.__table__,
+        rows_of=lambda s: Member.person_id == s.person_id,
+        title=Localized(el="Ρόλοι σας σε φορείς", en="Your roles in organisations"),
+        fields={
+            "organisation_id": Localized(el="Φορέας", en="Organisation"),
+            "role": ROLE,
+            "since": Localized(el="Από", en="Since"),
+        },
+    ),
+    PersonalDataCategory(
+        table=SuspendedPerson.__table__,
+        rows_of=lambda s: SuspendedPerson.person_id == s.person_id,
+        title=Localized(el="Αναστολή του λογαριασμού σας", en="Suspension of your account"),
+        fields={"since": Localized(el="Από", en="Since")},
     ),
     AUDIT_TRAIL,
 )

@@ -25,6 +25,7 @@ from observatory.practice.provenance.operations import ProvenanceOperations
 from observatory.practice.review.events import PracticeChangesRequested, PracticeForwarded, PracticeRejected
 from observatory.practice.review.operations import ReviewOperations
 from observatory.practice.revision.operations import RevisionOperations
+from observatory.projections.person.operations import PersonOperations
 from observatory.projections.taxonomy.operations import TaxonomyOperations
 from observatory.search.index_updates import IndexUpdates
 from observatory.search.operations import SearchOperations
@@ -43,6 +44,7 @@ class Observatory(
     ImportWork,
     SearchOperations,
     IndexUpdates,
+    PersonOperations,
     PersonalDataOperations,
     OpenDataOperations,
     Service,

@@ -17,6 +17,12 @@ class ObservatorySettings(ServiceSettings):
     review_days_ministry: int = setting(
         "OBSERVATORY_REVIEW_DAYS_MINISTRY", positive, default=20, help="Days the Ministry has for a review"
     )
+    takeover_working_days: int = setting(
+        "OBSERVATORY_TAKEOVER_WORKING_DAYS",
+        positive,
+        default=10,
+        help="Working days after the due date of a regional review from which the Ministry may decide",
+    )
     import_bytes: int = setting(
         "OBSERVATORY_IMPORT_BYTES", positive, default=512 * 1024 * 1024, help="Bytes of the largest file of an import"
     )

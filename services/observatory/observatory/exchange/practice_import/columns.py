@@ -15,24 +15,12 @@ from commons.taxonomies import OUTCOME_KINDS, PRINCIPLES, REGIONS, SECTORS, STAG
 from observatory.exchange.practice_import import cells as said
 from observatory.exchange.practice_import.cells import BadCell, Cell
 from observatory.exchange.practice_import.errors import ImportHeaderUnknown
-from observatory.practice.practice.content import CONTENT_FIELDS, SECTIONS
+from observatory.practice.practice.content import CONTENT_FIELDS, FIELD_LABELS, SECTIONS
 
 LABELS: Final[Mapping[str, Localized]] = {
     "external_id": Localized(el="Κωδικός στον φορέα", en="Identifier in the organisation"),
-    **SECTIONS,
-    "region": Localized(el="Περιφέρεια", en="Region"),
+    **FIELD_LABELS,
     "municipality": Localized(el="Δήμος (κωδικός ΕΛΣΤΑΤ)", en="Municipality (ELSTAT code)"),
-    "sectors": Localized(el="Τομείς πολιτικής", en="Policy sectors"),
-    "principles": Localized(el="Αρχές του ΟΟΣΑ", en="OECD principles"),
-    "sdgs": Localized(el="Στόχοι βιώσιμης ανάπτυξης", en="Sustainable Development Goals"),
-    "stage": Localized(el="Στάδιο καινοτομίας", en="Innovation stage"),
-    "outcome_kind": Localized(el="Έκβαση", en="Outcome"),
-    "started_on": Localized(el="Ημερομηνία έναρξης", en="Started on"),
-    "cost_eur": Localized(el="Κόστος σε ευρώ", en="Cost in euro"),
-    "funding": Localized(el="Χρηματοδότηση", en="Funding"),
-    "links": Localized(el="Σύνδεσμοι", en="Links"),
-    "language": Localized(el="Γλώσσα", en="Language"),
-    "source_url": Localized(el="Διεύθυνση πηγής", en="Address of the source"),
 }
 """Every column there may be, in the order of the template; a header is the field's name or its Greek label."""
 

@@ -55,6 +55,24 @@ CONTENT_FIELDS: Final = (
     "started_on", "cost_eur", "funding", "links", "language", "source_url",
 )  # fmt: skip
 
+FIELD_LABELS: Final[Mapping[str, Localized]] = {
+    **SECTIONS,
+    "region": Localized(el="Περιφέρεια", en="Region"),
+    "municipality": Localized(el="Δήμος", en="Municipality"),
+    "sectors": Localized(el="Τομείς πολιτικής", en="Policy sectors"),
+    "principles": Localized(el="Αρχές του ΟΟΣΑ", en="OECD principles"),
+    "sdgs": Localized(el="Στόχοι βιώσιμης ανάπτυξης", en="Sustainable Development Goals"),
+    "stage": Localized(el="Στάδιο καινοτομίας", en="Innovation stage"),
+    "outcome_kind": Localized(el="Έκβαση", en="Outcome"),
+    "started_on": Localized(el="Ημερομηνία έναρξης", en="Started on"),
+    "cost_eur": Localized(el="Κόστος σε ευρώ", en="Cost in euro"),
+    "funding": Localized(el="Χρηματοδότηση", en="Funding"),
+    "links": Localized(el="Σύνδεσμοι", en="Links"),
+    "language": Localized(el="Γλώσσα", en="Language"),
+    "source_url": Localized(el="Διεύθυνση πηγής", en="Address of the source"),
+}
+"""The name of every content field, in the order of the form."""
+
 
 class ContentColumns:
     """The columns shared by a working practice and its published row."""

@@ -28,7 +28,7 @@ class PracticeSubmitted(PracticeEvent):
     """A practice waits for reviewers: those of the regional centre of `region`, or the Ministry's.
 
     `region` is the organisation's, so that its centre reviews; null for central bodies. The practice may have happened
-    elsewhere.
+    elsewhere. The event is repeated with the Ministry's tier when it may do the step of a regional centre.
     """
 
     type: ClassVar[str] = "practice.submitted.v1"

@@ -97,6 +97,7 @@ class Practice(ContentColumns, Base):
     updated_at: Mapped[datetime] = mapped_column(UtcDateTime)
     submitted_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     waiting_since: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    escalated_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     published_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
     revisions: Mapped[list[Revision]] = relationship(order_by=Revision.number, cascade="all, delete-orphan")
@@ -250,7 +251,14 @@ class Practice(ContentColumns, Base):
         if self.state != REGIONAL_REVIEW:
             return []
         self._wait_for(MINISTRY, at)
-        return [self._submitted(MINISTRY, resubmission=False)]
+        return [self._submitted(MINISTRY)]
+
+    def escalate(self, at: datetime) -> list[Event]:
+        """Announce once to the Ministry that it may do the regional centre's step. The practice does not move."""
+        if self.state != REGIONAL_REVIEW or self.escalated_at is not None:
+            return []
+        self.escalated_at = at
+        return [self._submitted(MINISTRY)]
 
     # ---- shared steps --------------------------------------------------------------------------------
 
@@ -305,6 +313,7 @@ class Practice(ContentColumns, Base):
         self.version += 1
         self.updated_at = at
         self.waiting_since = None
+        self.escalated_at = None
 
-    def _submitted(self, tier: str, *, resubmission: bool) -> Event:
+    def _submitted(self, tier: str, *, resubmission: bool = False) -> Event:
         return PracticeSubmitted(**self.identity(), region=self.review_region, tier=tier, resubmission=resubmission)

@@ -140,7 +140,7 @@ class PracticeOperations(DraftOperations):
         """Submit the practice to its reviewers."""
         practice = self.practice_for_change(practice_id)
         organisation_id = practice.check_editor(self.principal)
-        route = review_route(self.session, organisation_id, self.principal)
+        route = review_route(self.session, organisation_id, self.principal, author_ids=practice.author_ids)
         self.publish(*practice.submit(by=self.principal, route=route, at=self.now))
         return practice
 

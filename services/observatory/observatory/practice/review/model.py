@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
 
 from sqlalchemy import ForeignKey, Index, String
 from sqlalchemy import Text as LongText
+from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
 from chassis.database import UtcDateTime, uuid7
@@ -36,6 +38,7 @@ DECIDED_BY: Final[Mapping[str, frozenset[str]]] = {
     REJECT: frozenset({REGIONAL, MINISTRY}),
 }
 COMMENT_LIMIT: Final = 5_000
+REMARK_LIMIT: Final = 2_000
 
 
 class NotYourReview(Forbidden):
@@ -52,6 +55,15 @@ class ReviewerIsAuthor(Forbidden):
     title = Localized(
         el="Δεν μπορείτε να αξιολογήσετε πρακτική που γράψατε ή υποβάλατε εσείς",
         en="You cannot review a practice that you wrote or submitted yourself",
+    )
+
+
+class ReviewerDidRegionalStep(Forbidden):
+    """The caller did the region's step, and therefore does not publish."""
+
+    title = Localized(
+        el="Κάνατε εσείς το βήμα της περιφέρειας· τη δημοσίευση την αποφασίζει άλλο πρόσωπο",
+        en="You did the region's step yourself; somebody else decides about publication",
     )
 
 
@@ -81,6 +93,7 @@ class Review(Base):
     tier: Mapped[str] = mapped_column(String(20))
     decision: Mapped[str] = mapped_column(String(20))
     comment: Mapped[str] = mapped_column(LongText)
+    remarks: Mapped[list[dict[str, str]]] = mapped_column(JSONB, default=list, server_default="[]")
     reviewer_id: Mapped[UUID]
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
@@ -89,10 +102,24 @@ class Review(Base):
         return {column.key: getattr(self, column.key) for column in self.__table__.columns}
 
 
-def tiers_of(principal: Principal, practice: Practice) -> frozenset[str]:
+@dataclass(frozen=True)
+class History:
+    """The facts beyond the practice itself on which a decision depends.
+
+    `take_over`: the regional centre cannot decide, or has not decided in time, so that curators may do its step.
+    `forwarded_by`: the person who forwarded the working revision to the Ministry, if any.
+    """
+
+    take_over: bool = False
+    forwarded_by: UUID | None = None
+
+
+def tiers_of(principal: Principal, practice: Practice, *, take_over: bool) -> frozenset[str]:
     """Return the tiers at which the person reviews this practice."""
     tiers = {MINISTRY} if principal.is_curator else set()
     if practice.review_region is not None and practice.review_region in principal.centre_regions:
+        tiers.add(REGIONAL)
+    if principal.is_curator and take_over:
         tiers.add(REGIONAL)
     return frozenset(tiers)
 
@@ -105,13 +132,35 @@ def decide(
     by: Principal,
     at: datetime,
     free_slug: FreeSlug,
+    history: History,
+    remarks: Sequence[Mapping[str, str]] = (),
     revision: int | None = None,
 ) -> tuple[Review, list[Event]]:
     """Check the reviewer, state and comment, move the practice, and return the review with its events.
 
     A decision that the person may never take is forbidden. One that is only impossible now is a conflict.
     """
-    mine = tiers_of(by, practice) & DECIDED_BY[decision]
+    _check_reviewer(practice, decision, by, history)
+    if revision is not None and revision != practice.revision:
+        raise ReviewedRevisionChanged(revision=practice.revision)
+    if decision in NEED_COMMENT and not comment:
+        raise ReviewCommentRequired(errors=[FieldError("comment", "required", _SAY_WHY)])
+    review = Review(
+        id=uuid7(),
+        practice_id=practice.id,
+        revision=practice.revision,
+        tier=TIERS[practice.state],
+        decision=decision,
+        comment=comment,
+        remarks=[dict(remark) for remark in remarks],
+        reviewer_id=by.person_id,
+        created_at=at,
+    )
+    return review, _apply(practice, review, free_slug)
+
+
+def _check_reviewer(practice: Practice, decision: str, by: Principal, history: History) -> None:
+    mine = tiers_of(by, practice, take_over=history.take_over) & DECIDED_BY[decision]
     if not mine or by.person_id is None:
         raise NotYourReview
     if by.person_id in practice.author_ids:
@@ -121,21 +170,8 @@ def decide(
         raise PracticeNotUnderReview(state=practice.state)
     if tier not in mine:
         raise PracticeAtOtherTier(_whose_turn(tier), state=practice.state)
-    if revision is not None and revision != practice.revision:
-        raise ReviewedRevisionChanged(revision=practice.revision)
-    if decision in NEED_COMMENT and not comment:
-        raise ReviewCommentRequired(errors=[FieldError("comment", "required", _SAY_WHY)])
-    review = Review(
-        id=uuid7(),
-        practice_id=practice.id,
-        revision=practice.revision,
-        tier=tier,
-        decision=decision,
-        comment=comment,
-        reviewer_id=by.person_id,
-        created_at=at,
-    )
-    return review, _apply(practice, review, free_slug)
+    if decision == PUBLISH and by.person_id == history.forwarded_by:
+        raise ReviewerDidRegionalStep
 
 
 def _apply(practice: Practice, review: Review, free_slug: FreeSlug) -> list[Event]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 from functools import partial
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
 from chassis.language import Localized
@@ -12,12 +12,17 @@ from chassis.operations import internal, operation
 from chassis.pagination import Page
 from chassis.permissions import CENTRE_MANAGER, CURATOR, SIGNED_IN, any_of
 from chassis.schemas import PageQuery
+from chassis.timers import every
 from observatory.practice.practice import errors
 from observatory.practice.practice import queries as practices
 from observatory.practice.practice.access import PracticeAccess
 from observatory.practice.practice.model import TIERS, Practice
 from observatory.practice.review import model, queries, schemas
+from observatory.practice.review.queue import ORGANISATION, Queue, Terms, to_escalate
 from observatory.projections.organisation.operations import OrganisationOperations
+
+ESCALATE_SECONDS: Final = 300.0
+ESCALATED_AT_ONCE: Final = 500
 
 
 class ReviewOperations(PracticeAccess, OrganisationOperations):
@@ -29,9 +34,12 @@ class ReviewOperations(PracticeAccess, OrganisationOperations):
         summary=Localized(el="Απόφαση αξιολόγησης", en="Decide about a practice"),
         description=Localized(
             el="Το κέντρο της περιφέρειας προωθεί (forward), το Υπουργείο δημοσιεύει (publish)· και οι δύο βαθμίδες "
-            "ζητούν αλλαγές (request_changes) ή απορρίπτουν (reject), με υποχρεωτικό σχόλιο.",
+            "ζητούν αλλαγές (request_changes) ή απορρίπτουν (reject), με υποχρεωτικό σχόλιο. Ό,τι η περιφέρεια "
+            "δεν μπορεί να κρίνει, ή δεν έκρινε 10 εργάσιμες ημέρες μετά την προθεσμία, μπορεί να το αναλάβει το "
+            "Υπουργείο· όποιος έκανε το βήμα της περιφέρειας δεν δημοσιεύει.",
             en="The region's centre forwards, the Ministry publishes; both tiers request changes or reject, "
-            "which needs a comment.",
+            "which needs a comment. The Ministry may do the region's step where the region cannot decide, or has not "
+            "10 working days after the due date; whoever did the region's step does not publish.",
         ),
         allow=any_of(CURATOR, CENTRE_MANAGER),
         body=schemas.Decision,
@@ -44,6 +52,7 @@ class ReviewOperations(PracticeAccess, OrganisationOperations):
             errors.PracticeAtOtherTier,
             model.NotYourReview,
             model.ReviewerIsAuthor,
+            model.ReviewerDidRegionalStep,
             model.ReviewedRevisionChanged,
             model.ReviewCommentRequired,
         ),
@@ -52,7 +61,10 @@ class ReviewOperations(PracticeAccess, OrganisationOperations):
         """Record a decision. Of two concurrent decisions, the second is refused as too late."""
         practice = self.practice_for_change(practice_id)
         free_slug = partial(practices.free_slug, self.session)
-        review, events = model.decide(practice, **body, by=self.principal, at=self.now, free_slug=free_slug)
+        history = queries.history_of(self.session, practice, self._terms(), self.now)
+        review, events = model.decide(
+            practice, **body, by=self.principal, at=self.now, free_slug=free_slug, history=history
+        )
         self.session.add(review)
         self.publish(*events)
         self.published_content_changed(practice)
@@ -83,15 +95,44 @@ class ReviewOperations(PracticeAccess, OrganisationOperations):
         returns=schemas.QueuePage,
     )
     def list_review_queue(self, *, query: dict[str, Any]) -> Page:
-        """List the practices that wait for the caller, with start and due date, the longest waiting first."""
-        after, limit = self.cursors.keyset("queue", query["cursor"]), query["limit"]
-        found = queries.waiting_for(self.session, self.principal, tier=query["tier"], after=after, limit=limit + 1)
-        page = self.cursors.page("queue", found, limit, lambda row: (row.waiting_since, row.practice_id))
-        terms = queries.Terms(
-            regional=timedelta(days=self.settings.review_days_regional),
-            ministry=timedelta(days=self.settings.review_days_ministry),
+        """List the practices that wait for the caller, those that the Ministry may take over too, with totals."""
+        waiting = Queue(self.principal, self._terms(), self.now)
+        name = f"queue:{query['sort']}"
+        found = waiting.rows(self.session, query, self._place(name, query))
+        page = self.cursors.page(name, found, query["limit"], lambda row: (row.place, row.practice_id))
+        forwarded = queries.forwarders(self.session, [row.practice_id for row in page.items])
+        items = [self._as_waiting(row, forwarded.get(row.practice_id)) for row in page.items]
+        return Page(items, page.next, {"totals": waiting.totals(self.session)})
+
+    def _place(self, name: str, query: dict[str, Any]) -> tuple[Any, UUID] | None:
+        if query["sort"] != ORGANISATION:
+            return self.cursors.keyset(name, query["cursor"])
+        values = self.cursors.after(name, query["cursor"], length=2)
+        return None if values is None else (values[0], UUID(values[1]))
+
+    def _as_waiting(self, row: Any, forwarded_by: UUID | None) -> dict[str, Any]:
+        tier = TIERS[row.state]
+        may_publish = forwarded_by != self.principal.person_id
+        allowed = [
+            decision
+            for decision in model.DECISIONS
+            if tier in model.DECIDED_BY[decision] and (decision != model.PUBLISH or may_publish)
+        ]
+        return {**row._mapping, "tier": tier, "overdue": row.due_at < self.now, "decisions": allowed}  # noqa: SLF001 - a row's mapping
+
+    def _terms(self) -> Terms:
+        settings = self.settings
+        return Terms(
+            regional=timedelta(days=settings.review_days_regional),
+            ministry=timedelta(days=settings.review_days_ministry),
+            takeover_working_days=settings.takeover_working_days,
         )
-        return Page([queries.as_waiting(row, terms, self.now) for row in page.items], page.next)
+
+    @every(seconds=ESCALATE_SECONDS)
+    def escalate_reviews(self) -> None:
+        """Announce to the Ministry the practices whose regional step it may do."""
+        for practice in to_escalate(self.session, self._terms(), self.now, ESCALATED_AT_ONCE):
+            self.publish(*practice.escalate(self.now))
 
     @internal(body=schemas.NoticeRequest, returns=schemas.NoticeMaterial)
     def notice_material(self, *, body: dict[str, Any]) -> dict[str, Any]:
@@ -111,6 +152,8 @@ class ReviewOperations(PracticeAccess, OrganisationOperations):
             "decision": review.decision if review else None,
             "tier": review.tier if review else TIERS.get(practice.state),
             "comment": review.comment if review else None,
+            "remarks": review.remarks if review else [],
+            "due_at": self._terms().due_at(practice),
         }
 
     def region_without_centre(self, region: str | None) -> None:

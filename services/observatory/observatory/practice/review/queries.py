@@ -1,79 +1,18 @@
-"""Reads of reviews: the queue of a reviewer, and past decisions."""
+"""Reads of reviews: past decisions, and the facts on which a new one depends."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import datetime, timedelta
-from typing import Any
+from collections.abc import Collection, Sequence
+from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, false, or_, select, tuple_
+from sqlalchemy import select, tuple_
+from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.orm import Session
 
-from chassis.principal import Principal
-from observatory.practice.practice.model import MINISTRY_REVIEW, REGIONAL_REVIEW, TIERS, Practice
-from observatory.practice.review.model import Review
-from observatory.projections.organisation.model import MINISTRY, REGIONAL, Organisation
-
-WAITING_COLUMNS = (
-    Practice.id.label("practice_id"),
-    Practice.slug,
-    Practice.title,
-    Practice.summary,
-    Practice.state,
-    Practice.revision,
-    Practice.published_revision,
-    Practice.organisation_id,
-    Organisation.name_el.label("organisation_name_el"),
-    Organisation.name_en.label("organisation_name_en"),
-    Practice.review_region.label("region"),
-    Practice.submitted_at,
-    Practice.waiting_since,
-)
-
-
-@dataclass(frozen=True)
-class Terms:
-    """The review term of each tier."""
-
-    regional: timedelta
-    ministry: timedelta
-
-    def of(self, tier: str) -> timedelta:
-        """Return the term of a tier."""
-        return self.regional if tier == REGIONAL else self.ministry
-
-
-def waiting_for(
-    session: Session,
-    reviewer: Principal,
-    *,
-    tier: str | None,
-    after: tuple[datetime, UUID] | None,
-    limit: int,
-) -> Sequence[Any]:
-    """List the practices that wait for a reviewer, the longest waiting first, without the reviewer's own."""
-    mine: list[ColumnElement[bool]] = [false()]
-    if reviewer.is_curator and tier in {None, MINISTRY}:
-        mine.append(Practice.state == MINISTRY_REVIEW)
-    if tier in {None, REGIONAL}:
-        mine.append(and_(Practice.state == REGIONAL_REVIEW, Practice.review_region.in_(reviewer.centre_regions)))
-    wanted: Select[*tuple[Any, ...]] = (
-        select(*WAITING_COLUMNS)
-        .outerjoin(Organisation, Organisation.organisation_id == Practice.organisation_id)
-        .where(Practice.state.in_(TIERS), or_(*mine), ~Practice.author_ids.contains([reviewer.person_id]))
-    )
-    if after is not None:
-        wanted = wanted.where(tuple_(Practice.waiting_since, Practice.id) > after)
-    return session.execute(wanted.order_by(Practice.waiting_since, Practice.id).limit(limit)).all()
-
-
-def as_waiting(row: Any, terms: Terms, now: datetime) -> dict[str, Any]:
-    """Return a row of the queue with its tier and the due date of its decision."""
-    tier = TIERS[row.state]
-    due_at = row.waiting_since + terms.of(tier)
-    return {**row._mapping, "tier": tier, "due_at": due_at, "overdue": due_at < now}  # noqa: SLF001 - a row's mapping
+from observatory.practice.practice.model import Practice
+from observatory.practice.review.model import FORWARD, PUBLISH, REJECT, History, Review
+from observatory.practice.review.queue import Terms, take_over
 
 
 def of_practice(
@@ -84,3 +23,21 @@ def of_practice(
     if after is not None:
         wanted = wanted.where(tuple_(Review.created_at, Review.id) < after)
     return session.scalars(wanted.order_by(Review.created_at.desc(), Review.id.desc()).limit(limit)).all()
+
+
+def history_of(session: Session, practice: Practice, terms: Terms, now: datetime) -> History:
+    """Return the facts on which a decision about the practice depends."""
+    allowed = session.scalar(select(take_over(terms, now)).where(Practice.id == practice.id))
+    forwarded_by = forwarders(session, [practice.id]).get(practice.id)
+    return History(take_over=bool(allowed), forwarded_by=forwarded_by)
+
+
+def forwarders(session: Session, practice_ids: Collection[UUID]) -> dict[UUID, UUID]:
+    """Return who forwarded each practice to the Ministry, without those published or rejected since."""
+    latest = (
+        select(Review.practice_id, Review.decision, Review.reviewer_id)
+        .where(Review.practice_id.in_(practice_ids), Review.decision.in_([FORWARD, PUBLISH, REJECT]))
+        .ext(distinct_on(Review.practice_id))
+        .order_by(Review.practice_id, Review.created_at.desc(), Review.id.desc())
+    )
+    return {row.practice_id: row.reviewer_id for row in session.execute(latest) if row.decision == FORWARD}

@@ -52,7 +52,7 @@ class ReviewRoute:
 
     @property
     def first_tier(self) -> str:
-        """Return the tier that reviews first: the region's centre where there is one, else the Ministry."""
+        """Return the tier that reviews first: the region's centre where one can review, else the Ministry."""
         return REGIONAL if self.has_centre and self.reviewing_region else MINISTRY
 
     @property

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from chassis.principal import CENTRE_KIND, Membership, Principal
 from observatory.projections.organisation.model import Organisation, ReviewRoute
+from observatory.projections.person.queries import centre_can_review
 
 MUNICIPALITY_KIND = "municipality"
 
@@ -22,13 +23,17 @@ def has_active_centre(session: Session, region: str | None) -> bool:
     return region is not None and bool(session.scalar(select(centre)))
 
 
-def review_route(session: Session, organisation_id: UUID, principal: Principal) -> ReviewRoute:
-    """Return the review route of an organisation.
+def review_route(
+    session: Session, organisation_id: UUID, principal: Principal, *, author_ids: Collection[UUID]
+) -> ReviewRoute:
+    """Return the review route of an organisation's practice. A centre without an active manager is no tier.
 
     The caller's membership stands in for an organisation that has not reached this service yet.
     """
     known = _known(session, organisation_id, principal)
-    return ReviewRoute(kind=known.kind, region=known.region, has_centre=has_active_centre(session, known.region))
+    authors = principal.added_to(author_ids)
+    able = has_active_centre(session, known.region) and centre_can_review(session, known.region, authors)
+    return ReviewRoute(kind=known.kind, region=known.region, has_centre=able)
 
 
 def region_of(session: Session, organisation_id: UUID, principal: Principal) -> str | None:

@@ -1,0 +1,43 @@
+"""Reads of people: who can act for an organisation now."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Uuid, exists, func, literal, not_, or_, select
+from sqlalchemy.dialects.postgresql import ARRAY
+from sqlalchemy.orm import Session, aliased
+
+from chassis.principal import CENTRE_KIND
+from observatory.projections.organisation.model import Organisation
+from observatory.projections.person.model import Member, SuspendedPerson
+
+
+def has_active_manager(region: Any, author_ids: Any) -> ColumnElement[bool]:
+    """Return the condition that the region's centre has a manager who is neither suspended nor one of the authors.
+
+    Both arguments are columns or values. Before the first member has reached this service, every centre has one.
+    """
+    # an alias, because a query around this condition may select from the same table
+    centre = aliased(Organisation)
+    manager = (
+        exists()
+        .where(centre.region == region, centre.kind == CENTRE_KIND, centre.status == "active")
+        .where(
+            Member.organisation_id == centre.organisation_id,
+            Member.role == "manager",
+            Member.person_id != func.all(author_ids),
+            not_(exists().where(SuspendedPerson.person_id == Member.person_id)),
+        )
+    )
+    return or_(manager, not_(exists(select(Member.person_id))))
+
+
+def centre_can_review(session: Session, region: str | None, author_ids: Collection[UUID]) -> bool:
+    """Return whether the region's innovation centre has somebody who can review a practice of these authors."""
+    if region is None:
+        return False
+    authors = literal(list(author_ids), ARRAY(Uuid()))
+    return bool(session.scalar(select(has_active_manager(region, authors))))
