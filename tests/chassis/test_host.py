@@ -77,11 +77,10 @@ def test_an_operation_of_another_version_is_not_reported_missing(running, caller
 
 
 def test_a_slow_call_ends_at_its_deadline_and_harms_nobody(running, caller):
-    started = time.monotonic()
     slow = caller.send("sleep", seconds=1.0)
     quick = caller.send("get_thing", thing_id=uuid4())
     assert caller.wait(quick)[0] == 200
-    assert time.monotonic() - started < 0.9
+    assert slow not in caller.replies
     assert caller.wait(slow)[0] == 504
     assert caller.call("get_thing", thing_id=uuid4())[0] == 200
 

@@ -205,5 +205,5 @@ def test_a_lost_database_stops_nobody_and_is_retried_later():
     started = time.monotonic()
     assert spend(buckets, Policy("login", 10, 3600, exact=True), 30) == 10
     assert spend(buckets, Policy("anonymous", 100, 3600), 300) == 100
-    assert time.monotonic() - started < 3
+    assert time.monotonic() - started < 20
     engine.dispose()

@@ -235,7 +235,7 @@ def test_registration_takes_as_long_with_or_without_an_account(identity, time_ap
             lambda: identity.register(f"p{next(numbers)}@lamia.example"),
             lambda: identity.register(MARIA),
         )
-        < 0.1
+        < 0.25
     )
 
 

@@ -149,6 +149,6 @@ def test_without_the_database_visitors_read_and_people_wait(loop, gateway):
         answer = browser.get("/el/practices", cookies={"kainotomia": "x"})
         assert answer.status_code == 503
         assert "set-cookie" not in answer.headers
-        assert time.monotonic() - began < 5
+        assert time.monotonic() - began < 20
         assert browser.get("/ready").status_code == 503
         assert browser.sign_in().status_code == 503

@@ -93,7 +93,7 @@ def test_a_failure_is_retried_and_its_first_try_rolled_back(world):
     started = time.monotonic()
     world.write("unlucky")
     assert len(world.until(world.effects)) == 1
-    assert 0.14 <= time.monotonic() - started < 3
+    assert 0.14 <= time.monotonic() - started < 10
     assert len(world.calls) == 2
     assert world.calls[0].id == world.calls[1].id
 

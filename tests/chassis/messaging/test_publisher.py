@@ -74,7 +74,7 @@ def test_a_cut_connection_means_not_sent_and_is_replaced(rabbitmq_server, broker
         started = time.monotonic()
         with pytest.raises(PublishFailed):
             publisher.publish([to(queue)])
-        assert time.monotonic() - started < 2
+        assert time.monotonic() - started < 10
         proxy.resume()
         assert publisher.publish([to("nowhere")])[0] is not None, "the late ack must not confirm this one"
         publisher.close()
@@ -136,4 +136,4 @@ def test_commit_to_handler_is_quick_when_idle(world):
             eventlet.sleep(0.0005)
         times.append(time.monotonic() - started)
     # the target is 15 ms on two idle cores; the bench measures that, this holds off a poll in the way
-    assert sorted(times)[10] < 0.1
+    assert sorted(times)[10] < 0.25

@@ -146,7 +146,7 @@ class Stage:
         """Dead letters as a handler that failed six times leaves them; gives the aggregates."""
         aggregates = []
         buried = self.depth(".dead")
-        with Connection(self.rabbit.admin_url) as connection:
+        with Connection(self.rabbit.admin_url, transport_options={"confirm_publish": True}) as connection:
             producer = connection.Producer()
             for _ in range(count):
                 said = facts(name="Νεκρό γράμμα")
@@ -182,7 +182,7 @@ class Stage:
         return aggregates
 
     def publish(self, body, exchange="identity.events", key="organisation.registered.v1"):
-        with Connection(self.rabbit.admin_url) as connection:
+        with Connection(self.rabbit.admin_url, transport_options={"confirm_publish": True}) as connection:
             connection.Producer().publish(body, exchange=exchange, routing_key=key, content_encoding="utf-8")
 
     def depth(self, suffix="", queue=QUEUE):
@@ -194,8 +194,9 @@ class Stage:
 
     def purge(self):
         with Connection(self.rabbit.admin_url) as connection:
-            for suffix in ("", ".dead", ".retry.5s", ".retry.30s"):
+            for suffix in ("", ".dead", ".retry.5s", ".retry.30s", ".retry.2m"):
                 connection.channel().queue_purge(QUEUE + suffix)
+        self.until(lambda: not any(self.all_depths().values()))
 
     def rows(self, service, sql, **values):
         with self.engines[service].begin() as connection:

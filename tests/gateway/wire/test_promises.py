@@ -154,7 +154,7 @@ def test_a_refusal_takes_its_time_and_holds_up_nobody_else(start):
     started = time.monotonic()
     eventlet.sleep(0.05)
     assert gateway.ask("GET", "/v1/things/1/peek", X_Forwarded_For="192.0.2.1").status == 200
-    assert time.monotonic() - started < 0.35
+    assert not any(one.dead for one in refused)
     assert {one.wait().status for one in refused} == {429}
     assert time.monotonic() - started >= 0.4
 
