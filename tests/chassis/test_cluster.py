@@ -42,10 +42,12 @@ class Asking(threading.Thread):
                 caller = caller or PlainCaller(self.uri)
                 answer = caller.wait(caller.send("get_thing", thing_id=uuid4(), seconds=2.0), seconds=2.0)
             except Exception:  # noqa: BLE001 - the broker goes in the middle of anything
-                if caller is not None:
-                    caller.connection.collect()
-                caller, answer = None, None
+                answer = None
                 time.sleep(0.1)
+            if answer is None and caller is not None:
+                # as the sender of calls does when confirms are overdue: a channel may lead to the dead leader for ever
+                caller.connection.collect()
+                caller = None
             (self.answered if answer and answer[0] == 200 else self.failed).append(asked)
             time.sleep(0.02)
         if caller is not None:

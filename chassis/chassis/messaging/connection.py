@@ -67,6 +67,11 @@ class BrokerConnection:
         """Return whether the connection is open."""
         return self._connection is not None
 
+    @property
+    def blocked(self) -> bool:
+        """Return whether the broker has stopped reading what is published, for want of memory or disk."""
+        return self._blocked
+
     def wait_until_up(self, seconds: float) -> bool:
         """Wait for the connection to open. Return whether it did."""
         with eventlet.Timeout(seconds, False):

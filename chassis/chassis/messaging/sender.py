@@ -1,4 +1,4 @@
-"""Sender: the publishing connection for calls, replies and heartbeats: transient, not confirmed, never waiting long."""
+"""Sender: the publishing connection for calls, replies and heartbeats: transient, waiting for no confirm."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ import orjson
 from kombu import Connection
 from nameko.extensions import SharedExtension
 
+from chassis.messaging.confirms import Confirms
 from chassis.messaging.connection import DEFAULT_HEARTBEAT, BrokerConnection, BrokerUnavailable
 from chassis.messaging.exchanges import HEARTBEATS, RPC
 
@@ -22,6 +23,7 @@ class Sender(SharedExtension):  # type: ignore[misc]  # nameko is untyped
     def __init__(self, **options: Any) -> None:
         self._link: BrokerConnection | None = None
         self._channel: Any = None
+        self._confirms: Confirms | None = None
         self._thread: Any = None
         self._on_returned: list[Callable[[Any], None]] = []
         super().__init__(**options)
@@ -36,6 +38,7 @@ class Sender(SharedExtension):  # type: ignore[misc]  # nameko is untyped
             name=f"{self.container.service_name}.sender",
             heartbeat=config.get("HEARTBEAT", DEFAULT_HEARTBEAT),
             on_connect=self._open,
+            on_idle=self._watch,
         )
         self._thread = self.container.spawn_managed_thread(self._link.run, identifier="sender")
 
@@ -75,12 +78,13 @@ class Sender(SharedExtension):  # type: ignore[misc]  # nameko is untyped
             headers=headers or {},
             properties={"delivery_mode": TRANSIENT, **properties},
         )
-        self._link.write(
-            lambda _: self._channel.basic_publish(
-                message, exchange=exchange, routing_key=routing_key, mandatory=mandatory
-            ),
-            seconds,
-        )
+
+        def send(_: Connection) -> None:
+            assert self._confirms is not None
+            self._confirms.expect()
+            self._channel.basic_publish(message, exchange=exchange, routing_key=routing_key, mandatory=mandatory)
+
+        self._link.write(send, seconds)
 
     def on_returned(self, callback: Callable[[Any], None]) -> None:
         """Call `callback` with each message that no queue took; it must neither wait nor fail."""
@@ -95,6 +99,12 @@ class Sender(SharedExtension):  # type: ignore[misc]  # nameko is untyped
         self._channel.events["basic_return"].add(self._returned)
         for exchange in (RPC, HEARTBEATS):
             exchange(self._channel).declare()
+        self._confirms = Confirms(self._channel)
+
+    def _watch(self) -> None:
+        assert self._link is not None
+        if self._confirms is not None and self._confirms.overdue(blocked=self._link.blocked):
+            raise BrokerUnavailable("confirms are overdue")
 
     def _returned(self, exc: Any, exchange: str, routing_key: str, message: Any) -> None:
         del exc, exchange, routing_key
