@@ -7,6 +7,7 @@ MAKEFLAGS += --no-print-directory
 
 VENV := .venv
 BIN := $(VENV)/bin
+RUNNABLE := $(VENV)/.runnable
 INSTALLED := $(VENV)/.installed
 PROJECTS := $(wildcard */pyproject.toml services/*/pyproject.toml deploy/*/pyproject.toml)
 PYTEST_ARGS ?=
@@ -18,11 +19,11 @@ help: ## List what there is
 	@printf '  PYTEST_ARGS="-k review" ...    pass more to pytest\n'
 
 .PHONY: run
-run: $(INSTALLED) ## Start the whole platform here; Ctrl-C stops it, the data stay
+run: $(RUNNABLE) ## Start the whole platform here; Ctrl-C stops it, the data stay
 	@exec $(BIN)/python -m kainotomia_local run
 
 .PHONY: run-fresh
-run-fresh: $(INSTALLED) ## The same, after throwing away the data of earlier runs
+run-fresh: $(RUNNABLE) ## The same, after throwing away the data of earlier runs
 	@exec $(BIN)/python -m kainotomia_local run --fresh
 
 .PHONY: test
@@ -103,7 +104,7 @@ client: $(INSTALLED) ## Generate a Python client of a running platform (KAINOTOM
 	@tools/client.sh "$(or $(KAINOTOMIA),http://127.0.0.1:8000)" build/client
 
 .PHONY: lock
-lock: $(INSTALLED) ## Pin every third-party package again in constraints.txt
+lock: $(INSTALLED) ## Pin every third-party package again in requirements/
 	@$(BIN)/python tools/lock.py compile
 
 .PHONY: clean
@@ -112,6 +113,11 @@ clean: ## Remove what tools made (the environment, caches); data of runs stay
 	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # The environment: pinned third-party packages, then our distributions, editable. Quick when nothing changed.
-$(INSTALLED): constraints.txt tools/environment.sh $(PROJECTS)
-	@PYTHON="$(PYTHON)" tools/environment.sh $(VENV)
+# What runs needs no tools and no tests.
+$(RUNNABLE): requirements/install.txt requirements/run.txt tools/environment.sh $(PROJECTS)
+	@PYTHON="$(PYTHON)" tools/environment.sh $(VENV) run
 	@touch $@
+
+$(INSTALLED): requirements/install.txt requirements/run.txt requirements/dev.txt tools/environment.sh $(PROJECTS)
+	@PYTHON="$(PYTHON)" tools/environment.sh $(VENV) dev
+	@touch $(RUNNABLE) $@

@@ -1,4 +1,4 @@
-"""Audit of the packages in constraints.txt for known vulnerabilities.
+"""Audit of the packages in requirements/ for known vulnerabilities.
 
 pip-audit runs in an environment of its own (pinned in tools/audit.txt), so that the platform's stays free of it. It
 queries OSV's database, or that of the Python index. Where neither answers, nothing was audited. That is reported and
@@ -19,8 +19,10 @@ from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).resolve().parent.parent
-PINS, TOOL, EXEMPTIONS = ROOT / "constraints.txt", ROOT / "tools/audit.txt", ROOT / "tools/audit-exemptions.toml"
+REQUIREMENTS = ROOT / "requirements"
+TOOL, EXEMPTIONS = ROOT / "tools/audit.txt", ROOT / "tools/audit-exemptions.toml"
 ENVIRONMENT = ROOT / ".venv/audit"
+PINS = ENVIRONMENT / "all.txt"  # all pins in one file
 KNOWN = "jinja2==2.4.1\n"  # CVE-2014-1402 and others
 SECONDS = 90
 
@@ -109,6 +111,8 @@ def main() -> int:
         return 0
     probe = ENVIRONMENT / "known.txt"
     probe.write_text(KNOWN, encoding="utf-8")
+    pins = sorted(REQUIREMENTS.glob("*.txt"))
+    PINS.write_text("".join(path.read_text(encoding="utf-8") for path in pins), encoding="utf-8")
     return audit(ask, probe, date.today())  # noqa: DTZ011 - exemptions end at midnight here, wherever that is
 
 

@@ -1,8 +1,9 @@
-"""The pins: constraints.txt is compiled from, and checked against, the requirements of every distribution.
+"""The pins: requirements/*.txt are compiled from, and checked against, the requirements of every distribution.
 
-`lock.py compile` writes it for Python 3.11 to 3.13 with hashes and without the address of any index.
-`lock.py check` needs no network. It fails when a distribution requires a package that is not pinned, or a
-version other than the pinned one.
+`run.txt` has what the platform needs to run, `dev.txt` what tools and tests need beyond that, `install.txt` the
+installer. `lock.py compile` writes them for Python 3.11 to 3.13 with hashes and without the address of any index.
+`lock.py check` needs no network. It fails when a distribution requires a package that is not pinned, or a version
+other than the pinned one, and when a package for tests is among those for running.
 """
 
 import os
@@ -19,16 +20,21 @@ from packaging.utils import canonicalize_name
 from packaging.version import Version
 
 ROOT = Path(__file__).resolve().parent.parent
-LOCK = ROOT / "constraints.txt"
+RUN, DEV = ROOT / "requirements/run.txt", ROOT / "requirements/dev.txt"
+INSTALL = ROOT / "requirements/install.txt"  # uv, which installs the others: tools/environment.sh
 AUDIT = ROOT / "tools/audit.txt"  # a tool with an environment of its own: tools/audit.py
 CLIENT = ROOT / "tools/client.txt"  # another: tools/client.sh
-PROJECTS = ("pyproject.toml", "*/pyproject.toml", "services/*/pyproject.toml", "deploy/*/pyproject.toml")
+TOOLS = "pyproject.toml"
+PROJECTS = (TOOLS, "*/pyproject.toml", "services/*/pyproject.toml", "deploy/*/pyproject.toml")
+# hatchling needs it for editable installs, and requires it only then
+EDITABLE = "editables>=0.5"
 OPTIONS = (
     *("--universal", "--python-version", "3.11"),
     *("--generate-hashes", "--no-emit-index-url", "--no-annotate", "--no-config", "--quiet"),
 )
 OURS = "kainotomia-"
 PIN = re.compile(r"^(?P<name>[A-Za-z0-9._-]+)==(?P<version>[^ ;\\]+)", re.MULTILINE)
+BLOCK = re.compile(r"^[A-Za-z0-9._-]+==.*\n(?:[ ]+.*\n)*", re.MULTILINE)
 
 
 def asked() -> Iterator[tuple[Path, Requirement]]:
@@ -49,41 +55,64 @@ def asked() -> Iterator[tuple[Path, Requirement]]:
 
 def compile_lock() -> int:
     """Resolve all requirements together and write the pins. Tools with their own environments are resolved apart."""
-    return (
-        resolve({str(requirement) for _, requirement in asked()}, LOCK)
-        or resolve({"pip-audit>=2.9"}, AUDIT)
-        or resolve({"openapi-python-client>=0.29"}, CLIENT)
-    )
+    with tempfile.TemporaryDirectory() as folder:
+        both, run = Path(folder) / "both.txt", Path(folder) / "run.txt"
+        # the pins of today, which uv keeps where they still fit
+        both.write_text(RUN.read_text(encoding="utf-8") + DEV.read_text(encoding="utf-8"), encoding="utf-8")
+        running = {EDITABLE, *(str(one) for path, one in asked() if path != Path(TOOLS))}
+        status = (
+            resolve({EDITABLE, *(str(requirement) for _, requirement in asked())}, both)
+            or resolve(running, run, "--constraints", str(both))
+            or resolve({"uv>=0.9"}, INSTALL)
+            or resolve({"pip-audit>=2.9"}, AUDIT)
+            or resolve({"openapi-python-client>=0.29"}, CLIENT)
+        )
+        if status == 0:
+            RUN.write_text(run.read_text(encoding="utf-8"), encoding="utf-8")
+            DEV.write_text(without(both.read_text(encoding="utf-8"), run), encoding="utf-8")
+    return status
 
 
-def resolve(requirements: set[str], lock: Path) -> int:
+def without(text: str, pins: Path) -> str:
+    """Return a text of pins without those that a file has."""
+    there = set(BLOCK.findall(pins.read_text(encoding="utf-8")))
+    return BLOCK.sub(lambda block: "" if block[0] in there else block[0], text)
+
+
+def resolve(requirements: set[str], lock: Path, *options: str) -> int:
     """Write one file of pins."""
     with tempfile.TemporaryDirectory() as folder:
         wanted = Path(folder) / "asked.in"
         wanted.write_text("\n".join(sorted(requirements)), encoding="utf-8")
         uv = str(Path(sys.executable).with_name("uv"))
-        command = [uv, "pip", "compile", str(wanted), *OPTIONS, "--output-file", str(lock.relative_to(ROOT))]
+        command = [uv, "pip", "compile", str(wanted), *OPTIONS, *options, "--output-file", str(lock)]
         environment = {**os.environ, "UV_CUSTOM_COMPILE_COMMAND": "make lock"}
         finished = subprocess.run(command, cwd=ROOT, check=False, env=environment, stdout=subprocess.DEVNULL)
     return finished.returncode
 
 
+def pins_of(path: Path) -> dict[str, set[Version]]:
+    """Return the pinned versions of each package in a file."""
+    pins: dict[str, set[Version]] = {}
+    for match in PIN.finditer(path.read_text(encoding="utf-8")):
+        pins.setdefault(canonicalize_name(match["name"]), set()).add(Version(match["version"]))
+    return pins
+
+
 def check_lock() -> int:
     """Print the requirements that their pins do not meet; return the exit status."""
-    text = LOCK.read_text(encoding="utf-8")
-    pins: dict[str, set[Version]] = {}
-    for match in PIN.finditer(text):
-        pins.setdefault(canonicalize_name(match["name"]), set()).add(Version(match["version"]))
-    faults = []
+    run, dev = pins_of(RUN), pins_of(DEV)
+    faults = [f"{name} is pinned in {RUN.name} and in {DEV.name}" for name in run.keys() & dev.keys()]
     for path, requirement in asked():
-        versions = pins.get(canonicalize_name(requirement.name))
+        name = canonicalize_name(requirement.name)
+        versions = run.get(name) or (dev.get(name) if path == Path(TOOLS) else None)
         if versions is None:
             faults.append(f"{path}: {requirement} is not pinned")
         elif not all(requirement.specifier.contains(version, prereleases=True) for version in versions):
             faults.append(f"{path}: {requirement} is pinned at {', '.join(map(str, versions))}")
     faults += [
         f"{lock.name} names an address; it must name packages, versions and hashes only"
-        for lock in (LOCK, AUDIT, CLIENT)
+        for lock in (RUN, DEV, INSTALL, AUDIT, CLIENT)
         if "://" in lock.read_text(encoding="utf-8")
     ]
     for fault in sorted(set(faults)):

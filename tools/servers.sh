@@ -4,6 +4,7 @@
 # what to install. In CI a missing server is a failure; on a desk the tests that need it are skipped.
 set -euo pipefail
 cd "$(dirname "$0")/.."
+. tools/progress.sh
 
 # The runner's own search decides, so that what is found here is what the tests will find.
 has_broker() {
@@ -18,6 +19,10 @@ has_browser() {
     command -v chromium chromium-browser google-chrome >/dev/null
 }
 
+install_packages() {
+    apt-get update && DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends "$@"
+}
+
 missing=()
 has_broker || missing+=(rabbitmq-server)
 has_postgres || missing+=(postgresql)
@@ -25,7 +30,6 @@ has_browser || missing+=(chromium fonts-dejavu-core)
 if [ ${#missing[@]} = 0 ]; then exit 0; fi
 
 if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
-    echo "== Installing ${missing[*]}"
     policy=/usr/sbin/policy-rc.d
     if ! [ -e "$policy" ]; then
         # 101 tells Debian's maintainer scripts not to start the service: the tests run private nodes.
@@ -33,12 +37,7 @@ if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
         chmod +x "$policy"
         trap 'rm -f "$policy"' EXIT
     fi
-    log=$(mktemp)
-    if ! { apt-get update && DEBIAN_FRONTEND=noninteractive \
-        apt-get install -y --no-install-recommends "${missing[@]}"; } >"$log" 2>&1; then
-        tail -n 20 "$log" >&2
-    fi
-    rm -f "$log"
+    step "Installing ${missing[*]}" install_packages "${missing[@]}" || true
 fi
 
 still=()
