@@ -114,7 +114,7 @@ def test_losing_entrant_may_share_but_reads_only_public_parts(arena):
 
 
 def test_owner_editor_reads_nothing_if_their_other_body_competes(arena):
-    contest = arena.judged_challenge()
+    contest = arena.judged_challenge(sealed=False)
     rival = arena.solution(contest, by=LEAD, submitted=True)
     arena.solution(contest, by=ENTRANT, organisation_id=HALKIDA)
     both = also_in(cast.CONTRIBUTOR, cast.HALKIDA)

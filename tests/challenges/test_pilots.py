@@ -48,8 +48,8 @@ def test_the_list_is_filtered_and_paged(arena):
 def test_only_what_was_selected_is_tried(arena, state):
     solution_id = arena.selected_solution(state=state)
     answered = arena.start(solution_id)
-    # what nobody handed in, its owners do not know of
-    expected = (404, "solution-not-found") if state == DRAFT else (409, "solution-not-selected")
+    # its owners do not know of what nobody handed in, or what is sealed until the phase closes
+    expected = (404, "solution-not-found") if state in {DRAFT, SUBMITTED} else (409, "solution-not-selected")
     assert (kind(answered).status, kind(answered).type) == expected
     assert arena.start(solution_id, cast.ELSEWHERE, cast.LARISSA).status in {403, 404}
 

@@ -91,7 +91,7 @@ def test_only_the_lead_hands_in_recalls_and_withdraws(arena):
 
 
 def test_owners_read_what_was_handed_in_but_change_nothing(arena):
-    solution_id = arena.solution(arena.open_challenge(), submitted=True)
+    solution_id = arena.solution(arena.open_challenge(sealed=False), submitted=True)
     assert kind(arena.edit_solution(solution_id, cast.MANAGER, title="Δικός μας")).type == "not-your-solution"
     for operation in ("submit_solution", "recall_solution", "withdraw_solution"):
         assert kind(arena.act(operation, solution_id, cast.MANAGER)).type == "not-your-solution"

@@ -20,7 +20,9 @@ class SightArena(Solving, Arena):
 
     def solution_in(self, state, challenge=None):
         """Bring a solution of a team of two to a state."""
-        solution_id = self.solution(challenge or self.open_challenge(), team=[SECOND], submitted=state != "draft")
+        solution_id = self.solution(
+            challenge or self.open_challenge(sealed=False), team=[SECOND], submitted=state != "draft"
+        )
         if state == "withdrawn":
             self.insist("withdraw_solution", solution_id)
         elif state not in {"draft", "submitted"}:
@@ -85,7 +87,7 @@ def test_owners_read_no_draft_withdrawn_or_recalled_solution(arena):
 
 
 def test_organisation_reads_only_after_joining_the_owners(arena):
-    challenge = arena.open_challenge()
+    challenge = arena.open_challenge(sealed=False)
     solution_id = arena.solution_in("submitted", challenge)
     arena._execute(
         "insert into challenge_owners (challenge_id, organisation_id, state, requested_by, at)"
@@ -98,7 +100,7 @@ def test_organisation_reads_only_after_joining_the_owners(arena):
 
 
 def test_entrant_joining_the_owners_later_does_not_read_rivals(arena):
-    challenge = arena.open_challenge()
+    challenge = arena.open_challenge(sealed=False)
     theirs = arena.solution_in("submitted", challenge)
     own = arena.solution(challenge, THIRD, submitted=True)
     now_owner = person(
@@ -128,7 +130,7 @@ def test_evaluator_reads_only_after_declaring_no_conflict(arena):
 
 
 def test_an_evaluator_reads_only_what_was_given_to_them(arena):
-    challenge = arena.open_challenge()
+    challenge = arena.open_challenge(sealed=False)
     solution_id = arena.solution_in("submitted", challenge)
     arena.evaluation(arena.solution(challenge, THIRD, submitted=True), EVALUATOR, "accepted")
     assert arena.read_solution(solution_id, EVALUATOR).status == 404
@@ -175,7 +177,7 @@ def test_public_reads_nothing_of_a_taken_down_challenge(arena):
 
 
 def test_each_sees_the_list_that_is_theirs(arena):
-    challenge = arena.open_challenge()
+    challenge = arena.open_challenge(sealed=False)
     states = ("draft", "submitted", "withdrawn", "qualified", "not_qualified", "selected", "winner")
     ids = {}
     for state in states:
@@ -200,7 +202,7 @@ def test_each_sees_the_list_that_is_theirs(arena):
 
 
 def test_a_list_comes_in_pages_the_latest_submission_first(arena):
-    challenge = arena.open_challenge()
+    challenge = arena.open_challenge(sealed=False)
     ids = [arena.solution(challenge, person(), submitted=True) for _ in range(5)]
     seen, cursor = [], None
     while True:

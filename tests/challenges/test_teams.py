@@ -142,7 +142,7 @@ def test_renewed_invitation_is_found_but_sends_no_second_mail(arena):
 
 
 def test_without_an_invitation_nobody_joins(arena):
-    solution_id = arena.solution(arena.open_challenge(), submitted=True)
+    solution_id = arena.solution(arena.open_challenge(sealed=False), submitted=True)
     assert arena.decide(solution_id, STRANGER, "accept").status == 404
     assert kind(arena.decide(solution_id, cast.CONTRIBUTOR, "accept")).type == "invitation-not-found"
     assert kind(arena.decide(solution_id, LEAD, "accept")).type == "already-entered"

@@ -17,7 +17,7 @@ from challenges.call.owner.model import Owner
 from challenges.call.question.model import Question
 from challenges.call.review.model import Review
 from challenges.entry.solution.model import Solution
-from challenges.entry.team.model import Invitation, TeamMember
+from challenges.entry.team.model import STANDING, Invitation, TeamMember
 from challenges.judging.evaluation.model import Evaluation
 from challenges.judging.evaluation_log.model import LogEntry
 from challenges.judging.evaluator.model import Evaluator
@@ -117,7 +117,9 @@ PERSONAL_DATA: Final = (
     ),
     PersonalDataCategory(
         table=Solution.__table__,
-        rows_of=lambda s: Solution.id.in_(select(TeamMember.solution_id).where(TeamMember.person_id == s.person_id)),
+        rows_of=lambda s: Solution.id.in_(
+            select(TeamMember.solution_id).where(TeamMember.person_id == s.person_id, TeamMember.state.in_(STANDING))
+        ),
         title=Localized(el="Λύσεις των ομάδων σας", en="Solutions of your teams"),
         fields={
             "id": _SOLUTION,

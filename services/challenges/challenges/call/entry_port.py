@@ -6,6 +6,7 @@ from abc import abstractmethod
 from collections.abc import Mapping
 from uuid import UUID
 
+from challenges.call.challenge.model import Challenge
 from chassis.service import Operations
 
 
@@ -15,6 +16,10 @@ class EntryPort(Operations):
     @abstractmethod
     def submission_counts(self, challenge_id: UUID) -> Mapping[UUID, int]:
         """Return the number of submitted solutions of a challenge, by phase."""
+
+    @abstractmethod
+    def unseal(self, challenge: Challenge) -> None:
+        """Show the improvements of teams in the closed phases of a challenge."""
 
     @abstractmethod
     def competes(self, challenge_id: UUID, organisation_id: UUID, *, with_drafts: bool) -> bool:

@@ -60,6 +60,7 @@ class ChallengeAccess(EntryPort):
             # whoever submits holds the phase: their solution counts, and then the phase closes
             phases.lock(self.session, challenge.id)
             self.publish(*clock.tick(challenge, self.now, self.submission_counts(challenge.id)))
+            self.unseal(challenge)
             self.session.flush()  # whoever called locks rows next, which reads them anew
 
     def phase_taking_submissions(self, challenge_id: UUID) -> Phase:

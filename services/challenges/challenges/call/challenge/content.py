@@ -57,7 +57,7 @@ LEGAL_BASIS: Final = Localized(el="Νομική βάση", en="Legal basis")
 
 RULES: Final = (
     "kind", "eligibility", "entrants", "team", "max_team_size", "certified_within_years",
-    "prize_eur", "prizes", "legal_basis",
+    "prize_eur", "prizes", "legal_basis", "sealed",
 )  # fmt: skip
 """Fields that entrants rely on. They are fixed once a phase has opened."""
 
@@ -104,6 +104,7 @@ def empty_content() -> dict[str, Any]:
         "max_team_size": 5,
         "certified_within_years": None,
         "prize_eur": None,
+        "sealed": True,
         "language": "el",
     }
 

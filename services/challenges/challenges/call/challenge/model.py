@@ -8,13 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Any, Final, Self
+from typing import Any, Self
 from uuid import UUID
 
 from sqlalchemy import Index, String, Uuid, text
 from sqlalchemy import Text as LongText
 from sqlalchemy.dialects.postgresql import ARRAY
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, mapped_column
 
 from challenges.base import Base
 from challenges.call.challenge import content, edit, errors
@@ -26,6 +26,7 @@ from challenges.call.challenge.events import (
     ChallengeUpdated,
     ChallengeWithdrawn,
 )
+from challenges.call.challenge.openness import Openness
 from challenges.call.challenge.states import (
     APPROVED,
     ARCHIVED,
@@ -45,7 +46,6 @@ from challenges.call.owner.events import ChallengeJoinDeclined
 from challenges.call.owner.model import DECLINED, LEAD, REQUESTED, Owner
 from challenges.call.owner.ownership import Ownership
 from challenges.call.phase import model as phases
-from challenges.call.phase.model import Phase
 from challenges.projections.organisation.model import MINISTRY, REGIONAL, Home
 from chassis.database import UtcDateTime, uuid7
 from chassis.errors import FieldError
@@ -53,11 +53,8 @@ from chassis.events import Event
 from chassis.principal import Principal
 from commons.greek import text_keys
 
-OPEN: Final = "open"
-CLOSED: Final = "closed"
 
-
-class Challenge(Ownership, content.ContentColumns, Base):
+class Challenge(Ownership, Openness, content.ContentColumns, Base):
     """A challenge with its phases and its owners. The row lock of a change covers them all."""
 
     __tablename__ = "challenges"
@@ -70,13 +67,11 @@ class Challenge(Ownership, content.ContentColumns, Base):
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
     version: Mapped[int]
-    state: Mapped[str] = mapped_column(String(20))
     author_ids: Mapped[list[UUID]] = mapped_column(ARRAY(Uuid()))
     keys: Mapped[list[str]] = mapped_column(ARRAY(LongText))
     why_not_enough: Mapped[str] = mapped_column(LongText)
     review_tier: Mapped[str | None] = mapped_column(String(20))
     publish_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
-    due_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
     updated_at: Mapped[datetime] = mapped_column(UtcDateTime)
     waiting_since: Mapped[datetime | None] = mapped_column(UtcDateTime)
@@ -84,13 +79,10 @@ class Challenge(Ownership, content.ContentColumns, Base):
     approved_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     published_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     shown_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
-    unpublished_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     unpublished_reason: Mapped[str] = mapped_column(LongText)
     withheld: Mapped[bool]
     archived_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     demo: Mapped[bool]
-
-    phases: Mapped[list[Phase]] = relationship(order_by=Phase.position, cascade="all, delete-orphan", lazy="selectin")
 
     @classmethod
     def begin(cls, *, organisation_id: UUID, says: Mapping[str, Any], by: Principal, at: datetime) -> Self:
@@ -108,45 +100,6 @@ class Challenge(Ownership, content.ContentColumns, Base):
     def words(self) -> str:
         """Return the text that is indexed for search and matched against practices."""
         return "\n".join(getattr(self, name) for name in content.SEARCHED)
-
-    # ---- what is public, and what is open ------------------------------------------------------------
-
-    @property
-    def is_public(self) -> bool:
-        """Return whether everybody may read the challenge: published, or archived without being unpublished before."""
-        return self.state == PUBLISHED or (self.state == ARCHIVED and self.unpublished_at is None)
-
-    @property
-    def is_undecided(self) -> bool:
-        """Return whether solutions may still have to be judged."""
-        judged = [phase for phase in self.phases if phase.is_evaluated]
-        alive = self.state not in {ARCHIVED, REJECTED, WITHDRAWN}
-        return alive and (not judged or any(phase.advanced_at is None for phase in judged))
-
-    def check_published(self) -> None:
-        """Raise `ChallengeNotPublished` unless everybody can read the challenge, and it still runs."""
-        if self.state != PUBLISHED:
-            raise errors.ChallengeNotPublished(state=self.state)
-
-    def is_due(self, moment: datetime) -> bool:
-        """Return whether a transition is due by time that has not been applied and published yet."""
-        return self.due_at is not None and self.due_at <= moment
-
-    def phase_open_at(self, moment: datetime) -> Phase | None:
-        """Return the phase that takes submissions at this moment."""
-        if self.state != PUBLISHED:
-            return None
-        return next((phase for phase in self.phases if phase.takes_submissions and phase.covers(moment)), None)
-
-    def takes_more(self, moment: datetime) -> bool:
-        """Return whether anything can still be submitted, now or in a later phase."""
-        return any(phase.takes_submissions and phase.closes_at > moment for phase in self.phases)
-
-    def openness(self, moment: datetime) -> str | None:
-        """Return whether a public challenge takes submissions, or None for one that is not public."""
-        if not self.is_public:
-            return None
-        return OPEN if self.phase_open_at(moment) else CLOSED
 
     # ---- what its owners do --------------------------------------------------------------------------
 

@@ -10,7 +10,8 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, exists, func, or_, select, tuple_
 from sqlalchemy.orm import Session
 
-from challenges.call.challenge.model import OPEN, Challenge
+from challenges.call.challenge.model import Challenge
+from challenges.call.challenge.openness import OPEN
 from challenges.call.challenge.states import ARCHIVED, PUBLISHED, REVIEW
 from challenges.call.owner.model import OWNING, Owner
 from challenges.call.phase.model import Phase

@@ -7,7 +7,7 @@ from typing import Any
 from marshmallow import fields, post_load, validate
 
 from challenges.call.challenge import content
-from challenges.call.challenge.model import CLOSED, OPEN
+from challenges.call.challenge.openness import CLOSED, OPEN
 from challenges.call.challenge.states import ARCHIVED, PUBLISHED, STATES
 from challenges.call.phase.schemas import MOST_PHASES, Minute, PhaseSaid, PhaseView
 from chassis.language import LANGUAGES
@@ -77,6 +77,11 @@ class ChallengeContent(Schema):
     prize_eur = Amount(max=content.PRIZE_LIMIT, allow_none=True)
     prizes = fields.List(fields.Nested(PrizeSaid), validate=MANY)
     legal_basis = PlainText(max=content.SECTION_LIMIT)
+    sealed = fields.Boolean(
+        metadata={
+            "description": "Nobody outside its team reads a submitted solution until its phase closes; true unless set"
+        }
+    )
     faq = fields.List(fields.Nested(QuestionSaid), validate=MANY)
     timeline = fields.List(fields.Nested(DaySaid), validate=MANY)
     links = fields.List(Url(), validate=MANY)
@@ -237,6 +242,9 @@ class ChallengeView(ChallengeLine):
     certified_within_years = fields.Integer(required=True, allow_none=True)
     prizes = fields.List(fields.Nested(PrizeView), required=True)
     legal_basis = fields.String(required=True)
+    sealed = fields.Boolean(
+        required=True, metadata={"description": "Submitted solutions stay closed until their phase closes"}
+    )
     faq = fields.List(fields.Nested(AnsweredOftenView), required=True)
     timeline = fields.List(fields.Nested(DayView), required=True)
     links = fields.List(fields.String(), required=True)

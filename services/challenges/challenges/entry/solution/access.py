@@ -11,7 +11,7 @@ from challenges.call.challenge.content import ANYONE
 from challenges.call.challenge.model import Challenge
 from challenges.entry.judging_port import JudgingPort
 from challenges.entry.solution import entry, errors, queries
-from challenges.entry.solution.model import HANDED_IN, IN_CONTEST, SHOWN, WITHDRAWABLE, Solution
+from challenges.entry.solution.model import HANDED_IN, IN_CONTEST, SHOWN, UNDECIDED, WITHDRAWABLE, Solution
 from challenges.network.expert_invitation.queries import is_invited_solver
 from challenges.projections.person.queries import worked_for
 from chassis.operations import Answer
@@ -26,8 +26,8 @@ CONFIDENTIAL_TO: Final = frozenset({TEAM, OWNER, EVALUATOR})
 """Nobody else ever reads the confidential parts: no curator, no centre, no evaluator before their declaration."""
 
 _ALWAYS: Final = (
-    "id", "challenge_id", "phase_id", "state", "title", "summary", "practice_id", "organisation_id", "rank", "demo",
-    "version", "created_at", "updated_at", "submitted_at", "decided_at",
+    "id", "challenge_id", "phase_id", "state", "practice_id", "organisation_id", "rank", "demo", "created_at",
+    "submitted_at", "decided_at",
 )  # fmt: skip
 
 
@@ -37,6 +37,11 @@ class SolutionAccess(ChallengeAccess, JudgingPort):
     def submission_counts(self, challenge_id: UUID) -> Mapping[UUID, int]:
         """Return the number of submitted solutions of a challenge, by phase."""
         return queries.submission_counts(self.session, challenge_id)
+
+    def unseal(self, challenge: Challenge) -> None:
+        """Show the improvements of teams in the closed phases of a challenge."""
+        closed = [phase.id for phase in challenge.phases if phase.closed_at is not None]
+        queries.unseal(self.session, closed)
 
     def competes(self, challenge_id: UUID, organisation_id: UUID, *, with_drafts: bool) -> bool:
         """Return whether the organisation is behind an undecided solution of the challenge."""
@@ -69,13 +74,22 @@ class SolutionAccess(ChallengeAccess, JudgingPort):
         if me is not None and me in solution.team_ids:
             return TEAM
         challenge = self.challenge_of(solution)
-        if solution.was_handed_in and self.reads_as_owner(challenge):
-            return OWNER
-        if me is not None and solution.state in HANDED_IN and self._reads_as_evaluator(solution, me):
-            return EVALUATOR
+        if not self.is_sealed(solution):
+            if solution.was_handed_in and self.reads_as_owner(challenge):
+                return OWNER
+            if me is not None and solution.state in HANDED_IN and self._reads_as_evaluator(solution, me):
+                return EVALUATOR
         if me is not None and any(invitation.person_id == me for invitation in solution.waiting):
             return INVITED
         return PUBLIC if solution.state in SHOWN and challenge.is_public else None
+
+    def is_sealed(self, solution: Solution) -> bool:
+        """Return whether only the team may know the solution, because its phase takes submissions.
+
+        A qualified solution was judged before. Only its improvements are sealed: others read `as_qualified`.
+        """
+        sealed = self.challenge_of(solution).sealed_phases(self.now)
+        return solution.state in UNDECIDED and solution.phase_id in sealed
 
     def reads_as_owner(self, challenge: Challenge) -> bool:
         """Return whether the caller reads submitted solutions as an owner's editor without an interest of their own.
@@ -96,14 +110,14 @@ class SolutionAccess(ChallengeAccess, JudgingPort):
         if sight is None:
             raise errors.SolutionNotFound
         confidential = sight in CONFIDENTIAL_TO
+        says = solution.text_for(team=sight == TEAM)
         return {
             **{name: getattr(solution, name) for name in _ALWAYS},
+            **{name: says[name] for name in ("title", "summary", "version", "updated_at")},
             "sight": sight,
-            "description": None if sight == INVITED else solution.description,
-            "confidential": solution.confidential if confidential else None,
-            "links": [
-                link for link in solution.links if confidential or (sight == PUBLIC and not link["confidential"])
-            ],
+            "description": None if sight == INVITED else says["description"],
+            "confidential": says["confidential"] if confidential else None,
+            "links": [link for link in says["links"] if confidential or (sight == PUBLIC and not link["confidential"])],
             "team": solution.team if sight in {TEAM, OWNER} else None,
             "waiting": solution.waiting if sight == TEAM else None,
             "challenge": _word_of(self.challenge_of(solution)) if sight in CONFIDENTIAL_TO else None,
@@ -140,7 +154,13 @@ class SolutionAccess(ChallengeAccess, JudgingPort):
         The tags remove it from the cache together with its challenge.
         """
         tags = (f"challenge:{solution.challenge_id}",)
-        return Answer(self.shown(solution), version=solution.version, tags=tags)
+        shown = self.shown(solution)
+        return Answer(shown, version=shown["version"], tags=tags)
+
+    def line_shown(self, solution: Solution, *, team: bool) -> dict[str, Any]:
+        """Return a solution as it is shown in a list, to its team or to others."""
+        says = solution.text_for(team=team)
+        return {**{name: getattr(solution, name) for name in _ALWAYS}, **says}
 
 
 def _word_of(challenge: Challenge) -> dict[str, Any]:

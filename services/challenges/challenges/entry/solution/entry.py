@@ -18,7 +18,7 @@ from chassis.language import Localized
 from chassis.principal import Principal
 
 NOT_PUBLIC: Final = frozenset({"company", "civil_society"})
-"""Kinds of organisations whose people are no public employees."""
+"""Kinds of organisations without public employees."""
 
 
 def check_lead(challenge: Challenge, by: Principal, organisation_id: UUID | None, *, invited: bool = False) -> None:

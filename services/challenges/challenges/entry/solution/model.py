@@ -56,6 +56,9 @@ IN_CONTEST: Final = frozenset({SUBMITTED, QUALIFIED})
 """Submitted and not decided for good."""
 ENDED: Final = frozenset({WITHDRAWN, CALLED_OFF})
 """Final states without a decision."""
+UNDECIDED: Final = frozenset({SUBMITTED, CALLED_OFF})
+"""Submitted without a result: sealed while the phase takes submissions."""
+_TEXT: Final = ("title", "summary", "description", "confidential", "links", "version", "updated_at")
 
 LIVE: Final = frozenset(STATES) - ENDED
 """Those with an interest in how the challenge is decided, or was."""
@@ -90,6 +93,8 @@ class Solution(Base):
     updated_at: Mapped[datetime] = mapped_column(UtcDateTime)
     submitted_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     decided_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    as_qualified: Mapped[dict[str, Any] | None] = mapped_column(JSONB(none_as_null=True))
+    """Text for readers outside the team while the solution is improved in a sealed phase, None at all other times."""
 
     members: Mapped[list[TeamMember]] = relationship(
         order_by=(TeamMember.joined_at, TeamMember.person_id), cascade="all, delete-orphan"
@@ -159,10 +164,21 @@ class Solution(Base):
         """Return whether a change requires an open phase: a qualified solution is in the next phase already."""
         return self.state == QUALIFIED
 
-    def edit(self, changes: Mapping[str, Any], *, phase: Phase | None, by: Principal, at: datetime) -> None:
+    def text_for(self, *, team: bool) -> dict[str, Any]:
+        """Return the text of the solution with its version, as its team or as others may read it."""
+        now = {name: getattr(self, name) for name in _TEXT}
+        if team or self.as_qualified is None:
+            return now
+        before = self.as_qualified
+        return {**now, **before, "updated_at": datetime.fromisoformat(before["updated_at"])}
+
+    def edit(
+        self, changes: Mapping[str, Any], *, phase: Phase | None, by: Principal, at: datetime, sealed: bool = False
+    ) -> None:
         """Change a draft, or improve a qualified solution in `phase`, which takes submissions now.
 
-        The organisation of the solution is set by the lead, and only while it is a draft.
+        The organisation of the solution is set by the lead, and only while it is a draft. What was judged stays
+        readable to others while the phase is `sealed`.
         """
         self.check_member(by)
         changed = {name: value for name, value in changes.items() if getattr(self, name) != value}
@@ -176,6 +192,8 @@ class Solution(Base):
         if "organisation_id" in changed:
             self.check_lead(by)
             self._lead.organisation_id = changed["organisation_id"]
+        if changed and sealed and self.state == QUALIFIED and self.as_qualified is None:
+            self.as_qualified = {**self.text_for(team=True), "updated_at": self.updated_at.isoformat()}
         for name, value in changed.items():
             setattr(self, name, value)
         if changed:

@@ -83,7 +83,8 @@ class SolutionOperations(SolutionAccess):
         check_version(expected_version, solution.version)
         if body.get("organisation_id", solution.organisation_id) != solution.organisation_id:
             self.check_may_lead(self.challenge_of(solution), body["organisation_id"])
-        solution.edit(body, phase=phase, by=self.principal, at=self.now)
+        sealed = self.challenge_of(solution).sealed
+        solution.edit(body, phase=phase, by=self.principal, at=self.now, sealed=sealed)
         return self.answer_with(solution)
 
     @operation(
@@ -204,8 +205,10 @@ class SolutionOperations(SolutionAccess):
         "/v1/challenges/{challenge_id}/solutions",
         summary=Localized(el="Οι λύσεις μιας πρόκλησης", en="The solutions of a challenge"),
         description=Localized(
-            el="Οι φορείς της πρόκλησης βλέπουν όσες υποβλήθηκαν, το κοινό όσες προκρίθηκαν ή επιλέχθηκαν.",
-            en="The challenge's owners see what was handed in, the public what qualified or was selected.",
+            el="Οι φορείς της πρόκλησης βλέπουν όσες υποβλήθηκαν, το κοινό όσες προκρίθηκαν ή επιλέχθηκαν. Σε "
+            "σφραγισμένη πρόκληση (sealed) ό,τι υποβάλλεται ανοίγει για τους φορείς όταν λήξει η φάση.",
+            en="The challenge's owners see what was handed in, the public what qualified or was selected. In a sealed "
+            "challenge, what is handed in opens to its owners when the phase closes.",
         ),
         allow=ANYONE,
         query=schemas.SolutionsQuery,
@@ -220,8 +223,12 @@ class SolutionOperations(SolutionAccess):
         seen = HANDED_IN | {CALLED_OFF} if as_owner else SHOWN if challenge.is_public else frozenset()
         wanted = seen if query["state"] is None else seen & {query["state"]}
         after, limit = self.cursors.keyset("solutions", query["cursor"]), query["limit"]
-        found = queries.of_challenge(self.session, challenge_id, states=wanted, after=after, limit=limit + 1)
-        return self.cursors.page("solutions", found, limit, lambda row: (row.submitted_at or row.created_at, row.id))
+        sealed = challenge.sealed_phases(self.now)
+        found = queries.of_challenge(
+            self.session, challenge_id, states=wanted, sealed=sealed, after=after, limit=limit + 1
+        )
+        page = self.cursors.page("solutions", found, limit, lambda row: (row.submitted_at or row.created_at, row.id))
+        return Page([self.line_shown(each, team=False) for each in page.items], page.next)
 
     # Locks are taken in one order everywhere: the challenge and its phase before the solution.
 

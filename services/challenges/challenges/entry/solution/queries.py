@@ -6,10 +6,10 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import exists, func, or_, select, tuple_
+from sqlalchemy import ColumnElement, exists, func, null, or_, select, tuple_, update
 from sqlalchemy.orm import Session
 
-from challenges.entry.solution.model import IN_CONTEST, LIVE, Solution
+from challenges.entry.solution.model import IN_CONTEST, LIVE, UNDECIDED, Solution
 from challenges.entry.team.model import STANDING, TeamMember
 from chassis.principal import Principal
 
@@ -19,17 +19,27 @@ def for_change(session: Session, solution_id: UUID) -> Solution | None:
     return session.get(Solution, solution_id, with_for_update=True, populate_existing=True)
 
 
+def title_shown() -> ColumnElement[str]:
+    """Return the column of the title as others than the team may read it."""
+    return func.coalesce(Solution.as_qualified["title"].astext, Solution.title)
+
+
 def of_challenge(
     session: Session,
     challenge_id: UUID,
     *,
     states: Collection[str],
+    sealed: Collection[UUID],
     after: tuple[datetime, UUID] | None,
     limit: int,
 ) -> Sequence[Solution]:
-    """List the solutions of a challenge that were handed in and are in these states, the latest submission first."""
+    """List the solutions of a challenge that were handed in and are in these states, the latest submission first.
+
+    Those in `sealed` phases are left out, unless they came there from an earlier phase.
+    """
     handed_in = Solution.challenge_id == challenge_id, Solution.state.in_(states), Solution.submitted_at.is_not(None)
-    wanted = select(Solution).where(*handed_in)
+    known = or_(Solution.state.not_in(UNDECIDED), Solution.phase_id.not_in(sealed))
+    wanted = select(Solution).where(*handed_in, known)
     if after is not None:
         wanted = wanted.where(tuple_(Solution.submitted_at, Solution.id) < after)
     return session.scalars(wanted.order_by(Solution.submitted_at.desc(), Solution.id.desc()).limit(limit)).all()
@@ -81,3 +91,13 @@ def submission_counts(session: Session, challenge_id: UUID) -> Mapping[UUID, int
         Solution.challenge_id == challenge_id, Solution.state.in_(IN_CONTEST)
     )
     return {row[0]: row[1] for row in session.execute(handed_in.group_by(Solution.phase_id))}
+
+
+def unseal(session: Session, phase_ids: Collection[UUID]) -> None:
+    """Show improved solutions in these phases as they are now. The version changes, because their readers see more."""
+    improved = Solution.phase_id.in_(phase_ids), Solution.as_qualified.is_not(None)
+    ids = select(Solution.id).where(*improved).order_by(Solution.id).with_for_update(key_share=True)
+    found = session.scalars(ids).all()
+    if found:
+        shown = update(Solution).where(Solution.id.in_(found))
+        session.execute(shown.values(as_qualified=null(), version=Solution.version + 1))

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from challenges.call.challenge.model import Challenge
 from challenges.entry.solution.model import Solution
+from challenges.entry.solution.queries import title_shown
 from challenges.entry.team.model import WAITING, Invitation
 
 
@@ -35,8 +36,8 @@ def waiting_for(
             Invitation.invited_at,
             Solution.id.label("solution_id"),
             Solution.challenge_id,
-            Solution.title,
-            Solution.summary,
+            title_shown().label("title"),
+            func.coalesce(Solution.as_qualified["summary"].astext, Solution.summary).label("summary"),
             Challenge.title.label("challenge_title"),
         )
         .join(Solution, Solution.id == Invitation.solution_id)

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from challenges.call.challenge.model import Challenge
 from challenges.call.phase.model import Phase
 from challenges.entry.solution.model import ENDED, Solution
+from challenges.entry.solution.queries import title_shown
 from challenges.entry.team.model import STANDING, TeamMember
 from challenges.judging.evaluation.model import READING, RECUSED, REMOVED, Evaluation
 from challenges.judging.evaluator.model import ACCEPTED, Evaluator
@@ -26,7 +27,7 @@ LINE = (
     Evaluation.phase_id,
     Phase.name.label("phase_name"),
     Evaluation.solution_id,
-    Solution.title.label("solution_title"),
+    title_shown().label("solution_title"),
     Solution.organisation_id.label("organisation_id"),
     Evaluation.evaluator_id,
     Evaluation.assigned_at,

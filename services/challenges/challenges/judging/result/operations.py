@@ -167,13 +167,13 @@ class ResultOperations(EvaluationAccess, SolutionAccess):
         # a draft is its team's secret, also from those who oversee
         if solution is None or not (mine or solution.submitted_at):
             raise SolutionNotFound
-        if not mine and not self._oversees_judging(solution):
+        if not mine and (self.is_sealed(solution) or not self._oversees_judging(solution)):
             raise SolutionNotFound if self.sight_of(solution) is None else NotYourSolution
         reasons = queries.reasons(self.session, solution_id)
         return {
             "solution_id": solution.id,
             "challenge_id": solution.challenge_id,
-            "title": solution.title,
+            "title": solution.text_for(team=mine)["title"],
             "state": solution.state,
             "tie_rule": _RULE,
             "phases": [
@@ -196,10 +196,11 @@ class ResultOperations(EvaluationAccess, SolutionAccess):
 
     def _undecided(self, challenge: Challenge, phase: Phase) -> tuple[list[dict[str, Any]], dict[str, int]]:
         needed = eligible_solutions.needed(phase)
+        sealed = challenge.sealed_phases(self.now)
         found = queries.standings(
             self.session,
             phase.id,
-            phase_ids=eligible_solutions.phase_ids(challenge.phases, phase),
+            phase_ids=[one for one in eligible_solutions.phase_ids(challenge.phases, phase) if one not in sealed],
             criteria=phase.criteria,
         )
         complete = bool(found) and all(standing.complete(needed) for standing in found)

@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 
 from challenges.call.phase.model import Phase
 from challenges.entry.solution.model import Solution
+from challenges.entry.solution.queries import title_shown
 from challenges.entry.team.model import STANDING, TeamMember
 from challenges.judging.evaluation.eligible_solutions import JUDGED
 from challenges.judging.evaluation.model import OPEN, SUBMITTED, Evaluation
@@ -102,7 +103,8 @@ def entrants(session: Session, solution_ids: Iterable[UUID]) -> dict[UUID, Entra
 
 def titles(session: Session, solution_ids: Iterable[UUID]) -> dict[UUID, str]:
     """Return the titles of these solutions."""
-    return dict(session.execute(select(Solution.id, Solution.title).where(Solution.id.in_(list(solution_ids)))).all())
+    found = session.execute(select(Solution.id, title_shown()).where(Solution.id.in_(list(solution_ids))))
+    return dict(found.all())
 
 
 def of_phase(
@@ -110,7 +112,7 @@ def of_phase(
 ) -> Sequence[Any]:
     """List the results of a decided phase, by rank. `after` is the last rank seen."""
     wanted: Select[*tuple[Any, ...]] = (
-        select(*Result.__table__.columns, Solution.title, Solution.organisation_id)
+        select(*Result.__table__.columns, title_shown().label("title"), Solution.organisation_id)
         .join(Solution, Solution.id == Result.solution_id)
         .where(Result.phase_id == phase_id)
     )
