@@ -144,7 +144,7 @@ def test_what_becomes_of_the_practice_later_is_told_too(arena, observatory, post
     )
     assert edit.status == 200
     publish(observatory, told["practice"])
-    observatory.call("archive_practice", principal=cast.APPROVER, **practice)
+    observatory.call("archive_practice", principal=cast.APPROVER, **practice, body={"reason": "Έληξε."})
     post.carry()
     assert types(story(arena, told["challenge"]))[-2:] == ["practice.updated.v1", "practice.archived.v1"]
 
@@ -186,7 +186,9 @@ def test_replaying_logs_in_any_order_gives_identical_stories(arena, observatory,
     second = arena.pilot()
     arena.write(second)
     arena.call("cancel_pilot", principal=cast.CONTRIBUTOR, pilot_id=second, body={"reason": "Τέλος."})
-    observatory.call("archive_practice", principal=cast.APPROVER, practice_id=told["practice"])
+    observatory.call(
+        "archive_practice", principal=cast.APPROVER, practice_id=told["practice"], body={"reason": "Έληξε."}
+    )
     post.carry()
     subjects = [*told.values(), second]
     before = [story(arena, subject_id).reply.body for subject_id in subjects]

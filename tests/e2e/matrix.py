@@ -124,7 +124,7 @@ class World:
             "request_changes": lambda: self._decide("curator", path, "request_changes"),
             "reject": lambda: self._decide("curator", path, "reject"),
             "withdraw": lambda: self.insist("contributor", "POST", f"{path}/withdraw"),
-            "archive": lambda: self.insist("approver", "POST", f"{path}/archive"),
+            "archive": lambda: self.insist("approver", "POST", f"{path}/archive", {"reason": "Έληξε."}),
             "rework": lambda: self.insist("contributor", "PATCH", path, {"lessons": "Νέα"}, If_Match="*"),
         }
         for step in _WAYS[state]:
@@ -192,7 +192,8 @@ _ABOUT_PRACTICES = {
     "edit_practice": {"title": "Άλλος τίτλος"},
     "submit_practice": None,
     "withdraw_practice": None,
-    "archive_practice": None,
+    "archive_practice": {"reason": "Έληξε."},
+    "unarchive_practice": None,
     "review_practice": None,
     "list_certifications": None,
     "certify_practice": {

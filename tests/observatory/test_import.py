@@ -85,9 +85,9 @@ def test_what_people_have_edited_is_theirs(observatory):
 def test_what_was_archived_does_not_come_back(observatory):
     run(observatory, CASE)
     case = found(observatory, CASE["title"])
-    observatory.call("archive_practice", principal=CURATOR, practice_id=case["id"])
+    observatory.archive(case["id"], by=CURATOR)
     assert run(observatory, CASE) == [("kept", "")]
-    assert observatory.read(case["id"], ANONYMOUS).status == 404
+    assert observatory.read(case["id"], ANONYMOUS).json["state"] == "archived"
 
 
 def test_a_body_outside_the_register_keeps_its_name(observatory):

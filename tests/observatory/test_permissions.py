@@ -15,7 +15,6 @@ SEES_WORKING_COPY = {
     "changes_requested": AFTER_SUBMISSION,
     "rejected": AFTER_SUBMISSION,
     "withdrawn": CONCERNED,
-    "archived": AFTER_SUBMISSION,
 }
 
 # operation -> the state in which it is tried, and who succeeds
@@ -43,6 +42,14 @@ def test_what_is_not_public_exists_only_for_those_concerned(observatory, state):
             assert answered.status == expected, f"{role} {operation} {state}"
 
 
+def test_what_is_archived_everybody_reads(observatory):
+    practice_id = observatory.practice("archived")
+    for role, who in EVERYBODY.items():
+        for operation in ("read_practice", "list_revisions"):
+            answered = observatory.call(operation, principal=who, practice_id=practice_id)
+            assert answered.status == 200, f"{role} {operation}"
+
+
 def test_what_is_public_everybody_reads_and_nobody_sees_more(observatory):
     practice_id = observatory.practice("published")
     observatory.edit(practice_id, summary="Μυστικό ως τη δημοσίευση")
@@ -60,7 +67,10 @@ def test_changing_is_for_those_who_may(observatory, operation, role):
     state, allowed = CHANGES[operation]
     practice_id = observatory.practice(state)
     before = observatory.read(practice_id).json
-    extra = {"body": {"title": "Αλλαγή"}, "if_match": "*"} if operation == "edit_practice" else {}
+    extra = {
+        "edit_practice": {"body": {"title": "Αλλαγή"}, "if_match": "*"},
+        "archive_practice": {"body": {"reason": "Έληξε."}},
+    }.get(operation, {})
     answered = observatory.call(operation, principal=EVERYBODY[role], practice_id=practice_id, **extra)
     if role in allowed:
         assert answered.status == 200, answered.text

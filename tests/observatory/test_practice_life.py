@@ -13,8 +13,10 @@ from chassis.errors import AppError, Conflict, Forbidden, ValidationFailed
 from chassis.principal import SYSTEM
 from observatory.exchange.case_import.model import Case, import_published
 from observatory.practice.practice import errors
+from observatory.practice.practice.archive import archive, unarchive
 from observatory.practice.practice.content import content_of, empty_content, from_snapshot, to_snapshot
-from observatory.practice.practice.model import STATES, UNDER_WAY, Practice
+from observatory.practice.practice.model import Practice
+from observatory.practice.practice.states import STATES, UNDER_WAY
 from observatory.practice.review.model import DECISIONS, History, decide
 from observatory.projections.organisation.model import ReviewRoute
 
@@ -43,6 +45,7 @@ STEPS = {
     },
     "withdraw": {(state, end) for state in UNDER_WAY for end in ("withdrawn", "published")},
     "archive": {(state, "archived") for state in (*UNDER_WAY, "published")},
+    "unarchive": {("archived", "published")},
     "forward": {("regional_review", "ministry_review")},
     "publish": {("ministry_review", "published")},
     "request_changes": {(state, "changes_requested") for state in ("regional_review", "ministry_review")},
@@ -55,6 +58,7 @@ EVENTS = {
     "submit": ["practice.submitted.v1"],
     "withdraw": ["practice.withdrawn.v1"],
     "archive": ["practice.archived.v1"],
+    "unarchive": ["practice.updated.v1"],
     "forward": ["practice.forwarded.v1"],
     "request_changes": ["practice.changes_requested.v1"],
     "reject": ["practice.rejected.v1"],
@@ -118,6 +122,8 @@ class LifeOfAPractice(RuleBasedStateMachine):
             assert types == EVENTS[step]
         if step == "archive":
             self.public = None
+        if step == "unarchive":
+            self.public = content_of(self.practice)
         self.announced += events
 
     @rule(who=PEOPLE, field=st.sampled_from(world.SECTIONS), words=WORDS)
@@ -144,7 +150,13 @@ class LifeOfAPractice(RuleBasedStateMachine):
 
     @rule(who=PEOPLE)
     def archive(self, who):
-        self._try("archive", lambda: self.practice.archive(by=cast.EVERYBODY[who], at=self._at()))
+        by = cast.EVERYBODY[who]
+        self._try("archive", lambda: archive(self.practice, by=by, at=self._at(), reason="Γιατί έληξε."))
+
+    @rule(who=PEOPLE)
+    @precondition(lambda self: self.practice.state == "archived")
+    def unarchive(self, who):
+        self._try("unarchive", lambda: unarchive(self.practice, by=cast.EVERYBODY[who], at=self._at()))
 
     @rule(
         who=REVIEWERS,
@@ -220,6 +232,7 @@ class LifeOfAPractice(RuleBasedStateMachine):
         if practice.state == "published":
             assert practice.public is not None
             assert content_of(practice.public) == content_of(practice)
+        assert (practice.archive_reason is not None) is (practice.state == "archived")
         if practice.state in {"archived", "rejected", "withdrawn"}:
             assert practice.public is None
 
@@ -328,7 +341,7 @@ def test_an_import_leaves_edited_and_archived_practices_alone():
     import_published(practice, case, by=SYSTEM, at=NOON, free_slug=a_slug)
     practice.edit({"problem": "Καλύτερη διατύπωση"}, by=cast.CONTRIBUTOR, at=NOON)
     assert import_published(practice, case, by=SYSTEM, at=NOON, free_slug=a_slug) == ("kept", [])
-    practice.archive(by=cast.CURATOR, at=NOON)
+    archive(practice, by=cast.CURATOR, at=NOON, reason="Έληξε.")
     assert import_published(practice, case, by=SYSTEM, at=NOON, free_slug=a_slug) == ("kept", [])
 
 
@@ -346,7 +359,7 @@ def test_a_practice_without_a_known_organisation_has_no_editors():
     import_published(practice, case, by=SYSTEM, at=NOON, free_slug=a_slug)
     with pytest.raises(errors.NotYourOrganisation):
         practice.edit({"lessons": "Νέα"}, by=cast.CURATOR, at=NOON)
-    assert practice.archive(by=cast.CURATOR, at=NOON)[0].type == "practice.archived.v1"
+    assert archive(practice, by=cast.CURATOR, at=NOON, reason="Έληξε.")[0].type == "practice.archived.v1"
 
 
 def test_authors_are_named_once_in_the_order_they_came():

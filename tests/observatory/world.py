@@ -57,6 +57,10 @@ class World(Arena):
     def read(self, practice_id, by=cast.CONTRIBUTOR, **query):
         return self.call("read_practice", principal=by, practice_id=practice_id, query=query)
 
+    def archive(self, practice_id, by=cast.APPROVER, reason="Δεν εφαρμόζεται πια.", **body):
+        body = {"reason": reason, **body}
+        return self.call("archive_practice", principal=by, practice_id=practice_id, body=body)
+
     # ---- practices in a state ------------------------------------------------------------------------
 
     def practice(self, state, **content):
@@ -92,4 +96,4 @@ class World(Arena):
 
     def _to_archived(self, practice_id):
         self._to_published(practice_id)
-        self.call("archive_practice", principal=cast.APPROVER, practice_id=practice_id)
+        assert self.archive(practice_id).status == 200

@@ -136,6 +136,19 @@ def test_only_steps_that_are_possible_are_offered(signed_in, practice, state, sh
     assert {step for step in ("edit", "withdraw", "archive") if f'/{step}"' in text} == shown
 
 
+def test_archiving_asks_for_its_reason(signed_in, practice):
+    practice.answers["read_practice"] = (200, PRACTICE | {"state": "published", "published_revision": 3})
+    place = PATH.replace("/edit", "/archive")
+    form = signed_in.form(place)
+    fault = {"field": "reason", "code": "required", "detail": "Γράψτε τον λόγο."}
+    practice.answers["archive_practice"] = (422, {"status": 422, "detail": "Λείπει", "errors": [fault]})
+    answer = signed_in.post(place, data=form)
+    assert (answer.status_code, "Γράψτε τον λόγο." in answer.text) == (422, True)
+    practice.answers["archive_practice"] = (200, PRACTICE)
+    assert signed_in.post(place, data={**form, "reason": "Έληξε."}).status_code == 303
+    assert practice.bodies["archive_practice"] == {"reason": "Έληξε.", "personal_data": False}
+
+
 def test_a_step_that_cannot_be_undone_is_asked_first(signed_in, practice):
     place = PATH.replace("/edit", "/withdraw")
     form = signed_in.form(place)

@@ -1,3 +1,3 @@
 """Observatory: practices of public organisations, their review, publication and search."""
 
-__version__ = "0.1.0"
+__version__ = "0.2.0"

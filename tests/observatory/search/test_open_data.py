@@ -121,7 +121,7 @@ def test_its_etag_changes_only_with_published_content(observatory, reader):
     seen.add(etag())
     observatory.practice("published", title="Δεύτερη")
     seen.add(etag())
-    observatory.call("archive_practice", principal=people.APPROVER, practice_id=public)
+    observatory.archive(public)
     seen.add(etag())
     assert len(seen) == 4
 
@@ -193,7 +193,7 @@ def test_nothing_published_is_an_empty_file_of_its_kind(reader):
 
 def test_a_continuation_of_ours_only(library, reader):
     library.add("Πρακτική")
-    for forged in ("x", reader.caller.instance().cursors.seal(["mine", "2026-01-01T00:00:00+00:00", uuid4()])):
+    for forged in ("x", reader.caller.instance().cursors.seal("mine", ["2026-01-01T00:00:00+00:00", uuid4()])):
         assert reader.piece({}, forged).status == 400
 
 

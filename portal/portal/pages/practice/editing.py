@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Final
+from typing import Any, Final
 
 from starlette.responses import Response
 
-from portal.api.problems import CONFLICT, FORBIDDEN, Problem
+from portal.api.problems import CONFLICT, FORBIDDEN, INVALID, Problem
 from portal.forms.reading import text
 from portal.forms.saving import Draft, Noun, opened, refused, saved
 from portal.pages.practice import content
@@ -66,27 +66,38 @@ async def withdraw(visit: Visit) -> Response:
 
 
 async def archive(visit: Visit) -> Response:
-    """Ask whether to end the public life of a practice, then do it."""
-    return await _step(visit, "archive", "archive_practice", "archived")
+    """Ask for the reason for which a practice is archived, then do it."""
+    form = await visit.form() if visit.request.method == "POST" else None
+    body = {"reason": text(form, "reason"), "personal_data": bool(text(form, "personal_data"))} if form else {}
+    return await _step(visit, "archive", "archive_practice", "archived", body)
 
 
-async def _step(visit: Visit, step: str, operation: str, notice: str) -> Response:
+async def _step(
+    visit: Visit, step: str, operation: str, notice: str, body: Mapping[str, Any] | None = None
+) -> Response:
     path = {"practice_id": visit.request.path_params["practice_id"]}
     me, practice = await visit.together(visit.person(), visit.read("read_practice", path=path))
-    error = ""
+    errors: dict[str, str] = {}
     if visit.request.method == "POST":
         try:
-            await visit.send(operation, path=path)
+            await visit.send(operation, path=path, body=body)
         except Problem as problem:
-            if problem.status != CONFLICT:
+            if problem.status not in {CONFLICT, INVALID}:
                 raise
-            error = problem.detail
+            errors = dict(problem.errors) or {"": problem.detail}
         else:
             return visit.done(visit.path(f"practices/{practice['id']}"), notice)
     elif not getattr(standing(me, practice), step):
         raise Problem(FORBIDDEN)
-    status = CONFLICT if error else 200
-    return visit.page("practice/confirm.html", status=status, practice=practice, step=step, error=error)
+    status = (CONFLICT if "" in errors else INVALID) if errors else 200
+    return visit.page(
+        "practice/confirm.html",
+        status=status,
+        practice=practice,
+        step=step,
+        errors=errors,
+        values=body or {"reason": "", "personal_data": False},
+    )
 
 
 async def _saved(visit: Visit, practice_id: str, notice: str) -> Response:

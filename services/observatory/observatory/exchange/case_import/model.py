@@ -19,7 +19,8 @@ from chassis.language import Localized
 from chassis.principal import Principal
 from observatory.practice.practice.content import content_of, empty_content
 from observatory.practice.practice.errors import ImportNotAllowed
-from observatory.practice.practice.model import DRAFT, PUBLISHED, Practice
+from observatory.practice.practice.model import Practice
+from observatory.practice.practice.states import DRAFT, PUBLISHED
 from observatory.practice.publication.model import FreeSlug
 
 CREATED: Final = "created"

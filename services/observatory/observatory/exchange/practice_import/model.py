@@ -26,7 +26,7 @@ from chassis.principal import Membership, Principal
 from observatory.base import Base
 from observatory.exchange.practice_import import errors
 from observatory.practice.practice.errors import NotYourOrganisation
-from observatory.practice.practice.model import EDITOR_ROLES
+from observatory.practice.practice.states import EDITOR_ROLES
 
 RECEIVED: Final = "received"
 CHECKING: Final = "checking"

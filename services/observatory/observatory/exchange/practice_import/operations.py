@@ -17,7 +17,7 @@ from observatory.exchange.practice_import.model import MOST_UNDER_WAY, Import, I
 from observatory.exchange.practice_import.template import template
 from observatory.practice.practice.draft import DraftOperations
 from observatory.practice.practice.errors import NotYourOrganisation, OrganisationNotChosen
-from observatory.practice.practice.model import EDITOR_ROLES
+from observatory.practice.practice.states import EDITOR_ROLES
 
 MOST_PARTS = 10_000
 _PART_NUMBER = re.compile(r"[0-9]{1,9}")

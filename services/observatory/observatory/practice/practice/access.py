@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlalchemy.orm import joinedload
 
 from chassis.service import Operations
-from observatory.practice.practice.errors import NotYourOrganisation, PracticeNotFound
+from observatory.practice.practice.errors import NotYourOrganisation, PracticeNotFound, PracticeTakenDown
 from observatory.practice.practice.model import Practice
 from observatory.practice.practice.queries import for_change
 from observatory.practice.publication.model import PublishedPractice
@@ -33,19 +33,24 @@ class PracticeAccess(Operations):
         return practice
 
     def visible_practice(self, practice_id: UUID) -> Practice | PublishedPractice:
-        """Load the working copy for callers that may see it, else the published practice."""
+        """Load the working copy for callers that may see it, else the public content."""
         concerned = self.principal.is_curator or self.principal.memberships or self.principal.system
         practice = self.session.get(Practice, practice_id) if concerned else None
         if practice is not None and practice.shows_working_copy_to(self.principal):
             return practice
         return self.public_practice(practice_id)
 
-    def public_practice(self, practice_id: UUID) -> PublishedPractice:
-        """Load the published practice, in one query."""
+    def public_practice(self, practice_id: UUID) -> Practice | PublishedPractice:
+        """Load the published practice, in one query, or the archived one. Raises `PracticeTakenDown`."""
         public = self.session.get(PublishedPractice, practice_id, options=[joinedload(PublishedPractice.origin)])
-        if public is None:
+        if public is not None:
+            return public
+        archived = self.session.get(Practice, practice_id)
+        if archived is None or not archived.shown_as_archived:
             raise PracticeNotFound
-        return public
+        if archived.taken_down:
+            raise PracticeTakenDown(archived_at=archived.archived_at)
+        return archived
 
     @abstractmethod
     def published_content_changed(self, practice: Practice) -> None:

@@ -8,8 +8,9 @@ from uuid import UUID
 from chassis.errors import FieldError
 from observatory.practice.practice import errors
 from observatory.practice.practice.access import PracticeAccess
-from observatory.practice.practice.model import EDITOR_ROLES, Practice
+from observatory.practice.practice.model import Practice
 from observatory.practice.practice.places import with_region
+from observatory.practice.practice.states import EDITOR_ROLES
 from observatory.projections.organisation.queries import region_of
 
 

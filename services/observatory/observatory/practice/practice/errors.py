@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from chassis.errors import Conflict, Forbidden, NotFound, ValidationFailed
+from chassis.errors import Conflict, Forbidden, Gone, NotFound, ValidationFailed
 from chassis.language import Localized
 
 
@@ -10,6 +10,15 @@ class PracticeNotFound(NotFound):
     """There is no such practice, or the caller may not see it."""
 
     title = Localized(el="Η πρακτική δεν βρέθηκε", en="Practice not found")
+
+
+class PracticeTakenDown(Gone):
+    """The practice was archived because of personal data in it. Nothing of its content is shown."""
+
+    title = Localized(
+        el="Η πρακτική αποσύρθηκε, επειδή περιείχε προσωπικά δεδομένα",
+        en="The practice was taken down because it held personal data",
+    )
 
 
 class NotYourOrganisation(Forbidden):
@@ -69,6 +78,14 @@ class PracticeNotArchivable(Conflict):
     """Only public practices are archived."""
 
     title = Localized(el="Μόνο δημοσιευμένη πρακτική αρχειοθετείται", en="Only a published practice can be archived")
+
+
+class PracticeNotUnarchivable(Conflict):
+    """The practice is not archived, or was taken down because of personal data."""
+
+    title = Localized(
+        el="Η πρακτική δεν μπορεί να επανέλθει από το αρχείο", en="The practice cannot be brought back from the archive"
+    )
 
 
 class PracticeNotUnderReview(Conflict):

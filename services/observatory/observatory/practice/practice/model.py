@@ -14,10 +14,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime
-from typing import Any, Final, Self
+from typing import Any, Self
 from uuid import UUID
 
-from sqlalchemy import Index, String, Uuid, text
+from sqlalchemy import Index, String, Uuid, false, text
 from sqlalchemy import Text as LongText
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.ext.associationproxy import AssociationProxy, association_proxy
@@ -37,30 +37,24 @@ from observatory.practice.practice.content import (
     to_snapshot,
     year_of,
 )
-from observatory.practice.practice.events import PracticeArchived, PracticeSubmitted, PracticeWithdrawn
+from observatory.practice.practice.events import PracticeSubmitted, PracticeWithdrawn
+from observatory.practice.practice.states import (
+    ARCHIVED,
+    CHANGES_REQUESTED,
+    DRAFT,
+    EDITABLE,
+    EDITOR_ROLES,
+    PUBLISHED,
+    REGIONAL_REVIEW,
+    REJECTED,
+    REVIEWED_IN,
+    UNDER_WAY,
+    WITHDRAWN,
+)
 from observatory.practice.provenance.model import PracticeOrigin
 from observatory.practice.publication.model import FreeSlug, PublishedPractice, publication_event
 from observatory.practice.revision.model import Revision
-from observatory.projections.organisation.model import MINISTRY, REGIONAL, ReviewRoute
-
-DRAFT: Final = "draft"
-REGIONAL_REVIEW: Final = "regional_review"
-MINISTRY_REVIEW: Final = "ministry_review"
-CHANGES_REQUESTED: Final = "changes_requested"
-PUBLISHED: Final = "published"
-ARCHIVED: Final = "archived"
-REJECTED: Final = "rejected"
-WITHDRAWN: Final = "withdrawn"
-
-STATES: Final = (
-    DRAFT, REGIONAL_REVIEW, MINISTRY_REVIEW, CHANGES_REQUESTED, PUBLISHED, ARCHIVED, REJECTED, WITHDRAWN,
-)  # fmt: skip
-TIERS: Final[Mapping[str, str]] = {REGIONAL_REVIEW: REGIONAL, MINISTRY_REVIEW: MINISTRY}
-REVIEWED_IN: Final[Mapping[str, str]] = {tier: state for state, tier in TIERS.items()}
-EDITABLE: Final = frozenset({DRAFT, CHANGES_REQUESTED, PUBLISHED})
-UNDER_WAY: Final = frozenset({DRAFT, CHANGES_REQUESTED, *TIERS})
-EDITOR_ROLES: Final = frozenset({"contributor", "approver", "manager"})
-ARCHIVER_ROLES: Final = frozenset({"approver", "manager"})
+from observatory.projections.organisation.model import MINISTRY, ReviewRoute
 
 
 class Practice(ContentColumns, Base):
@@ -99,6 +93,9 @@ class Practice(ContentColumns, Base):
     waiting_since: Mapped[datetime | None] = mapped_column(UtcDateTime)
     escalated_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     published_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    archived_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    archive_reason: Mapped[str | None] = mapped_column(LongText)
+    taken_down: Mapped[bool] = mapped_column(default=False, server_default=false())
 
     revisions: Mapped[list[Revision]] = relationship(order_by=Revision.number, cascade="all, delete-orphan")
     # The public table has no foreign key: search and exports treat it as a thing of its own.
@@ -154,6 +151,11 @@ class Practice(ContentColumns, Base):
             return True
         return self.review_region is not None and self.review_region in principal.centre_regions
 
+    @property
+    def shown_as_archived(self) -> bool:
+        """Return whether the public reads the archived content: not where none was ever given a reason."""
+        return self.state == ARCHIVED and self.archive_reason is not None
+
     def check_editor(self, by: Principal) -> UUID:
         """Return the practice's organisation. Raises `NotYourOrganisation` unless the caller is an editor of it."""
         if self.organisation_id is None or not by.role_in(self.organisation_id) & EDITOR_ROLES:
@@ -180,7 +182,7 @@ class Practice(ContentColumns, Base):
             raise errors.OrganisationFixed(state=self.state)
         self.organisation_id = organisation_id
         self.check_editor(by)
-        self._touch(at)
+        self.touch(at)
 
     def submit(self, *, by: Principal, route: ReviewRoute, at: datetime) -> list[Event]:
         """Submit the practice to its reviewers, after requested changes to the tier that asked for them."""
@@ -206,17 +208,6 @@ class Practice(ContentColumns, Base):
         self.abandon(WITHDRAWN, at)
         return [PracticeWithdrawn(**{**self.identity(), "revision": withdrawn}, still_public=self.public is not None)]
 
-    def archive(self, *, by: Principal, at: datetime) -> list[Event]:
-        """Archive the practice, together with any working revision of it."""
-        if not (by.is_curator or by.role_in(self.organisation_id) & ARCHIVER_ROLES):
-            raise errors.NotYourOrganisation
-        if self.public is None:
-            raise errors.PracticeNotArchivable(state=self.state)
-        self.abandon(ARCHIVED, at)
-        self.public = None
-        self.state = ARCHIVED
-        return [PracticeArchived(**self.identity())]
-
     # ---- transitions by reviewers; `review.model.decide` checks who may -------------------------------
 
     def forward(self, at: datetime) -> None:
@@ -227,7 +218,7 @@ class Practice(ContentColumns, Base):
         """Return the practice to its authors. A resubmission goes to `tier`."""
         self.state = CHANGES_REQUESTED
         self.review_tier = tier
-        self._touch(at)
+        self.touch(at)
 
     def reject(self, at: datetime) -> None:
         """Reject the working revision. A published revision stays published."""
@@ -241,7 +232,7 @@ class Practice(ContentColumns, Base):
         self.state = PUBLISHED
         self.published_revision = self.revision
         next(r for r in reversed(self.revisions) if r.number == self.revision).published_at = at
-        self._touch(at)
+        self.touch(at)
         self.public = self.public or PublishedPractice(practice_id=self.id)
         self.public.show(self, at=at)
         return [publication_event(self.public, self.author_ids, self.origin, review_id=review_id, first=first)]
@@ -287,7 +278,7 @@ class Practice(ContentColumns, Base):
             )
         )  # fmt: skip
         self._add_author(by)
-        self._touch(at)
+        self.touch(at)
         return changed
 
     def abandon(self, end: str, at: datetime) -> None:
@@ -299,17 +290,18 @@ class Practice(ContentColumns, Base):
                 setattr(self, name, value)
             self.revision = self.published_revision
             self.state = PUBLISHED
-        self._touch(at)
+        self.touch(at)
 
     def _add_author(self, by: Principal) -> None:
         self.author_ids = by.added_to(self.author_ids)
 
     def _wait_for(self, tier: str, at: datetime) -> None:
         self.state = REVIEWED_IN[tier]
-        self._touch(at)
+        self.touch(at)
         self.waiting_since = at
 
-    def _touch(self, at: datetime) -> None:
+    def touch(self, at: datetime) -> None:
+        """Count a change of the practice. It waits for no reviewers until a transition says so."""
         self.version += 1
         self.updated_at = at
         self.waiting_since = None

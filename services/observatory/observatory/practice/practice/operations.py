@@ -11,6 +11,7 @@ from chassis.operations import Answer, Cache, check_version, operation
 from chassis.pagination import Page
 from chassis.permissions import ANYONE, CURATOR, ORGANISATION_APPROVER, ORGANISATION_EDITOR, any_of
 from observatory.practice.practice import errors, queries, schemas
+from observatory.practice.practice.archive import archive, unarchive
 from observatory.practice.practice.draft import DraftOperations
 from observatory.practice.practice.model import Practice
 from observatory.practice.practice.page import practice_page
@@ -111,7 +112,7 @@ class PracticeOperations(DraftOperations):
         versioned=True,
         cache=Cache(seconds=60, tags=("practice:{practice_id}",)),
         pages=True,
-        errors=(errors.PracticeNotFound,),
+        errors=(errors.PracticeNotFound, errors.PracticeTakenDown),
         single_read=True,
     )
     def read_practice(self, practice_id: UUID, *, query: dict[str, Any]) -> Practice | PublishedPractice | Answer:
@@ -163,14 +164,38 @@ class PracticeOperations(DraftOperations):
         "POST",
         "/v1/practices/{practice_id}/archive",
         summary=Localized(el="Αρχειοθέτηση πρακτικής", en="Archive a practice"),
+        description=Localized(
+            el="Ο λόγος είναι υποχρεωτικός: τον μαθαίνουν οι συντάκτες, και τον διαβάζει το κοινό στη σελίδα της "
+            "πρακτικής, που μένει στη διεύθυνσή της ως αρχειοθετημένη. Με `personal_data` δεν μένει τίποτε από το "
+            "περιεχόμενο: το κοινό παίρνει 410.",
+            en="The reason is required: the authors are told, and the public reads it on the practice's page, which "
+            "stays at its address as archived. With `personal_data` nothing of the content stays: the public gets 410.",
+        ),
         allow=any_of(ORGANISATION_APPROVER, CURATOR),
+        body=schemas.ArchivePractice,
         returns=schemas.PracticeView,
         versioned=True,
         errors=(errors.PracticeNotFound, errors.NotYourOrganisation, errors.PracticeNotArchivable),
     )
-    def archive_practice(self, practice_id: UUID) -> Practice:
+    def archive_practice(self, practice_id: UUID, *, body: dict[str, Any]) -> Practice:
         """Archive the practice."""
         practice = self.practice_for_change(practice_id)
-        self.publish(*practice.archive(by=self.principal, at=self.now))
+        self.publish(*archive(practice, by=self.principal, at=self.now, **body))
+        self.published_content_changed(practice)
+        return practice
+
+    @operation(
+        "POST",
+        "/v1/practices/{practice_id}/unarchive",
+        summary=Localized(el="Επαναφορά πρακτικής από το αρχείο", en="Bring a practice back from the archive"),
+        allow=CURATOR,
+        returns=schemas.PracticeView,
+        versioned=True,
+        errors=(errors.PracticeNotFound, errors.PracticeNotUnarchivable),
+    )
+    def unarchive_practice(self, practice_id: UUID) -> Practice:
+        """Publish an archived practice again, as it was."""
+        practice = self.practice_for_change(practice_id)
+        self.publish(*unarchive(practice, by=self.principal, at=self.now))
         self.published_content_changed(practice)
         return practice

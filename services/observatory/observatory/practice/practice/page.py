@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Final
+from typing import Final, TypeGuard
 from urllib.parse import urlsplit
 
 from sqlalchemy.orm import Session
@@ -68,6 +68,7 @@ def practice_page(session: Session, practice: Shown, language: str, *, view: str
         alternates={chosen: f"{asked}lang={chosen}" for chosen in ("el", "en")},
         practice=practice,
         state=state.to(language) if state else "",
+        archived_on=_day(practice.archived_at, language) if _is_archived(practice) else "",
         facts=_facts(session, practice, language),
         sections=[
             (name.to(language), getattr(practice, section))
@@ -80,6 +81,10 @@ def practice_page(session: Session, practice: Shown, language: str, *, view: str
         data_url=f"{asked}format=json",
     )
     return Answer.page(page, language, version=practice.version)
+
+
+def _is_archived(practice: Shown) -> TypeGuard[Practice]:
+    return isinstance(practice, Practice) and practice.shown_as_archived
 
 
 def _facts(session: Session, practice: Shown, language: str) -> list[tuple[str, str | list[str]]]:

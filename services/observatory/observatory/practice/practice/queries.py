@@ -10,7 +10,8 @@ from sqlalchemy import func, select, tuple_
 from sqlalchemy.orm import Session
 
 from commons.greek import slugify
-from observatory.practice.practice.model import REGIONAL_REVIEW, Practice
+from observatory.practice.practice.model import Practice
+from observatory.practice.practice.states import REGIONAL_REVIEW
 
 LONGEST_SLUG = 120
 

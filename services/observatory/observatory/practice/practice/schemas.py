@@ -16,13 +16,14 @@ from observatory.practice.practice.content import (
     COST_LIMIT,
     FUNDING_LIMIT,
     LINK_LIMIT,
+    REASON_LIMIT,
     SECTION_LIMIT,
     SECTOR_LIMIT,
     SUMMARY_LIMIT,
     TITLE_LIMIT,
     not_recorded,
 )
-from observatory.practice.practice.model import STATES
+from observatory.practice.practice.states import STATES
 from observatory.practice.provenance.schemas import PracticeOriginView
 
 EARLIEST_START = date(1950, 1, 1)
@@ -94,6 +95,16 @@ class PracticeChange(PracticeContent):
     """
 
     organisation_id = fields.UUID()
+
+
+class ArchivePractice(Schema):
+    """Reason of an archiving. The authors and the public read it, unless personal data is taken down."""
+
+    reason = PlainText(min=1, max=REASON_LIMIT, required=True)
+    personal_data = fields.Boolean(
+        load_default=False,
+        metadata={"description": "Take the content down, because it holds personal data: the public gets 410"},
+    )
 
 
 class PracticeQuery(Schema):
@@ -175,6 +186,8 @@ class PracticeView(View):
         allow_none=True,
         metadata={"description": "When independent evaluators last found what was published good"},
     )
+    archived_at = fields.DateTime(dump_default=None, allow_none=True)
+    archive_reason = fields.String(dump_default=None, allow_none=True)
     origin = fields.Nested(
         PracticeOriginView, required=True, allow_none=True, metadata={"description": "Where it came from a pilot"}
     )

@@ -7,7 +7,8 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from observatory.practice.practice.model import DRAFT, Practice
+from observatory.practice.practice.model import Practice
+from observatory.practice.practice.states import DRAFT
 from observatory.practice.provenance.model import PracticeOrigin
 
 

@@ -20,7 +20,8 @@ from chassis.language import Localized
 from chassis.principal import Principal
 from observatory.base import Base
 from observatory.practice.practice.errors import PracticeAtOtherTier, PracticeNotUnderReview
-from observatory.practice.practice.model import TIERS, Practice
+from observatory.practice.practice.model import Practice
+from observatory.practice.practice.states import TIERS
 from observatory.practice.publication.model import FreeSlug
 from observatory.practice.review.events import PracticeChangesRequested, PracticeForwarded, PracticeRejected
 from observatory.projections.organisation.model import MINISTRY, REGIONAL

@@ -16,7 +16,8 @@ from chassis.timers import every
 from observatory.practice.practice import errors
 from observatory.practice.practice import queries as practices
 from observatory.practice.practice.access import PracticeAccess
-from observatory.practice.practice.model import TIERS, Practice
+from observatory.practice.practice.model import Practice
+from observatory.practice.practice.states import TIERS
 from observatory.practice.review import model, queries, schemas
 from observatory.practice.review.queue import ORGANISATION, Queue, Terms, to_escalate
 from observatory.projections.organisation.operations import OrganisationOperations
@@ -154,6 +155,7 @@ class ReviewOperations(PracticeAccess, OrganisationOperations):
             "comment": review.comment if review else None,
             "remarks": review.remarks if review else [],
             "due_at": self._terms().due_at(practice),
+            "archive_reason": practice.archive_reason,
         }
 
     def region_without_centre(self, region: str | None) -> None:

@@ -13,7 +13,8 @@ from sqlalchemy.orm import Session
 
 from chassis.principal import Principal
 from commons.working_days import working_days_before
-from observatory.practice.practice.model import MINISTRY_REVIEW, REGIONAL_REVIEW, TIERS, Practice
+from observatory.practice.practice.model import Practice
+from observatory.practice.practice.states import MINISTRY_REVIEW, REGIONAL_REVIEW, TIERS
 from observatory.projections.organisation.model import MINISTRY, REGIONAL, Organisation
 from observatory.projections.person.queries import has_active_manager
 

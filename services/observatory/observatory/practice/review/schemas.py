@@ -149,3 +149,4 @@ class NoticeMaterial(View):
     comment = fields.String(required=True, allow_none=True)
     remarks = fields.List(fields.Nested(RemarkView), required=True)
     due_at = fields.DateTime(required=True, allow_none=True)
+    archive_reason = fields.String(required=True, allow_none=True)

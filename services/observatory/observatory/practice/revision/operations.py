@@ -30,11 +30,12 @@ class RevisionOperations(PracticeAccess):
         query=PageQuery,
         returns=schemas.RevisionPage,
         cache=Cache(seconds=60, tags=("practice:{practice_id}",)),
-        errors=(errors.PracticeNotFound,),
+        errors=(errors.PracticeNotFound, errors.PracticeTakenDown),
     )
     def list_revisions(self, practice_id: UUID, *, query: dict[str, Any]) -> Page:
         """List every revision for callers that may see the working copy, else the published ones without authors."""
-        concerned = isinstance(self.visible_practice(practice_id), Practice)
+        seen = self.visible_practice(practice_id)
+        concerned = isinstance(seen, Practice) and seen.shows_working_copy_to(self.principal)
         before, limit = self.cursors.after("revisions", query["cursor"], length=1), query["limit"]
         found = queries.history(
             self.session,

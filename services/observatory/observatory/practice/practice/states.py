@@ -1,0 +1,27 @@
+"""States of a practice, the tier that reviews in each, and the roles that act on it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+from observatory.projections.organisation.model import MINISTRY, REGIONAL
+
+DRAFT: Final = "draft"
+REGIONAL_REVIEW: Final = "regional_review"
+MINISTRY_REVIEW: Final = "ministry_review"
+CHANGES_REQUESTED: Final = "changes_requested"
+PUBLISHED: Final = "published"
+ARCHIVED: Final = "archived"
+REJECTED: Final = "rejected"
+WITHDRAWN: Final = "withdrawn"
+
+STATES: Final = (
+    DRAFT, REGIONAL_REVIEW, MINISTRY_REVIEW, CHANGES_REQUESTED, PUBLISHED, ARCHIVED, REJECTED, WITHDRAWN,
+)  # fmt: skip
+TIERS: Final[Mapping[str, str]] = {REGIONAL_REVIEW: REGIONAL, MINISTRY_REVIEW: MINISTRY}
+REVIEWED_IN: Final[Mapping[str, str]] = {tier: state for state, tier in TIERS.items()}
+EDITABLE: Final = frozenset({DRAFT, CHANGES_REQUESTED, PUBLISHED})
+UNDER_WAY: Final = frozenset({DRAFT, CHANGES_REQUESTED, *TIERS})
+EDITOR_ROLES: Final = frozenset({"contributor", "approver", "manager"})
+ARCHIVER_ROLES: Final = frozenset({"approver", "manager"})
