@@ -191,6 +191,7 @@ _ABOUT_PRACTICES = {
     "list_reviews": None,
     "edit_practice": {"title": "Άλλος τίτλος"},
     "submit_practice": None,
+    "delete_practice": None,
     "withdraw_practice": None,
     "archive_practice": {"reason": "Έληξε."},
     "unarchive_practice": None,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from chassis.errors import Conflict, Forbidden, Gone, NotFound, ValidationFailed
 from chassis.language import Localized
 
@@ -72,6 +74,21 @@ class PracticeNotWithdrawable(Conflict):
     """There is no working revision to withdraw."""
 
     title = Localized(el="Η πρακτική δεν μπορεί να αποσυρθεί τώρα", en="The practice cannot be withdrawn now")
+
+
+class PracticeNotDeletable(Conflict):
+    """Only drafts that were never submitted are deleted. A pilot's draft is withdrawn, so that the pilot finds it."""
+
+    title = Localized(
+        el="Διαγράφεται μόνο προσχέδιο που δεν υποβλήθηκε ποτέ",
+        en="Only a draft that was never submitted can be deleted",
+    )
+
+
+LEFT_BY_A_PILOT: Final = Localized(
+    el="Το προσχέδιο προέκυψε από πιλοτική εφαρμογή· μπορείτε να το αποσύρετε",
+    en="A pilot left this draft; you can withdraw it",
+)
 
 
 class PracticeNotArchivable(Conflict):

@@ -184,6 +184,14 @@ class Practice(ContentColumns, Base):
         self.check_editor(by)
         self.touch(at)
 
+    def check_deletable(self, by: Principal) -> None:
+        """Raise an error unless the practice is a draft of the person's that was never submitted, and of no pilot."""
+        self.check_editor(by)
+        if self.state != DRAFT or self.submitted_at is not None or self.published_at is not None:
+            raise errors.PracticeNotDeletable(state=self.state)
+        if self.origin is not None:
+            raise errors.PracticeNotDeletable(errors.LEFT_BY_A_PILOT, state=self.state)
+
     def submit(self, *, by: Principal, route: ReviewRoute, at: datetime) -> list[Event]:
         """Submit the practice to its reviewers, after requested changes to the tier that asked for them."""
         self.check_editor(by)

@@ -80,6 +80,20 @@ class PracticeOperations(DraftOperations):
         return practice
 
     @operation(
+        "DELETE",
+        "/v1/practices/{practice_id}",
+        summary=Localized(el="Διαγραφή προσχεδίου που δεν υποβλήθηκε ποτέ", en="Delete a draft never submitted"),
+        allow=ORGANISATION_EDITOR,
+        status=204,
+        errors=(errors.PracticeNotFound, errors.NotYourOrganisation, errors.PracticeNotDeletable),
+    )
+    def delete_practice(self, practice_id: UUID) -> None:
+        """Delete a draft with its revisions. A file may bring the same case again."""
+        practice = self.practice_for_change(practice_id)
+        practice.check_deletable(self.principal)
+        self.session.delete(practice)
+
+    @operation(
         "GET",
         "/v1/practices/mine",
         summary=Localized(el="Οι πρακτικές των φορέων μου", en="The practices of my organisations"),
