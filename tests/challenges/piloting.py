@@ -29,7 +29,7 @@ SOLUTION = {
 PLAN = {
     "title": "Έξυπνοι κάδοι στη Λαμία",
     "budget_eur": 20000,
-    "starts_on": "2026-03-09",
+    "starts_on": "2026-03-02",
     "ends_on": "2026-09-30",
     "indicators": [{"name": "Χιλιόμετρα", "unit": "km", "baseline": 1000, "target": 700}],
     "sandbox": True,

@@ -140,7 +140,7 @@ def test_report_is_public_from_the_end_and_the_return_begins(arena):
     assert data["problem"].startswith("Τα απορριμματοφόρα")
     assert data["solution"].startswith("Αισθητήρες υπερήχων")
     assert (data["sectors"], data["region"]) == (["environment", "technology"], "GR-H")
-    assert (data["started_on"], data["cost_eur"]) == ("2026-03-09", 18250.5)
+    assert (data["started_on"], data["cost_eur"]) == ("2026-03-02", 18250.5)
     assert set(data["author_ids"]) == {str(cast.CONTRIBUTOR.person_id), str(cast.APPROVER.person_id)}
     assert "μυστικό" not in str(data)
 
@@ -173,3 +173,24 @@ def test_what_is_over_is_over(arena):
         assert kind(arena.write(pilot_id)).type == "pilot-not-running"
         refused = arena.call("cancel_pilot", principal=cast.MANAGER, pilot_id=pilot_id, body=reason)
         assert kind(refused).status == 409
+
+
+def test_a_pilot_does_not_end_before_it_starts(arena, clock):
+    pilot_id = arena.start(arena.selected_solution(), starts_on="2026-03-05").json["id"]
+    early = arena.end(pilot_id)
+    assert (kind(early).status, kind(early).type, early.json["starts_on"]) == (409, "pilot-not-begun", "2026-03-05")
+    assert arena.events("pilot.ended.v1") == []
+    for on in ("2026-03-02", "2026-03-04"):
+        entry = arena.write(pilot_id, on=on)
+        assert (entry.status, fields(entry)) == (422, ["on"])
+    assert "2026-03-05" in entry.text
+    clock.forward(days=2, hours=12, minutes=31)  # in Athens it is the fifth
+    assert arena.write(pilot_id, on="2026-03-05").status == 201
+    assert arena.end(pilot_id).status == 200
+
+
+def test_what_has_not_begun_can_be_cancelled(arena):
+    pilot_id = arena.start(arena.selected_solution(), starts_on="2026-03-05").json["id"]
+    body = {"reason": "Δεν βρέθηκε προσωπικό."}
+    answered = arena.call("cancel_pilot", principal=cast.CONTRIBUTOR, pilot_id=pilot_id, body=body)
+    assert answered.status == 200

@@ -126,7 +126,41 @@ def test_who_asks_to_join_and_who_answers_hear_of_it(platform, post):
     assert sent(post) == [
         ("approver@halkida.example", f"One more owner: {TITLE}"),
         ("approver@lamia.example", f"Νέος φορέας στην πρόκληση: {TITLE}"),
+        ("manager@lamia.example", f"Νέος φορέας στην πρόκληση: {TITLE}"),
     ]
+
+
+def test_the_manager_of_a_body_without_approvers_is_told(platform, post):
+    platform.organisation()
+    platform.organisation(HALKIDA, "Δήμος Χαλκιδέων", "Municipality of Chalkida")
+    platform.duty(platform.person("approver@lamia.example"), "approver")
+    platform.duty(platform.person("manager@lamia.example"), "manager")
+    only = platform.person("manager@halkida.example")
+    platform.duty(only, "manager", organisation_id=HALKIDA)
+    contest = Contest(platform, owners=(LAMIA, HALKIDA))
+    contest.shown()
+    question = f"Ερώτηση που περιμένει απάντηση: {TITLE}"
+    contest.told("challenge.question_asked.v1", question_id=str(uuid7()))
+    platform.deliver()
+    assert sent(post) == [("approver@lamia.example", question), ("manager@halkida.example", question)]
+    post.taken.clear()
+    platform.duty(platform.person("approver@halkida.example"), "approver", organisation_id=HALKIDA)
+    contest.told("challenge.question_asked.v1", question_id=str(uuid7()))
+    platform.deliver()
+    told = {to for to, _ in sent(post)}
+    assert "approver@halkida.example" in told
+    assert "manager@halkida.example" not in told
+
+
+def test_managers_known_late_hear_what_was_for_their_body(platform, post):
+    contest = Contest(platform)
+    contest.shown()
+    contest.told("challenge.question_asked.v1", question_id=str(uuid7()))
+    platform.deliver()
+    assert sent(post) == []
+    platform.duty(platform.person("manager@lamia.example"), "manager")
+    platform.deliver()
+    assert sent(post) == [("manager@lamia.example", f"Ερώτηση που περιμένει απάντηση: {TITLE}")]
 
 
 def test_owners_hear_of_questions_experts_recusals_and_entries(platform, post, contest):

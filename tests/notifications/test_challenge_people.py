@@ -50,8 +50,8 @@ def test_whoever_is_asked_to_join_a_team_hears_it(platform, post, contest, anna,
 @pytest.mark.parametrize(
     ("outcome", "subject"),
     [
-        ("qualified", "Η λύση σας προχωρά"),
-        ("not_qualified", "Η λύση σας δεν προχωρά"),
+        ("qualified", "Η λύση σας προκρίθηκε"),
+        ("not_qualified", "Η λύση σας δεν επιλέχθηκε"),
         ("selected", "Η λύση σας επιλέχθηκε"),
         ("won", "Η λύση σας διακρίθηκε"),
     ],

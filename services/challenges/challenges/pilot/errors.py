@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from chassis.errors import Conflict, Forbidden, NotFound, ValidationFailed
 from chassis.language import Localized
 
@@ -36,6 +38,15 @@ class SolutionNotSelected(Conflict):
     title = Localized(el="Η λύση δεν έχει επιλεγεί", en="The solution was not selected")
 
 
+class PilotNotBegun(Conflict):
+    """A pilot does not end before its first day. Until then it can be cancelled."""
+
+    title = Localized(
+        el="Η πιλοτική εφαρμογή δεν έχει αρχίσει ακόμη· ως τότε μόνο ακυρώνεται",
+        en="The pilot has not begun yet; until then it can only be cancelled",
+    )
+
+
 class PilotUnderWay(Conflict):
     """The organisation tries this solution already."""
 
@@ -60,3 +71,18 @@ class PilotMisreported(ValidationFailed):
     """A day in the future, or a value of an indicator that the pilot does not have. `errors` names it."""
 
     title = Localized(el="Τα στοιχεία δεν ταιριάζουν με την πιλοτική εφαρμογή", en="This does not fit the pilot")
+
+
+def before_start(start: date) -> Localized:
+    """Return the error text of an entry for a day before the start."""
+    day = start.isoformat()
+    return Localized(
+        el=f"Η πιλοτική εφαρμογή αρχίζει στις {day}· δηλώστε ημέρα από τότε και μετά",
+        en=f"The pilot starts on {day}; give that day or a later one",
+    )
+
+
+NOT_YET = Localized(el="Αυτή η ημέρα δεν έχει έρθει ακόμη", en="This day has not come yet")
+NOT_MEASURED = Localized(
+    el="Η πιλοτική εφαρμογή δεν έχει δείκτη με αυτό το όνομα", en="The pilot has no indicator of this name"
+)

@@ -30,7 +30,6 @@ from challenges.pilot.events import PilotCancelled, PilotEnded, PilotProgressed,
 from chassis.database import UtcDateTime, uuid7
 from chassis.errors import FieldError, Permanent
 from chassis.events import Event
-from chassis.language import Localized
 from chassis.principal import Principal
 
 RUNNING: Final = "running"
@@ -172,17 +171,26 @@ class Pilot(Base):
     def write(self, says: Mapping[str, Any], *, by: Principal, today: date, at: datetime) -> tuple[PilotEntry, Event]:
         """Write down how it goes."""
         self._check_running(by)
-        faults = [] if says["on"] <= today else [FieldError("on", "future", _NOT_YET)]
+        faults = []
+        if says["on"] < self.starts_on:
+            faults.append(FieldError("on", "before_start", errors.before_start(self.starts_on)))
+        elif says["on"] > today:
+            faults.append(FieldError("on", "future", errors.NOT_YET))
         self._check_measured(says["measured"], faults)
         entry = PilotEntry(id=uuid7(), pilot_id=self.id, person_id=by.person_id, created_at=at, **says)
         self._touch(by, at)
         return entry, PilotProgressed(**self.identity(), entry_id=entry.id, on=entry.on)
 
     def end(
-        self, report: Mapping[str, Any], background: Mapping[str, Any], *, by: Principal, at: datetime
+        self, report: Mapping[str, Any], background: Mapping[str, Any], *, by: Principal, today: date, at: datetime
     ) -> list[Event]:
-        """End the pilot with its final report, and start the return of the report to the observatory."""
+        """End the pilot with its final report, and start the return of the report to the observatory.
+
+        Raise `PilotNotBegun` before its first day: such a pilot can only be cancelled.
+        """
         self._check_running(by)
+        if today < self.starts_on:
+            raise errors.PilotNotBegun(starts_on=self.starts_on.isoformat())
         self._check_measured(report["measured"], [])
         for name, value in report.items():
             setattr(self, name, value)
@@ -260,7 +268,9 @@ class Pilot(Base):
 
     def _check_measured(self, measured: Mapping[str, float], faults: list[FieldError]) -> None:
         known = {indicator["name"] for indicator in self.indicators}
-        faults += [FieldError(f"measured.{name}", "unknown", _NOT_MEASURED) for name in measured if name not in known]
+        faults += [
+            FieldError(f"measured.{name}", "unknown", errors.NOT_MEASURED) for name in measured if name not in known
+        ]
         if faults:
             raise errors.PilotMisreported(errors=faults)
 
@@ -301,9 +311,3 @@ def background(solution: Solution, challenge: Challenge, region: str | None) -> 
 
 def _euro(amount: Decimal | None) -> float | None:
     return None if amount is None else float(amount)
-
-
-_NOT_YET = Localized(el="Αυτή η ημέρα δεν έχει έρθει ακόμη", en="This day has not come yet")
-_NOT_MEASURED = Localized(
-    el="Η πιλοτική εφαρμογή δεν έχει δείκτη με αυτό το όνομα", en="The pilot has no indicator of this name"
-)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any, Final
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -121,8 +122,7 @@ class PilotOperations(SolutionAccess):
     )
     def add_pilot_entry(self, pilot_id: UUID, *, body: dict[str, Any]) -> PilotEntry:
         """Add a progress entry with measurements."""
-        today = self.now.astimezone(_ATHENS).date()
-        entry, event = self._pilot(pilot_id).write(body, by=self.principal, today=today, at=self.now)
+        entry, event = self._pilot(pilot_id).write(body, by=self.principal, today=self._today, at=self.now)
         self.session.add(entry)
         self.publish(event)
         return entry
@@ -139,7 +139,13 @@ class PilotOperations(SolutionAccess):
         body=schemas.FinalReport,
         returns=schemas.PilotView,
         versioned=True,
-        errors=(errors.PilotNotFound, errors.NotYourPilot, errors.PilotNotRunning, errors.PilotMisreported),
+        errors=(
+            errors.PilotNotFound,
+            errors.NotYourPilot,
+            errors.PilotNotRunning,
+            errors.PilotNotBegun,
+            errors.PilotMisreported,
+        ),
     )
     def end_pilot(self, pilot_id: UUID, *, body: dict[str, Any]) -> Pilot:
         """End the pilot and start the return of its findings."""
@@ -148,7 +154,7 @@ class PilotOperations(SolutionAccess):
         challenge = self.challenge_of(solution)
         region = home_of(self.session, pilot.organisation_id, self.principal).region
         told = background(solution, challenge, region)
-        self.publish(*pilot.end(body, told, by=self.principal, at=self.now))
+        self.publish(*pilot.end(body, told, by=self.principal, today=self._today, at=self.now))
         return pilot
 
     @operation(
@@ -206,6 +212,11 @@ class PilotOperations(SolutionAccess):
         self.publish(*pilot.link(event.data["practice_id"], published=published, at=self.now))
 
     # ---- loading -------------------------------------------------------------------------------------
+
+    @property
+    def _today(self) -> date:
+        today: date = self.now.astimezone(_ATHENS).date()
+        return today
 
     def _pilot(self, pilot_id: UUID) -> Pilot:
         pilot = queries.for_change(self.session, pilot_id)

@@ -92,6 +92,14 @@ _OF_ORGANISATIONS: Final = """
     SELECT person_id FROM duties
     WHERE role IN ({roles}) AND organisation_id = ANY (CAST(:organisation_ids AS uuid[]))
 """
+# A body that has no approver is answered for by its managers.
+_OR_MANAGERS: Final = """
+    UNION ALL
+    SELECT m.person_id FROM duties m
+    WHERE m.role = 'manager' AND m.organisation_id = ANY (CAST(:organisation_ids AS uuid[])) AND NOT EXISTS (
+        SELECT 1 FROM duties a WHERE a.role = 'approver' AND a.organisation_id = m.organisation_id)
+"""
+_APPROVERS: Final = _OF_ORGANISATIONS.format(roles="'approver'") + _OR_MANAGERS
 # Those who had entered when it happened, not when we hear of it: solutions and phases are heard of in no order.
 _OF_CHALLENGE: Final = """
     SELECT unnest(person_ids) AS id FROM entrants
@@ -104,8 +112,8 @@ _PEOPLE: Final = {
         WHERE role = 'manager' AND organisation_kind = 'innovation_centre' AND region = :region
     """,
     Who.CURATORS: "SELECT person_id AS id FROM duties WHERE role = 'curator'",
-    Who.AUTHORS_AND_APPROVERS: _OF_ORGANISATIONS.format(roles="'approver'"),
-    Who.OWNERS: _OF_ORGANISATIONS.format(roles="'approver'"),
+    Who.AUTHORS_AND_APPROVERS: _APPROVERS,
+    Who.OWNERS: _APPROVERS,
     Who.DECIDERS: _OF_ORGANISATIONS.format(roles="'approver', 'manager'"),
     Who.PARTICIPANTS: _OF_CHALLENGE,
     Who.ACTIVE_PARTICIPANTS: f"{_OF_CHALLENGE} AND (NOT out OR out_at >= :occurred_at)",
@@ -132,7 +140,7 @@ _REOPEN: Final = text(
         OR (audience->>'who' = 'centre_managers' AND :role = 'manager'
             AND :organisation_kind = 'innovation_centre' AND audience->>'region' = :region)
         OR (audience->>'who' IN ('authors_and_approvers', 'owners', 'deciders')
-            AND (:role = 'approver' OR audience->>'who' = 'deciders' AND :role = 'manager'
+            AND (:role IN ('approver', 'manager')
                  OR jsonb_exists(audience->'person_ids', :person_id))
             AND (audience->>'organisation_id' = :organisation_id
                  OR jsonb_exists(audience->'organisation_ids', :organisation_id))))

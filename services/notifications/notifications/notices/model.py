@@ -159,7 +159,8 @@ class Who(StrEnum):
 class Audience:
     """Group of recipients, with the fields that its `who` needs.
 
-    `owners`: `person_ids` and the approvers of `organisation_ids`. `deciders`: the same and their managers.
+    `owners`: `person_ids` and the approvers of `organisation_ids`, or the managers of one without approvers.
+    `deciders`: the same and all their managers.
     `entrants`: all participants of `challenge_id`. `contenders`: those of them that are not yet eliminated.
     """
 

@@ -12,11 +12,8 @@ from uuid import UUID
 
 from notifications.notices.model import Audience, Kind, Notice, Who
 
-_DECIDING: Final = {
-    Who.AUTHORS_AND_APPROVERS: {"approver"},
-    Who.OWNERS: {"approver"},
-    Who.DECIDERS: {"approver", "manager"},
-}
+_FOR_A_BODY: Final = frozenset({Who.AUTHORS_AND_APPROVERS, Who.OWNERS, Who.DECIDERS})
+_DECIDING: Final = frozenset({"approver", "manager"})
 _CENTRE: Final = "innovation_centre"
 
 
@@ -48,7 +45,7 @@ def may_still_see(person_id: UUID, roles: Collection[Role], notice: Notice) -> b
         return _curates(roles)
     if audience.who is Who.CENTRE_MANAGERS:
         return any(_manages_centre(role, audience.region) for role in roles)
-    if audience.who in _DECIDING:
+    if audience.who in _FOR_A_BODY:
         return _works_for(person_id, roles, audience)
     if notice.kind == Kind.INTRODUCTION_ANSWERED:  # its asker asked for an organisation
         return any(role.organisation_id == notice.data["organisation_id"] for role in roles)
@@ -63,7 +60,7 @@ def _works_for(person_id: UUID, roles: Collection[Role], audience: Audience) -> 
     here = {role.role for role in roles if role.organisation_id in audience.organisations}
     if str(person_id) in audience.person_ids:
         return bool(here) or _curates(roles)
-    return bool(here & _DECIDING[audience.who])
+    return bool(here & _DECIDING)
 
 
 def _curates(roles: Collection[Role]) -> bool:

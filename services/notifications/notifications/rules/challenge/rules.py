@@ -108,8 +108,10 @@ def of_join_request(data: Mapping[str, Any]) -> list[NewNotice]:
 
 
 def of_joining(data: Mapping[str, Any]) -> list[NewNotice]:
-    """Notify every owner, the new one among them, that there is one more."""
-    return [NewNotice(Kind.CHALLENGE_OWNER_JOINED, owners(data, data["organisation_id"]), _other_organisation(data))]
+    """Notify the deciders of every owner that there is one more. A manager may have asked for the new one."""
+    told = owners(data, data["organisation_id"])
+    audience = Audience(Who.DECIDERS, person_ids=told.person_ids, organisation_ids=told.organisation_ids)
+    return [NewNotice(Kind.CHALLENGE_OWNER_JOINED, audience, _other_organisation(data))]
 
 
 def of_declined_joining(data: Mapping[str, Any]) -> list[NewNotice]:

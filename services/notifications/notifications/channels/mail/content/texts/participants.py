@@ -58,22 +58,22 @@ PARTICIPANTS: Final[Mapping[str, MailText]] = {
         ),
     ),
     Kind.SOLUTION_QUALIFIED: _judged(
-        subject=Localized(el="Η λύση σας προχωρά: {title}", en="Your solution goes on: {title}"),
+        subject=Localized(el="Η λύση σας προκρίθηκε: {title}", en="Your solution qualified: {title}"),
         heading=Localized(el="Η λύση σας προκρίθηκε", en="Your solution qualified"),
         says=Localized(
-            el="Η λύση σας προχωρά στην επόμενη φάση. Στην αιτιολόγηση θα βρείτε τη βαθμολογία ανά κριτήριο και τα "
-            "σχόλια.",
-            en="Your solution goes on to the next phase. The explanation holds the scores by criterion and the "
+            el="Η λύση σας είναι ανάμεσα σε όσες προκρίθηκαν. Στην αιτιολόγηση θα βρείτε τη βαθμολογία ανά κριτήριο "
+            "και τα σχόλια.",
+            en="Your solution is among those that qualified. The explanation holds the scores by criterion and the "
             "comments.",
         ),
     ),
     Kind.SOLUTION_NOT_QUALIFIED: _judged(
-        subject=Localized(el="Η λύση σας δεν προχωρά: {title}", en="Your solution does not go on: {title}"),
-        heading=Localized(el="Η λύση σας δεν προκρίθηκε", en="Your solution did not qualify"),
+        subject=Localized(el="Η λύση σας δεν επιλέχθηκε: {title}", en="Your solution was not chosen: {title}"),
+        heading=Localized(el="Η λύση σας δεν επιλέχθηκε", en="Your solution was not chosen"),
         says=Localized(
-            el="Η λύση σας δεν προχωρά στην επόμενη φάση. Στην αιτιολόγηση θα βρείτε τη βαθμολογία ανά κριτήριο και "
-            "τα σχόλια. Ευχαριστούμε για τη συμμετοχή σας.",
-            en="Your solution does not go on to the next phase. The explanation holds the scores by criterion and "
+            el="Η λύση σας δεν είναι ανάμεσα σε όσες επιλέχθηκαν. Στην αιτιολόγηση θα βρείτε τη βαθμολογία ανά "
+            "κριτήριο και τα σχόλια. Ευχαριστούμε για τη συμμετοχή σας.",
+            en="Your solution is not among those that were chosen. The explanation holds the scores by criterion and "
             "the comments. Thank you for taking part.",
         ),
     ),
