@@ -13,12 +13,17 @@ CENTRE_KIND = "innovation_centre"
 
 @dataclass(frozen=True)
 class Membership:
-    """A role in an organisation; `region` (ISO 3166-2) is the organisation's."""
+    """A role in an organisation; `region` (ISO 3166-2) is the organisation's.
+
+    An `inherited` role is held in a closed organisation, by people of the one that follows it: they act on what it left
+    and begin nothing new there.
+    """
 
     organisation_id: UUID
     role: str
     kind: str
     region: str | None
+    inherited: bool = False
 
 
 @dataclass(frozen=True)
@@ -103,6 +108,7 @@ class Principal:
                     "role": m.role,
                     "kind": m.kind,
                     "region": m.region,
+                    **({"inherited": True} if m.inherited else {}),
                 }
                 for m in self.memberships
             ],
@@ -123,7 +129,7 @@ class Principal:
             session_id=data.get("session_id"),
             roles=frozenset(data.get("roles") or ()),
             memberships=tuple(
-                Membership(UUID(m["organisation_id"]), m["role"], m["kind"], m.get("region"))
+                Membership(UUID(m["organisation_id"]), m["role"], m["kind"], m.get("region"), bool(m.get("inherited")))
                 for m in data.get("memberships") or ()
             ),
             language=data.get("language"),

@@ -76,6 +76,13 @@ def _correcting(world, thing, caller):
     return {"organisation_id": world.organisations["lamia"]}, {}, changes[thing], {"If-Match": "*"}
 
 
+def _closing(world, thing, caller):
+    names = {"name_el": world.fresh("Εταιρεία"), "name_en": world.fresh("Company")}
+    made = world.insist("curator", "POST", "/v1/organisations", {"kind": thing, **names})
+    body = {"successor_id": world.organisations["lamia"], "reason": "Συγχωνεύθηκε."}
+    return {"organisation_id": made["id"]}, {}, body, {}
+
+
 def _leaving(body):
     def ask(world, thing, caller):
         home = world.organisations["lamia"]
@@ -120,6 +127,7 @@ ASKED = {
     ),
     "get_organisation_settings": lambda world, *_: ({"organisation_id": world.organisations["lamia"]}, {}, None, {}),
     "correct_organisation": _correcting,
+    "close_organisation": _closing,
     "list_members": lambda world, *_: ({"organisation_id": world.organisations["lamia"]}, {}, None, {}),
     "remove_member": _leaving(body=False),
     "hand_over_duties": _leaving(body=True),

@@ -74,6 +74,7 @@ def test_curator_ends_one_role_or_all_and_tokens_need_refresh(registered, maria,
         "organisation_kind": "municipality",
         "region": "GR-H",
         "role": "approver",
+        "inherited": False,
         "successor_id": None,
     }
     ended = registered.events("access.ended.v1")

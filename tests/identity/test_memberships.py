@@ -32,6 +32,7 @@ def test_curator_gives_a_role_announced_without_an_address(registered):
         "organisation_kind": "municipality",
         "region": "GR-H",
         "role": "approver",
+        "inherited": False,
     }
 
 
@@ -47,6 +48,7 @@ def test_a_person_sees_their_roles_with_the_names_of_the_bodies(registered):
             "organisation_kind": "municipality",
             "region": "GR-H",
             "role": "approver",
+            "inherited": False,
         }
     ]
 

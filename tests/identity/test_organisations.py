@@ -116,6 +116,8 @@ def test_one_body_in_full(registered):
         "longitude": 22.4335,
         "status": "active",
         "approval": "required",
+        "successor_id": None,
+        "closed_at": None,
         "updated_at": answered.json["updated_at"],
     }
 

@@ -165,7 +165,13 @@ def _principal(claims: Mapping[str, Any]) -> Principal:
             session_id=str(claims["sid"]) if claims.get("sid") else None,
             roles=frozenset(str(role) for role in claims.get("roles") or ()),
             memberships=tuple(
-                Membership(UUID(m["organisation_id"]), str(m["role"]), str(m["kind"]), m.get("region"))
+                Membership(
+                    UUID(m["organisation_id"]),
+                    str(m["role"]),
+                    str(m["kind"]),
+                    m.get("region"),
+                    bool(m.get("inherited")),
+                )
                 for m in claims.get("memberships") or ()
             ),
             language=claims.get("language") if claims.get("language") in LANGUAGES else None,

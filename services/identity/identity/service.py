@@ -10,6 +10,7 @@ from chassis.operator.health_checks import HealthCheck
 from chassis.service import Service
 from chassis.settings import ServiceSettings
 from identity.access.client.operations import ClientOperations
+from identity.access.closure.operations import ClosureOperations
 from identity.access.mail_contact.operations import MailContactOperations
 from identity.access.oauth.operations import OAuthOperations
 from identity.access.password_reset.operations import PasswordResetOperations
@@ -27,7 +28,7 @@ from identity.organisation.invitation.events import InvitationMade
 from identity.organisation.invitation.operations import InvitationOperations
 from identity.organisation.membership.events import MemberAdded, MemberRemoved, RoleGranted, RoleRevoked
 from identity.organisation.membership.operations import MembershipOperations
-from identity.organisation.organisation.events import OrganisationRegistered, OrganisationUpdated
+from identity.organisation.organisation.events import OrganisationClosed, OrganisationRegistered, OrganisationUpdated
 from identity.organisation.organisation.operations import OrganisationOperations
 from identity.person.person.events import (
     PersonPasswordChanged,
@@ -52,6 +53,7 @@ from identity.settings import IdentitySettings
 
 class Identity(
     OrganisationOperations,
+    ClosureOperations,
     MembershipOperations,
     InvitationOperations,
     PeopleOperations,
@@ -84,6 +86,7 @@ class Identity(
     publishes: ClassVar[tuple[type[Event], ...]] = (
         OrganisationRegistered,
         OrganisationUpdated,
+        OrganisationClosed,
         PersonRegistered,
         PersonRegistrationRepeated,
         PersonVerified,

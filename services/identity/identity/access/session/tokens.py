@@ -16,7 +16,8 @@ from joserfc.jwk import OKPKey
 from joserfc.jws import JWSRegistry
 
 from identity.access.client.model import Client, ClientSecret
-from identity.organisation.membership.model import CONTRIBUTOR, Membership
+from identity.organisation.membership.model import CONTRIBUTOR
+from identity.organisation.membership.succession import EffectiveRole
 from identity.person.person.model import Person
 from identity.security.revocation.model import ACCESS_TOKEN_LIFETIME
 
@@ -44,7 +45,7 @@ def access_token_claims(
     session_id: UUID,
     issuer: str,
     roles: Sequence[str],
-    memberships: Sequence[Membership],
+    memberships: Sequence[EffectiveRole],
     now: datetime,
 ) -> dict[str, Any]:
     """Return the claims of a person's access token (RFC 9068)."""
@@ -58,6 +59,7 @@ def access_token_claims(
                 "role": membership.role,
                 "kind": membership.organisation.kind,
                 "region": membership.organisation.region,
+                **({"inherited": True} if membership.inherited else {}),
             }
             for membership in memberships
         ],

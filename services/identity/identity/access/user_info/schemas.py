@@ -16,6 +16,10 @@ class MembershipView(View):
     organisation_kind = fields.String(required=True, attribute="organisation.kind")
     region = fields.String(required=True, allow_none=True, attribute="organisation.region")
     role = fields.String(required=True)
+    inherited = fields.Boolean(
+        required=True,
+        metadata={"description": "Held in a closed organisation, as somebody of the one that follows it"},
+    )
 
 
 class PersonView(View):

@@ -12,7 +12,8 @@ from chassis.events import Event
 from identity.organisation.invitation.model import AccountWanted, Invitation, InvitationInvalid
 from identity.organisation.invitation.queries import check_inviter, of_link
 from identity.organisation.membership.model import Membership
-from identity.organisation.membership.queries import roles_held
+from identity.organisation.membership.queries import lock_against_closing, roles_held
+from identity.organisation.membership.succession import with_inherited
 from identity.person.consent.record import agree_to_terms
 from identity.person.person.model import PENDING, Person
 from identity.person.person.queries import claim_address, find_by_address
@@ -60,9 +61,10 @@ def accept(
         raise InvitationInvalid
     held = roles_held(session, person.id)
     if (invitation.organisation_id, invitation.role) not in held:
-        membership, added = Membership.add(person.id, invitation.organisation, invitation.role, held=held, now=now)
+        organisation = lock_against_closing(session, invitation.organisation_id)
+        membership, added = Membership.add(person.id, organisation, invitation.role, held=held, now=now)
         session.add(membership)
-        events.append(added)
+        events += with_inherited(session, [added])
     invitation.accept(now=now)
     return events
 

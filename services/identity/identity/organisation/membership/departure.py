@@ -24,11 +24,13 @@ from identity.organisation.membership.model import (
 from identity.organisation.membership.queries import (
     get_future_member,
     has_other_manager,
+    lock_against_closing,
     lock_memberships,
     lock_organisation,
     lock_roles,
     roles_held,
 )
+from identity.organisation.membership.succession import with_inherited
 from identity.organisation.organisation.queries import get_organisation
 from identity.security.revocation.revoke import end_access
 
@@ -56,7 +58,7 @@ def hand_over(
     session: Session, principal: Principal, organisation_id: UUID, person_id: UUID, email: str, *, clock: Clock
 ) -> tuple[dict[str, Any], list[Event]]:
     """Transfer a leaving person's roles to a successor, in addition to the successor's own."""
-    organisation = get_organisation(session, organisation_id)
+    organisation = lock_against_closing(session, organisation_id)
     check_may_add_members(principal, organisation)
     leaving = lock_memberships(session, organisation.id, person_id)
     if not leaving:
@@ -72,7 +74,7 @@ def hand_over(
         held.add((organisation.id, role))
         session.add(membership)
         events.append(added)
-    events += _end(session, leaving, successor.id, now)
+    events = with_inherited(session, events) + _end(session, leaving, successor.id, now)
     roles = sorted(role for place, role in held if place == organisation.id)
     return {"person_id": successor.id, "organisation_id": organisation.id, "roles": roles}, events
 
@@ -97,11 +99,11 @@ def end_all(session: Session, person_id: UUID, *, by: Principal, now: datetime) 
     for one in leaving:
         session.delete(one)
     withdraw_given_by(session, person_id, now=now)
-    return [one.removal() for one in leaving], len(leaving)
+    return with_inherited(session, [one.removal() for one in leaving]), len(leaving)
 
 
 def _end(session: Session, leaving: Sequence[Membership], successor_id: UUID | None, now: datetime) -> list[Event]:
-    events: list[Event] = [one.removal(successor_id) for one in leaving]
+    events = with_inherited(session, [one.removal(successor_id) for one in leaving])
     person_id, organisation_id = leaving[0].person_id, leaving[0].organisation_id
     for one in leaving:
         session.delete(one)

@@ -11,7 +11,10 @@ from chassis.events import Event, PersonId
 
 @dataclass(frozen=True, kw_only=True)
 class MemberEvent(Event):
-    """Fields of every membership event: the person, the organisation and the role."""
+    """Fields of every membership event: the person, the organisation and the role.
+
+    An `inherited` role is held in a closed organisation, by people of its successor, as long as they have it there.
+    """
 
     aggregate: ClassVar[str] = "person"
     key: ClassVar[str] = "person_id"
@@ -22,6 +25,7 @@ class MemberEvent(Event):
     organisation_kind: str
     region: str | None
     role: str
+    inherited: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)

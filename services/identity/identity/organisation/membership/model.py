@@ -138,15 +138,20 @@ class Membership(Base):
             raise MemberAlreadyAdded
         if len(held) >= MOST_MEMBERSHIPS:
             raise MembershipsTooMany
-        membership = cls(person_id=person_id, organisation_id=organisation.id, role=role, created_at=now)
-        event = MemberAdded(
-            person_id=person_id,
-            organisation_id=organisation.id,
-            organisation_kind=organisation.kind,
-            region=organisation.region,
-            role=role,
+        membership = cls(
+            person_id=person_id, organisation_id=organisation.id, organisation=organisation, role=role, created_at=now
         )
-        return membership, event
+        return membership, membership.addition()
+
+    def addition(self) -> MemberAdded:
+        """Return the event that announces the role."""
+        return MemberAdded(
+            person_id=self.person_id,
+            organisation_id=self.organisation_id,
+            organisation_kind=self.organisation.kind,
+            region=self.organisation.region,
+            role=self.role,
+        )
 
     def removal(self, successor_id: UUID | None = None) -> MemberRemoved:
         """Return the event that announces the end of the role."""

@@ -26,7 +26,7 @@ from identity.organisation.membership.model import (
     check_may_add_members,
     check_may_see_members,
 )
-from identity.organisation.membership.queries import get_future_member, members_of, roles_held
+from identity.organisation.membership.queries import get_future_member, lock_against_closing, members_of, roles_held
 from identity.organisation.membership.schemas import (
     AddMember,
     HandedOverView,
@@ -35,6 +35,7 @@ from identity.organisation.membership.schemas import (
     MemberView,
     RemoveMember,
 )
+from identity.organisation.membership.succession import with_inherited
 from identity.organisation.organisation.model import OrganisationNotFound
 from identity.organisation.organisation.queries import get_organisation
 
@@ -65,13 +66,13 @@ class MembershipOperations(Operations):
     )
     def add_member(self, organisation_id: UUID, *, body: dict[str, Any]) -> Membership:
         """Add a person with a confirmed account to an organisation, in a role."""
-        organisation = get_organisation(self.session, organisation_id)
+        organisation = lock_against_closing(self.session, organisation_id)
         check_may_add_members(self.principal, organisation)
         person = get_future_member(self.session, body["email"])
         held = roles_held(self.session, person.id)
         membership, event = Membership.add(person.id, organisation, body["role"], held=held, now=self.now)
         self.session.add(membership)
-        self.publish(event)
+        self.publish(*with_inherited(self.session, [event]))
         self.audit(
             target=(PERSON, person.id), details={"role": membership.role, "organisation_id": str(organisation.id)}
         )

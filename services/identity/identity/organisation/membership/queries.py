@@ -9,16 +9,27 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from identity.organisation.membership.model import MANAGER, HeldRole, Membership, MemberUnknown, PlatformRole
-from identity.organisation.organisation.model import ACTIVE, Organisation
+from identity.organisation.membership.model import (
+    MANAGER,
+    MOST_MEMBERSHIPS,
+    HeldRole,
+    Membership,
+    MemberUnknown,
+    PlatformRole,
+)
+from identity.organisation.membership.succession import EffectiveRole, predecessors
+from identity.organisation.organisation.model import ACTIVE, Organisation, OrganisationNotFound
 from identity.person.person.model import ACTIVE as ACTIVE_PERSON
 from identity.person.person.model import ERASED, SUSPENDED, Person
 from identity.person.person.queries import find_by_address
 
 
-def memberships_of(session: Session, person_id: UUID) -> Sequence[Membership]:
-    """Return a person's memberships of active organisations, with the organisations."""
-    return (
+def memberships_of(session: Session, person_id: UUID) -> list[EffectiveRole]:
+    """Return a person's roles in active organisations, and in the closed ones that these follow.
+
+    At most `MOST_MEMBERSHIPS`, for all stand in the access token. Left out are inherited roles, earliest closed first.
+    """
+    own = (
         session.scalars(
             select(Membership)
             .join(Membership.organisation)
@@ -28,6 +39,13 @@ def memberships_of(session: Session, person_id: UUID) -> Sequence[Membership]:
         .unique()
         .all()
     )
+    inherited = [
+        EffectiveRole(closed, one.role, inherited=True)
+        for heir, closed in predecessors(session, {one.organisation_id for one in own})
+        for one in own
+        if one.organisation_id == heir
+    ]
+    return [*(EffectiveRole(one.organisation, one.role) for one in own), *inherited][:MOST_MEMBERSHIPS]
 
 
 def platform_roles_of(session: Session, person_id: UUID) -> list[str]:
@@ -47,7 +65,15 @@ def roles_of_people(session: Session, person_ids: Collection[UUID]) -> dict[UUID
         .join(Organisation, Organisation.id == Membership.organisation_id)
         .where(Membership.person_id.in_(person_ids), Organisation.status == ACTIVE)
     )
-    for person_id, role, organisation_id, kind, region in session.execute(members):
+    rows: list[tuple[UUID, str, UUID, str, str | None]] = [(*row,) for row in session.execute(members)]
+    followed = predecessors(session, {row[2] for row in rows})
+    rows += [
+        (person_id, role, closed.id, closed.kind, closed.region)
+        for person_id, role, organisation_id, *_ in rows
+        for heir, closed in followed
+        if heir == organisation_id
+    ]
+    for person_id, role, organisation_id, kind, region in rows:
         where = {"organisation_id": organisation_id, "organisation_kind": kind, "region": region}
         held[person_id].append({"role": role, **where})
     platform = select(PlatformRole.person_id, PlatformRole.role).where(PlatformRole.person_id.in_(person_ids))
@@ -96,6 +122,14 @@ def lock_memberships(session: Session, organisation_id: UUID, person_id: UUID) -
     session.execute(select(Person.id).where(Person.id == person_id).with_for_update())
     theirs = select(Membership).where(Membership.organisation_id == organisation_id, Membership.person_id == person_id)
     return session.scalars(theirs.order_by(Membership.role)).unique().all()
+
+
+def lock_against_closing(session: Session, organisation_id: UUID) -> Organisation:
+    """Return an organisation, locked against its closing and as it is now; raise `OrganisationNotFound`."""
+    organisation = session.get(Organisation, organisation_id, with_for_update={"read": True}, populate_existing=True)
+    if organisation is None:
+        raise OrganisationNotFound
+    return organisation
 
 
 def lock_organisation(session: Session, organisation_id: UUID) -> None:

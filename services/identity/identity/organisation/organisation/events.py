@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import ClassVar
 from uuid import UUID
 
@@ -47,6 +48,25 @@ class OrganisationRegistered(OrganisationEvent):
     """An organisation has entered the register."""
 
     type: ClassVar[str] = "organisation.registered.v1"
+
+
+@dataclass(frozen=True, kw_only=True)
+class OrganisationClosed(Event):
+    """An organisation has ended. Its successor, where it has one, acts on what it left behind."""
+
+    type: ClassVar[str] = "organisation.closed.v1"
+    aggregate: ClassVar[str] = "organisation"
+    key: ClassVar[str] = "organisation_id"
+    public: ClassVar[bool] = True
+    public_fields: ClassVar[tuple[str, ...]] = ("organisation_id", "kind", "region", "successor_id", "closed_at")
+    invalidates: ClassVar[tuple[str, ...]] = ("organisations", "organisation:{organisation_id}")
+    expects_listener: ClassVar[bool] = False  # the status in `organisation.updated.v1` is all that some installations need
+
+    organisation_id: UUID
+    kind: str
+    region: str | None
+    successor_id: UUID | None
+    closed_at: datetime
 
 
 @dataclass(frozen=True, kw_only=True)

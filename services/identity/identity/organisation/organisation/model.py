@@ -18,10 +18,11 @@ from chassis.language import Localized
 from commons.greek import slugify, sort_key, tokens
 from commons.taxonomies import REGIONS
 from identity.base import Base
-from identity.organisation.organisation.events import OrganisationRegistered, OrganisationUpdated
+from identity.organisation.organisation.events import OrganisationClosed, OrganisationRegistered, OrganisationUpdated
 from identity.security.address_key import address_key
 
 ACTIVE = "active"
+DISSOLVED = "dissolved"
 CENTRE = "innovation_centre"
 # Whether what a contributor hands in waits for an approver of the same body.
 APPROVAL_REQUIRED: Final = "required"
@@ -48,6 +49,24 @@ class OrganisationAlreadyRegistered(Conflict):
         el="Υπάρχει ήδη φορέας με αυτό το αναγνωριστικό ή τον κωδικό ΕΛΣΤΑΤ",
         en="An organisation with this slug or ELSTAT code is registered already",
     )
+
+
+class OrganisationClosedAlready(Conflict):
+    """The organisation has been closed before."""
+
+    title = Localized(el="Ο φορέας έχει ήδη κλείσει", en="The organisation is closed already")
+
+
+class SuccessorUnfit(ValidationFailed):
+    """The successor must be another body that is active; that of an innovation centre must be one, too."""
+
+    title = Localized(
+        el="Διάδοχος είναι άλλος, ενεργός φορέας. Κέντρο καινοτομίας διαδέχεται μόνο κέντρο καινοτομίας",
+        en="A successor is another body that is active. An innovation centre is followed by one only",
+    )
+
+    def __init__(self) -> None:
+        super().__init__(errors=[FieldError("successor_id", "not_allowed", self.title)])
 
 
 class OrganisationFactsContradict(ValidationFailed):
@@ -133,6 +152,9 @@ class Organisation(Base):
     contact_key: Mapped[str | None]
     corrected: Mapped[list[str]] = mapped_column(ARRAY(Text), default=list)
     version: Mapped[int] = mapped_column(default=1)
+    successor_id: Mapped[UUID | None] = mapped_column(ForeignKey("organisations.id"), index=True)
+    closed_at: Mapped[datetime | None]
+    closed_because: Mapped[str | None]
     sort_key: Mapped[str]
     search_text: Mapped[str]
     search_vector: Mapped[str] = mapped_column(
@@ -200,6 +222,31 @@ class Organisation(Base):
         self.updated_at = now
         self.version += 1
         return OrganisationUpdated(**self._announced())
+
+    def close(
+        self, successor: Organisation | None, because: str, *, now: datetime
+    ) -> tuple[OrganisationUpdated, OrganisationClosed]:
+        """End the body. Nothing gets another key; the people of the successor act for it from now on."""
+        if not self.is_active:
+            raise OrganisationClosedAlready
+        if successor is not None and not self._may_be_followed_by(successor):
+            raise SuccessorUnfit
+        self.status, self.closed_at, self.closed_because = DISSOLVED, now, because
+        self.successor_id = successor.id if successor else None
+        self.updated_at = now
+        self.version += 1
+        closed = OrganisationClosed(
+            organisation_id=self.id,
+            kind=self.kind,
+            region=self.region,
+            successor_id=self.successor_id,
+            closed_at=now,
+        )
+        return OrganisationUpdated(**self._announced()), closed
+
+    def _may_be_followed_by(self, successor: Organisation) -> bool:
+        same_kind = (self.kind == CENTRE) == (successor.kind == CENTRE)
+        return successor.is_active and successor.id != self.id and same_kind
 
     @property
     def is_active(self) -> bool:

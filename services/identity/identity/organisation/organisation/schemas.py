@@ -77,6 +77,10 @@ class OrganisationView(View):
     longitude = fields.Float(required=True, allow_none=True)
     status = fields.String(required=True)
     approval = fields.String(required=True)
+    successor_id = fields.UUID(
+        required=True, allow_none=True, metadata={"description": "The body that acts for it since it was closed"}
+    )
+    closed_at = fields.DateTime(required=True, allow_none=True)
     updated_at = fields.DateTime(required=True)
 
 
@@ -84,6 +88,7 @@ class OrganisationSettingsView(OrganisationView):
     """A body as those who work there see it, with the address at which the platform writes to it."""
 
     contact_address = fields.String(required=True, allow_none=True)
+    closed_because = fields.String(required=True, allow_none=True)
 
 
 OrganisationPage = page_of(OrganisationView)

@@ -30,7 +30,8 @@ class DraftOperations(PracticeAccess):
 
     def only_organisation(self) -> UUID:
         """Return the one organisation that the caller edits for. Raises `OrganisationNotChosen`."""
-        own = {m.organisation_id for m in self.principal.memberships if m.role in EDITOR_ROLES}
+        held = self.principal.memberships
+        own = {m.organisation_id for m in held if m.role in EDITOR_ROLES and not m.inherited}
         if len(own) != 1:
             raise errors.OrganisationNotChosen(
                 errors=[FieldError("organisation_id", "required", errors.OrganisationNotChosen.title)]
