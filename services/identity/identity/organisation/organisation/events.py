@@ -60,7 +60,7 @@ class OrganisationClosed(Event):
     public: ClassVar[bool] = True
     public_fields: ClassVar[tuple[str, ...]] = ("organisation_id", "kind", "region", "successor_id", "closed_at")
     invalidates: ClassVar[tuple[str, ...]] = ("organisations", "organisation:{organisation_id}")
-    expects_listener: ClassVar[bool] = False  # the status in `organisation.updated.v1` is all that some installations need
+    expects_listener: ClassVar[bool] = False  # `organisation.updated.v1` says the status, too
 
     organisation_id: UUID
     kind: str
