@@ -17,7 +17,7 @@ from psycopg import sql
 from sqlalchemy import Connection, Engine, text
 
 from chassis.migrations import pending
-from chassis.settings import ProcessSettings
+from chassis.settings import ProcessSettings, known_secrets
 
 _KEPT = 2  # marks: while a new secret is rolled out, processes with the one before go on
 _LOCK = 0x6B61_696E_6F75
@@ -76,7 +76,7 @@ def refusal_reason(service: Any, settings: ProcessSettings, engine: Engine) -> s
         found.check_service(service.name)
         if pending(service.name, engine):
             return f"the database lacks migrations: run python -m {service.name} setup"
-        found.check_secret(_secrets(settings))
+        found.check_secret(known_secrets(settings))
     except WrongInstallation as exc:
         return str(exc)
     return next(filter(None, (key(settings, engine) for key in service.keys)), None)
@@ -99,14 +99,10 @@ def claim(engine: Engine, service: str, settings: ProcessSettings, *, new_secret
         found = Installation.read(connection)
         found.check_service(service)
         if not new_secret:
-            found.check_secret(_secrets(settings))
+            found.check_secret(known_secrets(settings))
         ours = (mark(settings.secret),) if settings.secret else ()  # the gateway signs nothing
         marks = found.marks if set(ours) <= set(found.marks) else (*ours, *found.marks)[:_KEPT]
         if found != Installation(service, marks):
             said = orjson.dumps({"service": service, "secrets": marks}).decode()
             statement = sql.SQL("COMMENT ON TABLE alembic_version IS {}").format(sql.Literal(said))
             connection.exec_driver_sql(statement.as_string())
-
-
-def _secrets(settings: ProcessSettings) -> tuple[str, ...]:
-    return (settings.secret, *getattr(settings, "previous_secrets", ()))

@@ -26,7 +26,8 @@ from chassis.language import Localized
 from chassis.messaging import outbox
 from chassis.messaging.heartbeat import Heartbeat
 from chassis.messaging.relay import Relay
-from chassis.messaging.rpc import Reply, RpcClient
+from chassis.messaging.rpc import Reply
+from chassis.messaging.rpc_client import RpcClient
 from chassis.operations import internal
 from chassis.operator.health_checks import HealthCheck
 from chassis.pagination import CursorCodec

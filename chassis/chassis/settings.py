@@ -144,6 +144,11 @@ class ServiceSettings(ProcessSettings):
     )
 
 
+def known_secrets(settings: Any) -> tuple[str, ...]:
+    """Return the present secret, and after it the previous ones that the service still knows."""
+    return (settings.secret, *getattr(settings, "previous_secrets", ()))
+
+
 def from_environment(source: Mapping[str, str], name: str) -> str | None:
     """Return a setting from the environment, or from the file that `NAME_FILE` names; None if in neither."""
     if source.get(name):

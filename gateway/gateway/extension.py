@@ -10,7 +10,7 @@ import structlog
 from nameko.extensions import DependencyProvider
 
 from chassis.messaging.bus import Bus
-from chassis.messaging.rpc import RpcClient
+from chassis.messaging.rpc_client import RpcClient
 from chassis.readiness import Readiness
 from gateway.assembly import Assembly
 from gateway.bus_subscriber import BusSubscriber

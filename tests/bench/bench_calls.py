@@ -1,10 +1,11 @@
-"""Calls by a quorum queue, as they go, beside the same calls by the classic queue of earlier versions.
+"""Calls as they go, sealed and by a quorum queue, beside unsealed ones and those by the classic queue before 0.1.0.
 
-One service process takes from both; the rounds alternate, so that both meet the same machine.
+One service process takes them all; the rounds alternate, so that all meet the same machine.
 """
 
 from __future__ import annotations
 
+import os
 import statistics
 import sys
 import tempfile
@@ -18,10 +19,22 @@ from kombu import Connection
 from processes import PlainCaller, ToyProcess
 
 from chassis.messaging.call_queues import earlier_rpc_queue
+from chassis.messaging.sealing import PrivateKeys, PublicKey
+from chassis.settings import DEMO_SECRET
 from kainotomia_local.postgres import Postgres
 from kainotomia_local.rabbitmq import RabbitMQ
 
 ROUNDS, ONE_BY_ONE, TOGETHER, AT_ONCE = 7, 200, 1_000, 16
+
+
+class SealingCaller(PlainCaller):
+    """Seals its calls, as callers do."""
+
+    key_of_toy = PublicKey("toy", PrivateKeys("toy", [DEMO_SECRET]).announced)
+
+    def wire_form(self, operation, context, body, correlation_id):
+        call = self.key_of_toy.seal(operation, context, body, correlation_id)
+        return call.operation, dict(call.headers), call.body
 
 
 def main() -> int:
@@ -35,27 +48,39 @@ def main() -> int:
             assert toy.command("setup").returncode == 0
             toy.start()
             try:
-                compare(rabbit.admin_url)
+                compare(rabbit.admin_url, toy.process.pid)
             finally:
                 toy.kill()
     return 0
 
 
-def compare(uri: str) -> None:
-    quorum, classic = PlainCaller(uri), PlainCaller(uri, earlier=True)
-    for caller in (quorum, classic):
+def compare(uri: str, pid: int) -> None:
+    sealed, quorum, classic = SealingCaller(uri), PlainCaller(uri), PlainCaller(uri, earlier=True)
+    callers = {sealed: "sealed", quorum: "quorum", classic: "classic"}
+    for caller in callers:
         latency(caller, 50)
-    waited, rates = {quorum: [], classic: []}, {quorum: [], classic: []}
+    waited, rates, worked = ({caller: [] for caller in callers} for _ in range(3))
     for _ in range(ROUNDS):
-        for caller in (quorum, classic):
+        for caller in callers:
             waited[caller].append(latency(caller, ONE_BY_ONE))
+            before = cpu_seconds(pid)
             rates[caller].append(throughput(caller))
-    median = {caller: statistics.median(waited[caller]) * 1000 for caller in waited}
-    rate = {caller: statistics.median(rates[caller]) for caller in rates}
-    print(f"one call at a time: {median[quorum]:.2f} ms quorum, {median[classic]:.2f} ms classic, "
-          f"ratio {median[quorum] / median[classic]:.2f}")  # fmt: skip
-    print(f"{AT_ONCE} at once: {rate[quorum]:.0f} calls/s quorum, {rate[classic]:.0f} classic, "
-          f"ratio {rate[quorum] / rate[classic]:.2f}")  # fmt: skip
+            worked[caller].append((cpu_seconds(pid) - before) / TOGETHER)
+    for what, unit, factor, found in (
+        ("one call at a time", "ms", 1000, waited),
+        (f"{AT_ONCE} at once", "calls/s", 1, rates),
+        ("CPU of caller and service", "ms a call", 1000, worked),
+    ):
+        median = {caller: statistics.median(found[caller]) * factor for caller in callers}
+        said = ", ".join(f"{median[caller]:.2f} {name}" for caller, name in callers.items())
+        print(f"{what}: {said} ({unit}); sealed to unsealed {median[sealed] / median[quorum]:.2f}, "
+              f"quorum to classic {median[quorum] / median[classic]:.2f}")  # fmt: skip
+
+
+def cpu_seconds(pid: int) -> float:
+    """Give the seconds of CPU that this process and another one have used."""
+    user, system = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[11:13]
+    return time.process_time() + (int(user) + int(system)) / os.sysconf("SC_CLK_TCK")
 
 
 def latency(caller: PlainCaller, number: int) -> float:

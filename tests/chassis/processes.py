@@ -89,9 +89,10 @@ class PlainCaller:
     def send(self, operation, body=b"", *, seconds=10.0, **path):
         context = CallContext(deadline=time.time() + seconds, path={k: str(v) for k, v in path.items()})
         correlation_id = uuid4().hex
+        operation, headers, body = self.wire_form(operation, context, body, correlation_id)
         message = self.channel.prepare_message(
             body,
-            headers={"call": json.dumps(context.to_dict())},
+            headers=headers,
             properties={
                 "reply_to": self.queue.name,
                 "correlation_id": correlation_id,
@@ -100,6 +101,10 @@ class PlainCaller:
         )
         self.channel.basic_publish(message, exchange="kainotomia.rpc", routing_key=f"{self.key}.{operation}")
         return correlation_id
+
+    def wire_form(self, operation, context, body, correlation_id):
+        """Give the operation of the routing key, the headers and the body: readable by everybody."""
+        return operation, {"call": json.dumps(context.to_dict())}, body
 
     def wait(self, correlation_id, seconds=10.0):
         """Give (status, body), or None when no reply came in time."""

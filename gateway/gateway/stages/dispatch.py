@@ -35,7 +35,7 @@ class ServiceAway(Unavailable):
 
 
 class Caller(Protocol):
-    """The way to a service: chassis.messaging.rpc.RpcClient.call, or a fake in a unit test."""
+    """The way to a service: chassis.messaging.rpc_client.RpcClient.call, or a fake in a unit test."""
 
     def __call__(self, service: str, operation: str, context: CallContext, body: bytes = b"", /) -> Reply:
         """Call and wait; raise `Unavailable` or `DeadlineExceeded`."""

@@ -17,7 +17,8 @@ from chassis.messaging.call_queues import earlier_rpc_queue, rpc_queue
 from chassis.messaging.connection import BrokerUnavailable
 from chassis.messaging.exchanges import RPC
 from chassis.messaging.retired import retire_queues
-from chassis.messaging.rpc import Reply, RpcClient
+from chassis.messaging.rpc import Reply
+from chassis.messaging.rpc_client import RpcClient
 
 
 def client_of(container):
@@ -93,10 +94,11 @@ def earlier_server(uri, service):
 
             def answer(message):
                 message.ack()
-                asked.append(message.delivery_info["routing_key"])
+                key = message.delivery_info["routing_key"]
+                asked.append(key)
                 made = channel.prepare_message(
                     b"earlier",
-                    headers={"reply": Reply().to_header()},
+                    headers={"reply": Reply(not_here=not key.endswith(".contract")).to_header()},
                     properties={"correlation_id": message.properties["correlation_id"]},
                 )
                 channel.basic_publish(made, exchange="", routing_key=message.properties["reply_to"])
