@@ -121,7 +121,7 @@ class AnnouncedKeys:
         return service not in self._keys and not self._may_be_unsealed(service)
 
     def record(self, service: str, announced: str | None, *, refused: bool) -> None:
-        """Record what a reply announces; `refused`: it says that the call could not run where it arrived."""
+        """Record the announcement of a reply; `refused`: the call could not run where it arrived."""
         if announced is None:
             self._unsealed_until[service] = self._clock() + UNSEALED_SECONDS
             return
