@@ -1,4 +1,4 @@
-"""Principal: the person, client or system on whose behalf a call is made, from identity's access token."""
+"""Principal: the person, client or system that a call is made for, from identity's access token."""
 
 from __future__ import annotations
 
@@ -74,7 +74,7 @@ class Principal:
 
     @cached_property
     def centre_regions(self) -> frozenset[str]:
-        """Return the regions whose innovation centre the person manages."""
+        """Return the regions of the innovation centres that the person manages."""
         return frozenset(
             m.region for m in self.memberships if m.kind == CENTRE_KIND and m.role == "manager" and m.region
         )

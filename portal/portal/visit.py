@@ -52,7 +52,7 @@ class Visit:
 
     @property
     def caller(self) -> Caller:
-        """Return on whose behalf operations are called."""
+        """Return the caller of operations."""
         return Caller(
             language=self.language,
             address=forwarded(self.request),
@@ -123,7 +123,7 @@ class Visit:
         return await self.call(operation, path=path, query=query, body=body, headers={**known, **(headers or {})})
 
     async def person(self) -> dict[str, Any]:
-        """Return who is signed in, with roles; raises `Problem` 401 where nobody is."""
+        """Return the signed-in person with roles; raises `Problem` 401 without one."""
         if self.session is None:
             raise Problem(UNAUTHENTICATED)
         found: dict[str, Any] = await self.read("get_me")
@@ -154,7 +154,7 @@ class Visit:
         return HTMLResponse(body, status_code=status, headers=headers)
 
     def done(self, path: str, notice: str) -> Response:
-        """Redirect to a page that says what was done; `notice` is a code of `portal.notices`."""
+        """Redirect to a page that confirms the action; `notice` is a code of `portal.notices`."""
         place, _, query = path.partition("?")
         kept = [(name, value) for name, value in parse_qsl(query) if name != "done"]
         return self.go(f"{place}?{urlencode([*kept, ('done', notice)])}")
