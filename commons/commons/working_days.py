@@ -7,22 +7,26 @@ from typing import Final
 from zoneinfo import ZoneInfo
 
 ATHENS: Final = ZoneInfo("Europe/Athens")
-_SATURDAY: Final = 5
+_FRIDAY, _SATURDAY = 4, 5
+_DAY: Final = timedelta(days=1)
 
 
 def working_days_after(moment: datetime, days: int) -> datetime:
     """Return the same time of day in Greece, `days` working days later."""
-    return _step(moment, days, timedelta(days=1))
+    local = moment.astimezone(ATHENS)
+    while days > 0:
+        local += _DAY
+        days -= local.weekday() < _SATURDAY
+    return local.astimezone(moment.tzinfo)
 
 
 def working_days_before(moment: datetime, days: int) -> datetime:
-    """Return the same time of day in Greece, `days` working days earlier."""
-    return _step(moment, days, timedelta(days=-1))
-
-
-def _step(moment: datetime, days: int, step: timedelta) -> datetime:
+    """Return the latest moment since which `days` working days have passed."""
     local = moment.astimezone(ATHENS)
+    while local.weekday() >= _SATURDAY:
+        local -= _DAY
     while days > 0:
-        local += step
+        local -= _DAY
         days -= local.weekday() < _SATURDAY
-    return local.astimezone(moment.tzinfo)
+    weekend = 2 * _DAY if local.weekday() == _FRIDAY else timedelta()
+    return (local + weekend).astimezone(moment.tzinfo)

@@ -81,6 +81,6 @@ def _publish(editor: Api, path: str, people: Mapping[str, Api]) -> None:
             continue
         assert changed.status in {200, 412} or changed.status >= OUTAGE, changed.body
     practice_id = path.rsplit("/", 1)[1]
-    submit(editor, practice_id)
+    submit(people["approver"], practice_id)
     decide(people["centre"], practice_id, "forward", leads_to="ministry_review")
     decide(people["curator"], practice_id, "publish", leads_to="published")

@@ -38,10 +38,13 @@ def draft(contributor: Api, **changes: Any) -> dict[str, Any]:
     return answer.json
 
 
-def submit(contributor: Api, practice_id: str) -> None:
-    """Submit; an answer that was lost on the way is found in the state."""
+def submit(contributor: Api, practice_id: str, approver: Api | None = None) -> None:
+    """Submit, and let the approver of the body approve; an answer that was lost on the way is found in the state."""
     answer = contributor.insist("POST", f"/v1/practices/{practice_id}/submit")
     assert answer.status == 200 or state(contributor, practice_id) == "regional_review", answer.body
+    if approver is not None and state(contributor, practice_id) == "internal_approval":
+        approved = approver.insist("POST", f"/v1/practices/{practice_id}/approve")
+        assert approved.status == 200 or state(contributor, practice_id) == "regional_review", approved.body
 
 
 def decide(reviewer: Api, practice_id: str, decision: str, comment: str = "", *, leads_to: str) -> None:

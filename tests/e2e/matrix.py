@@ -118,6 +118,7 @@ class World:
         practice_id = self.insist("contributor", "POST", "/v1/practices", written)["id"]
         path = f"/v1/practices/{practice_id}"
         steps = {
+            "ask": lambda: self._ask(path),
             "submit": lambda: self.insist("contributor", "POST", f"{path}/submit"),
             "forward": lambda: self._decide("centre_manager", path, "forward"),
             "publish": lambda: self._decide("curator", path, "publish"),
@@ -130,6 +131,13 @@ class World:
         for step in _WAYS[state]:
             steps[step]()
         return practice_id
+
+    def _ask(self, path):
+        """Submit while the approver is known to the observatory, so that the practice waits for them."""
+        for left in (False, True):
+            self.inside.hear_member(self.people["approver"], self.organisations["lamia"], "approver", left=left)
+            if not left:
+                self.insist("contributor", "POST", f"{path}/submit")
 
     def _decide(self, reviewer, path, decision):
         self.insist(reviewer, "POST", f"{path}/reviews", {"decision": decision, "comment": "Επειδή."})
@@ -157,6 +165,7 @@ class World:
 _TO_MINISTRY = ("submit", "forward")
 _WAYS = {
     "draft": (),
+    "internal_approval": ("ask",),
     "regional_review": ("submit",),
     "ministry_review": _TO_MINISTRY,
     "changes_requested": (*_TO_MINISTRY, "request_changes"),
@@ -195,6 +204,8 @@ _ABOUT_PRACTICES = {
     "withdraw_practice": None,
     "archive_practice": {"reason": "Έληξε."},
     "unarchive_practice": None,
+    "approve_practice": None,
+    "return_practice": {"comment": "Λείπουν στοιχεία."},
     "review_practice": None,
     "list_certifications": None,
     "certify_practice": {

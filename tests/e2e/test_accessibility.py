@@ -34,7 +34,7 @@ def platform(browser):
 def links(platform):
     """The addresses that people come to, as their mails and pages name them."""
     api, mail = Api(platform.url), Mail(platform.mail_url)
-    contributor, centre, curator = (api.as_(f"{n}@demo.example") for n in ("contributor", "centre", "curator"))
+    contributor, centre, curator = (api.as_(f"{n}@demo.example") for n in ("approver", "centre", "curator"))
     long = "https://lamia.example/" + "/".join(["πρόγραμμα-ψηφιακού-μετασχηματισμού"] * 4)
     told = {
         "cost_eur": 1250000, "started_on": "2024-05-01", "principles": ["embrace", "explore"], "sdgs": [9, 11],

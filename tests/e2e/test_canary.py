@@ -45,7 +45,7 @@ def canary(platform, api, mail):
     hook = {"organisation_id": municipality["id"], "url": "https://localhost:65535/canary"}
     assert api.as_("approver@demo.example").post("/v1/webhooks", hook).status == 201
     practice = draft(person, organisation_id=municipality["id"], title=title)
-    submit(person, practice["id"])
+    submit(api.as_("approver@demo.example"), practice["id"])
     decide(api.as_("centre@demo.example"), practice["id"], "forward", leads_to="ministry_review")
     decide(curator, practice["id"], "publish", leads_to="published")
     news = mail.wait_for(FOLLOWER, lambda m: title in m["subject"] + m["text"])

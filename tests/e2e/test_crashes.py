@@ -98,7 +98,7 @@ class _Dying(threading.Thread):
 
 
 def _publish(api, organisation_id, number):
-    contributor, centre, curator = (_signed_in(api, name) for name in ("contributor", "centre", "curator"))
+    contributor, centre, curator = (_signed_in(api, name) for name in ("approver", "centre", "curator"))
     title = f"Πρακτική υπ' αριθμόν {number:04d}"
     practice = draft(contributor, organisation_id=organisation_id, title=title)
     submit(contributor, practice["id"])

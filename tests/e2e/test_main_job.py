@@ -33,7 +33,7 @@ def test_the_main_job(api, mail, people):
     filled = people["contributor"].request("PATCH", path, {"results": PRACTICE["results"]}, If_Match=tag)
     assert filled.status == 200, filled.body
     assert people["contributor"].request("PATCH", path, {"results": "…"}, If_Match=tag).status == 412
-    submit(people["contributor"], practice["id"])
+    submit(people["contributor"], practice["id"], people["approver"])
     assert state(people["contributor"], practice["id"]) == "regional_review"
     mail.wait_for("centre@demo.example", lambda m: PRACTICE["title"] in m["subject"] + m["text"])
 
@@ -47,7 +47,7 @@ def test_the_main_job(api, mail, people):
 
     tag = people["contributor"].get(path).headers["etag"]
     people["contributor"].request("PATCH", path, {"cost_eur": "12500.00", "funding": "Ίδιοι πόροι"}, If_Match=tag)
-    submit(people["contributor"], practice["id"])
+    submit(people["contributor"], practice["id"], people["approver"])
     decide(people["centre"], practice["id"], "forward", "Πλήρης.", leads_to="ministry_review")
     mail.wait_for("curator@demo.example", lambda m: PRACTICE["title"] in m["subject"] + m["text"])
     assert practice["id"] in waiting(people["curator"])
@@ -146,7 +146,7 @@ def test_documents_are_served(api):
 
 def publish(people, municipality, title):
     practice = draft(people["contributor"], organisation_id=municipality["id"], title=title)
-    submit(people["contributor"], practice["id"])
+    submit(people["contributor"], practice["id"], people["approver"])
     decide(people["centre"], practice["id"], "forward", leads_to="ministry_review")
     decide(people["curator"], practice["id"], "publish", leads_to="published")
     return title

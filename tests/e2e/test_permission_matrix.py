@@ -19,6 +19,7 @@ pytestmark = pytest.mark.slow
 REFUSED = {401, 403, 404, 409}
 HIDDEN_STATES = (
     "draft",
+    "internal_approval",
     "regional_review",
     "ministry_review",
     "changes_requested",

@@ -78,7 +78,7 @@ def test_every_connection_of_ours_is_encrypted(secure):
 
 
 def publish(api, organisation, title):
-    people = {name: api.insist("POST", "/v1/sessions", account(name)) for name in ("contributor", "centre", "curator")}
+    people = {name: api.insist("POST", "/v1/sessions", account(name)) for name in ("approver", "centre", "curator")}
     contributor, centre, curator = (Api(api.url, answer.json["access_token"]) for answer in people.values())
     practice = draft(contributor, organisation_id=organisation, title=title)
     submit(contributor, practice["id"])

@@ -71,7 +71,7 @@ echo "$NEW_SECRET"
         until(lambda: (tmp_path / "ready").exists() or process.poll() is not None, seconds=60)
         assert process.poll() is None, process.communicate()[1]
         practice_id = draft(people["contributor"], organisation_id=lamia(api)["id"])["id"]
-        submit(people["contributor"], practice_id)
+        submit(people["approver"], practice_id)
         decide(people["centre"], practice_id, "forward", leads_to="ministry_review")
         decide(people["curator"], practice_id, "publish", leads_to="published")
         told = f"practice.published.v1 {practice_id}"

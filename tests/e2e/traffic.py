@@ -100,7 +100,9 @@ class Traffic:
     def _sign_in(self):
         # half the life of an access token
         self._until = time.monotonic() + 300
-        self.people = {name: self.api.as_(f"{name}@demo.example") for name in ("curator", "centre", "contributor")}
+        self.people = {
+            name: self.api.as_(f"{name}@demo.example") for name in ("curator", "centre", "contributor", "approver")
+        }
 
     def _publish_on(self):
         while not self._end.is_set():
@@ -115,7 +117,7 @@ class Traffic:
         contributor = self.people["contributor"]
         practice = draft(contributor, organisation_id=self.organisation_id, title=title)
         self.api.tally.saw(practice)
-        submit(contributor, practice["id"])
+        submit(self.people["approver"], practice["id"])
         decide(self.people["centre"], practice["id"], "forward", leads_to="ministry_review")
         decide(self.people["curator"], practice["id"], "publish", leads_to="published")
         self.titles.append(title)

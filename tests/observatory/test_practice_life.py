@@ -12,11 +12,13 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 from chassis.errors import AppError, Conflict, Forbidden, ValidationFailed
 from chassis.principal import SYSTEM
 from observatory.exchange.case_import.model import Case, import_published
+from observatory.practice.approval import model as approval
 from observatory.practice.practice import errors
 from observatory.practice.practice.archive import archive, unarchive
 from observatory.practice.practice.content import content_of, empty_content, from_snapshot, to_snapshot
 from observatory.practice.practice.model import Practice
 from observatory.practice.practice.states import STATES, UNDER_WAY
+from observatory.practice.practice.submission import submit
 from observatory.practice.review.model import DECISIONS, History, decide
 from observatory.projections.organisation.model import ReviewRoute
 
@@ -37,7 +39,12 @@ WORDS = st.text(alphabet="αβγδε ", min_size=1, max_size=12).filter(str.stri
 # What may follow what. A step that is not here would be a hole in the rules.
 STEPS = {
     "edit": {("draft", "draft"), ("changes_requested", "changes_requested"), ("published", "draft")},
+    "approve": {("internal_approval", "regional_review"), ("internal_approval", "ministry_review")},
+    "return": {("internal_approval", "draft"), ("internal_approval", "changes_requested")},
+    "remind": set(),
     "submit": {
+        ("draft", "internal_approval"),
+        ("changes_requested", "internal_approval"),
         ("draft", "regional_review"),
         ("draft", "ministry_review"),
         ("changes_requested", "regional_review"),
@@ -56,6 +63,9 @@ STEPS = {
 EVENTS = {
     "edit": [],
     "submit": ["practice.submitted.v1"],
+    "approve": ["practice.submitted.v1"],
+    "return": ["practice.returned.v1"],
+    "remind": ["practice.approval_requested.v1"],
     "withdraw": ["practice.withdrawn.v1"],
     "archive": ["practice.archived.v1"],
     "unarchive": ["practice.updated.v1"],
@@ -118,8 +128,9 @@ class LifeOfAPractice(RuleBasedStateMachine):
             self.public = content_of(self.practice)
             assert events[0].title == self.public["title"]
             assert events[0].problem == self.public["problem"]
-        elif events or step not in {"hand_over", "escalate"}:
-            assert types == EVENTS[step]
+        elif events or step not in {"hand_over", "escalate", "remind"}:
+            waits = step == "submit" and self.practice.state == "internal_approval"
+            assert types == (["practice.approval_requested.v1"] if waits else EVENTS[step])
         if step == "archive":
             self.public = None
         if step == "unarchive":
@@ -139,10 +150,55 @@ class LifeOfAPractice(RuleBasedStateMachine):
     def complete(self):
         self._try("edit", lambda: self.practice.edit(CONTENT, by=cast.MANAGER, at=self._at()) and None)
 
-    @rule(who=PEOPLE, route=st.sampled_from([WITH_CENTRE, WITHOUT_CENTRE]))
-    def submit(self, who, route):
+    @rule(who=PEOPLE, route=st.sampled_from([WITH_CENTRE, WITHOUT_CENTRE]), has_approver=st.booleans())
+    def submit(self, who, route, has_approver):
         by = cast.EVERYBODY[who]
-        self._try("submit", lambda: self.practice.submit(by=by, route=route, at=self._at()))
+
+        def act():
+            events = submit(self.practice, by=by, route=route, at=self._at(), has_approver=has_approver)
+            own_word = bool(by.role_in(cast.LAMIA) & {"approver", "manager"})
+            assert (self.practice.state == "internal_approval") is (has_approver and not own_word)
+            return events
+
+        self._try("submit", act)
+
+    @rule(who=PEOPLE, route=st.sampled_from([WITH_CENTRE, WITHOUT_CENTRE]))
+    def approve(self, who, route):
+        self._approve(cast.EVERYBODY[who], route)
+
+    @rule(route=st.sampled_from([WITH_CENTRE, WITHOUT_CENTRE]))
+    @precondition(lambda self: self.practice.state == "internal_approval")
+    def approve_what_waits(self, route):
+        self._approve(cast.APPROVER, route)
+
+    def _approve(self, by, route):
+        asked = self.practice.review_tier
+
+        def act():
+            _, events = approval.approve(self.practice, by=by, route=route, at=self._at())
+            assert by.role_in(cast.LAMIA) & {"approver", "manager"}
+            assert by.person_id in self.practice.author_ids
+            assert events[0].tier == ("ministry" if asked == "ministry" else route.first_tier)
+            return events
+
+        self._try("approve", act)
+
+    @rule(who=PEOPLE)
+    def send_back(self, who):
+        by = cast.EVERYBODY[who]
+        asked = self.practice.review_tier
+
+        def act():
+            _, events = approval.send_back(self.practice, by=by, at=self._at(), comment="Λείπουν στοιχεία.")
+            assert by.role_in(cast.LAMIA) & {"approver", "manager"}
+            assert (self.practice.state == "changes_requested") is (asked is not None)
+            return events
+
+        self._try("return", act)
+
+    @rule()
+    def remind(self):
+        self._try("remind", lambda: approval.remind(self.practice, self._at()))
 
     @rule(who=PEOPLE)
     def withdraw(self, who):
@@ -182,7 +238,7 @@ class LifeOfAPractice(RuleBasedStateMachine):
         self._try(
             "edit", lambda: self.practice.edit({**CONTENT, "lessons": str(self.clock)}, by=by, at=self._at()) and None
         )
-        self._try("submit", lambda: self.practice.submit(by=by, route=WITH_CENTRE, at=self._at()))
+        self._try("submit", lambda: submit(self.practice, by=by, route=WITH_CENTRE, at=self._at()))
 
     @rule()
     @precondition(lambda self: self.practice.state in {"regional_review", "ministry_review"})
@@ -227,7 +283,7 @@ class LifeOfAPractice(RuleBasedStateMachine):
     def the_state_is_legal(self):
         practice = self.practice
         assert practice.state in STATES
-        waiting = practice.state in {"regional_review", "ministry_review"}
+        waiting = practice.state in {"internal_approval", "regional_review", "ministry_review"}
         assert (practice.waiting_since is not None) is waiting
         if practice.state == "published":
             assert practice.public is not None
@@ -263,7 +319,7 @@ class LifeOfAPractice(RuleBasedStateMachine):
 
     @invariant()
     def what_waits_for_reviewers_is_complete(self):
-        if self.practice.state in {"regional_review", "ministry_review", "published"}:
+        if self.practice.state in {"internal_approval", "regional_review", "ministry_review", "published"}:
             assert all(getattr(self.practice, name) for name in (*world.SECTIONS, "sectors", "stage"))
 
     @invariant()
@@ -350,7 +406,7 @@ def test_an_imported_case_must_be_completed_before_submission():
     import_published(practice, case, by=SYSTEM, at=NOON, free_slug=a_slug)
     practice.edit({"lessons": "Νέα"}, by=cast.CONTRIBUTOR, at=NOON)
     with pytest.raises(errors.PracticeIncomplete) as refused:
-        practice.submit(by=cast.CONTRIBUTOR, route=WITH_CENTRE, at=NOON)
+        submit(practice, by=cast.CONTRIBUTOR, route=WITH_CENTRE, at=NOON)
     assert "summary" in [fault.field for fault in refused.value.errors]
 
 
@@ -366,6 +422,6 @@ def test_authors_are_named_once_in_the_order_they_came():
     practice = begun()
     practice.edit({"lessons": "Α"}, by=cast.APPROVER, at=NOON)
     practice.edit({"lessons": "Β"}, by=cast.CONTRIBUTOR, at=NOON)
-    practice.submit(by=cast.MANAGER, route=WITH_CENTRE, at=NOON)
+    submit(practice, by=cast.MANAGER, route=WITH_CENTRE, at=NOON)
     expected = [cast.CONTRIBUTOR.person_id, cast.APPROVER.person_id, cast.MANAGER.person_id]
     assert practice.author_ids == expected

@@ -29,7 +29,7 @@ def suspend(observatory, who, kind="person.suspended.v1"):
 def without_managers(observatory):
     for who in (CENTRE_MANAGER, SECOND_CENTRE_MANAGER):
         hear_member(observatory, who, left=True)
-    hear_member(observatory, cast.APPROVER)  # some members are known, so that nobody can be missing
+    hear_member(observatory, cast.NEIGHBOUR)  # some members are known, so that nobody can be missing
 
 
 def test_a_centre_without_a_manager_is_no_tier(observatory):

@@ -18,8 +18,9 @@ PATHS = [
 ]
 OF_SOMEBODY = (
     "/work", "/account", "/review", "/practices/new",
-    "/edit", "/withdraw", "/archive", "/ask", "/offer", "/recall", "/leave",
+    "/edit", "/withdraw", "/archive", "/approve", "/return", "/delete", "/ask", "/offer", "/recall", "/leave",
 )  # fmt: skip
+WAITS = ("/approve", "/return", "/delete")
 CONTROLS = {"input", "select", "textarea"}
 
 
@@ -81,7 +82,8 @@ def test_every_page_is_whole(visitor, gateway, language, full, who):
         if who == "visitor" and is_of_somebody(path):
             assert (answer.status_code, answer.headers["location"][:11]) == (303, f"/{language}/sign-in"), path
             continue
-        if answer.status_code in {403, 404} and not full and is_of_somebody(path):
+        # the sample is a draft that was submitted once: it waits for no approval, and stays
+        if answer.status_code in {403, 404} and is_of_somebody(path) and (not full or path.endswith(WAITS)):
             check(answer.text, language)
             continue
         assert answer.status_code == 200, (path, answer.text[:2000])

@@ -136,6 +136,36 @@ def test_only_steps_that_are_possible_are_offered(signed_in, practice, state, sh
     assert {step for step in ("edit", "withdraw", "archive") if f'/{step}"' in text} == shown
 
 
+def of(gateway, role, **changes):
+    """The same person in another role of the practice's body."""
+    me = contract.answer("get_me", full=True)
+    gateway.answers["get_me"] = (200, me | {"memberships": [me["memberships"][0] | {"role": role}]})
+    gateway.answers["read_practice"] = (200, PRACTICE | changes)
+
+
+@pytest.mark.parametrize(("role", "shown"), [("approver", {"approve", "return"}), ("contributor", set())])
+def test_those_who_speak_for_the_body_approve(signed_in, practice, role, shown):
+    of(practice, role, state="internal_approval")
+    text = signed_in.get(PATH.removesuffix("/edit")).text
+    assert {step for step in ("edit", "approve", "return", "delete") if f'/{step}"' in text} == shown
+    assert signed_in.get(PATH.replace("/edit", "/approve")).status_code == (200 if shown else 403)
+
+
+def test_returning_sends_the_comment(signed_in, practice):
+    of(practice, "approver", state="internal_approval")
+    place = PATH.replace("/edit", "/return")
+    answer = signed_in.post(place, data=signed_in.form(place, comment="Λείπουν στοιχεία."))
+    assert answer.headers["location"].endswith("?done=returned")
+    assert practice.bodies["return_practice"] == {"comment": "Λείπουν στοιχεία."}
+
+
+def test_a_deleted_draft_leads_to_ones_work(signed_in, practice):
+    of(practice, "contributor", submitted_at=None, origin=None)
+    place = PATH.replace("/edit", "/delete")
+    assert signed_in.post(place, data=signed_in.form(place)).headers["location"] == "/el/work?done=deleted"
+    assert practice.calls["delete_practice"] == 1
+
+
 def test_archiving_asks_for_its_reason(signed_in, practice):
     practice.answers["read_practice"] = (200, PRACTICE | {"state": "published", "published_revision": 3})
     place = PATH.replace("/edit", "/archive")

@@ -10,9 +10,12 @@ from observatory.exchange.open_data.operations import OpenDataOperations
 from observatory.exchange.practice_import.operations import ImportOperations
 from observatory.exchange.practice_import.work import ImportWork
 from observatory.personal_data import PersonalDataOperations
+from observatory.practice.approval.events import PracticeReturned
+from observatory.practice.approval.operations import ApprovalOperations
 from observatory.practice.certification.events import PracticeCertified
 from observatory.practice.certification.operations import CertificationOperations
 from observatory.practice.practice.events import (
+    PracticeApprovalRequested,
     PracticeArchived,
     PracticePublished,
     PracticeSubmitted,
@@ -34,6 +37,7 @@ from observatory.settings import ObservatorySettings
 
 class Observatory(
     PracticeOperations,
+    ApprovalOperations,
     ReviewOperations,
     CertificationOperations,
     RevisionOperations,
@@ -56,6 +60,8 @@ class Observatory(
     settings_class = ObservatorySettings
     publishes = (
         PracticeDrafted,
+        PracticeApprovalRequested,
+        PracticeReturned,
         PracticeSubmitted,
         PracticeForwarded,
         PracticeChangesRequested,

@@ -23,6 +23,12 @@ class ObservatorySettings(ServiceSettings):
         default=10,
         help="Working days after the due date of a regional review from which the Ministry may decide",
     )
+    approval_working_days: int = setting(
+        "OBSERVATORY_APPROVAL_WORKING_DAYS",
+        positive,
+        default=5,
+        help="Working days after which the approvers of a body are reminded of what waits for them",
+    )
     import_bytes: int = setting(
         "OBSERVATORY_IMPORT_BYTES", positive, default=512 * 1024 * 1024, help="Bytes of the largest file of an import"
     )

@@ -72,6 +72,23 @@ async def archive(visit: Visit) -> Response:
     return await _step(visit, "archive", "archive_practice", "archived", body)
 
 
+async def approve(visit: Visit) -> Response:
+    """Ask whether the body submits the practice, then do it."""
+    return await _step(visit, "approve", "approve_practice", "approved")
+
+
+async def send_back(visit: Visit) -> Response:
+    """Ask for the reason for which a practice goes back to its authors, then do it."""
+    form = await visit.form() if visit.request.method == "POST" else None
+    body = {"comment": text(form, "comment")} if form else {}
+    return await _step(visit, "send_back", "return_practice", "returned", body)
+
+
+async def delete(visit: Visit) -> Response:
+    """Ask whether to delete a draft, then do it."""
+    return await _step(visit, "delete", "delete_practice", "deleted")
+
+
 async def _step(
     visit: Visit, step: str, operation: str, notice: str, body: Mapping[str, Any] | None = None
 ) -> Response:
@@ -86,7 +103,7 @@ async def _step(
                 raise
             errors = dict(problem.errors) or {"": problem.detail}
         else:
-            return visit.done(visit.path(f"practices/{practice['id']}"), notice)
+            return visit.done(visit.path("work" if step == "delete" else f"practices/{practice['id']}"), notice)
     elif not getattr(standing(me, practice), step):
         raise Problem(FORBIDDEN)
     status = (CONFLICT if "" in errors else INVALID) if errors else 200
@@ -96,7 +113,7 @@ async def _step(
         practice=practice,
         step=step,
         errors=errors,
-        values=body or {"reason": "", "personal_data": False},
+        values={"reason": "", "comment": "", "personal_data": False, **(body or {})},
     )
 
 

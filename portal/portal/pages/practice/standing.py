@@ -10,7 +10,7 @@ EDITORS: Final = frozenset({"contributor", "approver", "manager"})
 ARCHIVERS: Final = frozenset({"approver", "manager"})
 EDITABLE: Final = frozenset({"draft", "changes_requested", "published"})
 SUBMITTABLE: Final = frozenset({"draft", "changes_requested"})
-UNDER_WAY: Final = frozenset({"draft", "changes_requested", "regional_review", "ministry_review"})
+UNDER_WAY: Final = frozenset({"draft", "internal_approval", "changes_requested", "regional_review", "ministry_review"})
 CURATOR: Final = "curator"
 CENTRE: Final = "innovation_centre"
 
@@ -24,6 +24,9 @@ class Standing:
     submit: bool = False
     withdraw: bool = False
     archive: bool = False
+    approve: bool = False
+    send_back: bool = False
+    delete: bool = False
     review: bool = False
 
 
@@ -34,13 +37,17 @@ def standing(me: Mapping[str, Any] | None, practice: Mapping[str, Any]) -> Stand
     roles = {m["role"] for m in me["memberships"] if m["organisation_id"] == practice["organisation_id"]}
     curator, state = CURATOR in me["roles"], practice["state"]
     editor = bool(roles & EDITORS)
+    approver = bool(roles & ARCHIVERS)
     regions = centre_regions(me)
     return Standing(
         concerned=editor or curator or bool(regions),
         edit=editor and state in EDITABLE,
         submit=editor and state in SUBMITTABLE,
         withdraw=editor and state in UNDER_WAY,
-        archive=(curator or bool(roles & ARCHIVERS)) and practice["published_revision"] is not None,
+        archive=(curator or approver) and practice["published_revision"] is not None,
+        approve=approver and state == "internal_approval",
+        send_back=approver and state == "internal_approval",
+        delete=editor and state == "draft" and not (practice["submitted_at"] or practice["origin"]),
         review=(curator and state == "ministry_review")
         or (state == "regional_review" and practice["region"] in regions),
     )

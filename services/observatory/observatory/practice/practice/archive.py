@@ -9,7 +9,7 @@ from chassis.principal import Principal
 from observatory.practice.practice import errors
 from observatory.practice.practice.events import PracticeArchived
 from observatory.practice.practice.model import Practice
-from observatory.practice.practice.states import ARCHIVED, ARCHIVER_ROLES, PUBLISHED
+from observatory.practice.practice.states import APPROVER_ROLES, ARCHIVED, PUBLISHED
 from observatory.practice.publication.model import PublishedPractice, publication_event
 
 
@@ -21,7 +21,7 @@ def archive(
     The public still reads the last published content, marked as archived, unless it is taken down for the
     `personal_data` in it.
     """
-    if not (by.is_curator or by.role_in(practice.organisation_id) & ARCHIVER_ROLES):
+    if not (by.is_curator or by.role_in(practice.organisation_id) & APPROVER_ROLES):
         raise errors.NotYourOrganisation
     if practice.public is None:
         raise errors.PracticeNotArchivable(state=practice.state)

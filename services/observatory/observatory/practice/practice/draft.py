@@ -1,4 +1,4 @@
-"""Draft: the start of a practice, by a person or by a row of a file."""
+"""Draft: the start of a practice, by a person or by a row of a file, and its submission."""
 
 from __future__ import annotations
 
@@ -6,16 +6,19 @@ from typing import Any
 from uuid import UUID
 
 from chassis.errors import FieldError
+from chassis.events import Event
 from observatory.practice.practice import errors
 from observatory.practice.practice.access import PracticeAccess
 from observatory.practice.practice.model import Practice
 from observatory.practice.practice.places import with_region
 from observatory.practice.practice.states import EDITOR_ROLES
-from observatory.projections.organisation.queries import region_of
+from observatory.practice.practice.submission import submit
+from observatory.projections.organisation.model import ReviewRoute
+from observatory.projections.organisation.queries import region_of, review_route, wants_approval
 
 
 class DraftOperations(PracticeAccess):
-    """Creation of drafts on behalf of the caller."""
+    """Creation and submission of drafts on behalf of the caller."""
 
     def begin_practice(self, organisation_id: UUID, content: dict[str, Any]) -> Practice:
         """Create a draft. Raises `NotYourOrganisation`, `MunicipalityUnknown`, `MunicipalityElsewhere`."""
@@ -27,6 +30,22 @@ class DraftOperations(PracticeAccess):
         )
         self.session.add(practice)
         return practice
+
+    def submit(self, practice: Practice) -> list[Event]:
+        """Submit a practice on behalf of the caller, and return the events."""
+        organisation_id = practice.check_editor(self.principal)
+        return submit(
+            practice,
+            by=self.principal,
+            route=self.route_of(practice),
+            at=self.now,
+            has_approver=wants_approval(self.session, organisation_id, self.principal),
+        )
+
+    def route_of(self, practice: Practice) -> ReviewRoute:
+        """Return the review route of a practice of one of the caller's organisations."""
+        organisation_id = practice.check_editor(self.principal)
+        return review_route(self.session, organisation_id, self.principal, author_ids=practice.author_ids)
 
     def only_organisation(self) -> UUID:
         """Return the one organisation that the caller edits for. Raises `OrganisationNotChosen`."""

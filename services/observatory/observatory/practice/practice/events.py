@@ -39,6 +39,17 @@ class PracticeSubmitted(PracticeEvent):
 
 
 @dataclass(frozen=True, kw_only=True)
+class PracticeApprovalRequested(PracticeEvent):
+    """A practice waits for an approver of its own organisation. `reminder` when it has waited for long."""
+
+    type: ClassVar[str] = "practice.approval_requested.v1"
+    expects_listener: ClassVar[bool] = False
+
+    resubmission: bool
+    reminder: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
 class PublicPracticeEvent(PracticeEvent):
     """The published content of a practice. `imported` practices were not submitted by their organisation.
 

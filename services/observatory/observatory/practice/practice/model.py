@@ -6,8 +6,9 @@
       │                    └──────submit──▶ (the tier that asked)                  │
       └────────────────────────────────edit (a new working revision)◀──────────────┘
 
-Rejecting ends in `rejected`, withdrawing in `withdrawn`. Where an earlier revision is public, both lead back to
-`published` and its content. The public sees `public`, never the working columns.
+Where the body wants approvals, a contributor's submit leads to `internal_approval` first: `approve` goes on to the
+reviewers, `return` back. Rejecting ends in `rejected`, withdrawing in `withdrawn`. Where an earlier revision is public,
+both lead back to `published` and its content. The public sees `public`, never the working columns.
 """
 
 from __future__ import annotations
@@ -33,7 +34,6 @@ from observatory.practice.practice.content import (
     changed_fields,
     content_of,
     empty_content,
-    missing_fields,
     to_snapshot,
     year_of,
 )
@@ -54,7 +54,7 @@ from observatory.practice.practice.states import (
 from observatory.practice.provenance.model import PracticeOrigin
 from observatory.practice.publication.model import FreeSlug, PublishedPractice, publication_event
 from observatory.practice.revision.model import Revision
-from observatory.projections.organisation.model import MINISTRY, ReviewRoute
+from observatory.projections.organisation.model import MINISTRY
 
 
 class Practice(ContentColumns, Base):
@@ -192,20 +192,10 @@ class Practice(ContentColumns, Base):
         if self.origin is not None:
             raise errors.PracticeNotDeletable(errors.LEFT_BY_A_PILOT, state=self.state)
 
-    def submit(self, *, by: Principal, route: ReviewRoute, at: datetime) -> list[Event]:
-        """Submit the practice to its reviewers, after requested changes to the tier that asked for them."""
-        self.check_editor(by)
-        if self.state not in {DRAFT, CHANGES_REQUESTED}:
-            raise errors.PracticeNotSubmittable(state=self.state)
-        if missing := missing_fields(self):
-            raise errors.PracticeIncomplete(errors=missing)
-        resubmission = self.state == CHANGES_REQUESTED
-        tier = MINISTRY if resubmission and self.review_tier == MINISTRY else route.first_tier
-        self.review_region = route.reviewing_region
-        self.submitted_at = at
-        self._add_author(by)
-        self._wait_for(tier, at)
-        return [self._submitted(tier, resubmission=resubmission)]
+    @property
+    def was_under_review(self) -> bool:
+        """Return whether reviewers have asked for changes of the working revision."""
+        return self.review_tier is not None
 
     def withdraw(self, *, by: Principal, at: datetime) -> list[Event]:
         """Withdraw the working revision. A published revision stays published."""
@@ -220,7 +210,7 @@ class Practice(ContentColumns, Base):
 
     def forward(self, at: datetime) -> None:
         """Pass the practice from the regional centre to the Ministry."""
-        self._wait_for(MINISTRY, at)
+        self.wait_for(MINISTRY, at)
 
     def return_for_changes(self, tier: str, at: datetime) -> None:
         """Return the practice to its authors. A resubmission goes to `tier`."""
@@ -249,15 +239,15 @@ class Practice(ContentColumns, Base):
         """Move a review from a regional centre that has closed to the Ministry. In any other state, do nothing."""
         if self.state != REGIONAL_REVIEW:
             return []
-        self._wait_for(MINISTRY, at)
-        return [self._submitted(MINISTRY)]
+        self.wait_for(MINISTRY, at)
+        return [self.submission_event(MINISTRY)]
 
     def escalate(self, at: datetime) -> list[Event]:
         """Announce once to the Ministry that it may do the regional centre's step. The practice does not move."""
         if self.state != REGIONAL_REVIEW or self.escalated_at is not None:
             return []
         self.escalated_at = at
-        return [self._submitted(MINISTRY)]
+        return [self.submission_event(MINISTRY)]
 
     # ---- shared steps --------------------------------------------------------------------------------
 
@@ -285,7 +275,7 @@ class Practice(ContentColumns, Base):
                 content=to_snapshot(content), published_at=None,
             )
         )  # fmt: skip
-        self._add_author(by)
+        self.add_author(by)
         self.touch(at)
         return changed
 
@@ -300,11 +290,17 @@ class Practice(ContentColumns, Base):
             self.state = PUBLISHED
         self.touch(at)
 
-    def _add_author(self, by: Principal) -> None:
+    def add_author(self, by: Principal) -> None:
+        """Count the caller, and the people behind a program, among the authors."""
         self.author_ids = by.added_to(self.author_ids)
 
-    def _wait_for(self, tier: str, at: datetime) -> None:
-        self.state = REVIEWED_IN[tier]
+    def wait_for(self, tier: str, at: datetime) -> None:
+        """Let the practice wait for the reviewers of a tier."""
+        self.wait_in(REVIEWED_IN[tier], at)
+
+    def wait_in(self, state: str, at: datetime) -> None:
+        """Let the practice wait in a state from now on."""
+        self.state = state
         self.touch(at)
         self.waiting_since = at
 
@@ -315,5 +311,6 @@ class Practice(ContentColumns, Base):
         self.waiting_since = None
         self.escalated_at = None
 
-    def _submitted(self, tier: str, *, resubmission: bool = False) -> Event:
+    def submission_event(self, tier: str, *, resubmission: bool = False) -> Event:
+        """Return the event that announces the practice to the reviewers of a tier."""
         return PracticeSubmitted(**self.identity(), region=self.review_region, tier=tier, resubmission=resubmission)

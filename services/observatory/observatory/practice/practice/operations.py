@@ -17,7 +17,6 @@ from observatory.practice.practice.model import Practice
 from observatory.practice.practice.page import practice_page
 from observatory.practice.practice.places import MunicipalityElsewhere, MunicipalityUnknown
 from observatory.practice.publication.model import PublishedPractice
-from observatory.projections.organisation.queries import review_route
 
 
 class PracticeOperations(DraftOperations):
@@ -141,6 +140,12 @@ class PracticeOperations(DraftOperations):
         "POST",
         "/v1/practices/{practice_id}/submit",
         summary=Localized(el="Υποβολή πρακτικής για αξιολόγηση", en="Submit a practice for review"),
+        description=Localized(
+            el="Όπου ο φορέας ζητά έγκριση και έχει άλλον να τη δώσει, η υποβολή συντάκτη ή προγράμματος πηγαίνει "
+            "πρώτα σε όσους εγκρίνουν (`internal_approval`).",
+            en="Where the body wants approvals and has somebody else to give one, what a contributor or a program "
+            "submits goes to its approvers first (`internal_approval`).",
+        ),
         allow=ORGANISATION_EDITOR,
         returns=schemas.PracticeView,
         versioned=True,
@@ -152,11 +157,9 @@ class PracticeOperations(DraftOperations):
         ),
     )
     def submit_practice(self, practice_id: UUID) -> Practice:
-        """Submit the practice to its reviewers."""
+        """Submit the practice to its reviewers, or to the approvers of its body."""
         practice = self.practice_for_change(practice_id)
-        organisation_id = practice.check_editor(self.principal)
-        route = review_route(self.session, organisation_id, self.principal, author_ids=practice.author_ids)
-        self.publish(*practice.submit(by=self.principal, route=route, at=self.now))
+        self.publish(*self.submit(practice))
         return practice
 
     @operation(

@@ -28,6 +28,7 @@ _MONTHS: Final = Localized(
 )
 _STATES: Final = {
     "draft": Localized(el="Προσχέδιο", en="Draft"),
+    "internal_approval": Localized(el="Περιμένει έγκριση του φορέα", en="Waits for the body's approval"),
     "regional_review": Localized(
         el="Σε αξιολόγηση από το περιφερειακό κέντρο", en="Under review by the regional centre"
     ),

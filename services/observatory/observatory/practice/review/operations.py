@@ -82,9 +82,10 @@ class ReviewOperations(PracticeAccess, OrganisationOperations):
     )
     def list_reviews(self, practice_id: UUID, *, query: dict[str, Any]) -> Page:
         """List the decisions, the latest first, for callers that may see the working copy."""
-        self.working_copy(practice_id)
+        practice = self.working_copy(practice_id)
+        internal = bool(self.principal.is_curator or self.principal.role_in(practice.organisation_id))
         after, limit = self.cursors.keyset("reviews", query["cursor"]), query["limit"]
-        found = queries.of_practice(self.session, practice_id, after=after, limit=limit + 1)
+        found = queries.of_practice(self.session, practice_id, internal=internal, after=after, limit=limit + 1)
         return self.cursors.page("reviews", found, limit, lambda row: (row.created_at, row.id))
 
     @operation(

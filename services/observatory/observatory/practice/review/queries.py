@@ -13,13 +13,16 @@ from sqlalchemy.orm import Session
 from observatory.practice.practice.model import Practice
 from observatory.practice.review.model import FORWARD, PUBLISH, REJECT, History, Review
 from observatory.practice.review.queue import Terms, take_over
+from observatory.projections.organisation.model import MINISTRY, REGIONAL
 
 
 def of_practice(
-    session: Session, practice_id: UUID, *, after: tuple[datetime, UUID] | None, limit: int
+    session: Session, practice_id: UUID, *, internal: bool, after: tuple[datetime, UUID] | None, limit: int
 ) -> Sequence[Review]:
-    """List the decisions about a practice, the latest first."""
+    """List the decisions about a practice, the latest first; the `internal` ones of its body too if so asked."""
     wanted = select(Review).where(Review.practice_id == practice_id)
+    if not internal:
+        wanted = wanted.where(Review.tier.in_([REGIONAL, MINISTRY]))
     if after is not None:
         wanted = wanted.where(tuple_(Review.created_at, Review.id) < after)
     return session.scalars(wanted.order_by(Review.created_at.desc(), Review.id.desc()).limit(limit)).all()

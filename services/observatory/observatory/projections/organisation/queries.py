@@ -9,8 +9,8 @@ from sqlalchemy import exists, func, select
 from sqlalchemy.orm import Session
 
 from chassis.principal import CENTRE_KIND, Membership, Principal
-from observatory.projections.organisation.model import Organisation, ReviewRoute
-from observatory.projections.person.queries import centre_can_review
+from observatory.projections.organisation.model import NONE, Organisation, ReviewRoute
+from observatory.projections.person.queries import centre_can_review, has_approver
 
 MUNICIPALITY_KIND = "municipality"
 
@@ -34,6 +34,13 @@ def review_route(
     authors = principal.added_to(author_ids)
     able = has_active_centre(session, known.region) and centre_can_review(session, known.region, authors)
     return ReviewRoute(kind=known.kind, region=known.region, has_centre=able)
+
+
+def wants_approval(session: Session, organisation_id: UUID, submitter: Principal) -> bool:
+    """Return whether the body wants approvals, and has somebody else than the submitter to give one."""
+    known = session.get(Organisation, organisation_id)
+    wanted = known is None or known.approval != NONE
+    return wanted and has_approver(session, organisation_id, besides=submitter.person_id)
 
 
 def region_of(session: Session, organisation_id: UUID, principal: Principal) -> str | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from marshmallow import fields
 
 from chassis.schemas import EventPayload
+from observatory.projections.organisation.model import REQUIRED
 
 
 class OrganisationHeard(EventPayload):
@@ -19,3 +20,4 @@ class OrganisationHeard(EventPayload):
     elstat_code = fields.String(load_default=None, allow_none=True)
     parent_id = fields.UUID(load_default=None, allow_none=True)
     status = fields.String(load_default="active")
+    approval = fields.String(load_default=REQUIRED)

@@ -41,3 +41,14 @@ def centre_can_review(session: Session, region: str | None, author_ids: Collecti
         return False
     authors = literal(list(author_ids), ARRAY(Uuid()))
     return bool(session.scalar(select(has_active_manager(region, authors))))
+
+
+def has_approver(session: Session, organisation_id: UUID, *, besides: UUID | None) -> bool:
+    """Return whether the organisation has an approver or manager who is not suspended, besides one person."""
+    found = exists().where(
+        Member.organisation_id == organisation_id,
+        Member.role.in_(["approver", "manager"]),
+        Member.person_id.is_distinct_from(besides),
+        not_(exists().where(SuspendedPerson.person_id == Member.person_id)),
+    )
+    return bool(session.scalar(select(found)))

@@ -1,0 +1,1 @@
+"""Approvals: what waits for an approver of its own body before its reviewers."""
