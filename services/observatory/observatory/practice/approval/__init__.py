@@ -1,1 +1,1 @@
-"""Approvals: what waits for an approver of its own body before its reviewers."""
+"""Approvals: the step between the contributors of a body and its reviewers."""

@@ -21,7 +21,7 @@ REMINDED_AT_ONCE: Final = 500
 
 
 class ApprovalOperations(DraftOperations):
-    """Approving and returning what contributors of a body have submitted."""
+    """Approving and returning the submissions of a body's contributors."""
 
     @operation(
         "POST",
@@ -69,7 +69,7 @@ class ApprovalOperations(DraftOperations):
 
     @every(seconds=REMIND_SECONDS)
     def remind_approvers(self) -> None:
-        """Remind the approvers of what has waited longer than the setting says."""
+        """Remind the approvers of practices that have waited longer than the setting."""
         since = working_days_before(self.now, self.settings.approval_working_days)
         for practice in queries.waiting_since_before(self.session, since, REMINDED_AT_ONCE):
             self.publish(*model.remind(practice, self.now))

@@ -1,4 +1,4 @@
-"""Reads of approvals: what has waited for long."""
+"""Reads of approvals: practices that have waited for long."""
 
 from __future__ import annotations
 

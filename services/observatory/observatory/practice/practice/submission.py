@@ -20,7 +20,7 @@ def submit(
 ) -> list[Event]:
     """Submit the practice: to its reviewers, or first to the approvers of the body where the caller is none.
 
-    `has_approver`: the body wants approvals and has somebody else who may give one.
+    `has_approver`: the body wants approvals and has somebody else to give one.
     """
     organisation_id = practice.check_editor(by)
     if practice.state not in {DRAFT, CHANGES_REQUESTED}:

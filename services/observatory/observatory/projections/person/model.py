@@ -1,4 +1,4 @@
-"""Members and suspended people: who can act for an organisation, as of identity's last events."""
+"""Members and suspended people: those able to act for an organisation, as of identity's last events."""
 
 from __future__ import annotations
 

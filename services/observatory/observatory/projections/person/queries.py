@@ -1,4 +1,4 @@
-"""Reads of people: who can act for an organisation now."""
+"""Reads of people: those able to act for an organisation now."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from observatory.projections.person.model import Member, SuspendedPerson
 
 
 def has_active_manager(region: Any, author_ids: Any) -> ColumnElement[bool]:
-    """Return the condition that the region's centre has a manager who is neither suspended nor one of the authors.
+    """Return the condition that the region's centre has a manager, not suspended and not one of the authors.
 
     Both arguments are columns or values. Before the first member has reached this service, every centre has one.
     """
@@ -36,7 +36,7 @@ def has_active_manager(region: Any, author_ids: Any) -> ColumnElement[bool]:
 
 
 def centre_can_review(session: Session, region: str | None, author_ids: Collection[UUID]) -> bool:
-    """Return whether the region's innovation centre has somebody who can review a practice of these authors."""
+    """Return whether the region's innovation centre has somebody to review a practice of these authors."""
     if region is None:
         return False
     authors = literal(list(author_ids), ARRAY(Uuid()))
@@ -44,7 +44,7 @@ def centre_can_review(session: Session, region: str | None, author_ids: Collecti
 
 
 def has_approver(session: Session, organisation_id: UUID, *, besides: UUID | None) -> bool:
-    """Return whether the organisation has an approver or manager who is not suspended, besides one person."""
+    """Return whether the organisation has an approver or manager besides one person, not counting the suspended."""
     found = exists().where(
         Member.organisation_id == organisation_id,
         Member.role.in_(["approver", "manager"]),
