@@ -19,6 +19,7 @@ TOKENS = {
 SOMEBODY = {
     "get_me": {"roles": ["curator"]},
     "read_practice": {"state": "draft"},
+    "read_challenge": {"state": "draft"},
 }  # fmt: skip
 MEMBERSHIP = {"role": "manager", "organisation_kind": "innovation_centre", "region": "GR-H"}
 

@@ -16,10 +16,11 @@ PATHS = [
     for path, _, methods in PAGES
     if "GET" in methods and path != "/account/export"
 ]
-OF_SOMEBODY = (
-    "/work", "/account", "/review", "/practices/new",
-    "/edit", "/withdraw", "/archive", "/approve", "/return", "/delete", "/ask", "/offer", "/recall", "/leave",
-)  # fmt: skip
+OF_SOMEBODY = ("/work", "/account", "/review", "/practices/new", "/challenges/new")
+STEPS_OF_SOMEBODY = {
+    "edit", "withdraw", "archive", "approve", "return", "delete", "ask", "offer", "recall", "leave",
+    "phases", "submit", "publish", "unpublish", "owners", "manage", "questions", "announcements",
+}  # fmt: skip
 WAITS = ("/approve", "/return", "/delete")
 CONTROLS = {"input", "select", "textarea"}
 
@@ -66,7 +67,7 @@ def check(text, language):
 
 
 def is_of_somebody(path):
-    return path.startswith(OF_SOMEBODY) or (contract.AN_ID in path and path.endswith(OF_SOMEBODY))
+    return path.startswith(OF_SOMEBODY) or bool(STEPS_OF_SOMEBODY & set(path.split("/")))
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

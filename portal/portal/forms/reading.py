@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import re
-from datetime import date
+from collections.abc import Sequence
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING
+
+from portal.languages.catalogue import ATHENS
 
 if TYPE_CHECKING:
     from starlette.datastructures import FormData
@@ -47,6 +50,47 @@ def written_day(iso: str | None) -> str:
         return ""
     read = date.fromisoformat(iso)
     return f"{read.day}-{read.month}-{read.year}"
+
+
+def loose_day(written: str) -> str | None:
+    """Return a date written in one field, as 9/3/2025 or 9-3-2025 or 9.3.2025, in ISO 8601; raises `ValueError`."""
+    return iso_day(re.sub(r"[/.]", "-", written))
+
+
+def moment(form: FormData, name: str) -> str:
+    """Return a day and a time as `9-3-2025 14:30`; empty if the fields are."""
+    return f"{day(form, name)} {text(form, f'{name}-time')}".strip()
+
+
+def iso_moment(written: str) -> str | None:
+    """Return a value of `moment`, in Athens time, as ISO 8601 in UTC; raises `ValueError` for an impossible one."""
+    if not written:
+        return None
+    on, _, clock = written.partition(" ")
+    found = re.fullmatch(r"(\d{1,2})[:.](\d{2})", clock)
+    if found is None:
+        raise ValueError(written)
+    at = datetime.fromisoformat(iso_day(on) or "").replace(hour=int(found[1]), minute=int(found[2]), tzinfo=ATHENS)
+    return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def written_moment(iso: str | None) -> str:
+    """Return an ISO moment as `moment` returns it, in Athens time."""
+    if not iso:
+        return ""
+    read = datetime.fromisoformat(iso).astimezone(ATHENS)
+    return f"{read.day}-{read.month}-{read.year} {read:%H:%M}"
+
+
+def whole(written: str) -> int | None:
+    """Return a whole number, or None for an empty field; raises `ValueError` for anything else."""
+    return int(written) if written else None
+
+
+def rows(form: FormData, name: str, parts: Sequence[str], most: int) -> list[list[str]]:
+    """Return the rows of a field that are not empty: the values of `name-number-part`."""
+    found = ([text(form, f"{name}-{number}-{part}") for part in parts] for number in range(most))
+    return [row for row in found if any(row)]
 
 
 def euro(written: str) -> float | None:

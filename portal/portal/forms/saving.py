@@ -36,6 +36,8 @@ class Noun:
     typed: Callable[[FormData], Values]
     wire: Callable[[Values, set[str], Visit], tuple[dict[str, Any], dict[str, str]]]
     labels: Callable[[Visit], dict[str, str]]
+    faults: Callable[[Visit, Problem], dict[str, str]] | None = None
+    """Errors by field of the form, for nouns whose API paths are not the names of fields."""
 
 
 @dataclass(frozen=True)
@@ -95,7 +97,7 @@ def refused(visit: Visit, noun: Noun, problem: Problem) -> dict[str, str]:
     """Return the errors of a refusal that a form can show; raises any other `Problem`."""
     if problem.status not in {INVALID, CONFLICT}:
         raise problem
-    found = faults.of(problem, noun.labels(visit))
+    found = noun.faults(visit, problem) if noun.faults else faults.of(problem, noun.labels(visit))
     return {name: found[name] for name in ("", *noun.labels(visit)) if name in found}
 
 

@@ -10,6 +10,7 @@ from starlette.responses import Response
 
 from portal.pages.account import joining, members, own
 from portal.pages.account import views as account
+from portal.pages.challenge import managing, owners, phases, steps, writing
 from portal.pages.challenge import views as challenge
 from portal.pages.expert import views as expert
 from portal.pages.home import views as home
@@ -57,6 +58,21 @@ PAGES: Final[tuple[tuple[str, Callable[[Visit], Awaitable[Response]], tuple[str,
     ("/practices/{practice_id:id}", practice.show, GET),
     ("/regions/{region}", practice.region, GET),
     ("/challenges", challenge.search, GET),
+    ("/challenges/new", writing.new, FORM),
+    ("/challenges/{challenge_id:id}/edit", writing.edit, FORM),
+    ("/challenges/{challenge_id:id}/phases", phases.show, GET),
+    ("/challenges/{challenge_id:id}/phases/new", phases.new, FORM),
+    ("/challenges/{challenge_id:id}/phases/{phase_id:id}", phases.edit, FORM),
+    ("/challenges/{challenge_id:id}/phases/{phase_id:id}/remove", phases.remove, FORM),
+    ("/challenges/{challenge_id:id}/submit", writing.submit, FORM),
+    ("/challenges/{challenge_id:id}/withdraw", steps.withdraw, FORM),
+    ("/challenges/{challenge_id:id}/publish", steps.publish, FORM),
+    ("/challenges/{challenge_id:id}/unpublish", steps.unpublish, FORM),
+    ("/challenges/{challenge_id:id}/archive", steps.archive, FORM),
+    ("/challenges/{challenge_id:id}/owners", owners.show, FORM),
+    ("/challenges/{challenge_id:id}/manage", managing.show, GET),
+    ("/challenges/{challenge_id:id}/questions", managing.questions, FORM),
+    ("/challenges/{challenge_id:id}/announcements", managing.announcements, FORM),
     ("/challenges/{challenge_id:id}/ask", solution.ask, FORM),
     ("/challenges/{challenge_id:id}/offer", solution.offer, FORM),
     ("/challenges/{challenge_id:id}", challenge.show, GET),

@@ -7,6 +7,8 @@ from urllib.parse import urlencode
 
 from starlette.responses import Response
 
+from portal.pages.challenge.standing import standing
+from portal.pages.practice.standing import ARCHIVERS
 from portal.visit import Visit
 
 FILTERS: Final = ("q", "sector", "region", "kind", "openness")
@@ -39,7 +41,7 @@ async def search(visit: Visit) -> Response:
 async def show(visit: Visit) -> Response:
     """Show one challenge."""
     path = {"challenge_id": visit.request.path_params["challenge_id"]}
-    challenge = await visit.read("read_challenge", path=path)
+    me, challenge = await visit.together(_somebody(visit), visit.read("read_challenge", path=path))
     questions, announcements, solutions, results, story, sectors, regions = await visit.together(
         visit.read_or(NOTHING, "list_questions", path=path),
         visit.read_or(NOTHING, "list_announcements", path=path),
@@ -53,6 +55,8 @@ async def show(visit: Visit) -> Response:
         "challenge/challenge.html",
         public=True,
         challenge=challenge,
+        may=standing(me, challenge),
+        joins=bool(me and {m["role"] for m in me["memberships"]} & ARCHIVERS),
         questions=questions["items"],
         announcements=announcements["items"],
         solutions=solutions["items"],
@@ -61,3 +65,7 @@ async def show(visit: Visit) -> Response:
         sectors=sectors,
         regions=regions,
     )
+
+
+async def _somebody(visit: Visit) -> dict[str, Any] | None:
+    return await visit.person() if visit.session else None
