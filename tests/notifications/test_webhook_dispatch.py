@@ -12,14 +12,21 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import text
+from sqlalchemy.orm import Session
 from webhook_receiver import WebhookReceiver
 
 from notifications.channels.webhook.delivery.claims import AttemptResult, Claims
 from notifications.channels.webhook.delivery.factory import dispatcher_of
+from notifications.channels.webhook.delivery.fan_out import cancel_waiting
 from notifications.channels.webhook.delivery.model import State
+from notifications.channels.webhook.endpoint import operations as endpoint_operations
+from notifications.channels.webhook.endpoint.model import Disabled, Webhook
 from notifications.service import Notifications
 
 PROCESS = Path(__file__).with_name("webhook_process.py")
+WAITS_FOR_US = text(
+    "SELECT EXISTS (SELECT FROM pg_locks WHERE NOT granted AND pg_backend_pid() = ANY (pg_blocking_pids(pid)))"
+)
 
 
 def test_one_slow_endpoint_holds_up_nobody(hooked, receiver, authority):
@@ -306,3 +313,45 @@ def test_green_process_also_cuts_off_an_endless_handshake(hooked, process):
 def test_the_dispatcher_of_a_process_is_one(hooked):
     platform = hooked()
     assert dispatcher_of(platform.instance().runtime) is dispatcher_of(platform.instance().runtime)
+
+
+def test_an_attempt_that_ends_while_its_endpoint_is_disabled(hooked, engine, clock):
+    """Its delivery is called off; else it would be left waiting, and go out when the endpoint is active again."""
+    platform = hooked()
+    made = platform.register("https://hooks.agency.example/")
+    platform.publish()
+    desk = claims(engine, clock)
+    [claimed] = desk.take(1)
+    failed = AttemptResult(State.WAITING, "refused", 503, again=clock() + timedelta(seconds=5))
+    ending = threading.Thread(target=desk.settle, args=(claimed, failed))
+    with Session(engine) as session, session.begin():
+        webhook = session.get(Webhook, claimed.webhook_id, with_for_update=True)
+        webhook.disable(Disabled.FAILING, at=clock())
+        session.flush()
+        cancel_waiting(session, webhook.id, now=clock())
+        ending.start()
+        end = time.monotonic() + 10
+        while not session.execute(WAITS_FOR_US).scalar_one():
+            assert time.monotonic() < end
+            time.sleep(0.02)
+    ending.join(10)
+    assert not ending.is_alive()
+    [line] = platform.log(made["id"])
+    assert (line["state"], line["reason"]) == ("called_off", "refused")
+
+
+def test_disabling_locks_the_endpoint_before_its_deliveries(hooked, engine, monkeypatch):
+    platform = hooked()
+    made = platform.register("https://hooks.agency.example/")
+    platform.publish()
+    free = []
+
+    def look_first(*args, **kwargs):
+        with engine.connect() as another:
+            free.append(another.execute(text("SELECT id FROM webhooks FOR NO KEY UPDATE SKIP LOCKED")).all())
+        cancel_waiting(*args, **kwargs)
+
+    monkeypatch.setattr(endpoint_operations, "cancel_waiting", look_first)
+    assert platform.change(made["id"], state="disabled").status == 200
+    assert free == [[]]
+    assert [line["state"] for line in platform.log(made["id"])] == ["called_off"]

@@ -66,18 +66,20 @@ _TAKE: Final = text(
     """
 )
 
-# Only whoever holds the lease writes the outcome: a later attempt has a later number.
+# Only whoever holds the lease writes the outcome: a later attempt has a later number. A delivery that would wait again
+# takes the lock of its endpoint first: disabling calls off what waits, and would not see what waits only afterwards.
 _SETTLE: Final = text(
     """
-    WITH settled AS (
+    WITH endpoint AS MATERIALIZED (
+        SELECT state FROM webhooks WHERE id = :webhook_id AND :state = 'waiting' FOR NO KEY UPDATE
+    ), settled AS (
         UPDATE webhook_deliveries d
-        SET state = CASE WHEN :state = 'waiting' AND w.state <> 'active' THEN 'called_off' ELSE :state END,
+        SET state = CASE WHEN EXISTS (SELECT FROM endpoint WHERE state <> 'active') THEN 'called_off' ELSE :state END,
             reason = CASE WHEN :state = 'delivered' THEN NULL ELSE :outcome END, status = :status,
             tried = d.tried - CASE WHEN :ours THEN 1 ELSE 0 END,
             available_at = coalesce(:again, d.available_at),
             delivered_at = CASE WHEN :state = 'delivered' THEN :now ELSE d.delivered_at END
-        FROM webhooks w
-        WHERE d.id = :id AND d.attempts = :number AND d.state = 'sending' AND w.id = d.webhook_id
+        WHERE d.id = :id AND d.attempts = :number AND d.state = 'sending'
         RETURNING d.webhook_id
     ), noted AS (
         UPDATE webhook_attempts SET outcome = :outcome, status = :status, milliseconds = :milliseconds
@@ -170,6 +172,7 @@ class Claims:
                 _SETTLE,
                 {
                     "id": claimed.id,
+                    "webhook_id": claimed.webhook_id,
                     "number": claimed.attempts,
                     "state": result.state.value,
                     "outcome": result.outcome,

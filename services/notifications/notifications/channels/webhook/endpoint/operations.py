@@ -131,9 +131,9 @@ class WebhookOperations(WebhookAccess):
         check_version(expected_version, webhook.version)
         self._refuse_what_cannot_be_public(body)
         webhook.change(body, at=self.now)
+        self.session.flush()  # locks it: what comes back from an attempt from here on sees its state
         if webhook.state == State.DISABLED:
             cancel_waiting(self.session, webhook.id, now=self.now)
-        self.session.flush()
         return webhook
 
     @operation(
