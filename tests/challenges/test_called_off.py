@@ -155,3 +155,43 @@ def test_a_draft_is_hidden_from_those_who_run_and_oversee(arena):
     for who in (cast.CONTRIBUTOR, cast.CURATOR):
         assert arena.explanation(draft, who).status == 404
     assert arena.assign_one(draft, ANNA).status == 404
+
+
+def test_an_open_invitation_to_an_expert_ends(arena):
+    contest = arena.judged_challenge()
+    for who, state in ((ANNA, "invited"), (BASIL, "accepted"), (CHLOE, "declined")):
+        arena._execute(
+            "insert into expert_invitations (id, challenge_id, person_id, role, message, state, invited_at)"
+            " values (gen_random_uuid(), :challenge, :person, 'solver', '', :state, now())",
+            challenge=contest.id, person=who.person_id, state=state,
+        )  # fmt: skip
+    arena.call_off(contest)
+    [told] = arena.told("challenge.called_off.v1")
+    assert told["person_ids"] == sorted(str(one.person_id) for one in (ANNA, BASIL))
+    [mine] = arena.call("list_own_expert_invitations", principal=ANNA).json["items"]
+    assert mine["state"] == "called_off"
+    answered = arena.call(
+        "answer_expert_invitation", principal=ANNA, invitation_id=mine["id"], body={"decision": "accept"}
+    )
+    assert kind(answered).type == "expert-invitation-answered"
+
+
+@pytest.mark.parametrize("ends", ["withdrawn", "rejected"])
+def test_evaluators_of_what_is_never_published_are_released(arena, ends):
+    contest = arena.judged_challenge((1, 24, True, True))
+    arena.panel_member(contest, ANNA)
+    arena.invite_evaluator(contest, BASIL)
+    arena._execute(
+        "update challenges set state = 'review', review_tier = 'ministry', published_at = null where id = :id",
+        id=contest.id,
+    )
+    if ends == "withdrawn":
+        done = arena.call("withdraw_challenge", principal=cast.CONTRIBUTOR, challenge_id=contest.id)
+    else:
+        body = {"decision": "reject", "comment": "Δεν είναι σκόπιμο."}
+        done = arena.call("review_challenge", principal=cast.CURATOR, challenge_id=contest.id, body=body)
+    assert done.status < 300, done.text
+    [told] = arena.told("challenge.called_off.v1")
+    assert told["person_ids"] == sorted(str(one.person_id) for one in (ANNA, BASIL))
+    assert arena.call("list_evaluator_invitations", principal=BASIL).json["items"] == []
+    assert {one["act"] for one in arena.acts(contest)} >= {"evaluator_removed"}

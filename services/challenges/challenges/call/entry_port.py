@@ -11,7 +11,7 @@ from chassis.service import Operations
 
 
 class EntryPort(Operations):
-    """Queries about solutions that the call wing needs and the entry wing implements."""
+    """Queries and commands about solutions and judging that the call wing needs and wings above implement."""
 
     @abstractmethod
     def submission_counts(self, challenge_id: UUID) -> Mapping[UUID, int]:
@@ -20,6 +20,10 @@ class EntryPort(Operations):
     @abstractmethod
     def unseal(self, challenge: Challenge) -> None:
         """Show the improvements of teams in the closed phases of a challenge."""
+
+    @abstractmethod
+    def end_judging(self, challenge: Challenge) -> None:
+        """End the appointments of a challenge that ends before its publication, and tell those appointed."""
 
     @abstractmethod
     def competes(self, challenge_id: UUID, organisation_id: UUID, *, with_drafts: bool) -> bool:

@@ -181,6 +181,7 @@ class ChallengeOperations(ChallengeAccess):
         """Withdraw a challenge that was never published."""
         challenge = self.challenge_for_change(challenge_id)
         self.publish(*challenge.withdraw(by=self.principal, at=self.now))
+        self.end_judging(challenge)
         return self.challenge_shown(challenge)
 
     @operation(

@@ -10,6 +10,7 @@ from challenges.call.challenge import errors
 from challenges.call.challenge.access import ChallengeAccess
 from challenges.call.challenge.model import Challenge
 from challenges.call.challenge.schemas import NoticeMaterial, NoticeRequest
+from challenges.call.challenge.states import REJECTED
 from challenges.call.challenge.views import owner_names
 from challenges.call.review import model, queries, schemas
 from challenges.projections.organisation.queries import named
@@ -56,6 +57,8 @@ class ReviewOperations(ChallengeAccess):
         review, events = model.decide(challenge, **body, by=self.principal, at=self.now)
         self.session.add(review)
         self.publish(*events)
+        if challenge.state == REJECTED:
+            self.end_judging(challenge)
         return {**review.facts(), "state": challenge.state}
 
     @operation(

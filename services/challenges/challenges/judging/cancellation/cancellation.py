@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection
 from datetime import datetime
 from uuid import UUID
 
@@ -19,7 +19,7 @@ from challenges.judging.evaluation_log.model import REMOVED, LoggedAction
 from challenges.judging.evaluator.model import ACCEPTED as ACCEPTED_EVALUATOR
 from challenges.judging.evaluator.model import INVITED as INVITED_EVALUATOR
 from challenges.judging.evaluator.model import Evaluator
-from challenges.network.expert_invitation.model import INVITED, ExpertInvitation
+from challenges.network.expert_invitation.model import ACCEPTED, INVITED, ExpertInvitation
 from chassis.events import Event
 
 
@@ -45,14 +45,24 @@ def ending_early(session: Session, challenge: Challenge) -> list[Solution] | Non
 
 
 def call_off(
-    session: Session, challenge: Challenge, left: Iterable[Solution], *, at: datetime
+    session: Session, challenge: Challenge, left: Collection[Solution], *, at: datetime
 ) -> tuple[list[Event], list[LoggedAction]]:
     """End the remaining solutions, appointments and evaluations. Return the events and the log entries."""
+    teams = {person_id for solution in left for person_id in solution.team_ids}
     events: list[Event] = [solution.call_off(at) for solution in left]
+    people, done = end_appointments(session, challenge, at=at)
+    return [ChallengeCalledOff(**challenge.identity(), person_ids=sorted(people - teams)), *events], done
+
+
+def end_appointments(session: Session, challenge: Challenge, *, at: datetime) -> tuple[set[UUID], list[LoggedAction]]:
+    """End the appointments, invitations and open evaluations of a challenge.
+
+    Return the people that served or were asked, and the log entries.
+    """
     serving = select(Evaluator).where(
         Evaluator.challenge_id == challenge.id, Evaluator.state.in_((INVITED_EVALUATOR, ACCEPTED_EVALUATOR))
     )
-    done, people = [], set(_experts_asked(session, challenge.id))
+    done, people = [], _end_expert_invitations(session, challenge.id, at)
     for evaluator in session.scalars(serving.order_by(Evaluator.person_id).with_for_update()).all():
         before = evaluator.state
         evaluator.remove()
@@ -61,9 +71,14 @@ def call_off(
         done.append(LoggedAction(act=REMOVED, about_id=evaluator.person_id, before={"state": before}, after=after))
     session.flush()
     done += release_of_challenge(session, challenge.id)
-    return [ChallengeCalledOff(**challenge.identity(), person_ids=sorted(people)), *events], done
+    return people, done
 
 
-def _experts_asked(session: Session, challenge_id: UUID) -> Iterable[UUID]:
-    waiting = ExpertInvitation.challenge_id == challenge_id, ExpertInvitation.state == INVITED
-    return session.scalars(select(ExpertInvitation.person_id).where(*waiting))
+def _end_expert_invitations(session: Session, challenge_id: UUID, at: datetime) -> set[UUID]:
+    asked = ExpertInvitation.challenge_id == challenge_id, ExpertInvitation.state.in_((INVITED, ACCEPTED))
+    found = session.scalars(select(ExpertInvitation).where(*asked).order_by(ExpertInvitation.id).with_for_update())
+    people = set()
+    for invitation in found.all():
+        people.add(invitation.person_id)
+        invitation.call_off(at)
+    return people

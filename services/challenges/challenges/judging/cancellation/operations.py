@@ -6,7 +6,9 @@ from uuid import UUID
 
 from challenges.call.challenge import errors, schemas
 from challenges.call.challenge.access import ChallengeAccess
-from challenges.judging.cancellation.cancellation import call_off, ending_early
+from challenges.call.challenge.events import ChallengeCalledOff
+from challenges.call.challenge.model import Challenge
+from challenges.judging.cancellation.cancellation import call_off, end_appointments, ending_early
 from challenges.judging.evaluation_log.record import record
 from chassis.language import Localized
 from chassis.operations import Answer, operation
@@ -15,6 +17,13 @@ from chassis.permissions import CURATOR, ORGANISATION_APPROVER, any_of
 
 class CancellationOperations(ChallengeAccess):
     """Operation that archives a challenge, and calls it off if it is undecided."""
+
+    def end_judging(self, challenge: Challenge) -> None:
+        """End the appointments of a challenge that ends before its publication, and tell those appointed."""
+        people, actions = end_appointments(self.session, challenge, at=self.now)
+        if people:
+            self.publish(ChallengeCalledOff(**challenge.identity(), person_ids=sorted(people)))
+        record(self.session, challenge.id, *actions, by=self.principal.person_id, at=self.now)
 
     @operation(
         "POST",

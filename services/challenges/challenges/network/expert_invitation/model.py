@@ -3,6 +3,8 @@
     invited ──accept──> accepted
        └─────decline──> declined
 
+An open invitation is `called_off` with its challenge.
+
 Nobody holds more than one invitation of a challenge that is open or accepted: solvers do not evaluate.
 """
 
@@ -28,7 +30,8 @@ from chassis.principal import Principal
 INVITED: Final = "invited"
 ACCEPTED: Final = "accepted"
 DECLINED: Final = "declined"
-STATES: Final = (INVITED, ACCEPTED, DECLINED)
+CALLED_OFF: Final = "called_off"
+STATES: Final = (INVITED, ACCEPTED, DECLINED, CALLED_OFF)
 ACCEPT: Final = "accept"
 DECLINE: Final = "decline"
 ANSWERS: Final = {ACCEPT: ACCEPTED, DECLINE: DECLINED}
@@ -108,6 +111,11 @@ class ExpertInvitation(Base):
             raise errors.ExpertOnTheOtherSide
         self.state, self.answered_at = ANSWERS[decision], at
         return ChallengeExpertAnswered(**self._identity(challenge), accepted=self.state == ACCEPTED)
+
+    def call_off(self, at: datetime) -> None:
+        """End an open invitation, because its challenge is called off."""
+        if self.state == INVITED:
+            self.state, self.answered_at = CALLED_OFF, at
 
     def _identity(self, challenge: Challenge) -> dict[str, Any]:
         return {

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from challenges.call.challenge.model import Challenge
 from challenges.network.expert.model import SOLVER
 from challenges.network.expert_invitation.errors import ExpertInvitationNotFound
-from challenges.network.expert_invitation.model import ACCEPTED, DECLINED, INVITED, ExpertInvitation
+from challenges.network.expert_invitation.model import ACCEPTED, ExpertInvitation
 from challenges.projections.organisation.model import Organisation
 
 After = tuple[datetime, UUID] | None
@@ -51,7 +51,7 @@ def unaccepted_of(session: Session, person_id: UUID) -> Sequence[ExpertInvitatio
     """Load for a change the invitations of a person that were not accepted."""
     return session.scalars(
         select(ExpertInvitation)
-        .where(ExpertInvitation.person_id == person_id, ExpertInvitation.state.in_((INVITED, DECLINED)))
+        .where(ExpertInvitation.person_id == person_id, ExpertInvitation.state != ACCEPTED)
         .with_for_update()
     ).all()
 
