@@ -89,6 +89,7 @@ ASKED = {
     "read_challenge": _about(),
     "submit_challenge": _about({}),
     "withdraw_challenge": _about(),
+    "delete_challenge": _about(),
     "publish_challenge": _about({}),
     "unpublish_challenge": _about({"reason": "Λάθος."}),
     "archive_challenge": _about(),

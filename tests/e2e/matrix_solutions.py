@@ -81,6 +81,7 @@ ASKED = {
     "submit_solution": _about_solution(),
     "recall_solution": _about_solution(),
     "withdraw_solution": _about_solution(),
+    "delete_solution": _about_solution(),
     "read_solution": _about_solution(),
     "list_own_solutions": _nothing,
     "invite_member": _about_solution({"email": "somebody@matrix.example"}),

@@ -85,6 +85,15 @@ class ChallengeNotWithdrawable(Conflict):
     title = Localized(el="Η πρόκληση δεν μπορεί να αποσυρθεί τώρα", en="The challenge cannot be withdrawn now")
 
 
+class ChallengeNotDeletable(Conflict):
+    """Only a draft that was never submitted, and for which nobody was invited to evaluate, is deleted."""
+
+    title = Localized(
+        el="Διαγράφεται μόνο προσχέδιο που δεν υποβλήθηκε ποτέ και δεν έχει αξιολογητές· μπορείτε να το αποσύρετε",
+        en="Only a draft that was never submitted and has no evaluators can be deleted; you can withdraw it",
+    )
+
+
 class ChallengeNotUnderReview(Conflict):
     """The challenge is not in review: not submitted yet, or decided already."""
 

@@ -151,6 +151,12 @@ class Challenge(Ownership, Openness, content.ContentColumns, Base):
         self._move(WITHDRAWN, at)
         return [ChallengeWithdrawn(**self.identity())]
 
+    def check_deletable(self, by: Principal) -> None:
+        """Raise an error unless this is a draft of the person's that was never submitted."""
+        self.check_editor(by)
+        if self.state != DRAFT or self.submitted_at is not None:
+            raise errors.ChallengeNotDeletable(state=self.state)
+
     def publish(self, *, by: Principal, at: datetime, when: datetime | None = None) -> list[Event]:
         """Make the challenge public, or plan for the clock to do so `when`."""
         self.check_approver(by)

@@ -12,6 +12,12 @@ class SolutionNotFound(NotFound):
     title = Localized(el="Η λύση δεν βρέθηκε", en="Solution not found")
 
 
+class SolutionNotDeletable(Conflict):
+    """Only a draft is deleted. What was submitted is recalled first, while its phase is open."""
+
+    title = Localized(el="Διαγράφεται μόνο προσχέδιο λύσης", en="Only a draft of a solution can be deleted")
+
+
 class NotYourSolution(Forbidden):
     """Only the team works on a solution."""
 

@@ -231,6 +231,13 @@ class Solution(Base):
             raise errors.SolutionNotWithdrawable(state=self.state)
         return [self.give_up(at)]
 
+    def delete(self, *, by: Principal, at: datetime) -> list[Event]:
+        """End a draft before its deletion. A team of several is told that it is gone."""
+        self.check_lead(by)
+        if self.state != DRAFT:
+            raise errors.SolutionNotDeletable(state=self.state)
+        return [self.give_up(at)]
+
     def give_up(self, at: datetime) -> Event:
         """End a solution that is not decided, because its team withdraws it or nobody is left behind it."""
         self._end(WITHDRAWN, at)

@@ -169,6 +169,29 @@ class SolutionOperations(SolutionAccess):
         return self.answer_with(solution)
 
     @operation(
+        "DELETE",
+        "/v1/solutions/{solution_id}",
+        summary=Localized(el="Διαγραφή προσχεδίου λύσης", en="Delete a draft of a solution"),
+        description=Localized(
+            el="Με την ομάδα και τις προσκλήσεις της. Ό,τι υποβλήθηκε πρώτα ανακαλείται.",
+            en="With its team and its invitations. What was submitted is recalled first.",
+        ),
+        allow=SIGNED_IN,
+        status=204,
+        errors=(
+            errors.SolutionNotFound,
+            errors.NotYourSolution,
+            errors.OnlyTheLead,
+            errors.SolutionNotDeletable,
+        ),
+    )
+    def delete_solution(self, solution_id: UUID) -> None:
+        """Delete a draft. Its lead may enter the challenge again."""
+        solution = self.solution_for_change(solution_id)
+        self.publish(*solution.delete(by=self.principal, at=self.now))
+        self.session.delete(solution)
+
+    @operation(
         "GET",
         "/v1/solutions/mine",
         summary=Localized(el="Οι λύσεις μου", en="My solutions"),

@@ -9,14 +9,15 @@ from challenges.call.challenge.access import ChallengeAccess
 from challenges.call.challenge.events import ChallengeCalledOff
 from challenges.call.challenge.model import Challenge
 from challenges.judging.cancellation.cancellation import call_off, end_appointments, ending_early
+from challenges.judging.evaluation_log.queries import has_entries
 from challenges.judging.evaluation_log.record import record
 from chassis.language import Localized
 from chassis.operations import Answer, operation
-from chassis.permissions import CURATOR, ORGANISATION_APPROVER, any_of
+from chassis.permissions import CURATOR, ORGANISATION_APPROVER, ORGANISATION_EDITOR, any_of
 
 
 class CancellationOperations(ChallengeAccess):
-    """Operation that archives a challenge, and calls it off if it is undecided."""
+    """Operations that delete a draft, and that archive a challenge and call it off if it is undecided."""
 
     def end_judging(self, challenge: Challenge) -> None:
         """End the appointments of a challenge that ends before its publication, and tell those appointed."""
@@ -24,6 +25,22 @@ class CancellationOperations(ChallengeAccess):
         if people:
             self.publish(ChallengeCalledOff(**challenge.identity(), person_ids=sorted(people)))
         record(self.session, challenge.id, *actions, by=self.principal.person_id, at=self.now)
+
+    @operation(
+        "DELETE",
+        "/v1/challenges/{challenge_id}",
+        summary=Localized(el="Διαγραφή προσχεδίου που δεν υποβλήθηκε ποτέ", en="Delete a draft never submitted"),
+        allow=ORGANISATION_EDITOR,
+        status=204,
+        errors=(errors.ChallengeNotFound, errors.NotYourChallenge, errors.ChallengeNotDeletable),
+    )
+    def delete_challenge(self, challenge_id: UUID) -> None:
+        """Delete a draft with its phases. The log of an evaluation is never deleted."""
+        challenge = self.challenge_for_change(challenge_id)
+        challenge.check_deletable(self.principal)
+        if has_entries(self.session, challenge_id):
+            raise errors.ChallengeNotDeletable(state=challenge.state)
+        self.session.delete(challenge)
 
     @operation(
         "POST",

@@ -7,7 +7,7 @@ from contextlib import closing
 from itertools import groupby
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
 from challenges.judging.evaluation_log.model import LogEntry, broken
@@ -19,6 +19,11 @@ def of_challenge(session: Session, challenge_id: UUID, *, before: int | None, li
     if before is not None:
         wanted = wanted.where(LogEntry.number < before)
     return session.scalars(wanted.order_by(LogEntry.number.desc()).limit(limit)).all()
+
+
+def has_entries(session: Session, challenge_id: UUID) -> bool:
+    """Return whether anything about the evaluation of a challenge was logged."""
+    return bool(session.scalar(select(exists().where(LogEntry.challenge_id == challenge_id))))
 
 
 def first_broken(session: Session) -> tuple[UUID, int] | None:
