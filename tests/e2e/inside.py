@@ -44,7 +44,7 @@ SERVICES = {
     "notifications": Notifications,
 }
 ASKED = {
-    "identity": ("mail_cards", "person_of_address", "expert_cards"),
+    "identity": ("mail_cards", "person_of_address", "expert_cards", "names_of"),
     "observatory": ("personal_data",),
     "challenges": ("personal_data",),
     "notifications": ("personal_data", "expect_erasure", "consents_of_address"),

@@ -30,6 +30,7 @@ from identity.organisation.membership.events import MemberAdded, MemberRemoved, 
 from identity.organisation.membership.operations import MembershipOperations
 from identity.organisation.organisation.events import OrganisationClosed, OrganisationRegistered, OrganisationUpdated
 from identity.organisation.organisation.operations import OrganisationOperations
+from identity.person.name.operations import NameOperations
 from identity.person.person.events import (
     PersonPasswordChanged,
     PersonPasswordResetRequested,
@@ -57,6 +58,7 @@ class Identity(
     MembershipOperations,
     InvitationOperations,
     PeopleOperations,
+    NameOperations,
     UserInfoOperations,
     MailContactOperations,
     SessionOperations,

@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from identity.person.person.model import ACTIVE, ERASED, Person
+from identity.person.person.model import ACTIVE, ERASED, SUSPENDED, Person
 from identity.security.address_key import address_key
 
 
@@ -40,6 +40,12 @@ def find_person(session: Session, person_id: UUID) -> Person | None:
 def lock_person(session: Session, person_id: UUID) -> Person | None:
     """Return a person, locked, or None."""
     return session.get(Person, person_id, with_for_update=True)
+
+
+def people_with_names(session: Session, person_ids: Iterable[UUID]) -> Sequence[Person]:
+    """Return the people asked for whose accounts were confirmed and not erased."""
+    named = select(Person).where(Person.id.in_(set(person_ids)), Person.status.in_((ACTIVE, SUSPENDED)))
+    return session.scalars(named.order_by(Person.id)).all()
 
 
 def people_to_write_to(session: Session, person_ids: Iterable[UUID]) -> Sequence[Person]:

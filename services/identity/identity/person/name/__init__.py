@@ -1,0 +1,1 @@
+"""Names of people, for services that show them where trust needs them."""
