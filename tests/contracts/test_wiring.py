@@ -54,6 +54,7 @@ WITHOUT_KEYS = {
         "issue_token",
         "request_password_reset",
         "choose_password",
+        "change_my_password",
         "accept_invitation",
         "begin_staff_login",
         "complete_staff_login",

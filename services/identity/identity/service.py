@@ -13,6 +13,7 @@ from identity.access.client.operations import ClientOperations
 from identity.access.closure.operations import ClosureOperations
 from identity.access.mail_contact.operations import MailContactOperations
 from identity.access.oauth.operations import OAuthOperations
+from identity.access.own_account.operations import OwnAccountOperations
 from identity.access.password_reset.operations import PasswordResetOperations
 from identity.access.session.operations import SessionOperations
 from identity.access.signing_key.key_check import signing_keys_open
@@ -60,6 +61,7 @@ class Identity(
     PeopleOperations,
     NameOperations,
     UserInfoOperations,
+    OwnAccountOperations,
     MailContactOperations,
     SessionOperations,
     StaffSignInOperations,

@@ -35,6 +35,12 @@ def end_sessions(session: Session, person_id: UUID | None, reason: str, *, now: 
     return _end(session, lock_open_sessions(session, person_id, now=now), reason, now)
 
 
+def end_other_sessions(session: Session, principal: Principal, reason: str, *, now: datetime) -> list[AccessEnded]:
+    """End every session of a person but that of the access token."""
+    families = lock_open_sessions(session, principal.person_id, now=now)
+    return _end(session, [one for one in families if str(one.id) != principal.session_id], reason, now)
+
+
 def _end(session: Session, families: list[PersonSession], reason: str, now: datetime) -> list[AccessEnded]:
     were_open = [family for family in families if family.is_open(now)]
     for family in were_open:

@@ -96,6 +96,23 @@ class PasswordLinkExpired(Gone):
     )
 
 
+class CurrentPasswordWrong(ValidationFailed):
+    """The password given as that of today is another one."""
+
+    title = Localized(el="Ο τωρινός κωδικός πρόσβασης δεν είναι σωστός", en="The password of today is not right")
+
+    def __init__(self) -> None:
+        super().__init__(errors=[FieldError("current", "wrong", self.title)])
+
+
+class PasswordChangedMeanwhile(Conflict):
+    """Another change of the password came first."""
+
+    title = Localized(
+        el="Ο κωδικός πρόσβασης άλλαξε στο μεταξύ από αλλού", en="The password was changed elsewhere in the meantime"
+    )
+
+
 class PersonNotFound(NotFound):
     """No person has this address or identifier."""
 
@@ -201,6 +218,16 @@ class Person(Base):
         self.password_hash, self.reset_mailed_at = password_hash, None
         self.password_version += 1
         return PersonPasswordChanged(person_id=self.id)
+
+    def change_password(self, password_hash: str, version: int) -> PersonPasswordChanged:
+        """Replace the password that the owner has just given; raise `PasswordChangedMeanwhile` for an older one."""
+        if version != self.password_version:
+            raise PasswordChangedMeanwhile
+        return self.reset_password(password_hash, version)
+
+    def correct(self, *, name: str | None = None, language: str | None = None) -> None:
+        """Change the name, the language, or both."""
+        self.name, self.language = name or self.name, language or self.language
 
     def suspend(self, because: str, *, now: datetime) -> PersonSuspended | None:
         """Suspend the account. Return None where it already is; raise `PersonNotSuspendable` unless active."""

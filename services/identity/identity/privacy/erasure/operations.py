@@ -11,21 +11,19 @@ from chassis.operations import Answer, operation
 from chassis.permissions import ANYONE, CURATOR, SIGNED_IN
 from chassis.subscriptions import Received, subscribe
 from chassis.timers import every
+from identity.access.session.password_proof import PasswordProof
 from identity.organisation.membership.model import LastManager
 from identity.person.person.model import PersonNotFound, PersonNotSignedIn
-from identity.person.person.password_hash import verify_password
 from identity.privacy.erasure import erase, metrics, queries, schemas
 from identity.privacy.erasure.model import ErasureNotFound, PlatformRoleHeld, ProofOfIdentityWanted, ServicesAway
 from identity.privacy.erasure.service_requests import ServiceRequests
-from identity.security.throttle.admission import attempt_of, refusal, uncount
-from identity.security.throttle.devices import Devices
 from identity.security.throttle.model import SignInTriedTooOften
 
 RECEIPTED = "erasure.receipted.v1"
 _NOT_STORED = {"Cache-Control": "no-store"}
 
 
-class ErasureOperations(ServiceRequests):
+class ErasureOperations(PasswordProof, ServiceRequests):
     """Being forgotten."""
 
     @operation(
@@ -71,7 +69,7 @@ class ErasureOperations(ServiceRequests):
             fresh = erase.is_fresh(session, self.principal, now=self.now)
         matches = None
         if body["password"] is not None:
-            matches = self._try_password(person.email or "", person.password_hash or "", body["password"])
+            matches = self.password_matches(person.email or "", person.password_hash or "", body["password"])
         erase.check_proof(fresh=fresh, password_matches=matches)
         return self._erase(person.id, person.email)
 
@@ -135,20 +133,6 @@ class ErasureOperations(ServiceRequests):
         if erasure is None:
             return
         erasure.receive(event.data["service"], event.data["erased"], now=self.now)
-
-    def _try_password(self, email: str, password_hash: str, password: str) -> bool:
-        attempt = attempt_of(
-            Devices(self.settings.secret), email, address=self.call.client_ip, device=None, now=self.now
-        )
-        with self.transaction(is_act=False) as session:
-            refused = refusal(session, attempt, now=self.now)
-        if refused is not None:
-            raise refused
-        matches = verify_password(password_hash, password)
-        if matches:
-            with self.transaction(is_act=False) as session:
-                uncount(session, attempt)
-        return matches
 
     def _erase(self, person_id: UUID, email: str | None, reference: str | None = None) -> Answer:
         self.expect_address(person_id, email)

@@ -1,0 +1,1 @@
+"""Own account: what people change about themselves while they are signed in."""
