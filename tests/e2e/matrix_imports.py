@@ -39,5 +39,8 @@ ASKED = {
     "read_import": _about(),
     "list_import_rows": _about(),
     "cancel_import": _about(),
+    "submit_import_drafts": _about(),
+    "approve_import_drafts": _about(),
+    "delete_import_drafts": _about(),
     "read_import_template": lambda *_: ({}, {}, None, {}),
 }

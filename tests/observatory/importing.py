@@ -5,6 +5,8 @@ import zipfile
 
 import cast
 
+from chassis.schemas import Line
+from observatory.exchange.practice_import import schemas
 from observatory.exchange.practice_import.files import CSV, NDJSON, XLSX
 
 TYPES = {"csv": CSV, "ndjson": NDJSON, "xlsx": XLSX}
@@ -88,3 +90,12 @@ def workbook(sheet, strings=None, **more):
         for name, content in parts.items():
             archive.writestr(name, content)
     return packed.getvalue()
+
+
+class UntitledRow(schemas.ImportedRow):
+    """A row of tests that look at single cells: it may lack a title."""
+
+    title = Line(max=200)
+
+    def has_a_title(self, title, **_):
+        pass

@@ -3,7 +3,9 @@
 from xml.sax.saxutils import escape
 
 import pytest
-from importing import Importing, table, workbook
+from importing import Importing, UntitledRow, table, workbook
+
+from observatory.exchange.practice_import import schemas
 
 RELATION = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 
@@ -27,6 +29,11 @@ def sheet(*rows):
 
 def header(*names):
     return [text(name) for name in names]
+
+
+@pytest.fixture(autouse=True)
+def rows_may_lack_a_title(monkeypatch):
+    monkeypatch.setattr(schemas, "ImportedRow", UntitledRow)
 
 
 def report(imports, content, kind="xlsx", **query):
@@ -73,7 +80,8 @@ def test_a_number_of_more_than_15_digits_is_a_fault(imports, column):
     other = "title" if column == "external_id" else "external_id"
     rows = [[number(long), text(f"α{at}")] for at, long in enumerate(LONG)]
     content = workbook(sheet(header(column, other), *rows))
-    assert report(imports, content) == [("faulty", None, [(column, "too_many_digits")])] * len(LONG)
+    ids = [None if column == "external_id" else f"α{at}" for at in range(len(LONG))]
+    assert report(imports, content) == [("faulty", one, [(column, "too_many_digits")]) for one in ids]
 
 
 def test_an_identifier_that_a_spreadsheet_shortened_is_a_fault(imports):
@@ -102,13 +110,13 @@ def test_three_decimals_in_a_csv_are_a_fault(imports):
 def test_an_error_is_a_fault_of_its_cell(imports, error):
     cells = [text("a"), f'<c t="e"><f>x</f><v>{error}</v></c>', text("Κείμενο")]
     [row] = report(imports, workbook(sheet(header("external_id", "title", "summary"), cells)))
-    assert row == ("faulty", None, [("title", "cell_error")])
+    assert row == ("faulty", "a", [("title", "cell_error")])
 
 
 @pytest.mark.parametrize("error", ["#N/A", "#Δ/Υ", "#REF!", "#########", "Err:502"])
 def test_an_error_that_was_saved_as_text_is_a_fault_too(imports, error):
     [row] = report(imports, table(f"a;{error}", header="external_id;title"), "csv")
-    assert row == ("faulty", None, [("title", "cell_error")])
+    assert row == ("faulty", "a", [("title", "cell_error")])
 
 
 def test_a_text_that_begins_like_an_error_is_a_text(imports):

@@ -64,7 +64,12 @@ def test_the_report_says_of_a_row_what_a_single_post_would_say(imports, observat
     assert (done["rows"], done["created"], done["faulty"], done["state"]) == (5, 1, 4, "finished")
     faulty = imports.rows(done["id"], state="faulty")["items"]
     assert [row["row"] for row in faulty] == [2, 4, 5, 6]
-    assert faulty[0]["errors"] == single
+    # the same, but that a file is told the labels of the codes
+    told = faulty[0]["errors"]
+    assert [(one["field"], one["code"]) for one in told] == [(one["field"], one["code"]) for one in single]
+    assert [one["detail"] for one in told if one["code"] != "not_allowed"] == [
+        one["detail"] for one in single if one["code"] != "not_allowed"
+    ]
     assert faulty[0]["practice_id"] is None
     assert [(fault["field"], fault["code"]) for row in faulty[1:] for fault in row["errors"]] == [
         ("external_id", "required"),
@@ -77,7 +82,10 @@ def test_the_report_says_of_a_row_what_a_single_post_would_say(imports, observat
 
 def test_ndjson_lines_that_are_no_objects_are_faulty_rows(imports):
     lines = [b'{"external_id": "1", "title": "A\\u0000"}', b"[1]", b'{"external_id": "2"', b"", b'{"external_id": 3}']
-    lines += [b'{"external_id": "4", "publish\\u0000": true, "state": "published"}', b'{"external_id": "5"}']
+    lines += [
+        b'{"external_id": "4", "title": "A", "publish\\u0000": true, "state": "published"}',
+        b'{"external_id": "5", "title": "A"}',
+    ]
     done = imports.run(b"\n".join(lines), "ndjson")
     assert (done["state"], done["created"], done["faulty"]) == ("finished", 1, 5)
     codes = {row["row"]: [fault["code"] for fault in row["errors"]] for row in imports.rows(done["id"])["items"]}

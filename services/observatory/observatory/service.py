@@ -7,6 +7,7 @@ from chassis.language import Localized
 from chassis.service import Service
 from observatory.exchange.case_import.operations import CaseOperations
 from observatory.exchange.open_data.operations import OpenDataOperations
+from observatory.exchange.practice_import.drafts import ImportDraftOperations
 from observatory.exchange.practice_import.operations import ImportOperations
 from observatory.exchange.practice_import.work import ImportWork
 from observatory.personal_data import PersonalDataOperations
@@ -37,6 +38,7 @@ from observatory.settings import ObservatorySettings
 
 class Observatory(
     PracticeOperations,
+    ImportDraftOperations,
     ApprovalOperations,
     ReviewOperations,
     CertificationOperations,

@@ -11,10 +11,10 @@ from chassis.errors import FieldError
 from chassis.language import Localized
 from chassis.text import clean, clean_line, without_invisible
 from commons.greek import fold
-from commons.taxonomies import OUTCOME_KINDS, PRINCIPLES, REGIONS, SECTORS, STAGES
 from observatory.exchange.practice_import import cells as said
 from observatory.exchange.practice_import.cells import BadCell, Cell
 from observatory.exchange.practice_import.errors import ImportHeaderUnknown
+from observatory.exchange.practice_import.names import CODES, codes_by_name, goal, key
 from observatory.practice.practice.content import CONTENT_FIELDS, FIELD_LABELS, SECTIONS
 
 LABELS: Final[Mapping[str, Localized]] = {
@@ -24,17 +24,13 @@ LABELS: Final[Mapping[str, Localized]] = {
 }
 """Every column there may be, in the order of the template; a header is the field's name or its Greek label."""
 
-CODES: Final[Mapping[str, Mapping[str, Any]]] = {
-    "region": REGIONS,
-    "sectors": SECTORS,
-    "principles": PRINCIPLES,
-    "stage": STAGES,
-    "outcome_kind": OUTCOME_KINDS,
-}
-
 assert set(LABELS) == {"external_id", *CONTENT_FIELDS}
 
-_FIELDS: Final = {name: name for name in LABELS} | {fold(label.el): name for name, label in LABELS.items()}
+_FIELDS: Final = (
+    {name: name for name in LABELS}
+    | {fold(label.el): name for name, label in FIELD_LABELS.items()}
+    | {fold(label.el): name for name, label in LABELS.items()}
+)
 _TEXTS: Final = frozenset({*SECTIONS, "funding"})
 _LISTS: Final = frozenset({"sectors", "principles", "sdgs", "links"})
 _SEPARATOR: Final = re.compile(r"[|\n]")
@@ -128,13 +124,8 @@ def _meaning(name: str, text: str, *, from_1904: bool) -> Any:
 
 def _code(name: str) -> Callable[[str], str]:
     """Return the code for a code or a label in either language. Any other text is returned for validation to refuse."""
-    codes = {fold(word): code for code, entry in CODES[name].items() for word in (code, *labels_of(entry))}
-    return lambda text: codes.get(fold(text), text)
-
-
-def labels_of(entry: Any) -> tuple[str, str]:
-    """Return the Greek and the English label of a code."""
-    return entry.label.el, entry.label.en
+    codes = codes_by_name(name)
+    return lambda text: codes.get(key(text), text)
 
 
 def _day(text: str, *, from_1904: bool) -> str:
@@ -158,14 +149,11 @@ def _amount(text: str) -> str:
     return text.replace(",", ".") if _CENTS.fullmatch(text) else text
 
 
-def _goal(text: str) -> int | str:
-    return int(text) if text.isascii() and text.isdigit() and len(text) <= 2 else text  # noqa: PLR2004 - there are 17
-
-
+_GOALS: Final = codes_by_name("sdgs")
 _MEANINGS: Final[Mapping[str, Callable[[str], Any]]] = {
-    **{name: _code(name) for name in CODES},
+    **{name: _code(name) for name in CODES if name != "sdgs"},
     "municipality": lambda text: text.zfill(4) if text.isdigit() else text,  # a spreadsheet drops the first zero
-    "sdgs": _goal,
+    "sdgs": lambda text: goal(text, _GOALS),
     "cost_eur": _amount,
     "language": str.lower,
 }

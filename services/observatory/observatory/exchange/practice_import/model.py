@@ -222,9 +222,9 @@ class ImportRow(Base):
         """Settle the row: its practice was created, or skipped because it existed."""
         self.state, self.external_id, self.practice_id, self.content = state, external_id, practice_id, None
 
-    def refuse(self, faults: Sequence[FieldError]) -> None:
-        """Settle the row with its errors."""
-        self.state, self.content = FAULTY, None
+    def refuse(self, faults: Sequence[FieldError], external_id: str | None) -> None:
+        """Settle the row with its errors, and the identifier that it has in the file, if that can be read."""
+        self.state, self.content, self.external_id = FAULTY, None, external_id
         self.faults = error_report(faults)
 
 

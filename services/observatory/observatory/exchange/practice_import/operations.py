@@ -216,7 +216,7 @@ class ImportOperations(DraftOperations):
         """Return a file without practices."""
         kind = query["format"]
         return Answer(
-            template(kind, self.call.language),
+            template(kind, self.call.language, queries.municipalities(self.session)),
             content_type=f"{CSV}; charset=utf-8" if kind == "csv" else XLSX,
             headers={"Content-Disposition": f'attachment; filename="practices.{kind}"'},
         )

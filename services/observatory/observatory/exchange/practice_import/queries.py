@@ -19,6 +19,9 @@ from observatory.exchange.practice_import.model import (
     ImportPart,
     ImportRow,
 )
+from observatory.practice.practice.model import Practice
+from observatory.projections.organisation.model import Organisation
+from observatory.projections.organisation.queries import MUNICIPALITY_KIND
 
 
 def for_change(session: Session, import_id: UUID) -> Import | None:
@@ -107,3 +110,27 @@ def report(
     if after is not None:
         wanted = wanted.where(ImportRow.number > after)
     return session.scalars(wanted.order_by(ImportRow.number).limit(limit)).all()
+
+
+def municipalities(session: Session) -> Sequence[Organisation]:
+    """List the municipalities of the register with a code, by name."""
+    known = select(Organisation).where(
+        Organisation.kind == MUNICIPALITY_KIND, Organisation.elstat_code.is_not(None), Organisation.status == "active"
+    )
+    return session.scalars(known.order_by(Organisation.name_el, Organisation.elstat_code)).all()
+
+
+def practices_of(
+    session: Session, import_id: UUID, state: str, *, after: int, limit: int
+) -> Sequence[tuple[ImportRow, Practice]]:
+    """Load and lock the practices of an import in a state, with their rows, in the order of the file."""
+    wanted = (
+        select(ImportRow, Practice)
+        .join(Practice, Practice.id == ImportRow.practice_id)
+        .where(ImportRow.import_id == import_id, ImportRow.state == CREATED, ImportRow.number > after)
+        .where(Practice.state == state)
+        .order_by(ImportRow.number)
+        .limit(limit)
+        .with_for_update(of=Practice)
+    )
+    return [(row, practice) for row, practice in session.execute(wanted)]

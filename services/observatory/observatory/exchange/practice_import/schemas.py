@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
-from marshmallow import fields
+from collections.abc import Mapping
+from typing import Any, Final
 
+from marshmallow import ValidationError, fields, validate, validates
+
+from chassis.numbers import Whole
 from chassis.schemas import Code, Line, PageQuery, Schema, View, page_of
-from chassis.text import without_invisible
+from chassis.text import clean_line, has_controls, without_invisible
 from observatory.exchange.practice_import.files import FORMATS
 from observatory.exchange.practice_import.model import ROW_STATES, STATES
+from observatory.practice.practice.content import TITLE_LIMIT
 from observatory.practice.practice.schemas import PracticeContent
+
+IDENTIFIER_LIMIT: Final = 200
 
 
 class Identifier(Line):
@@ -21,7 +28,24 @@ class Identifier(Line):
 class ImportedRow(PracticeContent):
     """A row of a file: the content of a practice and its organisation's identifier for it."""
 
-    external_id = Identifier(max=200, min=1, required=True)
+    external_id = Identifier(max=IDENTIFIER_LIMIT, min=1, required=True)
+    title = Line(max=TITLE_LIMIT, required=True)
+
+    @validates("title")
+    def has_a_title(self, title: str, **_: Any) -> None:
+        """Refuse a title that nobody sees: nobody would find the draft again."""
+        if not title:
+            raise ValidationError("Missing data for required field.")
+
+
+def identifier_of(values: Mapping[str, Any]) -> str | None:
+    """Return the identifier of a row, faulty or not, or None where it has no readable one."""
+    written = values.get("external_id")
+    if isinstance(written, int | float) and not isinstance(written, bool):
+        written = str(written)
+    if not isinstance(written, str) or has_controls(written):
+        return None
+    return without_invisible(clean_line(written))[:IDENTIFIER_LIMIT] or None
 
 
 class NewImport(Schema):
@@ -101,3 +125,35 @@ class ImportRowView(View):
 
 
 ImportRows = page_of(ImportRowView, "ImportRows")
+
+
+class DraftsQuery(Schema):
+    """The row of the file after which a call goes on: `next` of the call before."""
+
+    after = Whole(load_default=0, validate=validate.Range(min=0, max=2**31 - 1))
+
+
+class RefusedDraftView(View):
+    """A practice of the import that could not take the step, with its reasons."""
+
+    row = fields.Integer(required=True)
+    external_id = fields.String(required=True, allow_none=True)
+    practice_id = fields.UUID(required=True)
+    detail = fields.String(required=True)
+    errors = fields.List(fields.Nested(RowErrorView), required=True)
+
+
+class DraftsView(View):
+    """The outcome of a step of many drafts."""
+
+    done = fields.Integer(required=True)
+    refused = fields.List(fields.Nested(RefusedDraftView), required=True)
+    next = fields.Integer(
+        required=True, allow_none=True, metadata={"description": "The `after` of the next call; null when all are done"}
+    )
+
+
+class DeletedDraftsView(View):
+    """The number of deleted drafts."""
+
+    deleted = fields.Integer(required=True)

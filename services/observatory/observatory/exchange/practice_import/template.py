@@ -9,7 +9,9 @@ from collections.abc import Sequence
 from typing import Final
 from xml.sax.saxutils import escape
 
-from observatory.exchange.practice_import.columns import CODES, LABELS, labels_of
+from observatory.exchange.practice_import.columns import LABELS
+from observatory.exchange.practice_import.names import CODES, labels_of
+from observatory.projections.organisation.model import Organisation
 
 _PACKAGE: Final = "application/vnd.openxmlformats-officedocument"
 _RELATION: Final = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -19,10 +21,10 @@ _DECLARED: Final = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>'
 _EVER: Final = (2026, 1, 1, 0, 0, 0)
 
 
-def template(kind: str, language: str) -> bytes:
-    """Return the template as `csv` or `xlsx`, with Greek headers or the fields' names."""
+def template(kind: str, language: str, municipalities: Sequence[Organisation]) -> bytes:
+    """Return the template as `csv` or `xlsx`, with Greek headers or the fields' names, and a sheet of all codes."""
     header = [label.el if language == "el" else name for name, label in LABELS.items()]
-    return _csv(header) if kind == "csv" else _xlsx(header)
+    return _csv(header) if kind == "csv" else _xlsx(header, municipalities)
 
 
 def _csv(header: Sequence[str]) -> bytes:
@@ -31,10 +33,11 @@ def _csv(header: Sequence[str]) -> bytes:
     return text.getvalue().encode("utf-8-sig")  # with its mark, by which spreadsheets know UTF-8
 
 
-def _xlsx(header: list[str]) -> bytes:
+def _xlsx(header: list[str], municipalities: Sequence[Organisation]) -> bytes:
     codes = [
         [LABELS[name].el, code, *labels_of(entry)] for name, codes in CODES.items() for code, entry in codes.items()
     ]
+    codes += [[LABELS["municipality"].el, one.elstat_code or "", one.name_el, one.name_en] for one in municipalities]
     sheets: dict[str, list[list[str]]] = {"Πρακτικές": [header], "Κωδικοί": codes}
     numbers = range(1, len(sheets) + 1)
     parts = {

@@ -35,7 +35,9 @@ from observatory.exchange.practice_import.model import (
     ImportedPractice,
     ImportRow,
 )
+from observatory.exchange.practice_import.names import Municipalities, named
 from observatory.exchange.practice_import.parts import PartsFile
+from observatory.exchange.practice_import.schemas import identifier_of
 from observatory.practice.practice.draft import DraftOperations
 from observatory.projections.organisation.model import Organisation
 
@@ -147,8 +149,8 @@ class ImportWork(DraftOperations):
                     trial.rollback()
             else:
                 outcomes = self._outcomes(item, contents)
-            for row, outcome in zip(rows, outcomes, strict=True):
-                _settle(row, outcome)
+            for row, content, outcome in zip(rows, contents, outcomes, strict=True):
+                _settle(row, content, outcome)
             item.settle(rows, at=self.runtime.clock())
             if not rows:
                 item.finish(at=self.runtime.clock())
@@ -157,7 +159,8 @@ class ImportWork(DraftOperations):
         # all rows are of one organisation: while somebody holds it, the session does not ask for it again
         organisation = self.session.get(Organisation, item.organisation_id)
         schema = schemas.ImportedRow()
-        read = [_loaded(schema, content) for content in contents]
+        municipalities = Municipalities(queries.municipalities(self.session))
+        read = [_loaded(schema, content, municipalities) for content in contents]
         named = {content["external_id"] for content in read if not isinstance(content, ValidationFailed)}
         known: dict[str, UUID | None] = dict(queries.imported(self.session, item.organisation_id, named))
         if item.dry_run:
@@ -191,19 +194,28 @@ class ImportWork(DraftOperations):
 def _kept(import_id: UUID, row: Row) -> ImportRow:
     kept = ImportRow(import_id=import_id, number=row.number, state=WAITING, content=orjson.dumps(row.values))
     if row.faults:
-        kept.refuse(row.faults)
+        kept.refuse(list(named(row.faults)), identifier_of(row.values))
     return kept
 
 
-def _loaded(schema: schemas.ImportedRow, content: dict[str, Any]) -> dict[str, Any] | ValidationFailed:
+def _loaded(
+    schema: schemas.ImportedRow, content: dict[str, Any], municipalities: Municipalities
+) -> dict[str, Any] | ValidationFailed:
+    place = municipalities.read(content.get("municipality"))
+    if isinstance(place, str):
+        content = {**content, "municipality": place}
+    elif place is not None:
+        content = {name: value for name, value in content.items() if name != "municipality"}
+    faults = [place] if isinstance(place, FieldError) else []
     try:
-        return load(schema, content)
+        loaded = load(schema, content)
     except ValidationFailed as exc:
-        return exc
+        faults += named(exc.errors)
+    return ValidationFailed(errors=faults) if faults else loaded
 
 
-def _settle(row: ImportRow, outcome: _Outcome) -> None:
+def _settle(row: ImportRow, content: dict[str, Any], outcome: _Outcome) -> None:
     if len(outcome) == 2:  # noqa: PLR2004 - a state and its faults
-        row.refuse(outcome[1])
+        row.refuse(outcome[1], identifier_of(content))
     else:
         row.complete(*outcome)
