@@ -23,7 +23,8 @@ log = structlog.get_logger(__name__)
 
 LISTED: Final = ("", "/practices", "/challenges", "/organisations", "/experts", "/follow")
 PRIVATE: Final = (
-    "/account", "/confirm", "/follow/", "/invitation", "/password", "/review", "/sign-in", "/sign-out", "/work",
+    "/account", "/confirm", "/evaluations", "/follow/", "/invitation", "/password", "/review", "/sign-in", "/sign-out",
+    "/work",
 )  # fmt: skip
 MOST: Final = 100
 AN_HOUR: Final = "public, max-age=3600"

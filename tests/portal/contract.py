@@ -20,6 +20,7 @@ SOMEBODY = {
     "get_me": {"roles": ["curator"]},
     "read_practice": {"state": "draft"},
     "read_challenge": {"state": "draft"},
+    "read_evaluation": {"state": "accepted"},
 }  # fmt: skip
 MEMBERSHIP = {"role": "manager", "organisation_kind": "innovation_centre", "region": "GR-H"}
 

@@ -16,10 +16,11 @@ PATHS = [
     for path, _, methods in PAGES
     if "GET" in methods and path != "/account/export"
 ]
-OF_SOMEBODY = ("/work", "/account", "/review", "/practices/new", "/challenges/new")
+OF_SOMEBODY = ("/work", "/account", "/review", "/practices/new", "/challenges/new", "/evaluations")
 STEPS_OF_SOMEBODY = {
     "edit", "withdraw", "archive", "approve", "return", "delete", "ask", "offer", "recall", "leave",
     "phases", "submit", "publish", "unpublish", "owners", "manage", "questions", "announcements",
+    "evaluators", "explanation",
 }  # fmt: skip
 WAITS = ("/approve", "/return", "/delete")
 CONTROLS = {"input", "select", "textarea"}

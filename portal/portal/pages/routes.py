@@ -10,8 +10,9 @@ from starlette.responses import Response
 
 from portal.pages.account import joining, members, own
 from portal.pages.account import views as account
-from portal.pages.challenge import managing, owners, phases, steps, writing
+from portal.pages.challenge import judging, managing, owners, phases, results, steps, writing
 from portal.pages.challenge import views as challenge
+from portal.pages.evaluation import views as evaluation
 from portal.pages.expert import views as expert
 from portal.pages.home import views as home
 from portal.pages.organisation import views as organisation
@@ -64,6 +65,11 @@ PAGES: Final[tuple[tuple[str, Callable[[Visit], Awaitable[Response]], tuple[str,
     ("/challenges/{challenge_id:id}/phases/new", phases.new, FORM),
     ("/challenges/{challenge_id:id}/phases/{phase_id:id}", phases.edit, FORM),
     ("/challenges/{challenge_id:id}/phases/{phase_id:id}/remove", phases.remove, FORM),
+    ("/challenges/{challenge_id:id}/phases/{phase_id:id}/standing", judging.standing, FORM),
+    ("/challenges/{challenge_id:id}/phases/{phase_id:id}/advance", judging.advance, FORM),
+    ("/challenges/{challenge_id:id}/evaluators", judging.evaluators, FORM),
+    ("/challenges/{challenge_id:id}/evaluators/{person_id:id}/remove", judging.remove, FORM),
+    ("/challenges/{challenge_id:id}/results", results.show, GET),
     ("/challenges/{challenge_id:id}/submit", writing.submit, FORM),
     ("/challenges/{challenge_id:id}/withdraw", steps.withdraw, FORM),
     ("/challenges/{challenge_id:id}/publish", steps.publish, FORM),
@@ -77,11 +83,16 @@ PAGES: Final[tuple[tuple[str, Callable[[Visit], Awaitable[Response]], tuple[str,
     ("/challenges/{challenge_id:id}/offer", solution.offer, FORM),
     ("/challenges/{challenge_id:id}", challenge.show, GET),
     ("/solutions/{solution_id:id}", solution.show, FORM),
+    ("/solutions/{solution_id:id}/explanation", results.explain, GET),
     ("/solutions/{solution_id:id}/edit", solution.edit, FORM),
     ("/solutions/{solution_id:id}/answer", solution.answer, POST),
     ("/solutions/{solution_id:id}/recall", solution.recall, FORM),
     ("/solutions/{solution_id:id}/withdraw", solution.withdraw, FORM),
     ("/solutions/{solution_id:id}/leave", solution.leave, FORM),
+    ("/evaluations", evaluation.mine, GET),
+    ("/evaluations/invitations/{challenge_id:id}", evaluation.answer, POST),
+    ("/evaluations/{evaluation_id:id}", evaluation.show, FORM),
+    ("/evaluations/{evaluation_id:id}/recuse", evaluation.recuse, FORM),
     ("/organisations", organisation.search, GET),
     ("/organisations/{organisation_id:id}", organisation.show, GET),
     ("/experts", expert.search, GET),
