@@ -92,7 +92,7 @@ def test_whatever_is_typed_is_answered(registered, words):
 
 
 def test_a_cursor_of_another_list_is_refused(registered):
-    cursor = registered.instance().cursors.seal(["people", 1, 2])
+    cursor = registered.instance().cursors.seal("people", [1, "x", 2])
     assert registered.call("list_organisations", query={"cursor": cursor}).status == 400
 
 
@@ -109,6 +109,8 @@ def test_one_body_in_full(registered):
         "slug": "lamia",
         "parent_id": str(identifier("region:GR-H")),
         "region": "GR-H",
+        "region_name_el": "Στερεά Ελλάδα",
+        "region_name_en": "Central Greece",
         "nuts2": "EL64",
         "elstat_code": "2701",
         "seat_el": "Λαμία",

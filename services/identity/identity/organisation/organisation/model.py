@@ -16,6 +16,7 @@ from chassis.database import uuid7
 from chassis.errors import Conflict, FieldError, Forbidden, NotFound, ValidationFailed
 from chassis.language import Localized
 from commons.greek import slugify, sort_key, tokens
+from commons.places import everyday_names
 from commons.taxonomies import REGIONS
 from identity.base import Base
 from identity.organisation.organisation.events import OrganisationClosed, OrganisationRegistered, OrganisationUpdated
@@ -249,6 +250,16 @@ class Organisation(Base):
         return successor.is_active and successor.id != self.id and same_kind
 
     @property
+    def region_name_el(self) -> str | None:
+        """Return the Greek name of its region."""
+        return REGIONS[self.region].el if self.region else None
+
+    @property
+    def region_name_en(self) -> str | None:
+        """Return the English name of its region."""
+        return REGIONS[self.region].en if self.region else None
+
+    @property
     def is_active(self) -> bool:
         """Return whether the body is still active."""
         return self.status == ACTIVE
@@ -275,9 +286,10 @@ def _columns(facts: OrganisationFacts) -> dict[str, Any]:
 
 
 def search_text(facts: OrganisationFacts) -> str:
-    """Return the words for search: both names, the seat, and the Greek name in Latin letters."""
-    latin = slugify(facts.name_el).replace("-", " ")
-    named = f"{facts.name_el} {facts.name_en} {facts.seat_el or ''} {latin}"
+    """Return the words for search: both names, the seat and everyday names, and the Greek ones in Latin letters."""
+    everyday = everyday_names(facts.elstat_code)
+    latin = " ".join(slugify(name).replace("-", " ") for name in (facts.name_el, *everyday))
+    named = " ".join((facts.name_el, facts.name_en, facts.seat_el or "", *everyday, latin))
     return " ".join(dict.fromkeys(token.folded for token in tokens(named)))
 
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import Select, cast, or_, select, tuple_
+from sqlalchemy import ColumnElement, and_, case, cast, false, or_, select, tuple_
 from sqlalchemy.dialects.postgresql import TSQUERY
 from sqlalchemy.orm import Session
 
@@ -65,23 +66,32 @@ def check_corrected_place(session: Session, organisation_id: UUID, changes: Mapp
 
 
 def search_organisations(session: Session, query: Mapping[str, Any], cursors: CursorCodec) -> Page:
-    """Return a page of the organisations with a name that has a word for every prefix in `q`, ordered by Greek name."""
-    statement = select(Organisation).order_by(Organisation.sort_key, Organisation.id)
-    statement = _by_words(statement, query["q"])
+    """Return a page of the organisations with a name that has a word for every prefix in `q`, ordered by Greek name.
+
+    Municipalities with exactly these words come first: Πειραιάς means the town, not a body with its seat there.
+    """
+    words = [f"'{token.folded}'" for token in tokens(query["q"])]  # letters and digits only: never an operator
+    rank = _rank(words)
+    order = (rank, Organisation.sort_key, Organisation.id)
+    statement = select(Organisation, rank.label("rank")).order_by(*order)
+    if words:
+        statement = statement.where(_vector_has(f"{word}:*" for word in words))
     if query["kind"]:
         statement = statement.where(Organisation.kind == query["kind"])
     if query["region"]:
         statement = statement.where(Organisation.region == query["region"])
-    after = cursors.after(_LIST, query["cursor"], length=2)
+    after = cursors.after(_LIST, query["cursor"], length=3)
     if after is not None:
-        statement = statement.where(tuple_(Organisation.sort_key, Organisation.id) > (after[0], UUID(after[1])))
-    found = session.scalars(statement.limit(query["limit"] + 1)).all()
-    return cursors.page(_LIST, found, query["limit"], lambda row: (row.sort_key, row.id))
+        statement = statement.where(tuple_(*order) > (after[0], after[1], UUID(after[2])))
+    found = session.execute(statement.limit(query["limit"] + 1)).all()
+    page = cursors.page(_LIST, found, query["limit"], lambda row: (row.rank, row[0].sort_key, row[0].id))
+    return replace(page, items=[row[0] for row in page.items])
 
 
-def _by_words(statement: Select[Organisation], words: str) -> Select[Organisation]:
-    # tokens() gives letters and digits only, so nothing in the query is taken for an operator
-    beginnings = " & ".join(f"'{token.folded}':*" for token in tokens(words))
-    if not beginnings:
-        return statement
-    return statement.where(Organisation.search_vector.bool_op("@@")(cast(beginnings, TSQUERY)))
+def _rank(words: Sequence[str]) -> ColumnElement[int]:
+    exact = and_(Organisation.kind == "municipality", _vector_has(words)) if words else false()
+    return case((exact, 0), else_=1)
+
+
+def _vector_has(words: Iterable[str]) -> ColumnElement[bool]:
+    return Organisation.search_vector.bool_op("@@")(cast(" & ".join(words), TSQUERY))

@@ -70,6 +70,8 @@ class OrganisationView(View):
     slug = fields.String(required=True)
     parent_id = fields.UUID(required=True, allow_none=True)
     region = fields.String(required=True, allow_none=True, metadata={"description": "ISO 3166-2"})
+    region_name_el = fields.String(required=True, allow_none=True)
+    region_name_en = fields.String(required=True, allow_none=True)
     nuts2 = fields.String(required=True, allow_none=True, metadata={"description": "NUTS 2021, level 2"})
     elstat_code = fields.String(required=True, allow_none=True)
     seat_el = fields.String(required=True, allow_none=True)
