@@ -106,9 +106,8 @@ def test_missing_scores_are_named_once_it_is_saved(signed_in, evaluation):
 def test_evaluations_that_wait_come_first(signed_in, gateway):
     page = contract.answer("list_own_evaluations", full=True)
     one = page["items"][0]
-    items = [
-        one | {"state": state, "id": f"{n}{contract.AN_ID[1:]}"} for n, state in enumerate(["submitted", "assigned"])
-    ]
+    states = {contract.AN_ID: "submitted", OTHER_ID: "assigned"}
+    items = [one | {"id": key, "state": state} for key, state in states.items()]
     gateway.answers["list_own_evaluations"] = (200, page | {"items": items})
     answer = signed_in.get("/el/evaluations")
     waiting = parsed(answer).find(".//main//table")
