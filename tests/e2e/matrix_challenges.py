@@ -90,6 +90,7 @@ ASKED = {
     "submit_challenge": _about({}),
     "withdraw_challenge": _about(),
     "delete_challenge": _about(),
+    "list_similar_challenges": _about(),
     "publish_challenge": _about({}),
     "unpublish_challenge": _about({"reason": "Λάθος."}),
     "archive_challenge": _about(),

@@ -31,6 +31,7 @@ from challenges.call.question.events import ChallengeQuestionAnswered, Challenge
 from challenges.call.question.operations import QuestionOperations
 from challenges.call.review.events import ChallengeApproved, ChallengeEditsRequested, ChallengeRejected
 from challenges.call.review.operations import ReviewOperations
+from challenges.call.similar_challenge.operations import SimilarChallengeOperations
 from challenges.entry.solution.events import (
     SolutionCalledOff,
     SolutionNotQualified,
@@ -85,6 +86,7 @@ class Challenges(
     OwnerOperations,
     ReviewOperations,
     PracticeOperations,
+    SimilarChallengeOperations,
     QuestionOperations,
     AnnouncementOperations,
     SolutionOperations,

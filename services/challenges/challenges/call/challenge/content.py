@@ -63,7 +63,7 @@ RULES: Final = (
 
 CONTENT_FIELDS: Final = (
     "title", "tagline", "brief", "description", "sectors", "regions", *RULES,
-    "faq", "timeline", "links", "contact", "language",
+    "faq", "timeline", "links", "contact", "language", "findable",
 )  # fmt: skip
 SEARCHED: Final = ("title", "tagline", "brief", "description")
 
@@ -91,6 +91,7 @@ class ContentColumns:
     links: Mapped[list[str]] = mapped_column(ARRAY(LongText))
     contact: Mapped[str] = mapped_column(LongText)
     language: Mapped[str] = mapped_column(String(2))
+    findable: Mapped[bool]
 
 
 def empty_content() -> dict[str, Any]:
@@ -105,6 +106,7 @@ def empty_content() -> dict[str, Any]:
         "certified_within_years": None,
         "prize_eur": None,
         "sealed": True,
+        "findable": False,
         "language": "el",
     }
 

@@ -10,6 +10,12 @@ SAY_WHY = Localized(
     en="Published practices may answer this already: say why they do not suffice",
 )
 
+SAY_WHY_A_SECOND = Localized(
+    el="Άλλος φορέας έχει ή ετοιμάζει παρόμοια πρόκληση: ζητήστε να συμμετάσχετε σε αυτήν ή εξηγήστε γιατί χρειάζεται "
+    "δεύτερη",
+    en="Another body runs or prepares a similar challenge: ask to share it, or say why a second one is needed",
+)
+
 
 class ChallengeNotFound(NotFound):
     """There is no such challenge, or the caller may not know that there is."""

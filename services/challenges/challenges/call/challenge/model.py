@@ -50,6 +50,7 @@ from challenges.projections.organisation.model import MINISTRY, REGIONAL, Home
 from chassis.database import UtcDateTime, uuid7
 from chassis.errors import FieldError
 from chassis.events import Event
+from chassis.language import Localized
 from chassis.principal import Principal
 from commons.greek import text_keys
 
@@ -123,18 +124,20 @@ class Challenge(Ownership, Openness, content.ContentColumns, Base):
         self.touch(at)
         return [ChallengeUpdated(**self._shown(), changed=list(change.changed))] if self.state == PUBLISHED else []
 
-    def submit(self, *, by: Principal, home: Home, why: str | None, answered: bool, at: datetime) -> list[Event]:
+    def submit(
+        self, *, by: Principal, home: Home, why: str | None, found: Localized | None, at: datetime
+    ) -> list[Event]:
         """Submit the challenge to its reviewers.
 
-        `answered` is true if published practices may answer it already. Then `why`, their insufficiency, is required.
+        `found` says that something may answer it already. Then `why`, the reason that it does not suffice, is required.
         """
         self.check_editor(by)
         if self.state not in IN_WORK:
             raise errors.ChallengeNotSubmittable(state=self.state)
         why = self.why_not_enough if why is None else why
         faults = [*content.missing(content.content_of(self)), *phases.missing(self.phases, at)]
-        if answered and not why:
-            faults.append(FieldError("why_not_enough", "required", errors.SAY_WHY))
+        if found and not why:
+            faults.append(FieldError("why_not_enough", "required", found))
         if faults:
             raise errors.ChallengeIncomplete(errors=faults)
         resubmission = self.submitted_at is not None

@@ -10,6 +10,7 @@ from challenges.call.challenge.access import ChallengeAccess
 from challenges.call.challenge.model import Challenge
 from challenges.call.owner.ownership import EDITOR_ROLES
 from challenges.call.practice_lookup.queries import proposals_for
+from challenges.call.similar_challenge.queries import similar_to
 from challenges.projections.organisation.queries import home_of
 from chassis.errors import FieldError
 from chassis.etags import Versions
@@ -141,8 +142,10 @@ class ChallengeOperations(ChallengeAccess):
         "/v1/challenges/{challenge_id}/submit",
         summary=Localized(el="Υποβολή πρόκλησης για έγκριση", en="Submit a challenge for review"),
         description=Localized(
-            el="Αν δημοσιευμένες πρακτικές ίσως απαντούν ήδη, πρέπει να πείτε γιατί δεν αρκούν (why_not_enough).",
-            en="If published practices may answer it already, say why they do not suffice (why_not_enough).",
+            el="Αν δημοσιευμένες πρακτικές ίσως απαντούν ήδη, ή άλλος φορέας έχει παρόμοια πρόκληση, πρέπει να πείτε "
+            "γιατί δεν αρκούν (why_not_enough).",
+            en="If published practices may answer it already, or another body has a similar challenge, say why they "
+            "do not suffice (why_not_enough).",
         ),
         allow=ORGANISATION_EDITOR,
         body=schemas.Submission,
@@ -162,7 +165,7 @@ class ChallengeOperations(ChallengeAccess):
             by=self.principal,
             home=home_of(self.session, challenge.lead_organisation_id, self.principal),
             why=body["why_not_enough"],
-            answered=bool(proposals_for(self.session, text=challenge.words, sectors=challenge.sectors, limit=1)),
+            found=self._what_may_answer(challenge),
             at=self.now,
         )
         self.publish(*events)
@@ -225,6 +228,13 @@ class ChallengeOperations(ChallengeAccess):
         self.catch_up(challenge)
         self.publish(*challenge.unpublish(by=self.principal, reason=body["reason"], at=self.now))
         return self.challenge_shown(challenge)
+
+    def _what_may_answer(self, challenge: Challenge) -> Localized | None:
+        """Return the text that asks for a reason, if practices or challenges of others were found."""
+        if similar_to(self.session, challenge, now=self.now, limit=1):
+            return errors.SAY_WHY_A_SECOND
+        practices = proposals_for(self.session, text=challenge.words, sectors=challenge.sectors, limit=1)
+        return errors.SAY_WHY if practices else None
 
     def _leading_organisation(self) -> UUID:
         own = {m.organisation_id for m in self.principal.memberships if m.role in EDITOR_ROLES}

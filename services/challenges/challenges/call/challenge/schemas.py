@@ -86,6 +86,12 @@ class ChallengeContent(Schema):
     timeline = fields.List(fields.Nested(DaySaid), validate=MANY)
     links = fields.List(Url(), validate=MANY)
     contact = PlainText(max=500)
+    findable = fields.Boolean(
+        metadata={
+            "description": "Before publication, other bodies with a similar problem may find its title, tagline, "
+            "owners and contact; false unless set"
+        }
+    )
     language = Code(LANGUAGES)
     phases = fields.List(fields.Nested(PhaseSaid), validate=validate.Length(max=MOST_PHASES))
 
@@ -229,6 +235,7 @@ class InnerView(View):
     unpublished_at = fields.DateTime(required=True, allow_none=True)
     unpublished_reason = fields.String(required=True)
     withheld = fields.Boolean(required=True)
+    findable = fields.Boolean(required=True)
 
 
 class ChallengeView(ChallengeLine):

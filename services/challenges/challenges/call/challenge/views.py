@@ -13,8 +13,8 @@ from challenges.call.challenge.states import PUBLISHED
 from challenges.projections.organisation.model import Organisation
 
 _PLAIN: Final = (
-    "id", "state", *CONTENT_FIELDS, "phases", "published_at", "archived_at", "created_at", "updated_at", "version",
-    "demo",
+    "id", "state", *(name for name in CONTENT_FIELDS if name != "findable"), "phases", "published_at",
+    "archived_at", "created_at", "updated_at", "version", "demo",
 )  # fmt: skip
 
 Names = Mapping[UUID, Organisation]

@@ -23,6 +23,18 @@ _SHOWN_WORDS: Final = 8
 _COMMON_ABOVE: Final = 20
 _SECTOR_WEIGHT: Final = 1.0
 
+_FUNCTION_WORDS: Final = frozenset(
+    "μπορει μπορουν μπορουμε πρεπει ποιο ποια ποιοσ ποιοι ποσο ποσοι ποσεσ ποτε οποτε τοσο καποιο καποια"
+    " καποιοσ καποιοι κανενα κανενασ καμια αλλο αλλη αλλοσ αλλοι αλλεσ ολη ολο ιδιο ιδια ιδιοι δυο μαζι"
+    " συχνα παντα αλλιωσ οσα οσοι οσεσ εχουμε εχετε ειναι ημασταν υπαρχει υπαρχουν γινεται γινονται"
+    " θελουμε ζηταμε αφορα κυριωσ περισσοτερο περισσοτερα λιγοτερο λιγοτερα no nor only own other others"
+    " out over under between during per each some most more less many much very few both same may might"
+    " must shall should could need needs been being who whom whose why while because until through against"
+    " again further once here just than too up down off my his her us i me he she".split()
+)
+_NO_TERMS: Final = _FUNCTION_WORDS | stop_words()
+"""Words that tell nothing of a problem: the stop words of the search, and more."""
+
 _HOW_MANY_HAVE: Final = sql(
     "select term, count(practice_id) from unnest(cast(:terms as text[])) as asked(term)"
     " join known_practices on keys @> array[term] group by term"
@@ -43,7 +55,7 @@ def terms_of(text: str) -> dict[str, str]:
     found: dict[str, str] = {}
     for sentence in sentences(text):
         for token in tokens(sentence):
-            if len(token.folded) >= _SHORTEST and not token.folded.isdigit() and token.folded not in stop_words():
+            if len(token.folded) >= _SHORTEST and not token.folded.isdigit() and token.folded not in _NO_TERMS:
                 found.setdefault(word_keys(token.written, token.folded)[0], token.written)
     return found
 

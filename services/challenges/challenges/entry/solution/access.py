@@ -10,7 +10,7 @@ from challenges.call.challenge.access import ChallengeAccess
 from challenges.call.challenge.content import ANYONE
 from challenges.call.challenge.model import Challenge
 from challenges.entry.judging_port import JudgingPort
-from challenges.entry.solution import entry, errors, queries
+from challenges.entry.solution import entry, errors, queries, seal
 from challenges.entry.solution.model import HANDED_IN, IN_CONTEST, SHOWN, UNDECIDED, WITHDRAWABLE, Solution
 from challenges.network.expert_invitation.queries import is_invited_solver
 from challenges.projections.person.queries import worked_for
@@ -41,7 +41,7 @@ class SolutionAccess(ChallengeAccess, JudgingPort):
     def unseal(self, challenge: Challenge) -> None:
         """Show the improvements of teams in the closed phases of a challenge."""
         closed = [phase.id for phase in challenge.phases if phase.closed_at is not None]
-        queries.unseal(self.session, closed)
+        seal.unseal(self.session, closed)
 
     def competes(self, challenge_id: UUID, organisation_id: UUID, *, with_drafts: bool) -> bool:
         """Return whether the organisation is behind an undecided solution of the challenge."""

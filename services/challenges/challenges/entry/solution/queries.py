@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, exists, func, null, or_, select, tuple_, update
+from sqlalchemy import ColumnElement, exists, func, or_, select, tuple_
 from sqlalchemy.orm import Session
 
 from challenges.entry.solution.model import IN_CONTEST, LIVE, UNDECIDED, Solution
@@ -91,13 +91,3 @@ def submission_counts(session: Session, challenge_id: UUID) -> Mapping[UUID, int
         Solution.challenge_id == challenge_id, Solution.state.in_(IN_CONTEST)
     )
     return {row[0]: row[1] for row in session.execute(handed_in.group_by(Solution.phase_id))}
-
-
-def unseal(session: Session, phase_ids: Collection[UUID]) -> None:
-    """Show improved solutions in these phases as they are now. The version changes, because their readers see more."""
-    improved = Solution.phase_id.in_(phase_ids), Solution.as_qualified.is_not(None)
-    ids = select(Solution.id).where(*improved).order_by(Solution.id).with_for_update(key_share=True)
-    found = session.scalars(ids).all()
-    if found:
-        shown = update(Solution).where(Solution.id.in_(found))
-        session.execute(shown.values(as_qualified=null(), version=Solution.version + 1))
