@@ -16,25 +16,13 @@ from uuid import uuid4
 sys.path.insert(0, str(Path(__file__).parents[1] / "chassis"))
 
 from kombu import Connection
-from processes import PlainCaller, ToyProcess
+from processes import PlainCaller, SealingCaller, ToyProcess
 
 from chassis.messaging.call_queues import earlier_rpc_queue
-from chassis.messaging.sealing import PrivateKeys, PublicKey
-from chassis.settings import DEMO_SECRET
 from kainotomia_local.postgres import Postgres
 from kainotomia_local.rabbitmq import RabbitMQ
 
 ROUNDS, ONE_BY_ONE, TOGETHER, AT_ONCE = 7, 200, 1_000, 16
-
-
-class SealingCaller(PlainCaller):
-    """Seals its calls, as callers do."""
-
-    key_of_toy = PublicKey("toy", PrivateKeys("toy", [DEMO_SECRET]).announced)
-
-    def wire_form(self, operation, context, body, correlation_id):
-        call = self.key_of_toy.seal(operation, context, body, correlation_id)
-        return call.operation, dict(call.headers), call.body
 
 
 def main() -> int:

@@ -16,6 +16,8 @@ from uuid import uuid4
 from kombu import Connection, Consumer, Exchange, Queue
 
 from chassis.context import CallContext
+from chassis.messaging.sealing import PrivateKeys, PublicKey
+from chassis.settings import DEMO_SECRET
 
 HERE = Path(__file__).parent
 
@@ -73,7 +75,7 @@ class ToyProcess:
 
 
 class PlainCaller:
-    """Calls operations as the gateway does, without any of its code; `earlier`: as an earlier version does."""
+    """Calls operations as version 0.1.0 does, without any of its code; `earlier`: as versions before that."""
 
     def __init__(self, amqp_uri, *, earlier=False):
         self.key = "toy" if earlier else "toy.calls"
@@ -125,3 +127,13 @@ class PlainCaller:
     def _keep(self, message):
         head = json.loads(message.headers["reply"])
         self.replies[message.properties["correlation_id"]] = (head["status"], message.body)
+
+
+class SealingCaller(PlainCaller):
+    """Seals its calls, as the gateway does."""
+
+    key_of_toy = PublicKey("toy", PrivateKeys("toy", [DEMO_SECRET]).announced)
+
+    def wire_form(self, operation, context, body, correlation_id):
+        call = self.key_of_toy.seal(operation, context, body, correlation_id)
+        return call.operation, dict(call.headers), call.body

@@ -9,6 +9,7 @@ import psycopg
 import pytest
 import requests
 from api import Api, until
+from contents import contents_of
 from journey import PRACTICE, decide, draft, follow, lamia, submit
 from naming_nobody import check_nobody_is_named, people, streamed
 
@@ -131,7 +132,7 @@ def test_only_owning_tables_hold_addresses_and_none_a_token(platform, canary, se
 def test_nothing_that_the_broker_keeps_knows_them(platform, canary):
     """Events carry none of it, and calls are sealed for the service that they go to (decision 0033)."""
     folder = platform.data.path / "rabbitmq"
-    kept = {path: path.read_bytes() for path in folder.rglob("*") if path.is_file() and path.stat().st_size}
+    kept = dict(contents_of(folder))
     assert any(b"practice.published.v1" in held for held in kept.values()), "events are kept here"
     assert any(b"identity.calls.sealed" in held for held in kept.values()), "calls are kept here"
     for path, held in kept.items():
