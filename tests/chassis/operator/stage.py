@@ -36,6 +36,7 @@ def facts(organisation_id=None, name="Δήμος", **other):
         "elstat_code": None,
         "parent_id": None,
         "status": "active",
+        "approval": "required",
         **other,
     }
 
