@@ -18,7 +18,7 @@ from chassis.database import make_engine
 from chassis.host import Host
 from chassis.installation import WrongInstallation, check_service, claim
 from chassis.logs import configure_logs
-from chassis.messaging.retired import retire_queues
+from chassis.messaging.retired import retire_queues, retire_subscriptions
 from chassis.messaging.topology import declare_topology
 from chassis.migrations import upgrade
 from chassis.operator.context import OperatorContext
@@ -109,6 +109,8 @@ def service_app(path: str) -> typer.Typer:
         typer.echo(f"{service.name}: database and broker are ready")
         if retire:
             typer.echo(f"{service.name}: {retire_queues(settings.amqp_uri, service.name)}")
+            for outcome in retire_subscriptions(settings.amqp_uri, service, engine):
+                typer.echo(f"{service.name}: {outcome}")
 
     @app.command()
     def contract() -> None:

@@ -25,7 +25,7 @@ from chassis.events import Event
 from chassis.examples import add_examples
 from chassis.language import Localized
 from chassis.messaging.rpc import JSON
-from chassis.messaging.topology import subscriptions_of
+from chassis.messaging.topology import Subscription, subscriptions_of
 from chassis.operations import PROBLEM, Operation
 from chassis.pages import HTML
 from chassis.schemas import View
@@ -82,10 +82,14 @@ def build_contract(service: Any) -> dict[str, Any]:
         "paths": document["paths"],
         "schemas": document.get("components", {}).get("schemas", {}),
         "events": [_event(event) for event in service.publishes],
-        "subscriptions": [
-            {"service": s.producer, "types": list(s.types), "queue": s.queue} for s in subscriptions_of(service)
-        ],
+        "subscriptions": [_subscription(subscription) for subscription in subscriptions_of(service)],
     }
+
+
+def _subscription(subscription: Subscription) -> dict[str, Any]:
+    said = {"service": subscription.producer, "types": list(subscription.types), "queue": subscription.queue}
+    earlier = {replaced.queue: list(replaced.types) for replaced in subscription.earlier}
+    return {**said, "earlier": earlier} if earlier else said
 
 
 def _portable(value: Any) -> Any:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any, TypeVar
 
 import eventlet
 import structlog
+from amqp.exceptions import NotFound
 from marshmallow import EXCLUDE, Schema
 from nameko.extensions import Entrypoint, register_entrypoint
 from sqlalchemy.exc import SQLAlchemyError
@@ -34,16 +36,31 @@ class Declared:
 
     name: str
     service: str
-    types: tuple[str, ...]
-    schema: Schema
+    schemas: Mapping[str, Schema]
+    earlier: Mapping[str, tuple[str, ...]]
+
+    @property
+    def types(self) -> tuple[str, ...]:
+        """Return the event types."""
+        return tuple(self.schemas)
 
     def load(self, event: Received) -> Received:
-        """Return the event with its data loaded by the schema. Unknown fields are a newer producer's and ignored."""
-        return replace(event, data=self.schema.load(event.data, unknown=EXCLUDE))
+        """Return the event with its data loaded by its schema. Unknown fields are a newer producer's and ignored."""
+        return replace(event, data=self.schemas[event.type].load(event.data, unknown=EXCLUDE))
+
+    def subscription_of(self, consumer: str, method: str) -> Subscription:
+        """Return the subscription of a service by this declaration."""
+        replaced = tuple(Subscription(consumer, name, self.service, types) for name, types in self.earlier.items())
+        return Subscription(consumer, method, self.service, self.types, replaced)
 
 
 def subscribe(
-    service: str, *types: str, schema: type[Schema], seconds: float = HANDLER_SECONDS
+    service: str,
+    *types: str,
+    schema: type[Schema] | None = None,
+    schemas: Mapping[str, type[Schema]] | None = None,
+    earlier: Mapping[str, tuple[str, ...]] | None = None,
+    seconds: float = HANDLER_SECONDS,
 ) -> Callable[[Method], Method]:
     """Call the method with each event of these types of `service`, in order per aggregate.
 
@@ -52,12 +69,18 @@ def subscribe(
     after 5 s, 30 s, 2 min, 10 min and 1 h, then becomes a dead letter. `Permanent`, and data that the schema refuses,
     become one at once. `seconds` is the longest it may run. A test may call the method with a `Received` in wire form;
     it then runs in a transaction, without the inbox.
+
+    `schemas` gives each type a schema of its own, instead of `types` and `schema`. `earlier` names the methods, with
+    their types, that subscribed to these events in earlier versions: docs/decisions/0033
     """
-    if not types:
-        raise ValueError("a subscription names at least one event type")
+    if schemas is None:
+        schemas = dict.fromkeys(types, schema) if schema is not None else {}
+    if not schemas:
+        raise ValueError("a subscription names at least one event type, and its schema")
+    made = {event_type: each() for event_type, each in schemas.items()}
 
     def decorate(function: Method) -> Method:
-        declared = Declared(function.__name__, service, types, schema())
+        declared = Declared(function.__name__, service, made, dict(earlier or {}))
 
         @functools.wraps(function)
         def deliver(instance: Any, what: InboundMessage | Received) -> HandlerResult | None:
@@ -89,9 +112,7 @@ class SubscriptionEntrypoint(Entrypoint):  # type: ignore[misc]  # nameko is unt
     def setup(self) -> None:
         """Ask the bus for the queue's messages."""
         config = self.container.config
-        self._subscription = Subscription(
-            self.container.service_name, self.method_name, self.declared.service, self.declared.types
-        )
+        self._subscription = self.declared.subscription_of(self.container.service_name, self.method_name)
         self._consumer = Consumer(
             self._subscription,
             self.declared.load,
@@ -110,13 +131,22 @@ class SubscriptionEntrypoint(Entrypoint):  # type: ignore[misc]  # nameko is unt
             on_message=self._consumer.on_message,
             prefetch=self.container.max_workers,
         )
+        for earlier in self._subscription.earlier:
+            self.bus.add(
+                earlier.queue,
+                declare=partial(self._find, earlier),
+                on_message=self._consumer.on_message,
+                prefetch=self.container.max_workers,
+                optional=True,
+            )
 
     def stop(self) -> None:
         """Take no more messages, and come back when those at hand are settled."""
         consumer = self._consumer
         if consumer is None:
             return
-        self.bus.cancel(self._subscription.queue)
+        for queue in (self._subscription.queue, *(earlier.queue for earlier in self._subscription.earlier)):
+            self.bus.cancel(queue)
         consumer.stopping = True
         with eventlet.Timeout(DRAIN_DEADLINE, False):
             while consumer.active:
@@ -126,6 +156,17 @@ class SubscriptionEntrypoint(Entrypoint):  # type: ignore[misc]  # nameko is unt
         assert self._consumer is not None
         declare_subscription(channel, self._subscription, self._consumer.steps)
         try:
-            self._consumer.register()
+            _ = self._consumer.registration.since
         except SQLAlchemyError as exc:
             log.warning("subscription_registered_later", queue=self._subscription.queue, error=type(exc).__name__)
+
+    def _find(self, earlier: Subscription, channel: Any) -> None:
+        """Raise `NotFound` if the queue of an earlier version is not in use."""
+        assert self._consumer is not None
+        try:
+            # the broker logs each look for a queue that is not there: the database is asked first
+            if not self._consumer.registration.replaces(earlier):
+                raise NotFound(f"{earlier.queue} is not in use")
+        except SQLAlchemyError as exc:
+            log.warning("earlier_queue_looked_for", queue=earlier.queue, error=type(exc).__name__)
+        channel.queue_declare(earlier.queue, passive=True)

@@ -111,7 +111,7 @@ def _events(old, new):
 
 
 def _queues(old, new):
-    after = {subscription["queue"] for subscription in new["subscriptions"]}
+    after = {queue for each in new["subscriptions"] for queue in (each["queue"], *each.get("earlier", {}))}
     for before in old["subscriptions"]:
         if before["queue"] not in after:
             yield f"queue {before['queue']} is gone: what waits in it would wait for ever"

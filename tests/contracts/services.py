@@ -40,7 +40,7 @@ class Heard:
     method: str
     producer: str
     types: tuple[str, ...]
-    schema: Any
+    schemas: Any
 
 
 def subscriptions(name):
@@ -48,7 +48,7 @@ def subscriptions(name):
     for method, member in inspect.getmembers(service_class(name), inspect.isfunction):
         declared = getattr(member, "subscription", None)
         if declared is not None:
-            yield Heard(name, method, declared.service, tuple(declared.types), declared.schema)
+            yield Heard(name, method, declared.service, tuple(declared.types), declared.schemas)
 
 
 def golden(path):

@@ -22,6 +22,11 @@ def wire_names(name):
         "operations": {spec.name: f"{spec.method} {spec.path}".strip() or "internal" for spec in specs},
         "events": sorted(event["type"] for event in document["events"]),
         "queues": {subscription["queue"]: sorted(subscription["types"]) for subscription in subscriptions},
+        "queues_of_earlier_versions": {
+            queue: sorted(types)
+            for subscription in subscriptions
+            for queue, types in subscription.get("earlier", {}).items()
+        },
     }
 
 
@@ -47,7 +52,7 @@ def flat(snapshot):
             yield f"{service}: operation {operation} is {route}"
         for event in names["events"]:
             yield f"{service}: event {event}"
-        for queue in names["queues"]:
+        for queue in (*names["queues"], *names.get("queues_of_earlier_versions", ())):
             yield f"{service}: queue {queue}"
 
 

@@ -29,6 +29,7 @@ from chassis.messaging.envelope import Outgoing, Received
 from chassis.messaging.inbound_message import Handler, HandlerResult, InboundMessage
 from chassis.messaging.inbox import InboxResult
 from chassis.messaging.publisher import CopyPublisher, PublishFailed, Unroutable
+from chassis.messaging.registration import Registration
 from chassis.messaging.topology import RETRY_STEPS, RetryStep, Subscription
 
 log = structlog.get_logger(__name__)
@@ -57,7 +58,6 @@ class Consumer:
     seconds: float = HANDLER_SECONDS
     active: int = 0
     stopping: bool = False
-    _registered: dict[str, int] | None = None
     # kept events that are tried here, until a copy of what failed is safe: nobody else shall try them meanwhile
     _in_hand: set[UUID] = field(default_factory=set)
 
@@ -65,12 +65,8 @@ class Consumer:
     def _database(self) -> Engine:
         return self.engine.execution_options(isolation_level="AUTOCOMMIT")
 
-    def register(self) -> None:
-        """Remember since when each type is heard; without a database now, with the first message."""
-        if self._registered is None:
-            with self.engine.begin() as connection:
-                heard = self.subscription
-                self._registered = inbox.register(connection, heard.queue, heard.producer, heard.types)
+    def __post_init__(self) -> None:
+        self.registration = Registration(self.subscription, self.engine)
 
     def on_message(self, message: Message) -> None:
         """Take one message from the broker; acknowledged only when its effect, or a copy of it, is safe."""
@@ -130,12 +126,14 @@ class Consumer:
 
         It keeps its place among the concurrent events: new ones of the same aggregate would only be buffered as well.
         """
-        event_id, queue = None, self.subscription.queue
+        event_id = None
         try:
             with self.bus.event_places:
                 while True:
                     with self._database.connect() as connection:
-                        buffered = resequencer.next_due(connection, queue, aggregate, self, swept=swept)
+                        buffered = resequencer.next_due(
+                            connection, self.registration.line, aggregate, self, swept=swept
+                        )
                     if buffered is None or buffered.event is None or buffered.event.id in self._in_hand:
                         return "left"
                     event_id = buffered.event.id
@@ -153,7 +151,7 @@ class Consumer:
 
     def _is_due(self, aggregate: tuple[str, str]) -> bool:
         with self._database.connect() as connection:
-            return resequencer.is_due(connection, self.subscription.queue, aggregate)
+            return resequencer.is_due(connection, self.registration.line, aggregate)
 
     def _finish(self, buffered: InboundMessage, outcome: HandlerResult) -> str:
         """Settle a buffered event. Return its result. A failed event leaves the table once a copy is safe."""
@@ -203,15 +201,15 @@ class Consumer:
         return HandlerResult("handled" if inbox_result is InboxResult.NEW else "duplicate")
 
     def _in_transaction(self, service: Any, handler: Handler, delivery: InboundMessage, event: Received) -> InboxResult:
-        self.register()
         queue = self.subscription.queue
-        predecessor = inbox.predecessor(delivery.previous, self._registered or {})
+        predecessor = inbox.predecessor(delivery.previous, self.registration.since)
         with service.transaction() as session:
             if delivery.buffered and not resequencer.claim(session, queue, event.id):
                 return InboxResult.DUPLICATE
             inbox_result = inbox.take(
                 session,
-                queue,
+                self.registration.names(event.type),
+                line=self.registration.line,
                 event_id=event.id,
                 aggregate=delivery.aggregate,
                 sequence=delivery.sequence,
@@ -273,10 +271,11 @@ class Consumer:
             return outcome
         try:
             with self.engine.begin() as connection:
+                names = self.registration.names(delivery.event.type if delivery.event else "")
                 event = None if delivery.buffered else delivery.event
-                if event is not None and inbox.knows(connection, self.subscription.queue, event.id):
+                if event is not None and inbox.knows(connection, names, event.id):
                     return HandlerResult("duplicate")  # its commit came through, only the answer was lost
-                inbox.skip(connection, self.subscription.queue, delivery.aggregate, delivery.sequence)
+                inbox.skip(connection, names, delivery.aggregate, delivery.sequence)
         except Exception as exc:
             log.exception("cursor_not_moved", queue=self.subscription.queue)
             return HandlerResult("failed", "failed", describe(exc))

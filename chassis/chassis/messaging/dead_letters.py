@@ -49,7 +49,7 @@ class DeadLetter:
 
 
 Decide = Callable[[DeadLetter], str]
-KEEP, REPLAY, DISCARD = "keep", "replay", "discard"
+KEEP, REPLAY, DISCARD, MOVE = "keep", "replay", "discard", "move"
 
 
 def listed(uri: str, subscription: str, *, limit: int | None = None) -> list[DeadLetter]:
@@ -97,6 +97,13 @@ def discard(uri: str, engine: Engine, subscription: str, *, actor: str, keys: se
     return audit.written
 
 
+def move(uri: str, earlier: str, subscription: str) -> int:
+    """Move the dead letters of an earlier subscription to the one that replaces it. Return their number."""
+    moved: list[DeadLetter] = []
+    _go_through(uri, earlier, lambda _: MOVE, moved.append, move_to=f"{subscription}.dead")
+    return len(moved)
+
+
 @dataclass
 class _Audit:
     engine: Engine
@@ -119,9 +126,12 @@ class _Audit:
             )
 
 
-def _go_through(uri: str, subscription: str, decide: Decide, written_down: Callable[[DeadLetter], None]) -> None:
+def _go_through(
+    uri: str, subscription: str, decide: Decide, written_down: Callable[[DeadLetter], None], *, move_to: str = ""
+) -> None:
     """Visit each letter present now once, and apply the decision that `decide` returns."""
     name = f"{subscription}.dead"
+    targets = {KEEP: name, REPLAY: subscription, MOVE: move_to}
     publisher = ConfirmingPublisher(uri)
     try:
         with connection_to(uri, connect_timeout=5) as connection, connection.channel() as channel:
@@ -134,7 +144,7 @@ def _go_through(uri: str, subscription: str, decide: Decide, written_down: Calla
                 letter = _read(name, message)
                 decision = decide(letter)
                 if decision != DISCARD:
-                    _send_copy(publisher, letter, subscription if decision == REPLAY else name, message)
+                    _send_copy(publisher, letter, targets[decision], message, anew=decision == REPLAY)
                 if decision != KEEP:
                     written_down(letter)
                 message.ack()
@@ -142,8 +152,7 @@ def _go_through(uri: str, subscription: str, decide: Decide, written_down: Calla
         publisher.close()
 
 
-def _send_copy(publisher: ConfirmingPublisher, letter: DeadLetter, queue: str, message: Message) -> None:
-    anew = queue != letter.queue
+def _send_copy(publisher: ConfirmingPublisher, letter: DeadLetter, queue: str, message: Message, *, anew: bool) -> None:
     dropped = envelope.FAILURE_HEADERS if anew else ()
     headers = {k: v for k, v in letter.headers.items() if k not in dropped and not k.startswith("x-")}
     [refusal] = publisher.publish(

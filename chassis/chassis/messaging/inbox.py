@@ -11,16 +11,18 @@ from sqlalchemy import Connection, text
 from sqlalchemy.orm import Session
 
 # One statement, the first of the transaction: the insert makes a twin of this delivery wait until we are done, and the
-# cursor moves on with it. What is too early leaves no trace, and waits for nobody.
+# cursor moves on with it. What is too early leaves no trace, and waits for nobody. Of `names`, the first is the
+# subscription's own; the others are those that an earlier version takes the event by, so that one of the two has it.
 _TAKE = text(
     """
     WITH known AS (
-        SELECT :predecessor <= coalesce((SELECT last_seq FROM subscription_cursor
-                                         WHERE subscription = :subscription AND aggregate_type = :aggregate_type
+        SELECT :predecessor <= coalesce((SELECT max(last_seq) FROM subscription_cursor
+                                         WHERE subscription = ANY(CAST(:line AS text[]))
+                                           AND aggregate_type = :aggregate_type
                                            AND aggregate_id = :aggregate_id), 0) AS due
     ), taken AS (
         INSERT INTO inbox (subscription, event_id)
-        SELECT :subscription, :event_id FROM known WHERE due
+        SELECT name, :event_id FROM known, unnest(CAST(:names AS text[])) AS name WHERE due
         ON CONFLICT DO NOTHING RETURNING subscription
     ), moved AS (
         INSERT INTO subscription_cursor AS known (subscription, aggregate_type, aggregate_id, last_seq)
@@ -28,29 +30,35 @@ _TAKE = text(
         ON CONFLICT (subscription, aggregate_type, aggregate_id)
         DO UPDATE SET last_seq = greatest(known.last_seq, excluded.last_seq)
     )
-    SELECT due, EXISTS (SELECT FROM taken) AS is_new FROM known
+    SELECT due, (SELECT count(*) FROM taken) = cardinality(CAST(:names AS text[])) AS is_new FROM known
     """
 )
 _KNOWS = text(
     """
-    SELECT EXISTS (SELECT FROM inbox WHERE subscription = :subscription AND event_id = :event_id)
-        OR EXISTS (SELECT FROM early_event WHERE subscription = :subscription AND event_id = :event_id)
+    SELECT EXISTS (SELECT FROM inbox WHERE subscription = ANY(CAST(:names AS text[])) AND event_id = :event_id)
+        OR EXISTS (SELECT FROM early_event
+                   WHERE subscription = ANY(CAST(:names AS text[])) AND event_id = :event_id)
     """
 )
 _SKIP = text(
     """
     INSERT INTO subscription_cursor AS known (subscription, aggregate_type, aggregate_id, last_seq)
-    VALUES (:subscription, :aggregate_type, :aggregate_id, :sequence)
+    SELECT name, :aggregate_type, :aggregate_id, :sequence FROM unnest(CAST(:names AS text[])) AS name
     ON CONFLICT (subscription, aggregate_type, aggregate_id)
     DO UPDATE SET last_seq = greatest(known.last_seq, excluded.last_seq)
     """
 )
 _REGISTER = text(
     """
-    INSERT INTO subscription (subscription, producer, event_type)
-    SELECT :subscription, :producer, unnest(CAST(:types AS text[])) ON CONFLICT DO NOTHING
+    INSERT INTO subscription (subscription, producer, event_type, registered_at)
+    SELECT :subscription, :producer, asked.type, coalesce(
+        (SELECT min(registered_at) FROM subscription
+         WHERE subscription = ANY(CAST(:earlier AS text[])) AND producer = :producer AND event_type = asked.type),
+        clock_timestamp())
+    FROM unnest(CAST(:types AS text[])) AS asked(type) ON CONFLICT DO NOTHING
     """
 )
+_IN_USE = text("SELECT DISTINCT subscription FROM subscription WHERE subscription = ANY(CAST(:names AS text[]))")
 _REGISTERED = text(
     """
     SELECT event_type, CAST(extract(epoch FROM registered_at) * 1000 AS bigint) FROM subscription
@@ -64,6 +72,19 @@ _FORGET = text(
     RETURNING producer, event_type
     """
 )
+_REPLACE = (
+    text(
+        """
+        INSERT INTO subscription_cursor AS known (subscription, aggregate_type, aggregate_id, last_seq)
+        SELECT :subscription, aggregate_type, aggregate_id, max(last_seq) FROM subscription_cursor
+        WHERE subscription = ANY(CAST(:earlier AS text[])) GROUP BY 2, 3
+        ON CONFLICT (subscription, aggregate_type, aggregate_id)
+        DO UPDATE SET last_seq = greatest(known.last_seq, excluded.last_seq)
+        """
+    ),
+    text("DELETE FROM subscription_cursor WHERE subscription = ANY(CAST(:earlier AS text[]))"),
+    text("DELETE FROM subscription WHERE subscription = ANY(CAST(:earlier AS text[]))"),
+)
 
 
 class InboxResult(Enum):
@@ -76,8 +97,9 @@ class InboxResult(Enum):
 
 def take(
     session: Session,
-    subscription: str,
+    names: Sequence[str],
     *,
+    line: Sequence[str],
     event_id: UUID,
     aggregate: tuple[str, str],
     sequence: int,
@@ -85,12 +107,15 @@ def take(
 ) -> InboxResult:
     """Insert an event into the inbox, unless it is `EARLY`: its predecessor has not been handled yet.
 
+    `names`: the subscription and the earlier one of this event; it is new if neither has handled it.
+    `line`: the subscription and all earlier ones in use; the cursor of any shows that the predecessor was handled.
     Only the inbox decides on duplicates: a replayed dead letter has a low sequence and is new.
     """
     row = session.execute(
         _TAKE,
         {
-            "subscription": subscription,
+            "names": list(names),
+            "line": list(line),
             "event_id": event_id,
             "aggregate_type": aggregate[0],
             "aggregate_id": aggregate[1],
@@ -114,17 +139,17 @@ def predecessor(previous: Mapping[str, Any], registered: Mapping[str, int]) -> i
     )
 
 
-def knows(connection: Connection, subscription: str, event_id: UUID) -> bool:
+def knows(connection: Connection, names: Sequence[str], event_id: UUID) -> bool:
     """Return whether an event has been handled or is buffered."""
-    return bool(connection.execute(_KNOWS, {"subscription": subscription, "event_id": event_id}).scalar_one())
+    return bool(connection.execute(_KNOWS, {"names": list(names), "event_id": event_id}).scalar_one())
 
 
-def skip(connection: Connection, subscription: str, aggregate: tuple[str, str], sequence: int) -> None:
-    """Move the cursor past an event that became a dead letter, so that it does not hold back its aggregate."""
+def skip(connection: Connection, names: Sequence[str], aggregate: tuple[str, str], sequence: int) -> None:
+    """Move the cursors past an event that became a dead letter, so that it does not hold back its aggregate."""
     connection.execute(
         _SKIP,
         {
-            "subscription": subscription,
+            "names": list(names),
             "aggregate_type": aggregate[0],
             "aggregate_id": aggregate[1],
             "sequence": sequence,
@@ -132,11 +157,28 @@ def skip(connection: Connection, subscription: str, aggregate: tuple[str, str], 
     )
 
 
-def register(connection: Connection, subscription: str, producer: str, types: Sequence[str]) -> dict[str, int]:
-    """Record the time of subscription to each type, after its queue was bound. Return Unix milliseconds per type."""
+def register(
+    connection: Connection, subscription: str, producer: str, types: Sequence[str], earlier: Sequence[str] = ()
+) -> dict[str, int]:
+    """Record the time of subscription to each type, after its queue was bound. Return Unix milliseconds per type.
+
+    A type of an earlier subscription keeps the time of that one: its events are waited for as before.
+    """
     which = {"subscription": subscription, "producer": producer}
-    connection.execute(_REGISTER, {**which, "types": list(types)})
+    connection.execute(_REGISTER, {**which, "types": list(types), "earlier": list(earlier)})
     return {kind: int(at) for kind, at in connection.execute(_REGISTERED, which) if kind in types}
+
+
+def in_use(connection: Connection, names: Sequence[str]) -> set[str]:
+    """Return those of these subscriptions that are registered."""
+    return set(connection.execute(_IN_USE, {"names": list(names)}).scalars()) if names else set()
+
+
+def replace(connection: Connection, subscription: str, earlier: Sequence[str]) -> None:
+    """End earlier subscriptions: the one that replaces them takes over their cursors."""
+    which = {"subscription": subscription, "earlier": list(earlier)}
+    for statement in _REPLACE:
+        connection.execute(statement, which)
 
 
 def forget_stale(

@@ -6,6 +6,7 @@ for buffered successors. At least one sees the other; a claim with SKIP LOCKED d
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
@@ -27,7 +28,10 @@ _KEEP = text(
 )
 _OF_AGGREGATE = "subscription = :subscription AND aggregate_type = :aggregate_type AND aggregate_id = :aggregate_id"
 _WHERE_DUE = f"""
-    {_OF_AGGREGATE} AND predecessor <= coalesce((SELECT last_seq FROM subscription_cursor WHERE {_OF_AGGREGATE}), 0)
+    {_OF_AGGREGATE} AND predecessor <= coalesce((
+        SELECT max(last_seq) FROM subscription_cursor
+        WHERE subscription = ANY(CAST(:line AS text[]))
+          AND aggregate_type = :aggregate_type AND aggregate_id = :aggregate_id), 0)
 """  # noqa: S608 - built of constants
 _DUE = f"{_WHERE_DUE} ORDER BY sequence LIMIT 1"
 _IS_DUE = text(f"SELECT EXISTS (SELECT FROM early_event WHERE {_WHERE_DUE})")  # noqa: S608 - built of constants
@@ -68,12 +72,34 @@ _LEFT_BEHIND = text(
                (array_agg(kept_at ORDER BY sequence))[1] AS kept_at
         FROM early_event GROUP BY 1, 2, 3
     ), judged AS (
-        SELECT kept.*, predecessor <= coalesce(last_seq, 0) AS due
-        FROM kept LEFT JOIN subscription_cursor USING (subscription, aggregate_type, aggregate_id)
+        SELECT kept.*, predecessor <= coalesce((
+            SELECT max(last_seq) FROM subscription_cursor AS known
+            WHERE known.aggregate_type = kept.aggregate_type AND known.aggregate_id = kept.aggregate_id
+              AND (known.subscription = kept.subscription OR known.subscription IN (
+                SELECT key FROM jsonb_each_text(CAST(:replaced AS jsonb)) WHERE value = kept.subscription))), 0) AS due
+        FROM kept
     )
     SELECT subscription, aggregate_type, aggregate_id, due FROM judged
     WHERE due OR kept_at < clock_timestamp() - :patience
     ORDER BY kept_at LIMIT :at_most
+    """
+)
+# Rows that another process has locked are left for the next time. What both subscriptions keep is kept once.
+_ADOPT = text(
+    """
+    WITH left_over AS (
+        SELECT subscription, event_id FROM early_event
+        WHERE subscription IN (SELECT key FROM jsonb_each_text(CAST(:replaced AS jsonb))) FOR UPDATE SKIP LOCKED
+    ), gone AS (
+        DELETE FROM early_event WHERE (subscription, event_id) IN (SELECT subscription, event_id FROM left_over)
+        RETURNING *
+    )
+    INSERT INTO early_event (subscription, event_id, aggregate_type, aggregate_id, sequence, predecessor,
+                             body, headers, properties, kept_at)
+    SELECT CAST(:replaced AS jsonb)->>subscription, event_id, aggregate_type, aggregate_id, sequence, predecessor,
+           body, headers, properties, kept_at
+    FROM gone
+    ON CONFLICT DO NOTHING
     """
 )
 BUFFERED = text(
@@ -116,20 +142,24 @@ def drop(connection: Connection, subscription: str, event_id: UUID) -> None:
     connection.execute(_DROP, {"subscription": subscription, "event_id": event_id})
 
 
-def is_due(connection: Connection, subscription: str, aggregate: tuple[str, str]) -> bool:
-    """Return whether an aggregate has a buffered event with a handled predecessor. Takes no lock."""
-    return bool(connection.execute(_IS_DUE, _which(subscription, aggregate)).scalar_one())
+def is_due(connection: Connection, line: Sequence[str], aggregate: tuple[str, str]) -> bool:
+    """Return whether an aggregate has a buffered event with a handled predecessor. Takes no lock.
+
+    `line`: the subscription, and after it the earlier ones in use.
+    """
+    return bool(connection.execute(_IS_DUE, {**_which(line[0], aggregate), "line": list(line)}).scalar_one())
 
 
 def next_due(
-    connection: Connection, subscription: str, aggregate: tuple[str, str], runner: Runner, *, swept: bool
+    connection: Connection, line: Sequence[str], aggregate: tuple[str, str], runner: Runner, *, swept: bool
 ) -> InboundMessage | None:
     """Return the first buffered event of an aggregate if its predecessor has been handled.
 
     `swept`: a process died and left it behind, possibly because of it. That is counted as redeliveries are.
     """
     statement = _NEXT_SWEPT if swept else _NEXT
-    return _delivery(connection.execute(statement, _which(subscription, aggregate)).one_or_none(), runner)
+    which = {**_which(line[0], aggregate), "line": list(line)}
+    return _delivery(connection.execute(statement, which).one_or_none(), runner)
 
 
 def expired(
@@ -140,9 +170,17 @@ def expired(
     return _delivery(connection.execute(_GIVEN_UP, which).one_or_none(), runner)
 
 
-def left_behind(connection: Connection, patience: timedelta, at_most: int) -> list[tuple[str, str, str, bool]]:
+def adopt(connection: Connection, replaced: Mapping[str, str]) -> None:
+    """Take over events that earlier subscriptions have buffered. `replaced`: the subscription of each earlier one."""
+    connection.execute(_ADOPT, {"replaced": orjson.dumps(replaced).decode()})
+
+
+def left_behind(
+    connection: Connection, patience: timedelta, at_most: int, replaced: Mapping[str, str] | None = None
+) -> list[tuple[str, str, str, bool]]:
     """Return (subscription, aggregate_type, aggregate_id, due) of buffered events that are due or waited too long."""
-    rows = connection.execute(_LEFT_BEHIND, {"patience": patience, "at_most": at_most})
+    given = {"patience": patience, "at_most": at_most, "replaced": orjson.dumps(replaced or {}).decode()}
+    rows = connection.execute(_LEFT_BEHIND, given)
     return [(row.subscription, row.aggregate_type, row.aggregate_id, row.due) for row in rows]
 
 

@@ -26,7 +26,10 @@ _SENT = text(
     """
 )
 _KNOWN = text(
-    "SELECT event_id FROM inbox WHERE subscription = :subscription AND event_id = ANY(CAST(:events AS uuid[]))"
+    """
+    SELECT event_id FROM inbox
+    WHERE subscription = ANY(CAST(:names AS text[])) AND event_id = ANY(CAST(:events AS uuid[]))
+    """
 )
 _AGAIN = text("UPDATE outbox SET published_at = NULL WHERE event_id = ANY(CAST(:events AS uuid[]))")
 
@@ -63,6 +66,7 @@ def _missing_of_type(
     theirs: Connection, ours: Connection, subscription: Subscription, event_type: str, since: Any
 ) -> list[UUID]:
     missing: list[UUID] = []
+    names = [subscription.queue, *(earlier.queue for earlier in subscription.earlier)]
     after = 0
     while True:
         sent = theirs.execute(_SENT, {"after": after, "event_type": event_type, "since": since, "chunk": CHUNK}).all()
@@ -70,7 +74,7 @@ def _missing_of_type(
             return missing
         after = sent[-1].position
         events = [row.event_id for row in sent]
-        known = set(ours.execute(_KNOWN, {"subscription": subscription.queue, "events": events}).scalars())
+        known = set(ours.execute(_KNOWN, {"names": names, "events": events}).scalars())
         missing += [event for event in events if event not in known]
 
 

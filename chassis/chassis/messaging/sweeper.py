@@ -68,8 +68,16 @@ class Sweeper(SharedExtension):  # type: ignore[misc]  # nameko is untyped
     def _sweep(self) -> None:
         config = self.container.config
         patience: timedelta = config.get("PATIENCE", PATIENCE)
-        with config["engine"].connect() as connection:
-            found = resequencer.left_behind(connection, patience, AT_ONCE)
+        replaced = {
+            earlier: queue
+            for queue, consumer in self._consumers.items()
+            for earlier in consumer.registration.line
+            if earlier != queue
+        }
+        with config["engine"].begin() as connection:
+            if replaced:
+                resequencer.adopt(connection, replaced)
+            found = resequencer.left_behind(connection, patience, AT_ONCE, replaced)
         for subscription, kind, key, due in found:
             consumer, left = self._consumers.get(subscription), (subscription, kind, key)
             if consumer is not None and left not in self._at_work:

@@ -47,12 +47,16 @@ RETRY_STEPS = (
 
 @dataclass(frozen=True)
 class Subscription:
-    """Events of one service that a method of another handles."""
+    """Events of one service that a method of another handles.
+
+    `earlier` holds the subscriptions of earlier versions that this one replaces: docs/decisions/0033
+    """
 
     consumer: str
     method: str
     producer: str
     types: tuple[str, ...]
+    earlier: tuple[Subscription, ...] = ()
 
     @property
     def queue(self) -> str:
@@ -79,7 +83,7 @@ def subscriptions_of(service_cls: Any) -> list[Subscription]:
     for method_name, method in inspect.getmembers(service_cls, inspect.isfunction):
         declared = getattr(method, "subscription", None)
         if declared is not None:
-            found.append(Subscription(service_cls.name, method_name, declared.service, declared.types))
+            found.append(declared.subscription_of(service_cls.name, method_name))
     return found
 
 
@@ -131,7 +135,8 @@ def declare_topology(
 
 def _register(engine: Engine, channel: Any, subscription: Subscription) -> None:
     with engine.begin() as database:
-        inbox.register(database, subscription.queue, subscription.producer, subscription.types)
+        earlier = [replaced.queue for replaced in subscription.earlier]
+        inbox.register(database, subscription.queue, subscription.producer, subscription.types, earlier)
         stale = inbox.forget_stale(database, subscription.queue, subscription.producer, subscription.types)
         for producer, event_type in stale:
             channel.queue_unbind(subscription.queue, exchange=event_exchange(producer), routing_key=event_type)

@@ -12,6 +12,7 @@ from amqp.exceptions import AccessRefused, ChannelError, NotFound
 from kombu import Connection
 
 from chassis.messaging.broker import connection_to
+from chassis.messaging.retired import earlier_queues
 from chassis.messaging.topology import (
     RETRY_STEPS,
     Subscription,
@@ -81,6 +82,7 @@ def queues(uri: str, service: Any) -> Iterator[CheckResult]:
         return
     with connection_to(uri, connect_timeout=5) as connection:
         states = [_state(connection, subscription) for subscription in subscriptions]
+        left = [earlier_queues(connection, subscription) for subscription in subscriptions]
     missing = [queue for state in states for queue in state.missing]
     if missing:
         yield failed("queues", f"missing: {', '.join(missing)}: run python -m {service.name} setup")
@@ -104,6 +106,12 @@ def queues(uri: str, service: Any) -> Iterator[CheckResult]:
         )
     if not idle and not deep:
         yield ok("queues", f"{len(states)} subscriptions, {depth} messages wait, all are consumed")
+    if any(left):
+        count, waiting = sum(map(len, left)), sum(sum(found.values()) for found in left)
+        removed = f"when no process of an earlier version runs any more: python -m {service.name} setup --retire"
+        yield warn(
+            "queues", f"{count} queues of earlier versions are still there, {waiting} messages in them; {removed}"
+        )
     dead = {state.queue: state.dead for state in states if state.dead}
     if dead:
         each = ", ".join(f"{queue} {count}" for queue, count in dead.items())

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Annotated
 
@@ -13,6 +13,7 @@ from amqp.exceptions import NotFound
 from sqlalchemy import Engine
 
 from chassis.installed import SERVICES, installed
+from chassis.messaging import inbox
 from chassis.messaging.broker import connection_to
 from chassis.messaging.envelope import Outgoing
 from chassis.messaging.publisher import ConfirmingPublisher
@@ -114,6 +115,7 @@ class Replay:
     def _rewinding(self, oldest: datetime | None, consumers: int, *, dry_run: bool) -> Rewind | None:
         if self.consumer is None:
             return None
+        self._refuse_two_names(self.consumer)
         rewinding = Rewind(self.consumer, self.subscription.queue)
         registered = rewinding.registered(self.subscription.producer)
         if oldest is not None and oldest < registered:
@@ -126,6 +128,16 @@ class Replay:
             if not dry_run:
                 rewinding.register_earlier(self.subscription.producer, oldest)
         return rewinding
+
+    def _refuse_two_names(self, consumer: Engine) -> None:
+        """Raise `ToolError` while an earlier subscription is in use: the inbox knows its events by two names."""
+        with consumer.connect() as connection:
+            if inbox.in_use(connection, [earlier.queue for earlier in self.subscription.earlier]):
+                service = self.subscription.consumer
+                message = (
+                    f"Queues of an earlier version are still in use: run python -m {service} setup --retire first."
+                )
+                raise ToolError(message, code=FAILED)
 
     def _send_all(self, first: int, rewinding: Rewind | None, progress: Callable[[int], None]) -> None:
         chain = Chain(self.subscription.producer, self.subscription.queue, datetime.now(UTC))
@@ -189,7 +201,7 @@ def _resolve(operator_context: OperatorContext, name: str, types: list[str] | No
         unheard = sorted(set(types or ()) - set(heard.types))
         if unheard:
             raise ToolError(f"{name} does not hear {', '.join(unheard)}. It hears: {', '.join(heard.types)}.")
-        return Subscription(heard.consumer, heard.method, heard.producer, tuple(types or heard.types))
+        return replace(heard, types=tuple(types or heard.types))
     if types and consumer and method and len(operator_context.parts) == 1:
         return Subscription(consumer, method, operator_context.parts[0].name, tuple(types))
     listed = "\n".join(f"  {queue} (events of {heard.producer})" for queue, heard in sorted(known.items()))
