@@ -4,31 +4,6 @@ from postal import LAMIA, TRACE
 
 from chassis.database import uuid7
 
-HANDLERS = {
-    "challenge.submitted.v1": "on_challenge_submitted",
-    "challenge.approved.v1": "on_challenge_decided",
-    "challenge.edits_requested.v1": "on_challenge_decided",
-    "challenge.rejected.v1": "on_challenge_decided",
-    "challenge.published.v1": "on_challenge_shown_or_hidden",
-    "challenge.updated.v1": "on_challenge_shown_or_hidden",
-    "challenge.unpublished.v1": "on_challenge_shown_or_hidden",
-    "challenge.archived.v1": "on_challenge_shown_or_hidden",
-    "challenge.phase_opened.v1": "on_phase_opened_or_closed",
-    "challenge.phase_closed.v1": "on_phase_opened_or_closed",
-    "challenge.join_requested.v1": "on_joining_requested_or_answered",
-    "challenge.owner_joined.v1": "on_joining_requested_or_answered",
-    "challenge.join_declined.v1": "on_joining_requested_or_answered",
-    "challenge.question_asked.v1": "on_question_asked_or_answered",
-    "challenge.question_answered.v1": "on_question_asked_or_answered",
-    "challenge.announcement_made.v1": "on_announcement_made",
-    "challenge.results_published.v1": "on_results_published",
-    "challenge.evaluator_invited.v1": "on_evaluator_invited",
-    "challenge.called_off.v1": "on_challenge_called_off",
-    "challenge.evaluator_left.v1": "on_evaluator_left",
-    "challenge.experts_proposed.v1": "on_experts_proposed",
-    "challenge.expert_invited.v1": "on_expert_invited",
-    "challenge.expert_answered.v1": "on_expert_answered",
-}
 TITLE = "Λιγότερες ουρές στα ΚΕΠ"
 
 
@@ -45,7 +20,7 @@ class Contest:
     def told(self, event_type, **data):
         base = {"challenge_id": self.id, "owner_ids": self.owners, "author_ids": self.authors}
         options = {name: data.pop(name) for name in ("time", "event_id") if name in data}
-        return self.platform.hear(HANDLERS[event_type], event_type, base | data, subject=self.id, **options)
+        return self.platform.hear(event_type, base | data, subject=self.id, **options)
 
     def shown(self, event_type="challenge.published.v1", **changed):
         data = {
@@ -70,11 +45,8 @@ class Contest:
         said = {
             "solution_id": solution_id, "challenge_id": self.id, "team_ids": [str(person) for person in team],
         }  # fmt: skip
-        handler = {"member_invited": "on_member_invited", "lead_changed": "on_lead_changed"}.get(
-            what, "on_solution_changed"
-        )
         options = {name: data.pop(name) for name in ("time", "event_id") if name in data}
-        self.platform.hear(handler, f"solution.{what}.v1", said | data, subject=solution_id, **options)
+        self.platform.hear(f"solution.{what}.v1", said | data, subject=solution_id, **options)
         return solution_id
 
     def assigned(self, evaluator, *, phase_id, traceparent=TRACE):
@@ -84,4 +56,4 @@ class Contest:
         }  # fmt: skip
         subject = data["evaluation_id"]
         kind = "evaluation.assigned.v1"
-        return self.platform.hear("on_evaluation_assigned", kind, data, subject=subject, traceparent=traceparent)
+        return self.platform.hear(kind, data, subject=subject, traceparent=traceparent)

@@ -14,12 +14,20 @@ from sqlalchemy import text
 from chassis.database import uuid7
 from chassis.errors import Unavailable
 from chassis.messaging.envelope import Received
+from chassis.messaging.topology import subscriptions_of
 from chassis.testing import Caller
 from notifications.service import Notifications
 
 LAMIA = UUID("0192f0aa-0000-7000-8000-000000000001")
 LOOPBACK = "127.0.0.1"
 TRACE = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
+
+HANDLERS = {
+    event_type: getattr(Notifications, heard.method)
+    for heard in subscriptions_of(Notifications)
+    if not heard.method.endswith("_announced")
+    for event_type in heard.types
+}
 
 
 class Postbox:
@@ -117,11 +125,11 @@ class Platform(Caller):
 
     # what happens
 
-    def hear(self, handler, event_type, data, *, subject=None, time=None, event_id=None, traceparent=TRACE):
-        function = getattr(Notifications, handler)
+    def hear(self, event_type, data, *, subject=None, time=None, event_id=None, traceparent=TRACE):
+        function = HANDLERS[event_type]
         event = Received(
             id=event_id or uuid7(), type=event_type, source="/services/x", subject=str(subject or uuid7()),
-            time=time or self.clock(), sequence=1, data=function.subscription.schema.load(data),
+            time=time or self.clock(), sequence=1, data=function.subscription.schemas[event_type].load(data),
             request_id="request-1", traceparent=traceparent,
         )  # fmt: skip
         instance = self.instance()
@@ -139,7 +147,7 @@ class Platform(Caller):
             "published_at": "2026-03-02T09:30:00Z", **changed,
         }  # fmt: skip
         self.material[data["practice_id"]] = {"title": data["title"], "comment": "Εξαιρετική δουλειά.\nΜπράβο!"}
-        return self.hear("on_practice_published", "practice.published.v1", data, subject=data["practice_id"], time=time)
+        return self.hear("practice.published.v1", data, subject=data["practice_id"], time=time)
 
     def submit(self, **changed):
         data = {
@@ -147,24 +155,24 @@ class Platform(Caller):
             "region": "GR-H", "tier": "regional", "resubmission": False, **changed,
         }  # fmt: skip
         self.material[data["practice_id"]] = {"title": "Κομποστοποίηση στη γειτονιά", "comment": None}
-        return self.hear("on_practice_submitted", "practice.submitted.v1", data, subject=data["practice_id"])
+        return self.hear("practice.submitted.v1", data, subject=data["practice_id"])
 
     def duty(self, person_id, role, *, organisation_id=LAMIA, kind="municipality", region="GR-H", time=None):
         if role == "curator":
             data = {"person_id": str(person_id), "role": role}
-            return self.hear("on_role_granted", "role.granted.v1", data, subject=person_id, time=time)
+            return self.hear("role.granted.v1", data, subject=person_id, time=time)
         data = {
             "person_id": str(person_id), "role": role, "organisation_id": str(organisation_id),
             "organisation_kind": kind, "region": region,
         }  # fmt: skip
-        return self.hear("on_member_added", "member.added.v1", data, subject=person_id, time=time)
+        return self.hear("member.added.v1", data, subject=person_id, time=time)
 
     def duty_ends(self, person_id, role, *, organisation_id=LAMIA, kind="municipality", region="GR-H"):
         data = {"person_id": str(person_id), "role": role}
         if role == "curator":
-            return self.hear("on_role_granted", "role.revoked.v1", data, subject=person_id)
+            return self.hear("role.revoked.v1", data, subject=person_id)
         data |= {"organisation_id": str(organisation_id), "organisation_kind": kind, "region": region}
-        return self.hear("on_member_added", "member.removed.v1", data, subject=person_id)
+        return self.hear("member.removed.v1", data, subject=person_id)
 
     def decide(self, practice_id, *authors, what="changes_requested", **changed):
         """A reviewer decides about a practice of Lamia, with a comment that is confidential."""
@@ -173,16 +181,14 @@ class Platform(Caller):
             "author_ids": [str(author) for author in authors], "region": "GR-H", **changed,
         }  # fmt: skip
         self.material[practice_id] = {"title": "Κομποστοποίηση", "comment": "ΜΥΣΤΙΚΟ"}
-        return self.hear(f"on_practice_{what}", f"practice.{what}.v1", data, subject=practice_id)
+        return self.hear(f"practice.{what}.v1", data, subject=practice_id)
 
     def organisation(self, organisation_id=LAMIA, name_el="Δήμος Λαμιέων", name_en="Municipality of Lamia"):
         data = {
             "organisation_id": str(organisation_id), "kind": "municipality", "name_el": name_el, "name_en": name_en,
             "slug": "x", "region": "GR-H", "elstat_code": "2401", "parent_id": None, "status": "active",
         }  # fmt: skip
-        return self.hear(
-            "on_organisation_registered_or_updated", "organisation.registered.v1", data, subject=organisation_id
-        )
+        return self.hear("organisation.registered.v1", data, subject=organisation_id)
 
     def ask(self, address="dimitra@polites.example", language="el", *, known=True, client_ip="127.0.0.1", **filters):
         if known:

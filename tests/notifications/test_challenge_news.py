@@ -175,7 +175,7 @@ def test_owners_hear_of_questions_experts_recusals_and_entries(platform, post, c
         "evaluation_id": str(uuid7()), "challenge_id": contest.id, "solution_id": str(uuid7()),
         "phase_id": str(uuid7()), "evaluator_id": str(uuid7()), "owner_ids": contest.owners,
     }  # fmt: skip
-    platform.hear("on_evaluation_recused", "evaluation.recused.v1", recused)
+    platform.hear("evaluation.recused.v1", recused)
     contest.phase("closed", submissions=12)
     platform.deliver()
     assert [subject for _, subject in sent(post)] == sorted(

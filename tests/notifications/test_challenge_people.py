@@ -268,11 +268,11 @@ def test_introduction_reaches_an_expert_and_its_answer_the_asker(platform, post,
         "requested_by": str(petros),
     }  # fmt: skip
     platform.duty(petros, "manager")
-    platform.hear("on_introduction_requested", "introduction.requested.v1", said)
+    platform.hear("introduction.requested.v1", said)
     platform.deliver()
     assert sent(post) == [("anna@omada.example", "Θέλει να σας γνωρίσει: Δήμος Λαμιέων")]
     post.taken.clear()
-    platform.hear("on_introduction_answered", "introduction.answered.v1", {**said, "accepted": False})
+    platform.hear("introduction.answered.v1", {**said, "accepted": False})
     platform.deliver()
     assert sent(post) == [("petros@omada.example", "Your request for introduction was answered")]
     assert "Answer: αρνήθηκε" not in body_text(post.mails[0])
@@ -299,10 +299,10 @@ def test_repeated_pilot_end_and_draft_are_told_only_once(platform, post, contest
         "pilot_id": pilot_id, "challenge_id": contest.id, "solution_id": ended["solution_id"],
     }  # fmt: skip
     started = {**ended, "starts_on": "2026-03-02", "ends_on": "2026-06-02", "sandbox": False, "budget_eur": 900.0}
-    platform.hear("on_pilot_started", "pilot.started.v1", started, subject=pilot_id)
+    platform.hear("pilot.started.v1", started, subject=pilot_id)
     for attempt in (1, 2, 3):
-        platform.hear("on_pilot_ended", "pilot.ended.v1", {**ended, "attempt": attempt}, subject=pilot_id)
-        platform.hear("on_practice_drafted", "practice.drafted.v1", drafted, subject=practice_id)
+        platform.hear("pilot.ended.v1", {**ended, "attempt": attempt}, subject=pilot_id)
+        platform.hear("practice.drafted.v1", drafted, subject=practice_id)
         platform.deliver()
     addresses = ["approver@lamia.example", "author@lamia.example"]
     subjects = ["Προσχέδιο πρακτικής: Έξυπνα ραντεβού", "Τελείωσε η πιλοτική εφαρμογή: Δοκιμή σε δύο γειτονιές"]
@@ -390,6 +390,6 @@ def test_followers_hear_that_a_pilot_was_given_up(platform, post, contest):
     post.taken.clear()
     pilot = {"pilot_id": str(uuid7()), "challenge_id": contest.id, "solution_id": str(uuid7())}
     data = {**pilot, "organisation_id": str(LAMIA), "title": "Ραντεβού με SMS"}
-    platform.hear("on_pilot_cancelled", "pilot.cancelled.v1", data, subject=data["pilot_id"])
+    platform.hear("pilot.cancelled.v1", data, subject=data["pilot_id"])
     platform.deliver()
     assert sent(post) == [("follower@polites.example", "Διακόπηκε η πιλοτική εφαρμογή: Ραντεβού με SMS")]

@@ -140,7 +140,6 @@ def test_the_same_event_heard_twice_is_told_once(platform):
     platform.fan_out()
     platform.publish()
     again = platform.hear(
-        "on_practice_published",
         "practice.published.v1",
         {"practice_id": str(uuid7()), "title": "x", "review_id": str(uuid7())},
         event_id=event.id,
@@ -165,7 +164,7 @@ def test_what_is_no_longer_public_is_told_to_nobody_any_more(platform, post):
     event = platform.publish()
     platform.fan_out()
     archived = {"practice_id": event.subject, "revision": 1, "organisation_id": None, "author_ids": []}
-    platform.hear("on_practice_archived", "practice.archived.v1", archived, subject=event.subject)
+    platform.hear("practice.archived.v1", archived, subject=event.subject)
     platform.deliver()
     [row] = platform.deliveries(event_id=event.id)
     assert (row["state"], row["reason"]) == ("suppressed", "no_longer_public")
@@ -196,14 +195,14 @@ def test_reviewers_are_those_of_the_tier_and_the_region(platform, post):
 
 
 @pytest.mark.parametrize(
-    ("handler", "event_type", "subject"),
+    ("event_type", "subject"),
     [
-        ("on_practice_forwarded", "practice.forwarded.v1", "Προωθήθηκε στο Υπουργείο: Θυρίδα"),
-        ("on_practice_changes_requested", "practice.changes_requested.v1", "Ζητήθηκαν αλλαγές: Θυρίδα"),
-        ("on_practice_rejected", "practice.rejected.v1", "Δεν εγκρίθηκε: Θυρίδα"),
+        ("practice.forwarded.v1", "Προωθήθηκε στο Υπουργείο: Θυρίδα"),
+        ("practice.changes_requested.v1", "Ζητήθηκαν αλλαγές: Θυρίδα"),
+        ("practice.rejected.v1", "Δεν εγκρίθηκε: Θυρίδα"),
     ],
 )
-def test_authors_and_approvers_hear_decisions_with_comments(platform, post, handler, event_type, subject):
+def test_authors_and_approvers_hear_decisions_with_comments(platform, post, event_type, subject):
     platform.organisation()
     author, approver = platform.person("author@lamia.example"), platform.person("approver@lamia.example")
     platform.duty(author, "contributor")
@@ -215,7 +214,7 @@ def test_authors_and_approvers_hear_decisions_with_comments(platform, post, hand
         "practice_id": practice_id, "review_id": str(uuid7()), "revision": 1, "organisation_id": str(LAMIA),
         "region": "GR-H", "tier": "regional", "author_ids": [str(author), str(approver)],
     }  # fmt: skip
-    platform.hear(handler, event_type, decided, subject=practice_id)
+    platform.hear(event_type, decided, subject=practice_id)
     platform.deliver()
     assert sorted(mail["To"] for mail in post.mails) == ["approver@lamia.example", "author@lamia.example"]
     mail = post.mails[0]
@@ -230,7 +229,7 @@ def test_a_forwarded_practice_waits_for_the_ministry(platform, post):
     practice_id = str(uuid7())
     platform.material[practice_id] = {"title": "Θυρίδα", "comment": "Εγκρίνεται."}
     forwarded = {"practice_id": practice_id, "review_id": str(uuid7()), "author_ids": [], "region": "GR-H"}
-    platform.hear("on_practice_forwarded", "practice.forwarded.v1", forwarded, subject=practice_id)
+    platform.hear("practice.forwarded.v1", forwarded, subject=practice_id)
     platform.deliver()
     [mail] = post.mails
     assert mail["Subject"] == "Προς αξιολόγηση: Θυρίδα"
@@ -285,13 +284,13 @@ def test_duty_heard_in_the_middle_of_a_batch_brings_its_mail(platform, clock, po
 
 def test_new_account_is_asked_to_verify_and_a_repeat_is_told(platform, post):
     person_id = platform.person("nea@lamia.example", status="pending", token="the-token")
-    platform.hear("on_person_registered", "person.registered.v1", {"person_id": str(person_id), "language": "el"})
+    platform.hear("person.registered.v1", {"person_id": str(person_id), "language": "el"})
     platform.deliver()
     assert post.mails[0]["Subject"] == "Επιβεβαιώστε τη διεύθυνσή σας"
     assert "https://kainotomia.example/v1/people/verify?token=the-token" in body_text(post.mails[0])
     known = platform.person("palia@lamia.example", language="en")
     repeated = {"person_id": str(known)}
-    platform.hear("on_person_registration_repeated", "person.registration_repeated.v1", repeated)
+    platform.hear("person.registration_repeated.v1", repeated)
     platform.deliver()
     assert post.mails[1]["Subject"] == "You already have an account"
     assert "verify" not in body_text(post.mails[1])
@@ -301,7 +300,7 @@ def test_a_registration_that_another_has_overtaken_is_not_mailed(platform, post)
     person_id = platform.person("nea@lamia.example", status="pending", token="the-token", registration=2)
     for registration in (1, 2):
         told = {"person_id": str(person_id), "language": "el", "registration": registration}
-        platform.hear("on_person_registered", "person.registered.v1", told)
+        platform.hear("person.registered.v1", told)
     platform.deliver()
     assert [mail["To"] for mail in post.mails] == ["nea@lamia.example"]
 

@@ -91,8 +91,8 @@ def test_a_role_that_is_told_late_is_not_kept(filled):
         "person_id": str(filled.person_id), "organisation_id": str(uuid4()), "organisation_kind": "municipality",
         "region": "GR-H", "role": "manager",
     }  # fmt: skip
-    filled.instance().on_member_added(heard("member.added.v1", late))
-    filled.instance().on_role_granted(heard("role.granted.v1", {"person_id": str(filled.person_id), "role": "curator"}))
+    filled.instance().on_person(heard("member.added.v1", late))
+    filled.instance().on_person(heard("role.granted.v1", {"person_id": str(filled.person_id), "role": "curator"}))
     assert filled.rows("select * from duties") == []
 
 

@@ -16,7 +16,7 @@ def test_history_that_is_brought_in_sends_no_mail(platform, clock, post):
     now = clock()
     for days, waiting in ((31, 0), (29, 1)):
         platform.hear(
-            "on_challenge_submitted", "challenge.submitted.v1", data,
+            "challenge.submitted.v1", data,
             subject=data["challenge_id"], time=now - timedelta(days=days), event_id=uuid7(),
         )  # fmt: skip
         with platform.engine.connect() as connection:

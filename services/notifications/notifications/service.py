@@ -18,12 +18,7 @@ from notifications.notices.operations import NoticeOperations
 from notifications.privacy.erasure.operations import ErasureOperations
 from notifications.projections.organisation.operations import OrganisationHandlers
 from notifications.recipients.suppression.operations import SuppressionOperations
-from notifications.rules.challenge.operations import ChallengeHandlers
-from notifications.rules.evaluator.operations import EvaluatorHandlers
-from notifications.rules.participant.operations import ParticipantHandlers
-from notifications.rules.pilot.operations import PilotHandlers
-from notifications.rules.practice.operations import PracticeHandlers
-from notifications.rules.role_assignment.operations import RoleAssignmentHandlers
+from notifications.rules.operations import RuleHandlers
 from notifications.self_service.subscription.operations import SubscriptionOperations
 from notifications.settings import NotificationsSettings
 
@@ -34,14 +29,9 @@ class Notifications(
     SuppressionOperations,
     WebhookOperations,
     WebhookDeliveryOperations,
-    PracticeHandlers,
+    RuleHandlers,
     NoticeOperations,
-    ChallengeHandlers,
-    ParticipantHandlers,
-    EvaluatorHandlers,
-    PilotHandlers,
     OrganisationHandlers,
-    RoleAssignmentHandlers,
     ErasureOperations,
     Service,
 ):

@@ -206,7 +206,7 @@ def _parameters(notice: Notice, audience: Audience, batch: int, now: datetime) -
 
 
 def _matched(notice: Notice, audience: Audience) -> dict[str, Any]:
-    """Return the values that subscriptions are compared with. Followers match whatever their other filters."""
+    """Return the values that subscriptions are compared with. Followers match with any other filters."""
     data = notice.data
     return {
         "topic": _TOPICS.get(Kind(notice.kind)) if audience.who is Who.SUBSCRIBERS else None,

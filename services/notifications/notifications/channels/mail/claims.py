@@ -73,7 +73,7 @@ _TAKE: Final = text(
 )
 
 # The recipient may have stopped the mail, or bounced, since it was queued, or heard the same as a person with a part in
-# it: this is the last look before it goes.
+# it; its subject may be public no longer: this is the last look before it goes.
 _START: Final = text(
     """
     WITH accepted AS (
@@ -88,6 +88,10 @@ _START: Final = text(
                 SELECT 1 FROM subscriptions s WHERE s.id = ANY (d.subscription_ids)
                 AND s.state = CASE d.kind WHEN 'confirm_subscription' THEN 'pending' ELSE 'active' END)
             THEN 'unsubscribed'
+            WHEN d.recipient_kind = 'subscriber' AND EXISTS (
+                SELECT 1 FROM announcements a JOIN taken_down t ON t.subject = a.subject AND t.at >= a.occurred_at
+                WHERE a.id = d.announcement_id)
+            THEN 'no_longer_public'
             WHEN d.recipient_kind = 'subscriber' AND EXISTS (
                 SELECT 1 FROM deliveries o WHERE o.address_digest = :digest AND o.event_id = d.event_id
                 AND o.recipient_kind = 'person' AND o.state IN ('sending', 'sent'))

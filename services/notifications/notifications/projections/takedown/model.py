@@ -14,7 +14,7 @@ from notifications.base import Base
 class TakenDown(Base):
     """The time at which something was last taken from the public. Subscribers get no older notices of it.
 
-    Its publication may arrive later, because the two events come through different queues.
+    They may arrive later all the same: from a replay, or from the queue of an earlier version.
     """
 
     __tablename__ = "taken_down"

@@ -69,7 +69,7 @@ def pending_of(session: Session, subscriber: Subscriber) -> Sequence[Subscriptio
 
 
 def equal_subscription(subscriptions: Sequence[Subscription], filters: Filters) -> Subscription | None:
-    """Return the subscription with the same filters, in whatever order and inflection, or None."""
+    """Return the subscription with the same filters, in any order and inflection, or None."""
     wanted = _as_compared(filters)
     return next((each for each in subscriptions if _as_compared(each.filters) == wanted), None)
 

@@ -100,7 +100,7 @@ class ConfirmQuery(Schema):
 
 
 class AcceptedView(View):
-    """The one answer to every request for a subscription, whatever its result."""
+    """The one answer to every request for a subscription, with any result."""
 
     message = fields.String(required=True)
 

@@ -82,7 +82,7 @@ class WebhookDeliveryOperations(WebhookAccess):
         errors=(WebhookNotFound, WebhookDeliveryNotFound, DeliveryUnderWay, WebhookDisabled),
     )
     def redeliver_webhook(self, webhook_id: UUID, delivery_id: UUID) -> WebhookDelivery:
-        """Deliver an event once more, whatever the state of its delivery."""
+        """Deliver an event once more, in any state of its delivery."""
         webhook = self.own_webhook(webhook_id)
         delivery = self.session.get(WebhookDelivery, delivery_id, with_for_update=True)
         if delivery is None or delivery.webhook_id != webhook.id:

@@ -1,0 +1,31 @@
+"""Rules for events of identity."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from notifications.rules.evaluator import rules as evaluator
+from notifications.rules.evaluator.schemas import IntroductionHeard
+from notifications.rules.practice import rules
+from notifications.rules.practice.schemas import InvitationHeard, PersonHeard, PersonRegisteredHeard
+from notifications.rules.role_assignment import effects
+from notifications.rules.role_assignment.schemas import MemberHeard, RoleGrantedHeard
+from notifications.rules.rule import Rule, Table
+
+PERSON: Final[Table] = {
+    "person.registered.v1": Rule(PersonRegisteredHeard, rules.of_registration),
+    "person.registration_repeated.v1": Rule(PersonHeard, rules.of_repeated_registration),
+    "person.password_reset_requested.v1": Rule(PersonHeard, rules.of_reset_request),
+    "person.password_changed.v1": Rule(PersonHeard, rules.of_changed_password),
+    "member.added.v1": Rule(MemberHeard, effect=effects.add_member),
+    "member.removed.v1": Rule(MemberHeard, effect=effects.remove_member),
+    "role.granted.v1": Rule(RoleGrantedHeard, effect=effects.grant_role),
+    "role.revoked.v1": Rule(RoleGrantedHeard, effect=effects.revoke_role),
+}
+INVITATION: Final[Table] = {
+    "invitation.made.v1": Rule(InvitationHeard, rules.of_invitation),
+}
+INTRODUCTION: Final[Table] = {
+    "introduction.requested.v1": Rule(IntroductionHeard, evaluator.of_introduction),
+    "introduction.answered.v1": Rule(IntroductionHeard, evaluator.of_introduction_answer),
+}
