@@ -3,7 +3,9 @@
 import pytest
 from sqlalchemy.exc import DBAPIError
 
+from chassis.language import Localized
 from chassis.testing import person
+from identity.person.consent.model import WORDINGS, Wording
 
 EMAIL = "maria@lamia.example"
 PROFILE = {
@@ -50,6 +52,53 @@ def test_each_word_is_kept_with_its_act_and_none_is_said_twice(house, clock):
         assert consent["text"]["en"]
     with pytest.raises(DBAPIError, match="only ever added to"):
         house.execute("update consents set said = 'given'")
+
+
+@pytest.fixture
+def changed_words(monkeypatch):
+    """A second version of every text, as a later release has it."""
+    later = Localized(el="Νέο κείμενο", en="New words")
+    for purpose, words in WORDINGS.items():
+        monkeypatch.setitem(WORDINGS, purpose, (*words, Wording("2027-01", later)))
+
+
+def test_words_in_force_are_shown_to_anybody(house):
+    terms, listing_words = house.call("list_terms").json["items"]
+    assert (terms["purpose"], listing_words["purpose"]) == ("terms", "expert_listing")
+    assert terms["version"] == "2026-11"
+    assert terms["text"]["el"].startswith("Τα στοιχεία του λογαριασμού μου")
+
+
+def test_page_of_a_link_shows_the_words_that_are_recorded(house):
+    house.register(EMAIL)
+    page = house.call("show_verification_page", query={"token": house.verification_token(EMAIL)}).text
+    words = WORDINGS["terms"][-1]
+    assert words.text.el in page
+    assert f'name="terms_version" value="{words.version}"' in page
+
+
+@pytest.mark.usefixtures("changed_words")
+def test_changed_words_ask_again(house):
+    house.register(EMAIL)
+    for version in ({}, {"terms_version": "2026-11"}):
+        refused = house.confirm(EMAIL, **version)
+        assert (refused.status, refused.json["type"]) == (409, "/problems/words-changed")
+    page = house.call("show_verification_page", query={"token": house.verification_token(EMAIL)}).text
+    assert "Νέο κείμενο" in page
+    assert house.confirm(EMAIL, terms_version="2027-01").status == 204
+    maria = person(person_id=house.person_id(EMAIL))
+    assert [(one["purpose"], one["text_version"]) for one in consents(house, maria)] == [("terms", "2027-01")]
+
+
+@pytest.mark.usefixtures("changed_words")
+def test_listing_as_an_expert_names_the_words_too(house):
+    house.register(EMAIL)
+    house.confirm(EMAIL, terms_version="2027-01")
+    maria = person(person_id=house.person_id(EMAIL))
+    for version in ({}, {"consent_version": "2026-11"}):
+        assert house.call("write_own_expert", principal=maria, body={**PROFILE, **version}).status == 409
+    listing(house, maria, consent_version="2027-01")
+    assert consents(house, maria)[-1]["text_version"] == "2027-01"
 
 
 def test_subscriptions_of_the_address_stand_among_them(house):

@@ -30,6 +30,19 @@ def test_a_link_of_a_mail_is_used_by_its_button_only(visitor, gateway, path, ope
     assert gateway.bodies[operation] == {"token": "t0", "password": " κενά γύρω 12 "}
 
 
+def test_terms_are_shown_before_they_are_agreed_to(visitor, gateway):
+    terms = {"purpose": "terms", "version": "2027-01", "text": {"el": "Οι όροι που ισχύουν", "en": "The terms"}}
+    gateway.answers["list_terms"] = (200, {"items": [terms]})
+    page = visitor.get("/el/confirm", params={"token": "t0"})
+    assert "Οι όροι που ισχύουν" in page.text
+    assert 'value="2027-01"' in page.text
+    gateway.answers["accept_invitation"] = (422, {**FAULT, "errors": [{"field": "name", "detail": "Γράψτε το"}]})
+    asked = visitor.post("/el/invitation", data={"token": "t0"})
+    assert "Οι όροι που ισχύουν" in asked.text
+    visitor.post("/el/confirm", data={"token": "t0", "password": "κωδικός", "terms_version": "2027-01"})
+    assert gateway.bodies["verify_person"]["terms_version"] == "2027-01"
+
+
 @pytest.mark.parametrize("path", ["confirm", "password", "invitation"])
 def test_a_password_is_not_repeated_in_a_page(visitor, gateway, path):
     for operation in ("verify_person", "choose_password", "accept_invitation"):

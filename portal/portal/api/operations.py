@@ -87,6 +87,7 @@ OPERATIONS: Final = {
     "list_own_invitations": Operation("challenges", "GET", "/v1/solutions/invitations"),
     # identity
     "register_person": Operation("identity", "POST", "/v1/people"),
+    "list_terms": Operation("identity", "GET", "/v1/people/terms"),
     "verify_person": Operation("identity", "POST", "/v1/people/verify"),
     "request_password_reset": Operation("identity", "POST", "/v1/people/password_resets"),
     "choose_password": Operation("identity", "POST", "/v1/people/password"),

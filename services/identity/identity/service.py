@@ -31,6 +31,7 @@ from identity.organisation.membership.events import MemberAdded, MemberRemoved, 
 from identity.organisation.membership.operations import MembershipOperations
 from identity.organisation.organisation.events import OrganisationClosed, OrganisationRegistered, OrganisationUpdated
 from identity.organisation.organisation.operations import OrganisationOperations
+from identity.person.consent.operations import WordsOperations
 from identity.person.name.operations import NameOperations
 from identity.person.person.events import (
     PersonPasswordChanged,
@@ -60,6 +61,7 @@ class Identity(
     InvitationOperations,
     PeopleOperations,
     NameOperations,
+    WordsOperations,
     UserInfoOperations,
     OwnAccountOperations,
     MailContactOperations,

@@ -13,6 +13,7 @@ from portal.forms import errors as faults
 from portal.forms.reading import text
 from portal.visit import Visit
 
+_WITH_TERMS: Final = ("name", "password", "terms_version")
 ANSWERED: Final = frozenset({400, 404, 409, 410, INVALID, 429})
 
 
@@ -31,7 +32,7 @@ async def register(visit: Visit) -> Response:
 
 async def confirm(visit: Visit) -> Response:
     """Show the page behind the link of a registration, or choose the password with it."""
-    return await _with_link(visit, "account/confirm.html", "verify_person", "verified", names=("name", "password"))
+    return await _with_link(visit, "account/confirm.html", "verify_person", "verified", names=_WITH_TERMS)
 
 
 async def forgotten(visit: Visit) -> Response:
@@ -52,9 +53,7 @@ async def choose(visit: Visit) -> Response:
 
 async def invitation(visit: Visit) -> Response:
     """Show the page behind an invitation, or accept it; an address without an account is asked for one."""
-    return await _with_link(
-        visit, "account/invitation.html", "accept_invitation", "accepted", names=("name", "password")
-    )
+    return await _with_link(visit, "account/invitation.html", "accept_invitation", "accepted", names=_WITH_TERMS)
 
 
 async def _with_link(visit: Visit, template: str, operation: str, notice: str, *, names: tuple[str, ...]) -> Response:
@@ -65,9 +64,11 @@ async def _with_link(visit: Visit, template: str, operation: str, notice: str, *
         errors = await _try(visit, operation, body)
         if not errors:
             return visit.done(visit.path("sign-in"), notice)
+    words = (await visit.read("list_terms"))["items"] if names == _WITH_TERMS else []
     return visit.page(
         template,
         status=_status(errors),
+        terms=next((one for one in words if one["purpose"] == "terms"), None),
         values={**values, "password": ""},
         errors=errors,
         asked=not errors.keys().isdisjoint({"name", "password"}),

@@ -12,6 +12,7 @@ from chassis.permissions import ANYONE, SIGNED_IN
 from chassis.service import Operations
 from identity.network.expert import queries, schemas
 from identity.network.expert.model import Expert, ExpertIncomplete, ExpertNotFound, Profile
+from identity.person.consent.model import WordsChanged
 from identity.person.consent.record import record_listing
 from identity.person.person.model import PersonNotSignedIn
 from identity.person.person.queries import lock_person
@@ -53,15 +54,23 @@ class ExpertOperations(Operations):
         body=schemas.WriteExpert,
         returns=schemas.OwnExpertView,
         versioned=True,
-        errors=(PersonNotSignedIn, ExpertIncomplete),
+        errors=(PersonNotSignedIn, ExpertIncomplete, WordsChanged),
     )
     def write_own_expert(self, *, body: dict[str, Any]) -> Expert:
         """Replace the caller's profile, or create it."""
         person_id = self._lock_caller()
         expert = self.session.get(Expert, person_id) or Expert.begin(person_id, now=self.now)
+        version = body.pop("consent_version")
         self.publish(*expert.write(Profile(**body), now=self.now))
         self.session.add(expert)
-        record_listing(self.session, person_id, listed=expert.listed, operation="write_own_expert", now=self.now)
+        record_listing(
+            self.session,
+            person_id,
+            listed=expert.listed,
+            operation="write_own_expert",
+            now=self.now,
+            version=version,
+        )
         return expert
 
     @operation(

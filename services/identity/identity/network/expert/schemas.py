@@ -11,6 +11,7 @@ from chassis.schemas import Code, Line, PageQuery, PlainText, Schema, View, page
 from commons.greek import tokens
 from commons.taxonomies import REGIONS, SECTORS
 from identity.network.expert.model import AVAILABILITIES, AVAILABLE
+from identity.person.person.schemas import TermsVersion
 
 LONGEST_NAME: Final = 120
 LONGEST_HEADLINE: Final = 160
@@ -70,6 +71,7 @@ class WriteExpert(Schema):
     availability = Code(AVAILABILITIES, load_default=AVAILABLE)
     hears = fields.Nested(Hears, load_default=lambda: Hears().load({}))
     listed = fields.Boolean(load_default=False)
+    consent_version = TermsVersion()
 
 
 class FindExperts(PageQuery):

@@ -38,6 +38,7 @@ from identity.organisation.membership.model import (
 )
 from identity.organisation.organisation.model import Organisation, OrganisationNotFound
 from identity.organisation.organisation.queries import get_organisation
+from identity.person.consent.model import TERMS, WordsChanged, check_words
 from identity.person.person.password_hash import hash_password
 from identity.person.person.passwords import PasswordTooCommon, check_password
 from identity.security.throttle.counter import count
@@ -144,6 +145,7 @@ class InvitationOperations(Operations):
             InvitationInvalid,
             InvitationExpired,
             AccountWanted,
+            WordsChanged,
             PasswordTooCommon,
             OrganisationNotActive,
             MembershipsTooMany,
@@ -167,6 +169,7 @@ class InvitationOperations(Operations):
 
     def _hash_for(self, invitation: Invitation, body: dict[str, Any]) -> str:
         check_account(body)
+        check_words(TERMS, body["terms_version"])
         personal = (invitation.email, body["name"])
         check_password(body["password"], personal=personal, great_list=self.settings.breached_passwords)
         return hash_password(body["password"])

@@ -4,16 +4,26 @@ from __future__ import annotations
 
 from typing import Any, Final
 
+from chassis.language import Localized
 from chassis.operations import Answer
 from chassis.pages import Pages
 from identity.organisation.invitation.model import Invitation
+from identity.organisation.membership.model import APPROVER, CONTRIBUTOR, MANAGER
+from identity.person.consent.model import TERMS, words_in_force
 
+_ROLES: Final = {
+    CONTRIBUTOR: Localized(el="συντάκτης ή συντάκτρια", en="contributor"),
+    APPROVER: Localized(el="εγκρίνων ή εγκρίνουσα", en="approver"),
+    MANAGER: Localized(el="διαχειριστής ή διαχειρίστρια", en="manager"),
+}
 _PAGES: Final = Pages("identity.organisation.invitation")
 
 
 def ask(token: str, invitation: Invitation, *, wants_account: bool) -> Answer:
     """Return the page that asks whether to join, and for an account if there is none."""
-    return _page(invitation, token=token, wants_account=wants_account)
+    return _page(
+        invitation, token=token, wants_account=wants_account, role=_ROLES[invitation.role], terms=words_in_force(TERMS)
+    )
 
 
 def done(invitation: Invitation, *, again: bool = False) -> Answer:

@@ -8,7 +8,7 @@ from chassis.language import LANGUAGES
 from chassis.schemas import Code, Email, Line, Schema, View
 from identity.organisation.membership.model import MEMBER_ROLES
 from identity.person.person.passwords import LONGEST_PASSWORD, SHORTEST_PASSWORD
-from identity.person.person.schemas import LONGEST_NAME, LONGEST_TOKEN, Password
+from identity.person.person.schemas import LONGEST_NAME, LONGEST_TOKEN, Password, TermsVersion
 
 
 class InviteToOrganisation(Schema):
@@ -26,9 +26,10 @@ class ShowInvitation(Schema):
 
 
 class AcceptInvitation(ShowInvitation):
-    """The token, and a name and a password if the address has no account yet."""
+    """The token, and if the address has no account yet: a name, a password and the version of the terms shown."""
 
     name = Line(load_default="", max=LONGEST_NAME)
+    terms_version = TermsVersion()
     password = Password(
         load_default=None,
         allow_none=True,

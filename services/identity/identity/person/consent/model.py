@@ -12,6 +12,7 @@ from sqlalchemy import ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column
 
 from chassis.database import uuid7
+from chassis.errors import Conflict
 from chassis.language import Localized
 from identity.base import Base
 
@@ -56,6 +57,29 @@ WORDINGS: Final[dict[str, tuple[Wording, ...]]] = {
     ),
 }
 """The words of each purpose, oldest first."""
+
+
+class WordsChanged(Conflict):
+    """The words agreed to are no longer those in force: they are shown and agreed to again."""
+
+    title = Localized(
+        el="Το κείμενο άλλαξε στο μεταξύ. Διαβάστε το ξανά και επιβεβαιώστε",
+        en="The words have changed in the meantime. Read them again and confirm",
+    )
+
+
+def words_in_force(purpose: str) -> Wording:
+    """Return the latest words of a purpose."""
+    return WORDINGS[purpose][-1]
+
+
+def check_words(purpose: str, version: str | None) -> None:
+    """Raise `WordsChanged` unless these are the words in force.
+
+    Without a version the caller is taken to know the first words only, which its makers have read in the contract.
+    """
+    if (version or WORDINGS[purpose][0].version) != words_in_force(purpose).version:
+        raise WordsChanged
 
 
 class Consent(Base):

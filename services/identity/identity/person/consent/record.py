@@ -7,7 +7,7 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from identity.person.consent.model import EXPERT_LISTING, GIVEN, TERMS, WITHDRAWN, Consent, in_force
+from identity.person.consent.model import EXPERT_LISTING, GIVEN, TERMS, WITHDRAWN, Consent, check_words, in_force
 from identity.person.consent.queries import of_person
 
 
@@ -16,10 +16,16 @@ def agree_to_terms(session: Session, person_id: UUID, *, operation: str, now: da
     session.add(Consent.record(person_id, TERMS, GIVEN, operation=operation, now=now))
 
 
-def record_listing(session: Session, person_id: UUID, *, listed: bool, operation: str, now: datetime) -> None:
-    """Record an expert's consent to be listed or its withdrawal. An unchanged decision is not recorded again."""
+def record_listing(
+    session: Session, person_id: UUID, *, listed: bool, operation: str, now: datetime, version: str | None = None
+) -> None:
+    """Record an expert's consent to be listed or its withdrawal. An unchanged decision is not recorded again.
+
+    Raises `WordsChanged` for a new consent to words that are no longer in force.
+    """
     consent = in_force(of_person(session, person_id)).get(EXPERT_LISTING)
     if listed and consent is None:
+        check_words(EXPERT_LISTING, version)
         session.add(Consent.record(person_id, EXPERT_LISTING, GIVEN, operation=operation, now=now))
     if not listed and consent is not None:
         session.add(_withdrawal(consent, operation, now))

@@ -11,7 +11,7 @@ from chassis.pages import HTML
 from chassis.permissions import ANYONE
 from chassis.service import Operations
 from identity.person.consent import model as consents
-from identity.person.consent.model import WORDINGS
+from identity.person.consent.model import WORDINGS, WordsChanged, check_words
 from identity.person.person import pages
 from identity.person.person.accounts import account_to_confirm, confirm_address, name_to_confirm, open_account
 from identity.person.person.model import (
@@ -118,7 +118,14 @@ class PeopleOperations(Operations):
         form=True,
         pages=True,
         limit="login",
-        errors=(VerificationLinkInvalid, VerificationLinkExpired, PasswordWanted, NameWanted, PasswordTooCommon),
+        errors=(
+            VerificationLinkInvalid,
+            VerificationLinkExpired,
+            PasswordWanted,
+            NameWanted,
+            WordsChanged,
+            PasswordTooCommon,
+        ),
     )
     def verify_person(self, *, body: dict[str, Any]) -> Answer | None:
         """Activate the account for the holder of the link, who reads the mail of the address. Idempotent."""
@@ -129,6 +136,7 @@ class PeopleOperations(Operations):
             name, password = name_to_confirm(person, confirmation, body["name"]), body["password"]
             if password is None:
                 raise PasswordWanted
+            check_words(consents.TERMS, body["terms_version"])
             check_password(password, personal=(person.email or "", name), great_list=self.settings.breached_passwords)
             self.publish(
                 *confirm_address(

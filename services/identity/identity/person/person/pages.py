@@ -6,13 +6,16 @@ from typing import Final
 
 from chassis.operations import Answer
 from chassis.pages import Pages
+from identity.person.consent.model import TERMS, words_in_force
 
 _PAGES: Final = Pages("identity.person.person")
 
 
 def ask(token: str, language: str, *, name: str) -> Answer:
     """Return the page that asks for the password, and for the name as the registration gave it."""
-    return Answer.page(_PAGES.render("verify", language, token=token, person=name), language)
+    return Answer.page(
+        _PAGES.render("verify", language, token=token, person=name, terms=words_in_force(TERMS)), language
+    )
 
 
 def done(language: str, *, again: bool = False) -> Answer:

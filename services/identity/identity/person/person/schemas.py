@@ -13,6 +13,7 @@ from identity.person.person.passwords import LONGEST_PASSWORD, SHORTEST_PASSWORD
 
 LONGEST_NAME = 200
 LONGEST_TOKEN = 2000
+LONGEST_VERSION = 40
 
 
 class Password(fields.String):
@@ -41,6 +42,13 @@ class RegistrationTaken(View):
     message = fields.String(required=True)
 
 
+class TermsVersion(fields.String):
+    """The version of the words that were shown to the person, from `GET /v1/people/terms`."""
+
+    def __init__(self) -> None:
+        super().__init__(load_default=None, allow_none=True, validate=validate.Length(max=LONGEST_VERSION))
+
+
 class ShowVerification(Schema):
     """The token of a confirmation link."""
 
@@ -59,3 +67,4 @@ class VerifyPerson(ShowVerification):
         validate=validate.Length(min=SHORTEST_PASSWORD, max=LONGEST_PASSWORD),
     )
     name = Line(load_default="", max=LONGEST_NAME)
+    terms_version = TermsVersion()
