@@ -280,7 +280,15 @@ def _lifting(world, thing, caller):
     return {"suppression_id": suppression_id}, {}, None, {}
 
 
+def _by_slug(world, thing, caller):
+    if thing != "published":
+        return {"slug": thing}, {}, None, {}
+    practice_id = world.practice("published")
+    return {"slug": world.insist("anonymous", "GET", f"/v1/practices/{practice_id}")["slug"]}, {}, None, {}
+
+
 _OTHERS = {
+    "read_practice_by_slug": _by_slug,
     "list_signing_keys": _nothing,
     "list_organisations": _nothing,
     "get_organisation": lambda world, *_: ({"organisation_id": world.organisations["lamia"]}, {}, None, {}),

@@ -47,7 +47,7 @@ def test_a_case_is_published_with_what_its_source_tells(observatory):
     assert run(observatory, CASE) == [("created", "")]
     case = found(observatory, CASE["title"])
     assert (case["state"], case["imported"], case["demo"], case["year"]) == ("published", True, False, 2010)
-    assert (case["organisation_id"], case["organisation_name"]) == (str(cast.LAMIA), None)
+    assert (case["organisation_id"], case["organisation_name"]) == (str(cast.LAMIA), "Δήμος Λαμιέων")
     assert (case["region"], case["slug"]) == ("GR-H", "programma-diavgeia")
     assert case["novelty"] == ""
     assert case["not_recorded"] == [
@@ -107,7 +107,7 @@ def test_a_new_body_of_the_register_is_found_by_the_next_import(observatory):
 def test_an_elstat_code_finds_the_municipality(observatory):
     run(observatory, {**CASE, "organisation_name": "όπως το γράφει η πηγή", "organisation_elstat": "2701"})
     case = found(observatory, CASE["title"])
-    assert (case["organisation_id"], case["organisation_name"]) == (str(cast.LARISSA), None)
+    assert (case["organisation_id"], case["organisation_name"]) == (str(cast.LARISSA), "Δήμος Λαρισαίων")
     assert case["region"] == "GR-E"
 
 

@@ -12,7 +12,7 @@ from importing import Importing, table
 from world import FULL
 
 from commons.taxonomies import SDGS
-from observatory.exchange.practice_import.names import codes_by_name, goal
+from observatory.exchange.practice_import.names import codes_by_name, goal, key
 
 
 @pytest.fixture
@@ -52,8 +52,12 @@ def test_a_municipality_is_written_by_name(imports, observatory, name):
         ("gr-m", "GR-M"),
     ],
 )
-def test_a_region_is_written_by_name(imports, observatory, name, code):
-    assert made(imports, observatory, "region", name) == code
+def test_a_region_is_written_by_name(name, code):
+    assert codes_by_name("region")[key(name)] == code
+
+
+def test_a_row_may_name_the_region_of_its_body(imports, observatory):
+    assert made(imports, observatory, "region", "Περιφέρεια Στερεάς Ελλάδας") == "GR-H"
 
 
 @pytest.mark.parametrize("written", ["3", "Καλή υγεία και ευημερία", "3. Καλή υγεία και ευημερία", "SDG 3", "Στόχος 3"])

@@ -16,6 +16,7 @@ from commons import greek
 from observatory.practice.practice.errors import PracticeNotFound
 from observatory.practice.publication.model import PublishedPractice
 from observatory.search import queries, schemas
+from observatory.search.labels import labelled
 from observatory.search.queries import Place, SearchRequest
 from observatory.search.reindex import fold_cells
 from observatory.search.related import related
@@ -62,7 +63,11 @@ class SearchOperations(Operations):
         return Page(
             found.items,
             self._seal_place(sort, found.next),
-            {"total": found.counts.total, "facets": found.counts.facets, "corrections": found.corrections},
+            {
+                "total": found.counts.total,
+                "facets": labelled(self.session, found.counts.facets),
+                "corrections": found.corrections,
+            },
         )
 
     @operation(

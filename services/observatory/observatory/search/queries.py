@@ -9,7 +9,7 @@ from typing import Any, Final
 from uuid import UUID
 
 from sqlalchemy import select, text
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, joinedload
 
 from commons.greek import Query, Word, read_query
 from observatory.practice.practice.content import SECTIONS
@@ -157,6 +157,7 @@ def _hits(session: Session, places: Sequence[Place], words: Sequence[Word]) -> l
 
 def published(session: Session, ids: Sequence[UUID]) -> list[PublishedPractice]:
     """Load published practices in the order of their ids."""
-    rows = session.scalars(select(PublishedPractice).where(PublishedPractice.practice_id.in_(ids)))
+    wanted = select(PublishedPractice).options(joinedload(PublishedPractice.organisation))
+    rows = session.scalars(wanted.where(PublishedPractice.practice_id.in_(ids)))
     by_id = {row.practice_id: row for row in rows}
     return [by_id[practice_id] for practice_id in ids if practice_id in by_id]

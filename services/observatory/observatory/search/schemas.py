@@ -79,6 +79,8 @@ class FacetView(View):
     """The number of results that have a code."""
 
     code = fields.String(required=True)
+    label_el = fields.String(required=True)
+    label_en = fields.String(required=True)
     count = fields.Integer(required=True)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from abc import abstractmethod
+from typing import Final
 from uuid import UUID
 
 from sqlalchemy.orm import joinedload
@@ -12,6 +13,8 @@ from observatory.practice.practice.errors import NotYourOrganisation, PracticeNo
 from observatory.practice.practice.model import Practice
 from observatory.practice.practice.queries import for_change
 from observatory.practice.publication.model import PublishedPractice
+
+_AT_ONCE: Final = [joinedload(PublishedPractice.origin), joinedload(PublishedPractice.organisation)]
 
 
 class PracticeAccess(Operations):
@@ -42,7 +45,7 @@ class PracticeAccess(Operations):
 
     def public_practice(self, practice_id: UUID) -> Practice | PublishedPractice:
         """Load the published practice, in one query, or the archived one. Raises `PracticeTakenDown`."""
-        public = self.session.get(PublishedPractice, practice_id, options=[joinedload(PublishedPractice.origin)])
+        public = self.session.get(PublishedPractice, practice_id, options=_AT_ONCE)
         if public is not None:
             return public
         archived = self.session.get(Practice, practice_id)

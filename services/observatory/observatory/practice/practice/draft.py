@@ -13,18 +13,20 @@ from observatory.practice.practice.model import Practice
 from observatory.practice.practice.places import with_region
 from observatory.practice.practice.states import EDITOR_ROLES
 from observatory.practice.practice.submission import submit
-from observatory.projections.organisation.model import ReviewRoute
-from observatory.projections.organisation.queries import region_of, review_route, wants_approval
+from observatory.projections.organisation.model import Organisation, ReviewRoute
+from observatory.projections.organisation.queries import MUNICIPALITY_KIND, body_of, review_route, wants_approval
 
 
 class DraftOperations(PracticeAccess):
     """Creation and submission of drafts on behalf of the caller."""
 
     def begin_practice(self, organisation_id: UUID, content: dict[str, Any]) -> Practice:
-        """Create a draft. Raises `NotYourOrganisation`, `MunicipalityUnknown`, `MunicipalityElsewhere`."""
+        """Create a draft. Raises `NotYourOrganisation`, and the errors of `with_region`."""
         practice = Practice.begin(
             organisation_id=organisation_id,
-            content=self.with_organisation_region(content, organisation_id, municipality=None),
+            content=self.with_organisation_region(
+                self._in_its_municipality(content, organisation_id), organisation_id, municipality=None
+            ),
             by=self.principal,
             at=self.now,
         )
@@ -61,7 +63,14 @@ class DraftOperations(PracticeAccess):
         self, changes: dict[str, Any], organisation_id: UUID | None, *, municipality: str | None
     ) -> dict[str, Any]:
         """Return the changes with their region, by default the organisation's."""
-        default_region = None
+        home = None
         if organisation_id is not None and self.principal.role_in(organisation_id):
-            default_region = region_of(self.session, organisation_id, self.principal)
-        return with_region(self.session, changes, municipality=municipality, default_region=default_region)
+            home = body_of(self.session, organisation_id, self.principal).region
+        return with_region(self.session, changes, municipality=municipality, default_region=home, home=home)
+
+    def _in_its_municipality(self, content: dict[str, Any], organisation_id: UUID) -> dict[str, Any]:
+        """Return the content of a municipality's new practice with its own code, unless it names a place."""
+        body = self.session.get(Organisation, organisation_id)
+        if body is None or body.kind != MUNICIPALITY_KIND or "municipality" in content or content.get("region"):
+            return content
+        return {**content, "municipality": body.elstat_code}

@@ -54,7 +54,7 @@ from observatory.practice.practice.states import (
 from observatory.practice.provenance.model import PracticeOrigin
 from observatory.practice.publication.model import FreeSlug, PublishedPractice, publication_event
 from observatory.practice.revision.model import Revision
-from observatory.projections.organisation.model import MINISTRY
+from observatory.projections.organisation.model import MINISTRY, Organisation
 
 
 class Practice(ContentColumns, Base):
@@ -106,6 +106,9 @@ class Practice(ContentColumns, Base):
     )
     origin: Mapped[PracticeOrigin | None] = relationship(
         primaryjoin="Practice.id == foreign(PracticeOrigin.practice_id)", uselist=False, viewonly=True
+    )
+    organisation: Mapped[Organisation | None] = relationship(
+        primaryjoin="foreign(Practice.organisation_id) == Organisation.organisation_id", uselist=False, viewonly=True
     )
     certified_at: AssociationProxy[datetime | None] = association_proxy("public", "certified_at")
 

@@ -15,7 +15,7 @@ from observatory.practice.practice.archive import archive, unarchive
 from observatory.practice.practice.draft import DraftOperations
 from observatory.practice.practice.model import Practice
 from observatory.practice.practice.page import practice_page
-from observatory.practice.practice.places import MunicipalityElsewhere, MunicipalityUnknown
+from observatory.practice.practice.places import MunicipalityElsewhere, MunicipalityUnknown, RegionElsewhere
 from observatory.practice.publication.model import PublishedPractice
 
 
@@ -37,12 +37,15 @@ class PracticeOperations(DraftOperations):
             errors.OrganisationNotChosen,
             MunicipalityUnknown,
             MunicipalityElsewhere,
+            RegionElsewhere,
         ),
     )
     def create_practice(self, *, body: dict[str, Any]) -> Practice:
         """Create a draft. Only its organisation must be known."""
         organisation_id = body.pop("organisation_id") or self.only_organisation()
-        return self.begin_practice(organisation_id, body)
+        practice = self.begin_practice(organisation_id, body)
+        self.session.flush()  # the answer names the organisation
+        return practice
 
     @operation(
         "PATCH",
@@ -64,6 +67,7 @@ class PracticeOperations(DraftOperations):
             errors.OrganisationFixed,
             MunicipalityUnknown,
             MunicipalityElsewhere,
+            RegionElsewhere,
         ),
     )
     def edit_practice(self, practice_id: UUID, *, body: dict[str, Any], expected_version: Versions) -> Practice:
@@ -135,6 +139,27 @@ class PracticeOperations(DraftOperations):
         if query["format"] == "json" or not (self.call.accepts_html or query["format"]):
             return found
         return practice_page(self.session, found, query["lang"] or self.call.language, view=view)
+
+    @operation(
+        "GET",
+        "/v1/practices/by_slug/{slug}",
+        summary=Localized(el="Ανάγνωση πρακτικής με το όνομα της διεύθυνσής της", en="Read a practice by its slug"),
+        description=Localized(
+            el="Ό,τι βλέπει το κοινό: δημοσιευμένες και αρχειοθετημένες. Προσχέδια διαβάζονται με το id τους.",
+            en="The public content: published and archived practices. Drafts are read by their id.",
+        ),
+        allow=ANYONE,
+        returns=schemas.PracticeView,
+        versioned=True,
+        cache=Cache(seconds=60, tags=("practices",)),
+        errors=(errors.PracticeNotFound, errors.PracticeTakenDown),
+    )
+    def read_practice_by_slug(self, slug: str) -> Practice | PublishedPractice:
+        """Return the public content of the practice with this slug."""
+        practice_id = queries.with_slug(self.session, slug)
+        if practice_id is None:
+            raise errors.PracticeNotFound
+        return self.public_practice(practice_id)
 
     @operation(
         "POST",

@@ -24,16 +24,26 @@ class MunicipalityElsewhere(ValidationFailed):
     title = Localized(el="Ο δήμος ανήκει σε άλλη περιφέρεια", en="The municipality lies in another region")
 
 
+class RegionElsewhere(ValidationFailed):
+    """The region is another than that of the practice's body."""
+
+    title = Localized(
+        el="Ο φορέας της πρακτικής ανήκει σε άλλη περιφέρεια", en="The practice's organisation lies in another region"
+    )
+
+
 def with_region(
     session: Session,
     changes: Mapping[str, Any],
     *,
     municipality: str | None,
     default_region: str | None,
+    home: str | None = None,
 ) -> dict[str, Any]:
     """Return the changes with their region: the one given, else the municipality's, else `default_region`.
 
-    `municipality` is the one stored so far. Raises `MunicipalityUnknown`, `MunicipalityElsewhere`.
+    `municipality` is the one stored so far, `home` the region that the practice may not leave, if any. Raises
+    `MunicipalityUnknown`, `MunicipalityElsewhere`, `RegionElsewhere`.
     """
     code = changes.get("municipality", municipality)
     region = changes.get("region")
@@ -46,4 +56,7 @@ def with_region(
                 errors=[FieldError("municipality", "elsewhere", MunicipalityElsewhere.title)], region=known.region
             )
         region = region or (known.region if known else None)
+    if home is not None and region not in {None, home}:
+        field = "region" if changes.get("region") else "municipality"
+        raise RegionElsewhere(errors=[FieldError(field, "elsewhere", RegionElsewhere.title)], region=home)
     return {**changes, "region": region or default_region}

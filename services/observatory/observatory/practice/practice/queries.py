@@ -14,6 +14,8 @@ from observatory.practice.practice.model import Practice
 from observatory.practice.practice.states import REGIONAL_REVIEW
 
 LONGEST_SLUG = 120
+RESERVED_SLUGS = frozenset({"mine", "imports", "export", "template"})
+"""Words that stand in the place of a practice in addresses of the API."""
 
 
 def for_change(session: Session, practice_id: UUID) -> Practice | None:
@@ -53,13 +55,18 @@ def waiting_in_region(session: Session, region: str | None) -> Sequence[Practice
     ).all()
 
 
+def with_slug(session: Session, slug: str) -> UUID | None:
+    """Return the id of the practice with a slug. Only practices that are or were published have one."""
+    return session.scalar(select(Practice.id).where(Practice.slug == slug))
+
+
 def free_slug(session: Session, title: str, practice_id: UUID) -> str:
     """Return the title's slug (ELOT 743), with a number up to nine or else the end of the id where it is taken.
 
     Only practices that are or were published have a slug, so that no slug discloses a draft.
     """
     base = slugify(title)[:LONGEST_SLUG].strip("-")
-    if not base:
+    if not base or base in RESERVED_SLUGS:
         return f"practice-{practice_id}"
     # Two practices of the same title in two transactions must not choose the same slug.
     session.execute(select(func.pg_advisory_xact_lock(func.hashtext(f"slug:{base}"))))

@@ -128,6 +128,14 @@ class OwnPracticesQuery(PageQuery):
     state = Code(STATES, load_default=None)
 
 
+def organisation_name(practice: Any, language: str) -> str | None:
+    """Return the name of a practice's body: of the register, else of the source."""
+    known = practice.organisation
+    if known is None:
+        return practice.organisation_name if language == "el" else None
+    return (known.name_el if language == "el" else known.name_en) or None
+
+
 class PracticeView(View):
     """A practice as the caller may see it: the published revision, or the working copy."""
 
@@ -153,8 +161,14 @@ class PracticeView(View):
         },
     )
     organisation_id = fields.UUID(required=True, allow_none=True)
-    organisation_name = fields.String(
-        required=True, allow_none=True, metadata={"description": "Of a body outside the register; else null"}
+    organisation_name = fields.Function(
+        lambda practice: organisation_name(practice, "el"),
+        required=True,
+        metadata={"type": ["string", "null"], "description": "The body's official Greek name, or that of the source"},
+    )
+    organisation_name_en = fields.Function(
+        lambda practice: organisation_name(practice, "en"),
+        metadata={"type": ["string", "null"], "description": "Its English name, where the register has one"},
     )
     region = fields.String(required=True, allow_none=True)
     municipality = fields.String(required=True, allow_none=True)
@@ -201,6 +215,12 @@ class PracticeLine(View):
     title = fields.String(required=True)
     state = fields.String(required=True)
     organisation_id = fields.UUID(required=True)
+    organisation_name = fields.Function(
+        lambda practice: organisation_name(practice, "el"), required=True, metadata={"type": ["string", "null"]}
+    )
+    organisation_name_en = fields.Function(
+        lambda practice: organisation_name(practice, "en"), metadata={"type": ["string", "null"]}
+    )
     revision = fields.Integer(required=True)
     published_revision = fields.Integer(required=True, allow_none=True)
     version = fields.Integer(required=True)

@@ -17,6 +17,7 @@ from observatory.base import Base
 from observatory.practice.practice.content import ATHENS, ContentColumns, content_of
 from observatory.practice.practice.events import PracticePublished, PracticeUpdated
 from observatory.practice.provenance.model import PracticeOrigin
+from observatory.projections.organisation.model import Organisation
 
 if TYPE_CHECKING:
     from observatory.practice.practice.model import Practice
@@ -53,6 +54,12 @@ class PublishedPractice(ContentColumns, Base):
 
     origin: Mapped[PracticeOrigin | None] = relationship(
         primaryjoin="PublishedPractice.practice_id == foreign(PracticeOrigin.practice_id)", uselist=False, viewonly=True
+    )
+
+    organisation: Mapped[Organisation | None] = relationship(
+        primaryjoin="foreign(PublishedPractice.organisation_id) == Organisation.organisation_id",
+        uselist=False,
+        viewonly=True,
     )
 
     @property

@@ -30,7 +30,7 @@ def review_route(
 
     The caller's membership stands in for an organisation that has not reached this service yet.
     """
-    known = _known(session, organisation_id, principal)
+    known = body_of(session, organisation_id, principal)
     authors = principal.added_to(author_ids)
     able = has_active_centre(session, known.region) and centre_can_review(session, known.region, authors)
     return ReviewRoute(kind=known.kind, region=known.region, has_centre=able)
@@ -43,12 +43,8 @@ def wants_approval(session: Session, organisation_id: UUID, submitter: Principal
     return wanted and has_approver(session, organisation_id, besides=submitter.person_id)
 
 
-def region_of(session: Session, organisation_id: UUID, principal: Principal) -> str | None:
-    """Return the region of one of the caller's organisations, with the same fallback as `review_route`."""
-    return _known(session, organisation_id, principal).region
-
-
-def _known(session: Session, organisation_id: UUID, principal: Principal) -> Organisation | Membership:
+def body_of(session: Session, organisation_id: UUID, principal: Principal) -> Organisation | Membership:
+    """Return one of the caller's organisations. The membership stands in for one that is not known here yet."""
     own = (membership for membership in principal.memberships if membership.organisation_id == organisation_id)
     return session.get(Organisation, organisation_id) or next(own)
 
