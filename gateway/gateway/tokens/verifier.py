@@ -16,6 +16,7 @@ from joserfc import jws
 from joserfc.errors import JoseError, SecurityWarning
 from joserfc.jwk import OKPKey
 from joserfc.jws import extract_compact
+from joserfc.jwt import JWTClaimsRegistry
 
 from chassis.errors import Unauthenticated
 from chassis.language import LANGUAGES, Localized
@@ -24,7 +25,7 @@ from chassis.principal import Membership, Principal
 ALGORITHM: Final = "EdDSA"
 TOKEN_TYPE: Final = "at+jwt"  # noqa: S105 - RFC 9068
 AUDIENCE: Final = "kainotomia"
-_LEEWAY: Final = 10.0  # seconds our clock and identity's may differ
+_LEEWAY: Final = 10  # seconds our clock and identity's may differ
 _LONGEST: Final = 8192
 _HEADER_NAMES: Final = {"alg", "typ", "kid"}
 _CHALLENGE: Final = {
@@ -114,26 +115,26 @@ class TokenVerifier:
                 warnings.simplefilter("ignore", SecurityWarning)
                 signed = jws.deserialize_compact(token, key, algorithms=[ALGORITHM])
             claims = orjson.loads(signed.payload)
+            if not isinstance(claims, dict):
+                raise TokenInvalid
+            self._check(claims)
         except (JoseError, ValueError, TypeError):
             raise TokenInvalid from None
-        if not isinstance(claims, dict) or not self._acceptable(claims):
-            raise TokenInvalid
         return claims
 
-    def _acceptable(self, claims: Mapping[str, Any]) -> bool:
-        now = self._clock()
-        times = [claims.get(name) for name in ("exp", "nbf", "iat")]
-        if not all(isinstance(value, int | float) and not isinstance(value, bool) for value in times):
-            return False
-        expires, not_before, issued = (float(value) for value in times if value is not None)
-        return (
-            claims.get("iss") == self._issuer
-            and claims.get("aud") == AUDIENCE
-            and isinstance(claims.get("sub"), str)
-            and now < expires
-            and not_before <= now + _LEEWAY
-            and issued <= now + _LEEWAY
-        )
+    def _check(self, claims: dict[str, Any]) -> None:
+        JWTClaimsRegistry(
+            now=int(self._clock()),
+            leeway=_LEEWAY,  # for `exp`, too; `verify` allows that none
+            iss={"essential": True, "value": self._issuer},
+            aud={"essential": True, "value": AUDIENCE},
+            sub={"essential": True},
+            exp={"essential": True},
+            nbf={"essential": True},
+            iat={"essential": True},
+        ).validate(claims)
+        if not isinstance(claims["aud"], str):  # the registry accepts a list in which ours is one of several
+            raise TokenInvalid
 
 
 def _header(token: str) -> dict[str, Any]:
