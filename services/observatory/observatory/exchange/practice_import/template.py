@@ -4,21 +4,17 @@ from __future__ import annotations
 
 import csv
 import io
-import zipfile
 from collections.abc import Sequence
+from datetime import UTC, datetime
 from typing import Final
-from xml.sax.saxutils import escape
+
+from xlsxwriter import Workbook
 
 from observatory.exchange.practice_import.columns import LABELS
 from observatory.exchange.practice_import.names import CODES, labels_of
 from observatory.projections.organisation.model import Organisation
 
-_PACKAGE: Final = "application/vnd.openxmlformats-officedocument"
-_RELATION: Final = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
-_RELATIONS: Final = "http://schemas.openxmlformats.org/package/2006/relationships"
-_MAIN: Final = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
-_DECLARED: Final = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>'
-_EVER: Final = (2026, 1, 1, 0, 0, 0)
+_EVER: Final = datetime(2026, 1, 1, tzinfo=UTC)
 
 
 def template(kind: str, language: str, municipalities: Sequence[Organisation]) -> bytes:
@@ -38,44 +34,12 @@ def _xlsx(header: list[str], municipalities: Sequence[Organisation]) -> bytes:
         [LABELS[name].el, code, *labels_of(entry)] for name, codes in CODES.items() for code, entry in codes.items()
     ]
     codes += [[LABELS["municipality"].el, one.elstat_code or "", one.name_el, one.name_en] for one in municipalities]
-    sheets: dict[str, list[list[str]]] = {"Πρακτικές": [header], "Κωδικοί": codes}
-    numbers = range(1, len(sheets) + 1)
-    parts = {
-        "[Content_Types].xml": '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">'
-        '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
-        f'<Override PartName="/xl/workbook.xml" ContentType="{_PACKAGE}.spreadsheetml.sheet.main+xml"/>'
-        + "".join(
-            f'<Override PartName="/xl/sheet{n}.xml" ContentType="{_PACKAGE}.spreadsheetml.worksheet+xml"/>'
-            for n in numbers
-        )
-        + "</Types>",
-        "_rels/.rels": _relations({"rId1": ("officeDocument", "xl/workbook.xml")}),
-        "xl/_rels/workbook.xml.rels": _relations({f"rId{n}": ("worksheet", f"sheet{n}.xml") for n in numbers}),
-        "xl/workbook.xml": f'<workbook xmlns="{_MAIN}" xmlns:r="{_RELATION}"><sheets>'
-        + "".join(
-            f'<sheet name="{name}" sheetId="{n}" r:id="rId{n}"/>' for n, name in zip(numbers, sheets, strict=True)
-        )
-        + "</sheets></workbook>",
-        **{f"xl/sheet{n}.xml": _sheet(rows) for n, rows in zip(numbers, sheets.values(), strict=True)},
-    }
     packed = io.BytesIO()
-    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, content in parts.items():
-            archive.writestr(zipfile.ZipInfo(name, _EVER), _DECLARED + content, zipfile.ZIP_DEFLATED)
+    with Workbook(packed, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}) as workbook:
+        workbook.set_properties({"created": _EVER})  # so that the same template has the same bytes
+        for name, rows in (("Πρακτικές", [header]), ("Κωδικοί", codes)):
+            sheet = workbook.add_worksheet(name)
+            for number, row in enumerate(rows):
+                sheet.write_row(number, 0, row)
+            sheet.autofit()
     return packed.getvalue()
-
-
-def _relations(targets: dict[str, tuple[str, str]]) -> str:
-    relations = (
-        f'<Relationship Id="{identifier}" Type="{_RELATION}/{kind}" Target="{target}"/>'
-        for identifier, (kind, target) in targets.items()
-    )
-    return f'<Relationships xmlns="{_RELATIONS}">{"".join(relations)}</Relationships>'
-
-
-def _sheet(rows: Sequence[Sequence[str]]) -> str:
-    written = (
-        "<row>" + "".join(f'<c t="inlineStr"><is><t>{escape(cell)}</t></is></c>' for cell in row) + "</row>"
-        for row in rows
-    )
-    return f'<worksheet xmlns="{_MAIN}"><sheetData>{"".join(written)}</sheetData></worksheet>'
