@@ -36,11 +36,11 @@ MEANT = {
     "gateway/gateway/stages/limit.py: name.strip()": "the same",
     "gateway/gateway/tokens/revocations.py: float(number)": "a number",
     "gateway/gateway/tokens/revocations.py: float(entry['ended_at'])": "identity's answer",
-    "gateway/gateway/tokens/verifier.py: float(value)": "of claims that we have signed",
     "gateway/gateway/tokens/verifier.py: float(claims['iat'])": "of claims that we have signed",
     "gateway/gateway/tokens/verifier.py: float(claims['exp'])": "of claims that we have signed",
     "gateway/gateway/tokens/verifier.py: str(claims.get('scope') or '').split()": "of claims that we have signed",
     "chassis/chassis/etags.py: int(match.group(1))": "after the pattern of ASCII digits",
+    "gateway/gateway/tokens/verifier.py: int(self._clock())": "the number of a clock",
 }
 
 
