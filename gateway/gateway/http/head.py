@@ -7,11 +7,19 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final, NamedTuple
 
+from chassis.language import Localized
 from gateway.http.errors import HeadersTooLarge, MalformedRequest, TargetTooLong, UnsupportedTransferCoding
 from gateway.http.wire import elements, lower, whole_number
 
 # Each is linear in its line: a pattern that may try two ways to read the same blanks would let one header stop the hub.
 _REQUEST_LINE: Final = re.compile(rb"([!#$%&'*+.^_`|~0-9A-Za-z-]{1,24}) ([\x21-\x7e]+) HTTP/1\.([01])\r\n")
+_LIKE_A_REQUEST_LINE: Final = re.compile(rb"[A-Z]{1,24} /[^\r\n]* HTTP/1\.[01]\r\n")
+_NOT_ENCODED: Final = Localized(
+    el="Κωδικοποιήστε (percent-encoding) τα ελληνικά γράμματα, τα κενά και τα άλλα σύμβολα της διεύθυνσης, π.χ. "
+    "q=%CE%BD%CE%B5%CF%81%CF%8C αντί q=νερό. Με το curl: curl --get --data-urlencode 'q=νερό' ΔΙΕΥΘΥΝΣΗ",
+    en="Percent-encode Greek letters, blanks and other symbols of the address, such as q=%CE%BD%CE%B5%CF%81%CF%8C for "
+    "q=νερό. With curl: curl --get --data-urlencode 'q=νερό' ADDRESS",
+)
 _HEADER_LINE: Final = re.compile(rb"([!#$%&'*+.^_`|~0-9A-Za-z-]+):([\t\x20-\x7e\x80-\xff]*+)\r\n")
 _ABSOLUTE: Final = re.compile(r"https?://[A-Za-z0-9._~!$&'()*+,;=%:\[\]-]+(?=[/?]|\Z)", re.IGNORECASE | re.ASCII)
 _PATH: Final = re.compile(r"/[A-Za-z0-9._~!$&'()*+,;=:@%/-]*")
@@ -72,7 +80,7 @@ def read_head(readline: Callable[[int], bytes], limits: Limits) -> Head | None:
         raise TargetTooLong if len(line) >= limits.line else MalformedRequest
     matched = _REQUEST_LINE.fullmatch(line)
     if matched is None:
-        raise MalformedRequest
+        raise MalformedRequest(_NOT_ENCODED if _LIKE_A_REQUEST_LINE.fullmatch(line) else None)
     method, target, minor = matched.group(1).decode(), matched.group(2).decode(), int(matched.group(3) == b"1")
     headers = _read_headers(readline, limits)
     if _HOST.fullmatch(headers.get("host", "" if minor == 0 else " ") or "") is None:

@@ -47,6 +47,17 @@ def refused(door, sent, *statuses):
     return answer
 
 
+@pytest.mark.parametrize("target", ["/v1/things?q=νερό", "/v1/things?q=a b", "/v1/νερό"])
+def test_an_address_that_is_not_encoded_is_told_how_to_be(door, target):
+    answer = refused(door, f"GET {target} HTTP/1.1\r\nHost: test\r\n\r\n".encode())
+    assert answer.json["type"] == "/problems/malformed-request"
+    assert "--data-urlencode" in answer.json["detail"]
+
+
+def test_what_is_no_request_is_not_told_how_to_encode(door):
+    assert "--data-urlencode" not in refused(door, b"GET /v1/things\r\n\r\n").json["detail"]
+
+
 # ---- two readers, two requests ---------------------------------------------------------------------------------------
 
 
