@@ -12,6 +12,7 @@ from challenges.call.challenge.model import Challenge
 from challenges.entry.judging_port import JudgingPort
 from challenges.entry.solution import entry, errors, queries, seal
 from challenges.entry.solution.model import HANDED_IN, IN_CONTEST, SHOWN, UNDECIDED, WITHDRAWABLE, Solution
+from challenges.entry.team.model import TeamMember
 from challenges.network.expert_invitation.queries import is_invited_solver
 from challenges.projections.person.queries import worked_for
 from chassis.operations import Answer
@@ -118,7 +119,7 @@ class SolutionAccess(ChallengeAccess, JudgingPort):
             "description": None if sight == INVITED else says["description"],
             "confidential": says["confidential"] if confidential else None,
             "links": [link for link in says["links"] if confidential or (sight == PUBLIC and not link["confidential"])],
-            "team": solution.team if sight in {TEAM, OWNER} else None,
+            "team": [_member(one) for one in solution.team] if sight in {TEAM, OWNER} else None,
             "waiting": solution.waiting if sight == TEAM else None,
             "challenge": _word_of(self.challenge_of(solution)) if sight in CONFIDENTIAL_TO else None,
         }
@@ -161,6 +162,10 @@ class SolutionAccess(ChallengeAccess, JudgingPort):
         """Return a solution as it is shown in a list, to its team or to others."""
         says = solution.text_for(team=team)
         return {**{name: getattr(solution, name) for name in _ALWAYS}, **says}
+
+
+def _member(member: TeamMember) -> dict[str, Any]:
+    return {name: getattr(member, name) for name in ("person_id", "organisation_id", "state", "joined_at")}
 
 
 def _word_of(challenge: Challenge) -> dict[str, Any]:

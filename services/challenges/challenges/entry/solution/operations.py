@@ -17,6 +17,7 @@ from chassis.operations import Answer, Cache, check_version, operation
 from chassis.pagination import Page
 from chassis.permissions import ANYONE, SIGNED_IN
 from chassis.schemas import PageQuery
+from commons.names import TEAM, names_of
 
 
 class SolutionOperations(SolutionAccess):
@@ -217,11 +218,18 @@ class SolutionOperations(SolutionAccess):
         returns=schemas.SolutionView,
         versioned=True,
         cache=Cache(seconds=60, tags=("solution:{solution_id}",)),
+        transaction=False,  # identity is asked for the names of the team, which are kept nowhere here
         errors=(errors.SolutionNotFound,),
     )
     def read_solution(self, solution_id: UUID) -> Answer:
-        """Return the part of the solution that the caller may read."""
-        return self.answer_with(self.visible_solution(solution_id))
+        """Return the part of the solution that the caller may read. Its team and the owners read the members' names."""
+        with self.transaction():
+            answer = self.answer_with(self.visible_solution(solution_id))
+        team = answer.value["team"] or []
+        names = names_of(self.ask, [member["person_id"] for member in team], TEAM)
+        for member in team:
+            member["name"] = names.of(member["person_id"], self.call.language)
+        return answer
 
     @operation(
         "GET",

@@ -61,9 +61,10 @@ class LinkView(View):
 
 
 class MemberView(View):
-    """A member of the team. The identity service knows the person's name."""
+    """A member of the team, with the name at the time of reading. Answers to changes have no names."""
 
     person_id = fields.UUID(required=True)
+    name = fields.String(dump_default=None, allow_none=True)
     organisation_id = fields.UUID(required=True, allow_none=True)
     state = fields.String(required=True)
     joined_at = fields.DateTime(required=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
@@ -15,11 +16,14 @@ from challenges.judging.evaluation.access import EvaluationAccess
 from challenges.judging.evaluation.model import Evaluation
 from challenges.judging.evaluation_log.model import DECLARED, RECUSED, SCORED, SUBMITTED, LoggedAction
 from challenges.judging.evaluator.errors import OwnInterest
+from challenges.projections.organisation.model import Organisation
+from challenges.projections.organisation.queries import named
 from chassis.etags import Versions
 from chassis.language import Localized
 from chassis.operations import Answer, check_version, operation
 from chassis.pagination import Page
 from chassis.permissions import SIGNED_IN
+from commons.names import JUDGING, names_of
 
 TAKING = (errors.EvaluationNotFound, errors.NotYourEvaluation, errors.PhaseAdvanced, errors.SolutionNotJudged)
 
@@ -68,14 +72,24 @@ class EvaluationOperations(EvaluationAccess):
         allow=SIGNED_IN,
         returns=schemas.EvaluationView,
         versioned=True,
+        transaction=False,  # identity is asked who the entrants are, and their names are kept nowhere here
         errors=(errors.EvaluationNotFound,),
     )
     def read_evaluation(self, evaluation_id: UUID) -> Answer:
-        """Return an evaluation to its evaluator, and its submitted content to managers and overseers."""
-        evaluation = self.session.get(Evaluation, evaluation_id)
-        if evaluation is None or not self._reads(evaluation):
-            raise errors.EvaluationNotFound
-        return self._answer(evaluation)
+        """Return an evaluation to its evaluator, and its submitted content to managers and overseers.
+
+        The names of the entrants are there before the declaration of interest, which is about them.
+        """
+        with self.transaction() as session:
+            evaluation = session.get(Evaluation, evaluation_id)
+            if evaluation is None or not self._reads(evaluation):
+                raise errors.EvaluationNotFound
+            answer = self._answer(evaluation)
+        entrants = answer.value["entrants"]
+        names = names_of(self.ask, [entrant["person_id"] for entrant in entrants], JUDGING)
+        for entrant in entrants:
+            entrant["name"] = names.of(entrant["person_id"], self.call.language)
+        return answer
 
     @operation(
         "POST",
@@ -199,6 +213,11 @@ class EvaluationOperations(EvaluationAccess):
     def _entrants_of(self, evaluation: Evaluation) -> frozenset[UUID]:
         return self.session.get_one(Solution, evaluation.solution_id).organisation_ids
 
+    def _entrants_shown(self, evaluation: Evaluation) -> list[dict[str, Any]]:
+        team = queries.team_of(self.session, evaluation.solution_id)
+        known = named(self.session, {one.organisation_id for one in team if one.organisation_id})
+        return [{"person_id": one.person_id, **_body(one.organisation_id, known)} for one in team]
+
     def _check_impartial(self, evaluation: Evaluation) -> None:
         """Raise `DeclarationContradicted` if the evaluator has joined an organisation of the entrants since."""
         if any(self.principal.role_in(one) for one in self._entrants_of(evaluation)):
@@ -223,8 +242,14 @@ class EvaluationOperations(EvaluationAccess):
         phase = self.session.get_one(Phase, evaluation.phase_id)
         view = {
             **queries.line_of(self.session, evaluation.id)._asdict(),
-            "entrants": queries.team_of(self.session, evaluation.solution_id),
+            "entrants": self._entrants_shown(evaluation),
             "criteria": phase.criteria,
             **{name: values.get(name) for name in ("conflict", "scores", "comment", "private_comment", "total")},
         }
         return Answer(view, version=evaluation.version)
+
+
+def _body(organisation_id: UUID | None, known: Mapping[UUID, Organisation]) -> dict[str, Any]:
+    body = known.get(organisation_id) if organisation_id else None
+    names = {"organisation_name_el": body.name_el, "organisation_name_en": body.name_en} if body else {}
+    return {"organisation_id": organisation_id, **names}

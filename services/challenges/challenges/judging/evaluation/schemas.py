@@ -100,7 +100,14 @@ class EntrantView(View):
     """A person or organisation behind the solution, shown so that a conflict of interest can be declared."""
 
     person_id = fields.UUID(required=True)
+    name = fields.String(
+        dump_default=None,
+        allow_none=True,
+        metadata={"description": "At the time of reading; null in answers to changes"},
+    )
     organisation_id = fields.UUID(required=True, allow_none=True)
+    organisation_name_el = fields.String(dump_default=None, allow_none=True)
+    organisation_name_en = fields.String(dump_default=None, allow_none=True)
 
 
 class EvaluationView(EvaluationLine):

@@ -20,6 +20,7 @@ from chassis.operations import operation
 from chassis.pagination import Page
 from chassis.permissions import ORGANISATION_EDITOR, SIGNED_IN
 from chassis.schemas import PageQuery
+from commons.names import OWNER, names_of
 
 
 class EvaluatorOperations(EvaluationAccess):
@@ -60,14 +61,18 @@ class EvaluatorOperations(EvaluationAccess):
         allow=SIGNED_IN,
         query=PageQuery,
         returns=schemas.EvaluatorPage,
+        transaction=False,  # identity is asked for the names of the evaluators, which are kept nowhere here
         errors=(ChallengeNotFound, NotYourChallenge, errors.OwnInterest),
     )
     def list_evaluators(self, challenge_id: UUID, *, query: dict[str, Any]) -> Page:
         """List the evaluators in order of invitation, with their load, for managers and overseers."""
-        self.overseen_challenge(challenge_id)
         after, limit = self.cursors.keyset("evaluators", query["cursor"]), query["limit"]
-        found = queries.with_work(self.session, challenge_id, after=after, limit=limit + 1)
-        return self.cursors.page("evaluators", found, limit, lambda row: (row.invited_at, row.person_id))
+        with self.transaction() as session:
+            self.overseen_challenge(challenge_id)
+            found = queries.with_work(session, challenge_id, after=after, limit=limit + 1)
+        page = self.cursors.page("evaluators", found, limit, lambda row: (row.invited_at, row.person_id))
+        names, language = names_of(self.ask, [row.person_id for row in page.items], OWNER), self.call.language
+        return Page([{**row._mapping, "name": names.of(row.person_id, language)} for row in page.items], page.next)  # noqa: SLF001 - a row's mapping
 
     @operation(
         "GET",

@@ -48,6 +48,7 @@ class EvaluatorView(View):
 class EvaluatorAtWorkView(EvaluatorView):
     """An evaluator with how many evaluations are open, handed in and recused."""
 
+    name = fields.String(required=True)
     open = fields.Integer(required=True)
     submitted = fields.Integer(required=True)
     recused = fields.Integer(required=True)
