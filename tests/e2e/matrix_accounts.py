@@ -137,6 +137,7 @@ ASKED = {
     ),
     "get_organisation_settings": lambda world, *_: ({"organisation_id": world.organisations["lamia"]}, {}, None, {}),
     "correct_organisation": _correcting,
+    "list_terms": _all_sessions,
     "correct_me": lambda world, *_: ({}, {}, {"language": "el"}, {}),
     "change_my_password": _changing_password,
     "close_organisation": _closing,
