@@ -154,3 +154,8 @@ class Answer:
     def page(cls, html: str, language: str, *, version: int | None = None) -> Self:
         """Answer with a page for people, in `language`."""
         return cls(html, status=200, headers=pages.headers(language), content_type=pages.HTML, version=version)
+
+    @classmethod
+    def moved_to(cls, url: str) -> Self:
+        """Redirect a browser to the page that took the place of this one (RFC 9110, 15.4.3)."""
+        return cls("", status=302, headers={"Location": url}, content_type=pages.HTML)

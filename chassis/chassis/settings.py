@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import MISSING, dataclass, field
 from pathlib import Path
 from typing import Any, Self
+from urllib.parse import urlsplit
 
 DEMO_SECRET = "demo-only-secret-that-everybody-knows"  # noqa: S105 - refused unless KAINOTOMIA_DEMO=1
 SHORTEST_SECRET = 32
@@ -60,6 +61,14 @@ def port(value: str) -> int:
     if not 0 <= number <= 65535:  # noqa: PLR2004 - the range of a port
         raise ValueError("must be a port, 0 to 65535")
     return number
+
+
+def origin(value: str) -> str:
+    """Read the origin of a web address (RFC 6454), without a path."""
+    parts = urlsplit(value.rstrip("/"))
+    if parts.scheme not in {"http", "https"} or not parts.hostname or parts.username or parts.path or parts.query:
+        raise ValueError("must be like https://name.example")
+    return f"{parts.scheme}://{parts.netloc}"
 
 
 def setting(name: str, read: Callable[[str], Any] = str, *, default: Any = MISSING, help: str) -> Any:  # noqa: A002
@@ -137,6 +146,10 @@ class ProcessSettings(Settings):
 @dataclass(frozen=True, kw_only=True)
 class ServiceSettings(ProcessSettings):
     """Settings of every service. `DATABASE_URL` is read from `DATABASE_URL_<SERVICE>`."""
+
+    portal_url: str | None = setting(
+        "KAINOTOMIA_PORTAL_URL", origin, default=None, help="Where people reach the portal, if there is one"
+    )
 
     database_url: str = setting("DATABASE_URL", help="PostgreSQL, e.g. postgresql+psycopg://role:password@host/db")
     log_days: int = setting(

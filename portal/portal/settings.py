@@ -8,15 +8,7 @@ from ipaddress import ip_address
 from typing import Any
 from urllib.parse import urlsplit
 
-from chassis.settings import Settings, port, positive, setting
-
-
-def origin(value: str) -> str:
-    """Read the origin of a web address (RFC 6454), without a path."""
-    parts = urlsplit(value.rstrip("/"))
-    if parts.scheme not in {"http", "https"} or not parts.hostname or parts.username or parts.path or parts.query:
-        raise ValueError("must be like https://name.example")
-    return f"{parts.scheme}://{parts.netloc}"
+from chassis.settings import Settings, origin, port, positive, setting
 
 
 def is_loopback(address: str) -> bool:

@@ -149,7 +149,7 @@ class Accounts:
     def _register(self, who: str) -> None:
         account = {"email": self.address(who), "password": PASSWORD, "name": f"Δοκιμή {who}", "language": "el"}
         assert self.api.insist("POST", "/v1/people", account).status == 202
-        token = self.mail.token(self.address(who), "/v1/people/verify")
+        token = self.mail.token(self.address(who), "?token=")
         assert self.api.insist("POST", "/v1/people/verify", {"token": token, "password": PASSWORD}).status == 204
 
 

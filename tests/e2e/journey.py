@@ -67,7 +67,7 @@ def follow(api: Api, mail: Mail, email: str, language: str = "el", **filters: An
             break
         time.sleep(0.5)
     assert answer.status == 202, answer.body
-    token = mail.token(email, "/v1/subscriptions/confirm")
+    token = mail.token(email, "/confirm?token=")
     confirmed = api.insist("POST", "/v1/subscriptions/confirm", {"token": token})
     assert confirmed.status == 200, confirmed.body
     return confirmed.json

@@ -152,7 +152,7 @@ class World:
         asked = {"email": email, "filters": {"q": self.fresh("λέξη")}}
         self.inside.request("POST", "/v1/subscriptions", None, asked)
         newest = self.inside.scalar("notifications", "select id from confirmations order by id desc limit 1")
-        return self.inside.links.confirm(newest).rpartition("token=")[2]
+        return self.inside.links.confirm(newest, "el").rpartition("token=")[2]
 
     def reader_subscription(self):
         """Make a subscription of the reader's, within the limits that one address has."""

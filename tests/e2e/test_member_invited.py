@@ -13,10 +13,11 @@ def test_somebody_is_invited_joins_and_leaves(platform, api, mail):
     path = f"/v1/organisations/{municipality['id']}"
     asked = curator.post(f"{path}/invitations", {"email": EMAIL, "role": "contributor"})
     assert asked.status == 201
-    token = mail.token(EMAIL, "/v1/people/invitation?")
+    token = mail.token(EMAIL, "/el/invitation?")
     assert "Λαμιέων" in mail.to(EMAIL)[0]["subject"]
     page = api.request("GET", f"/v1/people/invitation?token={token}", Accept="text/html")
-    assert page.status == 200
+    assert page.status == 302
+    assert page.headers["location"].endswith(f"/el/invitation?token={token}")
     joined = api.post("/v1/people/invitation", {"token": token, "name": "Νίκος", "password": PASSWORD})
     assert joined.status == 204
     member = api.as_(EMAIL, PASSWORD)

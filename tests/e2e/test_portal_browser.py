@@ -122,6 +122,6 @@ def test_a_citizen_finds_follows_and_stops(browser, platform):
     browser.show(re.search(r"https?://\S+/confirm\?token=\S+", asked["text"]).group())
     browser.click("button")
     assert not complaints(browser)
-    browser.click("main a[href*=unsubscribe]")
-    browser.click("button")
+    browser.click("main form button")
+    browser.click("main form [value=stop]")
     assert not complaints(browser)

@@ -49,9 +49,11 @@ GIVEN = {
     "resubmission": True,
     "practice_url": f"{URL}/v1/practices/1",
     "practice_id": "0192f0aa-0000-7000-8000-000000000001",
+    "portal_url": "",
     "guide_url": f"{URL}/docs?lang=el#/observatory/review_practice",
     "home_url": f"{URL}/",
     "hours": 72,
+    "in_portal": False,
     # of challenges
     "brief": "Ουρές στα ΚΕΠ <και> αλλού.\nΠοιος έχει ιδέα;",
     "phase": "Υποβολή & ιδέες",
@@ -185,7 +187,7 @@ def test_colours_keep_the_contrast_that_wcag_asks_for(kind):
 
 
 def test_the_headers_of_a_mail_to_a_subscriber():
-    mail = built("practice_published", "el", one_click=True)
+    mail = built("practice_published", "el", one_click_url=f"{URL}/v1/unsubscribe/abc")
     assert mail["From"] == "Καινοτομία <no-reply@kainotomia.example>"
     assert mail["To"] == "dimitra@polites.example"
     assert mail["Subject"] == "Νέα πρακτική: Ψηφιακή θυρίδα <πολιτών> & φορέων"
@@ -274,7 +276,7 @@ def test_line_breaks_never_reach_a_header(evil):
     with pytest.raises(UnsafeHeader):
         built("review_waiting", "el", recipient=evil)
     with pytest.raises(UnsafeHeader):
-        built("practice_published", "el", stop_url=evil, one_click=True)
+        built("practice_published", "el", one_click_url=evil)
     with pytest.raises(UnsafeHeader):
         MessageTemplate(renderer().render("review_waiting", "el", GIVEN), origin(request_id=evil), "el")
     mould = MessageTemplate(renderer().render("review_waiting", "el", {**GIVEN, "title": evil}), origin(), "el")

@@ -49,9 +49,19 @@ def language_field() -> fields.Field[Any]:
 
 
 def feed(
-    title: Localized, path: str, entries: Sequence[Entry], call: CallContext, *, following: str | None, public_url: str
+    title: Localized,
+    path: str,
+    entries: Sequence[Entry],
+    call: CallContext,
+    *,
+    following: str | None,
+    public_url: str,
+    portal_url: str | None = None,
 ) -> Answer:
-    """Return one page of a feed. Its id depends on the address and the filters, not on the page and the language."""
+    """Return one page of a feed. Its id depends on the address and the filters, not on the page and the language.
+
+    Entries link to the pages of the portal where there is one.
+    """
     language = (call.query.get("language") or [call.language])[0]
     root = Element("feed", {"xmlns": _NAMESPACE, "xml:lang": language})
     _text(root, "id", uuid5(NAMESPACE_URL, f"{public_url}{path}?{_filters(call.query)}").urn)
@@ -68,13 +78,14 @@ def feed(
         _link(root, "next", _address(public_url, path, {**call.query, "cursor": [following]}), ATOM)
         headers["Link"] += f", {links.next_page(path, call, following)}"
     for entry in entries:
-        _entry(root, entry, public_url)
+        page = f"{portal_url}/{language}{entry.path.removeprefix('/v1')}" if portal_url else f"{public_url}{entry.path}"
+        _entry(root, entry, public_url, page)
     document = tostring(root, encoding="unicode")
     text = f'<?xml version="1.0" encoding="utf-8"?>\n{document}\n'
     return Answer(text, headers=headers, content_type=f"{ATOM}; charset=utf-8")
 
 
-def _entry(root: Element, entry: Entry, public_url: str) -> None:
+def _entry(root: Element, entry: Entry, public_url: str, page: str) -> None:
     element = SubElement(root, "entry", {"xml:lang": entry.language})
     _text(element, "id", f"urn:uuid:{entry.id}")
     _text(element, "title", entry.title)
@@ -82,7 +93,7 @@ def _entry(root: Element, entry: Entry, public_url: str) -> None:
     _text(element, "published", _moment(entry.published))
     for name in entry.authors:
         _text(SubElement(element, "author"), "name", name)
-    _link(element, "alternate", f"{public_url}{entry.path}")
+    _link(element, "alternate", page)
     for scheme, code, label in entry.categories:
         scheme_address = f"{public_url}/v1/taxonomies#{scheme}"
         SubElement(element, "category", {"term": code, "scheme": scheme_address, "label": label})

@@ -75,6 +75,7 @@ class OpenDataOperations(ChallengeAccess):
             self.call,
             following=page.next,
             public_url=self.settings.public_url,
+            portal_url=self.settings.portal_url,
         )
 
     def _challenge_rows(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import quote
 
 from chassis.audit.record import PERSON
 from chassis.language import Localized
@@ -76,7 +77,10 @@ class PasswordResetOperations(Operations):
     )
     def show_password_page(self, *, query: dict[str, Any]) -> Answer:
         """Show the page behind a reset link. Changes nothing."""
-        return pages.ask(query["token"], self._reset_links.read(query["token"], now=self.now).language)
+        language = self._reset_links.read(query["token"], now=self.now).language
+        if portal := self.settings.portal_url:
+            return Answer.moved_to(f"{portal}/{language}/password?token={quote(query['token'])}")
+        return pages.ask(query["token"], language)
 
     @operation(
         "POST",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import quote
 from uuid import UUID
 
 from chassis.language import Localized
@@ -119,6 +120,8 @@ class InvitationOperations(Operations):
     def show_invitation(self, *, query: dict[str, Any]) -> Answer:
         """Show the page behind an invitation. Changes nothing."""
         invitation = queries.of_link(self.session, self._invitation_links.read(query["token"]))
+        if portal := self.settings.portal_url:
+            return Answer.moved_to(f"{portal}/{invitation.language}/invitation?token={quote(query['token'])}")
         if queries.has_joined(self.session, invitation):
             return pages.done(invitation, again=True)
         check(self.session, invitation, now=self.now)

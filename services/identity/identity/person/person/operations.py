@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import quote
 
 from chassis.audit.record import PERSON
 from chassis.language import Localized
@@ -96,6 +97,8 @@ class PeopleOperations(Operations):
     def show_verification_page(self, *, query: dict[str, Any]) -> Answer:
         """Show the page that a confirmation link leads to."""
         confirmation = self._links.read(query["token"], now=self.now)
+        if portal := self.settings.portal_url:
+            return Answer.moved_to(f"{portal}/{confirmation.language}/confirm?token={quote(query['token'])}")
         person = account_to_confirm(self.session, confirmation)
         if person is None:
             return pages.done(confirmation.language, again=True)

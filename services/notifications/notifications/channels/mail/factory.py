@@ -25,7 +25,7 @@ _senders: WeakKeyDictionary[Engine, tuple[Sender, Engine]] = WeakKeyDictionary()
 
 def links_of(settings: NotificationsSettings) -> Links:
     """Make the links of this installation."""
-    return Links(settings.public_url, Tokens(settings.secret, *settings.previous_secrets))
+    return Links(settings.public_url, Tokens(settings.secret, *settings.previous_secrets), settings.portal_url)
 
 
 def sender_of(runtime: Any) -> Sender:

@@ -11,33 +11,62 @@ CONFIRM = "confirm"
 MANAGE = "manage"
 UNSUBSCRIBE = "unsubscribe"
 _OF_ACCOUNTS = {"verify": "verify", "reset": "password", "invite": "invitation"}
+_IN_PORTAL = {"verify": "confirm", "reset": "password", "invite": "invitation"}
 
 
 class Links:
-    """Makes the links of one installation, and reads the tokens that come back through them."""
+    """Makes the links of one installation, and reads the tokens that come back through them.
 
-    def __init__(self, public_url: str, tokens: Tokens) -> None:
+    People's links lead to the portal, in their language. Without a portal they lead to the pages of the API.
+    """
+
+    def __init__(self, public_url: str, tokens: Tokens, portal_url: str | None = None) -> None:
         self._base = public_url.rstrip("/")
         self._tokens = tokens
+        self._portal = portal_url
 
-    def confirm(self, confirmation_id: UUID) -> str:
+    @property
+    def has_portal(self) -> bool:
+        """Return whether the installation has a portal."""
+        return self._portal is not None
+
+    def portal(self, path: str, language: str) -> str:
+        """Return the URL of a page of the portal, by its path below the language."""
+        return f"{self._portal}/{language}/{path}"
+
+    def confirm(self, confirmation_id: UUID, language: str) -> str:
         """Return the URL of the page that asks to confirm a subscription."""
-        return f"{self._base}/v1/subscriptions/confirm?token={self._tokens.seal(CONFIRM, [confirmation_id])}"
+        token = self._tokens.seal(CONFIRM, [confirmation_id])
+        if self.has_portal:
+            return self.portal(f"follow/confirm?token={token}", language)
+        return f"{self._base}/v1/subscriptions/confirm?token={token}"
 
-    def unsubscribe(self, subscription_ids: Sequence[UUID]) -> str:
-        """Return the URL of the page that stops these subscriptions, also the one-click address (RFC 8058)."""
-        return f"{self._base}/v1/unsubscribe/{self._tokens.seal(UNSUBSCRIBE, subscription_ids)}"
+    def stop(self, subscription_ids: Sequence[UUID], language: str) -> str:
+        """Return the URL of the page that asks whether to stop these subscriptions."""
+        token = self._tokens.seal(UNSUBSCRIBE, subscription_ids)
+        return self.portal(f"follow/stop/{token}", language) if self.has_portal else self._one_click(token)
+
+    def one_click(self, subscription_ids: Sequence[UUID]) -> str:
+        """Return the one-click address (RFC 8058) that stops these subscriptions."""
+        return self._one_click(self._tokens.seal(UNSUBSCRIBE, subscription_ids))
+
+    def _one_click(self, token: str) -> str:
+        return f"{self._base}/v1/unsubscribe/{token}"
 
     def manage_token(self, subscription_id: UUID) -> str:
         """Return the token that lets its bearer read, change and end one subscription."""
         return self._tokens.seal(MANAGE, [subscription_id])
 
-    def of_account(self, purpose: str, token: str) -> str:
+    def of_account(self, purpose: str, token: str, language: str) -> str:
         """Return the URL of the page that verifies a new account, or sets another password."""
+        if self.has_portal:
+            return self.portal(f"{_IN_PORTAL[purpose]}?token={token}", language)
         return f"{self._base}/v1/people/{_OF_ACCOUNTS[purpose]}?token={token}"
 
-    def practice(self, practice_id: UUID | str) -> str:
+    def practice(self, practice_id: UUID | str, language: str) -> str:
         """Return the URL of a practice."""
+        if self.has_portal:
+            return self.portal(f"practices/{practice_id}", language)
         return f"{self._base}/v1/practices/{practice_id}"
 
     def page(self, path: str) -> str:
@@ -48,9 +77,9 @@ class Links:
         """Return the URL of an operation's place in the API guide."""
         return f"{self._base}/docs?lang={language}#/{service}/{operation}"
 
-    def home(self) -> str:
-        """Return the URL of the platform."""
-        return self._base + "/"
+    def home(self, language: str) -> str:
+        """Return the URL where somebody with an account goes on."""
+        return self.portal("sign-in", language) if self.has_portal else self._base + "/"
 
     def confirmation_of(self, token: str) -> UUID | None:
         """Return the confirmation of a token, or None if it is not one of ours."""

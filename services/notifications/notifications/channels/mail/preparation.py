@@ -120,20 +120,25 @@ class Preparation:
         address = subscriptions[0].email
         if _confirms(delivery):
             # whoever entered the address chose the wish: its words are shown on the page, to who opens the link
-            rendered = self._renderer.render(delivery.kind, language, {"hours": notice.data["hours"]})
+            context = {"hours": notice.data["hours"], "in_portal": self._links.has_portal}
+            rendered = self._renderer.render(delivery.kind, language, context)
             template = MessageTemplate(rendered, self._origin(notice), language)
             own = {
                 "why": reason_for_confirmation(language),
-                "action_url": self._links.confirm(UUID(notice.data["confirmation_id"])),
+                "action_url": self._links.confirm(UUID(notice.data["confirmation_id"]), language),
             }
         else:
             template = self._template(notice, batch, language)
-            stop = self._links.unsubscribe([subscription.id for subscription in subscriptions])
+            stopped = [subscription.id for subscription in subscriptions]
             wishes = [
                 subscription_summary(one, batch.organisations, batch.challenges, language) for one in subscriptions
             ]
-            own = {"why": unlinked(reason_for_subscriber(wishes, language)), "stop_url": stop}
-        return self._seal(delivery, address, template, own, one_click=not _confirms(delivery))
+            own = {
+                "why": unlinked(reason_for_subscriber(wishes, language)),
+                "stop_url": self._links.stop(stopped, language),
+                "one_click_url": self._links.one_click(stopped),
+            }
+        return self._seal(delivery, address, template, own)
 
     def _for_person(self, delivery: Claimed, batch: Batch) -> Envelope:
         notice = batch.notices[delivery.announcement_id]
@@ -144,7 +149,7 @@ class Preparation:
             asked = notice.data.get("registration")
             if not contact.get("token") or asked not in {None, contact.get("registration")}:
                 raise Suppressed("not_needed")  # a later request has a mail of its own
-            own["action_url"] = self._links.of_account(CARRIES_LINK[delivery.kind], str(contact["token"]))
+            own["action_url"] = self._links.of_account(CARRIES_LINK[delivery.kind], str(contact["token"]), language)
         return self._seal(delivery, str(contact["email"]), self._template(notice, batch, language), own)
 
     def _seal(
@@ -153,15 +158,11 @@ class Preparation:
         address: str,
         template: MessageTemplate,
         own: Mapping[str, str],
-        *,
-        one_click: bool = False,
     ) -> Envelope:
         wire = canonical_or_none(address)
         if wire is None:
             raise Suppressed("address_not_deliverable")
-        personal = Recipient(
-            recipient=wire, delivery_id=delivery.id, date=delivery.created_at, one_click=one_click, **own
-        )
+        personal = Recipient(recipient=wire, delivery_id=delivery.id, date=delivery.created_at, **own)
         return Envelope(delivery, wire, digest(address), template.fill(personal))
 
     def _template(self, notice: Notice, batch: Batch, language: str) -> MessageTemplate:

@@ -39,7 +39,7 @@ def confirmed(session: Session, subscription: Subscription, links: Links, call: 
     """Return the confirmed subscription with the token that manages it and the link that stops it."""
     if call.accepts_html:
         return confirmed_page(session, subscription, links)
-    stop_url = links.unsubscribe([subscription.id])
+    stop_url = links.one_click([subscription.id])
     shown: dict[str, Any] = {name: getattr(subscription, name) for name in SubscriptionView().fields}
     return Answer({**shown, "manage_token": links.manage_token(subscription.id), "unsubscribe_url": stop_url})
 
@@ -47,7 +47,7 @@ def confirmed(session: Session, subscription: Subscription, links: Links, call: 
 def confirmed_page(session: Session, subscription: Subscription, links: Links) -> Answer:
     """Return the page of a confirmed subscription, also when the link is opened again."""
     summary = _summary(session, subscription, subscription.language)
-    stop_url = links.unsubscribe([subscription.id])
+    stop_url = links.stop([subscription.id], subscription.language)
     return page("confirmed", subscription.language, summary=summary, stop_url=stop_url)
 
 

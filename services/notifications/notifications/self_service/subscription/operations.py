@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any, Final
+from urllib.parse import quote
 from uuid import UUID
 
 from chassis.errors import Unauthenticated
@@ -90,6 +91,9 @@ class SubscriptionOperations(Operations):
     def show_confirmation(self, *, query: dict[str, Any]) -> Answer:
         """Return the page with the button that confirms, or the page that says that it is confirmed."""
         subscription = confirmable(self.session, self._links, query["token"], self.now)
+        if self.settings.portal_url:
+            place = f"follow/confirm?token={quote(query['token'])}"
+            return Answer.moved_to(self._links.portal(place, subscription.language))
         if subscription.state == ACTIVE:
             return answers.confirmed_page(self.session, subscription, self._links)
         return answers.confirm_page(self.session, subscription, query["token"])
@@ -187,6 +191,9 @@ class SubscriptionOperations(Operations):
     def show_unsubscribe(self, token: str) -> Answer:
         """Return the page with the button that stops."""
         subscriptions = stop.named_by(self.session, self._links, token)
+        if self.settings.portal_url:
+            language = subscriptions[0].language if subscriptions else self.call.language
+            return Answer.moved_to(self._links.portal(f"follow/stop/{quote(token)}", language))
         return answers.unsubscribe_page(self.session, subscriptions, self.call.language)
 
     @operation(

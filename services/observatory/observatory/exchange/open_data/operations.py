@@ -86,6 +86,7 @@ class OpenDataOperations(Operations):
             self.call,
             following=page.next,
             public_url=self.settings.public_url,
+            portal_url=self.settings.portal_url,
         )
 
     def _practice_rows(self, query: dict[str, Any], after: Place | None) -> Iterator[tuple[list[Any], dict[str, Any]]]:

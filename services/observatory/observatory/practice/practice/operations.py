@@ -138,7 +138,10 @@ class PracticeOperations(DraftOperations):
         found = self.public_practice(practice_id) if view == "published" else self.visible_practice(practice_id)
         if query["format"] == "json" or not (self.call.accepts_html or query["format"]):
             return found
-        return practice_page(self.session, found, query["lang"] or self.call.language, view=view)
+        language = query["lang"] or self.call.language
+        if self.settings.portal_url and not query["format"]:
+            return Answer.moved_to(f"{self.settings.portal_url}/{language}/practices/{practice_id}")
+        return practice_page(self.session, found, language, view=view)
 
     @operation(
         "GET",

@@ -54,7 +54,10 @@ class Rendered:
 
 @dataclass(frozen=True)
 class Recipient:
-    """The recipient's own parts: why the mail came, how to stop it, and the link that only this recipient gets."""
+    """The recipient's own parts: why the mail came, how to stop it, and the link that only this recipient gets.
+
+    `one_click_url` stops the mails without a page (RFC 8058); only mails of subscriptions have it.
+    """
 
     recipient: str
     delivery_id: UUID
@@ -62,7 +65,7 @@ class Recipient:
     why: str
     stop_url: str = ""
     action_url: str = ""
-    one_click: bool = False
+    one_click_url: str = ""
 
 
 @dataclass(frozen=True)
@@ -104,9 +107,9 @@ class MessageTemplate:
             "Date": format_datetime(personal.date),
             "Message-ID": f"<{personal.delivery_id}@{self._origin.domain}>",
         }
-        if personal.one_click:
+        if personal.one_click_url:
             own["List-ID"] = f"<{self._origin.list_name}.{self._origin.domain}>"
-            own["List-Unsubscribe"] = f"<{personal.stop_url}>"
+            own["List-Unsubscribe"] = f"<{personal.one_click_url}>"
             own["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
         text = _replace(self._rendered.text, parts)
         html = _replace(self._rendered.html, {placeholder: escape(part) for placeholder, part in parts.items()})

@@ -35,7 +35,7 @@ def isolated_all(given: Mapping[str, Any]) -> dict[str, Any]:
     return _texts_by(isolate, given)
 
 
-_OUR_LINKS: Final = frozenset({"practice_url", "guide_url", "home_url", "goes_to"})
+_OUR_LINKS: Final = frozenset({"practice_url", "guide_url", "home_url", "goes_to", "portal_url"})
 
 
 def _texts_by(change: Callable[[str], str], given: Mapping[str, Any]) -> dict[str, Any]:

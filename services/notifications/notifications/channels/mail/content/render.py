@@ -14,6 +14,7 @@ from markupsafe import Markup, escape
 
 from chassis.language import Localized
 from notifications.channels.mail.content.message import Placeholders, Rendered
+from notifications.channels.mail.content.portal_pages import PORTAL_PAGES
 from notifications.channels.mail.content.quotes import isolated_all, unlinked_all
 from notifications.channels.mail.content.texts.table import MAIL_TEXTS
 
@@ -80,7 +81,10 @@ def _render(environment: Environment, name: str, form: str, given: Mapping[str, 
 
 def _worded(kind: str, language: str, context: Mapping[str, Any]) -> dict[str, Any]:
     """Return the template's context. That of a short notice holds its words too."""
-    return {**context, "notice": MAIL_TEXTS[kind].worded(language, context)} if kind in MAIL_TEXTS else dict(context)
+    if kind not in MAIL_TEXTS:
+        return dict(context)
+    action = PORTAL_PAGES[kind].label if context["portal_url"] else None
+    return {**context, "notice": MAIL_TEXTS[kind].worded(language, context, action=action)}
 
 
 def _breaks(text: str) -> Markup:

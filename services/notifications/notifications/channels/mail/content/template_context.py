@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Final
 
+from notifications.channels.mail.content.portal_pages import portal_url
 from notifications.channels.mail.content.text_context import mail_text_context
 from notifications.channels.mail.content.texts.table import MAIL_TEXTS
 from notifications.channels.mail.content.words import member_role, region_named, sectors_named, stage_named
@@ -27,7 +28,7 @@ _GUIDE: Final[Mapping[str, str]] = {
     Kind.REVIEW_WAITING: "review_practice",
     Kind.DECISION_CHANGES_REQUESTED: "edit_practice",
 }
-"""The operation with which the reader goes on, where that is not reading: there is no portal for staff yet."""
+"""The operation with which the reader goes on where the installation has no portal and that is not reading."""
 
 
 def context_for(
@@ -43,14 +44,14 @@ def context_for(
         return mail_text_context(notice, organisation=organisation, context=context, links=links, language=language)
     data = notice.data
     if notice.kind in ABOUT_ACCOUNTS:
-        return {"home_url": links.home()}
+        return {"home_url": links.home(language)}
     if notice.kind == Kind.MEMBER_INVITED:
         named = organisation.name(language) if organisation is not None else ""
         return {"organisation": named, "role": member_role(data["role"], language)}
     shared = {
         "organisation": organisation.name(language) if organisation is not None else "",
         "region": region_named(data.get("region"), language),
-        "practice_url": links.practice(data["practice_id"]),
+        "practice_url": links.practice(data["practice_id"], language),
     }
     if notice.kind == Kind.PRACTICE_PUBLISHED:
         return shared | {
@@ -63,7 +64,8 @@ def context_for(
     return shared | {
         "title": context.get("title") or "",
         "comment": context.get("comment") or "",
-        "practice_id": data["practice_id"],
+        "practice_id": "" if links.has_portal else data["practice_id"],
         "guide_url": links.guide("observatory", _GUIDE.get(notice.kind, "read_practice"), language),
+        "portal_url": portal_url(notice.kind, data, links, language),
         "resubmission": data.get("resubmission", False),
     }

@@ -8,6 +8,7 @@ from typing import Any, Final
 from zoneinfo import ZoneInfo
 
 from chassis.language import Localized
+from notifications.channels.mail.content.portal_pages import portal_url
 from notifications.channels.mail.content.texts.mail_text import REASON
 from notifications.channels.mail.content.texts.table import MAIL_TEXTS
 from notifications.channels.mail.content.words import region_named, sectors_named
@@ -120,10 +121,11 @@ def mail_text_context(
         "demo": bool(data.get("demo") or context.get("demo")),
     }
     values = {name: _text(data.get(name)) for name in _AS_SAID}
-    goes_to = (
+    portal = portal_url(notice.kind, values, links, language)
+    guide_or_page = (
         links.guide(*mail_text.guide, language) if mail_text.guide[0] else links.page(mail_text.page.format_map(values))
     )
-    return given | values | {"goes_to": goes_to}
+    return given | values | {"goes_to": portal or guide_or_page, "portal_url": portal}
 
 
 _AS_SAID: Final = (

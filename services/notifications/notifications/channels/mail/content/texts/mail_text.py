@@ -59,6 +59,11 @@ BY_THE_INTERFACE: Final = Localized(
     en="This is not public: you read it with your account through the programming interface (API), by its id.",
 )
 
+AFTER_SIGN_IN: Final = Localized(
+    el="Δεν είναι δημόσιο: ο σύνδεσμος ζητεί να συνδεθείτε με τον λογαριασμό σας.",
+    en="This is not public: the link asks you to sign in with your account.",
+)
+
 
 @dataclass(frozen=True)
 class MailText:
@@ -80,15 +85,20 @@ class MailText:
     also: Localized | None = None
     quotes: Localized | None = None
 
-    def worded(self, language: str, given: Mapping[str, Any]) -> dict[str, Any]:
-        """Return the text in a language, with a notice's values filled in."""
+    def worded(self, language: str, given: Mapping[str, Any], *, action: Localized | None = None) -> dict[str, Any]:
+        """Return the text in a language, with a notice's values filled in.
+
+        `action` is the label of the link to the portal's page. With it the text names no ids and no API.
+        """
+        also = AFTER_SIGN_IN if action is not None and self.also is BY_THE_INTERFACE else self.also
+        facts = [name for name in self.facts if action is None or not name.endswith("_id")]
         return {
             "subject": self.subject.to(language).format_map(given),
             "heading": self.heading.to(language).format_map(given),
             "says": self.says.to(language).format_map(given),
-            "facts": [(FACTS[name].to(language), given[name]) for name in self.facts],
-            "also": self.also.to(language) if self.also is not None else "",
+            "facts": [(FACTS[name].to(language), given[name]) for name in facts],
+            "also": also.to(language) if also is not None else "",
             "quotes": self.quotes.to(language) if self.quotes is not None else "",
-            "action": self.action.to(language),
+            "action": (action or self.action).to(language),
             "ends": self.ends.to(language) if self.ends is not None else "",
         }

@@ -1,0 +1,114 @@
+"""Pages of the portal that mails open, by kind: where the reader goes on, and the label of the link."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Final, NamedTuple
+
+from chassis.language import Localized
+from notifications.channels.mail.links import Links
+from notifications.notices.model import Kind
+
+_REVIEW: Final = Localized(el="Άνοιγμα για έλεγχο", en="Open it for review")
+_CHALLENGE: Final = Localized(el="Άνοιγμα της πρόκλησης", en="Open the challenge")
+_PRACTICE: Final = Localized(el="Άνοιγμα της πρακτικής", en="Open the practice")
+_COMPLETE: Final = Localized(el="Διόρθωση της πρακτικής", en="Correct the practice")
+_SOLUTION: Final = Localized(el="Άνοιγμα της λύσης", en="Open the solution")
+_WORK: Final = Localized(el="Άνοιγμα της εργασίας μου", en="Open my work")
+
+
+class PortalPage(NamedTuple):
+    """A page of the portal: its path below the language, with values in braces, and the label of the link to it."""
+
+    path: str
+    label: Localized
+
+
+_OF_CHALLENGE: Final = PortalPage("challenges/{challenge_id}", _CHALLENGE)
+_OF_SOLUTION: Final = PortalPage("solutions/{solution_id}", _SOLUTION)
+_OF_WORK: Final = PortalPage("work", _WORK)
+
+PORTAL_PAGES: Final[Mapping[str, PortalPage]] = {
+    Kind.REVIEW_WAITING: PortalPage("review/practices/{practice_id}", _REVIEW),
+    Kind.DECISION_FORWARDED: PortalPage("practices/{practice_id}", _PRACTICE),
+    Kind.DECISION_CHANGES_REQUESTED: PortalPage("practices/{practice_id}/edit", _COMPLETE),
+    Kind.DECISION_REJECTED: PortalPage("practices/{practice_id}", _PRACTICE),
+    Kind.PRACTICE_DRAFTED: PortalPage(
+        "practices/{practice_id}/edit", Localized(el="Συμπλήρωση της πρακτικής", en="Complete the practice")
+    ),
+    Kind.CHALLENGE_REVIEW_WAITING: PortalPage("review/challenges/{challenge_id}", _REVIEW),
+    **dict.fromkeys(
+        (
+            Kind.CHALLENGE_APPROVED,
+            Kind.CHALLENGE_EDITS_REQUESTED,
+            Kind.CHALLENGE_REJECTED,
+            Kind.CHALLENGE_JOIN_REQUESTED,
+            Kind.CHALLENGE_OWNER_JOINED,
+            Kind.CHALLENGE_JOIN_DECLINED,
+            Kind.CHALLENGE_QUESTION_ASKED,
+            Kind.CHALLENGE_PHASE_COUNTED,
+            Kind.CHALLENGE_EXPERTS_PROPOSED,
+            Kind.CHALLENGE_EXPERT_ANSWERED,
+            Kind.CHALLENGE_TAKEN_DOWN,
+            Kind.CHALLENGE_ENDED_EARLY,
+            Kind.EVALUATION_RECUSED,
+            Kind.EVALUATOR_GONE,
+            Kind.CHALLENGE_PUBLISHED,
+            Kind.CHALLENGE_UPDATED,
+            Kind.CHALLENGE_PHASE_OPENED,
+            Kind.CHALLENGE_PHASE_CLOSED,
+            Kind.CHALLENGE_QUESTION_ANSWERED,
+            Kind.CHALLENGE_ANNOUNCEMENT,
+            Kind.CHALLENGE_RESULTS,
+            Kind.CHALLENGE_ARCHIVED,
+            Kind.CHALLENGE_PILOT_STARTED,
+            Kind.CHALLENGE_PILOT_ENDED,
+            Kind.CHALLENGE_PILOT_CANCELLED,
+            Kind.ENTRY_PHASES_CHANGED,
+            Kind.ENTRY_PHASE_OPENED,
+            Kind.ENTRY_PHASE_CLOSED,
+            Kind.ENTRY_ANNOUNCEMENT,
+            Kind.EXPERT_MATCHED,
+            Kind.PILOT_ENDED,
+        ),
+        _OF_CHALLENGE,
+    ),
+    Kind.CHALLENGE_CALLED_OFF: PortalPage(
+        "challenges", Localized(el="Δείτε τις άλλες προκλήσεις", en="See the other challenges")
+    ),
+    **dict.fromkeys(
+        (
+            Kind.SOLUTION_INVITED,
+            Kind.SOLUTION_QUALIFIED,
+            Kind.SOLUTION_NOT_QUALIFIED,
+            Kind.SOLUTION_SELECTED,
+            Kind.SOLUTION_WON,
+            Kind.SOLUTION_LEAD,
+            Kind.SOLUTION_WITHDRAWN,
+            Kind.SOLUTION_CALLED_OFF,
+        ),
+        _OF_SOLUTION,
+    ),
+    **dict.fromkeys(
+        (
+            Kind.ENTRY_TAKEN_DOWN,
+            Kind.EVALUATION_ASSIGNED,
+            Kind.EVALUATOR_INVITED,
+            Kind.EVALUATOR_RELEASED,
+            Kind.EVALUATION_CALLED_OFF,
+            Kind.EXPERT_INVITED,
+            Kind.INTRODUCTION_REQUESTED,
+            Kind.INTRODUCTION_ANSWERED,
+        ),
+        _OF_WORK,
+    ),
+    Kind.WEBHOOK_DISABLED: PortalPage("account", Localized(el="Ο λογαριασμός μου", en="My account")),
+}
+"""Kind → its page. Other kinds have links of their own: an account's, a subscription's, a public practice's."""
+
+
+def portal_url(kind: str, data: Mapping[str, Any], links: Links, language: str) -> str:
+    """Return the URL of a kind's page, empty without a portal."""
+    if not links.has_portal or kind not in PORTAL_PAGES:
+        return ""
+    return links.portal(PORTAL_PAGES[Kind(kind)].path.format_map(data), language)
