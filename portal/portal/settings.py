@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from ipaddress import ip_address
@@ -9,6 +10,13 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from chassis.settings import Settings, origin, port, positive, setting
+
+
+def mailbox(value: str) -> str:
+    """Read a mail address that a link may carry."""
+    if not re.fullmatch(r"[A-Za-z0-9._+-]{1,64}@[A-Za-z0-9.-]{1,255}", value):
+        raise ValueError("must be like name@organisation.example")
+    return value
 
 
 def is_loopback(address: str) -> bool:
@@ -32,6 +40,9 @@ class PortalSettings(Settings):
     )
     portal_url: str = setting(
         "KAINOTOMIA_PORTAL_URL", origin, default="http://127.0.0.1:8080", help="Where people reach the portal"
+    )
+    contact_address: str = setting(
+        "KAINOTOMIA_CONTACT_ADDRESS", mailbox, default="", help="Mailbox of those who run the platform, for people"
     )
     mail_url: str = setting("KAINOTOMIA_MAIL_URL", default="", help="In a demo: the page that shows every mail")
     host: str = setting("KAINOTOMIA_PORTAL_HOST", default="127.0.0.1", help="Address to listen on")

@@ -21,10 +21,12 @@ if TYPE_CHECKING:
 
 log = structlog.get_logger(__name__)
 
-LISTED: Final = ("", "/practices", "/challenges", "/organisations", "/experts", "/follow")
+LISTED: Final = (
+    "", "/practices", "/challenges", "/organisations", "/experts", "/follow", "/accessibility", "/privacy", "/contact",
+)  # fmt: skip
 PRIVATE: Final = (
-    "/account", "/confirm", "/evaluations", "/follow/", "/invitation", "/password", "/review", "/sign-in", "/sign-out",
-    "/work",
+    "/account", "/confirm", "/deliveries", "/evaluations", "/follow/", "/invitation", "/password", "/review",
+    "/sign-in", "/sign-out", "/work",
 )  # fmt: skip
 MOST: Final = 100
 AN_HOUR: Final = "public, max-age=3600"

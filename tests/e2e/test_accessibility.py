@@ -98,8 +98,8 @@ def test_button_leads_to_an_accessible_page(browser, platform, links, name):
     browser.run(
         "document.querySelectorAll('[type=password]').forEach(field => { field.value = 'ένας μακρύς κωδικός 81'; })"
     )
-    browser.click("main form button")
-    assert browser.run("document.querySelector('main .govuk-error-summary, main [type=checkbox]:invalid')") is None
+    browser.click("main form button:not([type=button])")
+    assert browser.run("document.querySelector('main .govuk-error-summary')") is None
     keep(browser, f"page-{name}-done.el")
     assert not browser.complaints()
     examine(browser, f"{name}-done")

@@ -29,7 +29,10 @@ ID = r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}"
 LINKS = Links(API, Tokens("x" * 32), PORTAL)
 DATA = {
     "title": "Θυρίδα", "summary": "Από το σπίτι.", "sectors": ["environment"], "stage": "implementing", "demo": False,
-    **{name: str(uuid4()) for name in ("practice_id", "challenge_id", "solution_id", "pilot_id", "introduction_id")},
+    **{
+        f"{thing}_id": str(uuid4())
+        for thing in ("practice", "challenge", "solution", "pilot", "introduction", "webhook", "organisation")
+    },
 }  # fmt: skip
 
 

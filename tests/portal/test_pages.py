@@ -16,7 +16,10 @@ PATHS = [
     for path, _, methods in PAGES
     if "GET" in methods and path != "/account/export"
 ]
-OF_SOMEBODY = ("/work", "/account", "/review", "/practices/new", "/challenges/new", "/evaluations")
+OF_SOMEBODY = (
+    "/work", "/account", "/review", "/practices/new", "/challenges/new", "/evaluations",
+    "/organisations/new", "/deliveries",
+)  # fmt: skip
 STEPS_OF_SOMEBODY = {
     "edit", "withdraw", "archive", "approve", "return", "delete", "ask", "offer", "recall", "leave",
     "phases", "submit", "publish", "unpublish", "owners", "manage", "questions", "announcements",

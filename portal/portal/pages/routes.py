@@ -8,16 +8,20 @@ from typing import Final
 from starlette.convertors import Convertor, register_url_convertor
 from starlette.responses import Response
 
+from portal.pages.about import views as about
 from portal.pages.account import joining, members, own
 from portal.pages.account import views as account
 from portal.pages.challenge import judging, managing, owners, phases, results, steps, writing
 from portal.pages.challenge import views as challenge
+from portal.pages.deliveries import views as deliveries
 from portal.pages.evaluation import views as evaluation
 from portal.pages.expert import views as expert
 from portal.pages.home import views as home
+from portal.pages.organisation import editing as register
 from portal.pages.organisation import views as organisation
 from portal.pages.practice import editing
 from portal.pages.practice import views as practice
+from portal.pages.programs import clients, webhooks
 from portal.pages.review import views as review
 from portal.pages.solution import views as solution
 from portal.pages.subscription import links
@@ -94,6 +98,8 @@ PAGES: Final[tuple[tuple[str, Callable[[Visit], Awaitable[Response]], tuple[str,
     ("/evaluations/{evaluation_id:id}", evaluation.show, FORM),
     ("/evaluations/{evaluation_id:id}/recuse", evaluation.recuse, FORM),
     ("/organisations", organisation.search, GET),
+    ("/organisations/new", register.new, FORM),
+    ("/organisations/{organisation_id:id}/edit", register.edit, FORM),
     ("/organisations/{organisation_id:id}", organisation.show, GET),
     ("/experts", expert.search, GET),
     ("/review", review.queue, GET),
@@ -103,6 +109,9 @@ PAGES: Final[tuple[tuple[str, Callable[[Visit], Awaitable[Response]], tuple[str,
     ("/follow/confirm", links.confirm, FORM),
     ("/follow/stop/{token}", links.stop, FORM),
     ("/follow/subscriptions/{subscription_id:id}", links.manage, FORM),
+    ("/accessibility", about.accessibility, GET),
+    ("/privacy", about.privacy, GET),
+    ("/contact", about.contact, GET),
     ("/sign-in", account.sign_in, FORM),
     ("/sign-out", account.sign_out, POST),
     ("/register", joining.register, FORM),
@@ -117,5 +126,11 @@ PAGES: Final[tuple[tuple[str, Callable[[Visit], Awaitable[Response]], tuple[str,
     ("/account/members/{organisation_id:id}", members.show, FORM),
     ("/account/members/{organisation_id:id}/invitations/{invitation_id:id}", members.take_back, POST),
     ("/account/members/{organisation_id:id}/{person_id:id}", members.remove, FORM),
+    ("/account/clients/{organisation_id:id}", clients.show, FORM),
+    ("/account/clients/{organisation_id:id}/{client_id:id}", clients.one, FORM),
+    ("/account/webhooks/{organisation_id:id}", webhooks.show, FORM),
+    ("/account/webhooks/{organisation_id:id}/{webhook_id:id}", webhooks.one, FORM),
+    ("/deliveries", deliveries.show, FORM),
+    ("/deliveries/lift", deliveries.lift, POST),
     ("/work", work.show, GET),
 )

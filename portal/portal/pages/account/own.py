@@ -22,13 +22,15 @@ async def show(visit: Visit) -> Response:
     sessions, consents = await visit.together(
         visit.read_or({"items": []}, "list_sessions"), visit.read_or({"items": []}, "list_consents")
     )
-    managed = {
-        m["organisation_id"]: m[f"organisation_name_{visit.language}"]
-        for m in me["memberships"]
-        if m["role"] == "manager"
-    }
+    names = {m["organisation_id"]: m[f"organisation_name_{visit.language}"] for m in me["memberships"]}
+    managed = {m["organisation_id"] for m in me["memberships"] if m["role"] == "manager"}
     return visit.page(
-        "account/own.html", me=me, sessions=sessions["items"], consents=consents["items"], managed=managed
+        "account/own.html",
+        me=me,
+        sessions=sessions["items"],
+        consents=consents["items"],
+        bodies=names,
+        managed={body: name for body, name in names.items() if body in managed},
     )
 
 

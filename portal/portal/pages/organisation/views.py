@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Final
+from collections.abc import Mapping
+from typing import Any, Final
 from urllib.parse import urlencode
 
 from starlette.responses import Response
@@ -46,9 +47,12 @@ async def show(visit: Visit) -> Response:
         visit.labels("regions"),
         visit.labels("sectors"),
     )
+    me = await visit.read_or(None, "get_me") if visit.session else None
     return visit.page(
         "organisation/organisation.html",
         public=True,
+        curates=bool(me and "curator" in me["roles"]),
+        manages=bool(me and _manages(me, organisation_id)),
         organisation=organisation,
         practices=practices,
         challenges=challenges["items"],
@@ -56,3 +60,7 @@ async def show(visit: Visit) -> Response:
         regions=regions,
         sectors=sectors,
     )
+
+
+def _manages(me: Mapping[str, Any], organisation_id: str) -> bool:
+    return any(m["role"] == "manager" and m["organisation_id"] == organisation_id for m in me["memberships"])

@@ -37,29 +37,37 @@ PORTAL_PAGES: Final[Mapping[str, PortalPage]] = {
         "practices/{practice_id}/edit", Localized(el="Συμπλήρωση της πρακτικής", en="Complete the practice")
     ),
     Kind.CHALLENGE_REVIEW_WAITING: PortalPage("review/challenges/{challenge_id}", _REVIEW),
+    Kind.CHALLENGE_EDITS_REQUESTED: PortalPage(
+        "challenges/{challenge_id}/edit", Localized(el="Διόρθωση της πρόκλησης", en="Correct the challenge")
+    ),
+    Kind.CHALLENGE_JOIN_REQUESTED: PortalPage(
+        "challenges/{challenge_id}/owners", Localized(el="Απάντηση στο αίτημα", en="Answer the request")
+    ),
+    Kind.CHALLENGE_QUESTION_ASKED: PortalPage(
+        "challenges/{challenge_id}/questions", Localized(el="Απάντηση στην ερώτηση", en="Answer the question")
+    ),
     **dict.fromkeys(
         (
             Kind.CHALLENGE_APPROVED,
-            Kind.CHALLENGE_EDITS_REQUESTED,
-            Kind.CHALLENGE_REJECTED,
-            Kind.CHALLENGE_JOIN_REQUESTED,
-            Kind.CHALLENGE_OWNER_JOINED,
-            Kind.CHALLENGE_JOIN_DECLINED,
-            Kind.CHALLENGE_QUESTION_ASKED,
             Kind.CHALLENGE_PHASE_COUNTED,
-            Kind.CHALLENGE_EXPERTS_PROPOSED,
-            Kind.CHALLENGE_EXPERT_ANSWERED,
             Kind.CHALLENGE_TAKEN_DOWN,
             Kind.CHALLENGE_ENDED_EARLY,
-            Kind.EVALUATION_RECUSED,
-            Kind.EVALUATOR_GONE,
+        ),
+        PortalPage("challenges/{challenge_id}/manage", _CHALLENGE),
+    ),
+    **dict.fromkeys(
+        (
+            Kind.CHALLENGE_REJECTED,
+            Kind.CHALLENGE_OWNER_JOINED,
+            Kind.CHALLENGE_JOIN_DECLINED,
+            Kind.CHALLENGE_EXPERTS_PROPOSED,
+            Kind.CHALLENGE_EXPERT_ANSWERED,
             Kind.CHALLENGE_PUBLISHED,
             Kind.CHALLENGE_UPDATED,
             Kind.CHALLENGE_PHASE_OPENED,
             Kind.CHALLENGE_PHASE_CLOSED,
             Kind.CHALLENGE_QUESTION_ANSWERED,
             Kind.CHALLENGE_ANNOUNCEMENT,
-            Kind.CHALLENGE_RESULTS,
             Kind.CHALLENGE_ARCHIVED,
             Kind.CHALLENGE_PILOT_STARTED,
             Kind.CHALLENGE_PILOT_ENDED,
@@ -73,16 +81,19 @@ PORTAL_PAGES: Final[Mapping[str, PortalPage]] = {
         ),
         _OF_CHALLENGE,
     ),
+    **dict.fromkeys(
+        (Kind.EVALUATION_RECUSED, Kind.EVALUATOR_GONE),
+        PortalPage("challenges/{challenge_id}/evaluators", Localized(el="Οι αξιολογητές", en="The evaluators")),
+    ),
+    Kind.CHALLENGE_RESULTS: PortalPage(
+        "challenges/{challenge_id}/results", Localized(el="Διαβάστε τα αποτελέσματα", en="Read the results")
+    ),
     Kind.CHALLENGE_CALLED_OFF: PortalPage(
         "challenges", Localized(el="Δείτε τις άλλες προκλήσεις", en="See the other challenges")
     ),
     **dict.fromkeys(
         (
             Kind.SOLUTION_INVITED,
-            Kind.SOLUTION_QUALIFIED,
-            Kind.SOLUTION_NOT_QUALIFIED,
-            Kind.SOLUTION_SELECTED,
-            Kind.SOLUTION_WON,
             Kind.SOLUTION_LEAD,
             Kind.SOLUTION_WITHDRAWN,
             Kind.SOLUTION_CALLED_OFF,
@@ -90,19 +101,32 @@ PORTAL_PAGES: Final[Mapping[str, PortalPage]] = {
         _OF_SOLUTION,
     ),
     **dict.fromkeys(
+        (Kind.SOLUTION_QUALIFIED, Kind.SOLUTION_NOT_QUALIFIED, Kind.SOLUTION_SELECTED, Kind.SOLUTION_WON),
+        PortalPage(
+            "solutions/{solution_id}/explanation", Localized(el="Διαβάστε την αιτιολόγηση", en="Read the explanation")
+        ),
+    ),
+    **dict.fromkeys(
         (
-            Kind.ENTRY_TAKEN_DOWN,
             Kind.EVALUATION_ASSIGNED,
             Kind.EVALUATOR_INVITED,
             Kind.EVALUATOR_RELEASED,
             Kind.EVALUATION_CALLED_OFF,
+        ),
+        PortalPage("evaluations", Localized(el="Οι αξιολογήσεις μου", en="My evaluations")),
+    ),
+    **dict.fromkeys(
+        (
+            Kind.ENTRY_TAKEN_DOWN,
             Kind.EXPERT_INVITED,
             Kind.INTRODUCTION_REQUESTED,
             Kind.INTRODUCTION_ANSWERED,
         ),
         _OF_WORK,
     ),
-    Kind.WEBHOOK_DISABLED: PortalPage("account", Localized(el="Ο λογαριασμός μου", en="My account")),
+    Kind.WEBHOOK_DISABLED: PortalPage(
+        "account/webhooks/{organisation_id}/{webhook_id}", Localized(el="Άνοιγμα του webhook", en="Open the webhook")
+    ),
 }
 """Kind → its page. Other kinds have links of their own: an account's, a subscription's, a public practice's."""
 

@@ -121,7 +121,7 @@ def mail_text_context(
         "demo": bool(data.get("demo") or context.get("demo")),
     }
     values = {name: _text(data.get(name)) for name in _AS_SAID}
-    portal = portal_url(notice.kind, values, links, language)
+    portal = portal_url(notice.kind, {**values, "organisation_id": _text(data.get("organisation_id"))}, links, language)
     guide_or_page = (
         links.guide(*mail_text.guide, language) if mail_text.guide[0] else links.page(mail_text.page.format_map(values))
     )

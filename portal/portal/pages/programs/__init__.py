@@ -1,0 +1,1 @@
+"""Pages for a body's technicians: programs that call the API, and webhooks."""
