@@ -130,7 +130,7 @@ def test_only_owning_tables_hold_addresses_and_none_a_token(platform, canary, se
 
 @pytest.mark.parametrize("platform", ["rabbitmq"], indirect=True)
 def test_nothing_that_the_broker_keeps_knows_them(platform, canary):
-    """Events carry none of it, and calls are sealed for the service that they go to (decision 0033)."""
+    """Events carry none of it, and calls are sealed for the service that they go to (decision 0034)."""
     folder = platform.data.path / "rabbitmq"
     kept = dict(contents_of(folder))
     assert any(b"practice.published.v1" in held for held in kept.values()), "events are kept here"

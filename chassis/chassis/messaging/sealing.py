@@ -1,7 +1,7 @@
 """Sealing: encryption of calls to the service that they are for, because the broker writes them to its disks.
 
 HPKE of RFC 9180 in base mode, single-shot: X25519, HKDF-SHA256, ChaCha20-Poly1305. Context, operation and body of a
-call are encrypted. Request id, trace, language and deadline stay readable beside them (docs/decisions/0033).
+call are encrypted. Request id, trace, language and deadline stay readable beside them (docs/decisions/0034).
 
 A sealed call goes to the operation `sealed`, which no earlier version has: it answers "not here" and runs nothing.
 """
