@@ -23,6 +23,10 @@ MOST_FAULTS = (
 )
 
 
+_MOST_NAMED = 12
+"""Codes that the error of a missing value names."""
+
+
 class _Exactly(set[Any]):
     """Choice of values that differ by type, too: to Python, 1 and True are one."""
 
@@ -138,12 +142,22 @@ class Url(Line):
         return nfc(trim(text))  # what is hidden inside is refused, not taken away
 
 
+def _missing_code(codes: Collection[str]) -> Localized:
+    named = ", ".join(codes)
+    return Localized(
+        el=f"Το πεδίο είναι υποχρεωτικό. Επιτρεπτές τιμές: {named}.",
+        en=f"Missing data for required field. Must be one of: {named}.",
+    )
+
+
 class Code(fields.String):
     """A code of a taxonomy."""
 
     def __init__(self, codes: Collection[str], **kwargs: Any) -> None:
         self.codes = tuple(codes)
         super().__init__(validate=validate.OneOf(self.codes), **kwargs)
+        if len(self.codes) <= _MOST_NAMED:
+            self.error_messages["required"] = [FieldError("", "required", _missing_code(self.codes))]
 
 
 class CommaSeparated(fields.List[Any]):
@@ -232,6 +246,17 @@ _RULES: tuple[_Rule, ...] = (
     _rule(r"Not a valid URL\.", "invalid_url", "Η διεύθυνση ιστού δεν είναι έγκυρη."),
     _rule(r"Number too large\.|Special numeric values.*", "too_large", "Ο αριθμός είναι πολύ μεγάλος."),
     _rule(r"String does not match expected pattern\.", "invalid", "Η τιμή δεν έχει τη σωστή μορφή."),
+    _rule(r"Not a valid string\.", "invalid", "Αναμένεται κείμενο."),
+    _rule(r"Not a valid boolean\.", "invalid", "Αναμένεται true ή false."),
+    _rule(r"Not a valid integer\.", "invalid", "Αναμένεται ακέραιος αριθμός."),
+    _rule(r"Not a valid number\.", "invalid", "Αναμένεται αριθμός."),
+    _rule(r"Not a valid UUID\.", "invalid", "Αναμένεται αναγνωριστικό (UUID)."),
+    _rule(r"Not a valid date\.", "invalid", "Αναμένεται ημερομηνία, όπως 2026-03-20."),
+    _rule(
+        r"Not a valid (?:aware )?datetime\.", "invalid", "Αναμένονται ημερομηνία και ώρα, όπως 2026-03-20T14:00:00Z."
+    ),
+    _rule(r"Not a valid list\.", "invalid", "Αναμένεται λίστα."),
+    _rule(r"Not a valid mapping type\.|Invalid input type\.", "invalid", "Αναμένεται αντικείμενο με πεδία."),
     _rule(r"Not a valid (.*)\.", "invalid", "Μη έγκυρη τιμή."),
     _rule(r"Invalid (.*)\.", "invalid", "Μη έγκυρη τιμή."),
 )

@@ -117,3 +117,14 @@ def test_leaving_and_taking_a_request_back(arena, shared):
     assert arena.leave(shared).status == 204
     assert len(arena.events("challenge.owner_left.v1")) == 1
     assert arena.owners(shared) == [("Municipality of Lamia", "lead")]
+
+
+def test_an_answer_without_a_decision_says_which_there_are(arena):
+    challenge_id = arena.challenge()
+    assert arena.ask_to_join(challenge_id).status == 201
+    refused = arena.call(
+        "answer_join_request", principal=cast.APPROVER, challenge_id=challenge_id, organisation_id=cast.HALKIDA,
+        body={"accept": True},
+    )  # fmt: skip
+    assert refused.status == 422
+    assert "accept, decline" in refused.text

@@ -182,3 +182,13 @@ def test_stranger_learns_nothing_of_a_non_public_challenge(contests):
     contests.set_state("challenges", made.id, "draft")
     for operation in ("list_acts", "list_evaluators", "list_evaluations"):
         assert contests.call(operation, principal=person(), challenge_id=made.id).status == 404
+
+
+@pytest.mark.parametrize("body", [{"conflict": False}, {"conflict": []}, {}])
+def test_a_declaration_says_what_it_expects(contests, body):
+    contest = contests.contest(solutions=1, panel=PANEL)
+    [one, *_] = contests.all_evaluations(contest)
+    answered = contests.about(one.id, "declare_interest", one.who, body=body)
+    [error] = answered.json["errors"]
+    assert (answered.status, error["field"]) == (422, "conflict")
+    assert "null" in str(error)

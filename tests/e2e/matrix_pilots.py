@@ -24,7 +24,7 @@ def _solution(world, state):
     at, lamia = service.now, UUID(world.organisations["lamia"])
     plan = {
         "name": "Ιδέες", "description": "", "how_to_enter": "", "criteria": [], "takes_submissions": True,
-        "opens_at": at - timedelta(days=1), "closes_at": at + timedelta(days=1), "evaluators_per_solution": None,
+        "opens_at": at - timedelta(days=2), "closes_at": at - timedelta(days=1), "evaluators_per_solution": None,
     }  # fmt: skip
     with service.transaction() as session:
         by = member(lamia, "contributor")

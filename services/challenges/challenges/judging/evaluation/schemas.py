@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Final
 
 from marshmallow import ValidationError, fields, validate
 
@@ -15,6 +15,8 @@ from challenges.judging.evaluation.model import (
     RECUSED,
     SUBMITTED,
 )
+from chassis.errors import FieldError
+from chassis.language import Localized
 from chassis.schemas import Code, Line, PageQuery, PlainText, Schema, View, page_of
 
 MOST_CRITERIA = 50
@@ -49,10 +51,26 @@ def scores_field(**options: Any) -> fields.Dict:
     )
 
 
+_TEXT_OR_NULL: Final = Localized(
+    el="Αναμένεται κείμενο που περιγράφει τη σύγκρουση συμφερόντων, ή null αν δεν υπάρχει",
+    en="Expected is a text that describes the conflict of interest, or null where there is none",
+)
+
+
 class Declaration(Schema):
     """Declaration of interest. Null means no conflict, a text describes one and recuses."""
 
-    conflict = PlainText(min=1, max=CONFLICT_LIMIT, required=True, allow_none=True)
+    conflict = PlainText(
+        min=1,
+        max=CONFLICT_LIMIT,
+        required=True,
+        allow_none=True,
+        error_messages={
+            # lists, as marshmallow takes errors that are more than an English sentence
+            "required": [FieldError("", "required", _TEXT_OR_NULL)],
+            "invalid": [FieldError("", "invalid", _TEXT_OR_NULL)],
+        },
+    )
 
 
 class EvaluationChange(Schema):
