@@ -47,6 +47,7 @@ GIVEN = {
     "demo": True,
     "comment": "Γράψτε και το κόστος.\n<b>Ευχαριστώ</b>",
     "resubmission": True,
+    "reminder": True,
     "practice_url": f"{URL}/v1/practices/1",
     "practice_id": "0192f0aa-0000-7000-8000-000000000001",
     "portal_url": "",

@@ -52,6 +52,24 @@ def of_forwarding(data: Mapping[str, Any]) -> list[NewNotice]:
     return [_decision(Kind.DECISION_FORWARDED, data), _waiting(Audience(Who.CURATORS), data)]
 
 
+def of_approval_request(data: Mapping[str, Any]) -> list[NewNotice]:
+    """Notify the approvers and managers of the organisation that a practice waits for their approval."""
+    organisation_id = _text(data["organisation_id"])
+    audience = Audience(Who.DECIDERS, organisation_ids=[organisation_id] if organisation_id else [])
+    told = {name: data[name] for name in ("resubmission", "reminder")}
+    return [NewNotice(Kind.APPROVAL_WAITING, audience, _facts(data) | told)]
+
+
+def of_return(data: Mapping[str, Any]) -> list[NewNotice]:
+    """Notify the authors that their organisation returned the practice, and why."""
+    return [_decision(Kind.DECISION_RETURNED, data)]
+
+
+def of_archiving(data: Mapping[str, Any]) -> list[NewNotice]:
+    """Notify the authors and the organisation that the practice was archived, and why."""
+    return [_decision(Kind.PRACTICE_ARCHIVED, data)]
+
+
 def of_changes_requested(data: Mapping[str, Any]) -> list[NewNotice]:
     """Notify the organisation of the changes requested."""
     return [_decision(Kind.DECISION_CHANGES_REQUESTED, data)]
@@ -99,14 +117,14 @@ def _waiting(audience: Audience, data: Mapping[str, Any], *, resubmission: bool 
 def _decision(kind: Kind, data: Mapping[str, Any]) -> NewNotice:
     authors = [str(person_id) for person_id in data["author_ids"]]
     audience = Audience(Who.AUTHORS_AND_APPROVERS, organisation_id=_text(data["organisation_id"]), person_ids=authors)
-    return NewNotice(kind, audience, _facts(data) | {"review_id": _text(data["review_id"])})
+    return NewNotice(kind, audience, _facts(data) | {"review_id": _text(data.get("review_id"))})
 
 
 def _facts(data: Mapping[str, Any]) -> dict[str, Any]:
     return {
         "practice_id": str(data["practice_id"]),
         "organisation_id": _text(data["organisation_id"]),
-        "region": data["region"],
+        "region": data.get("region"),
     }
 
 

@@ -23,6 +23,19 @@ class PracticeSubmittedHeard(PracticeHeard):
     resubmission = fields.Boolean(load_default=False)
 
 
+class PracticeApprovalHeard(PracticeHeard):
+    """A practice waits for an approver of its own organisation."""
+
+    resubmission = fields.Boolean(load_default=False)
+    reminder = fields.Boolean(load_default=False)
+
+
+class PracticeReturnedHeard(PracticeHeard):
+    """An approver returned a practice. The comment is asked for when the mail is written."""
+
+    review_id = fields.UUID(required=True)
+
+
 class PracticeDecidedHeard(PracticeHeard):
     """A reviewer decided. The comment is asked for when the mail is written."""
 

@@ -14,6 +14,5 @@ class PracticeReturned(PracticeEvent):
     """An approver of the organisation returned the practice to its authors instead of submitting it."""
 
     type: ClassVar[str] = "practice.returned.v1"
-    expects_listener: ClassVar[bool] = False
 
     review_id: UUID

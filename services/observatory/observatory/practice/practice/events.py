@@ -43,7 +43,6 @@ class PracticeApprovalRequested(PracticeEvent):
     """A practice waits for an approver of its own organisation. `reminder` when it has waited for long."""
 
     type: ClassVar[str] = "practice.approval_requested.v1"
-    expects_listener: ClassVar[bool] = False
 
     resubmission: bool
     reminder: bool = False

@@ -20,6 +20,9 @@ NEEDS_MATERIAL: Final = frozenset(
         Kind.DECISION_CHANGES_REQUESTED,
         Kind.DECISION_REJECTED,
         Kind.DECISION_PUBLISHED,
+        Kind.DECISION_RETURNED,
+        Kind.APPROVAL_WAITING,
+        Kind.PRACTICE_ARCHIVED,
     }
 )
 """Kinds of a practice whose title and comment may not be public, so that they are in no event: they are asked for."""
@@ -27,6 +30,8 @@ NEEDS_MATERIAL: Final = frozenset(
 _GUIDE: Final[Mapping[str, str]] = {
     Kind.REVIEW_WAITING: "review_practice",
     Kind.DECISION_CHANGES_REQUESTED: "edit_practice",
+    Kind.DECISION_RETURNED: "edit_practice",
+    Kind.APPROVAL_WAITING: "approve_practice",
 }
 """The operation with which the reader goes on where the installation has no portal and that is not reading."""
 
@@ -63,9 +68,18 @@ def context_for(
         }
     return shared | {
         "title": context.get("title") or "",
-        "comment": context.get("comment") or "",
+        "comment": _comment(notice.kind, context, language),
         "practice_id": "" if links.has_portal else data["practice_id"],
         "guide_url": links.guide("observatory", _GUIDE.get(notice.kind, "read_practice"), language),
         "portal_url": portal_url(notice.kind, data, links, language),
         "resubmission": data.get("resubmission", False),
+        "reminder": data.get("reminder", False),
     }
+
+
+def _comment(kind: str, context: Mapping[str, Any], language: str) -> str:
+    """Return the words of a decision: the comment with its remarks per section, or the reason of an archiving."""
+    if kind == Kind.PRACTICE_ARCHIVED:
+        return context.get("archive_reason") or ""
+    remarks = [f"{one[f'section_{language}']}: {one['text']}" for one in context.get("remarks") or ()]
+    return "\n".join(filter(None, [context.get("comment"), *remarks]))

@@ -73,6 +73,10 @@ _DUTIES: Final[Mapping[Who, Localized]] = {
         el="Λαμβάνετε αυτό το μήνυμα επειδή συντάξατε την πρακτική ή εγκρίνετε τις πρακτικές του φορέα.",
         en="You receive this message because you wrote the practice or approve the practices of the organisation.",
     ),
+    Who.DECIDERS: Localized(
+        el="Λαμβάνετε αυτό το μήνυμα επειδή εγκρίνετε ό,τι υποβάλλει ο φορέας σας.",
+        en="You receive this message because you approve what your organisation submits.",
+    ),
 }
 
 
