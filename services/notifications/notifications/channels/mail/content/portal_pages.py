@@ -33,6 +33,9 @@ PORTAL_PAGES: Final[Mapping[str, PortalPage]] = {
     Kind.DECISION_FORWARDED: PortalPage("practices/{practice_id}", _PRACTICE),
     Kind.DECISION_CHANGES_REQUESTED: PortalPage("practices/{practice_id}/edit", _COMPLETE),
     Kind.DECISION_REJECTED: PortalPage("practices/{practice_id}", _PRACTICE),
+    Kind.DECISION_RETURNED: PortalPage("practices/{practice_id}/edit", _COMPLETE),
+    Kind.APPROVAL_WAITING: PortalPage("practices/{practice_id}", _PRACTICE),
+    Kind.PRACTICE_ARCHIVED: PortalPage("practices/{practice_id}", _PRACTICE),
     Kind.PRACTICE_DRAFTED: PortalPage(
         "practices/{practice_id}/edit", Localized(el="Συμπλήρωση της πρακτικής", en="Complete the practice")
     ),
