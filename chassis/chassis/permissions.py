@@ -30,11 +30,16 @@ class Permission:
 
     roles: frozenset[str]
 
+    @property
+    def admits_anyone(self) -> bool:
+        """Return whether nobody needs to be signed in."""
+        return "anyone" in self.roles
+
     def check(self, principal: Principal, scope: str | None = None) -> None:
         """Raise `Unauthenticated` or `Forbidden` unless the principal is allowed; clients need the scope too."""
         if principal.client_id is not None and scope not in principal.scopes:
             raise ScopeInsufficient(scope)
-        if "anyone" in self.roles or principal.system or self.roles & principal.role_names:
+        if self.admits_anyone or principal.system or self.roles & principal.role_names:
             return
         if not principal.signed_in:
             raise Unauthenticated

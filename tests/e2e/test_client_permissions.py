@@ -51,6 +51,11 @@ def stands_for(operation):
     return "manager" if operation in AS_MANAGER else "contributor"
 
 
+def is_public_read(declared):
+    """Whether a client without the scope reads it as anybody does."""
+    return declared["method"] == "GET" and "anyone" in declared["allow"]
+
+
 def writes():
     """The rows of operations that change something and are for clients, by the golden contracts."""
     changing = set()
@@ -72,9 +77,12 @@ def test_client_has_contributor_rights_except_those_for_people(world, operation,
     from matrix import OPERATIONS, expected
 
     declared = announced(world)[operation]
-    outcome = expected(OPERATIONS[operation][thing])[stands_for(operation)]
+    outcomes = expected(OPERATIONS[operation][thing])
+    outcome = outcomes[stands_for(operation)]
     request = made(world, declared, thing, "contributor")
-    if not of_clients(world, operation):
+    if is_public_read(declared) and not declared["scope"]:
+        outcome = outcomes["anonymous"]
+    elif not of_clients(world, operation):
         before = world.inside.contents()
         answer = send(world, "client", *request)
         assert answer.status == 403, answer.body.decode()
@@ -89,7 +97,7 @@ def test_client_without_a_scope_is_told_the_one_it_needs(world):
 
     client = new_client(world)
     for name, declared in announced(world).items():
-        if not of_clients(world, name):
+        if not of_clients(world, name) or is_public_read(declared):
             continue
         scope = declared["scope"]
         others = " ".join(one for one in ALL_SCOPES if one != scope)
@@ -99,6 +107,17 @@ def test_client_without_a_scope_is_told_the_one_it_needs(world):
         assert answer.status == 403, name
         assert answer.json["type"] == "/problems/scope-insufficient"
         assert f'error="insufficient_scope", scope="{scope}"' in answer.headers["WWW-Authenticate"]
+
+
+def test_client_without_a_scope_reads_what_anybody_reads(world):
+    from matrix_clients import new_client, token_of
+
+    world.tokens["narrow"] = token_of(world, new_client(world), scope="webhooks:read")
+    published, draft = world.practice("published"), world.practice("draft")
+    for path in ("/v1/practices", "/v1/challenges", "/v1/organisations", f"/v1/practices/{published}"):
+        assert world.call("narrow", "GET", path).body == world.call("anonymous", "GET", path).body
+    assert world.call("narrow", "GET", f"/v1/practices/{draft}").status == 404
+    assert world.call("narrow", "GET", "/v1/practices/mine").status == 403
 
 
 @pytest.mark.parametrize(("operation", "thing"), writes(), ids=lambda name: name)

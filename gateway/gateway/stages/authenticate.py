@@ -7,6 +7,7 @@ from chassis.principal import ANONYMOUS
 from gateway.http.request import Request
 from gateway.http.wire import lower, trim
 from gateway.routing.table import Route
+from gateway.stages.identify import chosen_language
 from gateway.tokens.verifier import TokenInvalid, TokenVerifier
 
 _SCHEME = "bearer "
@@ -23,7 +24,7 @@ def authenticate(request: Request, route: Route, verifier: TokenVerifier) -> Non
         request.principal, request.basic = ANONYMOUS, trim(credentials[len(_BASIC) :])
     elif lower(credentials[: len(_SCHEME)]) == _SCHEME:
         request.principal = verifier.verify(trim(credentials[len(_SCHEME) :]))
-        if request.principal.language and not request.headers.get("accept-language"):
+        if request.principal.language and not request.headers.get("accept-language") and not chosen_language(request):
             request.language = request.principal.language
     else:
         raise TokenInvalid(
@@ -32,4 +33,12 @@ def authenticate(request: Request, route: Route, verifier: TokenVerifier) -> Non
                 en="The Authorization header must be “Bearer” with an access token.",
             )
         )
+    if _reads_as_anybody(request, route):
+        request.principal = ANONYMOUS
     route.permission.check(request.principal, route.scope)
+
+
+def _reads_as_anybody(request: Request, route: Route) -> bool:
+    """Return whether a client without the scope reads what is open to everybody: its token is never less than none."""
+    client = request.principal.client_id is not None and route.scope not in request.principal.scopes
+    return client and route.method == "GET" and route.permission.admits_anyone

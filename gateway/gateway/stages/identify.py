@@ -8,7 +8,9 @@ from typing import Final
 
 from chassis.context import new_traceparent
 from chassis.database.identifiers import uuid7
+from chassis.language import LANGUAGES
 from chassis.negotiation import preferred_language
+from gateway.http.errors import MalformedRequest
 from gateway.http.peers import TrustedProxies
 from gateway.http.request import Request
 
@@ -27,6 +29,20 @@ def identify(request: Request, proxies: TrustedProxies) -> None:
         f"00-{matched.group(1)}-{os.urandom(8).hex()}-{matched.group(2)}" if matched else new_traceparent()
     )
     accepted = headers.get("accept-language")
-    if accepted:
+    chosen = chosen_language(request)
+    if chosen:
+        request.language = chosen
+    elif accepted:
         request.language = preferred_language(accepted)
     request.client_ip = proxies.client(request.peer, headers.get("x-forwarded-for"))
+
+
+def chosen_language(request: Request) -> str | None:
+    """Return the language that a person chose for a page by `?lang=`, its error pages included."""
+    if not request.prefers_html():
+        return None
+    try:
+        chosen = request.query().get("lang", [""])[0]
+    except MalformedRequest:  # refused where it is read, with the request's id
+        return None
+    return chosen if chosen in LANGUAGES else None

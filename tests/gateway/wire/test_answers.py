@@ -12,7 +12,8 @@ import orjson
 import pytest
 from harness import TOYS, contract, operation
 
-from chassis.errors import DeadlineExceeded, Unavailable
+from chassis import pages
+from chassis.errors import DeadlineExceeded, NotFound, Unavailable
 from chassis.messaging.rpc import Reply
 
 PERSON = "0190a8a0-0000-7000-8000-000000000001"
@@ -47,6 +48,20 @@ def test_a_response_has_the_reply_and_the_common_headers(toys):
     assert "default-src 'none'" in answer.headers["content-security-policy"]
     assert "server" not in answer.headers
     assert UUID(answer.headers["x-request-id"]).version == 7
+
+
+@pytest.mark.parametrize("path", ["/v1/things/1/peek", "/v1/nothing-of-the-kind"])
+def test_language_chosen_by_the_link_holds_on_error_pages(toys, path):
+    toys.services.answers["peek"] = lambda context, body: Reply(
+        404, pages.error_page(NotFound(), context.language).encode(), pages.HTML
+    )
+    browser = {"Accept": "text/html", "Accept_Language": "en"}
+    greek = toys.ask("GET", f"{path}?lang=el", **browser)
+    assert (greek.status, greek.headers["content-language"]) == (404, "el")
+    assert b'<html lang="el"' in greek.body
+    assert toys.ask("GET", path, **browser).headers["content-language"] == "en"
+    for senseless in ("lang=de", "lang=", "lang"):
+        assert toys.ask("GET", f"{path}?{senseless}", **browser).headers["content-language"] == "en"
 
 
 def test_a_sane_request_id_and_trace_are_taken_over(toys):
