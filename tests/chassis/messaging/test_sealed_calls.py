@@ -12,7 +12,7 @@ from kombu import Connection, Queue
 from test_rpc import client_of
 
 from chassis.context import CallContext
-from chassis.messaging import sealing
+from chassis.messaging import rpc_client, sealing
 from chassis.messaging.call_queues import call_key, rpc_queue
 from chassis.messaging.exchanges import RPC
 from chassis.messaging.rpc import Reply, as_bytes
@@ -23,7 +23,7 @@ SECRET = SimpleNamespace(secret="y" * 40)
 
 
 def asked(client, service):
-    context = CallContext.for_system(request_id="r-1", seconds=10)
+    context = CallContext.for_system(request_id="r-1", seconds=30)
     context = CallContext(
         **{**vars(context), "query": {"q": [MARK]}, "path": {"token": MARK}, "basic": MARK, "client_ip": MARK}
     )
@@ -90,8 +90,9 @@ def test_calls_in_one_process_are_not_sealed(memory_world):
         assert [message.delivery_info["routing_key"] for message in taken()] == [call_key(world.consumer, "echo")]
 
 
-def test_replicas_with_two_secrets_answer_every_call(rabbit_world, client):
+def test_replicas_with_two_secrets_answer_every_call(rabbit_world, client, monkeypatch):
     """While a new secret is rolled out: what one cannot open it leaves to the other, and nobody hears of it."""
+    monkeypatch.setattr(rpc_client, "PATIENCE", 30.0)  # on a busy machine, too, enough for many throws of a coin
     world = rabbit_world
     first = world.start(echoing(world))
     assert asked(client, world.consumer).status == 200
