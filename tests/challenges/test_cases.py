@@ -3,7 +3,9 @@
 import json
 import random
 from collections import defaultdict
+from datetime import UTC, datetime
 from itertools import chain
+from uuid import uuid4
 
 import cast
 import pytest
@@ -15,6 +17,7 @@ from test_pilot_saga import observatory, publish
 from challenges.call.challenge.model import Challenge
 from challenges.service import Challenges
 from challenges.timeline.timeline import CHALLENGES, OBSERVATORY, TOLD
+from chassis.messaging.envelope import Received
 from observatory.service import Observatory
 
 assert observatory  # the fixture
@@ -127,14 +130,12 @@ def test_story_disappears_and_returns_with_its_challenge(arena, post, told):
     assert types(story(arena, told["pilot"]))[-2:] == ["challenge.unpublished.v1", "challenge.published.v1"]
 
 
-def test_practices_that_came_from_no_pilot_are_in_no_story(arena, observatory, post, engine):
+def test_a_practice_that_came_from_no_pilot_tells_of_itself(arena, observatory, post):
     begun = observatory.call("create_practice", principal=cast.CONTRIBUTOR, body={**FULL, "title": "Άλλη"})
     assert begun.status == 201
     publish(observatory, begun.json["id"])
     post.carry()
-    assert story(arena, begun.json["id"]).status == 404
-    with engine.connect() as connection:
-        assert connection.execute(text("select count(*) from story_entries")).scalar_one() == 0
+    assert types(story(arena, begun.json["id"])) == ["practice.published.v1"]
 
 
 def test_what_becomes_of_the_practice_later_is_told_too(arena, observatory, post, told):
@@ -240,3 +241,30 @@ FULL = {
     "sectors": ["technology"],
     "stage": "implementing",
 }
+
+
+def test_a_practice_without_a_challenge_has_its_own_story(arena):
+    practice_id = uuid4()
+
+    def hear(event_type, sequence, **data):
+        event = Received(
+            id=uuid4(),
+            type=event_type,
+            source="/services/observatory",
+            subject=str(practice_id),
+            time=datetime(2026, 3, sequence, tzinfo=UTC),
+            sequence=sequence,
+            data={"practice_id": str(practice_id), **data},
+            aggregate_type="practice",
+        )
+        arena.caller.instance().on_practice_told(event)
+
+    assert story(arena, practice_id).status == 404
+    hear("practice.published.v1", 1, title="Κάδοι που μιλούν", summary="Σύνοψη", slug="kadoi", organisation_id=None)
+    hear("practice.certified.v1", 2, certified_at="2026-03-02T00:00:00Z")
+    told = story(arena, practice_id)
+    assert types(told) == ["practice.published.v1", "practice.certified.v1"]
+    assert told.json["case_id"] == str(practice_id)
+    assert [one["kind"] for one in told.json["subjects"]] == ["practice"]
+    hear("practice.archived.v1", 3)
+    assert story(arena, practice_id).status == 404

@@ -8,7 +8,7 @@ from uuid import UUID
 from challenges.call.challenge.access import ChallengeAccess
 from challenges.timeline import event_store, queries, schemas
 from challenges.timeline.errors import CaseNotFound
-from challenges.timeline.timeline import CHALLENGES, OBSERVATORY, PILOT_ENDED, SUBJECTS, TOLD
+from challenges.timeline.timeline import CHALLENGES, OBSERVATORY, PILOT_ENDED, PRACTICE, SUBJECTS, TOLD
 from chassis.language import Localized
 from chassis.operations import operation
 from chassis.pagination import Page
@@ -25,9 +25,11 @@ class CaseOperations(ChallengeAccess):
         summary=Localized(el="Η ιστορία μιας υπόθεσης", en="The life story of a case"),
         description=Localized(
             el="Από την πρόκληση στη λύση, την πιλοτική εφαρμογή και την πρακτική, με τη σειρά που έγιναν. Το "
-            "αναγνωριστικό μπορεί να είναι της πρόκλησης, της λύσης, της πιλοτικής εφαρμογής ή της πρακτικής.",
+            "αναγνωριστικό μπορεί να είναι της πρόκλησης, της λύσης, της πιλοτικής εφαρμογής ή της πρακτικής. Πρακτική "
+            "χωρίς πρόκληση έχει δική της ιστορία.",
             en="From the challenge to the solution, the pilot and the practice, in the order of time. The id may be "
-            "the challenge's, the solution's, the pilot's or the practice's.",
+            "the challenge's, the solution's, the pilot's or the practice's. A practice without a challenge has a "
+            "story of its own.",
         ),
         allow=ANYONE,
         query=schemas.StoryQuery,
@@ -52,13 +54,15 @@ class CaseOperations(ChallengeAccess):
 
     @subscribe("observatory", *OBSERVATORY, schema=schemas.Told)
     def on_practice_told(self, event: Received) -> None:
-        """Append an event of a practice that came from a pilot."""
+        """Append an event of a practice: to the story of its challenge, or to one of its own."""
         self._tell(event)
 
     def _tell(self, event: Received) -> None:
         subjects = {kind: event.data[f"{kind}_id"] for kind in SUBJECTS if event.data[f"{kind}_id"]}
         # Later events of a practice do not say from which challenge it came; its first one did, and came first.
         case_id = subjects.get("challenge") or queries.case_of(self.session, UUID(event.subject), event.aggregate_type)
+        if case_id is None and event.aggregate_type == PRACTICE:
+            case_id = UUID(event.subject)  # it came from no challenge, and its story begins with itself
         if case_id is None:
             return
         event_store.link(self.session, case_id, subjects)

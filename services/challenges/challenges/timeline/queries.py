@@ -10,7 +10,7 @@ from sqlalchemy import case, select, tuple_
 from sqlalchemy.orm import Session
 
 from challenges.timeline.model import CaseLink, StoryEntry
-from challenges.timeline.timeline import PUBLISHED, SUBJECTS, UNPUBLISHED
+from challenges.timeline.timeline import PRACTICE_ARCHIVED, PRACTICE_PUBLISHED, PUBLISHED, SUBJECTS, UNPUBLISHED
 
 
 def case_of(session: Session, subject_id: UUID, kind: str | None = None) -> UUID | None:
@@ -20,10 +20,16 @@ def case_of(session: Session, subject_id: UUID, kind: str | None = None) -> UUID
 
 
 def is_public(session: Session, case_id: UUID) -> bool:
-    """Return whether the challenge is public according to its events: published, and not unpublished since."""
-    shown = select(StoryEntry.type).where(StoryEntry.case_id == case_id, StoryEntry.type.in_((PUBLISHED, UNPUBLISHED)))
+    """Return whether the subject of the case is public by its events: published, and neither hidden nor archived since.
+
+    The subject is the challenge, or the practice that came from none. It has the id of the case.
+    """
+    deciding = (PUBLISHED, UNPUBLISHED, PRACTICE_PUBLISHED, PRACTICE_ARCHIVED)
+    shown = select(StoryEntry.type).where(
+        StoryEntry.case_id == case_id, StoryEntry.subject_id == case_id, StoryEntry.type.in_(deciding)
+    )
     last = shown.order_by(StoryEntry.occurred_at.desc(), StoryEntry.event_id.desc()).limit(1)
-    return session.scalar(last) == PUBLISHED
+    return session.scalar(last) in {PUBLISHED, PRACTICE_PUBLISHED}
 
 
 def subjects(session: Session, case_id: UUID) -> Sequence[CaseLink]:

@@ -16,7 +16,11 @@ PUBLISHED: Final = "challenge.published.v1"
 UNPUBLISHED: Final = "challenge.unpublished.v1"
 PILOT_ENDED: Final = "pilot.ended.v1"
 
-SUBJECTS: Final = ("challenge", "solution", "pilot", "practice")
+PRACTICE: Final = "practice"
+PRACTICE_PUBLISHED: Final = "practice.published.v1"
+PRACTICE_ARCHIVED: Final = "practice.archived.v1"
+
+SUBJECTS: Final = ("challenge", "solution", "pilot", PRACTICE)
 """The kinds of things that a case is made of, in the order in which they come about."""
 
 
@@ -90,7 +94,7 @@ CHALLENGES: Final[Mapping[str, TimelineRule]] = {
 }
 
 OBSERVATORY: Final[Mapping[str, TimelineRule]] = {
-    "practice.published.v1": TimelineRule(
+    PRACTICE_PUBLISHED: TimelineRule(
         Localized(el="Δημοσιεύθηκε η πρακτική", en="The practice was published"),
         ("title", "summary", "slug", "organisation_id"),
     ),
@@ -100,7 +104,7 @@ OBSERVATORY: Final[Mapping[str, TimelineRule]] = {
     "practice.certified.v1": TimelineRule(
         Localized(el="Πιστοποιήθηκε η πρακτική", en="The practice was certified"), ("certified_at",)
     ),
-    "practice.archived.v1": TimelineRule(Localized(el="Αρχειοθετήθηκε η πρακτική", en="The practice was archived")),
+    PRACTICE_ARCHIVED: TimelineRule(Localized(el="Αρχειοθετήθηκε η πρακτική", en="The practice was archived")),
 }
 
 TOLD: Final[Mapping[str, TimelineRule]] = {**CHALLENGES, **OBSERVATORY}
