@@ -10,6 +10,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 
 from challenges.call.challenge import clock
 from challenges.call.challenge.content import RULES, content_of, missing
+from challenges.call.challenge.errors import SAY_WHY
 from challenges.call.challenge.model import Challenge
 from challenges.call.challenge.states import STATES, UNDER_WAY
 from challenges.call.owner import join_request
@@ -126,7 +127,10 @@ class LifeOfAChallenge(RuleBasedStateMachine):
     @rule(who=PEOPLE, home=st.sampled_from([WITH_CENTRE, WITHOUT_CENTRE]), why=st.sampled_from([None, "Δεν αρκούν."]))
     def submit(self, who, home, why):
         by = cast.EVERYBODY[who]
-        self._try("submit", lambda: self.challenge.submit(by=by, home=home, why=why, answered=bool(why), at=self.now))
+        self._try(
+            "submit",
+            lambda: self.challenge.submit(by=by, home=home, why=why, found=SAY_WHY if why else None, at=self.now),
+        )
 
     @rule()
     @precondition(lambda self: self.challenge.state in {"draft", "edits_requested"})
