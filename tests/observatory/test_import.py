@@ -201,3 +201,15 @@ def test_the_demo_cases_go_in(observatory):
     rows = [{name: value for name, value in case.items() if name != "municipality"} for case in CASES]
     outcomes = run(observatory, *rows)
     assert {outcome for outcome, _ in outcomes} == {"created"}, outcomes
+
+
+def test_no_year_is_invented_for_a_case_without_one(observatory):
+    run(observatory, {name: value for name, value in CASE.items() if name not in {"year", "started_on"}})
+    seen = observatory.read(found(observatory, CASE["title"])["id"], ANONYMOUS)
+    assert seen.json["year"] is None
+    page = observatory.read(seen.json["id"], ANONYMOUS, format="html", lang="el").text
+    assert "Έτος" not in page
+    facets = observatory.call("search_practices", query={}).json["facets"]
+    assert facets["years"] == []
+    for kind in ("csv", "ndjson", "jsonld"):
+        assert observatory.call("export_practices", query={"format": kind}).status == 200

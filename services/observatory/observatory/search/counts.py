@@ -10,7 +10,7 @@ from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from observatory.search.conditions import FACETS, Condition, of_filters, tsquery
-from observatory.search.model import TALLIES, counted
+from observatory.search.model import TALLIES, UNKNOWN_YEAR, counted
 
 MOST_ORGANISATIONS: Final = 50
 """Organisations that the facet names: those with most of the practices found."""
@@ -66,7 +66,8 @@ def _pass(session: Session, condition: Condition) -> tuple[int, dict[str, dict[s
     values = {"query": tsquery(condition)} if condition else {}
     row = session.execute(text(_COUNT.format(cells=cells)), values).one()
     total, years, organisations, *sums = row
-    return total, {**counted(sums), "years": years or {}, "organisations": organisations or {}}
+    known = {year: found for year, found in (years or {}).items() if int(year) != UNKNOWN_YEAR}
+    return total, {**counted(sums), "years": known, "organisations": organisations or {}}
 
 
 def _listed(facet: str, counts: Mapping[str, int]) -> list[dict[str, Any]]:

@@ -19,7 +19,7 @@ from observatory.practice.practice.content import SECTIONS
 from observatory.practice.publication.model import PublishedPractice
 from observatory.projections.organisation.model import Organisation
 from observatory.search.document import Searchable, lexemes, read
-from observatory.search.model import TALLIES, TITLE_BYTES, SearchEntry, SearchTerm, SearchWord, tallies
+from observatory.search.model import TALLIES, TITLE_BYTES, UNKNOWN_YEAR, SearchEntry, SearchTerm, SearchWord, tallies
 
 SHORTEST_CORRECTED: Final = 6
 """Letters that a query's word must have for a typing mistake in it to be looked for."""
@@ -95,7 +95,7 @@ def filters_of(practice: PublishedPractice) -> Mapping[str, list[str]]:
         "regions": [practice.region] if practice.region else [],
         "stages": [practice.stage] if practice.stage else [],
         "principles": list(practice.principles),
-        "years": [str(practice.year)],
+        "years": [str(practice.year)] if practice.year else [],
         "organisations": [str(practice.organisation_id)] if practice.organisation_id else [],
     }
 
@@ -108,7 +108,7 @@ def entry(practice: PublishedPractice, searchable: Searchable) -> dict[str, Any]
         "practice_id": practice.practice_id,
         "published_at": practice.published_at,
         "organisation_id": practice.organisation_id,
-        "year": practice.year,
+        "year": practice.year or UNKNOWN_YEAR,
         "title_key": title_key(practice.title),
         "lexemes": sorted(lexemes(searchable, filters)),
         **columns,

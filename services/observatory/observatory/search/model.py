@@ -15,6 +15,9 @@ from sqlalchemy.orm import Mapped, mapped_column
 from chassis.database import UtcDateTime
 from observatory.base import Base
 
+UNKNOWN_YEAR: Final = 0
+"""The year in the index of a case whose source names none. It is in no facet and no filter."""
+
 TALLIES: Final = 12
 """Tally columns in a row; each counts three codes."""
 

@@ -141,8 +141,8 @@ class Practice(ContentColumns, Base):
 
     @property
     def year(self) -> int | None:
-        """Return the year for filters: of the start, else of the source, else of the first publication."""
-        return year_of(self.started_on, self.source_year, self.published_at)
+        """Return the year of the start, else of the source; of the first publication only for what was not imported."""
+        return year_of(self.started_on, self.source_year, None if self.imported else self.published_at)
 
     # ---- visibility ----------------------------------------------------------------------------------
 

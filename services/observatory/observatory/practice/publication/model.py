@@ -14,7 +14,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from chassis.database import UtcDateTime
 from chassis.events import Event
 from observatory.base import Base
-from observatory.practice.practice.content import ATHENS, ContentColumns, content_of
+from observatory.practice.practice.content import ContentColumns, content_of
 from observatory.practice.practice.events import PracticePublished, PracticeUpdated
 from observatory.practice.provenance.model import PracticeOrigin
 from observatory.projections.organisation.model import Organisation
@@ -44,7 +44,7 @@ class PublishedPractice(ContentColumns, Base):
     organisation_name: Mapped[str | None] = mapped_column(LongText)
     demo: Mapped[bool] = mapped_column(default=False)
     imported: Mapped[bool] = mapped_column(default=False)
-    year: Mapped[int]
+    year: Mapped[int | None]
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
     submitted_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     published_at: Mapped[datetime] = mapped_column(UtcDateTime)
@@ -83,7 +83,7 @@ class PublishedPractice(ContentColumns, Base):
             setattr(self, name, value)
         for name in _CARRIED:
             setattr(self, name, getattr(practice, name))
-        self.year = practice.year or at.astimezone(ATHENS).year
+        self.year = practice.year
         self.updated_at = at
 
 
