@@ -38,6 +38,7 @@ class ImportDraftOperations(ApprovalOperations):
         ),
         allow=ORGANISATION_EDITOR,
         query=schemas.DraftsQuery,
+        audit=True,
         returns=schemas.DraftsView,
         errors=(errors.ImportNotFound,),
     )
@@ -55,6 +56,7 @@ class ImportDraftOperations(ApprovalOperations):
         ),
         allow=ORGANISATION_APPROVER,
         query=schemas.DraftsQuery,
+        audit=True,
         returns=schemas.DraftsView,
         errors=(errors.ImportNotFound, NotYourOrganisation),
     )
@@ -72,6 +74,7 @@ class ImportDraftOperations(ApprovalOperations):
         ),
         allow=ORGANISATION_EDITOR,
         returns=schemas.DeletedDraftsView,
+        audit=True,
         errors=(errors.ImportNotFound,),
     )
     def delete_import_drafts(self, import_id: UUID) -> dict[str, Any]:
