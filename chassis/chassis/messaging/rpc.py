@@ -1,7 +1,7 @@
 """RPC, the side of a service: one call, one reply, one deadline.
 
 The AMQP body is the HTTP body, unchanged; everything else travels in one header. On a broker with disks both are
-sealed (`chassis.messaging.sealing`). Calls are not confirmed, and are
+sealed (`chassis.messaging.sealing`). Nobody waits for the confirm of a call, and calls are
 acknowledged before they run. A call to a service that dies is never run twice; its caller gets an error that no
 answer arrived. The call queue is a quorum queue, which survives the loss of a node (docs/decisions/0030).
 
