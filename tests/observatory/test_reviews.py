@@ -55,7 +55,9 @@ def test_a_ministry_is_reviewed_by_the_ministry(observatory):
 
 def test_a_centre_does_not_judge_itself(observatory):
     practice_id = observatory.draft(by=cast.CENTRE_CONTRIBUTOR)
-    assert observatory.submit(practice_id, by=cast.CENTRE_CONTRIBUTOR)["state"] == "ministry_review"
+    assert observatory.submit(practice_id, by=cast.CENTRE_CONTRIBUTOR)["state"] == "internal_approval"
+    approved = observatory.call("approve_practice", principal=cast.CENTRE_MANAGER, practice_id=practice_id)
+    assert approved.json["state"] == "ministry_review"
 
 
 def test_a_region_without_a_centre_goes_to_the_ministry(observatory):
@@ -273,6 +275,7 @@ def test_notifications_is_told_what_a_mail_says(observatory):
         "comment": "Προσθέστε στοιχεία.",
         "remarks": [],
         "due_at": None,
+        "archive_reason": None,
     }
     alone = observatory.call("notice_material", body={"practice_id": practice_id, "review_id": None}).json
     assert (alone["decision"], alone["comment"]) == (None, None)
