@@ -89,3 +89,61 @@ def test_opening_the_link_that_stops_mails_stops_nothing(visitor, gateway):
     assert gateway.calls["unsubscribe"] == 0
     assert visitor.post("/el/follow/stop/a-token").status_code == 200
     assert gateway.calls["unsubscribe"] == 1
+
+
+def test_only_what_differs_of_ones_details_is_saved(signed_in, gateway):
+    person = contract.answer("get_me", full=True) | {"name": "Μαρία", "language": "el"}
+    gateway.answers["get_me"] = (200, person)
+    gateway.answers["correct_me"] = (200, person | {"name": "Μαρία Νέα"})
+    place = "/el/account/details"
+    answer = signed_in.post(place, data=signed_in.form(place, name=" Μαρία   Νέα "))
+    assert answer.headers["location"] == "/el/account?done=saved"
+    assert gateway.bodies["correct_me"] == {"name": "Μαρία Νέα"}
+    assert "Δοκιμάζετε ως Μαρία Νέα." in signed_in.get("/el").text
+    signed_in.post(place, data=signed_in.form(place, language="en"))
+    assert gateway.bodies["correct_me"] == {"language": "en"}
+    calls = gateway.calls["correct_me"]
+    assert signed_in.post(place, data=signed_in.form(place)).headers["location"] == "/el/account?done=nothing"
+    assert gateway.calls["correct_me"] == calls
+
+
+@pytest.mark.parametrize(
+    ("written", "field"), [({"name": " "}, "name"), ({"language": "fr"}, "language"), ({"name": "x" * 300}, "name")]
+)
+def test_faults_of_ones_details_are_at_their_field(signed_in, gateway, written, field):
+    errors = [{"field": "name", "detail": "Έως 200 χαρακτήρες"}]
+    gateway.answers["get_me"] = (200, contract.answer("get_me", full=True) | {"language": "el"})
+    gateway.answers["correct_me"] = (422, {**FAULT, "errors": errors})
+    place = "/el/account/details"
+    answer = signed_in.post(place, data=signed_in.form(place, **written))
+    assert answer.status_code == 422
+    assert f'<a href="#{field}">' in answer.text
+
+
+def test_the_password_is_changed_while_signed_in(signed_in, gateway):
+    place = "/el/account/password"
+    page = signed_in.get(place)
+    assert "όλες τις άλλες συσκευές" in page.text
+    data = signed_in.form(place, current=" παλιός ", password=" νέος κωδικός ")
+    answer = signed_in.post(place, data=data)
+    assert answer.headers["location"] == "/el/account?done=password_changed"
+    assert gateway.bodies["change_my_password"] == {"current": " παλιός ", "password": " νέος κωδικός "}
+    assert "Idempotency-Key" not in gateway.headers["change_my_password"]
+    assert "Οι άλλες συσκευές σας αποσυνδέθηκαν." in signed_in.get(answer.headers["location"]).text
+
+
+@pytest.mark.parametrize("field", ["current", "password"])
+def test_faults_of_a_new_password_are_at_their_field(signed_in, gateway, field):
+    place = "/el/account/password"
+    written = {"current": "παλιός μυστικός", "password": "νέος μυστικός"}
+    empty = signed_in.post(place, data=signed_in.form(place, **written | {field: ""}))
+    assert (empty.status_code, gateway.calls["change_my_password"]) == (422, 0)
+    gateway.answers["change_my_password"] = (422, {**FAULT, "errors": [{"field": field, "detail": "Όχι αυτός"}]})
+    refused = signed_in.post(place, data=signed_in.form(place, **written))
+    assert refused.status_code == 422
+    for page in (empty, refused):
+        assert f'<a href="#{field}">' in page.text
+        assert "μυστικός" not in page.text
+    assert "Όχι αυτός" in refused.text
+    gateway.answers["change_my_password"] = (429, {"status": 429, "detail": "Δοκιμάστε αργότερα"})
+    assert "Δοκιμάστε αργότερα" in signed_in.post(place, data=signed_in.form(place, **written)).text

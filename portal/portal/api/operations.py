@@ -105,6 +105,8 @@ OPERATIONS: Final = {
     "withdraw_member_invitation": Operation(
         "identity", "DELETE", "/v1/organisations/{organisation_id}/invitations/{invitation_id}"
     ),
+    "correct_me": Operation("identity", "PATCH", "/v1/me"),
+    "change_my_password": Operation("identity", "POST", "/v1/me/password"),
     "get_me": Operation("identity", "GET", "/v1/me"),
     "start_session": Operation("identity", "POST", "/v1/sessions"),
     "refresh_session": Operation("identity", "POST", "/v1/sessions/refresh"),

@@ -9,7 +9,7 @@ from starlette.convertors import Convertor, register_url_convertor
 from starlette.responses import Response
 
 from portal.pages.about import views as about
-from portal.pages.account import joining, members, own
+from portal.pages.account import details, joining, members, own
 from portal.pages.account import views as account
 from portal.pages.challenge import judging, managing, owners, phases, results, steps, writing
 from portal.pages.challenge import views as challenge
@@ -120,6 +120,8 @@ PAGES: Final[tuple[tuple[str, Callable[[Visit], Awaitable[Response]], tuple[str,
     ("/password", joining.choose, FORM),
     ("/invitation", joining.invitation, FORM),
     ("/account", own.show, GET),
+    ("/account/details", details.details, FORM),
+    ("/account/password", details.password, FORM),
     ("/account/sessions", own.end_session, POST),
     ("/account/export", own.export, GET),
     ("/account/erase", own.erase, FORM),

@@ -29,6 +29,7 @@ _CREATE = """
     VALUES (%s, %s, %s, %s, %s, %s, %s)
 """
 _RENEW = "UPDATE session SET access_token = %s, access_ends_at = %s, refresh_token = %s WHERE id = %s"
+_RENAME = "UPDATE session SET name = %s WHERE id = %s"
 _DELETE = "DELETE FROM session WHERE id = %s"
 WAIT_SECONDS = 3.0
 _PRUNE = "DELETE FROM session WHERE ends_at <= now()"
@@ -96,6 +97,11 @@ class SessionStore:
         """Return the session of an id, or None."""
         async with self._connection() as connection:
             return await self._fetch(connection, _READ, digest(session_id))
+
+    async def rename(self, session: bytes, name: str) -> None:
+        """Change the name that a session greets by."""
+        async with self._connection() as connection:
+            await connection.execute(_RENAME, (name, session))
 
     async def delete(self, session: bytes) -> None:
         """Delete a session."""
