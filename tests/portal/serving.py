@@ -30,6 +30,7 @@ class Gateway:
         self.headers: dict[str, dict[str, str]] = {}
         self.answers: dict[str, tuple[int, Any]] = {}
         self.bodies: dict[str, Any] = {}
+        self.queries: dict[str, dict[str, str]] = {}
         self.etag: str | None = None
         self.delay = 0.0
         self._patterns = [
@@ -49,6 +50,7 @@ class Gateway:
             return web.json_response({"type": "urn:x:not-found", "status": 404}, status=404)
         self.calls[name] += 1
         self.headers[name] = dict(request.headers)
+        self.queries[name] = dict(request.query)
         self.bodies[name] = await request.json() if request.can_read_body else None
         if self.delay:
             await asyncio.sleep(self.delay)

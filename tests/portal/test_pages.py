@@ -21,11 +21,11 @@ OF_SOMEBODY = (
     "/organisations/new", "/deliveries",
 )  # fmt: skip
 STEPS_OF_SOMEBODY = {
-    "edit", "withdraw", "archive", "approve", "return", "delete", "ask", "offer", "recall", "leave",
+    "edit", "withdraw", "archive", "unarchive", "approve", "return", "delete", "ask", "offer", "recall", "leave",
     "phases", "submit", "publish", "unpublish", "owners", "manage", "questions", "announcements",
     "evaluators", "explanation",
 }  # fmt: skip
-WAITS = ("/approve", "/return", "/delete")
+WAITS = ("/unarchive", "/approve", "/return", "/delete")
 CONTROLS = {"input", "select", "textarea"}
 
 

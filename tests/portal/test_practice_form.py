@@ -185,3 +185,14 @@ def test_a_step_that_cannot_be_undone_is_asked_first(signed_in, practice):
     assert practice.calls["withdraw_practice"] == 0
     answer = signed_in.post(place, data=form)
     assert (answer.status_code, practice.calls["withdraw_practice"]) == (303, 1)
+
+
+def test_remarks_of_a_review_lead_to_their_fields(signed_in, practice):
+    practice.answers["read_practice"] = (200, PRACTICE | {"state": "changes_requested"})
+    reviews = contract.answer("list_reviews", full=True)
+    remark = {"section": "results", "section_el": "Αποτελέσματα", "section_en": "Results", "text": "Πόσοι ωφελήθηκαν;"}
+    reviews["items"][0] |= {"tier": "ministry", "remarks": [remark]}
+    practice.answers["list_reviews"] = (200, reviews)
+    answer = signed_in.get(PATH)
+    assert "Αποτελέσματα: Πόσοι ωφελήθηκαν;" in said(answer)
+    assert 'href="#results"' in answer.text

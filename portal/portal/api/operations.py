@@ -24,6 +24,7 @@ OPERATIONS: Final = {
     "submit_practice": Operation("observatory", "POST", "/v1/practices/{practice_id}/submit"),
     "withdraw_practice": Operation("observatory", "POST", "/v1/practices/{practice_id}/withdraw"),
     "archive_practice": Operation("observatory", "POST", "/v1/practices/{practice_id}/archive"),
+    "unarchive_practice": Operation("observatory", "POST", "/v1/practices/{practice_id}/unarchive"),
     "approve_practice": Operation("observatory", "POST", "/v1/practices/{practice_id}/approve"),
     "return_practice": Operation("observatory", "POST", "/v1/practices/{practice_id}/return"),
     "delete_practice": Operation("observatory", "DELETE", "/v1/practices/{practice_id}"),

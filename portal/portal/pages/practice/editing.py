@@ -72,6 +72,11 @@ async def archive(visit: Visit) -> Response:
     return await _step(visit, "archive", "archive_practice", "archived", body)
 
 
+async def unarchive(visit: Visit) -> Response:
+    """Ask whether to publish an archived practice again, then do it."""
+    return await _step(visit, "unarchive", "unarchive_practice", "unarchived")
+
+
 async def approve(visit: Visit) -> Response:
     """Ask whether the body submits the practice, then do it."""
     return await _step(visit, "approve", "approve_practice", "approved")

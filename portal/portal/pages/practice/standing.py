@@ -27,11 +27,15 @@ class Standing:
     approve: bool = False
     send_back: bool = False
     delete: bool = False
+    unarchive: bool = False
     review: bool = False
 
 
-def standing(me: Mapping[str, Any] | None, practice: Mapping[str, Any]) -> Standing:
-    """Return the standing of a person; of a visitor, who is nobody, it is empty."""
+def standing(me: Mapping[str, Any] | None, practice: Mapping[str, Any], *, take_over: bool = False) -> Standing:
+    """Return the standing of a person; of a visitor, who is nobody, it is empty.
+
+    `take_over` tells that curators may do the step of the region.
+    """
     if me is None:
         return Standing()
     roles = {m["role"] for m in me["memberships"] if m["organisation_id"] == practice["organisation_id"]}
@@ -48,7 +52,8 @@ def standing(me: Mapping[str, Any] | None, practice: Mapping[str, Any]) -> Stand
         approve=approver and state == "internal_approval",
         send_back=approver and state == "internal_approval",
         delete=editor and state == "draft" and not (practice["submitted_at"] or practice["origin"]),
-        review=(curator and state == "ministry_review")
+        unarchive=curator and state == "archived",
+        review=(curator and (state == "ministry_review" or take_over))
         or (state == "regional_review" and practice["region"] in regions),
     )
 

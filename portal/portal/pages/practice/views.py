@@ -12,7 +12,8 @@ from starlette.responses import Response
 from portal.api.problems import Problem
 from portal.pages.practice.content import SECTIONS
 from portal.pages.practice.regions import counts_of
-from portal.pages.practice.standing import standing
+from portal.pages.practice.standing import CURATOR, standing
+from portal.pages.review import queue
 from portal.visit import Visit
 
 FILTERS: Final = ("q", "sector", "region", "stage", "principle", "year", "organisation", "sort")
@@ -51,7 +52,7 @@ async def show(visit: Visit) -> Response:
     """Show one practice."""
     practice_id = visit.request.path_params["practice_id"]
     practice, me = await visit.together(visit.read("read_practice", path={"practice_id": practice_id}), _me(visit))
-    may = standing(me, practice)
+    may = standing(me, practice, take_over=await _take_over(visit, me, practice))
     reviews, related, organisation, story, sectors, regions, stages, principles = await visit.together(
         _reviews(visit, practice_id, may.concerned),
         visit.read_or({"items": []}, "list_related", path={"practice_id": practice_id}),
@@ -124,6 +125,13 @@ async def _organisation(visit: Visit, organisation_id: str | None) -> Any:
     if not organisation_id:
         return None
     return await visit.read_or(None, "get_organisation", path={"organisation_id": organisation_id})
+
+
+async def _take_over(visit: Visit, me: Mapping[str, Any] | None, practice: Mapping[str, Any]) -> bool:
+    if me is None or CURATOR not in me["roles"] or practice["state"] != "regional_review":
+        return False
+    waiting, _ = await queue.find(visit, "practices", practice["id"], practice["organisation_id"])
+    return waiting is not None and waiting["take_over"]
 
 
 async def _me(visit: Visit) -> Any:

@@ -11,8 +11,10 @@ from portal.visit import Visit
 
 PAGE: Final = 100
 MOST_PAGES: Final = 5
-FILTERS: Final = ("kind", "tier", "region", "due", "sort")
-SORTS: Final = ("waiting", "due", "title", "organisation")
+FILTERS: Final = ("kind", "tier", "region", "organisation", "due", "sort")
+SORTS: Final = frozenset({"waiting", "due", "submitted", "organisation"})
+KEYS: Final = {"practices": "practice_id", "challenges": "challenge_id"}
+QUEUES: Final = {"practices": "list_review_queue", "challenges": "list_challenge_queue"}
 
 
 class Waiting(NamedTuple):
@@ -22,21 +24,33 @@ class Waiting(NamedTuple):
     id: str
     title: str
     summary: str
+    organisation_id: str | None
     organisation: str
     region: str | None
     tier: str
+    submitted_at: str
     waiting_since: str
     due_at: str
     overdue: bool
+    take_over: bool
 
 
 class Queue(NamedTuple):
-    """The things that wait, filtered and in order; `total` counts all of them, `more` tells that not all were read."""
+    """The things that wait, filtered and in order.
+
+    `totals` counts the practices by tier and urgency and the `challenges`, whatever the filters. `organisations` are
+    the names of those among the items, by id. `more` tells that not all were read.
+    """
 
     items: list[Waiting]
-    total: int
-    regions: set[str]
+    totals: dict[str, int]
+    organisations: dict[str, str]
     more: bool
+
+    @property
+    def total(self) -> int:
+        """Return the number of all things that wait."""
+        return self.totals["all"] + self.totals["challenges"]
 
 
 def wanted(visit: Visit) -> dict[str, str]:
@@ -52,17 +66,29 @@ def query(filters: Mapping[str, str]) -> str:
 
 async def read(visit: Visit, filters: Mapping[str, str]) -> Queue:
     """Return what waits for the person; raises `Problem` 403 where somebody reviews nothing."""
-    (practices, more_practices), (challenges, more_challenges) = await visit.together(
-        _all(visit, "list_review_queue"), _all(visit, "list_challenge_queue")
+    practices, challenges = await visit.together(
+        _all(visit, "list_review_queue", _asked(filters)), _all(visit, "list_challenge_queue", {})
     )
     everything = [
-        *(_waiting("practices", item, visit.language) for item in practices),
-        *(_waiting("challenges", item, visit.language) for item in challenges),
+        *(_waiting("practices", item, visit.language) for item in practices.items),
+        *(_waiting("challenges", item, visit.language) for item in challenges.items),
     ]
     found = [item for item in everything if _fits(item, filters)]
     found.sort(key=lambda item: _order(item, filters.get("sort", "")))
-    regions = {item.region for item in everything if item.region}
-    return Queue(found, len(everything), regions, more_practices or more_challenges)
+    totals = {**practices.totals, "challenges": len(challenges.items)}
+    bodies = {item.organisation_id: item.organisation for item in found if item.organisation_id}
+    return Queue(
+        found,
+        totals,
+        dict(sorted(bodies.items(), key=lambda body: body[1].casefold())),
+        practices.more or challenges.more,
+    )
+
+
+async def find(visit: Visit, kind: str, thing: str, organisation: str | None) -> tuple[dict[str, Any] | None, bool]:
+    """Return what the queue tells of one thing of an organisation, and whether it may hold more than was read."""
+    read = await _all(visit, QUEUES[kind], {"organisation": organisation} if kind == "practices" else {})
+    return next((item for item in read.items if item[KEYS[kind]] == thing), None), read.more
 
 
 def after(queue: Queue, kind: str, thing: str) -> Waiting | None:
@@ -74,42 +100,67 @@ def after(queue: Queue, kind: str, thing: str) -> Waiting | None:
     return others[places[0] % len(others)] if places else others[0]
 
 
-async def _all(visit: Visit, operation: str) -> tuple[list[Any], bool]:
-    items: list[Any] = []
+class _Read(NamedTuple):
+    items: list[dict[str, Any]]
+    totals: dict[str, int]
+    more: bool
+
+
+def _asked(filters: Mapping[str, str]) -> dict[str, Any]:
+    # The API orders practices before pages end, so that the first ones are those that the reviewer wants to see.
+    sort = filters.get("sort", "")
+    return {
+        **{name: filters.get(name) for name in ("tier", "region", "organisation")},
+        "overdue": "true" if filters.get("due") == "overdue" else None,
+        "sort": sort if sort in SORTS else None,
+    }
+
+
+async def _all(visit: Visit, operation: str, wanted: Mapping[str, Any]) -> _Read:
+    items: list[dict[str, Any]] = []
     cursor: str | None = None
+    page: dict[str, Any] = {}
     for _ in range(MOST_PAGES):
-        page = await visit.read(operation, query={"limit": PAGE, "cursor": cursor})
+        page = await visit.read(operation, query={**wanted, "limit": PAGE, "cursor": cursor})
         items += page["items"]
         cursor = page["next"]
         if cursor is None:
-            return items, False
-    return items, True
+            break
+    return _Read(items, page.get("totals", {}), cursor is not None)
 
 
 def _waiting(kind: str, item: Mapping[str, Any], language: str) -> Waiting:
     return Waiting(
         kind,
-        item["practice_id" if kind == "practices" else "challenge_id"],
+        item[KEYS[kind]],
         item["title"],
         item["summary" if kind == "practices" else "brief"],
+        item["organisation_id"],
         item[f"organisation_name_{language}"] or item["organisation_name_el"] or "",
         item["region"],
         item["tier"],
+        item["submitted_at"],
         item["waiting_since"],
         item["due_at"],
         item["overdue"],
+        bool(item.get("take_over")),
     )
 
 
 def _fits(item: Waiting, filters: Mapping[str, str]) -> bool:
-    pairs = (("kind", item.kind), ("tier", item.tier), ("region", item.region))
-    return all(filters.get(name) in (None, "", value) for name, value in pairs) and (
+    pairs = {"kind": item.kind, "tier": item.tier, "region": item.region, "organisation": item.organisation_id}
+    return all(filters.get(name) in (None, "", value) for name, value in pairs.items()) and (
         filters.get("due") != "overdue" or item.overdue
     )
 
 
 def _order(item: Waiting, sort: str) -> tuple[str, str]:
-    first = {"due": item.due_at, "title": item.title.casefold(), "organisation": item.organisation.casefold()}
+    first = {
+        "due": item.due_at,
+        "submitted": item.submitted_at,
+        "title": item.title.casefold(),
+        "organisation": item.organisation.casefold(),
+    }
     return first.get(sort, item.waiting_since), item.id
 
 

@@ -12,7 +12,7 @@ from portal.forms import errors as faults
 from portal.forms.reading import text
 from portal.pages.practice.content import SECTIONS
 from portal.pages.practice.content import labels as practice_labels
-from portal.pages.practice.standing import CURATOR, is_reviewer
+from portal.pages.practice.standing import CURATOR, centre_regions, is_reviewer
 from portal.pages.review import queue as queues
 from portal.pages.review.changes import since
 from portal.visit import Visit
@@ -21,6 +21,11 @@ if TYPE_CHECKING:
     from starlette.datastructures import FormData
 
 COMMENTED: Final = frozenset({"request_changes", "request_edits", "reject"})
+DECISIONS: Final = {
+    "regional_review": ("forward", "request_changes", "reject"),
+    "ministry_review": ("publish", "request_changes", "reject"),
+}
+TIERS: Final = frozenset({"regional", "ministry"})
 TEXTS: Final = ("title", "summary", *SECTIONS, "funding")
 NOTHING: Final[dict[str, Any]] = {"items": []}
 
@@ -29,15 +34,17 @@ async def queue(visit: Visit) -> Response:
     """Show what waits, filtered and in the order asked for."""
     me = await visit.person()
     queues.check_reviewer(is_reviewer(me))
-    filters = queues.wanted(visit)
+    filters, curator = queues.wanted(visit), CURATOR in me["roles"]
     found, regions = await visit.together(queues.read(visit, filters), visit.labels("regions"))
     return visit.page(
         "review/queue.html",
         queue=found,
         filters=filters,
         query=queues.query(filters),
-        regions={code: name for code, name in regions.items() if code in found.regions},
-        tiers=CURATOR in me["roles"],
+        counts=_counts(visit, found.totals, curator=curator),
+        regions={code: name for code, name in regions.items() if curator or code in centre_regions(me)},
+        names=regions,
+        tiers=curator,
     )
 
 
@@ -51,18 +58,20 @@ async def practice(visit: Visit) -> Response:
     errors: dict[str, str] = {}
     if form is not None:
         following, revision = await _following(visit, "practices", path["practice_id"]), text(form, "seen")
-        body = {"revision": int(revision) if revision.isdigit() else None}
+        body = {"revision": int(revision) if revision.isdigit() else None, "remarks": _remarks(form)}
         errors = await _decide(visit, "review_practice", path, body)
         if not errors:
             return visit.done(following, "decided")
-    reviews, revisions, sectors, regions, stages = await visit.together(
+    (waiting, more), reviews, revisions, sectors, regions, stages = await visit.together(
+        queues.find(visit, "practices", path["practice_id"], found["organisation_id"]),
         visit.read_or(NOTHING, "list_reviews", path=path),
         visit.read_or(NOTHING, "list_revisions", path=path),
         visit.labels("sectors"),
         visit.labels("regions"),
         visit.labels("stages"),
     )
-    decided = reviews["items"][0]["revision"] if reviews["items"] else None
+    under_review = found["state"] in DECISIONS
+    decided = next((one["revision"] for one in reviews["items"] if one["tier"] in TIERS), None)
     return _page(
         visit,
         "review/practice.html",
@@ -70,8 +79,13 @@ async def practice(visit: Visit) -> Response:
         errors,
         thing=found,
         seen=found["revision"],
-        ministry=found["state"] == "ministry_review",
-        waits=found["state"] in {"ministry_review", "regional_review"},
+        waiting=waiting,
+        offered=waiting["decisions"] if waiting else DECISIONS.get(found["state"], ()),
+        # What somebody wrote stays on the page although the practice left the queue meanwhile.
+        waits=under_review and (waiting is not None or more or bool(errors)),
+        elsewhere=under_review,
+        remarks={one["section"]: one["text"] for one in _remarks(form)} if form is not None else {},
+        remarked=TEXTS,
         reviews=reviews["items"],
         changes=since(revisions["items"], decided, TEXTS),
         labels=practice_labels(visit),
@@ -96,8 +110,11 @@ async def challenge(visit: Visit) -> Response:
         errors = await _decide(visit, "review_challenge", path, body)
         if not errors:
             return visit.done(following, "decided")
-    reviews, sectors, regions = await visit.together(
-        visit.read_or(NOTHING, "list_challenge_reviews", path=path), visit.labels("sectors"), visit.labels("regions")
+    (waiting, _more), reviews, sectors, regions = await visit.together(
+        queues.find(visit, "challenges", path["challenge_id"], None),
+        visit.read_or(NOTHING, "list_challenge_reviews", path=path),
+        visit.labels("sectors"),
+        visit.labels("regions"),
     )
     return _page(
         visit,
@@ -106,7 +123,10 @@ async def challenge(visit: Visit) -> Response:
         errors,
         thing=found,
         seen=found["version"],
+        waiting=waiting,
         waits=found["state"] == "review",
+        elsewhere=False,
+        remarks=None,
         reviews=reviews["items"],
         sectors=sectors,
         regions=regions,
@@ -126,8 +146,39 @@ async def _decide(visit: Visit, operation: str, path: Mapping[str, str], body: M
     except Problem as problem:
         if problem.status not in {INVALID, CONFLICT}:
             raise
-        return faults.of(problem, {"decision": _("Απόφαση"), "comment": _("Σχόλιο")})
+        sections = [one["section"] for one in body.get("remarks", ())]
+        problem.errors = {_field(name, sections): sentence for name, sentence in problem.errors.items()}
+        remarked = {f"remark-{name}": label for name, label in practice_labels(visit).items()}
+        return faults.of(problem, {"decision": _("Απόφαση"), "comment": _("Σχόλιο"), **remarked})
     return {}
+
+
+def _remarks(form: FormData) -> list[dict[str, str]]:
+    found = {name: text(form, f"remark-{name}") for name in TEXTS}
+    return [{"section": name, "text": remark} for name, remark in found.items() if remark]
+
+
+def _field(path: str, sections: list[str]) -> str:
+    # The API tells the place of a remark in the list; the form has a field for each section.
+    first, _, rest = path.partition(".")
+    place = rest.partition(".")[0]
+    known = first == "remarks" and place.isdigit() and int(place) < len(sections)
+    return f"remark-{sections[int(place)]}" if known else path
+
+
+def _counts(visit: Visit, totals: Mapping[str, int], *, curator: bool) -> list[tuple[str, str, int]]:
+    _ = visit.text.gettext
+    tiers = [
+        ("?kind=practices&tier=ministry", _("στο Υπουργείο"), totals["ministry"]),
+        ("?kind=practices&tier=regional", _("στο περιφερειακό κέντρο"), totals["regional"]),
+    ]
+    return [
+        ("?kind=practices", _("Πρακτικές"), totals["all"]),
+        *(tiers if curator else ()),
+        ("?kind=practices&due=overdue", _("εκπρόθεσμες"), totals["overdue"]),
+        *([("?kind=practices&tier=regional", _("προς ανάληψη"), totals["take_over"])] if curator else ()),
+        ("?kind=challenges", _("Προκλήσεις"), totals["challenges"]),
+    ]
 
 
 async def _following(visit: Visit, kind: str, thing: str) -> str:
