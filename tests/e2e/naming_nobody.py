@@ -21,6 +21,7 @@ THINGS = {
     "pilot_id": ("challenges", "select id from pilots"),
     "case_id": ("challenges", "select id from pilots union select id from challenges"),
     "organisation_id": ("identity", "select id from organisations order by slug limit 5"),
+    "slug": ("observatory", "select slug from practices where slug is not null"),
     "expert_id": ("identity", "select id from experts union select person_id from experts"),
 }
 TAXONOMIES = ("sectors", "regions", "municipalities", "principles")
