@@ -165,6 +165,7 @@ def _updated():
     return OrganisationUpdated(
         organisation_id=uuid7(), kind="municipality", name_el="Δήμος", name_en="Municipality", slug=f"m-{uuid7().hex}",
         region="GR-H", elstat_code=None, parent_id=None, status="active",
+        approval="required",
     )  # fmt: skip
 
 
