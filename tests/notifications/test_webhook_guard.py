@@ -185,9 +185,11 @@ def elsewhere(authority, receiver):
 
 def resolver(monkeypatch, *answers):
     """Have the system answer names like this, by turns; gives the names that were asked for."""
-    asked, left = [], list(answers)
+    asked, left, known = [], list(answers), socket.getaddrinfo
 
-    def getaddrinfo(host, port, **options):
+    def getaddrinfo(host, port, *arguments, **options):
+        if not str(host).endswith(".example"):  # a connection to the database, opened meanwhile
+            return known(host, port, *arguments, **options)
         asked.append(host)
         found = left.pop(0) if len(left) > 1 else left[0]
         return [(socket.AF_INET, socket.SOCK_STREAM, 6, "", (address, port)) for address in found]
