@@ -48,6 +48,7 @@ GIVEN = {
     "comment": "Γράψτε και το κόστος.\n<b>Ευχαριστώ</b>",
     "resubmission": True,
     "reminder": True,
+    "due_at": "17 Μαρτίου 2026, 11:30 (ώρα Ελλάδας)",
     "practice_url": f"{URL}/v1/practices/1",
     "practice_id": "0192f0aa-0000-7000-8000-000000000001",
     "portal_url": "",

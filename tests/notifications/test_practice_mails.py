@@ -52,3 +52,26 @@ def test_authors_are_told_of_archiving_and_why(platform, post, lamia):
     for mail in post.mails:
         assert mail["Subject"] == "Αρχειοθετήθηκε: Θυρίδα"
         assert "> Ο νόμος άλλαξε." in body_text(mail)
+
+
+@pytest.mark.parametrize(
+    ("language", "due_at", "line"),
+    [
+        ("el", "2026-07-10T21:30:00+00:00", "Προθεσμία: 11 Ιουλίου 2026, 00:30 (ώρα Ελλάδας)"),
+        ("en", "2026-12-10T09:05:00Z", "Due: 10 December 2026, 11:05 (Greek time)"),
+    ],
+)
+def test_reviewers_read_the_due_date_in_greek_time(platform, post, language, due_at, line):
+    curator = platform.person(language=language)
+    platform.duty(curator, "curator")
+    hear(platform, "practice.submitted.v1", curator, {"due_at": due_at}, tier="ministry")
+    [mail] = post.mails
+    assert line in body_text(mail).splitlines()
+
+
+def test_a_practice_without_due_date_names_none(platform, post):
+    curator = platform.person()
+    platform.duty(curator, "curator")
+    hear(platform, "practice.submitted.v1", curator, {"due_at": None}, tier="ministry")
+    [mail] = post.mails
+    assert "Προθεσμία" not in body_text(mail)

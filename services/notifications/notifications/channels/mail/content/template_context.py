@@ -8,7 +8,7 @@ from typing import Any, Final
 from notifications.channels.mail.content.portal_pages import portal_url
 from notifications.channels.mail.content.text_context import mail_text_context
 from notifications.channels.mail.content.texts.table import MAIL_TEXTS
-from notifications.channels.mail.content.words import member_role, region_named, sectors_named, stage_named
+from notifications.channels.mail.content.words import member_role, moment, region_named, sectors_named, stage_named
 from notifications.channels.mail.links import Links
 from notifications.notices.model import ABOUT_ACCOUNTS, Kind, Notice
 from notifications.projections.organisation.model import Organisation
@@ -68,6 +68,7 @@ def context_for(
         }
     return shared | {
         "title": context.get("title") or "",
+        "due_at": moment(context.get("due_at"), language),
         "comment": _comment(notice.kind, context, language),
         "practice_id": "" if links.has_portal else data["practice_id"],
         "guide_url": links.guide("observatory", _GUIDE.get(notice.kind, "read_practice"), language),

@@ -3,26 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime
 from typing import Any, Final
-from zoneinfo import ZoneInfo
 
 from chassis.language import Localized
 from notifications.channels.mail.content.portal_pages import portal_url
 from notifications.channels.mail.content.texts.mail_text import REASON
 from notifications.channels.mail.content.texts.table import MAIL_TEXTS
-from notifications.channels.mail.content.words import region_named, sectors_named
+from notifications.channels.mail.content.words import moment, region_named, sectors_named
 from notifications.channels.mail.links import Links
 from notifications.notices.model import Notice
 from notifications.projections.organisation.model import Organisation
 
-_ATHENS: Final = ZoneInfo("Europe/Athens")
-_MONTHS: Final = Localized(
-    el="Ιανουαρίου Φεβρουαρίου Μαρτίου Απριλίου Μαΐου Ιουνίου Ιουλίου Αυγούστου Σεπτεμβρίου Οκτωβρίου Νοεμβρίου "
-    "Δεκεμβρίου",
-    en="January February March April May June July August September October November December",
-)
-_CLOCK: Final = Localized(el="ώρα Ελλάδας", en="Greek time")
 _AGAIN: Final = Localized(
     el="Η πρόκληση υποβλήθηκε ξανά, ύστερα από αλλαγές που είχαν ζητηθεί.",
     en="The challenge was submitted again, after edits had been requested.",
@@ -106,8 +97,8 @@ def mail_text_context(
         "organisation": organisation.name(language) if organisation is not None else "",
         "region": region_named(data.get("region"), language),
         "sectors": sectors_named(data.get("sectors") or (), language),
-        "closes_at": _moment(data.get("closes_at"), language),
-        "publish_at": _moment(data.get("publish_at"), language),
+        "closes_at": moment(data.get("closes_at"), language),
+        "publish_at": moment(data.get("publish_at"), language),
         "announcement": data.get("announcement") or _ANNOUNCEMENT.to(language),
         "winners": ", ".join(data.get("winners") or ()),
         "role": _named(_ROLES, data.get("role"), language),
@@ -150,12 +141,3 @@ def _named(words: Mapping[str, Localized], code: str | None, language: str) -> s
 
 def _text(value: object) -> str:
     return "" if value is None else str(value)
-
-
-def _moment(values: str | None, language: str) -> str:
-    """Write a moment as people in Greece read it."""
-    if not values:
-        return ""
-    at = datetime.fromisoformat(values).astimezone(_ATHENS)
-    month = _MONTHS.to(language).split()[at.month - 1]
-    return f"{at.day} {month} {at.year}, {at:%H:%M} ({_CLOCK.to(language)})"

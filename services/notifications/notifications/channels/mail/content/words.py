@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
 from typing import Final
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from chassis.language import Localized
 from chassis.text import isolate
@@ -15,6 +17,13 @@ from notifications.projections.challenge.model import KnownChallenge
 from notifications.projections.organisation.model import Organisation
 from notifications.recipients.subscription.model import CHALLENGES, PRACTICES, TOPICS, Subscription
 
+_ATHENS: Final = ZoneInfo("Europe/Athens")
+_MONTHS: Final = Localized(
+    el="Ιανουαρίου Φεβρουαρίου Μαρτίου Απριλίου Μαΐου Ιουνίου Ιουλίου Αυγούστου Σεπτεμβρίου Οκτωβρίου Νοεμβρίου "
+    "Δεκεμβρίου",
+    en="January February March April May June July August September October November December",
+)
+_CLOCK: Final = Localized(el="ώρα Ελλάδας", en="Greek time")
 _TOPICS: Final[Mapping[tuple[str, ...], Localized]] = {
     (PRACTICES,): Localized(el="νέες πρακτικές", en="new practices"),
     (CHALLENGES,): Localized(el="νέες προκλήσεις", en="new challenges"),
@@ -171,3 +180,12 @@ def stage_named(code: str | None, language: str) -> str:
 def sectors_named(codes: Iterable[str], language: str) -> str:
     """Name sectors."""
     return listed(SECTORS, codes, language)
+
+
+def moment(value: str | None, language: str) -> str:
+    """Write a moment in Greek time, empty for None."""
+    if not value:
+        return ""
+    at = datetime.fromisoformat(value).astimezone(_ATHENS)
+    month = _MONTHS.to(language).split()[at.month - 1]
+    return f"{at.day} {month} {at.year}, {at:%H:%M} ({_CLOCK.to(language)})"
