@@ -170,6 +170,7 @@ def _check_mails(contest, people, stepped_in):
     judge = {"verify_account": 1, "evaluator_invited": 1, "evaluation_assigned": 1}
     owner = {
         "verify_account": 1,
+        "role_given": 1,
         "challenge_question_asked": 1,
         "challenge_phase_counted": 1,
         "evaluation_recused": 1,

@@ -115,7 +115,7 @@ def _check_mails(contest, people):
         "member": entrant | {"solution_invited": 1, "solution_won": 1},
         "beta": entrant | {"solution_not_qualified": 1},
         **{key: {"verify_account": 1, "evaluator_invited": 1, "evaluation_assigned": 1} for key in EVALUATORS},
-        "chalkida": {"verify_account": 1, "challenge_owner_joined": 1, "challenge_phase_counted": 1},
+        "chalkida": {"verify_account": 1, "role_given": 1, "challenge_owner_joined": 1, "challenge_phase_counted": 1},
     }
 
     def wrong():

@@ -158,21 +158,24 @@ class Platform(Caller):
         return self.hear("practice.submitted.v1", data, subject=data["practice_id"])
 
     def duty(self, person_id, role, *, organisation_id=LAMIA, kind="municipality", region="GR-H", time=None):
+        """Give a person a role, without the mail about it."""
+        data = {"person_id": str(person_id), "role": role}
         if role == "curator":
-            data = {"person_id": str(person_id), "role": role}
-            return self.hear("role.granted.v1", data, subject=person_id, time=time)
-        data = {
-            "person_id": str(person_id), "role": role, "organisation_id": str(organisation_id),
-            "organisation_kind": kind, "region": region,
-        }  # fmt: skip
-        return self.hear("member.added.v1", data, subject=person_id, time=time)
+            return self._silently("role.granted.v1", data, time=time)
+        data |= {"organisation_id": str(organisation_id), "organisation_kind": kind, "region": region}
+        return self._silently("member.added.v1", data, time=time)
 
     def duty_ends(self, person_id, role, *, organisation_id=LAMIA, kind="municipality", region="GR-H"):
         data = {"person_id": str(person_id), "role": role}
         if role == "curator":
-            return self.hear("role.revoked.v1", data, subject=person_id)
+            return self._silently("role.revoked.v1", data)
         data |= {"organisation_id": str(organisation_id), "organisation_kind": kind, "region": region}
-        return self.hear("member.removed.v1", data, subject=person_id)
+        return self._silently("member.removed.v1", data)
+
+    def _silently(self, event_type, data, *, time=None):
+        event = self.hear(event_type, data, subject=data["person_id"], time=time)
+        self.execute("delete from announcements where event_id = :id", id=event.id)
+        return event
 
     def decide(self, practice_id, *authors, what="changes_requested", **changed):
         """A reviewer decides about a practice of Lamia, with a comment that is confidential."""

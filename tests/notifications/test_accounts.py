@@ -76,12 +76,8 @@ def test_mails_about_duties_end_with_the_role(platform, post):
     with platform.engine.connect() as connection:
         where = "select organisation_id from duties where person_id = :p and role = 'manager'"
         office = connection.execute(sql(where), {"p": maria}).scalar_one()
-    over = {
-        "person_id": str(maria), "organisation_id": str(office), "organisation_kind": "innovation_centre",
-        "region": "GR-H", "role": "manager", "successor_id": None,
-    }  # fmt: skip
     for _ in range(2):
-        platform.hear("member.removed.v1", over, subject=maria)
+        platform.duty_ends(maria, "manager", organisation_id=office, kind="innovation_centre")
     post.taken.clear()
     platform.submit()
     platform.deliver()
@@ -92,9 +88,8 @@ def test_a_role_on_the_platform_ends_too(platform, post):
     maria, nikos = platform.person(), platform.person("nikos@lamia.example")
     for person in (maria, nikos):
         platform.duty(person, "curator")
-    said = {"person_id": str(maria), "role": "curator"}
     for _ in range(2):
-        platform.hear("role.revoked.v1", said, subject=maria)
+        platform.duty_ends(maria, "curator")
     platform.submit(tier="ministry")
     platform.deliver()
     assert [mail["To"] for mail in post.mails] == ["nikos@lamia.example"]

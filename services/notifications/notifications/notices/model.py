@@ -26,6 +26,12 @@ class Kind(StrEnum):
     RESET_PASSWORD = "reset_password"  # noqa: S105 - the name of a mail
     PASSWORD_CHANGED = "password_changed"  # noqa: S105
     MEMBER_INVITED = "member_invited"
+    ROLE_GIVEN = "role_given"
+    ROLE_ENDED = "role_ended"
+    PLATFORM_ROLE_GIVEN = "platform_role_given"
+    PLATFORM_ROLE_ENDED = "platform_role_ended"
+    ACCOUNT_SUSPENDED = "account_suspended"
+    ACCOUNT_REINSTATED = "account_reinstated"
     REVIEW_WAITING = "review_waiting"
     DECISION_FORWARDED = "decision_forwarded"
     DECISION_CHANGES_REQUESTED = "decision_changes_requested"

@@ -16,7 +16,7 @@ from notifications.channels.mail.claims import Claimed
 from notifications.channels.mail.entitlement import Role, may_still_see
 from notifications.channels.mail.mail_context import ContextRequest, context_request
 from notifications.notices.delivery.model import PERSON
-from notifications.notices.model import CARRIES_LINK, FOR_SUBSCRIBERS, OF_TEAMS, Notice, Who
+from notifications.notices.model import CARRIES_LINK, FOR_SUBSCRIBERS, OF_TEAMS, Kind, Notice, Who
 from notifications.notices.queries import notices_by_id
 from notifications.projections.challenge.model import KnownChallenge
 from notifications.projections.challenge.queries import challenges_by_id
@@ -36,7 +36,8 @@ Ask = Callable[..., dict[str, Any]]
 
 CONTACTS_PER_CALL: Final = 100
 GONE: Final = 404
-UNWANTED: Final = frozenset({"suspended", "erased"})
+SUSPENDED: Final = "suspended"
+UNWANTED: Final = frozenset({SUSPENDED, "erased"})
 
 
 class Postponed(Exception):
@@ -96,7 +97,7 @@ class Batch:
         if key in self._away:
             raise Postponed("identity_away")
         contact = self._contacts.get(key)
-        if contact is None or contact["status"] in UNWANTED:
+        if contact is None or not _is_wanted(contact["status"], delivery.kind):
             raise Suppressed("no_such_person")
         self._check_entitlement(delivery, contact)
         return contact
@@ -186,6 +187,11 @@ class Batch:
         except AppError as exc:
             log.warning("notice_material_unavailable", error=exc.code(), of=request.service, **dict(request.payload))
             return exc
+
+
+def _is_wanted(status: str, kind: str) -> bool:
+    """Return whether an account in this status gets mails of a kind. A suspended one hears of its suspension alone."""
+    return status not in UNWANTED or (status == SUSPENDED and kind == Kind.ACCOUNT_SUSPENDED)
 
 
 def _purpose(delivery: Claimed) -> str | None:

@@ -22,7 +22,8 @@ _PLATFORM: Final = {"organisation_id": EVERYWHERE, "organisation_kind": None, "r
 def add_member(session: Session, event: Received, now: datetime) -> None:
     """Keep a role in an organisation, until it ends."""
     del now
-    _keep(session, {**event.data, "since": event.time})
+    kept = {name: event.data[name] for name in (*_KEY, "organisation_kind", "region")}
+    _keep(session, {**kept, "since": event.time})
 
 
 def remove_member(session: Session, event: Received, now: datetime) -> None:

@@ -8,13 +8,17 @@ from chassis.schemas import EventPayload
 
 
 class MemberHeard(EventPayload):
-    """A person got a role in an organisation, or has it no longer."""
+    """A person got a role in an organisation, or has it no longer.
+
+    An `inherited` role is held in a closed organisation by people of its successor.
+    """
 
     person_id = fields.UUID(required=True)
     role = fields.String(required=True)
     organisation_id = fields.UUID(required=True)
     organisation_kind = fields.String(load_default=None, allow_none=True)
     region = fields.String(load_default=None, allow_none=True)
+    inherited = fields.Boolean(load_default=False)
 
 
 class RoleGrantedHeard(EventPayload):

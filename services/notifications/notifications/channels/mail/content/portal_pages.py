@@ -24,11 +24,18 @@ class PortalPage(NamedTuple):
     label: Localized
 
 
+_OF_ACCOUNT: Final = PortalPage("account", Localized(el="Ο λογαριασμός μου", en="My account"))
+_OF_BODY: Final = PortalPage(
+    "organisations/{organisation_id}", Localized(el="Άνοιγμα του φορέα", en="Open the organisation")
+)
 _OF_CHALLENGE: Final = PortalPage("challenges/{challenge_id}", _CHALLENGE)
 _OF_SOLUTION: Final = PortalPage("solutions/{solution_id}", _SOLUTION)
 _OF_WORK: Final = PortalPage("work", _WORK)
 
 PORTAL_PAGES: Final[Mapping[str, PortalPage]] = {
+    **dict.fromkeys((Kind.ROLE_GIVEN, Kind.ROLE_ENDED), _OF_BODY),
+    **dict.fromkeys((Kind.PLATFORM_ROLE_GIVEN, Kind.PLATFORM_ROLE_ENDED, Kind.ACCOUNT_REINSTATED), _OF_ACCOUNT),
+    Kind.ACCOUNT_SUSPENDED: PortalPage("contact", Localized(el="Επικοινωνία", en="Contact")),
     Kind.REVIEW_WAITING: PortalPage("review/practices/{practice_id}", _REVIEW),
     Kind.DECISION_FORWARDED: PortalPage("practices/{practice_id}", _PRACTICE),
     Kind.DECISION_CHANGES_REQUESTED: PortalPage("practices/{practice_id}/edit", _COMPLETE),

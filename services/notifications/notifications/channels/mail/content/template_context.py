@@ -8,7 +8,7 @@ from typing import Any, Final
 from notifications.channels.mail.content.portal_pages import portal_url
 from notifications.channels.mail.content.text_context import mail_text_context
 from notifications.channels.mail.content.texts.table import MAIL_TEXTS
-from notifications.channels.mail.content.words import member_role, moment, region_named, sectors_named, stage_named
+from notifications.channels.mail.content.words import moment, region_named, role_named, sectors_named, stage_named
 from notifications.channels.mail.links import Links
 from notifications.notices.model import ABOUT_ACCOUNTS, Kind, Notice
 from notifications.projections.organisation.model import Organisation
@@ -50,9 +50,12 @@ def context_for(
     data = notice.data
     if notice.kind in ABOUT_ACCOUNTS:
         return {"home_url": links.home(language)}
+    if notice.kind in {Kind.ACCOUNT_SUSPENDED, Kind.ACCOUNT_REINSTATED}:
+        page = portal_url(notice.kind, data, links, language)
+        return {"portal_url": page, "home_url": links.home(language)}
     if notice.kind == Kind.MEMBER_INVITED:
         named = organisation.name(language) if organisation is not None else ""
-        return {"organisation": named, "role": member_role(data["role"], language)}
+        return {"organisation": named, "role": role_named(data["role"], language)}
     shared = {
         "organisation": organisation.name(language) if organisation is not None else "",
         "region": region_named(data.get("region"), language),

@@ -9,7 +9,7 @@ from chassis.language import Localized
 from notifications.channels.mail.content.portal_pages import portal_url
 from notifications.channels.mail.content.texts.mail_text import REASON
 from notifications.channels.mail.content.texts.table import MAIL_TEXTS
-from notifications.channels.mail.content.words import moment, region_named, sectors_named
+from notifications.channels.mail.content.words import moment, region_named, role_named, sectors_named
 from notifications.channels.mail.links import Links
 from notifications.notices.model import Notice
 from notifications.projections.organisation.model import Organisation
@@ -35,10 +35,6 @@ _STAGE: Final = Localized(
 _ANNOUNCEMENT: Final = Localized(el="Ανακοίνωση", en="Announcement")
 _ACCEPTED: Final = Localized(el="δέχθηκε", en="accepted")
 _DECLINED: Final = Localized(el="αρνήθηκε", en="declined")
-_ROLES: Final = {
-    "solver": Localized(el="να προτείνετε λύση", en="to propose a solution"),
-    "evaluator": Localized(el="να αξιολογήσετε λύσεις", en="to evaluate solutions"),
-}
 _OUTCOMES: Final = {
     "success": Localized(el="πέτυχε", en="success"),
     "partial": Localized(el="πέτυχε εν μέρει", en="partial success"),
@@ -101,7 +97,7 @@ def mail_text_context(
         "publish_at": moment(data.get("publish_at"), language),
         "announcement": data.get("announcement") or _ANNOUNCEMENT.to(language),
         "winners": ", ".join(data.get("winners") or ()),
-        "role": _named(_ROLES, data.get("role"), language),
+        "role": role_named(data.get("role"), language),
         "outcome": _named(_OUTCOMES, data.get("outcome"), language),
         "changed": ", ".join(dict.fromkeys(_named(_CHANGED, code, language) for code in _known(data.get("changed")))),
         "again": _either(_AGAIN, _FIRST, data.get("resubmission")).to(language),

@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 from chassis.language import Localized
 from chassis.text import isolate
 from commons.taxonomies import REGIONS, SECTORS, STAGES, Entry
+from notifications.channels.mail.content.texts.members import OWN_ACCOUNT
 from notifications.channels.mail.content.texts.table import MAIL_TEXTS
 from notifications.notices.model import ABOUT_ACCOUNTS, Audience, Kind, Who
 from notifications.projections.challenge.model import KnownChallenge
@@ -54,18 +55,21 @@ _ACCOUNT: Final = Localized(
     el="Λαμβάνετε αυτό το μήνυμα επειδή η διεύθυνσή σας δόθηκε για τη δημιουργία λογαριασμού.",
     en="You receive this message because your address was entered to make an account.",
 )
-_OWN_ACCOUNT: Final = Localized(
-    el="Λαμβάνετε αυτό το μήνυμα επειδή έχετε λογαριασμό με αυτή τη διεύθυνση.",
-    en="You receive this message because you have an account with this address.",
-)
 _INVITED: Final = Localized(
     el="Λαμβάνετε αυτό το μήνυμα επειδή ο φορέας έδωσε τη διεύθυνσή σας για να σας προσκαλέσει.",
     en="You receive this message because the organisation entered your address to invite you.",
 )
-_MEMBER_ROLES: Final = {
+_OF_OWN_ACCOUNT: Final = frozenset(
+    {Kind.RESET_PASSWORD, Kind.PASSWORD_CHANGED, Kind.ACCOUNT_SUSPENDED, Kind.ACCOUNT_REINSTATED}
+)
+_ROLES: Final = {
     "contributor": Localized(el="συντάκτης", en="contributor"),
     "approver": Localized(el="εγκρίνων", en="approver"),
     "manager": Localized(el="διαχειριστής", en="manager"),
+    "curator": Localized(el="επιμελητής", en="curator"),
+    "auditor": Localized(el="ελεγκτής", en="auditor"),
+    "solver": Localized(el="να προτείνετε λύση", en="to propose a solution"),
+    "evaluator": Localized(el="να αξιολογήσετε λύσεις", en="to evaluate solutions"),
 }
 _DUTIES: Final[Mapping[Who, Localized]] = {
     Who.CENTRE_MANAGERS: Localized(
@@ -130,9 +134,9 @@ def reason_for_subscriber(subscriptions: Sequence[str], language: str) -> str:
     return _SUBSCRIBED.to(language).format(subscriptions=" | ".join(dict.fromkeys(subscriptions)))
 
 
-def member_role(role: str, language: str) -> str:
-    """Name a role in an organisation."""
-    return _MEMBER_ROLES[role].to(language) if role in _MEMBER_ROLES else role
+def role_named(role: str | None, language: str) -> str:
+    """Name a role: in an organisation, on the platform, or of an expert in a challenge. Empty for None."""
+    return _ROLES[role].to(language) if role in _ROLES else role or ""
 
 
 def reason_for_confirmation(language: str) -> str:
@@ -142,8 +146,8 @@ def reason_for_confirmation(language: str) -> str:
 
 def reason_for_person(kind: str, audience: Audience, language: str) -> str:
     """Return the reason for a mail to a person: a role or something they did."""
-    if kind in {Kind.RESET_PASSWORD, Kind.PASSWORD_CHANGED}:
-        return _OWN_ACCOUNT.to(language)
+    if kind in _OF_OWN_ACCOUNT:
+        return OWN_ACCOUNT.to(language)
     if kind in ABOUT_ACCOUNTS:
         return _ACCOUNT.to(language)
     if kind == Kind.MEMBER_INVITED:
