@@ -100,12 +100,12 @@ def compare_writes(platform: Platform, api: Api, bare: int) -> None:
 def from_answer_to_mailbox(api: Api, mail: Mail) -> None:
     municipality = lamia(api)
     follow(api, mail, "reader@bench.example")
-    people = {name: api.as_(f"{name}@demo.example") for name in ("contributor", "centre", "curator")}
+    people = {name: api.as_(f"{name}@demo.example") for name in ("approver", "centre", "curator")}
     waits = []
     for number in range(PUBLISHED):
         title = f"Μέτρηση {number:04d}"
-        practice = draft(people["contributor"], organisation_id=municipality["id"], title=title)
-        submit(people["contributor"], practice["id"])
+        practice = draft(people["approver"], organisation_id=municipality["id"], title=title)
+        submit(people["approver"], practice["id"])
         decide(people["centre"], practice["id"], "forward", leads_to="ministry_review")
         decide(people["curator"], practice["id"], "publish", leads_to="published")
         answered = time.monotonic()

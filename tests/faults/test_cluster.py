@@ -55,7 +55,7 @@ class Publishing(threading.Thread):
     def run(self):
         try:
             organisation = lamia(self.api)["id"]
-            people = [self._signed_in(name) for name in ("contributor", "centre", "curator")]
+            people = [self._signed_in(name) for name in ("approver", "centre", "curator")]
             while not self.ended.is_set():
                 self._publish(*people, organisation, f"{MARK}{len(self.titles):04d}")
                 time.sleep(0.2)
@@ -66,9 +66,9 @@ class Publishing(threading.Thread):
         account = {"email": f"{name}@demo.example", "password": "kainotomia-demo"}
         return Api(self.api.url, self.api.insist("POST", "/v1/sessions", account).json["access_token"])
 
-    def _publish(self, contributor, centre, curator, organisation, title):
-        practice = draft(contributor, organisation_id=organisation, title=title)
-        submit(contributor, practice["id"])
+    def _publish(self, author, centre, curator, organisation, title):
+        practice = draft(author, organisation_id=organisation, title=title)
+        submit(author, practice["id"])
         decide(centre, practice["id"], "forward", leads_to="ministry_review")
         decide(curator, practice["id"], "publish", leads_to="published")
         self.titles.append(title)
