@@ -208,7 +208,8 @@ def _dump(spec: Operation, answer: Answer, dumped: Any, arguments: Mapping[str, 
         return Reply(status, dumped, content_type, headers, answer.etag, continuation=answer.continuation)
     body = dumped if isinstance(dumped, bytes) else dumped.encode() if isinstance(dumped, str) else orjson.dumps(dumped)
     digest = hashlib.blake2b(body, digest_size=8).hexdigest()
-    version = f"{answer.value.version if answer.version is None else answer.version}-" if spec.versioned else ""
+    versioned = spec.versioned and status < 300  # noqa: PLR2004 - a redirect is no version of anything
+    version = f"{answer.value.version if answer.version is None else answer.version}-" if versioned else ""
     etag = f'"{version}{digest}"'
     tags = tuple(tag.format(**arguments) for tag in spec.cache.tags) if spec.cache else ()
     return Reply(status, body, content_type, headers, etag, (*tags, *answer.tags))

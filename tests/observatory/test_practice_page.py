@@ -1,5 +1,6 @@
 """The page of a practice, which a person in a browser gets where a program gets JSON."""
 
+import dataclasses
 import re
 from datetime import UTC, date, datetime
 from decimal import Decimal
@@ -44,6 +45,13 @@ def test_a_program_gets_json_as_ever(observatory, published):
     answered = observatory.read(published, by=cast.READER)
     assert answered.reply.content_type == "application/json"
     assert answered.json["title"] == world.FULL["title"]
+
+
+def test_a_browser_is_led_to_the_portal_where_there_is_one(observatory, published):
+    observatory.caller.settings = dataclasses.replace(observatory.caller.settings, portal_url="https://portal.example")
+    moved = browse(observatory, published)
+    assert moved.status == 302
+    assert moved.reply.headers["Location"] == f"https://portal.example/el/practices/{published}"
 
 
 def test_a_browser_gets_the_practice_in_words(observatory, published):
