@@ -66,7 +66,7 @@ def compare(uri: str, pid: int) -> None:
 
 
 def cpu_seconds(pid: int) -> float:
-    """Give the seconds of CPU that this process and another one have used."""
+    """Return the seconds of CPU that this process and another one have used."""
     user, system = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[11:13]
     return time.process_time() + (int(user) + int(system)) / os.sysconf("SC_CLK_TCK")
 

@@ -105,7 +105,7 @@ class PlainCaller:
         return correlation_id
 
     def wire_form(self, operation, context, body, correlation_id):
-        """Give the operation of the routing key, the headers and the body: readable by everybody."""
+        """Return the operation of the routing key, the headers and the body of a call that everybody can read."""
         return operation, {"call": json.dumps(context.to_dict())}, body
 
     def wait(self, correlation_id, seconds=10.0):

@@ -1,4 +1,4 @@
-"""What stands in the register is corrected where it is wrong, by those who may, and stays so."""
+"""Correct the register: by those who may, for every part of the platform, and lastingly."""
 
 import pytest
 

@@ -158,7 +158,7 @@ class Platform(Caller):
         return self.hear("practice.submitted.v1", data, subject=data["practice_id"])
 
     def duty(self, person_id, role, *, organisation_id=LAMIA, kind="municipality", region="GR-H", time=None):
-        """Give a person a role, without the mail about it."""
+        """Assign a role to a person, without the mail about it."""
         data = {"person_id": str(person_id), "role": role}
         if role == "curator":
             return self._silently("role.granted.v1", data, time=time)

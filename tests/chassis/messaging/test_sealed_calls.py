@@ -48,7 +48,7 @@ ECHOED = {"query": {"q": [MARK]}, "basic": MARK, "system": True}
 
 @contextmanager
 def copies(uri, service):
-    """Give a function that returns all calls that the broker has got for a service."""
+    """Return a function that returns all calls that the broker has got for a service."""
     with Connection(uri) as connection:
         queue = Queue(f"copy.{service}", exchange=RPC, routing_key=f"{service}.#", exclusive=True, durable=False)
         queue = queue(connection.channel())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Final
 
 from chassis.language import Localized
@@ -30,62 +31,51 @@ _ASK_A_CURATOR: Final = Localized(
     en="If you did not expect this, ask the curators of the platform.",
 )
 
-MEMBERS: Final[Mapping[str, MailText]] = {
-    Kind.ROLE_GIVEN: MailText(
-        subject=_GIVEN,
-        heading=Localized(el="Έχετε νέο ρόλο σε φορέα", en="You have a new role in an organisation"),
-        says=Localized(
-            el="Αν έχετε ήδη συνδεθεί, ο ρόλος ισχύει το πολύ σε 10 λεπτά.",
-            en="If you are signed in already, the role holds within 10 minutes.",
-        ),
-        facts=("organisation", "role"),
-        action=_GUIDE,
-        guide=_OWN_ROLES,
-        why=OWN_ACCOUNT,
-        ends=_WHEN_ROLES_CHANGE,
-        also=_ASK_A_MANAGER,
+_ROLE: Final = MailText(
+    subject=_GIVEN,
+    heading=Localized(el="Έχετε νέο ρόλο σε φορέα", en="You have a new role in an organisation"),
+    says=Localized(
+        el="Αν έχετε ήδη συνδεθεί, ο ρόλος ισχύει το πολύ σε 10 λεπτά.",
+        en="If you are signed in already, the role holds within 10 minutes.",
     ),
-    Kind.ROLE_ENDED: MailText(
+    facts=("organisation", "role"),
+    action=_GUIDE,
+    guide=_OWN_ROLES,
+    why=OWN_ACCOUNT,
+    ends=_WHEN_ROLES_CHANGE,
+    also=_ASK_A_MANAGER,
+)
+_PLATFORM_ROLE: Final = replace(
+    _ROLE,
+    heading=Localized(el="Έχετε νέο ρόλο στην πλατφόρμα", en="You have a new role on the platform"),
+    says=Localized(
+        el="Ο ρόλος δεν περιορίζεται σε έναν φορέα. Για να ισχύσει, ίσως χρειαστεί να συνδεθείτε ξανά.",
+        en="The role is not limited to one organisation. You may have to sign in again before it holds.",
+    ),
+    facts=("role",),
+    also=_ASK_A_CURATOR,
+)
+
+MEMBERS: Final[Mapping[str, MailText]] = {
+    Kind.ROLE_GIVEN: _ROLE,
+    Kind.ROLE_ENDED: replace(
+        _ROLE,
         subject=_ENDED,
         heading=Localized(el="Ένας ρόλος σας σε φορέα έληξε", en="A role of yours in an organisation has ended"),
         says=Localized(
             el="Δεν έχετε πλέον αυτόν τον ρόλο στον φορέα. Ο λογαριασμός σας παραμένει.",
             en="You no longer have this role in the organisation. Your account remains.",
         ),
-        facts=("organisation", "role"),
-        action=_GUIDE,
-        guide=_OWN_ROLES,
-        why=OWN_ACCOUNT,
-        ends=_WHEN_ROLES_CHANGE,
-        also=_ASK_A_MANAGER,
     ),
-    Kind.PLATFORM_ROLE_GIVEN: MailText(
-        subject=_GIVEN,
-        heading=Localized(el="Έχετε νέο ρόλο στην πλατφόρμα", en="You have a new role on the platform"),
-        says=Localized(
-            el="Ο ρόλος δεν περιορίζεται σε έναν φορέα. Για να ισχύσει, ίσως χρειαστεί να συνδεθείτε ξανά.",
-            en="The role is not limited to one organisation. You may have to sign in again before it holds.",
-        ),
-        facts=("role",),
-        action=_GUIDE,
-        guide=_OWN_ROLES,
-        why=OWN_ACCOUNT,
-        ends=_WHEN_ROLES_CHANGE,
-        also=_ASK_A_CURATOR,
-    ),
-    Kind.PLATFORM_ROLE_ENDED: MailText(
+    Kind.PLATFORM_ROLE_GIVEN: _PLATFORM_ROLE,
+    Kind.PLATFORM_ROLE_ENDED: replace(
+        _PLATFORM_ROLE,
         subject=_ENDED,
         heading=Localized(el="Ένας ρόλος σας στην πλατφόρμα έληξε", en="A role of yours on the platform has ended"),
         says=Localized(
             el="Δεν έχετε πλέον αυτόν τον ρόλο. Ο λογαριασμός σας παραμένει.",
             en="You no longer have this role. Your account remains.",
         ),
-        facts=("role",),
-        action=_GUIDE,
-        guide=_OWN_ROLES,
-        why=OWN_ACCOUNT,
-        ends=_WHEN_ROLES_CHANGE,
-        also=_ASK_A_CURATOR,
     ),
 }
 """Kind → its words."""
