@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 from typing import Final
-from zoneinfo import ZoneInfo
 
-ATHENS: Final = ZoneInfo("Europe/Athens")
+from commons.greek_time import ATHENS
+
 _FRIDAY, _SATURDAY = 4, 5
 _DAY: Final = timedelta(days=1)
 

@@ -15,7 +15,7 @@ import orjson
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from portal.api.client import Answer, Caller
-from portal.api.problems import FIRST_OF_SERVERS, UNAUTHENTICATED, Problem
+from portal.api.problems import FIRST_OF_SERVERS, TOO_MANY, UNAUTHENTICATED, Problem
 from portal.forms.reading import text
 from portal.languages import catalogue
 
@@ -27,7 +27,6 @@ if TYPE_CHECKING:
     from portal.sessions.store import Session
 
 SEE_OTHER = 303
-TOO_MANY = 429
 LONGEST_CHAIN = 500
 KEY = re.compile(r"[A-Za-z0-9_-]{16,64}")
 

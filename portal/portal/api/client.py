@@ -27,6 +27,10 @@ class Caller:
     request_id: str | None = None
 
 
+NOTHING: dict[str, Any] = {"items": [], "next": None}
+"""The answer of an empty list, for lists that a page can do without."""
+
+
 @dataclass(frozen=True)
 class Answer:
     """A successful answer: its status, the decoded body and its entity tag."""

@@ -12,8 +12,12 @@ CONFLICT = 409
 GONE = 410
 CHANGED = 412
 INVALID = 422
+TOO_MANY = 429
 UNREACHABLE = 503
 FIRST_OF_SERVERS = 500
+REFUSED = frozenset({FORBIDDEN, CONFLICT, INVALID})
+"""Statuses of a step that cannot be taken, which the page of the step shows."""
+REFUSED_OR_LIMITED = REFUSED | {TOO_MANY}
 
 
 class Problem(Exception):

@@ -70,7 +70,7 @@ async def _replace(visit: Visit, form: FormData) -> dict[str, str]:
     _ = visit.text.gettext
     # A password is compared as it was typed, spaces included.
     body = {name: str(form.get(name) or "") for name in ("current", "password")}
-    asked = {"current": _("Γράψτε τον τωρινό κωδικό πρόσβασης"), "password": _("Γράψτε τον νέο κωδικό πρόσβασης")}
+    asked = {"current": _("Γράψτε τον τρέχοντα κωδικό πρόσβασης"), "password": _("Γράψτε τον νέο κωδικό πρόσβασης")}
     if missing := {name: asked[name] for name, value in body.items() if not value}:
         return missing
     try:
@@ -79,5 +79,5 @@ async def _replace(visit: Visit, form: FormData) -> dict[str, str]:
     except Problem as problem:
         if problem.status not in ANSWERED:
             raise
-        return faults.of(problem, {"current": _("Τωρινός κωδικός πρόσβασης"), "password": _("Νέος κωδικός πρόσβασης")})
+        return faults.of(problem, {"current": _("Τρέχων κωδικός πρόσβασης"), "password": _("Νέος κωδικός πρόσβασης")})
     return {}

@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 from contextlib import suppress
-from typing import Final
 
 import orjson
 from starlette.responses import Response
 
-from portal.api.problems import CONFLICT, FORBIDDEN, INVALID, UNAUTHENTICATED, Problem
+from portal.api.problems import INVALID, REFUSED_OR_LIMITED, UNAUTHENTICATED, Problem
 from portal.forms.reading import text
 from portal.sessions.cookie import delete_cookie
 from portal.visit import Visit
-
-REFUSED: Final = frozenset({FORBIDDEN, CONFLICT, INVALID, 429})
 
 
 async def show(visit: Visit) -> Response:
@@ -70,7 +67,7 @@ async def erase(visit: Visit) -> Response:
             try:
                 begun = await visit.call("erase_me", body={"password": password})
             except Problem as problem:
-                if problem.status not in REFUSED | {UNAUTHENTICATED}:
+                if problem.status not in REFUSED_OR_LIMITED | {UNAUTHENTICATED}:
                     raise
                 error = problem.detail
             else:

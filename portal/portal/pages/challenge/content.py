@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from typing import TYPE_CHECKING, Any, Final
 
+from portal.forms.conversion import converted
 from portal.forms.reading import euro, line, loose_day, rows, text, texts, whole, written_day, written_euro
 
 if TYPE_CHECKING:
@@ -130,16 +131,8 @@ def read(form: FormData, fields: Iterable[str] = FIELDS) -> Values:
 
 def wire(values: Mapping[str, Any], wanted: set[str], visit: Visit) -> tuple[dict[str, Any], dict[str, str]]:
     """Return the fields wanted as the API takes them, and the errors of unreadable ones."""
-    body: dict[str, Any] = {}
-    errors: dict[str, str] = {}
-    for name in FIELDS:
-        if name not in wanted:
-            continue
-        try:
-            body[name] = _WIRE.get(name, _same)(values[name])
-        except ValueError:
-            errors[name] = _unreadable(name, visit)
-    return body, errors
+    names = [name for name in FIELDS if name in wanted]
+    return converted(values, names, _WIRE, lambda name: _unreadable(name, visit))
 
 
 def _typed(form: FormData, name: str) -> Any:
@@ -161,10 +154,6 @@ def _unreadable(name: str, visit: Visit) -> str:
 
 def _text(value: Any) -> Any:
     return "" if value is None else str(value)
-
-
-def _same(value: Any) -> Any:
-    return value
 
 
 def _days(written: list[list[str]]) -> list[dict[str, Any]]:

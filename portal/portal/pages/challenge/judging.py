@@ -6,7 +6,8 @@ from typing import Any, Final
 
 from starlette.responses import Response
 
-from portal.api.problems import CONFLICT, FORBIDDEN, INVALID, NOT_FOUND, Problem
+from portal.api.client import NOTHING
+from portal.api.problems import CONFLICT, INVALID, NOT_FOUND, REFUSED_OR_LIMITED, Problem
 from portal.forms import errors as faults
 from portal.forms.reading import text, whole
 from portal.pages.challenge.results import ties
@@ -14,8 +15,6 @@ from portal.pages.challenge.standing import run_by
 from portal.pages.solution.states import states as solution_states
 from portal.visit import Visit
 
-NOTHING: Final[dict[str, Any]] = {"items": [], "next": None}
-REFUSED: Final = frozenset({CONFLICT, INVALID, FORBIDDEN, 429})
 OUTCOMES: Final = ("qualified", "selected", "winner")
 PAGE_SIZE: Final = 50
 MOST: Final = 100
@@ -31,7 +30,7 @@ async def evaluators(visit: Visit) -> Response:
         try:
             await visit.send("invite_evaluator", path=path, body={"email": email})
         except Problem as problem:
-            if problem.status not in REFUSED:
+            if problem.status not in REFUSED_OR_LIMITED:
                 raise
             errors = faults.of(problem, {"email": visit.text.gettext("Διεύθυνση e-mail")})
         else:
@@ -62,7 +61,7 @@ async def remove(visit: Visit) -> Response:
         try:
             await visit.call("remove_evaluator", path={**path, "person_id": wanted})
         except Problem as problem:
-            if problem.status not in REFUSED:
+            if problem.status not in REFUSED_OR_LIMITED:
                 raise
             error = problem.detail
         else:
@@ -84,7 +83,7 @@ async def standing(visit: Visit) -> Response:
         try:
             notice = await _assign(visit, at)
         except Problem as problem:
-            if problem.status not in REFUSED:
+            if problem.status not in REFUSED_OR_LIMITED:
                 raise
             error = problem.detail
         else:
@@ -178,7 +177,7 @@ async def _advance(visit: Visit, at: dict[str, str], values: dict[str, str]) -> 
     except Problem as problem:
         if problem.status == INVALID:
             return faults.of(problem, labels)
-        if problem.status not in REFUSED:
+        if problem.status not in REFUSED_OR_LIMITED:
             raise
         return {"": problem.detail}
     return {}

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Any, Final
+from typing import Final
 
 from starlette.responses import Response
 
-from portal.api.problems import CONFLICT, FORBIDDEN, INVALID, Problem
+from portal.api.client import NOTHING
+from portal.api.problems import INVALID, REFUSED, Problem
 from portal.forms import errors as faults
 from portal.forms.reading import line, text
 from portal.pages.challenge.standing import run_by, states
 from portal.pages.solution.states import states as solution_states
 from portal.visit import Visit
 
-NOTHING: Final[dict[str, Any]] = {"items": [], "next": None}
-REFUSED: Final = frozenset({CONFLICT, INVALID, FORBIDDEN})
 PAGE_SIZE: Final = 50
 
 

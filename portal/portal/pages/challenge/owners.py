@@ -6,13 +6,11 @@ from typing import Any
 
 from starlette.responses import Response
 
-from portal.api.problems import CONFLICT, FORBIDDEN, INVALID, Problem
+from portal.api.problems import CONFLICT, REFUSED, Problem
 from portal.forms.reading import text
 from portal.pages.challenge.standing import standing
-from portal.pages.practice.standing import ARCHIVERS
+from portal.roles import ARCHIVERS
 from portal.visit import Visit
-
-REFUSED = frozenset({CONFLICT, INVALID, FORBIDDEN})
 
 
 async def show(visit: Visit) -> Response:

@@ -8,6 +8,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
 from portal.forms import errors as faults
+from portal.forms.conversion import converted
 from portal.forms.reading import iso_moment, line, moment, rows, text, whole, written_moment
 from portal.forms.saving import Noun
 
@@ -103,13 +104,8 @@ class PhaseForm:
         """Return all phases as the API takes them, and the errors of unreadable fields."""
         if not wanted:
             return {}, {}
-        said: dict[str, Any] = {}
-        errors: dict[str, str] = {}
-        for name in (name for name in FIELDS if name in wanted):
-            try:
-                said[name] = _WIRE.get(name, _same)(values[name])
-            except ValueError:
-                errors[name] = _unreadable(name, visit)
+        names = [name for name in FIELDS if name in wanted]
+        said, errors = converted(values, names, _WIRE, lambda name: _unreadable(name, visit))
         if errors:
             return {}, errors
         before: dict[str, Any] = self.phase or {}
@@ -150,10 +146,6 @@ def _unreadable(name: str, visit: Visit) -> str:
 
 def _text(value: Any) -> Any:
     return "" if value is None else str(value)
-
-
-def _same(value: Any) -> Any:
-    return value
 
 
 def _time(written: str) -> str:

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Final
 
 from portal.api.problems import FORBIDDEN, Problem
-from portal.pages.practice.standing import ARCHIVERS, CURATOR, EDITORS
+from portal.roles import ARCHIVERS, CURATOR, EDITORS
 
 if TYPE_CHECKING:
     from portal.visit import Visit

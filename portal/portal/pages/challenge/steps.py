@@ -6,12 +6,10 @@ from typing import Any
 
 from starlette.responses import Response
 
-from portal.api.problems import CONFLICT, FORBIDDEN, INVALID, Problem
+from portal.api.problems import CONFLICT, FORBIDDEN, REFUSED, Problem
 from portal.forms.reading import iso_moment, moment, text
 from portal.pages.challenge.standing import standing, states
 from portal.visit import Visit
-
-REFUSED = frozenset({CONFLICT, INVALID, FORBIDDEN})
 
 
 async def withdraw(visit: Visit) -> Response:

@@ -7,13 +7,13 @@ from urllib.parse import urlencode
 
 from starlette.responses import Response
 
+from portal.api.client import NOTHING
 from portal.pages.challenge.standing import standing
-from portal.pages.practice.standing import ARCHIVERS
+from portal.roles import ARCHIVERS
 from portal.visit import Visit
 
 FILTERS: Final = ("q", "sector", "region", "kind", "openness")
 PAGE_SIZE: Final = 20
-NOTHING: Final[dict[str, Any]] = {"items": [], "next": None}
 
 
 async def search(visit: Visit) -> Response:

@@ -7,16 +7,16 @@ from typing import Any, Final
 
 from starlette.responses import Response
 
+from portal.api.client import NOTHING
 from portal.api.problems import CONFLICT, FORBIDDEN, INVALID, Problem
 from portal.forms import errors as faults
 from portal.forms.reading import text
 from portal.forms.saving import Draft, Noun, opened, refused, saved
 from portal.pages.challenge import content
 from portal.pages.challenge.standing import IN_WORK, has_begun, run_by
-from portal.pages.practice.standing import edited_for
+from portal.roles import edited_for
 from portal.visit import Visit
 
-NOTHING: Final[dict[str, Any]] = {"items": []}
 NEXT: Final = "phases"
 
 

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Any, Final
+from typing import Final
 
 from starlette.responses import Response
 
+from portal.api.client import NOTHING
 from portal.api.problems import FORBIDDEN, INVALID, NOT_FOUND, Problem
 from portal.forms import errors as faults
 from portal.forms.reading import line, text
 from portal.visit import Visit
 
 MOST: Final = 50
-NOTHING: Final[dict[str, Any]] = {"items": []}
 
 
 async def show(visit: Visit) -> Response:

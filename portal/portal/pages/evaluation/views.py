@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Any, Final
+from typing import Final
 
 from starlette.responses import Response
 
-from portal.api.client import Answer
-from portal.api.problems import CONFLICT, FORBIDDEN, INVALID, Problem
+from portal.api.client import NOTHING, Answer
+from portal.api.problems import INVALID, REFUSED, Problem
 from portal.forms.reading import text
 from portal.forms.saving import Draft, opened, refused, saved
 from portal.pages.evaluation.content import LIMIT, ScoreForm
 from portal.visit import Visit
 
-NOTHING: Final[dict[str, Any]] = {"items": [], "next": None}
 OPEN: Final = frozenset({"assigned", "accepted"})
-REFUSED: Final = frozenset({CONFLICT, INVALID, FORBIDDEN})
 MOST_BODIES: Final = 8
 
 

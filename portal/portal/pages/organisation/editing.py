@@ -11,6 +11,7 @@ from portal.forms import errors as faults
 from portal.forms.reading import line
 from portal.forms.saving import Draft, Noun, opened, saved
 from portal.pages.organisation import content
+from portal.roles import CURATOR
 from portal.visit import Visit
 
 ORGANISATION: Final = Noun(
@@ -21,7 +22,7 @@ ORGANISATION: Final = Noun(
 async def new(visit: Visit) -> Response:
     """Show the form of a new body, or register it."""
     me = await visit.person()
-    if "curator" not in me["roles"]:
+    if CURATOR not in me["roles"]:
         raise Problem(FORBIDDEN)
     values: dict[str, Any] = dict(content.EMPTY)
     errors: dict[str, str] = {}
@@ -49,7 +50,7 @@ async def edit(visit: Visit) -> Response:
     """Show the facts and settings of a body, or save those that changed."""
     path = {"organisation_id": visit.request.path_params["organisation_id"]}
     me, found = await visit.together(visit.person(), visit.call("get_organisation_settings", path=path))
-    curates = "curator" in me["roles"]
+    curates = CURATOR in me["roles"]
     manages = any(m["role"] == "manager" and m["organisation_id"] == path["organisation_id"] for m in me["memberships"])
     if not curates and not manages:
         raise Problem(FORBIDDEN)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any, Final
 
+from portal.forms.conversion import converted
 from portal.forms.reading import day, euro, iso_day, line, text, texts, written_day, written_euro
 
 if TYPE_CHECKING:
@@ -104,16 +105,8 @@ def read(form: FormData) -> Values:
 
 def wire(values: Mapping[str, Any], wanted: set[str], visit: Visit) -> tuple[dict[str, Any], dict[str, str]]:
     """Return the fields wanted as the API takes them, and what is wrong with those that cannot be read."""
-    body: dict[str, Any] = {}
-    errors: dict[str, str] = {}
-    for name in FIELDS:
-        if name not in wanted:
-            continue
-        try:
-            body[name] = _WIRE.get(name, _as_it_is)(values[name])
-        except ValueError:
-            errors[name] = _unreadable(name, visit)
-    return body, errors
+    names = [name for name in FIELDS if name in wanted]
+    return converted(values, names, _WIRE, lambda name: _unreadable(name, visit))
 
 
 def _unreadable(name: str, visit: Visit) -> str:
@@ -121,10 +114,6 @@ def _unreadable(name: str, visit: Visit) -> str:
     if name == "started_on":
         return _("Η ημερομηνία έναρξης χρειάζεται ημέρα, μήνα και έτος που υπάρχουν, όπως 9 3 2025")
     return _("Το κόστος γράφεται με ψηφία, όπως 12.500,50")
-
-
-def _as_it_is(value: Any) -> Any:
-    return value
 
 
 def _or_none(value: str) -> str | None:

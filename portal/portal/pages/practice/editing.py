@@ -11,7 +11,8 @@ from portal.api.problems import CONFLICT, FORBIDDEN, INVALID, Problem
 from portal.forms.reading import text
 from portal.forms.saving import Draft, Noun, opened, refused, saved
 from portal.pages.practice import content
-from portal.pages.practice.standing import edited_for, standing
+from portal.pages.practice.standing import standing
+from portal.roles import edited_for
 from portal.visit import Visit
 
 TAXONOMIES: Final = {

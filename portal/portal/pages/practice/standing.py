@@ -6,13 +6,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
-EDITORS: Final = frozenset({"contributor", "approver", "manager"})
-ARCHIVERS: Final = frozenset({"approver", "manager"})
+from portal.roles import ARCHIVERS, CURATOR, EDITORS, centre_regions
+
 EDITABLE: Final = frozenset({"draft", "changes_requested", "published"})
 SUBMITTABLE: Final = frozenset({"draft", "changes_requested"})
 UNDER_WAY: Final = frozenset({"draft", "internal_approval", "changes_requested", "regional_review", "ministry_review"})
-CURATOR: Final = "curator"
-CENTRE: Final = "innovation_centre"
 
 
 @dataclass(frozen=True)
@@ -56,22 +54,3 @@ def standing(me: Mapping[str, Any] | None, practice: Mapping[str, Any], *, take_
         review=(curator and (state == "ministry_review" or take_over))
         or (state == "regional_review" and practice["region"] in regions),
     )
-
-
-def centre_regions(me: Mapping[str, Any]) -> set[str]:
-    """Return the regions whose innovation centre the person manages."""
-    return {
-        m["region"]
-        for m in me["memberships"]
-        if m["organisation_kind"] == CENTRE and m["role"] == "manager" and m["region"]
-    }
-
-
-def is_reviewer(me: Mapping[str, Any]) -> bool:
-    """Return whether the person decides about anything."""
-    return CURATOR in me["roles"] or bool(centre_regions(me))
-
-
-def edited_for(me: Mapping[str, Any], language: str) -> dict[str, str]:
-    """Return the names of the organisations that the person writes for, by id."""
-    return {m["organisation_id"]: m[f"organisation_name_{language}"] for m in me["memberships"] if m["role"] in EDITORS}

@@ -12,8 +12,9 @@ from starlette.responses import Response
 from portal.api.problems import Problem
 from portal.pages.practice.content import SECTIONS
 from portal.pages.practice.regions import counts_of
-from portal.pages.practice.standing import CURATOR, standing
+from portal.pages.practice.standing import standing
 from portal.pages.review import queue
+from portal.roles import CURATOR
 from portal.visit import Visit
 
 FILTERS: Final = ("q", "sector", "region", "stage", "principle", "year", "organisation", "sort")

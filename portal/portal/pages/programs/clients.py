@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from starlette.responses import Response
 
-from portal.api.problems import CONFLICT, FORBIDDEN, INVALID, Problem
+from portal.api.problems import CONFLICT, INVALID, REFUSED_OR_LIMITED, Problem
 from portal.forms import errors as faults
 from portal.forms.reading import line, text, texts
 from portal.visit import Visit
@@ -17,7 +17,6 @@ SCOPES: Final = (
     "webhooks:write",
 )  # fmt: skip
 OLD_SECRET_HOURS: Final = 24
-REFUSED: Final = frozenset({FORBIDDEN, CONFLICT, INVALID, 429})
 
 
 async def show(visit: Visit) -> Response:
@@ -63,7 +62,7 @@ async def one(visit: Visit) -> Response:
                 body = {"keep_old_for_hours": OLD_SECRET_HOURS}
                 made = (await visit.call("rotate_client", path=path, body=body)).data
         except Problem as problem:
-            if problem.status not in REFUSED:
+            if problem.status not in REFUSED_OR_LIMITED:
                 raise
             error = problem.detail
     client = await visit.read("get_client", path=path)
@@ -87,7 +86,7 @@ async def _register(
     try:
         made = await visit.call("register_client", body=body)
     except Problem as problem:
-        if problem.status not in REFUSED:
+        if problem.status not in REFUSED_OR_LIMITED:
             raise
         return faults.of(problem, {"name": _("Όνομα"), "scopes": _("Τι επιτρέπεται")}), None
     return {}, made.data

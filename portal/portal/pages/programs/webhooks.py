@@ -6,10 +6,10 @@ from typing import Any, Final
 
 from starlette.responses import Response
 
-from portal.api.problems import CONFLICT, INVALID, Problem
+from portal.api.problems import CONFLICT, INVALID, REFUSED_OR_LIMITED, Problem
 from portal.forms import errors as faults
 from portal.forms.reading import line, text, texts
-from portal.pages.programs.clients import OLD_SECRET_HOURS, REFUSED
+from portal.pages.programs.clients import OLD_SECRET_HOURS
 from portal.visit import Visit
 
 STATES: Final = {"disable": "disabled", "activate": "active"}
@@ -73,7 +73,7 @@ async def one(visit: Visit) -> Response:
                 await visit.send("redeliver_webhook", path={**path, "delivery_id": delivery})
                 return visit.done(here, "sent_again")
         except Problem as problem:
-            if problem.status not in REFUSED:
+            if problem.status not in REFUSED_OR_LIMITED:
                 raise
             error = problem.detail
     webhook, deliveries = await visit.together(
@@ -101,7 +101,7 @@ async def _register(
     try:
         made = await visit.call("register_webhook", body=body)
     except Problem as problem:
-        if problem.status not in REFUSED:
+        if problem.status not in REFUSED_OR_LIMITED:
             raise
         return faults.of(problem, labels), None
     return {}, made.data

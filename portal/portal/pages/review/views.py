@@ -7,14 +7,15 @@ from typing import TYPE_CHECKING, Any, Final
 
 from starlette.responses import Response
 
+from portal.api.client import NOTHING
 from portal.api.problems import CONFLICT, INVALID, Problem
 from portal.forms import errors as faults
 from portal.forms.reading import text
 from portal.pages.practice.content import SECTIONS
 from portal.pages.practice.content import labels as practice_labels
-from portal.pages.practice.standing import CURATOR, centre_regions, is_reviewer
 from portal.pages.review import queue as queues
 from portal.pages.review.changes import since
+from portal.roles import CURATOR, centre_regions, is_reviewer
 from portal.visit import Visit
 
 if TYPE_CHECKING:
@@ -27,7 +28,6 @@ DECISIONS: Final = {
 }
 TIERS: Final = frozenset({"regional", "ministry"})
 TEXTS: Final = ("title", "summary", *SECTIONS, "funding")
-NOTHING: Final[dict[str, Any]] = {"items": []}
 
 
 async def queue(visit: Visit) -> Response:

@@ -6,17 +6,17 @@ from typing import Any, Final
 
 from starlette.responses import Response
 
+from portal.api.client import NOTHING
 from portal.api.problems import CONFLICT, FORBIDDEN, INVALID, Problem
 from portal.forms import errors as faults
 from portal.forms.reading import text
 from portal.forms.saving import Draft, Noun, opened, refused, saved
-from portal.pages.practice.standing import edited_for
 from portal.pages.solution import content
+from portal.roles import edited_for
 from portal.visit import Visit
 
 SOLUTION: Final = Noun("read_solution", "edit_solution", content.shown, content.read, content.wire, content.labels)
 EDITABLE: Final = frozenset({"draft", "qualified"})
-NOTHING: Final[dict[str, Any]] = {"items": []}
 
 
 async def ask(visit: Visit) -> Response:

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any, Final
+from typing import Final
 
 from starlette.responses import Response
 
+from portal.api.client import NOTHING
 from portal.api.problems import UNAUTHENTICATED, Problem
-from portal.pages.practice.standing import edited_for
+from portal.roles import edited_for
 from portal.visit import Visit
-
-NOTHING: Final[dict[str, Any]] = {"items": []}
 
 OPEN_EVALUATIONS: Final = frozenset({"assigned", "accepted"})
 

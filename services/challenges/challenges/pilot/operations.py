@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any, Final
+from typing import Any
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from challenges.call.challenge.errors import ChallengeNotPublished
 from challenges.entry.solution.access import SolutionAccess
@@ -23,8 +22,7 @@ from chassis.principal import SYSTEM
 from chassis.schemas import PageQuery
 from chassis.subscriptions import Received, subscribe
 from chassis.timers import every
-
-_ATHENS: Final = ZoneInfo("Europe/Athens")
+from commons.greek_time import ATHENS
 
 
 class PilotOperations(SolutionAccess):
@@ -215,7 +213,7 @@ class PilotOperations(SolutionAccess):
 
     @property
     def _today(self) -> date:
-        today: date = self.now.astimezone(_ATHENS).date()
+        today: date = self.now.astimezone(ATHENS).date()
         return today
 
     def _pilot(self, pilot_id: UUID) -> Pilot:

@@ -18,17 +18,16 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any, Final
 from uuid import NAMESPACE_URL, UUID, uuid5
-from zoneinfo import ZoneInfo
 
 from marshmallow import ValidationError, fields, validate
 
 from chassis.schemas import Schema
+from commons.greek_time import ATHENS
 
 CLOCK: Final = "keep_time"
 """The step that lets time do what is due."""
 
 _SIGNS: Final = ("@", "$", "#", "%")
-_ATHENS: Final = ZoneInfo("Europe/Athens")
 _WHEN: Final = re.compile(r"([+-]\d{1,4})d(?: (\d\d):(\d\d))?")
 _MOMENT: Final = validate.Regexp(r"\A[+-]\d{1,4}d \d\d:\d\d\Z")
 
@@ -68,7 +67,7 @@ def person_id(title: str, name: str) -> UUID:
 def moment(value: str, today: date) -> datetime:
     """Read a minute of Athens, counted from `today`."""
     days, hour, minute = _read(value)
-    at = datetime.combine(today + timedelta(days=days), time(int(hour or 0), int(minute or 0)), _ATHENS)
+    at = datetime.combine(today + timedelta(days=days), time(int(hour or 0), int(minute or 0)), ATHENS)
     return at.astimezone(UTC)
 
 
@@ -86,7 +85,7 @@ class Places:
         name = sign[1:]
         if sign[0] == "@":
             at, (_, hour, _) = moment(name, self.today), _read(name)
-            return at.isoformat() if hour else at.astimezone(_ATHENS).date().isoformat()
+            return at.isoformat() if hour else at.astimezone(ATHENS).date().isoformat()
         return str({"$": self.kept, "#": self.people, "%": self.organisations}[sign[0]][name])
 
 

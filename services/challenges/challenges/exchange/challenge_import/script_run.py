@@ -7,7 +7,6 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final, cast
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 import orjson
 from sqlalchemy import Connection, select
@@ -22,6 +21,7 @@ from chassis.messaging.rpc import JSON, Reply, Request
 from chassis.principal import ANONYMOUS, Membership, Principal
 from chassis.schemas import load
 from chassis.service import Runtime, utc_now
+from commons.greek_time import ATHENS
 
 if TYPE_CHECKING:
     from sqlalchemy import Engine
@@ -31,7 +31,6 @@ KEPT: Final = "kept"
 
 _REFUSED_FROM: Final = 400
 _LONGEST_STEP: Final = 30.0
-_ATHENS: Final = ZoneInfo("Europe/Athens")
 
 
 class OrganisationUnknown(LookupError):
@@ -59,7 +58,7 @@ class _Play:
     def __init__(self, runtime: Runtime, connection: Connection, script: Mapping[str, Any]) -> None:
         self._script = script
         self._now = utc_now()
-        self._today = self._now.astimezone(_ATHENS).date()
+        self._today = self._now.astimezone(ATHENS).date()
         self._ids = {name: person_id(script["title"], name) for name in script["people"]}
         self._principals = {
             name: self._principal(connection, self._ids[name], definition)

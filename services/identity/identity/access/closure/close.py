@@ -5,7 +5,6 @@ After its one transaction only the people of the successor act for the body.
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import timedelta
 from typing import Final
 from uuid import UUID
@@ -16,7 +15,7 @@ from chassis.events import Event
 from chassis.principal import Principal
 from identity.access.closure import queries
 from identity.organisation.membership.departure import Clock
-from identity.organisation.membership.succession import predecessors, with_inherited
+from identity.organisation.membership.succession import inherited, predecessors, with_inherited
 from identity.organisation.organisation.model import Organisation
 from identity.security.revocation.revoke import end_access
 
@@ -59,7 +58,7 @@ def _inherited_roles(session: Session, body: Organisation, successor: Organisati
     """Return the events of the roles that the successor's people now have in the body and in those that it followed."""
     taken_over = [body, *(closed for _, closed in predecessors(session, {body.id}))]
     return [
-        replace(added, organisation_id=one.id, organisation_kind=one.kind, region=one.region, inherited=True)
+        inherited(added, one)
         for added in (member.addition() for member in queries.members_of_body(session, successor.id))
         for one in taken_over
     ]

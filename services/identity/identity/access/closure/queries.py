@@ -31,10 +31,9 @@ def lock_bodies(
 
 def lock_members(session: Session, organisation_id: UUID) -> Sequence[Membership]:
     """Return the memberships of a body. Locks the people, so that no token is issued meanwhile."""
-    of_body = select(Membership).where(Membership.organisation_id == organisation_id)
-    people = of_body.with_only_columns(Membership.person_id)
+    people = select(Membership.person_id).where(Membership.organisation_id == organisation_id)
     session.execute(select(Person.id).where(Person.id.in_(people)).order_by(Person.id).with_for_update())
-    return session.scalars(of_body.order_by(Membership.person_id, Membership.role)).unique().all()
+    return members_of_body(session, organisation_id)
 
 
 def members_of_body(session: Session, organisation_id: UUID) -> Sequence[Membership]:

@@ -50,9 +50,9 @@ class OwnAccountOperations(PasswordProof):
         "/v1/me/password",
         summary=Localized(el="Αλλαγή του κωδικού μου", en="Change my password"),
         description=Localized(
-            el="Χρειάζεται ο τωρινός κωδικός (`current`). Οι άλλες συνδέσεις τερματίζονται αμέσως, και στέλνεται "
+            el="Χρειάζεται ο τρέχων κωδικός (`current`). Οι άλλες συνδέσεις τερματίζονται αμέσως, και στέλνεται "
             "μήνυμα στη διεύθυνση του λογαριασμού.",
-            en="Needs the password of today (`current`). The other sessions end at once, and a mail goes to the "
+            en="Needs the current password (`current`). The other sessions end at once, and a mail goes to the "
             "address of the account.",
         ),
         allow=SIGNED_IN,

@@ -18,7 +18,7 @@ class CorrectMe(Schema):
 
 
 class ChangePassword(Schema):
-    """The password of today, and the one that is to be."""
+    """The current password and the new one."""
 
     current = Password(required=True, validate=validate.Length(max=LONGEST_PASSWORD))
     password = Password(required=True, validate=validate.Length(min=SHORTEST_PASSWORD, max=LONGEST_PASSWORD))

@@ -53,15 +53,10 @@ def with_inherited(session: Session, events: Iterable[Event]) -> list[Event]:
     for event in listed:
         result.append(event)
         if isinstance(event, MemberEvent):
-            result += [
-                replace(
-                    event,
-                    organisation_id=body.id,
-                    organisation_kind=body.kind,
-                    region=body.region,
-                    inherited=True,
-                )
-                for heir, body in followed
-                if heir == event.organisation_id
-            ]
+            result += [inherited(event, body) for heir, body in followed if heir == event.organisation_id]
     return result
+
+
+def inherited(event: MemberEvent, body: Organisation) -> MemberEvent:
+    """Return the event of the same role in a closed body."""
+    return replace(event, organisation_id=body.id, organisation_kind=body.kind, region=body.region, inherited=True)

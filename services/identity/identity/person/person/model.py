@@ -97,9 +97,9 @@ class PasswordLinkExpired(Gone):
 
 
 class CurrentPasswordWrong(ValidationFailed):
-    """The password given as that of today is another one."""
+    """The current password that was given is wrong."""
 
-    title = Localized(el="Ο τωρινός κωδικός πρόσβασης δεν είναι σωστός", en="The password of today is not right")
+    title = Localized(el="Ο τρέχων κωδικός πρόσβασης δεν είναι σωστός", en="The current password is not right")
 
     def __init__(self) -> None:
         super().__init__(errors=[FieldError("current", "wrong", self.title)])

@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, Final
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import Date, Integer, Numeric, String
 from sqlalchemy import Text as LongText
@@ -15,8 +14,8 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from chassis.errors import FieldError
 from chassis.language import Localized
+from commons.greek_time import ATHENS
 
-ATHENS: Final = ZoneInfo("Europe/Athens")
 """The zone in which days and years are told to people."""
 
 TITLE_LIMIT: Final = 200

@@ -13,19 +13,15 @@ from sqlalchemy.orm import Session
 from chassis.language import Localized
 from chassis.operations import Answer
 from chassis.pages import Pages
+from commons.greek_time import ATHENS, written_day
 from commons.taxonomies import label
-from observatory.practice.practice.content import ATHENS, SECTIONS, not_recorded
+from observatory.practice.practice.content import SECTIONS, not_recorded
 from observatory.practice.practice.model import Practice
 from observatory.practice.publication.model import PublishedPractice
 from observatory.projections.organisation.model import Organisation
 from observatory.projections.organisation.queries import municipality
 
 _PAGES: Final = Pages("observatory.practice.practice")
-_MONTHS: Final = Localized(
-    el="Ιανουαρίου Φεβρουαρίου Μαρτίου Απριλίου Μαΐου Ιουνίου Ιουλίου Αυγούστου Σεπτεμβρίου Οκτωβρίου Νοεμβρίου "
-    "Δεκεμβρίου",
-    en="January February March April May June July August September October November December",
-)
 _STATES: Final = {
     "draft": Localized(el="Προσχέδιο", en="Draft"),
     "internal_approval": Localized(el="Περιμένει έγκριση του φορέα", en="Waits for the body's approval"),
@@ -134,7 +130,7 @@ def _day(moment: date | datetime | None, language: str) -> str:
     if moment is None:
         return ""
     day = moment.astimezone(ATHENS) if isinstance(moment, datetime) else moment
-    return f"{day.day} {_MONTHS.to(language).split()[day.month - 1]} {day.year}"
+    return written_day(day, language)
 
 
 def _euro(amount: Decimal | None, language: str) -> str:

@@ -6,10 +6,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Final
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from chassis.language import Localized
 from chassis.text import isolate
+from commons.greek_time import ATHENS, written_day
 from commons.taxonomies import REGIONS, SECTORS, STAGES, Entry
 from notifications.channels.mail.content.texts.members import OWN_ACCOUNT
 from notifications.channels.mail.content.texts.table import MAIL_TEXTS
@@ -18,12 +18,6 @@ from notifications.projections.challenge.model import KnownChallenge
 from notifications.projections.organisation.model import Organisation
 from notifications.recipients.subscription.model import CHALLENGES, PRACTICES, TOPICS, Subscription
 
-_ATHENS: Final = ZoneInfo("Europe/Athens")
-_MONTHS: Final = Localized(
-    el="Ιανουαρίου Φεβρουαρίου Μαρτίου Απριλίου Μαΐου Ιουνίου Ιουλίου Αυγούστου Σεπτεμβρίου Οκτωβρίου Νοεμβρίου "
-    "Δεκεμβρίου",
-    en="January February March April May June July August September October November December",
-)
 _CLOCK: Final = Localized(el="ώρα Ελλάδας", en="Greek time")
 _TOPICS: Final[Mapping[tuple[str, ...], Localized]] = {
     (PRACTICES,): Localized(el="νέες πρακτικές", en="new practices"),
@@ -190,6 +184,5 @@ def moment(value: str | None, language: str) -> str:
     """Write a moment in Greek time, empty for None."""
     if not value:
         return ""
-    at = datetime.fromisoformat(value).astimezone(_ATHENS)
-    month = _MONTHS.to(language).split()[at.month - 1]
-    return f"{at.day} {month} {at.year}, {at:%H:%M} ({_CLOCK.to(language)})"
+    at = datetime.fromisoformat(value).astimezone(ATHENS)
+    return f"{written_day(at, language)}, {at:%H:%M} ({_CLOCK.to(language)})"
