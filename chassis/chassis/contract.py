@@ -28,6 +28,7 @@ from chassis.messaging.rpc import JSON
 from chassis.messaging.topology import Subscription, subscriptions_of
 from chassis.operations import PROBLEM, Operation
 from chassis.pages import HTML
+from chassis.portable_schemas import make_portable
 from chassis.schemas import View
 
 CONTRACT_VERSION = 1
@@ -71,7 +72,7 @@ def build_contract(service: Any) -> dict[str, Any]:
         paths.setdefault(operation.path, {})[operation.method.lower()] = _openapi(service.name, operation)
     for path, methods in paths.items():
         spec.path(path, operations=methods)
-    document = _portable(spec.to_dict())
+    document = make_portable(spec.to_dict())
     add_examples(document["paths"], document.get("components", {}).get("schemas", {}))
     return {
         "contract": CONTRACT_VERSION,
@@ -90,29 +91,6 @@ def _subscription(subscription: Subscription) -> dict[str, Any]:
     said = {"service": subscription.producer, "types": list(subscription.types), "queue": subscription.queue}
     earlier = {replaced.queue: list(replaced.types) for replaced in subscription.earlier}
     return {**said, "earlier": earlier} if earlier else said
-
-
-def _portable(value: Any) -> Any:
-    r"""Translate patterns to JSON Schema: searched for, not anchored at the start, and without `\A` and `\Z`.
-
-    A type that apispec names twice is named once. A default of "" beside a pattern means "left out". It is dropped,
-    because it would not match the pattern.
-    """
-    if isinstance(value, list):
-        return [_portable(inner) for inner in value]
-    if not isinstance(value, dict):
-        return value
-    made = {key: _portable(inner) for key, inner in value.items()}
-    if isinstance(made.get("type"), list):
-        made["type"] = list(dict.fromkeys(made["type"]))
-    if isinstance(made.get("pattern"), str) and "type" in made:
-        pattern = made["pattern"].removeprefix("\\A").removeprefix("^")
-        ends = pattern.endswith(("\\Z", "$"))
-        core = pattern.removesuffix("\\Z").removesuffix("$")
-        made["pattern"] = f"^(?:{core}){'$' if ends else ''}"
-        if made.get("default") == "":
-            del made["default"]
-    return made
 
 
 def contract_digest(service: Any) -> str:

@@ -65,7 +65,8 @@ def _parameters(before, after, schemas):
             continue
         if later[key].get("required") and not parameter.get("required"):
             yield f"parameter {key[1]} became required"
-        yield from _accepts(parameter.get("schema", {}), later[key].get("schema", {}), schemas, key[1])
+        sent = _never_null(parameter.get("schema", {}))  # no client can send null in a query, a path or a header
+        yield from _accepts(sent, later[key].get("schema", {}), schemas, key[1])
 
 
 def _body(before, after, schemas):
@@ -136,7 +137,25 @@ class Schemas:
     def _follow(schema, named):
         while "$ref" in schema:
             schema = named[schema["$ref"].rsplit("/", 1)[1]]
+        return _one_spelling(schema)
+
+
+def _one_spelling(schema):
+    """A nullable code in the form of an enum with null, if it is written as one of the codes, or null."""
+    codes = [form for form in schema.get("anyOf", ()) if "enum" in form]
+    if len(codes) != 1 or len(schema["anyOf"]) != 2 or {"type": "null"} not in schema["anyOf"]:
         return schema
+    rest = {name: inner for name, inner in schema.items() if name != "anyOf"}
+    return {**rest, "type": [codes[0]["type"], "null"], "enum": [*codes[0]["enum"], None]}
+
+
+def _never_null(schema):
+    made = {**schema}
+    if isinstance(made.get("type"), list):
+        made["type"] = [kind for kind in made["type"] if kind != "null"]
+    if "enum" in made:
+        made["enum"] = [value for value in made["enum"] if value is not None]
+    return made
 
 
 def _kinds(schema):

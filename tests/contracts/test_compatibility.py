@@ -143,6 +143,23 @@ def test_an_addition_breaks_nobody(change):
     assert breaking(contract(), changed(*ADDS[change])) == []
 
 
+def test_two_spellings_of_a_nullable_code_are_one():
+    place = (*DRAFT, "properties", "stage")
+    before = changed(place, {"type": ["string", "null"], "enum": ["implementing", "evaluating", None]})
+    codes = {"type": "string", "enum": ["implementing", "evaluating"]}
+    assert breaking(before, changed(place, {"anyOf": [codes, {"type": "null"}]})) == []
+    fewer = {"type": "string", "enum": ["implementing"]}
+    assert breaking(before, changed(place, {"anyOf": [fewer, {"type": "null"}]}))
+    assert breaking(before, changed(place, codes))
+
+
+def test_a_parameter_that_named_null_need_not():
+    place = (*POST, "parameters", 0, "schema")
+    before = changed(place, {"type": ["integer", "null"]})
+    assert breaking(before, changed(place, {"type": "integer"})) == []
+    assert breaking(before, changed(place, {"type": "string"}))
+
+
 def test_nothing_changed_breaks_nobody():
     assert breaking(contract(), copy.deepcopy(contract())) == []
 

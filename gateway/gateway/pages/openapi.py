@@ -13,7 +13,6 @@ from gateway.contracts.document import Contract
 from gateway.http.request import Request
 from gateway.http.response import Response
 from gateway.pages.gateway_operations import TAG, TAG_TEXT, gateway_paths
-from gateway.pages.nullable import rewrite_nullable
 from gateway.pages.openapi_common import add_common, components
 from gateway.pages.responses import Document, json_response, page_language
 
@@ -95,11 +94,11 @@ def merge(contracts: Iterable[Contract], language: str, public_url: str, owns: O
     for part in parts:
         rename = {name: names[part.service, name] for name in part.schemas}
         for name, schema in part.schemas.items():
-            schemas[rename[name]] = rewrite_nullable(_with_refs(schema, rename))
+            schemas[rename[name]] = _with_refs(schema, rename)
         for path, method, operation in _operations(part, language, owns):
             if operation["operationId"] in twice:
                 operation["operationId"] = f"{part.service}_{operation['operationId']}"
-            paths.setdefault(path, {})[method] = rewrite_nullable(_with_refs(operation, rename))
+            paths.setdefault(path, {})[method] = _with_refs(operation, rename)
     return {
         "openapi": "3.1.0",
         "info": {
