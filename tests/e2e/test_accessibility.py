@@ -56,7 +56,7 @@ def links(platform):
     asked = until(lambda: len(found := [m for m in mail.to(email) if "/confirm?token=" in m["text"]]) > 1 and found)
     confirm = re.search(r"/v1/subscriptions/confirm\?token=\S+", asked[0]["text"]).group()
     return {
-        "index": "/", "docs": "/docs",
+        "index": "/", "docs": "/docs", "guides": "/docs/guides", "guide": "/docs/guides/api",
         "practice": f"/v1/practices/{practice}", "case": f"/v1/practices/{demo}",
         "missing": f"/v1/practices/{practice[:-4]}ffff", "nowhere": "/v1/nothing/here", "not-mine": "/v1/reviews/queue",
         "verify": f"/v1/people/verify?token={verify}", "verify-bad": "/v1/people/verify?token=x",
@@ -69,8 +69,8 @@ def links(platform):
 @pytest.mark.parametrize(
     "name",
     [
-        "index", "docs", "practice", "case", "missing", "nowhere", "not-mine", "verify", "verify-bad", "confirm",
-        "confirm-bad", "stop",
+        "index", "docs", "guides", "guide", "practice", "case", "missing", "nowhere", "not-mine", "verify",
+        "verify-bad", "confirm", "confirm-bad", "stop",
     ],
 )  # fmt: skip
 def test_a_page_can_be_read_by_everybody(browser, platform, links, name, language):

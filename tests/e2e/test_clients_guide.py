@@ -6,18 +6,13 @@ import os
 import re
 import subprocess
 import sys
-from pathlib import Path
 
+from guides import blocks, guide
 from journey import lamia
 
 from chassis.scopes import SCOPES
 
-GUIDE = Path(__file__).parents[2] / "docs/guides/clients.md"
-TEXT = GUIDE.read_text(encoding="utf-8")
-
-
-def blocks(kind):
-    return re.findall(rf"^```{kind}\n(.*?)^```", TEXT, re.MULTILINE | re.DOTALL)
+TEXT = guide("clients")
 
 
 def test_the_guide_names_every_scope():
@@ -25,9 +20,9 @@ def test_the_guide_names_every_scope():
 
 
 def test_what_the_guide_says_works_as_it_stands(platform, api, tmp_path):
-    [program] = blocks("python")
+    [program] = blocks(TEXT, "python")
     (tmp_path / "agency.py").write_text(program, encoding="utf-8")
-    *until_used, rotating, revoking = blocks("sh")
+    *until_used, rotating, revoking = blocks(TEXT, "sh")
     python = f'CLIENT_ID="$CLIENT_ID" CLIENT_SECRET="$CLIENT_SECRET" {sys.executable} agency.py\n'
     script = "set -euo pipefail\n" + "\n".join([*until_used, python, rotating, python, revoking])
     environment = {

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import csv
 import os
-import re
 import subprocess
 from pathlib import Path
 
 import pytest
+from guides import blocks, guide
 from journey import lamia
 
 ROOT = Path(__file__).parents[2]
-GUIDE = (ROOT / "docs/guides/clients.md").read_text(encoding="utf-8")
 
 
 @pytest.mark.timeout(300)
@@ -31,7 +30,7 @@ def test_the_program_of_the_guide_runs_on_a_generated_client(platform, api, tmp_
         "expires_in_days": 1,
     }
     client = curator.post("/v1/clients", said).json
-    [program] = re.findall(r"^```py\n(.*?)^```", GUIDE, re.MULTILINE | re.DOTALL)
+    [program] = blocks(guide("clients"), "py")
     (tmp_path / "agency.py").write_text(program, encoding="utf-8")
     environment = {
         "PATH": os.environ["PATH"],

@@ -8,20 +8,15 @@ import socket
 import subprocess
 import sys
 import time
-from pathlib import Path
 
 from api import until
+from guides import blocks, guide
 from journey import decide, draft, lamia, submit
 
 from notifications.channels.webhook.delivery.model import SCHEDULE
 from notifications.channels.webhook.endpoint.catalogue import EVENT_TYPES
 
-GUIDE = Path(__file__).parents[2] / "docs/guides/webhooks.md"
-TEXT = GUIDE.read_text(encoding="utf-8")
-
-
-def blocks(kind):
-    return re.findall(rf"^```{kind}\n(.*?)^```", TEXT, re.MULTILINE | re.DOTALL)
+TEXT = guide("webhooks")
 
 
 def test_the_guide_tells_the_schedule_as_it_is():
@@ -33,9 +28,9 @@ def test_the_guide_tells_the_schedule_as_it_is():
 
 def test_what_the_guide_says_works_as_it_stands(platform, api, people, authority, tmp_path):
     assert api.get("/v1/webhooks/event_types").json["items"] == sorted(EVENT_TYPES)
-    [receiver] = blocks("python")
+    [receiver] = blocks(TEXT, "python")
     (tmp_path / "receiver.py").write_text(receiver, encoding="utf-8")
-    registering, trying, reading, rotating, stopping = blocks("sh")
+    registering, trying, reading, rotating, stopping = blocks(TEXT, "sh")
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
     script = f"""set -euo pipefail

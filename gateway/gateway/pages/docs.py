@@ -14,7 +14,11 @@ from gateway.http.request import Request
 from gateway.http.response import Response
 from gateway.pages.responses import Document, make_response, page, page_language
 
-_OURS: Final = {"docs.css": "text/css; charset=utf-8", "start.js": "text/javascript; charset=utf-8"}
+_OURS: Final = {
+    "docs.css": "text/css; charset=utf-8",
+    "guide.css": "text/css; charset=utf-8",
+    "start.js": "text/javascript; charset=utf-8",
+}
 _SWAGGER: Final = {
     "swagger-ui.css": "text/css; charset=utf-8",
     "swagger-ui-bundle.js": "text/javascript; charset=utf-8",

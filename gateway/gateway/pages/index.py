@@ -7,10 +7,12 @@ from typing import Final
 from chassis.language import Localized
 from gateway.http.request import Request
 from gateway.http.response import Response
+from gateway.pages.guides import PATH
 from gateway.pages.responses import json_response, page, page_language
 
 LINKS: Final = (
     ("docs", "/docs", Localized(el="Οδηγός της διεπαφής, με δοκιμές", en="Guide to the interface, to try it out")),
+    ("guides", PATH, Localized(el="Οδηγοί για προγραμματιστές", en="Guides for developers")),
     ("openapi", "/openapi.json", Localized(el="Περιγραφή OpenAPI 3.1", en="OpenAPI 3.1 description")),
     (
         "asyncapi",

@@ -13,6 +13,7 @@ from gateway.contracts.document import Contract
 from gateway.http.request import Request
 from gateway.http.response import Response
 from gateway.pages.gateway_operations import TAG, TAG_TEXT, gateway_paths
+from gateway.pages.guides import PATH
 from gateway.pages.openapi_common import add_common, components
 from gateway.pages.responses import Document, json_response, page_language
 
@@ -21,6 +22,7 @@ _ABOUT: Final = Localized(
     el="Η πλατφόρμα καινοτομίας του δημόσιου τομέα: τι πέτυχε, ποιος το έκανε, ποιος θέλει να το μαθαίνει.",
     en="The innovation platform of the public sector: what worked, who did it, who wants to hear of it.",
 )
+_GUIDES: Final = Localized(el="Οδηγοί για προγραμματιστές", en="Guides for developers")
 _BEARER: Final = Localized(
     el="Διακριτικό πρόσβασης από το POST /v1/sessions.", en="The access token that POST /v1/sessions gives."
 )
@@ -107,6 +109,7 @@ def merge(contracts: Iterable[Contract], language: str, public_url: str, owns: O
             "version": "1",
             "license": {"name": "EUPL-1.2", "identifier": "EUPL-1.2"},
         },
+        "externalDocs": {"description": _GUIDES.to(language), "url": f"{public_url}{PATH}?lang={language}"},
         "servers": [{"url": "/"}, {"url": public_url}],
         "tags": [
             {

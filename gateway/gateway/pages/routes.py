@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 
 from gateway.pages.asyncapi import STREAM, AsyncApiPage
 from gateway.pages.docs import asset, docs
+from gateway.pages.guides import PATH, list_guides, read_guide
 from gateway.pages.health import Readiness, health
 from gateway.pages.index import index
 from gateway.pages.openapi import OpenApiPage
@@ -22,6 +23,8 @@ def gateway_routes(
         Route("GET", "/asyncapi.json", page=asyncapi),
         Route("GET", "/docs", page=docs),
         Route("GET", "/docs/assets/{name}", page=asset),
+        Route("GET", PATH, page=list_guides),
+        Route("GET", f"{PATH}/{{name}}", page=read_guide),
         Route("GET", "/health", page=health, counted=False),
         Route("GET", "/openapi.json", page=openapi),
         Route("GET", STREAM, page=stream),

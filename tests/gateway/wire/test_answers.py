@@ -310,6 +310,7 @@ def test_own_pages(toys):
     index = toys.ask("GET", "/")
     assert index.json["links"] == {
         "docs": "/docs",
+        "guides": "/docs/guides",
         "openapi": "/openapi.json",
         "asyncapi": "/asyncapi.json",
         "health": "/health",
@@ -322,6 +323,21 @@ def test_own_pages(toys):
     assert b'lang="en"' in page.body
     assert toys.ask("GET", "/docs/assets/nothing.js").status == 404
     assert toys.ask("GET", "/docs/assets/..%2Fstart.js").status == 404
+
+
+def test_guides_are_pages_in_both_languages(toys):
+    listed = toys.ask("GET", "/docs/guides?lang=el", Accept="text/html")
+    assert listed.headers["content-type"] == "text/html; charset=utf-8"
+    assert b'href="/docs/guides/clients?lang=el"' in listed.body
+    for language, title in (("el", "Προγράμματα φορέων"), ("en", "Programs of agencies")):
+        page = toys.ask("GET", "/docs/guides/clients", Accept_Language=language)
+        assert page.headers["content-language"] == language
+        assert f"<h1>{title}</h1>" in page.body.decode()
+        document = toys.ask("GET", f"/openapi.json?lang={language}").json
+        assert document["externalDocs"]["url"].endswith(f"/docs/guides?lang={language}")
+    assert b"/docs/guides?lang=en" in toys.ask("GET", "/docs?lang=en").body
+    assert toys.ask("GET", "/docs/guides/nothing").status == 404
+    assert toys.ask("GET", "/docs/guides/..%2F__init__").status == 404
 
 
 def test_the_client_address_is_taken_from_our_proxies_only(start):
