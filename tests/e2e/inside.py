@@ -176,11 +176,11 @@ class Inside:
         with service.transaction() as session:
             return start_session(session, person_id, service.settings, now=service.now)
 
-    def hear_member(self, person_id, organisation_id, role, *, left=False):
-        """Let the observatory hear of somebody's role, or of its end."""
+    def hear_member(self, service, person_id, organisation_id, role, *, left=False):
+        """Let a service hear of somebody's role, or of its end."""
         data = {"person_id": str(person_id), "organisation_id": organisation_id, "role": role}
         kind = "member.removed.v1" if left else "member.added.v1"
-        self.services["observatory"].instance().on_member_changed(heard(kind, data))
+        self.services[service].instance().on_member_changed(heard(kind, data))
 
     def hear_the_register(self):
         """Let the other services hear of the organisations that identity has announced and they have not heard of."""

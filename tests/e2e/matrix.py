@@ -118,7 +118,7 @@ class World:
         practice_id = self.insist("contributor", "POST", "/v1/practices", written)["id"]
         path = f"/v1/practices/{practice_id}"
         steps = {
-            "ask": lambda: self._ask(path),
+            "ask": lambda: self.submit_for_approval("observatory", path),
             "submit": lambda: self.insist("contributor", "POST", f"{path}/submit"),
             "forward": lambda: self._decide("centre_manager", path, "forward"),
             "publish": lambda: self._decide("curator", path, "publish"),
@@ -132,12 +132,12 @@ class World:
             steps[step]()
         return practice_id
 
-    def _ask(self, path):
-        """Submit while the approver is known to the observatory, so that the practice waits for them."""
-        for left in (False, True):
-            self.inside.hear_member(self.people["approver"], self.organisations["lamia"], "approver", left=left)
-            if not left:
-                self.insist("contributor", "POST", f"{path}/submit")
+    def submit_for_approval(self, service, path, body=None):
+        """Submit while the approver is known to the service, so that what is submitted waits for them."""
+        approver = (self.people["approver"], self.organisations["lamia"], "approver")
+        self.inside.hear_member(service, *approver)
+        self.insist("contributor", "POST", f"{path}/submit", body)
+        self.inside.hear_member(service, *approver, left=True)
 
     def _decide(self, reviewer, path, decision):
         self.insist(reviewer, "POST", f"{path}/reviews", {"decision": decision, "comment": "Επειδή."})

@@ -13,7 +13,9 @@ def challenge(world, state):
     body = {**WORDS, "organisation_id": world.organisations["lamia"], "phases": [_phase()]}
     challenge_id = world.insist("contributor", "POST", "/v1/challenges", body)["id"]
     path = f"/v1/challenges/{challenge_id}"
-    for caller, step, said in _WAYS[state]:
+    if state == "internal_approval":
+        world.submit_for_approval("challenges", path, _SUBMITTED)
+    for caller, step, said in _WAYS.get(state, ()):
         world.insist(caller, "POST", f"{path}/{step}", said(world) if callable(said) else said)
     return challenge_id
 
@@ -36,7 +38,8 @@ def _chalkida(world):
     return {"organisation_id": world.organisations["chalkida"]}
 
 
-_REVIEW = (("contributor", "submit", {"why_not_enough": "Δεν αρκούν."}),)
+_SUBMITTED = {"why_not_enough": "Δεν αρκούν."}
+_REVIEW = (("contributor", "submit", _SUBMITTED),)
 _APPROVED = (*_REVIEW, _decision("approve"))
 _PUBLISHED = (*_APPROVED, ("approver", "publish", {}))
 _UNPUBLISHED = (*_PUBLISHED, ("approver", "unpublish", {"reason": "Λάθος."}))
@@ -88,6 +91,8 @@ ASKED = {
     "list_own_challenges": lambda *_: ({}, {}, None, {}),
     "read_challenge": _about(),
     "submit_challenge": _about({}),
+    "approve_challenge": _about(),
+    "return_challenge": _about({"comment": "Λείπει."}),
     "withdraw_challenge": _about(),
     "delete_challenge": _about(),
     "list_similar_challenges": _about(),

@@ -28,7 +28,7 @@ def test_a_whole_contest(platform, api, mail):
     closes = whole_minute(ahead=90)
     contest.draft(publishes, closes)
     assert api.get(contest.path).status == 404
-    contest.submit()
+    contest.submit(people["approver"])
     contest.approve(people["centre"], publishes)
     assert api.get(contest.path).status == 404
     owners = _enrol(contest)  # while the minute is waited for

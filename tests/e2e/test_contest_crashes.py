@@ -65,7 +65,7 @@ def test_whatever_dies_a_contest_comes_to_its_end_once(broker):
 def _hold(contest, people, lamia, chalkida):
     publishes, closes = whole_minute(ahead=30), whole_minute(ahead=150)
     contest.draft(publishes, closes)
-    contest.submit()
+    contest.submit(people["approver"])
     contest.approve(people["centre"], publishes)
     contest.wait_until_public(publishes)
     contest.join(contest.accounts.people["chalkida"], chalkida)

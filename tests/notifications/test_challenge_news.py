@@ -45,8 +45,33 @@ def test_a_submitted_challenge_waits_for_its_tier(platform, post, contest):
 
 
 @pytest.mark.parametrize(
+    ("asked", "line"),
+    [
+        ({"resubmission": False, "reminder": False}, "Την υπέβαλε συντάκτης ή πρόγραμμα του φορέα σας."),
+        ({"resubmission": True, "reminder": False}, "Υποβάλλεται ξανά"),
+        ({"resubmission": False, "reminder": True}, "Υπενθύμιση: περιμένει ακόμη."),
+    ],
+)
+def test_approvers_of_the_lead_are_asked_for_a_challenge(platform, post, asked, line):
+    for role, organisation_id in (
+        ("contributor", LAMIA),
+        ("approver", LAMIA),
+        ("manager", LAMIA),
+        ("manager", HALKIDA),
+    ):
+        person_id = platform.person(f"{role}-{organisation_id.hex[-4:]}@ota.example")
+        platform.duty(person_id, role, organisation_id=organisation_id)
+    Contest(platform, owners=(LAMIA, HALKIDA)).told("challenge.approval_requested.v1", **asked)
+    platform.deliver()
+    wanted = [f"{role}-{LAMIA.hex[-4:]}@ota.example" for role in ("approver", "manager")]
+    assert sent(post) == [(address, f"Προς έγκριση: {TITLE}") for address in wanted]
+    assert line in body_text(post.mails[0])
+
+
+@pytest.mark.parametrize(
     ("decision", "subject"),
     [
+        ("returned", "Επιστράφηκε"),
         ("approved", "Εγκρίθηκε"),
         ("edits_requested", "Ζητήθηκαν αλλαγές"),
         ("rejected", "Δεν εγκρίθηκε"),

@@ -6,7 +6,10 @@ from typing import ClassVar
 
 from challenges.call.announcement.events import ChallengeAnnouncementMade
 from challenges.call.announcement.operations import AnnouncementOperations
+from challenges.call.approval.events import ChallengeReturned
+from challenges.call.approval.operations import ApprovalOperations
 from challenges.call.challenge.events import (
+    ChallengeApprovalRequested,
     ChallengeArchived,
     ChallengeCalledOff,
     ChallengePublished,
@@ -85,6 +88,7 @@ class Challenges(
     PhaseOperations,
     OwnerOperations,
     ReviewOperations,
+    ApprovalOperations,
     PracticeOperations,
     SimilarChallengeOperations,
     QuestionOperations,
@@ -115,6 +119,8 @@ class Challenges(
     settings_class: ClassVar[type[ServiceSettings]] = ChallengesSettings
     trails: ClassVar[tuple[HealthCheck, ...]] = (acts,)
     publishes: ClassVar[tuple[type[Event], ...]] = (
+        ChallengeApprovalRequested,
+        ChallengeReturned,
         ChallengeSubmitted,
         ChallengeApproved,
         ChallengeEditsRequested,

@@ -9,8 +9,14 @@ from chassis.settings import ServiceSettings, positive, setting
 
 @dataclass(frozen=True, kw_only=True)
 class ChallengesSettings(ServiceSettings):
-    """Review periods in calendar days, counted from the submission to the reviewers."""
+    """Review periods in calendar days from the submission to the reviewers, and those of approvals inside a body."""
 
     review_days: int = setting(
         "CHALLENGES_REVIEW_DAYS", positive, default=15, help="Days a reviewer of a challenge has"
+    )
+    approval_working_days: int = setting(
+        "CHALLENGES_APPROVAL_WORKING_DAYS",
+        positive,
+        default=5,
+        help="Working days after which the approvers of a body are reminded of what waits for them",
     )

@@ -42,6 +42,8 @@ class Kind(StrEnum):
     PRACTICE_ARCHIVED = "practice_archived"
     PRACTICE_PUBLISHED = "practice_published"
     PRACTICE_DRAFTED = "practice_drafted"
+    CHALLENGE_APPROVAL_WAITING = "challenge_approval_waiting"
+    CHALLENGE_RETURNED = "challenge_returned"
     CHALLENGE_REVIEW_WAITING = "challenge_review_waiting"
     CHALLENGE_APPROVED = "challenge_approved"
     CHALLENGE_EDITS_REQUESTED = "challenge_edits_requested"

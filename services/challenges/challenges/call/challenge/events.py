@@ -23,6 +23,16 @@ class ChallengeEvent(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class ChallengeApprovalRequested(ChallengeEvent):
+    """A challenge waits for an approver of its leading organisation, or still waits (`reminder`)."""
+
+    type: ClassVar[str] = "challenge.approval_requested.v1"
+
+    resubmission: bool
+    reminder: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
 class ChallengeSubmitted(ChallengeEvent):
     """A challenge waits for reviewers: the regional centre of `region` (tier regional), or the Ministry."""
 

@@ -19,6 +19,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from challenges.base import Base
 from challenges.call.challenge import content, edit, errors
 from challenges.call.challenge.events import (
+    ChallengeApprovalRequested,
     ChallengeArchived,
     ChallengePublished,
     ChallengeSubmitted,
@@ -33,6 +34,7 @@ from challenges.call.challenge.states import (
     DRAFT,
     EDITS_REQUESTED,
     IN_WORK,
+    INTERNAL_APPROVAL,
     PUBLISHABLE,
     PUBLISHED,
     REJECTED,
@@ -76,6 +78,7 @@ class Challenge(Ownership, Openness, content.ContentColumns, Base):
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
     updated_at: Mapped[datetime] = mapped_column(UtcDateTime)
     waiting_since: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    reminded_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     submitted_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     approved_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     published_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
@@ -96,6 +99,11 @@ class Challenge(Ownership, Openness, content.ContentColumns, Base):
         )  # fmt: skip
         challenge.edit(says, by=by, at=at)
         return challenge
+
+    @property
+    def was_in_review(self) -> bool:
+        """Return whether reviewers have had the challenge before."""
+        return self.submitted_at is not None
 
     @property
     def words(self) -> str:
@@ -120,16 +128,24 @@ class Challenge(Ownership, Openness, content.ContentColumns, Base):
         if change.plan:
             self.phases = change.plan.apply()
         self.keys = sorted(text_keys(self.words))
-        self._add_author(by)
+        self.add_author(by)
         self.touch(at)
         return [ChallengeUpdated(**self._shown(), changed=list(change.changed))] if self.state == PUBLISHED else []
 
     def submit(
-        self, *, by: Principal, home: Home, why: str | None, found: Localized | None, at: datetime
+        self,
+        *,
+        by: Principal,
+        home: Home,
+        why: str | None,
+        found: Localized | None,
+        at: datetime,
+        has_approver: bool = False,
     ) -> list[Event]:
-        """Submit the challenge to its reviewers.
+        """Submit the challenge: to its reviewers, or first to the approvers of the body where the caller is none.
 
         `found` says that something may answer it already. Then `why`, the reason that it does not suffice, is required.
+        `has_approver`: the leading body wants approvals and has somebody else to give one.
         """
         self.check_editor(by)
         if self.state not in IN_WORK:
@@ -140,10 +156,18 @@ class Challenge(Ownership, Openness, content.ContentColumns, Base):
             faults.append(FieldError("why_not_enough", "required", found))
         if faults:
             raise errors.ChallengeIncomplete(errors=faults)
-        resubmission = self.submitted_at is not None
         self.why_not_enough = why
+        self.add_author(by)
+        if not has_approver or self.is_lead_approver(by):
+            return self.hand_in(home, at)
+        self._move(INTERNAL_APPROVAL, at)
+        self.waiting_since, self.reminded_at = at, None
+        return [ChallengeApprovalRequested(**self.identity(), resubmission=self.was_in_review)]
+
+    def hand_in(self, home: Home, at: datetime) -> list[Event]:
+        """Pass the challenge to its reviewers."""
+        resubmission = self.was_in_review
         self.review_region, self.submitted_at = home.reviewing_region, at
-        self._add_author(by)
         return self._wait_for(home.tier, at, resubmission=resubmission)
 
     def withdraw(self, *, by: Principal, at: datetime) -> list[Event]:
@@ -157,7 +181,7 @@ class Challenge(Ownership, Openness, content.ContentColumns, Base):
     def check_deletable(self, by: Principal) -> None:
         """Raise an error unless this is a draft of the person's that was never submitted."""
         self.check_editor(by)
-        if self.state != DRAFT or self.submitted_at is not None:
+        if self.state != DRAFT or self.was_in_review:
             raise errors.ChallengeNotDeletable(state=self.state)
 
     def publish(self, *, by: Principal, at: datetime, when: datetime | None = None) -> list[Event]:
@@ -203,8 +227,8 @@ class Challenge(Ownership, Openness, content.ContentColumns, Base):
         self._move(APPROVED, at)
 
     def return_for_edits(self, at: datetime) -> None:
-        """Return the challenge to its authors."""
-        self._move(EDITS_REQUESTED, at)
+        """Return the challenge to its authors. One that no reviewer saw is a draft again."""
+        self._move(EDITS_REQUESTED if self.was_in_review else DRAFT, at)
 
     def reject(self, at: datetime) -> None:
         """End the challenge's way to publication."""
@@ -244,6 +268,10 @@ class Challenge(Ownership, Openness, content.ContentColumns, Base):
             moments = [phase.next_at for phase in self.phases]
         self.due_at = min((moment for moment in moments if moment is not None), default=None)
 
+    def add_author(self, by: Principal) -> None:
+        """Count a person among the authors, who do not review the challenge."""
+        self.author_ids = by.added_to(self.author_ids)
+
     def identity(self) -> dict[str, Any]:
         """Return the common fields of all events of this challenge."""
         return {"challenge_id": self.id, "owner_ids": self.owner_ids, "author_ids": list(self.author_ids)}
@@ -274,6 +302,3 @@ class Challenge(Ownership, Openness, content.ContentColumns, Base):
         self.review_tier, self.waiting_since = tier, at
         facts: dict[str, Any] = {"region": self.review_region, "tier": tier, "resubmission": resubmission}
         return [ChallengeSubmitted(**self.identity(), **facts)]
-
-    def _add_author(self, by: Principal) -> None:
-        self.author_ids = by.added_to(self.author_ids)

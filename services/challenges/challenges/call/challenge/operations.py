@@ -11,7 +11,7 @@ from challenges.call.challenge.model import Challenge
 from challenges.call.owner.ownership import EDITOR_ROLES
 from challenges.call.practice_lookup.queries import proposals_for
 from challenges.call.similar_challenge.queries import similar_to
-from challenges.projections.organisation.queries import home_of
+from challenges.projections.organisation.queries import home_of, wants_approval
 from chassis.errors import FieldError
 from chassis.etags import Versions
 from chassis.language import Localized
@@ -143,9 +143,11 @@ class ChallengeOperations(ChallengeAccess):
         summary=Localized(el="Υποβολή πρόκλησης για έγκριση", en="Submit a challenge for review"),
         description=Localized(
             el="Αν δημοσιευμένες πρακτικές ίσως απαντούν ήδη, ή άλλος φορέας έχει παρόμοια πρόκληση, πρέπει να πείτε "
-            "γιατί δεν αρκούν (why_not_enough).",
+            "γιατί δεν αρκούν (why_not_enough). Όπου ο φορέας θέλει έγκριση και έχει και άλλον να τη δώσει, ό,τι "
+            "υποβάλλει συντάκτης ή πρόγραμμα πηγαίνει πρώτα σε όσους εγκρίνουν (`internal_approval`).",
             en="If published practices may answer it already, or another body has a similar challenge, say why they "
-            "do not suffice (why_not_enough).",
+            "do not suffice (why_not_enough). Where the body wants approvals and has somebody else to give one, what a "
+            "contributor or a program submits goes to its approvers first (`internal_approval`).",
         ),
         allow=ORGANISATION_EDITOR,
         body=schemas.Submission,
@@ -159,7 +161,7 @@ class ChallengeOperations(ChallengeAccess):
         ),
     )
     def submit_challenge(self, challenge_id: UUID, *, body: dict[str, Any]) -> Answer:
-        """Send the challenge to its reviewers."""
+        """Submit the challenge to its reviewers, or to the approvers of its body."""
         challenge = self.challenge_for_change(challenge_id)
         events = challenge.submit(
             by=self.principal,
@@ -167,6 +169,7 @@ class ChallengeOperations(ChallengeAccess):
             why=body["why_not_enough"],
             found=self._what_may_answer(challenge),
             at=self.now,
+            has_approver=wants_approval(self.session, challenge.lead_organisation_id, self.principal),
         )
         self.publish(*events)
         return self.challenge_shown(challenge)

@@ -6,7 +6,8 @@
                        └──▶ edits_requested                                            ▼    │          │
                                                                                       unpublished ─────┘
 
-Withdrawing leads from every state before publication to `withdrawn`.
+Withdrawing leads from every state before publication to `withdrawn`. A contributor's submission waits in
+`internal_approval` where the leading body wants approvals: it is approved into `review`, or returned to where it was.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from __future__ import annotations
 from typing import Final
 
 DRAFT: Final = "draft"
+INTERNAL_APPROVAL: Final = "internal_approval"
 REVIEW: Final = "review"
 EDITS_REQUESTED: Final = "edits_requested"
 APPROVED: Final = "approved"
@@ -23,9 +25,10 @@ ARCHIVED: Final = "archived"
 REJECTED: Final = "rejected"
 WITHDRAWN: Final = "withdrawn"
 STATES: Final = (
-    DRAFT, REVIEW, EDITS_REQUESTED, APPROVED, PUBLISHED, UNPUBLISHED, ARCHIVED, REJECTED, WITHDRAWN,
+    DRAFT, INTERNAL_APPROVAL, REVIEW, EDITS_REQUESTED, APPROVED, PUBLISHED, UNPUBLISHED, ARCHIVED, REJECTED,
+    WITHDRAWN,
 )  # fmt: skip
 IN_WORK: Final = frozenset({DRAFT, EDITS_REQUESTED})
 SEEN: Final = frozenset({PUBLISHED, UNPUBLISHED})
-UNDER_WAY: Final = frozenset({*IN_WORK, REVIEW, APPROVED})
+UNDER_WAY: Final = frozenset({*IN_WORK, INTERNAL_APPROVAL, REVIEW, APPROVED})
 PUBLISHABLE: Final = frozenset({APPROVED, UNPUBLISHED})

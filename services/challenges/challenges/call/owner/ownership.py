@@ -47,6 +47,10 @@ class Ownership:
         owner = self.owner(organisation_id) if organisation_id else None
         return owner is not None and owner.state == REQUESTED
 
+    def is_of_owner(self, principal: Principal) -> bool:
+        """Return whether the person has a role in one of the owners."""
+        return any(principal.role_in(owner) for owner in self.owner_ids)
+
     def is_owner_editor(self, principal: Principal) -> bool:
         """Return whether the person is an editor of one of the owners."""
         return any(principal.role_in(owner) & EDITOR_ROLES for owner in self.owner_ids)
@@ -55,11 +59,15 @@ class Ownership:
         """Return whether the person is an approver of one of the owners."""
         return any(principal.role_in(owner) & APPROVER_ROLES for owner in self.owner_ids)
 
+    def is_lead_approver(self, principal: Principal) -> bool:
+        """Return whether the person speaks for the leading body. A program never does."""
+        return principal.client_id is None and bool(principal.role_in(self.lead_organisation_id) & APPROVER_ROLES)
+
     def concerns(self, principal: Principal) -> bool:
         """Return whether the caller may see the non-public part: owners, curators, a centre in or after its review."""
         if principal.system or principal.is_curator:
             return True
-        if any(principal.role_in(owner) for owner in self.owner_ids):
+        if self.is_of_owner(principal):
             return True
         return self.review_region is not None and self.review_region in principal.centre_regions
 

@@ -28,6 +28,9 @@ REJECT: Final = "reject"
 DECISIONS: Final = (APPROVE, REQUEST_EDITS, REJECT)
 COMMENT_LIMIT: Final = 5_000
 
+OWN_BODY: Final = "organisation"
+"""The `tier` of decisions inside the leading body; only the owners and the Ministry read them."""
+
 
 class NotYourReview(Forbidden):
     """The caller does not review challenges that come from there."""

@@ -72,9 +72,10 @@ class ReviewOperations(ChallengeAccess):
     )
     def list_challenge_reviews(self, challenge_id: UUID, *, query: dict[str, Any]) -> Page:
         """List the reviews, the latest first, for those concerned by the challenge."""
-        self.inner_challenge(challenge_id)
+        challenge = self.inner_challenge(challenge_id)
+        inside = self.principal.is_curator or challenge.is_of_owner(self.principal)
         after, limit = self.cursors.keyset("reviews", query["cursor"]), query["limit"]
-        found = queries.of_challenge(self.session, challenge_id, after=after, limit=limit + 1)
+        found = queries.of_challenge(self.session, challenge_id, inside=inside, after=after, limit=limit + 1)
         return self.cursors.page("reviews", found, limit, lambda row: (row.created_at, row.id))
 
     @operation(

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from challenges.call.challenge.model import Challenge
 from challenges.call.challenge.states import REVIEW
-from challenges.call.review.model import Review
+from challenges.call.review.model import OWN_BODY, Review
 from challenges.projections.organisation.model import REGIONAL, Organisation
 from chassis.principal import Principal
 
@@ -63,10 +63,12 @@ def as_waiting(row: Any, term: timedelta, now: datetime) -> dict[str, Any]:
 
 
 def of_challenge(
-    session: Session, challenge_id: UUID, *, after: tuple[datetime, UUID] | None, limit: int
+    session: Session, challenge_id: UUID, *, inside: bool, after: tuple[datetime, UUID] | None, limit: int
 ) -> Sequence[Review]:
-    """List the decisions about a challenge, the latest first."""
+    """List the decisions about a challenge, the latest first. With `inside`, those of its own body too."""
     wanted = select(Review).where(Review.challenge_id == challenge_id)
+    if not inside:
+        wanted = wanted.where(Review.tier != OWN_BODY)
     if after is not None:
         wanted = wanted.where(tuple_(Review.created_at, Review.id) < after)
     return session.scalars(wanted.order_by(Review.created_at.desc(), Review.id.desc()).limit(limit)).all()

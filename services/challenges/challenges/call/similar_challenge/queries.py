@@ -11,12 +11,12 @@ from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import Session
 
 from challenges.call.challenge.model import Challenge
-from challenges.call.challenge.states import APPROVED, IN_WORK, PUBLISHED, REVIEW
+from challenges.call.challenge.states import APPROVED, IN_WORK, INTERNAL_APPROVAL, PUBLISHED, REVIEW
 from challenges.call.practice_lookup.queries import FEWEST_WORDS, terms_of
 
 MOST_SIMILAR: Final = 6
 _MOST_COMPARED: Final = 200
-_PREPARED: Final = (*sorted(IN_WORK), REVIEW, APPROVED)
+_PREPARED: Final = (*sorted(IN_WORK), INTERNAL_APPROVAL, REVIEW, APPROVED)
 
 
 @dataclass(frozen=True)

@@ -16,6 +16,10 @@ from chassis.principal import CENTRE_KIND
 REGIONAL: Final = "regional"
 MINISTRY: Final = "ministry"
 
+REQUIRED: Final = "required"
+NONE: Final = "none"
+"""The values of `approval`: whether contributors' work waits for an approver of the body."""
+
 CENTRAL_KINDS: Final = frozenset({"ministry", "independent_authority", CENTRE_KIND})
 """Kinds that the Ministry reviews directly: central bodies, and the centres, which do not judge themselves."""
 
@@ -33,6 +37,7 @@ class Organisation(Base):
     slug: Mapped[str] = mapped_column(LongText)
     region: Mapped[str | None] = mapped_column(String(8))
     status: Mapped[str] = mapped_column(String(20))
+    approval: Mapped[str] = mapped_column(String(20), default=REQUIRED, server_default=REQUIRED)
 
     @property
     def closed_centre(self) -> bool:

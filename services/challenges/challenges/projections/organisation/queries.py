@@ -8,7 +8,8 @@ from uuid import UUID
 from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
-from challenges.projections.organisation.model import Home, Organisation
+from challenges.projections.organisation.model import NONE, Home, Organisation
+from challenges.projections.person.queries import has_approver
 from chassis.principal import CENTRE_KIND, Principal
 
 
@@ -32,6 +33,13 @@ def home_of(session: Session, organisation_id: UUID, principal: Principal) -> Ho
         own = next((m for m in principal.memberships if m.organisation_id == organisation_id), None)
         kind, region = (own.kind, own.region) if own else ("", None)
     return Home(kind=kind, region=region, has_centre=has_active_centre(session, region))
+
+
+def wants_approval(session: Session, organisation_id: UUID, submitter: Principal) -> bool:
+    """Return whether the body wants approvals, and has somebody else than the submitter to give one."""
+    known = session.get(Organisation, organisation_id)
+    wanted = known is None or known.approval != NONE
+    return wanted and has_approver(session, organisation_id, besides=submitter.person_id)
 
 
 def named(session: Session, organisation_ids: Collection[UUID]) -> Mapping[UUID, Organisation]:

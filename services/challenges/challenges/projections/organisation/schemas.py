@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from marshmallow import fields
 
+from challenges.projections.organisation.model import REQUIRED
 from chassis.schemas import EventPayload
 
 
@@ -17,3 +18,4 @@ class OrganisationHeard(EventPayload):
     slug = fields.String(load_default="")
     region = fields.String(load_default=None, allow_none=True)
     status = fields.String(load_default="active")
+    approval = fields.String(load_default=REQUIRED)

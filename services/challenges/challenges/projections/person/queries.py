@@ -6,7 +6,7 @@ from collections.abc import Collection
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import exists, or_, select
+from sqlalchemy import exists, not_, or_, select
 from sqlalchemy.orm import Session
 
 from challenges.projections.person.model import KnownMember, is_gone
@@ -15,6 +15,18 @@ from challenges.projections.person.model import KnownMember, is_gone
 def gone(session: Session, person_id: UUID) -> bool:
     """Return whether the person is erased or suspended."""
     return bool(session.scalar(select(is_gone(person_id))))
+
+
+def has_approver(session: Session, organisation_id: UUID, *, besides: UUID | None) -> bool:
+    """Return whether the organisation has an approver or manager besides one person, not counting the gone."""
+    found = exists().where(
+        KnownMember.organisation_id == organisation_id,
+        KnownMember.role.in_(["approver", "manager"]),
+        KnownMember.until.is_(None),
+        KnownMember.person_id.is_distinct_from(besides),
+        not_(is_gone(KnownMember.person_id)),
+    )
+    return bool(session.scalar(select(found)))
 
 
 def organisations_of(session: Session, person_id: UUID | None) -> frozenset[UUID]:

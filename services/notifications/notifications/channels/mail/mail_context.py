@@ -12,6 +12,8 @@ from notifications.projections.challenge.model import KnownChallenge
 _PRACTICES: Final = NEEDS_MATERIAL | {Kind.PRACTICE_DRAFTED}
 _CHALLENGES: Final = frozenset(
     {
+        Kind.CHALLENGE_APPROVAL_WAITING,
+        Kind.CHALLENGE_RETURNED,
         Kind.CHALLENGE_REVIEW_WAITING,
         Kind.CHALLENGE_APPROVED,
         Kind.CHALLENGE_EDITS_REQUESTED,

@@ -14,6 +14,13 @@ REGIONAL: Final = "regional"
 _TEXTS: Final = ("title", "tagline", "brief", "description")
 
 
+def of_approval_request(data: Mapping[str, Any]) -> list[NewNotice]:
+    """Notify the approvers and managers of the leading organisation that a challenge waits for their approval."""
+    audience = Audience(Who.DECIDERS, organisation_ids=[str(identifier) for identifier in data["owner_ids"][:1]])
+    facts = challenge_facts(data) | {name: data[name] for name in ("resubmission", "reminder")}
+    return [NewNotice(Kind.CHALLENGE_APPROVAL_WAITING, audience, facts)]
+
+
 def of_submission(data: Mapping[str, Any]) -> list[NewNotice]:
     """Notify the reviewers of the tier that a challenge waits for them."""
     if data["tier"] == REGIONAL:

@@ -15,6 +15,13 @@ class ChallengeHeard(EventPayload):
     author_ids = fields.List(fields.UUID(), load_default=list)
 
 
+class ChallengeApprovalHeard(ChallengeHeard):
+    """A challenge waits for the approvers of its leading organisation."""
+
+    resubmission = fields.Boolean(load_default=False)
+    reminder = fields.Boolean(load_default=False)
+
+
 class ChallengeSubmittedHeard(ChallengeHeard):
     """A challenge waits for the reviewers of a tier."""
 

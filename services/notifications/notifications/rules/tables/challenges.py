@@ -22,6 +22,8 @@ _decided = partial(partial, rules.of_decision)
 _outcome = partial(partial, participant.of_outcome)
 
 CHALLENGE: Final[Table] = {
+    "challenge.approval_requested.v1": Rule(heard.ChallengeApprovalHeard, rules.of_approval_request),
+    "challenge.returned.v1": Rule(heard.ChallengeDecidedHeard, _decided(Kind.CHALLENGE_RETURNED)),
     "challenge.submitted.v1": Rule(heard.ChallengeSubmittedHeard, rules.of_submission),
     "challenge.approved.v1": Rule(heard.ChallengeDecidedHeard, _decided(Kind.CHALLENGE_APPROVED)),
     "challenge.edits_requested.v1": Rule(heard.ChallengeDecidedHeard, _decided(Kind.CHALLENGE_EDITS_REQUESTED)),

@@ -47,8 +47,11 @@ PORTAL_PAGES: Final[Mapping[str, PortalPage]] = {
         "practices/{practice_id}/edit", Localized(el="Συμπλήρωση της πρακτικής", en="Complete the practice")
     ),
     Kind.CHALLENGE_REVIEW_WAITING: PortalPage("review/challenges/{challenge_id}", _REVIEW),
-    Kind.CHALLENGE_EDITS_REQUESTED: PortalPage(
-        "challenges/{challenge_id}/edit", Localized(el="Διόρθωση της πρόκλησης", en="Correct the challenge")
+    **dict.fromkeys(
+        (Kind.CHALLENGE_EDITS_REQUESTED, Kind.CHALLENGE_RETURNED),
+        PortalPage(
+            "challenges/{challenge_id}/edit", Localized(el="Διόρθωση της πρόκλησης", en="Correct the challenge")
+        ),
     ),
     Kind.CHALLENGE_JOIN_REQUESTED: PortalPage(
         "challenges/{challenge_id}/owners", Localized(el="Απάντηση στο αίτημα", en="Answer the request")
@@ -58,6 +61,7 @@ PORTAL_PAGES: Final[Mapping[str, PortalPage]] = {
     ),
     **dict.fromkeys(
         (
+            Kind.CHALLENGE_APPROVAL_WAITING,
             Kind.CHALLENGE_APPROVED,
             Kind.CHALLENGE_PHASE_COUNTED,
             Kind.CHALLENGE_TAKEN_DOWN,

@@ -21,6 +21,15 @@ _AGAIN: Final = Localized(
 _FIRST: Final = Localized(
     el="Φορέας ζητεί να θέσει δημόσια μια πρόκληση.", en="An organisation wants to put a challenge to the public."
 )
+_STILL_WAITS: Final = Localized(el="Υπενθύμιση: περιμένει ακόμη.", en="A reminder: it still waits.")
+_AFTER_EDITS: Final = Localized(
+    el="Υποβάλλεται ξανά, ύστερα από αλλαγές που ζητήθηκαν στην αξιολόγηση.",
+    en="It is submitted again, after edits that the reviewers requested.",
+)
+_BY_A_CONTRIBUTOR: Final = Localized(
+    el="Την υπέβαλε συντάκτης ή πρόγραμμα του φορέα σας.",
+    en="A contributor or a program of your organisation submitted it.",
+)
 _TAKES: Final = Localized(
     el="Ως τη λήξη της φάσης υποβάλλονται λύσεις.", en="Solutions can be submitted until the phase closes."
 )
@@ -101,6 +110,7 @@ def mail_text_context(
         "outcome": _named(_OUTCOMES, data.get("outcome"), language),
         "changed": ", ".join(dict.fromkeys(_named(_CHANGED, code, language) for code in _known(data.get("changed")))),
         "again": _either(_AGAIN, _FIRST, data.get("resubmission")).to(language),
+        "waits": _waiting(data).to(language),
         "takes": _either(_TAKES, _TAKES_NONE, data.get("takes_submissions")).to(language),
         "results": _either(_FINAL, _STAGE, data.get("final")).to(language),
         "disabled": _named(_DISABLED, data.get("disabled"), language),
@@ -123,6 +133,12 @@ _AS_SAID: Final = (
 
 def _either(one: Localized, other: Localized, which: object) -> Localized:
     return one if which else other
+
+
+def _waiting(data: Mapping[str, Any]) -> Localized:
+    if data.get("reminder"):
+        return _STILL_WAITS
+    return _AFTER_EDITS if data.get("resubmission") else _BY_A_CONTRIBUTOR
 
 
 def _known(codes: list[str] | None) -> list[str]:

@@ -23,6 +23,7 @@ from notifications.notices.model import Kind
 _COMMENT: Final = Localized(el="Σχόλιο της αξιολόγησης", en="The reviewer’s comment")
 _ABOUT: Final = ("title", "organisation", "challenge_id")
 
+_COMMENT_INSIDE: Final = Localized(el="Σχόλιο του φορέα", en="The organisation’s comment")
 _to_owners = partial(
     MailText,
     why=Localized(
@@ -49,6 +50,34 @@ _to_pilots = partial(
 )
 
 OWNERS: Final[Mapping[str, MailText]] = {
+    Kind.CHALLENGE_APPROVAL_WAITING: MailText(
+        subject=Localized(el="Προς έγκριση: {title}", en="To approve: {title}"),
+        heading=Localized(el="Μια πρόκληση περιμένει την έγκρισή σας", en="A challenge waits for your approval"),
+        says=Localized(
+            el="{waits} Αν την εγκρίνετε, προχωρεί στην αξιολόγηση· αλλιώς την επιστρέφετε με ένα σχόλιο. Μπορεί να "
+            "εγκρίνει οποιοσδήποτε έχει τον ρόλο.",
+            en="{waits} If you approve it, it goes on to the reviewers; otherwise you return it with a comment. "
+            "Anybody with the role may approve.",
+        ),
+        facts=_ABOUT,
+        also=BY_THE_INTERFACE,
+        action=Localized(el="Οδηγός για την έγκριση", en="Guide to approving"),
+        guide=("challenges", "approve_challenge"),
+        ends=STOPS_WITH_ROLE,
+    ),
+    Kind.CHALLENGE_RETURNED: _to_owners(
+        subject=Localized(el="Επιστράφηκε: {title}", en="Returned: {title}"),
+        heading=Localized(el="Ο φορέας σας επέστρεψε την πρόκληση", en="Your organisation returned the challenge"),
+        says=Localized(
+            el="Δεν υποβλήθηκε για αξιολόγηση. Διορθώστε την σύμφωνα με το σχόλιο και υποβάλετέ την ξανά.",
+            en="It was not submitted for review. Change it as the comment says and submit it again.",
+        ),
+        facts=_ABOUT,
+        quotes=_COMMENT_INSIDE,
+        also=BY_THE_INTERFACE,
+        action=Localized(el="Οδηγός για τη διόρθωση", en="Guide to correcting it"),
+        guide=("challenges", "edit_challenge"),
+    ),
     Kind.CHALLENGE_REVIEW_WAITING: MailText(
         subject=Localized(el="Προς αξιολόγηση: {title}", en="To review: {title}"),
         heading=Localized(el="Μια πρόκληση περιμένει την αξιολόγησή σας", en="A challenge waits for your review"),

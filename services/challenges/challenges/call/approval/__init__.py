@@ -1,0 +1,1 @@
+"""Approvals: the step between the contributors of a body and the reviewers of its challenge."""
