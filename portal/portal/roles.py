@@ -28,3 +28,9 @@ def is_reviewer(me: Mapping[str, Any]) -> bool:
 def edited_for(me: Mapping[str, Any], language: str) -> dict[str, str]:
     """Return the names of the organisations that the person writes for, by id."""
     return {m["organisation_id"]: m[f"organisation_name_{language}"] for m in me["memberships"] if m["role"] in EDITORS}
+
+
+def approved_for(me: Mapping[str, Any], language: str) -> dict[str, str]:
+    """Return the names of the organisations that the person speaks for, by id."""
+    name = f"organisation_name_{language}"
+    return {m["organisation_id"]: m[name] for m in me["memberships"] if m["role"] in ARCHIVERS}

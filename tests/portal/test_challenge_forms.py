@@ -180,6 +180,7 @@ def test_what_a_submission_lacks_leads_to_its_place(signed_in, challenge):
     ("state", "steps"),
     [
         ("draft", {"submit", "withdraw"}), ("review", {"withdraw"}), ("approved", {"withdraw", "publish"}),
+        ("internal_approval", {"withdraw"}),
         ("published", {"unpublish"}), ("unpublished", {"publish", "archive"}), ("archived", set()),
     ],
 )  # fmt: skip
@@ -231,3 +232,35 @@ def test_an_answer_that_is_refused_stays_in_its_field(signed_in, challenge):
     field = next(one for one in parsed(answer).iter("textarea") if one.get("name") == "answer")
     assert (field.text or "").strip() == "Μένει"
     assert f"#{field.get('id')}" in {link.get("href") for link in parsed(answer).iter("a")}
+
+
+@pytest.mark.parametrize("role", ["contributor", "approver"])
+def test_a_waiting_challenge_is_offered_to_approvers_of_its_lead(signed_in, challenge, role):
+    me = contract.answer("get_me", full=True)
+    member = me["memberships"][0] | {"organisation_id": contract.AN_ID, "role": role}
+    challenge.answers["get_me"] = (200, me | {"roles": [], "memberships": [member]})
+    owner = CHALLENGE["owners"][0] | {"organisation_id": contract.AN_ID, "lead": True}
+    found = CHALLENGE | {"state": "internal_approval", "owners": [owner]}
+    challenge.answers["read_challenge"] = (200, found)
+    challenge.answers["list_own_challenges"] = (200, {"items": [found], "next": None})
+    links = {link.get("href") for link in parsed(signed_in.get(f"{PLACE}/manage")).iter("a")}
+    assert ({f"{PLACE}/approve", f"{PLACE}/return"} <= links) == (role == "approver")
+    assert ("Έγκριση πρόκλησης του φορέα" in said(signed_in.get("/el/work"))) == (role == "approver")
+    if role == "approver":
+        answer = signed_in.post(f"{PLACE}/approve", data=signed_in.form(f"{PLACE}/approve"))
+        assert answer.headers["location"] == f"{PLACE}/manage?done=approved"
+        assert challenge.calls["approve_challenge"] == 1
+
+
+def test_a_challenge_is_returned_with_a_comment(signed_in, challenge):
+    me = contract.answer("get_me", full=True)
+    member = me["memberships"][0] | {"organisation_id": contract.AN_ID, "role": "manager"}
+    challenge.answers["get_me"] = (200, me | {"roles": [], "memberships": [member]})
+    owner = CHALLENGE["owners"][0] | {"organisation_id": contract.AN_ID, "lead": True}
+    challenge.answers["read_challenge"] = (200, CHALLENGE | {"state": "internal_approval", "owners": [owner]})
+    form = signed_in.form(f"{PLACE}/return")
+    assert signed_in.post(f"{PLACE}/return", data=form).status_code == 409
+    assert challenge.calls["return_challenge"] == 0
+    answer = signed_in.post(f"{PLACE}/return", data=form | {"comment": "Λείπει το κόστος."})
+    assert answer.headers["location"] == f"{PLACE}/manage?done=returned"
+    assert challenge.bodies["return_challenge"] == {"comment": "Λείπει το κόστος."}

@@ -47,6 +47,8 @@ OPERATIONS: Final = {
     "list_own_evaluations": Operation("challenges", "GET", "/v1/evaluations/mine"),
     "create_challenge": Operation("challenges", "POST", "/v1/challenges"),
     "edit_challenge": Operation("challenges", "PATCH", "/v1/challenges/{challenge_id}"),
+    "approve_challenge": Operation("challenges", "POST", "/v1/challenges/{challenge_id}/approve"),
+    "return_challenge": Operation("challenges", "POST", "/v1/challenges/{challenge_id}/return"),
     "submit_challenge": Operation("challenges", "POST", "/v1/challenges/{challenge_id}/submit"),
     "withdraw_challenge": Operation("challenges", "POST", "/v1/challenges/{challenge_id}/withdraw"),
     "publish_challenge": Operation("challenges", "POST", "/v1/challenges/{challenge_id}/publish"),

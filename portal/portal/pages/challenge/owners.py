@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from starlette.responses import Response
 
 from portal.api.problems import CONFLICT, REFUSED, Problem
 from portal.forms.reading import text
 from portal.pages.challenge.standing import standing
-from portal.roles import ARCHIVERS
+from portal.roles import approved_for
 from portal.visit import Visit
 
 
@@ -29,7 +27,7 @@ async def show(visit: Visit) -> Response:
         else:
             return visit.done(visit.path(f"challenges/{challenge['id']}/owners"), notice)
     owners = (await visit.read("list_owners", path=path))["items"]
-    mine = _approved_for(visit, me)
+    mine = approved_for(me, visit.language)
     taken = {owner["organisation_id"] for owner in owners}
     lead = next((owner["organisation_id"] for owner in challenge["owners"] if owner["lead"]), None)
     return visit.page(
@@ -57,8 +55,3 @@ async def _do(visit: Visit, path: dict[str, str], action: str, organisation_id: 
     decision = "accept" if action == "accept" else "decline"
     await visit.send("answer_join_request", path=at, body={"decision": decision})
     return "join_accepted" if decision == "accept" else "join_declined"
-
-
-def _approved_for(visit: Visit, me: dict[str, Any]) -> dict[str, str]:
-    name = f"organisation_name_{visit.language}"
-    return {m["organisation_id"]: m[name] for m in me["memberships"] if m["role"] in ARCHIVERS}

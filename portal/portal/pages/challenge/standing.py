@@ -8,13 +8,13 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Final
 
 from portal.api.problems import FORBIDDEN, Problem
-from portal.roles import ARCHIVERS, CURATOR, EDITORS
+from portal.roles import ARCHIVERS, CURATOR, EDITORS, approved_for
 
 if TYPE_CHECKING:
     from portal.visit import Visit
 
 IN_WORK: Final = frozenset({"draft", "edits_requested"})
-WITHDRAWABLE: Final = frozenset({*IN_WORK, "review", "approved"})
+WITHDRAWABLE: Final = frozenset({*IN_WORK, "internal_approval", "review", "approved"})
 PUBLISHABLE: Final = frozenset({"approved", "unpublished"})
 SEEN: Final = frozenset({"published", "unpublished"})
 
@@ -28,6 +28,8 @@ class Standing:
     decides: bool = False
     """Approves for one of its owners, or is a curator."""
     submit: bool = False
+    approve: bool = False
+    send_back: bool = False
     withdraw: bool = False
     publish: bool = False
     unpublish: bool = False
@@ -42,11 +44,15 @@ def standing(me: Mapping[str, Any] | None, challenge: Mapping[str, Any]) -> Stan
     roles = {m["role"] for m in me["memberships"] if m["organisation_id"] in owners}
     runs, state = bool(roles & EDITORS), challenge["state"]
     decides = bool(roles & ARCHIVERS) or CURATOR in me["roles"]
+    lead = next((owner["organisation_id"] for owner in challenge["owners"] if owner["lead"]), None)
+    waits = state == "internal_approval" and lead in approved_for(me, "el")
     over = state == "unpublished" or all(phase["closed_at"] for phase in challenge["phases"])
     return Standing(
         runs=runs,
         decides=decides,
         submit=runs and state in IN_WORK,
+        approve=waits,
+        send_back=waits,
         withdraw=runs and state in WITHDRAWABLE,
         publish=decides and state in PUBLISHABLE,
         unpublish=decides and state == "published",
@@ -83,6 +89,7 @@ def states(visit: Visit) -> dict[str, str]:
     _ = visit.text.gettext
     return {
         "draft": _("Προσχέδιο"),
+        "internal_approval": _("Σε έγκριση στον φορέα"),
         "review": _("Σε έλεγχο"),
         "edits_requested": _("Ζητήθηκαν αλλαγές"),
         "approved": _("Εγκρίθηκε"),

@@ -1,4 +1,4 @@
-"""Steps of a challenge that are confirmed first: withdraw, publish, unpublish, archive."""
+"""Steps of a challenge that are confirmed first: approve, return, withdraw, publish, unpublish, archive."""
 
 from __future__ import annotations
 
@@ -10,6 +10,16 @@ from portal.api.problems import CONFLICT, FORBIDDEN, REFUSED, Problem
 from portal.forms.reading import iso_moment, moment, text
 from portal.pages.challenge.standing import standing, states
 from portal.visit import Visit
+
+
+async def approve(visit: Visit) -> Response:
+    """Ask whether the body submits the challenge, then do it."""
+    return await _step(visit, "approve", "approve_challenge", "approved")
+
+
+async def send_back(visit: Visit) -> Response:
+    """Ask for the reason for which a challenge goes back to its authors, then do it."""
+    return await _step(visit, "send_back", "return_challenge", "returned")
 
 
 async def withdraw(visit: Visit) -> Response:
@@ -38,11 +48,11 @@ async def _step(visit: Visit, step: str, operation: str, notice: str) -> Respons
     may = standing(me, challenge)
     if not (may.runs or may.decides):
         raise Problem(FORBIDDEN)
-    values = {"reason": "", "at": ""}
+    values = {"reason": "", "at": "", "comment": ""}
     errors: dict[str, str] = {}
     if visit.request.method == "POST":
         form = await visit.form()
-        values = {"reason": text(form, "reason"), "at": moment(form, "at")}
+        values = {"reason": text(form, "reason"), "at": moment(form, "at"), "comment": text(form, "comment")}
         body, errors = _body(visit, step, values)
         if not errors:
             try:
@@ -71,10 +81,11 @@ async def _step(visit: Visit, step: str, operation: str, notice: str) -> Respons
 
 def _body(visit: Visit, step: str, values: dict[str, str]) -> tuple[dict[str, Any] | None, dict[str, str]]:
     _ = visit.text.gettext
-    if step == "unpublish":
-        if not values["reason"]:
-            return None, {"reason": _("Γράψτε τον λόγο")}
-        return {"reason": values["reason"]}, {}
+    needed = {"unpublish": "reason", "send_back": "comment"}.get(step)
+    if needed is not None:
+        if not values[needed]:
+            return None, {needed: _("Γράψτε τον λόγο")}
+        return {needed: values[needed]}, {}
     if step != "publish":
         return None, {}
     try:
