@@ -10,6 +10,7 @@ from portal.api.client import NOTHING
 from portal.api.problems import FORBIDDEN, INVALID, NOT_FOUND, Problem
 from portal.forms import errors as faults
 from portal.forms.reading import line, text
+from portal.pages.deliveries.kinds import kinds
 from portal.visit import Visit
 
 MOST: Final = 50
@@ -37,6 +38,7 @@ async def show(visit: Visit) -> Response:
         deliveries=deliveries["items"],
         suppressions=suppressions["items"],
         recipient=recipient,
+        kinds=kinds(visit),
         errors=errors,
     )
 
