@@ -21,6 +21,7 @@ SOMEBODY = {
     "read_practice": {"state": "draft"},
     "read_challenge": {"state": "draft"},
     "read_evaluation": {"state": "accepted"},
+    "read_pilot": {"state": "running"},
 }  # fmt: skip
 MEMBERSHIP = {"role": "manager", "organisation_kind": "innovation_centre", "region": "GR-H"}
 
@@ -75,11 +76,16 @@ def sample(schema: dict[str, Any], schemas: dict[str, Any], *, full: bool) -> An
     if kind == "object":
         properties = schema.get("properties")
         if properties is None:
-            return {"el": "Δείγμα", "en": "Sample"} if full else {}
+            return _mapping(schema, schemas) if full else {}
         return {name: sample(inner, schemas, full=full) for name, inner in properties.items()}
     if kind == "array":
         return [sample(schema["items"], schemas, full=full)] if full else []
     return {"string": _text(schema), "integer": 3, "number": 3.5, "boolean": full}[kind]
+
+
+def _mapping(schema: dict[str, Any], schemas: dict[str, Any]) -> dict[str, Any]:
+    values = schema.get("additionalProperties") or {}
+    return {"Δείκτης": sample(values, schemas, full=True)} if "type" in values else {"el": "Δείγμα", "en": "Sample"}
 
 
 def _text(schema: dict[str, Any]) -> str:

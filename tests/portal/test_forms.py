@@ -6,7 +6,7 @@ import pytest
 from starlette.datastructures import FormData
 
 from portal.forms import merging
-from portal.forms.reading import day, euro, iso_day, line, text, written_day, written_euro
+from portal.forms.reading import day, euro, iso_day, line, number, text, written_day, written_euro
 
 
 @pytest.mark.parametrize(
@@ -25,6 +25,20 @@ def test_sums_are_read_as_they_are_written(written, sum_):
 def test_what_may_be_two_sums_or_none_is_refused(written):
     with pytest.raises(ValueError, match=re.escape(written)):
         euro(written)
+
+
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [("48,5", 48.5), ("-12.5", -12.5), ("\N{MINUS SIGN}3", -3), ("0,125", 0.125), ("1.500", 1500), ("", None)],
+)
+def test_numbers_have_signs_and_decimals(written, read):
+    assert number(written) == read
+
+
+@pytest.mark.parametrize("written", ["1,500", "--3", "-", "1e9", "πέντε"])
+def test_numbers_that_may_be_two_or_none_are_refused(written):
+    with pytest.raises(ValueError, match=r"."):
+        number(written)
 
 
 @pytest.mark.parametrize("amount", [0, 0.05, 1.5, 12500, 99999999999.99])

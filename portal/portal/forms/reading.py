@@ -98,11 +98,28 @@ def euro(written: str) -> float | None:
 
     «1.500» is fifteen hundred to whoever writes Greek. «1,500» is refused: it may be either.
     """
-    compact = written.replace(" ", "").replace("\N{NO-BREAK SPACE}", "").removesuffix("€")
+    return _decimal(written.rstrip().removesuffix("€"), places=2)
+
+
+def number(written: str) -> float | None:
+    """Return a number with either separator, as `euro`, with a sign and more decimals; raises `ValueError`."""
+    unsigned = written.strip().replace("\N{MINUS SIGN}", "-")
+    if not unsigned.startswith("-"):
+        return _decimal(unsigned, places=6)
+    found = _decimal(unsigned.removeprefix("-"), places=6)
+    if found is None:
+        raise ValueError(written)
+    return -found
+
+
+def _decimal(written: str, *, places: int) -> float | None:
+    compact = written.replace(" ", "").replace("\N{NO-BREAK SPACE}", "")
     if not compact:
         return None
+    if re.fullmatch(r"[1-9]\d{0,2},\d{3}", compact):
+        raise ValueError(written)
     for thousands, decimal in ((".", ","), (",", ".")):
-        found = re.fullmatch(rf"(\d+|\d{{1,3}}(?:[{thousands}]\d{{3}})+)(?:[{decimal}](\d{{1,2}}))?", compact)
+        found = re.fullmatch(rf"(\d+|\d{{1,3}}(?:[{thousands}]\d{{3}})+)(?:[{decimal}](\d{{1,{places}}}))?", compact)
         if found and not (thousands == "," and found[2] is None and "," in compact):
             whole = found[1].replace(thousands, "")
             return float(f"{whole}.{found[2] or 0}")

@@ -19,11 +19,13 @@ from portal.pages.expert import views as expert
 from portal.pages.home import views as home
 from portal.pages.organisation import editing as register
 from portal.pages.organisation import views as organisation
+from portal.pages.pilot import views as pilot
 from portal.pages.practice import editing
 from portal.pages.practice import views as practice
 from portal.pages.programs import clients, webhooks
 from portal.pages.review import views as review
 from portal.pages.solution import views as solution
+from portal.pages.story import views as story
 from portal.pages.subscription import links
 from portal.pages.subscription import views as subscription
 from portal.pages.work import views as work
@@ -96,6 +98,13 @@ PAGES: Final[tuple[tuple[str, Callable[[Visit], Awaitable[Response]], tuple[str,
     ("/solutions/{solution_id:id}/recall", solution.recall, FORM),
     ("/solutions/{solution_id:id}/withdraw", solution.withdraw, FORM),
     ("/solutions/{solution_id:id}/leave", solution.leave, FORM),
+    ("/solutions/{solution_id:id}/pilot", pilot.start, FORM),
+    ("/pilots/{pilot_id:id}", pilot.show, GET),
+    ("/pilots/{pilot_id:id}/entries", pilot.write, FORM),
+    ("/pilots/{pilot_id:id}/end", pilot.end, FORM),
+    ("/pilots/{pilot_id:id}/cancel", pilot.cancel, FORM),
+    ("/pilots/{pilot_id:id}/return", pilot.resume, POST),
+    ("/cases/{case_id:id}", story.show, GET),
     ("/evaluations", evaluation.mine, GET),
     ("/evaluations/invitations/{challenge_id:id}", evaluation.answer, POST),
     ("/evaluations/{evaluation_id:id}", evaluation.show, FORM),

@@ -9,6 +9,7 @@ from starlette.responses import Response
 
 from portal.api.client import NOTHING
 from portal.pages.challenge.standing import standing
+from portal.pages.story.timeline import steps
 from portal.roles import ARCHIVERS
 from portal.visit import Visit
 
@@ -42,12 +43,13 @@ async def show(visit: Visit) -> Response:
     """Show one challenge."""
     path = {"challenge_id": visit.request.path_params["challenge_id"]}
     me, challenge = await visit.together(_somebody(visit), visit.read("read_challenge", path=path))
-    questions, announcements, solutions, results, story, sectors, regions = await visit.together(
+    questions, announcements, solutions, results, story, pilots, sectors, regions = await visit.together(
         visit.read_or(NOTHING, "list_questions", path=path),
         visit.read_or(NOTHING, "list_announcements", path=path),
         visit.read_or(NOTHING, "list_solutions", path=path),
         visit.read_or(NOTHING, "list_results", path=path),
         visit.read_or(NOTHING, "read_story", path={"case_id": challenge["id"]}),
+        visit.read_or(NOTHING, "list_pilots", query={"challenge": challenge["id"]}),
         visit.labels("sectors"),
         visit.labels("regions"),
     )
@@ -61,7 +63,8 @@ async def show(visit: Visit) -> Response:
         announcements=announcements["items"],
         solutions=solutions["items"],
         results=results["items"],
-        story=story["items"],
+        story=[step for step in steps(visit, story["items"], here=challenge["id"]) if step.milestone],
+        pilots=pilots["items"],
         sectors=sectors,
         regions=regions,
     )

@@ -9,11 +9,13 @@ from urllib.parse import urlencode
 from markupsafe import Markup
 from starlette.responses import Response
 
+from portal.api.client import NOTHING
 from portal.api.problems import Problem
 from portal.pages.practice.content import SECTIONS
 from portal.pages.practice.regions import counts_of
 from portal.pages.practice.standing import standing
 from portal.pages.review import queue
+from portal.pages.story.timeline import Step, steps
 from portal.roles import CURATOR
 from portal.visit import Visit
 
@@ -146,7 +148,9 @@ async def _reviews(visit: Visit, practice_id: str, concerned: bool) -> list[Any]
     return list(found["items"])
 
 
-async def _story(visit: Visit, practice: Mapping[str, Any]) -> Any:
-    if not practice["origin"]:
-        return None
-    return await visit.read_or(None, "read_story", path={"case_id": practice["id"]})
+async def _story(visit: Visit, practice: Mapping[str, Any]) -> list[Step]:
+    if not practice["published_at"]:
+        return []
+    found = await visit.read_or(NOTHING, "read_story", path={"case_id": practice["id"]})
+    told = steps(visit, found["items"], here=practice["id"])
+    return [step for step in told if step.milestone] if len(told) > 1 else []

@@ -11,6 +11,7 @@ from portal.api.problems import CONFLICT, FORBIDDEN, INVALID, Problem
 from portal.forms import errors as faults
 from portal.forms.reading import text
 from portal.forms.saving import Draft, Noun, opened, refused, saved
+from portal.pages.pilot.views import SELECTED, testers
 from portal.pages.solution import content
 from portal.roles import edited_for
 from portal.visit import Visit
@@ -62,6 +63,10 @@ async def show(visit: Visit) -> Response:
     path = {"solution_id": visit.request.path_params["solution_id"]}
     me = await visit.person() if visit.session else None
     solution = await visit.read("read_solution", path=path)
+    challenge, pilots = await visit.together(
+        visit.read_or(None, "read_challenge", path={"challenge_id": solution["challenge_id"]}),
+        visit.read_or(NOTHING, "list_pilots", query={"solution": solution["id"]}),
+    )
     errors: dict[str, str] = {}
     email = ""
     if visit.request.method == "POST":
@@ -79,6 +84,9 @@ async def show(visit: Visit) -> Response:
         "solution/solution.html",
         status=INVALID if errors else 200,
         solution=solution,
+        challenge=challenge,
+        pilots=pilots["items"],
+        tries=solution["state"] in SELECTED and bool(challenge and testers(me, challenge, visit.language)),
         own=own,
         leads=bool(own and own["state"] == "lead"),
         editable=bool(own) and solution["state"] in EDITABLE,
