@@ -56,6 +56,8 @@ def _of_challenges(visit: Visit) -> dict[str, str]:
     _ = visit.text.gettext
     return {
         "challenge_review_waiting": _("Πρόκληση περιμένει έλεγχο"),
+        "challenge_approval_waiting": _("Πρόκληση περιμένει έγκριση στον φορέα"),
+        "challenge_returned": _("Πρόκληση επιστράφηκε στους συντάκτες"),
         "challenge_approved": _("Πρόκληση εγκρίθηκε"),
         "challenge_edits_requested": _("Ζητήθηκαν αλλαγές σε πρόκληση"),
         "challenge_rejected": _("Πρόκληση απορρίφθηκε"),
