@@ -24,6 +24,7 @@ def new_traceparent() -> str:
 class CallContext:
     """Context of a call: principal, request id, trace, language and deadline (`deadline`: Unix seconds).
 
+    `is_navigation` says that a browser opens the answer in a window (Fetch Metadata), as it does with a link.
     `basic` holds the credentials of HTTP Basic, for the few operations that read them. `continuation` names the
     requested piece of a streamed answer.
     """
@@ -35,6 +36,7 @@ class CallContext:
     deadline: float = 0.0
     content_type: str = "application/json"
     accepts_html: bool = False
+    is_navigation: bool = False
     client_ip: str | None = None
     if_match: str | None = None
     idempotency_key: str | None = None
@@ -83,6 +85,6 @@ class CallContext:
 
 
 _PLAIN = (
-    "request_id", "traceparent", "language", "deadline", "content_type",
-    "accepts_html", "client_ip", "if_match", "idempotency_key", "basic", "continuation", "path", "query",
+    "request_id", "traceparent", "language", "deadline", "content_type", "accepts_html", "is_navigation", "client_ip",
+    "if_match", "idempotency_key", "basic", "continuation", "path", "query",
 )  # fmt: skip

@@ -157,5 +157,8 @@ class Answer:
 
     @classmethod
     def moved_to(cls, url: str) -> Self:
-        """Redirect a browser to the page that took the place of this one (RFC 9110, 15.4.3)."""
+        """Redirect a person's browser to the page that took the place of this one (RFC 9110, 15.4.3).
+
+        Ask `call.is_navigation` before: programs and mail scanners get the page itself.
+        """
         return cls("", status=302, headers={"Location": url}, content_type=pages.HTML)

@@ -40,6 +40,7 @@ View = Callable[[Visit], Awaitable[Response]]
 FORBIDDEN: Final = 403
 NOT_FOUND: Final = 404
 INTERNAL: Final = 500
+MOVED: Final = 308  # keeps the method and the form (RFC 9110, 15.4.9)
 SHOWN: Final = frozenset({400, FORBIDDEN, NOT_FOUND, 409, 410, TOO_LARGE, INVALID, 429, UNREACHABLE, 504})
 
 
@@ -59,6 +60,11 @@ class Portal:
             Route(f"/{language}{path}", self._endpoint(view, language), methods=list(methods))
             for language in LANGUAGES
             for path, view, methods in routes.PAGES
+        ]
+        pages += [
+            Route(f"/{language}{old}", self._moved(f"/{language}{new}"), methods=list(routes.FORM))
+            for language in LANGUAGES
+            for old, new in routes.MOVED.items()
         ]
         application = Starlette(
             routes=[*Site(self).routes(), Mount("/static", assets.application()), *pages],
@@ -112,6 +118,13 @@ class Portal:
                 delete_cookie(response, secure=secure)
                 response.headers["Cache-Control"] = "no-store"
             return self.secured(response)
+
+        return endpoint
+
+    def _moved(self, path: str) -> Callable[[Request], Awaitable[Response]]:
+        async def endpoint(request: Request) -> Response:
+            query = request.url.query
+            return self.secured(RedirectResponse(f"{path}?{query}" if query else path, status_code=MOVED))
 
         return endpoint
 

@@ -26,7 +26,7 @@ LISTED: Final = (
 )  # fmt: skip
 PRIVATE: Final = (
     "/account", "/confirm", "/deliveries", "/evaluations", "/follow/", "/invitation", "/password", "/review",
-    "/sign-in", "/sign-out", "/work",
+    "/sign-in", "/sign-out", "/verify", "/work",
 )  # fmt: skip
 MOST: Final = 100
 AN_HOUR: Final = "public, max-age=3600"

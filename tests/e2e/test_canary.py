@@ -28,7 +28,7 @@ def canary(platform, api, mail):
     """Somebody who registers, confirms, signs in, joins Lamia, follows, writes and hears; gives all their secrets."""
     account = {"email": PERSON, "password": PASSWORD, "name": NAME, "language": "el"}
     assert api.post("/v1/people", account).status == 202
-    link = mail.token(PERSON, "/el/confirm?")
+    link = mail.token(PERSON, "/el/verify?")
     assert api.get("/v1/people/verify", token=link).status == 302
     assert api.post("/v1/people/verify", {"token": link, "password": PASSWORD}).status == 204
     assert api.post("/v1/people", account).status == 202

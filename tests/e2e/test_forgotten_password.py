@@ -11,7 +11,7 @@ FIRST, SECOND = "πρωτη φραση με 4 λεξεις", "δευτερη φ�
 def test_a_forgotten_password_is_chosen_anew_by_mail(platform, api, mail):
     account = {"email": EMAIL, "password": FIRST, "name": "Ξεχασιάρης", "language": "el"}
     assert api.post("/v1/people", account).status == 202
-    confirmation = {"token": mail.token(EMAIL, "/el/confirm?"), "password": FIRST}
+    confirmation = {"token": mail.token(EMAIL, "/el/verify?"), "password": FIRST}
     assert api.post("/v1/people/verify", confirmation).status == 204
     signed_in = api.post("/v1/sessions", {"email": EMAIL, "password": FIRST}).json
     person = Api(api.url, signed_in["access_token"])

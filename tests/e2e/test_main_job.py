@@ -96,7 +96,7 @@ def test_a_person_registers_confirms_and_signs_in(api, mail):
     assert (first.status, first.body) == (again.status, again.body) == (202, first.body)
     signing_in = {"email": account["email"], "password": account["password"]}
     assert api.post("/v1/sessions", signing_in).status == 401
-    token = mail.token(account["email"], "/el/confirm?")
+    token = mail.token(account["email"], "/el/verify?")
     assert api.get("/v1/people/verify", token=token).status == 302  # a scanner that follows links changes nothing
     assert api.post("/v1/sessions", signing_in).status == 401
     assert (

@@ -13,11 +13,10 @@ from cast import CONTRIBUTOR, CURATOR
 from observatory.practice.practice import page as rendering
 
 
-def browse(observatory, practice_id, *, language="el", principal=None, **query):
+def browse(observatory, practice_id, *, language="el", principal=None, follows=False, **query):
     given = {"principal": principal} if principal else {}
-    return observatory.call(
-        "read_practice", practice_id=practice_id, query=query, language=language, accepts_html=True, **given
-    )
+    opened = {"language": language, "accepts_html": True, "is_navigation": follows}
+    return observatory.call("read_practice", practice_id=practice_id, query=query, **opened, **given)
 
 
 def seen(page):
@@ -49,7 +48,9 @@ def test_a_program_gets_json_as_ever(observatory, published):
 
 def test_a_browser_is_led_to_the_portal_where_there_is_one(observatory, published):
     observatory.caller.settings = dataclasses.replace(observatory.caller.settings, portal_url="https://portal.example")
-    moved = browse(observatory, published)
+    assert browse(observatory, published).status == 200  # a program that takes HTML
+    assert browse(observatory, published, follows=True, format="html").status == 200
+    moved = browse(observatory, published, follows=True)
     assert moved.status == 302
     assert moved.reply.headers["Location"] == f"https://portal.example/el/practices/{published}"
 

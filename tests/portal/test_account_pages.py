@@ -17,7 +17,7 @@ def test_a_registration_asks_for_no_password(visitor, gateway):
 @pytest.mark.parametrize(
     ("path", "operation", "done"),
     [
-        ("confirm", "verify_person", "verified"),
+        ("verify", "verify_person", "verified"),
         ("password", "choose_password", "password"),
         ("invitation", "accept_invitation", "accepted"),
     ],
@@ -30,20 +30,29 @@ def test_a_link_of_a_mail_is_used_by_its_button_only(visitor, gateway, path, ope
     assert gateway.bodies[operation] == {"token": "t0", "password": " κενά γύρω 12 "}
 
 
+@pytest.mark.parametrize("language", ["el", "en"])
+def test_links_of_older_mails_lead_to_the_page_of_today(visitor, gateway, language):
+    query = "token=t0.a_b-c&utm_source=mail"
+    for answer in (visitor.get(f"/{language}/confirm?{query}"), visitor.post(f"/{language}/confirm?{query}")):
+        assert (answer.status_code, answer.headers["location"]) == (308, f"/{language}/verify?{query}")
+    assert visitor.get(f"/{language}/confirm").headers["location"] == f"/{language}/verify"
+    assert gateway.calls["verify_person"] == 0
+
+
 def test_terms_are_shown_before_they_are_agreed_to(visitor, gateway):
     terms = {"purpose": "terms", "version": "2027-01", "text": {"el": "Οι όροι που ισχύουν", "en": "The terms"}}
     gateway.answers["list_terms"] = (200, {"items": [terms]})
-    page = visitor.get("/el/confirm", params={"token": "t0"})
+    page = visitor.get("/el/verify", params={"token": "t0"})
     assert "Οι όροι που ισχύουν" in page.text
     assert 'value="2027-01"' in page.text
     gateway.answers["accept_invitation"] = (422, {**FAULT, "errors": [{"field": "name", "detail": "Γράψτε το"}]})
     asked = visitor.post("/el/invitation", data={"token": "t0"})
     assert "Οι όροι που ισχύουν" in asked.text
-    visitor.post("/el/confirm", data={"token": "t0", "password": "κωδικός", "terms_version": "2027-01"})
+    visitor.post("/el/verify", data={"token": "t0", "password": "κωδικός", "terms_version": "2027-01"})
     assert gateway.bodies["verify_person"]["terms_version"] == "2027-01"
 
 
-@pytest.mark.parametrize("path", ["confirm", "password", "invitation"])
+@pytest.mark.parametrize("path", ["verify", "password", "invitation"])
 def test_a_password_is_not_repeated_in_a_page(visitor, gateway, path):
     for operation in ("verify_person", "choose_password", "accept_invitation"):
         gateway.answers[operation] = (422, FAULT)

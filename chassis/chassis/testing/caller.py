@@ -115,6 +115,7 @@ class Caller:
         language: str = "el",
         content_type: str = JSON,
         accepts_html: bool = False,
+        is_navigation: bool = False,
         client_ip: str | None = "127.0.0.1",
         **path: Any,
     ) -> Answered:
@@ -128,7 +129,8 @@ class Caller:
             language=language,
             deadline=time.time() + 30,
             content_type=content_type,
-            accepts_html=accepts_html,
+            accepts_html=accepts_html or is_navigation,
+            is_navigation=is_navigation,
             client_ip=client_ip,
             if_match=if_match,
             idempotency_key=idempotency_key,

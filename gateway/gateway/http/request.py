@@ -96,3 +96,7 @@ class Request:
     def prefers_html(self) -> bool:
         """Return whether the client prefers HTML, as browsers do, to JSON."""
         return prefers_html(self.headers.get("accept"))
+
+    def is_navigation(self) -> bool:
+        """Return whether a browser opens the answer in a window (Fetch Metadata Request Headers, W3C)."""
+        return self.headers.get("sec-fetch-mode") == "navigate" and self.prefers_html()

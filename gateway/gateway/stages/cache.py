@@ -58,7 +58,7 @@ class CacheStage:
             if request.query_string
             else ()
         )
-        return route.template, parameters, query, request.language, request.prefers_html()
+        return route.template, parameters, query, request.language, request.prefers_html(), request.is_navigation()
 
 
 def _canonical(name: str, value: str) -> str:

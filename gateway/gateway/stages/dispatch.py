@@ -77,6 +77,7 @@ class Dispatcher:
             deadline=time.time() + self.seconds(route),
             content_type=content_type,
             accepts_html=request.prefers_html(),
+            is_navigation=request.is_navigation(),
             client_ip=request.client_ip or None,
             if_match=request.headers.get("if-match"),
             idempotency_key=request.headers.get("idempotency-key") if route.method == "POST" else None,

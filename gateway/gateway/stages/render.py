@@ -69,10 +69,13 @@ def render(request: Request, route: Route, reply: Reply, *, public: bool) -> Res
 
 def caching_headers(route: Route | None, status: int, *, public: bool) -> list[Header]:
     """Return `Cache-Control` and `Vary`."""
-    policy = route.cache if route is not None else None
+    policy, vary = None, _VARY
+    if route is not None:
+        policy = route.cache
+        vary += ", Sec-Fetch-Mode" if route.pages else ""  # a link may lead a browser to the portal
     if not public or policy is None or status != _OK:
-        return [("Cache-Control", "private, no-store"), ("Vary", _VARY)]
-    return [("Cache-Control", f"public, max-age={policy.seconds}"), ("Vary", _VARY)]
+        return [("Cache-Control", "private, no-store"), ("Vary", vary)]
+    return [("Cache-Control", f"public, max-age={policy.seconds}"), ("Vary", vary)]
 
 
 def render_fault(request: Request, fault: AppError) -> Response:

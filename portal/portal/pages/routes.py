@@ -127,7 +127,7 @@ PAGES: Final[tuple[tuple[str, Callable[[Visit], Awaitable[Response]], tuple[str,
     ("/sign-in", account.sign_in, FORM),
     ("/sign-out", account.sign_out, POST),
     ("/register", joining.register, FORM),
-    ("/confirm", joining.confirm, FORM),
+    ("/verify", joining.verify, FORM),
     ("/forgotten", joining.forgotten, FORM),
     ("/password", joining.choose, FORM),
     ("/invitation", joining.invitation, FORM),
@@ -148,3 +148,6 @@ PAGES: Final[tuple[tuple[str, Callable[[Visit], Awaitable[Response]], tuple[str,
     ("/deliveries/lift", deliveries.lift, POST),
     ("/work", work.show, GET),
 )
+
+# Addresses that mails sent earlier name, and the pages that took their place.
+MOVED: Final = {"/confirm": "/verify"}

@@ -199,6 +199,20 @@ def test_a_page_of_a_service_gets_a_page_policy(toys):
         assert not toys.services.calls[-1][1].accepts_html
 
 
+def test_a_service_hears_whether_a_browser_follows_a_link(toys):
+    toys.services.answers["peek"] = lambda context, body: Reply(body=b"<p>", content_type="text/html; charset=utf-8")
+    browser = {"Accept": "text/html,application/xhtml+xml,*/*;q=0.8"}
+    for headers, follows in (
+        ({**browser, "Sec_Fetch_Mode": "navigate"}, True),
+        ({**browser, "Sec_Fetch_Mode": "cors"}, False),
+        ({"Accept": "*/*", "Sec_Fetch_Mode": "navigate"}, False),
+        (browser, False),
+        ({}, False),
+    ):
+        toys.ask("GET", "/v1/things/1/peek", **headers)
+        assert toys.services.calls[-1][1].is_navigation == follows
+
+
 def test_a_browser_is_told_of_faults_on_a_page(toys):
     for path, status, said in (("/v1/nothing", 404, b"<h1>"), ("/v1/things/mine", 401, "Απαιτείται σύνδεση".encode())):
         page = toys.ask("GET", path, Accept="text/html,*/*;q=0.8", Accept_Language="el")

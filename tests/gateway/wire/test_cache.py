@@ -28,7 +28,7 @@ def test_a_cacheable_read_is_dispatched_once(counted):
     answers = [counted.ask("GET", THING) for _ in range(3)]
     assert [answer.json for answer in answers] == [1, 1, 1]
     assert {answer.headers["cache-control"] for answer in answers} == {"public, max-age=60"}
-    assert {answer.headers["vary"] for answer in answers} == {"Accept, Accept-Language, Authorization"}
+    assert {answer.headers["vary"] for answer in answers} == {"Accept, Accept-Language, Authorization, Sec-Fetch-Mode"}
     assert len({answer.headers["x-request-id"] for answer in answers}) == 3
     assert counted.ask("HEAD", THING).headers["etag"] == '"1"'
 
@@ -64,6 +64,21 @@ def test_a_page_and_data_of_one_address_are_kept_apart(counted):
     assert counted.ask("GET", THING, If_None_Match='"1"').status == 200
     counted.parts.cache.invalidate(["thing:1"])
     assert counted.ask("GET", THING, **browser).body == b"3"
+
+
+def test_a_redirect_of_a_link_is_not_shown_to_programs(counted):
+    def read(context, body):
+        if context.is_navigation:
+            return Reply(302, b"", "text/html; charset=utf-8", headers={"Location": "https://portal.example/el/1"})
+        return Reply(body=b"<p>", content_type="text/html; charset=utf-8", tags=("thing:1",))
+
+    counted.services.answers["get_thing"] = read
+    program = {"Accept": "text/html,*/*;q=0.8"}
+    for _ in range(2):
+        page = counted.ask("GET", THING, **program)
+        moved = counted.ask("GET", THING, **program, Sec_Fetch_Mode="navigate")
+        assert (page.status, moved.status) == (200, 302)
+        assert "Sec-Fetch-Mode" in page.headers["vary"]
 
 
 def test_errors_are_not_kept(counted):

@@ -1,4 +1,4 @@
-"""Pages of accounts for whoever is not signed in: register, confirm, forgotten password, invitation."""
+"""Pages of accounts for whoever is not signed in: register, verify, forgotten password, invitation."""
 
 from __future__ import annotations
 
@@ -30,9 +30,9 @@ async def register(visit: Visit) -> Response:
     return visit.page("account/register.html", status=_status(errors), values=values, errors=errors)
 
 
-async def confirm(visit: Visit) -> Response:
+async def verify(visit: Visit) -> Response:
     """Show the page behind the link of a registration, or choose the password with it."""
-    return await _with_link(visit, "account/confirm.html", "verify_person", "verified", names=_WITH_TERMS)
+    return await _with_link(visit, "account/verify.html", "verify_person", "verified", names=_WITH_TERMS)
 
 
 async def forgotten(visit: Visit) -> Response:

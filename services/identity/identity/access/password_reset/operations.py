@@ -78,7 +78,7 @@ class PasswordResetOperations(Operations):
     def show_password_page(self, *, query: dict[str, Any]) -> Answer:
         """Show the page behind a reset link. Changes nothing."""
         language = self._reset_links.read(query["token"], now=self.now).language
-        if portal := self.settings.portal_url:
+        if self.call.is_navigation and (portal := self.settings.portal_url):
             return Answer.moved_to(f"{portal}/{language}/password?token={quote(query['token'])}")
         return pages.ask(query["token"], language)
 

@@ -120,7 +120,7 @@ class InvitationOperations(Operations):
     def show_invitation(self, *, query: dict[str, Any]) -> Answer:
         """Show the page behind an invitation. Changes nothing."""
         invitation = queries.of_link(self.session, self._invitation_links.read(query["token"]))
-        if portal := self.settings.portal_url:
+        if self.call.is_navigation and (portal := self.settings.portal_url):
             return Answer.moved_to(f"{portal}/{invitation.language}/invitation?token={quote(query['token'])}")
         if queries.has_joined(self.session, invitation):
             return pages.done(invitation, again=True)

@@ -97,8 +97,8 @@ class PeopleOperations(Operations):
     def show_verification_page(self, *, query: dict[str, Any]) -> Answer:
         """Show the page that a confirmation link leads to."""
         confirmation = self._links.read(query["token"], now=self.now)
-        if portal := self.settings.portal_url:
-            return Answer.moved_to(f"{portal}/{confirmation.language}/confirm?token={quote(query['token'])}")
+        if self.call.is_navigation and (portal := self.settings.portal_url):
+            return Answer.moved_to(f"{portal}/{confirmation.language}/verify?token={quote(query['token'])}")
         person = account_to_confirm(self.session, confirmation)
         if person is None:
             return pages.done(confirmation.language, again=True)

@@ -11,7 +11,6 @@ CONFIRM = "confirm"
 MANAGE = "manage"
 UNSUBSCRIBE = "unsubscribe"
 _OF_ACCOUNTS = {"verify": "verify", "reset": "password", "invite": "invitation"}
-_IN_PORTAL = {"verify": "confirm", "reset": "password", "invite": "invitation"}
 
 
 class Links:
@@ -60,7 +59,7 @@ class Links:
     def of_account(self, purpose: str, token: str, language: str) -> str:
         """Return the URL of the page that verifies a new account, or sets another password."""
         if self.has_portal:
-            return self.portal(f"{_IN_PORTAL[purpose]}?token={token}", language)
+            return self.portal(f"{_OF_ACCOUNTS[purpose]}?token={token}", language)
         return f"{self._base}/v1/people/{_OF_ACCOUNTS[purpose]}?token={token}"
 
     def practice(self, practice_id: UUID | str, language: str) -> str:

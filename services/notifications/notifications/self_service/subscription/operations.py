@@ -91,7 +91,7 @@ class SubscriptionOperations(Operations):
     def show_confirmation(self, *, query: dict[str, Any]) -> Answer:
         """Return the page with the button that confirms, or the page that says that it is confirmed."""
         subscription = confirmable(self.session, self._links, query["token"], self.now)
-        if self.settings.portal_url:
+        if self.call.is_navigation and self.settings.portal_url:
             place = f"follow/confirm?token={quote(query['token'])}"
             return Answer.moved_to(self._links.portal(place, subscription.language))
         if subscription.state == ACTIVE:
@@ -191,7 +191,7 @@ class SubscriptionOperations(Operations):
     def show_unsubscribe(self, token: str) -> Answer:
         """Return the page with the button that stops."""
         subscriptions = stop.named_by(self.session, self._links, token)
-        if self.settings.portal_url:
+        if self.call.is_navigation and self.settings.portal_url:
             language = subscriptions[0].language if subscriptions else self.call.language
             return Answer.moved_to(self._links.portal(f"follow/stop/{quote(token)}", language))
         return answers.unsubscribe_page(self.session, subscriptions, self.call.language)

@@ -139,7 +139,7 @@ class PracticeOperations(DraftOperations):
         if query["format"] == "json" or not (self.call.accepts_html or query["format"]):
             return found
         language = query["lang"] or self.call.language
-        if self.settings.portal_url and not query["format"]:
+        if self.settings.portal_url and self.call.is_navigation and not query["format"]:
             return Answer.moved_to(f"{self.settings.portal_url}/{language}/practices/{practice_id}")
         return practice_page(self.session, found, language, view=view)
 
