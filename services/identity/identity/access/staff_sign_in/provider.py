@@ -9,10 +9,9 @@ import base64
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from http import HTTPStatus
 from typing import Any, Final
-from urllib.error import HTTPError, URLError
 from urllib.parse import quote_plus, urlencode, urlsplit
-from urllib.request import HTTPRedirectHandler, Request, build_opener
 
 import orjson
 from joserfc import jwt
@@ -21,19 +20,11 @@ from joserfc.jwk import KeySet
 
 from chassis.addresses import canonical_or_none
 from identity.access.staff_sign_in.model import AuthorizationRequest, ProviderAway, StaffNotAccepted
+from identity.access.staff_sign_in.transport import NoAnswer, fetch
 
-_SECONDS: Final = 5.0
-_LARGEST: Final = 1024 * 1024
 _LEEWAY: Final = 60
 _SIGNED_WITH: Final = ["RS256", "PS256", "ES256"]
 _REFUSED: Final = range(400, 500)
-
-
-class _NoRedirects(HTTPRedirectHandler):
-    """Refusal of redirects: a provider answers at the addresses of its discovery document only."""
-
-    def redirect_request(self, *_: Any, **__: Any) -> None:
-        """Follow nothing."""
 
 
 @dataclass(frozen=True)
@@ -111,19 +102,16 @@ class Provider:
             raise ProviderAway  # RFC 9207: another's document
         return str(document.get(name) or "")
 
-    def _ask(self, url: str, data: bytes | None = None, headers: Mapping[str, str] | None = None) -> dict[str, Any]:
+    def _ask(self, url: str, form: bytes | None = None, headers: Mapping[str, str] | None = None) -> dict[str, Any]:
         if urlsplit(url).scheme not in ({"http", "https"} if self.plain else {"https"}):
             raise ProviderAway
-        request = Request(url, data, {"Accept": "application/json", **(headers or {})})  # noqa: S310 - checked above
         try:
-            with build_opener(_NoRedirects).open(request, timeout=_SECONDS) as answer:
-                read = orjson.loads(answer.read(_LARGEST))
-        except (URLError, OSError, ValueError) as exc:
-            if isinstance(exc, HTTPError):
-                exc.close()  # it is the answer, and holds its connection
-            if data is not None and getattr(exc, "code", 0) in _REFUSED:
-                raise StaffNotAccepted from None  # the code is none, or used
+            status, body = fetch(url, form, {"Accept": "application/json", **(headers or {})})
+            read = orjson.loads(body) if status == HTTPStatus.OK else None
+        except (NoAnswer, ValueError):
             raise ProviderAway(headers={"Retry-After": "10"}) from None
+        if form is not None and status in _REFUSED:
+            raise StaffNotAccepted  # the code is none, or used
         if not isinstance(read, dict):
-            raise ProviderAway
+            raise ProviderAway(headers={"Retry-After": "10"})
         return read

@@ -11,11 +11,10 @@ import socket
 import ssl
 import threading
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from queue import Empty, Queue
-from typing import Final, TypeVar
+from typing import Final
 
 from notifications.channels.webhook.delivery.address_policy import Address
 from notifications.channels.webhook.endpoint.addresses import Target
@@ -29,8 +28,6 @@ _CHUNK: Final = 4096
 _STATUS: Final = re.compile(rb"HTTP/1\.[01] ([1-5][0-9]{2})(?: [^\r\n]*)?\r\n")
 _FIELD: Final = re.compile(rb"^(retry-after|content-length):[ \t]*([0-9]{1,9})[ \t]*\r$", re.IGNORECASE | re.MULTILINE)
 _INTERIM: Final = 200
-
-T = TypeVar("T")
 
 
 class NoAnswer(Exception):
@@ -58,26 +55,6 @@ class Deadline:
         if left <= 0:
             raise NoAnswer("timeout")
         return left
-
-
-def within(deadline: Deadline, function: Callable[[], T], late: str) -> T:
-    """Call a function without a timeout of its own. Raises `NoAnswer` with the code `late` past the deadline."""
-    answers: Queue[T | BaseException] = Queue(1)
-
-    def run() -> None:
-        try:
-            answers.put(function())
-        except BaseException as exc:  # noqa: BLE001 - raised again by whoever waits
-            answers.put(exc)
-
-    threading.Thread(target=run, name="webhook name", daemon=True).start()
-    try:
-        answer = answers.get(timeout=deadline.left)
-    except Empty:
-        raise NoAnswer(late) from None
-    if isinstance(answer, BaseException):
-        raise answer
-    return answer
 
 
 def post(

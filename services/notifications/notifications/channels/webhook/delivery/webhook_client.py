@@ -10,9 +10,10 @@ from typing import Final
 
 import structlog
 
+from chassis.deadlines import within
 from notifications.channels.webhook.delivery.address_policy import AddressPolicy, Refused
 from notifications.channels.webhook.delivery.claims import GONE, AttemptResult, Claimed
-from notifications.channels.webhook.delivery.exchange import Answer, Deadline, NoAnswer, post, within
+from notifications.channels.webhook.delivery.exchange import Answer, Deadline, NoAnswer, post
 from notifications.channels.webhook.delivery.model import State, next_attempt
 from notifications.channels.webhook.endpoint.addresses import BadAddress, target_of
 from notifications.channels.webhook.endpoint.secrets import SecretLost, Secrets, sign
@@ -73,7 +74,10 @@ class WebhookClient:
     def _ask(self, claimed: Claimed) -> Answer:
         deadline = Deadline(self._seconds)
         target = target_of(claimed.url)
-        addresses = within(deadline, lambda: self._guard.admit(target), "name_not_resolved")
+        try:
+            addresses = within(deadline.left, lambda: self._guard.admit(target))
+        except TimeoutError:
+            raise NoAnswer("name_not_resolved") from None
         message_id, timestamp = str(claimed.event_id), int(self._clock().timestamp())
         keys = [self._secrets.key(mark, secret_id) for mark, secret_id in claimed.secrets]
         headers = {
