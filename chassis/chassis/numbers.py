@@ -6,8 +6,9 @@ import re
 from decimal import Decimal, InvalidOperation
 from typing import Any, Final
 
-from marshmallow import ValidationError, fields, validate
+from marshmallow import ValidationError, fields
 
+from chassis import validate
 from chassis.errors import FieldError
 from chassis.language import Localized
 

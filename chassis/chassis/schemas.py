@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
 from itertools import islice
 from typing import Any
 
-from marshmallow import EXCLUDE, RAISE, ValidationError, fields, validate
+from marshmallow import EXCLUDE, RAISE, ValidationError, fields
 from marshmallow import Schema as MarshmallowSchema
 
+from chassis import validate
 from chassis.addresses import LONGEST_ADDRESS, InvalidAddress, canonical
 from chassis.errors import FieldError, ValidationFailed
+from chassis.field_errors import OF_SCHEMA, field_error, localize
 from chassis.language import Localized
 from chassis.numbers import Whole
 from chassis.text import clean, clean_line, has_controls, nfc, trim, without_controls
@@ -25,6 +26,12 @@ MOST_FAULTS = (
 
 _MOST_NAMED = 12
 """Codes that the error of a missing value names."""
+
+_CONTROLS = field_error(
+    "control_characters", el="Δεν επιτρέπονται χαρακτήρες ελέγχου.", en="Control characters are not allowed."
+)
+_ONE_LINE = field_error("one_line", el="Πρέπει να είναι μία γραμμή.", en="Must be one line.")
+_INVALID = "Μη έγκυρη τιμή."
 
 
 class _Exactly(set[Any]):
@@ -45,9 +52,15 @@ class Schema(MarshmallowSchema):
 
         unknown = RAISE
 
+    error_messages: dict[str, Any] = {**OF_SCHEMA}  # noqa: RUF012 - marshmallow's way to give them
+
     def on_bind_field(self, field_name: str, field_obj: fields.Field[Any]) -> None:
-        """Read true and false by their own names only: nobody consents with `0`, `yes` or `1.0`."""
+        """Name faults by codes, in both languages. Read true and false by their own names only.
+
+        Nobody consents with `0`, `yes` or `1.0`.
+        """
         del field_name
+        localize(field_obj)
         if isinstance(field_obj, fields.Boolean):
             field_obj.truthy, field_obj.falsy = _TRUE, _FALSE
 
@@ -82,7 +95,7 @@ class PlainText(fields.String):
     def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> str:
         text = self._clean(super()._deserialize(value, attr, data, **kwargs))
         if has_controls(text):
-            raise ValidationError("Control characters are not allowed.")
+            raise ValidationError([_CONTROLS])
         return text
 
     def _clean(self, text: str) -> str:
@@ -95,7 +108,7 @@ class Line(PlainText):
     def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> str:
         text = super()._deserialize(value, attr, data, **kwargs)
         if "\n" in text or "\t" in text:
-            raise ValidationError("Must be one line.")
+            raise ValidationError([_ONE_LINE])
         return text
 
     def _clean(self, text: str) -> str:
@@ -210,61 +223,8 @@ def _flatten(messages: Any, path: str = "") -> Iterator[FieldError]:
             part = "" if key == "_schema" else str(key)
             yield from _flatten(inner, ".".join(filter(None, (path, part))))
         return
-    # a rule of ours says both languages itself: ValidationError([Text(...)]), or [FieldError("", code, Text(...))]
     for said in messages:
         if isinstance(said, FieldError):
             yield replace(said, field=path)
-            continue
-        yield FieldError(path, "invalid", said) if isinstance(said, Localized) else _translate(path, str(said))
-
-
-_Rule = tuple[re.Pattern[str], str, Callable[[re.Match[str]], str]]
-
-
-def _rule(pattern: str, code: str, greek: str) -> _Rule:
-    return re.compile(pattern), code, lambda match: greek.format(*match.groups())
-
-
-# marshmallow's messages are English sentences without a code: this gives each its code and its Greek
-_RULES: tuple[_Rule, ...] = (
-    _rule(
-        r"Missing data for required field\.|Field may not be null\.",
-        "required",
-        "Το πεδίο είναι υποχρεωτικό.",
-    ),
-    _rule(r"Unknown field\.", "unknown", "Άγνωστο πεδίο."),
-    _rule(r"Shorter than minimum length (\d+)\.", "too_short", "Τουλάχιστον {} χαρακτήρες ή στοιχεία."),
-    _rule(r"Longer than maximum length (\d+)\.", "too_long", "Το πολύ {} χαρακτήρες ή στοιχεία."),
-    _rule(r"Length must be between (\d+) and (\d+)\.", "length", "Από {} έως {} χαρακτήρες ή στοιχεία."),
-    _rule(r"Length must be (\d+)\.", "length", "Ακριβώς {} χαρακτήρες ή στοιχεία."),
-    _rule(r"Must be greater than or equal to (.*) and less than or equal to (.*?)\.?", "range", "Από {} έως {}."),
-    _rule(r"Must be one of: (.*)\.", "not_allowed", "Επιτρεπτές τιμές: {}."),
-    _rule(r"Must be greater than or equal to (.*?)\.?", "too_small", "Τουλάχιστον {}."),
-    _rule(r"Must be less than or equal to (.*?)\.?", "too_large", "Το πολύ {}."),
-    _rule(r"Control characters are not allowed\.", "control_characters", "Δεν επιτρέπονται χαρακτήρες ελέγχου."),
-    _rule(r"Must be one line\.", "one_line", "Πρέπει να είναι μία γραμμή."),
-    _rule(r"Not a valid URL\.", "invalid_url", "Η διεύθυνση ιστού δεν είναι έγκυρη."),
-    _rule(r"Number too large\.|Special numeric values.*", "too_large", "Ο αριθμός είναι πολύ μεγάλος."),
-    _rule(r"String does not match expected pattern\.", "invalid", "Η τιμή δεν έχει τη σωστή μορφή."),
-    _rule(r"Not a valid string\.", "invalid", "Αναμένεται κείμενο."),
-    _rule(r"Not a valid boolean\.", "invalid", "Αναμένεται true ή false."),
-    _rule(r"Not a valid integer\.", "invalid", "Αναμένεται ακέραιος αριθμός."),
-    _rule(r"Not a valid number\.", "invalid", "Αναμένεται αριθμός."),
-    _rule(r"Not a valid UUID\.", "invalid", "Αναμένεται αναγνωριστικό (UUID)."),
-    _rule(r"Not a valid date\.", "invalid", "Αναμένεται ημερομηνία, όπως 2026-03-20."),
-    _rule(
-        r"Not a valid (?:aware )?datetime\.", "invalid", "Αναμένονται ημερομηνία και ώρα, όπως 2026-03-20T14:00:00Z."
-    ),
-    _rule(r"Not a valid list\.", "invalid", "Αναμένεται λίστα."),
-    _rule(r"Not a valid mapping type\.|Invalid input type\.", "invalid", "Αναμένεται αντικείμενο με πεδία."),
-    _rule(r"Not a valid (.*)\.", "invalid", "Μη έγκυρη τιμή."),
-    _rule(r"Invalid (.*)\.", "invalid", "Μη έγκυρη τιμή."),
-)
-
-
-def _translate(field: str, message: str) -> FieldError:
-    for pattern, code, greek in _RULES:
-        match = pattern.fullmatch(message)
-        if match:
-            return FieldError(field, code, Localized(el=greek(match), en=message))
-    return FieldError(field, "invalid", Localized(el=message, en=message))
+        else:
+            yield FieldError(path, "invalid", said if isinstance(said, Localized) else Localized(_INVALID, str(said)))

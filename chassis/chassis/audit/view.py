@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from marshmallow import fields, validate
+from marshmallow import fields
 
+from chassis import validate
 from chassis.audit import queries
 from chassis.audit.record import ACTORS, OUTCOMES
 from chassis.language import Localized

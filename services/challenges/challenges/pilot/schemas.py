@@ -6,9 +6,10 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any, Final
 
-from marshmallow import ValidationError, fields, validate, validates_schema
+from marshmallow import ValidationError, fields, validates_schema
 
 from challenges.pilot.model import RETURN_STATES, STATES
+from chassis import validate
 from chassis.language import LANGUAGES, Localized
 from chassis.numbers import Amount, Number
 from chassis.schemas import Code, EventPayload, Line, PageQuery, PlainText, Schema, View, page_of

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from marshmallow import fields, validate
+from marshmallow import fields
 
 from challenges.timeline.timeline import FACTS, SUBJECTS
+from chassis import validate
 from chassis.numbers import Whole
 from chassis.schemas import EventPayload, PageQuery, View, page_of
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Final
 
-from marshmallow import fields, validate
+from marshmallow import fields
 
+from chassis import validate
 from chassis.numbers import Whole
 from chassis.schemas import Code, CommaSeparated, PageQuery, Schema, SearchText, View, page_of
 from commons.taxonomies import PRINCIPLES, REGIONS, SECTORS, STAGES

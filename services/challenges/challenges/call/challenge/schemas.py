@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from marshmallow import fields, post_load, validate
+from marshmallow import fields, post_load
 
 from challenges.call.challenge import content
 from challenges.call.challenge.openness import CLOSED, OPEN
 from challenges.call.challenge.states import ARCHIVED, PUBLISHED, STATES
 from challenges.call.phase.schemas import MOST_PHASES, Minute, PhaseSaid, PhaseView
+from chassis import validate
 from chassis.language import LANGUAGES
 from chassis.numbers import Amount, Whole
 from chassis.schemas import Code, CommaSeparated, Line, PageQuery, PlainText, Schema, SearchText, Url, View, page_of

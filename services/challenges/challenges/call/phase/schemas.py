@@ -5,9 +5,10 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import Any
 
-from marshmallow import ValidationError, fields, post_load, validate
+from marshmallow import ValidationError, fields, post_load
 
 from challenges.call.phase.model import BINARY, CRITERION_KINDS, FEWEST_EVALUATORS, NAME_LIMIT, RATING
+from chassis import validate
 from chassis.language import Localized
 from chassis.numbers import Whole
 from chassis.schemas import Code, Line, PlainText, Schema, View
@@ -19,6 +20,9 @@ HIGHEST_MARK = 1_000
 HIGHEST_RATING = 10
 HEAVIEST = 1_000
 TEXT_LIMIT = 5_000
+_CODE_FORM = Localized(
+    el="Ένας κωδικός έχει μικρά λατινικά γράμματα, ψηφία και _, και αρχίζει με γράμμα.", en="Not a valid code."
+)
 EARLIEST_YEAR, LATEST_YEAR = 2000, 2099
 
 
@@ -40,9 +44,7 @@ class CriterionSaid(Schema):
     Weights are whole numbers, of which only the proportions count.
     """
 
-    code = fields.String(
-        required=True, validate=validate.Regexp(r"\A[a-z][a-z0-9_]{0,39}\Z", error="Not a valid code.")
-    )
+    code = fields.String(required=True, validate=validate.Regexp(r"\A[a-z][a-z0-9_]{0,39}\Z", _CODE_FORM))
     title_el = Line(max=200, min=1, required=True)
     title_en = Line(max=200, load_default="")
     kind = Code(CRITERION_KINDS, load_default=RATING)
@@ -57,7 +59,7 @@ class CriterionSaid(Schema):
         if data["kind"] == BINARY and maximum != 1:
             raise ValidationError({"maximum": [_YES_IS_ONE]})
         if data["kind"] == RATING and maximum > HIGHEST_RATING:
-            raise ValidationError({"maximum": [f"Must be less than or equal to {HIGHEST_RATING}."]})
+            raise ValidationError({"maximum": [validate.too_large(HIGHEST_RATING)]})
         return {**data, "maximum": maximum}
 
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from marshmallow import fields, post_load, validate
+from marshmallow import fields, post_load
 
 from challenges.call.phase.schemas import Minute
 from challenges.call.review.model import COMMENT_LIMIT, DECISIONS
 from challenges.projections.organisation.model import MINISTRY, REGIONAL
+from chassis import validate
 from chassis.numbers import Whole
 from chassis.schemas import Code, PageQuery, PlainText, Schema, View, page_of
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from marshmallow import ValidationError, fields, validate
+from marshmallow import ValidationError, fields
 
 from challenges.entry.solution.content import (
     LINK_LIMIT,
@@ -14,9 +14,16 @@ from challenges.entry.solution.content import (
     TITLE_LIMIT,
 )
 from challenges.entry.solution.model import CALLED_OFF, HANDED_IN
+from chassis import validate
+from chassis.field_errors import field_error
 from chassis.schemas import Code, Line, PageQuery, PlainText, Schema, Url, View, page_of
 
 SIGHTS = ("team", "owner", "evaluator", "invited", "public")
+
+
+_HTTPS_ONLY = field_error(
+    "invalid_url", el="Η διεύθυνση αρχίζει με https://.", en="Not a valid URL. It begins with https://."
+)
 
 
 class SecureUrl(Url):
@@ -25,7 +32,7 @@ class SecureUrl(Url):
     def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> str:
         address = super()._deserialize(value, attr, data, **kwargs)
         if not address.lower().startswith("https://"):
-            raise ValidationError("Not a valid URL.")
+            raise ValidationError([_HTTPS_ONLY])
         return address
 
 

@@ -19,8 +19,10 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Any, Final
 from uuid import NAMESPACE_URL, UUID, uuid5
 
-from marshmallow import ValidationError, fields, validate
+from marshmallow import ValidationError, fields
 
+from chassis import validate
+from chassis.language import Localized
 from chassis.schemas import Schema
 from commons.greek_time import ATHENS
 
@@ -108,5 +110,5 @@ def part(answer: Any, wanted: str) -> Any:
 def _read(value: str) -> tuple[int, str | None, str | None]:
     match = _WHEN.fullmatch(value)
     if match is None:
-        raise ValidationError({"at": [f"Not a day: {value}"]})
+        raise ValidationError({"at": [Localized(el=f"Δεν είναι ημέρα: {value}", en=f"Not a day: {value}")]})
     return int(match[1]), match[2], match[3]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from marshmallow import ValidationError, fields, validate
+from marshmallow import ValidationError, fields
 
 from challenges.call.phase.schemas import CriterionView
 from challenges.judging.evaluation.model import (
@@ -15,7 +15,9 @@ from challenges.judging.evaluation.model import (
     RECUSED,
     SUBMITTED,
 )
+from chassis import validate
 from chassis.errors import FieldError
+from chassis.field_errors import NO_NUMBER
 from chassis.language import Localized
 from chassis.schemas import Code, Line, PageQuery, PlainText, Schema, View, page_of
 
@@ -29,7 +31,7 @@ class Score(fields.Field[Any]):
     def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> Any:
         del attr, data, kwargs
         if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value <= HIGHEST_SCORE:
-            raise ValidationError("Not a valid number.")
+            raise ValidationError([NO_NUMBER])
         return value + 0  # there is no minus zero
 
 

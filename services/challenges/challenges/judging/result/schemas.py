@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from marshmallow import fields, validate
+from marshmallow import fields
 
 from challenges.call.phase.schemas import CriterionView
 from challenges.judging.evaluation.schemas import Points
 from challenges.judging.result.model import OUTCOMES
 from challenges.judging.result.ranks import TIE_RULE
+from chassis import validate
 from chassis.numbers import Whole
 from chassis.schemas import Code, PageQuery, Schema, View, page_of
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from marshmallow import fields, validate
+from marshmallow import fields
 
+from chassis import validate
 from chassis.numbers import Whole
 from chassis.schemas import Code, Line, PageQuery, Schema, View, page_of
 from chassis.scopes import SCOPES

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from marshmallow import fields, validate
+from marshmallow import fields
 
+from chassis import validate
 from chassis.schemas import EventPayload, View
 
 ERRORS = ("invalid_request", "invalid_client", "unsupported_grant_type", "invalid_scope", "unauthorized_client")

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from marshmallow import fields, validate
+from marshmallow import fields
 
+from chassis import validate
 from chassis.language import LANGUAGES
 from chassis.schemas import Line, Schema
 from identity.person.person.passwords import LONGEST_PASSWORD, SHORTEST_PASSWORD

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from marshmallow import fields, validate
+from marshmallow import fields
 
+from chassis import validate
 from chassis.schemas import Schema, View
 
 _SECRET = validate.Length(min=1, max=200)

@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from typing import Any, Final
 
-from marshmallow import ValidationError, fields, validate
+from marshmallow import ValidationError, fields
 
+from chassis import validate
+from chassis.language import Localized
 from chassis.schemas import Code, Line, PageQuery, PlainText, Schema, View, page_of
 from commons.greek import tokens
 from commons.taxonomies import REGIONS, SECTORS
@@ -20,7 +22,10 @@ LONGEST_SKILL: Final = 60
 MOST_SKILLS: Final = 20
 MOST_LANGUAGES: Final = 10
 MOST_CARDS: Final = 500
-_LANGUAGE = validate.Regexp(r"[a-z]{2}\Z", error="Not a valid language code.")
+_LANGUAGE = validate.Regexp(
+    r"[a-z]{2}\Z", Localized(el="Αναμένεται κωδικός γλώσσας με δύο γράμματα, όπως el.", en="Not a valid language code.")
+)
+_NO_SKILL = Localized(el="Μια δεξιότητα γράφεται με λέξεις, χωρίς διευθύνσεις.", en="Not a valid skill.")
 _SKILL = re.compile(r"[\w .,+#/&()'’-]+")  # words, C++ and R&D, but no address
 
 
@@ -33,7 +38,7 @@ class Skill(Line):
     def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> str:
         skill = " ".join(super()._deserialize(value, attr, data, **kwargs).split())
         if skill and not (_SKILL.fullmatch(skill) and any(tokens(skill))):
-            raise ValidationError("Not a valid skill.")
+            raise ValidationError([_NO_SKILL])
         return skill
 
 

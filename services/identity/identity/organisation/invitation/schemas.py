@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from marshmallow import fields, validate
+from marshmallow import fields
 
+from chassis import validate
 from chassis.language import LANGUAGES
 from chassis.schemas import Code, Email, Line, Schema, View
 from identity.organisation.membership.model import MEMBER_ROLES

@@ -2,17 +2,26 @@
 
 from __future__ import annotations
 
-from marshmallow import fields, validate
+from marshmallow import fields
 
+from chassis import validate
+from chassis.language import Localized
 from chassis.numbers import Number
 from chassis.schemas import Code, Email, Line, PageQuery, Schema, View, page_of
 from commons.taxonomies import ORGANISATION_KINDS, REGIONS
 from identity.organisation.organisation.model import APPROVAL_REQUIRED, APPROVALS
 
 LONGEST_NAME = 300
-_SLUG = validate.Regexp(r"[a-z0-9]+(-[a-z0-9]+)*\Z", error="Not a valid slug.")
-_ELSTAT = validate.Regexp(r"[0-9]{4}\Z", error="Not a valid ELSTAT code.")
-_NUTS2 = validate.Regexp(r"EL[0-9]{2}\Z", error="Not a valid NUTS code.")
+_SLUG = validate.Regexp(
+    r"[a-z0-9]+(-[a-z0-9]+)*\Z",
+    Localized(el="Μόνο μικρά λατινικά γράμματα, ψηφία και παύλες ανάμεσά τους.", en="Not a valid slug."),
+)
+_ELSTAT = validate.Regexp(
+    r"[0-9]{4}\Z", Localized(el="Ο κωδικός ΕΛΣΤΑΤ έχει τέσσερα ψηφία.", en="Not a valid ELSTAT code.")
+)
+_NUTS2 = validate.Regexp(
+    r"EL[0-9]{2}\Z", Localized(el="Ο κωδικός NUTS 2 είναι EL και δύο ψηφία, όπως EL30.", en="Not a valid NUTS code.")
+)
 
 
 class FindOrganisations(PageQuery):

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from marshmallow import fields, validate
+from marshmallow import fields
 
+from chassis import validate
 from chassis.schemas import Code, Schema, View
 from commons.names import MOST_NAMES, PURPOSES
 

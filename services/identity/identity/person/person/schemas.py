@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from marshmallow import fields, validate
+from marshmallow import fields
 
+from chassis import validate
 from chassis.language import LANGUAGES
 from chassis.schemas import Email, Line, Schema, View
 from chassis.text import nfc

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from marshmallow import ValidationError, fields, validate, validates, validates_schema
+from marshmallow import ValidationError, fields, validates, validates_schema
 
+from chassis import validate
 from chassis.language import LANGUAGES, Localized
 from chassis.schemas import Code, Email, Line, Schema, View
 from commons.taxonomies import REGIONS, SECTORS

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from datetime import UTC, datetime
 from typing import Any
 
-from marshmallow import ValidationError, fields, validate, validates_schema
+from marshmallow import ValidationError, fields, validates_schema
 
+from chassis import validate
+from chassis.field_errors import REQUIRED
 from chassis.schemas import Line
-from observatory.practice.practice.schemas import PracticeContent
+from observatory.practice.practice.schemas import ELSTAT_CODE, PracticeContent
 
 
 class CaseRow(PracticeContent):
@@ -23,7 +24,7 @@ class CaseRow(PracticeContent):
     organisation_elstat = fields.String(
         load_default=None,
         allow_none=True,
-        validate=validate.Regexp(re.compile(r"\A\d{4}\Z", re.ASCII), error="Not a valid ELSTAT code."),
+        validate=ELSTAT_CODE,
     )
     organisation_name = Line(max=300, load_default=None, allow_none=True)
     year = fields.Integer(
@@ -39,4 +40,4 @@ class CaseRow(PracticeContent):
     def somebody_did_it(self, data: dict[str, Any], **_: Any) -> None:
         """Refuse a case that names no organisation at all."""
         if not any(data.get(name) for name in ("organisation_id", "organisation_elstat", "organisation_name")):
-            raise ValidationError("Missing data for required field.", "organisation_name")
+            raise ValidationError({"organisation_name": [REQUIRED]})

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Final
 
-from marshmallow import ValidationError, fields, validate, validates
+from marshmallow import ValidationError, fields, validates
 
+from chassis import validate
+from chassis.field_errors import REQUIRED
 from chassis.numbers import Whole
 from chassis.schemas import Code, Line, PageQuery, Schema, View, page_of
 from chassis.text import clean_line, has_controls, without_invisible
@@ -35,7 +37,7 @@ class ImportedRow(PracticeContent):
     def has_a_title(self, title: str, **_: Any) -> None:
         """Refuse a title that nobody sees: nobody would find the draft again."""
         if not title:
-            raise ValidationError("Missing data for required field.")
+            raise ValidationError([REQUIRED])
 
 
 def identifier_of(values: Mapping[str, Any]) -> str | None:

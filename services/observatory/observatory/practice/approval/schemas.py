@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from marshmallow import fields, validate
+from marshmallow import fields
 
+from chassis import validate
 from chassis.schemas import PlainText, Schema
 from observatory.practice.practice.content import FIELD_LABELS
 from observatory.practice.review.model import COMMENT_LIMIT

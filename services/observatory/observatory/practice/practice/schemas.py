@@ -6,9 +6,10 @@ import re
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
-from marshmallow import ValidationError, fields, post_load, validate
+from marshmallow import ValidationError, fields, post_load
 
-from chassis.language import LANGUAGES
+from chassis import validate
+from chassis.language import LANGUAGES, Localized
 from chassis.numbers import Amount, Whole
 from chassis.schemas import Code, Line, PageQuery, PlainText, Schema, Url, View, page_of
 from commons.taxonomies import OUTCOME_KINDS, PRINCIPLES, REGIONS, SECTORS, STAGES
@@ -28,14 +29,18 @@ from observatory.practice.provenance.schemas import PracticeOriginView
 
 EARLIEST_START = date(1950, 1, 1)
 FURTHEST_START = timedelta(days=366)
+ELSTAT_CODE = validate.Regexp(
+    re.compile(r"\A\d{4}\Z", re.ASCII),
+    Localized(el="Ο κωδικός ΕΛΣΤΑΤ έχει τέσσερα ψηφία.", en="Not a valid ELSTAT code."),
+)
 
 
 def _possible_start(day: date) -> None:
     latest = datetime.now(UTC).date() + FURTHEST_START
     if day < EARLIEST_START:
-        raise ValidationError(f"Must be greater than or equal to {EARLIEST_START}.")
+        raise ValidationError([validate.too_small(EARLIEST_START)])
     if day > latest:
-        raise ValidationError(f"Must be less than or equal to {latest}.")
+        raise ValidationError([validate.too_large(latest)])
 
 
 def _section() -> PlainText:
@@ -56,9 +61,7 @@ class PracticeContent(Schema):
     lessons = _section()
     advice = _section()
     region = Code(REGIONS, allow_none=True)
-    municipality = fields.String(
-        allow_none=True, validate=validate.Regexp(re.compile(r"\A\d{4}\Z", re.ASCII), error="Not a valid ELSTAT code.")
-    )
+    municipality = fields.String(allow_none=True, validate=ELSTAT_CODE)
     sectors = fields.List(Code(SECTORS), validate=validate.Length(max=SECTOR_LIMIT))
     principles = fields.List(Code(PRINCIPLES), validate=validate.Length(max=len(PRINCIPLES)))
     sdgs = fields.List(Whole(strict=True, validate=validate.Range(min=1, max=17)), validate=validate.Length(max=17))

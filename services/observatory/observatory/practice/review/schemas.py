@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from marshmallow import fields, post_load, validate
+from marshmallow import fields, post_load
 
+from chassis import validate
 from chassis.numbers import Whole
 from chassis.schemas import Code, PageQuery, PlainText, Schema, View, page_of
 from commons.taxonomies import REGIONS

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Final
 
-from marshmallow import fields, validate
+from marshmallow import fields
 
+from chassis import validate
 from chassis.schemas import EventPayload, PageQuery, View, page_of
 from notifications.channels.webhook.delivery.model import State
 from notifications.channels.webhook.endpoint.catalogue import EVENT_TYPES
