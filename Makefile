@@ -69,10 +69,10 @@ faults: $(INSTALLED) ## The long fault tests: kill -9, cut networks, stopped ser
 	@KAINOTOMIA_FAULTS=long $(BIN)/python -m pytest -m "not bench" tests/e2e/test_two_versions.py \
 		tests/e2e/test_tls.py
 
-.PHONY: unfixed
-unfixed: $(INSTALLED) ## Take each fix of the traps table out, in a copy, and see its test fail; ONLY=word for some
+.PHONY: mutation-check
+mutation-check: $(INSTALLED) ## Take each fix of the traps table out, in a copy, and see its test fail; ONLY=word for some
 	@tools/servers.sh
-	@$(BIN)/python tools/unfixed.py $(ONLY)
+	@$(BIN)/python tools/mutation_check.py $(ONLY)
 
 .PHONY: fuzz
 fuzz: $(INSTALLED) ## The HTTP parser against h11, Schemathesis against a platform; MINUTES=15 in all, SEED=1 repeats

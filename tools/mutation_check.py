@@ -1,6 +1,6 @@
-"""Mutation check: takes each fix of tests/faults/unfixed.toml out again, in a copy, and sees its test fail without it.
+"""Mutation check: takes each fix of tests/faults/mutations.toml out again, in a copy, and sees its test fail without it.
 
-`make unfixed`, or `make unfixed ONLY=word` for the entries with the word in their name.
+`make mutation-check`, or `make mutation-check ONLY=word` for the entries with the word in their name.
 """
 
 import os
@@ -13,7 +13,7 @@ import tomllib
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-LIST = ROOT / "tests/faults/unfixed.toml"
+LIST = ROOT / "tests/faults/mutations.toml"
 SERVICES = tuple(f"services/{path.name}" for path in (ROOT / "services").iterdir())
 PACKAGES = ("chassis", "gateway", "portal", "deploy/local", *SERVICES)
 # these run under green threads, which have to be there before any other import
@@ -71,7 +71,7 @@ def main() -> int:
     """Check every entry of the list; return the exit code."""
     only = " ".join(sys.argv[1:])
     fixes = [fix for fix in tomllib.loads(LIST.read_text(encoding="utf-8"))["fix"] if only in fix["trap"]]
-    with tempfile.TemporaryDirectory(prefix="kainotomia-unfixed-") as folder:
+    with tempfile.TemporaryDirectory(prefix="kainotomia-mutation-") as folder:
         copy_to(Path(folder))
         met = [fails_without(Path(folder), fix) for fix in fixes]
     print(f"{sum(met)} of {len(met)} tests fail without their fix")
