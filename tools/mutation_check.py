@@ -1,4 +1,4 @@
-"""Mutation check: takes each fix of tests/faults/mutations.toml out again, in a copy, and sees its test fail without it.
+"""Mutation check: takes each fix of tests/faults/mutations.toml out, in a copy, and sees its test fail without it.
 
 `make mutation-check`, or `make mutation-check ONLY=word` for the entries with the word in their name.
 """

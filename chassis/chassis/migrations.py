@@ -113,6 +113,37 @@ def drop_audit_tables() -> None:
     trail.drop(op.get_bind())
 
 
+def rename_table(old: str, new: str) -> None:
+    """Rename a table with its indexes and constraints. A view of the old name lets the earlier version go on."""
+    op.execute("SET LOCAL lock_timeout = '10s'")
+    op.rename_table(old, new)
+    _rename_parts(old, new)
+    op.execute(f'CREATE VIEW "{old}" AS SELECT * FROM "{new}"')  # noqa: S608 - names of a migration
+
+
+def restore_table_name(old: str, new: str) -> None:
+    """Give a table its old name back; for the downgrade of that migration."""
+    op.execute(f'DROP VIEW "{old}"')
+    op.rename_table(new, old)
+    _rename_parts(new, old)
+
+
+def _rename_parts(old: str, new: str) -> None:
+    """Rename indexes, constraints and references that are named after a table. An index takes its constraint along."""
+    connection = op.get_bind()
+    indexes = "SELECT indexrelid::regclass::text FROM pg_index WHERE indrelid = to_regclass(:table)"
+    for (name,) in connection.execute(text(indexes), {"table": new}).all():
+        if old in name:
+            op.execute(f'ALTER INDEX "{name}" RENAME TO "{name.replace(old, new)}"')
+    constraints = (
+        "SELECT conrelid::regclass::text, conname FROM pg_constraint"
+        " WHERE contype IN ('c', 'f') AND to_regclass(:table) IN (conrelid, confrelid)"
+    )
+    for table, name in connection.execute(text(constraints), {"table": new}).all():
+        if old in name:
+            op.execute(f'ALTER TABLE "{table}" RENAME CONSTRAINT "{name}" TO "{name.replace(old, new)}"')
+
+
 def _current(connection: Connection) -> set[str]:
     return set(MigrationContext.configure(connection).get_current_heads())
 

@@ -36,7 +36,7 @@ _SUBSCRIBE = """
     SELECT gen_random_uuid(), id, 'active', 'el', 'immediate', '[]', '{}', '{}', '{}', now(), now() FROM s
 """
 _ANNOUNCE = """
-    INSERT INTO announcements (id, event_id, subject, kind, audience, data, keys, request_id, traceparent, occurred_at,
+    INSERT INTO notices (id, event_id, subject, kind, audience, data, keys, request_id, traceparent, occurred_at,
                                recorded_at, recipients)
     VALUES (gen_random_uuid(), gen_random_uuid(), gen_random_uuid()::text, 'practice_published',
             '{"who": "subscribers"}', %s, '{}', '', '', now(), now(), 0)
@@ -55,7 +55,7 @@ def ours(database: psycopg.Connection, number: int) -> tuple[float, float]:
     while True:
         time.sleep(0.1)
         finished, sent = database.execute(
-            "SELECT (SELECT finished_at IS NOT NULL FROM announcements WHERE id = %(id)s),"
+            "SELECT (SELECT finished_at IS NOT NULL FROM notices WHERE id = %(id)s),"
             " (SELECT count(*) FROM deliveries WHERE announcement_id = %(id)s AND state = 'sent')",
             {"id": announcement},
         ).fetchone()

@@ -31,7 +31,7 @@ def evaluators(arena):
 
 def acts(arena):
     with arena.caller.engine.connect() as connection:
-        found = connection.execute(text("select act, person_id, about_id from evaluation_acts order by number"))
+        found = connection.execute(text("select act, person_id, about_id from evaluation_log order by number"))
         return [tuple(row) for row in found]
 
 

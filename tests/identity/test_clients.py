@@ -240,10 +240,10 @@ def test_endings_are_forgotten_once_no_token_can_be_from_before(registered, mana
     registered.call("revoke_client", principal=manager, client_id=known["client_id"])
     clock.forward(minutes=15)
     registered.instance().forget_what_is_over()
-    assert registered.scalar("select count(*) from endings") == 1
+    assert registered.scalar("select count(*) from revocations") == 1
     clock.forward(minutes=15)
     registered.instance().forget_what_is_over()
-    assert registered.scalar("select count(*) from endings") == 0
+    assert registered.scalar("select count(*) from revocations") == 0
 
 
 def get_client(house, client_id):

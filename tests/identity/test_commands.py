@@ -115,7 +115,7 @@ def test_a_role_ends_at_once(identity, on):
     assert command.scalar("select count(*) from platform_roles") == 0
     announced = "select string_agg(event_type, ' ' order by position) from outbox where event_type like 'role%'"
     assert command.scalar(announced) == "role.granted.v1 role.revoked.v1"
-    assert command.scalar("select count(*) from endings") == 1
+    assert command.scalar("select count(*) from revocations") == 1
     for email in ("maria@lamia.example", "nobody@lamia.example"):
         assert command.run("revoke-role", "--email", email, "--role", "curator").returncode == 1
 

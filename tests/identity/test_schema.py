@@ -22,7 +22,7 @@ def test_the_service_maps_all_its_tables():
         "signing_keys",
         "clients",
         "client_secrets",
-        "endings",
+        "revocations",
         "password_resets",
         "throttles",
         "invitations",

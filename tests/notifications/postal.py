@@ -174,7 +174,7 @@ class Platform(Caller):
 
     def _silently(self, event_type, data, *, time=None):
         event = self.hear(event_type, data, subject=data["person_id"], time=time)
-        self.execute("delete from announcements where event_id = :id", id=event.id)
+        self.execute("delete from notices where event_id = :id", id=event.id)
         return event
 
     def decide(self, practice_id, *authors, what="changes_requested", **changed):
@@ -243,7 +243,7 @@ class Platform(Caller):
     # what the timers do
 
     def fan_out(self):
-        Notifications.fan_out_announcements.__wrapped__(self.instance())
+        Notifications.fan_out_notices.__wrapped__(self.instance())
 
     def send(self):
         Notifications.send_mails.__wrapped__(self.instance())

@@ -74,7 +74,7 @@ def test_mails_about_duties_end_with_the_role(platform, post):
     platform.deliver()
     assert sorted(mail["To"] for mail in post.mails) == ["maria@lamia.example", "nikos@lamia.example"]
     with platform.engine.connect() as connection:
-        where = "select organisation_id from duties where person_id = :p and role = 'manager'"
+        where = "select organisation_id from role_assignments where person_id = :p and role = 'manager'"
         office = connection.execute(sql(where), {"p": maria}).scalar_one()
     for _ in range(2):
         platform.duty_ends(maria, "manager", organisation_id=office, kind="innovation_centre")

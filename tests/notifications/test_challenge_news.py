@@ -311,9 +311,9 @@ def test_what_the_mails_to_followers_tell(platform, post, contest):
 def test_a_change_that_names_nothing_is_no_news(platform, contest):
     contest.shown()
     platform.subscribe("follower@polites.example", challenges=[contest.id])
-    before = len(platform.rows("select 1 from announcements"))
+    before = len(platform.rows("select 1 from notices"))
     contest.shown("challenge.updated.v1", changed=[])
-    assert len(platform.rows("select 1 from announcements")) == before
+    assert len(platform.rows("select 1 from notices")) == before
 
 
 def test_the_title_is_the_last_one_that_was_public(platform, post, contest):

@@ -174,7 +174,7 @@ def test_entrants_without_recorded_times_hear_as_before(platform, clock, post, c
     contest.solution("submitted", anna)
     mine = contest.solution("submitted", petros)
     contest.solution("not_qualified", petros, solution_id=mine, rank=2, phase_id=str(uuid7()))
-    platform.execute("update entrants set entered_at = null, out_at = null")
+    platform.execute("update participants set entered_at = null, out_at = null")
     platform.deliver()
     post.taken.clear()
     contest.phase("opened", time=clock.now - timedelta(days=1))

@@ -131,5 +131,5 @@ def test_no_address_and_no_token_stands_in_the_logs(platform):
         platform.deliver()
         platform.ask("not-there@polites.example")
     assert "polites.example" not in str(logs)
-    assert "polites.example" not in str(platform.rows("select * from announcements"))
+    assert "polites.example" not in str(platform.rows("select * from notices"))
     assert "polites.example" not in str(platform.rows("select * from deliveries"))

@@ -89,7 +89,7 @@ def test_imported_practices_are_told_to_nobody(platform):
     platform.subscribe()
     platform.publish(imported=True)
     platform.fan_out()
-    assert platform.rows("select * from announcements where kind <> 'confirm_subscription'") == []
+    assert platform.rows("select * from notices where kind <> 'confirm_subscription'") == []
 
 
 @pytest.mark.parametrize("interrupted_after", range(5))
@@ -105,7 +105,7 @@ def test_fan_out_resumes_at_every_batch_boundary(platform, settings, interrupted
     platform.fan_out()
     rows = platform.deliveries(event_id=event.id, kind="practice_published")
     assert len(rows) == len({row["recipient"] for row in rows}) == 40
-    [announcement] = platform.rows("select * from announcements where kind = 'practice_published'")
+    [announcement] = platform.rows("select * from notices where kind = 'practice_published'")
     assert announcement["finished_at"] is not None
     assert announcement["recipients"] == 40
 
@@ -129,7 +129,7 @@ def test_walking_again_adds_nobody_twice(platform):
     platform.publish()
     platform.fan_out()
     before = platform.deliveries()
-    platform.execute("update announcements set cursor = null, finished_at = null")
+    platform.execute("update notices set cursor = null, finished_at = null")
     platform.fan_out()
     assert platform.deliveries() == before
 
@@ -152,7 +152,7 @@ def test_the_same_event_heard_twice_is_told_once(platform):
 def test_one_announcement_that_fails_holds_up_no_other(platform):
     platform.subscribe()
     broken = platform.publish()
-    platform.execute('update announcements set data = data || \'{"organisation_id": "no uuid"}\'')
+    platform.execute('update notices set data = data || \'{"organisation_id": "no uuid"}\'')
     well = platform.publish()
     platform.fan_out()
     assert platform.deliveries(event_id=broken.id) == []

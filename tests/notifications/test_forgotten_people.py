@@ -16,8 +16,8 @@ def filled(platform):
     """Somebody with a duty, a mail, a subscription by address and an address that bounced; and a neighbour's mail."""
     person, neighbour, subscriber, announcement = uuid4(), uuid4(), uuid4(), uuid4()
     platform.person_id, platform.neighbour = person, neighbour
-    execute(platform, "insert into duties (person_id, role, organisation_id, since) values (:p, 'curator', :o, now())",
-            p=person, o=uuid4())  # fmt: skip
+    role = "insert into role_assignments (person_id, role, organisation_id, since) values (:p, 'curator', :o, now())"
+    execute(platform, role, p=person, o=uuid4())
     execute(platform, "insert into subscribers values (:s, :e, :d, now())", s=subscriber, e=EMAIL, d=digest(EMAIL))
     execute(
         platform,
@@ -30,7 +30,7 @@ def filled(platform):
     execute(platform, "insert into suppressions values (:d, 'bounced', now())", d=digest(EMAIL))
     execute(
         platform,
-        "insert into announcements (id, event_id, subject, kind, audience, data, keys, request_id, traceparent,"
+        "insert into notices (id, event_id, subject, kind, audience, data, keys, request_id, traceparent,"
         " occurred_at, recorded_at, finished_at, recipients)"
         " values (:i, :i, 's', 'verify_account', '{}', '{}', '{}', 'r', 't', now(), now(), now(), 0)",
         i=announcement,
@@ -64,18 +64,19 @@ def test_erasure_by_address_clears_all_but_the_neighbours_data(filled):
     asked = {"person_id": str(filled.person_id), "email": EMAIL.upper()}
     sections = filled.call("personal_data", body={**asked, "count": True}).json["sections"]
     assert {one["table"]: one["records"] for one in sections} == {
-        "deliveries": 2, "subscriptions": 1, "subscribers": 1, "confirm_requests": 0, "suppressions": 1, "duties": 1,
-        "bare_refusals": 0, "entrants": 0, "erasure_addresses": 0, "audit": 0,
+        "deliveries": 2, "subscriptions": 1, "subscribers": 1, "confirm_requests": 0, "suppressions": 1,
+        "role_assignments": 1, "bare_refusals": 0, "participants": 0, "erasure_addresses": 0, "audit": 0,
     }  # fmt: skip
     assert filled.call("expect_erasure", body=asked).status in {200, 204}
     forget(filled, filled.person_id)
-    for table in ("subscriptions", "subscribers", "suppressions", "duties", "erasure_addresses"):
+    for table in ("subscriptions", "subscribers", "suppressions", "role_assignments", "erasure_addresses"):
         assert filled.rows(f"select * from {table}") == [], table
     [left] = filled.rows("select recipient from deliveries")
     assert left["recipient"] == filled.neighbour
     (receipt,) = filled.events("erasure.receipted.v1")
     assert receipt["data"]["erased"] == {
-        "deliveries": 2, "subscriptions": 1, "subscribers": 1, "suppressions": 1, "duties": 1, "erasure_addresses": 1,
+        "deliveries": 2, "subscriptions": 1, "subscribers": 1, "suppressions": 1, "role_assignments": 1,
+        "erasure_addresses": 1,
     }  # fmt: skip
 
 
@@ -93,7 +94,7 @@ def test_a_role_that_is_told_late_is_not_kept(filled):
     }  # fmt: skip
     filled.instance().on_person(heard("member.added.v1", late))
     filled.instance().on_person(heard("role.granted.v1", {"person_id": str(filled.person_id), "role": "curator"}))
-    assert filled.rows("select * from duties") == []
+    assert filled.rows("select * from role_assignments") == []
 
 
 def test_a_confirmed_subscription_is_a_consent_with_its_words(filled):
@@ -107,10 +108,10 @@ def test_what_is_over_goes_when_its_time_has_come(filled, clock):
     now = clock.now
     execute(filled, "update subscriptions set state = 'ended', ended_at = :t", t=now)
     execute(filled, "update deliveries set created_at = :t where state = 'sent'", t=now)
-    execute(filled, "update announcements set finished_at = :t", t=now)
+    execute(filled, "update notices set finished_at = :t", t=now)
     execute(filled, "update suppressions set created_at = :t", t=now)
     execute(filled, "update subscribers set created_at = :t", t=now)
-    kept = {"deliveries": 3, "subscriptions": 1, "subscribers": 1, "suppressions": 1, "announcements": 1}
+    kept = {"deliveries": 3, "subscriptions": 1, "subscribers": 1, "suppressions": 1, "notices": 1}
     for days, gone in (
         (179, {}),
         (2, {"deliveries": 2, "suppressions": 0}),

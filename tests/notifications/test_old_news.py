@@ -20,6 +20,6 @@ def test_history_that_is_brought_in_sends_no_mail(platform, clock, post):
             subject=data["challenge_id"], time=now - timedelta(days=days), event_id=uuid7(),
         )  # fmt: skip
         with platform.engine.connect() as connection:
-            recorded = connection.exec_driver_sql("select count(*) from announcements").scalar_one()
+            recorded = connection.exec_driver_sql("select count(*) from notices").scalar_one()
         assert recorded == waiting
     assert post.mails == []

@@ -37,7 +37,7 @@ def test_a_role_in_a_body_is_told(platform, post, event_type, language, subject,
 def test_an_inherited_role_is_kept_and_not_told(platform, post, event_type):
     maria = platform.person()
     platform.hear("member.added.v1", membership(maria, inherited=True), subject=maria)
-    assert [row["role"] for row in platform.rows("select role from duties")] == ["approver"]
+    assert [row["role"] for row in platform.rows("select role from role_assignments")] == ["approver"]
     platform.hear(event_type, membership(maria, inherited=True), subject=maria)
     platform.deliver()
     assert post.mails == []

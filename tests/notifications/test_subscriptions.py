@@ -384,7 +384,7 @@ def test_the_limits_of_callers_are_widened_by_the_factor(platform, settings):
 
 
 def test_what_is_refused_leaves_nothing_behind(platform):
-    tables = ("subscribers", "subscriptions", "confirmations", "announcements", "deliveries", "confirm_requests")
+    tables = ("subscribers", "subscriptions", "confirmations", "notices", "deliveries", "confirm_requests")
 
     def rows():
         return {table: len(platform.rows(f"select 1 from {table}")) for table in tables}

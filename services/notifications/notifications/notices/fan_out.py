@@ -86,32 +86,32 @@ _EVERY_PERSON: Final = "SELECT id, NULL::text AS address_digest, '{}'::uuid[] AS
 # Whoever wrote something hears of it while they have a role where it belongs, or curate: so long they may read it.
 _OF_ORGANISATIONS: Final = """
     SELECT author AS id FROM unnest(CAST(:person_ids AS uuid[])) AS author
-    WHERE EXISTS (SELECT 1 FROM duties d WHERE d.person_id = author
+    WHERE EXISTS (SELECT 1 FROM role_assignments d WHERE d.person_id = author
                   AND (d.organisation_id = ANY (CAST(:organisation_ids AS uuid[])) OR d.role = 'curator'))
     UNION ALL
-    SELECT person_id FROM duties
+    SELECT person_id FROM role_assignments
     WHERE role IN ({roles}) AND organisation_id = ANY (CAST(:organisation_ids AS uuid[]))
 """
 # A body that has no approver is answered for by its managers.
 _OR_MANAGERS: Final = """
     UNION ALL
-    SELECT m.person_id FROM duties m
+    SELECT m.person_id FROM role_assignments m
     WHERE m.role = 'manager' AND m.organisation_id = ANY (CAST(:organisation_ids AS uuid[])) AND NOT EXISTS (
-        SELECT 1 FROM duties a WHERE a.role = 'approver' AND a.organisation_id = m.organisation_id)
+        SELECT 1 FROM role_assignments a WHERE a.role = 'approver' AND a.organisation_id = m.organisation_id)
 """
 _APPROVERS: Final = _OF_ORGANISATIONS.format(roles="'approver'") + _OR_MANAGERS
 # Those who had entered when it happened, not when we hear of it: solutions and phases are heard of in no order.
 _OF_CHALLENGE: Final = """
-    SELECT unnest(person_ids) AS id FROM entrants
+    SELECT unnest(person_ids) AS id FROM participants
     WHERE challenge_id = CAST(:challenge_id AS uuid) AND (entered_at IS NULL OR entered_at <= :occurred_at)
 """
 _PEOPLE: Final = {
     Who.PERSON: "SELECT unnest(CAST(:person_ids AS uuid[])) AS id",
     Who.CENTRE_MANAGERS: """
-        SELECT person_id AS id FROM duties
+        SELECT person_id AS id FROM role_assignments
         WHERE role = 'manager' AND organisation_kind = 'innovation_centre' AND region = :region
     """,
-    Who.CURATORS: "SELECT person_id AS id FROM duties WHERE role = 'curator'",
+    Who.CURATORS: "SELECT person_id AS id FROM role_assignments WHERE role = 'curator'",
     Who.AUTHORS_AND_APPROVERS: _APPROVERS,
     Who.OWNERS: _APPROVERS,
     Who.DECIDERS: _OF_ORGANISATIONS.format(roles="'approver', 'manager'"),
@@ -134,7 +134,7 @@ _STATEMENTS: Final[Mapping[Who, TextClause]] = {
 # What is not finished is walked again too: a batch under way does not see the duty, and this waits for its end.
 _REOPEN: Final = text(
     """
-    UPDATE announcements SET cursor = NULL, finished_at = NULL
+    UPDATE notices SET cursor = NULL, finished_at = NULL
     WHERE occurred_at >= :since AND (
         (audience->>'who' = 'curators' AND :role = 'curator')
         OR (audience->>'who' = 'centre_managers' AND :role = 'manager'
@@ -151,7 +151,7 @@ _REOPEN: Final = text(
 # solutions are submitted in another.
 _REOPEN_TO_PARTICIPANTS: Final = text(
     """
-    UPDATE announcements SET cursor = NULL, finished_at = NULL
+    UPDATE notices SET cursor = NULL, finished_at = NULL
     WHERE occurred_at >= :since AND audience->>'who' IN ('entrants', 'contenders')
       AND audience->>'challenge_id' = :challenge_id
     """

@@ -231,13 +231,13 @@ class Notice(Base):
     `once` is a key shared by several events that are sent only once: the first of them leads to the mail.
     """
 
-    __tablename__ = "announcements"
+    __tablename__ = "notices"
     __table_args__ = (
         UniqueConstraint("event_id", "kind"),
-        Index("ix_announcements_unfinished", "id", postgresql_where=text("finished_at is null")),
-        Index("ix_announcements_occurred_at", "occurred_at"),
-        Index("ix_announcements_subject", "subject"),
-        Index("uq_announcements_once", "once", unique=True, postgresql_where=text("once is not null")),
+        Index("ix_notices_unfinished", "id", postgresql_where=text("finished_at is null")),
+        Index("ix_notices_occurred_at", "occurred_at"),
+        Index("ix_notices_subject", "subject"),
+        Index("uq_notices_once", "once", unique=True, postgresql_where=text("once is not null")),
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True)

@@ -18,7 +18,7 @@ class NoticeOperations(Operations):
     """The fan-out of notices into deliveries."""
 
     @every(seconds=1, exclusive=False, transaction=False)
-    def fan_out_announcements(self) -> None:
+    def fan_out_notices(self) -> None:
         """Turn notices into deliveries, batch by batch, until none is left."""
         failed: set[UUID] = set()
         while self._step(failed):

@@ -24,7 +24,7 @@ OLD_NEWS: Final = timedelta(days=30)
 _CALL_OFF = text(
     """
     WITH ended AS (
-        UPDATE announcements SET finished_at = coalesce(finished_at, :now)
+        UPDATE notices SET finished_at = coalesce(finished_at, :now)
         WHERE subject = :subject AND kind = ANY (:kinds)
         RETURNING id
     )
@@ -37,12 +37,12 @@ _CALL_OFF = text(
 _CALL_OFF_PERSON = text(
     """
     WITH ended AS (
-        UPDATE announcements SET finished_at = :now
+        UPDATE notices SET finished_at = :now
         WHERE finished_at IS NULL AND kind = ANY (:kinds) AND data->>'challenge_id' = :challenge_id
           AND audience->'person_ids' = to_jsonb(ARRAY[CAST(:person_id AS text)])
     )
     UPDATE deliveries d SET state = 'suppressed', reason = 'takes_no_part', leased_by = NULL
-    FROM announcements a
+    FROM notices a
     WHERE d.recipient = CAST(:person_id AS uuid) AND d.kind = ANY (:kinds) AND d.state IN ('queued', 'deferred')
       AND a.id = d.announcement_id AND a.data->>'challenge_id' = :challenge_id
     """

@@ -48,8 +48,8 @@ class LoggedAction:
 class LogEntry(Base):
     """One logged action. `person_id` is the actor, None for the platform itself."""
 
-    __tablename__ = "evaluation_acts"
-    __table_args__ = (Index("ix_evaluation_acts_evaluation_id", "evaluation_id"),)
+    __tablename__ = "evaluation_log"
+    __table_args__ = (Index("ix_evaluation_log_evaluation_id", "evaluation_id"),)
 
     challenge_id: Mapped[UUID] = mapped_column(ForeignKey("challenges.id"), primary_key=True)
     number: Mapped[int] = mapped_column(primary_key=True)

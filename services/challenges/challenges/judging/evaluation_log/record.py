@@ -13,6 +13,7 @@ from challenges.judging.evaluation_log.model import LogEntry, LoggedAction, chai
 from chassis.audit.chain import BEGINNING
 
 # The chain of a challenge has one end: whoever writes next to it waits for whoever is writing.
+# The key is the table's name in 0.1.0, whose replicas may write beside ours.
 _ONE_AT_A_TIME = text("SELECT pg_advisory_xact_lock(hashtextextended('evaluation_acts:' || :challenge_id, 0))")
 
 

@@ -21,7 +21,7 @@ UNDER_WAY: Final = timedelta(seconds=10)
 class Revocation(Base):
     """One revocation. `subject_id` is the `sub` or `sid` of tokens: a client, a person, a session or a secret."""
 
-    __tablename__ = "endings"
+    __tablename__ = "revocations"
 
     subject_id: Mapped[UUID] = mapped_column(primary_key=True)
     ended_at: Mapped[datetime]

@@ -89,7 +89,7 @@ _START: Final = text(
                 AND s.state = CASE d.kind WHEN 'confirm_subscription' THEN 'pending' ELSE 'active' END)
             THEN 'unsubscribed'
             WHEN d.recipient_kind = 'subscriber' AND EXISTS (
-                SELECT 1 FROM announcements a JOIN taken_down t ON t.subject = a.subject AND t.at >= a.occurred_at
+                SELECT 1 FROM notices a JOIN taken_down t ON t.subject = a.subject AND t.at >= a.occurred_at
                 WHERE a.id = d.announcement_id)
             THEN 'no_longer_public'
             WHEN d.recipient_kind = 'subscriber' AND EXISTS (

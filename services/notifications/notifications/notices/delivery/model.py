@@ -76,7 +76,7 @@ class Delivery(Base):
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
-    announcement_id: Mapped[UUID] = mapped_column(ForeignKey("announcements.id"))
+    announcement_id: Mapped[UUID] = mapped_column(ForeignKey("notices.id"))
     event_id: Mapped[UUID] = mapped_column()
     kind: Mapped[str] = mapped_column(Text)
     recipient_kind: Mapped[str] = mapped_column(Text)

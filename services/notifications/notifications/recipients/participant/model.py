@@ -1,4 +1,4 @@
-"""Entrants as a model: the people of each solution that was submitted, and how long it was in the running."""
+"""Participants as a model: the people of each solution that was submitted, and how long it was in the running."""
 
 from __future__ import annotations
 
@@ -20,8 +20,8 @@ class Participant(Base):
     participants of that moment, in whatever order the events arrive here.
     """
 
-    __tablename__ = "entrants"
-    __table_args__ = (Index("ix_entrants_challenge_id", "challenge_id"),)
+    __tablename__ = "participants"
+    __table_args__ = (Index("ix_participants_challenge_id", "challenge_id"),)
 
     solution_id: Mapped[UUID] = mapped_column(primary_key=True)
     challenge_id: Mapped[UUID] = mapped_column()

@@ -1,4 +1,4 @@
-"""Duties as a model: a person, a role, and where it holds."""
+"""Role assignments as a model: a person, a role, and where it holds."""
 
 from __future__ import annotations
 
@@ -19,8 +19,11 @@ EVERYWHERE: Final = UUID(int=0)
 class RoleAssignment(Base):
     """One role of one person. Names and addresses of people are kept by identity only."""
 
-    __tablename__ = "duties"
-    __table_args__ = (Index("ix_duties_organisation_id", "organisation_id", "role"), Index("ix_duties_role", "role"))
+    __tablename__ = "role_assignments"
+    __table_args__ = (
+        Index("ix_role_assignments_organisation_id", "organisation_id", "role"),
+        Index("ix_role_assignments_role", "role"),
+    )
 
     person_id: Mapped[UUID] = mapped_column(primary_key=True)
     role: Mapped[str] = mapped_column(Text, primary_key=True)

@@ -13,7 +13,7 @@ from observatory.base import Base
 class PracticeOrigin(Base):
     """One pilot and its practice. The pilot's id is the key, so that no pilot leaves two practices."""
 
-    __tablename__ = "practice_origins"
+    __tablename__ = "practice_provenance"
 
     pilot_id: Mapped[UUID] = mapped_column(primary_key=True)
     # Checked at the end of the transaction: the pilot is claimed first, and whoever wins writes the practice.

@@ -39,7 +39,7 @@ def test_the_audit_trail_is_for_owners_curators_and_auditors(contests, role):
 
 @pytest.mark.parametrize(
     "statement",
-    ["update evaluation_acts set act = 'scored'", "delete from evaluation_acts", "truncate evaluation_acts"],
+    ["update evaluation_log set act = 'scored'", "delete from evaluation_log", "truncate evaluation_log"],
 )
 def test_nobody_changes_the_audit_trail(contests, engine, statement):
     contests.contest()
@@ -51,10 +51,10 @@ def test_whoever_gets_around_the_trigger_is_found_out(contests, engine, database
     contest = contests.contest()
     with Session(engine) as session:
         assert first_broken(session) is None
-    around = "alter table evaluation_acts disable trigger evaluation_acts_append_only"
+    around = "alter table evaluation_log disable trigger evaluation_log_append_only"
     for change, number in (
-        ("update evaluation_acts set person_id = null where number = 5", 5),
-        ("delete from evaluation_acts where number = 3", 3),
+        ("update evaluation_log set person_id = null where number = 5", 5),
+        ("delete from evaluation_log where number = 3", 3),
     ):
         with engine.begin() as connection:
             connection.execute(text(around))
