@@ -122,7 +122,7 @@ def rename_table(old: str, new: str) -> None:
 
 
 def restore_table_name(old: str, new: str) -> None:
-    """Give a table its old name back; for the downgrade of that migration."""
+    """Restore the old name of a table; for the downgrade of that migration."""
     op.execute(f'DROP VIEW "{old}"')
     op.rename_table(new, old)
     _rename_parts(new, old)

@@ -2,6 +2,7 @@
 
 import ast
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -30,8 +31,9 @@ def nouns(service: str) -> Iterator[Path]:
             yield folder
 
 
+@cache
 def tree(path: Path) -> ast.Module:
-    """The parsed file."""
+    """Return the parsed file. Most rules read all files, and parsing takes longer than the rest."""
     return ast.parse(path.read_text(encoding="utf-8"), filename=str(path))
 
 
