@@ -21,8 +21,9 @@ from apispec.ext.marshmallow import MarshmallowPlugin
 from marshmallow import Schema as MarshmallowSchema
 
 from chassis.bodies import FORM
+from chassis.client_access import ClientAccess
 from chassis.events import Event
-from chassis.examples import add_examples
+from chassis.examples import Examples
 from chassis.language import Localized
 from chassis.messaging.rpc import JSON
 from chassis.messaging.topology import Subscription, subscriptions_of
@@ -69,20 +70,21 @@ def build_contract(service: Any) -> dict[str, Any]:
     )
     paths: dict[str, dict[str, Any]] = {}
     for operation in public:
-        paths.setdefault(operation.path, {})[operation.method.lower()] = _openapi(service.name, operation)
+        paths.setdefault(operation.path, {})[operation.method.lower()] = _openapi(service, operation)
     for path, methods in paths.items():
         spec.path(path, operations=methods)
     document = make_portable(spec.to_dict())
-    add_examples(document["paths"], document.get("components", {}).get("schemas", {}))
+    service.examples.add_to(document["paths"], document.get("components", {}).get("schemas", {}))
     return {
         "contract": CONTRACT_VERSION,
         "service": service.name,
         "version": service.version(),
         "title": dataclasses.asdict(service.title) if service.title else {},
-        "operations": [_routing(operation) for operation in public],
+        "operations": [_routing(service.client_access, operation) for operation in public],
         "paths": document["paths"],
         "schemas": document.get("components", {}).get("schemas", {}),
-        "events": [_event(event) for event in service.publishes],
+        "scopes": _scopes(service.client_access, public),
+        "events": [_event(service.examples, event) for event in service.publishes],
         "subscriptions": [_subscription(subscription) for subscription in subscriptions_of(service)],
     }
 
@@ -98,7 +100,7 @@ def contract_digest(service: Any) -> str:
     return hashlib.sha256(orjson.dumps(build_contract(service), option=orjson.OPT_SORT_KEYS)).hexdigest()
 
 
-def _routing(operation: Operation) -> dict[str, Any]:
+def _routing(clients: ClientAccess, operation: Operation) -> dict[str, Any]:
     cache = operation.cache
     return {
         "name": operation.name,
@@ -115,7 +117,7 @@ def _routing(operation: Operation) -> dict[str, Any]:
         "sunset": operation.sunset.isoformat() if operation.sunset else None,
         "limit": operation.limit,
         "limit_by": operation.limit_by,
-        "scope": operation.scope,
+        "scope": clients.scope_of(operation.method, operation.path),
         "basic": operation.basic,
         "status": operation.status,
         "produces": operation.produces,
@@ -127,10 +129,10 @@ def _routing(operation: Operation) -> dict[str, Any]:
     }
 
 
-def _openapi(service: str, operation: Operation) -> dict[str, Any]:
+def _openapi(service: Any, operation: Operation) -> dict[str, Any]:
     document: dict[str, Any] = {
         "operationId": operation.name,
-        "tags": [service],
+        "tags": [service.name],
         "summary": operation.summary.en,
         "parameters": _parameters(operation),
         "responses": _responses(operation),
@@ -149,8 +151,9 @@ def _openapi(service: str, operation: Operation) -> dict[str, Any]:
         document["requestBody"] = {"content": dict.fromkeys(operation.uploads, file)}
     if "anyone" not in operation.allow.roles:
         document["security"] = [{"bearer": []}]
-        if operation.scope and "contributor" in operation.allow.roles:
-            document["security"].append({"client": [operation.scope]})
+        scope = service.client_access.scope_of(operation.method, operation.path)
+        if scope and service.client_access.role in operation.allow.roles:
+            document["security"].append({"client": [scope]})
     elif operation.basic:
         document["security"] = [{}, {"basic": []}]
     return document
@@ -226,9 +229,16 @@ def _schema_name(schema: Any) -> str | None:
     return name.removesuffix("View") if issubclass(cls, View) else name.removesuffix("Schema")
 
 
-def _event(event: type[Event]) -> dict[str, Any]:
+def _scopes(clients: ClientAccess, operations: list[Operation]) -> dict[str, Any]:
+    """Return the scopes that operations ask for, with their texts."""
+    asked = {clients.scope_of(operation.method, operation.path) for operation in operations}
+    return {scope: dataclasses.asdict(text) for scope, text in clients.scopes.items() if scope in asked}
+
+
+def _event(examples: Examples, event: type[Event]) -> dict[str, Any]:
     hints = typing.get_type_hints(event)
     properties = {field.name: _json_type(hints[field.name]) for field in dataclasses.fields(event)}
+    schema = {"type": "object", "properties": properties, "required": list(properties)}
     return {
         "type": event.type,
         "aggregate": event.aggregate,
@@ -237,7 +247,8 @@ def _event(event: type[Event]) -> dict[str, Any]:
         **({"public_fields": list(event.public_fields)} if event.public else {}),
         "expects_listener": event.expects_listener,
         "invalidates": list(event.invalidates),
-        "schema": {"type": "object", "properties": properties, "required": list(properties)},
+        "schema": schema,
+        "example": examples.of(schema, {}),
     }
 
 

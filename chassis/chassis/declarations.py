@@ -15,7 +15,6 @@ from chassis.errors import AppError
 from chassis.language import Localized
 from chassis.messaging.rpc import JSON
 from chassis.permissions import Permission
-from chassis.scopes import scope_of
 
 PROBLEM = "application/problem+json"
 _PATH_PARAMETER = re.compile(r"{(\w+)}")
@@ -106,11 +105,6 @@ class Operation:
         if self.query is None:
             return frozenset()
         return frozenset(field.data_key or name for name, field in self.query.load_fields.items())
-
-    @property
-    def scope(self) -> str | None:
-        """Return the scope that an agency's client needs, or None where only people are allowed."""
-        return scope_of(self.method, self.path) if self.path else None
 
     @property
     def audited(self) -> bool:

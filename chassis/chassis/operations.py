@@ -167,7 +167,7 @@ def _run(service: Any, spec: Operation, function: Callable[..., Any], request: R
     context = request.context
     service.enter(context)
     if spec.path:
-        spec.allow.check(context.principal, spec.scope)
+        spec.allow.check(context.principal, service.client_access.scope_of(spec.method, spec.path))
     arguments = arguments_of(spec, request)
     if spec.audited:
         service.audit_record = record_for(spec.name, spec.path, arguments, always=bool(spec.audit))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Self
 
 from chassis.errors import Forbidden, Unauthenticated
 from chassis.language import Localized
@@ -30,6 +31,11 @@ class Permission:
 
     roles: frozenset[str]
 
+    @classmethod
+    def of(cls, *roles: str) -> Self:
+        """Return the permission of whoever has one of the roles."""
+        return cls(frozenset(roles))
+
     @property
     def admits_anyone(self) -> bool:
         """Return whether nobody needs to be signed in."""
@@ -49,18 +55,9 @@ class Permission:
         return Permission(self.roles | other.roles)
 
 
-def _only(*roles: str) -> Permission:
-    return Permission(frozenset(roles))
-
-
-ANYONE = _only("anyone")
-SIGNED_IN = _only("signed_in")
-CURATOR = _only("curator")
-AUDITOR = _only("auditor")
-CENTRE_MANAGER = _only("centre_manager")
-ORGANISATION_EDITOR = _only("contributor", "approver", "manager")
-ORGANISATION_APPROVER = _only("approver", "manager")
-ORGANISATION_MANAGER = _only("manager")
+ANYONE = Permission.of("anyone")
+SIGNED_IN = Permission.of("signed_in")
+NOBODY = Permission.of("nobody")
 
 
 def any_of(*permissions: Permission) -> Permission:

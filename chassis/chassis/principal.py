@@ -8,7 +8,8 @@ from functools import cached_property
 from typing import Any
 from uuid import UUID
 
-CENTRE_KIND = "innovation_centre"
+# Principals without effective roles come from tokens and gateways of before 0.2.0; this reading goes with 0.3.0.
+_EARLIER = {("innovation_centre", "manager"): "centre_manager"}
 
 
 @dataclass(frozen=True)
@@ -25,6 +26,27 @@ class Membership:
     region: str | None
     inherited: bool = False
 
+    def to_dict(self) -> dict[str, Any]:
+        """Return the membership in its wire form, in tokens and between gateway and services."""
+        return {
+            "organisation_id": str(self.organisation_id),
+            "role": self.role,
+            "kind": self.kind,
+            "region": self.region,
+            **({"inherited": True} if self.inherited else {}),
+        }
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Membership:
+        """Create a membership from the result of `to_dict`."""
+        return cls(
+            UUID(data["organisation_id"]),
+            str(data["role"]),
+            str(data["kind"]),
+            data.get("region"),
+            bool(data.get("inherited")),
+        )
+
 
 @dataclass(frozen=True)
 class Principal:
@@ -33,6 +55,7 @@ class Principal:
     An agency's client is a program: it acts under `client_id`, which is then `person_id` too, with its granted
     memberships, only where an operation's scope is among its `scopes`. A `test` client's writes are always rolled back.
     `registered_by` are the people who registered it or hold its secret; they count as authors of its work too.
+    `effective_roles` are the role names that permissions ask for, as identity derived them from roles and memberships.
     """
 
     person_id: UUID | None = None
@@ -46,6 +69,7 @@ class Principal:
     tier: str = ""
     test: bool = False
     registered_by: frozenset[UUID] = frozenset()
+    effective_roles: frozenset[str] | None = None
 
     def added_to(self, author_ids: Iterable[UUID]) -> list[UUID]:
         """Return the authors of a work after the caller has worked on it.
@@ -67,30 +91,19 @@ class Principal:
             return f"client:{self.client_id}"
         return f"person:{self.person_id}" if self.person_id else None
 
-    @property
-    def is_curator(self) -> bool:
-        """Return whether the person curates the national repository for the Ministry."""
-        return "curator" in self.roles
-
-    @cached_property
-    def centre_regions(self) -> frozenset[str]:
-        """Return the regions of the innovation centres that the person manages."""
-        return frozenset(
-            m.region for m in self.memberships if m.kind == CENTRE_KIND and m.role == "manager" and m.region
-        )
-
     @cached_property
     def role_names(self) -> frozenset[str]:
         """Return every role name that a coarse permission may ask for.
 
         A client is not `signed_in`: operations that require no more than that concern the calling person.
         """
-        names = set(self.roles) | {m.role for m in self.memberships}
-        if self.signed_in and self.client_id is None:
-            names.add("signed_in")
-        if self.centre_regions:
-            names.add("centre_manager")
-        return frozenset(names)
+        names = self._derived_roles() if self.effective_roles is None else self.effective_roles
+        return names | {"signed_in"} if self.signed_in and self.client_id is None else names
+
+    def _derived_roles(self) -> frozenset[str]:
+        held = {m.role for m in self.memberships}
+        derived = {_EARLIER[m.kind, m.role] for m in self.memberships if m.region and (m.kind, m.role) in _EARLIER}
+        return self.roles | held | derived
 
     def role_in(self, organisation_id: UUID | None) -> frozenset[str]:
         """Return the person's roles in one organisation."""
@@ -102,16 +115,7 @@ class Principal:
             "person_id": str(self.person_id) if self.person_id else None,
             "session_id": self.session_id,
             "roles": sorted(self.roles),
-            "memberships": [
-                {
-                    "organisation_id": str(m.organisation_id),
-                    "role": m.role,
-                    "kind": m.kind,
-                    "region": m.region,
-                    **({"inherited": True} if m.inherited else {}),
-                }
-                for m in self.memberships
-            ],
+            "memberships": [membership.to_dict() for membership in self.memberships],
             "language": self.language,
             "system": self.system,
             "client_id": str(self.client_id) if self.client_id else None,
@@ -119,6 +123,7 @@ class Principal:
             "tier": self.tier,
             "test": self.test,
             "registered_by": sorted(str(person_id) for person_id in self.registered_by),
+            "effective_roles": None if self.effective_roles is None else sorted(self.effective_roles),
         }
 
     @classmethod
@@ -128,10 +133,7 @@ class Principal:
             person_id=UUID(data["person_id"]) if data.get("person_id") else None,
             session_id=data.get("session_id"),
             roles=frozenset(data.get("roles") or ()),
-            memberships=tuple(
-                Membership(UUID(m["organisation_id"]), m["role"], m["kind"], m.get("region"), bool(m.get("inherited")))
-                for m in data.get("memberships") or ()
-            ),
+            memberships=tuple(map(Membership.from_dict, data.get("memberships") or ())),
             language=data.get("language"),
             system=bool(data.get("system")),
             client_id=UUID(data["client_id"]) if data.get("client_id") else None,
@@ -139,7 +141,17 @@ class Principal:
             tier=data.get("tier") or "",
             test=bool(data.get("test")),
             registered_by=frozenset(UUID(person_id) for person_id in data.get("registered_by") or ()),
+            effective_roles=names_in(data.get("effective_roles")),
         )
+
+
+def names_in(value: Any) -> frozenset[str] | None:
+    """Return the role names of a wire form, or None where it has none; raise `TypeError` unless they are a list."""
+    if value is None:
+        return None
+    if not isinstance(value, list):
+        raise TypeError("role names are a list")
+    return frozenset(map(str, value))
 
 
 ANONYMOUS = Principal()

@@ -18,10 +18,12 @@ from sqlalchemy.orm import Session
 from chassis.audit import chain, trail
 from chassis.audit.record import Actor, AuditRecord, Target
 from chassis.audit.view import audit_view
+from chassis.client_access import PEOPLE_ONLY, ClientAccess
 from chassis.context import CallContext
 from chassis.contract import build_contract
 from chassis.errors import AppError, DeadlineExceeded
 from chassis.events import Event
+from chassis.examples import Examples
 from chassis.language import Localized
 from chassis.messaging import outbox
 from chassis.messaging.heartbeat import Heartbeat
@@ -31,6 +33,7 @@ from chassis.messaging.rpc_client import RpcClient
 from chassis.operations import internal
 from chassis.operator.health_checks import HealthCheck
 from chassis.pagination import CursorCodec
+from chassis.permissions import NOBODY, Permission
 from chassis.principal import Principal
 from chassis.settings import ServiceSettings
 from chassis.timers import every
@@ -90,6 +93,7 @@ class Operations:
     """Base of the operation classes of the nouns; `Service` composes them."""
 
     name: ClassVar[str]
+    client_access: ClassVar[ClientAccess] = PEOPLE_ONLY
     runtime: Any
     call: CallContext
 
@@ -224,6 +228,8 @@ class AskFailed(AppError):
 class Service(Operations):
     """Base of a service class: `name`, description, settings, events; the class mixes in the nouns' operations.
 
+    `client_access` says what agencies' programs may call, `audit_readers` who reads its audit trail, `examples` have
+    values for the fields of its documentation.
     `health_checks` are additional checks for the `doctor` command, particular to this service. `trails` are
     further audit chains of its own, which `audit verify` reads too. `keys` return the reason why values sealed in its
     database do not open with its settings, or None: it takes no work until all open.
@@ -232,6 +238,8 @@ class Service(Operations):
     title: ClassVar[Localized | None] = None
     settings_class: ClassVar[type[ServiceSettings]] = ServiceSettings
     publishes: ClassVar[tuple[type[Event], ...]] = ()
+    audit_readers: ClassVar[Permission] = NOBODY
+    examples: ClassVar[Examples] = Examples()
     health_checks: ClassVar[tuple[HealthCheck, ...]] = ()
     trails: ClassVar[tuple[HealthCheck, ...]] = ()
     keys: ClassVar[tuple[Callable[[Any, Engine], str | None], ...]] = ()
@@ -241,7 +249,7 @@ class Service(Operations):
         """Add the operation that reads the audit trail."""
         super().__init_subclass__(**options)
         if "name" in vars(cls):
-            setattr(cls, f"list_{cls.name}_audit", audit_view(cls.name))
+            setattr(cls, f"list_{cls.name}_audit", audit_view(cls.name, cls.audit_readers))
 
     @classmethod
     def version(cls) -> str:

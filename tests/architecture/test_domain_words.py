@@ -1,4 +1,4 @@
-"""The chassis knows no domain: its code names no noun of a service, apart from a list that may only become shorter."""
+"""The chassis knows no domain: its code names no noun of a service."""
 
 from __future__ import annotations
 
@@ -12,19 +12,6 @@ WORDS = re.compile(
     r"|πρακτικ|προκλ[ήη]σ|πιλοτικ|δ[ήη]μο[ςυι ]",
     re.IGNORECASE,
 )
-# To be moved: scopes into the contracts, roles into identity's tokens, examples to the fields that they describe.
-REMAINING = {
-    "audit/view.py": "the curator's view of a trail",
-    "contract.py": "the role of clients",
-    "examples.py": "Greek examples of the fields' names",
-    "operator/dead_letters.py": "an example in the help of a command",
-    "operator/outbox.py": "an example in the help of a command",
-    "operator/trail.py": "an example in the help of a command",
-    "permissions.py": "permissions by role",
-    "principal.py": "the roles of a person",
-    "scopes.py": "the scopes of clients",
-    "testing/caller.py": "a test's person in an organisation",
-}
 
 
 def words_of(code):
@@ -46,8 +33,7 @@ def test_the_chassis_names_no_noun_of_a_service():
         for path in sorted(folder.rglob("*.py"))
         if (words := set(words_of(path.read_text("utf-8"))))
     }
-    assert {name: words for name, words in found.items() if name not in REMAINING} == {}
-    assert set(REMAINING) <= set(found), "take what is clean out of the list"
+    assert found == {}
 
 
 def test_a_domain_word_in_a_name_or_a_text_is_found():

@@ -23,7 +23,7 @@ def service_class(name):
     """The nameko class of a service, from its `service.py`."""
     module = importlib.import_module(f"{name}.service")
     found = [value for value in vars(module).values() if isinstance(value, type) and issubclass(value, Service)]
-    return next(cls for cls in found if cls is not Service and cls.name == name)
+    return next(cls for cls in found if vars(cls).get("name") == name)
 
 
 @functools.cache

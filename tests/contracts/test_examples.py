@@ -10,7 +10,7 @@ from openapi_schema_validator import OAS31Validator
 from services import NAMES, contract, service_class
 
 from chassis.contract import operations_of
-from chassis.examples import example_of
+from chassis.examples import Examples
 
 JSON = "application/json"
 
@@ -61,19 +61,19 @@ def test_the_service_reads_the_example_of_every_body(name):
 
 
 def test_what_a_schema_says_itself_comes_first():
-    assert example_of({"type": "string", "example": "this"}, {}) == "this"
-    assert example_of({"type": ["null", "string"], "enum": [None, "a", "b"]}, {}) == "a"
-    assert example_of({"$ref": "#/components/schemas/A"}, {"A": {"type": "integer", "minimum": 7}}) == 7
-    assert example_of({"anyOf": [{"type": "null"}, {"type": "boolean"}]}, {}) is False
+    assert Examples().of({"type": "string", "example": "this"}, {}) == "this"
+    assert Examples().of({"type": ["null", "string"], "enum": [None, "a", "b"]}, {}) == "a"
+    assert Examples().of({"$ref": "#/components/schemas/A"}, {"A": {"type": "integer", "minimum": 7}}) == 7
+    assert Examples().of({"anyOf": [{"type": "null"}, {"type": "boolean"}]}, {}) is False
 
 
 def test_a_schema_that_holds_itself_ends():
     tree = {"type": "object", "properties": {"title": {"type": "string"}, "child": {"$ref": "#/x/Tree"}}}
-    assert example_of({"$ref": "#/x/Tree"}, {"Tree": tree})["child"]["title"]
+    assert Examples().of({"$ref": "#/x/Tree"}, {"Tree": tree})["child"]["title"]
 
 
 @pytest.mark.parametrize(("least", "most"), [(0, 5), (120, 400), (500, 500)])
 def test_texts_are_as_long_as_they_may_be(least, most):
-    made = example_of({"type": "string", "minLength": least, "maxLength": most}, {}, "summary")
+    made = Examples().of({"type": "string", "minLength": least, "maxLength": most}, {}, "summary")
     assert least - 1 <= len(made) <= most
     assert re.search("[α-ω]", made)

@@ -19,9 +19,9 @@ NEW_PATH = "/v1/practices/{practice_id}/licence"
 
 OPERATION = '''"""What callers may ask of a practice's licence."""
 
-from chassis.language import Text
+from chassis.language import Localized
 from chassis.operations import operation
-from chassis.permissions import ORGANISATION_EDITOR
+from commons.permissions import ORGANISATION_EDITOR
 from chassis.schemas import Line, Schema
 from observatory.practice.practice import errors, schemas
 from observatory.practice.practice.access import PracticeAccess
@@ -35,7 +35,7 @@ class LicenceOperations(PracticeAccess):
     @operation(
         "PUT",
         "/v1/practices/{practice_id}/licence",
-        summary=Text(el="Άδεια χρήσης πρακτικής", en="Licence of a practice"),
+        summary=Localized(el="Άδεια χρήσης πρακτικής", en="Licence of a practice"),
         allow=ORGANISATION_EDITOR,
         body=NewLicence,
         returns=schemas.PracticeView,

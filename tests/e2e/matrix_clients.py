@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from chassis.scopes import SCOPES
+from commons.client_access import SCOPES
 
 ALL_SCOPES = sorted(SCOPES)
 

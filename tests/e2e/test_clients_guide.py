@@ -10,7 +10,7 @@ import sys
 from guides import blocks, guide
 from journey import lamia
 
-from chassis.scopes import SCOPES
+from commons.client_access import SCOPES
 
 TEXT = guide("clients")
 

@@ -197,3 +197,21 @@ def test_swagger_ui_is_that_of_its_makers(name, digest):
 def test_our_styles_and_scripts_fetch_nothing_from_elsewhere():
     for name in ("docs.css", "start.js"):
         assert b"http" not in ask(asset, name=name).body
+
+
+def test_scopes_are_those_that_the_contracts_declare():
+    asked = {"name": "x", "method": "GET", "path": "/v1/practices", "allow": ["anyone"], "scope": "practices:read"}
+    described = {"practices:read": {"el": "Ανάγνωση πρακτικών", "en": "Read practices"}, "practices:unasked": {}}
+    telling = read_contract("observatory", {**BARE, "operations": [asked], "scopes": described})
+    assert scopes(telling, "el") == {"practices:read": "Ανάγνωση πρακτικών"}
+    assert scopes(telling, "en") == {"practices:read": "Read practices"}
+    earlier = read_contract("observatory", {**BARE, "operations": [asked]})
+    assert scopes(earlier, "el") == {"practices:read": "practices:read"}
+
+
+BARE = {"contract": 1, "service": "observatory", "version": "0.1.0"}
+
+
+def scopes(contract, language):
+    document = merge([contract], language, "https://kainotomia.example.gr", owns)
+    return document["components"]["securitySchemes"]["client"]["flows"]["clientCredentials"]["scopes"]

@@ -16,6 +16,7 @@ from joserfc.jwk import ECKey, OKPKey, RSAKey
 
 from chassis.errors import Unavailable
 from chassis.principal import Principal
+from commons.roles import centre_regions, is_curator
 from gateway.tokens.keys import PublishedKeys
 from gateway.tokens.verifier import TokenInvalid, TokenVerifier
 
@@ -84,12 +85,26 @@ def test_a_clients_token_says_who_is_behind_it(verifier):
     assert verifier.verify(token(claims(registered_by=[PERSON]))).registered_by == frozenset()  # a person's token
 
 
-def test_a_good_token_gives_its_principal(verifier):
+def test_effective_roles_of_a_token_are_taken_as_named(verifier):
+    said = verifier.verify(token(claims(effective_roles=["curator", "keeper_of_keys"])))
+    assert said.role_names == {"curator", "keeper_of_keys", "signed_in"}
+    assert Principal.from_dict(said.to_dict()) == said
+    nobody = verifier.verify(token(claims(effective_roles=[])))
+    assert nobody.role_names == {"signed_in"}
+
+
+@pytest.mark.parametrize("roles", ["curator", 7, {"curator": True}])
+def test_effective_roles_that_are_no_list_are_refused(verifier, roles):
+    with pytest.raises(TokenInvalid):
+        verifier.verify(token(claims(effective_roles=roles)))
+
+
+def test_a_token_of_an_earlier_version_gives_its_principal(verifier):
     principal = verifier.verify(token())
     assert principal.person_id == UUID(PERSON)
     assert principal.session_id == "s1"
-    assert principal.is_curator
-    assert principal.centre_regions == {"GR-H"}
+    assert is_curator(principal)
+    assert centre_regions(principal) == {"GR-H"}
     assert principal.role_names == {"curator", "manager", "signed_in", "centre_manager"}
     assert principal.language == "en"
     assert not principal.system

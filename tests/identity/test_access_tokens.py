@@ -19,5 +19,6 @@ def test_a_token_is_taken_by_the_gateway_and_says_the_same(registered, clock):
     assert principal.session_id == str(registered.scalar("select id from sessions"))
     assert principal.memberships == (Membership(CENTRE, "manager", "innovation_centre", "GR-H"),)
     assert principal.role_names == {"signed_in", "curator", "manager", "centre_manager"}
+    assert principal.effective_roles == {"curator", "manager", "centre_manager"}
     assert principal.language == "el"
     assert registered.call("end_session", principal=principal).status == 204

@@ -11,6 +11,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 
 from chassis.errors import AppError, Conflict, Forbidden, ValidationFailed
 from chassis.principal import SYSTEM
+from commons.roles import centre_regions
 from observatory.exchange.case_import.model import Case, import_published
 from observatory.practice.approval import model as approval
 from observatory.practice.practice import errors
@@ -267,7 +268,7 @@ class LifeOfAPractice(RuleBasedStateMachine):
             if decision == "publish":
                 assert review.reviewer_id != self.forwarded_by
             if decision == "forward":
-                assert take_over or who.centre_regions
+                assert take_over or centre_regions(who)
             if decision != "request_changes":
                 self.forwarded_by = review.reviewer_id if decision == "forward" else None
             assert comment or decision not in {"request_changes", "reject"}

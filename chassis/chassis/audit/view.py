@@ -1,4 +1,4 @@
-"""View of a service's audit trail for curators and auditors; every service has one, at an address of its own."""
+"""View of a service's audit trail ; every service has one, at an address of its own."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from chassis.audit.record import ACTORS, OUTCOMES
 from chassis.language import Localized
 from chassis.operations import operation
 from chassis.pagination import Page
-from chassis.permissions import AUDITOR, CURATOR, any_of
+from chassis.permissions import Permission
 from chassis.schemas import PageQuery, View, page_of
 
 
@@ -50,8 +50,8 @@ class AuditRecordView(View):
 AuditRecordPage = page_of(AuditRecordView, "AuditRecordPage")
 
 
-def audit_view(service: str) -> Callable[..., Any]:
-    """Make the operation by which a service's trail is read."""
+def audit_view(service: str, readers: Permission) -> Callable[..., Any]:
+    """Make the operation by which these readers read a service's trail."""
 
     def list_audit(self: Any, *, query: dict[str, Any]) -> Page:
         """List who did what, the latest first."""
@@ -74,7 +74,7 @@ def audit_view(service: str) -> Callable[..., Any]:
             en="Who did what, to what and when, the latest first. It is never changed or deleted; each record is "
             "chained to the one before (SHA-256). Reading it is recorded too.",
         ),
-        allow=any_of(CURATOR, AUDITOR),
+        allow=readers,
         query=AuditQuery,
         returns=AuditRecordPage,
         audit=True,

@@ -27,7 +27,7 @@ OF = Annotated[
     str | None,
     typer.Option("--subscription", "-s", metavar="QUEUE", help="Only of this one, e.g. observatory.on_x; default: all"),
 ]
-TYPE = Annotated[str | None, typer.Option("--type", help="Only this event type, e.g. practice.published.v1")]
+TYPE = Annotated[str | None, typer.Option("--type", help="Only this event type, e.g. order.placed.v1")]
 OLDER = Annotated[timedelta | None, typer.Option(parser=age, metavar="AGE", help="Died at least so long ago: 2h, 7d")]
 NEWER = Annotated[timedelta | None, typer.Option(parser=age, metavar="AGE", help="Died less than so long ago")]
 KEY = Annotated[list[str] | None, typer.Option("--key", help="Only this letter (see list); may be repeated")]

@@ -69,7 +69,7 @@ def status(
 def unpark(
     context: typer.Context,
     aggregate: Annotated[
-        str | None, typer.Option(metavar="TYPE:ID", help="Only this one, as status shows it: practice:01928f6e-...")
+        str | None, typer.Option(metavar="TYPE:ID", help="Only this one, as status shows it: order:01928f6e-...")
     ] = None,
     *,
     every: Annotated[bool, typer.Option("--all", help="Every parked aggregate")] = False,

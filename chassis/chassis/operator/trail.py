@@ -21,7 +21,7 @@ app = typer.Typer(no_args_is_help=True, help="Who did what: verify the trail, li
 app.command()(tools)
 
 ACTOR = Annotated[UUID | None, typer.Option(help="Only what this person or client did")]
-ACTION = Annotated[str | None, typer.Option(help="Only this, e.g. publish_challenge, start_session")]
+ACTION = Annotated[str | None, typer.Option(help="Only this, e.g. place_order, start_session")]
 TARGET = Annotated[str | None, typer.Option(metavar="ID", help="Only what names this thing or person")]
 OUTCOME = Annotated[str | None, typer.Option(help=f"Only what was {' or '.join(OUTCOMES)}")]
 SINCE = Annotated[datetime | None, typer.Option(parser=moment, metavar="TIME", help="Not before this time")]

@@ -37,7 +37,7 @@ def member(
     organisation_id: UUID,
     role: str,
     *,
-    kind: str = "municipality",
+    kind: str = "organisation",
     region: str | None = "GR-H",
     person_id: UUID | None = None,
 ) -> Principal:

@@ -72,6 +72,7 @@ class _Document(EventPayload):
     operations = fields.List(fields.Nested(_Operation), required=True)
     paths = fields.Dict(keys=fields.String(), values=fields.Dict(), load_default=dict)
     schemas = fields.Dict(keys=fields.String(), values=fields.Dict(), load_default=dict)
+    scopes = fields.Dict(keys=fields.String(), values=fields.Dict(), load_default=dict)
     events = fields.List(fields.Nested(_Event), load_default=list)
 
 
@@ -88,6 +89,7 @@ class Contract:
     public: frozenset[str]
     paths: Mapping[str, Mapping[str, Any]]
     schemas: Mapping[str, Mapping[str, Any]]
+    scopes: Mapping[str, Mapping[str, str]]
     document: Mapping[str, Any]
 
     def routes(self) -> list[Route]:
@@ -131,6 +133,7 @@ def read_contract(service: str, document: Any) -> Contract:
         public=frozenset(event["type"] for event in loaded["events"] if event["public"]),
         paths=loaded["paths"],
         schemas=loaded["schemas"],
+        scopes=loaded["scopes"],
         document=document,
     )
 

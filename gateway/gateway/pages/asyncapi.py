@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any, Final
 from urllib.parse import urlsplit
 
-from chassis.examples import example_of
+from chassis.examples import Examples
 from chassis.language import Localized
 from chassis.messaging.envelope import CONTENT_TYPE, PUBLIC_ATTRIBUTES
 from gateway.contracts.document import Contract
@@ -190,8 +190,8 @@ def _message(name: str, service: str, event: Mapping[str, Any], language: str) -
 
 
 def _example(service: str, event: Mapping[str, Any]) -> dict[str, Any]:
-    data = example_of(event.get("schema", {}), {})
-    made: dict[str, Any] = example_of(_ENVELOPE, {})
+    data = event.get("example") or Examples().of(event.get("schema", {}), {})
+    made: dict[str, Any] = Examples().of(_ENVELOPE, {})
     key = event.get("key", "")
     if event.get("public"):
         made = {name: value for name, value in made.items() if name in PUBLIC_ATTRIBUTES}

@@ -8,7 +8,6 @@ from typing import Any, Final
 
 from chassis import errors, parameters
 from chassis.language import LANGUAGES, Localized
-from chassis.scopes import SCOPES
 from gateway.contracts.document import Contract
 from gateway.http.request import Request
 from gateway.http.response import Response
@@ -136,7 +135,7 @@ def merge(contracts: Iterable[Contract], language: str, public_url: str, owns: O
                     "flows": {
                         "clientCredentials": {
                             "tokenUrl": "/v1/oauth/token",
-                            "scopes": {scope: text.to(language) for scope, text in SCOPES.items()},
+                            "scopes": _scopes(parts, language),
                         }
                     },
                 },
@@ -144,6 +143,13 @@ def merge(contracts: Iterable[Contract], language: str, public_url: str, owns: O
             },
         },
     }
+
+
+def _scopes(parts: list[Contract], language: str) -> dict[str, str]:
+    """Return the scopes that operations ask of clients, by name, with their texts in `language`."""
+    texts = {scope: text for part in parts for scope, text in part.scopes.items()}
+    asked = {operation["scope"] for part in parts for operation in part.operations if operation["scope"]}
+    return {scope: texts.get(scope, {}).get(language) or scope for scope in sorted(asked)}
 
 
 def _operations(part: Contract, language: str, owns: Owns) -> Iterator[tuple[str, str, dict[str, Any]]]:

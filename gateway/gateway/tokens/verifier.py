@@ -20,7 +20,7 @@ from joserfc.jwt import JWTClaimsRegistry
 
 from chassis.errors import Unauthenticated
 from chassis.language import LANGUAGES, Localized
-from chassis.principal import Membership, Principal
+from chassis.principal import Membership, Principal, names_in
 
 ALGORITHM: Final = "EdDSA"
 TOKEN_TYPE: Final = "at+jwt"  # noqa: S105 - RFC 9068
@@ -165,16 +165,8 @@ def _principal(claims: Mapping[str, Any]) -> Principal:
             person_id=UUID(claims["sub"]),
             session_id=str(claims["sid"]) if claims.get("sid") else None,
             roles=frozenset(str(role) for role in claims.get("roles") or ()),
-            memberships=tuple(
-                Membership(
-                    UUID(m["organisation_id"]),
-                    str(m["role"]),
-                    str(m["kind"]),
-                    m.get("region"),
-                    bool(m.get("inherited")),
-                )
-                for m in claims.get("memberships") or ()
-            ),
+            memberships=tuple(map(Membership.from_dict, claims.get("memberships") or ())),
+            effective_roles=names_in(claims.get("effective_roles")),
             language=claims.get("language") if claims.get("language") in LANGUAGES else None,
             client_id=client_id,
             scopes=frozenset(str(claims.get("scope") or "").split()) if client_id else frozenset(),

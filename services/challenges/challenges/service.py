@@ -78,8 +78,8 @@ from chassis.erasures import ErasureReceipted
 from chassis.events import Event
 from chassis.language import Localized
 from chassis.operator.health_checks import HealthCheck
-from chassis.service import Service
 from chassis.settings import ServiceSettings
+from commons.service import PlatformService
 
 
 class Challenges(
@@ -108,7 +108,7 @@ class Challenges(
     CaseOperations,
     OpenDataOperations,
     ErasureOperations,
-    Service,
+    PlatformService,
 ):
     """Challenges service: challenges, teams and solutions, evaluation, pilots."""
 

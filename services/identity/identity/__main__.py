@@ -9,9 +9,10 @@ import typer
 
 from chassis.audit.record import OPERATOR, PERSON
 from chassis.cli import offline, service_app
+from commons.roles import CURATOR, PLATFORM_ROLES
 from identity.access.signing_key.rotation import rotate_signing_keys
 from identity.demo import ACCOUNTS, PASSWORD, seed_account
-from identity.organisation.membership.model import CURATOR, PLATFORM_ROLES, MemberUnknown, PlatformRole
+from identity.organisation.membership.model import MemberUnknown, PlatformRole
 from identity.organisation.membership.queries import get_future_member, platform_roles_of
 from identity.organisation.organisation.model import OrganisationNotFound
 from identity.organisation.register.entries import read_entries

@@ -9,7 +9,8 @@ from typing import Final
 from sqlalchemy.orm import Session
 
 from chassis.events import Event
-from identity.organisation.membership.model import APPROVER, CONTRIBUTOR, CURATOR, MANAGER, Membership, PlatformRole
+from commons.roles import APPROVER, CONTRIBUTOR, CURATOR, MANAGER
+from identity.organisation.membership.model import Membership, PlatformRole
 from identity.organisation.organisation.queries import get_organisation
 from identity.organisation.register.entries import identifier
 from identity.person.person.model import Person

@@ -7,8 +7,8 @@ from typing import ClassVar
 from chassis.events import Event
 from chassis.language import Localized
 from chassis.operator.health_checks import HealthCheck
-from chassis.service import Service
 from chassis.settings import ServiceSettings
+from commons.service import PlatformService
 from identity.access.client.operations import ClientOperations
 from identity.access.closure.operations import ClosureOperations
 from identity.access.mail_contact.operations import MailContactOperations
@@ -78,7 +78,7 @@ class Identity(
     OAuthOperations,
     RevocationOperations,
     KeyOperations,
-    Service,
+    PlatformService,
 ):
     """The identity service: organisations, people and their roles, access tokens, experts."""
 

@@ -8,8 +8,8 @@ from chassis.erasures import ErasureReceipted
 from chassis.events import Event
 from chassis.language import Localized
 from chassis.operator.health_checks import HealthCheck
-from chassis.service import Service
 from chassis.settings import ServiceSettings
+from commons.service import PlatformService
 from notifications.channels.mail.health_check import mail_server
 from notifications.channels.mail.operations import DeliveryOperations
 from notifications.channels.webhook.delivery.operations import WebhookDeliveryOperations
@@ -33,7 +33,7 @@ class Notifications(
     NoticeOperations,
     OrganisationHandlers,
     ErasureOperations,
-    Service,
+    PlatformService,
 ):
     """Subscriptions, notices, deliveries by mail, and webhooks."""
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from chassis.erasures import ErasureReceipted
 from chassis.language import Localized
-from chassis.service import Service
+from commons.service import PlatformService
 from observatory.exchange.case_import.operations import CaseOperations
 from observatory.exchange.open_data.operations import OpenDataOperations
 from observatory.exchange.practice_import.drafts import ImportDraftOperations
@@ -53,7 +53,7 @@ class Observatory(
     PersonOperations,
     PersonalDataOperations,
     OpenDataOperations,
-    Service,
+    PlatformService,
 ):
     """Practices of public organisations: their review, publication and search."""
 

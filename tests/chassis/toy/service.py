@@ -17,10 +17,11 @@ from chassis.events import Event
 from chassis.language import Localized
 from chassis.operations import Answer, Cache, check_version, internal, operation
 from chassis.pagination import Page
-from chassis.permissions import ANYONE, CURATOR
+from chassis.permissions import ANYONE, Permission
 from chassis.schemas import Code, CommaSeparated, Line, PageQuery, Schema, View, page_of
 from chassis.service import Operations, Service
 
+CURATOR = Permission.of("curator")
 A_TEXT = Localized(el="κείμενο", en="text")
 
 
@@ -133,6 +134,7 @@ class ThingOperations(Operations):
 class Toy(ThingOperations, Service):
     name = "toy"
     publishes = (ThingMade,)
+    audit_readers = Permission.of("curator", "auditor")
 
     @classmethod
     def version(cls) -> str:

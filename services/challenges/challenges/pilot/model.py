@@ -31,6 +31,7 @@ from chassis.database import UtcDateTime, uuid7
 from chassis.errors import FieldError, Permanent
 from chassis.events import Event
 from chassis.principal import Principal
+from commons.roles import EDITOR_ROLES, is_curator
 
 RUNNING: Final = "running"
 ENDED: Final = "ended"
@@ -43,7 +44,6 @@ DRAFTED: Final = "drafted"
 PUBLISHED: Final = "published"
 RETURN_STATES: Final = (NOT_DUE, WAITING, DRAFTED, PUBLISHED)
 
-EDITOR_ROLES: Final = frozenset({"contributor", "approver", "manager"})
 TRIED: Final = frozenset({SELECTED, WINNER})
 AGAIN_AFTER: Final = timedelta(minutes=10)
 LONGEST_WAIT: Final = timedelta(days=1)
@@ -210,7 +210,7 @@ class Pilot(Base):
 
     def resume(self, *, by: Principal, at: datetime) -> list[Event]:
         """Publish the end again while the observatory's answer is missing. Otherwise do nothing."""
-        if not (by.is_curator or by.system):
+        if not (is_curator(by) or by.system):
             self.check_editor(by)
         if self.state != ENDED:
             raise errors.PilotNotEnded(state=self.state)

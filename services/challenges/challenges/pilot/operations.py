@@ -17,12 +17,13 @@ from chassis.errors import Permanent
 from chassis.language import Localized
 from chassis.operations import operation
 from chassis.pagination import Page
-from chassis.permissions import ANYONE, CURATOR, ORGANISATION_EDITOR, any_of
+from chassis.permissions import ANYONE, any_of
 from chassis.principal import SYSTEM
 from chassis.schemas import PageQuery
 from chassis.subscriptions import Received, subscribe
 from chassis.timers import every
 from commons.greek_time import ATHENS
+from commons.permissions import CURATOR, ORGANISATION_EDITOR
 
 
 class PilotOperations(SolutionAccess):

@@ -11,8 +11,9 @@ from challenges.call.challenge.errors import ChallengeNotFound, ChallengeNotPubl
 from chassis.language import Localized
 from chassis.operations import Cache, operation
 from chassis.pagination import Page
-from chassis.permissions import ANYONE, ORGANISATION_EDITOR
+from chassis.permissions import ANYONE
 from chassis.schemas import PageQuery
+from commons.permissions import ORGANISATION_EDITOR
 
 
 class AnnouncementOperations(ChallengeAccess):

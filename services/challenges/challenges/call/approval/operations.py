@@ -12,8 +12,8 @@ from challenges.call.challenge.schemas import ChallengeView
 from challenges.projections.organisation.queries import home_of
 from chassis.language import Localized
 from chassis.operations import Answer, operation
-from chassis.permissions import ORGANISATION_APPROVER
 from chassis.timers import every
+from commons.permissions import ORGANISATION_APPROVER
 from commons.working_days import working_days_before
 
 REMIND_SECONDS: Final = 300.0

@@ -55,6 +55,7 @@ from chassis.events import Event
 from chassis.language import Localized
 from chassis.principal import Principal
 from commons.greek import text_keys
+from commons.roles import is_curator
 
 
 class Challenge(Ownership, Openness, content.ContentColumns, Base):
@@ -189,7 +190,7 @@ class Challenge(Ownership, Openness, content.ContentColumns, Base):
         self.check_approver(by)
         if self.state not in PUBLISHABLE:
             raise errors.ChallengeNotPublishable(state=self.state)
-        if self.withheld and not by.is_curator:
+        if self.withheld and not is_curator(by):
             raise errors.ChallengeWithheld
         self.check_in_time(when, at, field="at")
         if when is None:
@@ -203,7 +204,7 @@ class Challenge(Ownership, Openness, content.ContentColumns, Base):
         self.check_approver(by)
         self.check_published()
         self.unpublished_at, self.unpublished_reason = at, reason
-        self.withheld = by.is_curator and not self.is_owner_approver(by)
+        self.withheld = is_curator(by) and not self.is_owner_approver(by)
         self._move(UNPUBLISHED, at)
         return [ChallengeUnpublished(**self.identity())]
 

@@ -8,7 +8,6 @@ from uuid import UUID
 from challenges.call.challenge import errors, queries, schemas
 from challenges.call.challenge.access import ChallengeAccess
 from challenges.call.challenge.model import Challenge
-from challenges.call.owner.ownership import EDITOR_ROLES
 from challenges.call.practice_lookup.queries import proposals_for
 from challenges.call.similar_challenge.queries import similar_to
 from challenges.projections.organisation.queries import home_of, wants_approval
@@ -17,7 +16,9 @@ from chassis.etags import Versions
 from chassis.language import Localized
 from chassis.operations import Answer, Cache, check_version, operation
 from chassis.pagination import Page
-from chassis.permissions import ANYONE, CURATOR, ORGANISATION_APPROVER, ORGANISATION_EDITOR, any_of
+from chassis.permissions import ANYONE, any_of
+from commons.permissions import CURATOR, ORGANISATION_APPROVER, ORGANISATION_EDITOR
+from commons.roles import EDITOR_ROLES
 
 CACHE_SECONDS = 30
 

@@ -22,9 +22,9 @@ from challenges.call.owner.events import (
     ChallengeOwnerLeft,
 )
 from challenges.call.owner.model import ACCEPT, ACCEPTED, DECLINED, LEAD, LEFT, REQUESTED, Owner
-from challenges.call.owner.ownership import APPROVER_ROLES
 from chassis.events import Event
 from chassis.principal import Principal
+from commons.roles import APPROVER_ROLES
 
 
 def ask(

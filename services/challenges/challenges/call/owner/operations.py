@@ -14,7 +14,8 @@ from challenges.call.owner.model import LEFT, Owner
 from challenges.projections.organisation.queries import named
 from chassis.language import Localized
 from chassis.operations import Cache, operation
-from chassis.permissions import ANYONE, ORGANISATION_APPROVER
+from chassis.permissions import ANYONE
+from commons.permissions import ORGANISATION_APPROVER
 
 
 class OwnerOperations(ChallengeAccess):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Final
 from uuid import UUID
 
 from sqlalchemy import String
@@ -11,9 +10,7 @@ from sqlalchemy.orm import Mapped, declared_attr, mapped_column, relationship
 from challenges.call.challenge.errors import NotYourChallenge
 from challenges.call.owner.model import HAVING_READ, REQUESTED, Owner
 from chassis.principal import Principal
-
-EDITOR_ROLES: Final = frozenset({"contributor", "approver", "manager"})
-APPROVER_ROLES: Final = frozenset({"approver", "manager"})
+from commons.roles import APPROVER_ROLES, EDITOR_ROLES, centre_regions, is_curator
 
 
 class Ownership:
@@ -65,11 +62,11 @@ class Ownership:
 
     def concerns(self, principal: Principal) -> bool:
         """Return whether the caller may see the non-public part: owners, curators, a centre in or after its review."""
-        if principal.system or principal.is_curator:
+        if principal.system or is_curator(principal):
             return True
         if self.is_of_owner(principal):
             return True
-        return self.review_region is not None and self.review_region in principal.centre_regions
+        return self.review_region is not None and self.review_region in centre_regions(principal)
 
     def check_editor(self, by: Principal) -> None:
         """Raise `NotYourChallenge` unless the person edits for one of the owners."""
@@ -78,5 +75,5 @@ class Ownership:
 
     def check_approver(self, by: Principal) -> None:
         """Raise `NotYourChallenge` unless the person answers for one of the owners, or is a curator."""
-        if not (by.is_curator or self.is_owner_approver(by)):
+        if not (is_curator(by) or self.is_owner_approver(by)):
             raise NotYourChallenge

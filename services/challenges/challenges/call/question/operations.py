@@ -11,7 +11,8 @@ from challenges.call.question import model, queries, schemas
 from chassis.language import Localized
 from chassis.operations import Cache, operation
 from chassis.pagination import Page
-from chassis.permissions import ANYONE, ORGANISATION_EDITOR, SIGNED_IN
+from chassis.permissions import ANYONE, SIGNED_IN
+from commons.permissions import ORGANISATION_EDITOR
 
 
 class QuestionOperations(ChallengeAccess):

@@ -21,6 +21,7 @@ from chassis.errors import Conflict, FieldError, Forbidden, ValidationFailed
 from chassis.events import Event
 from chassis.language import Localized
 from chassis.principal import Principal
+from commons.roles import centre_regions, is_curator
 
 APPROVE: Final = "approve"
 REQUEST_EDITS: Final = "request_edits"
@@ -83,8 +84,8 @@ class Review(Base):
 
 def reviews(principal: Principal, challenge: Challenge) -> bool:
     """Return whether the person may review this challenge: a curator always, its regional centre once it was asked."""
-    asked = challenge.review_tier == REGIONAL and challenge.review_region in principal.centre_regions
-    return principal.is_curator or asked
+    asked = challenge.review_tier == REGIONAL and challenge.review_region in centre_regions(principal)
+    return is_curator(principal) or asked
 
 
 def decide(

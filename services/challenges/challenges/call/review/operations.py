@@ -17,8 +17,10 @@ from challenges.projections.organisation.queries import named
 from chassis.language import Localized
 from chassis.operations import internal, operation
 from chassis.pagination import Page
-from chassis.permissions import CENTRE_MANAGER, CURATOR, SIGNED_IN, any_of
+from chassis.permissions import SIGNED_IN, any_of
 from chassis.schemas import PageQuery
+from commons.permissions import CENTRE_MANAGER, CURATOR
+from commons.roles import is_curator
 
 
 class ReviewOperations(ChallengeAccess):
@@ -73,7 +75,7 @@ class ReviewOperations(ChallengeAccess):
     def list_challenge_reviews(self, challenge_id: UUID, *, query: dict[str, Any]) -> Page:
         """List the reviews, the latest first, for those concerned by the challenge."""
         challenge = self.inner_challenge(challenge_id)
-        inside = self.principal.is_curator or challenge.is_of_owner(self.principal)
+        inside = is_curator(self.principal) or challenge.is_of_owner(self.principal)
         after, limit = self.cursors.keyset("reviews", query["cursor"]), query["limit"]
         found = queries.of_challenge(self.session, challenge_id, inside=inside, after=after, limit=limit + 1)
         return self.cursors.page("reviews", found, limit, lambda row: (row.created_at, row.id))

@@ -15,6 +15,7 @@ from challenges.call.challenge.states import REVIEW
 from challenges.call.review.model import OWN_BODY, Review
 from challenges.projections.organisation.model import REGIONAL, Organisation
 from chassis.principal import Principal
+from commons.roles import centre_regions, is_curator
 
 WAITING_COLUMNS = (
     Challenge.id.label("challenge_id"),
@@ -42,8 +43,8 @@ def waiting_for(
     limit: int,
 ) -> Sequence[Any]:
     """List the challenges that wait for a reviewer, the longest waiting first, without the reviewer's own."""
-    mine: list[ColumnElement[bool]] = [true() if reviewer.is_curator else false()]
-    mine.append(and_(Challenge.review_tier == REGIONAL, Challenge.review_region.in_(reviewer.centre_regions)))
+    mine: list[ColumnElement[bool]] = [true() if is_curator(reviewer) else false()]
+    mine.append(and_(Challenge.review_tier == REGIONAL, Challenge.review_region.in_(centre_regions(reviewer))))
     wanted: Select[*tuple[Any, ...]] = (
         select(*WAITING_COLUMNS)
         .outerjoin(Organisation, Organisation.organisation_id == Challenge.lead_organisation_id)

@@ -13,7 +13,7 @@ from challenges.call.similar_challenge.schemas import SimilarChallengesView
 from challenges.projections.organisation.queries import named
 from chassis.language import Localized
 from chassis.operations import operation
-from chassis.permissions import ORGANISATION_EDITOR
+from commons.permissions import ORGANISATION_EDITOR
 
 
 class SimilarChallengeOperations(ChallengeAccess):

@@ -24,7 +24,7 @@ from challenges.judging.evaluator.errors import OwnInterest
 from challenges.judging.evaluator.queries import judging
 from chassis.language import Localized
 from chassis.operations import operation
-from chassis.permissions import ORGANISATION_EDITOR
+from commons.permissions import ORGANISATION_EDITOR
 
 NAMED_AT_MOST = 100
 ASSIGNED_AT_ONCE = 4_000

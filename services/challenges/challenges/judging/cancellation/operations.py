@@ -13,7 +13,8 @@ from challenges.judging.evaluation_log.queries import has_entries
 from challenges.judging.evaluation_log.record import record
 from chassis.language import Localized
 from chassis.operations import Answer, operation
-from chassis.permissions import CURATOR, ORGANISATION_APPROVER, ORGANISATION_EDITOR, any_of
+from chassis.permissions import any_of
+from commons.permissions import CURATOR, ORGANISATION_APPROVER, ORGANISATION_EDITOR
 
 
 class CancellationOperations(ChallengeAccess):

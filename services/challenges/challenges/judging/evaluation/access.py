@@ -16,8 +16,7 @@ from challenges.judging.evaluation.release import release_of_solution
 from challenges.judging.evaluation_log.model import LoggedAction
 from challenges.judging.evaluation_log.record import record
 from challenges.judging.evaluator.errors import OwnInterest
-
-AUDITOR = "auditor"
+from commons.roles import AUDITOR, is_curator
 
 
 class EvaluationAccess(ChallengeAccess, JudgingPort):
@@ -57,7 +56,7 @@ class EvaluationAccess(ChallengeAccess, JudgingPort):
         who = self.principal
         if challenge.is_owner_editor(who):
             return True
-        if who.is_curator or AUDITOR in who.roles:
+        if is_curator(who) or AUDITOR in who.roles:
             self.audit("oversee_evaluation", target=("challenge", challenge.id))
             return True
         return False

@@ -18,9 +18,10 @@ from challenges.projections.person.queries import gone, organisations_of
 from chassis.language import Localized
 from chassis.operations import operation
 from chassis.pagination import Page
-from chassis.permissions import ORGANISATION_EDITOR, SIGNED_IN
+from chassis.permissions import SIGNED_IN
 from chassis.schemas import PageQuery
 from commons.names import OWNER, names_of
+from commons.permissions import ORGANISATION_EDITOR
 
 
 class EvaluatorOperations(EvaluationAccess):

@@ -18,8 +18,9 @@ from challenges.projections.person.queries import gone
 from chassis.language import Localized
 from chassis.operations import operation
 from chassis.pagination import BadCursor, Page
-from chassis.permissions import ORGANISATION_EDITOR, SIGNED_IN
+from chassis.permissions import SIGNED_IN
 from chassis.schemas import PageQuery
+from commons.permissions import ORGANISATION_EDITOR
 
 
 class ExpertInvitationOperations(EvaluationAccess):

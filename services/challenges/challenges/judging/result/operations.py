@@ -23,8 +23,9 @@ from challenges.judging.result.ranks import TIE_RULE, Placing, ranked
 from chassis.language import Localized
 from chassis.operations import Cache, operation
 from chassis.pagination import Page
-from chassis.permissions import ANYONE, ORGANISATION_APPROVER, SIGNED_IN
+from chassis.permissions import ANYONE, SIGNED_IN
 from chassis.schemas import PageQuery
+from commons.permissions import ORGANISATION_APPROVER
 
 _RULE: Final = {"el": TIE_RULE.el, "en": TIE_RULE.en}
 

@@ -21,9 +21,9 @@ from chassis.erasures import not_erased
 from chassis.errors import DeadlineExceeded, Unavailable
 from chassis.language import Localized
 from chassis.operations import operation
-from chassis.permissions import ORGANISATION_EDITOR
 from chassis.subscriptions import Received, subscribe
 from chassis.timers import every
+from commons.permissions import ORGANISATION_EDITOR
 
 UNLISTED = "expert.unlisted.v1"
 KEPT = ("person_id", "sectors", "region", "availability", "hears")

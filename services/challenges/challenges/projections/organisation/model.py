@@ -11,7 +11,7 @@ from sqlalchemy import Text as LongText
 from sqlalchemy.orm import Mapped, mapped_column
 
 from challenges.base import Base
-from chassis.principal import CENTRE_KIND
+from commons.roles import CENTRE_KIND
 
 REGIONAL: Final = "regional"
 MINISTRY: Final = "ministry"

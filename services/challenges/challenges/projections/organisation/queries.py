@@ -10,7 +10,8 @@ from sqlalchemy.orm import Session
 
 from challenges.projections.organisation.model import NONE, Home, Organisation
 from challenges.projections.person.queries import has_approver
-from chassis.principal import CENTRE_KIND, Principal
+from chassis.principal import Principal
+from commons.roles import CENTRE_KIND
 
 
 def has_active_centre(session: Session, region: str | None) -> bool:

@@ -22,9 +22,10 @@ from chassis.database import uuid7
 from chassis.errors import Conflict, Forbidden, NotFound
 from chassis.language import Localized
 from chassis.principal import Principal
+from commons.roles import MANAGER, is_curator
 from identity.access.client.secret import HINT_LENGTH, hash_secret, new_secret
 from identity.base import Base
-from identity.organisation.membership.model import MANAGER, OrganisationNotActive
+from identity.organisation.membership.model import OrganisationNotActive
 from identity.organisation.organisation.model import Organisation
 
 STANDARD: Final = "standard"
@@ -107,7 +108,7 @@ class Client(Base):
     ) -> Client:
         """Create a client of an organisation that has `others` more. `rotate` then creates its first secret."""
         check_may_manage(by, organisation.id)
-        if tier != STANDARD and not by.is_curator:
+        if tier != STANDARD and not is_curator(by):
             raise TierNotYoursToGive
         if not organisation.is_active:
             raise OrganisationNotActive
@@ -210,5 +211,5 @@ class ClientSecret(Base):
 
 def check_may_manage(principal: Principal, organisation_id: UUID) -> None:
     """Raise `ClientsNotYoursToManage` unless the caller is a curator or a manager of this organisation."""
-    if not (principal.is_curator or MANAGER in principal.role_in(organisation_id)):
+    if not (is_curator(principal) or MANAGER in principal.role_in(organisation_id)):
         raise ClientsNotYoursToManage

@@ -12,8 +12,10 @@ from sqlalchemy.orm import Session
 from chassis.language import Localized
 from chassis.operations import Answer, operation
 from chassis.pagination import Page
-from chassis.permissions import CURATOR, ORGANISATION_MANAGER, any_of
+from chassis.permissions import any_of
 from chassis.service import Operations
+from commons.permissions import CURATOR, ORGANISATION_MANAGER
+from commons.roles import is_curator
 from identity.access.client import queries
 from identity.access.client.model import (
     Client,
@@ -89,7 +91,7 @@ class ClientOperations(Operations):
     def list_clients(self, *, query: dict[str, Any]) -> Page:
         """List the clients that the caller manages, the revoked ones included."""
         wanted = query["organisation_id"]
-        own = None if self.principal.is_curator else queries.managed_by(self.principal)
+        own = None if is_curator(self.principal) else queries.managed_by(self.principal)
         if wanted is not None and own is not None and wanted not in own:
             raise ClientsNotYoursToManage
         page = queries.list_clients(self.session, query, self.cursors, organisations=[wanted] if wanted else own)

@@ -11,9 +11,10 @@ from sqlalchemy.orm import Session
 
 from chassis.pagination import CursorCodec, Page
 from chassis.principal import Principal
+from commons.roles import CURATOR, MANAGER, is_curator
 from identity.access.client.model import Client, ClientNotFound, ClientSecret
 from identity.access.client.secret import hash_secret, is_well_formed
-from identity.organisation.membership.model import CURATOR, MANAGER, Membership, PlatformRole
+from identity.organisation.membership.model import Membership, PlatformRole
 from identity.organisation.organisation.model import Organisation
 from identity.person.person.model import ACTIVE, Person
 
@@ -31,7 +32,7 @@ def get_client(session: Session, client_id: UUID, principal: Principal, *, for_u
     if for_update:
         statement = statement.with_for_update(of=Client)
     client = session.scalars(statement).one_or_none()
-    if client is None or not (principal.is_curator or client.organisation_id in managed_by(principal)):
+    if client is None or not (is_curator(principal) or client.organisation_id in managed_by(principal)):
         raise ClientNotFound
     return client
 

@@ -7,7 +7,7 @@ from marshmallow import fields
 from chassis import validate
 from chassis.numbers import Whole
 from chassis.schemas import Code, Line, PageQuery, Schema, View, page_of
-from chassis.scopes import SCOPES
+from commons.client_access import SCOPES
 from identity.access.client.model import STANDARD, TIERS
 
 LONGEST_NAME = 100

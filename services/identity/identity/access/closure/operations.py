@@ -7,8 +7,8 @@ from uuid import UUID
 
 from chassis.language import Localized
 from chassis.operations import operation
-from chassis.permissions import CURATOR
 from chassis.service import Operations
+from commons.permissions import CURATOR
 from identity.access.closure.close import close
 from identity.access.closure.schemas import CloseOrganisation
 from identity.organisation.organisation.model import (

@@ -15,8 +15,9 @@ from joserfc import jwt
 from joserfc.jwk import OKPKey
 from joserfc.jws import JWSRegistry
 
+from chassis.principal import Membership
+from commons.roles import CONTRIBUTOR, effective_roles
 from identity.access.client.model import Client, ClientSecret
-from identity.organisation.membership.model import CONTRIBUTOR
 from identity.organisation.membership.succession import EffectiveRole
 from identity.person.person.model import Person
 from identity.security.revocation.model import ACCESS_TOKEN_LIFETIME
@@ -52,17 +53,7 @@ def access_token_claims(
     return {
         **_common_claims(person.id, session_id, issuer, now),
         "language": person.language,
-        "roles": sorted(roles),
-        "memberships": [
-            {
-                "organisation_id": str(membership.organisation_id),
-                "role": membership.role,
-                "kind": membership.organisation.kind,
-                "region": membership.organisation.region,
-                **({"inherited": True} if membership.inherited else {}),
-            }
-            for membership in memberships
-        ],
+        **_role_claims(roles, [membership.to_claim() for membership in memberships]),
     }
 
 
@@ -73,7 +64,6 @@ def client_token_claims(
 
     `registered_by` names the people behind the client, so that they cannot review its work.
     """
-    organisation = client.organisation
     return {
         **_common_claims(client.id, secret.id, issuer, now),
         "client_id": str(client.id),
@@ -81,15 +71,16 @@ def client_token_claims(
         "tier": client.tier,
         "test": client.test,
         "registered_by": sorted({str(person) for person in (client.created_by, secret.shown_to) if person}),
-        "roles": [],
-        "memberships": [
-            {
-                "organisation_id": str(organisation.id),
-                "role": CONTRIBUTOR,
-                "kind": organisation.kind,
-                "region": organisation.region,
-            }
-        ],
+        **_role_claims((), [EffectiveRole(client.organisation, CONTRIBUTOR).to_claim()]),
+    }
+
+
+def _role_claims(roles: Collection[str], memberships: Collection[Membership]) -> dict[str, Any]:
+    """Return the claims of roles; effective ones are derived here alone, so that readers compare names."""
+    return {
+        "roles": sorted(roles),
+        "memberships": [membership.to_dict() for membership in memberships],
+        "effective_roles": sorted(effective_roles(roles, memberships)),
     }
 
 

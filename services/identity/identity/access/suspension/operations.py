@@ -8,8 +8,8 @@ from uuid import UUID
 from chassis.audit.record import PERSON
 from chassis.language import Localized
 from chassis.operations import operation
-from chassis.permissions import CURATOR
 from chassis.service import Operations
+from commons.permissions import CURATOR
 from identity.access.suspension.schemas import SuspendPerson, SuspensionView
 from identity.access.suspension.suspend import lock_person, suspend
 from identity.person.person.model import Person, PersonNotFound, PersonNotSuspendable, SuspensionOfOneself

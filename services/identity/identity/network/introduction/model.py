@@ -19,6 +19,7 @@ from chassis.database import uuid7
 from chassis.errors import Conflict, Forbidden, NotFound, TooManyRequests
 from chassis.language import Localized
 from chassis.principal import Principal
+from commons.roles import EDITOR_ROLES
 from identity.base import Base
 from identity.network.expert.model import Expert
 from identity.network.introduction.events import IntroductionAnswered, IntroductionRequested
@@ -34,7 +35,6 @@ A_DAY: Final = timedelta(days=1)
 MOST_FROM_A_PERSON: Final = 30  # in a day
 MOST_TO_AN_EXPERT: Final = 20  # in a day
 ASK_AGAIN_AFTER: Final = timedelta(days=90)
-EDITOR_ROLES: Final = frozenset({"contributor", "approver", "manager"})
 
 
 class IntroductionNotFound(NotFound):

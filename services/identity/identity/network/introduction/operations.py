@@ -8,8 +8,9 @@ from uuid import UUID
 from chassis.language import Localized
 from chassis.operations import operation
 from chassis.pagination import BadCursor, Page
-from chassis.permissions import ORGANISATION_EDITOR, SIGNED_IN
+from chassis.permissions import SIGNED_IN
 from chassis.service import Operations
+from commons.permissions import ORGANISATION_EDITOR
 from identity.network.expert.model import ExpertNotFound
 from identity.network.expert.queries import listed_expert
 from identity.network.introduction import queries, schemas

@@ -9,8 +9,9 @@ from uuid import UUID
 from chassis.language import Localized
 from chassis.operations import Answer, operation
 from chassis.pages import HTML
-from chassis.permissions import ANYONE, CURATOR, ORGANISATION_MANAGER, any_of
+from chassis.permissions import ANYONE, any_of
 from chassis.service import Operations
+from commons.permissions import CURATOR, ORGANISATION_MANAGER
 from identity.organisation.invitation import pages, queries
 from identity.organisation.invitation.acceptance import accept, check, check_account, wants_account
 from identity.organisation.invitation.links import InvitationLinks

@@ -7,8 +7,8 @@ from typing import Any, Final
 from chassis.language import Localized
 from chassis.operations import Answer
 from chassis.pages import Pages
+from commons.roles import APPROVER, CONTRIBUTOR, MANAGER
 from identity.organisation.invitation.model import Invitation
-from identity.organisation.membership.model import APPROVER, CONTRIBUTOR, MANAGER
 from identity.person.consent.model import TERMS, words_in_force
 
 _ROLES: Final = {

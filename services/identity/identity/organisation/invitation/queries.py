@@ -10,6 +10,7 @@ from uuid import UUID
 from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import Session
 
+from commons.roles import CURATOR, MANAGER
 from identity.organisation.invitation.links import InvitationLinks
 from identity.organisation.invitation.model import (
     ACCEPTED,
@@ -18,7 +19,7 @@ from identity.organisation.invitation.model import (
     InvitationInvalid,
     InvitationNotFound,
 )
-from identity.organisation.membership.model import CURATOR, MANAGER, Membership
+from identity.organisation.membership.model import Membership
 from identity.organisation.membership.queries import platform_roles_of, roles_held
 from identity.organisation.organisation.model import Organisation
 from identity.person.person.model import Person

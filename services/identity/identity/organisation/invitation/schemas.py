@@ -7,7 +7,7 @@ from marshmallow import fields
 from chassis import validate
 from chassis.language import LANGUAGES
 from chassis.schemas import Code, Email, Line, Schema, View
-from identity.organisation.membership.model import MEMBER_ROLES
+from commons.roles import MEMBER_ROLES
 from identity.person.person.passwords import LONGEST_PASSWORD, SHORTEST_PASSWORD
 from identity.person.person.schemas import LONGEST_NAME, LONGEST_TOKEN, Password, TermsVersion
 

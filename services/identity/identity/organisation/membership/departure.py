@@ -11,9 +11,9 @@ from sqlalchemy.orm import Session
 
 from chassis.events import Event
 from chassis.principal import Principal
+from commons.roles import MANAGER, is_curator
 from identity.organisation.invitation.withdrawal import withdraw_given_by
 from identity.organisation.membership.model import (
-    MANAGER,
     LastManager,
     MemberNotFound,
     Membership,
@@ -49,7 +49,7 @@ def remove(
     if not leaving:
         raise MemberNotFound
     manages = any(one.role == MANAGER for one in leaving)
-    if manages and not principal.is_curator and not has_other_manager(session, organisation.id, person_id):
+    if manages and not is_curator(principal) and not has_other_manager(session, organisation.id, person_id):
         raise LastManager
     return _end(session, leaving, None, clock())
 
@@ -94,7 +94,7 @@ def end_all(session: Session, person_id: UUID, *, by: Principal, now: datetime) 
         for one in leaving
         if one.role == MANAGER and not has_other_manager(session, one.organisation_id, person_id)
     ]
-    if alone and not by.is_curator:
+    if alone and not is_curator(by):
         raise LastManager(organisation_ids=alone)
     for one in leaving:
         session.delete(one)

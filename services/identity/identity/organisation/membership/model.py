@@ -13,22 +13,14 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from chassis.errors import Conflict, FieldError, Forbidden, NotFound, ValidationFailed
 from chassis.language import Localized
 from chassis.principal import Principal
+from commons.roles import MANAGER, is_curator
 from identity.base import Base
 from identity.organisation.membership.events import MemberAdded, MemberRemoved, RoleGranted, RoleRevoked
 from identity.organisation.organisation.model import Organisation
 
-CONTRIBUTOR: Final = "contributor"
-APPROVER: Final = "approver"
-MANAGER: Final = "manager"
-MEMBER_ROLES: Final = (CONTRIBUTOR, APPROVER, MANAGER)
-
 # Every role stands in the access token, and servers take headers of 8 KB.
 MOST_MEMBERSHIPS: Final = 32
 HeldRole = tuple[UUID, str]
-
-CURATOR: Final = "curator"
-AUDITOR: Final = "auditor"
-PLATFORM_ROLES: Final = (CURATOR, AUDITOR)
 
 
 class MemberAlreadyAdded(Conflict):
@@ -186,18 +178,18 @@ class PlatformRole(Base):
 
 def check_may_add_members(principal: Principal, organisation: Organisation) -> None:
     """Raise `MembersNotYoursToAdd` unless the caller is a curator or a manager of this organisation."""
-    if not (principal.is_curator or MANAGER in principal.role_in(organisation.id)):
+    if not (is_curator(principal) or MANAGER in principal.role_in(organisation.id)):
         raise MembersNotYoursToAdd
 
 
 def check_may_see_members(principal: Principal, organisation: Organisation) -> None:
     """Raise `MembersNotYoursToSee` unless the caller is a curator or a member of the organisation."""
-    if not (principal.is_curator or principal.role_in(organisation.id)):
+    if not (is_curator(principal) or principal.role_in(organisation.id)):
         raise MembersNotYoursToSee
 
 
 def check_may_remove(principal: Principal, organisation: Organisation, person_id: UUID) -> None:
     """Raise `MembersNotYoursToRemove` unless the caller may add members or is the person themselves."""
-    manages = principal.is_curator or MANAGER in principal.role_in(organisation.id)
+    manages = is_curator(principal) or MANAGER in principal.role_in(organisation.id)
     if not manages and principal.person_id != person_id:
         raise MembersNotYoursToRemove

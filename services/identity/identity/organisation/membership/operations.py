@@ -8,8 +8,9 @@ from uuid import UUID
 from chassis.audit.record import PERSON
 from chassis.language import Localized
 from chassis.operations import operation
-from chassis.permissions import CURATOR, ORGANISATION_EDITOR, ORGANISATION_MANAGER, any_of
+from chassis.permissions import any_of
 from chassis.service import Operations
+from commons.permissions import CURATOR, ORGANISATION_EDITOR, ORGANISATION_MANAGER
 from identity.organisation.membership.departure import hand_over, remove
 from identity.organisation.membership.model import (
     LastManager,

@@ -9,14 +9,8 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from identity.organisation.membership.model import (
-    MANAGER,
-    MOST_MEMBERSHIPS,
-    HeldRole,
-    Membership,
-    MemberUnknown,
-    PlatformRole,
-)
+from commons.roles import MANAGER
+from identity.organisation.membership.model import MOST_MEMBERSHIPS, HeldRole, Membership, MemberUnknown, PlatformRole
 from identity.organisation.membership.succession import EffectiveRole, predecessors
 from identity.organisation.organisation.model import ACTIVE, Organisation, OrganisationNotFound
 from identity.person.person.model import ACTIVE as ACTIVE_PERSON

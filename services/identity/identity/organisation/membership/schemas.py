@@ -5,7 +5,7 @@ from __future__ import annotations
 from marshmallow import fields
 
 from chassis.schemas import Code, Email, Schema, View
-from identity.organisation.membership.model import MEMBER_ROLES
+from commons.roles import MEMBER_ROLES
 
 
 class AddMember(Schema):

@@ -10,6 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, aliased
 
 from chassis.events import Event
+from chassis.principal import Membership
 from identity.organisation.membership.events import MemberEvent
 from identity.organisation.organisation.model import Organisation
 
@@ -26,6 +27,11 @@ class EffectiveRole:
     def organisation_id(self) -> UUID:
         """Return the organisation's identifier."""
         return self.organisation.id
+
+    def to_claim(self) -> Membership:
+        """Return the membership as an access token names it."""
+        body = self.organisation
+        return Membership(body.id, self.role, body.kind, body.region, self.inherited)
 
 
 def predecessors(session: Session, organisation_ids: Collection[UUID]) -> list[tuple[UUID, Organisation]]:

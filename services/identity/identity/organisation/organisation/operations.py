@@ -9,8 +9,9 @@ from chassis.etags import Versions
 from chassis.language import Localized
 from chassis.operations import Cache, check_version, operation
 from chassis.pagination import BadCursor, Page
-from chassis.permissions import ANYONE, CURATOR, ORGANISATION_EDITOR, ORGANISATION_MANAGER, any_of
+from chassis.permissions import ANYONE, any_of
 from chassis.service import Operations
+from commons.permissions import CURATOR, ORGANISATION_EDITOR, ORGANISATION_MANAGER
 from identity.organisation.organisation import queries
 from identity.organisation.organisation.correction import check_may_correct, check_may_see_settings
 from identity.organisation.organisation.model import (

@@ -8,9 +8,10 @@ from uuid import UUID
 from chassis.audit.record import PERSON
 from chassis.language import Localized
 from chassis.operations import Answer, operation
-from chassis.permissions import ANYONE, CURATOR, SIGNED_IN
+from chassis.permissions import ANYONE, SIGNED_IN
 from chassis.subscriptions import Received, subscribe
 from chassis.timers import every
+from commons.permissions import CURATOR
 from identity.access.session.password_proof import PasswordProof
 from identity.organisation.membership.model import LastManager
 from identity.person.person.model import PersonNotFound, PersonNotSignedIn

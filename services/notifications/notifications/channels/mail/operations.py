@@ -7,9 +7,9 @@ from typing import Any, Final
 from chassis.language import Localized
 from chassis.operations import operation
 from chassis.pagination import BadCursor, Page
-from chassis.permissions import CURATOR
 from chassis.service import Operations
 from chassis.timers import every
+from commons.permissions import CURATOR
 from notifications.channels.mail.factory import sender_of
 from notifications.channels.mail.queries import page_of_deliveries
 from notifications.channels.mail.schemas import DeliveryPage, DeliveryQuery

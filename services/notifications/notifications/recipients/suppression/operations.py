@@ -8,8 +8,8 @@ from uuid import UUID
 from chassis.language import Localized
 from chassis.operations import operation
 from chassis.pagination import BadCursor, Page
-from chassis.permissions import CURATOR
 from chassis.service import Operations
+from commons.permissions import CURATOR
 from notifications.recipients.suppression.errors import SuppressionNotFound
 from notifications.recipients.suppression.queries import page_of_suppressions, suppression_to_lift
 from notifications.recipients.suppression.schemas import SuppressionPage, SuppressionQuery

@@ -10,7 +10,7 @@ from chassis.errors import AppError
 from chassis.events import Event
 from chassis.language import Localized
 from chassis.operations import operation
-from chassis.permissions import ORGANISATION_APPROVER, ORGANISATION_EDITOR
+from commons.permissions import ORGANISATION_APPROVER, ORGANISATION_EDITOR
 from observatory.exchange.practice_import import errors, queries, schemas
 from observatory.exchange.practice_import.cleanup import delete_drafts
 from observatory.exchange.practice_import.model import Import

@@ -23,10 +23,10 @@ from chassis.database import UtcDateTime, uuid7
 from chassis.errors import AppError, FieldError
 from chassis.language import LANGUAGES
 from chassis.principal import Membership, Principal
+from commons.roles import EDITOR_ROLES
 from observatory.base import Base
 from observatory.exchange.practice_import import errors
 from observatory.practice.practice.errors import NotYourOrganisation
-from observatory.practice.practice.states import EDITOR_ROLES
 
 RECEIVED: Final = "received"
 CHECKING: Final = "checking"

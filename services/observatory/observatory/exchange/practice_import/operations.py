@@ -9,7 +9,9 @@ from uuid import UUID
 from chassis.language import Localized
 from chassis.operations import Answer, operation
 from chassis.pagination import Page
-from chassis.permissions import ANYONE, ORGANISATION_EDITOR
+from chassis.permissions import ANYONE
+from commons.permissions import ORGANISATION_EDITOR
+from commons.roles import EDITOR_ROLES
 from observatory.exchange.practice_import import errors, queries, schemas
 from observatory.exchange.practice_import.cleanup import forget_file
 from observatory.exchange.practice_import.files import CSV, FORMATS, XLSX
@@ -17,7 +19,6 @@ from observatory.exchange.practice_import.model import MOST_UNDER_WAY, Import, I
 from observatory.exchange.practice_import.template import template
 from observatory.practice.practice.draft import DraftOperations
 from observatory.practice.practice.errors import NotYourOrganisation, OrganisationNotChosen
-from observatory.practice.practice.states import EDITOR_ROLES
 
 MOST_PARTS = 10_000
 _PART_NUMBER = re.compile(r"[0-9]{1,9}")

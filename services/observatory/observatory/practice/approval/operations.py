@@ -7,8 +7,8 @@ from uuid import UUID
 
 from chassis.language import Localized
 from chassis.operations import operation
-from chassis.permissions import ORGANISATION_APPROVER
 from chassis.timers import every
+from commons.permissions import ORGANISATION_APPROVER
 from commons.working_days import working_days_before
 from observatory.practice.approval import model, queries, schemas
 from observatory.practice.practice import errors

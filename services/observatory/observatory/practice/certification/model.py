@@ -20,6 +20,7 @@ from chassis.database import UtcDateTime, uuid7
 from chassis.errors import Conflict, Forbidden
 from chassis.language import Localized
 from chassis.principal import Principal
+from commons.roles import centre_regions, is_curator
 from observatory.base import Base
 from observatory.practice.certification.events import PracticeCertified
 from observatory.practice.practice.model import Practice
@@ -121,7 +122,7 @@ def region_of(practice: Practice) -> str | None:
 def is_evaluator(principal: Principal, practice: Practice) -> bool:
     """Return whether the person may certify this practice."""
     region = region_of(practice)
-    return principal.is_curator or (region is not None and region in principal.centre_regions)
+    return is_curator(principal) or (region is not None and region in centre_regions(principal))
 
 
 def evaluate(

@@ -8,8 +8,9 @@ from uuid import UUID
 from chassis.language import Localized
 from chassis.operations import operation
 from chassis.pagination import Page
-from chassis.permissions import CENTRE_MANAGER, CURATOR, SIGNED_IN, any_of
+from chassis.permissions import SIGNED_IN, any_of
 from chassis.schemas import PageQuery
+from commons.permissions import CENTRE_MANAGER, CURATOR
 from observatory.practice.certification import model, queries, schemas
 from observatory.practice.practice import errors
 from observatory.practice.practice.access import PracticeAccess

@@ -9,6 +9,7 @@ from uuid import UUID
 from sqlalchemy.orm import joinedload
 
 from chassis.service import Operations
+from commons.roles import is_curator
 from observatory.practice.practice.errors import NotYourOrganisation, PracticeNotFound, PracticeTakenDown
 from observatory.practice.practice.model import Practice
 from observatory.practice.practice.queries import for_change
@@ -37,7 +38,7 @@ class PracticeAccess(Operations):
 
     def visible_practice(self, practice_id: UUID) -> Practice | PublishedPractice:
         """Load the working copy for callers that may see it, else the public content."""
-        concerned = self.principal.is_curator or self.principal.memberships or self.principal.system
+        concerned = is_curator(self.principal) or self.principal.memberships or self.principal.system
         practice = self.session.get(Practice, practice_id) if concerned else None
         if practice is not None and practice.shows_working_copy_to(self.principal):
             return practice

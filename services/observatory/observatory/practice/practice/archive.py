@@ -6,10 +6,11 @@ from datetime import datetime
 
 from chassis.events import Event
 from chassis.principal import Principal
+from commons.roles import APPROVER_ROLES, is_curator
 from observatory.practice.practice import errors
 from observatory.practice.practice.events import PracticeArchived
 from observatory.practice.practice.model import Practice
-from observatory.practice.practice.states import APPROVER_ROLES, ARCHIVED, PUBLISHED
+from observatory.practice.practice.states import ARCHIVED, PUBLISHED
 from observatory.practice.publication.model import PublishedPractice, publication_event
 
 
@@ -21,7 +22,7 @@ def archive(
     The public still reads the last published content, marked as archived, unless it is taken down for the
     `personal_data` in it.
     """
-    if not (by.is_curator or by.role_in(practice.organisation_id) & APPROVER_ROLES):
+    if not (is_curator(by) or by.role_in(practice.organisation_id) & APPROVER_ROLES):
         raise errors.NotYourOrganisation
     if practice.public is None:
         raise errors.PracticeNotArchivable(state=practice.state)
@@ -34,7 +35,7 @@ def archive(
 
 def unarchive(practice: Practice, *, by: Principal, at: datetime) -> list[Event]:
     """Publish the archived content again. A practice that was taken down stays archived."""
-    if not by.is_curator:
+    if not is_curator(by):
         raise errors.NotYourOrganisation
     if practice.state != ARCHIVED or practice.taken_down:
         raise errors.PracticeNotUnarchivable(state=practice.state)

@@ -7,11 +7,11 @@ from uuid import UUID
 
 from chassis.errors import FieldError
 from chassis.events import Event
+from commons.roles import EDITOR_ROLES
 from observatory.practice.practice import errors
 from observatory.practice.practice.access import PracticeAccess
 from observatory.practice.practice.model import Practice
 from observatory.practice.practice.places import with_region
-from observatory.practice.practice.states import EDITOR_ROLES
 from observatory.practice.practice.submission import submit
 from observatory.projections.organisation.model import Organisation, ReviewRoute
 from observatory.projections.organisation.queries import MUNICIPALITY_KIND, body_of, review_route, wants_approval

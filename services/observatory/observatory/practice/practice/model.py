@@ -27,6 +27,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from chassis.database import UtcDateTime, uuid7
 from chassis.events import Event
 from chassis.principal import SYSTEM, Principal
+from commons.roles import EDITOR_ROLES, centre_regions, is_curator
 from observatory.base import Base
 from observatory.practice.practice import errors
 from observatory.practice.practice.content import (
@@ -43,7 +44,6 @@ from observatory.practice.practice.states import (
     CHANGES_REQUESTED,
     DRAFT,
     EDITABLE,
-    EDITOR_ROLES,
     PUBLISHED,
     REGIONAL_REVIEW,
     REJECTED,
@@ -148,11 +148,11 @@ class Practice(ContentColumns, Base):
 
     def shows_working_copy_to(self, principal: Principal) -> bool:
         """Return whether the caller may see unpublished content: members, curators, the centre once it was asked."""
-        if principal.system or principal.is_curator:
+        if principal.system or is_curator(principal):
             return True
         if self.organisation_id is not None and principal.role_in(self.organisation_id):
             return True
-        return self.review_region is not None and self.review_region in principal.centre_regions
+        return self.review_region is not None and self.review_region in centre_regions(principal)
 
     @property
     def shown_as_archived(self) -> bool:

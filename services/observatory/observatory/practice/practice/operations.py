@@ -9,7 +9,8 @@ from chassis.etags import Versions
 from chassis.language import Localized
 from chassis.operations import Answer, Cache, check_version, operation
 from chassis.pagination import Page
-from chassis.permissions import ANYONE, CURATOR, ORGANISATION_APPROVER, ORGANISATION_EDITOR, any_of
+from chassis.permissions import ANYONE, any_of
+from commons.permissions import CURATOR, ORGANISATION_APPROVER, ORGANISATION_EDITOR
 from observatory.practice.practice import errors, queries, schemas
 from observatory.practice.practice.archive import archive, unarchive
 from observatory.practice.practice.draft import DraftOperations

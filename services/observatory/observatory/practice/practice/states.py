@@ -25,5 +25,3 @@ TIERS: Final[Mapping[str, str]] = {REGIONAL_REVIEW: REGIONAL, MINISTRY_REVIEW: M
 REVIEWED_IN: Final[Mapping[str, str]] = {tier: state for state, tier in TIERS.items()}
 EDITABLE: Final = frozenset({DRAFT, CHANGES_REQUESTED, PUBLISHED})
 UNDER_WAY: Final = frozenset({DRAFT, INTERNAL_APPROVAL, CHANGES_REQUESTED, *TIERS})
-EDITOR_ROLES: Final = frozenset({"contributor", "approver", "manager"})
-APPROVER_ROLES: Final = frozenset({"approver", "manager"})

@@ -7,11 +7,12 @@ from uuid import UUID
 
 from chassis.events import Event
 from chassis.principal import Principal
+from commons.roles import APPROVER_ROLES
 from observatory.practice.practice import errors
 from observatory.practice.practice.content import missing_fields
 from observatory.practice.practice.events import PracticeApprovalRequested
 from observatory.practice.practice.model import Practice
-from observatory.practice.practice.states import APPROVER_ROLES, CHANGES_REQUESTED, DRAFT, INTERNAL_APPROVAL
+from observatory.practice.practice.states import CHANGES_REQUESTED, DRAFT, INTERNAL_APPROVAL
 from observatory.projections.organisation.model import MINISTRY, ReviewRoute
 
 

@@ -18,6 +18,7 @@ from chassis.errors import Conflict, FieldError, Forbidden, ValidationFailed
 from chassis.events import Event
 from chassis.language import Localized
 from chassis.principal import Principal
+from commons.roles import centre_regions, is_curator
 from observatory.base import Base
 from observatory.practice.practice.errors import PracticeAtOtherTier, PracticeNotUnderReview
 from observatory.practice.practice.model import Practice
@@ -117,10 +118,10 @@ class History:
 
 def tiers_of(principal: Principal, practice: Practice, *, take_over: bool) -> frozenset[str]:
     """Return the tiers at which the person reviews this practice."""
-    tiers = {MINISTRY} if principal.is_curator else set()
-    if practice.review_region is not None and practice.review_region in principal.centre_regions:
+    tiers = {MINISTRY} if is_curator(principal) else set()
+    if practice.review_region is not None and practice.review_region in centre_regions(principal):
         tiers.add(REGIONAL)
-    if principal.is_curator and take_over:
+    if is_curator(principal) and take_over:
         tiers.add(REGIONAL)
     return frozenset(tiers)
 

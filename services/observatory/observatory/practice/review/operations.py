@@ -10,9 +10,11 @@ from uuid import UUID
 from chassis.language import Localized
 from chassis.operations import internal, operation
 from chassis.pagination import Page
-from chassis.permissions import CENTRE_MANAGER, CURATOR, SIGNED_IN, any_of
+from chassis.permissions import SIGNED_IN, any_of
 from chassis.schemas import PageQuery
 from chassis.timers import every
+from commons.permissions import CENTRE_MANAGER, CURATOR
+from commons.roles import is_curator
 from observatory.practice.practice import errors
 from observatory.practice.practice import queries as practices
 from observatory.practice.practice.access import PracticeAccess
@@ -83,7 +85,7 @@ class ReviewOperations(PracticeAccess, OrganisationOperations):
     def list_reviews(self, practice_id: UUID, *, query: dict[str, Any]) -> Page:
         """List the decisions, the latest first, for callers that may see the working copy."""
         practice = self.working_copy(practice_id)
-        internal = bool(self.principal.is_curator or self.principal.role_in(practice.organisation_id))
+        internal = bool(is_curator(self.principal) or self.principal.role_in(practice.organisation_id))
         after, limit = self.cursors.keyset("reviews", query["cursor"]), query["limit"]
         found = queries.of_practice(self.session, practice_id, internal=internal, after=after, limit=limit + 1)
         return self.cursors.page("reviews", found, limit, lambda row: (row.created_at, row.id))

@@ -12,6 +12,7 @@ from sqlalchemy import ColumnElement, Select, and_, case, false, func, literal, 
 from sqlalchemy.orm import Session
 
 from chassis.principal import Principal
+from commons.roles import centre_regions, is_curator
 from commons.working_days import working_days_before
 from observatory.practice.practice.model import Practice
 from observatory.practice.practice.states import MINISTRY_REVIEW, REGIONAL_REVIEW, TIERS
@@ -100,9 +101,9 @@ class Queue:
         return dict(session.execute(select(*named).select_from(Practice).where(self._mine())).one()._mapping)  # noqa: SLF001
 
     def _mine(self) -> ColumnElement[bool]:
-        own_regions = Practice.review_region.in_(self.reviewer.centre_regions)
+        own_regions = Practice.review_region.in_(centre_regions(self.reviewer))
         tiers: list[ColumnElement[bool]] = [false(), and_(Practice.state == REGIONAL_REVIEW, own_regions)]
-        if self.reviewer.is_curator:
+        if is_curator(self.reviewer):
             tiers += [Practice.state == MINISTRY_REVIEW, take_over(self.terms, self.now)]
         return and_(
             Practice.state.in_(TIERS), or_(*tiers), not_(Practice.author_ids.contains([self.reviewer.person_id]))

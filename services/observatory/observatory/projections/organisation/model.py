@@ -10,7 +10,7 @@ from sqlalchemy import Index, String
 from sqlalchemy import Text as LongText
 from sqlalchemy.orm import Mapped, mapped_column
 
-from chassis.principal import CENTRE_KIND
+from commons.roles import CENTRE_KIND
 from observatory.base import Base
 
 REGIONAL: Final = "regional"

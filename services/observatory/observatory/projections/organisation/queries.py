@@ -8,7 +8,8 @@ from uuid import UUID
 from sqlalchemy import exists, func, select
 from sqlalchemy.orm import Session
 
-from chassis.principal import CENTRE_KIND, Membership, Principal
+from chassis.principal import Membership, Principal
+from commons.roles import CENTRE_KIND
 from observatory.projections.organisation.model import NONE, Organisation, ReviewRoute
 from observatory.projections.person.queries import centre_can_review, has_approver
 

@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, Uuid, exists, func, literal, not_, or_, se
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Session, aliased
 
-from chassis.principal import CENTRE_KIND
+from commons.roles import CENTRE_KIND
 from observatory.projections.organisation.model import Organisation
 from observatory.projections.person.model import Member, SuspendedPerson
 

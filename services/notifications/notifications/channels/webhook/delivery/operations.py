@@ -9,9 +9,9 @@ from uuid import UUID
 from chassis.language import Localized
 from chassis.operations import operation
 from chassis.pagination import BadCursor, Page
-from chassis.permissions import ORGANISATION_EDITOR
 from chassis.subscriptions import Received, subscribe
 from chassis.timers import every
+from commons.permissions import ORGANISATION_EDITOR
 from notifications.channels.webhook.delivery import schemas
 from notifications.channels.webhook.delivery.errors import DeliveryUnderWay, WebhookDeliveryNotFound
 from notifications.channels.webhook.delivery.factory import dispatcher_of

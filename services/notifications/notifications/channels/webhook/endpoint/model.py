@@ -19,10 +19,10 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from chassis.database import UtcDateTime, uuid7
 from chassis.principal import Principal
+from commons.roles import APPROVER_ROLES
 from notifications.base import Base
 from notifications.channels.webhook.endpoint.errors import NotYourOrganisation
 
-MANAGER_ROLES: Final = frozenset({"approver", "manager"})
 MOST_PER_ORGANISATION: Final = 10
 
 FAILING_FOR: Final = timedelta(hours=72)
@@ -49,7 +49,7 @@ class Disabled(StrEnum):
 def manages(principal: Principal, organisation_id: UUID) -> bool:
     """Return whether the caller manages an organisation's webhooks: an approver or manager there, or its program."""
     roles = principal.role_in(organisation_id)
-    return bool(roles & MANAGER_ROLES) or (principal.client_id is not None and bool(roles))
+    return bool(roles & APPROVER_ROLES) or (principal.client_id is not None and bool(roles))
 
 
 class Secret(Base):

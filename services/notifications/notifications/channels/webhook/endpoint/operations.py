@@ -14,7 +14,8 @@ from chassis.etags import Versions
 from chassis.language import Localized
 from chassis.operations import Answer, Cache, check_version, operation
 from chassis.pagination import BadCursor, Page
-from chassis.permissions import ANYONE, ORGANISATION_EDITOR
+from chassis.permissions import ANYONE
+from commons.permissions import ORGANISATION_EDITOR
 from notifications.channels.webhook.delivery.factory import address_policy_of, secrets_of
 from notifications.channels.webhook.delivery.fan_out import cancel_waiting
 from notifications.channels.webhook.endpoint import schemas

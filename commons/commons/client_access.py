@@ -1,14 +1,17 @@
-"""Scopes: permissions of an agency's client; each operation has one, derived from its path."""
+"""Access of agencies' clients: their role, and the scopes that they may be given.
+
+Judging, competing, accounts and mail are for people: their operations have no scope.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Final
 
+from chassis.client_access import ClientAccess
 from chassis.language import Localized
+from commons.roles import CONTRIBUTOR
 
-# What a program may be given. Judging, competing, accounts and mail are for people: their operations have no scope.
-SCOPES: Final[Mapping[str, Localized]] = {
+SCOPES: Final = {
     "organisations:read": Localized(el="Ανάγνωση του μητρώου φορέων", en="Read the register of organisations"),
     "experts:read": Localized(el="Ανάγνωση των ειδικών", en="Read the experts"),
     "taxonomies:read": Localized(el="Ανάγνωση των ταξινομιών", en="Read the taxonomies"),
@@ -28,9 +31,4 @@ SCOPES: Final[Mapping[str, Localized]] = {
     "webhooks:write": Localized(el="Διαχείριση των webhooks του φορέα", en="Manage the body's webhooks"),
 }
 
-
-def scope_of(method: str, path: str) -> str | None:
-    """Return the scope that a client needs, `<first segment after /v1>:read|write`, or None where no client may go."""
-    version, _, rest = path.lstrip("/").partition("/")
-    scope = f"{rest.partition('/')[0]}:{'read' if method == 'GET' else 'write'}"
-    return scope if version == "v1" and scope in SCOPES else None
+CLIENT_ACCESS: Final = ClientAccess(role=CONTRIBUTOR, scopes=SCOPES)

@@ -1,0 +1,45 @@
+"""Roles: their names, the sets of them that rules ask for, and their reading from a principal."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Final
+
+from chassis.principal import Membership, Principal
+
+CONTRIBUTOR: Final = "contributor"
+APPROVER: Final = "approver"
+MANAGER: Final = "manager"
+MEMBER_ROLES: Final = (CONTRIBUTOR, APPROVER, MANAGER)
+EDITOR_ROLES: Final = frozenset(MEMBER_ROLES)
+APPROVER_ROLES: Final = frozenset({APPROVER, MANAGER})
+
+CURATOR: Final = "curator"
+AUDITOR: Final = "auditor"
+PLATFORM_ROLES: Final = (CURATOR, AUDITOR)
+
+CENTRE_MANAGER: Final = "centre_manager"
+"""The effective role of a manager of a region's innovation centre."""
+
+CENTRE_KIND: Final = "innovation_centre"
+
+
+def is_curator(principal: Principal) -> bool:
+    """Return whether the person curates the national repository for the Ministry."""
+    return CURATOR in principal.roles
+
+
+def centre_regions(principal: Principal) -> frozenset[str]:
+    """Return the regions of the innovation centres that the person manages."""
+    return _regions(principal.memberships)
+
+
+def effective_roles(roles: Iterable[str], memberships: Iterable[Membership]) -> frozenset[str]:
+    """Return the role names that permissions ask for, as identity writes them into an access token."""
+    held = tuple(memberships)
+    centre = {CENTRE_MANAGER} if _regions(held) else set()
+    return frozenset({*roles, *(membership.role for membership in held), *centre})
+
+
+def _regions(memberships: Iterable[Membership]) -> frozenset[str]:
+    return frozenset(m.region for m in memberships if m.kind == CENTRE_KIND and m.role == MANAGER and m.region)

@@ -1,0 +1,45 @@
+"""The public names that the READMEs of chassis and commons list are there."""
+
+import pkgutil
+import re
+from importlib import import_module
+
+import pytest
+from house import ROOT
+
+MODULE = re.compile(r"`((?:chassis|commons)(?:\.\w+)+)`")
+NAME = re.compile(r"`([A-Za-z_]\w*)`")
+
+
+def attributes_of(module):
+    """The names in a module, and in the modules of a package."""
+    room = import_module(module)
+    inside = [import_module(f"{module}.{part.name}") for part in pkgutil.iter_modules(getattr(room, "__path__", ()))]
+    return {name for one in (room, *inside) for name in vars(one)}
+
+
+def listed():
+    """The modules of each row of the chassis and of each heading of commons, with the names beside them."""
+    for line in (ROOT / "chassis/README.md").read_text("utf-8").split("## Public names")[1].splitlines():
+        cells = line.split("|")
+        if len(cells) > 3 and MODULE.search(cells[1]):
+            yield tuple(MODULE.findall(cells[1])), tuple(NAME.findall(cells[2]))
+    text = (ROOT / "commons/README.md").read_text("utf-8").split("## Public names")[1].split("\n## ")[0]
+    for heading, names in re.findall(r"^\*\*(.+?)\*\*\n\n((?:[-` ].+\n)+)", text, re.MULTILINE):
+        yield tuple(MODULE.findall(heading)), tuple(NAME.findall(names))
+
+
+LISTED = list(listed())
+
+
+@pytest.mark.parametrize(("modules", "names"), LISTED, ids=[modules[0] for modules, _ in LISTED])
+def test_listed_names_exist(modules, names):
+    assert names
+    there = set().union(*map(attributes_of, modules))
+    assert [name for name in names if name not in there] == []
+
+
+def test_every_package_of_commons_is_listed():
+    text = (ROOT / "commons/README.md").read_text("utf-8")
+    parts = {f"commons.{part.name}" for part in pkgutil.iter_modules([str(ROOT / "commons/commons")])}
+    assert parts == set(re.findall(r"^\| `(commons\.\w+)` \|", text, re.MULTILINE))
