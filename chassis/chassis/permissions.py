@@ -33,7 +33,7 @@ class Permission:
 
     @classmethod
     def of(cls, *roles: str) -> Self:
-        """Return the permission of whoever has one of the roles."""
+        """Return the permission that any of the roles gives."""
         return cls(frozenset(roles))
 
     @property

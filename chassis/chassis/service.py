@@ -228,7 +228,7 @@ class AskFailed(AppError):
 class Service(Operations):
     """Base of a service class: `name`, description, settings, events; the class mixes in the nouns' operations.
 
-    `client_access` says what agencies' programs may call, `audit_readers` who reads its audit trail, `examples` have
+    `client_access` is the access of agencies' programs, `audit_readers` admits to its audit trail, `examples` have
     values for the fields of its documentation.
     `health_checks` are additional checks for the `doctor` command, particular to this service. `trails` are
     further audit chains of its own, which `audit verify` reads too. `keys` return the reason why values sealed in its
