@@ -8,6 +8,7 @@ from datetime import timedelta
 import pytest
 from house import ROOT
 
+from chassis.messaging.definitions import rights_of, topics_of
 from identity.access.client.schemas import LONGEST_LIFE_DAYS
 from identity.access.password_reset.links import LINK_LIFETIME as RESET_LINK
 from identity.access.session.model import SESSION_LIFETIME
@@ -16,7 +17,6 @@ from identity.organisation.invitation.model import LIFETIME as INVITATION
 from identity.person.person.verification import LINK_LIFETIME as CONFIRMATION_LINK
 from identity.security.revocation.model import ACCESS_TOKEN_LIFETIME
 from identity.security.throttle.model import MOST_FROM_A_PLACE, MOST_OF_AN_ACCOUNT, WINDOW
-from kainotomia_local.rabbitmq_rights import rights_of, topics_of
 
 PAGE = (ROOT / "docs/security.md").read_text(encoding="utf-8")
 TIMES = dict(

@@ -31,11 +31,11 @@ def policies(
         return
     seen = _seen(environment, amqp_uri)
     if seen is None:
-        yield ok("policies", f"not visible from here; set {MANAGEMENT} or {TOOL} to have them checked")
+        yield warn("policies", f"not visible from here: set {MANAGEMENT} or {TOOL} to have them checked")
         return
     errors = [error for subscription in subscriptions for error in _problems(subscription, seen)]
     if errors:
-        yield warn("policies", f"{'; '.join(errors)}: set the policies of deploy/ for {service}")
+        yield warn("policies", f"{'; '.join(errors)}: import what `python -m {service} definitions` prints")
     else:
         yield ok("policies", f"{len(subscriptions)} subscriptions have their limits")
 

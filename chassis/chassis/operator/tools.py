@@ -5,6 +5,7 @@ from __future__ import annotations
 import typer
 
 from chassis.operator import dead_letters, outbox, trail
+from chassis.operator.definitions import definitions
 from chassis.operator.doctor import check, doctor
 from chassis.operator.prune import prune
 from chassis.operator.replay import replay
@@ -15,5 +16,5 @@ def mount(app: typer.Typer) -> None:
     app.add_typer(dead_letters.app, name="dead-letters")
     app.add_typer(outbox.app, name="outbox")
     app.add_typer(trail.app, name="audit")
-    for command in (replay, prune, doctor, check):
+    for command in (replay, prune, doctor, check, definitions):
         app.command()(command)

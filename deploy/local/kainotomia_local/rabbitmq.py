@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import json
 import shutil
 import signal
 import socket
@@ -14,6 +15,7 @@ from typing import TYPE_CHECKING, Self
 import amqp
 import psutil
 
+from chassis.messaging.definitions import policies_definition, policies_for
 from kainotomia_local import processes, rabbitmq_configuration, rabbitmq_rights
 from kainotomia_local.ports import LOOPBACK, PortTaken, is_free, kept_ports
 from kainotomia_local.rabbitmq_programs import Programs, RabbitMissing, find
@@ -161,9 +163,9 @@ class RabbitMQ:
 
         They are set in one go and again at every start. Call it when the services have declared their queues.
         """
-        policies = rabbitmq_rights.policies_for(self.rabbitmqctl("list_queues", "name").splitlines()[1:])
+        policies = policies_for(self.rabbitmqctl("list_queues", "name").splitlines()[1:])
         path = self.data_dir / "policies.json"
-        wanted = rabbitmq_rights.policies_document(VHOST, policies)
+        wanted = json.dumps(policies_definition(VHOST, policies))
         if not path.exists() or path.read_text("utf-8") != wanted:
             path.write_text(wanted, "utf-8")
             self.rabbitmqctl("import_definitions", str(path))

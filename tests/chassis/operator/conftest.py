@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import shlex
 import sys
 from pathlib import Path
 
@@ -40,3 +42,17 @@ def stage(prepared):
     prepared.rows("observatory", "DELETE FROM organisations")
     prepared.purge()
     return prepared
+
+
+@pytest.fixture
+def ctl(stage, tmp_path):
+    """The broker's own tool, as an operator on the broker's host would call it."""
+    script = tmp_path / "rabbitmqctl"
+    own = stage.rabbit._environment()
+    command = stage.rabbit._programs.command(stage.rabbit.data_dir, "rabbitmqctl")
+    script.write_text(
+        f"#!{sys.executable}\nimport os, sys\ncommand = {command!r}\n"
+        f"os.execvpe(command[0], [*command, *sys.argv[1:]], {own!r})\n"
+    )
+    script.chmod(0o700)
+    return shlex.quote(os.fspath(script))
