@@ -20,7 +20,7 @@ CHECK_SECONDS = 3.0
 class AdminServer:
     """HTTP server of the three admin pages; `checks` are run anew at each `/ready`.
 
-    `waiting` returns, for each service that takes no work, the reason.
+    `waiting` holds, for each service that takes no work, the reason; `versions` holds the version of each part.
     """
 
     def __init__(self, host: str, port: int) -> None:
@@ -28,6 +28,7 @@ class AdminServer:
         self.port: int = self._socket.getsockname()[1]
         self.checks: dict[str, Check] = {}
         self.waiting: dict[str, str] = {}
+        self.versions: dict[str, str] = {}
         self.draining = False
         self._thread: Any = None
 
@@ -56,7 +57,7 @@ class AdminServer:
         if path == "/ready":
             ready, checks = self.readiness()
             body: dict[str, Any] = {"status": "ready" if ready else "not ready", "draining": self.draining}
-            body |= {"checks": checks, "waiting": self.waiting}
+            body |= {"checks": checks, "waiting": self.waiting, "versions": self.versions}
             return _answer(start_response, "200 OK" if ready else "503 Service Unavailable", body)
         if path == "/metrics":
             start_response("200 OK", [("Content-Type", CONTENT_TYPE_LATEST)])

@@ -26,6 +26,7 @@ from chassis.operator.tools import mount
 from chassis.pagination import CursorCodec
 from chassis.service import Runtime
 from chassis.settings import SettingsError
+from chassis.versions import version_option
 
 
 def load_class(path: str) -> Any:
@@ -75,8 +76,10 @@ def service_app(path: str) -> typer.Typer:
     """Make the command line of the service class at `path`."""
     app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
 
+    print_version = version_option(f"kainotomia-{path.partition('.')[0]}")
+
     @app.callback()
-    def begin(context: typer.Context) -> None:
+    def begin(context: typer.Context, _version: bool = print_version) -> None:
         """Run a service, prepare what it needs, look after it."""
         context.obj = OperatorContext(lambda: [load_class(path)])
 

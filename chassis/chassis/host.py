@@ -21,6 +21,7 @@ from chassis.database import make_engine, ping
 from chassis.failures import describe
 from chassis.installation import refusal_reason
 from chassis.messaging.heartbeat import Heartbeat
+from chassis.metrics import BUILD
 from chassis.migrations import pending
 from chassis.readiness import Readiness
 from chassis.settings import ProcessSettings, ServiceSettings
@@ -52,8 +53,9 @@ class Host:
     come by the broker, so no load balancer could divert them from such a replica. It waits and checks again.
     """
 
-    def __init__(self, settings: ProcessSettings) -> None:
+    def __init__(self, settings: ProcessSettings, *, drain_delay: float = 0.0) -> None:
         self.admin = AdminServer(settings.admin_host, settings.admin_port)
+        self._drain_delay = drain_delay
         self._hosted: list[_Hosted] = []
         self._stopping = False
 
@@ -108,8 +110,12 @@ class Host:
         return 0 if in_time and not failed else 1
 
     def stop(self) -> bool:
-        """Announce the shutdown, finish work in progress, close. Return whether everything ended in time."""
+        """Announce the shutdown, finish work in progress, close. Return whether everything ended in time.
+
+        Work is still taken for the time of the drain delay, until load balancers have seen the announcement.
+        """
         self.admin.draining = True
+        eventlet.sleep(self._drain_delay)
         started = time.monotonic()
         running = [hosted.container for hosted in self._hosted if hosted.started]
         for container in running:
@@ -131,6 +137,8 @@ class Host:
     ) -> ServiceContainer:
         make = partial(self._container, service, settings, config)
         hosted = _Hosted(make(), make, may)
+        self.admin.versions[service.name] = service.version()
+        BUILD.labels(service.name, service.version()).set(1)
         self._hosted.append(hosted)
         return hosted.container
 

@@ -17,12 +17,19 @@ from chassis.operator.context import IN_PROCESS
 from chassis.operator.database_checks import clock, database, migrations
 from chassis.operator.errors import reason
 from chassis.operator.health_checks import CheckResult, ok, run_check, warn
+from chassis.versions import version_option
 from gateway.database import engine_of
 from gateway.http.server import PortTaken, listen
 from gateway.prefixes import PREFIXES
 from gateway.service import Gateway
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
+_VERSION = version_option("kainotomia-gateway")
+
+
+@app.callback()
+def begin(_version: bool = _VERSION) -> None:
+    """Run the door of the platform, prepare what it needs, look after it."""
 
 
 @app.command()
@@ -37,7 +44,7 @@ def run() -> None:
     except PortTaken as exc:
         print(f"{exc.strerror}. Choose another with KAINOTOMIA_PORT.", file=sys.stderr)  # noqa: T201 - for a person
         raise SystemExit(2) from None
-    host = Host(settings)
+    host = Host(settings, drain_delay=settings.drain_delay)
     host.add(Gateway, settings, listener=listener)
     raise SystemExit(host.run())
 

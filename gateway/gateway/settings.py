@@ -24,6 +24,14 @@ def seconds(value: str) -> float:
     return number
 
 
+def delay(value: str) -> float:
+    """Read a number of seconds, zero or above, shorter than a minute."""
+    number = float(value)
+    if not 0 <= number < 60:  # noqa: PLR2004 - who stops a process waits no longer for it
+        raise ValueError("must be from zero to below a minute")
+    return number
+
+
 def networks(value: str) -> tuple[str, ...]:
     """Read a comma-separated list of networks, e.g. `10.0.0.0/8,::1`."""
     return tuple(str(ip_network(part.strip(), strict=False)) for part in value.split(",") if part.strip())
@@ -64,6 +72,12 @@ class GatewaySettings(ProcessSettings):
     body_seconds: float = setting("KAINOTOMIA_BODY_SECONDS", seconds, default=30.0, help="Time to send a body")
     socket_seconds: float = setting(
         "KAINOTOMIA_SOCKET_SECONDS", seconds, default=20.0, help="Longest silence of a client in mid-request"
+    )
+    drain_delay: float = setting(
+        "KAINOTOMIA_DRAIN_DELAY",
+        delay,
+        default=0.0,
+        help="Seconds between the announcement of a stop by /ready and the stop: as long as the load balancer's checks",
     )
     keep_alive: float = setting("KAINOTOMIA_KEEP_ALIVE", seconds, default=75.0, help="Seconds an idle client stays")
     connections: int = setting("KAINOTOMIA_CONNECTIONS", positive, default=1024, help="Most clients at once")
@@ -129,6 +143,4 @@ class GatewaySettings(ProcessSettings):
     @classmethod
     def _check(cls, values: Mapping[str, Any]) -> list[str]:
         # the gateway signs nothing, so the rules on the secret are not for it
-        if values.get("log_format", "json") not in {"json", "console"}:
-            return ["KAINOTOMIA_LOG must be json or console."]
-        return []
+        return cls._check_common(values)

@@ -6,11 +6,18 @@ import typer
 import uvicorn
 
 from chassis.logs import configure_logs
+from chassis.versions import version_option
 from portal import database
 from portal.assembly import Portal
 from portal.settings import PortalSettings
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, help="The pages for people.")
+_VERSION = version_option("kainotomia-portal")
+
+
+@app.callback()
+def begin(_version: bool = _VERSION) -> None:
+    """Serve the pages for people."""
 
 
 @app.command()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import signal
@@ -11,8 +12,11 @@ import sys
 import time
 import urllib.error
 import urllib.request
+from importlib.metadata import version
 
 import pytest
+
+ENVIRONMENT = {**os.environ, "AMQP_URI": "memory://", "KAINOTOMIA_PUBLIC_URL": "https://api.example"}
 
 
 def start(tmp_path, **environment):
@@ -22,7 +26,7 @@ def start(tmp_path, **environment):
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
-        env={**os.environ, "AMQP_URI": "memory://", "KAINOTOMIA_PORT": "0", **environment},
+        env={**ENVIRONMENT, "KAINOTOMIA_PORT": "0", **environment},
     )
 
 
@@ -56,7 +60,7 @@ def told(tmp_path, command, **environment):
         capture_output=True,
         text=True,
         check=False,
-        env={**os.environ, "AMQP_URI": "memory://", "DATABASE_URL_GATEWAY": "", **environment},
+        env={**ENVIRONMENT, "DATABASE_URL_GATEWAY": "", **environment},
     )
 
 
@@ -83,14 +87,19 @@ def test_it_sets_up_its_database_and_checks_it(tmp_path, make_database):
     assert "secret" not in lost.stdout
 
 
-def test_it_serves_and_stops_on_sigterm_and_logs_no_query(tmp_path):
-    process = start(tmp_path)
+def opened(process):
+    """Return the log until the port is open, and the port."""
     said = ""
     deadline = time.monotonic() + 60
     while "gateway_open" not in said:
         assert time.monotonic() < deadline
         said += process.stderr.readline()
-    port = re.search(r'"port": ?(\d+), "event": "gateway_open"', said)[1]
+    return said, re.search(r'"port": ?(\d+), "event": "gateway_open"', said)[1]
+
+
+def test_it_serves_and_stops_on_sigterm_and_logs_no_query(tmp_path):
+    process = start(tmp_path)
+    said, port = opened(process)
     # nothing is served before the services were heard, or for fifteen seconds
     with urllib.request.urlopen(f"http://127.0.0.1:{port}/health", timeout=30) as answer:
         assert answer.status == 200
@@ -101,3 +110,31 @@ def test_it_serves_and_stops_on_sigterm_and_logs_no_query(tmp_path):
     assert process.returncode == 0
     assert '"event":"request"' in rest
     assert "canary" not in said + rest
+
+
+def test_a_stop_is_announced_while_requests_are_still_answered(tmp_path):
+    process = start(tmp_path, KAINOTOMIA_DRAIN_DELAY="50", KAINOTOMIA_GATEWAY_EXPECTS=",")
+    said, port = opened(process)
+    admin = re.search(r'"port": ?(\d+), "event": "admin_port"', said)[1]
+    with urllib.request.urlopen(f"http://127.0.0.1:{port}/health", timeout=30):
+        process.send_signal(signal.SIGTERM)
+    try:
+        while not draining(admin):
+            time.sleep(0.05)
+        with urllib.request.urlopen(f"http://127.0.0.1:{port}/health", timeout=30) as answer:
+            assert answer.status == 200
+    finally:
+        process.kill()
+        process.communicate()
+
+
+def draining(admin):
+    try:
+        urllib.request.urlopen(f"http://127.0.0.1:{admin}/ready", timeout=30)
+    except urllib.error.HTTPError as refused:
+        return json.load(refused)["draining"]
+    return False
+
+
+def test_it_says_which_version_it_is(tmp_path):
+    assert told(tmp_path, "--version").stdout == f"kainotomia-gateway {version('kainotomia-gateway')}\n"
