@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Makes sure that the tests find a RabbitMQ and a PostgreSQL to start as private nodes, and a Chromium.
+# Makes sure that the tests find a RabbitMQ and a PostgreSQL to start as private nodes, a Chromium and Prometheus' tool.
 # As root on Debian it installs what is missing, without starting anything system-wide; otherwise it says
 # what to install. In CI a missing server is a failure; on a desk the tests that need it are skipped.
 set -euo pipefail
@@ -19,6 +19,10 @@ has_browser() {
     command -v chromium chromium-browser google-chrome >/dev/null
 }
 
+has_promtool() {
+    command -v promtool >/dev/null
+}
+
 install_packages() {
     apt-get update && DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends "$@"
 }
@@ -27,6 +31,7 @@ missing=()
 has_broker || missing+=(rabbitmq-server)
 has_postgres || missing+=(postgresql)
 has_browser || missing+=(chromium fonts-dejavu-core)
+has_promtool || missing+=(prometheus)
 if [ ${#missing[@]} = 0 ]; then exit 0; fi
 
 if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
@@ -44,6 +49,7 @@ still=()
 has_broker || still+=(rabbitmq-server)
 has_postgres || still+=(postgresql)
 has_browser || still+=(chromium)
+has_promtool || still+=(prometheus)
 if [ ${#still[@]} = 0 ]; then exit 0; fi
 echo "Missing: ${still[*]}. On Debian or Ubuntu: sudo apt-get install --no-install-recommends ${still[*]}" >&2
 if [ -n "${CI:-}" ]; then exit 1; fi
