@@ -125,8 +125,15 @@ class Settings:
             errors.append("KAINOTOMIA_SECRET is missing. Only a demo (KAINOTOMIA_DEMO=1) runs without one.")
         elif len(secret) < SHORTEST_SECRET:
             errors.append(f"KAINOTOMIA_SECRET is too short: {SHORTEST_SECRET} characters or more.")
+        return [*errors, *cls._check_common(values)]
+
+    @staticmethod
+    def _check_common(values: Mapping[str, Any]) -> list[str]:
+        errors = []
         if values.get("log_format", "json") not in {"json", "console"}:
             errors.append("KAINOTOMIA_LOG must be json or console.")
+        if not values.get("demo", False) and "public_url" not in values:
+            errors.append("KAINOTOMIA_PUBLIC_URL is missing. Only a demo (KAINOTOMIA_DEMO=1) is reached at 127.0.0.1.")
         return errors
 
 

@@ -21,6 +21,8 @@ def settings_of(service, **changes):
         f"DATABASE_URL_{name}": "postgresql+psycopg://x:secret@127.0.0.1/x",
         "KAINOTOMIA_SECRET": "s" * SHORTEST_SECRET,
         "SMTP_URL": "smtp://127.0.0.1",
+        "MAIL_FROM": "news@ministry.example",
+        "KAINOTOMIA_PUBLIC_URL": "https://api.ministry.example",
         **changes,
     }
     return service.settings_class.read(service.name, {key: value for key, value in environment.items() if value})

@@ -38,7 +38,7 @@ def running(addresses):
 def test_faulty_settings_are_all_named_at_once():
     outcome = ToyProcess("", "", KAINOTOMIA_DEMO="", KAINOTOMIA_ADMIN_PORT="x").command("run")
     assert outcome.returncode == 2
-    for name in ("AMQP_URI", "DATABASE_URL_TOY", "KAINOTOMIA_SECRET", "KAINOTOMIA_ADMIN_PORT"):
+    for name in ("AMQP_URI", "DATABASE_URL_TOY", "KAINOTOMIA_SECRET", "KAINOTOMIA_PUBLIC_URL", "KAINOTOMIA_ADMIN_PORT"):
         assert name in outcome.stderr
     assert "Traceback" not in outcome.stderr
 

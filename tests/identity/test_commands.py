@@ -18,6 +18,7 @@ class CommandLine:
             "DATABASE_URL_IDENTITY": address,
             "AMQP_URI": "memory://",
             "KAINOTOMIA_SECRET": SECRET,
+            "KAINOTOMIA_PUBLIC_URL": "https://api.ministry.example",
             "KAINOTOMIA_LOG": "console",
             "PYTHONWARNINGS": "ignore",
         }

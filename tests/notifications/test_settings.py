@@ -26,12 +26,15 @@ def test_every_fault_is_named_at_once():
         assert name in told
 
 
-def test_outside_a_demo_the_mail_server_must_be_named():
-    real = {**FINE, "KAINOTOMIA_DEMO": "0", "KAINOTOMIA_SECRET": "a secret of thirty-two characters or more"}
+def test_outside_a_demo_mail_server_and_addresses_must_be_named():
+    real = {
+        **FINE, "KAINOTOMIA_DEMO": "0", "KAINOTOMIA_SECRET": "a secret of thirty-two characters or more",
+        "MAIL_FROM": "news@ministry.example", "KAINOTOMIA_PUBLIC_URL": "https://api.ministry.example",
+    }  # fmt: skip
     assert NotificationsSettings.read("notifications", real)
-    del real["SMTP_URL"]
-    with pytest.raises(SettingsError, match="SMTP_URL is missing"):
-        NotificationsSettings.read("notifications", real)
+    for name in ("SMTP_URL", "MAIL_FROM", "KAINOTOMIA_PUBLIC_URL"):
+        with pytest.raises(SettingsError, match=f"{name} is missing"):
+            NotificationsSettings.read("notifications", {**real, name: ""})
 
 
 @pytest.mark.parametrize(

@@ -180,7 +180,10 @@ def test_a_body_larger_than_a_form_is_refused(visitor, gateway):
     ],
 )
 def test_without_tls_there_is_only_a_demo_on_this_machine(told, works):
-    environment = {"KAINOTOMIA_SECRET": settings(database_url="x").secret, "DATABASE_URL_PORTAL": "x", **told}
+    environment = {
+        "KAINOTOMIA_SECRET": settings(database_url="x").secret, "DATABASE_URL_PORTAL": "x",
+        "KAINOTOMIA_PUBLIC_URL": "https://api.ministry.example", **told,
+    }  # fmt: skip
     if works:
         PortalSettings.read("portal", environment)
     else:

@@ -95,4 +95,6 @@ class NotificationsSettings(ServiceSettings):
             faults.append("MAIL_FROM_NAME must be one line.")
         if not values.get("demo", False) and "smtp" not in values:
             faults.append("SMTP_URL is missing. Only a demo (KAINOTOMIA_DEMO=1) runs without one.")
+        if not values.get("demo", False) and "mail_from" not in values:
+            faults.append("MAIL_FROM is missing. Only a demo (KAINOTOMIA_DEMO=1) mails from an invented address.")
         return faults
