@@ -11,8 +11,11 @@ from heard import hear_member
 from importing import Importing, table
 from world import FULL
 
+from commons.places import everyday_names
 from commons.taxonomies import SDGS
-from observatory.exchange.practice_import.names import codes_by_name, goal, key
+from identity.organisation.register.entries import read_entries
+from observatory.exchange.practice_import.names import Municipalities, codes_by_name, goal, key
+from observatory.projections.organisation.model import Organisation
 
 
 @pytest.fixture
@@ -38,6 +41,51 @@ def made(imports, observatory, column, cell):
 )
 def test_a_municipality_is_written_by_name(imports, observatory, name):
     assert made(imports, observatory, "municipality", name) == "2401"
+
+
+@pytest.fixture(scope="module")
+def register():
+    """The municipalities of the whole register, as rows of the projection."""
+    return Municipalities(
+        [
+            Organisation(elstat_code=entry.facts.elstat_code, name_el=entry.facts.name_el, name_en=entry.facts.name_en)
+            for entry in read_entries()
+            if entry.facts.kind == "municipality"
+        ]
+    )
+
+
+@pytest.mark.parametrize(
+    ("name", "code"),
+    [
+        ("Θήβα", "2804"),
+        ("ΘΗΒΑ", "2804"),
+        ("Δήμος Θήβας", "2804"),
+        ("Δήμος Θηβαίων", "2804"),
+        ("Δήμου Θηβαίων", "2804"),
+        ("Χαλκίδα", "2901"),
+        ("Χανιά", "7401"),
+        ("Λαμία", "2701"),
+        ("Ηράκλειο Κρήτης", "7101"),
+        ("Καλαμπάκα", "2602"),
+        ("Καλαμπάκι", "0202"),
+    ],
+)
+def test_everyday_names_of_towns_are_read(register, name, code):
+    assert register.read(name) == code
+
+
+@pytest.mark.parametrize("name", ["Δήμος Ηρακλείου", "Νίκαια"])
+def test_names_of_several_municipalities_ask_for_the_code(register, name):
+    assert register.read(name).code == "ambiguous"
+
+
+def test_the_first_everyday_name_reads_the_municipality_or_asks_for_the_code(register):
+    for entry in read_entries():
+        code = entry.facts.elstat_code
+        if code:
+            read = register.read(everyday_names(code)[0])
+            assert read == code or code in read.detail.el, (code, read)
 
 
 @pytest.mark.parametrize(

@@ -1,7 +1,7 @@
 """Places: the names that people use for towns and islands, by the municipality in which these lie.
 
 Official names and seats are in older forms (Χαλκίς, Πειραιεύς) and in the genitive (Δήμος Σπετσών). The data is this
-project's own compilation. An entry has forms that the register lacks, and places that stand for their municipality.
+project's own compilation. An entry has the seat in its form of today, and places that stand for their municipality.
 """
 
 from __future__ import annotations

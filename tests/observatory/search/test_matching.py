@@ -85,6 +85,56 @@ def test_short_words_and_known_words_are_not_corrected(shelf):
     assert shelf.ask("απόβλητα")["corrections"] == []
 
 
+@pytest.mark.parametrize(
+    ("texts", "query"),
+    [
+        (["Services of the government"], "e-government"),
+        (["Government and municipality"], "government wellness"),
+        (["Παρακολούθησης δεδομένων", "Χρήση υδάτων"], "παρακολουθηση υδατων"),
+        (["Centres of innovation", "Open data"], "open center"),
+        (["Πρωτόκολλα υπηρεσιών"], "πρωτοκολο δήμου"),
+    ],
+)
+def test_an_empty_answer_has_no_corrections(library, texts, query):
+    for one in texts:
+        library.add(one)
+    answer = library.ask(query)
+    assert (answer["total"], answer["corrections"]) == (0, [])
+
+
+def test_a_correction_is_shown_in_the_form_nearest_to_the_typed_one(library):
+    library.add("Πρωτόκολλα", problem="Κάθε πρωτόκολλο χωριστά. Των πρωτοκόλλων.")
+    library.add("Centres", problem="One centre, all centres.")
+    for written, meant in (("πρωτοκολο", "πρωτόκολλο"), ("center", "centre")):
+        answer = library.ask(written)
+        assert answer["total"] == 1
+        assert answer["corrections"] == [{"written": written, "meant": meant}]
+
+
+def test_only_the_correction_that_finds_something_is_said(library):
+    for text in ("Policy of the city", "Police center", "Centre of design"):
+        library.add(text)
+    answer = library.ask("policy center")
+    assert answer["total"] == 1
+    assert answer["corrections"] == [{"written": "policy", "meant": "police"}]
+
+
+@pytest.mark.parametrize("query", ["Θήβα", "θηβας", "ΘΗΒΑ", "thiva", "Δήμος Θηβαίων"])
+def test_practices_are_found_by_the_everyday_name_of_their_town(library, engine, query):
+    with Session(engine) as session:
+        session.add(
+            Organisation(
+                organisation_id=UUID(int=7), kind="municipality", name_el="Δήμος Θηβαίων", name_en="Thebes",
+                slug="thebes", region="GR-H", elstat_code="2804", status="active",
+            )
+        )  # fmt: skip
+        session.commit()
+    library.add("Του δήμου", organisation_id=UUID(int=7))
+    library.add("Στον δήμο", organisation_id=UUID(int=8), municipality="2804")
+    library.add("Αλλού", organisation_id=UUID(int=8))
+    assert sorted(library.titles(query)) == ["Στον δήμο", "Του δήμου"]
+
+
 def test_decomposed_queries(shelf):
     assert shelf.titles(unicodedata.normalize("NFD", "Καινοτομία")) == shelf.titles("καινοτομία") != []
 

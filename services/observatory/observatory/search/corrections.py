@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
-from itertools import islice
+from itertools import islice, takewhile
 from typing import Any, Final
 
 from sqlalchemy import bindparam, func, select, text
@@ -12,7 +12,7 @@ from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Session
 from sqlalchemy.types import Text as LongText
 
-from commons.greek import Query, Word, is_greek, is_latin, lemma, readings, without_ending
+from commons.greek import Query, Word, fold_word, is_greek, is_latin, lemma, readings, without_ending
 from observatory.search.conditions import any_of
 from observatory.search.index import HEARD, SHORTEST_CORRECTED, TERM, shortened
 from observatory.search.model import SearchTerm, SearchWord
@@ -87,9 +87,18 @@ def _candidates(session: Session, word: Word) -> dict[frozenset[str], str]:
     if is_latin(word.folded):
         spellings += [HEARD + reading for reading in readings(word.folded)]
     candidates: dict[frozenset[str], str] = {}
-    for candidate in _near(session, spellings):
-        candidates.setdefault(_keys_of(candidate), candidate.shown)
+    for candidate in sorted(_near(session, spellings), key=lambda row: _distance(row, word.folded)):
+        # another inflection of the same word is no correction: it finds the same practices
+        if lemma(fold_word(candidate.shown)) != word.term:
+            candidates.setdefault(_keys_of(candidate), candidate.shown)
     return dict(islice(candidates.items(), _MOST_CANDIDATES))
+
+
+def _distance(candidate: SearchWord, written: str) -> tuple[bool, int, str]:
+    """Return the order in which inflections of one word are shown: words one letter away, then by like endings."""
+    letters = zip(reversed(fold_word(candidate.shown)), reversed(written), strict=False)
+    ending = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], letters))
+    return candidate.word.startswith((HEARD, TERM)), -ending, candidate.word
 
 
 def _keys_of(candidate: SearchWord) -> frozenset[str]:
@@ -104,8 +113,7 @@ def _near(session: Session, spellings: Iterable[str]) -> list[SearchWord]:
     wanted = set(spellings)
     less = {shorter for spelling in wanted for shorter in shortened(spelling)}
     rows = session.scalars(select(SearchWord).where(SearchWord.shortened.op("&&")(_array(less)))).all()
-    near = [row for row in rows if any(row.word != one and _is_one_away(one, row.word) for one in wanted)]
-    return sorted(near, key=lambda row: row.word)
+    return [row for row in rows if any(row.word != one and _is_one_away(one, row.word) for one in wanted)]
 
 
 def _is_one_away(first: str, second: str) -> bool:

@@ -14,6 +14,7 @@ from sqlalchemy.orm import InstrumentedAttribute, Session
 from sqlalchemy.types import Text as LongText
 
 from commons.greek import is_greek, is_latin, sort_key, sound, tokens, word_keys
+from commons.places import everyday_names
 from commons.taxonomies import REGIONS
 from observatory.practice.practice.content import SECTIONS
 from observatory.practice.publication.model import PublishedPractice
@@ -82,10 +83,16 @@ class Names:
         return [practice.organisation_name or "", *((known.name_el, known.name_en) if known else ())]
 
     def place(self, practice: PublishedPractice) -> list[str]:
-        """Return the names of the place where a practice happened."""
+        """Return the names of the place where a practice happened, everyday ones included."""
+        body = self._by_id.get(practice.organisation_id) if practice.organisation_id else None
+        code = practice.municipality or (body.elstat_code if body else None)
         known = self._by_code.get(practice.municipality or "")
         region = REGIONS.get(practice.region or "")
-        return [*((known.name_el, known.name_en) if known else ()), *((region.el, region.en) if region else ())]
+        return [
+            *((known.name_el, known.name_en) if known else ()),
+            *everyday_names(code),
+            *((region.el, region.en) if region else ()),
+        ]
 
 
 def filters_of(practice: PublishedPractice) -> Mapping[str, list[str]]:

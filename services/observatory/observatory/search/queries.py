@@ -91,8 +91,9 @@ def search(session: Session, request: SearchRequest) -> Found:
     query, corrections = corrected(session, read_query(request.text))
     counts = count(session, of_words(query), request.filters)
     if not counts.total and not corrections and _may_be_widened(query, request):
-        query, corrections = corrected(session, query, known=False)
-        counts = count(session, of_words(query), request.filters) if corrections else counts
+        query, corrections, counts = _widened(session, query, counts)
+    if not counts.total:
+        corrections = []  # they changed nothing
     places = _page(session, request, query, request.limit + 1) if counts.total else []
     more = places[request.limit - 1] if len(places) > request.limit else None
     return Found(_hits(session, places[: request.limit], query.words), counts, corrections, more)
@@ -105,6 +106,23 @@ def newest(
     prepare(session)
     request = SearchRequest(text=words, filters=filters, sort=NEWEST, after=after)
     return _page(session, request, read_query(words), limit)
+
+
+def _widened(session: Session, written: Query, none: Counts) -> tuple[Query, list[Correction], Counts]:
+    """Correct words although each stands somewhere. A correction without which as many are found is left out."""
+    query, corrections = corrected(session, written, known=False)
+    counts = count(session, of_words(query), {}) if corrections else none
+    if not counts.total:
+        return written, [], none
+    needed = []
+    for correction in corrections:
+        words = zip(written.words, query.words, strict=True)
+        without = Query(tuple(old if old.written == correction.written else new for old, new in words), ())
+        if count(session, of_words(without), {}).total == counts.total:
+            query = without
+        else:
+            needed.append(correction)
+    return query, needed, counts
 
 
 def _may_be_widened(query: Query, request: SearchRequest) -> bool:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, Final
 
 from chassis.errors import FieldError
 from chassis.language import Localized
-from commons.greek import fold
+from commons.greek import fold, lemma
+from commons.places import everyday_names
 from commons.taxonomies import OUTCOME_KINDS, PRINCIPLES, REGIONS, SDGS, SECTORS, STAGES
 from observatory.projections.organisation.model import Organisation
 
@@ -38,7 +39,7 @@ _REGIONS_IN_GENITIVE: Final[Mapping[str, Sequence[str]]] = {
     "GR-L": ["Νοτίου Αιγαίου", "Νότιου Αιγαίου"],
     "GR-M": ["Κρήτης"],
 }
-_PREFIXES: Final = re.compile(r"\A(?:περιφερεια|δημοσ|region of|municipality of)\s+")
+_PREFIXES: Final = re.compile(r"\A(?:περιφερειασ?|δημο[συ]|region of|municipality of)\s+")
 _GOAL: Final = re.compile(r"\A(?:sdg|στοχοσ|goal)?\s*([0-9]{1,2})\s*[.:)–-]?\s*(.*)\Z")
 
 
@@ -71,22 +72,34 @@ def goal(text: str, codes: Mapping[str, str]) -> int | str:
 
 
 class Municipalities:
-    """The municipalities of the register by code and by name."""
+    """The municipalities of the register by name: official names first, then everyday ones, in any case at last."""
 
     def __init__(self, known: Sequence[Organisation]) -> None:
-        self._codes: dict[str, list[str]] = {}
+        self._official: dict[str, set[str]] = {}
+        self._everyday: dict[str, set[str]] = {}
+        self._inflected: dict[str, set[str]] = {}
         for one in known:
+            code = one.elstat_code or ""
             for name in {key(one.name_el), key(one.name_en)} - {""}:
-                self._codes.setdefault(name, []).append(one.elstat_code or "")
+                self._official.setdefault(name, set()).add(code)
+            for name in everyday_names(code):
+                self._everyday.setdefault(key(name), set()).add(code)
+                self._inflected.setdefault(_lemmas(name), set()).add(code)
 
     def read(self, written: Any) -> str | FieldError | None:
         """Return the code of a municipality written by name, the error of a name, or None for anything else."""
         if not isinstance(written, str) or not written or written.isdigit():
             return None
-        codes = self._codes.get(key(written), [])
+        name = key(written)
+        codes = self._official.get(name) or self._everyday.get(name) or self._inflected.get(_lemmas(written)) or set()
         if len(codes) == 1:
-            return codes[0]
+            return next(iter(codes))
         return _several(written, codes) if codes else _unknown(written)
+
+
+def _lemmas(name: str) -> str:
+    """Return the form under which an everyday name is compared, in whichever case it stands (Θήβα, Θήβας)."""
+    return " ".join(lemma(word) for word in key(name).split())
 
 
 def _unknown(written: str) -> FieldError:
@@ -101,7 +114,7 @@ def _unknown(written: str) -> FieldError:
     )
 
 
-def _several(written: str, codes: Sequence[str]) -> FieldError:
+def _several(written: str, codes: Iterable[str]) -> FieldError:
     shown, listed = written[:60], ", ".join(sorted(codes))
     return FieldError(
         "municipality",
