@@ -76,11 +76,11 @@ def test_everyday_names_of_towns_are_read(register, name, code):
 
 
 @pytest.mark.parametrize("name", ["Δήμος Ηρακλείου", "Νίκαια"])
-def test_names_of_several_municipalities_ask_for_the_code(register, name):
+def test_names_of_several_municipalities_ask_for_a_code(register, name):
     assert register.read(name).code == "ambiguous"
 
 
-def test_the_first_everyday_name_reads_the_municipality_or_asks_for_the_code(register):
+def test_every_municipality_is_read_by_an_everyday_name(register):
     for entry in read_entries():
         code = entry.facts.elstat_code
         if code:

@@ -102,7 +102,7 @@ def test_an_empty_answer_has_no_corrections(library, texts, query):
     assert (answer["total"], answer["corrections"]) == (0, [])
 
 
-def test_a_correction_is_shown_in_the_form_nearest_to_the_typed_one(library):
+def test_a_correction_is_shown_in_the_nearest_form(library):
     library.add("Πρωτόκολλα", problem="Κάθε πρωτόκολλο χωριστά. Των πρωτοκόλλων.")
     library.add("Centres", problem="One centre, all centres.")
     for written, meant in (("πρωτοκολο", "πρωτόκολλο"), ("center", "centre")):
@@ -120,7 +120,7 @@ def test_only_the_correction_that_finds_something_is_said(library):
 
 
 @pytest.mark.parametrize("query", ["Θήβα", "θηβας", "ΘΗΒΑ", "thiva", "Δήμος Θηβαίων"])
-def test_practices_are_found_by_the_everyday_name_of_their_town(library, engine, query):
+def test_everyday_names_of_towns_find_practices(library, engine, query):
     with Session(engine) as session:
         session.add(
             Organisation(
