@@ -11,7 +11,10 @@ EXEMPT = {
         "refresh_session": "everybody's, every ten minutes; a token that is used again is entered",
         "begin_staff_login": "nobody has done anything yet",
     },
-    "observatory": {"put_import_part": "a piece of a file; the import that it is of is entered"},
+    "observatory": {
+        "put_import_part": "a piece of a file; the import that it is of is entered",
+        "put_practice_file_part": "a piece of a file; its upload and its completion are entered",
+    },
     "challenges": {},
     "notifications": {},
 }

@@ -14,6 +14,7 @@ import matrix_challenges
 import matrix_clients
 import matrix_evaluations
 import matrix_experts
+import matrix_files
 import matrix_imports
 import matrix_pilots
 import matrix_solutions
@@ -112,11 +113,16 @@ class World:
 
     # ---- things to try operations on -----------------------------------------------------------------
 
-    def practice(self, state, **content):
-        """Bring a practice of Lamia to `state`, by the steps that people take; "reworked" is one published twice."""
+    def practice(self, state, *, first=None, **content):
+        """Bring a practice of Lamia to `state`, by the steps that people take; "reworked" is one published twice.
+
+        `first` is called with the draft's id before the steps.
+        """
         written = {**PRACTICE, "organisation_id": self.organisations["lamia"], **content}
         practice_id = self.insist("contributor", "POST", "/v1/practices", written)["id"]
         path = f"/v1/practices/{practice_id}"
+        if first is not None:
+            first(practice_id)
         steps = {
             "ask": lambda: self.submit_for_approval("observatory", path),
             "submit": lambda: self.insist("contributor", "POST", f"{path}/submit"),
@@ -333,6 +339,7 @@ _OTHERS = {
     **matrix_clients.ASKED,
     **matrix_evaluations.ASKED,
     **matrix_experts.ASKED,
+    **matrix_files.ASKED,
     **matrix_imports.ASKED,
     **matrix_pilots.ASKED,
     **matrix_solutions.ASKED,

@@ -24,6 +24,7 @@ THINGS = {
     "slug": ("observatory", "select slug from practices where slug is not null"),
     "expert_id": ("identity", "select id from experts union select person_id from experts"),
 }
+FILES = {"practice_id": ("observatory", "select practice_id, id from practice_files")}
 TAXONOMIES = ("sectors", "regions", "municipalities", "principles")
 STREAM = "/v1/events/stream"
 SECRETS = {"token", "receipt", "subscription_id"}
@@ -73,7 +74,12 @@ def _filled(platform, path, names):
     if not names:
         yield path
         return
-    [name] = names  # no public read names two things
+    if "file_id" in names:
+        [owner] = names - {"file_id"}
+        for thing, file in rows(platform, *FILES[owner])[-25:]:
+            yield path.replace(f"{{{owner}}}", str(thing)).replace("{file_id}", str(file))
+        return
+    [name] = names  # no other public read names two things
     values = TAXONOMIES if name == "taxonomy" else [str(value) for (value,) in rows(platform, *THINGS[name])][-25:]
     yield from (path.replace(f"{{{name}}}", value) for value in values)
 

@@ -12,12 +12,12 @@ import pytest
 from importing import Importing, table, workbook
 
 from chassis.errors import AppError
+from chassis.files.parts import PartsFile
 from observatory.exchange.practice_import import budget as limits
 from observatory.exchange.practice_import import files
 from observatory.exchange.practice_import import workbook as sheets
 from observatory.exchange.practice_import.budget import Budget
 from observatory.exchange.practice_import.columns import LABELS
-from observatory.exchange.practice_import.parts import PartsFile
 from observatory.exchange.practice_import.work import LONGEST_SECONDS, ImportWork
 
 HEADER = '<row r="1"><c t="inlineStr"><is><t>external_id</t></is></c></row>'

@@ -9,11 +9,11 @@ from importing import Importing, table, workbook
 from together import at_once
 
 from chassis.errors import AppError
+from chassis.files.parts import PartsFile
 from chassis.principal import ANONYMOUS, Membership, Principal
 from observatory.exchange.practice_import import budget as limits
 from observatory.exchange.practice_import import files, work
 from observatory.exchange.practice_import.budget import Budget
-from observatory.exchange.practice_import.parts import PartsFile
 from observatory.exchange.practice_import.work import ImportWork
 
 SHEETS = Path(__file__).parent / "sheets"

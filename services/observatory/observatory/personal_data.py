@@ -14,6 +14,7 @@ from chassis.personal_data import ROLE, WHEN, PersonalDataCategory
 from chassis.retention import RetentionRule
 from observatory.exchange.practice_import.model import RECEIVED, Import
 from observatory.practice.certification.model import Certification
+from observatory.practice.file.model import PracticeFile
 from observatory.practice.practice.model import Practice
 from observatory.practice.review.model import Review
 from observatory.practice.revision.model import Revision
@@ -100,6 +101,20 @@ PERSONAL_DATA: Final = (
         anonymise={"person_id": lambda _: None},
     ),
     PersonalDataCategory(
+        table=PracticeFile.__table__,
+        rows_of=lambda s: PracticeFile.person_id == s.person_id,
+        title=Localized(el="Αρχεία που ανεβάσατε σε πρακτικές", en="Files that you added to practices"),
+        fields={
+            "practice_id": _PRACTICE,
+            "name": Localized(el="Όνομα αρχείου", en="File name"),
+            "title": Localized(el="Τίτλος", en="Title"),
+            "person_id": Localized(el="Ποιος", en="Who"),
+            "created_at": WHEN,
+        },
+        retention_reason=_AUTHORSHIP,
+        anonymise={"person_id": lambda _: None},
+    ),
+    PersonalDataCategory(
         table=Member.__table__,
         rows_of=lambda s: Member.person_id == s.person_id,
         title=Localized(el="Ρόλοι σας σε φορείς", en="Your roles in organisations"),
@@ -136,6 +151,23 @@ RETENTION: Final = (
         ),
         starts_at=Import.finished_at,
         retain_for=timedelta(days=90),
+    ),
+    RetentionRule(
+        table=PracticeFile.__table__,
+        what=Localized(el="Μεταφορτώσεις αρχείων που δεν ολοκληρώθηκαν", en="Uploads of files never completed"),
+        starts_at=PracticeFile.touched_at,
+        retain_for=timedelta(days=1),
+        only=PracticeFile.completed_at.is_(None),
+    ),
+    RetentionRule(
+        table=PracticeFile.__table__,
+        what=Localized(
+            el="Αρχεία που αφαιρέθηκαν από το κείμενο εργασίας και το δημοσιευμένο",
+            en="Files removed from the working and the published content",
+        ),
+        starts_at=PracticeFile.completed_at,
+        retain_for=timedelta(days=1),
+        only=PracticeFile.is_unused(),
     ),
 )
 

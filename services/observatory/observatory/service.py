@@ -15,6 +15,7 @@ from observatory.practice.approval.events import PracticeReturned
 from observatory.practice.approval.operations import ApprovalOperations
 from observatory.practice.certification.events import PracticeCertified
 from observatory.practice.certification.operations import CertificationOperations
+from observatory.practice.file.operations import FileOperations
 from observatory.practice.practice.events import (
     PracticeApprovalRequested,
     PracticeArchived,
@@ -43,6 +44,7 @@ class Observatory(
     ReviewOperations,
     CertificationOperations,
     RevisionOperations,
+    FileOperations,
     ProvenanceOperations,
     TaxonomyOperations,
     CaseOperations,

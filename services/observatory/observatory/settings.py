@@ -6,10 +6,12 @@ from dataclasses import dataclass
 
 from chassis.settings import ServiceSettings, positive, setting
 
+MEBIBYTE = 1024 * 1024
+
 
 @dataclass(frozen=True, kw_only=True)
 class ObservatorySettings(ServiceSettings):
-    """Review terms, in calendar days from the start of the wait, and limits of an import."""
+    """Review terms, in calendar days from the start of the wait, and limits of imports and of files."""
 
     review_days_regional: int = setting(
         "OBSERVATORY_REVIEW_DAYS_REGIONAL", positive, default=15, help="Days a regional centre has for a review"
@@ -34,4 +36,16 @@ class ObservatorySettings(ServiceSettings):
     )
     import_rows: int = setting(
         "OBSERVATORY_IMPORT_ROWS", positive, default=50_000, help="Rows of the longest file of an import"
+    )
+    file_bytes: int = setting(
+        "OBSERVATORY_FILE_BYTES", positive, default=20 * MEBIBYTE, help="Bytes of the largest file of a practice"
+    )
+    practice_files_bytes: int = setting(
+        "OBSERVATORY_PRACTICE_FILES_BYTES", positive, default=100 * MEBIBYTE, help="Bytes of all files of a practice"
+    )
+    organisation_files_bytes: int = setting(
+        "OBSERVATORY_ORGANISATION_FILES_BYTES",
+        positive,
+        default=2048 * MEBIBYTE,
+        help="Bytes of all files of an organisation's practices",
     )

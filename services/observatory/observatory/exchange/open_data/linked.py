@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final
 
+from chassis.files.kinds import PICTURE
 from chassis.language import Localized
 from commons.opendata.formats import JsonLd
 from commons.opendata.json_ld import dataset, goals, organisation, places, present, terms
@@ -60,6 +61,17 @@ def _item(public_url: str) -> Callable[[Mapping[str, Any]], dict[str, Any]]:
                     }
                     for name, label in _PARTS.items()
                     if row[name]
+                ],
+                "associatedMedia": [
+                    {
+                        "@type": "ImageObject" if file["kind"] == PICTURE else "MediaObject",
+                        "name": {"@value": file["title"], "@language": language},
+                        "encodingFormat": file["media_type"],
+                        "contentSize": f"{file['size']} B",
+                        "sha256": file["sha256"],
+                        "contentUrl": f"{row['url']}/files/{file['id']}",
+                    }
+                    for file in row["files"]
                 ],
                 "isBasedOn": row["source_url"],
                 "citation": row["links"],

@@ -19,16 +19,16 @@ from observatory.practice.practice.content import CONTENT_FIELDS, FIELD_LABELS, 
 
 LABELS: Final[Mapping[str, Localized]] = {
     "external_id": Localized(el="Κωδικός στον φορέα", en="Identifier in the organisation"),
-    **FIELD_LABELS,
+    **{name: label for name, label in FIELD_LABELS.items() if name != "files"},
     "municipality": Localized(el="Δήμος (κωδικός ΕΛΣΤΑΤ)", en="Municipality (ELSTAT code)"),
 }
 """Every column there may be, in the order of the template; a header is the field's name or its Greek label."""
 
-assert set(LABELS) == {"external_id", *CONTENT_FIELDS}
+assert set(LABELS) == {"external_id", *CONTENT_FIELDS} - {"files"}
 
 _FIELDS: Final = (
     {name: name for name in LABELS}
-    | {fold(label.el): name for name, label in FIELD_LABELS.items()}
+    | {fold(FIELD_LABELS["municipality"].el): "municipality"}
     | {fold(label.el): name for name, label in LABELS.items()}
 )
 _TEXTS: Final = frozenset({*SECTIONS, "funding"})

@@ -16,6 +16,7 @@ from uuid import UUID
 import orjson
 
 from chassis.errors import AppError, FieldError, ValidationFailed
+from chassis.files.parts import PartsFile
 from chassis.schemas import load
 from chassis.timers import every
 from observatory.exchange.practice_import import queries, schemas
@@ -36,7 +37,6 @@ from observatory.exchange.practice_import.model import (
     ImportRow,
 )
 from observatory.exchange.practice_import.names import Municipalities, named
-from observatory.exchange.practice_import.parts import PartsFile
 from observatory.exchange.practice_import.schemas import identifier_of
 from observatory.practice.practice.draft import DraftOperations
 from observatory.projections.organisation.model import Organisation

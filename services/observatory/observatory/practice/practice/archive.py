@@ -30,6 +30,8 @@ def archive(
     practice.public = None
     practice.state = ARCHIVED
     practice.archived_at, practice.archive_reason, practice.taken_down = at, reason, personal_data
+    if personal_data:
+        practice.files = []
     return [PracticeArchived(**practice.identity())]
 
 

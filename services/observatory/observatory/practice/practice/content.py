@@ -7,9 +7,9 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, Final
 
-from sqlalchemy import Date, Integer, Numeric, String
+from sqlalchemy import Date, Integer, Numeric, String, text
 from sqlalchemy import Text as LongText
-from sqlalchemy.dialects.postgresql import ARRAY
+from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
 from chassis.errors import FieldError
@@ -52,7 +52,7 @@ REQUIRED: Final[Mapping[str, Localized]] = {
 CONTENT_FIELDS: Final = (
     *SECTIONS,
     "region", "municipality", "sectors", "principles", "sdgs", "stage", "outcome_kind",
-    "started_on", "cost_eur", "funding", "links", "language", "source_url",
+    "started_on", "cost_eur", "funding", "links", "language", "source_url", "files",
 )  # fmt: skip
 
 FIELD_LABELS: Final[Mapping[str, Localized]] = {
@@ -70,6 +70,7 @@ FIELD_LABELS: Final[Mapping[str, Localized]] = {
     "links": Localized(el="Σύνδεσμοι", en="Links"),
     "language": Localized(el="Γλώσσα", en="Language"),
     "source_url": Localized(el="Διεύθυνση πηγής", en="Address of the source"),
+    "files": Localized(el="Αρχεία και εικόνες", en="Files and pictures"),
 }
 """The name of every content field, in the order of the form."""
 
@@ -100,13 +101,15 @@ class ContentColumns:
     links: Mapped[list[str]] = mapped_column(ARRAY(LongText), default=list)
     language: Mapped[str] = mapped_column(String(2), default="el")
     source_url: Mapped[str | None] = mapped_column(LongText)
+    # entries of `chassis.files.model`: the list is replaced, never changed in place
+    files: Mapped[list[dict[str, Any]]] = mapped_column(JSONB, default=list, server_default=text("'[]'"))
 
 
 def empty_content() -> dict[str, Any]:
     """Return the content of a blank practice."""
     return {
         **dict.fromkeys((*SECTIONS, "funding"), ""),
-        **{name: [] for name in ("sectors", "principles", "sdgs", "links")},
+        **{name: [] for name in ("sectors", "principles", "sdgs", "links", "files")},
         **dict.fromkeys(("region", "municipality", "stage", "outcome_kind", "started_on", "cost_eur", "source_url")),
         "language": "el",
     }

@@ -11,6 +11,7 @@ from chassis.operations import Answer, Cache, check_version, operation
 from chassis.pagination import Page
 from chassis.permissions import ANYONE, any_of
 from commons.permissions import CURATOR, ORGANISATION_APPROVER, ORGANISATION_EDITOR
+from observatory.practice.file.cleanup import forget_files
 from observatory.practice.practice import errors, queries, schemas
 from observatory.practice.practice.archive import archive, unarchive
 from observatory.practice.practice.draft import DraftOperations
@@ -227,6 +228,8 @@ class PracticeOperations(DraftOperations):
         """Archive the practice."""
         practice = self.practice_for_change(practice_id)
         self.publish(*archive(practice, by=self.principal, at=self.now, **body))
+        if practice.taken_down:
+            forget_files(self.session, practice.id)
         self.published_content_changed(practice)
         return practice
 

@@ -9,6 +9,7 @@ from typing import Any
 from marshmallow import ValidationError, fields, post_load
 
 from chassis import validate
+from chassis.files.schemas import FileView
 from chassis.language import LANGUAGES, Localized
 from chassis.numbers import Amount, Whole
 from chassis.schemas import Code, Line, PageQuery, PlainText, Schema, Url, View, page_of
@@ -189,6 +190,7 @@ class PracticeView(View):
     links = fields.List(fields.String(), required=True)
     language = fields.String(required=True)
     source_url = fields.String(required=True, allow_none=True)
+    files = fields.List(fields.Nested(FileView), metadata={"description": "Attachments and pictures, in their order"})
     demo = fields.Boolean(required=True)
     imported = fields.Boolean(required=True)
     version = fields.Integer(required=True)
