@@ -12,10 +12,11 @@ NAME = re.compile(r"`([A-Za-z_]\w*)`")
 
 
 def attributes_of(module):
-    """The names at the top of a module, and of the modules of a package. Importing some would turn the process green."""
+    """The names in a module, or the modules of a package and theirs. To import some would turn the process green."""
     path = ROOT / module.split(".")[0] / module.replace(".", "/")
-    files = path.glob("*.py") if path.is_dir() else [path.with_suffix(".py")]
-    return {name for file in files for node in ast.parse(file.read_text("utf-8")).body for name in names_of(node)}
+    files = list(path.glob("*.py")) if path.is_dir() else [path.with_suffix(".py")]
+    defined = {name for file in files for node in ast.parse(file.read_text("utf-8")).body for name in names_of(node)}
+    return defined | {file.stem for file in files}
 
 
 def names_of(node):
