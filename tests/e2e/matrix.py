@@ -325,6 +325,7 @@ _OTHERS = {
     "request_subscription": lambda world, *_: ({}, {}, {"email": f"{world.fresh('c')}@follower.example"}, {}),
     "show_confirmation": lambda world, thing, _: ({}, {"token": _token_of_a_subscription(world, thing)}, None, {}),
     "confirm_subscription": lambda world, thing, _: ({}, {}, {"token": _token_of_a_subscription(world, thing)}, {}),
+    "list_own_subscriptions": _nothing,
     "get_subscription": _managed(None),
     "change_subscription": _managed({"language": "en"}),
     "end_subscription": _managed(None),

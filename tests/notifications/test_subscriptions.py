@@ -249,6 +249,24 @@ def test_signed_in_address_owner_manages_without_a_token(platform):
     assert platform.call("get_subscription", **where).status == 503
 
 
+def test_people_see_the_active_subscriptions_of_their_address(platform):
+    confirmed = platform.subscribe(sectors=["environment"])
+    platform.subscribe("other@polites.example")
+    platform.ask(regions=["GR-H"])  # not confirmed yet
+    owner = person(person_id=platform.person(ADDRESS.upper()))
+    mine = platform.call("list_own_subscriptions", principal=owner)
+    assert [one["id"] for one in mine.json["items"]] == [confirmed["id"]]
+    unverified = person(person_id=platform.person(ADDRESS, status="pending"))
+    assert platform.call("list_own_subscriptions", principal=unverified).json == {"items": []}
+    assert platform.call("list_own_subscriptions").status == 401
+    platform.away.add("identity")
+    assert platform.call("list_own_subscriptions", principal=owner).status == 503
+    platform.away.clear()
+    owned = {"subscription_id": confirmed["id"], "principal": owner}
+    assert platform.call("end_subscription", **owned).status == 204
+    assert platform.call("list_own_subscriptions", principal=owner).json == {"items": []}
+
+
 def test_filters_and_language_can_be_changed(platform, post):
     confirmed = platform.subscribe(sectors=["environment"])
     where = {"subscription_id": confirmed["id"], "query": {"token": confirmed["manage_token"]}}

@@ -54,10 +54,15 @@ def active_count(session: Session, address: str) -> int:
 
 def active_of(session: Session, address: str) -> Sequence[Subscription]:
     """Return an address's active subscriptions, oldest first."""
+    return active_with(session, digest(address))
+
+
+def active_with(session: Session, address_digest: str) -> Sequence[Subscription]:
+    """Return the active subscriptions of the address with this digest, oldest first."""
     asked = (
         select(Subscription)
         .join(Subscriber, Subscriber.id == Subscription.subscriber_id)
-        .where(Subscriber.address_digest == digest(address), Subscription.state == ACTIVE)
+        .where(Subscriber.address_digest == address_digest, Subscription.state == ACTIVE)
     )
     return session.scalars(asked.order_by(Subscription.id)).all()
 

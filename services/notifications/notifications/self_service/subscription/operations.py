@@ -10,7 +10,7 @@ from chassis.errors import Unauthenticated
 from chassis.language import Localized
 from chassis.operations import Answer, operation
 from chassis.pages import HTML
-from chassis.permissions import ANYONE
+from chassis.permissions import ANYONE, SIGNED_IN
 from chassis.service import Operations
 from notifications.channels.mail.factory import links_of
 from notifications.channels.mail.links import Links
@@ -24,11 +24,11 @@ from notifications.recipients.subscription.model import (
     SubscriptionNotFound,
     TooManySubscriptions,
 )
-from notifications.recipients.subscription.queries import subscription_to_change
+from notifications.recipients.subscription.queries import active_with, subscription_to_change
 from notifications.self_service.confirm_request.model import TooManyAddresses
 from notifications.self_service.subscription import answers, stop
 from notifications.self_service.subscription.confirm import change, confirm, confirmable
-from notifications.self_service.subscription.ownership import Proof, proof
+from notifications.self_service.subscription.ownership import Proof, own_address, proof
 from notifications.self_service.subscription.requests import filters_from, request_confirmation
 from notifications.self_service.subscription.schemas import (
     AcceptedView,
@@ -36,6 +36,7 @@ from notifications.self_service.subscription.schemas import (
     ConfirmBody,
     ConfirmedView,
     ConfirmQuery,
+    OwnSubscriptions,
     SubscribeBody,
     SubscriptionView,
     TokenQuery,
@@ -117,6 +118,26 @@ class SubscriptionOperations(Operations):
                 return answers.confirmed(self.session, shown, self._links, self.call)
         subscription = confirm(self.session, self._links, body["token"], self.settings, self.now)
         return answers.confirmed(self.session, subscription, self._links, self.call)
+
+    @operation(
+        "GET",
+        "/v1/subscriptions/mine",
+        summary=Localized(el="Οι εγγραφές μου", en="My subscriptions"),
+        description=Localized(
+            el="Οι ενεργές εγγραφές της επιβεβαιωμένης διεύθυνσης όποιου συνδέεται, χωρίς σύνδεσμο από μήνυμα.",
+            en="The active subscriptions of the signed-in person's confirmed address, without a link from a mail.",
+        ),
+        allow=SIGNED_IN,
+        returns=OwnSubscriptions,
+        transaction=False,
+    )
+    def list_own_subscriptions(self) -> dict[str, Any]:
+        """List the active subscriptions of the caller's address, oldest first."""
+        address = own_address(self.principal, self.ask)
+        if address is None:
+            return {"items": []}
+        with self.transaction() as session:
+            return {"items": active_with(session, address)}
 
     @operation(
         "GET",

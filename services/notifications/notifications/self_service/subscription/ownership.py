@@ -53,6 +53,11 @@ def proof(
     raise Unauthenticated(_HOW, headers={"WWW-Authenticate": 'Bearer realm="kainotomia"'})
 
 
+def own_address(principal: Principal, ask: Callable[..., dict[str, Any]]) -> str | None:
+    """Return the digest of the confirmed address of a signed-in person. Calls identity, so never in a transaction."""
+    return _address_of(principal.person_id, ask) if principal.person_id else None
+
+
 def _address_of(person_id: UUID, ask: Callable[..., dict[str, Any]]) -> str | None:
     contacts = ask("identity", "mail_cards", person_ids=[str(person_id)], purpose=None)["items"]
     return next((digest(contact["email"]) for contact in contacts if contact["status"] == _ACTIVE), None)

@@ -131,6 +131,12 @@ class SubscriptionView(View):
     ended_at = fields.AwareDateTime(required=True, allow_none=True)
 
 
+class OwnSubscriptions(View):
+    """All active subscriptions of an address, of which there are few."""
+
+    items = fields.List(fields.Nested(SubscriptionView), required=True)
+
+
 class ConfirmedView(SubscriptionView):
     """A subscription just confirmed, with the token that manages it and the link that stops it."""
 
