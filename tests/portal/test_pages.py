@@ -18,12 +18,12 @@ PATHS = [
 ]
 OF_SOMEBODY = (
     "/work", "/account", "/review", "/practices/new", "/challenges/new", "/evaluations",
-    "/organisations/new", "/deliveries",
+    "/organisations/new", "/deliveries", "/network",
 )  # fmt: skip
 STEPS_OF_SOMEBODY = {
     "edit", "withdraw", "archive", "unarchive", "approve", "return", "delete", "ask", "offer", "recall", "leave",
     "phases", "submit", "publish", "unpublish", "owners", "manage", "questions", "announcements",
-    "evaluators", "explanation", "pilot", "entries", "end", "cancel",
+    "evaluators", "explanation", "pilot", "entries", "end", "cancel", "introduction", "invite",
 }  # fmt: skip
 WAITS = ("/unarchive", "/approve", "/return", "/delete")
 CONTROLS = {"input", "select", "textarea"}

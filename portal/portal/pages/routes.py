@@ -15,6 +15,7 @@ from portal.pages.challenge import judging, managing, owners, phases, results, s
 from portal.pages.challenge import views as challenge
 from portal.pages.deliveries import views as deliveries
 from portal.pages.evaluation import views as evaluation
+from portal.pages.expert import network, profile
 from portal.pages.expert import views as expert
 from portal.pages.home import views as home
 from portal.pages.organisation import editing as register
@@ -77,6 +78,7 @@ PAGES: Final[tuple[tuple[str, Callable[[Visit], Awaitable[Response]], tuple[str,
     ("/challenges/{challenge_id:id}/evaluators", judging.evaluators, FORM),
     ("/challenges/{challenge_id:id}/evaluators/{person_id:id}/remove", judging.remove, FORM),
     ("/challenges/{challenge_id:id}/results", results.show, GET),
+    ("/challenges/{challenge_id:id}/invite", network.invite, FORM),
     ("/challenges/{challenge_id:id}/submit", writing.submit, FORM),
     ("/challenges/{challenge_id:id}/approve", steps.approve, FORM),
     ("/challenges/{challenge_id:id}/return", steps.send_back, FORM),
@@ -114,12 +116,18 @@ PAGES: Final[tuple[tuple[str, Callable[[Visit], Awaitable[Response]], tuple[str,
     ("/organisations/{organisation_id:id}/edit", register.edit, FORM),
     ("/organisations/{organisation_id:id}", organisation.show, GET),
     ("/experts", expert.search, GET),
+    ("/experts/{expert_id:id}", expert.show, GET),
+    ("/experts/{expert_id:id}/introduction", network.introduce, FORM),
+    ("/network", network.show, GET),
+    ("/network/introductions/{introduction_id:id}", network.answer, POST),
+    ("/network/invitations/{invitation_id:id}", network.answer_invitation, POST),
     ("/review", review.queue, GET),
     ("/review/practices/{practice_id:id}", review.practice, FORM),
     ("/review/challenges/{challenge_id:id}", review.challenge, FORM),
     ("/follow", subscription.follow, FORM),
     ("/follow/confirm", links.confirm, FORM),
     ("/follow/stop/{token}", links.stop, FORM),
+    ("/account/subscriptions", links.mine, GET),
     ("/follow/subscriptions/{subscription_id:id}", links.manage, FORM),
     ("/accessibility", about.accessibility, GET),
     ("/privacy", about.privacy, GET),
@@ -133,6 +141,8 @@ PAGES: Final[tuple[tuple[str, Callable[[Visit], Awaitable[Response]], tuple[str,
     ("/invitation", joining.invitation, FORM),
     ("/account", own.show, GET),
     ("/account/details", details.details, FORM),
+    ("/account/expert", profile.edit, FORM),
+    ("/account/expert/delete", profile.delete, FORM),
     ("/account/password", details.password, FORM),
     ("/account/sessions", own.end_session, POST),
     ("/account/export", own.export, GET),

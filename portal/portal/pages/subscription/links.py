@@ -12,6 +12,8 @@ from portal.forms.reading import text, texts
 from portal.visit import Visit
 
 FILTERS: Final = ("sectors", "regions")
+MOST_NAMED: Final = 20
+"""Bodies and challenges of subscriptions that a page names; each one is a call."""
 
 
 async def confirm(visit: Visit) -> Response:
@@ -29,6 +31,34 @@ async def confirm(visit: Visit) -> Response:
             place = visit.path(f"follow/subscriptions/{confirmed['id']}")
             return visit.done(f"{place}?token={confirmed['manage_token']}", "confirmed")
     return visit.page("subscription/confirm.html", status=INVALID if error else 200, token=token, error=error)
+
+
+async def mine(visit: Visit) -> Response:
+    """Show the active subscriptions of one's own address."""
+    await visit.person()
+    found, sectors, regions = await visit.together(
+        visit.read("list_own_subscriptions"), visit.labels("sectors"), visit.labels("regions")
+    )
+    items = found["items"]
+    bodies = await _things(visit, "get_organisation", "organisation_id", _ids(items, "organisations"))
+    challenges = await _things(visit, "read_challenge", "challenge_id", _ids(items, "challenges"))
+    return visit.page(
+        "subscription/mine.html",
+        subscriptions=items,
+        sectors=sectors,
+        regions=regions,
+        bodies={one: thing[f"name_{visit.language}"] for one, thing in bodies.items()},
+        challenges={one: thing["title"] for one, thing in challenges.items()},
+    )
+
+
+def _ids(items: list[dict[str, Any]], filter_name: str) -> list[str]:
+    return sorted({one for item in items for one in item["filters"][filter_name]})[:MOST_NAMED]
+
+
+async def _things(visit: Visit, operation: str, key: str, ids: list[str]) -> dict[str, Any]:
+    found = await visit.together(*(visit.read_or(None, operation, path={key: one}) for one in ids))
+    return {one: thing for one, thing in zip(ids, found, strict=True) if thing}
 
 
 async def manage(visit: Visit) -> Response:

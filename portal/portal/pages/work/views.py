@@ -1,56 +1,52 @@
-"""The page of one's work: what waits for the person who is signed in."""
+"""The page of one's work: everything that waits for the person who is signed in, and their own things."""
 
 from __future__ import annotations
 
-from typing import Any, Final
+from typing import Final
 
 from starlette.responses import Response
 
 from portal.api.client import NOTHING
 from portal.api.problems import UNAUTHENTICATED, Problem
-from portal.roles import approved_for, edited_for
+from portal.pages.work.waiting import TO_APPROVE, Found, waiting
+from portal.roles import edited_for
 from portal.visit import Visit
 
-INTERNAL_APPROVAL: Final = "internal_approval"
-OPEN_EVALUATIONS: Final = frozenset({"assigned", "accepted"})
+SEVERAL: Final = {"limit": 100}
 
 
 async def show(visit: Visit) -> Response:
-    """Show what waits, and the person's own work."""
+    """Show what waits, the most urgent first, and the person's own work."""
     if visit.session is None:
         raise Problem(UNAUTHENTICATED)
-    waiting = {"state": INTERNAL_APPROVAL}
-    (
-        me, reviews, challenge_reviews, practices, challenges, solutions, evaluations, invitations,
-        waiting_practices, waiting_challenges,
-    ) = await visit.together(
+    approvals = {**SEVERAL, "state": TO_APPROVE}
+    asked = {**SEVERAL, "direction": "to_me", "state": "requested"}
+    me, practices, challenges, solutions, *lists = await visit.together(
         visit.read("get_me"),
-        visit.read_or(NOTHING, "list_review_queue"),
-        visit.read_or(NOTHING, "list_challenge_queue"),
-        visit.read_or(NOTHING, "list_own_practices"),
-        visit.read_or(NOTHING, "list_own_challenges"),
-        visit.read_or(NOTHING, "list_own_solutions"),
-        visit.read_or(NOTHING, "list_own_evaluations"),
-        visit.read_or(NOTHING, "list_own_invitations"),
-        visit.read_or(NOTHING, "list_own_practices", query=waiting),
-        visit.read_or(NOTHING, "list_own_challenges", query=waiting),
-    )  # fmt: skip
-    speaks_for = approved_for(me, visit.language)
+        visit.read_or(NOTHING, "list_own_practices", query=SEVERAL),
+        visit.read_or(NOTHING, "list_own_challenges", query=SEVERAL),
+        visit.read_or(NOTHING, "list_own_solutions", query=SEVERAL),
+        visit.read_or(NOTHING, "list_own_practices", query=approvals),
+        visit.read_or(NOTHING, "list_own_challenges", query=approvals),
+        visit.read_or(NOTHING, "list_review_queue", query=SEVERAL),
+        visit.read_or(NOTHING, "list_challenge_queue", query=SEVERAL),
+        visit.read_or(NOTHING, "list_own_evaluations", query=SEVERAL),
+        visit.read_or(NOTHING, "list_evaluator_invitations"),
+        visit.read_or(NOTHING, "list_own_invitations", query=SEVERAL),
+        visit.read_or(NOTHING, "list_own_expert_invitations", query=SEVERAL),
+        visit.read_or(NOTHING, "list_introductions", query=asked),
+    )
+    found = Found(practices["items"], challenges["items"], *(one["items"] for one in lists))
+    tasks = waiting(visit, me, found)
     return visit.page(
         "work/work.html",
         me=me,
         writes=bool(edited_for(me, visit.language)),
-        reviews=reviews["items"],
-        challenge_reviews=challenge_reviews["items"],
-        practice_approvals=[one for one in waiting_practices["items"] if one["organisation_id"] in speaks_for],
-        challenge_approvals=[one for one in waiting_challenges["items"] if _lead(one) in speaks_for],
+        tasks=tasks,
+        overdue=sum(task.overdue for task in tasks),
+        more=any(one["next"] for one in lists if "next" in one),
+        reviews=bool(found.reviews or found.challenge_reviews),
         practices=practices["items"],
         challenges=challenges["items"],
         solutions=solutions["items"],
-        evaluations=[one for one in evaluations["items"] if one["state"] in OPEN_EVALUATIONS],
-        invitations=invitations["items"],
     )
-
-
-def _lead(challenge: dict[str, Any]) -> str | None:
-    return next((owner["organisation_id"] for owner in challenge["owners"] if owner["lead"]), None)

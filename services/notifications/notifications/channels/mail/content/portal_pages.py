@@ -136,13 +136,13 @@ PORTAL_PAGES: Final[Mapping[str, PortalPage]] = {
     ),
     **dict.fromkeys(
         (
-            Kind.ENTRY_TAKEN_DOWN,
             Kind.EXPERT_INVITED,
             Kind.INTRODUCTION_REQUESTED,
             Kind.INTRODUCTION_ANSWERED,
         ),
-        _OF_WORK,
+        PortalPage("network", Localized(el="Γνωριμίες και προσκλήσεις", en="Introductions and invitations")),
     ),
+    Kind.ENTRY_TAKEN_DOWN: _OF_WORK,
     Kind.WEBHOOK_DISABLED: PortalPage(
         "account/webhooks/{organisation_id}/{webhook_id}", Localized(el="Άνοιγμα του webhook", en="Open the webhook")
     ),
