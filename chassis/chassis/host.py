@@ -18,6 +18,7 @@ from nameko.containers import ServiceContainer
 from chassis.admin import AdminServer
 from chassis.contract import contract_digest
 from chassis.database import make_engine, ping
+from chassis.database.engine import SPARE_CONNECTIONS
 from chassis.failures import describe
 from chassis.installation import refusal_reason
 from chassis.messaging.heartbeat import Heartbeat
@@ -29,7 +30,6 @@ from chassis.settings import ProcessSettings, ServiceSettings
 log = structlog.get_logger(__name__)
 
 STOP_DEADLINE = 30.0
-SPARE_CONNECTIONS = 4  # relay, timers and readiness, beside one for each worker
 WAITING_SECONDS = 1.0  # between two looks at a database that does not fit yet
 FITTING_SECONDS = 5.0  # between two looks at one that does
 LOOK_SECONDS = 5.0  # the longest look

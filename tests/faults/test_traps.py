@@ -19,7 +19,8 @@ from rig.proxy import DOWN, UP, Proxy
 from rig.stage import until
 
 from chassis.context import CallContext
-from chassis.host import SPARE_CONNECTIONS, Host
+from chassis.database.engine import SPARE_CONNECTIONS
+from chassis.host import Host
 from chassis.messaging.call_queues import call_key
 from chassis.messaging.envelope import Outgoing
 from chassis.messaging.exchanges import RPC

@@ -23,12 +23,16 @@ def _dumps(value: Any) -> str:
     return orjson.dumps(value).decode()
 
 
+SPARE_CONNECTIONS = 4  # relay, timers and readiness, beside one for each worker
+MAX_OVERFLOW = 4  # beyond the pool, for moments
+
+
 def make_engine(url: str, *, pool_size: int, application: str) -> Engine:
     """Open a pool, lazily; `pool_size` is at least the number of workers, or they would wait for one another."""
     engine = create_engine(
         url,
         pool_size=pool_size,
-        max_overflow=4,
+        max_overflow=MAX_OVERFLOW,
         pool_timeout=5,
         pool_recycle=1800,
         hide_parameters=True,  # an error in a log must not show what people wrote

@@ -20,6 +20,10 @@ SKEW_WARN, SKEW_FAILED = 1.0, 30.0
 OLD_SECONDS = 60
 EARLY_SECONDS = 3600
 LATEST_RECORDS = 10_000
+_CONNECTIONS = text(
+    "SELECT current_setting('max_connections')::int - current_setting('superuser_reserved_connections')::int"
+    " AS allowed, (SELECT sum(numbackends) FROM pg_stat_database)::int AS used"
+)
 
 
 def database(engine: Engine) -> CheckResult:
@@ -27,6 +31,16 @@ def database(engine: Engine) -> CheckResult:
     with engine.connect() as connection:
         version = connection.execute(text("SHOW server_version")).scalar_one()
     return ok("database", f"PostgreSQL {version}")
+
+
+def connections(engine: Engine, needed: int) -> CheckResult:
+    """Check whether the server has connections left for one more process, which takes up to `needed`."""
+    with engine.connect() as connection:
+        row = connection.execute(_CONNECTIONS).one()
+    said = f"{row.used} of {row.allowed} in use"
+    if row.allowed - row.used < needed:
+        return warn("connections", f"{said}; one process takes up to {needed}: raise max_connections")
+    return ok("connections", said)
 
 
 def migrations(service: str, engine: Engine) -> CheckResult:

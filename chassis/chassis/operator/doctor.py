@@ -7,6 +7,7 @@ from typing import Any
 
 import typer
 
+from chassis.database.engine import MAX_OVERFLOW, SPARE_CONNECTIONS
 from chassis.installed import SERVICES, installed
 from chassis.messaging.topology import subscriptions_of
 from chassis.operator import broker_checks, call_checks, database_checks
@@ -75,6 +76,7 @@ def thorough(operator_context: OperatorContext, part: ServiceContext) -> Iterato
     yield from found
     lost = {result.name for result in found if result.grade == "FAILED"}
     if not lost & {"database", "migrations"}:
+        yield from _ask("connections", lambda: database_checks.connections(part.engine, _most_connections(part)))
         yield from _ask("clock", lambda: database_checks.clock(part.engine))
         yield from _ask("outbox", lambda: database_checks.outbox(part.name, part.engine))
         yield from _ask("early events", lambda: database_checks.buffered(part.engine))
@@ -95,6 +97,10 @@ def _at_the_broker(operator_context: OperatorContext, part: ServiceContext) -> I
     yield from _ask("calls", lambda: call_checks.calls(operator_context.environment, uri, part.name))
     yield from _ask("queues", lambda: broker_checks.queues(uri, service))
     yield from _ask("policies", lambda: policies(operator_context.environment, uri, part.name, part.subscriptions))
+
+
+def _most_connections(part: ServiceContext) -> int:
+    return part.settings.max_workers + SPARE_CONNECTIONS + MAX_OVERFLOW
 
 
 def _broker(part: ServiceContext) -> CheckResult:

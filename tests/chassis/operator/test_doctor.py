@@ -7,6 +7,7 @@ import time
 from kombu import Connection
 
 from chassis.messaging.call_queues import earlier_rpc_queue, rpc_queue
+from chassis.operator.database_checks import connections
 
 
 def lines(said):
@@ -30,8 +31,8 @@ def test_a_healthy_service_is_all_ok(stage, ctl):
         seen = diagnosed(stage, "observatory", RABBITMQCTL=ctl)
         found = diagnosed(stage, "observatory")
     assert list(found) == [
-        "settings", "database", "migrations", "secret", "broker", "clock", "outbox", "early events", "audit trail",
-        "rights", "other rights", "calls", "queues", "dead letters", "policies",
+        "settings", "database", "migrations", "secret", "broker", "connections", "clock", "outbox", "early events",
+        "audit trail", "rights", "other rights", "calls", "queues", "dead letters", "policies",
     ]  # fmt: skip
     assert {name: grade for name, (grade, _) in found.items() if grade != "ok"} == {
         "calls": "warn",
@@ -188,3 +189,11 @@ def test_keys_that_do_not_open_with_the_secret_are_named(stage):
         assert grade == "FAILED"
         assert "does not open with this KAINOTOMIA_SECRET" in said
     stage.do("identity", "rotate-keys", "--at-once")
+
+
+def test_a_server_that_has_no_connections_left_is_a_warning(stage):
+    engine = stage.engines["observatory"]
+    assert connections(engine, 1).grade == "ok"
+    full = connections(engine, 10_000)
+    assert full.grade == "warn"
+    assert "one process takes up to 10000: raise max_connections" in full.said
