@@ -67,7 +67,8 @@ faults: $(INSTALLED) ## The long fault tests: kill -9, cut networks, stopped ser
 		tests/e2e/test_crashes.py tests/e2e/test_contest_crashes.py tests/e2e/test_contest.py tests/e2e/test_canary.py \
 		tests/e2e/test_generated_client.py tests/local/test_run.py
 	@KAINOTOMIA_FAULTS=long $(BIN)/python -m pytest -m "not bench" tests/e2e/test_two_versions.py \
-		tests/e2e/test_tls.py
+		tests/e2e/test_tls.py tests/chassis/test_cluster.py
+	@$(BIN)/python -m pytest -m "faults and not bench" -k "in-process and not crash and not contest and not canary and not generated" tests/e2e
 
 .PHONY: mutation-check
 mutation-check: $(INSTALLED) ## Take each fix of the traps table out, in a copy, and see its test fail; ONLY=word for some
@@ -90,14 +91,14 @@ browser: $(INSTALLED) ## Every page and mail in Chromium, judged by axe-core; PI
 ON_RABBITMQ := tests/local/test_rabbitmq.py tests/local/test_rabbitmq_programs.py \
 	tests/chassis/test_messaging.py tests/chassis/test_host.py tests/gateway/test_gateway_on_the_wire.py \
 	tests/chassis/operator tests/chassis/test_two_versions.py tests/faults tests/e2e/test_main_job.py
-ON_RABBITMQ_MARKED := not bench$(if $(filter long,$(KAINOTOMIA_FAULTS)),, and not faults)
+ON_RABBITMQ_SHORT := $(if $(filter long,$(KAINOTOMIA_FAULTS)),,--ignore tests/faults/test_cluster.py)
 
 .PHONY: faults-rabbitmq4
 faults-rabbitmq4: export KAINOTOMIA_RABBITMQ = 4
 faults-rabbitmq4: $(INSTALLED) ## The tests of messaging and faults on RabbitMQ 4, from a Debian 13 tree; as root
 	@tools/debian13.sh
 	@tools/servers.sh
-	@$(BIN)/python -m pytest -m "$(ON_RABBITMQ_MARKED)" -k "not in-process" $(ON_RABBITMQ) $(PYTEST_ARGS)
+	@$(BIN)/python -m pytest -m "not bench" -k "not in-process" $(ON_RABBITMQ_SHORT) $(ON_RABBITMQ) $(PYTEST_ARGS)
 
 .PHONY: client
 client: $(INSTALLED) ## Generate a Python client of a running platform (KAINOTOMIA=address) with openapi-python-client

@@ -34,7 +34,7 @@ def copy_to(folder: Path) -> None:
 
 def outcome(folder: Path, test: str) -> int | None:
     """Run one test on the copy; return pytest's exit code, None if it did not end in time."""
-    options = ("-q", "-x", "-p", "no:cacheprovider", f"--timeout={SECONDS // 2}")
+    options = ("-q", "-x", "-p", "no:cacheprovider", f"--timeout={SECONDS // 2}", "-m", "not bench")
     green = ("-p", "chassis.green") if test.startswith(GREEN) else ()
     path = os.pathsep.join(str(folder / package) for package in PACKAGES)
     try:

@@ -76,7 +76,6 @@ def eventually(ask, seconds=100):
     return answer
 
 
-@pytest.mark.alone
 @pytest.mark.rabbitmq
 @pytest.mark.slow
 @pytest.mark.timeout(400)

@@ -55,6 +55,7 @@ class Asking(threading.Thread):
 
 
 @pytest.mark.alone
+@pytest.mark.faults
 @pytest.mark.slow
 @pytest.mark.rabbitmq
 @pytest.mark.timeout(180)

@@ -18,9 +18,12 @@ from webhook_receiver import make_authority
 
 from kainotomia_local.ports import free_port
 
-# Minutes each: the ordinary suite has these on RabbitMQ, `make faults` on both brokers, and the contests.
-LONG = {"test_canary.py", "test_crashes.py"}
-LONGER = {"test_contest.py", "test_contest_crashes.py", "test_generated_client.py", "test_two_versions.py"}
+# Minutes each: `make faults` has them.
+LONG = {
+    "test_contest.py", "test_contest_crashes.py", "test_crashes.py", "test_generated_client.py", "test_two_versions.py",
+}  # fmt: skip
+# The ordinary suite has these on the in-process broker, the others on RabbitMQ alone; `make faults` has all on both.
+IN_PROCESS = {"test_main_job.py", "test_portal_browser.py", "test_schemathesis.py"}
 
 
 def pytest_collection_modifyitems(items):
@@ -30,8 +33,8 @@ def pytest_collection_modifyitems(items):
     for item in items:
         if not item.path.is_relative_to(here):
             continue
-        again = item.path.name in LONG and "in-process" in item.callspec.id if hasattr(item, "callspec") else False
-        if again or item.path.name in LONGER:
+        again = "in-process" in item.callspec.id if hasattr(item, "callspec") else False
+        if item.path.name in LONG or (again and item.path.name not in IN_PROCESS):
             item.add_marker(pytest.mark.faults)
         if item.path.is_relative_to(here) and "platform" in getattr(item, "fixturenames", ()):
             item.add_marker(pytest.mark.e2e)

@@ -1,7 +1,6 @@
 """The platform as a production set-up reaches its servers: RabbitMQ by `amqps`, PostgreSQL by `verify-full`.
 
-One practice before and one after a restart of the broker in the suite; `KAINOTOMIA_FAULTS=long` is the long form of
-`make faults`: more practices and followers, while the broker dies again and again.
+The suite asks for the encryption; `make faults` has practices and followers too, while the broker dies again and again.
 """
 
 from __future__ import annotations
@@ -37,6 +36,7 @@ def secure():
 
 
 @pytest.mark.e2e
+@pytest.mark.faults
 @pytest.mark.slow
 @pytest.mark.timeout(1800 if LONG else 240)
 def test_the_main_job_and_broker_restarts_over_tls(secure):

@@ -26,6 +26,8 @@ def pytest_collection_modifyitems(items):
     for item in items:
         if HERE in item.path.parents:
             item.add_marker(pytest.mark.alone)
+            if not item.get_closest_marker("sentinel"):
+                item.add_marker(pytest.mark.faults)
             item.add_marker(pytest.mark.slow)
             item.add_marker(pytest.mark.rabbitmq)
             if not item.get_closest_marker("timeout"):

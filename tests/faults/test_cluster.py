@@ -26,7 +26,7 @@ SECONDS_AFTER = 15
 STOPPED_AT_MOST = 12  # seconds after the kill of a node in which a call may still fail: its own deadline is ten
 MARK = "Πρακτική σε συστοιχία "
 
-pytestmark = [pytest.mark.faults, pytest.mark.timeout(3600)]
+pytestmark = pytest.mark.timeout(3600)
 
 
 @pytest.fixture(scope="module")

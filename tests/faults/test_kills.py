@@ -13,9 +13,11 @@ from chassis.database import uuid7
 
 EVENTS, KILLS = size((1_000, 4), (10_000, 25))
 KILLS_PER_POINT = size(1, 100)
+DEATHS = [*POINTS, *POINTS_OF_FAILURE]
 IN_A_ROW = 10  # of what is at hand when twenty consumers in a row die, the broker makes dead letters
 
 
+@pytest.mark.sentinel
 def test_kill_a_relay_at_random(stage, figures):
     stage.consume()
     for _ in range(EVENTS // 2 // 100):
@@ -40,7 +42,7 @@ def test_kill_a_relay_at_random(stage, figures):
     assert in_work
 
 
-@pytest.mark.parametrize("point", [*POINTS, *POINTS_OF_FAILURE])
+@pytest.mark.parametrize("point", [pytest.param(DEATHS[0], marks=pytest.mark.sentinel), *DEATHS[1:]])
 def test_kill_a_consumer(stage, figures, point):
     stage.relay()
     order, aggregates = ("fail:1", 5) if point in POINTS_OF_FAILURE else ("", 10)

@@ -6,6 +6,7 @@ import itertools
 import time
 
 import orjson
+import pytest
 from kombu import Connection
 from rig.actors import Written
 from rig.figures import size
@@ -24,6 +25,7 @@ MANY_STEPS = tuple((f"m{number}", 0.15 * 2**number) for number in range(6))
 STEPS = size((("s1", 2.0), ("s2", 4.0)), tuple((step.name, step.seconds) for step in RETRY_STEPS[:3]))
 
 
+@pytest.mark.sentinel
 def test_the_same_event_three_times_at_once_has_one_effect(stage, figures):
     for _ in range(3):
         stage.consume()

@@ -106,9 +106,8 @@ def ended(processes: list[psutil.Process]) -> bool:
     return all(process.status() == psutil.STATUS_ZOMBIE for process in alive)
 
 
-# What takes minutes a second time is in `make faults`: the ordinary suite kills everything at once in-process, and
-# kills single processes on RabbitMQ.
-@pytest.fixture(params=[pytest.param("rabbitmq", marks=pytest.mark.faults), "in-process"])
+# The ordinary suite kills one process on RabbitMQ; `make faults` kills everything at once too.
+@pytest.fixture(params=["rabbitmq", "in-process"])
 def run(server_directory: Path, request: pytest.FixtureRequest) -> Iterator[Run]:
     if request.param == "rabbitmq" and rabbitmq.find() is None:
         if os.environ.get("CI"):
@@ -123,6 +122,7 @@ def run(server_directory: Path, request: pytest.FixtureRequest) -> Iterator[Run]
 
 
 @pytest.mark.e2e
+@pytest.mark.faults
 @pytest.mark.slow
 @pytest.mark.timeout(600)
 def test_accepted_requests_complete_after_kill_9_and_restart(run: Run) -> None:
