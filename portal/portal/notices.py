@@ -66,6 +66,7 @@ def notice(visit: Visit) -> str | None:
         "network_accepted": _("Το δεχτήκατε, και όποιος σας έγραψε ενημερώνεται."),
         "network_declined": _("Το απορρίψατε, και όποιος σας έγραψε ενημερώνεται."),
         "answered_already": _("Έχει ήδη απαντηθεί ή δεν ισχύει πια."),
+        "body_closed": _("Ο φορέας έκλεισε."),
         "accepted": _("Η πρόσκληση έγινε δεκτή. Μπορείτε να συνδεθείτε."),
     }
     return known.get(visit.request.query_params.get("done", ""))

@@ -264,3 +264,47 @@ def test_a_challenge_is_returned_with_a_comment(signed_in, challenge):
     answer = signed_in.post(f"{PLACE}/return", data=form | {"comment": "Λείπει το κόστος."})
     assert answer.headers["location"] == f"{PLACE}/manage?done=returned"
     assert challenge.bodies["return_challenge"] == {"comment": "Λείπει το κόστος."}
+
+
+def test_similar_challenges_are_shown_before_submitting(signed_in, challenge):
+    one = contract.answer("list_similar_challenges", full=True)["items"][0]
+    mine = {"items": [one | {"title": "Κοινή ουρά", "may_join": True}, one | {"title": "Κρυφή", "may_join": False}]}
+    challenge.answers["list_similar_challenges"] = (200, mine)
+    page = signed_in.get(f"{PLACE}/submit")
+    assert ("Κοινή ουρά" in page.text, "Κρυφή" in page.text) == (True, True)
+    assert page.text.count(f'href="/el/challenges/{contract.AN_ID}/owners"') == 1
+    assert 'name="why_not_enough"' in page.text
+
+
+def test_a_body_lets_its_draft_be_found(signed_in, challenge):
+    form = signed_in.form(f"{PLACE}/edit")
+    was = form.pop("findable", None)
+    if not was:
+        form["findable"] = "yes"
+    assert signed_in.post(f"{PLACE}/edit", data=form).status_code == 303
+    assert challenge.bodies["edit_challenge"] == {"findable": not was}
+
+
+@pytest.mark.parametrize(
+    ("state", "submitted_at", "possible"),
+    [("draft", None, True), ("draft", "2027-01-01T09:00:00Z", False), ("review", None, False)],
+)
+def test_only_a_draft_never_submitted_is_deleted(signed_in, challenge, state, submitted_at, possible):
+    inner = {**CHALLENGE["inner"], "submitted_at": submitted_at}
+    challenge.answers["read_challenge"] = (200, CHALLENGE | {"state": state, "inner": inner})
+    assert (f"{PLACE}/delete" in signed_in.get(f"{PLACE}/manage").text) == possible
+    if possible:
+        answer = signed_in.post(f"{PLACE}/delete", data=signed_in.form(f"{PLACE}/delete"))
+        assert (answer.headers["location"], challenge.calls["delete_challenge"]) == ("/el/work?done=deleted", 1)
+
+
+def test_a_draft_solution_is_deleted_by_its_lead(signed_in, gateway):
+    place = f"/el/solutions/{contract.AN_ID}"
+    team = contract.answer("read_solution", full=True)["team"]
+    solution = contract.answer("read_solution", full=True) | {"state": "draft", "team": [team[0] | {"state": "lead"}]}
+    gateway.answers["read_solution"] = (200, solution)
+    assert f"{place}/delete" in signed_in.get(place).text
+    answer = signed_in.post(f"{place}/delete", data=signed_in.form(f"{place}/delete"))
+    assert (answer.headers["location"], gateway.calls["delete_solution"]) == ("/el/work?done=deleted", 1)
+    gateway.answers["read_solution"] = (200, solution | {"state": "submitted"})
+    assert f"{place}/delete" not in signed_in.get(place).text

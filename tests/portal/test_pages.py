@@ -23,7 +23,7 @@ OF_SOMEBODY = (
 STEPS_OF_SOMEBODY = {
     "edit", "withdraw", "archive", "unarchive", "approve", "return", "delete", "ask", "offer", "recall", "leave",
     "phases", "submit", "publish", "unpublish", "owners", "manage", "questions", "announcements",
-    "evaluators", "explanation", "pilot", "entries", "end", "cancel", "introduction", "invite",
+    "evaluators", "explanation", "pilot", "entries", "end", "cancel", "introduction", "invite", "close",
 }  # fmt: skip
 WAITS = ("/unarchive", "/approve", "/return", "/delete")
 CONTROLS = {"input", "select", "textarea"}

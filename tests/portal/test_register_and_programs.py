@@ -5,6 +5,7 @@ import pytest
 
 PLACE = f"/el/organisations/{contract.AN_ID}/edit"
 CLIENTS = f"/el/account/clients/{contract.AN_ID}"
+OTHER_ID = "0192f0aa-0000-7000-8000-000000000009"
 WEBHOOK = f"/el/account/webhooks/{contract.AN_ID}/{contract.AN_ID}"
 
 
@@ -70,11 +71,40 @@ def test_a_program_that_may_do_nothing_is_not_registered(signed_in, gateway):
 
 @pytest.mark.parametrize(
     ("action", "operation"),
-    [("disable", "change_webhook"), ("rotate", "rotate_webhook_secret"), ("end", "end_webhook")],
+    [("disable", "change_webhook"), ("rotate", "rotate_webhook_secret")],
 )
 def test_a_webhook_is_changed_by_its_buttons(signed_in, gateway, action, operation):
     assert signed_in.post(WEBHOOK, data=signed_in.form(WEBHOOK, action=action)).status_code in {200, 303}
     assert gateway.calls[operation] == 1
+
+
+@pytest.mark.parametrize(
+    ("place", "operation"),
+    [(f"{CLIENTS}/{contract.AN_ID}/end", "revoke_client"), (f"{WEBHOOK}/end", "end_webhook")],
+)
+def test_access_ends_after_a_question(signed_in, gateway, place, operation):
+    data = signed_in.form(place)
+    assert gateway.calls[operation] == 0
+    assert signed_in.post(place, data=data).headers["location"].endswith("?done=ended_access")
+    assert gateway.calls[operation] == 1
+
+
+def test_a_body_closes_with_a_successor_or_without(signed_in, gateway):
+    place = f"/el/organisations/{contract.AN_ID}/close"
+    other = contract.answer("list_organisations", full=True)["items"][0] | {"id": OTHER_ID, "name_el": "Δήμος Στυλίδας"}
+    gateway.answers["list_organisations"] = (200, {"items": [other], "next": None})
+    found = signed_in.post(place, data=signed_in.form(place, reason="Ν. 1/2027", q="στυλιδα", action="search"))
+    assert (found.status_code, gateway.calls["close_organisation"]) == (200, 0)
+    assert ("Δήμος Στυλίδας" in found.text, "Ν. 1/2027" in found.text) == (True, True)
+    unsaid = signed_in.post(place, data=signed_in.form(place, reason="Ν. 1/2027", action="close"))
+    assert (unsaid.status_code, '<a href="#successor_id">' in unsaid.text) == (422, True)
+    for chosen, sent in ((OTHER_ID, OTHER_ID), ("none", None)):
+        data = signed_in.form(place, reason="Ν. 1/2027", q="στυλιδα", successor_id=chosen, action="close")
+        answer = signed_in.post(place, data=data)
+        assert answer.headers["location"] == f"/el/organisations/{contract.AN_ID}?done=body_closed"
+        assert gateway.bodies["close_organisation"] == {"reason": "Ν. 1/2027", "successor_id": sent}
+    gateway.answers["get_me"] = (200, contract.answer("get_me", full=True) | {"roles": []})
+    assert signed_in.get(place).status_code == 403
 
 
 def test_an_event_is_delivered_again(signed_in, gateway):

@@ -100,7 +100,11 @@ OPERATIONS: Final = {
     "list_expert_invitations": Operation("challenges", "GET", "/v1/challenges/{challenge_id}/expert_invitations"),
     "list_own_expert_invitations": Operation("challenges", "GET", "/v1/challenges/expert_invitations"),
     "answer_expert_invitation": Operation("challenges", "POST", "/v1/challenges/expert_invitations/{invitation_id}"),
+    "list_similar_challenges": Operation("challenges", "GET", "/v1/challenges/{challenge_id}/similar"),
+    "delete_challenge": Operation("challenges", "DELETE", "/v1/challenges/{challenge_id}"),
+    "delete_solution": Operation("challenges", "DELETE", "/v1/solutions/{solution_id}"),
     # identity
+    "close_organisation": Operation("identity", "POST", "/v1/organisations/{organisation_id}/close"),
     "register_person": Operation("identity", "POST", "/v1/people"),
     "list_terms": Operation("identity", "GET", "/v1/people/terms"),
     "verify_person": Operation("identity", "POST", "/v1/people/verify"),

@@ -30,7 +30,7 @@ RULES: Final = (
     "prize_eur", "prizes", "legal_basis", "sealed",
 )  # fmt: skip
 """Fields that entrants rely on. They are fixed once a phase has opened."""
-FIELDS: Final = (*PROSE, *CHOSEN, *SEVERAL, *NUMBERS, *ROWS, "prize_eur", "links", "sealed")
+FIELDS: Final = (*PROSE, *CHOSEN, *SEVERAL, *NUMBERS, *ROWS, "prize_eur", "links", "sealed", "findable")
 LIMITS: Final = {
     "title": 90, "tagline": 120, "brief": 200, "description": 10_000, "eligibility": 10_000, "legal_basis": 10_000,
     "contact": 500,
@@ -62,6 +62,7 @@ def labels(visit: Visit) -> dict[str, str]:
         "prizes": _("Έπαθλα"),
         "legal_basis": _("Νομική βάση"),
         "sealed": _("Σφραγισμένες λύσεις"),
+        "findable": _("Να τη βρίσκουν από τώρα όσοι ετοιμάζουν παρόμοια"),
         "faq": _("Συχνές ερωτήσεις"),
         "timeline": _("Ημερομηνίες που έχουν σημασία"),
         "links": _("Σύνδεσμοι"),
@@ -88,6 +89,7 @@ def hints(visit: Visit) -> dict[str, str]:
         "prizes": _("Για να σβηστεί μια γραμμή, αδειάστε την."),
         "legal_basis": _("Απόφαση ή διάταξη. Χρειάζεται όταν υπάρχουν έπαθλα."),
         "sealed": _("Κανείς εκτός ομάδας δεν διαβάζει μια λύση πριν κλείσει η φάση της."),
+        "findable": _("Άλλοι φορείς βλέπουν τον τίτλο και την επικοινωνία πριν δημοσιευθεί, ώστε να συνεργαστείτε."),
         "timeline": _("Για παράδειγμα 9/3/2027, Ημερίδα παρουσίασης."),
         "links": _("Ένας σε κάθε γραμμή."),
         "contact": _("Υπηρεσία, τηλέφωνο ή διεύθυνση που δημοσιεύονται."),
@@ -121,7 +123,8 @@ def options(visit: Visit) -> dict[str, dict[str, str]]:
 
 def shown(challenge: Mapping[str, Any], fields: Iterable[str] = FIELDS) -> Values:
     """Return the form values of these fields of a challenge."""
-    return {name: _SHOWN.get(name, _text)(challenge[name]) for name in fields}
+    facts = {**challenge, "findable": bool(challenge["inner"] and challenge["inner"]["findable"])}
+    return {name: _SHOWN.get(name, _text)(facts[name]) for name in fields}
 
 
 def read(form: FormData, fields: Iterable[str] = FIELDS) -> Values:
@@ -176,7 +179,7 @@ _SHOWN: Final[Mapping[str, Callable[[Any], Any]]] = {
     "timeline": lambda found: [[written_day(one["on"]).replace("-", "/"), one["title"]] for one in found],
     "prize_eur": written_euro,
     "links": "\n".join,
-    "sealed": lambda sealed: "yes" if sealed else "",
+    **dict.fromkeys(("sealed", "findable"), lambda ticked: "yes" if ticked else ""),
 }
 _WIRE: Final[Mapping[str, Callable[[Any], Any]]] = {
     "max_team_size": _size,
@@ -187,4 +190,5 @@ _WIRE: Final[Mapping[str, Callable[[Any], Any]]] = {
     "prize_eur": euro,
     "links": lambda lines: [one.strip() for one in lines.split("\n") if one.strip()],
     "sealed": bool,
+    "findable": bool,
 }

@@ -34,6 +34,7 @@ class Standing:
     publish: bool = False
     unpublish: bool = False
     archive: bool = False
+    delete: bool = False
 
 
 def standing(me: Mapping[str, Any] | None, challenge: Mapping[str, Any]) -> Standing:
@@ -56,6 +57,7 @@ def standing(me: Mapping[str, Any] | None, challenge: Mapping[str, Any]) -> Stan
         withdraw=runs and state in WITHDRAWABLE,
         publish=decides and state in PUBLISHABLE,
         unpublish=decides and state == "published",
+        delete=runs and state == "draft" and not (challenge["inner"] or {}).get("submitted_at"),
         archive=decides and state in SEEN and over,
     )
 

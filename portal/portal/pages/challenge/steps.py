@@ -42,6 +42,11 @@ async def archive(visit: Visit) -> Response:
     return await _step(visit, "archive", "archive_challenge", "archived")
 
 
+async def delete(visit: Visit) -> Response:
+    """Ask whether to delete a draft that was never submitted, then do it."""
+    return await _step(visit, "delete", "delete_challenge", "deleted")
+
+
 async def _step(visit: Visit, step: str, operation: str, notice: str) -> Response:
     path = {"challenge_id": visit.request.path_params["challenge_id"]}
     me, challenge = await visit.together(visit.person(), visit.read("read_challenge", path=path))
@@ -63,6 +68,8 @@ async def _step(visit: Visit, step: str, operation: str, notice: str) -> Respons
                 errors = {name if name in values else "": said for name, said in problem.errors.items()}
                 errors = errors or {"": problem.detail}
             else:
+                if step == "delete":
+                    return visit.done(visit.path("work"), notice)
                 place = f"challenges/{challenge['id']}"
                 return visit.done(visit.path(f"{place}/manage" if may.runs else place), notice)
     return visit.page(

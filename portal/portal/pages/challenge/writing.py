@@ -72,12 +72,16 @@ async def submit(visit: Visit) -> Response:
             errors = _missing(visit, challenge["id"], problem)
         else:
             return visit.done(visit.path(f"challenges/{challenge['id']}/manage"), "submitted")
-    practices = await visit.read_or(NOTHING, "list_proposed_practices", path=path)
+    practices, similar = await visit.together(
+        visit.read_or(NOTHING, "list_proposed_practices", path=path),
+        visit.read_or(NOTHING, "list_similar_challenges", path=path),
+    )
     return visit.page(
         "challenge/submit.html",
         status=INVALID if errors else 200,
         challenge=challenge,
         practices=practices["items"],
+        similar=similar["items"],
         possible=may.submit,
         why=why,
         errors=errors,

@@ -19,6 +19,10 @@ ORGANISATION: Final = Noun(
 )
 
 
+NO_SUCCESSOR: Final = "none"
+MOST_SUCCESSORS: Final = 20
+
+
 async def new(visit: Visit) -> Response:
     """Show the form of a new body, or register it."""
     me = await visit.person()
@@ -60,6 +64,54 @@ async def edit(visit: Visit) -> Response:
         if draft.notice:
             return visit.done(visit.path(f"organisations/{path['organisation_id']}/edit"), draft.notice)
     return await _form(visit, draft, draft.values, draft.errors, curates=curates)
+
+
+async def close(visit: Visit) -> Response:
+    """Ask for the reason and the successor of a body that ends, then close it.
+
+    The successor is searched by name on the same form; nothing ends before one is chosen or none is wanted.
+    """
+    path = {"organisation_id": visit.request.path_params["organisation_id"]}
+    me, organisation = await visit.together(visit.person(), visit.read("get_organisation", path=path))
+    if CURATOR not in me["roles"]:
+        raise Problem(FORBIDDEN)
+    values, errors = {"reason": "", "successor_id": "", "q": ""}, {}
+    if visit.request.method == "POST":
+        form = await visit.form()
+        values = {name: line(form, name) for name in values}
+        if line(form, "action") == "close":
+            _ = visit.text.gettext
+            chosen = values["successor_id"]
+            if not chosen:
+                errors = {"successor_id": _("Επιλέξτε τον διάδοχο, ή ότι δεν υπάρχει")}
+            else:
+                body = {"reason": values["reason"], "successor_id": None if chosen == NO_SUCCESSOR else chosen}
+                errors = await _closed(visit, path, body)
+                if not errors:
+                    return visit.done(visit.path(f"organisations/{path['organisation_id']}"), "body_closed")
+    found = {"items": []}
+    if values["q"]:
+        found = await visit.read("list_organisations", query={"q": values["q"], "limit": MOST_SUCCESSORS})
+    return visit.page(
+        "organisation/close.html",
+        status=INVALID if errors else 200,
+        organisation=organisation,
+        found=[one for one in found["items"] if one["id"] != organisation["id"]],
+        none=NO_SUCCESSOR,
+        values=values,
+        errors=errors,
+    )
+
+
+async def _closed(visit: Visit, path: dict[str, str], body: dict[str, Any]) -> dict[str, str]:
+    _ = visit.text.gettext
+    try:
+        await visit.send("close_organisation", path=path, body=body)
+    except Problem as problem:
+        if problem.status not in {CONFLICT, INVALID}:
+            raise
+        return faults.of(problem, {"reason": _("Λόγος"), "successor_id": _("Διάδοχος")})
+    return {}
 
 
 async def _form(

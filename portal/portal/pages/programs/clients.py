@@ -55,9 +55,6 @@ async def one(visit: Visit) -> Response:
     if visit.request.method == "POST":
         action = text(await visit.form(), "action")
         try:
-            if action == "revoke":
-                await visit.call("revoke_client", path=path)
-                return visit.done(visit.path(f"account/clients/{params['organisation_id']}"), "ended_access")
             if action == "rotate":
                 body = {"keep_old_for_hours": OLD_SECRET_HOURS}
                 made = (await visit.call("rotate_client", path=path, body=body)).data
@@ -74,6 +71,18 @@ async def one(visit: Visit) -> Response:
         error=error,
         organisation_id=params["organisation_id"],
     )
+
+
+async def end(visit: Visit) -> Response:
+    """Ask whether a program loses its access, then end it."""
+    params = visit.request.path_params
+    path = {"client_id": params["client_id"]}
+    _me, client = await visit.together(visit.person(), visit.read("get_client", path=path))
+    if visit.request.method == "POST":
+        await visit.call("revoke_client", path=path)
+        return visit.done(visit.path(f"account/clients/{params['organisation_id']}"), "ended_access")
+    back = visit.path(f"account/clients/{params['organisation_id']}/{client['id']}")
+    return visit.page("programs/end.html", kind="client", name=client["name"], back=back)
 
 
 async def _register(

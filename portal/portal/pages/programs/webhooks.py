@@ -47,7 +47,7 @@ async def show(visit: Visit) -> Response:
 
 
 async def one(visit: Visit) -> Response:
-    """Show one webhook with its deliveries; renew its secret, disable, activate or end it, or send an event again."""
+    """Show one webhook with its deliveries; renew its secret, disable or activate it, or send an event again."""
     params = visit.request.path_params
     path = {"webhook_id": params["webhook_id"]}
     await visit.person()
@@ -61,9 +61,6 @@ async def one(visit: Visit) -> Response:
             if action == "rotate":
                 body = {"keep_old_for_hours": OLD_SECRET_HOURS}
                 made = (await visit.call("rotate_webhook_secret", path=path, body=body)).data
-            elif action == "end":
-                await visit.call("end_webhook", path=path)
-                return visit.done(visit.path(f"account/webhooks/{params['organisation_id']}"), "ended_access")
             elif action in STATES:
                 found = await visit.call("get_webhook", path=path)
                 headers = {"If-Match": found.etag or "*"}
@@ -88,6 +85,18 @@ async def one(visit: Visit) -> Response:
         error=error,
         organisation_id=params["organisation_id"],
     )
+
+
+async def end(visit: Visit) -> Response:
+    """Ask whether a webhook is deleted, then do it."""
+    params = visit.request.path_params
+    path = {"webhook_id": params["webhook_id"]}
+    _me, webhook = await visit.together(visit.person(), visit.read("get_webhook", path=path))
+    if visit.request.method == "POST":
+        await visit.call("end_webhook", path=path)
+        return visit.done(visit.path(f"account/webhooks/{params['organisation_id']}"), "ended_access")
+    back = visit.path(f"account/webhooks/{params['organisation_id']}/{webhook['id']}")
+    return visit.page("programs/end.html", kind="webhook", name=webhook["url"], back=back)
 
 
 async def _register(

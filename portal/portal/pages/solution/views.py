@@ -125,6 +125,11 @@ async def leave(visit: Visit) -> Response:
     return await _step(visit, "leave", "decide_membership", "left", {"decision": "leave"})
 
 
+async def delete(visit: Visit) -> Response:
+    """Ask whether to delete a draft with its team, then do it."""
+    return await _step(visit, "delete", "delete_solution", "deleted")
+
+
 async def answer(visit: Visit) -> Response:
     """Accept or decline the invitation of a team."""
     path = {"solution_id": visit.request.path_params["solution_id"]}
@@ -150,7 +155,9 @@ async def _step(visit: Visit, step: str, operation: str, notice: str, body: dict
                 raise
             error = problem.detail
         else:
-            return visit.done(visit.path("work" if step == "leave" else f"solutions/{solution['id']}"), notice)
+            return visit.done(
+                visit.path("work" if step in {"leave", "delete"} else f"solutions/{solution['id']}"), notice
+            )
     status = CONFLICT if error else 200
     return visit.page("solution/confirm.html", status=status, solution=solution, step=step, error=error)
 
