@@ -150,6 +150,22 @@ def test_submitting_names_every_empty_section(observatory):
     assert observatory.events() == []
 
 
+def test_a_dry_run_names_gaps_and_submits_nothing(observatory):
+    practice_id = observatory.draft(lessons="", stage=None)
+    dry = {"principal": CONTRIBUTOR, "practice_id": practice_id, "query": {"dry_run": "true"}}
+    before = observatory.read(practice_id).json
+    answered = observatory.call("submit_practice", **dry)
+    assert (answered.status, fields(answered)) == (422, ["lessons", "stage"])
+    observatory.edit(practice_id, lessons="Διδάγματα", stage="implementing")
+    ready = observatory.call("submit_practice", **dry)
+    assert (ready.status, ready.json["state"]) == (200, "draft")
+    assert observatory.read(practice_id).json["submitted_at"] == before["submitted_at"] is None
+    assert observatory.events() == []
+    assert observatory.call("submit_practice", **{**dry, "principal": cast.ELSEWHERE}).status in {403, 404}
+    assert observatory.call("submit_practice", principal=CONTRIBUTOR, practice_id=practice_id).status == 200
+    assert observatory.call("submit_practice", **dry).status == 409
+
+
 @pytest.mark.parametrize("section", [*SECTIONS, "sectors", "stage"])
 def test_submitting_names_the_one_empty_section(observatory, section):
     empty = {"sectors": [], "stage": None}.get(section, "  \n " if section != "title" else "")

@@ -196,3 +196,23 @@ def test_remarks_of_a_review_lead_to_their_fields(signed_in, practice):
     answer = signed_in.get(PATH)
     assert "Αποτελέσματα: Πόσοι ωφελήθηκαν;" in said(answer)
     assert 'href="#results"' in answer.text
+
+
+def test_a_draft_shows_how_much_a_submission_still_needs(signed_in, practice):
+    errors = [{"field": name, "detail": "Λείπει"} for name in ("lessons", "sectors", "organisation_id")]
+    practice.answers["submit_practice"] = (422, {"status": 422, "errors": errors})
+    page = signed_in.get(PATH)
+    assert practice.queries["submit_practice"] == {"dry_run": "true"}
+    assert "10 από 12" in said(page)
+    assert ('<a class="govuk-link" href="#lessons">' in page.text, 'href="#advice"' in page.text) == (True, False)
+    del practice.answers["submit_practice"]
+    assert "μπορεί να υποβληθεί" in said(signed_in.get(PATH))
+    for code in (403, 409):
+        practice.answers["submit_practice"] = (code, {"status": code})
+        assert "από 12" not in said(signed_in.get(PATH))
+
+
+def test_a_published_practice_asks_for_no_submission(signed_in, practice):
+    practice.answers["read_practice"] = (200, PRACTICE | {"state": "published"})
+    assert "από 12" not in said(signed_in.get(PATH))
+    assert practice.calls["submit_practice"] == 0

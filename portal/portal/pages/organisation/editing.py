@@ -89,7 +89,7 @@ async def close(visit: Visit) -> Response:
                 errors = await _closed(visit, path, body)
                 if not errors:
                     return visit.done(visit.path(f"organisations/{path['organisation_id']}"), "body_closed")
-    found = {"items": []}
+    found: dict[str, Any] = {"items": []}
     if values["q"]:
         found = await visit.read("list_organisations", query={"q": values["q"], "limit": MOST_SUCCESSORS})
     return visit.page(

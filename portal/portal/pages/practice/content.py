@@ -18,6 +18,8 @@ PROSE: Final = ("title", "summary", *SECTIONS, "funding")
 CHOSEN: Final = ("region", "stage", "outcome_kind")
 SEVERAL: Final = ("sectors", "principles", "sdgs")
 FIELDS: Final = (*PROSE, *CHOSEN, *SEVERAL, "municipality", "started_on", "cost_eur", "links", "language", "source_url")
+NEEDED: Final = ("title", "summary", *SECTIONS, "sectors", "stage")
+"""Fields that a submission needs, in the order of the form."""
 LIMITS: Final = {"title": 200, "summary": 1_500, **dict.fromkeys(SECTIONS, 10_000), "funding": 500}
 
 Values = dict[str, Any]

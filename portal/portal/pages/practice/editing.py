@@ -22,6 +22,7 @@ TAXONOMIES: Final = {
     "outcome_kind": "outcome_kinds",
 }
 SUBMIT: Final = "submit"
+SUBMITTABLE: Final = frozenset({"draft", "changes_requested"})
 PRACTICE: Final = Noun("read_practice", "edit_practice", content.shown, content.read, content.wire, content.labels)
 
 
@@ -136,8 +137,23 @@ async def _saved(visit: Visit, practice_id: str, notice: str) -> Response:
     return visit.done(visit.path(f"practices/{practice_id}"), "submitted")
 
 
+async def _gaps(visit: Visit, practice: Mapping[str, Any]) -> list[str] | None:
+    """Return the sections that a submission still needs, or None where nothing can be submitted."""
+    if not practice or practice["state"] not in SUBMITTABLE:
+        return None
+    try:
+        await visit.call("submit_practice", path={"practice_id": practice["id"]}, query={"dry_run": "true"})
+    except Problem as problem:
+        if problem.status != INVALID:
+            return None
+        return [name for name in content.NEEDED if name in problem.errors]
+    return []
+
+
 async def _form(visit: Visit, draft: Draft, bodies: Mapping[str, str] | None = None) -> Response:
-    found = await visit.together(*(visit.labels(name) for name in TAXONOMIES.values()))
+    gaps, *found = await visit.together(
+        _gaps(visit, {} if draft.errors else draft.thing), *(visit.labels(name) for name in TAXONOMIES.values())
+    )
     terms = {name: _offered(codes, draft.values[name]) for name, codes in zip(TAXONOMIES, found, strict=True)}
     asked = None
     if draft.thing and draft.thing["state"] == "changes_requested":
@@ -157,6 +173,8 @@ async def _form(visit: Visit, draft: Draft, bodies: Mapping[str, str] | None = N
         limits=content.LIMITS,
         terms=terms,
         asked=asked,
+        gaps=gaps,
+        needed=len(content.NEEDED),
     )
 
 

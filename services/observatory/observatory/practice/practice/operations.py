@@ -18,6 +18,7 @@ from observatory.practice.practice.draft import DraftOperations
 from observatory.practice.practice.model import Practice
 from observatory.practice.practice.page import practice_page
 from observatory.practice.practice.places import MunicipalityElsewhere, MunicipalityUnknown, RegionElsewhere
+from observatory.practice.practice.submission import check_submittable
 from observatory.practice.publication.model import PublishedPractice
 
 
@@ -172,11 +173,14 @@ class PracticeOperations(DraftOperations):
         summary=Localized(el="Υποβολή πρακτικής για αξιολόγηση", en="Submit a practice for review"),
         description=Localized(
             el="Όπου ο φορέας ζητά έγκριση και έχει άλλον να τη δώσει, η υποβολή συντάκτη ή προγράμματος πηγαίνει "
-            "πρώτα σε όσους εγκρίνουν (`internal_approval`).",
+            "πρώτα σε όσους εγκρίνουν (`internal_approval`). Με `dry_run=true` δεν υποβάλλεται τίποτα: η απάντηση "
+            "είναι η πρακτική όπως είναι, ή 422 με κάθε ενότητα που λείπει.",
             en="Where the body wants approvals and has somebody else to give one, what a contributor or a program "
-            "submits goes to its approvers first (`internal_approval`).",
+            "submits goes to its approvers first (`internal_approval`). With `dry_run=true` nothing is submitted: the "
+            "answer is the practice as it is, or 422 with each missing section.",
         ),
         allow=ORGANISATION_EDITOR,
+        query=schemas.SubmitQuery,
         returns=schemas.PracticeView,
         versioned=True,
         errors=(
@@ -186,10 +190,13 @@ class PracticeOperations(DraftOperations):
             errors.PracticeIncomplete,
         ),
     )
-    def submit_practice(self, practice_id: UUID) -> Practice:
-        """Submit the practice to its reviewers, or to the approvers of its body."""
+    def submit_practice(self, practice_id: UUID, *, query: dict[str, Any]) -> Practice:
+        """Submit the practice to its reviewers, or to the approvers of its body; or only check whether it could be."""
         practice = self.practice_for_change(practice_id)
-        self.publish(*self.submit(practice))
+        if query["dry_run"]:
+            check_submittable(practice, self.principal)
+        else:
+            self.publish(*self.submit(practice))
         return practice
 
     @operation(

@@ -126,6 +126,12 @@ class PracticeQuery(Schema):
     )
 
 
+class SubmitQuery(Schema):
+    """`dry_run` checks whether the practice could be submitted, and submits nothing."""
+
+    dry_run = fields.Boolean(load_default=False, metadata={"description": "Check what is missing, submit nothing"})
+
+
 class OwnPracticesQuery(PageQuery):
     """Filters of the list of the caller's practices."""
 

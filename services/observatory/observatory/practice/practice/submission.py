@@ -23,16 +23,22 @@ def submit(
 
     `has_approver`: the body wants approvals and has somebody else to give one.
     """
-    organisation_id = practice.check_editor(by)
-    if practice.state not in {DRAFT, CHANGES_REQUESTED}:
-        raise errors.PracticeNotSubmittable(state=practice.state)
-    if missing := missing_fields(practice):
-        raise errors.PracticeIncomplete(errors=missing)
+    organisation_id = check_submittable(practice, by)
     practice.add_author(by)
     if has_approver and not is_approver(by, organisation_id):
         practice.wait_in(INTERNAL_APPROVAL, at)
         return [PracticeApprovalRequested(**practice.identity(), resubmission=practice.was_under_review)]
     return hand_in(practice, route, at)
+
+
+def check_submittable(practice: Practice, by: Principal) -> UUID | None:
+    """Return the body of a practice that the caller may submit now. Raises an error that names each missing section."""
+    organisation_id = practice.check_editor(by)
+    if practice.state not in {DRAFT, CHANGES_REQUESTED}:
+        raise errors.PracticeNotSubmittable(state=practice.state)
+    if missing := missing_fields(practice):
+        raise errors.PracticeIncomplete(errors=missing)
+    return organisation_id
 
 
 def hand_in(practice: Practice, route: ReviewRoute, at: datetime) -> list[Event]:
