@@ -114,6 +114,8 @@ class Portal:
             except Problem as problem:
                 ended = ended or (problem.status == UNAUTHENTICATED and session is not None)
                 response = await self._problem(Visit(request, self, language, session), problem)
+            finally:
+                await request.close()  # and with it the files of its form
             if ended and "set-cookie" not in response.headers:
                 delete_cookie(response, secure=secure)
                 response.headers["Cache-Control"] = "no-store"

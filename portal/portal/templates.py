@@ -72,6 +72,7 @@ class Pages:
         environment.globals["asset"] = assets.address
         environment.filters["day"] = partial(catalogue.day, language=language)
         environment.filters["moment"] = partial(catalogue.moment, language=language)
+        environment.filters["filesize"] = partial(catalogue.filesize, language=language)
         environment.filters["number"] = partial(catalogue.number, language=language)
         return environment
 

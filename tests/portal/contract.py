@@ -48,6 +48,8 @@ def answer(name: str, *, full: bool, path: dict[str, str] | None = None) -> Any:
     content = responses[str(operation["status"])].get("content", {})
     if not content:
         return None
+    if "application/json" not in content:
+        return b"a file"
     schema = content["application/json"]["schema"]
     value = sample(schema, CONTRACTS[operation["service"]]["schemas"], full=full)
     if full:

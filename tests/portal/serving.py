@@ -32,6 +32,7 @@ class Gateway:
         self.bodies: dict[str, Any] = {}
         self.queries: dict[str, dict[str, str]] = {}
         self.etag: str | None = None
+        self.sent: dict[str, str] = {}
         self.delay = 0.0
         self._patterns = [
             (operation["method"], re.compile(re.sub(r"\{(\w+)\}", r"(?P<\1>[^/]+)", operation["path"]) + "$"), name)
@@ -51,7 +52,7 @@ class Gateway:
         self.calls[name] += 1
         self.headers[name] = dict(request.headers)
         self.queries[name] = dict(request.query)
-        self.bodies[name] = await request.json() if request.can_read_body else None
+        self.bodies[name] = await _body(request)
         if self.delay:
             await asyncio.sleep(self.delay)
         if name in self.answers:
@@ -62,7 +63,15 @@ class Gateway:
         headers = {"ETag": self.etag} if self.etag else None
         if body is None:
             return web.Response(status=status, headers=headers)
+        if isinstance(body, bytes):
+            return web.Response(status=status, body=body, headers=self.sent)
         return web.json_response(body, status=status, headers=headers)
+
+
+async def _body(request: web.Request) -> Any:
+    if request.content_type == "application/octet-stream":
+        return await request.read()
+    return await request.json() if request.can_read_body else None
 
 
 class Loop:

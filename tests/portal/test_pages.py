@@ -14,7 +14,7 @@ SITE = {"el": "Καινοτομία στο Δημόσιο", "en": "Public Sector
 PATHS = [
     re.sub(r"\{region\}", "GR-H", re.sub(r"\{\w+:id\}", contract.AN_ID, path)).replace("{token}", "a-token")
     for path, _, methods in PAGES
-    if "GET" in methods and path != "/account/export"
+    if "GET" in methods and path != "/account/export" and not path.endswith("{file_id:id}")
 ]
 OF_SOMEBODY = (
     "/work", "/account", "/review", "/practices/new", "/challenges/new", "/evaluations",
@@ -23,7 +23,11 @@ OF_SOMEBODY = (
 STEPS_OF_SOMEBODY = {
     "edit", "withdraw", "archive", "unarchive", "approve", "return", "delete", "ask", "offer", "recall", "leave",
     "phases", "submit", "publish", "unpublish", "owners", "manage", "questions", "announcements",
+<<<<<<< HEAD
     "evaluators", "explanation", "pilot", "entries", "end", "cancel", "introduction", "invite", "close",
+=======
+    "evaluators", "explanation", "files", "pilot", "entries", "end", "cancel", "introduction", "invite",
+>>>>>>> 3b6ee52 (portal: add, name, show and remove files of practices)
 }  # fmt: skip
 WAITS = ("/unarchive", "/approve", "/return", "/delete")
 CONTROLS = {"input", "select", "textarea"}

@@ -56,23 +56,23 @@ class StreamingStage:
     def answer(self, request: Request, route: Route) -> Response:
         """Return the response with its first chunk; raise for an unavailable service, or for too many streams."""
         address = rate_limit_key(request.client_ip)
+        self._check_room(address)
+        reply = self._dispatcher.dispatch(request, route)
+        response = render(request, route, reply, public=False)
+        if reply.continuation is not None:
+            # a response of one chunk, as most pictures of a page are, takes no place
+            self._check_room(address)
+            self._under_way[address] += 1
+            response.more = more = self._rest(request, route, reply.continuation)
+            # its place is free again once nobody holds it: also where it was never begun
+            finalize(more, self._free, address)
+        return response
+
+    def _check_room(self, address: str) -> None:
         if self._under_way.total() >= MOST:
             raise TransfersFull(headers={"Retry-After": "30"})
         if self._under_way[address] >= MOST_PER_ADDRESS:
             raise TooManyTransfers(headers={"Retry-After": "30"})
-        self._under_way[address] += 1
-        more = None
-        try:
-            reply = self._dispatcher.dispatch(request, route)
-            response = render(request, route, reply, public=False)
-            if reply.continuation is not None:
-                response.more = more = self._rest(request, route, reply.continuation)
-                # its place is free again once nobody holds it: also where it was never begun
-                finalize(more, self._free, address)
-        finally:
-            if more is None:
-                self._free(address)
-        return response
 
     def _free(self, address: str) -> None:
         self._under_way[address] -= 1

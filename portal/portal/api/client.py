@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote
@@ -10,10 +10,11 @@ from urllib.parse import quote
 import aiohttp
 import orjson
 
-from portal.api.operations import OPERATIONS
+from portal.api.operations import OPERATIONS, Operation
 from portal.api.problems import UNREACHABLE, Problem
 
 SECONDS = 15.0
+CHUNK = 65_536
 FIRST_ERROR = 400
 
 
@@ -38,6 +39,20 @@ class Answer:
     status: int
     data: Any
     etag: str | None = None
+
+
+@dataclass(frozen=True)
+class Download:
+    """A file on its way: its headers, and its bytes as they come."""
+
+    headers: Mapping[str, str]
+    _response: aiohttp.ClientResponse
+
+    async def chunks(self) -> AsyncIterator[bytes]:
+        """Yield the bytes. A file that breaks off raises an error, so that it does not look whole."""
+        async with self._response as response:
+            async for chunk in response.content.iter_chunked(CHUNK):
+                yield chunk
 
 
 class Api:
@@ -70,18 +85,18 @@ class Api:
     ) -> Answer:
         """Call an operation by its name; raises `Problem` for every answer of 400 and above.
 
-        `path` fills the placeholders of the address; values of `query` that are None or empty are left out.
+        `path` fills the placeholders of the address; values of `query` that are None or empty are left out. A `body` of
+        bytes is sent as it is, any other as JSON.
         """
         assert self._http is not None, "the client is not open"
         operation = OPERATIONS[name]
-        address = operation.path.format(**{key: quote(value, safe="") for key, value in (path or {}).items()})
         try:
             async with self._http.request(
                 operation.method,
-                self._base + address,
+                self._base + _address(operation, path),
                 params=_pairs(query or {}),
-                data=None if body is None else orjson.dumps(body),
-                headers={**_headers(caller, has_body=body is not None), **(headers or {})},
+                data=body if body is None or isinstance(body, bytes) else orjson.dumps(body),
+                headers={**_headers(caller, body), **(headers or {})},
             ) as response:
                 content = await response.read()
         except (TimeoutError, aiohttp.ClientError) as exc:
@@ -91,8 +106,30 @@ class Api:
             raise Problem(response.status, data if isinstance(data, dict) else None)
         return Answer(response.status, data, response.headers.get("ETag"))
 
+    async def download(self, name: str, caller: Caller, *, path: Mapping[str, str]) -> Download:
+        """Begin to read a file. Raises `Problem`."""
+        assert self._http is not None, "the client is not open"
+        operation = OPERATIONS[name]
+        try:
+            response = await self._http.request(
+                operation.method,
+                self._base + _address(operation, path),
+                headers={**_headers(caller, None), "Accept": "*/*"},
+                timeout=aiohttp.ClientTimeout(sock_connect=SECONDS, sock_read=SECONDS),
+            )
+            if response.status >= FIRST_ERROR:
+                data = _decoded(await response.read())
+                raise Problem(response.status, data if isinstance(data, dict) else None)
+        except (TimeoutError, aiohttp.ClientError) as exc:
+            raise Problem(UNREACHABLE) from exc
+        return Download(response.headers, response)
 
-def _headers(caller: Caller, *, has_body: bool) -> dict[str, str]:
+
+def _address(operation: Operation, path: Mapping[str, str] | None) -> str:
+    return operation.path.format(**{key: quote(value, safe="") for key, value in (path or {}).items()})
+
+
+def _headers(caller: Caller, body: Any) -> dict[str, str]:
     headers = {"Accept": "application/json", "Accept-Language": caller.language}
     if caller.token:
         headers["Authorization"] = f"Bearer {caller.token}"
@@ -100,8 +137,8 @@ def _headers(caller: Caller, *, has_body: bool) -> dict[str, str]:
         headers["X-Forwarded-For"] = caller.address
     if caller.request_id:
         headers["X-Request-Id"] = caller.request_id
-    if has_body:
-        headers["Content-Type"] = "application/json"
+    if body is not None:
+        headers["Content-Type"] = "application/octet-stream" if isinstance(body, bytes) else "application/json"
     return headers
 
 

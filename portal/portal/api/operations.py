@@ -28,6 +28,15 @@ OPERATIONS: Final = {
     "approve_practice": Operation("observatory", "POST", "/v1/practices/{practice_id}/approve"),
     "return_practice": Operation("observatory", "POST", "/v1/practices/{practice_id}/return"),
     "delete_practice": Operation("observatory", "DELETE", "/v1/practices/{practice_id}"),
+    "upload_practice_file": Operation("observatory", "POST", "/v1/practices/{practice_id}/files"),
+    "put_practice_file_part": Operation(
+        "observatory", "PUT", "/v1/practices/{practice_id}/files/{file_id}/parts/{number}"
+    ),
+    "complete_practice_file": Operation("observatory", "POST", "/v1/practices/{practice_id}/files/{file_id}/complete"),
+    "list_practice_files": Operation("observatory", "GET", "/v1/practices/{practice_id}/files"),
+    "get_practice_file": Operation("observatory", "GET", "/v1/practices/{practice_id}/files/{file_id}"),
+    "describe_practice_file": Operation("observatory", "PATCH", "/v1/practices/{practice_id}/files/{file_id}"),
+    "remove_practice_file": Operation("observatory", "DELETE", "/v1/practices/{practice_id}/files/{file_id}"),
     "list_reviews": Operation("observatory", "GET", "/v1/practices/{practice_id}/reviews"),
     "list_revisions": Operation("observatory", "GET", "/v1/practices/{practice_id}/revisions"),
     "review_practice": Operation("observatory", "POST", "/v1/practices/{practice_id}/reviews"),

@@ -21,6 +21,7 @@ from babel.numbers import format_decimal
 LANGUAGES: Final = ("el", "en")
 NAMES: Final = {"el": "Ελληνικά", "en": "English"}
 ATHENS: Final = ZoneInfo("Europe/Athens")
+MEGABYTE: Final = 1_000_000
 FOLDER: Final = Path(__file__).parent
 
 
@@ -53,6 +54,13 @@ def day(value: str | date | None, language: str) -> str:
 def moment(value: str | datetime | None, language: str) -> str:
     """Return a moment in words, in Athens time."""
     return format_datetime(_moment(value), "d MMMM y, HH:mm", locale=language) if value else ""
+
+
+def filesize(value: int, language: str) -> str:
+    """Return a number of bytes in kilobytes or megabytes."""
+    if value < MEGABYTE:
+        return f"{max(1, round(value / 1000))} kB"
+    return f"{format_decimal(round(value / MEGABYTE, 1), locale=language)} MB"
 
 
 def number(value: Any, language: str) -> str:

@@ -22,6 +22,7 @@ from portal.pages.organisation import editing as register
 from portal.pages.organisation import views as organisation
 from portal.pages.pilot import views as pilot
 from portal.pages.practice import editing
+from portal.pages.practice import files as practice_files
 from portal.pages.practice import views as practice
 from portal.pages.programs import clients, webhooks
 from portal.pages.review import views as review
@@ -64,6 +65,9 @@ PAGES: Final[tuple[tuple[str, Callable[[Visit], Awaitable[Response]], tuple[str,
     ("/practices/{practice_id:id}/approve", editing.approve, FORM),
     ("/practices/{practice_id:id}/return", editing.send_back, FORM),
     ("/practices/{practice_id:id}/delete", editing.delete, FORM),
+    ("/practices/{practice_id:id}/files", practice_files.manage, FORM),
+    ("/practices/{practice_id:id}/files/{file_id:id}", practice_files.download, GET),
+    ("/practices/{practice_id:id}/files/{file_id:id}/remove", practice_files.remove, FORM),
     ("/practices/{practice_id:id}", practice.show, GET),
     ("/regions/{region}", practice.region, GET),
     ("/challenges", challenge.search, GET),

@@ -22,7 +22,11 @@ TAXONOMIES: Final = {
     "outcome_kind": "outcome_kinds",
 }
 SUBMIT: Final = "submit"
+<<<<<<< HEAD
 SUBMITTABLE: Final = frozenset({"draft", "changes_requested"})
+=======
+FILES: Final = "files"
+>>>>>>> 3b6ee52 (portal: add, name, show and remove files of practices)
 PRACTICE: Final = Noun("read_practice", "edit_practice", content.shown, content.read, content.wire, content.labels)
 
 
@@ -125,8 +129,9 @@ async def _step(
 
 
 async def _saved(visit: Visit, practice_id: str, notice: str) -> Response:
-    if text(await visit.form(), "action") != SUBMIT:
-        return visit.done(visit.path(f"practices/{practice_id}/edit"), notice)
+    action = text(await visit.form(), "action")
+    if action != SUBMIT:
+        return visit.done(visit.path(f"practices/{practice_id}/{FILES if action == FILES else 'edit'}"), notice)
     path = {"practice_id": practice_id}
     try:
         await visit.send("submit_practice", path=path, step="-submit")

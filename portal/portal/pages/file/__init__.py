@@ -1,0 +1,1 @@
+"""Pages of files: attachments and pictures of practices and solutions."""
