@@ -23,11 +23,7 @@ OF_SOMEBODY = (
 STEPS_OF_SOMEBODY = {
     "edit", "withdraw", "archive", "unarchive", "approve", "return", "delete", "ask", "offer", "recall", "leave",
     "phases", "submit", "publish", "unpublish", "owners", "manage", "questions", "announcements",
-<<<<<<< HEAD
-    "evaluators", "explanation", "pilot", "entries", "end", "cancel", "introduction", "invite", "close",
-=======
-    "evaluators", "explanation", "files", "pilot", "entries", "end", "cancel", "introduction", "invite",
->>>>>>> 3b6ee52 (portal: add, name, show and remove files of practices)
+    "evaluators", "explanation", "files", "pilot", "entries", "end", "cancel", "introduction", "invite", "close",
 }  # fmt: skip
 WAITS = ("/unarchive", "/approve", "/return", "/delete")
 CONTROLS = {"input", "select", "textarea"}

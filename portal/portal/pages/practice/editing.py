@@ -22,11 +22,8 @@ TAXONOMIES: Final = {
     "outcome_kind": "outcome_kinds",
 }
 SUBMIT: Final = "submit"
-<<<<<<< HEAD
 SUBMITTABLE: Final = frozenset({"draft", "changes_requested"})
-=======
 FILES: Final = "files"
->>>>>>> 3b6ee52 (portal: add, name, show and remove files of practices)
 PRACTICE: Final = Noun("read_practice", "edit_practice", content.shown, content.read, content.wire, content.labels)
 
 
