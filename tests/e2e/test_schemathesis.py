@@ -15,7 +15,7 @@ from api import PASSWORD, Api, until
 from journey import lamia
 from openapi_spec_validator import validate
 
-SECONDS = int(os.environ.get("KAINOTOMIA_FUZZ_SECONDS", "15"))
+SECONDS = int(os.environ.get("KAINOTOMIA_FUZZ_SECONDS", "8"))
 SEED = os.environ.get("KAINOTOMIA_FUZZ_SEED", "20200203")
 RULES = Path(__file__).with_name("schemathesis.toml")
 GREEK, ENGLISH = "el", "en"

@@ -1,8 +1,10 @@
-"""The command line, as an operator uses it: in a process of its own."""
+"""The command line, as an operator uses it: in a process of its own, one for all, since starting it takes seconds."""
 
+import json
 import os
 import subprocess
 import sys
+from types import SimpleNamespace
 
 import pytest
 from sqlalchemy import create_engine, text
@@ -10,9 +12,31 @@ from sqlalchemy import create_engine, text
 pytestmark = pytest.mark.slow
 SECRET = "a secret for tests, thirty-two characters"
 
+PROCESS = """
+import json, os, sys
+from identity.__main__ import app
+from typer.testing import CliRunner
+for line in sys.stdin:
+    words, environment = json.loads(line)
+    os.environ.clear()
+    os.environ.update(environment)
+    done = CliRunner().invoke(app, words)
+    print(json.dumps({"returncode": done.exit_code, "stdout": done.stdout, "stderr": done.stderr}), flush=True)
+"""
+
+
+@pytest.fixture(scope="module")
+def process():
+    environment = {**os.environ, "PYTHONWARNINGS": "ignore"}
+    command = [sys.executable, "-c", PROCESS]
+    with subprocess.Popen(command, env=environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as started:
+        yield started
+        started.stdin.close()
+
 
 class CommandLine:
-    def __init__(self, address):
+    def __init__(self, address, process):
+        self.process = process
         self.environment = {
             **os.environ,
             "DATABASE_URL_IDENTITY": address,
@@ -25,13 +49,10 @@ class CommandLine:
         self.engine = create_engine(address)
 
     def run(self, *words, **environment):
-        return subprocess.run(
-            [sys.executable, "-m", "identity", *words],
-            env={**self.environment, **environment},
-            capture_output=True,
-            text=True,
-            check=False,
-        )
+        asked = json.dumps([words, {**self.environment, **environment}])
+        self.process.stdin.write(asked.encode() + b"\n")
+        self.process.stdin.flush()
+        return SimpleNamespace(**json.loads(self.process.stdout.readline()))
 
     def execute(self, statement):
         with self.engine.begin() as connection:
@@ -43,12 +64,12 @@ class CommandLine:
 
 
 @pytest.fixture
-def on():
+def on(process):
     """Give the command line on the database of another fixture."""
     lines = []
 
     def make(house):
-        lines.append(CommandLine(house.engine.url.render_as_string(hide_password=False)))
+        lines.append(CommandLine(house.engine.url.render_as_string(hide_password=False), process))
         return lines[-1]
 
     yield make
