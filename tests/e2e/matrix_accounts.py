@@ -7,6 +7,8 @@ from uuid import UUID, uuid4
 from inside import PASSWORD
 from sqlalchemy import text
 
+from identity.access.email_change.links import CONFIRM, KEEP, AddressLinks
+from identity.access.email_change.model import EmailChange
 from identity.access.password_reset.links import ResetLinks
 from identity.organisation.invitation.links import InvitationLinks
 from identity.organisation.invitation.model import Invitation
@@ -19,6 +21,16 @@ def _reset_token(world):
     person_id = world.inside.person(world.fresh("forgetful"))
     with service.transaction() as session:
         return ResetLinks(service.settings.secret).make(session.get_one(Person, person_id), now=service.now)
+
+
+def _email_change(world, purpose):
+    service = world.inside.services["identity"].instance()
+    person_id = world.inside.person(world.fresh("mover"))
+    change = EmailChange.ask(person_id, f"{world.fresh('new')}@matrix.example", now=service.now)
+    link = AddressLinks(service.settings.secret, purpose).make(change)
+    with service.transaction() as session:
+        session.add(change)
+    return link
 
 
 def _suspended(world):
@@ -86,6 +98,11 @@ def _changing_password(world, thing, caller):
     return {}, {}, {"current": PASSWORD, "password": PASSWORD}, {}
 
 
+def _changing_email(world, thing, caller):
+    _changing_password(world, thing, caller)
+    return {}, {}, {"email": f"{world.fresh('new')}@matrix.example", "current": PASSWORD}, {}
+
+
 def _closing(world, thing, caller):
     names = {"name_el": world.fresh("Εταιρεία"), "name_en": world.fresh("Company")}
     made = world.insist("curator", "POST", "/v1/organisations", {"kind": thing, **names})
@@ -140,6 +157,11 @@ ASKED = {
     "list_terms": _all_sessions,
     "correct_me": lambda world, *_: ({}, {}, {"language": "el"}, {}),
     "change_my_password": _changing_password,
+    "change_my_email": _changing_email,
+    "show_email_page": lambda world, *_: ({}, {"token": _email_change(world, CONFIRM)}, None, {}),
+    "confirm_email": lambda world, *_: ({}, {}, {"token": _email_change(world, CONFIRM)}, {}),
+    "show_keep_email_page": lambda world, *_: ({}, {"token": _email_change(world, KEEP)}, None, {}),
+    "keep_email": lambda world, *_: ({}, {}, {"token": _email_change(world, KEEP)}, {}),
     "close_organisation": _closing,
     "list_members": lambda world, *_: ({"organisation_id": world.organisations["lamia"]}, {}, None, {}),
     "remove_member": _leaving(body=False),

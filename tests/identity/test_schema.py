@@ -22,6 +22,7 @@ def test_the_service_maps_all_its_tables():
         "signing_keys",
         "clients",
         "client_secrets",
+        "email_changes",
         "revocations",
         "password_resets",
         "throttles",

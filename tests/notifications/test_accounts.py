@@ -39,6 +39,27 @@ def test_a_changed_password_is_told_to_its_owner(platform, post):
     assert "you have an account with this address" in body_text(mail)
 
 
+def test_both_addresses_hear_of_a_change(platform, post):
+    change = platform.person("m@chalkida.example", token="about-the-address")
+    maria = platform.person(token="about-the-address")
+    platform.hear("person.email_change_requested.v1", {"person_id": str(maria), "change_id": str(change)})
+    platform.deliver()
+    told = {mail["To"]: (mail["Subject"], body_text(mail)) for mail in post.mails}
+    for address, subject, path in (
+        ("m@chalkida.example", "Επιβεβαιώστε τη νέα σας διεύθυνση", "email"),
+        ("maria@lamia.example", "Ζητήθηκε αλλαγή της διεύθυνσής σας", "email/keep"),
+    ):
+        assert told[address][0] == subject
+        assert f"{LINKS['el']}/{path}?token=about-the-address" in told[address][1]
+
+
+def test_the_new_address_is_told_that_it_counts(platform, post):
+    maria = platform.person("m@chalkida.example", language="en")
+    platform.hear("person.email_changed.v1", {"person_id": str(maria)})
+    platform.deliver()
+    assert [mail["Subject"] for mail in post.mails] == ["The address of your account has changed"]
+
+
 @pytest.mark.parametrize(
     ("language", "subject", "role"),
     [("el", "Πρόσκληση: Δήμος Λαμιέων", "εγκρίνων"), ("en", "Invitation: Municipality of Lamia", "approver")],

@@ -483,3 +483,17 @@ def test_digests_are_refused_in_both_languages_not_ignored(platform):
 def test_too_many_organisations_are_refused(platform, unknown_id):
     body = {"email": ADDRESS, "filters": {"organisations": [str(unknown_id)] * 21}}
     assert platform.call("request_subscription", body=body).status == 422
+
+
+def test_subscriptions_follow_an_account_to_its_address(platform, post):
+    platform.subscribe(q="αιτήσεις")
+    platform.subscribe("nea@polites.example", q="αιτήσεις")
+    for _ in range(2):
+        moved = platform.call("move_subscriptions", body={"old": ADDRESS.upper(), "new": "Nea@polites.example"})
+        assert moved.status == 204
+    assert state_of(platform) == []
+    assert state_of(platform, "nea@polites.example") == ["active", "active"]
+    post.taken.clear()
+    platform.publish()
+    platform.deliver()
+    assert {mail["To"] for mail in post.mails} == {"nea@polites.example"}

@@ -129,6 +129,36 @@ def test_faults_of_ones_details_are_at_their_field(signed_in, gateway, written, 
     assert f'<a href="#{field}">' in answer.text
 
 
+@pytest.mark.parametrize(
+    ("path", "operation", "done"), [("email", "confirm_email", "changed"), ("email/keep", "keep_email", "kept")]
+)
+def test_links_about_an_address_are_used_by_their_button_only(visitor, gateway, path, operation, done):
+    page = visitor.get(f"/el/{path}", params={"token": "t0"})
+    assert (page.status_code, gateway.calls[operation]) == (200, 0)
+    answer = visitor.post(f"/el/{path}", data={"token": "t0"})
+    assert answer.headers["location"] == f"/el/sign-in?done=email_{done}"
+    assert gateway.bodies[operation] == {"token": "t0"}
+    gateway.answers[operation] = (410, {"status": 410, "detail": "Έληξε"})
+    expired = visitor.post(f"/el/{path}", data={"token": "t1"})
+    assert (expired.status_code, "Έληξε" in expired.text) == (422, True)
+
+
+def test_another_address_is_asked_for_with_the_password(signed_in, gateway):
+    place = "/el/account/email"
+    empty = signed_in.post(place, data=signed_in.form(place, email="νέα", current=""))
+    assert (empty.status_code, gateway.calls["change_my_email"]) == (422, 0)
+    fault = {"field": "email", "detail": "Δεν είναι διεύθυνση"}
+    gateway.answers["change_my_email"] = (422, {**FAULT, "errors": [fault]})
+    written = signed_in.form(place, email="m@chalkida.gr", current=" μυστικός ")
+    refused = signed_in.post(place, data=written)
+    assert ("Δεν είναι διεύθυνση" in refused.text, "μυστικός" in refused.text) == (True, False)
+    gateway.answers["change_my_email"] = (202, {"status": "check_your_mail", "message": "Δείτε"})
+    asked = signed_in.post(place, data=written)
+    assert (asked.status_code, "m@chalkida.gr" in asked.text) == (200, True)
+    assert gateway.bodies["change_my_email"] == {"email": "m@chalkida.gr", "current": " μυστικός "}
+    assert "Idempotency-Key" not in gateway.headers["change_my_email"]
+
+
 def test_the_password_is_changed_while_signed_in(signed_in, gateway):
     place = "/el/account/password"
     page = signed_in.get(place)

@@ -134,6 +134,9 @@ OPERATIONS: Final = {
         "identity", "DELETE", "/v1/organisations/{organisation_id}/invitations/{invitation_id}"
     ),
     "correct_me": Operation("identity", "PATCH", "/v1/me"),
+    "change_my_email": Operation("identity", "POST", "/v1/me/email"),
+    "confirm_email": Operation("identity", "POST", "/v1/people/email"),
+    "keep_email": Operation("identity", "POST", "/v1/people/email/keep"),
     "change_my_password": Operation("identity", "POST", "/v1/me/password"),
     "get_me": Operation("identity", "GET", "/v1/me"),
     "start_session": Operation("identity", "POST", "/v1/sessions"),

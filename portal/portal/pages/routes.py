@@ -9,7 +9,7 @@ from starlette.convertors import Convertor, register_url_convertor
 from starlette.responses import Response
 
 from portal.pages.about import views as about
-from portal.pages.account import details, joining, members, own
+from portal.pages.account import address, details, joining, members, own
 from portal.pages.account import views as account
 from portal.pages.challenge import judging, managing, owners, phases, results, steps, writing
 from portal.pages.challenge import views as challenge
@@ -146,10 +146,13 @@ PAGES: Final[tuple[tuple[str, Callable[[Visit], Awaitable[Response]], tuple[str,
     ("/forgotten", joining.forgotten, FORM),
     ("/password", joining.choose, FORM),
     ("/invitation", joining.invitation, FORM),
+    ("/email", address.confirm, FORM),
+    ("/email/keep", address.keep, FORM),
     ("/account", own.show, GET),
     ("/account/details", details.details, FORM),
     ("/account/expert", profile.edit, FORM),
     ("/account/expert/delete", profile.delete, FORM),
+    ("/account/email", address.change, FORM),
     ("/account/password", details.password, FORM),
     ("/account/sessions", own.end_session, POST),
     ("/account/export", own.export, GET),

@@ -15,6 +15,7 @@ from chassis.language import Localized
 from chassis.personal_data import ADDRESS, ROLE, STATE, WHEN, PersonalDataCategory
 from chassis.retention import RetentionRule
 from identity.access.client.model import Client
+from identity.access.email_change.model import EmailChange
 from identity.access.password_reset.model import PasswordReset
 from identity.access.session.model import PersonSession
 from identity.access.staff_sign_in.model import StaffIdentity, StaffLogin
@@ -111,6 +112,17 @@ PERSONAL_DATA: Final = (
         rows_of=lambda s: s.is_known_as(PasswordReset.email_key),
         title=Localized(el="Αιτήματα νέου κωδικού πρόσβασης", en="Requests for another password"),
         fields={"email_key": ADDRESS, "requested_at": WHEN},
+    ),
+    PersonalDataCategory(
+        table=EmailChange.__table__,
+        rows_of=lambda s: EmailChange.person_id == s.person_id,
+        title=Localized(el="Αλλαγές της διεύθυνσής σας", en="Changes of your address"),
+        fields={
+            "email": ADDRESS,
+            "previous": Localized(el="Προηγούμενη διεύθυνση", en="Previous address"),
+            "expires_at": Localized(el="Λήξη", en="Expiry"),
+            "confirmed_at": WHEN,
+        },
     ),
     PersonalDataCategory(
         table=Membership.__table__,
@@ -241,6 +253,13 @@ RETENTION: Final = (
         ),
         starts_at=Invitation.ended_at,
         retain_for=INVITATION_KEPT,
+    ),
+    RetentionRule(
+        table=EmailChange.__table__,
+        what=Localized(el="Αλλαγές διεύθυνσης, μετά τη λήξη τους", en="Changes of address, after their expiry"),
+        starts_at=EmailChange.expires_at,
+        retain_for=timedelta(),
+        only=EmailChange.previous.is_(None),
     ),
     RetentionRule(
         table=StaffLogin.__table__,

@@ -11,6 +11,7 @@ from chassis.settings import ServiceSettings
 from commons.service import PlatformService
 from identity.access.client.operations import ClientOperations
 from identity.access.closure.operations import ClosureOperations
+from identity.access.email_change.operations import EmailChangeOperations
 from identity.access.mail_contact.operations import MailContactOperations
 from identity.access.oauth.operations import OAuthOperations
 from identity.access.own_account.operations import OwnAccountOperations
@@ -34,6 +35,8 @@ from identity.organisation.organisation.operations import OrganisationOperations
 from identity.person.consent.operations import WordsOperations
 from identity.person.name.operations import NameOperations
 from identity.person.person.events import (
+    PersonEmailChanged,
+    PersonEmailChangeRequested,
     PersonPasswordChanged,
     PersonPasswordResetRequested,
     PersonRegistered,
@@ -64,6 +67,7 @@ class Identity(
     WordsOperations,
     UserInfoOperations,
     OwnAccountOperations,
+    EmailChangeOperations,
     MailContactOperations,
     SessionOperations,
     StaffSignInOperations,
@@ -98,6 +102,8 @@ class Identity(
         PersonVerified,
         PersonPasswordResetRequested,
         PersonPasswordChanged,
+        PersonEmailChangeRequested,
+        PersonEmailChanged,
         PersonSuspended,
         PersonReinstated,
         PersonErased,

@@ -25,6 +25,9 @@ class Kind(StrEnum):
     ALREADY_REGISTERED = "already_registered"
     RESET_PASSWORD = "reset_password"  # noqa: S105 - the name of a mail
     PASSWORD_CHANGED = "password_changed"  # noqa: S105
+    CONFIRM_EMAIL = "confirm_email"
+    EMAIL_CHANGE_ASKED = "email_change_asked"
+    EMAIL_CHANGED = "email_changed"
     MEMBER_INVITED = "member_invited"
     ROLE_GIVEN = "role_given"
     ROLE_ENDED = "role_ended"
@@ -103,13 +106,25 @@ class Kind(StrEnum):
         return 2 if self in FOR_SUBSCRIBERS else 1
 
 
-ABOUT_ACCOUNTS = frozenset({Kind.VERIFY_ACCOUNT, Kind.ALREADY_REGISTERED, Kind.RESET_PASSWORD, Kind.PASSWORD_CHANGED})
+ABOUT_ACCOUNTS = frozenset(
+    {
+        Kind.VERIFY_ACCOUNT,
+        Kind.ALREADY_REGISTERED,
+        Kind.RESET_PASSWORD,
+        Kind.PASSWORD_CHANGED,
+        Kind.CONFIRM_EMAIL,
+        Kind.EMAIL_CHANGE_ASKED,
+        Kind.EMAIL_CHANGED,
+    }
+)
 """Kinds that come of somebody's own account."""
 
 CARRIES_LINK: Mapping[str, str] = {
     Kind.VERIFY_ACCOUNT: "verify",
     Kind.RESET_PASSWORD: "reset",
     Kind.MEMBER_INVITED: "invite",
+    Kind.CONFIRM_EMAIL: "email",
+    Kind.EMAIL_CHANGE_ASKED: "keep_email",
 }
 """Kinds that carry a link of identity's, and what for."""
 

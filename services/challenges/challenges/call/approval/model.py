@@ -32,7 +32,7 @@ class ChallengeNotWaitingForApproval(Conflict):
 
 
 def approve(challenge: Challenge, *, by: Principal, home: Home, at: datetime) -> tuple[Review, list[Event]]:
-    """Pass the challenge to its reviewers. The approver counts as an author of what the body submits.
+    """Pass the challenge to its reviewers. The approver counts as an author of the submission.
 
     Refused where nobody could enter any more: the approver returns it, and its authors change the dates.
     """

@@ -9,6 +9,8 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
+from identity.access.email_change import queries as email_changes
+from identity.access.email_change.links import CONFIRM, KEEP
 from identity.access.password_reset.links import ResetLinks
 from identity.organisation.invitation import queries as invitations
 from identity.organisation.membership.queries import roles_of_people
@@ -19,6 +21,8 @@ from identity.person.person.verification import VerificationLinks
 VERIFY: Final = "verify"
 RESET: Final = "reset"
 INVITE: Final = "invite"
+CHANGES: Final = {"email": CONFIRM, "keep_email": KEEP}
+"""Purposes of the mails about a change of address, with those of their links."""
 
 MakeToken = Callable[[Person], str | None]
 
@@ -37,7 +41,12 @@ def token_maker(purpose: str | None, secret: str, *, now: datetime) -> MakeToken
 def mail_contacts(
     session: Session, *, person_ids: Sequence[UUID], purpose: str | None, secret: str, now: datetime
 ) -> list[dict[str, Any]]:
-    """Return the contacts of people. For the purpose `invite` the identifiers are those of invitations."""
+    """Return the contacts of people.
+
+    For the purpose `invite` the identifiers are those of invitations, for `email` those of changes of address.
+    """
+    if purpose in CHANGES:
+        return email_changes.mail_contacts(session, person_ids, CHANGES[purpose], secret, now=now)
     if purpose == INVITE:
         return invitations.mail_contacts(session, person_ids, secret, now=now)
     make_token = token_maker(purpose, secret, now=now)

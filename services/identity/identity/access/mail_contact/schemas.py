@@ -11,10 +11,17 @@ MOST_CONTACTS = 500
 
 
 class FindMailContacts(Schema):
-    """The recipients of a mail and the link that it carries; for `invite`, `person_ids` are those of invitations."""
+    """The recipients of a mail and the link that it carries.
+
+    For `invite`, `person_ids` are those of invitations, for `email` those of changes of address.
+    """
 
     person_ids = fields.List(fields.UUID(), required=True, validate=validate.Length(max=MOST_CONTACTS))
-    purpose = fields.String(load_default=None, allow_none=True, validate=validate.OneOf(["verify", "reset", "invite"]))
+    purpose = fields.String(
+        load_default=None,
+        allow_none=True,
+        validate=validate.OneOf(["verify", "reset", "invite", "email", "keep_email"]),
+    )
 
 
 class RoleHeldView(View):

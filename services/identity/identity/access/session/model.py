@@ -24,6 +24,7 @@ REFRESH_TOKEN_PREFIX: Final = "kainotomia_refresh_"  # noqa: S105 - the public p
 
 SIGNED_OUT: Final = "signed_out"
 PASSWORD_CHANGED: Final = "password_changed"  # noqa: S105 - a reason
+EMAIL_CHANGED: Final = "email_changed"
 PASSWORD_RESET: Final = "password_reset"  # noqa: S105 - a reason
 SUSPENDED: Final = "suspended"
 TOKEN_REUSED: Final = "token_reused"  # noqa: S105 - a reason, not a token

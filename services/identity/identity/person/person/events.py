@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import ClassVar
+from uuid import UUID
 
 from chassis.events import Event, PersonId
 
@@ -59,6 +60,22 @@ class PersonPasswordChanged(PersonEvent):
     """The password was changed. The owner is informed by mail."""
 
     type: ClassVar[str] = "person.password_changed.v1"
+
+
+@dataclass(frozen=True, kw_only=True)
+class PersonEmailChangeRequested(PersonEvent):
+    """A person asked for another address. Both addresses are informed by mail; `change_id` finds them."""
+
+    type: ClassVar[str] = "person.email_change_requested.v1"
+
+    change_id: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class PersonEmailChanged(PersonEvent):
+    """The account has another address, which its holder has confirmed."""
+
+    type: ClassVar[str] = "person.email_changed.v1"
 
 
 @dataclass(frozen=True, kw_only=True)

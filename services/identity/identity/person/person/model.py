@@ -19,6 +19,7 @@ from chassis.errors import BadRequest, Conflict, FieldError, Gone, NotFound, Una
 from chassis.language import LANGUAGES, Localized
 from identity.base import Base
 from identity.person.person.events import (
+    PersonEmailChanged,
     PersonPasswordChanged,
     PersonPasswordResetRequested,
     PersonRegistered,
@@ -224,6 +225,12 @@ class Person(Base):
         if version != self.password_version:
             raise PasswordChangedMeanwhile
         return self.reset_password(password_hash, version)
+
+    def change_address(self, email: str) -> PersonEmailChanged:
+        """Replace the address. Links that were mailed to the earlier one no longer set the password."""
+        self.email, self.email_key, self.reset_mailed_at = email, address_key(email), None
+        self.password_version += 1
+        return PersonEmailChanged(person_id=self.id)
 
     def correct(self, *, name: str | None = None, language: str | None = None) -> None:
         """Change the name, the language, or both."""

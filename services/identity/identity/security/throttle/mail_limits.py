@@ -27,6 +27,7 @@ MOST_TO_A_MAILBOX: Final = 5
 REGISTRATION: Final = "registration"
 RESET: Final = "reset"
 INVITATION: Final = "invitation"
+EMAIL_CHANGE: Final = "email_change"
 
 
 class MailsAskedTooOften(TooManyRequests):

@@ -10,7 +10,9 @@ from notifications.channels.mail.tokens import BadToken, Tokens
 CONFIRM = "confirm"
 MANAGE = "manage"
 UNSUBSCRIBE = "unsubscribe"
-_OF_ACCOUNTS = {"verify": "verify", "reset": "password", "invite": "invitation"}
+_OF_ACCOUNTS = {
+    "verify": "verify", "reset": "password", "invite": "invitation", "email": "email", "keep_email": "email/keep",
+}  # fmt: skip
 
 
 class Links:
@@ -57,7 +59,7 @@ class Links:
         return self._tokens.seal(MANAGE, [subscription_id])
 
     def of_account(self, purpose: str, token: str, language: str) -> str:
-        """Return the URL of the page that verifies a new account, or sets another password."""
+        """Return the URL of the page behind a link about an account, by what the link is for."""
         if self.has_portal:
             return self.portal(f"{_OF_ACCOUNTS[purpose]}?token={token}", language)
         return f"{self._base}/v1/people/{_OF_ACCOUNTS[purpose]}?token={token}"

@@ -13,8 +13,10 @@ from chassis.personal_data import Subject
 from notifications.personal_data import PERSONAL_DATA, RETENTION
 from notifications.privacy.erasure.model import ErasureAddress
 from notifications.privacy.erasure.queries import address_digest_of, consents_of
-from notifications.privacy.erasure.schemas import AskConsents, ConsentsView, ExpectErasure
+from notifications.privacy.erasure.schemas import AskConsents, ConsentsView, ExpectErasure, MoveSubscriptions
 from notifications.recipients.addresses import digest
+from notifications.recipients.subscription.queries import move_to
+from notifications.self_service.subscription.requests import subscriber_for
 
 
 class ErasureOperations(ErasesPeople):
@@ -29,6 +31,11 @@ class ErasureOperations(ErasesPeople):
         known = {"address_digest": digest(body["email"]), "noted_at": self.now}
         row = insert(ErasureAddress).values(person_id=body["person_id"], **known)
         self.session.execute(row.on_conflict_do_update(index_elements=["person_id"], set_=known))
+
+    @internal(body=MoveSubscriptions)
+    def move_subscriptions(self, *, body: dict[str, Any]) -> None:
+        """Let the subscriptions of an address follow the account to its new, confirmed one. Idempotent."""
+        move_to(self.session, subscriber_for(self.session, body["new"], self.now), body["old"])
 
     @internal(body=AskConsents, returns=ConsentsView)
     def consents_of_address(self, *, body: dict[str, Any]) -> dict[str, Any]:

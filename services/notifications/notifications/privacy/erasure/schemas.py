@@ -14,6 +14,13 @@ class ExpectErasure(Schema):
     email = fields.String(required=True)
 
 
+class MoveSubscriptions(Schema):
+    """The earlier and the new address of an account."""
+
+    old = fields.String(required=True)
+    new = fields.String(required=True)
+
+
 class AskConsents(Schema):
     """Request for the consents of a confirmed address."""
 

@@ -32,6 +32,17 @@ def of_changed_password(data: Mapping[str, Any]) -> list[NewNotice]:
     return [NewNotice(Kind.PASSWORD_CHANGED, _person(data))]
 
 
+def of_email_change_request(data: Mapping[str, Any]) -> list[NewNotice]:
+    """Ask the new address to confirm, which is found by the change, and tell the person at the old one."""
+    new = Audience(Who.PERSON, person_ids=[str(data["change_id"])])
+    return [NewNotice(Kind.CONFIRM_EMAIL, new), NewNotice(Kind.EMAIL_CHANGE_ASKED, _person(data))]
+
+
+def of_changed_email(data: Mapping[str, Any]) -> list[NewNotice]:
+    """Notify a person, at the new address, that it is that of their account."""
+    return [NewNotice(Kind.EMAIL_CHANGED, _person(data))]
+
+
 def of_invitation(data: Mapping[str, Any]) -> list[NewNotice]:
     """Invite an address to join an organisation. The recipient is the invitation, as there may be no account yet."""
     facts = {"organisation_id": str(data["organisation_id"]), "role": data["role"]}

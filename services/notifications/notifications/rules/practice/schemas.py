@@ -71,6 +71,12 @@ class PersonRegisteredHeard(PersonHeard):
     registration = fields.Integer(load_default=None)
 
 
+class EmailChangeHeard(PersonHeard):
+    """A person asked for another address. The new one is found by the change."""
+
+    change_id = fields.UUID(required=True)
+
+
 class InvitationHeard(EventPayload):
     """Somebody is asked to join an organisation."""
 

@@ -9,7 +9,7 @@ from notifications.notices.model import Kind
 from notifications.rules.evaluator import rules as evaluator
 from notifications.rules.evaluator.schemas import IntroductionHeard
 from notifications.rules.practice import rules
-from notifications.rules.practice.schemas import InvitationHeard, PersonHeard, PersonRegisteredHeard
+from notifications.rules.practice.schemas import EmailChangeHeard, InvitationHeard, PersonHeard, PersonRegisteredHeard
 from notifications.rules.role_assignment import effects
 from notifications.rules.role_assignment import rules as role_assignment
 from notifications.rules.role_assignment.schemas import MemberHeard, RoleGrantedHeard
@@ -24,6 +24,8 @@ PERSON: Final[Table] = {
     "person.registration_repeated.v1": Rule(PersonHeard, rules.of_repeated_registration),
     "person.password_reset_requested.v1": Rule(PersonHeard, rules.of_reset_request),
     "person.password_changed.v1": Rule(PersonHeard, rules.of_changed_password),
+    "person.email_change_requested.v1": Rule(EmailChangeHeard, rules.of_email_change_request),
+    "person.email_changed.v1": Rule(PersonHeard, rules.of_changed_email),
     "person.suspended.v1": Rule(PersonHeard, _account(Kind.ACCOUNT_SUSPENDED)),
     "person.reinstated.v1": Rule(PersonHeard, _account(Kind.ACCOUNT_REINSTATED)),
     "member.added.v1": Rule(MemberHeard, _membership(Kind.ROLE_GIVEN), effects.add_member),

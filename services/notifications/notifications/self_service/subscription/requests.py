@@ -80,7 +80,7 @@ def request_confirmation(
         log.info("subscription_not_offered", reason=refused)
         return
     subscription = _pending_subscription(
-        session, _subscriber(session, body["email"], now), filters, body["language"], now
+        session, subscriber_for(session, body["email"], now), filters, body["language"], now
     )
     confirmation = Confirmation.of(subscription, hours=settings.confirm_hours, now=now)
     session.add(confirmation)
@@ -127,7 +127,8 @@ def _topics_of(body: Mapping[str, Any]) -> Sequence[str]:
     return topics
 
 
-def _subscriber(session: Session, address: str, now: datetime) -> Subscriber:
+def subscriber_for(session: Session, address: str, now: datetime) -> Subscriber:
+    """Return the subscriber with this address, locked; create it where there is none."""
     session.execute(insert(Subscriber).values(Subscriber.values(address, now)).on_conflict_do_nothing())
     return subscriber_at(session, address)
 

@@ -37,7 +37,7 @@ class PracticeNotWaitingForApproval(Conflict):
 
 
 def approve(practice: Practice, *, by: Principal, route: ReviewRoute, at: datetime) -> tuple[Review, list[Event]]:
-    """Pass the practice to its reviewers. The approver counts as an author of what the body submits."""
+    """Pass the practice to its reviewers. The approver counts as an author of the submission."""
     reviewer_id = _check(practice, by)
     decided = _decision(practice, APPROVE, reviewer_id, at)
     practice.author_ids = by.added_to(practice.author_ids)

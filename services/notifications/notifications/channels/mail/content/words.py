@@ -49,12 +49,23 @@ _ACCOUNT: Final = Localized(
     el="Λαμβάνετε αυτό το μήνυμα επειδή η διεύθυνσή σας δόθηκε για τη δημιουργία λογαριασμού.",
     en="You receive this message because your address was entered to make an account.",
 )
+_NEW_ADDRESS: Final = Localized(
+    el="Λαμβάνετε αυτό το μήνυμα επειδή η διεύθυνσή σας δόθηκε ως νέα διεύθυνση ενός λογαριασμού.",
+    en="You receive this message because your address was entered as the new address of an account.",
+)
 _INVITED: Final = Localized(
     el="Λαμβάνετε αυτό το μήνυμα επειδή ο φορέας έδωσε τη διεύθυνσή σας για να σας προσκαλέσει.",
     en="You receive this message because the organisation entered your address to invite you.",
 )
 _OF_OWN_ACCOUNT: Final = frozenset(
-    {Kind.RESET_PASSWORD, Kind.PASSWORD_CHANGED, Kind.ACCOUNT_SUSPENDED, Kind.ACCOUNT_REINSTATED}
+    {
+        Kind.RESET_PASSWORD,
+        Kind.PASSWORD_CHANGED,
+        Kind.EMAIL_CHANGE_ASKED,
+        Kind.EMAIL_CHANGED,
+        Kind.ACCOUNT_SUSPENDED,
+        Kind.ACCOUNT_REINSTATED,
+    }
 )
 _ROLES: Final = {
     "contributor": Localized(el="συντάκτης", en="contributor"),
@@ -142,6 +153,8 @@ def reason_for_person(kind: str, audience: Audience, language: str) -> str:
     """Return the reason for a mail to a person: a role or something they did."""
     if kind in _OF_OWN_ACCOUNT:
         return OWN_ACCOUNT.to(language)
+    if kind == Kind.CONFIRM_EMAIL:
+        return _NEW_ADDRESS.to(language)
     if kind in ABOUT_ACCOUNTS:
         return _ACCOUNT.to(language)
     if kind == Kind.MEMBER_INVITED:
