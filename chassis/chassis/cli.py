@@ -22,6 +22,7 @@ from chassis.messaging.retired import retire_queues, retire_subscriptions
 from chassis.messaging.topology import declare_topology
 from chassis.migrations import upgrade
 from chassis.operator.context import OperatorContext
+from chassis.operator.errors import ToolError, said_plainly
 from chassis.operator.tools import mount
 from chassis.pagination import CursorCodec
 from chassis.service import Runtime
@@ -103,17 +104,17 @@ def service_app(path: str) -> typer.Typer:
         service = load_class(path)
         settings = read_settings(service)
         engine = make_engine(settings.database_url, pool_size=2, application=f"{service.name}-setup")
-        try:
-            set_up_database(service.name, engine, settings, new_secret=new_secret)
-        except WrongInstallation as exc:
-            print(f"{service.name}: {exc}", file=sys.stderr)  # noqa: T201 - for a person
-            raise SystemExit(2) from None
-        declare_topology(settings.amqp_uri, service, engine=engine)
-        typer.echo(f"{service.name}: database and broker are ready")
-        if retire:
-            typer.echo(f"{service.name}: {retire_queues(settings.amqp_uri, service.name)}")
-            for outcome in retire_subscriptions(settings.amqp_uri, service, engine):
-                typer.echo(f"{service.name}: {outcome}")
+        with said_plainly():
+            try:
+                set_up_database(service.name, engine, settings, new_secret=new_secret)
+            except WrongInstallation as exc:
+                raise ToolError(f"{service.name}: {exc}") from None
+            declare_topology(settings.amqp_uri, service, engine=engine)
+            typer.echo(f"{service.name}: database and broker are ready")
+            if retire:
+                typer.echo(f"{service.name}: {retire_queues(settings.amqp_uri, service.name)}")
+                for outcome in retire_subscriptions(settings.amqp_uri, service, engine):
+                    typer.echo(f"{service.name}: {outcome}")
 
     @app.command()
     def contract() -> None:

@@ -43,6 +43,19 @@ def test_faulty_settings_are_all_named_at_once():
     assert "Traceback" not in outcome.stderr
 
 
+def test_setup_says_in_a_line_who_is_away(addresses):
+    nowhere = "postgresql+psycopg://toy:hidden@127.0.0.1:1/toy"
+    for database, broker, said in (
+        (nowhere, addresses[1], "database"),
+        (addresses[0], "amqp://x@127.0.0.1:1/", "broker"),
+    ):
+        outcome = ToyProcess(database, broker).command("setup")
+        assert outcome.returncode == 1
+        assert outcome.stderr.startswith(f"The {said} does not do it: ")
+        assert len(outcome.stderr.splitlines()) == 1
+        assert "hidden" not in outcome.stderr
+
+
 def test_check_names_what_is_wrong(addresses, make_database):
     fresh = ToyProcess(make_database("toy"), addresses[1])
     before = fresh.command("check")

@@ -12,6 +12,7 @@ from kombu.exceptions import KombuError
 from sqlalchemy.exc import SQLAlchemyError
 
 from chassis.messaging.publisher import PublishFailed, Unroutable
+from chassis.messaging.topology import TopologyMismatch
 
 BAD_INPUT: Final = 2
 FAILED: Final = 1
@@ -36,7 +37,7 @@ def said_plainly() -> Iterator[None]:
     except SQLAlchemyError as exc:
         typer.echo(f"The database does not do it: {reason(exc)}", err=True)
         raise typer.Exit(FAILED) from None
-    except (AMQPError, KombuError, PublishFailed, Unroutable, OSError) as exc:
+    except (AMQPError, KombuError, PublishFailed, Unroutable, TopologyMismatch, OSError) as exc:
         typer.echo(f"The broker does not do it: {reason(exc)}", err=True)
         raise typer.Exit(FAILED) from None
 
