@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any, Literal, Self
+from typing import Any, Literal, Self, TypedDict
 
 from marshmallow import Schema as MarshmallowSchema
 
@@ -40,6 +40,36 @@ class Refusals:
     of: Callable[[AppError], tuple[int, dict[str, Any]] | None]
 
 
+class Declared(TypedDict, total=False):
+    """Members of `Operation` that its declaration may leave out."""
+
+    status: int
+    location: str | None
+    versioned: bool
+    if_match: bool
+    cache: Cache | None
+    transaction: bool
+    single_read: bool
+    form: bool
+    uploads: tuple[str, ...]
+    pages: bool
+    idempotent: bool
+    audit: bool | None
+    creates: str | None
+    deprecated: date | None
+    sunset: date | None
+    limit: Literal["login"] | None
+    limit_by: str | None
+    basic: bool
+    refusals: Refusals | None
+    produces: str
+    offers: tuple[str, ...]
+    streamed: bool
+    errors: tuple[type[AppError], ...]
+    example: Mapping[str, Any] | None
+    description: Localized | None
+
+
 @dataclass(frozen=True)
 class Operation:
     """The declaration of one operation; `method` and `path` are empty for one that only services may call.
@@ -55,6 +85,7 @@ class Operation:
     first, and returns one piece; the gateway asks until there is none. `offers` are media types beside `produces`.
     `audit=False` leaves a change out of the audit trail, `audit=True` enters a read in it. By default a call other than
     GET leaves one record if it changed something. An operation that checks a secret also records a refusal.
+    `creates` is the kind of the created object, the target of the record; its id is the `id` of the answer.
     `uploads` are the media types of a raw file body. The method gets its bytes as `upload`, and its media type as
     `self.call.content_type`.
     `basic` lets a client send its secret as HTTP Basic. `refusals` is for an operation with an error format defined by
@@ -81,6 +112,7 @@ class Operation:
     pages: bool = False
     idempotent: bool = True
     audit: bool | None = None
+    creates: str | None = None
     deprecated: date | None = None
     sunset: date | None = None
     limit: Literal["login"] | None = None

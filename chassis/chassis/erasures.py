@@ -27,7 +27,7 @@ from chassis.personal_data import PersonalDataCategory, Subject
 from chassis.principal import Principal
 from chassis.retention import RetentionRule, carry_out
 from chassis.schemas import Schema, View
-from chassis.service import Operations
+from chassis.service import Operations, SettingsT
 from chassis.subscriptions import Received, subscribe
 from chassis.timers import every
 
@@ -79,7 +79,7 @@ class PersonalDataView(View):
     sections = fields.List(fields.Dict(), required=True)
 
 
-class KeepsPersonalData(Operations):
+class KeepsPersonalData(Operations[SettingsT]):
     """Mixin of a service that declares its personal data and their retention."""
 
     personal_data_categories: ClassVar[tuple[PersonalDataCategory, ...]] = ()

@@ -11,7 +11,7 @@ import hashlib
 import time
 from collections.abc import Callable, Mapping
 from contextlib import nullcontext
-from typing import Any, TypeVar
+from typing import Any, TypeVar, Unpack
 
 import eventlet
 import orjson
@@ -23,7 +23,7 @@ from chassis import idempotency, links, metrics, pages
 from chassis.arguments import arguments_of
 from chassis.audit.record import REFUSED, record_for, retarget
 from chassis.context import CallContext
-from chassis.declarations import PROBLEM, Answer, Cache, Operation, Refusals
+from chassis.declarations import PROBLEM, Answer, Cache, Declared, Operation, Refusals
 from chassis.errors import AppError, DeadlineExceeded, InternalError, PreconditionFailed
 from chassis.etags import Versions
 from chassis.failures import as_app_error
@@ -39,7 +39,6 @@ __all__ = [
 
 log = structlog.get_logger(__name__)
 
-CREATED = 201
 _NOT_ACCEPTED = {401, 403}
 
 Method = TypeVar("Method", bound=Callable[..., Any])
@@ -54,7 +53,7 @@ def operation(
     body: type[MarshmallowSchema] | None = None,
     query: type[MarshmallowSchema] | None = None,
     returns: type[MarshmallowSchema] | None = None,
-    **declared: Any,
+    **declared: Unpack[Declared],
 ) -> Callable[[Method], Method]:
     """Declare a method as an operation of the API; the other words are the members of `Operation`."""
 
@@ -176,8 +175,8 @@ def _run(service: Any, spec: Operation, function: Callable[..., Any], request: R
         reply = None if key is None else idempotency.lookup(service.session, key)
         if reply is None:
             answer, dumped = _shape(spec, function(service, **arguments))
-            if service.audit_record is not None and spec.status == CREATED:
-                retarget(service.audit_record, spec.path, dumped)
+            if service.audit_record is not None and spec.creates is not None:
+                retarget(service.audit_record, spec.creates, dumped)
             reply = _dump(spec, answer, dumped, arguments, context)
             if key is not None:
                 idempotency.store(service.session, key, reply)

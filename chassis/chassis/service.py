@@ -8,12 +8,13 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cached_property
 from importlib.metadata import version
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Generic
 
 import orjson
 from nameko.extensions import DependencyProvider
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
+from typing_extensions import TypeVar
 
 from chassis.audit import chain, trail
 from chassis.audit.record import Actor, AuditRecord, Target
@@ -39,6 +40,8 @@ from chassis.settings import ServiceSettings
 from chassis.timers import every
 
 OK_BELOW = 400
+
+SettingsT = TypeVar("SettingsT", bound=ServiceSettings, default=Any)
 
 
 def utc_now() -> datetime:
@@ -89,8 +92,11 @@ class RuntimeProvider(DependencyProvider):  # type: ignore[misc]  # nameko is un
         return self._runtime
 
 
-class Operations:
-    """Base of the operation classes of the nouns; `Service` composes them."""
+class Operations(Generic[SettingsT]):
+    """Base of the operation classes of the nouns; `Service` composes them.
+
+    `Operations[ThingsSettings]` is the base of a noun that reads settings of its own service.
+    """
 
     name: ClassVar[str]
     client_access: ClassVar[ClientAccess] = PEOPLE_ONLY
@@ -123,9 +129,10 @@ class Operations:
         return self.call.principal
 
     @property
-    def settings(self) -> Any:
+    def settings(self) -> SettingsT:
         """Return the service's settings."""
-        return self.runtime.settings
+        settings: SettingsT = self.runtime.settings
+        return settings
 
     @property
     def cursors(self) -> CursorCodec:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import dataclasses
+from typing import get_type_hints
 from uuid import UUID
 
 import psycopg
@@ -9,6 +11,7 @@ import pytest
 
 from chassis.context import CallContext
 from chassis.database import uuid7
+from chassis.declarations import Declared, Operation
 from chassis.links import next_page
 from chassis.messaging.rpc import Reply
 from chassis.testing import member, person
@@ -241,3 +244,8 @@ def _cut_off(toy):
         raise psycopg.OperationalError("connection refused")
 
     toy.engine.pool._creator = refuse
+
+
+def test_a_declaration_may_name_each_optional_member_of_an_operation():
+    named = {"name", "method", "path", "summary", "allow", "body", "query", "returns"}
+    assert set(get_type_hints(Declared)) == {field.name for field in dataclasses.fields(Operation)} - named

@@ -25,7 +25,6 @@ Actor = tuple[str, UUID | None]
 Target = tuple[str, object]
 
 _PARAMETER: Final = re.compile(r"{(\w+)}")
-_IRREGULAR: Final = {"people": "person"}
 
 
 @dataclass
@@ -60,7 +59,7 @@ def record_for(name: str, path: str, arguments: Mapping[str, Any], *, always: bo
     return AuditRecord(name, target=target, always=always, details={name: str(value) for name, value in ids.items()})
 
 
-def retarget(record: AuditRecord, path: str, answer: Any) -> None:
+def retarget(record: AuditRecord, kind: str, answer: Any) -> None:
     """Make a newly created object the target of its record; the former target becomes a detail."""
     if not isinstance(answer, Mapping) or not answer.get("id"):
         return
@@ -68,7 +67,7 @@ def retarget(record: AuditRecord, path: str, answer: Any) -> None:
         if str(record.target[1]) == str(answer["id"]):
             return
         record.details[f"{record.target[0]}_id"] = str(record.target[1])
-    record.target = (_singular(path.rstrip("/").rpartition("/")[2]), answer["id"])
+    record.target = (kind, answer["id"])
 
 
 def actor_of(principal: Principal) -> Actor:
@@ -88,9 +87,3 @@ def roles_of(principal: Principal) -> list[str]:
 def _is_id(arguments: Mapping[str, Any], parameter: str) -> bool:
     # a token in an address is a secret and not an id
     return isinstance(arguments.get(parameter), UUID)
-
-
-def _singular(noun: str) -> str:
-    if noun in _IRREGULAR:
-        return _IRREGULAR[noun]
-    return f"{noun[:-3]}y" if noun.endswith("ies") else noun.removesuffix("s")

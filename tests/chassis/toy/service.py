@@ -66,8 +66,8 @@ class Thing:
 
 
 class ThingOperations(Operations):
-    @operation("POST", "/v1/things", summary=A_TEXT, allow=CURATOR, body=NewThing, returns=ThingView, status=201,
-               location="/v1/things/{id}", errors=(ThingTaken,))  # fmt: skip
+    @operation("POST", "/v1/things", summary=A_TEXT, allow=CURATOR, body=NewThing, returns=ThingView,
+               status=201, creates="thing", location="/v1/things/{id}", errors=(ThingTaken,))  # fmt: skip
     def make_thing(self, *, body: dict[str, Any]) -> Thing:
         thing = Thing(uuid7(), body["name"])
         self.publish(ThingMade(thing_id=thing.id))

@@ -7,10 +7,11 @@ from collections.abc import Mapping
 from uuid import UUID
 
 from challenges.call.challenge.model import Challenge
+from challenges.settings import ChallengesSettings
 from chassis.service import Operations
 
 
-class EntryPort(Operations):
+class EntryPort(Operations[ChallengesSettings]):
     """Queries and commands about solutions and judging that the call wing needs and wings above implement."""
 
     @abstractmethod

@@ -6,10 +6,11 @@ from abc import abstractmethod
 from uuid import UUID
 
 from challenges.entry.solution.model import Solution
+from challenges.settings import ChallengesSettings
 from chassis.service import Operations
 
 
-class JudgingPort(Operations):
+class JudgingPort(Operations[ChallengesSettings]):
     """Queries and commands about evaluations that the entry wing needs and the judging wing implements."""
 
     @abstractmethod

@@ -37,6 +37,7 @@ class PilotOperations(SolutionAccess):
         body=schemas.NewPilot,
         returns=schemas.PilotView,
         status=201,
+        creates="pilot",
         location="/v1/pilots/{id}",
         versioned=True,
         errors=(
@@ -116,6 +117,7 @@ class PilotOperations(SolutionAccess):
         body=schemas.NewEntry,
         returns=schemas.PilotEntryView,
         status=201,
+        creates="entry",
         location="/v1/pilots/{pilot_id}/entries",
         errors=(errors.PilotNotFound, errors.NotYourPilot, errors.PilotNotRunning, errors.PilotMisreported),
     )

@@ -31,6 +31,7 @@ class AnnouncementOperations(ChallengeAccess):
         body=schemas.NewAnnouncement,
         returns=schemas.AnnouncementView,
         status=201,
+        creates="announcement",
         location="/v1/challenges/{challenge_id}/announcements",
         errors=(ChallengeNotFound, NotYourChallenge, ChallengeNotPublished),
     )

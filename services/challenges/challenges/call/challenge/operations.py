@@ -34,6 +34,7 @@ class ChallengeOperations(ChallengeAccess):
         body=schemas.NewChallenge,
         returns=schemas.ChallengeView,
         status=201,
+        creates="challenge",
         location="/v1/challenges/{id}",
         versioned=True,
         errors=(

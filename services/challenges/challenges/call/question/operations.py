@@ -30,6 +30,7 @@ class QuestionOperations(ChallengeAccess):
         body=schemas.NewQuestion,
         returns=schemas.AskedQuestionView,
         status=201,
+        creates="question",
         location="/v1/challenges/{challenge_id}/questions",
         errors=(ChallengeNotFound, ChallengeNotPublished, model.TooManyQuestions),
     )

@@ -41,6 +41,7 @@ class ReviewOperations(ChallengeAccess):
         body=schemas.Decision,
         returns=schemas.DecidedView,
         status=201,
+        creates="review",
         location="/v1/challenges/{challenge_id}/reviews",
         errors=(
             errors.ChallengeNotFound,

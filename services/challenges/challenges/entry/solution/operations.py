@@ -35,6 +35,7 @@ class SolutionOperations(SolutionAccess):
         body=schemas.SolutionContent,
         returns=schemas.SolutionView,
         status=201,
+        creates="solution",
         location="/v1/solutions/{id}",
         versioned=True,
         errors=(ChallengeNotFound, PhaseClosed, errors.AlreadyEntered, *errors.ENTRY),

@@ -91,6 +91,7 @@ class AssignmentOperations(EvaluationAccess):
         body=schemas.NewAssignment,
         returns=schemas.AssignedView,
         status=201,
+        creates="evaluation",
         location="/v1/evaluations/{id}",
         errors=(
             SolutionNotFound,

@@ -40,6 +40,7 @@ class ExpertInvitationOperations(EvaluationAccess):
         example={"expert_id": "0192f0aa-1111-7000-8000-000000000001", "role": "evaluator", "message": "Ελάτε."},
         returns=schemas.ExpertInvitationView,
         status=201,
+        creates="expert_invitation",
         location="/v1/challenges/{challenge_id}/expert_invitations",
         errors=(
             ChallengeNotFound,

@@ -59,6 +59,7 @@ class ClientOperations(Operations):
         body=RegisterClient,
         returns=NewSecretView,
         status=201,
+        creates="client",
         location="/v1/clients/{id}",
         idempotent=False,
         errors=(

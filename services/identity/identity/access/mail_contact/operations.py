@@ -14,9 +14,10 @@ from identity.access.mail_contact.schemas import (
     PersonOfAddressView,
 )
 from identity.person.person.queries import active_person_of
+from identity.settings import IdentitySettings
 
 
-class MailContactOperations(Operations):
+class MailContactOperations(Operations[IdentitySettings]):
     """Mail contacts, for other services."""
 
     @internal(body=FindMailContacts, returns=MailContactsView)

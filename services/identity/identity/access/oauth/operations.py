@@ -12,11 +12,12 @@ from chassis.service import Operations
 from identity.access.oauth.errors import InvalidClient, TokenRefused, error_response
 from identity.access.oauth.schemas import AccessTokenView, AskToken, TokenErrorView
 from identity.access.oauth.token_issue import issue_token, read_request
+from identity.settings import IdentitySettings
 
 _NOT_STORED = {"Cache-Control": "no-store", "Pragma": "no-cache"}  # RFC 6749, 5.1
 
 
-class OAuthOperations(Operations):
+class OAuthOperations(Operations[IdentitySettings]):
     """Tokens of clients."""
 
     @operation(

@@ -28,9 +28,10 @@ from identity.person.person.password_hash import hash_password
 from identity.person.person.passwords import PasswordTooCommon, check_password
 from identity.security.throttle.devices import Devices
 from identity.security.throttle.mail_limits import MailsAskedTooOften, count_request
+from identity.settings import IdentitySettings
 
 
-class PasswordResetOperations(Operations):
+class PasswordResetOperations(Operations[IdentitySettings]):
     """Another password, by mail."""
 
     @operation(

@@ -18,6 +18,7 @@ from identity.access.session.sign_out import end_one_session, end_session, end_s
 from identity.security.throttle.admission import attempt_of, refusal, uncount
 from identity.security.throttle.devices import Devices
 from identity.security.throttle.model import SignInTriedTooOften
+from identity.settings import IdentitySettings
 
 _NOT_STORED = {"Cache-Control": "no-store"}  # RFC 6749, 5.1
 _AT_ONCE = Localized(
@@ -25,7 +26,7 @@ _AT_ONCE = Localized(
 )
 
 
-class SessionOperations(Operations):
+class SessionOperations(Operations[IdentitySettings]):
     """Signing in, staying in, signing out."""
 
     @operation(

@@ -6,9 +6,10 @@ from chassis.service import Operations
 from identity.person.person.password_hash import verify_password
 from identity.security.throttle.admission import attempt_of, refusal, uncount
 from identity.security.throttle.devices import Devices
+from identity.settings import IdentitySettings
 
 
-class PasswordProof(Operations):
+class PasswordProof(Operations[IdentitySettings]):
     """Checks of the caller's password, counted like attempts to sign in."""
 
     def password_matches(self, email: str, password_hash: str, password: str) -> bool:

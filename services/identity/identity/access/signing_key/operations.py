@@ -11,9 +11,10 @@ from chassis.service import Operations
 from identity.access.signing_key.model import KEY_SET_CACHE
 from identity.access.signing_key.rotation import current_key_set
 from identity.access.signing_key.schemas import JwkSetView
+from identity.settings import IdentitySettings
 
 
-class KeyOperations(Operations):
+class KeyOperations(Operations[IdentitySettings]):
     """The key set."""
 
     @operation(

@@ -15,11 +15,12 @@ from identity.access.session.sign_in import start_session
 from identity.access.staff_sign_in.authentication import authenticated_person, provider_of, take_login
 from identity.access.staff_sign_in.model import ProviderAway, StaffLogin, StaffNotAccepted, StaffSignInOff
 from identity.access.staff_sign_in.schemas import CompleteStaffLogin, StaffLoginView
+from identity.settings import IdentitySettings
 
 _NOT_STORED = {"Cache-Control": "no-store"}
 
 
-class StaffSignInOperations(Operations):
+class StaffSignInOperations(Operations[IdentitySettings]):
     """Signing in with the employer's provider."""
 
     @operation(

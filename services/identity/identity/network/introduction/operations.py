@@ -42,6 +42,7 @@ class IntroductionOperations(Operations):
         body=schemas.RequestIntroduction,
         returns=schemas.IntroductionView,
         status=201,
+        creates="introduction",
         location="/v1/experts/introductions",
         errors=(
             ExpertNotFound,

@@ -46,11 +46,12 @@ from identity.person.person.passwords import PasswordTooCommon, check_password
 from identity.security.throttle.counter import count
 from identity.security.throttle.devices import Devices
 from identity.security.throttle.mail_limits import HOUR, INVITATION, may_mail
+from identity.settings import IdentitySettings
 
 _MANAGERS = any_of(CURATOR, ORGANISATION_MANAGER)
 
 
-class InvitationOperations(Operations):
+class InvitationOperations(Operations[IdentitySettings]):
     """Joining an organisation by mail."""
 
     @operation(
@@ -65,6 +66,7 @@ class InvitationOperations(Operations):
         body=InviteToOrganisation,
         returns=InvitationView,
         status=201,
+        creates="invitation",
         errors=(
             OrganisationNotFound,
             MembersNotYoursToAdd,

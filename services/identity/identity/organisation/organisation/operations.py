@@ -74,6 +74,7 @@ class OrganisationOperations(Operations):
         body=RegisterOrganisation,
         returns=OrganisationView,
         status=201,
+        creates="organisation",
         location="/v1/organisations/{id}",
         errors=(OrganisationFactsContradict, OrganisationAlreadyRegistered),
     )

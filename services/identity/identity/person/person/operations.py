@@ -32,6 +32,7 @@ from identity.person.person.schemas import (
 from identity.person.person.verification import VerificationLinks
 from identity.security.throttle.devices import Devices
 from identity.security.throttle.mail_limits import MailsAskedTooOften, count_request
+from identity.settings import IdentitySettings
 
 TERMS = WORDINGS[consents.TERMS][-1].text
 CHECK_YOUR_MAIL = Localized(
@@ -40,7 +41,7 @@ CHECK_YOUR_MAIL = Localized(
 )
 
 
-class PeopleOperations(Operations):
+class PeopleOperations(Operations[IdentitySettings]):
     """Accounts."""
 
     @operation(

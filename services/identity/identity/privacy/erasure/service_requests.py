@@ -10,12 +10,13 @@ from chassis.errors import DeadlineExceeded, Unavailable
 from identity.person.person.model import Person
 from identity.privacy.erasure.model import ServicesAway
 from identity.security.address_key import address_key
+from identity.settings import IdentitySettings
 
 KNOWS_ADDRESSES: Final = "notifications"
 """The service that knows people by the addresses they gave it without an account."""
 
 
-class ServiceRequests(KeepsPersonalData):
+class ServiceRequests(KeepsPersonalData[IdentitySettings]):
     """Requests to the other services for a person's data. Never made inside a transaction."""
 
     def subject_of(self, person_id: UUID, email: str | None = None) -> Any:

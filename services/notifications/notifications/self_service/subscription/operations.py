@@ -41,12 +41,13 @@ from notifications.self_service.subscription.schemas import (
     SubscriptionView,
     TokenQuery,
 )
+from notifications.settings import NotificationsSettings
 
 _CONFIRM_FAULTS: Final = (ConfirmationNotFound, ConfirmationExpired, ConfirmationUsed, TooManySubscriptions)
 _WHOSE_FAULTS: Final = (Unauthenticated, SubscriptionNotFound)
 
 
-class SubscriptionOperations(Operations):
+class SubscriptionOperations(Operations[NotificationsSettings]):
     """Requests, confirmation, change and end of subscriptions."""
 
     @operation(

@@ -20,12 +20,13 @@ from observatory.exchange.open_data import queries, schemas
 from observatory.exchange.open_data.linked import TITLE, linked_practices
 from observatory.search.queries import Place, newest
 from observatory.search.schemas import filters_of
+from observatory.settings import ObservatorySettings
 
 _EXPORT: Final = "/v1/practices/export"
 _FEED: Final = "/v1/practices/feed.atom"
 
 
-class OpenDataOperations(Operations):
+class OpenDataOperations(Operations[ObservatorySettings]):
     """Published practices as a file and as a feed."""
 
     @operation(

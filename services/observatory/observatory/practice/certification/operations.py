@@ -33,6 +33,7 @@ class CertificationOperations(PracticeAccess):
         body=schemas.Evaluate,
         returns=schemas.EvaluatedView,
         status=201,
+        creates="certification",
         location="/v1/practices/{practice_id}/certifications",
         errors=(
             errors.PracticeNotFound,

@@ -14,11 +14,12 @@ from observatory.practice.practice.errors import NotYourOrganisation, PracticeNo
 from observatory.practice.practice.model import Practice
 from observatory.practice.practice.queries import for_change
 from observatory.practice.publication.model import PublishedPractice
+from observatory.settings import ObservatorySettings
 
 _AT_ONCE: Final = [joinedload(PublishedPractice.origin), joinedload(PublishedPractice.organisation)]
 
 
-class PracticeAccess(Operations):
+class PracticeAccess(Operations[ObservatorySettings]):
     """Loading practices for a change and for reading, and the hook that follows a change of published content."""
 
     def practice_for_change(self, practice_id: UUID) -> Practice:

@@ -33,6 +33,7 @@ class PracticeOperations(DraftOperations):
         body=schemas.NewPractice,
         returns=schemas.PracticeView,
         status=201,
+        creates="practice",
         location="/v1/practices/{id}",
         versioned=True,
         errors=(

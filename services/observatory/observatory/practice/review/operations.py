@@ -48,6 +48,7 @@ class ReviewOperations(PracticeAccess, OrganisationOperations):
         body=schemas.Decision,
         returns=schemas.DecidedView,
         status=201,
+        creates="review",
         location="/v1/practices/{practice_id}/reviews",
         errors=(
             errors.PracticeNotFound,

@@ -10,9 +10,10 @@ from chassis.subscriptions import Received, subscribe
 from observatory.projections.organisation.model import Organisation
 from observatory.projections.organisation.queries import has_active_centre
 from observatory.projections.organisation.schemas import OrganisationHeard
+from observatory.settings import ObservatorySettings
 
 
-class OrganisationOperations(Operations):
+class OrganisationOperations(Operations[ObservatorySettings]):
     """The projection's handler, with hooks that the wings above implement (template method)."""
 
     @subscribe("identity", "organisation.registered.v1", "organisation.updated.v1", schema=OrganisationHeard)

@@ -62,6 +62,7 @@ class WebhookOperations(WebhookAccess):
         body=schemas.NewWebhook,
         returns=schemas.WebhookWithSecretView,
         status=201,
+        creates="webhook",
         location="/v1/webhooks/{id}",
         versioned=True,
         idempotent=False,

@@ -7,9 +7,10 @@ from uuid import UUID
 from chassis.service import Operations
 from notifications.channels.webhook.endpoint.errors import WebhookNotFound
 from notifications.channels.webhook.endpoint.model import Webhook, manages
+from notifications.settings import NotificationsSettings
 
 
-class WebhookAccess(Operations):
+class WebhookAccess(Operations[NotificationsSettings]):
     """Loads webhooks for callers that may see them."""
 
     def own_webhook(self, webhook_id: UUID) -> Webhook:
