@@ -51,7 +51,7 @@ def test_no_field_of_a_service_answers_in_english_only(name):
         for part, schema in (("body", operation.body), ("query", operation.query))
         if schema is not None and not isinstance(schema, EventPayload)  # RFC 6749 has errors of its own
     ]
-    assert len(asked) > 5
+    assert asked
     assert [said for where, schema in asked for said in english_sentences(schema, where)] == []
 
 

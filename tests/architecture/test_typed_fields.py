@@ -51,7 +51,7 @@ def test_nothing_that_is_typed_is_read_by_a_loose_field(name):
         for part, schema in (("body", operation.body), ("query", operation.query))
         if schema is not None
     ]
-    assert len(asked) > 5
+    assert asked
     loose = [path for where, schema in asked for path, field in leaves(schema, where) if is_loose(path, field)]
     assert loose == []
 

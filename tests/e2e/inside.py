@@ -15,9 +15,10 @@ import orjson
 from heard import heard
 from sqlalchemy import text
 
-from challenges.service import Challenges
 from chassis.contract import build_contract
 from chassis.database import make_engine
+from chassis.installed import SERVICES as INSTALLED_SERVICES
+from chassis.installed import installed
 from chassis.messaging.envelope import Received
 from chassis.messaging.rpc import Request as Call
 from chassis.migrations import upgrade
@@ -32,21 +33,12 @@ from identity.organisation.membership.model import Membership, PlatformRole
 from identity.organisation.organisation.queries import get_organisation
 from identity.person.person.model import Person
 from identity.person.person.verification import VerificationLinks
-from identity.service import Identity
 from notifications.channels.mail.factory import links_of
-from notifications.service import Notifications
-from observatory.service import Observatory
 
-SERVICES = {
-    "identity": Identity,
-    "observatory": Observatory,
-    "challenges": Challenges,
-    "notifications": Notifications,
-}
+SERVICES = {service.name: service for service in installed(INSTALLED_SERVICES)}
 ASKED = {
+    **dict.fromkeys(SERVICES, ("personal_data",)),
     "identity": ("mail_cards", "person_of_address", "expert_cards", "names_of"),
-    "observatory": ("personal_data",),
-    "challenges": ("personal_data",),
     "notifications": ("personal_data", "expect_erasure", "consents_of_address"),
 }
 PASSWORD = "τραπέζι και 4 καρέκλες"

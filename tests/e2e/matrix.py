@@ -4,21 +4,12 @@ from __future__ import annotations
 
 import math
 import time
+from importlib import import_module
 from itertools import count
 from pathlib import Path
 from types import SimpleNamespace
 from uuid import uuid4
 
-import matrix_accounts
-import matrix_challenges
-import matrix_clients
-import matrix_evaluations
-import matrix_experts
-import matrix_files
-import matrix_imports
-import matrix_pilots
-import matrix_solutions
-import matrix_webhooks
 import yaml
 from inside import PASSWORD, SERVICES
 from journey import PRACTICE
@@ -26,6 +17,7 @@ from journey import PRACTICE
 TABLE = yaml.safe_load((Path(__file__).parent / "permissions.yaml").read_text(encoding="utf-8"))
 CALLERS = tuple(TABLE["callers"])
 OPERATIONS = TABLE["operations"]
+NOUNS = [import_module(path.stem) for path in sorted(Path(__file__).parent.glob("matrix_*.py"))]
 RENEW_SECONDS = 480  # an access token holds for ten minutes
 
 
@@ -335,14 +327,5 @@ _OTHERS = {
     "list_suppressions": _nothing,
     "lift_suppression": _lifting,
     **{f"list_{service}_audit": _nothing for service in SERVICES},
-    **matrix_accounts.ASKED,
-    **matrix_challenges.ASKED,
-    **matrix_clients.ASKED,
-    **matrix_evaluations.ASKED,
-    **matrix_experts.ASKED,
-    **matrix_files.ASKED,
-    **matrix_imports.ASKED,
-    **matrix_pilots.ASKED,
-    **matrix_solutions.ASKED,
-    **matrix_webhooks.ASKED,
+    **{name: asked for module in NOUNS for name, asked in module.ASKED.items()},
 }  # fmt: skip

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from chassis.settings import ServiceSettings, positive, setting
+from identity.erasing_services import ERASING_SERVICES
 from identity.person.person.breached import readable
 
 
@@ -27,7 +28,7 @@ class IdentitySettings(ServiceSettings):
     erasing_services: tuple[str, ...] = setting(
         "KAINOTOMIA_ERASING_SERVICES",
         names,
-        default=("observatory", "challenges", "notifications"),
+        default=ERASING_SERVICES,
         help="Services that hold data about people: each is asked for an export, and owes a receipt of an erasure",
     )
     limit_mails: int = setting(

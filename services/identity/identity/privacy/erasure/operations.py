@@ -13,6 +13,7 @@ from chassis.subscriptions import Received, subscribe
 from chassis.timers import every
 from commons.permissions import CURATOR
 from identity.access.session.password_proof import PasswordProof
+from identity.erasing_services import ERASING_SERVICES
 from identity.organisation.membership.model import LastManager
 from identity.person.person.model import PersonNotFound, PersonNotSignedIn
 from identity.privacy.erasure import erase, metrics, queries, schemas
@@ -24,6 +25,19 @@ RECEIPTED = "erasure.receipted.v1"
 _NOT_STORED = {"Cache-Control": "no-store"}
 
 
+def hear_receipts(operations: type[ErasureOperations]) -> type[ErasureOperations]:
+    """Subscribe the operations to the receipts of each service."""
+    for service in ERASING_SERVICES:
+
+        def receive(self: ErasureOperations, event: Received) -> None:
+            self.receive_receipt(event)
+
+        receive.__name__ = f"on_{service}_receipted"
+        setattr(operations, receive.__name__, subscribe(service, RECEIPTED, schema=schemas.ErasureReceipted)(receive))
+    return operations
+
+
+@hear_receipts
 class ErasureOperations(PasswordProof, ServiceRequests):
     """Being forgotten."""
 
@@ -109,27 +123,13 @@ class ErasureOperations(PasswordProof, ServiceRequests):
         """Return the progress of an erasure. The secret in its address is the permission; the answer names nobody."""
         return Answer(queries.find_by_receipt(self.session, receipt).receipt(), headers=_NOT_STORED)
 
-    @subscribe("observatory", RECEIPTED, schema=schemas.ErasureReceipted)
-    def on_observatory_receipted(self, event: Received) -> None:
-        """Keep the receipt of the observatory."""
-        self._receive(event)
-
-    @subscribe("challenges", RECEIPTED, schema=schemas.ErasureReceipted)
-    def on_challenges_receipted(self, event: Received) -> None:
-        """Keep the receipt of challenges."""
-        self._receive(event)
-
-    @subscribe("notifications", RECEIPTED, schema=schemas.ErasureReceipted)
-    def on_notifications_receipted(self, event: Received) -> None:
-        """Keep the receipt of notifications."""
-        self._receive(event)
-
     @every(seconds=300, exclusive=False)
     def watch_erasures(self) -> None:
         """Count the erasures that a service has not confirmed in time."""
         metrics.OVERDUE.set(queries.overdue(self.session, now=self.now)[0])
 
-    def _receive(self, event: Received) -> None:
+    def receive_receipt(self, event: Received) -> None:
+        """Keep a service's receipt."""
         erasure = queries.lock_erasure(self.session, event.data["person_id"])
         if erasure is None:
             return

@@ -1,0 +1,1 @@
+"""Things service: things that people note down."""

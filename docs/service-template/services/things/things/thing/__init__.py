@@ -1,0 +1,1 @@
+"""Thing: a name that a person notes down."""
