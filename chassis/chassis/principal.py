@@ -16,8 +16,8 @@ _EARLIER = {("innovation_centre", "manager"): "centre_manager"}
 class Membership:
     """A role in an organisation; `region` (ISO 3166-2) is the organisation's.
 
-    An `inherited` role is held in a closed organisation, by people of the one that follows it: they act on what it left
-    and begin nothing new there.
+    An `inherited` role is held in a closed organisation, by people of the one that follows it: they go on with its
+    work and begin nothing new there.
     """
 
     organisation_id: UUID
@@ -54,7 +54,7 @@ class Principal:
 
     An agency's client is a program: it acts under `client_id`, which is then `person_id` too, with its granted
     memberships, only where an operation's scope is among its `scopes`. A `test` client's writes are always rolled back.
-    `registered_by` are the people who registered it or hold its secret; they count as authors of its work too.
+    `registered_by` are its registrants and the holders of its secret; they count as authors of its work too.
     `effective_roles` are the role names that permissions ask for, as identity derived them from roles and memberships.
     """
 

@@ -54,7 +54,7 @@ def audit_view(service: str, readers: Permission) -> Callable[..., Any]:
     """Make the operation by which these readers read a service's trail."""
 
     def list_audit(self: Any, *, query: dict[str, Any]) -> Page:
-        """List who did what, the latest first."""
+        """List the records, the latest first."""
         limit, cursor = query.pop("limit"), query.pop("cursor")
         self.audit(details={name: str(value) for name, value in query.items() if value is not None})
         target = query.pop("target")
