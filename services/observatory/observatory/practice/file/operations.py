@@ -43,6 +43,7 @@ class FileOperations(PracticeAccess):
         uploads=(ANY_BYTES,),
         returns=schemas.UploadView,
         status=201,
+        creates="file",
         location="/v1/practices/{practice_id}/files/{id}",
         errors=(*_CHANGES, errors.FilesFull, *errors.CONTENT),
     )
