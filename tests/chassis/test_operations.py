@@ -246,6 +246,6 @@ def _cut_off(toy):
     toy.engine.pool._creator = refuse
 
 
-def test_a_declaration_may_name_each_optional_member_of_an_operation():
+def test_declarations_name_every_optional_member():
     named = {"name", "method", "path", "summary", "allow", "body", "query", "returns"}
     assert set(get_type_hints(Declared)) == {field.name for field in dataclasses.fields(Operation)} - named

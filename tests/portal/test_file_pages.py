@@ -63,7 +63,7 @@ def test_a_form_sent_again_finds_its_large_file_complete(signed_in, practice):
 
 
 @pytest.mark.parametrize("status", [409, 413, 422])
-def test_a_refused_file_is_named_at_the_field_and_the_title_stays(signed_in, practice, status):
+def test_a_refused_file_is_named_and_the_title_stays(signed_in, practice, status):
     fault = {"type": "/problems/x", "status": status, "detail": "Δεν γίνεται."}
     practice.answers["upload_practice_file"] = (status, fault)
     answer = send(signed_in, title="Γραμμένος τίτλος")
@@ -142,7 +142,7 @@ def test_a_file_that_is_not_there_is_a_page(visitor, practice, status):
     assert visitor.get(f"{PATH}/{contract.AN_ID}").status_code == status
 
 
-def test_pictures_are_shown_with_their_words_and_attachments_with_type_and_size(visitor, practice):
+def test_pictures_have_words_attachments_type_and_size(visitor, practice):
     (sample,) = contract.answer("list_practice_files", full=True)["items"]
     files = [
         sample | {"kind": "picture", "title": "Η θυρίδα", "name": "α.jpg", "width": 60, "height": 40},
