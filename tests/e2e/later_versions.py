@@ -69,23 +69,23 @@ CONTRACT = f"""        op.execute(f"update {{table}} set licence = '{LICENCE}' w
 
 COLUMN = "    licence: Mapped[str | None] = mapped_column(String(40))\n"
 EDITS = {
-    "practices/model.py": [
+    "practice/practice/model.py": [
         ("    state: Mapped[str] = ", COLUMN + "    state: Mapped[str] = "),
         (
             "            imported=imported, demo=False, ",
             f'            imported=imported, licence="{LICENCE}", demo=False, ',
         ),
     ],
-    "publications/model.py": [
+    "practice/publication/model.py": [
         ("from sqlalchemy import Index\n", "from sqlalchemy import Index, String\n"),
         ("    slug: Mapped[str] = ", COLUMN + "    slug: Mapped[str] = "),
         ("_CARRIED = (\n", '_CARRIED = (\n    "licence",\n'),
         ("        slug=row.slug,\n", "        slug=row.slug,\n        licence=row.licence,\n"),
     ],
-    "practices/events.py": [
+    "practice/practice/events.py": [
         ("    imported: bool = False\n", "    imported: bool = False\n    licence: str | None = None\n"),
     ],
-    "practices/schemas.py": [
+    "practice/practice/schemas.py": [
         (
             "    year = fields.Integer(\n",
             "    licence = fields.String(required=True, allow_none=True)\n    year = fields.Integer(\n",

@@ -7,8 +7,9 @@ from pathlib import Path
 from typing import Any
 
 FOLDER = Path(__file__).resolve().parents[1] / "contracts"
-SERVICES = ("identity", "observatory", "challenges", "notifications")
-CONTRACTS = {name: json.loads((FOLDER / f"{name}.json").read_text("utf-8")) for name in SERVICES}
+CONTRACTS = {
+    path.stem: json.loads(path.read_text("utf-8")) for path in FOLDER.glob("*.json") if path.stem != "wire_names"
+}
 REGIONS = [f"GR-{letter}" for letter in "ABCDEFGHIJKLM"]
 AN_ID = "0192f0aa-0000-7000-8000-000000000001"
 TOKENS = {
