@@ -70,6 +70,8 @@ def notice(visit: Visit) -> str | None:
         "network_declined": _("Το απορρίψατε, και όποιος σας έγραψε ενημερώνεται."),
         "answered_already": _("Έχει ήδη απαντηθεί ή δεν ισχύει πια."),
         "body_closed": _("Ο φορέας έκλεισε."),
+        "import_cancelled": _("Η εισαγωγή ακυρώθηκε."),
+        "import_deleted": _("Τα προσχέδια του αρχείου διαγράφηκαν."),
         "accepted": _("Η πρόσκληση έγινε δεκτή. Μπορείτε να συνδεθείτε."),
     }
     return known.get(visit.request.query_params.get("done", ""))

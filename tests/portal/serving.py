@@ -88,7 +88,7 @@ class Loop:
 
     def serve_gateway(self, gateway: Gateway) -> str:
         async def start() -> web.AppRunner:
-            application = web.Application()
+            application = web.Application(client_max_size=4 << 20)
             application.router.add_route("*", "/{rest:.*}", gateway.handle)
             runner = web.AppRunner(application)
             await runner.setup()

@@ -17,7 +17,7 @@ PATHS = [
     if "GET" in methods and path != "/account/export" and not path.endswith("{file_id:id}")
 ]
 OF_SOMEBODY = (
-    "/work", "/account", "/review", "/practices/new", "/challenges/new", "/evaluations",
+    "/work", "/account", "/review", "/practices/new", "/practices/imports", "/challenges/new", "/evaluations",
     "/organisations/new", "/deliveries", "/network",
 )  # fmt: skip
 STEPS_OF_SOMEBODY = {

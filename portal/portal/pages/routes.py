@@ -18,6 +18,7 @@ from portal.pages.evaluation import views as evaluation
 from portal.pages.expert import network, profile
 from portal.pages.expert import views as expert
 from portal.pages.home import views as home
+from portal.pages.imports import views as imports
 from portal.pages.organisation import editing as register
 from portal.pages.organisation import views as organisation
 from portal.pages.pilot import views as pilot
@@ -58,6 +59,11 @@ PAGES: Final[tuple[tuple[str, Callable[[Visit], Awaitable[Response]], tuple[str,
     ("", home.show, GET),
     ("/practices", practice.search, GET),
     ("/practices/new", editing.new, FORM),
+    ("/practices/imports", imports.show, GET),
+    ("/practices/imports/files", imports.send, POST),
+    ("/practices/imports/{import_id:id}", imports.one, FORM),
+    ("/practices/imports/{import_id:id}/cancel", imports.cancel, FORM),
+    ("/practices/imports/{import_id:id}/drafts", imports.delete_drafts, FORM),
     ("/practices/{practice_id:id}/edit", editing.edit, FORM),
     ("/practices/{practice_id:id}/withdraw", editing.withdraw, FORM),
     ("/practices/{practice_id:id}/archive", editing.archive, FORM),

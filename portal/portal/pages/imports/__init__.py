@@ -1,0 +1,1 @@
+"""Pages of the noun import: practices from a file."""
