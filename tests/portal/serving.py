@@ -69,9 +69,9 @@ class Gateway:
 
 
 async def _body(request: web.Request) -> Any:
-    if request.content_type == "application/octet-stream":
-        return await request.read()
-    return await request.json() if request.can_read_body else None
+    if request.content_type == "application/json":
+        return await request.json() if request.can_read_body else None
+    return await request.read()
 
 
 class Loop:
