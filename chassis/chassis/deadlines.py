@@ -1,4 +1,4 @@
-"""Deadlines: an end for blocking calls whose own timeouts begin anew with every byte, or that have none."""
+"""Deadlines: an end for blocking calls that have no timeout, or one that begins anew with every byte."""
 
 from __future__ import annotations
 

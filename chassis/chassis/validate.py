@@ -1,4 +1,4 @@
-"""Validators of fields: those of marshmallow, whose errors have a code and both languages."""
+"""Validators of fields: those of marshmallow, with errors that have a code and both languages."""
 
 from __future__ import annotations
 

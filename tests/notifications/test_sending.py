@@ -10,7 +10,7 @@ from notifications.channels.mail.claims import Claims
 from notifications.channels.mail.factory import close_sender, sender_of
 from notifications.channels.mail.smtp import ConnectionLost
 from notifications.channels.mail.smtp_pool import SmtpPool
-from notifications.notices.delivery.model import BACKOFF
+from notifications.channels.mail.transport import BACKOFF
 
 ADDRESS = "dimitra@polites.example"
 
@@ -126,7 +126,7 @@ def test_temporary_refusal_retries_on_schedule_then_fails(subscribed, post, cloc
     post.rcpt[ADDRESS] = "451 4.2.1 mailbox busy"
     event = subscribed.publish()
     subscribed.fan_out()
-    for attempt, pause in enumerate(BACKOFF, 1):
+    for attempt, pause in enumerate(BACKOFF.waits, 1):
         subscribed.send()
         row = subscribed.delivery_of(event)
         assert (row["state"], row["attempts"]) == ("deferred", attempt)

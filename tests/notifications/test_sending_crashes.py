@@ -121,7 +121,7 @@ def test_two_senders_never_take_the_same(platform, clock):
 
 
 def test_acceptance_is_recorded_despite_a_brief_database_outage(subscribed, post, monkeypatch):
-    monkeypatch.setattr("notifications.channels.mail.sender._WRITE_PAUSE", 0.01)
+    monkeypatch.setattr("notifications.channels.delivery.retries._PAUSE", 0.01)
     event = subscribed.publish()
     subscribed.fan_out()
     accepted, faults = Claims.accepted, iter([True, True, False])

@@ -178,6 +178,7 @@ class Claims:
         self._owner = 0
         self._local = threading.local()
         self._lock: psycopg.Connection[Any] | None = None
+        self._holds = False
 
     def open(self) -> None:
         """Renew the sender's number if the connection that held it was lost."""
@@ -213,6 +214,7 @@ class Claims:
             if row.was_sending:
                 _tell_possible_duplicate(row.id, row.event_id, row.recipient, row.kind, "sender_vanished")
             claimed.append(_claimed(row))
+        self._holds = self._holds or bool(claimed)
         return claimed
 
     def start(self, delivery: Claimed, digest: str, accepted: Claimed | None) -> bool:
@@ -253,7 +255,9 @@ class Claims:
 
     def give_back(self) -> None:
         """Release deliveries that were claimed and not started."""
-        self._write(_GIVE_BACK)
+        if self._holds:
+            self._write(_GIVE_BACK)
+            self._holds = False
 
     def leave(self) -> None:
         """Return the calling thread's connection to the pool."""

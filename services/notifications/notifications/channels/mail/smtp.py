@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import Final, Self
 from urllib.parse import unquote, urlsplit
 
+from notifications.channels.delivery.engine import TransportLost
 from notifications.channels.mail.bounces import BARE, NO_SUCH_ADDRESS
 
 _PORTS: Final = {"smtp": 25, "smtp+starttls": 587, "smtps": 465}
@@ -84,7 +85,7 @@ class Refused(Exception):
         return self.stage == "rcpt" and self.lasting
 
 
-class ConnectionLost(Exception):
+class ConnectionLost(TransportLost):
     """The connection failed. `perhaps_accepted`: the whole mail had been sent, and the answer did not come."""
 
     def __init__(self, cause: Exception, *, perhaps_accepted: bool = False) -> None:

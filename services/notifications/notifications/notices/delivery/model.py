@@ -12,7 +12,7 @@ queued or deferred ──▶ suppressed   the recipient stopped the mail, or mus
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from enum import StrEnum
 from typing import Final
 from uuid import UUID
@@ -39,21 +39,6 @@ class State(StrEnum):
 
 SUBSCRIBER: Final = "subscriber"
 PERSON: Final = "person"
-
-BACKOFF: Final = (
-    timedelta(minutes=1),
-    timedelta(minutes=5),
-    timedelta(minutes=30),
-    timedelta(hours=2),
-    timedelta(hours=6),
-    timedelta(hours=24),
-)
-"""How long a delivery waits after each refusal for now; refused once more after the last, it has failed."""
-
-
-def next_attempt(attempts: int, now: datetime) -> datetime | None:
-    """Return the time of the next attempt after `attempts` attempts, or None if the delivery has failed."""
-    return now + BACKOFF[attempts - 1] if 1 <= attempts <= len(BACKOFF) else None
 
 
 class Delivery(Base):

@@ -1,6 +1,6 @@
 """Claims: the choice of the next deliveries, held by a lease, and the record of each attempt.
 
-One statement at a time chooses, whatever the number of replicas: so the limits per endpoint hold for all together.
+One statement at a time chooses, for any number of replicas: so the limits per endpoint hold for all together.
 An endpoint that failed at its last attempt gets one request at a time, and all such endpoints share a few places:
 however slowly they fail, the others' places stay free.
 """

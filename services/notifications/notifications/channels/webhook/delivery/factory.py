@@ -9,10 +9,11 @@ from weakref import WeakKeyDictionary
 from sqlalchemy import Engine
 
 from chassis.database import make_engine
+from notifications.channels.delivery.engine import DeliveryEngine
 from notifications.channels.webhook.delivery.address_policy import AddressPolicy
-from notifications.channels.webhook.delivery.claims import Claims
+from notifications.channels.webhook.delivery.claims import Claimed, Claims
 from notifications.channels.webhook.delivery.disable import DisableEndpoint
-from notifications.channels.webhook.delivery.dispatch import Dispatcher
+from notifications.channels.webhook.delivery.transport import WebhookTransport
 from notifications.channels.webhook.delivery.webhook_client import WebhookClient, tls_context
 from notifications.channels.webhook.endpoint.secrets import Secrets
 from notifications.settings import NotificationsSettings
@@ -21,7 +22,7 @@ _CONNECTIONS: Final = 8  # to the database: outcomes are short, and wait for one
 _DOUBTFUL_SHARE: Final = 4
 _LEASE_SPARE: Final = 30
 
-_dispatchers: WeakKeyDictionary[Engine, tuple[Dispatcher, Engine]] = WeakKeyDictionary()
+_dispatchers: WeakKeyDictionary[Engine, tuple[DeliveryEngine[Claimed], Engine]] = WeakKeyDictionary()
 
 
 def secrets_of(settings: NotificationsSettings) -> Secrets:
@@ -34,7 +35,7 @@ def address_policy_of(settings: NotificationsSettings) -> AddressPolicy:
     return AddressPolicy(settings.webhook_networks)
 
 
-def dispatcher_of(runtime: Any) -> Dispatcher:
+def dispatcher_of(runtime: Any) -> DeliveryEngine[Claimed]:
     """Return the dispatcher of this process."""
     if runtime.engine not in _dispatchers:
         _dispatchers[runtime.engine] = _make(runtime)
@@ -50,7 +51,7 @@ def close_dispatcher(engine: Engine) -> None:
         own_engine.dispose()
 
 
-def _make(runtime: Any) -> tuple[Dispatcher, Engine]:
+def _make(runtime: Any) -> tuple[DeliveryEngine[Claimed], Engine]:
     settings: NotificationsSettings = runtime.settings
     engine = make_engine(
         runtime.engine.url.render_as_string(hide_password=False),
@@ -71,5 +72,5 @@ def _make(runtime: Any) -> tuple[Dispatcher, Engine]:
         seconds=settings.webhook_seconds,
         clock=runtime.clock,
     )
-    disable = DisableEndpoint(engine, runtime.clock)
-    return Dispatcher(claims, client, workers=settings.webhook_connections, disable=disable), engine
+    transport = WebhookTransport(claims, client, DisableEndpoint(engine, runtime.clock))
+    return DeliveryEngine(claims.take, lambda: transport, workers=settings.webhook_connections), engine

@@ -11,7 +11,6 @@ waiting ──▶ called_off   the endpoint was disabled
 
 from __future__ import annotations
 
-import random
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Final
@@ -22,6 +21,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from chassis.database import UtcDateTime
 from notifications.base import Base
+from notifications.channels.delivery.retries import Backoff
 from notifications.channels.webhook.delivery.errors import DeliveryUnderWay
 
 SCHEDULE: Final = (
@@ -36,10 +36,8 @@ SCHEDULE: Final = (
     timedelta(hours=24),
 )
 """How long a delivery waits after each failed attempt; it has failed with the last (Standard Webhooks)."""
-JITTER: Final = 0.1
-"""By how much of it a wait may be longer, so that what failed together does not come back together."""
-LONGEST_ASKED: Final = timedelta(hours=24)
-"""How long a receiver may put us off with `Retry-After`."""
+BACKOFF: Final = Backoff(SCHEDULE, jitter=0.1, longest_asked=timedelta(hours=24))
+"""The schedule, with what a receiver asks for by `Retry-After`."""
 KEPT: Final = timedelta(days=30)
 """How long the log keeps what was delivered, and what was not."""
 
@@ -52,17 +50,6 @@ class State(StrEnum):
     DELIVERED = "delivered"
     FAILED = "failed"
     CALLED_OFF = "called_off"
-
-
-def next_attempt(tried: int, now: datetime, *, asked: timedelta | None = None) -> datetime | None:
-    """Return the time of the next attempt after `tried` attempts, or None if the delivery has failed.
-
-    `asked` is the value of the receiver's `Retry-After`.
-    """
-    if not 1 <= tried <= len(SCHEDULE):
-        return None
-    wait = SCHEDULE[tried - 1] * random.uniform(1, 1 + JITTER)  # noqa: S311 - spreads load, guards nothing
-    return now + max(wait, min(asked or timedelta(), LONGEST_ASKED))
 
 
 class WebhookEvent(Base):

@@ -14,7 +14,7 @@ from chassis.deadlines import within
 from notifications.channels.webhook.delivery.address_policy import AddressPolicy, Refused
 from notifications.channels.webhook.delivery.claims import GONE, AttemptResult, Claimed
 from notifications.channels.webhook.delivery.exchange import Answer, Deadline, NoAnswer, post
-from notifications.channels.webhook.delivery.model import State, next_attempt
+from notifications.channels.webhook.delivery.model import BACKOFF, State
 from notifications.channels.webhook.endpoint.addresses import BadAddress, target_of
 from notifications.channels.webhook.endpoint.secrets import SecretLost, Secrets, sign
 
@@ -56,7 +56,7 @@ class WebhookClient:
         try:
             answer = self._ask(claimed)
         except (NoAnswer, Refused, BadAddress) as exc:
-            again = next_attempt(claimed.tried, self._clock())
+            again = BACKOFF.next_attempt(claimed.tried, self._clock())
             return result(State.WAITING if again else State.FAILED, str(exc), again=again)
         except Exception as exc:
             # also a secret that is lost: whatever it is, the endpoint has nothing to do with it
@@ -68,7 +68,7 @@ class WebhookClient:
         if answer.status == GONE:
             return result(State.FAILED, "gone", status=answer.status)
         asked = timedelta(seconds=answer.retry_after) if answer.retry_after is not None else None
-        again = next_attempt(claimed.tried, self._clock(), asked=asked)
+        again = BACKOFF.next_attempt(claimed.tried, self._clock(), asked=asked)
         return result(State.WAITING if again else State.FAILED, "refused", status=answer.status, again=again)
 
     def _ask(self, claimed: Claimed) -> Answer:

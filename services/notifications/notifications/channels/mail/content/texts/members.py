@@ -1,4 +1,4 @@
-"""Texts for people whose roles change."""
+"""Texts for people with roles that change."""
 
 from __future__ import annotations
 
