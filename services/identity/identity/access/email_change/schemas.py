@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from marshmallow import fields, validate
+from marshmallow import fields
 
+from chassis import validate
 from chassis.schemas import Email, Schema, View
 from identity.person.person.passwords import LONGEST_PASSWORD
 from identity.person.person.schemas import LONGEST_TOKEN, Password
