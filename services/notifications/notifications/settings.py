@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -50,6 +51,13 @@ class NotificationsSettings(ServiceSettings):
         help="Secrets before the last rotations, separated by commas, so that links in old mails still work",
     )
     fan_out_batch: int = setting("FAN_OUT_BATCH", positive, default=1000, help="Recipients per fan-out transaction")
+    mail_pause_seconds: int | None = setting(
+        "MAIL_PAUSE_SECONDS",
+        not_negative,
+        default=None,
+        help="Of mails of one kind to one recipient, those within this time of the last become one; 0: none "
+        "(default: 900, in a demo 0)",
+    )
     confirm_hours: int = setting("CONFIRM_HOURS", positive, default=72, help="How long a confirm link works")
     confirms_per_hour: int = setting(
         "CONFIRMS_PER_HOUR", positive, default=3, help="Confirm mails per address and hour"
@@ -87,6 +95,12 @@ class NotificationsSettings(ServiceSettings):
     webhook_ca_file: str | None = setting(
         "WEBHOOK_CA_FILE", _readable, default=None, help="Certificates (PEM) that are trusted beside the system's"
     )
+
+    @property
+    def mail_pause(self) -> timedelta:
+        """Return the pause between mails of one kind to one recipient. In a demo each mail goes at once."""
+        usual = 0 if self.demo else 900
+        return timedelta(seconds=usual if self.mail_pause_seconds is None else self.mail_pause_seconds)
 
     @classmethod
     def _check(cls, values: Mapping[str, Any]) -> list[str]:

@@ -8,13 +8,14 @@ whichever notice or role led there first: `ON CONFLICT DO NOTHING`.
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, Final
 from uuid import UUID
 
 from sqlalchemy import TextClause, select, text
 from sqlalchemy.orm import Session
 
+from notifications.notices import brake
 from notifications.notices.model import Audience, Kind, Notice, Who
 from notifications.recipients.subscription.model import CHALLENGES, PRACTICES
 
@@ -29,12 +30,13 @@ UUID7: Final = """encode(set_bit(set_bit(overlay(uuid_send(gen_random_uuid())
 _STEP: Final = """
     WITH walked AS MATERIALIZED ({walked}),
     matching AS ({matching}),
+    {latest}
     queued AS (
         INSERT INTO deliveries (id, announcement_id, event_id, kind, recipient_kind, recipient, address_digest,
-                                subscription_ids, priority, state, created_at, available_at)
+                                subscription_ids, priority, state, created_at, available_at{added})
         SELECT {uuid7}, :announcement_id, :event_id, :kind, '{recipient_kind}', m.id, m.address_digest,
-               m.subscription_ids, :priority, 'queued', :now, :now
-        FROM matching m
+               m.subscription_ids, :priority, {values}
+        FROM matching m {joined}
         ON CONFLICT (event_id, recipient) DO NOTHING
         RETURNING 1
     )
@@ -120,15 +122,24 @@ _PEOPLE: Final = {
 }
 
 
-def _statement(walked: str, matching: str, recipient_kind: str) -> TextClause:
-    return text(_STEP.format(walked=walked, matching=matching, uuid7=UUID7, recipient_kind=recipient_kind))
+_AT_ONCE: Final = {"latest": "", "added": "", "values": "'queued', :now, :now", "joined": ""}
+_BRAKED: Final = {"latest": brake.LATEST, "added": brake.ADDED, "values": brake.VALUES, "joined": brake.JOINED}
 
 
-_STATEMENTS: Final[Mapping[Who, TextClause]] = {
-    Who.SUBSCRIBERS: _statement(_WALK_SUBSCRIBERS, _MATCHING_SUBSCRIBERS, "subscriber"),
-    Who.FOLLOWERS: _statement(_WALK_FOLLOWERS, _MATCHING_SUBSCRIBERS, "subscriber"),
-    **{who: _statement(_WALK_PEOPLE.format(people=sql), _EVERY_PERSON, "person") for who, sql in _PEOPLE.items()},
-}
+def _statements(parts: Mapping[str, str]) -> Mapping[Who, TextClause]:
+    def statement(walked: str, matching: str, recipient_kind: str) -> TextClause:
+        filled = {"walked": walked, "matching": matching, "uuid7": UUID7, "recipient_kind": recipient_kind}
+        return text(_STEP.format(**filled, **parts))
+
+    return {
+        Who.SUBSCRIBERS: statement(_WALK_SUBSCRIBERS, _MATCHING_SUBSCRIBERS, "subscriber"),
+        Who.FOLLOWERS: statement(_WALK_FOLLOWERS, _MATCHING_SUBSCRIBERS, "subscriber"),
+        **{who: statement(_WALK_PEOPLE.format(people=sql), _EVERY_PERSON, "person") for who, sql in _PEOPLE.items()},
+    }
+
+
+_STATEMENTS: Final = _statements(_AT_ONCE)
+_BRAKED_STATEMENTS: Final = _statements(_BRAKED)
 
 # A duty may reach us after the event that its bearer should have heard of: the two come from different services.
 # What is not finished is walked again too: a batch under way does not see the duty, and this waits for its end.
@@ -164,10 +175,18 @@ def next_notice(session: Session, *, leave_out: Collection[UUID] = ()) -> Notice
     return session.scalar(unfinished.order_by(Notice.id).limit(1).with_for_update(skip_locked=True))
 
 
-def step(session: Session, notice: Notice, *, batch: int, now: datetime) -> None:
-    """Queue the notice's next batch of deliveries, and move its cursor."""
+def step(session: Session, notice: Notice, *, batch: int, now: datetime, pause: timedelta = timedelta()) -> None:
+    """Queue the notice's next batch of deliveries, and move its cursor.
+
+    With a `pause`, mails of one kind that follow each other sooner are collected (`notices.brake`).
+    """
     audience = notice.to
-    done = session.execute(_STATEMENTS[audience.who], _parameters(notice, audience, batch, now)).one()
+    given = _parameters(notice, audience, batch, now)
+    if pause and notice.kind in brake.BRAKED:
+        brake.one_at_a_time(session, notice.kind)
+        done = session.execute(_BRAKED_STATEMENTS[audience.who], given | brake.values(now, pause)).one()
+    else:
+        done = session.execute(_STATEMENTS[audience.who], given).one()
     notice.recipients += done.queued
     notice.cursor = done.cursor or notice.cursor
     if done.walked < batch:

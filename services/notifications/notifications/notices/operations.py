@@ -9,7 +9,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from chassis.service import Operations
 from chassis.timers import every
-from notifications.notices import fan_out
+from notifications.notices import brake, fan_out
 
 log = structlog.get_logger(__name__)
 
@@ -20,6 +20,8 @@ class NoticeOperations(Operations):
     @every(seconds=1, exclusive=False, transaction=False)
     def fan_out_notices(self) -> None:
         """Turn notices into deliveries, batch by batch, until none is left."""
+        with self.transaction() as session:
+            brake.settle(session, now=self.runtime.clock())
         failed: set[UUID] = set()
         while self._step(failed):
             pass
@@ -31,7 +33,13 @@ class NoticeOperations(Operations):
             with self.transaction() as session:
                 notice = fan_out.next_notice(session, leave_out=failed)
                 if notice is not None:
-                    fan_out.step(session, notice, batch=self.settings.fan_out_batch, now=self.runtime.clock())
+                    fan_out.step(
+                        session,
+                        notice,
+                        batch=self.settings.fan_out_batch,
+                        now=self.runtime.clock(),
+                        pause=self.settings.mail_pause,
+                    )
         except SQLAlchemyError as exc:
             if notice is None:
                 raise

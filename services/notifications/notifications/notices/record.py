@@ -29,7 +29,7 @@ _CALL_OFF = text(
         RETURNING id
     )
     UPDATE deliveries SET state = 'suppressed', reason = 'no_longer_public', leased_by = NULL
-    WHERE announcement_id IN (SELECT id FROM ended) AND state IN ('queued', 'deferred')
+    WHERE announcement_id IN (SELECT id FROM ended) AND (state IN ('queued', 'deferred') OR reason = 'gathering')
     """
 )
 

@@ -15,6 +15,7 @@ from chassis.service import AskFailed
 from notifications.channels.mail.claims import Claimed
 from notifications.channels.mail.entitlement import Role, may_still_see
 from notifications.channels.mail.mail_context import ContextRequest, context_request
+from notifications.notices.brake import gathered
 from notifications.notices.delivery.model import PERSON
 from notifications.notices.model import CARRIES_LINK, FOR_SUBSCRIBERS, OF_TEAMS, Kind, Notice, Who
 from notifications.notices.queries import notices_by_id
@@ -58,6 +59,7 @@ class Batch:
         self._away: set[tuple[str | None, UUID]] = set()
         self._context: dict[ContextRequest, Mapping[str, Any] | AppError] = {}
         self.notices: dict[UUID, Notice] = {}
+        self.gathered: dict[UUID, int] = {}
         self.subscriptions: dict[UUID, Subscription] = {}
         self.organisations: dict[UUID, Organisation] = {}
         self.challenges: dict[UUID, KnownChallenge] = {}
@@ -68,6 +70,7 @@ class Batch:
     def read(self, session: Session) -> None:
         """Load the data of the service's own database."""
         self.notices = notices_by_id(session, {d.announcement_id for d in self._claimed})
+        self.gathered = gathered(session, {d.id for d in self._claimed})
         self.subscriptions = subscriptions_by_id(session, {i for d in self._claimed for i in d.subscription_ids})
         followed = {i for s in self.subscriptions.values() for i in s.challenges}
         self.challenges = challenges_by_id(session, followed | self._ids_of("challenge_id"))

@@ -79,7 +79,7 @@ class Preparation:
         self._links = links
         self._name, self._address = sender
         self._clock = clock
-        self._templates: dict[tuple[UUID, str], MessageTemplate] = {}
+        self._templates: dict[tuple[UUID, str, int], MessageTemplate] = {}
 
     def prepare(self, claimed: Sequence[Claimed], ask: Ask) -> list[Prepared]:
         """Make the mails of these deliveries; `ask` calls another service."""
@@ -128,7 +128,7 @@ class Preparation:
                 "action_url": self._links.confirm(UUID(notice.data["confirmation_id"]), language),
             }
         else:
-            template = self._template(notice, batch, language)
+            template = self._template(delivery, batch, language)
             stopped = [subscription.id for subscription in subscriptions]
             wishes = [
                 subscription_summary(one, batch.organisations, batch.challenges, language) for one in subscriptions
@@ -150,7 +150,7 @@ class Preparation:
             if not contact.get("token") or asked not in {None, contact.get("registration")}:
                 raise Suppressed("not_needed")  # a later request has a mail of its own
             own["action_url"] = self._links.of_account(CARRIES_LINK[delivery.kind], str(contact["token"]), language)
-        return self._seal(delivery, str(contact["email"]), self._template(notice, batch, language), own)
+        return self._seal(delivery, str(contact["email"]), self._template(delivery, batch, language), own)
 
     def _seal(
         self,
@@ -165,8 +165,10 @@ class Preparation:
         personal = Recipient(recipient=wire, delivery_id=delivery.id, date=delivery.created_at, **own)
         return Envelope(delivery, wire, digest(address), template.fill(personal))
 
-    def _template(self, notice: Notice, batch: Batch, language: str) -> MessageTemplate:
-        key = (notice.id, language)
+    def _template(self, delivery: Claimed, batch: Batch, language: str) -> MessageTemplate:
+        notice = batch.notices[delivery.announcement_id]
+        more = batch.gathered.get(delivery.id, 0)
+        key = (notice.id, language, more)
         if key not in self._templates:
             while len(self._templates) >= MOST_TEMPLATES:
                 self._templates.pop(next(iter(self._templates)))
@@ -177,7 +179,7 @@ class Preparation:
                 links=self._links,
                 language=language,
             )
-            rendered = self._renderer.render(notice.kind, language, context)
+            rendered = self._renderer.render(notice.kind, language, context, more=more)
             self._templates[key] = MessageTemplate(rendered, self._origin(notice), language)
         return self._templates[key]
 

@@ -8,6 +8,7 @@ queued ──▶ sending ──▶ sent
 └── the sender died, or the line broke before the server had answered: again, as a possible duplicate
 
 queued or deferred ──▶ suppressed   the recipient stopped the mail, or must not be written to
+                       suppressed   with `joined_delivery`: another mail of the kind says how many joined it
 """
 
 from __future__ import annotations
@@ -58,6 +59,7 @@ class Delivery(Base):
         Index("ix_deliveries_address_digest", "address_digest", "id"),
         Index("ix_deliveries_state", "state", "id"),
         Index("ix_deliveries_possible_duplicate", "id", postgresql_where=text("possible_duplicate")),
+        Index("ix_deliveries_gathering", "joined_delivery", postgresql_where=text("reason = 'gathering'")),
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
@@ -71,6 +73,7 @@ class Delivery(Base):
     priority: Mapped[int] = mapped_column(SmallInteger)
     state: Mapped[str] = mapped_column(Text)
     reason: Mapped[str | None] = mapped_column(Text)
+    joined_delivery: Mapped[UUID | None] = mapped_column()
     attempts: Mapped[int] = mapped_column(server_default=text("0"))
     possible_duplicate: Mapped[bool] = mapped_column(server_default=text("false"))
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)

@@ -19,6 +19,14 @@ from notifications.channels.mail.content.quotes import isolated_all, unlinked_al
 from notifications.channels.mail.content.texts.table import MAIL_TEXTS
 
 _TEMPLATES = Path(__file__).parent / "templates"
+_MORE_ONE = Localized(
+    el="Το ίδιο διάστημα υπήρξε άλλη μία ειδοποίηση αυτού του είδους, που δεν στέλνεται χωριστά.",
+    en="There was one more message of this kind in the meantime. It is not sent separately.",
+)
+_MORE = Localized(
+    el="Το ίδιο διάστημα υπήρξαν άλλες {} ειδοποιήσεις αυτού του είδους, που δεν στέλνονται χωριστά.",
+    en="There were {} more messages of this kind in the meantime. They are not sent separately.",
+)
 _EMPTY_LINES = re.compile(r"\n\s*\n\s*\n+")
 
 
@@ -33,14 +41,15 @@ class Renderer:
         self._text = _environment(autoescape=False)
         self._inline = css_inline.CSSInliner(load_remote_stylesheets=False, keep_style_tags=False)
 
-    def render(self, kind: str, language: str, context: Mapping[str, Any]) -> Rendered:
-        """Render a mail. The recipient's own parts stay as placeholders."""
+    def render(self, kind: str, language: str, context: Mapping[str, Any], *, more: int = 0) -> Rendered:
+        """Render a mail. The recipient's own parts stay as placeholders. It says that `more` of its kind joined it."""
         placeholders = Placeholders()
         shared = {
             "language": language,
             "why": placeholders.why,
             "stop_url": placeholders.stop_url,
             "action_url": placeholders.action_url,
+            "more": _MORE_ONE.to(language) if more == 1 else _MORE.to(language).format(more) if more else "",
             "say": lambda el, en: Localized(el=el, en=en).to(language),
         }
         name = "notice.jinja" if kind in MAIL_TEXTS else f"{kind}.{language}.jinja"
@@ -52,7 +61,8 @@ class Renderer:
         # no program links a subject, and people search for its words: it stays as it was typed
         as_typed = _worded(kind, language, context) | shared
         subject = "".join(template.blocks["subject"](template.new_context(as_typed)))
-        return Rendered(subject=subject.strip(), text=text, html=html, placeholders=placeholders)
+        subject = f"{subject.strip()} (+{more})" if more else subject.strip()
+        return Rendered(subject=subject, text=text, html=html, placeholders=placeholders)
 
 
 @cache
