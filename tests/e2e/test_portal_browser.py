@@ -16,8 +16,8 @@ pytestmark = [
 ]
 PAGES = (
     "", "/practices", "/practices?q=rantevou", "/practices?q=ξψζ", "/practices/{practice}", "/regions/GR-H",
-    "/challenges", "/challenges/{challenge}", "/organisations", "/organisations/{organisation}", "/experts", "/follow",
-    "/sign-in", "/nothing",
+    "/challenges", "/challenges/{challenge}", "/solutions/{solution}", "/pilots/{pilot}", "/cases/{case}",
+    "/organisations", "/organisations/{organisation}", "/experts", "/follow", "/sign-in", "/nothing",
 )  # fmt: skip
 # `make test` shows these and one's work, faults and a citizen's way: six sentinels.
 SENTINELS = {"", "/practices?q=rantevou", "/practices/{practice}"}
@@ -28,7 +28,9 @@ PHONE = 390
 def ids(platform):
     api = Api(platform.url)
     nouns = {"practice": "practices", "challenge": "challenges", "organisation": "organisations"}
-    return {name: api.get(f"/v1/{path}", limit=1).json["items"][0]["id"] for name, path in nouns.items()}
+    pilot = api.get("/v1/pilots", limit=1).json["items"][0]
+    found = {name: api.get(f"/v1/{path}", limit=1).json["items"][0]["id"] for name, path in nouns.items()}
+    return {**found, "pilot": pilot["id"], "solution": pilot["solution_id"], "case": pilot["challenge_id"]}
 
 
 def complaints(browser):
@@ -90,6 +92,28 @@ def test_ones_work_can_be_read_by_everybody(browser, platform):
         look(browser, f"work-{account}")
         browser.click("form[action='/el/sign-out'] button")
     assert browser.run("document.cookie") == ""  # no script can read the session
+
+
+OF_A_CONTRIBUTOR = (
+    "/account", "/account/expert", "/account/subscriptions", "/network", "/practices/imports", "/practices/new",
+    "/challenges/new",
+)  # fmt: skip
+
+
+def test_a_contributors_pages_can_be_read_by_everybody(browser, platform):
+    portal = platform.portal.url
+    browser.show(f"{portal}/el/sign-in?next=/el/work")
+    browser.click("button[value=contributor]")
+    for path in OF_A_CONTRIBUTOR:
+        browser.show(f"{portal}/el{path}")
+        assert browser.run("document.querySelectorAll('h1').length") == 1, path
+        look(browser, f"contributor{path.replace('/', '-')}")
+    browser.show(f"{portal}/el/practices/new")
+    fill(browser, "#title", "Ραντεβού στο ΚΕΠ")
+    browser.click("button[value=save]")
+    assert "1 από 12" in text(browser, ".progress")
+    look(browser, "practice-draft")
+    browser.click("form[action='/el/sign-out'] button")
 
 
 @pytest.mark.sentinel

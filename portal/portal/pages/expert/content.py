@@ -40,7 +40,7 @@ def labels(visit: Visit) -> dict[str, str]:
 def availabilities(visit: Visit) -> dict[str, str]:
     """Return the names of the availabilities."""
     _ = visit.text.gettext
-    return {"available": _("Διαθέσιμος"), "limited": _("Με περιορισμούς"), "unavailable": _("Όχι προς το παρόν")}
+    return {"available": _("Ναι"), "limited": _("Με περιορισμούς"), "unavailable": _("Όχι προς το παρόν")}
 
 
 def hears(visit: Visit) -> dict[str, str]:
