@@ -6,15 +6,27 @@ import cast
 import pytest
 from arena import fields, kind
 from cast import CENTRE_MANAGER, CONTRIBUTOR, CURATOR, SECOND_CENTRE_MANAGER, SECOND_CURATOR
+from heard import hear_member
 from sqlalchemy import text
 
 from chassis.principal import ANONYMOUS, Membership
-from chassis.testing import person
+from chassis.testing import member, person
 from observatory.practice.certification.model import CRITERIA
 
 
 def scores(every, **changes):
     return {**dict.fromkeys(CRITERIA, every), **changes}
+
+
+PUBLISHER = person("curator")
+
+
+def published(observatory):
+    """Bring a practice of Lamia to the public by reviewers who do not evaluate it."""
+    practice_id = observatory.practice("regional_review")
+    observatory.decide(practice_id, "forward", SECOND_CENTRE_MANAGER)
+    observatory.decide(practice_id, "publish", PUBLISHER)
+    return practice_id
 
 
 def certify(observatory, practice_id, by, every=4, comment="Επειδή.", **changes):
@@ -29,7 +41,7 @@ def listed(observatory, practice_id, by):
 
 
 def test_the_second_evaluation_certifies_and_everybody_sees_it(observatory):
-    practice_id = observatory.practice("published")
+    practice_id = published(observatory)
     first = certify(observatory, practice_id, CENTRE_MANAGER, every=3, impact=5)
     assert first.status == 201
     assert (first.json["mean"], first.json["certified_at"]) == (3.33, None)
@@ -51,7 +63,7 @@ def test_the_second_evaluation_certifies_and_everybody_sees_it(observatory):
 
 
 def test_the_page_of_a_practice_says_so(observatory):
-    practice_id = observatory.practice("published")
+    practice_id = published(observatory)
     for by in (CENTRE_MANAGER, CURATOR):
         certify(observatory, practice_id, by)
     page = observatory.call("read_practice", practice_id=practice_id, query={"format": "html"}).text
@@ -59,16 +71,16 @@ def test_the_page_of_a_practice_says_so(observatory):
 
 
 def test_the_mean_of_all_evaluations_counts_not_of_the_best_two(observatory):
-    practice_id = observatory.practice("published")
+    practice_id = published(observatory)
     assert certify(observatory, practice_id, CENTRE_MANAGER, every=0).status == 201
     assert certify(observatory, practice_id, CURATOR, every=5).json["certified_at"] is None
     # 0, 5 and 3 are 8 thirds: below 3, although two of the three are not
     assert certify(observatory, practice_id, SECOND_CURATOR, every=3).json["certified_at"] is None
-    assert certify(observatory, practice_id, SECOND_CENTRE_MANAGER, every=4).json["certified_at"]
+    assert certify(observatory, practice_id, person("curator"), every=4).json["certified_at"]
 
 
 def test_a_mean_of_three_is_enough_and_a_point_less_is_not(observatory):
-    enough, short = observatory.practice("published"), observatory.practice("published")
+    enough, short = published(observatory), published(observatory)
     certify(observatory, enough, CENTRE_MANAGER, every=2)
     assert certify(observatory, enough, CURATOR, every=4).json["certified_at"]
     certify(observatory, short, CENTRE_MANAGER, every=2)
@@ -76,7 +88,7 @@ def test_a_mean_of_three_is_enough_and_a_point_less_is_not(observatory):
 
 
 def test_nobody_evaluates_a_revision_twice_or_what_is_certified(observatory):
-    practice_id = observatory.practice("published")
+    practice_id = published(observatory)
     certify(observatory, practice_id, CURATOR)
     again = certify(observatory, practice_id, CURATOR)
     assert (kind(again).status, kind(again).type) == (409, "certification-already-given")
@@ -100,7 +112,7 @@ REFUSED = {
 
 @pytest.mark.parametrize(("by", "status", "problem"), REFUSED.values(), ids=REFUSED)
 def test_evaluators_are_independent_and_it_is_their_task(observatory, by, status, problem):
-    practice_id = observatory.practice("published")
+    practice_id = published(observatory)
     refused = certify(observatory, practice_id, by)
     assert (kind(refused).status, kind(refused).type) == (status, problem)
 
@@ -108,7 +120,7 @@ def test_evaluators_are_independent_and_it_is_their_task(observatory, by, status
 def test_what_a_ministry_published_is_certified_by_curators_only(observatory):
     practice_id = observatory.draft(by=cast.MINISTRY_EDITOR)
     observatory.submit(practice_id, by=cast.MINISTRY_EDITOR)
-    observatory.decide(practice_id, "publish", CURATOR)
+    observatory.decide(practice_id, "publish", PUBLISHER)
     assert certify(observatory, practice_id, CENTRE_MANAGER).status == 403
     assert certify(observatory, practice_id, CURATOR).status == 201
 
@@ -122,14 +134,14 @@ def test_only_what_is_public_is_evaluated(observatory):
 
 
 def test_a_later_revision_keeps_the_certificate_or_gets_its_own(observatory):
-    practice_id = observatory.practice("published")
+    practice_id = published(observatory)
     certify(observatory, practice_id, CENTRE_MANAGER)
     first = certify(observatory, practice_id, CURATOR).json["certified_at"]
     observatory.edit(practice_id, lessons="Νέα διδάγματα.")
     assert kind(certify(observatory, practice_id, SECOND_CURATOR)).type == "practice-already-certified"
     observatory.submit(practice_id)
-    observatory.decide(practice_id, "forward", CENTRE_MANAGER)
-    observatory.decide(practice_id, "publish", CURATOR)
+    observatory.decide(practice_id, "forward", SECOND_CENTRE_MANAGER)
+    observatory.decide(practice_id, "publish", PUBLISHER)
     assert observatory.read(practice_id, ANONYMOUS).json["certified_at"] == first
     certify(observatory, practice_id, CENTRE_MANAGER)
     assert certify(observatory, practice_id, CURATOR).json["certified_at"] > first
@@ -137,7 +149,7 @@ def test_a_later_revision_keeps_the_certificate_or_gets_its_own(observatory):
 
 
 def test_an_evaluation_leaves_the_review_of_a_later_revision(observatory):
-    practice_id = observatory.practice("published")
+    practice_id = published(observatory)
     observatory.edit(practice_id, lessons="Νέα διδάγματα.")
     observatory.submit(practice_id)
     waits = observatory.call("list_review_queue", principal=CENTRE_MANAGER).json["items"]
@@ -147,7 +159,7 @@ def test_an_evaluation_leaves_the_review_of_a_later_revision(observatory):
 
 
 def test_evaluators_see_others_scores_only_after_giving_theirs(observatory):
-    practice_id = observatory.practice("published")
+    practice_id = published(observatory)
     certify(observatory, practice_id, CENTRE_MANAGER, every=2)
     given = (str(CENTRE_MANAGER.person_id), 2.0)
     assert listed(observatory, practice_id, CENTRE_MANAGER) == [given]
@@ -161,7 +173,7 @@ def test_evaluators_see_others_scores_only_after_giving_theirs(observatory):
 
 
 def test_every_criterion_is_scored_from_0_to_5(observatory):
-    practice_id = observatory.practice("published")
+    practice_id = published(observatory)
     wrong = certify(observatory, practice_id, CURATOR, impact=6, relevance=2.5, transferability=-1)
     assert wrong.status == 422
     assert fields(wrong) == ["scores.impact", "scores.relevance", "scores.transferability"]
@@ -171,8 +183,31 @@ def test_every_criterion_is_scored_from_0_to_5(observatory):
 
 
 def test_one_evaluation_is_stored_per_person_and_revision(observatory, engine):
-    practice_id = observatory.practice("published")
+    practice_id = published(observatory)
     certify(observatory, practice_id, CURATOR)
     with engine.connect() as connection:
         rows = connection.execute(text("select revision, evaluator_id from certifications")).all()
     assert rows == [(1, CURATOR.person_id)]
+
+
+@pytest.mark.parametrize("by", [SECOND_CENTRE_MANAGER, PUBLISHER])
+def test_reviewers_do_not_certify_their_own_decision(observatory, by):
+    refused = certify(observatory, published(observatory), by)
+    assert (kind(refused).status, kind(refused).type) == (403, "certifier-not-independent")
+
+
+def test_one_centre_gives_one_evaluation(observatory):
+    hear_member(observatory, CENTRE_MANAGER)
+    practice_id = published(observatory)
+    assert certify(observatory, practice_id, CENTRE_MANAGER).status == 201
+    colleague = member(cast.CENTRE, "manager", kind="innovation_centre")
+    assert kind(certify(observatory, practice_id, colleague)).type == "certifier-not-independent"
+    assert certify(observatory, practice_id, CURATOR).json["certified_at"]
+
+
+def test_nobody_evaluates_from_the_body_of_an_author(observatory):
+    works_elsewhere = Membership(cast.HALKIDA, "contributor", "municipality", "GR-H")
+    hear_member(observatory, person(person_id=CONTRIBUTOR.person_id, memberships=(works_elsewhere,)))
+    colleague = person("curator", memberships=(works_elsewhere,))
+    refused = certify(observatory, published(observatory), colleague)
+    assert kind(refused).type == "certifier-not-independent"

@@ -6,7 +6,7 @@ All scores count, not the best two, so that a bad evaluation cannot be dropped b
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
@@ -50,11 +50,13 @@ class NotYourCertification(Forbidden):
 
 
 class CertifierNotIndependent(Forbidden):
-    """Authors and members of the practice's organisation do not evaluate it."""
+    """Independence rule: no authors or reviewers of the practice, nobody of its body or of another evaluator's."""
 
     title = Localized(
-        el="Δεν μπορείτε να αξιολογήσετε πρακτική δική σας ή του φορέα σας",
-        en="You cannot evaluate a practice of your own or of your organisation",
+        el="Δεν μπορείτε να αξιολογήσετε πρακτική που γράψατε ή κρίνατε εσείς, ή που είναι του φορέα σας, έχει "
+        "συντάκτη από αυτόν ή αξιολογήθηκε ήδη από μέλος του",
+        en="You cannot evaluate a practice that you wrote or reviewed, or that is your organisation's, has an author "
+        "from it or was evaluated by one of its members already",
     )
 
 
@@ -133,8 +135,13 @@ def evaluate(
     comment: str,
     by: Principal,
     at: datetime,
+    reviewers: Collection[UUID] = (),
+    bodies: Collection[UUID] = (),
 ) -> tuple[Certification, list[PracticeCertified]]:
-    """Evaluate the published revision, and certify it if this evaluation completes the `given` ones."""
+    """Evaluate the published revision, and certify it if this evaluation completes the `given` ones.
+
+    `reviewers` decided about the practice before, `bodies` are those of its authors and of its other evaluators.
+    """
     if not is_evaluator(by, practice) or by.person_id is None:
         raise NotYourCertification
     if by.person_id in practice.author_ids or by.role_in(practice.organisation_id):
@@ -146,6 +153,8 @@ def evaluate(
         raise PracticeAlreadyCertified(certified_at=public.certified_at)
     if any(one.evaluator_id == by.person_id for one in given):
         raise CertificationAlreadyGiven
+    if by.person_id in reviewers or any(own.organisation_id in bodies for own in by.memberships):
+        raise CertifierNotIndependent
     certification = Certification(
         id=uuid7(),
         practice_id=practice.id,

@@ -14,6 +14,7 @@ from commons.permissions import CENTRE_MANAGER, CURATOR
 from observatory.practice.certification import model, queries, schemas
 from observatory.practice.practice import errors
 from observatory.practice.practice.access import PracticeAccess
+from observatory.projections.person.queries import organisations_of
 
 
 class CertificationOperations(PracticeAccess):
@@ -25,9 +26,11 @@ class CertificationOperations(PracticeAccess):
         summary=Localized(el="Αξιολόγηση πρακτικής για πιστοποίηση", en="Evaluate a practice for its certificate"),
         description=Localized(
             el="Έξι κριτήρια από 0 έως 5. Η δημοσιευμένη μορφή πιστοποιείται όταν την έχουν αξιολογήσει τουλάχιστον "
-            "δύο πρόσωπα και ο μέσος όρος όλων των βαθμών είναι τουλάχιστον 3.",
+            "δύο πρόσωπα και ο μέσος όρος όλων των βαθμών είναι τουλάχιστον 3. Δεν αξιολογεί όποιος την έγραψε ή την "
+            "έκρινε, ούτε όποιος είναι του ίδιου φορέα ή κέντρου με συντάκτη ή άλλον αξιολογητή της.",
             en="Six criteria from 0 to 5. What is published is certified once at least two people have evaluated it "
-            "and the mean of all their scores is 3 or more.",
+            "and the mean of all their scores is 3 or more. Its authors and reviewers do not evaluate it, nor does "
+            "anybody of the same body or centre as an author or another evaluator.",
         ),
         allow=any_of(CURATOR, CENTRE_MANAGER),
         body=schemas.Evaluate,
@@ -48,7 +51,15 @@ class CertificationOperations(PracticeAccess):
         """Record the caller's evaluation. The practice is locked, so that concurrent evaluations follow one another."""
         practice = self.practice_for_change(practice_id)
         given = queries.evaluations_of(self.session, practice)
-        certification, events = model.evaluate(practice, given, **body, by=self.principal, at=self.now)
+        certification, events = model.evaluate(
+            practice,
+            given,
+            **body,
+            by=self.principal,
+            at=self.now,
+            reviewers=queries.reviewer_ids(self.session, practice_id),
+            bodies=organisations_of(self.session, [*practice.author_ids, *(one.evaluator_id for one in given)]),
+        )
         self.session.add(certification)
         self.publish(*events)
         return {**certification.facts(), "certified_at": practice.certified_at}

@@ -12,6 +12,8 @@ from sqlalchemy.orm import Session
 from chassis.principal import Principal
 from observatory.practice.certification.model import Certification, is_evaluator
 from observatory.practice.practice.model import Practice
+from observatory.practice.practice.states import TIERS
+from observatory.practice.review.model import Review
 
 
 def evaluations_of(session: Session, practice: Practice) -> Sequence[Certification]:
@@ -21,6 +23,12 @@ def evaluations_of(session: Session, practice: Practice) -> Sequence[Certificati
         .where(Certification.practice_id == practice.id, Certification.revision == practice.published_revision)
         .order_by(Certification.created_at, Certification.id)
     ).all()
+
+
+def reviewer_ids(session: Session, practice_id: UUID) -> set[UUID]:
+    """Return the people who have decided about a practice as reviewers, in any of its revisions."""
+    decided = select(Review.reviewer_id).where(Review.practice_id == practice_id, Review.tier.in_(TIERS.values()))
+    return set(session.scalars(decided))
 
 
 def visible_evaluator(session: Session, practice: Practice, principal: Principal) -> UUID | None:

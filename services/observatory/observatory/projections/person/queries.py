@@ -43,6 +43,11 @@ def centre_can_review(session: Session, region: str | None, author_ids: Collecti
     return bool(session.scalar(select(has_active_manager(region, authors))))
 
 
+def organisations_of(session: Session, person_ids: Collection[UUID]) -> set[UUID]:
+    """Return the organisations in which these people have a role."""
+    return set(session.scalars(select(Member.organisation_id).where(Member.person_id.in_(person_ids))))
+
+
 def has_approver(session: Session, organisation_id: UUID, *, besides: UUID | None) -> bool:
     """Return whether the organisation has an approver or manager besides one person, not counting the suspended."""
     found = exists().where(
