@@ -12,6 +12,8 @@ from identity.access.email_change.model import EmailChange
 from identity.access.password_reset.links import ResetLinks
 from identity.organisation.invitation.links import InvitationLinks
 from identity.organisation.invitation.model import Invitation
+from identity.person.consent.model import TERMS, words_in_force
+from identity.person.consent.record import agree_to_terms
 from identity.person.person.model import Person
 from identity.person.person.password_hash import hash_password
 
@@ -103,6 +105,14 @@ def _changing_email(world, thing, caller):
     return {}, {}, {"email": f"{world.fresh('new')}@matrix.example", "current": PASSWORD}, {}
 
 
+def _renewing(world, thing, caller):
+    if caller != "anonymous":
+        service = world.inside.services["identity"].instance()
+        with service.transaction() as session:
+            agree_to_terms(session, world.people[caller], operation="verify_person", now=service.now)
+    return {}, {}, {"purpose": TERMS, "version": words_in_force(TERMS).version}, {}
+
+
 def _closing(world, thing, caller):
     names = {"name_el": world.fresh("Εταιρεία"), "name_en": world.fresh("Company")}
     made = world.insist("curator", "POST", "/v1/organisations", {"kind": thing, **names})
@@ -173,6 +183,7 @@ ASKED = {
     ),
     "suspend_person": _suspending,
     "reinstate_person": lambda world, *_: ({"person_id": _suspended(world)}, {}, None, {}),
+    "renew_consent": _renewing,
     "list_consents": _all_sessions,
     "export_my_data": _all_sessions,
     "preview_erasure": _all_sessions,

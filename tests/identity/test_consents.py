@@ -101,6 +101,46 @@ def test_listing_as_an_expert_names_the_words_too(house):
     assert consents(house, maria)[-1]["text_version"] == "2027-01"
 
 
+def wanted(house, who):
+    return [(one["purpose"], one["version"]) for one in house.call("get_me", principal=who).json["consents_wanted"]]
+
+
+def renew(house, who, **body):
+    return house.call("renew_consent", principal=who, body={"purpose": "terms", "version": "2027-01", **body})
+
+
+def test_words_that_change_are_asked_for_once(house, request):
+    maria = person(person_id=house.active_person(EMAIL))
+    assert wanted(house, maria) == []
+    request.getfixturevalue("changed_words")
+    assert wanted(house, maria) == [("terms", "2027-01")]
+    assert renew(house, maria, version="2026-11").status == 409
+    for _ in range(2):
+        assert renew(house, maria).status == 204
+    assert wanted(house, maria) == []
+    assert [one["text_version"] for one in consents(house, maria)] == ["2026-11", "2027-01"]
+    assert house.scalar("select count(*) from consents") == 2
+
+
+def test_a_listing_is_agreed_to_again_and_withdrawn_whole(house, request):
+    maria = person(person_id=house.active_person(EMAIL))
+    listing(house, maria)
+    request.getfixturevalue("changed_words")
+    assert wanted(house, maria) == [("terms", "2027-01"), ("expert_listing", "2027-01")]
+    assert renew(house, maria, purpose="expert_listing").status == 204
+    assert house.call("delete_own_expert", principal=maria).status == 204
+    assert wanted(house, maria) == [("terms", "2027-01")]
+    listed = [one for one in consents(house, maria) if one["purpose"] == "expert_listing"]
+    assert [bool(one["withdrawn_at"]) for one in listed] == [True, True]
+
+
+def test_nobody_agrees_again_who_never_agreed(house):
+    maria = person(person_id=house.active_person(EMAIL))
+    answered = renew(house, maria, purpose="expert_listing", version="2026-11")
+    assert (answered.status, answered.json["type"]) == (409, "/problems/nothing-to-renew")
+    assert renew(house, maria, purpose="newsletters").status == 422
+
+
 def test_subscriptions_of_the_address_stand_among_them(house):
     maria = person(person_id=house.active_person(EMAIL))
     house.subscriptions = [

@@ -18,7 +18,7 @@ TOKENS = {
 }  # fmt: skip
 
 SOMEBODY = {
-    "get_me": {"roles": ["curator"]},
+    "get_me": {"roles": ["curator"], "consents_wanted": []},
     "read_practice": {"state": "draft"},
     "read_challenge": {"state": "draft"},
     "read_evaluation": {"state": "accepted"},

@@ -143,6 +143,23 @@ def test_links_about_an_address_are_used_by_their_button_only(visitor, gateway, 
     assert (expired.status_code, "Έληξε" in expired.text) == (422, True)
 
 
+def test_changed_words_are_asked_for_after_signing_in(visitor, gateway):
+    words = {"purpose": "terms", "version": "2027-01", "text": {"el": "Νέοι όροι", "en": "New terms"}}
+    me = contract.answer("get_me", full=True)
+    gateway.answers["get_me"] = (200, me | {"consents_wanted": [words]})
+    place = "/el/account/terms?next=%2Fel%2Fwork"
+    assert visitor.sign_in().headers["location"] == place
+    page = visitor.get(place)
+    assert ("Νέοι όροι" in page.text, "/el/sign-out" in page.text, "/el/account/erase" in page.text) == (True,) * 3
+    old = visitor.post(place, data=visitor.form(place, terms="2026-11"))
+    assert (old.status_code, gateway.calls["renew_consent"]) == (409, 0)
+    answer = visitor.post(place, data=visitor.form(place))
+    assert (answer.status_code, answer.headers["location"]) == (303, "/el/work")
+    assert gateway.bodies["renew_consent"] == {"purpose": "terms", "version": "2027-01"}
+    gateway.answers["get_me"] = (200, me)
+    assert "Δεν υπάρχει κάτι νέο" in visitor.get(place).text
+
+
 def test_another_address_is_asked_for_with_the_password(signed_in, gateway):
     place = "/el/account/email"
     empty = signed_in.post(place, data=signed_in.form(place, email="νέα", current=""))

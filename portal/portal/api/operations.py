@@ -144,6 +144,7 @@ OPERATIONS: Final = {
         "identity", "DELETE", "/v1/organisations/{organisation_id}/invitations/{invitation_id}"
     ),
     "correct_me": Operation("identity", "PATCH", "/v1/me"),
+    "renew_consent": Operation("identity", "POST", "/v1/me/consents"),
     "change_my_email": Operation("identity", "POST", "/v1/me/email"),
     "confirm_email": Operation("identity", "POST", "/v1/people/email"),
     "keep_email": Operation("identity", "POST", "/v1/people/email/keep"),

@@ -7,8 +7,9 @@ from contextlib import suppress
 import orjson
 from starlette.responses import Response
 
-from portal.api.problems import INVALID, REFUSED_OR_LIMITED, UNAUTHENTICATED, Problem
+from portal.api.problems import CONFLICT, INVALID, REFUSED_OR_LIMITED, UNAUTHENTICATED, Problem
 from portal.forms.reading import text
+from portal.guard.origin import local_path
 from portal.sessions.cookie import delete_cookie
 from portal.visit import Visit
 
@@ -41,6 +42,29 @@ async def end_session(visit: Visit) -> Response:
             with suppress(Problem):
                 await visit.call("end_one_session", path={"session_id": one["id"]})
     return visit.done(visit.path("account"), "ended_all" if wanted == "others" else "ended")
+
+
+async def terms(visit: Visit) -> Response:
+    """Show the words that have changed since the person agreed, or record that they agree to those shown."""
+    me = await visit.person()
+    target = local_path(visit.request.query_params.get("next"), visit.path("work"))
+    error = ""
+    if visit.request.method == "POST":
+        form = await visit.form()
+        shown = [one for one in me["consents_wanted"] if text(form, one["purpose"]) == one["version"]]
+        for one in shown:
+            await visit.send("renew_consent", body={"purpose": one["purpose"], "version": one["version"]})
+        if len(shown) == len(me["consents_wanted"]):
+            return visit.go(target)
+        me = await visit.read("get_me")
+        error = visit.text.gettext("Το κείμενο άλλαξε στο μεταξύ. Διαβάστε το ξανά.")
+    return visit.page(
+        "account/terms.html",
+        status=CONFLICT if error else 200,
+        wanted=me["consents_wanted"],
+        target=target,
+        error=error,
+    )
 
 
 async def export(visit: Visit) -> Response:

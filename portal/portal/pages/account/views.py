@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from contextlib import suppress
 from typing import Final
+from urllib.parse import urlencode
 
 from starlette.responses import Response
 
@@ -64,7 +65,8 @@ async def _start(visit: Visit, email: str, password: str, target: str) -> Respon
     if visit.session is not None:
         await visit.portal.sessions.delete(visit.session.id)
     session_id = await visit.portal.sessions.create(me.data["name"], tokens)
-    response = visit.go(target)
+    asked = f"{visit.path('account/terms')}?{urlencode({'next': target})}"
+    response = visit.go(asked if me.data.get("consents_wanted") else target)
     set_cookie(response, session_id, secure=settings.is_secure, hours=settings.session_hours)
     if token := signed_in.data.get("device_token"):
         age = DEVICE_DAYS * 86_400

@@ -8,6 +8,8 @@ from sqlalchemy.orm import Session
 
 from chassis.principal import Principal
 from identity.organisation.membership.queries import memberships_of, platform_roles_of
+from identity.person.consent.model import words_shown, words_to_ask
+from identity.person.consent.queries import of_person
 from identity.person.person.model import Person, PersonNotSignedIn
 
 
@@ -24,4 +26,5 @@ def user_info(session: Session, principal: Principal) -> dict[str, Any]:
         "status": person.status,
         "roles": platform_roles_of(session, person.id),
         "memberships": memberships_of(session, person.id),
+        "consents_wanted": [words_shown(*asked) for asked in words_to_ask(of_person(session, person.id))],
     }

@@ -5,6 +5,7 @@ from __future__ import annotations
 from marshmallow import fields
 
 from chassis.schemas import View
+from identity.person.consent.schemas import WordsView
 
 
 class MembershipView(View):
@@ -32,3 +33,8 @@ class PersonView(View):
     status = fields.String(required=True)
     roles = fields.List(fields.String(), required=True)
     memberships = fields.List(fields.Nested(MembershipView), required=True)
+    consents_wanted = fields.List(
+        fields.Nested(WordsView),
+        required=True,
+        metadata={"description": "Words that have changed since the person agreed: show them and ask again"},
+    )

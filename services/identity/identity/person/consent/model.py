@@ -73,6 +73,11 @@ def words_in_force(purpose: str) -> Wording:
     return WORDINGS[purpose][-1]
 
 
+def words_shown(purpose: str, words: Wording) -> dict[str, Any]:
+    """Return words as they are shown before anybody agrees to them."""
+    return {"purpose": purpose, "version": words.version, "text": {"el": words.text.el, "en": words.text.en}}
+
+
 def check_words(purpose: str, version: str | None) -> None:
     """Raise `WordsChanged` unless these are the words in force.
 
@@ -80,6 +85,14 @@ def check_words(purpose: str, version: str | None) -> None:
     """
     if (version or WORDINGS[purpose][0].version) != words_in_force(purpose).version:
         raise WordsChanged
+
+
+class NothingToRenew(Conflict):
+    """The person has not agreed to any words of this purpose: there is nothing to agree to again."""
+
+    title = Localized(
+        el="Δεν υπάρχει συγκατάθεση που να ανανεώνεται", en="There is no consent that could be given again"
+    )
 
 
 class Consent(Base):
@@ -120,14 +133,21 @@ def in_force(consents: Iterable[Consent]) -> dict[str, Consent]:
     return {purpose: one for purpose, one in last.items() if one.said == GIVEN}
 
 
+def words_to_ask(consents: Iterable[Consent]) -> list[tuple[str, Wording]]:
+    """Return the purposes agreed to in earlier words than those in force, with the words in force."""
+    agreed = in_force(consents)
+    latest = {purpose: words_in_force(purpose) for purpose in WORDINGS if purpose in agreed}
+    return [(purpose, words) for purpose, words in latest.items() if agreed[purpose].text_version != words.version]
+
+
 def periods(consents: Iterable[Consent]) -> list[dict[str, Any]]:
     """Return each consent with its text and the time of its withdrawal, oldest first."""
     found: list[dict[str, Any]] = []
-    open_ones: dict[str, dict[str, Any]] = {}
+    open_ones: dict[str, list[dict[str, Any]]] = {}
     for one in consents:
         if one.said == WITHDRAWN:
-            if one.purpose in open_ones:
-                open_ones.pop(one.purpose).update(withdrawn_at=one.said_at, withdrawn_by=one.operation)
+            for period in open_ones.pop(one.purpose, []):
+                period.update(withdrawn_at=one.said_at, withdrawn_by=one.operation)
             continue
         words = next(w.text for w in WORDINGS[one.purpose] if w.version == one.text_version)
         period = {
@@ -139,6 +159,6 @@ def periods(consents: Iterable[Consent]) -> list[dict[str, Any]]:
             "withdrawn_at": None,
             "withdrawn_by": None,
         }
-        open_ones[one.purpose] = period
+        open_ones.setdefault(one.purpose, []).append(period)
         found.append(period)
     return found

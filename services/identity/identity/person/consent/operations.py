@@ -8,7 +8,7 @@ from chassis.language import Localized
 from chassis.operations import Cache, operation
 from chassis.permissions import ANYONE
 from chassis.service import Operations
-from identity.person.consent.model import WORDINGS, words_in_force
+from identity.person.consent.model import WORDINGS, words_in_force, words_shown
 from identity.person.consent.schemas import WordsListView
 
 
@@ -32,7 +32,7 @@ class WordsOperations(Operations):
         """Return the words in force for each purpose."""
         return {
             "items": [
-                {"purpose": purpose, "version": words.version, "text": {"el": words.text.el, "en": words.text.en}}
+                words_shown(purpose, words)
                 for purpose, words in ((purpose, words_in_force(purpose)) for purpose in WORDINGS)
             ]
         }

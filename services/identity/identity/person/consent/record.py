@@ -7,7 +7,16 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from identity.person.consent.model import EXPERT_LISTING, GIVEN, TERMS, WITHDRAWN, Consent, check_words, in_force
+from identity.person.consent.model import (
+    EXPERT_LISTING,
+    GIVEN,
+    TERMS,
+    WITHDRAWN,
+    Consent,
+    NothingToRenew,
+    check_words,
+    in_force,
+)
 from identity.person.consent.queries import of_person
 
 
@@ -29,6 +38,19 @@ def record_listing(
         session.add(Consent.record(person_id, EXPERT_LISTING, GIVEN, operation=operation, now=now))
     if not listed and consent is not None:
         session.add(_withdrawal(consent, operation, now))
+
+
+def renew(session: Session, person_id: UUID, purpose: str, version: str, *, operation: str, now: datetime) -> None:
+    """Record consent to the words in force by a person who agreed to earlier ones. A second time records nothing.
+
+    Raises `WordsChanged` for other words, `NothingToRenew` without an earlier consent.
+    """
+    check_words(purpose, version)
+    consent = in_force(of_person(session, person_id)).get(purpose)
+    if consent is None:
+        raise NothingToRenew
+    if consent.text_version != version:
+        session.add(Consent.record(person_id, purpose, GIVEN, operation=operation, now=now))
 
 
 def withdraw_all(session: Session, person_id: UUID, *, operation: str, now: datetime) -> None:

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+from chassis.audit.record import PERSON
 from chassis.language import Localized
 from chassis.operations import Answer, operation
 from chassis.permissions import SIGNED_IN
-from identity.person.consent.model import periods
+from identity.person.consent.model import NothingToRenew, WordsChanged, periods
 from identity.person.consent.queries import of_person
+from identity.person.consent.record import renew
 from identity.person.person.model import PersonNotSignedIn
-from identity.privacy.consent_history.schemas import ConsentsView, ConsentView
+from identity.privacy.consent_history.schemas import ConsentsView, ConsentView, RenewConsent
 from identity.privacy.erasure.erase import own_account
 from identity.privacy.erasure.model import ServicesAway
 from identity.privacy.erasure.service_requests import KNOWS_ADDRESSES, ServiceRequests
@@ -16,6 +20,27 @@ from identity.privacy.erasure.service_requests import KNOWS_ADDRESSES, ServiceRe
 
 class ConsentOperations(ServiceRequests):
     """Consents of the caller."""
+
+    @operation(
+        "POST",
+        "/v1/me/consents",
+        summary=Localized(el="Συγκατάθεση στα λόγια που άλλαξαν", en="Agree to words that have changed"),
+        description=Localized(
+            el="Με την έκδοση (`version`) που εμφανίστηκε, από τα `consents_wanted` του `GET /v1/me`. Δεύτερη φορά δεν "
+            "αλλάζει τίποτε.",
+            en="With the `version` that was shown, from `consents_wanted` of `GET /v1/me`. A second time changes "
+            "nothing.",
+        ),
+        allow=SIGNED_IN,
+        body=RenewConsent,
+        status=204,
+        errors=(PersonNotSignedIn, WordsChanged, NothingToRenew),
+    )
+    def renew_consent(self, *, body: dict[str, Any]) -> None:
+        """Record the caller's consent to words that have changed since they agreed."""
+        person = own_account(self.session, self.principal)
+        self.audit(target=(PERSON, person.id), details=body)
+        renew(self.session, person.id, **body, operation="renew_consent", now=self.now)
 
     @operation(
         "GET",

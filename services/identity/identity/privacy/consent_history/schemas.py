@@ -2,10 +2,19 @@
 
 from __future__ import annotations
 
-from marshmallow import fields
+from marshmallow import fields, validate
 
-from chassis.schemas import View
+from chassis.schemas import Code, Schema, View
+from identity.person.consent.model import WORDINGS
+from identity.person.person.schemas import LONGEST_VERSION
 from identity.privacy.erasure.schemas import BothLanguages
+
+
+class RenewConsent(Schema):
+    """The purpose, and the version of the words that were shown."""
+
+    purpose = Code(tuple(WORDINGS), required=True)
+    version = fields.String(required=True, validate=validate.Length(max=LONGEST_VERSION))
 
 
 class ConsentView(View):
