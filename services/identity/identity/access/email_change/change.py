@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from uuid import UUID
 
+from sqlalchemy import delete, update
 from sqlalchemy.orm import Session
 
 from chassis.events import Event
@@ -22,7 +23,7 @@ def ask(session: Session, person: Person, email: str, *, now: datetime) -> Perso
     change = EmailChange.ask(person.id, email, now=now)
     if change.key == person.email_key:
         raise AddressIsTheSame
-    queries.forget_open(session, person.id)
+    forget_open(session, person.id)
     session.add(change)
     return PersonEmailChangeRequested(person_id=person.id, change_id=change.id)
 
@@ -64,3 +65,13 @@ def keep(session: Session, change_id: UUID, *, now: datetime) -> None:
     if change.confirmed_at is not None:
         raise AddressLinkInvalid
     session.delete(change)
+
+
+def forget_open(session: Session, person_id: UUID) -> None:
+    """Delete the changes of a person that nobody confirmed: their links are void."""
+    session.execute(delete(EmailChange).where(EmailChange.person_id == person_id, EmailChange.confirmed_at.is_(None)))
+
+
+def forget_previous(session: Session, change_id: UUID) -> None:
+    """Forget the old address of a confirmed change."""
+    session.execute(update(EmailChange).where(EmailChange.id == change_id).values(previous=None))

@@ -22,7 +22,7 @@ from identity.access.email_change.model import (
     AddressTaken,
     EmailChange,
 )
-from identity.access.email_change.queries import forget_previous, signs_in_with_provider, to_follow
+from identity.access.email_change.queries import signs_in_with_provider, to_follow
 from identity.access.email_change.schemas import ChangeEmail, EmailChangeTaken, ShowEmailChange
 from identity.access.own_account.queries import own_person
 from identity.access.session.password_proof import PasswordProof
@@ -165,7 +165,7 @@ class EmailChangeOperations(PasswordProof):
             if KNOWS_SUBSCRIBERS in self.settings.erasing_services:
                 self.ask(KNOWS_SUBSCRIBERS, "move_subscriptions", old=found.previous, new=found.email)
             with self.transaction(is_act=False) as session:
-                forget_previous(session, found.change_id)
+                change.forget_previous(session, found.change_id)
 
     def _count_mail(self, email: str) -> None:
         devices, most = Devices(self.settings.secret), self.settings.limit_mails

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import delete, exists, select, update
+from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
 from identity.access.email_change.links import CONFIRM, AddressLinks
@@ -24,11 +24,6 @@ def signs_in_with_provider(session: Session, person_id: UUID) -> bool:
     return bool(session.scalar(select(exists().where(StaffIdentity.person_id == person_id))))
 
 
-def forget_open(session: Session, person_id: UUID) -> None:
-    """Delete the changes of a person that nobody confirmed: their links are void."""
-    session.execute(delete(EmailChange).where(EmailChange.person_id == person_id, EmailChange.confirmed_at.is_(None)))
-
-
 def lock_change(session: Session, change_id: UUID) -> EmailChange | None:
     """Return a change, locked, or None."""
     return session.get(EmailChange, change_id, with_for_update=True)
@@ -39,11 +34,6 @@ def to_follow(session: Session) -> Sequence[Any]:
     columns = (EmailChange.id.label("change_id"), EmailChange.previous, EmailChange.email)
     unheard = select(*columns).where(EmailChange.previous.is_not(None))
     return session.execute(unheard.order_by(EmailChange.confirmed_at).limit(_AT_ONCE)).all()
-
-
-def forget_previous(session: Session, change_id: UUID) -> None:
-    """Forget the old address of a confirmed change."""
-    session.execute(update(EmailChange).where(EmailChange.id == change_id).values(previous=None))
 
 
 def mail_contacts(

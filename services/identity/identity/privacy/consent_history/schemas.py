@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from marshmallow import fields, validate
+from marshmallow import fields
 
-from chassis.schemas import Code, Schema, View
+from chassis.schemas import Code, Line, Schema, View
 from identity.person.consent.model import WORDINGS
 from identity.person.person.schemas import LONGEST_VERSION
 from identity.privacy.erasure.schemas import BothLanguages
@@ -14,7 +14,7 @@ class RenewConsent(Schema):
     """The purpose, and the version of the words that were shown."""
 
     purpose = Code(tuple(WORDINGS), required=True)
-    version = fields.String(required=True, validate=validate.Length(max=LONGEST_VERSION))
+    version = Line(required=True, max=LONGEST_VERSION)
 
 
 class ConsentView(View):

@@ -15,8 +15,7 @@ from notifications.privacy.erasure.model import ErasureAddress
 from notifications.privacy.erasure.queries import address_digest_of, consents_of
 from notifications.privacy.erasure.schemas import AskConsents, ConsentsView, ExpectErasure, MoveSubscriptions
 from notifications.recipients.addresses import digest
-from notifications.recipients.subscription.queries import move_to
-from notifications.self_service.subscription.requests import subscriber_for
+from notifications.self_service.subscription.move import move
 
 
 class ErasureOperations(ErasesPeople):
@@ -35,7 +34,7 @@ class ErasureOperations(ErasesPeople):
     @internal(body=MoveSubscriptions)
     def move_subscriptions(self, *, body: dict[str, Any]) -> None:
         """Let the subscriptions of an address follow the account to its new, confirmed one. Idempotent."""
-        move_to(self.session, subscriber_for(self.session, body["new"], self.now), body["old"])
+        move(self.session, **body, now=self.now)
 
     @internal(body=AskConsents, returns=ConsentsView)
     def consents_of_address(self, *, body: dict[str, Any]) -> dict[str, Any]:

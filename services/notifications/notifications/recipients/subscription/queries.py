@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from uuid import UUID
 
-from sqlalchemy import select, update
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from notifications.recipients.addresses import digest
@@ -45,13 +45,6 @@ def subscriber_at(session: Session, address: str) -> Subscriber:
     """Load the subscriber with this address, locked, so that limits per address hold. There must be one."""
     found = select(Subscriber).where(Subscriber.address_digest == digest(address)).with_for_update()
     return session.scalars(found).one()
-
-
-def move_to(session: Session, subscriber: Subscriber, old: str) -> None:
-    """Move the subscriptions of another address to a subscriber. The links of earlier mails go on to work."""
-    former = select(Subscriber.id).where(Subscriber.address_digest == digest(old))
-    theirs = update(Subscription).where(Subscription.subscriber_id.in_(former)).values(subscriber_id=subscriber.id)
-    session.execute(theirs)
 
 
 def active_count(session: Session, address: str) -> int:
