@@ -31,6 +31,7 @@ def test_selected_solution_becomes_a_pilot_everybody_follows(arena):
     assert started["aggregate_id"] == pilot["id"]
     listed = arena.call("list_pilots", query={"solution": solution_id}).json["items"]
     assert [line["id"] for line in listed] == [pilot["id"]]
+    assert [line["organisation_name_el"] for line in listed] == ["Δήμος Λαμιέων"]
 
 
 def test_the_list_is_filtered_and_paged(arena):

@@ -5,7 +5,7 @@ from uuid import uuid4
 
 import cast
 import pytest
-from arena import Arena, fields, kind
+from arena import REGISTER, Arena, fields, kind
 from knowing import Knowing
 from solving import COLLEAGUE, EMPLOYEE, LEAD, SECOND, SOLUTION, STRANGER, Solving
 
@@ -274,3 +274,13 @@ def test_one_s_own_solutions_in_pages(arena):
     assert arena.call("list_own_solutions", principal=STRANGER).json["items"] == []
     assert set(first["items"][0]).isdisjoint({"confidential", "links", "description"})
     assert first["items"][0]["summary"] == SOLUTION["summary"]
+
+
+def test_lists_name_the_organisation_of_a_solution(arena):
+    challenge = arena.open_challenge(sealed=False)
+    arena.solution(challenge, EMPLOYEE, organisation_id=str(cast.LARISSA), submitted=True)
+    arena.solution(challenge, STRANGER, submitted=True)
+    [mine] = arena.call("list_own_solutions", principal=EMPLOYEE).json["items"]
+    assert mine["organisation_name_el"] == REGISTER[cast.LARISSA][1]
+    listed = arena.call("list_solutions", principal=cast.CONTRIBUTOR, challenge_id=challenge.id).json["items"]
+    assert {line["organisation_name_el"] for line in listed} == {REGISTER[cast.LARISSA][1], None}

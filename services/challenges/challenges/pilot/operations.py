@@ -12,7 +12,7 @@ from challenges.entry.solution.errors import SolutionNotFound
 from challenges.entry.solution.model import Solution
 from challenges.pilot import errors, queries, schemas
 from challenges.pilot.model import Pilot, PilotEntry, background
-from challenges.projections.organisation.queries import home_of
+from challenges.projections.organisation.queries import home_of, with_names
 from chassis.errors import Permanent
 from chassis.language import Localized
 from chassis.operations import operation
@@ -73,7 +73,8 @@ class PilotOperations(SolutionAccess):
         filters = {f"{name}_id": query[name] for name in ("challenge", "solution", "organisation")}
         after, limit = self.cursors.keyset("pilots", query["cursor"]), query["limit"]
         found = queries.pilots(self.session, {**filters, "state": query["state"]}, after=after, limit=limit + 1)
-        return self.cursors.page("pilots", found, limit, lambda row: (row.started_at, row.id))
+        page = self.cursors.page("pilots", found, limit, lambda row: (row.started_at, row.id))
+        return Page(with_names(self.session, page.items), page.next)
 
     @operation(
         "GET",

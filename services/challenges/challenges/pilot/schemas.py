@@ -144,8 +144,8 @@ class PilotReturnView(View):
     attempts = fields.Integer(required=True)
 
 
-class PilotLine(View):
-    """A pilot in the list."""
+class PilotFacts(View):
+    """The facts of a pilot that lists and pages show."""
 
     id = fields.UUID(required=True)
     state = fields.String(required=True)
@@ -162,7 +162,14 @@ class PilotLine(View):
     started_at = fields.DateTime(required=True)
 
 
-class PilotView(PilotLine):
+class PilotLine(PilotFacts):
+    """A pilot in the list."""
+
+    organisation_name_el = fields.String(required=True, allow_none=True)
+    organisation_name_en = fields.String(required=True, allow_none=True)
+
+
+class PilotView(PilotFacts):
     """Representation of a pilot. `report` is null until it has ended."""
 
     version = fields.Integer(required=True)

@@ -14,6 +14,7 @@ from challenges.entry.solution import entry, errors, queries, seal
 from challenges.entry.solution.model import HANDED_IN, IN_CONTEST, SHOWN, UNDECIDED, WITHDRAWABLE, Solution
 from challenges.entry.team.model import TeamMember
 from challenges.network.expert_invitation.queries import is_invited_solver
+from challenges.projections.organisation.model import Organisation
 from challenges.projections.person.queries import worked_for
 from chassis.operations import Answer
 
@@ -158,10 +159,11 @@ class SolutionAccess(ChallengeAccess, JudgingPort):
         shown = self.shown(solution)
         return Answer(shown, version=shown["version"], tags=tags)
 
-    def line_shown(self, solution: Solution, *, team: bool) -> dict[str, Any]:
-        """Return a solution as it is shown in a list, to its team or to others."""
-        says = solution.text_for(team=team)
-        return {**{name: getattr(solution, name) for name in _ALWAYS}, **says}
+    def line_shown(self, solution: Solution, body: Organisation | None) -> dict[str, Any]:
+        """Return a solution as it is shown in a list to others than its team, with the names of its organisation."""
+        says = solution.text_for(team=False)
+        names = {"organisation_name_el": body.name_el, "organisation_name_en": body.name_en} if body else {}
+        return {**{name: getattr(solution, name) for name in _ALWAYS}, **says, **names}
 
 
 def _member(member: TeamMember) -> dict[str, Any]:

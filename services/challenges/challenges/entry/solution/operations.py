@@ -11,6 +11,7 @@ from challenges.call.practice_lookup.model import KnownPractice
 from challenges.entry.solution import entry, errors, queries, schemas
 from challenges.entry.solution.access import SolutionAccess
 from challenges.entry.solution.model import CALLED_OFF, HANDED_IN, SHOWN, Solution
+from challenges.projections.organisation.queries import named, with_names
 from chassis.etags import Versions
 from chassis.language import Localized
 from chassis.operations import Answer, Cache, check_version, operation
@@ -205,7 +206,8 @@ class SolutionOperations(SolutionAccess):
         """List the solutions behind which the caller stands, in every state, the latest change first."""
         after, limit = self.cursors.keyset("own-solutions", query["cursor"]), query["limit"]
         found = queries.of_person(self.session, self.principal.person_id, after=after, limit=limit + 1)
-        return self.cursors.page("own-solutions", found, limit, lambda row: (row.updated_at, row.id))
+        page = self.cursors.page("own-solutions", found, limit, lambda row: (row.updated_at, row.id))
+        return Page(with_names(self.session, page.items), page.next)
 
     @operation(
         "GET",
@@ -260,7 +262,8 @@ class SolutionOperations(SolutionAccess):
             self.session, challenge_id, states=wanted, sealed=sealed, after=after, limit=limit + 1
         )
         page = self.cursors.page("solutions", found, limit, lambda row: (row.submitted_at or row.created_at, row.id))
-        return Page([self.line_shown(each, team=False) for each in page.items], page.next)
+        known = named(self.session, {each.organisation_id for each in page.items if each.organisation_id})
+        return Page([self.line_shown(each, known.get(each.organisation_id)) for each in page.items], page.next)
 
     # Locks are taken in one order everywhere: the challenge and its phase before the solution.
 

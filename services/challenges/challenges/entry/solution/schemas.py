@@ -138,6 +138,8 @@ class SolutionLine(View):
     title = fields.String(required=True)
     summary = fields.String(required=True)
     organisation_id = fields.UUID(required=True, allow_none=True)
+    organisation_name_el = fields.String(dump_default=None, allow_none=True)
+    organisation_name_en = fields.String(dump_default=None, allow_none=True)
     rank = fields.Integer(required=True, allow_none=True)
     submitted_at = fields.DateTime(required=True, allow_none=True)
     updated_at = fields.DateTime(required=True)

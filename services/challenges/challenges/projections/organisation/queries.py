@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import exists, select
@@ -47,3 +48,22 @@ def named(session: Session, organisation_ids: Collection[UUID]) -> Mapping[UUID,
     """Return the known ones of these organisations, by id."""
     wanted = select(Organisation).where(Organisation.organisation_id.in_(organisation_ids))
     return {organisation.organisation_id: organisation for organisation in session.scalars(wanted)}
+
+
+class WithNames:
+    """A row of a list with the names of its organisation. They are None where the row has none."""
+
+    def __init__(self, row: Any, body: Organisation | None) -> None:
+        self._row = row
+        self.organisation_name_el = body.name_el if body else None
+        self.organisation_name_en = body.name_en if body else None
+
+    def __getattr__(self, name: str) -> Any:
+        """Return the row's attribute of this name."""
+        return getattr(self._row, name)
+
+
+def with_names(session: Session, rows: Sequence[Any]) -> list[WithNames]:
+    """Return the rows of a list with the names of their organisations, read once for all."""
+    known = named(session, {row.organisation_id for row in rows if row.organisation_id})
+    return [WithNames(row, known.get(row.organisation_id)) for row in rows]
