@@ -34,7 +34,11 @@ def arena(challenges):
 def contest(arena):
     """A contest with an open phase, one submission, and everybody who might look at it."""
     made = arena.judged_challenge((-1, 24, True, True), (30, 40, True, True))
-    made.solution = arena.solution(made, team=[SECOND], submitted=True, **WORDS, links=LINKS)
+    made.solution = arena.solution(made, team=[SECOND], **WORDS, links=LINKS)
+    file = {"name": "ΣΦΡΑΓΙΣΜΕΝΟ.txt", "title": "ΣΦΡΑΓΙΣΜΕΝΟ"}
+    sent = {"query": file, "body": "ΣΦΡΑΓΙΣΜΕΝΟ".encode(), "content_type": "application/octet-stream"}
+    made.file = arena.insist("upload_solution_file", made.solution, **sent).json["id"]
+    arena.insist("submit_solution", made.solution)
     arena.decide(made.solution, SECOND, "leave")
     arena.solution(made, by=THIRD, submitted=True, title="Άλλη λύση")
     arena.panel_member(made, ANNA)
@@ -55,6 +59,8 @@ def tells(anything):
 def answers(arena, contest, who):
     """Call every read operation of the service that its path and the known identifiers allow."""
     known = {"challenge_id": contest.id, "phase_id": contest.phases[0], "solution_id": contest.solution}
+    if hasattr(contest, "file"):
+        known["file_id"] = contest.file
     for operation in READS:
         names = operation.path_parameters
         if set(names) - known.keys():
@@ -76,7 +82,7 @@ def test_no_read_shows_a_sealed_solution(arena, contest, name):
         assert not tells(answered.text), operation
         assert operation in NAMES_ITS_ID or contest.solution not in answered.text, operation
         read.add(operation)
-    assert {"list_solutions", "show_standing", "explain_solution", "personal_data", "export_challenges"} <= read
+    assert {"list_solutions", "show_standing", "explain_solution", "personal_data", "get_solution_file"} <= read
 
 
 @pytest.mark.parametrize("name", ["contributor", "joined"])
@@ -101,7 +107,7 @@ def test_no_event_record_or_log_shows_it(arena, contest, engine, caplog, capsys)
             for table in tables
             if tells("".join(connection.execute(text(f'select t::text from "{table}" t')).scalars()))
         }
-    assert holding == {"solutions"}
+    assert holding == {"solutions", "solution_files"}
     written = capsys.readouterr()
     assert not tells(caplog.text + written.out + written.err)
 

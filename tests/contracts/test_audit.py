@@ -15,6 +15,7 @@ EXEMPT = {
         "put_import_part": "a piece of a file; the import that it is of is entered",
         "put_practice_file_part": "a piece of a file; its upload and its completion are entered",
     },
+    "challenges": {"put_solution_file_part": "a piece of a file; its upload and its completion are entered"},
 }
 # What answers 201 with the id of an older thing, which is the target already.
 RENEWS = {"rotate_client"}

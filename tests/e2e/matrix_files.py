@@ -1,42 +1,62 @@
-"""What the permission matrix is tried on: files of practices of Lamia."""
+"""What the permission matrix is tried on: files of practices of Lamia, and of solutions that the reader leads."""
 
 from __future__ import annotations
 
 import hashlib
 
+import matrix_solutions
+
 _BYTES = {"Content-Type": "application/octet-stream"}
 _TEXT = "Καλημέρα\n".encode()
 _NEW = {"name": "α.txt", "title": "Σημείωμα"}
+_WHOLE = {"sha256": hashlib.sha256(_TEXT).hexdigest()}
 
 
-def _practice(uploading, **more):
-    """Ask about a practice of a state that has one complete file, or one whose parts are coming."""
+def _adding(world, who, noun, uploading):
+    """Return a function that adds a file to a thing, or begins to, and the path parameters that it fills."""
+    made = {"number": "1"}
 
+    def add(thing_id):
+        size = f"&size={len(_TEXT)}" if uploading else ""
+        path = f"/v1/{noun}/{thing_id}/files"
+        body = b"" if uploading else _TEXT
+        media_type = _BYTES["Content-Type"]
+        answer = world.insist(who, "POST", f"{path}?name=a.txt&title=a{size}", body, Content_Type=media_type)
+        made["file_id"] = answer["id"]
+        if uploading == "received":
+            world.insist(who, "PUT", f"{path}/{answer['id']}/parts/1", _TEXT, Content_Type=media_type)
+
+    return add, made
+
+
+def _practice(uploading, query=None, body=None, headers=None):
     def ask(world, state, caller):
-        made = {}
-
-        def add(practice_id):
-            size = f"&size={len(_TEXT)}" if uploading else ""
-            path = f"/v1/practices/{practice_id}/files?name=%CE%B1.txt&title=a{size}"
-            body = b"" if uploading else _TEXT
-            made["id"] = world.insist("contributor", "POST", path, body, Content_Type=_BYTES["Content-Type"])["id"]
-            if uploading == "received":
-                part = f"/v1/practices/{practice_id}/files/{made['id']}/parts/1"
-                world.insist("contributor", "PUT", part, _TEXT, Content_Type=_BYTES["Content-Type"])
-
+        add, made = _adding(world, "contributor", "practices", uploading)
         practice_id = world.practice(state, first=add)
-        path = {"practice_id": practice_id, "file_id": made["id"], "number": "1"}
-        return path, more.get("query", {}), more.get("body"), more.get("headers", {})
+        return {"practice_id": practice_id, **made}, query or {}, body, headers or {}
+
+    return ask
+
+
+def _solution(uploading, query=None, body=None, headers=None):
+    def ask(world, state, caller):
+        add, made = _adding(world, "reader", "solutions", uploading)
+        solution_id = matrix_solutions.solution(world, state, first=add)
+        return {"solution_id": solution_id, **made}, query or {}, body, headers or {}
 
     return ask
 
 
 ASKED = {
-    "upload_practice_file": _practice("", query=_NEW, body=_TEXT, headers=_BYTES),
-    "put_practice_file_part": _practice("begun", body=_TEXT, headers=_BYTES),
-    "complete_practice_file": _practice("received", body={"sha256": hashlib.sha256(_TEXT).hexdigest()}),
-    "list_practice_files": _practice(""),
-    "get_practice_file": _practice(""),
-    "describe_practice_file": _practice("", body={"title": "Άλλος"}),
-    "remove_practice_file": _practice(""),
+    operation.format(noun): ask(*arguments)
+    for noun, ask in (("practice", _practice), ("solution", _solution))
+    for operation, arguments in {
+        "upload_{}_file": ("", _NEW, _TEXT, _BYTES),
+        "put_{}_file_part": ("begun", None, _TEXT, _BYTES),
+        "complete_{}_file": ("received", None, _WHOLE),
+        "list_{}_files": ("",),
+        "get_{}_file": ("",),
+        "describe_{}_file": ("", None, {"title": "Άλλος"}),
+        "remove_{}_file": ("",),
+    }.items()
 }

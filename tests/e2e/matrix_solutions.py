@@ -5,10 +5,12 @@ from matrix_experts import challenge
 SOLUTION = {"title": "Αισθητήρες", "summary": "Οι κάδοι λένε πότε γέμισαν.", "description": "Με υπερήχους."}
 
 
-def solution(world, state, lead="reader"):
-    """Make a solution of somebody's in `state`; gives its identifier."""
+def solution(world, state, lead="reader", *, first=None):
+    """Make a solution of somebody's in `state`; gives its identifier. `first` is called with it as a draft."""
     challenge_id = challenge(world, "published")
     made = world.insist(lead, "POST", f"/v1/challenges/{challenge_id}/solutions", SOLUTION)["id"]
+    if first is not None:
+        first(made)
     if state != "draft":
         world.insist(lead, "POST", f"/v1/solutions/{made}/submit")
     if state == "qualified":

@@ -24,7 +24,10 @@ THINGS = {
     "slug": ("observatory", "select slug from practices where slug is not null"),
     "expert_id": ("identity", "select id from experts union select person_id from experts"),
 }
-FILES = {"practice_id": ("observatory", "select practice_id, id from practice_files")}
+FILES = {
+    "practice_id": ("observatory", "select practice_id, id from practice_files"),
+    "solution_id": ("challenges", "select solution_id, id from solution_files"),
+}
 TAXONOMIES = ("sectors", "regions", "municipalities", "principles")
 STREAM = "/v1/events/stream"
 SECRETS = {"token", "receipt", "subscription_id"}

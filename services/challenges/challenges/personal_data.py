@@ -16,6 +16,7 @@ from challenges.call.challenge.model import Challenge
 from challenges.call.owner.model import Owner
 from challenges.call.question.model import Question
 from challenges.call.review.model import Review
+from challenges.entry.file.model import SolutionFile
 from challenges.entry.solution.model import Solution
 from challenges.entry.team.model import STANDING, Invitation, TeamMember
 from challenges.judging.evaluation.model import Evaluation
@@ -138,6 +139,23 @@ PERSONAL_DATA: Final = (
             "alone are deleted, others pass to another member of the team",
         ),
         anonymise={},
+    ),
+    PersonalDataCategory(
+        table=SolutionFile.__table__,
+        rows_of=lambda s: SolutionFile.person_id == s.person_id,
+        title=Localized(el="Αρχεία που ανεβάσατε σε λύσεις", en="Files that you added to solutions"),
+        fields={
+            "solution_id": _SOLUTION,
+            "name": Localized(el="Όνομα αρχείου", en="File name"),
+            "title": _TITLE,
+            "person_id": _WHO,
+            "created_at": WHEN,
+        },
+        retention_reason=Localized(
+            el="Ανήκουν στη λύση και μένουν μαζί της· το ποιος τα ανέβασε διαγράφεται",
+            en="They are the solution's and stay with it; who added them is deleted",
+        ),
+        anonymise={"person_id": lambda _: None},
     ),
     PersonalDataCategory(
         table=TeamMember.__table__,
@@ -279,5 +297,19 @@ RETENTION: Final = (
         starts_at=ExpertInvitation.invited_at,
         retain_for=timedelta(days=2 * 365),
         only=ExpertInvitation.state != ACCEPTED,
+    ),
+    RetentionRule(
+        table=SolutionFile.__table__,
+        what=Localized(el="Μεταφορτώσεις αρχείων που δεν ολοκληρώθηκαν", en="Uploads of files never completed"),
+        starts_at=SolutionFile.touched_at,
+        retain_for=timedelta(days=1),
+        only=SolutionFile.completed_at.is_(None),
+    ),
+    RetentionRule(
+        table=SolutionFile.__table__,
+        what=Localized(el="Αρχεία που αφαιρέθηκαν από τη λύση τους", en="Files removed from their solution"),
+        starts_at=SolutionFile.completed_at,
+        retain_for=timedelta(days=1),
+        only=SolutionFile.is_unused(),
     ),
 )

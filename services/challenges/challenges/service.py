@@ -35,6 +35,7 @@ from challenges.call.question.operations import QuestionOperations
 from challenges.call.review.events import ChallengeApproved, ChallengeEditsRequested, ChallengeRejected
 from challenges.call.review.operations import ReviewOperations
 from challenges.call.similar_challenge.operations import SimilarChallengeOperations
+from challenges.entry.file.operations import SolutionFileOperations
 from challenges.entry.solution.events import (
     SolutionCalledOff,
     SolutionNotQualified,
@@ -94,6 +95,7 @@ class Challenges(
     QuestionOperations,
     AnnouncementOperations,
     SolutionOperations,
+    SolutionFileOperations,
     TeamOperations,
     EvaluatorOperations,
     AssignmentOperations,

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 
 from chassis.settings import ServiceSettings, positive, setting
 
+MEBIBYTE = 1024 * 1024
+
 
 @dataclass(frozen=True, kw_only=True)
 class ChallengesSettings(ServiceSettings):
@@ -19,4 +21,16 @@ class ChallengesSettings(ServiceSettings):
         positive,
         default=5,
         help="Working days after which the approvers of a body are reminded of what waits for them",
+    )
+    file_bytes: int = setting(
+        "CHALLENGES_FILE_BYTES", positive, default=20 * MEBIBYTE, help="Bytes of the largest file of a solution"
+    )
+    solution_files_bytes: int = setting(
+        "CHALLENGES_SOLUTION_FILES_BYTES", positive, default=100 * MEBIBYTE, help="Bytes of all files of a solution"
+    )
+    organisation_files_bytes: int = setting(
+        "CHALLENGES_ORGANISATION_FILES_BYTES",
+        positive,
+        default=2048 * MEBIBYTE,
+        help="Bytes of all files of an organisation's solutions",
     )

@@ -9,6 +9,7 @@ from uuid import UUID
 from challenges.call.challenge.access import ChallengeAccess
 from challenges.call.challenge.content import ANYONE
 from challenges.call.challenge.model import Challenge
+from challenges.call.phase.model import Phase
 from challenges.entry.judging_port import JudgingPort
 from challenges.entry.solution import entry, errors, queries, seal
 from challenges.entry.solution.model import HANDED_IN, IN_CONTEST, SHOWN, UNDECIDED, WITHDRAWABLE, Solution
@@ -119,7 +120,7 @@ class SolutionAccess(ChallengeAccess, JudgingPort):
             "sight": sight,
             "description": None if sight == INVITED else says["description"],
             "confidential": says["confidential"] if confidential else None,
-            "links": [link for link in says["links"] if confidential or (sight == PUBLIC and not link["confidential"])],
+            **{name: _readable(says[name], sight, confidential=confidential) for name in ("links", "files")},
             "team": [_member(one) for one in solution.team] if sight in {TEAM, OWNER} else None,
             "waiting": solution.waiting if sight == TEAM else None,
             "challenge": _word_of(self.challenge_of(solution)) if sight in CONFIDENTIAL_TO else None,
@@ -140,6 +141,12 @@ class SolutionAccess(ChallengeAccess, JudgingPort):
             raise errors.OwnersDoNotEnter
         if self.judges(challenge.id, me):
             raise errors.EvaluatorsDoNotEnter
+
+    def phase_that_allows_a_change(self, solution_id: UUID) -> Phase | None:
+        """Lock the phase in which a qualified solution may be improved. A draft needs none. Raises `PhaseClosed`."""
+        before = self.visible_solution(solution_id)
+        before.check_member(self.principal)
+        return self.phase_taking_submissions(before.challenge_id) if before.is_improvable else None
 
     def hold_owners(self, challenge: Challenge) -> None:
         """Lock the owners: no organisation can join, or ask to join, until this transaction ends."""
@@ -164,6 +171,10 @@ class SolutionAccess(ChallengeAccess, JudgingPort):
         says = solution.text_for(team=False)
         names = {"organisation_name_el": body.name_el, "organisation_name_en": body.name_en} if body else {}
         return {**{name: getattr(solution, name) for name in _ALWAYS}, **says, **names}
+
+
+def _readable(items: list[dict[str, Any]], sight: str, *, confidential: bool) -> list[dict[str, Any]]:
+    return [item for item in items if confidential or (sight == PUBLIC and not item["confidential"])]
 
 
 def _member(member: TeamMember) -> dict[str, Any]:

@@ -24,7 +24,13 @@ CONTENT_FIELDS: Final = (*REQUIRED, "confidential", "links", "practice_id", "org
 
 def empty_content() -> dict[str, Any]:
     """Return the content of a solution with all fields empty."""
-    return {**dict.fromkeys((*REQUIRED, "confidential"), ""), "links": [], "practice_id": None, "organisation_id": None}
+    return {
+        **dict.fromkeys((*REQUIRED, "confidential"), ""),
+        "links": [],
+        "files": [],
+        "practice_id": None,
+        "organisation_id": None,
+    }
 
 
 def missing(content: Mapping[str, Any]) -> Iterator[FieldError]:

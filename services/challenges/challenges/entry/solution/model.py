@@ -18,7 +18,7 @@ from decimal import Decimal
 from typing import Any, Final, Self
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, Index, Numeric, String
+from sqlalchemy import ForeignKey, Index, Numeric, String, text
 from sqlalchemy import Text as LongText
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -58,7 +58,7 @@ ENDED: Final = frozenset({WITHDRAWN, CALLED_OFF})
 """Final states without a decision."""
 UNDECIDED: Final = frozenset({SUBMITTED, CALLED_OFF})
 """Submitted without a result: sealed while the phase takes submissions."""
-_TEXT: Final = ("title", "summary", "description", "confidential", "links", "version", "updated_at")
+_TEXT: Final = ("title", "summary", "description", "confidential", "links", "files", "version", "updated_at")
 
 LIVE: Final = frozenset(STATES) - ENDED
 """Those with an interest in how the challenge is decided, or was."""
@@ -83,6 +83,8 @@ class Solution(Base):
     description: Mapped[str] = mapped_column(LongText)
     confidential: Mapped[str] = mapped_column(LongText)
     links: Mapped[list[dict[str, Any]]] = mapped_column(JSONB)
+    # entries of `chassis.files.model`, each with `confidential`: the list is replaced, never changed in place
+    files: Mapped[list[dict[str, Any]]] = mapped_column(JSONB, default=list, server_default=text("'[]'"))
     practice_id: Mapped[UUID | None]
     organisation_id: Mapped[UUID | None]
     lead_id: Mapped[UUID]

@@ -78,7 +78,7 @@ class SolutionOperations(SolutionAccess):
     )
     def edit_solution(self, solution_id: UUID, *, body: dict[str, Any], expected_version: Versions) -> Answer:
         """Change the given fields."""
-        phase = self._phase_that_allows_a_change(solution_id)
+        phase = self.phase_that_allows_a_change(solution_id)
         if "organisation_id" in body:
             self.hold_owners(self.challenge_of(self.visible_solution(solution_id)))
         solution = self.solution_for_change(solution_id)
@@ -272,8 +272,3 @@ class SolutionOperations(SolutionAccess):
         before.check_lead(self.principal)
         phase = self.phase_taking_submissions(before.challenge_id)
         return self.solution_for_change(solution_id), phase
-
-    def _phase_that_allows_a_change(self, solution_id: UUID) -> Phase | None:
-        before = self.visible_solution(solution_id)
-        before.check_member(self.principal)
-        return self.phase_taking_submissions(before.challenge_id) if before.is_improvable else None

@@ -16,6 +16,7 @@ from challenges.entry.solution.content import (
 from challenges.entry.solution.model import CALLED_OFF, HANDED_IN
 from chassis import validate
 from chassis.field_errors import field_error
+from chassis.files.schemas import FileView
 from chassis.schemas import Code, Line, PageQuery, PlainText, Schema, Url, View, page_of
 
 SIGHTS = ("team", "owner", "evaluator", "invited", "public")
@@ -67,6 +68,12 @@ class LinkView(View):
     confidential = fields.Boolean(required=True)
 
 
+class SolutionFileView(FileView):
+    """A file of a solution."""
+
+    confidential = fields.Boolean(required=True)
+
+
 class MemberView(View):
     """A member of the team, with the name at the time of reading. Answers to changes have no names."""
 
@@ -109,6 +116,7 @@ class SolutionView(View):
     description = fields.String(required=True, allow_none=True)
     confidential = fields.String(required=True, allow_none=True)
     links = fields.List(fields.Nested(LinkView), required=True)
+    files = fields.List(fields.Nested(SolutionFileView), metadata={"description": "Attachments and pictures"})
     practice_id = fields.UUID(required=True, allow_none=True)
     organisation_id = fields.UUID(required=True, allow_none=True)
     team = fields.List(fields.Nested(MemberView), required=True, allow_none=True)

@@ -1,0 +1,1 @@
+"""Files: the attachments and pictures of solutions."""
