@@ -165,3 +165,24 @@ def test_saving_may_lead_to_the_files(signed_in, practice):
     practice.etag = '"1"'
     form = signed_in.form(f"{PRACTICE}/edit", title="Άλλος", action="files")
     assert signed_in.post(f"{PRACTICE}/edit", data=form).headers["location"].startswith(f"{PATH}?done=")
+
+
+def test_a_team_adds_a_confidential_file_to_its_solution(signed_in, gateway):
+    solution = contract.answer("read_solution", full=True) | {"sight": "team", "state": "draft"}
+    gateway.answers["read_solution"] = (200, solution)
+    path = f"/el/solutions/{contract.AN_ID}/files"
+    assert send(signed_in, path=path, confidential="yes").headers["location"] == f"{path}?done=added"
+    assert gateway.queries["upload_solution_file"]["confidential"] == "true"
+    gateway.answers["read_solution"] = (200, solution | {"state": "submitted"})
+    assert signed_in.get(path).status_code == 403
+
+
+def test_a_solution_says_which_of_its_files_are_confidential(signed_in, gateway):
+    (sample,) = contract.answer("list_solution_files", full=True)["items"]
+    files = [
+        sample | {"title": title, "confidential": hidden} for title, hidden in (("Ανοικτό", False), ("Κρυφό", True))
+    ]
+    gateway.answers["read_solution"] = (200, contract.answer("read_solution", full=True) | {"files": files})
+    said = " ".join("".join(parsed(signed_in.get(f"/el/solutions/{contract.AN_ID}")).itertext()).split())
+    assert "· εμπιστευτικό" in said.partition("Κρυφό")[2][:80]
+    assert "· εμπιστευτικό" not in said.partition("Ανοικτό")[2].partition("Κρυφό")[0]

@@ -108,6 +108,15 @@ OPERATIONS: Final = {
     "create_solution": Operation("challenges", "POST", "/v1/challenges/{challenge_id}/solutions"),
     "read_solution": Operation("challenges", "GET", "/v1/solutions/{solution_id}"),
     "edit_solution": Operation("challenges", "PATCH", "/v1/solutions/{solution_id}"),
+    "upload_solution_file": Operation("challenges", "POST", "/v1/solutions/{solution_id}/files"),
+    "put_solution_file_part": Operation(
+        "challenges", "PUT", "/v1/solutions/{solution_id}/files/{file_id}/parts/{number}"
+    ),
+    "complete_solution_file": Operation("challenges", "POST", "/v1/solutions/{solution_id}/files/{file_id}/complete"),
+    "list_solution_files": Operation("challenges", "GET", "/v1/solutions/{solution_id}/files"),
+    "get_solution_file": Operation("challenges", "GET", "/v1/solutions/{solution_id}/files/{file_id}"),
+    "describe_solution_file": Operation("challenges", "PATCH", "/v1/solutions/{solution_id}/files/{file_id}"),
+    "remove_solution_file": Operation("challenges", "DELETE", "/v1/solutions/{solution_id}/files/{file_id}"),
     "submit_solution": Operation("challenges", "POST", "/v1/solutions/{solution_id}/submit"),
     "recall_solution": Operation("challenges", "POST", "/v1/solutions/{solution_id}/recall"),
     "withdraw_solution": Operation("challenges", "POST", "/v1/solutions/{solution_id}/withdraw"),

@@ -27,6 +27,7 @@ from portal.pages.practice import files as practice_files
 from portal.pages.practice import views as practice
 from portal.pages.programs import clients, webhooks
 from portal.pages.review import views as review
+from portal.pages.solution import files as solution_files
 from portal.pages.solution import views as solution
 from portal.pages.story import views as story
 from portal.pages.subscription import links
@@ -104,6 +105,9 @@ PAGES: Final[tuple[tuple[str, Callable[[Visit], Awaitable[Response]], tuple[str,
     ("/challenges/{challenge_id:id}/ask", solution.ask, FORM),
     ("/challenges/{challenge_id:id}/offer", solution.offer, FORM),
     ("/challenges/{challenge_id:id}", challenge.show, GET),
+    ("/solutions/{solution_id:id}/files", solution_files.manage, FORM),
+    ("/solutions/{solution_id:id}/files/{file_id:id}", solution_files.download, GET),
+    ("/solutions/{solution_id:id}/files/{file_id:id}/remove", solution_files.remove, FORM),
     ("/solutions/{solution_id:id}", solution.show, FORM),
     ("/solutions/{solution_id:id}/explanation", results.explain, GET),
     ("/solutions/{solution_id:id}/edit", solution.edit, FORM),

@@ -164,8 +164,9 @@ async def _step(visit: Visit, step: str, operation: str, notice: str, body: dict
 
 async def _saved(visit: Visit, solution_id: str, notice: str) -> Response:
     path = {"solution_id": solution_id}
-    if text(await visit.form(), "action") != "submit":
-        return visit.done(visit.path(f"solutions/{solution_id}/edit"), notice)
+    action = text(await visit.form(), "action")
+    if action != "submit":
+        return visit.done(visit.path(f"solutions/{solution_id}/{'files' if action == 'files' else 'edit'}"), notice)
     try:
         await visit.send("submit_solution", path=path, step="-submit")
     except Problem as problem:

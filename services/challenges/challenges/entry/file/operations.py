@@ -44,6 +44,7 @@ class SolutionFileOperations(SolutionAccess):
         uploads=(ANY_BYTES,),
         returns=UploadView,
         status=201,
+        creates="file",
         location="/v1/solutions/{solution_id}/files/{id}",
         errors=(*_CHANGES, errors.FilesFull, *errors.CONTENT),
     )
