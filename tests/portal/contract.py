@@ -22,6 +22,7 @@ SOMEBODY = {
     "read_practice": {"state": "draft"},
     "read_challenge": {"state": "draft"},
     "read_evaluation": {"state": "accepted"},
+    "read_solution": {"state": "draft"},
     "read_pilot": {"state": "running"},
 }  # fmt: skip
 MEMBERSHIP = {"role": "manager", "organisation_kind": "innovation_centre", "region": "GR-H"}
