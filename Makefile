@@ -26,6 +26,10 @@ run: $(RUNNABLE) ## Start the whole platform here; Ctrl-C stops it, the data sta
 run-fresh: $(RUNNABLE) ## The same, after throwing away the data of earlier runs
 	@exec $(BIN)/python -m kainotomia_local run --fresh
 
+.PHONY: operate
+operate: $(RUNNABLE) ## Give a command of an operator to what `make run` runs: COMMAND="identity doctor"
+	@$(BIN)/python -m kainotomia_local operator $(COMMAND)
+
 .PHONY: test
 test: $(INSTALLED) ## Run the whole suite; gets the broker and database servers it needs, or says how
 	@tools/servers.sh

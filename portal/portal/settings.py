@@ -45,6 +45,9 @@ class PortalSettings(Settings):
         "KAINOTOMIA_CONTACT_ADDRESS", mailbox, default="", help="Mailbox of those who run the platform, for people"
     )
     mail_url: str = setting("KAINOTOMIA_MAIL_URL", default="", help="In a demo: the page that shows every mail")
+    demo_loading: str = setting(
+        "KAINOTOMIA_DEMO_LOADING", default="", help="In a demo: a file that exists while its data are being loaded"
+    )
     host: str = setting("KAINOTOMIA_PORTAL_HOST", default="127.0.0.1", help="Address to listen on")
     port: int = setting("KAINOTOMIA_PORTAL_PORT", port, default=8080, help="Port to listen on")
     session_hours: int = setting("KAINOTOMIA_SESSION_HOURS", positive, default=12, help="Longest time signed in")

@@ -43,6 +43,7 @@ class Pages:
                 visit=visit,
                 session=visit.session,
                 demo=self._settings.demo,
+                loading=bool(self._settings.demo_loading) and Path(self._settings.demo_loading).exists(),
                 mail_url=self._settings.mail_url,
                 api_url=self._settings.public_url,
                 indexed=status == OK and visit.session is None,

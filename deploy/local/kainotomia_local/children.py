@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from pathlib import Path
 
-_READY_SECONDS = 60.0
+_READY_SECONDS = 120.0  # all of them start at once
 _STOP_SECONDS = 35.0  # a little longer than a service gives itself to drain
 _LARGEST_LOG = 20 * 1024 * 1024
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import sys
+import time
 from typing import TYPE_CHECKING, NamedTuple
 
 from kainotomia_local import processes
 
 if TYPE_CHECKING:
     import subprocess
+    import threading
     from collections.abc import Iterable, Mapping
     from pathlib import Path
 
@@ -24,8 +26,12 @@ class Command(NamedTuple):
     log_path: Path
 
 
-def run(commands: Iterable[Command]) -> None:
-    """Run the commands at the same time; raise ChildFailed, with the end of the log, if one of them fails."""
+def run(commands: Iterable[Command], stopping: threading.Event) -> None:
+    """Run the commands at the same time; raise ChildFailed, with the end of the log, if one of them fails.
+
+    Raises Stopped, and kills them, when `stopping` is set meanwhile.
+    """
+    deadline = time.monotonic() + _SECONDS
     running: list[tuple[Command, subprocess.Popen[bytes]]] = []
     try:
         for command in commands:
@@ -34,7 +40,10 @@ def run(commands: Iterable[Command]) -> None:
                 words = [sys.executable, "-m", command.service, *command.words]
                 running.append((command, processes.spawn(words, env=command.environment, log=log)))
         for command, process in running:
-            if process.wait(_SECONDS) != 0:
+            while process.poll() is None and time.monotonic() < deadline:
+                if stopping.wait(0.05):
+                    raise processes.Stopped(command.service)
+            if process.poll() != 0:
                 message = (
                     f"`{command.service} {command.words[0]}` failed. The end of {command.log_path}:\n"
                     f"{processes.tail(command.log_path)}"

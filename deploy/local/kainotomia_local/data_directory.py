@@ -10,6 +10,7 @@ import os
 import secrets
 import shutil
 import stat
+from pathlib import Path
 from typing import IO, TYPE_CHECKING, Self
 
 import psutil
@@ -17,18 +18,28 @@ import psutil
 from kainotomia_local import processes
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
-    from pathlib import Path
+    from collections.abc import Callable, Iterable, Mapping
 
 # What a fresh start throws away: nothing but what we made, whatever else the directory holds.
-_OURS = ("mailbox", "logs", "gateway", "secret", "seeded", "ports.json", "broker-settled")
+ENVIRONMENTS = "environments.json"
+_OURS = ("mailbox", "logs", "gateway", "secret", "seeded", "ports.json", "broker-settled", "loading", ENVIRONMENTS)
 # What else is ours, and is not thrown away by its name.
 _OURS_TOO = ("postgres", "rabbitmq", "lock", "children.json")
 _STALE_SECONDS = 35.0
-_SECRETS = {"secret", "passwords.json"}
+_SECRETS = {"secret", "passwords.json", ENVIRONMENTS}
 _NAMED = 5
 _OTHERS = stat.S_IRWXG | stat.S_IRWXO
 _READABLE = stat.S_IRGRP | stat.S_IROTH
+
+
+def chosen_path() -> Path:
+    """Return the directory that `KAINOTOMIA_DATA` names, or else that of the checkout."""
+    configured = os.environ.get("KAINOTOMIA_DATA")
+    if configured:
+        return Path(configured).expanduser()
+    checkout = Path(__file__).resolve().parents[3]
+    # Installed elsewhere than in a checkout, the data go where the person stands.
+    return (checkout if (checkout / "deploy").is_dir() else Path.cwd()) / ".kainotomia"
 
 
 class InUse(RuntimeError):
@@ -70,6 +81,17 @@ class DataDirectory:
             self._lock.close()
             self._lock = None
 
+    def is_locked(self) -> bool:
+        """Return whether a run uses the directory."""
+        try:
+            with (self.path / "lock").open("r", encoding="utf-8") as file:
+                fcntl.flock(file, fcntl.LOCK_SH | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return True
+        except OSError:
+            return False
+        return False
+
     def _close_to_others(self) -> None:
         """Remove the read permissions of group and others here, and report it.
 
@@ -91,11 +113,18 @@ class DataDirectory:
         """Return the secret that signs cursors and links here. It is made once, so that links in old mail work."""
         path = self.path / "secret"
         if not path.exists():
-            new = path.with_suffix(".new")
-            new.touch(mode=0o600)
-            new.write_text(secrets.token_urlsafe(48), "ascii")
-            new.rename(path)
+            self._write_secret(path, secrets.token_urlsafe(48))
         return path.read_text("ascii").strip()
+
+    def keep_environments(self, environments: Mapping[str, Mapping[str, str]]) -> None:
+        """Write the environment of each service, for the commands of an operator."""
+        self._write_secret(self.path / ENVIRONMENTS, json.dumps(environments))
+
+    def _write_secret(self, path: Path, text: str) -> None:
+        new = path.with_suffix(".new")
+        new.touch(mode=0o600)
+        new.write_text(text, "utf-8")
+        new.rename(path)
 
     def is_marked(self, what: str, value: str = "") -> bool:
         """Return whether `mark` was called with the same arguments."""
@@ -109,6 +138,11 @@ class DataDirectory:
         path = self.path / what
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(value, "utf-8")
+
+    def unmark(self, *names: str) -> None:
+        """Delete marks, and other files of ours that count for one run only."""
+        for name in names:
+            (self.path / name).unlink(missing_ok=True)
 
     def record_children(self, pids: Iterable[int]) -> None:
         """Remember which processes are ours, so that the next run finds those that outlived us."""

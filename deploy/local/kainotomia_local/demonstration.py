@@ -15,21 +15,35 @@ if TYPE_CHECKING:
 
     RunCommands = Callable[[list[tuple[str, tuple[str, ...]]]], None]
 
+LOADING = "loading"  # a file that exists meanwhile: the portal tells its visitors
+_MARK = "seeded/cases"
 _WAIT = ("--wait", "60")
+
+
+def is_due(data: DataDirectory) -> bool:
+    """Return whether demonstration data are missing."""
+    return bool(parts.challenge_files() or parts.case_files()) and not data.is_marked(_MARK, _state())
 
 
 def furnish(data: DataDirectory, run_commands: RunCommands, say: Callable[[str], None]) -> None:
     """Load the missing demonstration data. The platform is usable without it, and the next start tries again."""
-    challenges, cases, returned = parts.challenge_files(), parts.case_files(), parts.returned_files()
-    state = fingerprint([*challenges, *cases, *returned])
-    if not (challenges or cases) or data.is_marked("seeded/cases", state):
-        return
+    state = _state()
+    challenges, cases = parts.challenge_files(), parts.case_files()
     lists = [("challenges", "import-challenges", challenges), ("observatory", "import-cases", cases)]
     try:
+        data.mark(LOADING)
         with step(say, "demo cases and challenges"):
             run_commands([(service, (word, str(file), *_WAIT)) for service, word, files in lists for file in files])
-            for file in returned:
+            for file in parts.returned_files():
                 run_commands([("observatory", ("import-cases", str(file), *_WAIT))])
-        data.mark("seeded/cases", state)
-    except processes.ChildFailed as exc:
+        data.mark(_MARK, state)
+    except processes.Stopped:
+        return
+    except (processes.ChildFailed, OSError) as exc:
         say(f"Not everything that the demonstration shows could be loaded. {exc}")
+    finally:
+        data.unmark(LOADING)
+
+
+def _state() -> str:
+    return fingerprint([*parts.challenge_files(), *parts.case_files(), *parts.returned_files()])

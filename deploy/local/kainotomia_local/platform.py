@@ -5,13 +5,13 @@ from __future__ import annotations
 import contextlib
 import os
 import threading
-import time
+from concurrent.futures import Future, ThreadPoolExecutor
 from typing import TYPE_CHECKING, Self
 
-from kainotomia_local import commands_at_once, demonstration, processes, surroundings
+from kainotomia_local import commands_at_once, demonstration, preparation, processes, surroundings
 from kainotomia_local import parts as choices
 from kainotomia_local.children import Child, Reviver
-from kainotomia_local.data_directory import DataDirectory, fingerprint
+from kainotomia_local.data_directory import ENVIRONMENTS, DataDirectory
 from kainotomia_local.mailbox.server import Mailbox
 from kainotomia_local.parts import GATEWAY, IN_PROCESS_URI, PORTAL, SERVICES
 from kainotomia_local.portal import Portal
@@ -25,8 +25,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 EMBEDDED = "embedded"
-# RabbitMQ writes the names of new queues twice a second; a queue younger than that does not survive kill -9.
-_SETTLE_SECONDS = 1.5
 
 
 class Platform:
@@ -73,6 +71,9 @@ class Platform:
         self.rabbitmq = RabbitMQ(base / "rabbitmq", services=(*SERVICES, GATEWAY), say=say)
         self._database_urls: dict[str, str] = {}
         self._policies: threading.Thread | None = None
+        self._stopping = threading.Event()
+        self._background = ThreadPoolExecutor(1, "background")
+        self.furnishing: Future[None] | None = None
 
     def __enter__(self) -> Self:
         self.start()
@@ -101,26 +102,37 @@ class Platform:
             return self.rabbitmq.url(user)
         return IN_PROCESS_URI if self.parts.broker == "in-process" else os.environ["AMQP_URI"]
 
-    def start(self, *, fresh: bool = False) -> None:
+    def start(self, *, fresh: bool = False, furnished: bool = True) -> None:
         """Start everything; return when the API serves. `fresh` first deletes the data of earlier runs.
 
+        Cases and challenges of the demonstration are loaded when all serve; `furnished` False does not wait for them.
         Raises InUse or PortTaken before anything starts, ChildFailed with the end of a log afterwards.
         """
         self.data.lock()
+        self._stopping.clear()
+        self._background = ThreadPoolExecutor(1, "background")
         try:
             self.data.end_stale_children()
+            self.data.unmark(ENVIRONMENTS, demonstration.LOADING)
             self._check_ports()
             if fresh:
                 self._wipe()
             self._start_servers()
             self._set_up()
             self._start_code()
+            if self._demonstrate and demonstration.is_due(self.data):
+                furnish = demonstration.furnish
+                self.furnishing = self._background.submit(furnish, self.data, self.run_commands, self._say)
+                if furnished:
+                    self.furnishing.result()
         except BaseException:
+            self.data.unmark(preparation.MARK)
             self.stop()
             raise
 
     def stop(self) -> None:
         """Stop everything in order: gateway, services, mail server, broker, database."""
+        self._end_background()
         order = [name for name in (PORTAL, GATEWAY, EMBEDDED) if name in self.children]
         for name in order:
             self.children[name].stop()
@@ -134,11 +146,12 @@ class Platform:
         self.mailbox.stop()
         self.rabbitmq.stop()
         self.postgres.stop()
-        (self.data.path / "children.json").unlink(missing_ok=True)
+        self.data.unmark("children.json", ENVIRONMENTS)
         self.data.unlock()
 
     def kill_everything(self) -> None:
         """Kill every process with SIGKILL, as a power cut would. `start` may follow."""
+        self._end_background()
         for child in self.children.values():
             child.kill()
         self.mailbox.kill()
@@ -206,6 +219,8 @@ class Platform:
             if self.rabbitmq.data_dir.exists() and not self.data.is_marked("broker-settled"):
                 # The first run was killed before its queues were safe, and before anything was published.
                 self.rabbitmq.wipe()
+            if not self.rabbitmq.data_dir.exists():
+                self.data.unmark(preparation.MARK)
             self.rabbitmq.launch()
         with step(self._say, "PostgreSQL"):
             if self._own_postgres:
@@ -220,21 +235,8 @@ class Platform:
                 self.rabbitmq.wait_until_up()
 
     def _set_up(self) -> None:
-        with step(self._say, "databases and queues brought up to date"):
-            self.run_commands([(part, ("setup",)) for part in self._with_databases])
-            declared = time.monotonic()
-        files = choices.register_files()
-        if self._seed and files:
-            state = fingerprint(files)
-            if not self.data.is_marked("seeded/register", state):
-                with step(self._say, "register of organisations and demo accounts"):
-                    self.run_commands([("identity", ("import-register",))])
-                    self.run_commands([("identity", ("seed-demo",))])
-                self.data.mark("seeded/register", state)
+        preparation.set_up(self.data, self.parts, self._with_databases, self.postgres, self.run_commands, say=self._say)
         if self.parts.broker == "rabbitmq":
-            if not self.data.is_marked("broker-settled"):
-                time.sleep(max(0.0, declared + _SETTLE_SECONDS - time.monotonic()))
-                self.data.mark("broker-settled")
             self._policies = threading.Thread(target=self._set_policies, name="policies", daemon=True)
             self._policies.start()
 
@@ -250,55 +252,54 @@ class Platform:
                 admin_port=admin[name],
                 log_path=self._log_path(name),
             )
-        services = [self.children[name] for name in names if name != GATEWAY]
-        with step(self._say, "services"):
-            for child in services:
-                child.start()
-            self._record()
-            for child in services:
-                child.wait_until_ready()
-        if GATEWAY in self.children:
-            self._begin(GATEWAY)
         if self.portal.port is not None:
             self.children[PORTAL] = self.portal.child(self._environment(PORTAL), self._log_path(PORTAL))
-            self._begin(PORTAL)
+        files = choices.register_files() if self._seed else []
+        seeding = self._background.submit(preparation.seed, files, self.data, self.run_commands, self._say)
+        for child in self.children.values():
+            child.start()
+        self._record()
+        self.data.keep_environments({part: self._environment(part) for part in self._with_databases})
+        last = [name for name in (GATEWAY, PORTAL) if name in self.children]
+        with step(self._say, "services"):
+            for name in self.children.keys() - last:
+                self.children[name].wait_until_ready()
+        for name in last:
+            with step(self._say, name):
+                self.children[name].wait_until_ready()
+        seeding.result()
         if self._policies is not None:
             self._policies.join()
-        if self._demonstrate:
-            demonstration.furnish(self.data, self.run_commands, self._say)
 
-    def _begin(self, name: str) -> None:
-        with step(self._say, name):
-            self.children[name].start()
-            self._record()
-            self.children[name].wait_until_ready()
+    def _end_background(self) -> None:
+        self._stopping.set()
+        self._background.shutdown()
 
     def run_commands(self, commands: list[tuple[str, tuple[str, ...]]]) -> None:
         """Run `python -m <service> <words>` for each, at the same time; raise ChildFailed if one of them fails."""
-        commands_at_once.run(
+        prepared = [
             commands_at_once.Command(
                 service, words, self._environment(service), self._log_path(f"{service}-{words[0]}")
             )
             for service, words in commands
-        )
+        ]
+        commands_at_once.run(prepared, self._stopping)
 
     def _environment(self, name: str) -> dict[str, str]:
         """Return the environment of a process: its own database and its own broker user, not those of others."""
         return {
             **surroundings.inherited(),
-            "PYTHONUNBUFFERED": "1",
-            "KAINOTOMIA_DEMO": "1",
+            **surroundings.OF_A_DEMO,
             "KAINOTOMIA_SECRET": os.environ.get("KAINOTOMIA_SECRET") or self.data.secret(),
             "KAINOTOMIA_PUBLIC_URL": os.environ.get("KAINOTOMIA_PUBLIC_URL") or self.url,
             "KAINOTOMIA_PORT": str(self.port),
             "KAINOTOMIA_GATEWAY_EXPECTS": ",".join(self.parts.services),
             "KAINOTOMIA_GATEWAY_STATE": str(self.data.path / "gateway"),
-            "KAINOTOMIA_LIMIT_FACTOR": "100",  # every client here has the same address
-            "KAINOTOMIA_LIMIT_MAILS": "12000",
-            "KAINOTOMIA_LOG": "json",
             "SMTP_URL": f"smtp://{self.mailbox.smtp_host}:{self.mailbox.smtp_port}",
             **({} if name == PORTAL else {"AMQP_URI": self.amqp_uri(name)}),
-            **self.portal.environment(gateway_url=self.url, mail_url=self.mail_url),
+            **self.portal.environment(
+                gateway_url=self.url, mail_url=self.mail_url, loading=self.data.path / demonstration.LOADING
+            ),
             **{f"DATABASE_URL_{s.upper()}": url for s, url in self._database_urls.items() if name in {s, EMBEDDED}},
             **self._extra,
         }

@@ -31,7 +31,7 @@ class Portal:
         """Return the names of the databases that it needs."""
         return () if self.port is None else (PORTAL,)
 
-    def environment(self, *, gateway_url: str, mail_url: str) -> dict[str, str]:
+    def environment(self, *, gateway_url: str, mail_url: str, loading: Path) -> dict[str, str]:
         """Return what every process is told of the portal."""
         if self.port is None:
             return {}
@@ -40,6 +40,7 @@ class Portal:
             "KAINOTOMIA_PORTAL_PORT": str(self.port),
             "KAINOTOMIA_PORTAL_URL": os.environ.get("KAINOTOMIA_PORTAL_URL") or self.url,
             "KAINOTOMIA_MAIL_URL": mail_url,
+            "KAINOTOMIA_DEMO_LOADING": str(loading),
             # the portal names the visitor's address, so that limits count visitors and not the portal
             "KAINOTOMIA_TRUSTED_PROXIES": LOOPBACK,
         }

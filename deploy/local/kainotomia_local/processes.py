@@ -27,6 +27,10 @@ class ChildFailed(RuntimeError):
     """A child process ended, or was not ready in time. The message contains the end of its log."""
 
 
+class Stopped(ChildFailed):
+    """The platform was asked to stop while a command ran."""
+
+
 def die_with_parent(parent: int, signal_number: int) -> Callable[[], None]:
     """Return a function for a new child to run before exec, so that the kernel sends it `signal_number` when we die.
 

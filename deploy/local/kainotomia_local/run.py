@@ -8,10 +8,9 @@ import os
 import signal
 import sys
 import time
-from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
-from kainotomia_local.data_directory import InUse
+from kainotomia_local.data_directory import InUse, chosen_path
 from kainotomia_local.logs import LogWatch
 from kainotomia_local.platform import Platform
 from kainotomia_local.ports import PortTaken
@@ -49,7 +48,7 @@ def run(arguments: list[str] | None = None) -> int:
     os.umask(0o077)  # secrets, mails and logs are for whoever runs this, not for the others on this machine
     try:
         platform = Platform(
-            _data_directory(),
+            chosen_path(),
             broker=options.broker,
             port=_port("KAINOTOMIA_PORT", DEFAULT_PORT),
             mail_port=_port("KAINOTOMIA_MAIL_PORT", DEFAULT_MAIL_PORT),
@@ -65,7 +64,7 @@ def run(arguments: list[str] | None = None) -> int:
     begun = time.monotonic()
     _listen_for_stop(platform)
     try:
-        platform.start(fresh=options.fresh)
+        platform.start(fresh=options.fresh, furnished=False)
         _welcome(platform, time.monotonic() - begun, seeded=not options.empty)
         _watch(platform, verbose=options.verbose)
     except _StopAsked as asked:
@@ -125,16 +124,9 @@ def _welcome(platform: Platform, seconds: float, *, seeded: bool) -> None:
         width = max(len(email) for email, _ in DEMO_ACCOUNTS)
         lines += ["", f"Demo accounts, all with the password {DEMO_PASSWORD}", ""]
         lines += [f"  {email:<{width}}  {who}" for email, who in DEMO_ACCOUNTS]
+    if platform.furnishing is not None and not platform.furnishing.done():
+        lines += ["", "Demo cases and challenges are being loaded; until then the pages say so."]
     _say("\n".join([*lines, ""]))
-
-
-def _data_directory() -> Path:
-    configured = os.environ.get("KAINOTOMIA_DATA")
-    if configured:
-        return Path(configured).expanduser()
-    checkout = Path(__file__).resolve().parents[3]
-    # Installed elsewhere than in a checkout, the data go where the person stands.
-    return (checkout if (checkout / "deploy").is_dir() else Path.cwd()) / ".kainotomia"
 
 
 def _port(name: str, default: int) -> int:

@@ -6,6 +6,14 @@ import os
 
 _CONFIGURED_HERE = ("KAINOTOMIA_ADMIN_PORT", "KAINOTOMIA_PORT", "KAINOTOMIA_MAIL_PORT", "KAINOTOMIA_DATA", "AMQP_URI")
 
+OF_A_DEMO = {
+    "PYTHONUNBUFFERED": "1",
+    "KAINOTOMIA_DEMO": "1",
+    "KAINOTOMIA_LIMIT_FACTOR": "100",  # every client here has the same address
+    "KAINOTOMIA_LIMIT_MAILS": "12000",
+    "KAINOTOMIA_LOG": "json",
+}
+
 
 def inherited() -> dict[str, str]:
     """Return the environment without the runner's own settings, and without any database."""
