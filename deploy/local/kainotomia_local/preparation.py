@@ -1,4 +1,4 @@
-"""Preparation: what services need before they serve, left out where nothing changed since it was last made."""
+"""Preparation before services serve: `setup` and the register, left out where nothing changed since the last start."""
 
 from __future__ import annotations
 
