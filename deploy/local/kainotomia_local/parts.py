@@ -38,7 +38,7 @@ class Parts:
 
     @property
     def own_databases(self) -> tuple[str, ...]:
-        """Return the services whose database is ours to make."""
+        """Return the services without a configured database: ours to make."""
         return tuple(service for service in self.services if service not in self.database_urls)
 
 

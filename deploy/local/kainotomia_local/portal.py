@@ -1,4 +1,4 @@
-"""The portal as the runner starts it: what it and the others are told of it, and its process."""
+"""The portal as the runner starts it: its environment, its address in that of the others, and its process."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ class Portal:
         return () if self.port is None else (PORTAL,)
 
     def environment(self, *, gateway_url: str, mail_url: str, loading: Path) -> dict[str, str]:
-        """Return what every process is told of the portal."""
+        """Return the part of every environment that concerns the portal."""
         if self.port is None:
             return {}
         return {

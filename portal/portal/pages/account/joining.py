@@ -1,4 +1,4 @@
-"""Pages of accounts for whoever is not signed in: register, verify, forgotten password, invitation."""
+"""Pages of accounts without signing in: register, verify, forgotten password, invitation."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Pages of one's own account: who one is, sessions, consents, a copy of one's data, and the end of it."""
+"""Pages of one's own account: name and roles, sessions, consents, a copy of one's data, and the end of it."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from portal.visit import Visit
 
 
 async def show(visit: Visit) -> Response:
-    """Show the person, their sessions and what they agreed to."""
+    """Show the person, their sessions and consents."""
     me = await visit.person()
     sessions, consents = await visit.together(
         visit.read_or({"items": []}, "list_sessions"), visit.read_or({"items": []}, "list_consents")
