@@ -9,6 +9,7 @@ import pytest
 from kainotomia_local.data_directory import ENVIRONMENTS, DataDirectory
 from kainotomia_local.operator_command import operate
 from kainotomia_local.progress import silent
+from kainotomia_local.surroundings import inherited, own
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -34,6 +35,15 @@ def test_a_command_runs_as_its_service_does(data: DataDirectory, capfd: pytest.C
         assert operate(wrong) == 2
         assert "SERVICE is one of toy." in capfd.readouterr().err
     data.unlock()
+
+
+def test_secrets_of_the_launcher_are_not_written_down(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CLOUD_PASSWORD", "private")
+    monkeypatch.setenv("KAINOTOMIA_SECRET", "s" * 32)
+    made = {**inherited(), "DATABASE_URL_TOY": "its own", "PYTHONUNBUFFERED": "1"}
+    assert "CLOUD_PASSWORD" in made
+    assert own(made).keys() >= {"DATABASE_URL_TOY", "KAINOTOMIA_SECRET"}
+    assert "CLOUD_PASSWORD" not in own(made)
 
 
 def test_without_a_platform_it_says_so(data: DataDirectory, capfd: pytest.CaptureFixture[str]) -> None:

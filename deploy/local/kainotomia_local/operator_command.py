@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from kainotomia_local.data_directory import ENVIRONMENTS, DataDirectory, chosen_path
 from kainotomia_local.progress import silent
+from kainotomia_local.surroundings import inherited
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -32,4 +33,4 @@ def operate(arguments: Sequence[str]) -> int:
         return 2
     service, *words = arguments
     command = [sys.executable, "-m", service, *words]
-    return subprocess.run(command, env=environments[service], check=False).returncode
+    return subprocess.run(command, env={**inherited(), **environments[service]}, check=False).returncode

@@ -121,8 +121,9 @@ class Platform:
             self._set_up()
             self._start_code()
             if self._demonstrate and demonstration.is_due(self.data):
-                furnish = demonstration.furnish
-                self.furnishing = self._background.submit(furnish, self.data, self.run_commands, self._say)
+                self.furnishing = self._background.submit(
+                    demonstration.furnish, self.data, self.run_commands, self._say
+                )
                 if furnished:
                     self.furnishing.result()
         except BaseException:
@@ -259,7 +260,8 @@ class Platform:
         for child in self.children.values():
             child.start()
         self._record()
-        self.data.keep_environments({part: self._environment(part) for part in self._with_databases})
+        environments = {part: surroundings.own(self._environment(part)) for part in self._with_databases}
+        self.data.keep_environments(environments)
         last = [name for name in (GATEWAY, PORTAL) if name in self.children]
         with step(self._say, "services"):
             for name in self.children.keys() - last:
