@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Self
 from kainotomia_local import commands_at_once, demonstration, preparation, processes, surroundings
 from kainotomia_local import parts as choices
 from kainotomia_local.children import Child, Reviver
+from kainotomia_local.commands_at_once import Command
 from kainotomia_local.data_directory import ENVIRONMENTS, DataDirectory
 from kainotomia_local.mailbox.server import Mailbox
 from kainotomia_local.parts import GATEWAY, IN_PROCESS_URI, PORTAL, SERVICES
@@ -121,9 +122,8 @@ class Platform:
             self._set_up()
             self._start_code()
             if self._demonstrate and demonstration.is_due(self.data):
-                self.furnishing = self._background.submit(
-                    demonstration.furnish, self.data, self.run_commands, self._say
-                )
+                furnish = demonstration.furnish
+                self.furnishing = self._background.submit(furnish, self.data, self.run_commands, self._say)
                 if furnished:
                     self.furnishing.result()
         except BaseException:
@@ -280,9 +280,7 @@ class Platform:
     def run_commands(self, commands: list[tuple[str, tuple[str, ...]]]) -> None:
         """Run `python -m <service> <words>` for each, at the same time; raise ChildFailed if one of them fails."""
         prepared = [
-            commands_at_once.Command(
-                service, words, self._environment(service), self._log_path(f"{service}-{words[0]}")
-            )
+            Command(service, words, self._environment(service), self._log_path(f"{service}-{words[0]}"))
             for service, words in commands
         ]
         commands_at_once.run(prepared, self._stopping)
