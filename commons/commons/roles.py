@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from typing import Final
+from uuid import UUID
 
+from chassis.language import Localized
 from chassis.principal import Membership, Principal
 
 CONTRIBUTOR: Final = "contributor"
@@ -24,9 +26,22 @@ CENTRE_MANAGER: Final = "centre_manager"
 CENTRE_KIND: Final = "innovation_centre"
 
 
+NOTHING_NEW: Final = Localized(
+    el="Ο φορέας έκλεισε: ό,τι είναι νέο αρχίζει για τον φορέα που τον διαδέχθηκε",
+    en="The organisation is closed: begin new work for the one that followed it",
+)
+"""The detail of refusals to people of a successor who begin something in a closed organisation."""
+
+
 def is_curator(principal: Principal) -> bool:
     """Return whether the person curates the national repository for the Ministry."""
     return CURATOR in principal.roles
+
+
+def inherits_only(principal: Principal, organisation_id: UUID | None) -> bool:
+    """Return whether all roles in an organisation are inherited ones of a closed body, where nothing new begins."""
+    held = [one.inherited for one in principal.memberships if one.organisation_id == organisation_id]
+    return bool(held) and all(held)
 
 
 def centre_regions(principal: Principal) -> frozenset[str]:

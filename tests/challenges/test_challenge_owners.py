@@ -5,7 +5,8 @@ import pytest
 from arena import Arena, kind
 from challenging import Challenging
 
-from chassis.testing import member
+from chassis.principal import Membership
+from chassis.testing import member, person
 
 HALKIDA_CONTRIBUTOR = member(cast.HALKIDA, "contributor")
 
@@ -128,3 +129,16 @@ def test_an_answer_without_a_decision_says_which_there_are(arena):
     )  # fmt: skip
     assert refused.status == 422
     assert "accept, decline" in refused.text
+
+
+def test_a_successor_begins_nothing_in_a_closed_body(arena):
+    body = {"organisation_id": str(cast.LAMIA), "title": "Νέα"}
+    refused = arena.call("create_challenge", principal=cast.SUCCESSOR, body=body)
+    assert (refused.status, "διαδέχθηκε" in refused.json["detail"]) == (403, True)
+    own = arena.call("create_challenge", principal=cast.SUCCESSOR, body={"title": "Νέα"})
+    assert own.json["owners"][0]["organisation_id"] == str(cast.HALKIDA)
+    left = arena.challenge("published")
+    assert arena.edit_challenge(left, by=cast.SUCCESSOR, contact="Δήμος Χαλκιδέων").status == 200
+    closed = person(memberships=(Membership(cast.HALKIDA, "manager", "municipality", "GR-H", inherited=True),))
+    asked = arena.ask_to_join(left, by=closed)
+    assert (asked.status, "διαδέχθηκε" in asked.json["detail"]) == (403, True)

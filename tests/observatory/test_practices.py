@@ -301,3 +301,21 @@ def test_a_title_that_nobody_sees_is_missing(observatory, title):
     refused = observatory.call("submit_practice", principal=CONTRIBUTOR, practice_id=practice_id)
     assert refused.status == 422
     assert [fault["field"] for fault in refused.json["errors"]] == ["title"]
+
+
+def test_a_successor_begins_nothing_in_a_closed_body(observatory):
+    body = {**FULL, "organisation_id": str(cast.LAMIA)}
+    refused = observatory.call("create_practice", principal=cast.SUCCESSOR, body=body)
+    assert (refused.status, "διαδέχθηκε" in refused.json["detail"]) == (403, True)
+    imported = observatory.call(
+        "import_practices",
+        principal=cast.SUCCESSOR,
+        query={"organisation_id": str(cast.LAMIA)},
+        body=b"title",
+        content_type="text/csv",
+    )
+    assert (imported.status, "διαδέχθηκε" in imported.json["detail"]) == (403, True)
+    left = observatory.draft()
+    assert observatory.edit(left, by=cast.SUCCESSOR, title="Συνεχίζεται").status == 200
+    own = observatory.call("create_practice", principal=cast.SUCCESSOR, body={"title": "Νέα"})
+    assert own.json["organisation_id"] == str(cast.HALKIDA)

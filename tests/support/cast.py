@@ -26,6 +26,13 @@ CURATOR = person("curator")
 SECOND_CURATOR = person("curator")
 READER = person()
 _PROGRAM_ID = uuid7()
+SUCCESSOR = person(
+    memberships=(
+        Membership(HALKIDA, "manager", "municipality", "GR-H"),
+        Membership(LAMIA, "manager", "municipality", "GR-H", inherited=True),
+    )
+)
+"""A manager of Chalkida, with the same role in a Lamia that closed: they go on with its work and begin none."""
 PROGRAM_OF_THE_CURATOR = Principal(
     person_id=_PROGRAM_ID,
     client_id=_PROGRAM_ID,

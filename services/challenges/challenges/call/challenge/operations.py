@@ -18,7 +18,7 @@ from chassis.operations import Answer, Cache, check_version, operation
 from chassis.pagination import Page
 from chassis.permissions import ANYONE, any_of
 from commons.permissions import CURATOR, ORGANISATION_APPROVER, ORGANISATION_EDITOR
-from commons.roles import EDITOR_ROLES
+from commons.roles import EDITOR_ROLES, NOTHING_NEW, inherits_only
 
 CACHE_SECONDS = 30
 
@@ -46,6 +46,8 @@ class ChallengeOperations(ChallengeAccess):
     def create_challenge(self, *, body: dict[str, Any]) -> Answer:
         """Create a draft. Only the organisation is required."""
         organisation_id = body.pop("organisation_id") or self._leading_organisation()
+        if inherits_only(self.principal, organisation_id):
+            raise errors.NotYourChallenge(NOTHING_NEW)
         challenge = Challenge.begin(organisation_id=organisation_id, says=body, by=self.principal, at=self.now)
         self.session.add(challenge)
         return self.challenge_shown(challenge)
@@ -242,7 +244,8 @@ class ChallengeOperations(ChallengeAccess):
         return errors.SAY_WHY if practices else None
 
     def _leading_organisation(self) -> UUID:
-        own = {m.organisation_id for m in self.principal.memberships if m.role in EDITOR_ROLES}
+        held = self.principal.memberships
+        own = {m.organisation_id for m in held if m.role in EDITOR_ROLES and not m.inherited}
         if len(own) != 1:
             raise errors.ChallengeOwnerNotChosen(
                 errors=[FieldError("organisation_id", "required", errors.ChallengeOwnerNotChosen.title)]

@@ -24,7 +24,7 @@ from challenges.call.owner.events import (
 from challenges.call.owner.model import ACCEPT, ACCEPTED, DECLINED, LEAD, LEFT, REQUESTED, Owner
 from chassis.events import Event
 from chassis.principal import Principal
-from commons.roles import APPROVER_ROLES
+from commons.roles import APPROVER_ROLES, NOTHING_NEW, inherits_only
 
 
 def ask(
@@ -35,6 +35,8 @@ def ask(
     An organisation that was declined, or that left, may ask again. `competes` is true if it has an undecided solution.
     """
     _check_answers_for(by, organisation_id)
+    if inherits_only(by, organisation_id):
+        raise NotYourOrganisation(NOTHING_NEW)
     challenge.check_published()
     owner = challenge.owner(organisation_id)
     if owner is not None and owner.state not in {DECLINED, LEFT}:

@@ -19,6 +19,7 @@ from chassis.pagination import Page
 from chassis.permissions import ANYONE, SIGNED_IN
 from chassis.schemas import PageQuery
 from commons.names import TEAM, names_of
+from commons.roles import NOTHING_NEW, inherits_only
 
 
 class SolutionOperations(SolutionAccess):
@@ -45,6 +46,8 @@ class SolutionOperations(SolutionAccess):
         """Create a draft. A person has one solution per challenge."""
         challenge = self.visible_challenge(challenge_id)
         self.check_may_lead(challenge, body.get("organisation_id"))
+        if inherits_only(self.principal, body.get("organisation_id")):
+            raise errors.NotOfThisOrganisation(NOTHING_NEW)
         phase = self.phase_taking_submissions(challenge_id)
         # no organisation joins the owners from here on: what was asked before is asked again
         self.check_may_lead(challenge, body.get("organisation_id"))

@@ -19,7 +19,7 @@ from chassis.database import uuid7
 from chassis.errors import Conflict, Forbidden, NotFound, TooManyRequests
 from chassis.language import Localized
 from chassis.principal import Principal
-from commons.roles import EDITOR_ROLES
+from commons.roles import EDITOR_ROLES, NOTHING_NEW, inherits_only
 from identity.base import Base
 from identity.network.expert.model import Expert
 from identity.network.introduction.events import IntroductionAnswered, IntroductionRequested
@@ -110,6 +110,8 @@ class Introduction(Base):
         """Create a request of an organisation; `latest` is its last request to this expert."""
         if not by.role_in(organisation_id) & EDITOR_ROLES or by.person_id is None:
             raise IntroductionNotForYourOrganisation
+        if inherits_only(by, organisation_id):
+            raise IntroductionNotForYourOrganisation(NOTHING_NEW)
         if not expert.takes_introductions or expert.person_id == by.person_id:
             raise ExpertTakesNoIntroductions
         if latest is not None and latest.stands(now):

@@ -23,7 +23,7 @@ from chassis.database import UtcDateTime, uuid7
 from chassis.errors import AppError, FieldError
 from chassis.language import LANGUAGES
 from chassis.principal import Membership, Principal
-from commons.roles import EDITOR_ROLES
+from commons.roles import EDITOR_ROLES, NOTHING_NEW, inherits_only
 from observatory.base import Base
 from observatory.exchange.practice_import import errors
 from observatory.practice.practice.errors import NotYourOrganisation
@@ -91,6 +91,8 @@ class Import(Base):
         own = [m for m in by.memberships if m.organisation_id == organisation_id and m.role in EDITOR_ROLES]
         if not own:
             raise NotYourOrganisation
+        if inherits_only(by, organisation_id):
+            raise NotYourOrganisation(NOTHING_NEW)
         return cls(
             id=uuid7(), organisation_id=organisation_id, person_id=by.person_id,
             membership={

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from chassis.errors import FieldError
 from chassis.events import Event
-from commons.roles import EDITOR_ROLES
+from commons.roles import EDITOR_ROLES, NOTHING_NEW, inherits_only
 from observatory.practice.practice import errors
 from observatory.practice.practice.access import PracticeAccess
 from observatory.practice.practice.model import Practice
@@ -22,6 +22,8 @@ class DraftOperations(PracticeAccess):
 
     def begin_practice(self, organisation_id: UUID, content: dict[str, Any]) -> Practice:
         """Create a draft. Raises `NotYourOrganisation`, and the errors of `with_region`."""
+        if inherits_only(self.principal, organisation_id):
+            raise errors.NotYourOrganisation(NOTHING_NEW)
         practice = Practice.begin(
             organisation_id=organisation_id,
             content=self.with_organisation_region(

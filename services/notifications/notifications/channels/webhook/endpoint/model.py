@@ -19,7 +19,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from chassis.database import UtcDateTime, uuid7
 from chassis.principal import Principal
-from commons.roles import APPROVER_ROLES
+from commons.roles import APPROVER_ROLES, NOTHING_NEW, inherits_only
 from notifications.base import Base
 from notifications.channels.webhook.endpoint.errors import NotYourOrganisation
 
@@ -103,6 +103,8 @@ class Webhook(Base):
         """Make an endpoint with its first secret. Raises `NotYourOrganisation`."""
         if not manages(by, wanted["organisation_id"]):
             raise NotYourOrganisation
+        if inherits_only(by, wanted["organisation_id"]):
+            raise NotYourOrganisation(NOTHING_NEW)
         made = cls(id=uuid7(), state=State.ACTIVE.value, failures=0, created_at=at, updated_at=at, secrets=[], **wanted)
         made._add_secret(key_mark, at)
         return made
