@@ -38,7 +38,7 @@ from observatory.service import Observatory
 for room in ("observatory", "support"):
     sys.path.insert(0, str(Path(__file__).parents[1] / room))
 
-from world import World  # noqa: E402 - its room is on the path only now
+from observatory_scenario import ObservatoryScenario  # noqa: E402 - its room is on the path only now
 
 ROUNDS = int(os.environ.get("BENCH_ROUNDS", "5"))
 READS = 300
@@ -257,7 +257,7 @@ def reads(server: Postgres) -> None:
         address = server.create_service_database(f"reads_{service}", role=service)
         engines[service] = make_engine(address, pool_size=1, application="bench-contest")
         upgrade(service, engines[service])
-    observatory = World(Caller(Observatory, engines["observatory"]))
+    observatory = ObservatoryScenario(Caller(Observatory, engines["observatory"]))
     observatory.hear_the_register()
     practice_id = observatory.practice("published")
     address = engines["challenges"].url.render_as_string(hide_password=False)

@@ -4,7 +4,7 @@
     commit to consumed, idle           against   raw polling: a consumer that asks a table every 50 ms
     1, 2 and 4 relay processes; 1, 2 and 4 consumer processes
 
-Every process is real (the fault tests' rig), on a private RabbitMQ and PostgreSQL with fsync.
+Every process is real (the fault tests' harness), on a private RabbitMQ and PostgreSQL with fsync.
 BENCH_EVENTS and BENCH_ROUNDS make it longer.
 """
 
@@ -23,8 +23,8 @@ import psycopg
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "faults"))
 
-from rig.nursery import Nursery
-from rig.stage import Stage, migrate, until
+from fault_harness.process_pool import ProcessPool
+from fault_harness.scenario import Scenario, migrate, until
 
 from kainotomia_local.postgres import Postgres
 from kainotomia_local.rabbitmq import RabbitMQ
@@ -69,46 +69,46 @@ def raw_publish(uri):
     return float(done.stdout)
 
 
-def fill(stage):
+def fill(scenario):
     for _ in range(EVENTS // 500):
-        stage.write(500, SAID)
+        scenario.write(500, SAID)
 
 
 def relays(make, number):
     """Events a second that so many relay processes take from the outbox, from the first event to the last."""
-    with make() as stage:
-        fill(stage)
+    with make() as scenario:
+        fill(scenario)
         for _ in range(number):
-            stage.relay(wait=False)
-        until(lambda: stage.unpublished() < EVENTS, 30)
-        begun, left = time.perf_counter(), stage.unpublished()
-        until(lambda: not stage.unpublished(), 300)
+            scenario.relay(wait=False)
+        until(lambda: scenario.unpublished() < EVENTS, 30)
+        begun, left = time.perf_counter(), scenario.unpublished()
+        until(lambda: not scenario.unpublished(), 300)
         return left / (time.perf_counter() - begun)
 
 
 def consumers(make, number):
     """Events a second that so many consumer processes handle, one transaction each."""
-    with make() as stage:
-        fill(stage)
-        stage.relay()
-        until(lambda: not stage.unpublished(), 300)
+    with make() as scenario:
+        fill(scenario)
+        scenario.relay()
+        until(lambda: not scenario.unpublished(), 300)
         for _ in range(number):
-            stage.consume(wait=False)
-        until(stage.effects, 60)
-        begun, already = time.perf_counter(), stage.effects()
-        until(lambda: stage.effects() >= EVENTS, 600)
+            scenario.consume(wait=False)
+        until(scenario.effects, 60)
+        begun, already = time.perf_counter(), scenario.effects()
+        until(lambda: scenario.effects() >= EVENTS, 600)
         return (EVENTS - already) / (time.perf_counter() - begun)
 
 
 def latencies(make):
     """Seconds from COMMIT to the consumer's own commit, one event at a time."""
-    with make() as stage, psycopg.connect(stage.ours_url.replace("+psycopg", ""), autocommit=True) as hearing:
-        stage.consume()
-        stage.relay()
+    with make() as scenario, psycopg.connect(scenario.ours_url.replace("+psycopg", ""), autocommit=True) as hearing:
+        scenario.consume()
+        scenario.relay()
         hearing.execute("LISTEN effect")
         found = []
         for number in range(SINGLE + 5):
-            stage.write(1, f"tell:{number}")
+            scenario.write(1, f"tell:{number}")
             begun = time.perf_counter()
             next(n for n in hearing.notifies(timeout=20) if n.payload == f"tell:{number}")
             found.append(time.perf_counter() - begun)
@@ -152,10 +152,10 @@ def main():
         urls = [database.create_service_database(name) for name in ("notes", "reader")]
         for url in urls:
             migrate(url)
-        nursery = Nursery(log)
+        process_pool = ProcessPool(log)
 
         def make():
-            return Stage(nursery, broker, *urls)
+            return Scenario(process_pool, broker, *urls)
 
         print(f"{EVENTS} events, best of {ROUNDS} rounds, {os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}")
         raw, one = [], []
@@ -179,7 +179,7 @@ def main():
         ):
             p50, p99 = times[len(times) // 2] * 1000, times[int(len(times) * 0.99)] * 1000
             print(f"commit to consumed, {what:<22} p50 {p50:6.1f} ms, p99 {p99:6.1f} ms")
-        nursery.close()
+        process_pool.close()
 
 
 if __name__ == "__main__":

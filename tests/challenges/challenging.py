@@ -1,10 +1,10 @@
-"""Challenges and the steps of their life, a mixin of the arena."""
+"""Challenges and the steps of their life, a mixin of the service under test."""
 
 from datetime import UTC, datetime, timedelta
 
-import cast
-from arena import Arena
+import personas
 from knowing import Knowing
+from service_under_test import ServiceUnderTest
 
 WORDS = {
     "kind": "prize_contest",
@@ -67,39 +67,41 @@ class Challenging:
 
     # ---- steps ---------------------------------------------------------------------------------------
 
-    def draft(self, by=cast.CONTRIBUTOR, **content):
+    def draft(self, by=personas.CONTRIBUTOR, **content):
         body = {**WORDS, "phases": self.phases(), **content}
         answered = self.call("create_challenge", principal=by, body=body)
         assert answered.status == 201, answered.text
         return answered.json["id"]
 
-    def read_challenge(self, challenge_id, by=cast.CONTRIBUTOR):
+    def read_challenge(self, challenge_id, by=personas.CONTRIBUTOR):
         return self.call("read_challenge", principal=by, challenge_id=challenge_id)
 
-    def edit_challenge(self, challenge_id, by=cast.CONTRIBUTOR, **changes):
+    def edit_challenge(self, challenge_id, by=personas.CONTRIBUTOR, **changes):
         return self.call("edit_challenge", principal=by, challenge_id=challenge_id, body=changes, if_match="*")
 
-    def submit_challenge(self, challenge_id, by=cast.CONTRIBUTOR, **body):
+    def submit_challenge(self, challenge_id, by=personas.CONTRIBUTOR, **body):
         return self.call("submit_challenge", principal=by, challenge_id=challenge_id, body=body)
 
-    def review_challenge(self, challenge_id, decision="approve", by=cast.CENTRE_MANAGER, comment="Επειδή.", **body):
+    def review_challenge(self, challenge_id, decision="approve", by=personas.CENTRE_MANAGER, comment="Επειδή.", **body):
         said = {"decision": decision, "comment": comment, **body}
         return self.call("review_challenge", principal=by, challenge_id=challenge_id, body=said)
 
-    def publish_challenge(self, challenge_id, by=cast.APPROVER, **body):
+    def publish_challenge(self, challenge_id, by=personas.APPROVER, **body):
         return self.call("publish_challenge", principal=by, challenge_id=challenge_id, body=body)
 
-    def unpublish_challenge(self, challenge_id, by=cast.APPROVER, reason="Λάθος στους όρους."):
+    def unpublish_challenge(self, challenge_id, by=personas.APPROVER, reason="Λάθος στους όρους."):
         return self.call("unpublish_challenge", principal=by, challenge_id=challenge_id, body={"reason": reason})
 
-    def archive_challenge(self, challenge_id, by=cast.APPROVER):
+    def archive_challenge(self, challenge_id, by=personas.APPROVER):
         return self.call("archive_challenge", principal=by, challenge_id=challenge_id)
 
-    def ask_to_join(self, challenge_id, by=cast.NEIGHBOUR, organisation_id=cast.HALKIDA):
+    def ask_to_join(self, challenge_id, by=personas.NEIGHBOUR, organisation_id=personas.HALKIDA):
         body = {"organisation_id": str(organisation_id)}
         return self.call("ask_to_join", principal=by, challenge_id=challenge_id, body=body)
 
-    def answer_join_request(self, challenge_id, decision="accept", by=cast.APPROVER, organisation_id=cast.HALKIDA):
+    def answer_join_request(
+        self, challenge_id, decision="accept", by=personas.APPROVER, organisation_id=personas.HALKIDA
+    ):
         return self.call(
             "answer_join_request",
             principal=by,
@@ -137,20 +139,20 @@ class Challenging:
         return challenge_id
 
 
-def _why(arena, challenge_id):
-    return arena.submit_challenge(challenge_id, why_not_enough="Αφορούν μεγαλύτερους δήμους.")
+def _why(service_under_test, challenge_id):
+    return service_under_test.submit_challenge(challenge_id, why_not_enough="Αφορούν μεγαλύτερους δήμους.")
 
 
-def _edits(arena, challenge_id):
-    return arena.review_challenge(challenge_id, "request_edits")
+def _edits(service_under_test, challenge_id):
+    return service_under_test.review_challenge(challenge_id, "request_edits")
 
 
-def _reject(arena, challenge_id):
-    return arena.review_challenge(challenge_id, "reject")
+def _reject(service_under_test, challenge_id):
+    return service_under_test.review_challenge(challenge_id, "reject")
 
 
-def _withdraw(arena, challenge_id):
-    return arena.call("withdraw_challenge", principal=cast.CONTRIBUTOR, challenge_id=challenge_id)
+def _withdraw(service_under_test, challenge_id):
+    return service_under_test.call("withdraw_challenge", principal=personas.CONTRIBUTOR, challenge_id=challenge_id)
 
 
 _APPROVED = (_why, Challenging.review_challenge)
@@ -168,5 +170,5 @@ _WAYS = {
 }
 
 
-class ChallengeArena(Challenging, Knowing, Arena):
-    """An arena with challenges and practices."""
+class ChallengeArena(Challenging, Knowing, ServiceUnderTest):
+    """A service under test with challenges and practices."""

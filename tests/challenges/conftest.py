@@ -7,8 +7,8 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from arena import Arena
 from clock import Clock
+from service_under_test import ServiceUnderTest
 from sqlalchemy import create_engine
 
 from challenges.service import Challenges
@@ -23,7 +23,7 @@ def migrate(address):
     """Make the tables, and let the register of the tests arrive as identity's events."""
     engine = create_engine(address)
     upgrade("challenges", engine)
-    Arena(Caller(Challenges, engine)).hear_the_register()
+    ServiceUnderTest(Caller(Challenges, engine)).hear_the_register()
     engine.dispose()
 
 
@@ -46,11 +46,11 @@ def engine(database):
 
 @pytest.fixture
 def challenges(engine, clock):
-    return Arena(Caller(Challenges, engine, clock=clock))
+    return ServiceUnderTest(Caller(Challenges, engine, clock=clock))
 
 
 @pytest.fixture
-def arena(challenges):
+def service_under_test(challenges):
     from challenging import ChallengeArena
 
     return ChallengeArena(challenges.caller)

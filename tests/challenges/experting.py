@@ -4,8 +4,8 @@ from datetime import UTC, datetime
 from itertools import count
 from uuid import uuid4, uuid5
 
-import cast
-from arena import Arena
+import personas
+from service_under_test import ServiceUnderTest
 from solving import Solving
 
 from chassis.messaging.envelope import Received
@@ -85,12 +85,12 @@ class Experting:
         """Run the timer that asks identity for public ids that are not known."""
         type(self.caller.instance()).learn_expert_ids.__wrapped__(self.caller.instance())
 
-    def proposed(self, challenge, by=cast.CONTRIBUTOR):
+    def proposed(self, challenge, by=personas.CONTRIBUTOR):
         answered = self.call("list_proposed_experts", principal=by, challenge_id=challenge.id)
         assert answered.status == 200, answered.text
         return answered.json["items"]
 
-    def ask_expert(self, challenge, who, role="solver", by=cast.CONTRIBUTOR, message="Ελάτε."):
+    def ask_expert(self, challenge, who, role="solver", by=personas.CONTRIBUTOR, message="Ελάτε."):
         body = {"expert_id": public_id(who), "role": role, "message": message}
         return self.call("invite_expert", principal=by, challenge_id=challenge.id, body=body)
 
@@ -120,8 +120,8 @@ class Experting:
         getattr(self.caller.instance(), method)(event)
 
 
-class ExpertArena(Experting, Solving, Arena):
-    """An arena into which experts are called."""
+class ExpertArena(Experting, Solving, ServiceUnderTest):
+    """A service under test into which experts are called."""
 
 
 def _card(person_id):

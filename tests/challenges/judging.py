@@ -4,8 +4,8 @@ from datetime import timedelta
 from types import SimpleNamespace
 from uuid import UUID
 
-import cast
-from arena import Arena
+import personas
+from service_under_test import ServiceUnderTest
 from solving import Solving
 from sqlalchemy.orm import Session
 
@@ -26,7 +26,7 @@ PRIVATE = "ΜΟΝΟ-ΓΙΑ-ΤΗΝ-ΕΠΙΤΡΟΠΗ"
 
 ANNA = person()
 BASIL = person()
-CHLOE = member(cast.HALKIDA, "contributor")
+CHLOE = member(personas.HALKIDA, "contributor")
 DION = person()
 PANEL = (ANNA, BASIL, CHLOE, DION)
 AUDITOR = person("auditor")
@@ -41,7 +41,7 @@ class Judging(Solving):
         now = self.caller.clock.now
         with Session(self.caller.engine, expire_on_commit=False) as session:
             says = {"title": "Λιγότερη αναμονή", **rules}
-            challenge = Challenge.begin(organisation_id=cast.LAMIA, says=says, by=cast.CONTRIBUTOR, at=now)
+            challenge = Challenge.begin(organisation_id=personas.LAMIA, says=says, by=personas.CONTRIBUTOR, at=now)
             challenge.state, challenge.published_at, challenge.shown_at = "published", now, now
             planned = phases or [(-1, 24, True, True)]
             for position, (opens, closes, takes, judged) in enumerate(planned, start=1):
@@ -85,14 +85,14 @@ class Judging(Solving):
         self.judge_all(contest, marks)
         return contest
 
-    def panel_member(self, contest, who, by=cast.CONTRIBUTOR):
+    def panel_member(self, contest, who, by=personas.CONTRIBUTOR):
         assert self.invite_evaluator(contest, who, by).status == 202
         answered = self.answer_invitation(contest, who)
         assert answered.status == 200, answered.text
 
     # ---- steps ---------------------------------------------------------------------------------------
 
-    def invite_evaluator(self, contest, who, by=cast.CONTRIBUTOR):
+    def invite_evaluator(self, contest, who, by=personas.CONTRIBUTOR):
         body = {"person_id": str(who.person_id)}
         return self.call("invite_evaluator", principal=by, challenge_id=contest.id, body=body)
 
@@ -100,15 +100,15 @@ class Judging(Solving):
         body = {"decision": decision}
         return self.call("answer_evaluator_invitation", principal=who, challenge_id=contest.id, body=body)
 
-    def remove_evaluator(self, contest, who, by=cast.CONTRIBUTOR):
+    def remove_evaluator(self, contest, who, by=personas.CONTRIBUTOR):
         return self.call("remove_evaluator", principal=by, challenge_id=contest.id, person_id=who.person_id)
 
-    def assign(self, contest, phase=None, by=cast.CONTRIBUTOR):
+    def assign(self, contest, phase=None, by=personas.CONTRIBUTOR):
         return self.call(
             "assign_evaluators", principal=by, challenge_id=contest.id, phase_id=phase or contest.phases[0]
         )
 
-    def assign_one(self, solution_id, who, by=cast.CONTRIBUTOR):
+    def assign_one(self, solution_id, who, by=personas.CONTRIBUTOR):
         body = {"solution_id": str(solution_id), "evaluator_id": str(who.person_id)}
         return self.call("assign_solution", principal=by, body=body)
 
@@ -117,7 +117,7 @@ class Judging(Solving):
         assert answered.status == 200, answered.text
         return answered.json["items"]
 
-    def all_evaluations(self, contest, by=cast.CONTRIBUTOR):
+    def all_evaluations(self, contest, by=personas.CONTRIBUTOR):
         """Return every evaluation of the contest with its evaluator's principal."""
         people = {str(who.person_id): who for who in PANEL}
         listed = self.call("list_evaluations", principal=by, challenge_id=contest.id, query={"limit": 100}).json
@@ -156,7 +156,7 @@ class Judging(Solving):
             if one.state == "assigned":
                 self.judge(one.id, one.who, wanted[one.solution_id])
 
-    def standing(self, contest, by=cast.CONTRIBUTOR, phase=None, **query):
+    def standing(self, contest, by=personas.CONTRIBUTOR, phase=None, **query):
         return self.call(
             "show_standing",
             principal=by,
@@ -165,7 +165,7 @@ class Judging(Solving):
             query={"limit": 100, **query},
         )
 
-    def advance(self, contest, take=1, outcome="selected", *, by=cast.APPROVER, phase=None):
+    def advance(self, contest, take=1, outcome="selected", *, by=personas.APPROVER, phase=None):
         return self.call(
             "advance_phase",
             principal=by,
@@ -174,13 +174,13 @@ class Judging(Solving):
             body={"take": take, "outcome": outcome},
         )
 
-    def results(self, contest, by=cast.READER, **query):
+    def results(self, contest, by=personas.READER, **query):
         return self.call("list_results", principal=by, challenge_id=contest.id, query=query)
 
     def explanation(self, solution_id, by):
         return self.call("explain_solution", principal=by, solution_id=solution_id)
 
-    def acts(self, contest, by=cast.CONTRIBUTOR):
+    def acts(self, contest, by=personas.CONTRIBUTOR):
         """Return the evaluation log, the earliest entry first."""
         answered = self.call("list_acts", principal=by, challenge_id=contest.id, query={"limit": 100})
         assert answered.status == 200, answered.text
@@ -193,5 +193,5 @@ class Judging(Solving):
             return session.get_one(Solution, UUID(str(solution_id))).state
 
 
-class Contests(Judging, Arena):
-    """An arena with contests."""
+class Contests(Judging, ServiceUnderTest):
+    """A service under test with contests."""

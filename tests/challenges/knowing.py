@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 from itertools import count
 from uuid import uuid4
 
-import cast
+import personas
 
 from chassis.messaging.envelope import Received
 
@@ -42,7 +42,7 @@ class Knowing:
         )
         self.caller.instance().on_practice_changed(event)
 
-    def practice_published(self, what="published", practice_id=None, organisation_id=cast.LARISSA, **content):
+    def practice_published(self, what="published", practice_id=None, organisation_id=personas.LARISSA, **content):
         practice_id = practice_id or uuid4()
         said = {
             **DESK,

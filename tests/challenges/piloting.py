@@ -1,9 +1,9 @@
-"""Solutions that were selected, and pilots of them: a mixin of the arena."""
+"""Solutions that were selected, and pilots of them: a mixin of the service under test."""
 
 from datetime import date, timedelta
 
-import cast
-from arena import Arena
+import personas
+from service_under_test import ServiceUnderTest
 
 from challenges.call.challenge.model import Challenge
 from challenges.call.owner.model import ACCEPTED, Owner
@@ -48,12 +48,12 @@ REPORT = {
 class Piloting:
     """Brings solutions to where a pilot can begin, and pilots to where they end."""
 
-    def selected_solution(self, state=SELECTED, owners=(cast.HALKIDA,), **content):
+    def selected_solution(self, state=SELECTED, owners=(personas.HALKIDA,), **content):
         """Create a published challenge of Lamia and others with one solution in `state`, and publish their events."""
         service = self.caller.instance()
         at = service.now
         with service.transaction() as session:
-            challenge = Challenge.begin(organisation_id=cast.LAMIA, says=CHALLENGE, by=cast.CONTRIBUTOR, at=at)
+            challenge = Challenge.begin(organisation_id=personas.LAMIA, says=CHALLENGE, by=personas.CONTRIBUTOR, at=at)
             challenge.owners += [Owner(organisation_id=owner, state=ACCEPTED, at=at) for owner in owners]
             phase = Phase.plan(
                 {
@@ -68,7 +68,7 @@ class Piloting:
             service.publish(*challenge.show(at))
             session.flush()
             said = {**SOLUTION, **content}
-            solution = Solution.begin(said, phase=phase, by=cast.READER, at=at, demo=False)
+            solution = Solution.begin(said, phase=phase, by=personas.READER, at=at, demo=False)
             solution.state = state
             session.add(solution)
             if state == SELECTED:
@@ -76,7 +76,7 @@ class Piloting:
                 service.publish(SolutionSelected(**solution.identity(), **chosen))
         return str(solution.id)
 
-    def start(self, solution_id, by=cast.CONTRIBUTOR, organisation_id=cast.LAMIA, **plan):
+    def start(self, solution_id, by=personas.CONTRIBUTOR, organisation_id=personas.LAMIA, **plan):
         body = {"organisation_id": str(organisation_id), **PLAN, **plan}
         return self.call("start_pilot", principal=by, solution_id=solution_id, body=body)
 
@@ -86,7 +86,7 @@ class Piloting:
         assert answered.status == 201, answered.text
         return answered.json["id"]
 
-    def end(self, pilot_id, by=cast.CONTRIBUTOR, **report):
+    def end(self, pilot_id, by=personas.CONTRIBUTOR, **report):
         return self.call("end_pilot", principal=by, pilot_id=pilot_id, body={**REPORT, **report})
 
     def ended_pilot(self):
@@ -95,16 +95,16 @@ class Piloting:
         assert answered.status == 200, answered.text
         return pilot_id
 
-    def write(self, pilot_id, by=cast.CONTRIBUTOR, **entry):
+    def write(self, pilot_id, by=personas.CONTRIBUTOR, **entry):
         body = {"on": str(date(2026, 3, 2)), "text": "Τοποθετήθηκαν οι πρώτοι αισθητήρες.", **entry}
         return self.call("add_pilot_entry", principal=by, pilot_id=pilot_id, body=body)
 
-    def resume(self, pilot_id, by=cast.CONTRIBUTOR):
+    def resume(self, pilot_id, by=personas.CONTRIBUTOR):
         return self.call("return_pilot", principal=by, pilot_id=pilot_id)
 
     def read_pilot(self, pilot_id):
         return self.call("read_pilot", pilot_id=pilot_id).json
 
 
-class Pilots(Piloting, Arena):
-    """An arena with pilots."""
+class Pilots(Piloting, ServiceUnderTest):
+    """A service under test with pilots."""

@@ -1,10 +1,10 @@
-"""Challenges that are open, solutions that are offered to them and the people of teams: a mixin of the arena."""
+"""Open challenges, solutions offered to them, the people of teams: a mixin of the service under test."""
 
 from datetime import timedelta
 from types import SimpleNamespace
 from uuid import UUID
 
-import cast
+import personas
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
@@ -19,13 +19,13 @@ LEAD = person()
 SECOND = person()
 THIRD = person()
 STRANGER = person()
-EMPLOYEE = member(cast.LARISSA, "contributor", region="GR-E")
-COLLEAGUE = member(cast.HALKIDA, "contributor")
+EMPLOYEE = member(personas.LARISSA, "contributor", region="GR-E")
+COLLEAGUE = member(personas.HALKIDA, "contributor")
 ADDRESSES = {
     "second@example.org": SECOND,
     "third@example.org": THIRD,
     "colleague@example.org": COLLEAGUE,
-    "owner@example.org": cast.CONTRIBUTOR,
+    "owner@example.org": personas.CONTRIBUTOR,
     "lead@example.org": LEAD,
 }
 SECRET = "Αριθμός διπλώματος ευρεσιτεχνίας: ΑΠΟΡΡΗΤΟ-4711"
@@ -45,12 +45,12 @@ SOLUTION = {
 class Solving:
     """Makes challenges, solutions and teams."""
 
-    def open_challenge(self, *phases, by=cast.CONTRIBUTOR, state="published", **rules):
+    def open_challenge(self, *phases, by=personas.CONTRIBUTOR, state="published", **rules):
         """Make a public challenge of Lamia; each phase is (hours until it opens, hours until it closes, takes)."""
         now = self.caller.clock.now
         said = {"title": "Λιγότερες άσκοπες διαδρομές των απορριμματοφόρων", **rules}
         with Session(self.caller.engine, expire_on_commit=False) as session:
-            challenge = Challenge.begin(organisation_id=cast.LAMIA, says=said, by=by, at=now)
+            challenge = Challenge.begin(organisation_id=personas.LAMIA, says=said, by=by, at=now)
             challenge.state, challenge.published_at, challenge.shown_at = state, now, now
             for position, (opens, closes, takes) in enumerate(phases or [(-1, 24, True)], start=1):
                 phase = Phase.plan(

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from itertools import chain
 from uuid import uuid4
 
-import cast
+import personas
 import pytest
 from piloting import Pilots
 from post import Post, log_of
@@ -24,25 +24,25 @@ assert observatory  # the fixture
 
 
 @pytest.fixture
-def arena(challenges):
+def service_under_test(challenges):
     return Pilots(challenges.caller)
 
 
 @pytest.fixture
-def post(arena, observatory):
-    return Post(arena.caller, observatory)
+def post(service_under_test, observatory):
+    return Post(service_under_test.caller, observatory)
 
 
 @pytest.fixture
-def told(arena, observatory, post, clock):
+def told(service_under_test, observatory, post, clock):
     """Play a whole case, from the challenge to the published practice, and return the ids by kind."""
-    pilot_id = arena.pilot()
-    arena.write(pilot_id)
+    pilot_id = service_under_test.pilot()
+    service_under_test.write(pilot_id)
     clock.forward(days=30)
-    arena.end(pilot_id)
-    arena.resume(pilot_id)
+    service_under_test.end(pilot_id)
+    service_under_test.resume(pilot_id)
     post.carry()
-    pilot = arena.read_pilot(pilot_id)
+    pilot = service_under_test.read_pilot(pilot_id)
     publish(observatory, pilot["practice_id"])
     post.carry()
     return {
@@ -53,16 +53,16 @@ def told(arena, observatory, post, clock):
     }
 
 
-def story(arena, subject_id, **query):
-    return arena.call("read_story", case_id=subject_id, query=query)
+def story(service_under_test, subject_id, **query):
+    return service_under_test.call("read_story", case_id=subject_id, query=query)
 
 
 def types(answered):
     return [entry["type"] for entry in answered.json["items"]]
 
 
-def test_one_story_from_the_challenge_to_the_practice(arena, told):
-    answered = story(arena, told["challenge"])
+def test_one_story_from_the_challenge_to_the_practice(service_under_test, told):
+    answered = story(service_under_test, told["challenge"])
     assert types(answered) == [
         "challenge.published.v1",
         "solution.selected.v1",
@@ -84,25 +84,25 @@ def test_one_story_from_the_challenge_to_the_practice(arena, told):
     assert {(each["subject"]["kind"], each["subject"]["id"]) for each in answered.json["items"]} == set(told.items())
 
 
-def test_any_of_its_things_leads_to_the_same_story(arena, told):
-    stories = {story(arena, subject_id).text for subject_id in told.values()}
+def test_any_of_its_things_leads_to_the_same_story(service_under_test, told):
+    stories = {story(service_under_test, subject_id).text for subject_id in told.values()}
     assert len(stories) == 1
 
 
-def test_no_person_and_nothing_that_is_not_public_is_told(arena, told):
-    said = story(arena, told["pilot"]).text
-    for person in cast.EVERYBODY.values():
+def test_no_person_and_nothing_that_is_not_public_is_told(service_under_test, told):
+    said = story(service_under_test, told["pilot"]).text
+    for person in personas.EVERYBODY.values():
         assert str(person.person_id) not in said or person.person_id is None
     assert "μυστικό" not in said
     assert "drafted" not in said
     assert "submitted" not in said
 
 
-def test_a_story_of_many_pages(arena, told):
-    whole = story(arena, told["challenge"]).json["items"]
+def test_a_story_of_many_pages(service_under_test, told):
+    whole = story(service_under_test, told["challenge"]).json["items"]
     parts, cursor = [], None
     while True:
-        page = story(arena, told["challenge"], limit=3, **({"cursor": cursor} if cursor else {})).json
+        page = story(service_under_test, told["challenge"], limit=3, **({"cursor": cursor} if cursor else {})).json
         parts += page["items"]
         cursor = page["next"]
         if cursor is None:
@@ -111,43 +111,50 @@ def test_a_story_of_many_pages(arena, told):
 
 
 @pytest.mark.parametrize("subject_id", ["00000000-0000-4000-8000-00000000abcd", "no-uuid"])
-def test_what_nobody_heard_of_has_no_story(arena, subject_id):
-    assert story(arena, subject_id).status == 404
+def test_what_nobody_heard_of_has_no_story(service_under_test, subject_id):
+    assert story(service_under_test, subject_id).status == 404
 
 
-def test_what_was_never_public_has_no_story(arena, post):
-    solution_id = arena.selected_solution(state="submitted")
+def test_what_was_never_public_has_no_story(service_under_test, post):
+    solution_id = service_under_test.selected_solution(state="submitted")
     post.carry()
-    assert story(arena, solution_id).status == 404
+    assert story(service_under_test, solution_id).status == 404
 
 
-def test_story_disappears_and_returns_with_its_challenge(arena, post, told):
-    change(arena, told["challenge"], lambda challenge, at: challenge.unpublish(by=cast.CURATOR, reason="Λάθος.", at=at))
+def test_story_disappears_and_returns_with_its_challenge(service_under_test, post, told):
+    change(
+        service_under_test,
+        told["challenge"],
+        lambda challenge, at: challenge.unpublish(by=personas.CURATOR, reason="Λάθος.", at=at),
+    )
     post.carry()
-    assert {story(arena, subject_id).status for subject_id in told.values()} == {404}
-    change(arena, told["challenge"], lambda challenge, at: challenge.show(at))
+    assert {story(service_under_test, subject_id).status for subject_id in told.values()} == {404}
+    change(service_under_test, told["challenge"], lambda challenge, at: challenge.show(at))
     post.carry()
-    assert types(story(arena, told["pilot"]))[-2:] == ["challenge.unpublished.v1", "challenge.published.v1"]
+    assert types(story(service_under_test, told["pilot"]))[-2:] == [
+        "challenge.unpublished.v1",
+        "challenge.published.v1",
+    ]
 
 
-def test_a_practice_that_came_from_no_pilot_tells_of_itself(arena, observatory, post):
-    begun = observatory.call("create_practice", principal=cast.CONTRIBUTOR, body={**FULL, "title": "Άλλη"})
+def test_a_practice_that_came_from_no_pilot_tells_of_itself(service_under_test, observatory, post):
+    begun = observatory.call("create_practice", principal=personas.CONTRIBUTOR, body={**FULL, "title": "Άλλη"})
     assert begun.status == 201
     publish(observatory, begun.json["id"])
     post.carry()
-    assert types(story(arena, begun.json["id"])) == ["practice.published.v1"]
+    assert types(story(service_under_test, begun.json["id"])) == ["practice.published.v1"]
 
 
-def test_what_becomes_of_the_practice_later_is_told_too(arena, observatory, post, told):
+def test_what_becomes_of_the_practice_later_is_told_too(service_under_test, observatory, post, told):
     practice = {"practice_id": told["practice"]}
     edit = observatory.call(
-        "edit_practice", principal=cast.APPROVER, body={"lessons": "Και το καλοκαίρι."}, if_match="*", **practice
+        "edit_practice", principal=personas.APPROVER, body={"lessons": "Και το καλοκαίρι."}, if_match="*", **practice
     )
     assert edit.status == 200
     publish(observatory, told["practice"])
-    observatory.call("archive_practice", principal=cast.APPROVER, **practice, body={"reason": "Έληξε."})
+    observatory.call("archive_practice", principal=personas.APPROVER, **practice, body={"reason": "Έληξε."})
     post.carry()
-    assert types(story(arena, told["challenge"]))[-2:] == ["practice.updated.v1", "practice.archived.v1"]
+    assert types(story(service_under_test, told["challenge"]))[-2:] == ["practice.updated.v1", "practice.archived.v1"]
 
 
 # ---- told again from the log -----------------------------------------------------------------------------
@@ -170,7 +177,7 @@ def shuffled(logs, chance):
             del queues[key]
 
 
-def retell(arena, events):
+def retell(service_under_test, events):
     for event in events:
         method, heard = (
             ("on_challenge_told", CHALLENGES)
@@ -178,29 +185,29 @@ def retell(arena, events):
             else ("on_practice_told", OBSERVATORY)
         )
         if event.type in heard:
-            getattr(arena.caller.instance(), method)(event)
+            getattr(service_under_test.caller.instance(), method)(event)
 
 
 @pytest.mark.parametrize("seed", range(8))
-def test_replaying_logs_in_any_order_gives_identical_stories(arena, observatory, post, told, engine, seed):
+def test_replaying_logs_in_any_order_gives_identical_stories(service_under_test, observatory, post, told, engine, seed):
     chance = random.Random(seed)
-    second = arena.pilot()
-    arena.write(second)
-    arena.call("cancel_pilot", principal=cast.CONTRIBUTOR, pilot_id=second, body={"reason": "Τέλος."})
+    second = service_under_test.pilot()
+    service_under_test.write(second)
+    service_under_test.call("cancel_pilot", principal=personas.CONTRIBUTOR, pilot_id=second, body={"reason": "Τέλος."})
     observatory.call(
-        "archive_practice", principal=cast.APPROVER, practice_id=told["practice"], body={"reason": "Έληξε."}
+        "archive_practice", principal=personas.APPROVER, practice_id=told["practice"], body={"reason": "Έληξε."}
     )
     post.carry()
     subjects = [*told.values(), second]
-    before = [story(arena, subject_id).reply.body for subject_id in subjects]
+    before = [story(service_under_test, subject_id).reply.body for subject_id in subjects]
     forget(engine)
-    assert story(arena, second).status == 404
-    logs = list(chain(log_of(arena.caller), log_of(observatory)))
-    retell(arena, shuffled(logs, chance))
-    assert [story(arena, subject_id).reply.body for subject_id in subjects] == before
+    assert story(service_under_test, second).status == 404
+    logs = list(chain(log_of(service_under_test.caller), log_of(observatory)))
+    retell(service_under_test, shuffled(logs, chance))
+    assert [story(service_under_test, subject_id).reply.body for subject_id in subjects] == before
     # and once more over what is there: a replay without emptying the tables
-    retell(arena, shuffled(logs, chance))
-    assert [story(arena, subject_id).reply.body for subject_id in subjects] == before
+    retell(service_under_test, shuffled(logs, chance))
+    assert [story(service_under_test, subject_id).reply.body for subject_id in subjects] == before
 
 
 # ---- what is told ----------------------------------------------------------------------------------------
@@ -219,15 +226,15 @@ def test_stories_tell_only_public_events_and_facts_they_have():
         assert not {fact for fact in telling.facts if fact in {"author_ids", "team_ids", "person_id"}}
 
 
-def test_story_is_json_with_every_label_in_both_languages(arena, told):
-    for item in json.loads(story(arena, told["challenge"]).text)["items"]:
+def test_story_is_json_with_every_label_in_both_languages(service_under_test, told):
+    for item in json.loads(story(service_under_test, told["challenge"]).text)["items"]:
         assert item["label"]["el"]
         assert item["label"]["en"]
 
 
-def change(arena, challenge_id, step):
+def change(service_under_test, challenge_id, step):
     """Take a step of the challenge's life, as its operation does."""
-    service = arena.caller.instance()
+    service = service_under_test.caller.instance()
     with service.transaction() as session:
         challenge = session.get_one(Challenge, challenge_id)
         service.publish(*step(challenge, service.now))
@@ -243,7 +250,7 @@ FULL = {
 }
 
 
-def test_a_practice_without_a_challenge_has_its_own_story(arena):
+def test_a_practice_without_a_challenge_has_its_own_story(service_under_test):
     practice_id = uuid4()
 
     def hear(event_type, sequence, **data):
@@ -257,14 +264,14 @@ def test_a_practice_without_a_challenge_has_its_own_story(arena):
             data={"practice_id": str(practice_id), **data},
             aggregate_type="practice",
         )
-        arena.caller.instance().on_practice_told(event)
+        service_under_test.caller.instance().on_practice_told(event)
 
-    assert story(arena, practice_id).status == 404
+    assert story(service_under_test, practice_id).status == 404
     hear("practice.published.v1", 1, title="Κάδοι που μιλούν", summary="Σύνοψη", slug="kadoi", organisation_id=None)
     hear("practice.certified.v1", 2, certified_at="2026-03-02T00:00:00Z")
-    told = story(arena, practice_id)
+    told = story(service_under_test, practice_id)
     assert types(told) == ["practice.published.v1", "practice.certified.v1"]
     assert told.json["case_id"] == str(practice_id)
     assert [one["kind"] for one in told.json["subjects"]] == ["practice"]
     hear("practice.archived.v1", 3)
-    assert story(arena, practice_id).status == 404
+    assert story(service_under_test, practice_id).status == 404

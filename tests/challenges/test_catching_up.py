@@ -3,12 +3,12 @@
 from concurrent.futures import ThreadPoolExecutor, wait
 from datetime import timedelta
 
-import cast
+import personas
 import pytest
-from arena import Arena, kind
 from challenging import Challenging
 from gate import PATIENCE, Gate
 from judging import PANEL, Judging
+from service_under_test import ServiceUnderTest, kind
 
 from challenges.call.challenge import clock as challenge_clock
 from challenges.entry.solution import entry
@@ -19,7 +19,7 @@ OPENED, CLOSED = "challenge.phase_opened.v1", "challenge.phase_closed.v1"
 RESULTS, ASSIGNED = "challenge.results_published.v1", "evaluation.assigned.v1"
 
 
-class LateArena(Judging, Challenging, Arena):
+class LateArena(Judging, Challenging, ServiceUnderTest):
     """A service under test without rounds of the clock."""
 
     def told(self, *types):
@@ -137,7 +137,7 @@ def test_edit_is_told_after_the_opening_and_its_etag_still_holds(late, clock):
     clock.forward(days=1, minutes=2)
     body = {"contact": "Γραφείο 12"}
     edited = late.call(
-        "edit_challenge", principal=cast.CONTRIBUTOR, challenge_id=challenge_id, body=body, if_match=etag
+        "edit_challenge", principal=personas.CONTRIBUTOR, challenge_id=challenge_id, body=body, if_match=etag
     )
     assert edited.status == 200, edited.text
     assert late.told(OPENED, "challenge.updated.v1") == [("phase_opened", 1), ("updated", None)]

@@ -2,10 +2,10 @@
 
 from datetime import timedelta
 
-import cast
+import personas
 import pytest
-from cast import APPROVER, CENTRE_MANAGER, CONTRIBUTOR, CURATOR, MANAGER
 from heard import hear_member, heard
+from personas import APPROVER, CENTRE_MANAGER, CONTRIBUTOR, CURATOR, MANAGER
 
 from chassis.principal import ANONYMOUS
 
@@ -13,29 +13,31 @@ WHY = "Αφορούν μεγαλύτερους δήμους."
 
 
 @pytest.fixture
-def body(arena):
+def body(service_under_test):
     """A municipality with an approver."""
-    hear_member(arena, APPROVER)
-    return arena
+    hear_member(service_under_test, APPROVER)
+    return service_under_test
 
 
-def approve(arena, challenge_id, by=APPROVER):
-    return arena.call("approve_challenge", principal=by, challenge_id=challenge_id)
+def approve(service_under_test, challenge_id, by=APPROVER):
+    return service_under_test.call("approve_challenge", principal=by, challenge_id=challenge_id)
 
 
-def send_back(arena, challenge_id, by=APPROVER, comment="Λείπει το κόστος."):
-    return arena.call("return_challenge", principal=by, challenge_id=challenge_id, body={"comment": comment})
+def send_back(service_under_test, challenge_id, by=APPROVER, comment="Λείπει το κόστος."):
+    return service_under_test.call(
+        "return_challenge", principal=by, challenge_id=challenge_id, body={"comment": comment}
+    )
 
 
-def submit(arena, challenge_id, by=CONTRIBUTOR):
-    answered = arena.submit_challenge(challenge_id, by=by, why_not_enough=WHY)
+def submit(service_under_test, challenge_id, by=CONTRIBUTOR):
+    answered = service_under_test.submit_challenge(challenge_id, by=by, why_not_enough=WHY)
     assert answered.status == 200, answered.text
     return answered.json["state"]
 
 
-def waiting(arena, **content):
-    challenge_id = arena.draft(**content)
-    assert submit(arena, challenge_id) == "internal_approval"
+def waiting(service_under_test, **content):
+    challenge_id = service_under_test.draft(**content)
+    assert submit(service_under_test, challenge_id) == "internal_approval"
     return challenge_id
 
 
@@ -62,12 +64,12 @@ def test_those_who_speak_for_the_body_submit_at_once(body, who):
 
 
 def test_a_program_waits_whatever_its_role(body):
-    program = cast.PROGRAM_OF_THE_CURATOR
+    program = personas.PROGRAM_OF_THE_CURATOR
     assert submit(body, body.draft(by=program), by=program) == "internal_approval"
 
 
-def test_without_an_approver_a_challenge_goes_on(arena):
-    assert submit(arena, arena.draft()) == "review"
+def test_without_an_approver_a_challenge_goes_on(service_under_test):
+    assert submit(service_under_test, service_under_test.draft()) == "review"
 
 
 def test_only_an_approver_of_now_counts(body):
@@ -79,17 +81,17 @@ def test_only_an_approver_of_now_counts(body):
 
 
 def test_a_body_may_want_no_approvals_of_challenges(body):
-    body.register(cast.LAMIA, approval="none")
+    body.register(personas.LAMIA, approval="none")
     assert submit(body, body.draft()) == "review"
-    body.register(cast.LAMIA, approval="required")
+    body.register(personas.LAMIA, approval="required")
     assert submit(body, body.draft()) == "internal_approval"
 
 
-def test_a_challenge_under_review_stays_where_it_is(arena):
-    challenge_id = arena.challenge("review")
-    hear_member(arena, APPROVER)
-    assert arena.read_challenge(challenge_id).json["state"] == "review"
-    assert arena.review_challenge(challenge_id).json["state"] == "approved"
+def test_a_challenge_under_review_stays_where_it_is(service_under_test):
+    challenge_id = service_under_test.challenge("review")
+    hear_member(service_under_test, APPROVER)
+    assert service_under_test.read_challenge(challenge_id).json["state"] == "review"
+    assert service_under_test.review_challenge(challenge_id).json["state"] == "approved"
 
 
 def test_a_returned_challenge_is_a_draft_again_with_the_reason(body):
@@ -152,7 +154,7 @@ def test_approving_is_for_those_who_speak_for_the_body(body, operation):
     extra = {"body": {"comment": "Γιατί."}} if operation == "return_challenge" else {}
     statuses = {
         role: body.call(operation, principal=who, challenge_id=challenge_id, **extra).status
-        for role, who in cast.EVERYBODY.items()
+        for role, who in personas.EVERYBODY.items()
         if role not in {"approver", "manager"}
     }
     assert statuses == {

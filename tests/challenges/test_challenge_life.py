@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime, timedelta
 
-import cast
+import personas
 from challenging import CRITERIA, WORDS
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
@@ -21,7 +21,7 @@ from chassis.errors import AppError, Conflict, Forbidden, NotFound, ValidationFa
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
 WITH_CENTRE = Home(kind="municipality", region="GR-H", has_centre=True)
 WITHOUT_CENTRE = Home(kind="municipality", region="GR-H", has_centre=False)
-PEOPLE = st.sampled_from(sorted(cast.EVERYBODY))
+PEOPLE = st.sampled_from(sorted(personas.EVERYBODY))
 REVIEWERS = st.sampled_from(["centre_manager", "curator"])
 HOURS = st.integers(min_value=1, max_value=96)
 SAID = st.sampled_from(
@@ -57,7 +57,7 @@ class LifeOfAChallenge(RuleBasedStateMachine):
     def begin(self, start):
         self.now = NOON
         says = {**WORDS, "phases": self._phases(24)}
-        self.challenge = Challenge.begin(organisation_id=cast.LAMIA, says=says, by=cast.CONTRIBUTOR, at=NOON)
+        self.challenge = Challenge.begin(organisation_id=personas.LAMIA, says=says, by=personas.CONTRIBUTOR, at=NOON)
         self.announced = []
         self.publications = set()
         self.promised = None
@@ -111,22 +111,22 @@ class LifeOfAChallenge(RuleBasedStateMachine):
 
     @rule(who=PEOPLE, said=SAID)
     def edit(self, who, said):
-        self._try("edit", lambda: self.challenge.edit(said, by=cast.EVERYBODY[who], at=self.now))
+        self._try("edit", lambda: self.challenge.edit(said, by=personas.EVERYBODY[who], at=self.now))
 
     @rule(hours=HOURS)
     def plan_anew(self, hours):
         phases = self._phases(hours)
-        self._try("edit", lambda: self.challenge.edit({"phases": phases}, by=cast.MANAGER, at=self.now))
+        self._try("edit", lambda: self.challenge.edit({"phases": phases}, by=personas.MANAGER, at=self.now))
 
     @rule(hours=HOURS)
     def move_the_second_phase(self, hours):
         standing = [{"id": phase.id, **phase.says()} for phase in self.challenge.phases]
         standing[1]["closes_at"] += timedelta(hours=hours)
-        self._try("edit", lambda: self.challenge.edit({"phases": standing}, by=cast.MANAGER, at=self.now))
+        self._try("edit", lambda: self.challenge.edit({"phases": standing}, by=personas.MANAGER, at=self.now))
 
     @rule(who=PEOPLE, home=st.sampled_from([WITH_CENTRE, WITHOUT_CENTRE]), why=st.sampled_from([None, "Δεν αρκούν."]))
     def submit(self, who, home, why):
-        by = cast.EVERYBODY[who]
+        by = personas.EVERYBODY[who]
         self._try(
             "submit",
             lambda: self.challenge.submit(by=by, home=home, why=why, found=SAY_WHY if why else None, at=self.now),
@@ -137,18 +137,18 @@ class LifeOfAChallenge(RuleBasedStateMachine):
     def complete_and_submit(self):
         """Complete and submit, the most frequent path, so that the rarer transitions after it are reached."""
         says = {**WORDS, "phases": self._phases(24)}
-        self._try("edit", lambda: self.challenge.edit(says, by=cast.CONTRIBUTOR, at=self.now))
+        self._try("edit", lambda: self.challenge.edit(says, by=personas.CONTRIBUTOR, at=self.now))
         self.submit("contributor", WITH_CENTRE, None)
 
     @rule(who=PEOPLE, seldom=st.integers(min_value=0, max_value=9))
     def withdraw(self, who, seldom):
         if seldom:
             return
-        self._try("withdraw", lambda: self.challenge.withdraw(by=cast.EVERYBODY[who], at=self.now))
+        self._try("withdraw", lambda: self.challenge.withdraw(by=personas.EVERYBODY[who], at=self.now))
 
     @rule(who=PEOPLE, decision=st.sampled_from(DECISIONS), hours=st.one_of(st.none(), HOURS))
     def review(self, who, decision, hours):
-        by, when = cast.EVERYBODY[who], self._when(hours)
+        by, when = personas.EVERYBODY[who], self._when(hours)
 
         def act():
             review, events = decide(
@@ -166,7 +166,7 @@ class LifeOfAChallenge(RuleBasedStateMachine):
 
     @rule(who=PEOPLE, hours=st.one_of(st.none(), HOURS))
     def publish(self, who, hours):
-        by, when = cast.EVERYBODY[who], self._when(hours)
+        by, when = personas.EVERYBODY[who], self._when(hours)
         self._try("publish", lambda: self.challenge.publish(by=by, at=self.now, when=when))
 
     @rule()
@@ -176,7 +176,7 @@ class LifeOfAChallenge(RuleBasedStateMachine):
 
     @rule(who=PEOPLE)
     def unpublish(self, who):
-        by = cast.EVERYBODY[who]
+        by = personas.EVERYBODY[who]
         self._try("unpublish", lambda: self.challenge.unpublish(by=by, reason="Λάθος", at=self.now))
 
     @rule()
@@ -186,28 +186,32 @@ class LifeOfAChallenge(RuleBasedStateMachine):
 
     @rule(who=PEOPLE)
     def archive(self, who):
-        self._try("archive", lambda: self.challenge.archive(by=cast.EVERYBODY[who], at=self.now, called_off=False))
+        self._try("archive", lambda: self.challenge.archive(by=personas.EVERYBODY[who], at=self.now, called_off=False))
 
     @rule()
     def a_neighbour_asks(self):
         def ask():
-            return join_request.ask(self.challenge, cast.HALKIDA, by=cast.NEIGHBOUR, at=self.now, competes=False)[1]
+            return join_request.ask(
+                self.challenge, personas.HALKIDA, by=personas.NEIGHBOUR, at=self.now, competes=False
+            )[1]
 
         self._try("join", ask)
 
     @rule(decision=st.sampled_from(["accept", "decline"]), who=st.sampled_from(["approver", "contributor"]))
     def the_neighbour_is_answered(self, decision, who):
-        by = cast.EVERYBODY[who]
+        by = personas.EVERYBODY[who]
 
         def answer():
             decided = {"decision": decision, "by": by, "at": self.now, "competes": False}
-            return join_request.answer(self.challenge, cast.HALKIDA, **decided)[1]
+            return join_request.answer(self.challenge, personas.HALKIDA, **decided)[1]
 
         self._try("join", answer)
 
     @rule()
     def the_neighbour_leaves(self):
-        self._try("join", lambda: join_request.leave(self.challenge, cast.HALKIDA, by=cast.NEIGHBOUR, at=self.now))
+        self._try(
+            "join", lambda: join_request.leave(self.challenge, personas.HALKIDA, by=personas.NEIGHBOUR, at=self.now)
+        )
 
     # ---- what time does ------------------------------------------------------------------------------
 
@@ -252,7 +256,7 @@ class LifeOfAChallenge(RuleBasedStateMachine):
             told[-1] == PUBLIC[0] or (told[-1] == PUBLIC[2] and told[-2:-1] != ["challenge.unpublished.v1"])
         )
         assert self.challenge.is_public is shown
-        assert not any(self.challenge.concerns(who) for who in (cast.READER, cast.EVERYBODY["anonymous"]))
+        assert not any(self.challenge.concerns(who) for who in (personas.READER, personas.EVERYBODY["anonymous"]))
 
     @invariant()
     def each_phase_opens_and_closes_once_and_in_order(self):
@@ -302,8 +306,10 @@ class LifeOfAChallenge(RuleBasedStateMachine):
     @invariant()
     def the_lead_leads(self):
         states = {owner.organisation_id: owner.state for owner in self.challenge.owners}
-        assert states[cast.LAMIA] == "lead"
-        assert self.challenge.owner_ids == [cast.LAMIA] + [cast.HALKIDA] * (states.get(cast.HALKIDA) == "accepted")
+        assert states[personas.LAMIA] == "lead"
+        assert self.challenge.owner_ids == [personas.LAMIA] + [personas.HALKIDA] * (
+            states.get(personas.HALKIDA) == "accepted"
+        )
 
     @invariant()
     def events_before_publication_carry_no_text(self):

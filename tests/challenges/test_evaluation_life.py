@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime, timedelta
 
-import cast
+import personas
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
@@ -15,8 +15,8 @@ from chassis.errors import Conflict, Forbidden, ValidationFailed
 from chassis.testing import member
 
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
-COLLEAGUE_NOW = member(cast.HALKIDA, "contributor", person_id=ANNA.person_id)
-WHO = {"evaluator": ANNA, "evaluator_with_interest": COLLEAGUE_NOW, "another": BASIL, **cast.EVERYBODY}
+COLLEAGUE_NOW = member(personas.HALKIDA, "contributor", person_id=ANNA.person_id)
+WHO = {"evaluator": ANNA, "evaluator_with_interest": COLLEAGUE_NOW, "another": BASIL, **personas.EVERYBODY}
 PEOPLE = st.sampled_from(["evaluator"] * 4 + sorted(WHO))
 CODES = [criterion["code"] for criterion in CRITERIA]
 ANY_SCORE = st.one_of(st.none(), st.integers(0, 101), st.sampled_from([0.5, 33.33, 1.005]))
@@ -67,8 +67,8 @@ class LifeOfAnEvaluation(RuleBasedStateMachine):
         self._try("declare_one", who, lambda by: self._declare("Συγγένεια", by))
 
     def _declare(self, conflict, by):
-        entrants = frozenset({cast.HALKIDA})
-        return self.evaluation.declare(conflict, by=by, entrants=entrants, owner_ids=[cast.LAMIA], at=self.clock)
+        entrants = frozenset({personas.HALKIDA})
+        return self.evaluation.declare(conflict, by=by, entrants=entrants, owner_ids=[personas.LAMIA], at=self.clock)
 
     @rule(who=PEOPLE, scores=st.dictionaries(st.sampled_from([*CODES, "beauty"]), ANY_SCORE, max_size=4))
     def score(self, who, scores):

@@ -1,6 +1,6 @@
 """Evaluation log of a contest: every step is in it, nobody can change it, and tampering is detected."""
 
-import cast
+import personas
 import pytest
 from judging import ANNA, AUDITOR, BASIL, EDITORS
 from sqlalchemy import text
@@ -28,10 +28,10 @@ def test_every_step_is_in_the_audit_trail_with_before_and_after(contests):
     assert acts[-1]["after"]["conflict"] == "Συγγένεια"
 
 
-@pytest.mark.parametrize("role", cast.EVERYBODY)
+@pytest.mark.parametrize("role", personas.EVERYBODY)
 def test_the_audit_trail_is_for_owners_curators_and_auditors(contests, role):
     contest = contests.contest(panel=(ANNA,), assigned=False)
-    answered = contests.call("list_acts", principal=cast.EVERYBODY[role], challenge_id=contest.id)
+    answered = contests.call("list_acts", principal=personas.EVERYBODY[role], challenge_id=contest.id)
     allowed = role in {*EDITORS, "curator"}
     assert answered.status == (200 if allowed else 401 if role == "anonymous" else 403)
     assert contests.call("list_acts", principal=AUDITOR, challenge_id=contest.id).status == 200
@@ -74,9 +74,9 @@ def test_the_doctor_finds_a_trail_as_it_was_written(contests, database):
 
 def test_the_trail_is_read_page_by_page(contests):
     contest = contests.contest()
-    first = contests.call("list_acts", principal=cast.CURATOR, challenge_id=contest.id, query={"limit": 8}).json
+    first = contests.call("list_acts", principal=personas.CURATOR, challenge_id=contest.id, query={"limit": 8}).json
     query = {"limit": 8, "cursor": first["next"]}
-    second = contests.call("list_acts", principal=cast.CURATOR, challenge_id=contest.id, query=query).json
+    second = contests.call("list_acts", principal=personas.CURATOR, challenge_id=contest.id, query=query).json
     assert [act["number"] for act in (*first["items"], *second["items"])] == list(range(12, 0, -1))
     assert second["next"] is None
     mine = contests.call("list_own_evaluations", principal=ANNA, query={"cursor": first["next"]})

@@ -1,9 +1,9 @@
 """Judging: declarations, recusals, scores; nothing counts before it is complete."""
 
-import cast
+import personas
 import pytest
-from arena import fields, kind
 from judging import ANNA, AUDITOR, FAIR, GOOD, PANEL, PRIVATE, REASONS
+from service_under_test import fields, kind
 from solving import SECRET, STRANGER
 
 from chassis.testing import person
@@ -33,7 +33,7 @@ def test_reassigning_fills_a_recusal_gap_with_somebody_else(contests):
     [one, *_] = contests.all_evaluations(contest)
     contests.declare(one.id, one.who, "Συγγένεια")
     [told] = contests.events("evaluation.recused.v1")
-    assert told["data"]["owner_ids"] == [str(cast.LAMIA)]
+    assert told["data"]["owner_ids"] == [str(personas.LAMIA)]
     assert "conflict" not in told["data"]
     assert contests.standing(contest).json["missing_evaluators"] == 1
     assert contests.assign(contest).json["assigned"] == 1
@@ -143,26 +143,26 @@ def test_a_withdrawn_solution_is_not_judged_any_more(contests):
 def test_scores_are_the_evaluators_own_until_they_are_handed_in(contests):
     contest, one = declared(contests)
     contests.score(one.id, one.who)
-    for who in (cast.CONTRIBUTOR, cast.CURATOR, AUDITOR):
+    for who in (personas.CONTRIBUTOR, personas.CURATOR, AUDITOR):
         seen = contests.read_evaluation(one.id, who).json
         assert (seen["scores"], seen["total"], seen["comment"]) == (None, None, None)
     contests.hand_in(one.id, one.who)
-    assert PRIVATE in contests.read_evaluation(one.id, cast.CONTRIBUTOR).text
+    assert PRIVATE in contests.read_evaluation(one.id, personas.CONTRIBUTOR).text
     others = [who for who in PANEL if who is not one.who]
     entrant = contest.leads[0]
-    for who in (*others, entrant, cast.READER, cast.NEIGHBOUR, cast.CENTRE_MANAGER):
+    for who in (*others, entrant, personas.READER, personas.NEIGHBOUR, personas.CENTRE_MANAGER):
         assert contests.read_evaluation(one.id, who).status == 404
         assert contests.score(one.id, who).status == 404
 
 
 def test_those_who_oversee_read_and_do_not_score(contests):
     contest, one = declared(contests)
-    for who in (cast.CONTRIBUTOR, cast.CURATOR, AUDITOR):
+    for who in (personas.CONTRIBUTOR, personas.CURATOR, AUDITOR):
         assert kind(contests.score(one.id, who)).type == "not-your-evaluation"
         assert kind(contests.declare(one.id, who)).type == "not-your-evaluation"
         assert kind(contests.hand_in(one.id, who)).type == "not-your-evaluation"
     assert contests.call("list_evaluations", principal=AUDITOR, challenge_id=contest.id).status == 200
-    assert contests.call("list_evaluations", principal=cast.READER, challenge_id=contest.id).status == 403
+    assert contests.call("list_evaluations", principal=personas.READER, challenge_id=contest.id).status == 403
 
 
 def test_an_evaluator_lists_their_own(contests):

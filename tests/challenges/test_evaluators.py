@@ -1,9 +1,9 @@
 """Evaluators are invited, accept, and get solutions in equal shares."""
 
-import cast
+import personas
 import pytest
-from arena import fields, kind
 from judging import ANNA, BASIL, CHLOE, DION, EDITORS
+from service_under_test import fields, kind
 from solving import STRANGER
 
 from chassis.testing import member, person
@@ -21,7 +21,7 @@ def test_an_invited_person_is_told_and_accepts(contests):
     assert [one["challenge_title"] for one in invitations] == ["Λιγότερη αναμονή"]
     answered = contests.answer_invitation(contest, CHLOE)
     assert answered.json["state"] == "accepted"
-    assert answered.json["organisation_ids"] == [str(cast.HALKIDA)]
+    assert answered.json["organisation_ids"] == [str(personas.HALKIDA)]
     assert contests.call("list_evaluator_invitations", principal=CHLOE).json["items"] == []
     assert kind(contests.answer_invitation(contest, CHLOE)).type == "evaluator-already-answered"
 
@@ -41,7 +41,9 @@ def test_taking_off_and_asking_again_fills_no_mailbox(contests):
     contest = contests.contest(panel=(), assigned=False)
     for _ in range(5):
         contests.invite_evaluator(contest, ANNA)
-        contests.call("remove_evaluator", principal=cast.CONTRIBUTOR, challenge_id=contest.id, person_id=ANNA.person_id)
+        contests.call(
+            "remove_evaluator", principal=personas.CONTRIBUTOR, challenge_id=contest.id, person_id=ANNA.person_id
+        )
     assert len(contests.events("challenge.evaluator_invited.v1")) == 1
     contests.invite_evaluator(contest, ANNA)
     assert contests.answer_invitation(contest, ANNA).json["state"] == "accepted"  # the invitation stands all the same
@@ -62,7 +64,7 @@ def test_invitation_answer_hides_whether_an_account_exists(contests):
 
     def invite(email):
         return contests.call(
-            "invite_evaluator", principal=cast.CONTRIBUTOR, challenge_id=contest.id, body={"email": email}
+            "invite_evaluator", principal=personas.CONTRIBUTOR, challenge_id=contest.id, body={"email": email}
         )
 
     known, unknown = invite("second@example.org"), invite("nobody@example.org")
@@ -73,7 +75,7 @@ def test_invitation_answer_hides_whether_an_account_exists(contests):
 def test_a_person_or_an_address_is_named_and_not_both(contests):
     contest = contests.contest(panel=(), assigned=False)
     for body in ({}, {"person_id": str(ANNA.person_id), "email": "a@example.org"}):
-        answered = contests.call("invite_evaluator", principal=cast.CONTRIBUTOR, challenge_id=contest.id, body=body)
+        answered = contests.call("invite_evaluator", principal=personas.CONTRIBUTOR, challenge_id=contest.id, body=body)
         assert fields(answered) == ["person_id"]
 
 
@@ -89,10 +91,10 @@ def test_whoever_takes_part_does_not_judge(contests):
     assert kind(contests.assign_one(contest.solutions[1], ANNA)).type == "not-an-evaluator"
 
 
-@pytest.mark.parametrize("role", cast.EVERYBODY)
+@pytest.mark.parametrize("role", personas.EVERYBODY)
 def test_inviting_and_assigning_are_for_editors_of_the_owners(contests, role):
     contest = contests.contest(panel=(ANNA, BASIL), assigned=False)
-    who = cast.EVERYBODY[role]
+    who = personas.EVERYBODY[role]
     invited = contests.invite_evaluator(contest, DION, who)
     assigned = contests.assign(contest, by=who)
     removed = contests.remove_evaluator(contest, DION if role in EDITORS else BASIL, who)
@@ -103,17 +105,17 @@ def test_inviting_and_assigning_are_for_editors_of_the_owners(contests, role):
 def test_an_owner_who_takes_part_runs_nothing_and_sees_nothing(contests):
     contest = contests.contest()
     contests._execute("update team_members set person_id = :owner where person_id = :lead",
-                      owner=cast.APPROVER.person_id, lead=contest.leads[0].person_id)  # fmt: skip
+                      owner=personas.APPROVER.person_id, lead=contest.leads[0].person_id)  # fmt: skip
     for answered in (
-        contests.assign(contest, by=cast.APPROVER),
-        contests.standing(contest, by=cast.APPROVER),
-        contests.advance(contest, by=cast.APPROVER),
-        contests.call("list_acts", principal=cast.APPROVER, challenge_id=contest.id),
-        contests.call("list_evaluations", principal=cast.APPROVER, challenge_id=contest.id),
+        contests.assign(contest, by=personas.APPROVER),
+        contests.standing(contest, by=personas.APPROVER),
+        contests.advance(contest, by=personas.APPROVER),
+        contests.call("list_acts", principal=personas.APPROVER, challenge_id=contest.id),
+        contests.call("list_evaluations", principal=personas.APPROVER, challenge_id=contest.id),
     ):
         assert (kind(answered).status, kind(answered).type) == (403, "own-interest")
     [one, *_] = contests.all_evaluations(contest)
-    assert contests.read_evaluation(one.id, cast.APPROVER).status == 404
+    assert contests.read_evaluation(one.id, personas.APPROVER).status == 404
 
 
 # ---- assignments ---------------------------------------------------------------------------------------
@@ -139,8 +141,8 @@ def test_assigning_again_does_nothing_when_nothing_is_missing(contests):
 
 def test_colleagues_of_an_entrant_do_not_judge_it(contests):
     made = contests.judged_challenge()
-    lead = member(cast.HALKIDA, "manager")
-    solution_id = contests.solution(made, by=lead, submitted=True, organisation_id=str(cast.HALKIDA))
+    lead = member(personas.HALKIDA, "manager")
+    solution_id = contests.solution(made, by=lead, submitted=True, organisation_id=str(personas.HALKIDA))
     for who in (ANNA, CHLOE):
         contests.panel_member(made, who)
     contests.caller.clock.forward(hours=25)
@@ -155,7 +157,7 @@ def test_evaluator_joining_an_entrant_can_only_recuse(contests):
     contest = contests.contest(panel=(CHLOE, ANNA))
     [one, _] = contests.evaluations_of(CHLOE)
     contests._execute("update team_members set organisation_id = :one where solution_id = :id",
-                      one=cast.HALKIDA, id=one["solution_id"])  # fmt: skip
+                      one=personas.HALKIDA, id=one["solution_id"])  # fmt: skip
     assert kind(contests.declare(one["id"], CHLOE)).type == "declaration-contradicted"
     assert contests.declare(one["id"], CHLOE, "Συνάδελφοι").json["state"] == "recused"
     assert contest.assigned["assigned"] == 4
@@ -193,4 +195,4 @@ def test_one_solution_is_given_by_hand(contests):
     assert answered.reply.headers["Location"] == f"/v1/evaluations/{answered.json['id']}"
     assert kind(contests.assign_one(solution_id, third)).type == "already-assigned"
     assert kind(contests.assign_one(solution_id, STRANGER)).type == "not-an-evaluator"
-    assert contests.assign_one(cast.LAMIA, third).status == 404
+    assert contests.assign_one(personas.LAMIA, third).status == 404

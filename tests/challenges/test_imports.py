@@ -20,7 +20,7 @@ BODIES = {
 
 
 @pytest.fixture
-def arena(challenges):
+def service_under_test(challenges):
     for name, (kind, region) in BODIES.items():
         organisation_id = str(uuid4())
         data = {
@@ -36,13 +36,13 @@ def arena(challenges):
     return challenges
 
 
-def bring_in(arena, script):
-    return play(arena.caller.instance().runtime, script)
+def bring_in(service_under_test, script):
+    return play(service_under_test.caller.instance().runtime, script)
 
 
-def test_demo_has_two_running_challenges_and_one_finished(arena):
-    assert [bring_in(arena, script) for script in SCRIPTS] == [CREATED] * 3
-    listed = arena.call("list_challenges").json["items"]
+def test_demo_has_two_running_challenges_and_one_finished(service_under_test):
+    assert [bring_in(service_under_test, script) for script in SCRIPTS] == [CREATED] * 3
+    listed = service_under_test.call("list_challenges").json["items"]
     assert sorted((item["openness"], item["demo"]) for item in listed) == [
         ("closed", True), ("open", True), ("open", True),
     ]  # fmt: skip
@@ -50,15 +50,15 @@ def test_demo_has_two_running_challenges_and_one_finished(arena):
     assert datetime.fromisoformat(soonest) > utc_now() + timedelta(days=30)
     over = next(item for item in listed if item["openness"] == "closed")
     assert len(over["owners"]) == 3
-    results = arena.call("list_results", challenge_id=over["id"]).json
+    results = service_under_test.call("list_results", challenge_id=over["id"]).json
     assert [(one["rank"], one["outcome"]) for one in results["items"]] == [(1, "winner")]
-    [pilot] = arena.call("list_pilots").json["items"]
+    [pilot] = service_under_test.call("list_pilots").json["items"]
     assert (pilot["state"], pilot["challenge_id"]) == ("ended", over["id"])
 
 
-def test_what_is_brought_in_bears_the_time_at_which_it_happened(arena):
-    bring_in(arena, SCRIPTS[0])
-    instance = arena.caller.instance()
+def test_what_is_brought_in_bears_the_time_at_which_it_happened(service_under_test):
+    bring_in(service_under_test, SCRIPTS[0])
+    instance = service_under_test.caller.instance()
     with instance.transaction() as session:
         rows = session.connection().exec_driver_sql("select headers->>'time' from outbox order by position").all()
     times = [datetime.fromisoformat(row[0]) for row in rows]
@@ -67,19 +67,19 @@ def test_what_is_brought_in_bears_the_time_at_which_it_happened(arena):
     assert times[-1] < utc_now() - timedelta(days=100)
 
 
-def test_a_second_import_changes_nothing(arena):
-    bring_in(arena, SCRIPTS[1])
-    before = len(arena.events())
-    assert bring_in(arena, SCRIPTS[1]) == KEPT
-    assert len(arena.events()) == before
+def test_a_second_import_changes_nothing(service_under_test):
+    bring_in(service_under_test, SCRIPTS[1])
+    before = len(service_under_test.events())
+    assert bring_in(service_under_test, SCRIPTS[1]) == KEPT
+    assert len(service_under_test.events()) == before
 
 
-def test_a_script_that_is_refused_half_way_leaves_nothing(arena):
+def test_a_script_that_is_refused_half_way_leaves_nothing(service_under_test):
     script = SCRIPTS[1] | {"steps": [*SCRIPTS[1]["steps"], SCRIPTS[1]["steps"][1]]}
     with pytest.raises(StepRefused, match="submit_challenge"):
-        bring_in(arena, script)
-    assert arena.events() == []
-    assert arena.call("list_challenges").json["items"] == []
+        bring_in(service_under_test, script)
+    assert service_under_test.events() == []
+    assert service_under_test.call("list_challenges").json["items"] == []
 
 
 def test_an_organisation_that_is_not_here_yet_is_named(challenges):

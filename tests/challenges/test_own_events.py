@@ -47,7 +47,7 @@ def migrate(address):
 
 
 @pytest.fixture
-def arena(challenges):
+def service_under_test(challenges):
     return Pilots(challenges.caller)
 
 
@@ -79,16 +79,16 @@ def eventually(ask, seconds=100):
 @pytest.mark.rabbitmq
 @pytest.mark.slow
 @pytest.mark.timeout(400)
-def test_own_events_are_heard_return_a_pilot_and_can_be_replayed(arena, engine, processes):
+def test_own_events_are_heard_return_a_pilot_and_can_be_replayed(service_under_test, engine, processes):
     ours, theirs, started = processes
-    pilot_id = arena.ended_pilot()
-    story = lambda: arena.call("read_story", case_id=pilot_id)  # noqa: E731
+    pilot_id = service_under_test.ended_pilot()
+    story = lambda: service_under_test.call("read_story", case_id=pilot_id)  # noqa: E731
     told = lambda *types: {*types} <= {entry["type"] for entry in story().json.get("items", [])}  # noqa: E731
 
     # the observatory is away: everything else goes on, the clock's work on a phase of last spring included
     started.append(ours.start())
     eventually(lambda: told("pilot.ended.v1", "challenge.phase_closed.v1"))
-    assert arena.read_pilot(pilot_id)["return"]["state"] == "waiting"
+    assert service_under_test.read_pilot(pilot_id)["return"]["state"] == "waiting"
 
     # killed before it can hear the answer, which waits for it
     started[0].kill()
@@ -96,7 +96,7 @@ def test_own_events_are_heard_return_a_pilot_and_can_be_replayed(arena, engine, 
     started.append(theirs.start())
     started.append(ours.start())
     eventually(lambda: told("pilot.returned.v1"))
-    assert arena.read_pilot(pilot_id)["return"]["state"] == "drafted"
+    assert service_under_test.read_pilot(pilot_id)["return"]["state"] == "drafted"
 
     before = story().reply.body
     with engine.begin() as connection:

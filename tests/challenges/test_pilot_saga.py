@@ -2,7 +2,7 @@
 
 import random
 
-import cast
+import personas
 import pytest
 from piloting import Pilots
 from post import Post, log_of
@@ -28,13 +28,13 @@ def observatory(borrow_database, clock):
 
 
 @pytest.fixture
-def arena(challenges):
+def service_under_test(challenges):
     return Pilots(challenges.caller)
 
 
 @pytest.fixture
-def post(arena, observatory):
-    return Post(arena.caller, observatory)
+def post(service_under_test, observatory):
+    return Post(service_under_test.caller, observatory)
 
 
 def drafts(observatory):
@@ -42,13 +42,13 @@ def drafts(observatory):
         return connection.execute(text("select id from practices")).scalars().all()
 
 
-def test_a_report_returns_as_a_draft_and_both_sides_know(arena, observatory, post):
-    pilot_id = arena.ended_pilot()
+def test_a_report_returns_as_a_draft_and_both_sides_know(service_under_test, observatory, post):
+    pilot_id = service_under_test.ended_pilot()
     post.carry()
-    pilot = arena.read_pilot(pilot_id)
+    pilot = service_under_test.read_pilot(pilot_id)
     assert pilot["return"]["state"] == "drafted"
     practice = observatory.call(
-        "read_practice", principal=cast.CONTRIBUTOR, practice_id=pilot["practice_id"], query={}
+        "read_practice", principal=personas.CONTRIBUTOR, practice_id=pilot["practice_id"], query={}
     ).json
     assert practice["state"] == "draft"
     assert practice["origin"] == {name: pilot[name] for name in ("challenge_id", "solution_id")} | {
@@ -59,12 +59,12 @@ def test_a_report_returns_as_a_draft_and_both_sides_know(arena, observatory, pos
     assert practice["cost_eur"] == pilot["report"]["cost_eur"]
 
 
-def test_its_editors_publish_it_and_the_pilot_knows(arena, observatory, post):
-    pilot_id = arena.ended_pilot()
+def test_its_editors_publish_it_and_the_pilot_knows(service_under_test, observatory, post):
+    pilot_id = service_under_test.ended_pilot()
     post.carry()
-    publish(observatory, arena.read_pilot(pilot_id)["practice_id"])
+    publish(observatory, service_under_test.read_pilot(pilot_id)["practice_id"])
     post.carry()
-    pilot = arena.read_pilot(pilot_id)
+    pilot = service_under_test.read_pilot(pilot_id)
     assert pilot["return"]["state"] == "published"
     assert pilot["return"]["since"] is not None
 
@@ -73,15 +73,17 @@ def publish(observatory, practice_id):
     """Take a draft through submission and the Ministry's review."""
     ask = lambda operation, by, **more: observatory.call(operation, principal=by, practice_id=practice_id, **more)  # noqa: E731
     rest = dict.fromkeys(("novelty", "conditions", "advice"), "Κείμενο.")
-    assert ask("edit_practice", cast.APPROVER, body=rest, if_match="*").status == 200
-    assert ask("submit_practice", cast.APPROVER).status == 200
-    assert ask("review_practice", cast.CURATOR, body={"decision": "publish"}).status == 201
+    assert ask("edit_practice", personas.APPROVER, body=rest, if_match="*").status == 200
+    assert ask("submit_practice", personas.APPROVER).status == 200
+    assert ask("review_practice", personas.CURATOR, body={"decision": "publish"}).status == 201
 
 
 @pytest.mark.parametrize("seed", range(12))
-def test_whatever_crashes_repeats_or_is_late_there_is_one_draft(arena, observatory, post, clock, monkeypatch, seed):
+def test_whatever_crashes_repeats_or_is_late_there_is_one_draft(
+    service_under_test, observatory, post, clock, monkeypatch, seed
+):
     chance = random.Random(seed)
-    pilots = [arena.ended_pilot() for _ in range(2)]
+    pilots = [service_under_test.ended_pilot() for _ in range(2)]
     steps = 0
     while queues := post.collect():
         steps += 1
@@ -92,39 +94,42 @@ def test_whatever_crashes_repeats_or_is_late_there_is_one_draft(arena, observato
             crash=monkeypatch if not quiet and chance.random() < 0.3 else None,
         )
         if not quiet and chance.random() < 0.2:
-            arena.resume(chance.choice(pilots))
+            service_under_test.resume(chance.choice(pilots))
         if not quiet and chance.random() < 0.1:
             clock.forward(hours=chance.randint(1, 30))
-            arena.caller.instance().tell_ends_again()
+            service_under_test.caller.instance().tell_ends_again()
     assert len(drafts(observatory)) == len(pilots)
-    found = [arena.read_pilot(pilot_id) for pilot_id in pilots]
+    found = [service_under_test.read_pilot(pilot_id) for pilot_id in pilots]
     assert {pilot["return"]["state"] for pilot in found} == {"drafted"}
     assert {pilot["practice_id"] for pilot in found} == {str(practice_id) for practice_id in drafts(observatory)}
-    assert len(arena.events("pilot.returned.v1")) == len(pilots)
+    assert len(service_under_test.events("pilot.returned.v1")) == len(pilots)
 
 
-def test_an_answer_that_was_lost_is_had_by_resuming(arena, observatory, post):
-    pilot_id = arena.ended_pilot()
-    [(_, ended)] = [told for told in log_of(arena.caller) if told[1].type == "pilot.ended.v1"]
+def test_an_answer_that_was_lost_is_had_by_resuming(service_under_test, observatory, post):
+    pilot_id = service_under_test.ended_pilot()
+    [(_, ended)] = [told for told in log_of(service_under_test.caller) if told[1].type == "pilot.ended.v1"]
     observatory.instance().on_pilot_ended(ended)
     # what was answered went to the dead letters; nobody replays it
     post.collect()
     post._waiting.clear()
-    assert arena.read_pilot(pilot_id)["return"]["state"] == "waiting"
-    arena.resume(pilot_id)
-    arena.resume(pilot_id)
+    assert service_under_test.read_pilot(pilot_id)["return"]["state"] == "waiting"
+    service_under_test.resume(pilot_id)
+    service_under_test.resume(pilot_id)
     post.carry()
-    assert arena.read_pilot(pilot_id)["return"]["state"] == "drafted"
+    assert service_under_test.read_pilot(pilot_id)["return"]["state"] == "drafted"
     assert len(drafts(observatory)) == 1
-    assert len(arena.events("pilot.returned.v1")) == 1
+    assert len(service_under_test.events("pilot.returned.v1")) == 1
 
 
-def test_the_longest_report_that_can_be_written_returns(arena, observatory, post):
+def test_the_longest_report_that_can_be_written_returns(service_under_test, observatory, post):
     long = "λ" * 9_999 + "."
-    pilot_id = arena.pilot(title="Τ" * 120, summary="π" * 500, description=long)
-    assert arena.end(pilot_id, results=long, obstacles=long, lessons=long, cost_eur=99999999999.99).status == 200
+    pilot_id = service_under_test.pilot(title="Τ" * 120, summary="π" * 500, description=long)
+    assert (
+        service_under_test.end(pilot_id, results=long, obstacles=long, lessons=long, cost_eur=99999999999.99).status
+        == 200
+    )
     post.carry()
-    practice_id = arena.read_pilot(pilot_id)["practice_id"]
-    practice = observatory.call("read_practice", principal=cast.CONTRIBUTOR, practice_id=practice_id, query={}).json
+    practice_id = service_under_test.read_pilot(pilot_id)["practice_id"]
+    practice = observatory.call("read_practice", principal=personas.CONTRIBUTOR, practice_id=practice_id, query={}).json
     assert all(practice[name] == long for name in ("solution", "results", "obstacles", "lessons"))
     assert practice["cost_eur"] == 99999999999.99

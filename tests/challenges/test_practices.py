@@ -2,10 +2,10 @@
 
 from uuid import uuid4
 
-import cast
+import personas
 import pytest
-from arena import Arena, fields
 from knowing import BICYCLES, Knowing
+from service_under_test import ServiceUnderTest, fields
 from solving import Solving
 from sqlalchemy.orm import Session
 
@@ -15,12 +15,12 @@ from challenges.call.practice_lookup.queries import proposals_for
 QUEUES = "Πώς θα πάψουν οι πολίτες να περιμένουν σε ουρές; Θέλουμε αιτήσεις από το σπίτι."
 
 
-class PracticeArena(Knowing, Solving, Arena):
-    """An arena that hears of practices."""
+class PracticeArena(Knowing, Solving, ServiceUnderTest):
+    """A service under test that hears of practices."""
 
 
 @pytest.fixture
-def arena(challenges):
+def service_under_test(challenges):
     return PracticeArena(challenges.caller)
 
 
@@ -33,9 +33,9 @@ def propose(engine):
     return ask
 
 
-def test_practice_sharing_word_forms_is_proposed_with_the_reason(arena, propose):
-    desk = arena.practice_published()
-    arena.practice_published(**BICYCLES)
+def test_practice_sharing_word_forms_is_proposed_with_the_reason(service_under_test, propose):
+    desk = service_under_test.practice_published()
+    service_under_test.practice_published(**BICYCLES)
     (proposal,) = propose(QUEUES, ["technology", "culture"])
     assert proposal.practice_id == desk
     assert proposal.title == "Ψηφιακή θυρίδα πολιτών"
@@ -43,82 +43,84 @@ def test_practice_sharing_word_forms_is_proposed_with_the_reason(arena, propose)
     assert set(proposal.shared_words) >= {"πολίτες", "ουρές", "αιτήσεις", "σπίτι"}
 
 
-def test_one_word_in_common_is_not_enough(arena, propose):
-    arena.practice_published()
+def test_one_word_in_common_is_not_enough(service_under_test, propose):
+    service_under_test.practice_published()
     assert propose("Η θυρίδα της αρχαίας πόλης") == []
     assert propose("") == []
     assert propose("και το να 24 αν") == []
 
 
-def test_shared_sector_breaks_ties_in_a_list_of_limited_length(arena, propose):
+def test_shared_sector_breaks_ties_in_a_list_of_limited_length(service_under_test, propose):
     for _ in range(7):
-        arena.practice_published()
-    chosen = arena.practice_published(sectors=["culture"])
+        service_under_test.practice_published()
+    chosen = service_under_test.practice_published(sectors=["culture"])
     found = propose(QUEUES, ["culture"])
     assert len(found) == 6
     assert found[0].practice_id == chosen
     assert propose(QUEUES, limit=1, sectors=["culture"]) == found[:1]
 
 
-def test_words_that_everybody_uses_tell_nothing(arena, propose):
+def test_words_that_everybody_uses_tell_nothing(service_under_test, propose):
     for number in range(24):
-        arena.practice_published(
+        service_under_test.practice_published(
             title=f"Δήμος και πολίτες {number}", summary="", problem="", solution="", sectors=["technology"]
         )
-    bicycles = arena.practice_published(**BICYCLES)
+    bicycles = service_under_test.practice_published(**BICYCLES)
     found = propose("Δήμος, πολίτες, και ποδήλατα σε σταθμούς", ["technology"])
     assert [proposal.practice_id for proposal in found] == [bicycles]
 
 
-def test_a_later_revision_replaces_what_was_known(arena, propose, engine):
-    practice_id = arena.practice_published(pilot_id=str(uuid4()))
-    arena.practice_published("updated", practice_id, **BICYCLES)
+def test_a_later_revision_replaces_what_was_known(service_under_test, propose, engine):
+    practice_id = service_under_test.practice_published(pilot_id=str(uuid4()))
+    service_under_test.practice_published("updated", practice_id, **BICYCLES)
     assert propose(QUEUES) == []
     assert [p.practice_id for p in propose("Σταθμοί για ποδήλατα")] == [practice_id]
     with Session(engine) as session:
         assert session.get_one(KnownPractice, practice_id).origin_pilot_id is not None
 
 
-def test_archiving_ends_proposals_and_ignores_unknown_practices(arena, propose):
-    practice_id = arena.practice_published()
-    arena.practice_says("archived", practice_id, organisation_id=None)
-    arena.practice_says("archived", uuid4(), organisation_id=None)
+def test_archiving_ends_proposals_and_ignores_unknown_practices(service_under_test, propose):
+    practice_id = service_under_test.practice_published()
+    service_under_test.practice_says("archived", practice_id, organisation_id=None)
+    service_under_test.practice_says("archived", uuid4(), organisation_id=None)
     assert propose(QUEUES) == []
 
 
-def test_imported_practice_without_organisation_is_proposed(arena, propose):
-    arena.practice_published(organisation_id=None, region=None, imported=True)
+def test_imported_practice_without_organisation_is_proposed(service_under_test, propose):
+    service_under_test.practice_published(organisation_id=None, region=None, imported=True)
     assert propose(QUEUES)[0].organisation_id is None
 
 
-def test_markup_and_injections_are_words_like_others(arena, propose):
-    arena.practice_published()
+def test_markup_and_injections_are_words_like_others(service_under_test, propose):
+    service_under_test.practice_published()
     assert propose('\'; drop table known_practices; -- {πολίτες} "ουρές" %s :terms')[0].shared_sectors == []
 
 
-def test_whoever_may_read_the_challenge_sees_what_is_proposed(arena):
-    desk = arena.practice_published()
-    draft = arena.open_challenge(state="draft", title=QUEUES, sectors=["technology"])
-    ask = lambda who: arena.call("list_proposed_practices", principal=who, challenge_id=draft.id)  # noqa: E731
-    (proposal,) = ask(cast.CONTRIBUTOR).json["items"]
+def test_whoever_may_read_the_challenge_sees_what_is_proposed(service_under_test):
+    desk = service_under_test.practice_published()
+    draft = service_under_test.open_challenge(state="draft", title=QUEUES, sectors=["technology"])
+    ask = lambda who: service_under_test.call("list_proposed_practices", principal=who, challenge_id=draft.id)  # noqa: E731
+    (proposal,) = ask(personas.CONTRIBUTOR).json["items"]
     assert proposal["practice_id"] == str(desk)
     assert proposal["shared_sectors"] == ["technology"]
     assert {"πολίτες", "ουρές"} <= set(proposal["shared_words"])
-    assert ask(cast.READER).status == ask(cast.ANONYMOUS).status == 404
-    public = arena.open_challenge(title=QUEUES)
-    assert arena.call("list_proposed_practices", challenge_id=public.id).json["items"][0]["practice_id"] == str(desk)
+    assert ask(personas.READER).status == ask(personas.ANONYMOUS).status == 404
+    public = service_under_test.open_challenge(title=QUEUES)
+    assert service_under_test.call("list_proposed_practices", challenge_id=public.id).json["items"][0][
+        "practice_id"
+    ] == str(desk)
 
 
-def test_submitting_says_why_what_there_is_does_not_suffice(arena):
+def test_submitting_says_why_what_there_is_does_not_suffice(service_under_test):
     said = {
         "title": "Ουρές στο δημαρχείο", "tagline": "Λιγότερη αναμονή", "brief": QUEUES, "description": QUEUES,
         "eligibility": "Όλοι", "sectors": ["technology"],
     }  # fmt: skip
-    challenge = arena.open_challenge((1, 2, True), state="draft", **said)
-    submit = lambda **body: arena.call(  # noqa: E731
-        "submit_challenge", principal=cast.CONTRIBUTOR, challenge_id=challenge.id, body=body
+    challenge = service_under_test.open_challenge((1, 2, True), state="draft", **said)
+    submit = lambda **body: service_under_test.call(  # noqa: E731
+        "submit_challenge", principal=personas.CONTRIBUTOR, challenge_id=challenge.id, body=body
     )
     assert "why_not_enough" not in fields(submit())
-    arena.practice_published()
+    service_under_test.practice_published()
     assert "why_not_enough" in fields(submit())
     assert "why_not_enough" not in fields(submit(why_not_enough="Αφορά άλλη υπηρεσία."))

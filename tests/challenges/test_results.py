@@ -1,9 +1,9 @@
 """Results: standings, advancing, the public list and the explanation for each entrant."""
 
-import cast
+import personas
 import pytest
-from arena import fields, kind
 from judging import ANNA, AUDITOR, FAIR, GOOD, PANEL, POOR, PRIVATE, REASONS
+from service_under_test import fields, kind
 
 from challenges.judging.result.ranks import TIE_RULE
 
@@ -52,10 +52,10 @@ def test_standings_are_paged_before_and_after_the_decision(contests):
     assert first["advanced_at"] is not None
 
 
-@pytest.mark.parametrize("role", cast.EVERYBODY)
+@pytest.mark.parametrize("role", personas.EVERYBODY)
 def test_standings_and_decisions_are_limited_to_their_roles(contests, role):
     contest = contests.judged([GOOD])
-    who = cast.EVERYBODY[role]
+    who = personas.EVERYBODY[role]
     shown, decided = contests.standing(contest, by=who), contests.advance(contest, by=who)
     anonymous = role == "anonymous"
     sees = role in {"contributor", "approver", "manager", "curator"}
@@ -137,7 +137,7 @@ def test_nobody_has_to_be_taken_and_all_may(contests):
 def test_what_is_asked_must_hold(contests, body, field):
     made = contests.judged_challenge()
     answered = contests.call(
-        "advance_phase", principal=cast.APPROVER, challenge_id=made.id, phase_id=made.phase, body=body
+        "advance_phase", principal=personas.APPROVER, challenge_id=made.id, phase_id=made.phase, body=body
     )
     assert fields(answered) == [field]
 
@@ -211,7 +211,7 @@ def test_results_are_public_and_name_only_who_advanced(contests):
     before = contests.results(contest).json
     assert (before["items"], before["phases"]) == ([], [])
     contests.advance(contest, take=2)
-    results = contests.results(contest, by=cast.EVERYBODY["anonymous"])
+    results = contests.results(contest, by=personas.EVERYBODY["anonymous"])
     assert results.status == 200
     assert [(one["rank"], one["title"], one["total"]) for one in results.json["items"]] == [
         (1, "Λύση 1", 84.0),
@@ -233,7 +233,7 @@ def test_results_of_a_taken_down_challenge_are_not_public(contests):
     contests.advance(contest)
     contests.set_state("challenges", contest.id, "unpublished")
     assert contests.results(contest).status == 404
-    assert contests.results(contest, by=cast.CONTRIBUTOR).status == 200
+    assert contests.results(contest, by=personas.CONTRIBUTOR).status == 200
 
 
 # ---- the explanation -----------------------------------------------------------------------------------
@@ -266,14 +266,14 @@ def test_the_explanation_is_the_teams_and_for_those_who_oversee(contests):
     contest = contests.judged([GOOD, POOR])
     contests.advance(contest)
     winner, loser = contest.solutions
-    for who in (cast.CONTRIBUTOR, cast.CURATOR, AUDITOR):
+    for who in (personas.CONTRIBUTOR, personas.CURATOR, AUDITOR):
         assert contests.explanation(loser, who).status == 200
-    assert contests.explanation(winner, cast.READER).status == 403  # it is public, its explanation is not
-    for who in (contest.leads[0], cast.READER, cast.NEIGHBOUR, ANNA):
+    assert contests.explanation(winner, personas.READER).status == 403  # it is public, its explanation is not
+    for who in (contest.leads[0], personas.READER, personas.NEIGHBOUR, ANNA):
         assert contests.explanation(loser, who).status in {403, 404}
-    assert contests.explanation(loser, cast.READER).status == 404
-    assert contests.explanation(loser, cast.EVERYBODY["anonymous"]).status == 401
-    assert contests.explanation(cast.LAMIA, cast.READER).status == 404
+    assert contests.explanation(loser, personas.READER).status == 404
+    assert contests.explanation(loser, personas.EVERYBODY["anonymous"]).status == 401
+    assert contests.explanation(personas.LAMIA, personas.READER).status == 404
 
 
 def test_evaluations_that_do_not_count_are_not_among_the_reasons(contests):

@@ -1,9 +1,9 @@
 """Deciding and something else at once: one truth is left, and nothing counts half."""
 
-import cast
+import personas
 import pytest
-from arena import kind
 from judging import ANNA, FAIR, GOOD
+from service_under_test import kind
 from together import at_once
 
 
@@ -11,7 +11,7 @@ def test_two_advances_at_once_decide_once(contests):
     contest = contests.judged([GOOD, FAIR])
     answers = at_once(
         lambda: contests.advance(contest, take=1),
-        lambda: contests.advance(contest, take=2, outcome="winner", by=cast.MANAGER),
+        lambda: contests.advance(contest, take=2, outcome="winner", by=personas.MANAGER),
     )
     assert sorted(answer.status for answer in answers) == [200, 409]
     loser = next(answer for answer in answers if answer.status == 409)

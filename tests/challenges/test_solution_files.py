@@ -2,10 +2,10 @@
 
 import time
 
-import cast
 import files
+import personas
 import pytest
-from arena import Arena
+from service_under_test import ServiceUnderTest
 from solving import LEAD, SECOND, STRANGER, Solving
 from sqlalchemy import text
 
@@ -18,7 +18,7 @@ from chassis.principal import ANONYMOUS
 BYTES = "application/octet-stream"
 
 
-class FilesArena(Solving, Arena):
+class FilesArena(Solving, ServiceUnderTest):
     """A service under test whose teams add files."""
 
     def add(self, solution_id, content=files.PDF, by=LEAD, **query):
@@ -44,118 +44,123 @@ class FilesArena(Solving, Arena):
 
 
 @pytest.fixture
-def arena(challenges):
+def service_under_test(challenges):
     return FilesArena(challenges.caller)
 
 
-def test_a_team_adds_describes_and_removes_a_file(arena):
-    solution_id = arena.solution(arena.open_challenge(), team=[SECOND])
-    file_id = arena.added(solution_id, by=SECOND, confidential="true")
-    (shown,) = arena.read_solution(solution_id).json["files"]
+def test_a_team_adds_describes_and_removes_a_file(service_under_test):
+    solution_id = service_under_test.solution(service_under_test.open_challenge(), team=[SECOND])
+    file_id = service_under_test.added(solution_id, by=SECOND, confidential="true")
+    (shown,) = service_under_test.read_solution(solution_id).json["files"]
     assert (shown["id"], shown["media_type"], shown["confidential"]) == (file_id, "application/pdf", True)
     change = {"title": "Νέος", "confidential": False}
-    answered = arena.act("describe_solution_file", solution_id, LEAD, file_id=file_id, body=change)
+    answered = service_under_test.act("describe_solution_file", solution_id, LEAD, file_id=file_id, body=change)
     assert (answered.json["title"], answered.json["confidential"]) == ("Νέος", False)
-    assert arena.status(solution_id, file_id, SECOND) == 200
-    assert arena.act("remove_solution_file", solution_id, LEAD, file_id=file_id).status == 204
-    assert arena.read_solution(solution_id).json["files"] == []
-    assert arena.status(solution_id, file_id, SECOND) == 404
+    assert service_under_test.status(solution_id, file_id, SECOND) == 200
+    assert service_under_test.act("remove_solution_file", solution_id, LEAD, file_id=file_id).status == 204
+    assert service_under_test.read_solution(solution_id).json["files"] == []
+    assert service_under_test.status(solution_id, file_id, SECOND) == 404
 
 
-def test_a_large_file_comes_in_parts(arena):
-    solution_id = arena.solution(arena.open_challenge())
+def test_a_large_file_comes_in_parts(service_under_test):
+    solution_id = service_under_test.solution(service_under_test.open_challenge())
     content = b"a" * (PART_BYTES + 1)
-    begun = arena.add(solution_id, b"", size=len(content), name="α.txt").json
+    begun = service_under_test.add(solution_id, b"", size=len(content), name="α.txt").json
     for number, part in ((2, content[PART_BYTES:]), (1, content[:PART_BYTES])):
-        sent = arena.act(
+        sent = service_under_test.act(
             "put_solution_file_part", solution_id, file_id=begun["id"], number=number, body=part, content_type=BYTES
         )
         assert sent.status == 204
-    assert len(arena.act("list_solution_files", solution_id).json["unfinished"]) == 1
-    assert arena.act("complete_solution_file", solution_id, file_id=begun["id"], body={}).status == 200
-    assert arena.titles(solution_id, LEAD) == ["Το σχέδιο"]
+    assert len(service_under_test.act("list_solution_files", solution_id).json["unfinished"]) == 1
+    assert service_under_test.act("complete_solution_file", solution_id, file_id=begun["id"], body={}).status == 200
+    assert service_under_test.titles(solution_id, LEAD) == ["Το σχέδιο"]
 
 
-def test_a_sealed_file_does_not_exist_until_the_phase_closes(arena, clock):
-    solution_id = arena.solution(arena.open_challenge())
+def test_a_sealed_file_does_not_exist_until_the_phase_closes(service_under_test, clock):
+    solution_id = service_under_test.solution(service_under_test.open_challenge())
     open_one, hidden = (
-        arena.added(solution_id, title="Ανοικτό"),
-        arena.added(solution_id, title="Κρυφό", confidential="true"),
+        service_under_test.added(solution_id, title="Ανοικτό"),
+        service_under_test.added(solution_id, title="Κρυφό", confidential="true"),
     )
-    arena.insist("submit_solution", solution_id)
-    everybody = {**cast.EVERYBODY, "stranger": STRANGER, "nobody": ANONYMOUS}
+    service_under_test.insist("submit_solution", solution_id)
+    everybody = {**personas.EVERYBODY, "stranger": STRANGER, "nobody": ANONYMOUS}
     for name, who in everybody.items():
-        assert arena.act("list_solution_files", solution_id, who).status == 404, name
-        assert [arena.status(solution_id, one, who) for one in (open_one, hidden)] == [404, 404], name
+        assert service_under_test.act("list_solution_files", solution_id, who).status == 404, name
+        assert [service_under_test.status(solution_id, one, who) for one in (open_one, hidden)] == [404, 404], name
     clock.forward(hours=25)
-    assert arena.titles(solution_id, cast.CONTRIBUTOR) == ["Ανοικτό", "Κρυφό"]
-    assert arena.status(solution_id, hidden, cast.CONTRIBUTOR) == 200
-    assert arena.status(solution_id, open_one, STRANGER) == 404
+    assert service_under_test.titles(solution_id, personas.CONTRIBUTOR) == ["Ανοικτό", "Κρυφό"]
+    assert service_under_test.status(solution_id, hidden, personas.CONTRIBUTOR) == 200
+    assert service_under_test.status(solution_id, open_one, STRANGER) == 404
 
 
-def test_the_public_reads_no_confidential_file(arena):
-    solution_id = arena.solution(arena.open_challenge(sealed=False))
+def test_the_public_reads_no_confidential_file(service_under_test):
+    solution_id = service_under_test.solution(service_under_test.open_challenge(sealed=False))
     open_one, hidden = (
-        arena.added(solution_id, title="Ανοικτό"),
-        arena.added(solution_id, title="Κρυφό", confidential="true"),
+        service_under_test.added(solution_id, title="Ανοικτό"),
+        service_under_test.added(solution_id, title="Κρυφό", confidential="true"),
     )
-    arena.insist("submit_solution", solution_id)
-    arena.decided(solution_id, "qualified")
-    for who in (ANONYMOUS, STRANGER, cast.CURATOR):
-        assert arena.titles(solution_id, who) == ["Ανοικτό"]
-        assert [arena.status(solution_id, one, who) for one in (open_one, hidden)] == [200, 404]
-    assert arena.status(solution_id, hidden, cast.CONTRIBUTOR) == 200
+    service_under_test.insist("submit_solution", solution_id)
+    service_under_test.decided(solution_id, "qualified")
+    for who in (ANONYMOUS, STRANGER, personas.CURATOR):
+        assert service_under_test.titles(solution_id, who) == ["Ανοικτό"]
+        assert [service_under_test.status(solution_id, one, who) for one in (open_one, hidden)] == [200, 404]
+    assert service_under_test.status(solution_id, hidden, personas.CONTRIBUTOR) == 200
 
 
-def test_a_file_added_while_improving_is_sealed(arena, clock):
-    contest = arena.open_challenge((-1, 24, True), (30, 40, True))
-    solution_id = arena.solution(contest)
-    arena.added(solution_id, title="Πριν")
-    arena.insist("submit_solution", solution_id)
+def test_a_file_added_while_improving_is_sealed(service_under_test, clock):
+    contest = service_under_test.open_challenge((-1, 24, True), (30, 40, True))
+    solution_id = service_under_test.solution(contest)
+    service_under_test.added(solution_id, title="Πριν")
+    service_under_test.insist("submit_solution", solution_id)
     clock.forward(hours=31)
-    arena.close_phase(contest.phases[0])
-    arena.decided(solution_id, "qualified", phase_id=contest.phases[1])
-    after = arena.added(solution_id, title="Μετά")
-    (before,) = (one["id"] for one in arena.read_solution(solution_id).json["files"] if one["title"] == "Πριν")
-    assert arena.act("remove_solution_file", solution_id, file_id=before).status == 204
-    for who in (ANONYMOUS, cast.CONTRIBUTOR):
-        assert arena.titles(solution_id, who) == ["Πριν"]
-        assert arena.status(solution_id, after, who) == 404
+    service_under_test.close_phase(contest.phases[0])
+    service_under_test.decided(solution_id, "qualified", phase_id=contest.phases[1])
+    after = service_under_test.added(solution_id, title="Μετά")
+    (before,) = (
+        one["id"] for one in service_under_test.read_solution(solution_id).json["files"] if one["title"] == "Πριν"
+    )
+    assert service_under_test.act("remove_solution_file", solution_id, file_id=before).status == 204
+    for who in (ANONYMOUS, personas.CONTRIBUTOR):
+        assert service_under_test.titles(solution_id, who) == ["Πριν"]
+        assert service_under_test.status(solution_id, after, who) == 404
     clock.forward(hours=1, days=2)
-    arena.caller.instance().forget_what_is_over()
-    assert arena.rows() >= {before}  # the version as judged names it
+    service_under_test.caller.instance().forget_what_is_over()
+    assert service_under_test.rows() >= {before}  # the version as judged names it
 
 
-def test_no_file_after_submission_and_none_of_strangers(arena):
-    solution_id = arena.solution(arena.open_challenge(), submitted=True)
-    assert arena.add(solution_id).json["type"] == "/problems/solution-not-editable"
-    assert arena.add(solution_id, by=STRANGER).status == 404
+def test_no_file_after_submission_and_none_of_strangers(service_under_test):
+    solution_id = service_under_test.solution(service_under_test.open_challenge(), submitted=True)
+    assert service_under_test.add(solution_id).json["type"] == "/problems/solution-not-editable"
+    assert service_under_test.add(solution_id, by=STRANGER).status == 404
 
 
-def test_a_bad_file_is_named(arena):
-    solution_id = arena.solution(arena.open_challenge())
-    refused = arena.add(solution_id, b"<html>")
+def test_a_bad_file_is_named(service_under_test):
+    solution_id = service_under_test.solution(service_under_test.open_challenge())
+    refused = service_under_test.add(solution_id, b"<html>")
     assert (refused.status, refused.json["errors"][0]["field"]) == (422, "file")
-    assert arena.rows() == set()
+    assert service_under_test.rows() == set()
 
 
-def test_files_go_with_their_solution_and_when_removed(arena, clock):
-    one, other = arena.solution(arena.open_challenge()), arena.solution(arena.open_challenge())
-    removed, kept = arena.added(one), arena.added(one)
-    arena.added(other)
-    arena.act("remove_solution_file", one, file_id=removed)
-    assert arena.act("delete_solution", other).status == 204
+def test_files_go_with_their_solution_and_when_removed(service_under_test, clock):
+    one, other = (
+        service_under_test.solution(service_under_test.open_challenge()),
+        service_under_test.solution(service_under_test.open_challenge()),
+    )
+    removed, kept = service_under_test.added(one), service_under_test.added(one)
+    service_under_test.added(other)
+    service_under_test.act("remove_solution_file", one, file_id=removed)
+    assert service_under_test.act("delete_solution", other).status == 204
     clock.forward(days=2)
-    arena.caller.instance().forget_what_is_over()
-    assert arena.rows() == {kept}
+    service_under_test.caller.instance().forget_what_is_over()
+    assert service_under_test.rows() == {kept}
 
 
-def test_an_erasure_forgets_who_added_a_file(arena):
-    solution_id = arena.solution(arena.open_challenge(), team=[SECOND])
-    arena.added(solution_id, by=SECOND)
-    service = arena.caller.instance()
+def test_an_erasure_forgets_who_added_a_file(service_under_test):
+    solution_id = service_under_test.solution(service_under_test.open_challenge(), team=[SECOND])
+    service_under_test.added(solution_id, by=SECOND)
+    service = service_under_test.caller.instance()
     with service.transaction():
         service.erase_person(Subject(person_id=SECOND.person_id))
-    with arena.caller.engine.connect() as connection:
+    with service_under_test.caller.engine.connect() as connection:
         assert connection.scalars(text("select person_id from solution_files")).all() == [None]
-    assert arena.titles(solution_id, LEAD) == ["Το σχέδιο"]
+    assert service_under_test.titles(solution_id, LEAD) == ["Το σχέδιο"]

@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime, timedelta
 
-import cast
+import personas
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
@@ -24,8 +24,8 @@ WHO = {
     "third": THIRD,
     "colleague": COLLEAGUE,
     "stranger": STRANGER,
-    "owner": cast.MANAGER,
-    "curator": cast.CURATOR,
+    "owner": personas.MANAGER,
+    "curator": personas.CURATOR,
 }
 PEOPLE = st.sampled_from(sorted(WHO))
 TEAMS = st.sampled_from(["either", "team", "alone"])
@@ -59,7 +59,7 @@ class LifeOfASolution(RuleBasedStateMachine):
     def begin(self, team, most, ways):
         self.now = NOON
         says = {"title": "Κάδοι", "team": team, "max_team_size": most}
-        self.challenge = Challenge.begin(organisation_id=cast.LAMIA, says=says, by=cast.CONTRIBUTOR, at=NOON)
+        self.challenge = Challenge.begin(organisation_id=personas.LAMIA, says=says, by=personas.CONTRIBUTOR, at=NOON)
         self.challenge.state = "published"
         self.challenge.phases = [self._phase(1, 0, takes=True), self._phase(2, 48, takes=True), self._phase(3, 96)]
         phase = self.challenge.phase_open_at(self.now)
@@ -251,7 +251,7 @@ class LifeOfASolution(RuleBasedStateMachine):
         assert LEAD.person_id in solution.team_ids
         assert all(member.live for member in solution.team) is (solution.state != "withdrawn")
         assert not any(member.live for member in solution.members if not member.stands)
-        assert cast.MANAGER.person_id not in solution.team_ids
+        assert personas.MANAGER.person_id not in solution.team_ids
         assert len(solution.team) + len(solution.waiting) <= max(entry.most_members(self.challenge), 1)
         assert not solution.waiting or solution.state == "draft"
 

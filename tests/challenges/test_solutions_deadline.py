@@ -5,8 +5,8 @@ from concurrent.futures import ThreadPoolExecutor, wait
 from datetime import timedelta
 
 import pytest
-from arena import Arena, kind
 from gate import PATIENCE, Gate
+from service_under_test import ServiceUnderTest, kind
 from solving import SECOND, Solving
 from sqlalchemy import text
 
@@ -16,12 +16,12 @@ from challenges.service import Challenges
 from chassis.testing import Caller, person
 
 
-class DeadlineArena(Solving, Arena):
-    """An arena at a given minute."""
+class DeadlineArena(Solving, ServiceUnderTest):
+    """A service under test at a given minute."""
 
 
 @pytest.fixture
-def arena(challenges):
+def service_under_test(challenges):
     return DeadlineArena(challenges.caller)
 
 
@@ -36,14 +36,14 @@ def at(engine):
 
 
 @pytest.fixture
-def closing(arena, engine):
+def closing(service_under_test, engine):
     """Return a challenge with a draft, the closing minute of its phase, and the phase's values."""
-    challenge = arena.open_challenge()
+    challenge = service_under_test.open_challenge()
     with engine.connect() as connection:
         closes_at = connection.scalar(text("select closes_at from phases where id = :id"), {"id": challenge.phases[0]})
     # the clock looks at challenges that have something due
-    arena._execute("update challenges set due_at = :at where id = :id", at=closes_at, id=challenge.id)
-    arena._execute("update phases set opened_at = opens_at where id = :id", id=challenge.phases[0])
+    service_under_test._execute("update challenges set due_at = :at where id = :id", at=closes_at, id=challenge.id)
+    service_under_test._execute("update phases set opened_at = opens_at where id = :id", id=challenge.phases[0])
     challenge.closes_at = closes_at
     return challenge
 
@@ -55,8 +55,8 @@ def phase(engine, challenge):
         ).one()
 
 
-def test_submission_in_flight_counts_and_the_closing_waits(arena, at, closing, engine, monkeypatch):
-    solution_id = arena.solution(closing)
+def test_submission_in_flight_counts_and_the_closing_waits(service_under_test, at, closing, engine, monkeypatch):
+    solution_id = service_under_test.solution(closing)
     gate = Gate(entry.faults_of)
     monkeypatch.setattr(entry, "faults_of", gate)
     before, after = at(closing.closes_at - timedelta(seconds=1)), at(closing.closes_at + timedelta(seconds=1))
@@ -71,12 +71,12 @@ def test_submission_in_flight_counts_and_the_closing_waits(arena, at, closing, e
         ticking.result()
     after.caller.instance().keep_time()
     assert tuple(phase(engine, closing)) == (closing.closes_at, 1)
-    (event,) = arena.events("challenge.phase_closed.v1")
+    (event,) = service_under_test.events("challenge.phase_closed.v1")
     assert event["data"]["submissions"] == 1
 
 
-def test_submission_during_closing_is_refused_and_stays_a_draft(arena, at, closing, engine, monkeypatch):
-    solution_id = arena.solution(closing)
+def test_submission_during_closing_is_refused_and_stays_a_draft(service_under_test, at, closing, engine, monkeypatch):
+    solution_id = service_under_test.solution(closing)
     gate = Gate(challenge_clock.tick)
     monkeypatch.setattr(challenge_clock, "tick", gate)
     before, after = at(closing.closes_at - timedelta(seconds=1)), at(closing.closes_at + timedelta(seconds=1))
@@ -91,12 +91,12 @@ def test_submission_during_closing_is_refused_and_stays_a_draft(arena, at, closi
         refused = submitting.result()
     assert kind(refused).__dict__ == {"status": 409, "type": "phase-closed"}
     assert tuple(phase(engine, closing)) == (closing.closes_at, 0)
-    assert arena.read_solution(solution_id).json["state"] == "draft"
-    assert arena.events("solution.submitted.v1") == []
+    assert service_under_test.read_solution(solution_id).json["state"] == "draft"
+    assert service_under_test.events("solution.submitted.v1") == []
 
 
-def test_the_minute_decides_even_before_the_clock_has_come_round(arena, at, closing):
-    solution_id = arena.solution(closing)
+def test_the_minute_decides_even_before_the_clock_has_come_round(service_under_test, at, closing):
+    solution_id = service_under_test.solution(closing)
     late = at(closing.closes_at)
     assert kind(late.act("submit_solution", solution_id)).type == "phase-closed"
     assert kind(late.begin(closing, SECOND)).type == "phase-closed"
@@ -105,9 +105,9 @@ def test_the_minute_decides_even_before_the_clock_has_come_round(arena, at, clos
     assert kind(late.act("recall_solution", solution_id)).type == "phase-closed"
 
 
-def test_each_of_many_at_the_deadline_is_counted_or_refused(arena, at, closing, engine):
+def test_each_of_many_at_the_deadline_is_counted_or_refused(service_under_test, at, closing, engine):
     leads = [person() for _ in range(8)]
-    ids = [arena.solution(closing, lead) for lead in leads]
+    ids = [service_under_test.solution(closing, lead) for lead in leads]
     before, after = at(closing.closes_at - timedelta(seconds=1)), at(closing.closes_at + timedelta(seconds=1))
     start = threading.Barrier(len(leads) + 1)
 
@@ -126,14 +126,14 @@ def test_each_of_many_at_the_deadline_is_counted_or_refused(arena, at, closing, 
         closed.result()
     assert set(statuses) <= {200, 409}
     assert phase(engine, closing).submissions == statuses.count(200)
-    assert len(arena.events("solution.submitted.v1")) == statuses.count(200)
-    states = [arena.read_solution(one, lead).json["state"] for one, lead in zip(ids, leads, strict=True)]
+    assert len(service_under_test.events("solution.submitted.v1")) == statuses.count(200)
+    states = [service_under_test.read_solution(one, lead).json["state"] for one, lead in zip(ids, leads, strict=True)]
     assert states == ["submitted" if status == 200 else "draft" for status in statuses]
 
 
-def test_handing_in_twice_at_once_counts_once(arena, closing):
-    solution_id = arena.solution(closing)
-    submit = lambda: arena.act("submit_solution", solution_id).status  # noqa: E731
+def test_handing_in_twice_at_once_counts_once(service_under_test, closing):
+    solution_id = service_under_test.solution(closing)
+    submit = lambda: service_under_test.act("submit_solution", solution_id).status  # noqa: E731
     start = threading.Barrier(2)
 
     def run(_):
@@ -142,4 +142,4 @@ def test_handing_in_twice_at_once_counts_once(arena, closing):
 
     with ThreadPoolExecutor(2) as pool:
         assert sorted(pool.map(run, range(2))) == [200, 409]
-    assert len(arena.events("solution.submitted.v1")) == 1
+    assert len(service_under_test.events("solution.submitted.v1")) == 1

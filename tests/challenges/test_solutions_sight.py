@@ -1,8 +1,8 @@
 """Readers of each part of a solution: the confidential parts reach the team, the owners and the evaluators only."""
 
-import cast
+import personas
 import pytest
-from arena import Arena
+from service_under_test import ServiceUnderTest
 from solving import LEAD, SECOND, SECRET, SECRET_LINK, STRANGER, THIRD, Solving
 from sqlalchemy import text
 
@@ -10,12 +10,14 @@ from chassis.principal import Membership
 from chassis.testing import person
 
 EVALUATOR = person()
-OUTSIDERS = {name: who for name, who in cast.EVERYBODY.items() if name not in {"contributor", "approver", "manager"}}
+OUTSIDERS = {
+    name: who for name, who in personas.EVERYBODY.items() if name not in {"contributor", "approver", "manager"}
+}
 NOT_PUBLIC = ("draft", "submitted", "not_qualified", "withdrawn")
 PUBLIC = ("qualified", "selected", "winner")
 
 
-class SightArena(Solving, Arena):
+class SightArena(Solving, ServiceUnderTest):
     """A service under test with distinguishable readers."""
 
     def solution_in(self, state, challenge=None):
@@ -31,7 +33,7 @@ class SightArena(Solving, Arena):
 
 
 @pytest.fixture
-def arena(challenges):
+def service_under_test(challenges):
     return SightArena(challenges.caller)
 
 
@@ -40,29 +42,29 @@ def tells_secrets(answered):
 
 
 @pytest.mark.parametrize("state", [*NOT_PUBLIC, *PUBLIC])
-def test_the_team_reads_everything_always(arena, state):
-    solution_id = arena.solution_in(state)
+def test_the_team_reads_everything_always(service_under_test, state):
+    solution_id = service_under_test.solution_in(state)
     for who in (LEAD, SECOND):
-        read = arena.read_solution(solution_id, who)
+        read = service_under_test.read_solution(solution_id, who)
         assert read.json["sight"] == "team"
         assert read.json["confidential"] == SECRET
         assert SECRET_LINK in read.text
 
 
 @pytest.mark.parametrize("state", NOT_PUBLIC)
-def test_what_is_not_public_does_not_exist_for_others(arena, state):
-    solution_id = arena.solution_in(state)
+def test_what_is_not_public_does_not_exist_for_others(service_under_test, state):
+    solution_id = service_under_test.solution_in(state)
     for name, who in {**OUTSIDERS, "stranger": STRANGER}.items():
-        read = arena.read_solution(solution_id, who)
+        read = service_under_test.read_solution(solution_id, who)
         assert read.status == 404, name
         assert not tells_secrets(read)
 
 
 @pytest.mark.parametrize("state", PUBLIC)
-def test_everybody_reads_public_results_but_no_confidential_part(arena, state):
-    solution_id = arena.solution_in(state)
+def test_everybody_reads_public_results_but_no_confidential_part(service_under_test, state):
+    solution_id = service_under_test.solution_in(state)
     for name, who in {**OUTSIDERS, "stranger": STRANGER}.items():
-        read = arena.read_solution(solution_id, who)
+        read = service_under_test.read_solution(solution_id, who)
         assert (read.status, read.json["sight"]) == (200, "public"), name
         assert not tells_secrets(read), name
         assert read.json["confidential"] is read.json["team"] is read.json["waiting"] is None
@@ -71,156 +73,162 @@ def test_everybody_reads_public_results_but_no_confidential_part(arena, state):
 
 
 @pytest.mark.parametrize("state", ["submitted", "qualified", "not_qualified", "selected", "winner"])
-def test_the_owners_editors_read_what_was_handed_in(arena, state):
-    solution_id = arena.solution_in(state)
-    for who in (cast.CONTRIBUTOR, cast.APPROVER, cast.MANAGER):
-        read = arena.read_solution(solution_id, who).json
+def test_the_owners_editors_read_what_was_handed_in(service_under_test, state):
+    solution_id = service_under_test.solution_in(state)
+    for who in (personas.CONTRIBUTOR, personas.APPROVER, personas.MANAGER):
+        read = service_under_test.read_solution(solution_id, who).json
         assert (read["sight"], read["confidential"]) == ("owner", SECRET)
 
 
-def test_owners_read_no_draft_withdrawn_or_recalled_solution(arena):
+def test_owners_read_no_draft_withdrawn_or_recalled_solution(service_under_test):
     for state in ("draft", "withdrawn"):
-        assert arena.read_solution(arena.solution_in(state), cast.MANAGER).status == 404
-    solution_id = arena.solution_in("submitted")
-    arena.insist("recall_solution", solution_id)
-    assert arena.read_solution(solution_id, cast.MANAGER).status == 404
+        assert service_under_test.read_solution(service_under_test.solution_in(state), personas.MANAGER).status == 404
+    solution_id = service_under_test.solution_in("submitted")
+    service_under_test.insist("recall_solution", solution_id)
+    assert service_under_test.read_solution(solution_id, personas.MANAGER).status == 404
 
 
-def test_organisation_reads_only_after_joining_the_owners(arena):
-    challenge = arena.open_challenge(sealed=False)
-    solution_id = arena.solution_in("submitted", challenge)
-    arena._execute(
+def test_organisation_reads_only_after_joining_the_owners(service_under_test):
+    challenge = service_under_test.open_challenge(sealed=False)
+    solution_id = service_under_test.solution_in("submitted", challenge)
+    service_under_test._execute(
         "insert into challenge_owners (challenge_id, organisation_id, state, requested_by, at)"
         " values (:challenge, :organisation, 'requested', :person, now())",
-        challenge=challenge.id, organisation=cast.HALKIDA, person=cast.NEIGHBOUR.person_id,
+        challenge=challenge.id, organisation=personas.HALKIDA, person=personas.NEIGHBOUR.person_id,
     )  # fmt: skip
-    assert arena.read_solution(solution_id, cast.NEIGHBOUR).status == 404
-    arena._execute("update challenge_owners set state = 'accepted' where organisation_id = :id", id=cast.HALKIDA)
-    assert arena.read_solution(solution_id, cast.NEIGHBOUR).json["confidential"] == SECRET
+    assert service_under_test.read_solution(solution_id, personas.NEIGHBOUR).status == 404
+    service_under_test._execute(
+        "update challenge_owners set state = 'accepted' where organisation_id = :id", id=personas.HALKIDA
+    )
+    assert service_under_test.read_solution(solution_id, personas.NEIGHBOUR).json["confidential"] == SECRET
 
 
-def test_entrant_joining_the_owners_later_does_not_read_rivals(arena):
-    challenge = arena.open_challenge(sealed=False)
-    theirs = arena.solution_in("submitted", challenge)
-    own = arena.solution(challenge, THIRD, submitted=True)
+def test_entrant_joining_the_owners_later_does_not_read_rivals(service_under_test):
+    challenge = service_under_test.open_challenge(sealed=False)
+    theirs = service_under_test.solution_in("submitted", challenge)
+    own = service_under_test.solution(challenge, THIRD, submitted=True)
     now_owner = person(
         person_id=THIRD.person_id,
-        memberships=(Membership(cast.LAMIA, "contributor", "municipality", "GR-H"),),
+        memberships=(Membership(personas.LAMIA, "contributor", "municipality", "GR-H"),),
     )
-    assert arena.read_solution(theirs, now_owner).status == 404
-    assert arena.read_solution(own, now_owner).json["sight"] == "team"
-    listed = arena.call("list_solutions", principal=now_owner, challenge_id=challenge.id).json["items"]
+    assert service_under_test.read_solution(theirs, now_owner).status == 404
+    assert service_under_test.read_solution(own, now_owner).json["sight"] == "team"
+    listed = service_under_test.call("list_solutions", principal=now_owner, challenge_id=challenge.id).json["items"]
     assert listed == []
 
 
-def test_evaluator_reads_only_after_declaring_no_conflict(arena):
-    solution_id = arena.solution_in("submitted")
-    assert arena.read_solution(solution_id, EVALUATOR).status == 404
-    arena.evaluation(solution_id, EVALUATOR, "assigned")
-    assert arena.read_solution(solution_id, EVALUATOR).status == 404
+def test_evaluator_reads_only_after_declaring_no_conflict(service_under_test):
+    solution_id = service_under_test.solution_in("submitted")
+    assert service_under_test.read_solution(solution_id, EVALUATOR).status == 404
+    service_under_test.evaluation(solution_id, EVALUATOR, "assigned")
+    assert service_under_test.read_solution(solution_id, EVALUATOR).status == 404
     for state in ("accepted", "submitted"):
-        arena._execute(
+        service_under_test._execute(
             "update evaluations set state = :state, declared_at = now(), total = 80, submitted_at = now()", state=state
         )
-        read = arena.read_solution(solution_id, EVALUATOR).json
+        read = service_under_test.read_solution(solution_id, EVALUATOR).json
         assert (read["sight"], read["confidential"], read["team"]) == ("evaluator", SECRET, None)
     for state in ("recused", "removed"):
-        arena._execute("update evaluations set state = :state", state=state)
-        assert arena.read_solution(solution_id, EVALUATOR).status == 404
+        service_under_test._execute("update evaluations set state = :state", state=state)
+        assert service_under_test.read_solution(solution_id, EVALUATOR).status == 404
 
 
-def test_an_evaluator_reads_only_what_was_given_to_them(arena):
-    challenge = arena.open_challenge(sealed=False)
-    solution_id = arena.solution_in("submitted", challenge)
-    arena.evaluation(arena.solution(challenge, THIRD, submitted=True), EVALUATOR, "accepted")
-    assert arena.read_solution(solution_id, EVALUATOR).status == 404
+def test_an_evaluator_reads_only_what_was_given_to_them(service_under_test):
+    challenge = service_under_test.open_challenge(sealed=False)
+    solution_id = service_under_test.solution_in("submitted", challenge)
+    service_under_test.evaluation(service_under_test.solution(challenge, THIRD, submitted=True), EVALUATOR, "accepted")
+    assert service_under_test.read_solution(solution_id, EVALUATOR).status == 404
 
 
-def test_evaluator_with_a_later_conflict_reads_only_public_parts(arena, engine):
-    challenge = arena.open_challenge((-1, 1, True), (2, 3, False))
-    solution_id = arena.solution_in("qualified", challenge)
-    arena.evaluation(solution_id, EVALUATOR, "submitted")
+def test_evaluator_with_a_later_conflict_reads_only_public_parts(service_under_test, engine):
+    challenge = service_under_test.open_challenge((-1, 1, True), (2, 3, False))
+    solution_id = service_under_test.solution_in("qualified", challenge)
+    service_under_test.evaluation(solution_id, EVALUATOR, "submitted")
     with engine.begin() as connection:
         connection.execute(
             text("update solutions set phase_id = :phase where id = :id"),
             {"phase": challenge.phases[1], "id": solution_id},
         )
-    arena.evaluation(solution_id, EVALUATOR, "recused")
-    read = arena.read_solution(solution_id, EVALUATOR)
+    service_under_test.evaluation(solution_id, EVALUATOR, "recused")
+    read = service_under_test.read_solution(solution_id, EVALUATOR)
     assert read.json["sight"] == "public"
     assert not tells_secrets(read)
 
 
-def test_who_is_invited_reads_what_it_is_about(arena):
-    arena.knows_addresses()
-    solution_id = arena.solution(arena.open_challenge())
-    arena.invite(solution_id, "third@example.org")
-    read = arena.read_solution(solution_id, THIRD)
+def test_who_is_invited_reads_what_it_is_about(service_under_test):
+    service_under_test.knows_addresses()
+    solution_id = service_under_test.solution(service_under_test.open_challenge())
+    service_under_test.invite(solution_id, "third@example.org")
+    read = service_under_test.read_solution(solution_id, THIRD)
     assert (read.json["sight"], read.json["summary"]) == ("invited", "Οι κάδοι λένε πότε γέμισαν.")
     assert not tells_secrets(read)
     assert "Αισθητήρες υπερήχων" not in read.text
 
 
-def test_who_left_reads_as_a_stranger(arena):
-    solution_id = arena.solution_in("submitted")
-    arena.decide(solution_id, SECOND, "leave")
-    assert arena.read_solution(solution_id, SECOND).status == 404
+def test_who_left_reads_as_a_stranger(service_under_test):
+    solution_id = service_under_test.solution_in("submitted")
+    service_under_test.decide(solution_id, SECOND, "leave")
+    assert service_under_test.read_solution(solution_id, SECOND).status == 404
 
 
-def test_public_reads_nothing_of_a_taken_down_challenge(arena):
-    challenge = arena.open_challenge()
-    solution_id = arena.solution_in("selected", challenge)
-    arena.set_state("challenges", challenge.id, "unpublished")
-    assert arena.read_solution(solution_id, cast.READER).status == 404
-    assert arena.read_solution(solution_id, cast.CONTRIBUTOR).status == 200
-    assert arena.read_solution(solution_id, LEAD).status == 200
+def test_public_reads_nothing_of_a_taken_down_challenge(service_under_test):
+    challenge = service_under_test.open_challenge()
+    solution_id = service_under_test.solution_in("selected", challenge)
+    service_under_test.set_state("challenges", challenge.id, "unpublished")
+    assert service_under_test.read_solution(solution_id, personas.READER).status == 404
+    assert service_under_test.read_solution(solution_id, personas.CONTRIBUTOR).status == 200
+    assert service_under_test.read_solution(solution_id, LEAD).status == 200
 
 
-def test_each_sees_the_list_that_is_theirs(arena):
-    challenge = arena.open_challenge(sealed=False)
+def test_each_sees_the_list_that_is_theirs(service_under_test):
+    challenge = service_under_test.open_challenge(sealed=False)
     states = ("draft", "submitted", "withdrawn", "qualified", "not_qualified", "selected", "winner")
     ids = {}
     for state in states:
-        ids[state] = arena.solution(challenge, person(), submitted=state != "draft")
+        ids[state] = service_under_test.solution(challenge, person(), submitted=state != "draft")
         if state not in {"draft", "submitted"}:
-            arena.decided(ids[state], state)
+            service_under_test.decided(ids[state], state)
 
     def listed(who, **query):
-        found = arena.call("list_solutions", principal=who, challenge_id=challenge.id, query=query)
+        found = service_under_test.call("list_solutions", principal=who, challenge_id=challenge.id, query=query)
         assert not tells_secrets(found)
         return {line["state"] for line in found.json["items"]}
 
-    assert listed(cast.CONTRIBUTOR) == {"submitted", "qualified", "not_qualified", "selected", "winner"}
-    assert listed(cast.CONTRIBUTOR, state="submitted") == {"submitted"}
-    for who in (cast.READER, cast.ANONYMOUS, cast.CURATOR, cast.CENTRE_MANAGER, cast.NEIGHBOUR):
+    assert listed(personas.CONTRIBUTOR) == {"submitted", "qualified", "not_qualified", "selected", "winner"}
+    assert listed(personas.CONTRIBUTOR, state="submitted") == {"submitted"}
+    for who in (personas.READER, personas.ANONYMOUS, personas.CURATOR, personas.CENTRE_MANAGER, personas.NEIGHBOUR):
         assert listed(who) == {"qualified", "selected", "winner"}
         assert listed(who, state="submitted") == set()
-    arena.set_state("challenges", challenge.id, "unpublished")
-    assert listed(cast.CURATOR) == set()
-    hidden = arena.call("list_solutions", principal=cast.READER, challenge_id=challenge.id)
+    service_under_test.set_state("challenges", challenge.id, "unpublished")
+    assert listed(personas.CURATOR) == set()
+    hidden = service_under_test.call("list_solutions", principal=personas.READER, challenge_id=challenge.id)
     assert hidden.status == 404
 
 
-def test_a_list_comes_in_pages_the_latest_submission_first(arena):
-    challenge = arena.open_challenge(sealed=False)
-    ids = [arena.solution(challenge, person(), submitted=True) for _ in range(5)]
+def test_a_list_comes_in_pages_the_latest_submission_first(service_under_test):
+    challenge = service_under_test.open_challenge(sealed=False)
+    ids = [service_under_test.solution(challenge, person(), submitted=True) for _ in range(5)]
     seen, cursor = [], None
     while True:
         query = {"limit": 2, **({"cursor": cursor} if cursor else {})}
-        page = arena.call("list_solutions", principal=cast.CONTRIBUTOR, challenge_id=challenge.id, query=query).json
+        page = service_under_test.call(
+            "list_solutions", principal=personas.CONTRIBUTOR, challenge_id=challenge.id, query=query
+        ).json
         seen += [line["id"] for line in page["items"]]
         cursor = page["next"]
         if cursor is None:
             break
     assert seen == ids[::-1]
-    foreign = arena.call("list_own_solutions", principal=LEAD, query={"cursor": cursor or page["next"] or "x"})
+    foreign = service_under_test.call(
+        "list_own_solutions", principal=LEAD, query={"cursor": cursor or page["next"] or "x"}
+    )
     assert foreign.status == 400
 
 
-def test_no_event_tells_anything_of_what_is_not_public(arena):
-    solution_id = arena.solution_in("submitted")
-    arena.insist("recall_solution", solution_id)
-    arena.insist("withdraw_solution", solution_id)
-    told = str([event["data"] for event in arena.events()])
+def test_no_event_tells_anything_of_what_is_not_public(service_under_test):
+    solution_id = service_under_test.solution_in("submitted")
+    service_under_test.insist("recall_solution", solution_id)
+    service_under_test.insist("withdraw_solution", solution_id)
+    told = str([event["data"] for event in service_under_test.events()])
     for secret in (SECRET, SECRET_LINK, "Αισθητήρες", "Οι κάδοι"):
         assert secret not in told

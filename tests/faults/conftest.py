@@ -11,8 +11,8 @@ import pytest
 
 sys.path.insert(0, str(Path(__file__).parent))
 
-from rig.figures import LONG, REPORT, Figures
-from rig.nursery import Nursery
+from fault_harness.figures import LONG, REPORT, Figures
+from fault_harness.process_pool import ProcessPool
 
 from kainotomia_local import rabbitmq
 from kainotomia_local.postgres import Postgres
@@ -79,7 +79,7 @@ def database(server_directory, figures):
 
 @pytest.fixture(scope="session")
 def databases(database):
-    from rig.stage import migrate
+    from fault_harness.scenario import migrate
 
     urls = [database.create_service_database(name) for name in ("notes", "reader")]
     for url in urls:
@@ -88,9 +88,9 @@ def databases(database):
 
 
 @pytest.fixture(scope="session")
-def nursery(server_directory):
+def process_pool(server_directory):
     with (server_directory / "actors.log").open("wb") as log:
-        made = Nursery(log)
+        made = ProcessPool(log)
         yield made
         made.close()
     said = (server_directory / "actors.log").read_text("utf-8", "replace")
@@ -98,21 +98,21 @@ def nursery(server_directory):
 
 
 @pytest.fixture
-def make_stage(nursery, broker, databases):
-    from rig.stage import Stage
+def make_stage(process_pool, broker, databases):
+    from fault_harness.scenario import Scenario
 
     made = []
 
     def make(**options):
-        stage = Stage(nursery, broker, *databases, **options)
-        made.append(stage)
-        return stage.__enter__()
+        scenario = Scenario(process_pool, broker, *databases, **options)
+        made.append(scenario)
+        return scenario.__enter__()
 
     yield make
-    for stage in made:
-        stage.__exit__()
+    for scenario in made:
+        scenario.__exit__()
 
 
 @pytest.fixture
-def stage(make_stage):
+def scenario(make_stage):
     return make_stage()

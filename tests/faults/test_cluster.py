@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 from cluster import ClusterPlatform
-from rig.figures import size
+from fault_harness.figures import size
 from test_platform import Load
 
 from kainotomia_local.ports import free_port

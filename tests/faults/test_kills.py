@@ -6,8 +6,8 @@ import random
 import time
 
 import pytest
-from rig.actors import POINTS, POINTS_OF_FAILURE
-from rig.figures import size
+from fault_harness.actors import POINTS, POINTS_OF_FAILURE
+from fault_harness.figures import size
 
 from chassis.database import uuid7
 
@@ -18,21 +18,21 @@ IN_A_ROW = 10  # of what is at hand when twenty consumers in a row die, the brok
 
 
 @pytest.mark.sentinel
-def test_kill_a_relay_at_random(stage, figures):
-    stage.consume()
+def test_kill_a_relay_at_random(scenario, figures):
+    scenario.consume()
     for _ in range(EVENTS // 2 // 100):
-        stage.write(100)
+        scenario.write(100)
     per_kill = EVENTS // 2 // KILLS
     in_work = 0
     for _ in range(KILLS):
-        relay = stage.relay()
-        stage.write(per_kill)
+        relay = scenario.relay()
+        scenario.write(per_kill)
         time.sleep(random.uniform(0.0, 0.12))
         relay.kill()
-        in_work += stage.unpublished() > 0
-    stage.relay()
-    stage.settle(120)
-    account = stage.account()
+        in_work += scenario.unpublished() > 0
+    scenario.relay()
+    scenario.settle(120)
+    account = scenario.account()
     figures.note(
         "relay",
         f"{KILLS} kills, {in_work} of them with events at hand; {account}",
@@ -43,21 +43,21 @@ def test_kill_a_relay_at_random(stage, figures):
 
 
 @pytest.mark.parametrize("point", [pytest.param(DEATHS[0], marks=pytest.mark.sentinel), *DEATHS[1:]])
-def test_kill_a_consumer(stage, figures, point):
-    stage.relay()
+def test_kill_a_consumer(scenario, figures, point):
+    scenario.relay()
     order, aggregates = ("fail:1", 5) if point in POINTS_OF_FAILURE else ("", 10)
     for kill in range(1, KILLS_PER_POINT + 1):
         notes = [uuid7() for _ in range(aggregates)]
-        consumer = stage.consume(point=point, wait=False)
-        stage.write(30, order, notes=notes)
+        consumer = scenario.consume(point=point, wait=False)
+        scenario.write(30, order, notes=notes)
         assert consumer.wait() == -9
         if kill % IN_A_ROW == 0:
-            healthy = stage.consume()
-            stage.settle(60)
+            healthy = scenario.consume()
+            scenario.settle(60)
             healthy.kill()
-    stage.consume()
-    stage.settle(120)
-    account = stage.account()
+    scenario.consume()
+    scenario.settle(120)
+    account = scenario.account()
     met = not account.faults and not account.dead
     figures.note("consumer", f"{point}: {KILLS_PER_POINT} kills; {account}", met=met)
     account.insist()

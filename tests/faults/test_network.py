@@ -5,9 +5,9 @@ from __future__ import annotations
 import time
 
 import pytest
-from rig.figures import size
-from rig.proxy import DOWN, UP, Proxy
-from rig.stage import Steady, until
+from fault_harness.figures import size
+from fault_harness.proxy import DOWN, UP, Proxy
+from fault_harness.scenario import Steady, until
 
 HEARTBEAT = size(2, 4)
 ALLOWED = 2.5 * HEARTBEAT
@@ -23,15 +23,15 @@ FAULTS = {
 
 
 @pytest.mark.parametrize("fault", FAULTS)
-def test_a_dead_link_is_noticed_and_replaced(stage, figures, fault):
-    with Proxy(stage.uri) as to_relay, Proxy(stage.uri) as to_consumer:
-        stage.consume(uri=to_consumer.uri, heartbeat=HEARTBEAT, deadline=HEARTBEAT)
-        stage.relay(uri=to_relay.uri, heartbeat=HEARTBEAT, deadline=HEARTBEAT)
+def test_a_dead_link_is_noticed_and_replaced(scenario, figures, fault):
+    with Proxy(scenario.uri) as to_relay, Proxy(scenario.uri) as to_consumer:
+        scenario.consume(uri=to_consumer.uri, heartbeat=HEARTBEAT, deadline=HEARTBEAT)
+        scenario.relay(uri=to_relay.uri, heartbeat=HEARTBEAT, deadline=HEARTBEAT)
         worst = {}
         for _ in range(ROUNDS):
-            stage.write(5)
-            stage.settle(20)
-            with Steady(stage, 20):
+            scenario.write(5)
+            scenario.settle(20)
+            with Steady(scenario, 20):
                 for proxy, who in ((to_consumer, "consumer"), (to_relay, "relay")):
                     since = time.monotonic()
                     FAULTS[fault](proxy)
@@ -39,8 +39,8 @@ def test_a_dead_link_is_noticed_and_replaced(stage, figures, fault):
                     worst[who] = max(worst.get(who, 0), took if took is not None else float("inf"))
                     time.sleep(0.5)
         # the broker keeps what it gave to a dead consumer for up to three intervals
-        stage.settle(60, quiet=0.5 if fault == "reset" else 3 * HEARTBEAT)
-        account = stage.account()
+        scenario.settle(60, quiet=0.5 if fault == "reset" else 3 * HEARTBEAT)
+        account = scenario.account()
     met = not account.faults and max(worst.values()) <= ALLOWED
     times = ", ".join(f"{who} {seconds:.1f} s" for who, seconds in worst.items())
     figures.note("network", f"{fault}, {ROUNDS} times, heartbeat {HEARTBEAT} s: {times}; lost {account.lost}", met=met)
@@ -48,40 +48,40 @@ def test_a_dead_link_is_noticed_and_replaced(stage, figures, fault):
     assert max(worst.values()) <= ALLOWED, times
 
 
-def test_an_idle_link_is_replaced_too(stage):
-    with Proxy(stage.uri) as proxy:
-        stage.consume(uri=proxy.uri, heartbeat=HEARTBEAT)
-        stage.relay()
+def test_an_idle_link_is_replaced_too(scenario):
+    with Proxy(scenario.uri) as proxy:
+        scenario.consume(uri=proxy.uri, heartbeat=HEARTBEAT)
+        scenario.relay()
         time.sleep(HEARTBEAT / 2)
         since = time.monotonic()
         proxy.black_hole(UP)
         took = proxy.seconds_to_reconnect(since, 4 * ALLOWED)
         assert took is not None
         assert took <= ALLOWED
-        stage.write(3)
-        stage.settle(20)
-        stage.account().insist()
+        scenario.write(3)
+        scenario.settle(20)
+        scenario.account().insist()
 
 
-def test_a_late_ack_marks_nothing_as_published(stage, figures):
+def test_a_late_ack_marks_nothing_as_published(scenario, figures):
     """The broker has the event, its confirm is stuck: published only when a link of its own has confirmed it."""
-    stage.consume()
+    scenario.consume()
     early = 0
-    with Proxy(stage.uri) as proxy:
-        stage.relay(uri=proxy.uri, heartbeat=HEARTBEAT, deadline=1.0)
+    with Proxy(scenario.uri) as proxy:
+        scenario.relay(uri=proxy.uri, heartbeat=HEARTBEAT, deadline=1.0)
         for number in range(1, ROUNDS + 1):
-            stage.write(1)
-            stage.settle(20)
+            scenario.write(1)
+            scenario.settle(20)
             proxy.stall(DOWN)
-            stage.write(1)
-            until(lambda number=number: stage.effects() == 2 * number)
+            scenario.write(1)
+            until(lambda number=number: scenario.effects() == 2 * number)
             for _ in range(30):
-                early += stage.unpublished() != 1
+                early += scenario.unpublished() != 1
                 time.sleep(0.1)
             # now the late acks come, on links that have been given up
             proxy.resume()
-            stage.settle(30)
-        account = stage.account()
+            scenario.settle(30)
+        account = scenario.account()
     figures.note(
         "late ack", f"{ROUNDS} cuts, marked too early {early}; {account}", met=not early and not account.faults
     )

@@ -13,8 +13,8 @@ from urllib.parse import urlsplit
 from urllib.request import urlopen
 
 import pytest
+from fault_harness.figures import size
 from kombu import Connection
-from rig.figures import size
 from sqlalchemy.orm import Session
 
 from chassis.database import make_engine, uuid7

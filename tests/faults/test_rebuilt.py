@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from rig.figures import LONG
+from fault_harness.figures import LONG
 
 TESTS = Path(__file__).parents[1] / "chassis" / "operator" / "test_replay.py"
 

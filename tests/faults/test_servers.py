@@ -6,8 +6,8 @@ import random
 import time
 
 import pytest
-from rig.figures import size
-from rig.stage import Steady
+from fault_harness.figures import size
+from fault_harness.scenario import Steady
 
 SECONDS, BROKER_KILLS = size((12, 1), (180, 6))
 CONSUMERS = 2  # the least that a service should have
@@ -22,22 +22,22 @@ DRAINED_WITHIN = 30
         pytest.param(0.01, id="one in a hundred fails"),
     ],
 )
-def test_kill_the_broker_under_load(stage, broker, figures, failing):
+def test_kill_the_broker_under_load(scenario, broker, figures, failing):
     """With failures only the counts are held to: what fails behind a long queue lasts as long as the queue."""
     # RabbitMQ writes the names of new queues twice a second; a younger queue does not survive
     time.sleep(1.5)
     for _ in range(CONSUMERS):
-        stage.consume()
-    stage.relay()
-    with Steady(stage, 200, said=f"once:{failing}" if failing else "") as steady:
+        scenario.consume()
+    scenario.relay()
+    with Steady(scenario, 200, said=f"once:{failing}" if failing else "") as steady:
         for _ in range(BROKER_KILLS):
             time.sleep(SECONDS / BROKER_KILLS * random.uniform(0.3, 0.7))
             broker.kill()
             time.sleep(random.uniform(0.2, 1.5))
             broker.restart()
         time.sleep(SECONDS / BROKER_KILLS * 0.3)
-    drained = stage.settle(180)
-    account = stage.account()
+    drained = scenario.settle(180)
+    account = scenario.account()
     in_time = bool(failing) or drained <= DRAINED_WITHIN
     said = (
         f"{CONSUMERS} consumers, {BROKER_KILLS} kills, {failing:.0%} fail once, drained in {drained:.1f} s; {account}"
@@ -48,21 +48,21 @@ def test_kill_the_broker_under_load(stage, broker, figures, failing):
     assert in_time
 
 
-def test_kill_the_database_in_mid_batch(stage, database, figures):
-    stage.consume()
-    stage.relay()
+def test_kill_the_database_in_mid_batch(scenario, database, figures):
+    scenario.consume()
+    scenario.relay()
     in_work = failed = 0
     for _ in range(DATABASE_KILLS):
-        with Steady(stage, 100) as steady:
-            stage.write(1_000)
+        with Steady(scenario, 100) as steady:
+            scenario.write(1_000)
             time.sleep(random.uniform(0.1, 0.4))
             database.kill()
             time.sleep(random.uniform(0.0, 0.3))
             database.restart()
-            in_work += stage.unpublished() > 0 or stage.effects() < stage.committed()
+            in_work += scenario.unpublished() > 0 or scenario.effects() < scenario.committed()
         failed += steady.failed
-    stage.settle(120)
-    account = stage.account()
+    scenario.settle(120)
+    account = scenario.account()
     said = f"{DATABASE_KILLS} kills, {in_work} of them with events at hand, {failed} writes refused; {account}"
     figures.note("database", said, met=not account.faults and not account.dead)
     account.insist()

@@ -14,9 +14,9 @@ from uuid import uuid4
 
 import amqp
 import pytest
+from fault_harness.proxy import DOWN, UP, Proxy
+from fault_harness.scenario import until
 from kombu import Connection, Queue
-from rig.proxy import DOWN, UP, Proxy
-from rig.stage import until
 
 from chassis.context import CallContext
 from chassis.database.engine import SPARE_CONNECTIONS
@@ -86,31 +86,31 @@ def test_a_confirm_that_comes_late_confirms_nothing_of_ours(broker, queue):
         assert _messages(broker, queue) == 2
 
 
-def test_slow_calls_leave_workers_for_events(stage):
+def test_slow_calls_leave_workers_for_events(scenario):
     """Without shares, eight calls take all four workers and the event waits until they end."""
-    stage.consume(workers=4)
-    stage.relay()
-    stage.write(1)
-    stage.settle(20)
-    with Connection(stage.uri) as connection:
+    scenario.consume(workers=4)
+    scenario.relay()
+    scenario.write(1)
+    scenario.settle(20)
+    with Connection(scenario.uri) as connection:
         for _ in range(8):
-            _call(connection, f"{stage.consumer}.nap", b'{"seconds": 8}')
+            _call(connection, f"{scenario.consumer}.nap", b'{"seconds": 8}')
         time.sleep(0.5)
         begun = time.monotonic()
-        stage.write(1)
-        until(lambda: stage.effects() == 2)
+        scenario.write(1)
+        until(lambda: scenario.effects() == 2)
         assert time.monotonic() - begun < 6
 
 
-def test_calls_stay_off_disk_and_events_do_not_exceed_workers(stage, broker):
-    stage.consume(workers=4)
-    with Connection(stage.uri) as connection:
-        reply = _call(connection, f"{stage.consumer}.contract", b"", wait=True)
+def test_calls_stay_off_disk_and_events_do_not_exceed_workers(scenario, broker):
+    scenario.consume(workers=4)
+    with Connection(scenario.uri) as connection:
+        reply = _call(connection, f"{scenario.consumer}.contract", b"", wait=True)
     assert reply.properties["delivery_mode"] == 1
-    assert json.loads(reply.body)["service"] == stage.consumer
+    assert json.loads(reply.body)["service"] == scenario.consumer
     consumers = broker.rabbitmqctl("list_consumers", "queue_name", "prefetch_count").splitlines()
     prefetch = {name: int(count) for name, count in (line.split("\t") for line in consumers[1:])}
-    assert prefetch[f"{stage.consumer}.on_note"] <= 4
+    assert prefetch[f"{scenario.consumer}.on_note"] <= 4
 
 
 def test_a_library_logger_that_was_there_first_goes_on_speaking():

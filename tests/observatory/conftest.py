@@ -6,11 +6,11 @@ import sys
 from datetime import timedelta
 from pathlib import Path
 
-import cast
+import personas
 import pytest
-from arena import Arena
 from clock import Clock
 from heard import hear_member
+from service_under_test import ServiceUnderTest
 from sqlalchemy import create_engine
 
 from chassis.database import make_engine
@@ -25,10 +25,10 @@ def migrate(address):
     """Make the tables, and let the register of the tests and the centre's managers arrive as identity's events."""
     engine = create_engine(address)
     upgrade("observatory", engine)
-    arena = Arena(Caller(Observatory, engine))
-    arena.hear_the_register()
-    for who in (cast.CENTRE_MANAGER, cast.SECOND_CENTRE_MANAGER):
-        hear_member(arena, who)
+    service_under_test = ServiceUnderTest(Caller(Observatory, engine))
+    service_under_test.hear_the_register()
+    for who in (personas.CENTRE_MANAGER, personas.SECOND_CENTRE_MANAGER):
+        hear_member(service_under_test, who)
     engine.dispose()
 
 
@@ -51,6 +51,6 @@ def engine(database):
 
 @pytest.fixture
 def observatory(engine, clock):
-    from world import World
+    from observatory_scenario import ObservatoryScenario
 
-    return World(Caller(Observatory, engine, clock=clock))
+    return ObservatoryScenario(Caller(Observatory, engine, clock=clock))

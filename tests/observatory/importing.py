@@ -3,7 +3,7 @@
 import io
 import zipfile
 
-import cast
+import personas
 
 from chassis.schemas import Line
 from observatory.exchange.practice_import import schemas
@@ -24,7 +24,7 @@ class Importing:
         self.observatory = observatory
         self.call = observatory.call
 
-    def send(self, content, kind="csv", by=cast.CONTRIBUTOR, key=None, **query):
+    def send(self, content, kind="csv", by=personas.CONTRIBUTOR, key=None, **query):
         return self.call(
             "import_practices", principal=by, body=content, query=query, content_type=TYPES[kind], idempotency_key=key
         )
@@ -39,23 +39,23 @@ class Importing:
         while self.count(("imports where state in ('checking', 'running')",)) != [0]:
             self.observatory.caller.instance().work_on_imports()
 
-    def run(self, content, kind="csv", by=cast.CONTRIBUTOR, **query):
+    def run(self, content, kind="csv", by=personas.CONTRIBUTOR, **query):
         """Send a file, let it be worked on, and give how it ended."""
         import_id = self.begin(content, kind, by=by, **query)
         self.work()
         return self.read(import_id, by)
 
-    def read(self, import_id, by=cast.CONTRIBUTOR, language="el"):
+    def read(self, import_id, by=personas.CONTRIBUTOR, language="el"):
         answered = self.call("read_import", principal=by, import_id=import_id, language=language)
         assert answered.status == 200, answered.text
         return answered.json
 
-    def rows(self, import_id, by=cast.CONTRIBUTOR, language="el", **query):
+    def rows(self, import_id, by=personas.CONTRIBUTOR, language="el", **query):
         answered = self.call("list_import_rows", principal=by, import_id=import_id, query=query, language=language)
         assert answered.status == 200, answered.text
         return answered.json
 
-    def put(self, import_id, number, content, by=cast.CONTRIBUTOR):
+    def put(self, import_id, number, content, by=personas.CONTRIBUTOR):
         return self.call(
             "put_import_part",
             principal=by,
@@ -65,7 +65,7 @@ class Importing:
             content_type="application/octet-stream",
         )
 
-    def mine(self, by=cast.CONTRIBUTOR):
+    def mine(self, by=personas.CONTRIBUTOR):
         return self.call("list_own_practices", principal=by, query={"limit": 100}).json["items"]
 
     def count(self, tables):

@@ -1,9 +1,9 @@
 """Approval inside the body: what a contributor submits waits for somebody who speaks for the body."""
 
-import cast
+import personas
 import pytest
-from cast import APPROVER, CENTRE_MANAGER, CONTRIBUTOR, CURATOR, MANAGER
 from heard import hear_member, heard
+from personas import APPROVER, CENTRE_MANAGER, CONTRIBUTOR, CURATOR, MANAGER
 
 from chassis.principal import ANONYMOUS
 
@@ -52,7 +52,7 @@ def test_those_who_speak_for_the_body_submit_at_once(body, who):
 
 
 def test_a_program_waits_whatever_its_role(body):
-    program = cast.PROGRAM_OF_THE_CURATOR
+    program = personas.PROGRAM_OF_THE_CURATOR
     assert body.submit(body.draft(by=program), by=program)["state"] == "internal_approval"
 
 
@@ -67,9 +67,9 @@ def test_a_suspended_approver_is_none(body):
 
 
 def test_a_body_may_want_no_approvals(body):
-    body.register(cast.LAMIA, approval="none")
+    body.register(personas.LAMIA, approval="none")
     assert body.submit(body.draft())["state"] == "regional_review"
-    body.register(cast.LAMIA, approval="required")
+    body.register(personas.LAMIA, approval="required")
     assert body.submit(body.draft())["state"] == "internal_approval"
 
 
@@ -136,7 +136,7 @@ def test_approving_is_for_those_who_speak_for_the_body(body, operation):
     extra = {"body": {"comment": "Γιατί."}} if operation == "return_practice" else {}
     statuses = {
         role: body.call(operation, principal=who, practice_id=practice_id, **extra).status
-        for role, who in cast.EVERYBODY.items()
+        for role, who in personas.EVERYBODY.items()
         if role not in {"approver", "manager"}
     }
     assert statuses == {

@@ -1,9 +1,9 @@
 """Archiving: with a reason, told to the authors, and without breaking links."""
 
-import cast
+import personas
 import pytest
-from cast import APPROVER, CONTRIBUTOR, CURATOR
-from world import FULL
+from observatory_scenario import FULL
+from personas import APPROVER, CONTRIBUTOR, CURATOR
 
 from chassis.principal import ANONYMOUS
 
@@ -102,7 +102,7 @@ def test_nothing_else_comes_back(observatory, state):
 
 def test_bringing_back_is_for_curators(observatory):
     practice_id = observatory.practice("archived")
-    for role, who in cast.EVERYBODY.items():
+    for role, who in personas.EVERYBODY.items():
         if role == "curator":
             continue
         answered = observatory.call("unarchive_practice", principal=who, practice_id=practice_id)

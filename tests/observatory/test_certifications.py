@@ -2,11 +2,11 @@
 
 from uuid import uuid4
 
-import cast
+import personas
 import pytest
-from arena import fields, kind
-from cast import CENTRE_MANAGER, CONTRIBUTOR, CURATOR, SECOND_CENTRE_MANAGER, SECOND_CURATOR
 from heard import hear_member
+from personas import CENTRE_MANAGER, CONTRIBUTOR, CURATOR, SECOND_CENTRE_MANAGER, SECOND_CURATOR
+from service_under_test import fields, kind
 from sqlalchemy import text
 
 from chassis.principal import ANONYMOUS, Membership
@@ -55,7 +55,7 @@ def test_the_second_evaluation_certifies_and_everybody_sees_it(observatory):
     assert event["data"] == {
         "practice_id": practice_id,
         "revision": 1,
-        "organisation_id": str(cast.LAMIA),
+        "organisation_id": str(personas.LAMIA),
         "author_ids": [str(CONTRIBUTOR.person_id)],
         "certified_at": event["data"]["certified_at"],
     }
@@ -98,15 +98,15 @@ def test_nobody_evaluates_a_revision_twice_or_what_is_certified(observatory):
     assert len(observatory.events("practice.certified.v1")) == 1
 
 
-CURATOR_OF_LAMIA = person("curator", memberships=(Membership(cast.LAMIA, "contributor", "municipality", "GR-H"),))
+CURATOR_OF_LAMIA = person("curator", memberships=(Membership(personas.LAMIA, "contributor", "municipality", "GR-H"),))
 AUTHOR = person("curator", person_id=CONTRIBUTOR.person_id)
 REFUSED = {
     "nobody": (ANONYMOUS, 401, "unauthenticated"),
     "its author, now a curator": (AUTHOR, 403, "certifier-not-independent"),
     "a curator of the same body": (CURATOR_OF_LAMIA, 403, "certifier-not-independent"),
-    "another region's centre": (cast.OTHER_CENTRE_MANAGER, 403, "not-your-certification"),
-    "a contributor of the centre": (cast.CENTRE_CONTRIBUTOR, 403, "forbidden"),
-    "a manager of the body": (cast.MANAGER, 403, "forbidden"),
+    "another region's centre": (personas.OTHER_CENTRE_MANAGER, 403, "not-your-certification"),
+    "a contributor of the centre": (personas.CENTRE_CONTRIBUTOR, 403, "forbidden"),
+    "a manager of the body": (personas.MANAGER, 403, "forbidden"),
 }
 
 
@@ -118,8 +118,8 @@ def test_evaluators_are_independent_and_it_is_their_task(observatory, by, status
 
 
 def test_what_a_ministry_published_is_certified_by_curators_only(observatory):
-    practice_id = observatory.draft(by=cast.MINISTRY_EDITOR)
-    observatory.submit(practice_id, by=cast.MINISTRY_EDITOR)
+    practice_id = observatory.draft(by=personas.MINISTRY_EDITOR)
+    observatory.submit(practice_id, by=personas.MINISTRY_EDITOR)
     observatory.decide(practice_id, "publish", PUBLISHER)
     assert certify(observatory, practice_id, CENTRE_MANAGER).status == 403
     assert certify(observatory, practice_id, CURATOR).status == 201
@@ -169,7 +169,7 @@ def test_evaluators_see_others_scores_only_after_giving_theirs(observatory):
     both = [(str(CURATOR.person_id), 4.0), given]
     assert listed(observatory, practice_id, CURATOR) == both
     assert listed(observatory, practice_id, SECOND_CURATOR) == both  # certified by now
-    assert observatory.call("list_certifications", principal=cast.READER, practice_id=practice_id).status == 403
+    assert observatory.call("list_certifications", principal=personas.READER, practice_id=practice_id).status == 403
 
 
 def test_every_criterion_is_scored_from_0_to_5(observatory):
@@ -200,13 +200,13 @@ def test_one_centre_gives_one_evaluation(observatory):
     hear_member(observatory, CENTRE_MANAGER)
     practice_id = published(observatory)
     assert certify(observatory, practice_id, CENTRE_MANAGER).status == 201
-    colleague = member(cast.CENTRE, "manager", kind="innovation_centre")
+    colleague = member(personas.CENTRE, "manager", kind="innovation_centre")
     assert kind(certify(observatory, practice_id, colleague)).type == "certifier-not-independent"
     assert certify(observatory, practice_id, CURATOR).json["certified_at"]
 
 
 def test_nobody_evaluates_from_the_body_of_an_author(observatory):
-    works_elsewhere = Membership(cast.HALKIDA, "contributor", "municipality", "GR-H")
+    works_elsewhere = Membership(personas.HALKIDA, "contributor", "municipality", "GR-H")
     hear_member(observatory, person(person_id=CONTRIBUTOR.person_id, memberships=(works_elsewhere,)))
     colleague = person("curator", memberships=(works_elsewhere,))
     refused = certify(observatory, published(observatory), colleague)

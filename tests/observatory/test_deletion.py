@@ -2,9 +2,9 @@
 
 from uuid import uuid4
 
-import cast
+import personas
 import pytest
-from cast import APPROVER, CONTRIBUTOR, CURATOR, LAMIA
+from personas import APPROVER, CONTRIBUTOR, CURATOR, LAMIA
 from sqlalchemy import text
 from test_provenance import ended, hear
 
@@ -53,7 +53,7 @@ def test_a_pilots_draft_is_withdrawn_instead(observatory):
 
 def test_deleting_is_for_editors_of_the_body(observatory):
     practice_id = observatory.draft()
-    for role, who in cast.EVERYBODY.items():
+    for role, who in personas.EVERYBODY.items():
         if role in {"contributor", "approver", "manager"}:
             continue
         status = 401 if role == "anonymous" else 403 if role in {"reader", "curator"} else 404

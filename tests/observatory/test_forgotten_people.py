@@ -2,8 +2,8 @@
 
 from uuid import UUID, uuid4
 
-from cast import CENTRE_MANAGER, CONTRIBUTOR, CURATOR, LAMIA
 from heard import heard
+from personas import CENTRE_MANAGER, CONTRIBUTOR, CURATOR, LAMIA
 from sqlalchemy import text
 
 from chassis.principal import ANONYMOUS

@@ -6,10 +6,10 @@ import subprocess
 import sys
 from importlib import resources
 
-import cast
 import orjson
+import personas
 import pytest
-from cast import CONTRIBUTOR, CURATOR
+from personas import CONTRIBUTOR, CURATOR
 
 from chassis.principal import ANONYMOUS
 from chassis.schemas import load
@@ -53,7 +53,7 @@ def test_a_case_is_published_with_what_its_source_tells(observatory):
     assert run(observatory, CASE) == [("created", "")]
     case = found(observatory, CASE["title"])
     assert (case["state"], case["imported"], case["demo"], case["year"]) == ("published", True, False, 2010)
-    assert (case["organisation_id"], case["organisation_name"]) == (str(cast.LAMIA), "Δήμος Λαμιέων")
+    assert (case["organisation_id"], case["organisation_name"]) == (str(personas.LAMIA), "Δήμος Λαμιέων")
     assert (case["region"], case["slug"]) == ("GR-H", "programma-diavgeia")
     assert case["novelty"] == ""
     assert case["not_recorded"] == [
@@ -105,15 +105,15 @@ def test_a_body_outside_the_register_keeps_its_name(observatory):
 def test_a_new_body_of_the_register_is_found_by_the_next_import(observatory):
     row = {**CASE, "organisation_name": "Δήμος Καλαμάτας"}
     run(observatory, row)
-    observatory.register(cast.HALKIDA, name_el="Δήμος Καλαμάτας")
+    observatory.register(personas.HALKIDA, name_el="Δήμος Καλαμάτας")
     assert run(observatory, row) == [("updated", "")]
-    assert found(observatory, CASE["title"])["organisation_id"] == str(cast.HALKIDA)
+    assert found(observatory, CASE["title"])["organisation_id"] == str(personas.HALKIDA)
 
 
 def test_an_elstat_code_finds_the_municipality(observatory):
     run(observatory, {**CASE, "organisation_name": "όπως το γράφει η πηγή", "organisation_elstat": "2701"})
     case = found(observatory, CASE["title"])
-    assert (case["organisation_id"], case["organisation_name"]) == (str(cast.LARISSA), "Δήμος Λαρισαίων")
+    assert (case["organisation_id"], case["organisation_name"]) == (str(personas.LARISSA), "Δήμος Λαρισαίων")
     assert case["region"] == "GR-E"
 
 

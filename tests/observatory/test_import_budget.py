@@ -7,7 +7,7 @@ import threading
 import time
 import zipfile
 
-import cast
+import personas
 import pytest
 from importing import Importing, table, workbook
 
@@ -288,7 +288,7 @@ def test_cancelling_gets_through_while_a_file_is_read(imports, monkeypatch):
     worker = threading.Thread(target=imports.work)
     worker.start()
     assert reading.wait(10)
-    answered = imports.call("cancel_import", principal=cast.CONTRIBUTOR, import_id=import_id)
+    answered = imports.call("cancel_import", principal=personas.CONTRIBUTOR, import_id=import_id)
     assert answered.status == 204  # while the worker still waits for us
     go_on.set()
     worker.join(10)

@@ -3,7 +3,7 @@
 from uuid import uuid4
 
 import pytest
-from cast import CONTRIBUTOR
+from personas import CONTRIBUTOR
 from test_provenance import REPORT, ended, hear
 
 CASE = {

@@ -2,10 +2,10 @@
 
 import json
 
-import cast
+import personas
 import pytest
 from importing import Importing, table
-from world import FULL
+from observatory_scenario import FULL
 
 from chassis.principal import ANONYMOUS
 from observatory.exchange.practice_import import work
@@ -29,11 +29,13 @@ def test_each_row_becomes_a_draft_as_if_a_person_had_written_it(imports, observa
     assert differ == {"id", "created_at", "updated_at"}
     assert (made["state"], made["version"], made["slug"]) == ("draft", 1, None)
     assert observatory.read(made["id"], ANONYMOUS).status == 404
-    assert observatory.read(made["id"], cast.READER).status == 404
+    assert observatory.read(made["id"], personas.READER).status == 404
     assert not observatory.events()
-    [revision] = observatory.call("list_revisions", principal=cast.CONTRIBUTOR, practice_id=made["id"]).json["items"]
-    assert revision["person_id"] == str(cast.CONTRIBUTOR.person_id)
-    assert observatory.call("submit_practice", principal=cast.CONTRIBUTOR, practice_id=made["id"]).status == 200
+    [revision] = observatory.call("list_revisions", principal=personas.CONTRIBUTOR, practice_id=made["id"]).json[
+        "items"
+    ]
+    assert revision["person_id"] == str(personas.CONTRIBUTOR.person_id)
+    assert observatory.call("submit_practice", principal=personas.CONTRIBUTOR, practice_id=made["id"]).status == 200
 
 
 @pytest.mark.parametrize("header", ["external_id;title;sectors;sdgs;started_on;cost_eur;municipality", None])
@@ -56,7 +58,7 @@ def test_csv_by_field_names_or_greek_labels(imports, observatory, header):
 
 def test_the_report_says_of_a_row_what_a_single_post_would_say(imports, observatory):
     wrong = {"title": "α" * 201, "sectors": ["nothing"], "started_on": "yesterday"}
-    single = observatory.call("create_practice", principal=cast.CONTRIBUTOR, body=wrong).json["errors"]
+    single = observatory.call("create_practice", principal=personas.CONTRIBUTOR, body=wrong).json["errors"]
     assert {fault["field"] for fault in single} == {"title", "sectors.0", "started_on"}
     done = imports.run(
         table(f"1;{'α' * 201};;nothing;yesterday;", "2;Καλή;;;;", ";Χωρίς;;;;", "4;Ποσό;;;;1.234", '5;"α\x07β";;;;')
@@ -102,7 +104,7 @@ def test_repeating_creates_nothing_twice_and_changes_nothing(imports, observator
     assert (rows[0]["state"], rows[0]["practice_id"]) == ("skipped", ids["b"])
     assert (rows[2]["state"], rows[2]["practice_id"]) == ("skipped", rows[1]["practice_id"])
     assert observatory.read(ids["b"]).json["title"] == "Δύο"
-    elsewhere = imports.run(table("a;Της Λάρισας;;;;"), by=cast.ELSEWHERE, organisation_id=cast.LARISSA)
+    elsewhere = imports.run(table("a;Της Λάρισας;;;;"), by=personas.ELSEWHERE, organisation_id=personas.LARISSA)
     assert elsewhere["created"] == 1, "an identifier is the organisation's own"
 
 
@@ -136,7 +138,7 @@ def test_a_file_in_parts_in_any_order(imports, observatory):
     assert imports.put(import_id, 1, pieces[0]).status == 204
     imports.work()
     assert imports.read(import_id)["state"] == "received", "only its sender knows when all is there"
-    started = observatory.call("start_import", principal=cast.CONTRIBUTOR, import_id=import_id)
+    started = observatory.call("start_import", principal=personas.CONTRIBUTOR, import_id=import_id)
     assert (started.status, started.json["state"]) == (202, "checking")
     assert imports.put(import_id, 2, b"late").json["type"] == "/problems/import-not-open"
     imports.work()
@@ -152,7 +154,7 @@ def test_a_file_in_parts_in_any_order(imports, observatory):
 def test_a_part_missing_or_out_of_range(imports, observatory):
     import_id = imports.begin(b"")
     assert imports.put(import_id, 3, b"x").status == 204
-    refused = observatory.call("start_import", principal=cast.CONTRIBUTOR, import_id=import_id)
+    refused = observatory.call("start_import", principal=personas.CONTRIBUTOR, import_id=import_id)
     assert (refused.status, refused.json["parts"]) == (409, [1, 2])
     for number in ("0", "10001", "-1", "x", "١", "9" * 4301, "٣"):
         assert imports.put(import_id, number, b"x").status == 404
@@ -168,7 +170,9 @@ def test_an_answer_that_did_not_come_is_asked_for_again(imports):
 
 def test_other_types_of_files_are_not_taken(observatory):
     for content_type in ("application/json", "text/plain", ""):
-        refused = observatory.call("import_practices", principal=cast.CONTRIBUTOR, body=b"x", content_type=content_type)
+        refused = observatory.call(
+            "import_practices", principal=personas.CONTRIBUTOR, body=b"x", content_type=content_type
+        )
         assert refused.status == 415
         assert "text/csv" in refused.reply.headers["Accept-Post"]
 

@@ -4,12 +4,12 @@ import io
 import json
 import zipfile
 
-import cast
+import personas
 import pytest
-from cast import APPROVER, CONTRIBUTOR
 from heard import hear_member
 from importing import Importing, table
-from world import FULL
+from observatory_scenario import FULL
+from personas import APPROVER, CONTRIBUTOR
 
 from commons.places import everyday_names
 from commons.taxonomies import SDGS
@@ -145,7 +145,7 @@ def test_an_unknown_municipality_is_named_with_all_other_errors(imports):
 
 
 def test_a_name_of_two_municipalities_asks_for_the_code(imports, observatory):
-    observatory.register(cast.HALKIDA, name_el="Δήμος Λαμιέων")
+    observatory.register(personas.HALKIDA, name_el="Δήμος Λαμιέων")
     [row] = rows(imports, "a;Τίτλος;Δήμος Λαμιέων", header="external_id;title;municipality")
     (fault,) = row["errors"]
     assert fault["code"] == "ambiguous"
@@ -242,5 +242,5 @@ def test_the_drafts_of_an_import_are_deleted_together(imports, observatory, sent
 
 @pytest.mark.parametrize("operation", ["submit_import_drafts", "approve_import_drafts", "delete_import_drafts"])
 def test_an_import_of_others_is_not_found(imports, observatory, sent, operation):
-    assert imports.call(operation, principal=cast.NEIGHBOUR, import_id=sent).status == 404
+    assert imports.call(operation, principal=personas.NEIGHBOUR, import_id=sent).status == 404
     assert states(observatory) == ["draft", "draft", "draft"]

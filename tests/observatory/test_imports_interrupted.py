@@ -1,6 +1,6 @@
 """Imports that break off in the middle: killed, cancelled, failing."""
 
-import cast
+import personas
 import pytest
 from importing import Importing, table
 
@@ -61,14 +61,16 @@ def test_cancelling_keeps_what_was_created_and_stops_the_rest(imports, observato
         kill_after(patched, "_outcomes", 3)
         with pytest.raises(Killed):
             imports.work()
-    assert imports.call("cancel_import", principal=cast.APPROVER, import_id=import_id).status == 204
-    assert imports.call("cancel_import", principal=cast.APPROVER, import_id=import_id).status == 204, "twice is once"
+    assert imports.call("cancel_import", principal=personas.APPROVER, import_id=import_id).status == 204
+    assert imports.call("cancel_import", principal=personas.APPROVER, import_id=import_id).status == 204, (
+        "twice is once"
+    )
     imports.work()
     done = imports.read(import_id)
     assert (done["state"], done["created"]) == ("cancelled", 6)
     assert len(imports.mine()) == len(imports.rows(import_id)["items"]) == 6
     finished = imports.run(table("x;;;;;"))
-    refused = imports.call("cancel_import", principal=cast.CONTRIBUTOR, import_id=finished["id"])
+    refused = imports.call("cancel_import", principal=personas.CONTRIBUTOR, import_id=finished["id"])
     assert (refused.status, refused.json["type"]) == (409, "/problems/import-over")
 
 

@@ -3,7 +3,7 @@
 from pathlib import Path
 from uuid import uuid4
 
-import cast
+import personas
 import pytest
 from importing import Importing, table, workbook
 from together import at_once
@@ -163,24 +163,24 @@ def test_a_zip_bomb_is_refused_by_declared_and_actual_size(imports, monkeypatch)
 def test_who_may_import_and_who_may_know_of_it(imports, observatory):
     content = table("1;Ένα;;;;")
     assert imports.send(content, by=ANONYMOUS).status == 401
-    assert imports.send(content, by=cast.READER).status == 403
-    assert imports.send(content, by=cast.CURATOR, organisation_id=cast.LAMIA).status == 403
-    assert imports.send(content, by=cast.ELSEWHERE, organisation_id=cast.LAMIA).status == 403
+    assert imports.send(content, by=personas.READER).status == 403
+    assert imports.send(content, by=personas.CURATOR, organisation_id=personas.LAMIA).status == 403
+    assert imports.send(content, by=personas.ELSEWHERE, organisation_id=personas.LAMIA).status == 403
     import_id = imports.begin(content)
-    for other in (cast.ELSEWHERE, cast.NEIGHBOUR, cast.CENTRE_MANAGER):
+    for other in (personas.ELSEWHERE, personas.NEIGHBOUR, personas.CENTRE_MANAGER):
         for call in ("read_import", "list_import_rows", "start_import", "cancel_import"):
             refused = observatory.call(call, principal=other, import_id=import_id)
             assert (refused.status, refused.json["type"]) == (404, "/problems/import-not-found"), call
         assert imports.put(import_id, 1, b"x", by=other).status == 404
-    assert observatory.call("read_import", principal=cast.CURATOR, import_id=import_id).status == 403
-    assert observatory.call("read_import", principal=cast.CONTRIBUTOR, import_id=uuid4()).status == 404
+    assert observatory.call("read_import", principal=personas.CURATOR, import_id=import_id).status == 403
+    assert observatory.call("read_import", principal=personas.CONTRIBUTOR, import_id=uuid4()).status == 404
     imports.work()
-    assert imports.read(import_id, by=cast.APPROVER)["created"] == 1, "colleagues follow it"
+    assert imports.read(import_id, by=personas.APPROVER)["created"] == 1, "colleagues follow it"
 
 
 def client(*scopes, test=False):
     identifier = uuid4()
-    membership = Membership(cast.LAMIA, "contributor", "municipality", "GR-H")
+    membership = Membership(personas.LAMIA, "contributor", "municipality", "GR-H")
     return Principal(identifier, memberships=(membership,), client_id=identifier, scopes=frozenset(scopes), test=test)
 
 
@@ -202,8 +202,8 @@ def test_an_organisation_has_no_more_than_two_under_way(imports):
     first, second = imports.begin(b""), imports.begin(b"")
     refused = imports.send(b"").json
     assert (refused["type"], refused["imports"]) == ("/problems/imports-under-way", [first, second])
-    assert imports.send(b"", by=cast.ELSEWHERE).status == 202
-    imports.call("cancel_import", principal=cast.CONTRIBUTOR, import_id=first)
+    assert imports.send(b"", by=personas.ELSEWHERE).status == 202
+    imports.call("cancel_import", principal=personas.CONTRIBUTOR, import_id=first)
     assert imports.send(b"").status == 202
 
 
@@ -235,20 +235,20 @@ def test_a_whole_file_without_a_byte_is_refused_at_once(imports):
 
 
 def test_editors_list_the_imports_of_their_organisations(imports, observatory):
-    def listed(by=cast.CONTRIBUTOR, **query):
+    def listed(by=personas.CONTRIBUTOR, **query):
         return observatory.call("list_imports", principal=by, query=query)
 
     done = imports.run(table("1;Ένα;;;;"))
     waiting = imports.begin(b"")
-    other = imports.send(b"", by=cast.ELSEWHERE).json["id"]
+    other = imports.send(b"", by=personas.ELSEWHERE).json["id"]
     found = listed().json
     assert [item["id"] for item in found["items"]] == [waiting, done["id"]]
     assert found["items"][1] == done
-    assert [item["id"] for item in listed(by=cast.APPROVER, state="received").json["items"]] == [waiting]
-    assert [item["id"] for item in listed(by=cast.ELSEWHERE).json["items"]] == [other]
-    assert listed(organisation_id=str(cast.LAMIA)).json == found
-    assert listed(by=cast.ELSEWHERE, organisation_id=str(cast.LAMIA)).status == 403
-    assert listed(by=cast.READER).status == 403
+    assert [item["id"] for item in listed(by=personas.APPROVER, state="received").json["items"]] == [waiting]
+    assert [item["id"] for item in listed(by=personas.ELSEWHERE).json["items"]] == [other]
+    assert listed(organisation_id=str(personas.LAMIA)).json == found
+    assert listed(by=personas.ELSEWHERE, organisation_id=str(personas.LAMIA)).status == 403
+    assert listed(by=personas.READER).status == 403
     assert listed(by=ANONYMOUS).status == 401
     first = listed(limit=1).json
     [second] = listed(limit=1, cursor=first["next"]).json["items"]

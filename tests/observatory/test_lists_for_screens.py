@@ -1,9 +1,9 @@
 """Answers that a screen can show without asking again: names, labels, places, and the address with a slug."""
 
-import cast
+import personas
 import pytest
-from cast import APPROVER, CONTRIBUTOR, CURATOR
-from world import FULL
+from observatory_scenario import FULL
+from personas import APPROVER, CONTRIBUTOR, CURATOR
 
 from chassis.principal import ANONYMOUS
 
@@ -48,7 +48,7 @@ def test_a_municipalitys_practice_is_placed_in_it(observatory):
     elsewhere = create(observatory, municipality="2101").json
     assert elsewhere["municipality"] == "2101"
     assert create(observatory, municipality=None).json["municipality"] is None
-    assert create(observatory, by=cast.MINISTRY_EDITOR).json["municipality"] is None
+    assert create(observatory, by=personas.MINISTRY_EDITOR).json["municipality"] is None
 
 
 @pytest.mark.parametrize(
@@ -64,7 +64,7 @@ def test_a_place_outside_the_bodys_region_is_refused(observatory, content, field
 
 
 def test_a_central_body_may_name_any_region(observatory):
-    assert create(observatory, by=cast.MINISTRY_EDITOR, region="GR-M").json["region"] == "GR-M"
+    assert create(observatory, by=personas.MINISTRY_EDITOR, region="GR-M").json["region"] == "GR-M"
 
 
 def test_a_public_practice_is_read_by_its_slug(observatory):

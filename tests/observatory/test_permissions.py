@@ -1,8 +1,8 @@
 """Permissions: every role against every operation, in every state that matters. Anything not listed is denied."""
 
-import cast
+import personas
 import pytest
-from cast import EVERYBODY
+from personas import EVERYBODY
 
 CONCERNED = {"contributor", "approver", "manager", "curator"}
 AFTER_SUBMISSION = CONCERNED | {"centre_manager"}
@@ -97,7 +97,7 @@ def test_deciding_is_for_the_tier_whose_turn_it_is(observatory, decision, role):
 
 @pytest.mark.parametrize("role", EVERYBODY)
 def test_beginning_a_practice_is_for_editors_of_the_organisation(observatory, role):
-    body = {"organisation_id": str(cast.LAMIA)}
+    body = {"organisation_id": str(personas.LAMIA)}
     answered = observatory.call("create_practice", principal=EVERYBODY[role], body=body)
     expected = 201 if role in EDITORS else 401 if role == "anonymous" else 403
     assert answered.status == expected
@@ -106,5 +106,5 @@ def test_beginning_a_practice_is_for_editors_of_the_organisation(observatory, ro
 def test_a_foreign_practice_is_403_and_a_foreign_draft_404(observatory):
     public, draft = observatory.practice("published"), observatory.practice("draft")
     for practice_id, status in ((public, 403), (draft, 404)):
-        answered = observatory.call("withdraw_practice", principal=cast.NEIGHBOUR, practice_id=practice_id)
+        answered = observatory.call("withdraw_practice", principal=personas.NEIGHBOUR, practice_id=practice_id)
         assert answered.status == status

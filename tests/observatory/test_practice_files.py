@@ -4,10 +4,10 @@ import hashlib
 import io
 import time
 
-import cast
 import files
+import personas
 import pytest
-from cast import CONTRIBUTOR, CURATOR
+from personas import CONTRIBUTOR, CURATOR
 from PIL import Image
 from sqlalchemy import text
 
@@ -89,7 +89,7 @@ class Cabinet:
 
     def publish(self, practice_id):
         self.observatory.submit(practice_id)
-        for decision, by in (("forward", cast.CENTRE_MANAGER), ("publish", CURATOR)):
+        for decision, by in (("forward", personas.CENTRE_MANAGER), ("publish", CURATOR)):
             if self.observatory.review(practice_id, decision, by).status != 201:
                 self.observatory.decide(practice_id, "publish", CURATOR)
 
@@ -288,7 +288,7 @@ def test_an_archived_practice_shows_its_files_unless_taken_down(cabinet, observa
 
 def test_strangers_do_not_learn_of_a_draft(cabinet, draft):
     file_id = cabinet.added(draft)
-    for by in (ANONYMOUS, cast.NEIGHBOUR):
+    for by in (ANONYMOUS, personas.NEIGHBOUR):
         assert cabinet.list(draft, by).status == 404
         assert cabinet.status(draft, file_id, by) == 404
         assert cabinet.get(draft, draft, by).status == 404
@@ -349,7 +349,7 @@ def test_an_erasure_forgets_who_added_a_file(cabinet, observatory, draft, engine
         service.erase_person(subject)
     with engine.connect() as connection:
         assert connection.scalar(text("select person_id from practice_files")) is None
-    assert cabinet.status(draft, file_id, cast.MANAGER) == 200
+    assert cabinet.status(draft, file_id, personas.MANAGER) == 200
 
 
 def _rows(engine):

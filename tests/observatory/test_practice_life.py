@@ -2,9 +2,9 @@
 
 from datetime import UTC, datetime, timedelta
 
-import cast
+import observatory_scenario
+import personas
 import pytest
-import world
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
@@ -24,17 +24,17 @@ from observatory.practice.review.model import DECISIONS, History, decide
 from observatory.projections.organisation.model import ReviewRoute
 
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
-CONTENT = {**empty_content(), **world.FULL, "region": "GR-H"}
+CONTENT = {**empty_content(), **observatory_scenario.FULL, "region": "GR-H"}
 WITH_CENTRE = ReviewRoute(kind="municipality", region="GR-H", has_centre=True)
 WITHOUT_CENTRE = ReviewRoute(kind="municipality", region="GR-H", has_centre=False)
 
 REVIEWING = {
-    "centre_manager": cast.CENTRE_MANAGER,
-    "curator": cast.CURATOR,
-    "curator_and_editor": cast.CURATOR_AND_EDITOR,
+    "centre_manager": personas.CENTRE_MANAGER,
+    "curator": personas.CURATOR,
+    "curator_and_editor": personas.CURATOR_AND_EDITOR,
 }
 REVIEWERS = st.sampled_from(sorted(REVIEWING))
-PEOPLE = st.sampled_from(sorted(cast.EVERYBODY))
+PEOPLE = st.sampled_from(sorted(personas.EVERYBODY))
 WORDS = st.text(alphabet="αβγδε ", min_size=1, max_size=12).filter(str.strip)
 
 # What may follow what. A step that is not here would be a hole in the rules.
@@ -89,7 +89,9 @@ class LifeOfAPractice(RuleBasedStateMachine):
     @initialize()
     def begin(self):
         self.clock = NOON
-        self.practice = Practice.begin(organisation_id=cast.LAMIA, content=CONTENT, by=cast.CONTRIBUTOR, at=NOON)
+        self.practice = Practice.begin(
+            organisation_id=personas.LAMIA, content=CONTENT, by=personas.CONTRIBUTOR, at=NOON
+        )
         self.public = None
         self.published_before = False
         self.highest = 1
@@ -138,26 +140,26 @@ class LifeOfAPractice(RuleBasedStateMachine):
             self.public = content_of(self.practice)
         self.announced += events
 
-    @rule(who=PEOPLE, field=st.sampled_from(world.SECTIONS), words=WORDS)
+    @rule(who=PEOPLE, field=st.sampled_from(observatory_scenario.SECTIONS), words=WORDS)
     def edit(self, who, field, words):
-        by = cast.EVERYBODY[who]
+        by = personas.EVERYBODY[who]
         self._try("edit", lambda: self.practice.edit({field: words}, by=by, at=self._at()) and None)
 
-    @rule(field=st.sampled_from(world.SECTIONS))
+    @rule(field=st.sampled_from(observatory_scenario.SECTIONS))
     def empty_a_section(self, field):
-        self._try("edit", lambda: self.practice.edit({field: ""}, by=cast.MANAGER, at=self._at()) and None)
+        self._try("edit", lambda: self.practice.edit({field: ""}, by=personas.MANAGER, at=self._at()) and None)
 
     @rule()
     def complete(self):
-        self._try("edit", lambda: self.practice.edit(CONTENT, by=cast.MANAGER, at=self._at()) and None)
+        self._try("edit", lambda: self.practice.edit(CONTENT, by=personas.MANAGER, at=self._at()) and None)
 
     @rule(who=PEOPLE, route=st.sampled_from([WITH_CENTRE, WITHOUT_CENTRE]), has_approver=st.booleans())
     def submit(self, who, route, has_approver):
-        by = cast.EVERYBODY[who]
+        by = personas.EVERYBODY[who]
 
         def act():
             events = submit(self.practice, by=by, route=route, at=self._at(), has_approver=has_approver)
-            own_word = bool(by.role_in(cast.LAMIA) & {"approver", "manager"})
+            own_word = bool(by.role_in(personas.LAMIA) & {"approver", "manager"})
             assert (self.practice.state == "internal_approval") is (has_approver and not own_word)
             return events
 
@@ -165,19 +167,19 @@ class LifeOfAPractice(RuleBasedStateMachine):
 
     @rule(who=PEOPLE, route=st.sampled_from([WITH_CENTRE, WITHOUT_CENTRE]))
     def approve(self, who, route):
-        self._approve(cast.EVERYBODY[who], route)
+        self._approve(personas.EVERYBODY[who], route)
 
     @rule(route=st.sampled_from([WITH_CENTRE, WITHOUT_CENTRE]))
     @precondition(lambda self: self.practice.state == "internal_approval")
     def approve_what_waits(self, route):
-        self._approve(cast.APPROVER, route)
+        self._approve(personas.APPROVER, route)
 
     def _approve(self, by, route):
         asked = self.practice.review_tier
 
         def act():
             _, events = approval.approve(self.practice, by=by, route=route, at=self._at())
-            assert by.role_in(cast.LAMIA) & {"approver", "manager"}
+            assert by.role_in(personas.LAMIA) & {"approver", "manager"}
             assert by.person_id in self.practice.author_ids
             assert events[0].tier == ("ministry" if asked == "ministry" else route.first_tier)
             return events
@@ -186,12 +188,12 @@ class LifeOfAPractice(RuleBasedStateMachine):
 
     @rule(who=PEOPLE)
     def send_back(self, who):
-        by = cast.EVERYBODY[who]
+        by = personas.EVERYBODY[who]
         asked = self.practice.review_tier
 
         def act():
             _, events = approval.send_back(self.practice, by=by, at=self._at(), comment="Λείπουν στοιχεία.")
-            assert by.role_in(cast.LAMIA) & {"approver", "manager"}
+            assert by.role_in(personas.LAMIA) & {"approver", "manager"}
             assert (self.practice.state == "changes_requested") is (asked is not None)
             return events
 
@@ -203,17 +205,17 @@ class LifeOfAPractice(RuleBasedStateMachine):
 
     @rule(who=PEOPLE)
     def withdraw(self, who):
-        self._try("withdraw", lambda: self.practice.withdraw(by=cast.EVERYBODY[who], at=self._at()))
+        self._try("withdraw", lambda: self.practice.withdraw(by=personas.EVERYBODY[who], at=self._at()))
 
     @rule(who=PEOPLE)
     def archive(self, who):
-        by = cast.EVERYBODY[who]
+        by = personas.EVERYBODY[who]
         self._try("archive", lambda: archive(self.practice, by=by, at=self._at(), reason="Γιατί έληξε."))
 
     @rule(who=PEOPLE)
     @precondition(lambda self: self.practice.state == "archived")
     def unarchive(self, who):
-        self._try("unarchive", lambda: unarchive(self.practice, by=cast.EVERYBODY[who], at=self._at()))
+        self._try("unarchive", lambda: unarchive(self.practice, by=personas.EVERYBODY[who], at=self._at()))
 
     @rule(
         who=REVIEWERS,
@@ -230,9 +232,9 @@ class LifeOfAPractice(RuleBasedStateMachine):
 
     @rule(who=PEOPLE, decision=st.sampled_from(DECISIONS))
     def review_by_anybody(self, who, decision):
-        self._review(cast.EVERYBODY[who], decision, "Γιατί έτσι.")
+        self._review(personas.EVERYBODY[who], decision, "Γιατί έτσι.")
 
-    @rule(by=st.sampled_from([cast.CONTRIBUTOR, cast.CURATOR_AND_EDITOR]))
+    @rule(by=st.sampled_from([personas.CONTRIBUTOR, personas.CURATOR_AND_EDITOR]))
     @precondition(lambda self: self.practice.state in {"draft", "changes_requested"})
     def complete_and_submit(self, by):
         """Go the way of most practices, so that the rarer transitions after it are reached."""
@@ -245,12 +247,14 @@ class LifeOfAPractice(RuleBasedStateMachine):
     @precondition(lambda self: self.practice.state in {"regional_review", "ministry_review"})
     def say_yes(self):
         regional = self.practice.state == "regional_review"
-        self._review(cast.CENTRE_MANAGER if regional else cast.CURATOR, "forward" if regional else "publish", "")
+        self._review(
+            personas.CENTRE_MANAGER if regional else personas.CURATOR, "forward" if regional else "publish", ""
+        )
 
     @rule(words=WORDS)
     @precondition(lambda self: self.practice.state == "published")
     def begin_a_working_revision(self, words):
-        self._try("edit", lambda: self.practice.edit({"advice": words}, by=cast.MANAGER, at=self._at()) and None)
+        self._try("edit", lambda: self.practice.edit({"advice": words}, by=personas.MANAGER, at=self._at()) and None)
 
     def _review(self, who, decision, comment, *, take_over=False):
         def act():
@@ -321,14 +325,19 @@ class LifeOfAPractice(RuleBasedStateMachine):
     @invariant()
     def what_waits_for_reviewers_is_complete(self):
         if self.practice.state in {"internal_approval", "regional_review", "ministry_review", "published"}:
-            assert all(getattr(self.practice, name) for name in (*world.SECTIONS, "sectors", "stage"))
+            assert all(getattr(self.practice, name) for name in (*observatory_scenario.SECTIONS, "sectors", "stage"))
 
     @invariant()
     def nobody_learns_of_a_draft(self):
-        outsiders = (cast.READER, cast.NEIGHBOUR, cast.OTHER_CENTRE_MANAGER, cast.EVERYBODY["anonymous"])
+        outsiders = (
+            personas.READER,
+            personas.NEIGHBOUR,
+            personas.OTHER_CENTRE_MANAGER,
+            personas.EVERYBODY["anonymous"],
+        )
         assert not any(self.practice.shows_working_copy_to(who) for who in outsiders)
         asked = self.practice.submitted_at is not None
-        assert self.practice.shows_working_copy_to(cast.CENTRE_MANAGER) is asked
+        assert self.practice.shows_working_copy_to(personas.CENTRE_MANAGER) is asked
 
     @invariant()
     def events_before_publication_carry_no_text(self):
@@ -347,7 +356,9 @@ TestLifeOfAPractice = LifeOfAPractice.TestCase
 
 
 def begun(**content):
-    return Practice.begin(organisation_id=cast.LAMIA, content={**CONTENT, **content}, by=cast.CONTRIBUTOR, at=NOON)
+    return Practice.begin(
+        organisation_id=personas.LAMIA, content={**CONTENT, **content}, by=personas.CONTRIBUTOR, at=NOON
+    )
 
 
 def imported(**changes):
@@ -368,7 +379,7 @@ def test_a_snapshot_from_before_a_field_existed_is_readable():
 
 
 def test_an_empty_first_revision_is_still_a_revision():
-    practice = Practice.begin(organisation_id=cast.LAMIA, content={}, by=cast.CONTRIBUTOR, at=NOON)
+    practice = Practice.begin(organisation_id=personas.LAMIA, content={}, by=personas.CONTRIBUTOR, at=NOON)
     assert [revision.changed for revision in practice.revisions] == [[]]
 
 
@@ -388,26 +399,26 @@ def test_an_import_publishes_what_is_known_and_says_what_is_not():
 
 def test_only_the_platform_imports():
     practice, case = imported()
-    for who in (cast.CURATOR, cast.MANAGER):
+    for who in (personas.CURATOR, personas.MANAGER):
         with pytest.raises(errors.ImportNotAllowed):
             import_published(practice, case, by=who, at=NOON, free_slug=a_slug)
 
 
 def test_an_import_leaves_edited_and_archived_practices_alone():
-    practice, case = imported(organisation_id=cast.LAMIA, organisation_name=None)
+    practice, case = imported(organisation_id=personas.LAMIA, organisation_name=None)
     import_published(practice, case, by=SYSTEM, at=NOON, free_slug=a_slug)
-    practice.edit({"problem": "Καλύτερη διατύπωση"}, by=cast.CONTRIBUTOR, at=NOON)
+    practice.edit({"problem": "Καλύτερη διατύπωση"}, by=personas.CONTRIBUTOR, at=NOON)
     assert import_published(practice, case, by=SYSTEM, at=NOON, free_slug=a_slug) == ("kept", [])
-    archive(practice, by=cast.CURATOR, at=NOON, reason="Έληξε.")
+    archive(practice, by=personas.CURATOR, at=NOON, reason="Έληξε.")
     assert import_published(practice, case, by=SYSTEM, at=NOON, free_slug=a_slug) == ("kept", [])
 
 
 def test_an_imported_case_must_be_completed_before_submission():
-    practice, case = imported(organisation_id=cast.LAMIA, organisation_name=None)
+    practice, case = imported(organisation_id=personas.LAMIA, organisation_name=None)
     import_published(practice, case, by=SYSTEM, at=NOON, free_slug=a_slug)
-    practice.edit({"lessons": "Νέα"}, by=cast.CONTRIBUTOR, at=NOON)
+    practice.edit({"lessons": "Νέα"}, by=personas.CONTRIBUTOR, at=NOON)
     with pytest.raises(errors.PracticeIncomplete) as refused:
-        submit(practice, by=cast.CONTRIBUTOR, route=WITH_CENTRE, at=NOON)
+        submit(practice, by=personas.CONTRIBUTOR, route=WITH_CENTRE, at=NOON)
     assert "summary" in [fault.field for fault in refused.value.errors]
 
 
@@ -415,14 +426,14 @@ def test_a_practice_without_a_known_organisation_has_no_editors():
     practice, case = imported()
     import_published(practice, case, by=SYSTEM, at=NOON, free_slug=a_slug)
     with pytest.raises(errors.NotYourOrganisation):
-        practice.edit({"lessons": "Νέα"}, by=cast.CURATOR, at=NOON)
-    assert archive(practice, by=cast.CURATOR, at=NOON, reason="Έληξε.")[0].type == "practice.archived.v1"
+        practice.edit({"lessons": "Νέα"}, by=personas.CURATOR, at=NOON)
+    assert archive(practice, by=personas.CURATOR, at=NOON, reason="Έληξε.")[0].type == "practice.archived.v1"
 
 
 def test_authors_are_named_once_in_the_order_they_came():
     practice = begun()
-    practice.edit({"lessons": "Α"}, by=cast.APPROVER, at=NOON)
-    practice.edit({"lessons": "Β"}, by=cast.CONTRIBUTOR, at=NOON)
-    submit(practice, by=cast.MANAGER, route=WITH_CENTRE, at=NOON)
-    expected = [cast.CONTRIBUTOR.person_id, cast.APPROVER.person_id, cast.MANAGER.person_id]
+    practice.edit({"lessons": "Α"}, by=personas.APPROVER, at=NOON)
+    practice.edit({"lessons": "Β"}, by=personas.CONTRIBUTOR, at=NOON)
+    submit(practice, by=personas.MANAGER, route=WITH_CENTRE, at=NOON)
+    expected = [personas.CONTRIBUTOR.person_id, personas.APPROVER.person_id, personas.MANAGER.person_id]
     assert practice.author_ids == expected

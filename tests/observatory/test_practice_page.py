@@ -5,10 +5,10 @@ import re
 from datetime import UTC, date, datetime
 from decimal import Decimal
 
-import cast
+import observatory_scenario
+import personas
 import pytest
-import world
-from cast import CONTRIBUTOR, CURATOR
+from personas import CONTRIBUTOR, CURATOR
 
 from observatory.practice.practice import page as rendering
 
@@ -41,9 +41,9 @@ def published(observatory):
 
 
 def test_a_program_gets_json_as_ever(observatory, published):
-    answered = observatory.read(published, by=cast.READER)
+    answered = observatory.read(published, by=personas.READER)
     assert answered.reply.content_type == "application/json"
-    assert answered.json["title"] == world.FULL["title"]
+    assert answered.json["title"] == observatory_scenario.FULL["title"]
 
 
 def test_a_browser_is_led_to_the_portal_where_there_is_one(observatory, published):
@@ -86,7 +86,7 @@ def test_the_page_is_in_the_readers_language_and_names_the_texts(observatory, pu
     assert "€12,500.50" in text
     assert "Published 2 March 2026" in text
     assert '<html lang="en">' in by_header.text
-    assert f'<h1 dir="auto" lang="el">{world.FULL["title"]}</h1>' in by_header.text
+    assert f'<h1 dir="auto" lang="el">{observatory_scenario.FULL["title"]}</h1>' in by_header.text
 
 
 def test_the_page_links_to_data_and_to_the_other_language(observatory, published):
@@ -99,7 +99,7 @@ def test_the_page_links_to_data_and_to_the_other_language(observatory, published
 
 
 def test_page_and_data_have_their_own_etags_with_the_version(observatory, published):
-    data, page = observatory.read(published, by=cast.READER), browse(observatory, published)
+    data, page = observatory.read(published, by=personas.READER), browse(observatory, published)
     assert data.etag != page.etag
     assert data.etag.split("-")[0] == page.etag.split("-")[0] == f'"{data.json["version"]}'
     assert data.reply.tags == page.reply.tags == (f"practice:{published}",)
@@ -107,11 +107,13 @@ def test_page_and_data_have_their_own_etags_with_the_version(observatory, publis
 
 def test_nothing_that_people_wrote_becomes_markup(observatory):
     evil = '"><script>alert(1)</script><b onclick=x>'
-    fields = dict.fromkeys(world.SECTIONS, evil) | {"funding": evil}
+    fields = dict.fromkeys(observatory_scenario.SECTIONS, evil) | {"funding": evil}
     page = browse(observatory, observatory.practice("published", **fields))
     assert "<script" not in page.text
     assert "<b " not in page.text
-    assert page.text.count("&lt;script&gt;") == len(world.SECTIONS) + 2  # the title thrice: title, h1 — and funding
+    assert (
+        page.text.count("&lt;script&gt;") == len(observatory_scenario.SECTIONS) + 2
+    )  # the title thrice: title, h1 — and funding
 
 
 def test_lines_and_paragraphs_stay(observatory):

@@ -3,11 +3,11 @@
 from datetime import UTC, datetime
 from uuid import uuid4
 
-import cast
+import personas
 import pytest
-from arena import fields
-from cast import APPROVER, CONTRIBUTOR, CURATOR
-from world import FULL, SECTIONS
+from observatory_scenario import FULL, SECTIONS
+from personas import APPROVER, CONTRIBUTOR, CURATOR
+from service_under_test import fields
 
 from chassis.principal import ANONYMOUS, Membership
 from chassis.testing import person
@@ -19,7 +19,7 @@ def test_a_draft_needs_nothing_but_an_organisation(observatory):
     practice = answered.json
     assert answered.reply.headers["Location"] == f"/v1/practices/{practice['id']}"
     assert practice["state"] == "draft"
-    assert practice["organisation_id"] == str(cast.LAMIA)
+    assert practice["organisation_id"] == str(personas.LAMIA)
     assert practice["region"] == "GR-H"
     assert practice["slug"] is None
     assert practice["revision"] == 1
@@ -53,19 +53,19 @@ def test_every_field_comes_back_as_it_was_given(observatory):
 def test_somebody_of_two_organisations_must_choose(observatory):
     both = person(
         memberships=(
-            Membership(cast.LAMIA, "contributor", "municipality", "GR-H"),
-            Membership(cast.HALKIDA, "approver", "municipality", "GR-H"),
+            Membership(personas.LAMIA, "contributor", "municipality", "GR-H"),
+            Membership(personas.HALKIDA, "approver", "municipality", "GR-H"),
         )
     )
     answered = observatory.call("create_practice", principal=both, body={})
     assert answered.status == 422
     assert fields(answered) == ["organisation_id"]
-    chosen = observatory.call("create_practice", principal=both, body={"organisation_id": str(cast.HALKIDA)})
-    assert chosen.json["organisation_id"] == str(cast.HALKIDA)
+    chosen = observatory.call("create_practice", principal=both, body={"organisation_id": str(personas.HALKIDA)})
+    assert chosen.json["organisation_id"] == str(personas.HALKIDA)
 
 
 def test_nobody_writes_for_a_foreign_organisation(observatory):
-    body = {"organisation_id": str(cast.LARISSA)}
+    body = {"organisation_id": str(personas.LARISSA)}
     assert observatory.call("create_practice", principal=CONTRIBUTOR, body=body).status == 403
 
 
@@ -120,7 +120,7 @@ def test_nothing_is_said_twice(observatory):
 
 
 def test_the_region_never_contradicts_the_municipality(observatory):
-    by = cast.MINISTRY_EDITOR
+    by = personas.MINISTRY_EDITOR
     practice = observatory.call("create_practice", principal=by, body={"municipality": "2701"}).json
     assert practice["region"] == "GR-E"
     wrong = observatory.edit(practice["id"], by, region="GR-H")
@@ -133,8 +133,8 @@ def test_the_region_never_contradicts_the_municipality(observatory):
 
 def test_a_ministry_has_no_region_unless_it_says_where(observatory):
     body = {"municipality": "2401"}
-    assert observatory.call("create_practice", principal=cast.MINISTRY_EDITOR, body={}).json["region"] is None
-    assert observatory.call("create_practice", principal=cast.MINISTRY_EDITOR, body=body).json["region"] == "GR-H"
+    assert observatory.call("create_practice", principal=personas.MINISTRY_EDITOR, body={}).json["region"] is None
+    assert observatory.call("create_practice", principal=personas.MINISTRY_EDITOR, body=body).json["region"] == "GR-H"
 
 
 def test_submitting_names_every_empty_section(observatory):
@@ -161,7 +161,7 @@ def test_a_dry_run_names_gaps_and_submits_nothing(observatory):
     assert (ready.status, ready.json["state"]) == (200, "draft")
     assert observatory.read(practice_id).json["submitted_at"] == before["submitted_at"] is None
     assert observatory.events() == []
-    assert observatory.call("submit_practice", **{**dry, "principal": cast.ELSEWHERE}).status in {403, 404}
+    assert observatory.call("submit_practice", **{**dry, "principal": personas.ELSEWHERE}).status in {403, 404}
     assert observatory.call("submit_practice", principal=CONTRIBUTOR, practice_id=practice_id).status == 200
     assert observatory.call("submit_practice", **dry).status == 409
 
@@ -222,19 +222,19 @@ def test_many_of_one_title_get_numbers_then_the_end_of_their_id(observatory):
 def test_the_organisation_is_fixed_by_the_first_submission(observatory):
     both = person(
         memberships=(
-            Membership(cast.LAMIA, "contributor", "municipality", "GR-H"),
-            Membership(cast.HALKIDA, "contributor", "municipality", "GR-H"),
+            Membership(personas.LAMIA, "contributor", "municipality", "GR-H"),
+            Membership(personas.HALKIDA, "contributor", "municipality", "GR-H"),
         )
     )
-    practice_id = observatory.draft(by=both, organisation_id=str(cast.LAMIA))
-    foreign = observatory.edit(practice_id, by=both, organisation_id=str(cast.LARISSA))
+    practice_id = observatory.draft(by=both, organisation_id=str(personas.LAMIA))
+    foreign = observatory.edit(practice_id, by=both, organisation_id=str(personas.LARISSA))
     assert foreign.status == 403
-    assert observatory.read(practice_id, both).json["organisation_id"] == str(cast.LAMIA)
-    moved = observatory.edit(practice_id, by=both, organisation_id=str(cast.HALKIDA))
-    assert moved.json["organisation_id"] == str(cast.HALKIDA)
+    assert observatory.read(practice_id, both).json["organisation_id"] == str(personas.LAMIA)
+    moved = observatory.edit(practice_id, by=both, organisation_id=str(personas.HALKIDA))
+    assert moved.json["organisation_id"] == str(personas.HALKIDA)
     observatory.submit(practice_id, by=both)
     observatory.call("withdraw_practice", principal=both, practice_id=practice_id)
-    fixed = observatory.edit(practice_id, by=both, organisation_id=str(cast.LAMIA))
+    fixed = observatory.edit(practice_id, by=both, organisation_id=str(personas.LAMIA))
     assert (fixed.status, fixed.json["type"]) == (409, "/problems/organisation-fixed")
 
 
@@ -247,7 +247,7 @@ def test_what_is_under_review_cannot_be_edited(observatory):
 
 def test_ones_own_practices_are_listed_in_every_state(observatory):
     made = [observatory.practice("draft"), observatory.practice("regional_review"), observatory.practice("published")]
-    observatory.draft(by=cast.NEIGHBOUR)
+    observatory.draft(by=personas.NEIGHBOUR)
     page = observatory.call("list_own_practices", principal=APPROVER, query={"limit": 2}).json
     rest = observatory.call("list_own_practices", principal=APPROVER, query={"limit": 2, "cursor": page["next"]}).json
     assert [item["id"] for item in page["items"] + rest["items"]] == made[::-1]
@@ -267,19 +267,19 @@ def test_a_cursor_of_another_list_is_refused(observatory):
 @pytest.mark.parametrize("operation", ["read_practice", "submit_practice", "withdraw_practice", "archive_practice"])
 def test_an_unknown_practice_is_not_found(observatory, operation):
     body = {"body": {"reason": "Έληξε."}} if operation == "archive_practice" else {}
-    assert observatory.call(operation, principal=cast.MANAGER, practice_id=uuid4(), **body).status == 404
+    assert observatory.call(operation, principal=personas.MANAGER, practice_id=uuid4(), **body).status == 404
 
 
 def test_the_year_is_that_of_the_first_publication_in_greece(observatory, clock):
     practice_id = observatory.practice("ministry_review")
     clock.now = datetime(2026, 12, 31, 22, 30, tzinfo=UTC)  # half past midnight in Athens
-    observatory.decide(practice_id, "publish", cast.CURATOR)
+    observatory.decide(practice_id, "publish", personas.CURATOR)
     assert observatory.read(practice_id, ANONYMOUS).json["year"] == 2027
     clock.now = datetime(2028, 6, 1, tzinfo=UTC)
     assert observatory.edit(practice_id, title="Άλλος τίτλος").status == 200
     observatory.submit(practice_id)
-    observatory.decide(practice_id, "forward", cast.CENTRE_MANAGER)
-    observatory.decide(practice_id, "publish", cast.CURATOR)
+    observatory.decide(practice_id, "forward", personas.CENTRE_MANAGER)
+    observatory.decide(practice_id, "publish", personas.CURATOR)
     read = observatory.read(practice_id, ANONYMOUS).json
     assert (read["title"], read["year"]) == ("Άλλος τίτλος", 2027)
 
@@ -304,18 +304,18 @@ def test_a_title_that_nobody_sees_is_missing(observatory, title):
 
 
 def test_a_successor_begins_nothing_in_a_closed_body(observatory):
-    body = {**FULL, "organisation_id": str(cast.LAMIA)}
-    refused = observatory.call("create_practice", principal=cast.SUCCESSOR, body=body)
+    body = {**FULL, "organisation_id": str(personas.LAMIA)}
+    refused = observatory.call("create_practice", principal=personas.SUCCESSOR, body=body)
     assert (refused.status, "διαδέχθηκε" in refused.json["detail"]) == (403, True)
     imported = observatory.call(
         "import_practices",
-        principal=cast.SUCCESSOR,
-        query={"organisation_id": str(cast.LAMIA)},
+        principal=personas.SUCCESSOR,
+        query={"organisation_id": str(personas.LAMIA)},
         body=b"title",
         content_type="text/csv",
     )
     assert (imported.status, "διαδέχθηκε" in imported.json["detail"]) == (403, True)
     left = observatory.draft()
-    assert observatory.edit(left, by=cast.SUCCESSOR, title="Συνεχίζεται").status == 200
-    own = observatory.call("create_practice", principal=cast.SUCCESSOR, body={"title": "Νέα"})
-    assert own.json["organisation_id"] == str(cast.HALKIDA)
+    assert observatory.edit(left, by=personas.SUCCESSOR, title="Συνεχίζεται").status == 200
+    own = observatory.call("create_practice", principal=personas.SUCCESSOR, body={"title": "Νέα"})
+    assert own.json["organisation_id"] == str(personas.HALKIDA)

@@ -1,8 +1,8 @@
 """Published practices: edits beside the public revision, archive, cached pages."""
 
-import cast
+import personas
 import pytest
-from cast import APPROVER, CONTRIBUTOR, CURATOR
+from personas import APPROVER, CONTRIBUTOR, CURATOR
 
 from chassis.principal import ANONYMOUS
 
@@ -16,8 +16,8 @@ def test_the_published_content_stays_public_during_an_edit(observatory):
     assert observatory.read(practice_id, CONTRIBUTOR).json["problem"] == "Νέο κείμενο"
     assert observatory.read(practice_id, CONTRIBUTOR, view="published").json == before.json
     observatory.submit(practice_id)
-    observatory.decide(practice_id, "forward", cast.CENTRE_MANAGER)
-    assert observatory.read(practice_id, cast.READER).json == before.json
+    observatory.decide(practice_id, "forward", personas.CENTRE_MANAGER)
+    assert observatory.read(practice_id, personas.READER).json == before.json
     observatory.decide(practice_id, "publish", CURATOR)
     after = observatory.read(practice_id, ANONYMOUS).json
     assert (after["problem"], after["revision"], after["state"]) == ("Νέο κείμενο", 2, "published")
@@ -38,7 +38,7 @@ def test_withdrawing_a_working_revision_restores_the_published(observatory, end)
         assert answered.status == 200
         assert observatory.events("practice.withdrawn.v1")[0]["data"]["still_public"] is True
     else:
-        observatory.decide(practice_id, "reject", cast.CENTRE_MANAGER, "Όχι έτσι.")
+        observatory.decide(practice_id, "reject", personas.CENTRE_MANAGER, "Όχι έτσι.")
     now = observatory.read(practice_id).json
     assert (now["state"], now["problem"], now["revision"]) == ("published", before["problem"], 1)
     assert observatory.read(practice_id, ANONYMOUS).json == before

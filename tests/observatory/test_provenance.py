@@ -4,10 +4,10 @@ from datetime import UTC, datetime
 from itertools import count
 from uuid import uuid4
 
-import cast
+import observatory_scenario
+import personas
 import pytest
-import world
-from cast import APPROVER, CENTRE_MANAGER, CONTRIBUTOR, CURATOR, LAMIA, NEIGHBOUR, READER
+from personas import APPROVER, CENTRE_MANAGER, CONTRIBUTOR, CURATOR, LAMIA, NEIGHBOUR, READER
 from sqlalchemy import text
 from together import at_once
 
@@ -107,7 +107,7 @@ def test_nobody_else_learns_of_the_draft(observatory):
     draft, _ = drafted(observatory)
     assert observatory.read(draft["id"], APPROVER).status == 200
     assert observatory.read(draft["id"], CURATOR).status == 200
-    for stranger in (NEIGHBOUR, CENTRE_MANAGER, READER, cast.ANONYMOUS):
+    for stranger in (NEIGHBOUR, CENTRE_MANAGER, READER, personas.ANONYMOUS):
         assert observatory.read(draft["id"], stranger).status == 404
     own = observatory.call("list_own_practices", principal=CONTRIBUTOR).json["items"]
     assert [line["id"] for line in own] == [draft["id"]]
@@ -175,7 +175,7 @@ def test_its_editors_complete_it_and_submit_it_like_any_other(observatory):
     [published] = observatory.events("practice.published.v1")
     assert published["data"]["pilot_id"] == event.data["pilot_id"]
     assert published["data"]["challenge_id"] == event.data["challenge_id"]
-    shown = observatory.read(draft["id"], cast.ANONYMOUS).json
+    shown = observatory.read(draft["id"], personas.ANONYMOUS).json
     assert shown["origin"]["pilot_id"] == event.data["pilot_id"]
     observatory.edit(draft["id"], APPROVER, lessons="Και δοκιμή το καλοκαίρι.")
     observatory.submit(draft["id"], APPROVER)
@@ -186,7 +186,7 @@ def test_its_editors_complete_it_and_submit_it_like_any_other(observatory):
 
 
 def test_who_wrote_the_report_does_not_review_the_practice(observatory):
-    author = cast.SECOND_CENTRE_MANAGER
+    author = personas.SECOND_CENTRE_MANAGER
     draft, _ = drafted(observatory, author_ids=[str(author.person_id)])
     rest = dict.fromkeys(("novelty", "conditions", "advice"), "Κείμενο.")
     observatory.edit(draft["id"], APPROVER, **rest)
@@ -223,7 +223,7 @@ def test_values_that_do_not_fit_are_cut_or_left_out(observatory):
     assert draft["region"] == "GR-H"  # its organisation's
     assert draft["language"] == "el"
     assert [draft[name] for name in ("outcome_kind", "started_on", "cost_eur")] == [None, None, None]
-    sent_back = {name: draft[name] for name in (*world.SECTIONS, "sectors", "region", "language")}
+    sent_back = {name: draft[name] for name in (*observatory_scenario.SECTIONS, "sectors", "region", "language")}
     assert observatory.edit(draft["id"], **{**sent_back, "advice": "Μετρήστε."}).status == 200
 
 

@@ -1,8 +1,8 @@
 """Two people at once: one wins, the other is told, and nothing happens twice."""
 
-import cast
+import personas
 import pytest
-from cast import APPROVER, CENTRE_MANAGER, CONTRIBUTOR, CURATOR, SECOND_CENTRE_MANAGER, SECOND_CURATOR
+from personas import APPROVER, CENTRE_MANAGER, CONTRIBUTOR, CURATOR, SECOND_CENTRE_MANAGER, SECOND_CURATOR
 from together import at_once
 
 
@@ -55,7 +55,7 @@ def test_withdrawing_and_publishing_at_once_leaves_one_truth(observatory):
         lambda: observatory.review(practice_id, "publish", CURATOR),
     )
     assert sorted((withdrawn.status, published.status)) in ([200, 409], [201, 409])
-    public = observatory.read(practice_id, cast.READER).status
+    public = observatory.read(practice_id, personas.READER).status
     assert public == (200 if published.status == 201 else 404)
     assert len(observatory.events("practice.published.v1", "practice.withdrawn.v1")) == 1
 

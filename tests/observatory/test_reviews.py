@@ -3,10 +3,10 @@
 from datetime import UTC, datetime
 from uuid import UUID, uuid4
 
-import cast
+import personas
 import pytest
-from cast import APPROVER, CENTRE_MANAGER, CONTRIBUTOR, CURATOR
-from world import FULL
+from observatory_scenario import FULL
+from personas import APPROVER, CENTRE_MANAGER, CONTRIBUTOR, CURATOR
 
 from chassis.principal import ANONYMOUS
 from chassis.testing import member, person
@@ -31,7 +31,7 @@ def test_the_whole_way_from_draft_to_publication(observatory):
     assert submitted["data"] == {
         "practice_id": practice_id,
         "revision": 1,
-        "organisation_id": str(cast.LAMIA),
+        "organisation_id": str(personas.LAMIA),
         "author_ids": [str(CONTRIBUTOR.person_id)],
         "region": "GR-H",
         "tier": "regional",
@@ -48,21 +48,21 @@ def test_the_whole_way_from_draft_to_publication(observatory):
 
 
 def test_a_ministry_is_reviewed_by_the_ministry(observatory):
-    practice_id = observatory.draft(by=cast.MINISTRY_EDITOR)
-    assert observatory.submit(practice_id, by=cast.MINISTRY_EDITOR)["state"] == "ministry_review"
+    practice_id = observatory.draft(by=personas.MINISTRY_EDITOR)
+    assert observatory.submit(practice_id, by=personas.MINISTRY_EDITOR)["state"] == "ministry_review"
     assert observatory.events()[0]["data"]["region"] is None
 
 
 def test_a_centre_does_not_judge_itself(observatory):
-    practice_id = observatory.draft(by=cast.CENTRE_CONTRIBUTOR)
-    assert observatory.submit(practice_id, by=cast.CENTRE_CONTRIBUTOR)["state"] == "internal_approval"
-    approved = observatory.call("approve_practice", principal=cast.CENTRE_MANAGER, practice_id=practice_id)
+    practice_id = observatory.draft(by=personas.CENTRE_CONTRIBUTOR)
+    assert observatory.submit(practice_id, by=personas.CENTRE_CONTRIBUTOR)["state"] == "internal_approval"
+    approved = observatory.call("approve_practice", principal=personas.CENTRE_MANAGER, practice_id=practice_id)
     assert approved.json["state"] == "ministry_review"
 
 
 def test_a_region_without_a_centre_goes_to_the_ministry(observatory):
-    practice_id = observatory.draft(by=cast.ELSEWHERE)
-    assert observatory.submit(practice_id, by=cast.ELSEWHERE)["state"] == "ministry_review"
+    practice_id = observatory.draft(by=personas.ELSEWHERE)
+    assert observatory.submit(practice_id, by=personas.ELSEWHERE)["state"] == "ministry_review"
     assert observatory.events()[0]["data"]["tier"] == "ministry"
 
 
@@ -74,7 +74,7 @@ def test_a_membership_stands_in_for_an_unknown_organisation(observatory):
 
 def test_when_a_centre_closes_the_ministry_takes_over_what_waits(observatory):
     waiting = observatory.practice("regional_review")
-    observatory.register(cast.CENTRE, status="closed")
+    observatory.register(personas.CENTRE, status="closed")
     assert observatory.read(waiting).json["state"] == "ministry_review"
     handed = observatory.events("practice.submitted.v1")[-1]["data"]
     assert (handed["tier"], handed["practice_id"]) == ("ministry", waiting)
@@ -119,7 +119,7 @@ def test_rejecting_ends_what_was_never_published(observatory):
 
 
 def test_an_author_does_not_review_their_own_practice(observatory):
-    both = cast.CURATOR_AND_EDITOR
+    both = personas.CURATOR_AND_EDITOR
     practice_id = observatory.draft(by=both)
     observatory.submit(practice_id)
     observatory.decide(practice_id, "forward", CENTRE_MANAGER)
@@ -131,12 +131,14 @@ def test_an_author_does_not_review_their_own_practice(observatory):
 
 @pytest.mark.parametrize("step", ["draft", "submit", "import"])
 def test_nobody_reviews_what_their_own_program_wrote(observatory, step):
-    program = cast.PROGRAM_OF_THE_CURATOR
+    program = personas.PROGRAM_OF_THE_CURATOR
     if step == "import":
-        batch = Import.begin(organisation_id=cast.LAMIA, kind="csv", dry_run=False, by=program, at=datetime.now(UTC))
+        batch = Import.begin(
+            organisation_id=personas.LAMIA, kind="csv", dry_run=False, by=program, at=datetime.now(UTC)
+        )
         program = batch.principal
     practice_id = observatory.draft(by=CONTRIBUTOR if step == "submit" else program)
-    observatory.submit(practice_id, by=cast.PROGRAM_OF_THE_CURATOR if step == "submit" else CONTRIBUTOR)
+    observatory.submit(practice_id, by=personas.PROGRAM_OF_THE_CURATOR if step == "submit" else CONTRIBUTOR)
     observatory.decide(practice_id, "forward", CENTRE_MANAGER)
     answered = observatory.review(practice_id, "publish", CURATOR)
     assert (answered.status, answered.json["type"]) == (403, "/problems/reviewer-is-author")
@@ -152,7 +154,7 @@ def test_nobody_reviews_what_their_own_program_wrote(observatory, step):
 
 
 def test_whoever_submitted_is_an_author_too(observatory):
-    both = cast.CURATOR_AND_EDITOR
+    both = personas.CURATOR_AND_EDITOR
     practice_id = observatory.draft()
     observatory.submit(practice_id, by=both)
     observatory.decide(practice_id, "forward", CENTRE_MANAGER)
@@ -174,13 +176,13 @@ WHAT_KIND_OF_NO = [
     ("regional_review", CURATOR, "reject", 409, "practice-at-other-tier"),
     ("regional_review", CURATOR, "forward", 403, "not-your-review"),
     ("regional_review", CENTRE_MANAGER, "publish", 403, "not-your-review"),
-    ("regional_review", cast.OTHER_CENTRE_MANAGER, "forward", 404, "practice-not-found"),
-    ("regional_review", cast.CENTRE_CONTRIBUTOR, "forward", 403, "forbidden"),
+    ("regional_review", personas.OTHER_CENTRE_MANAGER, "forward", 404, "practice-not-found"),
+    ("regional_review", personas.CENTRE_CONTRIBUTOR, "forward", 403, "forbidden"),
     ("ministry_review", CENTRE_MANAGER, "forward", 409, "practice-at-other-tier"),
     ("ministry_review", CENTRE_MANAGER, "reject", 409, "practice-at-other-tier"),
     ("changes_requested", CURATOR, "publish", 409, "practice-not-under-review"),
     ("published", CURATOR, "publish", 409, "practice-not-under-review"),
-    ("published", cast.OTHER_CENTRE_MANAGER, "reject", 403, "not-your-review"),
+    ("published", personas.OTHER_CENTRE_MANAGER, "reject", 403, "not-your-review"),
     ("archived", CURATOR, "publish", 409, "practice-not-under-review"),
     ("draft", CENTRE_MANAGER, "forward", 404, "practice-not-found"),
 ]
@@ -208,10 +210,10 @@ def test_the_decisions_are_listed_for_those_concerned(observatory):
         page = observatory.call("list_reviews", principal=who, practice_id=practice_id).json
         assert [item["decision"] for item in page["items"]] == ["request_changes", "forward"]
         assert page["items"][0]["comment"] == "Προσθέστε στοιχεία."
-    assert observatory.call("list_reviews", principal=cast.READER, practice_id=practice_id).status == 404
+    assert observatory.call("list_reviews", principal=personas.READER, practice_id=practice_id).status == 404
     assert observatory.call("list_reviews", practice_id=practice_id).status == 401
     public = observatory.practice("published")
-    assert observatory.call("list_reviews", principal=cast.READER, practice_id=public).status == 403
+    assert observatory.call("list_reviews", principal=personas.READER, practice_id=public).status == 403
 
 
 def queue(observatory, who, **query):
@@ -238,7 +240,7 @@ def test_the_queue_shows_reviewers_start_and_due_dates(observatory, clock):
     assert [item["practice_id"] for item in curators] == [ministry]
     assert curators[0]["waiting_since"] > curators[0]["submitted_at"]
     assert curators[0]["due_at"][:10] == "2026-04-01"
-    assert queue(observatory, cast.OTHER_CENTRE_MANAGER)["items"] == []
+    assert queue(observatory, personas.OTHER_CENTRE_MANAGER)["items"] == []
     assert queue(observatory, CURATOR, tier="regional")["items"] == []
 
 
@@ -256,7 +258,7 @@ def test_the_queue_is_paged_oldest_first(observatory):
 
 @pytest.mark.parametrize("who", ["anonymous", "reader", "contributor", "approver", "manager", "centre_contributor"])
 def test_the_queue_is_for_reviewers(observatory, who):
-    answered = observatory.call("list_review_queue", principal=cast.EVERYBODY[who])
+    answered = observatory.call("list_review_queue", principal=personas.EVERYBODY[who])
     assert answered.status == (401 if who == "anonymous" else 403)
 
 
@@ -269,7 +271,7 @@ def test_notifications_is_told_what_a_mail_says(observatory):
         "title": FULL["title"],
         "slug": None,
         "state": "changes_requested",
-        "organisation_id": str(cast.LAMIA),
+        "organisation_id": str(personas.LAMIA),
         "decision": "request_changes",
         "tier": "ministry",
         "comment": "Προσθέστε στοιχεία.",

@@ -1,7 +1,7 @@
 """The history of a practice."""
 
-from cast import APPROVER, CENTRE_MANAGER, CONTRIBUTOR, CURATOR
-from world import SECTIONS
+from observatory_scenario import SECTIONS
+from personas import APPROVER, CENTRE_MANAGER, CONTRIBUTOR, CURATOR
 
 from chassis.principal import ANONYMOUS
 

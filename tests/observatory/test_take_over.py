@@ -2,10 +2,10 @@
 
 from datetime import UTC, datetime
 
-import cast
+import personas
 import pytest
-from cast import CENTRE_MANAGER, CURATOR, SECOND_CENTRE_MANAGER, SECOND_CURATOR
 from heard import hear_member, heard
+from personas import CENTRE_MANAGER, CURATOR, SECOND_CENTRE_MANAGER, SECOND_CURATOR
 
 from chassis.testing import member
 from commons.working_days import working_days_after, working_days_before
@@ -29,7 +29,7 @@ def suspend(observatory, who, kind="person.suspended.v1"):
 def without_managers(observatory):
     for who in (CENTRE_MANAGER, SECOND_CENTRE_MANAGER):
         hear_member(observatory, who, left=True)
-    hear_member(observatory, cast.NEIGHBOUR)  # some members are known, so that nobody can be missing
+    hear_member(observatory, personas.NEIGHBOUR)  # some members are known, so that nobody can be missing
 
 
 def test_a_centre_without_a_manager_is_no_tier(observatory):
@@ -48,7 +48,7 @@ def test_a_centre_whose_managers_are_suspended_is_no_tier(observatory):
 
 def test_managers_who_wrote_the_practice_are_no_tier(observatory):
     hear_member(observatory, SECOND_CENTRE_MANAGER, left=True)
-    both = member(cast.LAMIA, "contributor", person_id=CENTRE_MANAGER.person_id)
+    both = member(personas.LAMIA, "contributor", person_id=CENTRE_MANAGER.person_id)
     assert observatory.submit(observatory.draft(by=both), by=both)["state"] == "ministry_review"
     assert observatory.submit(observatory.draft())["state"] == "regional_review"
 
@@ -132,33 +132,33 @@ def test_the_queue_counts_everything_that_waits(observatory, clock):
     assert queue(observatory, CURATOR, tier="ministry", limit=1)["totals"] == expected
     centre = {"all": 2, "regional": 2, "ministry": 0, "overdue": 1, "take_over": 1}
     assert queue(observatory, CENTRE_MANAGER)["totals"] == centre
-    assert queue(observatory, cast.OTHER_CENTRE_MANAGER)["totals"] == dict.fromkeys(centre, 0)
+    assert queue(observatory, personas.OTHER_CENTRE_MANAGER)["totals"] == dict.fromkeys(centre, 0)
 
 
 def test_the_queue_is_filtered(observatory, clock):
     old = observatory.practice("ministry_review")
     clock.forward(days=21)
-    halkida = observatory.draft(by=cast.NEIGHBOUR)
-    observatory.submit(halkida, by=cast.NEIGHBOUR)
+    halkida = observatory.draft(by=personas.NEIGHBOUR)
+    observatory.submit(halkida, by=personas.NEIGHBOUR)
     observatory.decide(halkida, "forward", CENTRE_MANAGER)
-    larissa = observatory.draft(by=cast.ELSEWHERE)
-    observatory.submit(larissa, by=cast.ELSEWHERE)
+    larissa = observatory.draft(by=personas.ELSEWHERE)
+    observatory.submit(larissa, by=personas.ELSEWHERE)
     assert waiting(observatory, CURATOR) == [old, halkida, larissa]
     assert waiting(observatory, CURATOR, overdue="true") == [old]
     assert waiting(observatory, CURATOR, overdue="false") == [halkida, larissa]
     assert waiting(observatory, CURATOR, region="GR-E") == [larissa]
-    assert waiting(observatory, CURATOR, organisation=str(cast.HALKIDA)) == [halkida]
+    assert waiting(observatory, CURATOR, organisation=str(personas.HALKIDA)) == [halkida]
 
 
 @pytest.mark.parametrize("sort", ["waiting", "due", "submitted", "organisation"])
 def test_the_queue_is_sorted_page_by_page(observatory, clock, sort):
-    without = observatory.draft(by=cast.MINISTRY_EDITOR)
-    observatory.submit(without, by=cast.MINISTRY_EDITOR)
+    without = observatory.draft(by=personas.MINISTRY_EDITOR)
+    observatory.submit(without, by=personas.MINISTRY_EDITOR)
     clock.forward(days=1)
-    for by in (cast.NEIGHBOUR, cast.ELSEWHERE, cast.CONTRIBUTOR):
+    for by in (personas.NEIGHBOUR, personas.ELSEWHERE, personas.CONTRIBUTOR):
         practice_id = observatory.draft(by=by)
         observatory.submit(practice_id, by=by)
-        if by is not cast.ELSEWHERE:
+        if by is not personas.ELSEWHERE:
             observatory.decide(practice_id, "forward", CENTRE_MANAGER)
         clock.forward(days=1)
     found, cursor = [], None
@@ -190,7 +190,7 @@ def test_remarks_per_section_reach_the_authors(observatory):
     assert [(one["section"], one["text"]) for one in decided.json["remarks"]] == [
         (one["section"], one["text"]) for one in REMARKS
     ]
-    listed = observatory.call("list_reviews", principal=cast.CONTRIBUTOR, practice_id=practice_id).json["items"]
+    listed = observatory.call("list_reviews", principal=personas.CONTRIBUTOR, practice_id=practice_id).json["items"]
     assert listed[0]["remarks"][0]["section_el"] == "Αποτελέσματα"
     assert listed[1]["remarks"] == []
     told = observatory.call("notice_material", body={"practice_id": practice_id, "review_id": decided.json["id"]}).json

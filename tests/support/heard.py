@@ -15,9 +15,9 @@ def heard(kind, data, *, aggregate="person", source="/services/identity"):
     )  # fmt: skip
 
 
-def hear_member(arena, who, *, left=False):
+def hear_member(service_under_test, who, *, left=False):
     """Let the roles of a person reach a service, or their end."""
     for own in who.memberships:
         data = {"person_id": str(who.person_id), "organisation_id": str(own.organisation_id), "role": own.role}
         kind = "member.removed.v1" if left else "member.added.v1"
-        arena.caller.instance().on_member_changed(heard(kind, data))
+        service_under_test.caller.instance().on_member_changed(heard(kind, data))

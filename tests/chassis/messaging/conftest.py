@@ -44,30 +44,30 @@ def rabbit(rabbitmq_server):
 @pytest.fixture(scope="session")
 def databases(make_database):
     """A producer's and a consumer's database, emptied for each test: making one takes longer than most tests."""
-    from world import migrate
+    from messaging_scenario import migrate
 
     return make_database("notes", migrate=migrate), make_database("reader", migrate=migrate)
 
 
 @pytest.fixture
-def world(broker, databases):
-    from world import World
+def scenario(broker, databases):
+    from messaging_scenario import MessagingScenario
 
-    with World(broker, *databases) as made:
+    with MessagingScenario(broker, *databases) as made:
         yield made
 
 
 @pytest.fixture
-def rabbit_world(rabbit, databases):
-    from world import World
+def rabbit_scenario(rabbit, databases):
+    from messaging_scenario import MessagingScenario
 
-    with World(rabbit, *databases) as made:
+    with MessagingScenario(rabbit, *databases) as made:
         yield made
 
 
 @pytest.fixture
-def memory_world(databases):
-    from world import World
+def memory_scenario(databases):
+    from messaging_scenario import MessagingScenario
 
-    with World(f"memory://{uuid4().hex}", *databases) as made:
+    with MessagingScenario(f"memory://{uuid4().hex}", *databases) as made:
         yield made

@@ -6,9 +6,9 @@ import time
 
 import eventlet
 import pytest
+from messaging_scenario import Written
 from sqlalchemy import text
 from sqlalchemy.exc import OperationalError
-from world import Written
 
 from chassis.database import uuid7
 from chassis.messaging import metrics, resequencer
@@ -20,24 +20,24 @@ SWEPT = 30.0  # seconds; it takes one or two where nothing else runs
 
 
 @pytest.fixture
-def kept(world):
+def kept(scenario):
     def count():
-        with world.ours.connect() as connection:
+        with scenario.ours.connect() as connection:
             return connection.execute(text("SELECT count(*) FROM early_event")).scalar_one()
 
     return count
 
 
-def said(world):
-    return [effect["said"] for effect in world.effects()]
+def said(scenario):
+    return [effect["said"] for effect in scenario.effects()]
 
 
-def early(world, note, sequence, event_id=None):
+def early(scenario, note, sequence, event_id=None):
     """Send an event that names a predecessor."""
     heard = int(time.time() * 1000) + 1000
     headers = {"kainotomia-aggregate": f"note:{note}", "kainotomia-sequence": sequence,
                "kainotomia-previous": f'{{"note.written.v1":[{sequence - 1},{heard}]}}'}  # fmt: skip
-    world.publish_raw(world.envelope(f"{sequence}", note=note, sequence=sequence, event_id=event_id), headers)
+    scenario.publish_raw(scenario.envelope(f"{sequence}", note=note, sequence=sequence, event_id=event_id), headers)
 
 
 def fails_once():
@@ -51,37 +51,37 @@ def fails_once():
     return act
 
 
-def test_buffered_events_take_no_place_from_others(world, kept):
-    world.plan["first"] = fails_once()
-    world.start(max_workers=2)  # one place for events
-    world.relay()
+def test_buffered_events_take_no_place_from_others(scenario, kept):
+    scenario.plan["first"] = fails_once()
+    scenario.start(max_workers=2)  # one place for events
+    scenario.relay()
     note = uuid7()
-    world.emit(*(Written(note_id=note, text=said) for said in ("first", *map(str, range(20)))))
-    world.write("another")
-    world.until(lambda: len(world.effects()) == 22)
-    assert said(world)[0] == "another"
-    assert said(world)[1:] == ["first", *map(str, range(20))]
+    scenario.emit(*(Written(note_id=note, text=said) for said in ("first", *map(str, range(20)))))
+    scenario.write("another")
+    scenario.until(lambda: len(scenario.effects()) == 22)
+    assert said(scenario)[0] == "another"
+    assert said(scenario)[1:] == ["first", *map(str, range(20))]
     assert kept() == 0
-    assert len(world.calls) == 23
+    assert len(scenario.calls) == 23
 
 
 @IN_PROCESS
-def test_what_its_process_left_behind_is_swept_up(world, kept, monkeypatch):
+def test_what_its_process_left_behind_is_swept_up(scenario, kept, monkeypatch):
     look = resequencer.next_due
     # as if the process had died after each commit, before it could look
     monkeypatch.setattr(resequencer, "next_due", lambda *args, swept: look(*args, swept=swept) if swept else None)
-    world.start()
+    scenario.start()
     note = uuid7()
-    early(world, note, 2)
-    world.until(kept)
-    world.publish_raw(world.envelope("1", note=note, sequence=1))
-    world.until(lambda: len(world.effects()) == 2, SWEPT)
-    assert said(world) == ["1", "2"]
+    early(scenario, note, 2)
+    scenario.until(kept)
+    scenario.publish_raw(scenario.envelope("1", note=note, sequence=1))
+    scenario.until(lambda: len(scenario.effects()) == 2, SWEPT)
+    assert said(scenario) == ["1", "2"]
     assert kept() == 0
 
 
 @IN_PROCESS
-def test_a_crash_between_copy_and_deletion_doubles_nothing(world, kept, monkeypatch):
+def test_a_crash_between_copy_and_deletion_doubles_nothing(scenario, kept, monkeypatch):
     drop = resequencer.drop
     dead = []
 
@@ -92,104 +92,104 @@ def test_a_crash_between_copy_and_deletion_doubles_nothing(world, kept, monkeypa
         drop(*args)
 
     monkeypatch.setattr(resequencer, "drop", die_once)
-    world.plan["2"] = fails_once()
-    world.start()
+    scenario.plan["2"] = fails_once()
+    scenario.start()
     note = uuid7()
     for sequence in (3, 2):
-        early(world, note, sequence)
-    world.until(lambda: kept() == 2)
-    world.publish_raw(world.envelope("1", note=note, sequence=1))
-    world.until(lambda: len(world.effects()) == 3, SWEPT)
-    world.until(lambda: not kept() and not any(world.depth(suffix) for suffix in ("", ".retry.t1", ".retry.t2")))
-    assert said(world) == ["1", "2", "3"]
+        early(scenario, note, sequence)
+    scenario.until(lambda: kept() == 2)
+    scenario.publish_raw(scenario.envelope("1", note=note, sequence=1))
+    scenario.until(lambda: len(scenario.effects()) == 3, SWEPT)
+    scenario.until(lambda: not kept() and not any(scenario.depth(suffix) for suffix in ("", ".retry.t1", ".retry.t2")))
+    assert said(scenario) == ["1", "2", "3"]
     assert dead
-    assert world.dead() == []
+    assert scenario.dead() == []
 
 
 @IN_PROCESS
-def test_a_kept_event_that_fails_for_good_lets_the_next_go(world, kept):
+def test_a_kept_event_that_fails_for_good_lets_the_next_go(scenario, kept):
     def fail(*_):
         raise RuntimeError("as planned")
 
-    world.plan["2"] = fail
-    world.start()
+    scenario.plan["2"] = fail
+    scenario.start()
     note = uuid7()
     for sequence in (2, 3):
-        early(world, note, sequence)
-    world.until(lambda: kept() == 2)
-    world.publish_raw(world.envelope("1", note=note, sequence=1))
-    world.until(lambda: len(world.effects()) == 2)
-    assert said(world) == ["1", "3"]
-    assert world.dead()[0][1]["kainotomia-reason"] == "attempts spent"
+        early(scenario, note, sequence)
+    scenario.until(lambda: kept() == 2)
+    scenario.publish_raw(scenario.envelope("1", note=note, sequence=1))
+    scenario.until(lambda: len(scenario.effects()) == 2)
+    assert said(scenario) == ["1", "3"]
+    assert scenario.dead()[0][1]["kainotomia-reason"] == "attempts spent"
     assert kept() == 0
 
 
 @IN_PROCESS
-def test_a_kept_event_that_nobody_survives_becomes_a_dead_letter(world, kept):
-    world.start()
+def test_a_kept_event_that_nobody_survives_becomes_a_dead_letter(scenario, kept):
+    scenario.start()
     note = uuid7()
-    early(world, note, 2)
-    world.until(kept)
-    gauge = metrics.BUFFERED_EVENTS.labels(f"{world.consumer}.on_note")
-    assert world.until(gauge._value.get, SWEPT) == 1
-    with world.ours.begin() as connection:
+    early(scenario, note, 2)
+    scenario.until(kept)
+    gauge = metrics.BUFFERED_EVENTS.labels(f"{scenario.consumer}.on_note")
+    assert scenario.until(gauge._value.get, SWEPT) == 1
+    with scenario.ours.begin() as connection:
         connection.execute(text("UPDATE early_event SET swept = :most"), {"most": MOST_REDELIVERIES})
         connection.execute(
             text("INSERT INTO subscription_cursor VALUES (:queue, 'note', :note, 1)"),
-            {"queue": f"{world.consumer}.on_note", "note": str(note)},
+            {"queue": f"{scenario.consumer}.on_note", "note": str(note)},
         )
-    world.until(lambda: world.depth(".dead") == 1, SWEPT)
-    assert world.dead()[0][1]["kainotomia-reason"] == "redelivered too often"
-    assert world.calls == []
-    world.until(lambda: kept() == 0)
+    scenario.until(lambda: scenario.depth(".dead") == 1, SWEPT)
+    assert scenario.dead()[0][1]["kainotomia-reason"] == "redelivered too often"
+    assert scenario.calls == []
+    scenario.until(lambda: kept() == 0)
 
 
 @IN_PROCESS
-def test_a_lost_ack_of_a_buffered_event_is_harmless(world, kept):
-    world.start()
+def test_a_lost_ack_of_a_buffered_event_is_harmless(scenario, kept):
+    scenario.start()
     note = uuid7()
     twice = uuid7()
     for _ in range(2):
-        early(world, note, 2, twice)
-    world.until(lambda: kept() == 1 and world.depth() == 0)
-    world.publish_raw(world.envelope("1", note=note, sequence=1))
-    world.until(lambda: len(world.effects()) == 2)
-    early(world, note, 2, twice)
-    world.until(lambda: world.depth() == 0)
+        early(scenario, note, 2, twice)
+    scenario.until(lambda: kept() == 1 and scenario.depth() == 0)
+    scenario.publish_raw(scenario.envelope("1", note=note, sequence=1))
+    scenario.until(lambda: len(scenario.effects()) == 2)
+    early(scenario, note, 2, twice)
+    scenario.until(lambda: scenario.depth() == 0)
     eventlet.sleep(0.2)
-    assert said(world) == ["1", "2"]
+    assert said(scenario) == ["1", "2"]
     assert kept() == 0
 
 
-def test_stopping_between_two_buffered_events_loses_neither(world, kept):
-    world.plan["1"] = world.plan["2"] = lambda *_: eventlet.sleep(0.3)
-    service = world.service()
-    container = world.start(service)
+def test_stopping_between_two_buffered_events_loses_neither(scenario, kept):
+    scenario.plan["1"] = scenario.plan["2"] = lambda *_: eventlet.sleep(0.3)
+    service = scenario.service()
+    container = scenario.start(service)
     note = uuid7()
     for sequence in range(2, 6):
-        early(world, note, sequence)
-    world.until(lambda: kept() == 4)
-    world.publish_raw(world.envelope("1", note=note, sequence=1))
-    world.until(lambda: len(world.calls) == 2)
+        early(scenario, note, sequence)
+    scenario.until(lambda: kept() == 4)
+    scenario.publish_raw(scenario.envelope("1", note=note, sequence=1))
+    scenario.until(lambda: len(scenario.calls) == 2)
     container.stop()
-    world.containers.clear()
-    assert said(world) == ["1", "2"]
-    assert (kept(), world.depth()) == (3, 0)
-    world.start(service)
-    world.until(lambda: len(world.effects()) == 5)
-    assert said(world) == [str(sequence) for sequence in range(1, 6)]
+    scenario.containers.clear()
+    assert said(scenario) == ["1", "2"]
+    assert (kept(), scenario.depth()) == (3, 0)
+    scenario.start(service)
+    scenario.until(lambda: len(scenario.effects()) == 5)
+    assert said(scenario) == [str(sequence) for sequence in range(1, 6)]
 
 
 @IN_PROCESS
-def test_an_earlier_version_leaves_no_buffered_event_behind(world, kept, monkeypatch):
+def test_an_earlier_version_leaves_no_buffered_event_behind(scenario, kept, monkeypatch):
     """It moves the cursor, acknowledges and knows nothing of what another has kept."""
-    world.start()
+    scenario.start()
     note = uuid7()
-    early(world, note, 2)
-    world.until(kept)
+    early(scenario, note, 2)
+    scenario.until(kept)
     with monkeypatch.context() as earlier:
         earlier.setattr(Consumer, "_resume", lambda *_, **__: None)
-        world.publish_raw(world.envelope("1", note=note, sequence=1))
-        world.until(world.effects)
-    world.until(lambda: len(world.effects()) == 2, SWEPT)
-    assert said(world) == ["1", "2"]
+        scenario.publish_raw(scenario.envelope("1", note=note, sequence=1))
+        scenario.until(scenario.effects)
+    scenario.until(lambda: len(scenario.effects()) == 2, SWEPT)
+    assert said(scenario) == ["1", "2"]

@@ -8,8 +8,8 @@ from uuid import uuid4
 import eventlet
 import pytest
 from kombu import Connection
+from messaging_scenario import Written
 from proxy import Proxy
-from world import Written
 
 from chassis.database import uuid7
 from chassis.messaging.envelope import Outgoing
@@ -80,35 +80,35 @@ def test_a_cut_connection_means_not_sent_and_is_replaced(rabbitmq_server, broker
         publisher.close()
 
 
-def test_an_unconfirmed_event_is_not_marked_and_has_one_effect(rabbit_world):
-    world = rabbit_world
-    world.start()
-    with Proxy(world.uri) as proxy:
-        direct, world.uri = world.uri, proxy.uri
-        world.relay(deadline=0.5)
-        world.write("first")
-        world.until(world.effects)
+def test_an_unconfirmed_event_is_not_marked_and_has_one_effect(rabbit_scenario):
+    scenario = rabbit_scenario
+    scenario.start()
+    with Proxy(scenario.uri) as proxy:
+        direct, scenario.uri = scenario.uri, proxy.uri
+        scenario.relay(deadline=0.5)
+        scenario.write("first")
+        scenario.until(scenario.effects)
         proxy.stall("down")
-        world.write("second")
+        scenario.write("second")
         # the broker has it and the consumer handles it, yet the relay cannot know
-        world.until(lambda: len(world.effects()) == 2)
+        scenario.until(lambda: len(scenario.effects()) == 2)
         eventlet.sleep(0.8)
-        assert world.unpublished() == 1
+        assert scenario.unpublished() == 1
         proxy.resume()
-        world.until(lambda: world.unpublished() == 0)
+        scenario.until(lambda: scenario.unpublished() == 0)
         eventlet.sleep(0.2)
-        world.stop_relays()
-        world.uri = direct
-    assert [e["said"] for e in sorted(world.effects(), key=lambda e: e["n"])] == ["first", "second"]
+        scenario.stop_relays()
+        scenario.uri = direct
+    assert [e["said"] for e in sorted(scenario.effects(), key=lambda e: e["n"])] == ["first", "second"]
     assert proxy.connections > 1
 
 
-def test_the_relay_survives_dropped_database_connections(world):
-    world.start()
-    world.relay()
-    world.write("1")
-    world.until(world.effects)
-    with world.theirs.connect() as connection:
+def test_the_relay_survives_dropped_database_connections(scenario):
+    scenario.start()
+    scenario.relay()
+    scenario.write("1")
+    scenario.until(scenario.effects)
+    with scenario.theirs.connect() as connection:
         from sqlalchemy import text
 
         connection.execute(
@@ -117,22 +117,22 @@ def test_the_relay_survives_dropped_database_connections(world):
                 " WHERE application_name LIKE '%relay' AND datname = current_database()"
             )
         )
-    world.emit(Written(note_id=uuid7(), text="2"))
-    world.until(lambda: len(world.effects()) == 2)
+    scenario.emit(Written(note_id=uuid7(), text="2"))
+    scenario.until(lambda: len(scenario.effects()) == 2)
 
 
-def test_commit_to_handler_is_quick_when_idle(world):
-    world.start()
-    world.relay()
-    world.write("warm")
-    world.until(lambda: world.calls)
+def test_commit_to_handler_is_quick_when_idle(scenario):
+    scenario.start()
+    scenario.relay()
+    scenario.write("warm")
+    scenario.until(lambda: scenario.calls)
     eventlet.sleep(0.3)
     times = []
     for _ in range(21):
-        seen = len(world.calls)
-        world.write("x")
+        seen = len(scenario.calls)
+        scenario.write("x")
         started = time.monotonic()
-        while len(world.calls) == seen:
+        while len(scenario.calls) == seen:
             eventlet.sleep(0.0005)
         times.append(time.monotonic() - started)
     # the target is 15 ms on two idle cores; the bench measures that, this holds off a poll in the way

@@ -31,12 +31,12 @@ def call(client, service, operation="contract", seconds=5.0):
 
 
 @pytest.fixture
-def client(world):
-    return client_of(world.start())
+def client(scenario):
+    return client_of(scenario.start())
 
 
-def test_a_call_that_nobody_answers_ends_at_its_deadline(world, client):
-    with Connection(world.uri) as connection:
+def test_a_call_that_nobody_answers_ends_at_its_deadline(scenario, client):
+    with Connection(scenario.uri) as connection:
         queue = rpc_queue("nobody")(connection.channel())
         queue.declare()
         begun = time.monotonic()
@@ -55,11 +55,11 @@ def test_a_call_to_nobody_ends_at_once(client):
     assert client._pending == {}
 
 
-def test_each_connection_has_a_queue_of_replies_of_its_own(rabbit_world):
+def test_each_connection_has_a_queue_of_replies_of_its_own(rabbit_scenario):
     """The broker keeps the old connection's queue until it notices its end; replies come by another one at once."""
-    world = rabbit_world
-    client = client_of(world.start())
-    assert call(client, world.consumer).status == 200
+    scenario = rabbit_scenario
+    client = client_of(scenario.start())
+    assert call(client, scenario.consumer).status == 200
     before = client._replies
 
     def fail(_):
@@ -67,8 +67,8 @@ def test_each_connection_has_a_queue_of_replies_of_its_own(rabbit_world):
 
     with pytest.raises(BrokerUnavailable):
         client.bus._link.write(fail)
-    world.until(lambda: client._replies != before, 10)
-    world.until(lambda: call_or_none(client, world.consumer) == 200, 10)
+    scenario.until(lambda: client._replies != before, 10)
+    scenario.until(lambda: call_or_none(client, scenario.consumer) == 200, 10)
 
 
 def call_or_none(client, service):
@@ -141,17 +141,17 @@ def earlier_call(uri, service):
         return orjson.loads(bytes(got[0].body))
 
 
-def test_versions_before_and_after_the_quorum_queue_agree(rabbit_world, monkeypatch):
+def test_versions_before_and_after_the_quorum_queue_agree(rabbit_scenario, monkeypatch):
     """A deployment there and back: whoever asks is answered, and no call is run twice."""
     monkeypatch.setattr(bus, "ABSENT_SECONDS", 0.2)
-    world = rabbit_world
-    service = world.consumer
-    asking = world.service()
+    scenario = rabbit_scenario
+    service = scenario.consumer
+    asking = scenario.service()
     asking.name = f"{service}-asking"
-    client = client_of(world.start(asking))
-    with earlier_server(world.uri, service) as asked:
+    client = client_of(scenario.start(asking))
+    with earlier_server(scenario.uri, service) as asked:
         assert [call(client, service).body for _ in range(3)] == [b"earlier"] * 3
-        container = world.start()
+        container = scenario.start()
         answers = []
         while not answers or answers[-1] == b"earlier":
             answers.append(call(client, service).body)
@@ -161,32 +161,32 @@ def test_versions_before_and_after_the_quorum_queue_agree(rabbit_world, monkeypa
         assert len(asked) == so_far
 
         # back: the queue of the new version is left without a replica
-        world.containers.remove(container)
+        scenario.containers.remove(container)
         container.stop()
         with pytest.raises(DeadlineExceeded):
             call(client, service, seconds=1)
         assert [call(client, service).body for _ in range(3)] == [b"earlier"] * 3
-        container = world.start()
+        container = scenario.start()
 
     # forth: only the new version is left, and an earlier caller
     eventlet.sleep(0.5)
-    assert earlier_call(world.uri, service)["service"] == service
-    assert retire_queues(world.uri, service).endswith("is removed")
-    assert retire_queues(world.uri, service).endswith("is not there any more")
+    assert earlier_call(scenario.uri, service)["service"] == service
+    assert retire_queues(scenario.uri, service).endswith("is removed")
+    assert retire_queues(scenario.uri, service).endswith("is not there any more")
     assert [call(client, service).status for _ in range(5)] == [200] * 5
 
 
-def test_a_queue_of_earlier_versions_that_goes_ends_no_link(rabbit_world, monkeypatch):
+def test_a_queue_of_earlier_versions_that_goes_ends_no_link(rabbit_scenario, monkeypatch):
     monkeypatch.setattr(bus, "ABSENT_SECONDS", 0.2)
-    world = rabbit_world
+    scenario = rabbit_scenario
     lost = []
-    with Connection(world.uri) as connection:
-        earlier_rpc_queue(world.consumer)(connection.channel()).declare()
-        container = world.start()
+    with Connection(scenario.uri) as connection:
+        earlier_rpc_queue(scenario.consumer)(connection.channel()).declare()
+        container = scenario.start()
         [consuming] = [extension for extension in container.extensions if isinstance(extension, bus.Bus)]
         consuming.on_lost(lambda: lost.append(1))
-        assert earlier_call(world.uri, world.consumer)["service"] == world.consumer
-        assert retire_queues(world.uri, world.consumer).endswith("is removed")
+        assert earlier_call(scenario.uri, scenario.consumer)["service"] == scenario.consumer
+        assert retire_queues(scenario.uri, scenario.consumer).endswith("is removed")
         eventlet.sleep(1)
     assert lost == []
     assert consuming.ready

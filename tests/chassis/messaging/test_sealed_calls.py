@@ -30,11 +30,11 @@ def asked(client, service):
     return client.call(service, "echo", context, MARK.encode())
 
 
-def echoing(world):
+def echoing(scenario):
     """A service that answers with what it got."""
 
-    class Echo(world.service()):
-        name = world.consumer
+    class Echo(scenario.service()):
+        name = scenario.consumer
 
         @internal(transaction=False)
         def echo(self):
@@ -61,59 +61,59 @@ def is_readable(message):
 
 
 @pytest.fixture
-def client(rabbit_world):
-    asking = rabbit_world.service()
-    asking.name = f"{rabbit_world.consumer}-asking"
-    return client_of(rabbit_world.start(asking))
+def client(rabbit_scenario):
+    asking = rabbit_scenario.service()
+    asking.name = f"{rabbit_scenario.consumer}-asking"
+    return client_of(rabbit_scenario.start(asking))
 
 
-def test_the_broker_gets_nothing_that_it_could_read(rabbit_world, client):
-    world = rabbit_world
-    world.start(echoing(world))
-    with copies(world.uri, world.consumer) as taken:
+def test_the_broker_gets_nothing_that_it_could_read(rabbit_scenario, client):
+    scenario = rabbit_scenario
+    scenario.start(echoing(scenario))
+    with copies(scenario.uri, scenario.consumer) as taken:
         for _ in range(3):
-            reply = asked(client, world.consumer)
+            reply = asked(client, scenario.consumer)
             assert (reply.status, orjson.loads(reply.body)) == (200, ECHOED)
         calls = taken()
     # one more: the first asked for the key, and said nothing else
-    assert [message.delivery_info["routing_key"] for message in calls] == [call_key(world.consumer, "sealed")] * 4
+    assert [message.delivery_info["routing_key"] for message in calls] == [call_key(scenario.consumer, "sealed")] * 4
     assert not any(map(is_readable, calls))
     assert b"echo" not in b"".join(as_bytes(message.body) for message in calls)
 
 
-def test_calls_in_one_process_are_not_sealed(memory_world):
+def test_calls_in_one_process_are_not_sealed(memory_scenario):
     """The in-process broker has no disk; what passes through it stays in the memory that it came from."""
-    world = memory_world
-    client = client_of(world.start(echoing(world)))
-    with copies(world.uri, world.consumer) as taken:
-        assert orjson.loads(asked(client, world.consumer).body) == ECHOED
-        assert [message.delivery_info["routing_key"] for message in taken()] == [call_key(world.consumer, "echo")]
+    scenario = memory_scenario
+    client = client_of(scenario.start(echoing(scenario)))
+    with copies(scenario.uri, scenario.consumer) as taken:
+        assert orjson.loads(asked(client, scenario.consumer).body) == ECHOED
+        assert [message.delivery_info["routing_key"] for message in taken()] == [call_key(scenario.consumer, "echo")]
 
 
-def test_replicas_with_two_secrets_answer_every_call(rabbit_world, client, monkeypatch):
+def test_replicas_with_two_secrets_answer_every_call(rabbit_scenario, client, monkeypatch):
     """While a new secret is rolled out: what one cannot open it leaves to the other, and nobody hears of it."""
     monkeypatch.setattr(rpc_client, "PATIENCE", 30.0)  # on a busy machine, too, enough for many throws of a coin
-    world = rabbit_world
-    first = world.start(echoing(world))
-    assert asked(client, world.consumer).status == 200
-    world.start(echoing(world), settings=SECRET)
-    with copies(world.uri, world.consumer) as taken:
-        assert [asked(client, world.consumer).status for _ in range(20)] == [200] * 20
-        world.containers.remove(first)
+    scenario = rabbit_scenario
+    first = scenario.start(echoing(scenario))
+    assert asked(client, scenario.consumer).status == 200
+    scenario.start(echoing(scenario), settings=SECRET)
+    with copies(scenario.uri, scenario.consumer) as taken:
+        assert [asked(client, scenario.consumer).status for _ in range(20)] == [200] * 20
+        scenario.containers.remove(first)
         first.stop()
-        assert [asked(client, world.consumer).status for _ in range(5)] == [200] * 5
+        assert [asked(client, scenario.consumer).status for _ in range(5)] == [200] * 5
         assert not any(map(is_readable, taken()))
 
 
-def test_a_call_that_nobody_can_open_is_no_error_of_the_client(rabbit_world, client, monkeypatch):
-    world = rabbit_world
-    world.start(echoing(world))
-    assert asked(client, world.consumer).status == 200
+def test_a_call_that_nobody_can_open_is_no_error_of_the_client(rabbit_scenario, client, monkeypatch):
+    scenario = rabbit_scenario
+    scenario.start(echoing(scenario))
+    assert asked(client, scenario.consumer).status == 200
     monkeypatch.setattr(client._keys, "record", lambda *_, **__: None)
-    client._keys._keys[world.consumer] = sealing.PublicKey(
-        world.consumer, sealing.PrivateKeys("another", ["z" * 40]).announced
+    client._keys._keys[scenario.consumer] = sealing.PublicKey(
+        scenario.consumer, sealing.PrivateKeys("another", ["z" * 40]).announced
     )
-    reply = asked(client, world.consumer)
+    reply = asked(client, scenario.consumer)
     assert (reply.status, reply.not_here, reply.headers) == (503, True, {"Retry-After": "5"})
 
 
@@ -152,25 +152,28 @@ def replica_without_keys(uri, service):
     serving.wait()
 
 
-def test_versions_with_and_without_keys_get_on(rabbit_world, client, monkeypatch):
+def test_versions_with_and_without_keys_get_on(rabbit_scenario, client, monkeypatch):
     """Forth and back: every call is answered; they are sealed before and after, and only then."""
     monkeypatch.setattr(sealing, "UNSEALED_SECONDS", 0.2)
-    world = rabbit_world
+    scenario = rabbit_scenario
 
     def answers(number):
-        return [orjson.loads(asked(client, world.consumer).body) for _ in range(number)]
+        return [orjson.loads(asked(client, scenario.consumer).body) for _ in range(number)]
 
-    container = world.start(echoing(world))
+    container = scenario.start(echoing(scenario))
     assert answers(3) == [ECHOED] * 3
-    with replica_without_keys(world.uri, world.consumer), copies(world.uri, world.consumer) as taken:
-        world.until(lambda: answers(1) and any(map(is_readable, taken())))
+    with (
+        replica_without_keys(scenario.uri, scenario.consumer),
+        copies(scenario.uri, scenario.consumer) as taken,
+    ):
+        scenario.until(lambda: answers(1) and any(map(is_readable, taken())))
         assert answers(20) == [ECHOED] * 20
-        world.containers.remove(container)
+        scenario.containers.remove(container)
         container.stop()
         assert answers(5) == [ECHOED] * 5
-        world.start(echoing(world))
+        scenario.start(echoing(scenario))
         assert answers(5) == [ECHOED] * 5
     eventlet.sleep(0.5)
-    with copies(world.uri, world.consumer) as taken:
+    with copies(scenario.uri, scenario.consumer) as taken:
         assert answers(5) == [ECHOED] * 5
         assert not any(map(is_readable, taken()))

@@ -80,10 +80,10 @@ def test_confirms_left_unread_are_not_overdue(clock):
     assert not watch.overdue(blocked=False)
 
 
-def test_a_channel_whose_calls_go_nowhere_is_left(rabbit_world, rabbitmq_server, monkeypatch):
+def test_a_channel_whose_calls_go_nowhere_is_left(rabbit_scenario, rabbitmq_server, monkeypatch):
     monkeypatch.setattr(confirms, "CONFIRM_SECONDS", 0.5)
-    client = client_of(rabbit_world.start())
-    with Connection(rabbit_world.uri) as connection:
+    client = client_of(rabbit_scenario.start())
+    with Connection(rabbit_scenario.uri) as connection:
         queue = rpc_queue("sleeper")(connection.channel())
         queue.declare()
         channel = client.sender._channel

@@ -1,4 +1,4 @@
-"""The tools' stage: the services set up on a real RabbitMQ, each as its own broker user, and a real PostgreSQL."""
+"""The tools' scenario: the services set up on a real RabbitMQ, each as its own broker user, and a real PostgreSQL."""
 
 from __future__ import annotations
 
@@ -22,19 +22,19 @@ def pytest_collection_modifyitems(items):
 
 @pytest.fixture(scope="session")
 def prepared(rabbitmq_server, make_database, mail_server):
-    from stage import SERVICES, Stage
+    from operator_scenario import SERVICES, Scenario
 
-    stage = Stage(rabbitmq_server, {name: make_database(name) for name in SERVICES}, mail_server.smtp_port)
+    scenario = Scenario(rabbitmq_server, {name: make_database(name) for name in SERVICES}, mail_server.smtp_port)
     for name in SERVICES:
-        assert "ready" in stage.do(name, "setup")
-    yield stage
-    stage.close()
+        assert "ready" in scenario.do(name, "setup")
+    yield scenario
+    scenario.close()
 
 
 @pytest.fixture
-def stage(prepared):
-    """The stage, with nothing left of the test before: no events, no dead letters, no trail."""
-    from stage import SERVICES
+def scenario(prepared):
+    """The scenario, with nothing left of the test before: no events, no dead letters, no trail."""
+    from operator_scenario import SERVICES
 
     emptied = "outbox, outbox_aggregate, inbox, subscription_cursor, early_event, operator_audit"
     for name in SERVICES:
@@ -45,11 +45,11 @@ def stage(prepared):
 
 
 @pytest.fixture
-def ctl(stage, tmp_path):
+def ctl(scenario, tmp_path):
     """The broker's own tool, as an operator on the broker's host would call it."""
     script = tmp_path / "rabbitmqctl"
-    own = stage.rabbit._environment()
-    command = stage.rabbit._programs.command(stage.rabbit.data_dir, "rabbitmqctl")
+    own = scenario.rabbit._environment()
+    command = scenario.rabbit._programs.command(scenario.rabbit.data_dir, "rabbitmqctl")
     script.write_text(
         f"#!{sys.executable}\nimport os, sys\ncommand = {command!r}\n"
         f"os.execvpe(command[0], [*command, *sys.argv[1:]], {own!r})\n"

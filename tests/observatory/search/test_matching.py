@@ -161,11 +161,11 @@ def test_the_names_of_the_organisation_and_the_place_count(library, engine):
 
 
 def test_practices_are_found_by_their_organisations_new_name(observatory, library):
-    import cast
+    import personas
 
-    library.add("Μια πρακτική", organisation_id=cast.LAMIA)
+    library.add("Μια πρακτική", organisation_id=personas.LAMIA)
     assert library.titles("Λαμιέων") == ["Μια πρακτική"]
-    observatory.register(cast.LAMIA, name_el="Δήμος Υπάτης", name_en="Ypati")
+    observatory.register(personas.LAMIA, name_el="Δήμος Υπάτης", name_en="Ypati")
     assert library.titles("Λαμιέων") == []
     assert library.titles("Υπάτη") == ["Μια πρακτική"]
 

@@ -10,8 +10,8 @@ from datetime import timedelta
 from uuid import UUID, uuid4
 from xml.etree import ElementTree as ET
 
-import cast as people
 import orjson
+import personas as people
 import pytest
 from downloads import ATOM, Downloads, texts
 from sqlalchemy import text

@@ -65,7 +65,7 @@ def migrate(address):
     engine.dispose()
 
 
-class World:
+class MessagingScenario:
     def __init__(self, uri, theirs, ours):
         self.uri, self.theirs_url, self.ours_url = uri, theirs, ours
         number = next(_numbers)
@@ -98,19 +98,19 @@ class World:
 
     def service(self, *types, seconds=5.0):
         """A service that writes one effect per event, after doing what `plan` says for the event's text."""
-        world = self
+        scenario = self
 
         class Reader(Service):
-            name = world.consumer
+            name = scenario.consumer
 
             @classmethod
             def version(cls):
                 return "1"
 
-            @subscribe(world.producer, *(types or (Written.type,)), schema=NoteIn, seconds=seconds)
+            @subscribe(scenario.producer, *(types or (Written.type,)), schema=NoteIn, seconds=seconds)
             def on_note(self, event):
-                world.calls.append(event)
-                world.plan.get(event.data["text"], lambda *_: None)(self, event)
+                scenario.calls.append(event)
+                scenario.plan.get(event.data["text"], lambda *_: None)(self, event)
                 self.session.execute(
                     text("INSERT INTO effect (event, note, seq, said) VALUES (:e, :n, :s, :t)"),
                     {"e": event.id, "n": event.data["note_id"], "s": event.sequence, "t": event.data["text"]},

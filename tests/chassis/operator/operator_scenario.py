@@ -1,4 +1,4 @@
-"""Stage: services on real servers, their processes when a test wants them, and the tools as commands."""
+"""Scenario: services on real servers, their processes when a test wants them, and the tools as commands."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ def facts(organisation_id=None, name="Δήμος", **other):
     }
 
 
-class Stage:
+class Scenario:
     def __init__(self, rabbit, databases, mail_port):
         self.rabbit = rabbit
         self.environment = {

@@ -1,7 +1,7 @@
-"""A world of practices: one that says everything, and the steps that many tests begin with."""
+"""A scenario of practices: one that says everything, and the steps that many tests begin with."""
 
-import cast
-from arena import Arena
+import personas
+from service_under_test import ServiceUnderTest
 
 FULL = {
     "title": "Ψηφιακή θυρίδα πολιτών",
@@ -22,17 +22,17 @@ SECTIONS = (
 )  # fmt: skip
 
 
-class World(Arena):
+class ObservatoryScenario(ServiceUnderTest):
     """Brings practices of Lamia where a test wants them."""
 
     # ---- steps ---------------------------------------------------------------------------------------
 
-    def draft(self, by=cast.CONTRIBUTOR, **content):
+    def draft(self, by=personas.CONTRIBUTOR, **content):
         answered = self.call("create_practice", principal=by, body={**FULL, **content})
         assert answered.status == 201, answered.text
         return answered.json["id"]
 
-    def submit(self, practice_id, by=cast.CONTRIBUTOR):
+    def submit(self, practice_id, by=personas.CONTRIBUTOR):
         answered = self.call("submit_practice", principal=by, practice_id=practice_id)
         assert answered.status == 200, answered.text
         return answered.json
@@ -50,14 +50,14 @@ class World(Arena):
         assert answered.status == 201, answered.text
         return answered.json
 
-    def edit(self, practice_id, by=cast.CONTRIBUTOR, **changes):
+    def edit(self, practice_id, by=personas.CONTRIBUTOR, **changes):
         read = self.read(practice_id, by)
         return self.call("edit_practice", principal=by, practice_id=practice_id, body=changes, if_match=read.etag)
 
-    def read(self, practice_id, by=cast.CONTRIBUTOR, **query):
+    def read(self, practice_id, by=personas.CONTRIBUTOR, **query):
         return self.call("read_practice", principal=by, practice_id=practice_id, query=query)
 
-    def archive(self, practice_id, by=cast.APPROVER, reason="Δεν εφαρμόζεται πια.", **body):
+    def archive(self, practice_id, by=personas.APPROVER, reason="Δεν εφαρμόζεται πια.", **body):
         body = {"reason": reason, **body}
         return self.call("archive_practice", principal=by, practice_id=practice_id, body=body)
 
@@ -77,22 +77,22 @@ class World(Arena):
 
     def _to_ministry_review(self, practice_id):
         self.submit(practice_id)
-        self.decide(practice_id, "forward", cast.CENTRE_MANAGER)
+        self.decide(practice_id, "forward", personas.CENTRE_MANAGER)
 
     def _to_changes_requested(self, practice_id):
         self._to_ministry_review(practice_id)
-        self.decide(practice_id, "request_changes", cast.CURATOR, "Προσθέστε στοιχεία.")
+        self.decide(practice_id, "request_changes", personas.CURATOR, "Προσθέστε στοιχεία.")
 
     def _to_rejected(self, practice_id):
         self._to_ministry_review(practice_id)
-        self.decide(practice_id, "reject", cast.CURATOR, "Δεν είναι καινοτόμο.")
+        self.decide(practice_id, "reject", personas.CURATOR, "Δεν είναι καινοτόμο.")
 
     def _to_withdrawn(self, practice_id):
-        self.call("withdraw_practice", principal=cast.CONTRIBUTOR, practice_id=practice_id)
+        self.call("withdraw_practice", principal=personas.CONTRIBUTOR, practice_id=practice_id)
 
     def _to_published(self, practice_id):
         self._to_ministry_review(practice_id)
-        self.decide(practice_id, "publish", cast.CURATOR)
+        self.decide(practice_id, "publish", personas.CURATOR)
 
     def _to_archived(self, practice_id):
         self._to_published(practice_id)

@@ -156,7 +156,7 @@ POINTS_OF_FAILURE = {
 
 def play(spec, say):
     """Be the actor that `spec` describes until the end of it."""
-    # not to stdout, which is the nursery's
+    # not to stdout, which is the process pool's
     structlog.configure(
         wrapper_class=structlog.make_filtering_bound_logger(spec.get("log", "critical")),
         logger_factory=structlog.PrintLoggerFactory(sys.stderr),

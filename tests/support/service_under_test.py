@@ -1,20 +1,20 @@
-"""An arena for tests: a service that heard of the register of its tests as identity announces it."""
+"""A service under test for tests: a service that heard of the register of its tests as identity announces it."""
 
 from datetime import UTC, datetime
 from itertools import count
 from types import SimpleNamespace
 from uuid import uuid4
 
-import cast
+import personas
 
 from chassis.messaging.envelope import Received
 
 REGISTER = {
-    cast.LAMIA: ("municipality", "Δήμος Λαμιέων", "Municipality of Lamia", "GR-H", "2401"),
-    cast.HALKIDA: ("municipality", "Δήμος Χαλκιδέων", "Municipality of Chalkida", "GR-H", "2101"),
-    cast.LARISSA: ("municipality", "Δήμος Λαρισαίων", "Municipality of Larissa", "GR-E", "2701"),
-    cast.INTERIOR: ("ministry", "Υπουργείο Εσωτερικών", "Ministry of Interior", None, None),
-    cast.CENTRE: ("innovation_centre", "Κέντρο Καινοτομίας «Open»", "Open Innovation Centre", "GR-H", None),
+    personas.LAMIA: ("municipality", "Δήμος Λαμιέων", "Municipality of Lamia", "GR-H", "2401"),
+    personas.HALKIDA: ("municipality", "Δήμος Χαλκιδέων", "Municipality of Chalkida", "GR-H", "2101"),
+    personas.LARISSA: ("municipality", "Δήμος Λαρισαίων", "Municipality of Larissa", "GR-E", "2701"),
+    personas.INTERIOR: ("ministry", "Υπουργείο Εσωτερικών", "Ministry of Interior", None, None),
+    personas.CENTRE: ("innovation_centre", "Κέντρο Καινοτομίας «Open»", "Open Innovation Centre", "GR-H", None),
 }
 
 
@@ -23,7 +23,7 @@ def names_of(person_ids, purpose):
     return {"items": [{"person_id": one, "name": f"{purpose} {one}"} for one in person_ids]}
 
 
-class Arena:
+class ServiceUnderTest:
     """A service as callers meet it."""
 
     def __init__(self, caller):

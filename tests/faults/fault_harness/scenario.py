@@ -1,4 +1,4 @@
-"""Stage: one producer's and one consumer's database, their queues, and the actors that a test puts on it."""
+"""Scenario: one producer's and one consumer's database, their queues, and the actors that a test puts on it."""
 
 from __future__ import annotations
 
@@ -18,8 +18,8 @@ from chassis.audit import trail
 from chassis.database import make_engine, uuid7
 from chassis.messaging import outbox, tables
 from chassis.messaging.topology import RetryStep, declare_topology
-from rig import oracle
-from rig.actors import Written, service_of
+from fault_harness import checker
+from fault_harness.actors import Written, service_of
 
 SHORT_STEPS = (("t1", 0.15), ("t2", 0.3))
 _EMPTIED = [name for name in tables.metadata.tables if name != "outbox_shard"]
@@ -44,11 +44,11 @@ def migrate(address):
     engine.dispose()
 
 
-class Stage:
+class Scenario:
     """Names that no other test has; databases emptied at the beginning."""
 
-    def __init__(self, nursery, broker, theirs, ours, *, steps=SHORT_STEPS):
-        self.nursery, self.broker, self.steps = nursery, broker, steps
+    def __init__(self, process_pool, broker, theirs, ours, *, steps=SHORT_STEPS):
+        self.process_pool, self.broker, self.steps = process_pool, broker, steps
         self.uri = broker.admin_url
         self.theirs_url, self.ours_url = theirs, ours
         number = next(_numbers)
@@ -91,7 +91,7 @@ class Stage:
     def _actor(self, role, *, wait=True, **options):
         given = {"uri": self.uri, "theirs": self.theirs_url, "ours": self.ours_url,
                  "producer": self.producer, "consumer": self.consumer, **options}  # fmt: skip
-        actor = self.nursery.spawn(f"{role} of {self.producer}", role=role, **given)
+        actor = self.process_pool.spawn(f"{role} of {self.producer}", role=role, **given)
         self.actors.append(actor)
         return actor.wait_up() if wait else actor
 
@@ -151,14 +151,14 @@ class Stage:
         return took
 
     def account(self):
-        return oracle.account(self)
+        return checker.account(self)
 
 
 class Steady:
     """A producer in a thread: so many events a second, one transaction each, whatever the database does."""
 
-    def __init__(self, stage, rate, *, notes=50, said=""):
-        self.stage, self.rate, self.said = stage, rate, said
+    def __init__(self, scenario, rate, *, notes=50, said=""):
+        self.scenario, self.rate, self.said = scenario, rate, said
         self.notes = [uuid7() for _ in range(notes)]
         self.failed = 0
         self._end = threading.Event()
@@ -177,7 +177,7 @@ class Steady:
         while not self._end.is_set():
             number += 1
             try:
-                self.stage.write(1, self.said, notes=[self.notes[number % len(self.notes)]])
+                self.scenario.write(1, self.said, notes=[self.notes[number % len(self.notes)]])
             except DBAPIError:
                 # whether it was committed is unknown; the outbox will tell
                 self.failed += 1

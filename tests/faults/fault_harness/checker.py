@@ -36,18 +36,18 @@ class Account:
         assert self.dead == dead, str(self)
 
 
-def account(stage):
-    """Count on a stage: outbox against effects, and what lies in the queues."""
-    with stage.theirs.connect() as connection:
+def account(scenario):
+    """Count in a scenario: outbox against effects, and what lies in the queues."""
+    with scenario.theirs.connect() as connection:
         rows = connection.exec_driver_sql("SELECT event_id, published_at IS NULL FROM outbox").all()
-    with stage.ours.connect() as connection:
+    with scenario.ours.connect() as connection:
         effects = connection.exec_driver_sql("SELECT event, note, seq FROM effect ORDER BY n").all()
     committed = {row[0] for row in rows}
     delivered = Counter(row[0] for row in effects)
-    dead = stage.depth(".dead")
+    dead = scenario.depth(".dead")
     missing = len(committed - delivered.keys())
     return Account(
-        attempted=stage.attempted,
+        attempted=scenario.attempted,
         committed=len(committed),
         delivered=len(delivered),
         lost=max(0, missing - dead),
@@ -55,7 +55,7 @@ def account(stage):
         duplicated=sum(number - 1 for number in delivered.values()),
         out_of_order=violations((row[1], row[2]) for row in effects),
         unpublished=sum(row[1] for row in rows),
-        waiting=stage.waiting(),
+        waiting=scenario.waiting(),
         dead=dead,
     )
 

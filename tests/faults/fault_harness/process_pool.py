@@ -18,17 +18,18 @@ from pathlib import Path
 
 FOLDER = Path(__file__).parents[1]
 _PR_SET_PDEATHSIG = 1
+_SERVE = "import chassis.green; from fault_harness import process_pool; process_pool.serve()"
 
 
 class Actor:
     """One process of ours: a relay, a consumer or a tool."""
 
-    def __init__(self, nursery, number, name):
+    def __init__(self, process_pool, number, name):
         self.name = name
         self.status = None
         self.said = None
         self.pid = 0
-        self._nursery, self._number = nursery, number
+        self._process_pool, self._number = process_pool, number
         self._up, self._born, self._gone = threading.Event(), threading.Event(), threading.Event()
 
     def wait_up(self, seconds=30.0):
@@ -73,14 +74,14 @@ class Actor:
             self._up.set()
 
 
-class Nursery:
+class ProcessPool:
     """The test's end of it."""
 
     def __init__(self, log):
         self._numbers = count(1)
         self._actors = {}
         self._process = subprocess.Popen(
-            [sys.executable, "-W", "ignore", "-c", "import chassis.green; from rig import nursery; nursery.serve()"],
+            [sys.executable, "-W", "ignore", "-c", _SERVE],
             cwd=FOLDER, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=log,
         )  # fmt: skip
         threading.Thread(target=self._listen, daemon=True).start()
@@ -111,7 +112,7 @@ def serve():
     # nothing here may start eventlet's hub: its epoll would be shared with every child
     from eventlet import patcher
 
-    from rig import actors
+    from fault_harness import actors
 
     real_os, real_select = patcher.original("os"), patcher.original("select")
     numbers, rest = {}, b""

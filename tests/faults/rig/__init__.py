@@ -1,1 +1,0 @@
-"""The rig of the fault tests: real processes, a proxy that misbehaves, and an oracle that counts."""
