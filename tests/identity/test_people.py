@@ -250,6 +250,7 @@ def test_me_is_the_person_behind_the_token(identity):
         "status": "active",
         "roles": ["curator"],
         "memberships": [],
+        "consents_wanted": [],
     }
 
 

@@ -53,6 +53,7 @@ def test_signing_in_gives_tokens_that_say_who_may_do_what(registered, clock):
         "language": "en",
         "roles": ["curator"],
         "memberships": [{"organisation_id": str(LAMIA), "role": "approver", "kind": "municipality", "region": "GR-H"}],
+        "effective_roles": ["approver", "curator"],
     }
 
 

@@ -25,7 +25,7 @@ def serve():
                 except OSError:
                     return
                 with line:
-                    asked.append(line.recv(65536))
+                    asked.append(request_of(line))
                     try:
                         for part in parts:
                             line.sendall(part)
@@ -42,6 +42,18 @@ def serve():
     for listener in listeners:
         listener.shutdown(socket.SHUT_RDWR)
         listener.close()
+
+
+def request_of(line):
+    """Read a request with its form; head and form may come in two pieces."""
+    with line.makefile("rb") as stream:
+        head = []
+        for text in stream:
+            head.append(text)
+            if text == b"\r\n":
+                break
+        length = next((int(text.split(b":")[1]) for text in head if text.lower().startswith(b"content-length:")), 0)
+        return b"".join(head) + stream.read(length)
 
 
 def answer(body, status="200 OK", *fields):
