@@ -1,5 +1,7 @@
 """Judging: declarations, recusals, scores; nothing counts before it is complete."""
 
+from datetime import datetime, timedelta
+
 import personas
 import pytest
 from judging import ANNA, AUDITOR, FAIR, GOOD, PANEL, PRIVATE, REASONS
@@ -175,6 +177,23 @@ def test_an_evaluator_lists_their_own(contests):
     second = contests.call("list_own_evaluations", principal=ANNA, query={"limit": 1, "cursor": first["next"]}).json
     assert [first["items"][0]["id"], second["items"][0]["id"]] == [one["id"] for one in mine]
     assert second["next"] is None
+
+
+def test_an_evaluation_is_due_when_its_phase_closes(contests):
+    collecting, judging = (-1, 24, True, False), (25, 72, False, True)
+    closes = contests.caller.clock.now + timedelta(hours=72)
+    contest = contests.contest(solutions=1, phases=(collecting, judging), assigned=False)
+    contests.caller.clock.forward(hours=1)
+    assert contests.assign(contest, contest.phase).status == 200
+    [one, *_] = contests.all_evaluations(contest)
+    assert datetime.fromisoformat(one.due_at) == closes
+    contests.caller.clock.forward(hours=100)
+    assert contests.read_evaluation(one.id, one.who).json["due_at"] == one.due_at
+
+
+def test_an_evaluation_assigned_after_its_phase_is_not_due(contests):
+    contests.contest(solutions=2)
+    assert {one["due_at"] for one in contests.evaluations_of(ANNA)} == {None}
 
 
 def test_stranger_learns_nothing_of_a_non_public_challenge(contests):

@@ -114,6 +114,15 @@ def test_evaluations_that_wait_come_first(signed_in, gateway):
     assert [link.get("href") for link in waiting.iter("a")] == [f"/el/evaluations/{OTHER_ID}"]
 
 
+def test_the_evaluation_that_is_due_first_comes_first(signed_in, gateway):
+    page = contract.answer("list_own_evaluations", full=True)
+    due = {contract.AN_ID: None, OTHER_ID: "2099-01-01T09:00:00Z"}
+    items = [page["items"][0] | {"id": key, "state": "assigned", "due_at": at} for key, at in due.items()]
+    gateway.answers["list_own_evaluations"] = (200, page | {"items": items})
+    waiting = parsed(signed_in.get("/el/evaluations")).find(".//main//table")
+    assert [link.get("href").rpartition("/")[2] for link in waiting.iter("a")] == [OTHER_ID, contract.AN_ID]
+
+
 def test_an_invitation_to_evaluate_is_answered(signed_in, gateway):
     form = signed_in.form("/el/evaluations", decision="accept")
     answer = signed_in.post(f"/el/evaluations/invitations/{contract.AN_ID}", data=form)

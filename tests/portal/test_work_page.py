@@ -37,7 +37,9 @@ def test_the_most_urgent_comes_first_and_all_are_counted(signed_in, work):
     soon = {"due_at": "2099-01-01T09:00:00Z", "overdue": False, "take_over": False}
     work.found("list_review_queue", one("list_review_queue", title="Αργότερα", **soon))
     work.found("list_challenge_queue", one("list_challenge_queue", title="Εκπρόθεσμη", **late))
-    work.found("list_own_evaluations", one("list_own_evaluations", solution_title="Λύση", state="accepted"))
+    work.found(
+        "list_own_evaluations", one("list_own_evaluations", solution_title="Λύση", state="accepted", due_at=None)
+    )
     work.found("list_evaluator_invitations", one("list_evaluator_invitations", challenge_title="Αξιολογήστε"))
     work.found("list_own_invitations", one("list_own_invitations", title="Η ομάδα"))
     work.found(
@@ -51,6 +53,20 @@ def test_the_most_urgent_comes_first_and_all_are_counted(signed_in, work):
     for word in ("Λύση", "Αξιολογήστε", "Ειδικός", "Δήμος Άρτας"):
         assert word in page
     assert work.queries["list_introductions"]["state"] == "requested"
+
+
+def test_evaluations_stand_in_the_order_of_their_dates(signed_in, work):
+    days = {"Χωρίς προθεσμία": None, "Αργά": "2099-02-01T09:00:00Z", "Νωρίς": "2099-01-01T09:00:00+00:00"}
+    past = {"Πέρασε": "2026-03-01T09:00:00Z"}
+    found = [one("list_own_evaluations", solution_title=title, state="assigned", due_at=due)
+             for title, due in {**days, **past}.items()]  # fmt: skip
+    handed_in = one("list_own_evaluations", solution_title="Υποβλήθηκε", state="submitted", due_at=past["Πέρασε"])
+    work.found("list_own_evaluations", *found, handed_in)
+    page = said(signed_in.get("/el/work"))
+    assert "4 εκκρεμότητες, 1 εκπρόθεσμη" in page
+    places = [page.index(word) for word in ("Πέρασε", "Νωρίς", "Αργά", "Χωρίς προθεσμία")]
+    assert places == sorted(places)
+    assert "1 Ιανουαρίου 2099" in page
 
 
 @pytest.mark.parametrize(("body", "shown"), [(LAMIA, True), (OTHER, False)])

@@ -15,6 +15,7 @@ from portal.visit import Visit
 
 OPEN: Final = frozenset({"assigned", "accepted"})
 MOST_BODIES: Final = 8
+NEVER: Final = "9999"
 
 
 async def mine(visit: Visit) -> Response:
@@ -25,7 +26,7 @@ async def mine(visit: Visit) -> Response:
         visit.read("list_own_evaluations", query={"limit": 100, "cursor": cursor}),
         visit.read_or(NOTHING, "list_evaluator_invitations"),
     )
-    items = sorted(found["items"], key=lambda one: (one["state"] not in OPEN, one.get("due_at") or ""))
+    items = sorted(found["items"], key=lambda one: (one["state"] not in OPEN, one["due_at"] or NEVER))
     return visit.page(
         "evaluation/mine.html",
         waiting=[one for one in items if one["state"] in OPEN],

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from portal.roles import approved_for, edited_for
@@ -73,7 +74,15 @@ def _reviews(visit: Visit, found: Found) -> Iterator[Task]:
     for one in found.evaluations:
         if one["state"] in OPEN_EVALUATIONS:
             path = visit.path(f"evaluations/{one['id']}")
-            yield Task(_("Αξιολόγηση λύσης"), one["solution_title"], one["challenge_title"], one["assigned_at"], path)
+            yield Task(
+                _("Αξιολόγηση λύσης"),
+                one["solution_title"],
+                one["challenge_title"],
+                one["assigned_at"],
+                path,
+                one["due_at"],
+                overdue=_is_past(one["due_at"]),
+            )
 
 
 def _own(visit: Visit, me: Mapping[str, Any], found: Found) -> Iterator[Task]:
@@ -106,6 +115,10 @@ def _invitations(visit: Visit, found: Found) -> Iterator[Task]:
             yield Task(_("Πρόσκληση ειδικού"), one["challenge_title"], one[name] or "", one["invited_at"], network)
     for one in found.introductions:
         yield Task(_("Αίτημα γνωριμίας"), one[name], "", one["created_at"], network)
+
+
+def _is_past(moment: str | None) -> bool:
+    return moment is not None and datetime.fromisoformat(moment) < datetime.now(UTC)
 
 
 def _returned(items: Items) -> Items:

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, exists, or_, select, tuple_
+from sqlalchemy import Select, case, exists, or_, select, tuple_
 from sqlalchemy.orm import Session
 
 from challenges.call.challenge.model import Challenge
@@ -17,6 +17,9 @@ from challenges.entry.solution.queries import title_shown
 from challenges.entry.team.model import STANDING, TeamMember
 from challenges.judging.evaluation.model import READING, RECUSED, REMOVED, Evaluation
 from challenges.judging.evaluator.model import ACCEPTED, Evaluator
+
+# A phase may close after its evaluations were assigned. Those assigned later have no date to keep.
+DUE_AT = case((Evaluation.assigned_at < Phase.closes_at, Phase.closes_at))
 
 LINE = (
     Evaluation.id,
@@ -31,6 +34,7 @@ LINE = (
     Solution.organisation_id.label("organisation_id"),
     Evaluation.evaluator_id,
     Evaluation.assigned_at,
+    DUE_AT.label("due_at"),
     Evaluation.declared_at,
     Evaluation.submitted_at,
     Evaluation.total,

@@ -112,6 +112,11 @@ class EvaluationLine(View):
     )
     evaluator_id = fields.UUID(required=True)
     assigned_at = fields.DateTime(required=True)
+    due_at = fields.DateTime(
+        required=True,
+        allow_none=True,
+        metadata={"description": "When the phase closes; null if the assignment came after that"},
+    )
     declared_at = fields.DateTime(required=True, allow_none=True)
     submitted_at = fields.DateTime(required=True, allow_none=True)
 
