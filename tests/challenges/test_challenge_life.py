@@ -3,26 +3,37 @@
 from datetime import UTC, datetime, timedelta
 
 import personas
+import pytest
 from challenging import CRITERIA, WORDS
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
+from challenges.call.approval import model as approval
 from challenges.call.challenge import clock
 from challenges.call.challenge.content import RULES, content_of, missing
 from challenges.call.challenge.errors import SAY_WHY
 from challenges.call.challenge.model import Challenge
-from challenges.call.challenge.states import STATES, UNDER_WAY
+from challenges.call.challenge.states import IN_WORK, STATES, UNDER_WAY
 from challenges.call.owner import join_request
-from challenges.call.review.model import DECISIONS, decide
+from challenges.call.review.model import DECISIONS, decide, reviews
 from challenges.projections.organisation.model import Home
 from chassis.errors import AppError, Conflict, Forbidden, NotFound, ValidationFailed
 
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
 WITH_CENTRE = Home(kind="municipality", region="GR-H", has_centre=True)
 WITHOUT_CENTRE = Home(kind="municipality", region="GR-H", has_centre=False)
-PEOPLE = st.sampled_from(sorted(personas.EVERYBODY))
-REVIEWERS = st.sampled_from(["centre_manager", "curator"])
+EVERYBODY = {
+    **personas.EVERYBODY,
+    "second_curator": personas.SECOND_CURATOR,
+    "successor": personas.SUCCESSOR,
+    "program": personas.PROGRAM_OF_THE_CURATOR,
+}
+PEOPLE = st.sampled_from(sorted(EVERYBODY))
+REVIEWERS = st.sampled_from(["centre_manager", "curator", "second_curator"])
+APPROVERS = st.sampled_from(["approver", "manager", "successor"])
+CONTRIBUTORS = st.sampled_from(["contributor", "program"])
+HOMES = st.sampled_from([WITH_CENTRE, WITHOUT_CENTRE])
 HOURS = st.integers(min_value=1, max_value=96)
 SAID = st.sampled_from(
     [
@@ -37,7 +48,9 @@ SAID = st.sampled_from(
 
 # What may follow what. A step that is not here would be a hole in the rules.
 STEPS = {
-    "submit": {("draft", "review"), ("edits_requested", "review")},
+    "submit": {(before, after) for before in IN_WORK for after in ("internal_approval", "review")},
+    "pass_on": {("internal_approval", "review")},
+    "return": {("internal_approval", before) for before in IN_WORK},
     "withdraw": {(state, "withdrawn") for state in UNDER_WAY},
     "approve": {("review", "approved")},
     "request_edits": {("review", "edits_requested")},
@@ -47,13 +60,14 @@ STEPS = {
     "archive": {("published", "archived"), ("unpublished", "archived")},
     "tick": {("approved", "published"), ("unpublished", "published")},
 }
+APPROVAL_REQUESTED = "challenge.approval_requested.v1"
 PUBLIC = ("challenge.published.v1", "challenge.unpublished.v1", "challenge.archived.v1")
 
 
 class LifeOfAChallenge(RuleBasedStateMachine):
     """State machine with its own model of the public view, of the events, and of the fixed rules."""
 
-    @initialize(start=st.sampled_from(["draft", "approved", "published"]))
+    @initialize(start=st.sampled_from(["draft", "internal_approval", "edits_requested", "approved", "published"]))
     def begin(self, start):
         self.now = NOON
         says = {**WORDS, "phases": self._phases(24)}
@@ -62,7 +76,12 @@ class LifeOfAChallenge(RuleBasedStateMachine):
         self.publications = set()
         self.promised = None
         self.version = self.challenge.version
-        if start != "draft":
+        if start == "internal_approval":
+            self.complete_and_ask_for_approval("contributor")
+        if start == "edits_requested":
+            self.complete_and_submit()
+            self.review("centre_manager", "request_edits", None)
+        if start in {"approved", "published"}:
             self.complete_and_submit()
             self.say_yes("centre_manager", None)
         if start == "published":
@@ -111,7 +130,7 @@ class LifeOfAChallenge(RuleBasedStateMachine):
 
     @rule(who=PEOPLE, said=SAID)
     def edit(self, who, said):
-        self._try("edit", lambda: self.challenge.edit(said, by=personas.EVERYBODY[who], at=self.now))
+        self._try("edit", lambda: self.challenge.edit(said, by=EVERYBODY[who], at=self.now))
 
     @rule(hours=HOURS)
     def plan_anew(self, hours):
@@ -124,13 +143,79 @@ class LifeOfAChallenge(RuleBasedStateMachine):
         standing[1]["closes_at"] += timedelta(hours=hours)
         self._try("edit", lambda: self.challenge.edit({"phases": standing}, by=personas.MANAGER, at=self.now))
 
-    @rule(who=PEOPLE, home=st.sampled_from([WITH_CENTRE, WITHOUT_CENTRE]), why=st.sampled_from([None, "Δεν αρκούν."]))
-    def submit(self, who, home, why):
-        by = personas.EVERYBODY[who]
-        self._try(
-            "submit",
-            lambda: self.challenge.submit(by=by, home=home, why=why, found=SAY_WHY if why else None, at=self.now),
-        )
+    @rule(who=PEOPLE, home=HOMES, why=st.sampled_from([None, "Δεν αρκούν."]), has_approver=st.booleans())
+    def submit(self, who, home, why, has_approver=False):
+        by, found = EVERYBODY[who], SAY_WHY if why else None
+
+        def act():
+            events = self.challenge.submit(
+                by=by, home=home, why=why, found=found, at=self.now, has_approver=has_approver
+            )
+            waits = has_approver and not self.challenge.is_lead_approver(by)
+            assert self.challenge.state == ("internal_approval" if waits else "review")
+            assert [one.type for one in events] == [APPROVAL_REQUESTED if waits else "challenge.submitted.v1"]
+            return events
+
+        self._try("submit", act)
+
+    # ---- what its body does --------------------------------------------------------------------------
+
+    @rule(who=CONTRIBUTORS)
+    @precondition(lambda self: self.challenge.state in IN_WORK)
+    def complete_and_ask_for_approval(self, who):
+        says = {**WORDS, "phases": self._phases(24)}
+        self._try("edit", lambda: self.challenge.edit(says, by=EVERYBODY[who], at=self.now))
+        self.submit(who, WITH_CENTRE, None, has_approver=True)
+
+    @rule(who=PEOPLE, home=HOMES)
+    def pass_on(self, who, home):
+        by = EVERYBODY[who]
+
+        def act():
+            decided, events = approval.approve(self.challenge, by=by, home=home, at=self.now)
+            assert decided.reviewer_id == by.person_id
+            assert by.person_id in self.challenge.author_ids
+            self._check_decided_once()
+            return events
+
+        self._try("pass_on", act)
+
+    @rule(who=APPROVERS, home=HOMES)
+    @precondition(lambda self: self.challenge.state == "internal_approval")
+    def an_approver_passes_on(self, who, home):
+        self.pass_on(who, home)
+
+    @rule(who=PEOPLE)
+    def send_back(self, who):
+        self._try("return", lambda: self._send_back(EVERYBODY[who]))
+
+    @rule(who=APPROVERS)
+    @precondition(lambda self: self.challenge.state == "internal_approval")
+    def an_approver_returns_whatever_waits(self, who):
+        """Return it, which nothing may prevent: not even dates that have passed."""
+        self.now += timedelta(minutes=1)
+        self.announced += self._send_back(EVERYBODY[who])
+
+    def _send_back(self, by):
+        seen = self.challenge.was_in_review
+        _, events = approval.send_back(self.challenge, by=by, at=self.now, comment="Λείπουν στοιχεία.")
+        assert self.challenge.state == ("edits_requested" if seen else "draft")
+        self._check_decided_once()
+        return events
+
+    def _check_decided_once(self):
+        """Check that no second decision of the body is possible."""
+        for by in (personas.APPROVER, personas.SUCCESSOR):
+            with pytest.raises(approval.ChallengeNotWaitingForApproval):
+                approval.approve(self.challenge, by=by, home=WITH_CENTRE, at=self.now)
+            with pytest.raises(approval.ChallengeNotWaitingForApproval):
+                approval.send_back(self.challenge, by=by, at=self.now, comment="Ξανά.")
+
+    @rule()
+    @precondition(lambda self: self.challenge.state == "review")
+    def the_centre_closes(self):
+        self._try("hand_over", lambda: self.challenge.hand_to_ministry(self.now))
+        assert self.challenge.review_tier == "ministry"
 
     @rule()
     @precondition(lambda self: self.challenge.state in {"draft", "edits_requested"})
@@ -144,11 +229,11 @@ class LifeOfAChallenge(RuleBasedStateMachine):
     def withdraw(self, who, seldom):
         if seldom:
             return
-        self._try("withdraw", lambda: self.challenge.withdraw(by=personas.EVERYBODY[who], at=self.now))
+        self._try("withdraw", lambda: self.challenge.withdraw(by=EVERYBODY[who], at=self.now))
 
     @rule(who=PEOPLE, decision=st.sampled_from(DECISIONS), hours=st.one_of(st.none(), HOURS))
     def review(self, who, decision, hours):
-        by, when = personas.EVERYBODY[who], self._when(hours)
+        by, when = EVERYBODY[who], self._when(hours)
 
         def act():
             review, events = decide(
@@ -166,7 +251,7 @@ class LifeOfAChallenge(RuleBasedStateMachine):
 
     @rule(who=PEOPLE, hours=st.one_of(st.none(), HOURS))
     def publish(self, who, hours):
-        by, when = personas.EVERYBODY[who], self._when(hours)
+        by, when = EVERYBODY[who], self._when(hours)
         self._try("publish", lambda: self.challenge.publish(by=by, at=self.now, when=when))
 
     @rule()
@@ -176,7 +261,7 @@ class LifeOfAChallenge(RuleBasedStateMachine):
 
     @rule(who=PEOPLE)
     def unpublish(self, who):
-        by = personas.EVERYBODY[who]
+        by = EVERYBODY[who]
         self._try("unpublish", lambda: self.challenge.unpublish(by=by, reason="Λάθος", at=self.now))
 
     @rule()
@@ -186,7 +271,7 @@ class LifeOfAChallenge(RuleBasedStateMachine):
 
     @rule(who=PEOPLE)
     def archive(self, who):
-        self._try("archive", lambda: self.challenge.archive(by=personas.EVERYBODY[who], at=self.now, called_off=False))
+        self._try("archive", lambda: self.challenge.archive(by=EVERYBODY[who], at=self.now, called_off=False))
 
     @rule()
     def a_neighbour_asks(self):
@@ -199,7 +284,7 @@ class LifeOfAChallenge(RuleBasedStateMachine):
 
     @rule(decision=st.sampled_from(["accept", "decline"]), who=st.sampled_from(["approver", "contributor"]))
     def the_neighbour_is_answered(self, decision, who):
-        by = personas.EVERYBODY[who]
+        by = EVERYBODY[who]
 
         def answer():
             decided = {"decision": decision, "by": by, "at": self.now, "competes": False}
@@ -240,9 +325,25 @@ class LifeOfAChallenge(RuleBasedStateMachine):
     def the_state_is_legal(self):
         challenge = self.challenge
         assert challenge.state in STATES
-        assert (challenge.waiting_since is not None) is (challenge.state == "review")
+        assert (challenge.waiting_since is not None) is (challenge.state in {"internal_approval", "review"})
         assert challenge.version >= self.version
         self.version = challenge.version
+
+    @invariant()
+    def nothing_waits_for_nobody(self):
+        challenge = self.challenge
+        if challenge.state == "internal_approval":
+            assert not any(challenge.is_lead_approver(EVERYBODY[who]) for who in ("contributor", "program", "curator"))
+            assert all(challenge.is_lead_approver(EVERYBODY[who]) for who in ("approver", "manager", "successor"))
+        if challenge.state == "review":
+            reviewers = [who for who in EVERYBODY.values() if reviews(who, challenge)]
+            assert any(who.person_id not in challenge.author_ids for who in reviewers)
+
+    @invariant()
+    def reviewers_hear_of_nothing_that_its_body_has_not_passed_on(self):
+        asked = any(event.type == "challenge.submitted.v1" for event in self.announced)
+        assert self.challenge.was_in_review is asked
+        assert asked or not self.challenge.concerns(personas.CENTRE_MANAGER)
 
     @invariant()
     def what_is_submitted_is_complete(self):

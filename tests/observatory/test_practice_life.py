@@ -18,9 +18,9 @@ from observatory.practice.practice import errors
 from observatory.practice.practice.archive import archive, unarchive
 from observatory.practice.practice.content import content_of, empty_content, from_snapshot, to_snapshot
 from observatory.practice.practice.model import Practice
-from observatory.practice.practice.states import STATES, UNDER_WAY
+from observatory.practice.practice.states import STATES, TIERS, UNDER_WAY
 from observatory.practice.practice.submission import submit
-from observatory.practice.review.model import DECISIONS, History, decide
+from observatory.practice.review.model import DECISIONS, History, ReviewerDidRegionalStep, decide, tiers_of
 from observatory.projections.organisation.model import ReviewRoute
 
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
@@ -31,10 +31,18 @@ WITHOUT_CENTRE = ReviewRoute(kind="municipality", region="GR-H", has_centre=Fals
 REVIEWING = {
     "centre_manager": personas.CENTRE_MANAGER,
     "curator": personas.CURATOR,
+    "second_curator": personas.SECOND_CURATOR,
     "curator_and_editor": personas.CURATOR_AND_EDITOR,
 }
+EVERYBODY = {
+    **personas.EVERYBODY,
+    "second_curator": personas.SECOND_CURATOR,
+    "successor": personas.SUCCESSOR,
+    "program": personas.PROGRAM_OF_THE_CURATOR,
+}
 REVIEWERS = st.sampled_from(sorted(REVIEWING))
-PEOPLE = st.sampled_from(sorted(personas.EVERYBODY))
+PEOPLE = st.sampled_from(sorted(EVERYBODY))
+APPROVERS = st.sampled_from(["approver", "manager", "successor"])
 WORDS = st.text(alphabet="αβγδε ", min_size=1, max_size=12).filter(str.strip)
 
 # What may follow what. A step that is not here would be a hole in the rules.
@@ -86,8 +94,8 @@ def a_slug(title, practice_id):
 class LifeOfAPractice(RuleBasedStateMachine):
     """Keeps its own account of published content, and compares."""
 
-    @initialize()
-    def begin(self):
+    @initialize(start=st.sampled_from(["draft", "internal_approval", "changes_requested"]))
+    def begin(self, start):
         self.clock = NOON
         self.practice = Practice.begin(
             organisation_id=personas.LAMIA, content=CONTENT, by=personas.CONTRIBUTOR, at=NOON
@@ -98,6 +106,11 @@ class LifeOfAPractice(RuleBasedStateMachine):
         self.versions = [self.practice.version]
         self.announced = []
         self.forwarded_by = None
+        if start == "internal_approval":
+            self.complete_and_submit(personas.CONTRIBUTOR, has_approver=True)
+        if start == "changes_requested":
+            self.complete_and_submit(personas.CONTRIBUTOR, has_approver=False)
+            self._review(personas.CENTRE_MANAGER, "request_changes", "Γιατί έτσι.")
 
     def _at(self):
         self.clock += timedelta(minutes=1)
@@ -142,7 +155,7 @@ class LifeOfAPractice(RuleBasedStateMachine):
 
     @rule(who=PEOPLE, field=st.sampled_from(observatory_scenario.SECTIONS), words=WORDS)
     def edit(self, who, field, words):
-        by = personas.EVERYBODY[who]
+        by = EVERYBODY[who]
         self._try("edit", lambda: self.practice.edit({field: words}, by=by, at=self._at()) and None)
 
     @rule(field=st.sampled_from(observatory_scenario.SECTIONS))
@@ -155,7 +168,7 @@ class LifeOfAPractice(RuleBasedStateMachine):
 
     @rule(who=PEOPLE, route=st.sampled_from([WITH_CENTRE, WITHOUT_CENTRE]), has_approver=st.booleans())
     def submit(self, who, route, has_approver):
-        by = personas.EVERYBODY[who]
+        by = EVERYBODY[who]
 
         def act():
             events = submit(self.practice, by=by, route=route, at=self._at(), has_approver=has_approver)
@@ -167,12 +180,13 @@ class LifeOfAPractice(RuleBasedStateMachine):
 
     @rule(who=PEOPLE, route=st.sampled_from([WITH_CENTRE, WITHOUT_CENTRE]))
     def approve(self, who, route):
-        self._approve(personas.EVERYBODY[who], route)
+        self._approve(EVERYBODY[who], route)
 
-    @rule(route=st.sampled_from([WITH_CENTRE, WITHOUT_CENTRE]))
+    @rule(who=APPROVERS, route=st.sampled_from([WITH_CENTRE, WITHOUT_CENTRE]))
     @precondition(lambda self: self.practice.state == "internal_approval")
-    def approve_what_waits(self, route):
-        self._approve(personas.APPROVER, route)
+    def approve_what_waits(self, who, route):
+        self._approve(EVERYBODY[who], route)
+        assert self.practice.state in TIERS, "nothing prevents an approval"
 
     def _approve(self, by, route):
         asked = self.practice.review_tier
@@ -182,22 +196,32 @@ class LifeOfAPractice(RuleBasedStateMachine):
             assert by.role_in(personas.LAMIA) & {"approver", "manager"}
             assert by.person_id in self.practice.author_ids
             assert events[0].tier == ("ministry" if asked == "ministry" else route.first_tier)
+            self._check_decided_once()
             return events
 
         self._try("approve", act)
 
     @rule(who=PEOPLE)
     def send_back(self, who):
-        by = personas.EVERYBODY[who]
+        by = EVERYBODY[who]
         asked = self.practice.review_tier
 
         def act():
             _, events = approval.send_back(self.practice, by=by, at=self._at(), comment="Λείπουν στοιχεία.")
             assert by.role_in(personas.LAMIA) & {"approver", "manager"}
             assert (self.practice.state == "changes_requested") is (asked is not None)
+            self._check_decided_once()
             return events
 
         self._try("return", act)
+
+    def _check_decided_once(self):
+        """Check that no second decision of the body is possible."""
+        for by in (personas.APPROVER, personas.SUCCESSOR):
+            with pytest.raises(approval.PracticeNotWaitingForApproval):
+                approval.approve(self.practice, by=by, route=WITH_CENTRE, at=self.clock)
+            with pytest.raises(approval.PracticeNotWaitingForApproval):
+                approval.send_back(self.practice, by=by, at=self.clock, comment="Ξανά.")
 
     @rule()
     def remind(self):
@@ -205,17 +229,17 @@ class LifeOfAPractice(RuleBasedStateMachine):
 
     @rule(who=PEOPLE)
     def withdraw(self, who):
-        self._try("withdraw", lambda: self.practice.withdraw(by=personas.EVERYBODY[who], at=self._at()))
+        self._try("withdraw", lambda: self.practice.withdraw(by=EVERYBODY[who], at=self._at()))
 
     @rule(who=PEOPLE)
     def archive(self, who):
-        by = personas.EVERYBODY[who]
+        by = EVERYBODY[who]
         self._try("archive", lambda: archive(self.practice, by=by, at=self._at(), reason="Γιατί έληξε."))
 
     @rule(who=PEOPLE)
     @precondition(lambda self: self.practice.state == "archived")
     def unarchive(self, who):
-        self._try("unarchive", lambda: unarchive(self.practice, by=personas.EVERYBODY[who], at=self._at()))
+        self._try("unarchive", lambda: unarchive(self.practice, by=EVERYBODY[who], at=self._at()))
 
     @rule(
         who=REVIEWERS,
@@ -232,24 +256,45 @@ class LifeOfAPractice(RuleBasedStateMachine):
 
     @rule(who=PEOPLE, decision=st.sampled_from(DECISIONS))
     def review_by_anybody(self, who, decision):
-        self._review(personas.EVERYBODY[who], decision, "Γιατί έτσι.")
+        self._review(EVERYBODY[who], decision, "Γιατί έτσι.")
 
-    @rule(by=st.sampled_from([personas.CONTRIBUTOR, personas.CURATOR_AND_EDITOR]))
+    @rule(
+        by=st.sampled_from(
+            [personas.CONTRIBUTOR, personas.CURATOR_AND_EDITOR, personas.PROGRAM_OF_THE_CURATOR, personas.SUCCESSOR]
+        ),
+        has_approver=st.booleans(),
+    )
     @precondition(lambda self: self.practice.state in {"draft", "changes_requested"})
-    def complete_and_submit(self, by):
+    def complete_and_submit(self, by, has_approver):
         """Go the way of most practices, so that the rarer transitions after it are reached."""
         self._try(
             "edit", lambda: self.practice.edit({**CONTENT, "lessons": str(self.clock)}, by=by, at=self._at()) and None
         )
-        self._try("submit", lambda: submit(self.practice, by=by, route=WITH_CENTRE, at=self._at()))
+        self._try(
+            "submit",
+            lambda: submit(self.practice, by=by, route=WITH_CENTRE, at=self._at(), has_approver=has_approver),
+        )
 
     @rule()
     @precondition(lambda self: self.practice.state in {"regional_review", "ministry_review"})
     def say_yes(self):
         regional = self.practice.state == "regional_review"
-        self._review(
-            personas.CENTRE_MANAGER if regional else personas.CURATOR, "forward" if regional else "publish", ""
-        )
+        besides = {*self.practice.author_ids, self.forwarded_by}
+        curators = (personas.CURATOR, personas.SECOND_CURATOR)
+        curator = next((who for who in curators if who.person_id not in besides), personas.CURATOR)
+        self._review(personas.CENTRE_MANAGER if regional else curator, "forward" if regional else "publish", "")
+
+    @rule(who=st.sampled_from(["curator", "second_curator"]))
+    @precondition(lambda self: self.practice.state == "regional_review")
+    def the_ministry_takes_over(self, who):
+        by = EVERYBODY[who]
+        self._review(by, "forward", "", take_over=True)
+        moved = by.person_id not in self.practice.author_ids
+        assert (self.practice.state == "ministry_review") is moved
+        if moved:
+            publication = {"decision": "publish", "comment": "", "by": by, "at": self.clock, "free_slug": a_slug}
+            with pytest.raises(ReviewerDidRegionalStep):
+                decide(self.practice, history=History(forwarded_by=self.forwarded_by), **publication)
 
     @rule(words=WORDS)
     @precondition(lambda self: self.practice.state == "published")
@@ -326,6 +371,17 @@ class LifeOfAPractice(RuleBasedStateMachine):
     def what_waits_for_reviewers_is_complete(self):
         if self.practice.state in {"internal_approval", "regional_review", "ministry_review", "published"}:
             assert all(getattr(self.practice, name) for name in (*observatory_scenario.SECTIONS, "sectors", "stage"))
+
+    @invariant()
+    def nothing_waits_for_nobody(self):
+        practice, tier = self.practice, TIERS.get(self.practice.state)
+        if tier is not None:
+            able = [who for who in REVIEWING.values() if tier in tiers_of(who, practice, take_over=False)]
+            assert any(who.person_id not in practice.author_ids for who in able)
+        if tier == "regional":
+            curators = (personas.CURATOR, personas.SECOND_CURATOR)
+            assert all("regional" in tiers_of(who, practice, take_over=True) for who in curators)
+            assert not any("regional" in tiers_of(who, practice, take_over=False) for who in curators)
 
     @invariant()
     def nobody_learns_of_a_draft(self):
