@@ -13,9 +13,10 @@ def solution(world, state, lead="reader", *, first=None):
         first(made)
     if state != "draft":
         world.insist(lead, "POST", f"/v1/solutions/{made}/submit")
-    if state == "qualified":
+    if state in {"qualified", "selected"}:
         with world.inside.engines["challenges"].begin() as connection:
-            connection.exec_driver_sql("update solutions set state = 'qualified' where id = %(id)s", {"id": made})
+            changes = {"id": made, "state": state}
+            connection.exec_driver_sql("update solutions set state = %(state)s where id = %(id)s", changes)
     return made
 
 
@@ -91,4 +92,5 @@ ASKED = {
     "list_own_invitations": _nothing,
     "decide_membership": _joining,
     "let_member_go": _letting_go,
+    "decide_naming": _about_solution({"agreed": True}),
 }

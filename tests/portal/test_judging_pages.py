@@ -178,6 +178,41 @@ def test_bars_stay_within_their_width(visitor, gateway):
     assert widths == ["0", "66.7", "100"]
 
 
+def test_winners_are_named_in_pages_that_no_cache_keeps(visitor, gateway):
+    found = contract.answer("list_results", full=True)
+    item = found["items"][0] | {"outcome": "winner"}
+    names = {"el": "Η ομάδα δεν κατονομάζεται", "en": "The team is not named"}
+    for language, nobody in names.items():
+        page = f"/{language}/challenges/{contract.AN_ID}/results"
+        gateway.answers["list_results"] = (200, found | {"items": [item | {"winners_named": ["Άννα", "Νίκος"]}]})
+        answer = visitor.get(page)
+        assert answer.headers["cache-control"] == "no-store"
+        assert "Άννα, Νίκος" in "".join(parsed(answer).itertext())
+        gateway.answers["list_results"] = (200, found | {"items": [item | {"winners_named": []}]})
+        answer = visitor.get(page)
+        assert answer.headers["cache-control"] == "public, max-age=30"
+        assert nobody in answer.text
+        gateway.answers["list_results"] = (200, found | {"items": [item | {"outcome": "qualified"}]})
+        assert nobody not in visitor.get(page).text
+
+
+@pytest.mark.parametrize(("named", "sent", "notice"), [(False, True, "named"), (True, False, "not_named")])
+def test_a_member_of_a_selected_team_is_asked_to_be_named(signed_in, gateway, named, sent, notice):
+    place = f"/el/solutions/{contract.AN_ID}"
+    solution = contract.answer("read_solution", full=True)
+    solution["team"] = [solution["team"][0] | {"named": named}]
+    gateway.answers["read_solution"] = (200, solution | {"state": "qualified"})
+    assert f"{place}/naming" not in signed_in.get(place).text
+    gateway.answers["read_solution"] = (200, solution | {"state": "selected"})
+    page = parsed(signed_in.get(place))
+    [form] = [one for one in page.iter("form") if one.get("action") == f"{place}/naming"]
+    [choice] = [(one.get("name"), one.get("value")) for one in form.iter("button")]
+    values = {one.get("name"): one.get("value") for one in form.iter("input")} | {choice[0]: choice[1]}
+    answer = signed_in.post(f"{place}/naming", data=values)
+    assert answer.headers["location"] == f"{place}?done={notice}"
+    assert gateway.bodies["decide_naming"] == {"agreed": sent}
+
+
 def test_an_evaluator_is_removed_after_a_question(signed_in, gateway):
     place = f"{CHALLENGE}/evaluators/{contract.AN_ID}/remove"
     form = signed_in.form(place)

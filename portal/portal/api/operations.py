@@ -122,6 +122,7 @@ OPERATIONS: Final = {
     "withdraw_solution": Operation("challenges", "POST", "/v1/solutions/{solution_id}/withdraw"),
     "invite_member": Operation("challenges", "POST", "/v1/solutions/{solution_id}/invitations"),
     "decide_membership": Operation("challenges", "POST", "/v1/solutions/{solution_id}/members/me"),
+    "decide_naming": Operation("challenges", "PUT", "/v1/solutions/{solution_id}/naming"),
     "list_own_invitations": Operation("challenges", "GET", "/v1/solutions/invitations"),
     "list_proposed_experts": Operation("challenges", "GET", "/v1/challenges/{challenge_id}/experts"),
     "invite_expert": Operation("challenges", "POST", "/v1/challenges/{challenge_id}/expert_invitations"),

@@ -37,6 +37,7 @@ _TITLE: Final = Localized(el="Τίτλος", en="Title")
 _CHALLENGE: Final = Localized(el="Πρόκληση", en="Challenge")
 _SOLUTION: Final = Localized(el="Λύση", en="Solution")
 _TEXT: Final = Localized(el="Κείμενο", en="Text")
+_NAMED: Final = Localized(el="Από πότε συμφωνείτε να κατονομάζεστε", en="Since when you agree to be named")
 _FILE: Final = Localized(
     el="Ανήκει στον φάκελο δημόσιου διαγωνισμού, που φυλάσσεται κατά τον νόμο. Μένει ένα αναγνωριστικό που δεν οδηγεί "
     "πια σε κανέναν",
@@ -161,8 +162,9 @@ PERSONAL_DATA: Final = (
         table=TeamMember.__table__,
         rows_of=lambda s: TeamMember.person_id == s.person_id,
         title=Localized(el="Συμμετοχή σε ομάδες", en="Membership of teams"),
-        fields={"solution_id": _SOLUTION, "person_id": _WHO, "state": STATE, "joined_at": WHEN},
+        fields={"solution_id": _SOLUTION, "person_id": _WHO, "state": STATE, "joined_at": WHEN, "named_at": _NAMED},
         retention_reason=_FILE,
+        anonymise={"named_at": lambda _: None},
     ),
     PersonalDataCategory(
         table=Evaluator.__table__,

@@ -30,7 +30,8 @@ async def show(visit: Visit) -> Response:
     phases = found["phases"]
     return visit.page(
         "challenge/results.html",
-        public=True,
+        # a name may be withdrawn at any time, so no cache keeps it
+        public=not any(item["winners_named"] for item in found["items"]),
         challenge=challenge,
         found=found,
         phase=next((one for one in reversed(phases) if position in {None, one["position"]}), None),

@@ -88,6 +88,7 @@ async def show(visit: Visit) -> Response:
         pilots=pilots["items"],
         tries=solution["state"] in SELECTED and bool(challenge and testers(me, challenge, visit.language)),
         own=own,
+        nameable=bool(own) and solution["state"] in SELECTED,
         leads=bool(own and own["state"] == "lead"),
         editable=bool(own) and solution["state"] in EDITABLE,
         email=email,
@@ -141,6 +142,15 @@ async def answer(visit: Visit) -> Response:
     if decision == "decline":
         return visit.done(visit.path("work"), "declined")
     return visit.done(visit.path(f"solutions/{path['solution_id']}"), "joined")
+
+
+async def name(visit: Visit) -> Response:
+    """Record whether a member of a selected team agrees to be named."""
+    path = {"solution_id": visit.request.path_params["solution_id"]}
+    await visit.person()
+    agreed = text(await visit.form(), "agreed") == "yes"
+    await visit.call("decide_naming", path=path, body={"agreed": agreed})
+    return visit.done(visit.path(f"solutions/{path['solution_id']}"), "named" if agreed else "not_named")
 
 
 async def _step(visit: Visit, step: str, operation: str, notice: str, body: dict[str, str] | None = None) -> Response:

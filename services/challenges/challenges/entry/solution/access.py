@@ -178,7 +178,8 @@ def _readable(items: list[dict[str, Any]], sight: str, *, confidential: bool) ->
 
 
 def _member(member: TeamMember) -> dict[str, Any]:
-    return {name: getattr(member, name) for name in ("person_id", "organisation_id", "state", "joined_at")}
+    shown = {name: getattr(member, name) for name in ("person_id", "organisation_id", "state", "joined_at")}
+    return {**shown, "named": member.named_at is not None}
 
 
 def _word_of(challenge: Challenge) -> dict[str, Any]:

@@ -82,6 +82,7 @@ class MemberView(View):
     organisation_id = fields.UUID(required=True, allow_none=True)
     state = fields.String(required=True)
     joined_at = fields.DateTime(required=True)
+    named = fields.Boolean(required=True, metadata={"description": "Agrees to be named in the public results"})
 
 
 class OpenInvitationView(View):

@@ -46,3 +46,12 @@ class TooManyInvitations(Conflict):
     title = Localized(
         el="Στείλατε ήδη πολλές προσκλήσεις για αυτή τη λύση", en="This solution has sent too many invitations"
     )
+
+
+class TeamNotNamed(Conflict):
+    """Members are named only once their solution was selected or won, in a challenge that the public reads."""
+
+    title = Localized(
+        el="Κατονομάζονται μόνο μέλη ομάδων με λύση που επιλέχθηκε ή νίκησε σε δημόσια πρόκληση",
+        en="Only members of teams whose solution was selected or won, in a public challenge, are named",
+    )

@@ -39,7 +39,8 @@ def digest(address: str, secret: str) -> str:
 class TeamMember(Base):
     """A person of a team: lead, accepted or left. `live` limits a person to one solution of a challenge.
 
-    `organisation_id` is the organisation that the person represents or works for.
+    `organisation_id` is the organisation that the person represents or works for. `named_at` is set while the person
+    agrees to be named publicly as one of those behind a selected solution.
     """
 
     __tablename__ = "team_members"
@@ -62,6 +63,7 @@ class TeamMember(Base):
     live: Mapped[bool]
     joined_at: Mapped[datetime] = mapped_column(UtcDateTime)
     left_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    named_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
     @property
     def stands(self) -> bool:

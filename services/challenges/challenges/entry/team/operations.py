@@ -8,7 +8,7 @@ from uuid import UUID
 from challenges.entry.solution import errors as solution_errors
 from challenges.entry.solution.access import SolutionAccess
 from challenges.entry.solution.schemas import SolutionView
-from challenges.entry.team import errors, queries, schemas, team_formation
+from challenges.entry.team import errors, naming, queries, schemas, team_formation
 from challenges.entry.team.model import MOST_INVITATIONS, digest
 from chassis.language import Localized
 from chassis.operations import Answer, operation
@@ -152,3 +152,24 @@ class TeamOperations(SolutionAccess):
         """Part with a member."""
         solution = self.solution_for_change(solution_id)
         self.publish(*team_formation.let_go(solution, person_id, by=self.principal, at=self.now))
+
+    @operation(
+        "PUT",
+        "/v1/solutions/{solution_id}/naming",
+        summary=Localized(el="Να κατονομαστώ ή όχι", en="Agree to be named, or not"),
+        description=Localized(
+            el="Συγκατάθεση ενός μέλους να φαίνεται το όνομά του στα δημόσια αποτελέσματα, αφού η λύση επιλεγεί ή "
+            "νικήσει. Με `false` ανακαλείται οποτεδήποτε και ισχύει αμέσως.",
+            en="A member's consent to be named in the public results, once the solution was selected or won. `false` "
+            "withdraws it at any time, at once.",
+        ),
+        allow=SIGNED_IN,
+        body=schemas.NamingDecision,
+        returns=schemas.NamingView,
+        errors=(solution_errors.SolutionNotFound, solution_errors.NotYourSolution, errors.TeamNotNamed),
+    )
+    def decide_naming(self, solution_id: UUID, *, body: dict[str, Any]) -> dict[str, Any]:
+        """Record the caller's consent for this solution, or withdraw it. No event tells of it."""
+        solution = self.solution_for_change(solution_id)
+        naming.decide(solution, self.challenge_of(solution), agreed=body["agreed"], by=self.principal, at=self.now)
+        return {"solution_id": solution.id, "agreed": body["agreed"]}

@@ -44,3 +44,16 @@ class MembershipDecision(Schema):
 
     decision = Code((ACCEPT, DECLINE, LEAVE), required=True)
     organisation_id = fields.UUID(load_default=None, allow_none=True)
+
+
+class NamingDecision(Schema):
+    """Consent to be named publicly. `false` withdraws it."""
+
+    agreed = fields.Boolean(required=True)
+
+
+class NamingView(View):
+    """The caller's consent to be named publicly for this solution."""
+
+    solution_id = fields.UUID(required=True)
+    agreed = fields.Boolean(required=True)

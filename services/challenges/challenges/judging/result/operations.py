@@ -11,6 +11,7 @@ from challenges.call.phase.model import Phase
 from challenges.entry.solution.access import SolutionAccess
 from challenges.entry.solution.errors import NotYourSolution, SolutionNotFound
 from challenges.entry.solution.model import Solution
+from challenges.entry.team.naming import NAMEABLE
 from challenges.judging.assignment.operations import RUNNING
 from challenges.judging.evaluation import eligible_solutions
 from challenges.judging.evaluation.access import EvaluationAccess
@@ -21,10 +22,11 @@ from challenges.judging.result import model, phase_decision, queries, schemas
 from challenges.judging.result.explanation import explained
 from challenges.judging.result.ranks import TIE_RULE, Placing, ranked
 from chassis.language import Localized
-from chassis.operations import Cache, operation
+from chassis.operations import operation
 from chassis.pagination import Page
 from chassis.permissions import ANYONE, SIGNED_IN
 from chassis.schemas import PageQuery
+from commons.names import WINNER, names_of
 from commons.permissions import ORGANISATION_APPROVER
 
 _RULE: Final = {"el": TIE_RULE.el, "en": TIE_RULE.en}
@@ -116,36 +118,34 @@ class ResultOperations(EvaluationAccess, SolutionAccess):
         "/v1/challenges/{challenge_id}/results",
         summary=Localized(el="Αποτελέσματα", en="Results"),
         description=Localized(
-            el=f"Οι λύσεις που προκρίθηκαν, επιλέχθηκαν ή κέρδισαν, κατά σειρά. {TIE_RULE.el}",
-            en=f"The solutions that qualified, were selected or won, by rank. {TIE_RULE.en}",
+            el="Οι λύσεις που προκρίθηκαν, επιλέχθηκαν ή κέρδισαν, κατά σειρά. Κατονομάζονται μόνο όσοι συμφωνούν, "
+            f"και όσο συμφωνούν. {TIE_RULE.el}",
+            en="The solutions that qualified, were selected or won, by rank. Only people that agree to it are named, "
+            f"as long as they do. {TIE_RULE.en}",
         ),
         allow=ANYONE,
         query=schemas.ResultsQuery,
         returns=schemas.ResultPage,
-        cache=Cache(seconds=60, tags=("challenge:{challenge_id}",)),
+        # identity is asked for names that are kept nowhere, in no cache either: a withdrawn consent counts at once
+        transaction=False,
         errors=(ChallengeNotFound, PhaseNotFound),
     )
     def list_results(self, challenge_id: UUID, *, query: dict[str, Any]) -> Page:
-        """List the results of a decided phase, by default the last decided one."""
-        challenge = self.visible_challenge(challenge_id)
-        decided = [phase for phase in challenge.phases if phase.advanced_at is not None]
-        wanted = query["position"]
-        phase = next((one for one in reversed(decided) if wanted in {None, one.position}), None)
-        if phase is None and wanted is not None:
-            raise PhaseNotFound
-        counts = queries.counts(self.session, challenge_id)
-        extra = {
-            "phases": [_summary(one, counts.get(one.id, {})) for one in decided],
-            "criteria": phase.criteria if phase else [],
-            "tie_rule": _RULE,
-        }
-        if phase is None:
-            return Page([], None, extra)
-        after, limit = self._after(f"results-{phase.position}", query["cursor"]), query["limit"]
-        found = queries.of_phase(self.session, phase.id, outcomes=model.OUTCOMES, after=after, limit=limit + 1)
-        items, more = found[:limit], len(found) > limit
-        cursor = self.cursors.seal(f"results-{phase.position}", [items[-1].rank]) if more else None
-        return Page(items, cursor, extra)
+        """List the results of a decided phase, by default the last decided one, with the names of those that agree."""
+        with self.transaction():
+            page = self._results(challenge_id, query)
+            chosen = [item["solution_id"] for item in page.items if item["outcome"] in NAMEABLE]
+            agreeing = queries.named_members(self.session, chosen)
+        names = names_of(self.ask, [one for people in agreeing.values() for one in people], WINNER)
+        for item in page.items:
+            people = agreeing.get(item["solution_id"], [])
+            item["winners_named"] = [
+                # an account that identity no longer knows has no name to show
+                names.of(one, self.call.language)
+                for one in people
+                if names.known is None or one in names.known
+            ]
+        return page
 
     @operation(
         "GET",
@@ -184,6 +184,27 @@ class ResultOperations(EvaluationAccess, SolutionAccess):
         }
 
     # ---- shared steps --------------------------------------------------------------------------------
+
+    def _results(self, challenge_id: UUID, query: dict[str, Any]) -> Page:
+        challenge = self.visible_challenge(challenge_id)
+        decided = [phase for phase in challenge.phases if phase.advanced_at is not None]
+        wanted = query["position"]
+        phase = next((one for one in reversed(decided) if wanted in {None, one.position}), None)
+        if phase is None and wanted is not None:
+            raise PhaseNotFound
+        counts = queries.counts(self.session, challenge_id)
+        extra = {
+            "phases": [_summary(one, counts.get(one.id, {})) for one in decided],
+            "criteria": phase.criteria if phase else [],
+            "tie_rule": _RULE,
+        }
+        if phase is None:
+            return Page([], None, extra)
+        after, limit = self._after(f"results-{phase.position}", query["cursor"]), query["limit"]
+        found = queries.of_phase(self.session, phase.id, outcomes=model.OUTCOMES, after=after, limit=limit + 1)
+        items, more = found[:limit], len(found) > limit
+        cursor = self.cursors.seal(f"results-{phase.position}", [items[-1].rank]) if more else None
+        return Page([item._asdict() for item in items], cursor, extra)
 
     def _oversees_judging(self, solution: Solution) -> bool:
         challenge = self.challenge_of(solution)

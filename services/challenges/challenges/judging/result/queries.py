@@ -123,6 +123,23 @@ def of_phase(
     return session.execute(wanted.order_by(Result.rank).limit(limit)).all()
 
 
+def named_members(session: Session, solution_ids: Iterable[UUID]) -> dict[UUID, list[UUID]]:
+    """Return the members of these solutions' teams that agree to be named publicly, in the order of joining."""
+    agreeing = (
+        select(TeamMember.solution_id, TeamMember.person_id)
+        .where(
+            TeamMember.solution_id.in_(list(solution_ids)),
+            TeamMember.state.in_(STANDING),
+            TeamMember.named_at.is_not(None),
+        )
+        .order_by(TeamMember.joined_at, TeamMember.person_id)
+    )
+    found: dict[UUID, list[UUID]] = {}
+    for solution_id, person_id in session.execute(agreeing):
+        found.setdefault(solution_id, []).append(person_id)
+    return found
+
+
 def counts(session: Session, challenge_id: UUID) -> dict[UUID, dict[str, int]]:
     """Return the number of solutions per outcome, by decided phase."""
     rows = session.execute(

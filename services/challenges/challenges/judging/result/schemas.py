@@ -89,6 +89,14 @@ class ResultView(View):
     total = Points(required=True)
     spread = Points(required=True)
     tie = fields.String(required=True, allow_none=True)
+    winners_named = fields.List(
+        fields.String(),
+        required=True,
+        metadata={
+            "description": "Names of the members of a selected or winning team that agree to be named, at the time of "
+            "reading"
+        },
+    )
 
 
 class DecidedPhaseView(View):
