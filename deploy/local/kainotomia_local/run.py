@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 DEFAULT_PORT = 8000
 DEFAULT_MAIL_PORT = 8025
 DEFAULT_PORTAL_PORT = 8080
+MAIL_PAUSE = "MAIL_PAUSE_SECONDS"
+DEFAULT_MAIL_PAUSE = "60"  # an import of hundreds of rows is one mail and a count, which a visitor can wait for
 DEMO_PASSWORD = "kainotomia-demo"  # noqa: S105 - printed on the first screen
 DEMO_ACCOUNTS = (
     ("curator@demo.example", "Ministry: reviews last, publishes"),
@@ -54,6 +56,7 @@ def run(arguments: list[str] | None = None) -> int:
             mail_port=_port("KAINOTOMIA_MAIL_PORT", DEFAULT_MAIL_PORT),
             portal_port=_port("KAINOTOMIA_PORTAL_PORT", DEFAULT_PORTAL_PORT),
             seed=not options.empty,
+            environment={MAIL_PAUSE: os.environ.get(MAIL_PAUSE, DEFAULT_MAIL_PAUSE)},
             mailbox_options=[f"--page-host={name}" for name in os.environ.get("KAINOTOMIA_MAIL_HOSTS", "").split()],
             say=_say,
         )
