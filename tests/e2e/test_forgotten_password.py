@@ -21,7 +21,7 @@ def test_a_forgotten_password_is_chosen_anew_by_mail(platform, api, mail):
     )
     assert (known.status, known.body) == (unknown.status, unknown.body) == (202, known.body)
     link = mail.token(EMAIL, "/el/password?")
-    page = api.request("GET", f"/v1/people/password?token={link}", Sec_Fetch_Mode="navigate")
+    page = api.request("GET", f"/v1/people/password?token={link}", Accept="text/html", Sec_Fetch_Mode="navigate")
     assert page.status == 302
     assert page.headers["location"].endswith(f"/el/password?token={link}")
     assert api.post("/v1/people/password", {"token": link, "password": SECOND}).status == 204

@@ -15,7 +15,7 @@ def test_somebody_is_invited_joins_and_leaves(platform, api, mail):
     assert asked.status == 201
     token = mail.token(EMAIL, "/el/invitation?")
     assert "Λαμιέων" in mail.to(EMAIL)[0]["subject"]
-    page = api.request("GET", f"/v1/people/invitation?token={token}", Sec_Fetch_Mode="navigate")
+    page = api.request("GET", f"/v1/people/invitation?token={token}", Accept="text/html", Sec_Fetch_Mode="navigate")
     assert page.status == 302
     assert page.headers["location"].endswith(f"/el/invitation?token={token}")
     joined = api.post("/v1/people/invitation", {"token": token, "name": "Νίκος", "password": PASSWORD})
