@@ -49,7 +49,7 @@ class LifeOfBodies(RuleBasedStateMachine):
 
     @initialize()
     def begin(self):
-        for table in ("memberships", "invitations", "client_secrets", "clients", "outbox"):
+        for table in ("memberships", "invitations", "client_secrets", "clients", "outbox", "throttles"):
             self.house.execute(f"delete from {table}")
         self.house.execute(
             "update organisations set status = 'active', successor_id = null, closed_at = null, closed_because = null"
@@ -118,7 +118,8 @@ class LifeOfBodies(RuleBasedStateMachine):
     def invite(self, place):
         body = {"email": "new@lamia.example", "role": "contributor"}
         answered = self._call("invite_to_organisation", organisation_id=place, body=body)
-        assert (kind(answered) == "organisation-not-active") is (place in self.closed), answered.text
+        if answered.status != 429:  # more mails than an address or a person may cause in an hour
+            assert (kind(answered) == "organisation-not-active") is (place in self.closed), answered.text
 
     @rule(place=BODIES, successor=st.one_of(st.none(), BODIES))
     def close(self, place, successor):
@@ -151,9 +152,10 @@ class LifeOfBodies(RuleBasedStateMachine):
         invitation = {"email": "other@lamia.example", "role": "contributor"}
         may = (place, "manager", False) in roles
         made = self._call("register_client", principal=by, body=program)
-        assert (made.status in {201, 409}) is may, made.text
+        assert (made.status == 201 or kind(made) == "clients-too-many") is may, made.text
         asked = self._call("invite_to_organisation", principal=by, organisation_id=place, body=invitation)
-        assert (asked.status == 201 or kind(asked) == "invitation-already-made") is may, asked.text
+        if asked.status != 429:  # more mails than an address or a person may cause in an hour
+            assert (asked.status == 201 or kind(asked) == "invitation-already-made") is may, asked.text
 
     # ---- what holds ----------------------------------------------------------------------------------
 
