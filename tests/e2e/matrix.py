@@ -1,4 +1,4 @@
-"""What the permission matrix is tried on: its callers, and a fresh thing of each kind for each operation."""
+"""Permission matrix: its callers, and a fresh thing of each kind for each operation."""
 
 from __future__ import annotations
 

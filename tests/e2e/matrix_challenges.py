@@ -1,4 +1,4 @@
-"""What the permission matrix is tried on: challenges of Lamia in each state, brought there by the steps people take."""
+"""Permission matrix: challenges of Lamia in each state, brought there by the steps people take."""
 
 from datetime import UTC, datetime, timedelta
 

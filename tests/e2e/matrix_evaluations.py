@@ -1,4 +1,4 @@
-"""What the permission matrix is tried on: contests of Lamia on their way from the closing to the results.
+"""Permission matrix: contests of Lamia on their way from the closing to the results.
 
 The reader is one of the two evaluators; of the solutions that the reader has offered, two others are.
 """

@@ -1,4 +1,4 @@
-"""What the permission matrix is tried on: files of practices of Lamia, and of solutions that the reader leads."""
+"""Permission matrix: files of practices of Lamia, and of solutions that the reader leads."""
 
 from __future__ import annotations
 

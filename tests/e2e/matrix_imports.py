@@ -1,4 +1,4 @@
-"""What the permission matrix is tried on: files of practices that Lamia imports."""
+"""Permission matrix: files of practices that Lamia imports."""
 
 from __future__ import annotations
 

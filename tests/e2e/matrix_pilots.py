@@ -1,4 +1,4 @@
-"""What the permission matrix is tried on: pilots in each state, and the story of a case."""
+"""Permission matrix: pilots in each state, and the story of a case."""
 
 from datetime import timedelta
 from uuid import UUID, uuid4

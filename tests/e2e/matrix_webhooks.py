@@ -1,4 +1,4 @@
-"""What the permission matrix is tried on: webhooks of Lamia, and what was delivered to them."""
+"""Permission matrix: webhooks of Lamia, and what was delivered to them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a start does before services serve and after: set-up only where something changed, examples while all runs."""
+"""Preparation of a start: set-up only where something changed, examples loaded while the platform serves."""
 
 from __future__ import annotations
 

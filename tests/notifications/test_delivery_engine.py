@@ -12,7 +12,7 @@ from notifications.channels.delivery.engine import DeliveryEngine, TransportLost
 
 
 class Post:
-    """What is due, and transports that note what they are told; `attempt` is done with each job."""
+    """Hold the jobs that are due, and make transports that record; `attempt` is called with each job."""
 
     def __init__(self, *due, attempt=lambda job: None):
         self.due, self.attempt = deque(due), attempt
