@@ -15,7 +15,7 @@ from chassis.installation import WrongInstallation
 from chassis.operator.broker_checks import broker
 from chassis.operator.context import IN_PROCESS
 from chassis.operator.database_checks import clock, database, migrations
-from chassis.operator.errors import reason
+from chassis.operator.errors import ToolError, reason, said_plainly
 from chassis.operator.health_checks import CheckResult, ok, run_check, warn
 from chassis.versions import version_option
 from gateway.database import engine_of
@@ -57,11 +57,11 @@ def setup() -> None:
     if engine is None:
         typer.echo("gateway: no database (DATABASE_URL_GATEWAY); limits are for each replica by itself")
         return
-    try:
-        set_up_database(Gateway.name, engine, settings)
-    except WrongInstallation as exc:
-        print(f"gateway: {exc}", file=sys.stderr)  # noqa: T201 - for a person
-        raise SystemExit(2) from None
+    with said_plainly():
+        try:
+            set_up_database(Gateway.name, engine, settings)
+        except WrongInstallation as exc:
+            raise ToolError(f"gateway: {exc}") from None
     typer.echo("gateway: database is ready")
 
 

@@ -82,9 +82,11 @@ def test_it_sets_up_its_database_and_checks_it(tmp_path, make_database):
     after = told(tmp_path, "doctor", **address)
     assert (after.returncode, "FAILED" in after.stdout) == (0, False)
     assert re.search(r"^database +ok", after.stdout, re.MULTILINE)
-    lost = told(tmp_path, "check", DATABASE_URL_GATEWAY="postgresql+psycopg://gateway:secret@127.0.0.1:1/none")
-    assert lost.returncode == 1
-    assert "secret" not in lost.stdout
+    for command in ("check", "setup"):
+        lost = told(tmp_path, command, DATABASE_URL_GATEWAY="postgresql+psycopg://gateway:secret@127.0.0.1:1/none")
+        assert lost.returncode == 1
+        assert "secret" not in lost.stdout + lost.stderr
+        assert "Traceback" not in lost.stderr
 
 
 def opened(process):
