@@ -42,8 +42,9 @@ class RetentionRule:
         due = select(*self.table.primary_key).where(self.starts_at <= now - self.retain_for)
         if self.only is not None:
             due = due.where(self.only)
-        due = due.limit(chunk).with_for_update(of=self.table, skip_locked=True)
-        gone = delete(self.table).where(key.in_(due)).execution_options(synchronize_session=False)
+        # a common table expression is run once; a subquery of IN may be repeated, and finds further rows each time
+        chosen = due.limit(chunk).with_for_update(of=self.table, skip_locked=True).cte("due")
+        gone = delete(self.table).where(key.in_(select(chosen))).execution_options(synchronize_session=False)
         return session.execute(gone).rowcount  # type: ignore[attr-defined,no-any-return]
 
 

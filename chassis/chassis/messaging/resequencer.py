@@ -39,10 +39,11 @@ _CONTENT = "event_id, body, headers, properties, swept"
 # Only looks: a lock would cost a write to disk, and who handles the event claims it anyway.
 _NEXT = text(f"SELECT {_CONTENT} FROM early_event WHERE {_DUE}")  # noqa: S608 - built of constants
 # What another process has claimed is none of ours; nor do we wait until we know what becomes of it.
+# `=`, not IN: a plan may repeat the subquery of an IN for each row, and LIMIT then passes over rows updated already.
 _NEXT_SWEPT = text(
     f"""
     UPDATE early_event SET swept = swept + 1
-    WHERE (subscription, event_id) IN (
+    WHERE (subscription, event_id) = (
         SELECT subscription, event_id FROM early_event WHERE {_DUE} FOR UPDATE SKIP LOCKED)
     RETURNING {_CONTENT}
     """  # noqa: S608 - built of constants
@@ -51,7 +52,7 @@ _NEXT_SWEPT = text(
 _GIVEN_UP = text(
     f"""
     UPDATE early_event SET kept_at = clock_timestamp()
-    WHERE kept_at < clock_timestamp() - :patience AND (subscription, event_id) IN (
+    WHERE kept_at < clock_timestamp() - :patience AND (subscription, event_id) = (
         SELECT subscription, event_id FROM early_event WHERE {_OF_AGGREGATE} ORDER BY sequence LIMIT 1 FOR UPDATE)
     RETURNING {_CONTENT}
     """  # noqa: S608 - built of constants

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import time
+from datetime import timedelta
 
 import eventlet
 import pytest
 from messaging_scenario import Written
-from sqlalchemy import text
+from sqlalchemy import insert, text
 from sqlalchemy.exc import OperationalError
 
 from chassis.database import uuid7
 from chassis.messaging import metrics, resequencer
 from chassis.messaging.consumer import MOST_REDELIVERIES, Consumer
+from chassis.messaging.tables import early_event
 
 IN_PROCESS = pytest.mark.parametrize("broker", ["memory"], indirect=True)
 """For what happens in the database; the broker makes no difference to it."""
@@ -193,3 +195,29 @@ def test_an_earlier_version_leaves_no_buffered_event_behind(scenario, kept, monk
         scenario.until(scenario.effects)
     scenario.until(lambda: len(scenario.effects()) == 2, SWEPT)
     assert said(scenario) == ["1", "2"]
+
+
+TAKEN = {
+    "due": lambda connection, which: resequencer.next_due(connection, ["q"], which, None, swept=True),
+    "given up": lambda connection, which: resequencer.expired(connection, "q", which, None, timedelta(0)),
+}
+
+
+def three_buffered(connection):
+    """Buffer three events in a table that is small and known to be: the planner joins such a table row by row."""
+    note = str(uuid7())
+    which = {"subscription": "q", "aggregate_type": "note", "aggregate_id": note, "predecessor": 0}
+    content = {"headers": {}, "properties": {}}
+    for sequence in (6, 7, 8):
+        row = {**which, **content, "event_id": uuid7(), "sequence": sequence, "body": b"%d" % sequence}
+        connection.execute(insert(early_event).values(row))
+    connection.execute(text("ANALYZE early_event"))
+    return "note", note
+
+
+@IN_PROCESS
+@pytest.mark.parametrize("take", TAKEN.values(), ids=TAKEN)
+def test_one_event_is_taken_whatever_the_plan(scenario, take):
+    with scenario.ours.execution_options(isolation_level="AUTOCOMMIT").connect() as connection:
+        which = three_buffered(connection)
+        assert take(connection, which).body == b"6"
