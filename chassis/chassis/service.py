@@ -169,6 +169,11 @@ class Operations(Generic[SettingsT]):
         record.details.update(details or {})
         record.always = True
 
+    def audit_as_save(self) -> None:
+        """Let the saves of a draft by one person be one record: they have no effect before another act."""
+        if self.audit_record is not None:
+            self.audit_record.save = True
+
     @contextmanager
     def transaction(self, *, single_read: bool = False, is_act: bool = True) -> Iterator[Session]:
         """Open one transaction. It commits at the end, with the events published in it, or not at all.

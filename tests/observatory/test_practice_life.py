@@ -18,7 +18,7 @@ from observatory.practice.practice import errors
 from observatory.practice.practice.archive import archive, unarchive
 from observatory.practice.practice.content import content_of, empty_content, from_snapshot, to_snapshot
 from observatory.practice.practice.model import Practice
-from observatory.practice.practice.states import STATES, TIERS, UNDER_WAY
+from observatory.practice.practice.states import EDITABLE, STATES, TIERS, UNDER_WAY
 from observatory.practice.practice.submission import submit
 from observatory.practice.review.model import DECISIONS, History, ReviewerDidRegionalStep, decide, tiers_of
 from observatory.projections.organisation.model import ReviewRoute
@@ -104,6 +104,7 @@ class LifeOfAPractice(RuleBasedStateMachine):
         self.published_before = False
         self.highest = 1
         self.versions = [self.practice.version]
+        self.fixed = {}
         self.announced = []
         self.forwarded_by = None
         if start == "internal_approval":
@@ -361,6 +362,15 @@ class LifeOfAPractice(RuleBasedStateMachine):
         self.highest = len(numbers)
         current = next(r for r in self.practice.revisions if r.number == self.practice.revision)
         assert from_snapshot(current.content) == content_of(self.practice)
+
+    @invariant()
+    def what_was_handed_in_stays_as_it_was(self):
+        now = {r.number: r.content for r in self.practice.revisions if r.fixed_at is not None}
+        assert {number: now[number] for number in self.fixed} == self.fixed
+        self.fixed = now
+        open_ones = [r.number for r in self.practice.revisions if r.fixed_at is None]
+        assert open_ones in ([], [self.practice.revision])
+        assert self.practice.state in EDITABLE or not open_ones
 
     @invariant()
     def versions_never_go_back(self):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import Any, Final
 from uuid import UUID
 
@@ -21,6 +22,9 @@ OPERATOR: Final = "operator"
 PLATFORM: Final = "platform"
 ACTORS: Final = (PERSON, CLIENT, NOBODY, OPERATOR, PLATFORM)
 
+SAVES: Final = timedelta(minutes=30)
+"""Time for which one record tells of the saves of one person of one thing."""
+
 Actor = tuple[str, UUID | None]
 Target = tuple[str, object]
 
@@ -32,7 +36,8 @@ class AuditRecord:
     """Record of an action in progress. With `always` it is written even if the action changed nothing.
 
     `target` is a kind of object and its id. `details` hold ids, codes and numbers. A record is found again by the ids
-    in `about`: its target and every other object that it names.
+    in `about`: its target and every other object that it names. A `save` of a draft leaves no record where the last
+    act on its target was recorded as the same person's save, less than `SAVES` ago.
     """
 
     action: str
@@ -40,6 +45,7 @@ class AuditRecord:
     target: Target | None = None
     outcome: str = DONE
     always: bool = False
+    save: bool = False
     details: dict[str, Any] = field(default_factory=dict)
 
     @property

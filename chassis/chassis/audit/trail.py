@@ -14,7 +14,7 @@ from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 from sqlalchemy.engine import Connection
 from sqlalchemy.orm import Session
 
-from chassis.audit.record import AuditRecord, actor_of, roles_of
+from chassis.audit.record import PERSON, SAVES, AuditRecord, actor_of, roles_of
 from chassis.context import CallContext
 from chassis.database.identifiers import uuid7
 
@@ -57,7 +57,16 @@ _WRITE = text(
                        outcome, request_id, details)
     SELECT :id, :actor_kind, :actor_id, CAST(:roles AS text[]), CAST(:organisation_ids AS uuid[]), :action,
            :target_type, :target_id, CAST(:about AS text[]), :outcome, :request_id, CAST(:details AS jsonb)
-    WHERE :certain OR pg_current_xact_id_if_assigned() IS NOT NULL
+    WHERE (:certain OR pg_current_xact_id_if_assigned() IS NOT NULL) AND NOT (:save AND EXISTS (
+        SELECT FROM audit AS saved
+        WHERE saved.actor_kind = :actor_kind AND saved.actor_id = :actor_id AND saved.action = :action
+          AND saved.target_id = :target_id AND saved.outcome = :outcome AND saved.at > clock_timestamp() - :saves
+          AND NOT EXISTS (
+              SELECT FROM audit AS later
+              WHERE later.about @> ARRAY[CAST(:target_id AS text)] AND later.at > saved.at
+                AND later.action <> saved.action
+          )
+    ))
     """
 )
 _PROTECT = (
@@ -95,7 +104,10 @@ _PROTECT = (
 
 
 def write(session: Session, record: AuditRecord, context: CallContext) -> bool:
-    """Write a record. Return False where the transaction has changed nothing and the record is not `always` written."""
+    """Write a record. Return False where the transaction has changed nothing and the record is not `always` written.
+
+    Of a person's saves of one thing within `SAVES` the first is written, until somebody does something else with it.
+    """
     principal = context.principal
     kind, identifier = record.actor or actor_of(principal)
     target_type, target_id = record.target or (None, None)
@@ -113,6 +125,8 @@ def write(session: Session, record: AuditRecord, context: CallContext) -> bool:
         "request_id": context.request_id,
         "details": orjson.dumps(record.details).decode(),
         "certain": record.always,
+        "save": record.save and kind == PERSON,
+        "saves": SAVES,
     }
     session.flush()
     return bool(session.execute(_WRITE, values).rowcount)  # type: ignore[attr-defined]

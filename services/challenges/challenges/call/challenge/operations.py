@@ -8,6 +8,7 @@ from uuid import UUID
 from challenges.call.challenge import errors, queries, schemas
 from challenges.call.challenge.access import ChallengeAccess
 from challenges.call.challenge.model import Challenge
+from challenges.call.challenge.states import IN_WORK
 from challenges.call.practice_lookup.queries import proposals_for
 from challenges.call.similar_challenge.queries import similar_to
 from challenges.projections.organisation.queries import home_of, wants_approval
@@ -85,6 +86,8 @@ class ChallengeOperations(ChallengeAccess):
         challenge = self.challenge_for_change(challenge_id)
         check_version(expected_version, challenge.version)
         self.catch_up(challenge)
+        if challenge.state in IN_WORK:
+            self.audit_as_save()
         self.publish(*challenge.edit(body, by=self.principal, at=self.now))
         return self.challenge_shown(challenge)
 

@@ -10,7 +10,7 @@ from challenges.call.phase.model import Phase
 from challenges.call.practice_lookup.model import KnownPractice
 from challenges.entry.solution import entry, errors, queries, schemas
 from challenges.entry.solution.access import SolutionAccess
-from challenges.entry.solution.model import CALLED_OFF, HANDED_IN, SHOWN, Solution
+from challenges.entry.solution.model import CALLED_OFF, DRAFT, HANDED_IN, SHOWN, Solution
 from challenges.projections.organisation.queries import named, with_names
 from chassis.etags import Versions
 from chassis.language import Localized
@@ -87,6 +87,8 @@ class SolutionOperations(SolutionAccess):
         solution = self.solution_for_change(solution_id)
         solution.check_member(self.principal)
         check_version(expected_version, solution.version)
+        if solution.state == DRAFT:
+            self.audit_as_save()
         if body.get("organisation_id", solution.organisation_id) != solution.organisation_id:
             self.check_may_lead(self.challenge_of(solution), body["organisation_id"])
         sealed = self.challenge_of(solution).sealed

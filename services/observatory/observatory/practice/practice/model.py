@@ -35,7 +35,6 @@ from observatory.practice.practice.content import (
     changed_fields,
     content_of,
     empty_content,
-    to_snapshot,
     year_of,
 )
 from observatory.practice.practice.events import PracticeSubmitted, PracticeWithdrawn
@@ -53,7 +52,7 @@ from observatory.practice.practice.states import (
 )
 from observatory.practice.provenance.model import PracticeOrigin
 from observatory.practice.publication.model import FreeSlug, PublishedPractice, publication_event
-from observatory.practice.revision.model import Revision
+from observatory.practice.revision.model import Revision, saved
 from observatory.projections.organisation.model import MINISTRY, Organisation
 
 
@@ -232,7 +231,7 @@ class Practice(ContentColumns, Base):
         self.published_at = self.published_at or at
         self.state = PUBLISHED
         self.published_revision = self.revision
-        next(r for r in reversed(self.revisions) if r.number == self.revision).published_at = at
+        self.fix_revision(at).published_at = at
         self.touch(at)
         self.public = self.public or PublishedPractice(practice_id=self.id)
         self.public.show(self, at=at)
@@ -264,26 +263,27 @@ class Practice(ContentColumns, Base):
         }
 
     def write(self, content: Mapping[str, Any], *, by: Principal, at: datetime) -> list[str]:
-        """Write the content into the working columns as a new revision, or do nothing without a change."""
+        """Write the content into the working columns and the open revision, or do nothing without a change."""
         changed = changed_fields(content_of(self), content)
         if not changed and self.last_revision:
             return []
         for name in changed:
             setattr(self, name, content[name])
-        self.last_revision += 1
-        self.revision = self.last_revision
-        self.revisions.append(
-            Revision(
-                number=self.revision, person_id=by.person_id, created_at=at, changed=changed,
-                content=to_snapshot(content), published_at=None,
-            )
-        )  # fmt: skip
+        revision = saved(self.revisions, self.revision, content, by=by.person_id, at=at)
+        self.revision, self.last_revision = revision.number, max(self.last_revision, revision.number)
         self.add_author(by)
         self.touch(at)
         return changed
 
+    def fix_revision(self, at: datetime) -> Revision:
+        """Return the working revision, which no save changes from now on."""
+        revision = next(each for each in reversed(self.revisions) if each.number == self.revision)
+        revision.fixed_at = revision.fixed_at or at
+        return revision
+
     def abandon(self, end: str, at: datetime) -> None:
         """End the working revision: return to the published revision where there is one, else to `end`."""
+        self.fix_revision(at)
         if self.public is None or self.published_revision is None:
             self.state = end
         else:
@@ -303,6 +303,7 @@ class Practice(ContentColumns, Base):
 
     def wait_in(self, state: str, at: datetime) -> None:
         """Let the practice wait in a state from now on."""
+        self.fix_revision(at)
         self.state = state
         self.touch(at)
         self.waiting_since = at

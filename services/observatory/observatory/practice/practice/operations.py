@@ -56,8 +56,10 @@ class PracticeOperations(DraftOperations):
         "/v1/practices/{practice_id}",
         summary=Localized(el="Αλλαγή πρακτικής", en="Change a practice"),
         description=Localized(
-            el="Η αλλαγή δημοσιευμένης πρακτικής ξεκινά νέα μορφή εργασίας· το κοινό βλέπει τη δημοσιευμένη.",
-            en="Changing a published practice begins a working revision; the public keeps seeing the published one.",
+            el="Οι αποθηκεύσεις αλλάζουν την ανοικτή έκδοση ώσπου να υποβληθεί. Η αλλαγή δημοσιευμένης πρακτικής ξεκινά "
+            "νέα έκδοση εργασίας· το κοινό βλέπει τη δημοσιευμένη.",
+            en="Saves change the open revision until it is submitted. Changing a published practice begins a working "
+            "revision; the public keeps seeing the published one.",
         ),
         allow=ORGANISATION_EDITOR,
         body=schemas.PracticeChange,
@@ -75,7 +77,8 @@ class PracticeOperations(DraftOperations):
         ),
     )
     def edit_practice(self, practice_id: UUID, *, body: dict[str, Any], expected_version: Versions) -> Practice:
-        """Change the given fields, as a new revision."""
+        """Change the given fields in the open revision, or begin one."""
+        self.audit_as_save()
         practice = self.practice_for_change(practice_id)
         check_version(expected_version, practice.version)
         new_home = body.pop("organisation_id", practice.organisation_id)

@@ -25,7 +25,13 @@ class RevisionOperations(PracticeAccess):
     @operation(
         "GET",
         "/v1/practices/{practice_id}/revisions",
-        summary=Localized(el="Οι μορφές μιας πρακτικής", en="The revisions of a practice"),
+        summary=Localized(el="Οι εκδόσεις μιας πρακτικής", en="The revisions of a practice"),
+        description=Localized(
+            el="Ό,τι υποβλήθηκε, κρίθηκε ή δημοσιεύθηκε είναι μια έκδοση. Οι αποθηκεύσεις ανάμεσα αλλάζουν την ανοικτή, "
+            "που έχει `fixed_at` κενό.",
+            en="What was submitted, decided or published is a revision. Saves in between change the open one, whose "
+            "`fixed_at` is null.",
+        ),
         allow=ANYONE,
         query=PageQuery,
         returns=schemas.RevisionPage,
@@ -59,6 +65,8 @@ def _for_the_public(revision: Revision | None, earlier: Revision | None) -> dict
     return {
         "number": revision.number,
         "created_at": revision.published_at,
+        "saved_at": revision.published_at,
+        "fixed_at": revision.published_at,
         "published_at": revision.published_at,
         "person_id": None,
         "changed": changed_fields(from_snapshot(then), from_snapshot(revision.content)),
