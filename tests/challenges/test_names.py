@@ -47,7 +47,7 @@ def test_evaluators_see_who_is_behind_it_before_they_declare(service_under_test,
     read = service_under_test.read_evaluation(mine["id"], ANNA).json
     assert read["state"] == "assigned"
     assert [one["name"] for one in read["entrants"]] == [PEOPLE[LEAD], PEOPLE[SECOND]]
-    assert service_under_test.purposes == ["judging"]
+    assert set(service_under_test.purposes) == {"judging"}
 
 
 def test_evaluators_see_the_organisations_by_name(service_under_test):
@@ -58,8 +58,28 @@ def test_evaluators_see_the_organisations_by_name(service_under_test):
     service_under_test.caller.clock.forward(hours=25)
     service_under_test.assign(contest)
     [mine] = service_under_test.evaluations_of(ANNA)
-    [entrant] = service_under_test.read_evaluation(mine["id"], ANNA).json["entrants"]
+    assert (mine["organisation_name_el"], mine["organisation_name_en"]) == (
+        "Δήμος Χαλκιδέων",
+        "Municipality of Chalkida",
+    )
+    assert mine["lead_name"] is None
+    read = service_under_test.read_evaluation(mine["id"], ANNA).json
+    assert read["organisation_name_el"] == "Δήμος Χαλκιδέων"
+    [entrant] = read["entrants"]
     assert (entrant["name"], entrant["organisation_name_el"]) == (PEOPLE[COLLEAGUE], "Δήμος Χαλκιδέων")
+
+
+def test_lists_of_evaluations_say_who_leads_and_who_evaluates(service_under_test, contest):
+    [mine] = service_under_test.evaluations_of(ANNA)
+    assert (mine["lead_name"], mine["evaluator_name"], mine["organisation_name_el"]) == (PEOPLE[LEAD], None, None)
+    listed = service_under_test.all_evaluations(contest)
+    assert {(one.lead_name, one.evaluator_name) for one in listed} == {
+        (PEOPLE[LEAD], PEOPLE[ANNA]),
+        (PEOPLE[LEAD], NAME_ERASED.el),
+    }
+    assert service_under_test.purposes == ["judging", "owner"]
+    read = service_under_test.read_evaluation(mine["id"], personas.CONTRIBUTOR).json
+    assert (read["lead_name"], read["evaluator_name"]) == (PEOPLE[LEAD], PEOPLE[ANNA])
 
 
 def test_teams_and_owners_see_the_members_by_name(service_under_test, contest):

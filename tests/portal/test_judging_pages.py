@@ -112,6 +112,7 @@ def test_evaluations_that_wait_come_first(signed_in, gateway):
     answer = signed_in.get("/el/evaluations")
     waiting = parsed(answer).find(".//main//table")
     assert [link.get("href") for link in waiting.iter("a")] == [f"/el/evaluations/{OTHER_ID}"]
+    assert items[0]["organisation_name_el"] in " ".join(waiting.itertext())
 
 
 def test_the_evaluation_that_is_due_first_comes_first(signed_in, gateway):

@@ -17,13 +17,13 @@ from challenges.judging.evaluation.model import Evaluation
 from challenges.judging.evaluation_log.model import DECLARED, RECUSED, SCORED, SUBMITTED, LoggedAction
 from challenges.judging.evaluator.errors import OwnInterest
 from challenges.projections.organisation.model import Organisation
-from challenges.projections.organisation.queries import named
+from challenges.projections.organisation.queries import WithNames, named, with_names
 from chassis.etags import Versions
 from chassis.language import Localized
 from chassis.operations import Answer, check_version, operation
 from chassis.pagination import Page
 from chassis.permissions import SIGNED_IN
-from commons.names import JUDGING, names_of
+from commons.names import JUDGING, OWNER, names_of
 
 TAKING = (errors.EvaluationNotFound, errors.NotYourEvaluation, errors.PhaseAdvanced, errors.SolutionNotJudged)
 
@@ -38,14 +38,18 @@ class EvaluationOperations(EvaluationAccess):
         allow=SIGNED_IN,
         query=schemas.OwnEvaluationsQuery,
         returns=schemas.EvaluationPage,
+        transaction=False,  # identity is asked who leads the teams, and their names are kept nowhere here
     )
     def list_own_evaluations(self, *, query: dict[str, Any]) -> Page:
         """List the caller's evaluations, the earliest first."""
         after, limit = self.cursors.keyset("own-evaluations", query["cursor"]), query["limit"]
-        found = queries.of_evaluator(
-            self.session, self.principal.person_id, state=query["state"], after=after, limit=limit + 1
-        )
-        return self.cursors.page("own-evaluations", found, limit, lambda row: (row.assigned_at, row.id))
+        with self.transaction() as session:
+            found = queries.of_evaluator(
+                session, self.principal.person_id, state=query["state"], after=after, limit=limit + 1
+            )
+            page = self.cursors.page("own-evaluations", found, limit, lambda row: (row.assigned_at, row.id))
+            items = with_names(session, page.items)
+        return Page(self._named(items, JUDGING, evaluators=False), page.next)
 
     @operation(
         "GET",
@@ -54,16 +58,20 @@ class EvaluationOperations(EvaluationAccess):
         allow=SIGNED_IN,
         query=schemas.ChallengeEvaluationsQuery,
         returns=schemas.EvaluationPage,
+        transaction=False,  # identity is asked for the names, which are kept nowhere here
         errors=(ChallengeNotFound, NotYourChallenge, OwnInterest),
     )
     def list_evaluations(self, challenge_id: UUID, *, query: dict[str, Any]) -> Page:
         """List the evaluations of a challenge with their states, for managers and overseers."""
-        self.overseen_challenge(challenge_id)
         after, limit = self.cursors.keyset("evaluations", query["cursor"]), query["limit"]
-        found = queries.of_challenge(
-            self.session, challenge_id, solution_id=query["solution_id"], after=after, limit=limit + 1
-        )
-        return self.cursors.page("evaluations", found, limit, lambda row: (row.assigned_at, row.id))
+        with self.transaction() as session:
+            self.overseen_challenge(challenge_id)
+            found = queries.of_challenge(
+                session, challenge_id, solution_id=query["solution_id"], after=after, limit=limit + 1
+            )
+            page = self.cursors.page("evaluations", found, limit, lambda row: (row.assigned_at, row.id))
+            items = with_names(session, page.items)
+        return Page(self._named(items, OWNER, evaluators=True), page.next)
 
     @operation(
         "GET",
@@ -85,10 +93,14 @@ class EvaluationOperations(EvaluationAccess):
             if evaluation is None or not self._reads(evaluation):
                 raise errors.EvaluationNotFound
             answer = self._answer(evaluation)
-        entrants = answer.value["entrants"]
-        names = names_of(self.ask, [entrant["person_id"] for entrant in entrants], JUDGING)
-        for entrant in entrants:
-            entrant["name"] = names.of(entrant["person_id"], self.call.language)
+        read, language, own = answer.value, self.call.language, evaluation.shows_to(self.principal)
+        lead, evaluator = read["lead_id"], None if own else read["evaluator_id"]
+        people = {lead, evaluator, *(entrant["person_id"] for entrant in read["entrants"])} - {None}
+        names = names_of(self.ask, people, JUDGING)
+        for entrant in read["entrants"]:
+            entrant["name"] = names.of(entrant["person_id"], language)
+        read["lead_name"] = names.of(lead, language) if lead else None
+        read["evaluator_name"] = names.of(evaluator, language) if evaluator else None
         return answer
 
     @operation(
@@ -213,6 +225,15 @@ class EvaluationOperations(EvaluationAccess):
     def _entrants_of(self, evaluation: Evaluation) -> frozenset[UUID]:
         return self.session.get_one(Solution, evaluation.solution_id).organisation_ids
 
+    def _named(self, rows: list[WithNames], purpose: str, *, evaluators: bool) -> list[WithNames]:
+        """Return the rows with the names of their evaluators, if so asked, and of leads without an organisation."""
+        people = {row.lead_id for row in rows} | {row.evaluator_id for row in rows if evaluators}
+        names = names_of(self.ask, people - {None}, purpose)
+        for row in rows:
+            row.lead_name = names.of(row.lead_id, self.call.language) if row.lead_id else None
+            row.evaluator_name = names.of(row.evaluator_id, self.call.language) if evaluators else None
+        return rows
+
     def _entrants_shown(self, evaluation: Evaluation) -> list[dict[str, Any]]:
         team = queries.team_of(self.session, evaluation.solution_id)
         known = named(self.session, {one.organisation_id for one in team if one.organisation_id})
@@ -240,8 +261,11 @@ class EvaluationOperations(EvaluationAccess):
         mine = evaluation.shows_to(self.principal)
         values = evaluation.snapshot() if mine or evaluation.state in {model.SUBMITTED, model.RECUSED} else {}
         phase = self.session.get_one(Phase, evaluation.phase_id)
+        line = queries.line_of(self.session, evaluation.id)._asdict()
+        body = named(self.session, [line["organisation_id"]] if line["organisation_id"] else [])
         view = {
-            **queries.line_of(self.session, evaluation.id)._asdict(),
+            **line,
+            **_body(line["organisation_id"], body),
             "entrants": self._entrants_shown(evaluation),
             "criteria": phase.criteria,
             **{name: values.get(name) for name in ("conflict", "scores", "comment", "private_comment", "total")},

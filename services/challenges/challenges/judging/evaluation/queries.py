@@ -32,6 +32,7 @@ LINE = (
     Evaluation.solution_id,
     title_shown().label("solution_title"),
     Solution.organisation_id.label("organisation_id"),
+    case((Solution.organisation_id.is_(None), Solution.lead_id)).label("lead_id"),
     Evaluation.evaluator_id,
     Evaluation.assigned_at,
     DUE_AT.label("due_at"),

@@ -23,6 +23,7 @@ from chassis.schemas import Code, Line, PageQuery, PlainText, Schema, View, page
 
 MOST_CRITERIA = 50
 HIGHEST_SCORE = 1_000_000
+_AT_READING: Final = "At the time of reading; null in answers to changes"
 
 
 class Score(fields.Field[Any]):
@@ -110,6 +111,18 @@ class EvaluationLine(View):
     organisation_id = fields.UUID(
         required=True, allow_none=True, metadata={"description": "On whose behalf the solution is offered"}
     )
+    organisation_name_el = fields.String(dump_default=None, allow_none=True)
+    organisation_name_en = fields.String(dump_default=None, allow_none=True)
+    lead_name = fields.String(
+        dump_default=None,
+        allow_none=True,
+        metadata={"description": f"Who leads a team without an organisation. {_AT_READING}"},
+    )
+    evaluator_name = fields.String(
+        dump_default=None,
+        allow_none=True,
+        metadata={"description": f"For those who run the evaluation; null in one's own list. {_AT_READING}"},
+    )
     evaluator_id = fields.UUID(required=True)
     assigned_at = fields.DateTime(required=True)
     due_at = fields.DateTime(
@@ -128,7 +141,7 @@ class EntrantView(View):
     name = fields.String(
         dump_default=None,
         allow_none=True,
-        metadata={"description": "At the time of reading; null in answers to changes"},
+        metadata={"description": _AT_READING},
     )
     organisation_id = fields.UUID(required=True, allow_none=True)
     organisation_name_el = fields.String(dump_default=None, allow_none=True)

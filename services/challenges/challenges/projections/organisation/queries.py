@@ -51,7 +51,13 @@ def named(session: Session, organisation_ids: Collection[UUID]) -> Mapping[UUID,
 
 
 class WithNames:
-    """A row of a list with the names of its organisation. They are None where the row has none."""
+    """A row of a list with the names of its organisation. They are None where the row has none.
+
+    The names of people, asked of identity, are set where the list shows them.
+    """
+
+    lead_name: str | None
+    evaluator_name: str | None
 
     def __init__(self, row: Any, body: Organisation | None) -> None:
         self._row = row
