@@ -187,3 +187,37 @@ def test_approvers_are_reminded_of_a_challenge_once(body, clock):
     clock.forward(days=8)
     body.caller.instance().remind_challenge_approvers()
     assert body.events()[-1]["data"]["reminder"] is True
+
+
+def without_approver(body, how):
+    if how == "role lost":
+        hear_member(body, APPROVER, left=True)
+    elif how == "suspended":
+        body.caller.instance().on_person_suspended(heard("person.suspended.v1", {"person_id": str(APPROVER.person_id)}))
+    elif how == "erased":
+        body.caller.instance().on_person_erased(heard("person.erased.v1", {"person_id": str(APPROVER.person_id)}))
+    else:
+        body.register(personas.LAMIA, approval="none")
+
+
+@pytest.mark.parametrize("how", ["role lost", "suspended", "erased", "no approvals wanted"])
+def test_without_its_last_approver_a_challenge_goes_on(body, how):
+    challenge_id = waiting(body)
+    body.caller.instance().pass_unapprovable_challenges_on()
+    assert body.read_challenge(challenge_id).json["state"] == "internal_approval"
+    without_approver(body, how)
+    for _ in range(2):
+        body.caller.instance().pass_unapprovable_challenges_on()
+    assert body.read_challenge(challenge_id).json["state"] == "review"
+    (submitted,) = body.events("challenge.submitted.v1")
+    assert (submitted["data"]["tier"], submitted["data"]["resubmission"]) == ("regional", False)
+    assert body.review_challenge(challenge_id).json["state"] == "approved"
+
+
+def test_late_challenges_that_go_on_are_edited_anew(body, clock):
+    challenge_id = waiting(body)
+    without_approver(body, "role lost")
+    clock.forward(days=90)
+    body.caller.instance().pass_unapprovable_challenges_on()
+    assert body.review_challenge(challenge_id).json["type"] == "/problems/challenge-dates-passed"
+    assert body.review_challenge(challenge_id, "request_edits").json["state"] == "edits_requested"

@@ -211,6 +211,16 @@ class LifeOfAChallenge(RuleBasedStateMachine):
             with pytest.raises(approval.ChallengeNotWaitingForApproval):
                 approval.send_back(self.challenge, by=by, at=self.now, comment="Ξανά.")
 
+    @rule(home=HOMES)
+    @precondition(lambda self: self.challenge.state == "internal_approval")
+    def the_last_approver_leaves(self, home):
+        """Let it go on to its reviewers, which nothing may prevent: not even dates that have passed."""
+        authors = list(self.challenge.author_ids)
+        self.now += timedelta(minutes=1)
+        self.announced += approval.pass_on(self.challenge, home, self.now)
+        assert (self.challenge.state, self.challenge.author_ids) == ("review", authors)
+        self._check_decided_once()
+
     @rule()
     @precondition(lambda self: self.challenge.state == "review")
     def the_centre_closes(self):

@@ -168,3 +168,48 @@ def test_nobody_is_reminded_too_early(body, clock):
     clock.forward(days=6)
     body.caller.instance().remind_approvers()
     assert len(body.events()) == 1
+
+
+def without_approver(body, how):
+    if how == "role lost":
+        hear_member(body, APPROVER, left=True)
+    elif how == "suspended":
+        body.caller.instance().on_person_suspended(heard("person.suspended.v1", {"person_id": str(APPROVER.person_id)}))
+    elif how == "erased":
+        body.caller.instance().on_person_erased(heard("person.erased.v1", {"person_id": str(APPROVER.person_id)}))
+    else:
+        body.register(personas.LAMIA, approval="none")
+
+
+@pytest.mark.parametrize("how", ["role lost", "suspended", "erased", "no approvals wanted"])
+def test_without_its_last_approver_a_practice_goes_on(body, how):
+    practice_id = waiting(body)
+    body.caller.instance().pass_unapprovable_on()
+    assert body.read(practice_id).json["state"] == "internal_approval"
+    without_approver(body, how)
+    for _ in range(2):
+        body.caller.instance().pass_unapprovable_on()
+    assert body.read(practice_id).json["state"] == "regional_review"
+    (submitted,) = body.events("practice.submitted.v1")
+    assert submitted["data"]["author_ids"] == [str(CONTRIBUTOR.person_id)]
+    assert body.decide(practice_id, "forward", CENTRE_MANAGER)["state"] == "ministry_review"
+
+
+def test_what_waits_finds_the_tier_that_asked_for_changes(body):
+    practice_id = waiting(body)
+    approve(body, practice_id)
+    body.decide(practice_id, "forward", CENTRE_MANAGER)
+    body.decide(practice_id, "request_changes", CURATOR, "Περισσότερα στοιχεία.")
+    body.submit(practice_id)
+    without_approver(body, "role lost")
+    body.caller.instance().pass_unapprovable_on()
+    assert body.events()[-1]["data"]["tier"] == "ministry"
+    assert body.events()[-1]["data"]["resubmission"] is True
+
+
+def test_an_approver_who_follows_finds_what_waits(body):
+    practice_id = waiting(body)
+    without_approver(body, "role lost")
+    hear_member(body, MANAGER)
+    body.caller.instance().pass_unapprovable_on()
+    assert approve(body, practice_id, MANAGER).json["state"] == "regional_review"

@@ -51,6 +51,7 @@ STEPS = {
     "approve": {("internal_approval", "regional_review"), ("internal_approval", "ministry_review")},
     "return": {("internal_approval", "draft"), ("internal_approval", "changes_requested")},
     "remind": set(),
+    "last_approver_leaves": {("internal_approval", "regional_review"), ("internal_approval", "ministry_review")},
     "submit": {
         ("draft", "internal_approval"),
         ("changes_requested", "internal_approval"),
@@ -75,6 +76,7 @@ EVENTS = {
     "approve": ["practice.submitted.v1"],
     "return": ["practice.returned.v1"],
     "remind": ["practice.approval_requested.v1"],
+    "last_approver_leaves": ["practice.submitted.v1"],
     "withdraw": ["practice.withdrawn.v1"],
     "archive": ["practice.archived.v1"],
     "unarchive": ["practice.updated.v1"],
@@ -145,7 +147,7 @@ class LifeOfAPractice(RuleBasedStateMachine):
             self.public = content_of(self.practice)
             assert events[0].title == self.public["title"]
             assert events[0].problem == self.public["problem"]
-        elif events or step not in {"hand_over", "escalate", "remind"}:
+        elif events or step not in {"hand_over", "escalate", "remind", "last_approver_leaves"}:
             waits = step == "submit" and self.practice.state == "internal_approval"
             assert types == (["practice.approval_requested.v1"] if waits else EVENTS[step])
         if step == "archive":
@@ -227,6 +229,14 @@ class LifeOfAPractice(RuleBasedStateMachine):
     @rule()
     def remind(self):
         self._try("remind", lambda: approval.remind(self.practice, self._at()))
+
+    @rule(route=st.sampled_from([WITH_CENTRE, WITHOUT_CENTRE]))
+    @precondition(lambda self: self.practice.state == "internal_approval")
+    def the_last_approver_leaves(self, route):
+        authors = list(self.practice.author_ids)
+        self._try("last_approver_leaves", lambda: approval.pass_on(self.practice, route, self._at()))
+        assert self.practice.author_ids == authors
+        self._check_decided_once()
 
     @rule(who=PEOPLE)
     def withdraw(self, who):

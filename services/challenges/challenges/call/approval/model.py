@@ -57,6 +57,14 @@ def remind(challenge: Challenge, at: datetime) -> list[Event]:
     return [ChallengeApprovalRequested(**challenge.identity(), resubmission=challenge.was_in_review, reminder=True)]
 
 
+def pass_on(challenge: Challenge, home: Home, at: datetime) -> list[Event]:
+    """Pass the challenge to its reviewers, as its submission would have been where nobody could approve it.
+
+    They ask for edits where its dates have passed meanwhile.
+    """
+    return challenge.hand_in(home, at) if challenge.state == INTERNAL_APPROVAL else []
+
+
 def _check(challenge: Challenge, by: Principal) -> UUID:
     if by.person_id is None or not challenge.is_lead_approver(by):
         raise NotYourChallenge

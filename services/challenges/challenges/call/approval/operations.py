@@ -12,12 +12,15 @@ from challenges.call.challenge.schemas import ChallengeView
 from challenges.projections.organisation.queries import home_of
 from chassis.language import Localized
 from chassis.operations import Answer, operation
+from chassis.principal import SYSTEM
 from chassis.timers import every
 from commons.permissions import ORGANISATION_APPROVER
 from commons.working_days import working_days_before
 
 REMIND_SECONDS: Final = 300.0
 REMINDED_AT_ONCE: Final = 500
+PASS_ON_SECONDS: Final = 300.0
+PASSED_ON_AT_ONCE: Final = 500
 
 
 class ApprovalOperations(ChallengeAccess):
@@ -74,3 +77,10 @@ class ApprovalOperations(ChallengeAccess):
         since = working_days_before(self.now, self.settings.approval_working_days)
         for challenge in queries.waiting_since_before(self.session, since, REMINDED_AT_ONCE):
             self.publish(*model.remind(challenge, self.now))
+
+    @every(seconds=PASS_ON_SECONDS)
+    def pass_unapprovable_challenges_on(self) -> None:
+        """Pass on to the reviewers what waits for a body whose last approver has left."""
+        for challenge in queries.waiting_for_nobody(self.session, PASSED_ON_AT_ONCE):
+            home = home_of(self.session, challenge.lead_organisation_id, SYSTEM)
+            self.publish(*model.pass_on(challenge, home, self.now))

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import exists, not_, or_, select
+from sqlalchemy import ColumnElement, exists, not_, or_, select
 from sqlalchemy.orm import Session
 
 from challenges.projections.person.model import KnownMember, is_gone
@@ -19,14 +20,18 @@ def gone(session: Session, person_id: UUID) -> bool:
 
 def has_approver(session: Session, organisation_id: UUID, *, besides: UUID | None) -> bool:
     """Return whether the organisation has an approver or manager besides one person, not counting the gone."""
-    found = exists().where(
+    return bool(session.scalar(select(has_active_approver(organisation_id, besides=besides))))
+
+
+def has_active_approver(organisation_id: Any, *, besides: UUID | None = None) -> ColumnElement[bool]:
+    """Return the condition that `has_approver` checks, for an organisation given as a column or a value."""
+    return exists().where(
         KnownMember.organisation_id == organisation_id,
         KnownMember.role.in_(["approver", "manager"]),
         KnownMember.until.is_(None),
         KnownMember.person_id.is_distinct_from(besides),
         not_(is_gone(KnownMember.person_id)),
     )
-    return bool(session.scalar(select(found)))
 
 
 def organisations_of(session: Session, person_id: UUID | None) -> frozenset[UUID]:

@@ -63,6 +63,11 @@ def remind(practice: Practice, at: datetime) -> list[Event]:
     return [PracticeApprovalRequested(**practice.identity(), resubmission=practice.was_under_review, reminder=True)]
 
 
+def pass_on(practice: Practice, route: ReviewRoute, at: datetime) -> list[Event]:
+    """Pass the practice to its reviewers, as its submission would have been where nobody could approve it."""
+    return hand_in(practice, route, at) if practice.state == INTERNAL_APPROVAL else []
+
+
 def _check(practice: Practice, by: Principal) -> UUID:
     if by.person_id is None or not is_approver(by, practice.organisation_id):
         raise NotYourOrganisation

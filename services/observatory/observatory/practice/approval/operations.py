@@ -18,6 +18,8 @@ from observatory.practice.practice.schemas import PracticeView
 
 REMIND_SECONDS: Final = 300.0
 REMINDED_AT_ONCE: Final = 500
+PASS_ON_SECONDS: Final = 300.0
+PASSED_ON_AT_ONCE: Final = 500
 
 
 class ApprovalOperations(DraftOperations):
@@ -73,3 +75,9 @@ class ApprovalOperations(DraftOperations):
         since = working_days_before(self.now, self.settings.approval_working_days)
         for practice in queries.waiting_since_before(self.session, since, REMINDED_AT_ONCE):
             self.publish(*model.remind(practice, self.now))
+
+    @every(seconds=PASS_ON_SECONDS)
+    def pass_unapprovable_on(self) -> None:
+        """Pass on to the reviewers what waits for a body whose last approver has left."""
+        for practice in queries.waiting_for_nobody(self.session, PASSED_ON_AT_ONCE):
+            self.publish(*model.pass_on(practice, self.route_without_caller(practice), self.now))

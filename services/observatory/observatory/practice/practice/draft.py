@@ -7,6 +7,7 @@ from uuid import UUID
 
 from chassis.errors import FieldError
 from chassis.events import Event
+from chassis.principal import SYSTEM
 from commons.roles import EDITOR_ROLES, NOTHING_NEW, inherits_only
 from observatory.practice.practice import errors
 from observatory.practice.practice.access import PracticeAccess
@@ -50,6 +51,13 @@ class DraftOperations(PracticeAccess):
         """Return the review route of a practice of one of the caller's organisations."""
         organisation_id = practice.check_editor(self.principal)
         return review_route(self.session, organisation_id, self.principal, author_ids=practice.author_ids)
+
+    def route_without_caller(self, practice: Practice) -> ReviewRoute:
+        """Return the review route of a practice that the platform itself passes on."""
+        organisation_id = practice.organisation_id
+        if organisation_id is None or self.session.get(Organisation, organisation_id) is None:
+            return ReviewRoute(kind="", region=None, has_centre=False)
+        return review_route(self.session, organisation_id, SYSTEM, author_ids=practice.author_ids)
 
     def only_organisation(self) -> UUID:
         """Return the one organisation that the caller edits for. Raises `OrganisationNotChosen`."""

@@ -50,10 +50,14 @@ def organisations_of(session: Session, person_ids: Collection[UUID]) -> set[UUID
 
 def has_approver(session: Session, organisation_id: UUID, *, besides: UUID | None) -> bool:
     """Return whether the organisation has an approver or manager besides one person, not counting the suspended."""
-    found = exists().where(
+    return bool(session.scalar(select(has_active_approver(organisation_id, besides=besides))))
+
+
+def has_active_approver(organisation_id: Any, *, besides: UUID | None = None) -> ColumnElement[bool]:
+    """Return the condition that `has_approver` checks, for an organisation given as a column or a value."""
+    return exists().where(
         Member.organisation_id == organisation_id,
         Member.role.in_(["approver", "manager"]),
         Member.person_id.is_distinct_from(besides),
         not_(exists().where(SuspendedPerson.person_id == Member.person_id)),
     )
-    return bool(session.scalar(select(found)))
