@@ -18,7 +18,6 @@ from nameko.containers import ServiceContainer
 from chassis.admin import AdminServer
 from chassis.contract import contract_digest
 from chassis.database import make_engine, ping
-from chassis.database.engine import SPARE_CONNECTIONS
 from chassis.failures import describe
 from chassis.installation import refusal_reason
 from chassis.messaging.heartbeat import Heartbeat
@@ -66,11 +65,7 @@ class Host:
 
     def add_service(self, service: Any, settings: ServiceSettings) -> ServiceContainer:
         """Add a service with its database."""
-        engine = make_engine(
-            settings.database_url,
-            pool_size=settings.max_workers + SPARE_CONNECTIONS,
-            application=service.name,
-        )
+        engine = make_engine(settings.database_url, pool_size=settings.connections, application=service.name)
         service.warm_up()
         self.admin.checks[f"{service.name}.database"] = lambda: ping(engine)
         self.admin.checks[f"{service.name}.migrations"] = lambda: not pending(service.name, engine)

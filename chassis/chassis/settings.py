@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 
 DEMO_SECRET = "demo-only-secret-that-everybody-knows"  # noqa: S105 - refused unless KAINOTOMIA_DEMO=1
 SHORTEST_SECRET = 32
+SPARE_CONNECTIONS = 4  # of a pool, for relay, timers and readiness, beside one for each worker
 _MAY_BE_SECRET = re.compile("SECRET|PASSWORD|TOKEN|KEY|URL|URI")
 
 
@@ -60,6 +61,14 @@ def port(value: str) -> int:
     number = int(value)
     if not 0 <= number <= 65535:  # noqa: PLR2004 - the range of a port
         raise ValueError("must be a port, 0 to 65535")
+    return number
+
+
+def pool_size(value: str) -> int:
+    """Read the size of a pool: one connection beside those that relay, timers and readiness need."""
+    number = int(value)
+    if number <= SPARE_CONNECTIONS:
+        raise ValueError(f"must be above {SPARE_CONNECTIONS}")
     return number
 
 
@@ -159,9 +168,21 @@ class ServiceSettings(ProcessSettings):
     )
 
     database_url: str = setting("DATABASE_URL", help="PostgreSQL, e.g. postgresql+psycopg://role:password@host/db")
+    database_pool: int | None = setting(
+        "KAINOTOMIA_DATABASE_POOL",
+        pool_size,
+        default=None,
+        help="Connections to PostgreSQL that a process keeps, 5 or more; below KAINOTOMIA_WORKERS + 4, the default, "
+        "calls may wait for one another",
+    )
     log_days: int = setting(
         "KAINOTOMIA_LOG_DAYS", positive, default=400, help="Days that published events stay in the outbox, as a log"
     )
+
+    @property
+    def connections(self) -> int:
+        """Return how many connections the pool keeps: as told, or one for each worker and some to spare."""
+        return self.database_pool or self.max_workers + SPARE_CONNECTIONS
 
 
 def known_secrets(settings: Any) -> tuple[str, ...]:

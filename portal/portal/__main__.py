@@ -9,6 +9,7 @@ from chassis.logs import configure_logs
 from chassis.versions import version_option
 from portal import database
 from portal.assembly import Portal
+from portal.plainly import FAILED, said_plainly
 from portal.settings import PortalSettings
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, help="The pages for people.")
@@ -23,7 +24,8 @@ def begin(_version: bool = _VERSION) -> None:
 @app.command()
 def run() -> None:
     """Serve the pages until SIGTERM, then finish what is under way."""
-    settings = PortalSettings.read("portal")
+    with said_plainly():
+        settings = PortalSettings.read("portal")
     configure_logs(settings.log_format, settings.log_level, "portal")
     uvicorn.run(
         Portal(settings).application(),
@@ -40,19 +42,22 @@ def run() -> None:
 @app.command()
 def setup() -> None:
     """Migrate the database of sessions; safe to repeat, before every start."""
-    settings = PortalSettings.read("portal")
-    database.upgrade(settings.database_url)
+    with said_plainly():
+        settings = PortalSettings.read("portal")
+        database.upgrade(settings.database_url)
     typer.echo("The database is up to date.")
 
 
 @app.command()
 def check() -> None:
     """Check settings and database, one line each."""
-    settings = PortalSettings.read("portal")
-    typer.echo("settings      ok")
-    if not database.is_current(settings.database_url):
+    with said_plainly():
+        settings = PortalSettings.read("portal")
+        typer.echo("settings      ok")
+        current = database.is_current(settings.database_url)
+    if not current:
         typer.echo("migrations    FAILED Run `python -m portal setup`.")
-        raise typer.Exit(1)
+        raise typer.Exit(FAILED)
     typer.echo("migrations    ok")
 
 

@@ -9,6 +9,8 @@ from uuid import uuid4
 import pytest
 from processes import PlainCaller, ToyProcess
 
+from chassis.settings import SPARE_CONNECTIONS, ServiceSettings, SettingsError
+
 
 @pytest.fixture(scope="module")
 def addresses(make_database, rabbitmq_server):
@@ -41,6 +43,19 @@ def test_faulty_settings_are_all_named_at_once():
     for name in ("AMQP_URI", "DATABASE_URL_TOY", "KAINOTOMIA_SECRET", "KAINOTOMIA_PUBLIC_URL", "KAINOTOMIA_ADMIN_PORT"):
         assert name in outcome.stderr
     assert "Traceback" not in outcome.stderr
+
+
+def test_the_pool_is_a_setting():
+    told = {"AMQP_URI": "memory://", "DATABASE_URL_TOY": "postgresql+psycopg://x", "KAINOTOMIA_DEMO": "1"}
+
+    def connections(**more):
+        return ServiceSettings.read("toy", told | more).connections
+
+    assert connections() == 16 + SPARE_CONNECTIONS
+    assert connections(KAINOTOMIA_WORKERS="4") == 4 + SPARE_CONNECTIONS
+    assert connections(KAINOTOMIA_DATABASE_POOL="10") == 10
+    with pytest.raises(SettingsError, match=r"KAINOTOMIA_DATABASE_POOL cannot be read .must be above 4"):
+        connections(KAINOTOMIA_DATABASE_POOL="4")
 
 
 def test_setup_says_in_a_line_who_is_away(addresses):

@@ -19,13 +19,13 @@ from fault_harness.scenario import until
 from kombu import Connection, Queue
 
 from chassis.context import CallContext
-from chassis.database.engine import SPARE_CONNECTIONS
 from chassis.host import Host
 from chassis.messaging.call_queues import call_key
 from chassis.messaging.envelope import Outgoing
 from chassis.messaging.exchanges import RPC
 from chassis.messaging.publisher import ConfirmingPublisher, PublishFailed
 from chassis.service import Operations
+from chassis.settings import SPARE_CONNECTIONS
 from observatory.service import Observatory
 
 

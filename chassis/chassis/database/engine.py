@@ -23,12 +23,11 @@ def _dumps(value: Any) -> str:
     return orjson.dumps(value).decode()
 
 
-SPARE_CONNECTIONS = 4  # relay, timers and readiness, beside one for each worker
 MAX_OVERFLOW = 4  # beyond the pool, for moments
 
 
 def make_engine(url: str, *, pool_size: int, application: str) -> Engine:
-    """Open a pool, lazily; `pool_size` is at least the number of workers, or they would wait for one another."""
+    """Open a pool, lazily; with a `pool_size` below the number of workers these wait for one another, 5 s at most."""
     engine = create_engine(
         url,
         pool_size=pool_size,

@@ -7,7 +7,7 @@ from typing import Any
 
 import typer
 
-from chassis.database.engine import MAX_OVERFLOW, SPARE_CONNECTIONS
+from chassis.database.engine import MAX_OVERFLOW
 from chassis.installed import SERVICES, installed
 from chassis.messaging.topology import subscriptions_of
 from chassis.operator import broker_checks, call_checks, database_checks
@@ -100,7 +100,7 @@ def _at_the_broker(operator_context: OperatorContext, part: ServiceContext) -> I
 
 
 def _most_connections(part: ServiceContext) -> int:
-    return part.settings.max_workers + SPARE_CONNECTIONS + MAX_OVERFLOW
+    return int(part.settings.connections) + MAX_OVERFLOW
 
 
 def _broker(part: ServiceContext) -> CheckResult:
