@@ -108,6 +108,10 @@ faults-rabbitmq4: $(INSTALLED) ## The tests of messaging and faults on RabbitMQ 
 client: $(INSTALLED) ## Generate a Python client of a running platform (KAINOTOMIA=address) with openapi-python-client
 	@tools/client.sh "$(or $(KAINOTOMIA),http://127.0.0.1:8000)" build/client
 
+.PHONY: wheels
+wheels: $(INSTALLED) ## Build what a server gets into dist/: our wheels, the pins of all that they need, SHA256SUMS
+	@tools/wheels.sh dist
+
 .PHONY: lock
 lock: $(INSTALLED) ## Pin every third-party package again in requirements/
 	@$(BIN)/python tools/lock.py compile

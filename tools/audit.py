@@ -111,7 +111,7 @@ def main() -> int:
         return 0
     probe = ENVIRONMENT / "known.txt"
     probe.write_text(KNOWN, encoding="utf-8")
-    pins = sorted(REQUIREMENTS.glob("*.txt"))
+    pins = sorted(set(REQUIREMENTS.glob("*.txt")) - {REQUIREMENTS / "production.txt"})  # its pins are those of run.txt
     PINS.write_text("".join(path.read_text(encoding="utf-8") for path in pins), encoding="utf-8")
     return audit(ask, probe, date.today())  # noqa: DTZ011 - exemptions end at midnight here, wherever that is
 

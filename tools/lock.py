@@ -1,9 +1,10 @@
 """The pins: requirements/*.txt are compiled from, and checked against, the requirements of every distribution.
 
-`run.txt` has what the platform needs to run, `dev.txt` what tools and tests need beyond that, `install.txt` the
-installer. `lock.py compile` writes them for Python 3.11 to 3.13 with hashes and without the address of any index.
-`lock.py check` needs no network. It fails when a distribution requires a package that is not pinned, or a version
-other than the pinned one, and when a package for tests is among those for running.
+`production.txt` has what services, gateway and portal need on a server, `run.txt` this and what `make run` needs
+beyond it, `dev.txt` what tools and tests need beyond that, `install.txt` the installer. `lock.py compile` writes them
+for Python 3.11 to 3.13 with hashes and without the address of any index. `lock.py check` needs no network. It fails
+when a distribution requires a package that is not pinned, or a version other than the pinned one, when a package for
+tests is among those for running, and when one of our distributions requires another without bounds that it meets.
 """
 
 import os
@@ -14,6 +15,7 @@ import tempfile
 import tomllib
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
@@ -21,10 +23,12 @@ from packaging.version import Version
 
 ROOT = Path(__file__).resolve().parent.parent
 RUN, DEV = ROOT / "requirements/run.txt", ROOT / "requirements/dev.txt"
+PRODUCTION = ROOT / "requirements/production.txt"
 INSTALL = ROOT / "requirements/install.txt"  # uv, which installs the others: tools/environment.sh
 AUDIT = ROOT / "tools/audit.txt"  # a tool with an environment of its own: tools/audit.py
 CLIENT = ROOT / "tools/client.txt"  # another: tools/client.sh
 TOOLS = "pyproject.toml"
+DESKS = "deploy"  # its distributions run on desks, and no server gets them
 PROJECTS = (TOOLS, "*/pyproject.toml", "services/*/pyproject.toml", "deploy/*/pyproject.toml")
 # hatchling needs it for editable installs, and requires it only then
 EDITABLE = "editables>=0.5"
@@ -37,10 +41,15 @@ PIN = re.compile(r"^(?P<name>[A-Za-z0-9._-]+)==(?P<version>[^ ;\\]+)", re.MULTIL
 BLOCK = re.compile(r"^[A-Za-z0-9._-]+==.*\n(?:[ ]+.*\n)*", re.MULTILINE)
 
 
+def projects() -> Iterator[tuple[Path, dict[str, Any]]]:
+    """Yield each pyproject.toml: its path within the house, and what it says."""
+    for path in sorted(found for pattern in PROJECTS for found in ROOT.glob(pattern)):
+        yield path.relative_to(ROOT), tomllib.loads(path.read_text(encoding="utf-8"))
+
+
 def asked() -> Iterator[tuple[Path, Requirement]]:
     """Yield every third-party requirement, with the file that requires it."""
-    for path in sorted(found for pattern in PROJECTS for found in ROOT.glob(pattern)):
-        document = tomllib.loads(path.read_text(encoding="utf-8"))
+    for path, document in projects():
         project = document.get("project", {})
         lists = [
             project.get("dependencies", []),
@@ -50,7 +59,33 @@ def asked() -> Iterator[tuple[Path, Requirement]]:
         ]
         for requirement in (Requirement(line) for lines in lists for line in lines):
             if not canonicalize_name(requirement.name).startswith(OURS):
-                yield path.relative_to(ROOT), requirement
+                yield path, requirement
+
+
+def asked_by_servers() -> Iterator[tuple[Path, Requirement]]:
+    """Yield the third-party requirements of what is deployed: not of its building, nor of what runs on desks."""
+    for path, document in projects():
+        if path != Path(TOOLS) and path.parts[0] != DESKS:
+            for requirement in map(Requirement, document["project"]["dependencies"]):
+                if not canonicalize_name(requirement.name).startswith(OURS):
+                    yield path, requirement
+
+
+def wrong_bounds() -> Iterator[str]:
+    """Yield what is wrong with the bounds between our own distributions: none below or above, or not met here."""
+    versions = {
+        document["project"]["name"]: document["project"]["version"]
+        for _, document in projects()
+        if "project" in document
+    }
+    for path, document in projects():
+        for requirement in map(Requirement, document.get("project", {}).get("dependencies", [])):
+            if canonicalize_name(requirement.name).startswith(OURS):
+                version = versions[requirement.name]
+                if {bound.operator for bound in requirement.specifier} != {">=", "<"}:
+                    yield f"{path}: {requirement} needs two bounds, like >=0.2,<0.3"
+                elif not requirement.specifier.contains(version):
+                    yield f"{path}: {requirement} is not met by the version here, {version}"
 
 
 def compile_lock() -> int:
@@ -63,6 +98,7 @@ def compile_lock() -> int:
         status = (
             resolve({EDITABLE, *(str(requirement) for _, requirement in asked())}, both)
             or resolve(running, run, "--constraints", str(both))
+            or resolve({str(one) for _, one in asked_by_servers()}, PRODUCTION, "--constraints", str(both))
             or resolve({"uv>=0.9"}, INSTALL)
             or resolve({"pip-audit>=2.9"}, AUDIT)
             or resolve({"openapi-python-client>=0.29"}, CLIENT)
@@ -101,8 +137,19 @@ def pins_of(path: Path) -> dict[str, set[Version]]:
 
 def check_lock() -> int:
     """Print the requirements that their pins do not meet; return the exit status."""
-    run, dev = pins_of(RUN), pins_of(DEV)
+    run, dev, production = pins_of(RUN), pins_of(DEV), pins_of(PRODUCTION)
     faults = [f"{name} is pinned in {RUN.name} and in {DEV.name}" for name in run.keys() & dev.keys()]
+    faults += [
+        f"{name} is pinned in {PRODUCTION.name} as it is not in {RUN.name}"
+        for name, versions in production.items()
+        if run.get(name) != versions
+    ]
+    faults += [
+        f"{path}: {requirement} is not pinned in {PRODUCTION.name}"
+        for path, requirement in asked_by_servers()
+        if canonicalize_name(requirement.name) not in production
+    ]
+    faults += wrong_bounds()
     for path, requirement in asked():
         name = canonicalize_name(requirement.name)
         versions = run.get(name) or (dev.get(name) if path == Path(TOOLS) else None)
@@ -112,7 +159,7 @@ def check_lock() -> int:
             faults.append(f"{path}: {requirement} is pinned at {', '.join(map(str, versions))}")
     faults += [
         f"{lock.name} names an address; it must name packages, versions and hashes only"
-        for lock in (RUN, DEV, INSTALL, AUDIT, CLIENT)
+        for lock in (PRODUCTION, RUN, DEV, INSTALL, AUDIT, CLIENT)
         if "://" in lock.read_text(encoding="utf-8")
     ]
     for fault in sorted(set(faults)):

