@@ -327,6 +327,7 @@ _OTHERS = {
         {}, {}, {"organisation_id": world.organisations["lamia"], "title": "Αρχή"}, {},
     ),
     "list_review_queue": _nothing,
+    "list_practice_tasks": _nothing,
     "request_subscription": lambda world, *_: ({}, {}, {"email": f"{world.fresh('c')}@follower.example"}, {}),
     "show_confirmation": lambda world, thing, _: ({}, {"token": _token_of_a_subscription(world, thing)}, None, {}),
     "confirm_subscription": lambda world, thing, _: ({}, {}, {"token": _token_of_a_subscription(world, thing)}, {}),

@@ -102,6 +102,7 @@ ASKED = {
     "review_challenge": _about({"decision": "approve"}),
     "list_challenge_reviews": _about(),
     "list_challenge_queue": lambda *_: ({}, {}, None, {}),
+    "list_challenge_tasks": lambda *_: ({}, {}, None, {}),
     "ask_to_join": _joining,
     "answer_join_request": _answering({"decision": "accept"}),
     "list_owners": _about(),

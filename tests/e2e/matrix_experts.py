@@ -126,6 +126,7 @@ ASKED = {
     "delete_own_expert": _own_profile,
     "request_introduction": _introduction,
     "list_introductions": lambda *_: ({}, {}, None, {}),
+    "list_my_tasks": lambda *_: ({}, {}, None, {}),
     "answer_introduction": _introduction_to_reader,
     "list_proposed_experts": _challenge,
     "invite_expert": _invitation,

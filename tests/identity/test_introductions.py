@@ -195,3 +195,17 @@ def test_requests_go_when_the_expert_leaves(registered, maria, editor):
     assert registered.call("delete_own_expert", principal=maria).status == 204
     assert listed(registered, editor) == []
     assert registered.scalar("select count(*) from introductions") == 0
+
+
+@pytest.mark.parametrize("decision", ["accept", "decline"])
+def test_a_request_is_a_task_until_it_is_answered(registered, maria, editor, decision):
+    asked = ask(registered, editor, maria).json
+    [task] = registered.call("list_my_tasks", principal=maria).json["items"]
+    assert (task["kind"], task["id"], task["due_at"]) == ("introduction", asked["id"], None)
+    assert task["title"] == task["organisation_name_el"] == "Δήμος Λαμιέων"
+    assert task["waiting_since"] == asked["created_at"]
+    assert task["link"] == f"/v1/experts/introductions/{asked['id']}"
+    assert registered.call("list_my_tasks", principal=editor).json["totals"] == {"all": 0, "overdue": 0}
+    answer(registered, maria, asked["id"], decision)
+    assert registered.call("list_my_tasks", principal=maria).json["items"] == []
+    assert registered.call("list_my_tasks", principal=ANONYMOUS).status == 401

@@ -74,6 +74,7 @@ from challenges.network.expert_invitation.events import ChallengeExpertAnswered,
 from challenges.pilot.events import PilotCancelled, PilotEnded, PilotProgressed, PilotReturned, PilotStarted
 from challenges.pilot.operations import PilotOperations
 from challenges.settings import ChallengesSettings
+from challenges.task.operations import TaskOperations
 from challenges.timeline.operations import CaseOperations
 from chassis.erasures import ErasureReceipted
 from chassis.events import Event
@@ -108,6 +109,7 @@ class Challenges(
     PeopleOperations,
     PilotOperations,
     CaseOperations,
+    TaskOperations,
     OpenDataOperations,
     ErasureOperations,
     PlatformService,

@@ -55,6 +55,7 @@ from identity.privacy.export.operations import ExportOperations
 from identity.security.revocation.events import AccessEnded
 from identity.security.revocation.operations import RevocationOperations
 from identity.settings import IdentitySettings
+from identity.task.operations import TaskOperations
 
 
 class Identity(
@@ -82,6 +83,7 @@ class Identity(
     OAuthOperations,
     RevocationOperations,
     KeyOperations,
+    TaskOperations,
     PlatformService,
 ):
     """The identity service: organisations, people and their roles, access tokens, experts."""

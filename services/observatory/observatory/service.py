@@ -35,6 +35,7 @@ from observatory.projections.taxonomy.operations import TaxonomyOperations
 from observatory.search.index_updates import IndexUpdates
 from observatory.search.operations import SearchOperations
 from observatory.settings import ObservatorySettings
+from observatory.task.operations import TaskOperations
 
 
 class Observatory(
@@ -55,6 +56,7 @@ class Observatory(
     PersonOperations,
     PersonalDataOperations,
     OpenDataOperations,
+    TaskOperations,
     PlatformService,
 ):
     """Practices of public organisations: their review, publication and search."""

@@ -43,7 +43,7 @@ def of_organisations(
     session: Session, organisation_ids: Collection[UUID], *, state: str | None, after: Place, limit: int
 ) -> Sequence[Challenge]:
     """List the challenges that these organisations own, alone or with others, the latest change first."""
-    wanted = select(Challenge).where(_owned_by(organisation_ids))
+    wanted = select(Challenge).where(owned_by(organisation_ids))
     if state is not None:
         wanted = wanted.where(Challenge.state == state)
     if after is not None:
@@ -85,7 +85,7 @@ def _asked(filters: Mapping[str, Any], now: datetime) -> list[ColumnElement[bool
     if filters["kind"]:
         conditions.append(Challenge.kind.in_(filters["kind"]))
     if filters["organisation"]:
-        conditions.append(_owned_by(filters["organisation"]))
+        conditions.append(owned_by(filters["organisation"]))
     if filters["openness"] is not None:
         conditions.append(_is_open(now) if filters["openness"] == OPEN else ~_is_open(now))
     return conditions
@@ -102,7 +102,8 @@ def _is_open(now: datetime) -> ColumnElement[bool]:
     )
 
 
-def _owned_by(organisation_ids: Collection[UUID]) -> ColumnElement[bool]:
+def owned_by(organisation_ids: Collection[UUID]) -> ColumnElement[bool]:
+    """Return the condition that one of these organisations owns the challenge, alone or with others."""
     return exists().where(
         Owner.challenge_id == Challenge.id, Owner.organisation_id.in_(organisation_ids), Owner.state.in_(OWNING)
     )

@@ -34,6 +34,13 @@ WAITING_COLUMNS = (
 )
 
 
+def waits_for(reviewer: Principal) -> ColumnElement[bool]:
+    """Return the condition that a challenge waits for a reviewer, and is not their own."""
+    mine: list[ColumnElement[bool]] = [true() if is_curator(reviewer) else false()]
+    mine.append(and_(Challenge.review_tier == REGIONAL, Challenge.review_region.in_(centre_regions(reviewer))))
+    return and_(Challenge.state == REVIEW, or_(*mine), ~Challenge.author_ids.contains([reviewer.person_id]))
+
+
 def waiting_for(
     session: Session,
     reviewer: Principal,
@@ -43,12 +50,10 @@ def waiting_for(
     limit: int,
 ) -> Sequence[Any]:
     """List the challenges that wait for a reviewer, the longest waiting first, without the reviewer's own."""
-    mine: list[ColumnElement[bool]] = [true() if is_curator(reviewer) else false()]
-    mine.append(and_(Challenge.review_tier == REGIONAL, Challenge.review_region.in_(centre_regions(reviewer))))
     wanted: Select[*tuple[Any, ...]] = (
         select(*WAITING_COLUMNS)
         .outerjoin(Organisation, Organisation.organisation_id == Challenge.lead_organisation_id)
-        .where(Challenge.state == REVIEW, or_(*mine), ~Challenge.author_ids.contains([reviewer.person_id]))
+        .where(waits_for(reviewer))
     )
     if tier is not None:
         wanted = wanted.where(Challenge.review_tier == tier)

@@ -14,7 +14,7 @@ from observatory.practice.practice.model import Practice
 from observatory.practice.practice.states import REGIONAL_REVIEW
 
 LONGEST_SLUG = 120
-RESERVED_SLUGS = frozenset({"mine", "imports", "export", "template"})
+RESERVED_SLUGS = frozenset({"mine", "tasks", "imports", "export", "template"})
 """Words that stand in the place of a practice in addresses of the API."""
 
 

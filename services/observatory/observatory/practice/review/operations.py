@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from functools import partial
 from typing import Any, Final
 from uuid import UUID
@@ -126,12 +125,7 @@ class ReviewOperations(PracticeAccess, OrganisationOperations):
         return {**row._mapping, "tier": tier, "overdue": row.due_at < self.now, "decisions": allowed}  # noqa: SLF001 - a row's mapping
 
     def _terms(self) -> Terms:
-        settings = self.settings
-        return Terms(
-            regional=timedelta(days=settings.review_days_regional),
-            ministry=timedelta(days=settings.review_days_ministry),
-            takeover_working_days=settings.takeover_working_days,
-        )
+        return Terms.from_settings(self.settings)
 
     @every(seconds=ESCALATE_SECONDS)
     def escalate_reviews(self) -> None:

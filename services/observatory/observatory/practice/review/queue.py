@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any, Final
+from typing import Any, Final, Self
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Select, and_, case, false, func, literal, not_, or_, select, tuple_
@@ -18,6 +18,7 @@ from observatory.practice.practice.model import Practice
 from observatory.practice.practice.states import MINISTRY_REVIEW, REGIONAL_REVIEW, TIERS
 from observatory.projections.organisation.model import MINISTRY, REGIONAL, Organisation
 from observatory.projections.person.queries import has_active_manager
+from observatory.settings import ObservatorySettings
 
 WAITING: Final = "waiting"
 DUE: Final = "due"
@@ -34,6 +35,15 @@ class Terms:
     regional: timedelta
     ministry: timedelta
     takeover_working_days: int
+
+    @classmethod
+    def from_settings(cls, settings: ObservatorySettings) -> Self:
+        """Return the terms that the settings say."""
+        return cls(
+            regional=timedelta(days=settings.review_days_regional),
+            ministry=timedelta(days=settings.review_days_ministry),
+            takeover_working_days=settings.takeover_working_days,
+        )
 
     def of(self, tier: str) -> timedelta:
         """Return the term of a tier."""
@@ -77,7 +87,7 @@ class Queue:
         return (
             select(*self._columns(), keys[wanted["sort"]].label("place"))
             .outerjoin(Organisation, Organisation.organisation_id == Practice.organisation_id)
-            .where(self._mine(), *self._filters(wanted))
+            .where(self.mine(), *self._filters(wanted))
         )
 
     def rows(self, session: Session, wanted: Mapping[str, Any], after: tuple[Any, UUID] | None) -> list[Any]:
@@ -98,9 +108,10 @@ class Queue:
             "take_over": func.count().filter(take_over(self.terms, self.now)),
         }
         named = [count.label(name) for name, count in counts.items()]
-        return dict(session.execute(select(*named).select_from(Practice).where(self._mine())).one()._mapping)  # noqa: SLF001
+        return dict(session.execute(select(*named).select_from(Practice).where(self.mine())).one()._mapping)  # noqa: SLF001
 
-    def _mine(self) -> ColumnElement[bool]:
+    def mine(self) -> ColumnElement[bool]:
+        """Return the condition that a practice waits for the reviewer."""
         own_regions = Practice.review_region.in_(centre_regions(self.reviewer))
         tiers: list[ColumnElement[bool]] = [false(), and_(Practice.state == REGIONAL_REVIEW, own_regions)]
         if is_curator(self.reviewer):

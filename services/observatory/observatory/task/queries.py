@@ -1,0 +1,58 @@
+"""Reads of tasks: practices to review, to approve, to change and to complete."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, and_, case, func, literal, not_
+
+from chassis.principal import Principal
+from commons.roles import APPROVER_ROLES, EDITOR_ROLES, centre_regions, is_curator
+from commons.tasks import tasks
+from observatory.practice.practice.model import Practice
+from observatory.practice.practice.states import CHANGES_REQUESTED, DRAFT, INTERNAL_APPROVAL, REGIONAL_REVIEW
+from observatory.practice.provenance.model import PracticeOrigin
+from observatory.practice.review.queue import Queue, Terms, due_at
+from observatory.projections.organisation.model import Organisation
+from observatory.task import schemas
+
+
+def of_person(who: Principal, terms: Terms, now: datetime) -> list[Select[Any]]:
+    """Return the queries of everything that a person can act on."""
+    speaks_for = {one.organisation_id for one in who.memberships if one.role in APPROVER_ROLES}
+    writes_for = {one.organisation_id for one in who.memberships if one.role in EDITOR_ROLES}
+    found: list[Select[Any]] = []
+    if is_curator(who) or centre_regions(who):
+        found.append(_reviews(who, terms, now))
+    if speaks_for:
+        waits = and_(Practice.state == INTERNAL_APPROVAL, Practice.organisation_id.in_(speaks_for))
+        found.append(_practices(schemas.APPROVAL, func.coalesce(Practice.waiting_since, Practice.updated_at), waits))
+    if writes_for:
+        ours = Practice.organisation_id.in_(writes_for)
+        changes = and_(Practice.state == CHANGES_REQUESTED, ours)
+        origin = PracticeOrigin.practice_id == Practice.id
+        of_pilot = and_(Practice.state == DRAFT, Practice.submitted_at.is_(None), ours)
+        found += [
+            _practices(schemas.CHANGES, Practice.updated_at, changes),
+            _practices(schemas.PILOT_DRAFT, Practice.created_at, of_pilot).join(PracticeOrigin, origin),
+        ]
+    return found
+
+
+def _reviews(who: Principal, terms: Terms, now: datetime) -> Select[Any]:
+    of_another = and_(Practice.state == REGIONAL_REVIEW, not_(Practice.review_region.in_(centre_regions(who))))
+    kind: ColumnElement[str] = case((of_another, literal(schemas.TAKE_OVER)), else_=literal(schemas.REVIEW))
+    return _practices(kind, Practice.waiting_since, Queue(who, terms, now).mine(), due_at(terms))
+
+
+def _practices(
+    kind: str | ColumnElement[str], since: Any, condition: ColumnElement[bool], due: Any = None
+) -> Select[Any]:
+    name_el = func.coalesce(Organisation.name_el, Practice.organisation_name)
+    name_en = func.coalesce(Organisation.name_en, Practice.organisation_name)
+    wanted = tasks(
+        kind, id=Practice.id, title=Practice.title, waiting_since=since, due_at=due, organisation=(name_el, name_en)
+    )
+    of_body = Organisation.organisation_id == Practice.organisation_id
+    return wanted.select_from(Practice).outerjoin(Organisation, of_body).where(condition)

@@ -1,0 +1,18 @@
+"""Wire shapes of tasks."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from commons.tasks import task_page
+
+REVIEW: Final = "practice_review"
+TAKE_OVER: Final = "practice_take_over"
+APPROVAL: Final = "practice_approval"
+CHANGES: Final = "practice_changes"
+PILOT_DRAFT: Final = "practice_of_pilot"
+
+LINKS: Final = dict.fromkeys((REVIEW, TAKE_OVER, APPROVAL, CHANGES, PILOT_DRAFT), "/v1/practices/{id}")
+"""The kinds of tasks, each with the path of its thing."""
+
+PracticeTasks = task_page("PracticeTasks", LINKS)
