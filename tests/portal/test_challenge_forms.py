@@ -242,10 +242,8 @@ def test_a_waiting_challenge_is_offered_to_approvers_of_its_lead(signed_in, chal
     owner = CHALLENGE["owners"][0] | {"organisation_id": contract.AN_ID, "lead": True}
     found = CHALLENGE | {"state": "internal_approval", "owners": [owner]}
     challenge.answers["read_challenge"] = (200, found)
-    challenge.answers["list_own_challenges"] = (200, {"items": [found], "next": None})
     links = {link.get("href") for link in parsed(signed_in.get(f"{PLACE}/manage")).iter("a")}
     assert ({f"{PLACE}/approve", f"{PLACE}/return"} <= links) == (role == "approver")
-    assert ("Έγκριση πρόκλησης του φορέα" in said(signed_in.get("/el/work"))) == (role == "approver")
     if role == "approver":
         answer = signed_in.post(f"{PLACE}/approve", data=signed_in.form(f"{PLACE}/approve"))
         assert answer.headers["location"] == f"{PLACE}/manage?done=approved"

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Any, Final
 
 from starlette.responses import Response
 
 from portal.api.client import NOTHING
-from portal.api.problems import UNAUTHENTICATED, Problem
-from portal.pages.work.waiting import TO_APPROVE, Found, waiting
+from portal.api.problems import FIRST_OF_SERVERS, UNAUTHENTICATED, Problem
+from portal.pages.work.waiting import REVIEWS, waiting
 from portal.roles import edited_for
 from portal.visit import Visit
 
@@ -16,37 +16,45 @@ SEVERAL: Final = {"limit": 100}
 
 
 async def show(visit: Visit) -> Response:
-    """Show what waits, the most urgent first, and the person's own work."""
+    """Show what waits, the most urgent first, and the person's own work. A service that is away is named."""
     if visit.session is None:
         raise Problem(UNAUTHENTICATED)
-    approvals = {**SEVERAL, "state": TO_APPROVE}
-    asked = {**SEVERAL, "direction": "to_me", "state": "requested"}
-    me, practices, challenges, solutions, *lists = await visit.together(
-        visit.read("get_me"),
-        visit.read_or(NOTHING, "list_own_practices", query=SEVERAL),
-        visit.read_or(NOTHING, "list_own_challenges", query=SEVERAL),
-        visit.read_or(NOTHING, "list_own_solutions", query=SEVERAL),
-        visit.read_or(NOTHING, "list_own_practices", query=approvals),
-        visit.read_or(NOTHING, "list_own_challenges", query=approvals),
-        visit.read_or(NOTHING, "list_review_queue", query=SEVERAL),
-        visit.read_or(NOTHING, "list_challenge_queue", query=SEVERAL),
-        visit.read_or(NOTHING, "list_own_evaluations", query=SEVERAL),
-        visit.read_or(NOTHING, "list_evaluator_invitations"),
-        visit.read_or(NOTHING, "list_own_invitations", query=SEVERAL),
-        visit.read_or(NOTHING, "list_own_expert_invitations", query=SEVERAL),
-        visit.read_or(NOTHING, "list_introductions", query=asked),
+    me, practices, challenges, solutions, *tasks = await visit.together(
+        _part(visit, "get_me"),
+        _part(visit, "list_own_practices", query=SEVERAL),
+        _part(visit, "list_own_challenges", query=SEVERAL),
+        _part(visit, "list_own_solutions", query=SEVERAL),
+        _part(visit, "list_practice_tasks", query=SEVERAL),
+        _part(visit, "list_challenge_tasks", query=SEVERAL),
+        _part(visit, "list_my_tasks", query=SEVERAL),
     )
-    found = Found(practices["items"], challenges["items"], *(one["items"] for one in lists))
-    tasks = waiting(visit, me, found)
+    of_practices, of_challenges, of_person = tasks
+    known = [one for one in tasks if one is not None]
+    items = [item for one in known for item in one["items"]]
     return visit.page(
         "work/work.html",
         me=me,
-        writes=bool(edited_for(me, visit.language)),
-        tasks=tasks,
-        overdue=sum(task.overdue for task in tasks),
-        more=any(one["next"] for one in lists if "next" in one),
-        reviews=bool(found.reviews or found.challenge_reviews),
-        practices=practices["items"],
-        challenges=challenges["items"],
-        solutions=solutions["items"],
+        writes=bool(me and edited_for(me, visit.language)),
+        tasks=waiting(visit, items),
+        all=sum(one["totals"]["all"] for one in known),
+        overdue=sum(one["totals"]["overdue"] for one in known),
+        reviews=any(item["kind"] in REVIEWS for item in items),
+        practices=practices,
+        challenges=challenges,
+        solutions=solutions,
+        away={
+            "practices": practices is None or of_practices is None,
+            "challenges": challenges is None or solutions is None or of_challenges is None,
+            "account": me is None or of_person is None,
+        },
     )
+
+
+async def _part(visit: Visit, operation: str, **parts: Any) -> Any:
+    """Return the data of an answer, nothing where the person may not ask for it, None while its service is away."""
+    try:
+        return await visit.read_or(NOTHING, operation, **parts)
+    except Problem as problem:
+        if problem.status < FIRST_OF_SERVERS:
+            raise
+        return None
