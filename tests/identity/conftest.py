@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import statistics
+import sys
 import time
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from clock import Clock
@@ -12,10 +14,15 @@ from sqlalchemy import text
 
 from chassis.database import make_engine
 from chassis.migrations import upgrade
-from chassis.testing import Caller
+from chassis.principal import Membership
+from chassis.testing import Caller, person
 from identity.organisation.register.entries import read_entries
 from identity.organisation.register.register_import import import_entries
 from identity.service import Identity
+
+sys.path.insert(0, str(Path(__file__).parent))
+
+from programs import LAMIA
 
 PASSWORD = "trapezi kai 4 karekles"
 
@@ -129,3 +136,9 @@ def time_apart():
         return best
 
     return measure
+
+
+@pytest.fixture
+def manager(registered):
+    maria = registered.active_person("maria@lamia.example")
+    return person(memberships=(Membership(LAMIA, "manager", "municipality", "GR-H"),), person_id=maria)

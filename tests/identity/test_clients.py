@@ -1,63 +1,18 @@
 """Programs of organisations: their secrets, their tokens, and how the token endpoint says no."""
 
-import base64
 import re
 import threading
 from concurrent.futures import ThreadPoolExecutor
-from urllib.parse import quote_plus, urlencode
 
 import pytest
+from programs import LAMIA, ask, claims_of, credentials, register
 from sqlalchemy.exc import IntegrityError
 
-from chassis.context import CallContext
-from chassis.database import uuid7
-from chassis.messaging.rpc import Request
-from chassis.principal import Membership
 from chassis.testing import person
 from identity.access.client.secret import is_well_formed, new_secret
 from identity.organisation.register.entries import identifier
 
-LAMIA = identifier("municipality:2701")
 ATHENS = identifier("municipality:4501")
-FORM = "application/x-www-form-urlencoded"
-
-
-@pytest.fixture
-def manager(registered):
-    maria = registered.active_person("maria@lamia.example")
-    return person(memberships=(Membership(LAMIA, "manager", "municipality", "GR-H"),), person_id=maria)
-
-
-def register(house, principal, **more):
-    body = {"organisation_id": str(LAMIA), "name": "Δημοτική πύλη", "scopes": ["practices:read", "practices:write"]}
-    return house.call("register_client", principal=principal, body={**body, **more})
-
-
-def ask(house, basic=None, form=None, **parameters):
-    """Ask for a token as a client does: a form, HTTP Basic beside it."""
-    sent = {"grant_type": "client_credentials", **parameters}
-    raw = form if form is not None else urlencode({k: v for k, v in sent.items() if v is not None})
-    context = CallContext.for_system()
-    context = CallContext(deadline=context.deadline, content_type=FORM, basic=basic, language="el")
-    reply = house.instance(context).issue_token(Request(context, raw.encode()))
-    import orjson
-
-    return reply.status, orjson.loads(reply.body), reply
-
-
-def basic(client_id, secret):
-    return base64.b64encode(f"{quote_plus(client_id)}:{quote_plus(secret)}".encode()).decode()
-
-
-def claims_of(token):
-    import json
-
-    payload = token.split(".")[1]
-    return json.loads(base64.urlsafe_b64decode(payload + "=" * (-len(payload) % 4)))
-
-
-def credentials(answered):
-    return {"client_id": answered.json["id"], "client_secret": answered.json["client_secret"]}
 
 
 def test_a_secret_is_shown_once_and_kept_as_a_hash(registered, manager):
@@ -85,74 +40,6 @@ def test_a_slip_of_the_pen_is_seen_without_the_database():
     assert not is_well_formed(secret[:-1] + ("0" if secret[-1] != "0" else "1"))
     assert not is_well_formed(secret[:30] + ("A" if secret[30] != "A" else "B") + secret[31:])
     assert new_secret(test=True).startswith("kainotomia_test_")
-
-
-@pytest.mark.parametrize("way", ["form", "basic"])
-def test_a_client_gets_a_token_that_says_what_it_may_do(registered, manager, way):
-    known = credentials(register(registered, manager))
-    status, body, reply = ask(registered, **known) if way == "form" else ask(registered, basic=basic(*known.values()))
-    assert status == 200
-    assert set(body) == {"access_token", "token_type", "expires_in", "scope"}
-    assert (body["token_type"], body["expires_in"], body["scope"]) == ("Bearer", 600, "practices:read practices:write")
-    assert reply.headers == {"Cache-Control": "no-store", "Pragma": "no-cache"}
-    claims = claims_of(body["access_token"])
-    assert claims["sub"] == claims["client_id"] == known["client_id"]
-    assert (claims["tier"], claims["test"], claims["roles"]) == ("standard", False, [])
-    assert claims["memberships"] == [
-        {"organisation_id": str(LAMIA), "role": "contributor", "kind": "municipality", "region": "GR-H"}
-    ]
-
-
-def test_a_client_may_ask_for_less_but_not_for_more(registered, manager):
-    known = credentials(register(registered, manager))
-    assert ask(registered, **known, scope="practices:read")[1]["scope"] == "practices:read"
-    for more in ("practices:read challenges:write", "everything", " "):
-        status, body, _ = ask(registered, **known, scope=more)
-        assert (status, body["error"]) == (400, "invalid_scope")
-
-
-def test_refusals_are_those_of_the_standard(registered, manager, clock):
-    known = credentials(register(registered, manager))
-    other = credentials(register(registered, manager))
-    right = basic(*known.values())
-    refused = [
-        (ask(registered, grant_type=None, **known), 400, "invalid_request"),
-        (ask(registered, grant_type="password", **known), 400, "unsupported_grant_type"),
-        (ask(registered), 401, "invalid_client"),
-        (ask(registered, client_id=known["client_id"], client_secret="x"), 401, "invalid_client"),
-        (ask(registered, client_id=known["client_id"], client_secret=new_secret(test=False)), 401, "invalid_client"),
-        (ask(registered, client_id=known["client_id"], client_secret=other["client_secret"]), 401, "invalid_client"),
-        (ask(registered, client_id=str(uuid7()), client_secret=known["client_secret"]), 401, "invalid_client"),
-        (ask(registered, client_id="Μαρία", client_secret=known["client_secret"]), 401, "invalid_client"),
-        (ask(registered, basic="?"), 401, "invalid_client"),
-        (ask(registered, basic=base64.b64encode(b"no colon").decode()), 401, "invalid_client"),
-        (ask(registered, basic=base64.b64encode(b"\xff:x").decode()), 401, "invalid_client"),
-        (ask(registered, basic=right, client_secret=known["client_secret"]), 400, "invalid_request"),
-        (ask(registered, basic=right, client_id=other["client_id"]), 400, "invalid_request"),
-        (ask(registered, grant_type="", **known), 400, "invalid_request"),
-        (ask(registered, client_id=known["client_id"], client_secret=""), 401, "invalid_client"),
-        (ask(registered, form="grant_type=client_credentials&client_secret=&client_secret="), 400, "invalid_request"),
-        (ask(registered, basic=right, client_secret=" "), 400, "invalid_request"),
-        (ask(registered, form="grant_type=client_credentials&scope=a&scope=b"), 400, "invalid_request"),
-        (ask(registered, form="\x00"), 400, "invalid_request"),
-    ]
-    for (status, body, reply), expected, error in refused:
-        assert (status, body["error"]) == (expected, error)
-        assert set(body) == {"error", "error_description"}
-        assert body["error_description"].isascii()
-        assert reply.content_type == "application/json"
-        assert reply.headers["Cache-Control"] == "no-store"
-        assert ("WWW-Authenticate" in reply.headers) is (status == 401)
-    assert refused[2][0][2].headers["WWW-Authenticate"].startswith("Basic ")
-    assert len({str(answer[1]) for answer, status, _ in refused if status == 401}) == 1
-    assert ask(registered, basic=right, unknown="ignored")[0] == 200
-
-
-@pytest.mark.parametrize("empty", ["scope", "client_id", "client_secret", "unknown"])
-def test_a_parameter_without_a_value_is_as_if_left_out(registered, manager, empty):
-    known = credentials(register(registered, manager))
-    status, body, _ = ask(registered, basic=basic(*known.values()), **{empty: ""})
-    assert (status, body["scope"]) == (200, "practices:read practices:write")
 
 
 def test_two_secrets_live_during_a_changeover_and_never_three(registered, manager, clock):

@@ -116,3 +116,13 @@ def hooked(platform, settings, engine, clock, post, authority):
 
     yield make
     close_dispatcher(engine)
+
+
+@pytest.fixture
+def anna(platform):
+    return platform.person("anna@omada.example")
+
+
+@pytest.fixture
+def petros(platform):
+    return platform.person("petros@omada.example", language="en")

@@ -286,3 +286,8 @@ def body_text(mail):
 
 def body_html(mail):
     return mail.get_body(("html",)).get_content().replace("\r\n", "\n")
+
+
+def sent(post):
+    """Return recipient and subject of each mail, in order."""
+    return sorted((mail["To"], mail["Subject"]) for mail in post.mails)

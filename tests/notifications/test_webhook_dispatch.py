@@ -1,16 +1,12 @@
 """Tests of slow, silent, chatty and lost endpoints: whatever they or this process do, the others get their events."""
 
-import os
-import signal
 import socket
-import subprocess
-import sys
 import threading
 import time
-from datetime import UTC, datetime, timedelta
-from pathlib import Path
+from datetime import timedelta
 
 import pytest
+from raw_endpoints import endless, raw_server
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 from webhook_receiver import WebhookReceiver
@@ -23,7 +19,6 @@ from notifications.channels.webhook.endpoint import operations as endpoint_opera
 from notifications.channels.webhook.endpoint.model import Disabled, Webhook
 from notifications.service import Notifications
 
-PROCESS = Path(__file__).with_name("webhook_process.py")
 WAITS_FOR_US = text(
     "SELECT EXISTS (SELECT FROM pg_locks WHERE NOT granted AND pg_backend_pid() = ANY (pg_blocking_pids(pid)))"
 )
@@ -159,29 +154,6 @@ def test_answers_of_all_kinds(hooked, receiver, says, reason):
     assert seconds < 8
 
 
-def raw_server(talk):
-    listener = socket.create_server(("127.0.0.1", 0))
-
-    def serve():
-        line, _ = listener.accept()
-        with line:
-            talk(line)
-
-    threading.Thread(target=serve, daemon=True).start()
-    return listener, f"https://localhost:{listener.getsockname()[1]}/"
-
-
-def endless(line):
-    """Begin a handshake, and go on with it a byte at a time."""
-    try:
-        line.sendall(b"\x16\x03\x03\x40\x00\x02\x00\x3f\xfc")
-        for _ in range(1000):
-            line.sendall(b"\x00")
-            time.sleep(0.1)
-    except OSError:
-        return
-
-
 def test_a_handshake_that_never_ends_is_cut_off_in_time(hooked):
     listener, url = raw_server(endless)
     reason, seconds = outcome_of(hooked(webhook_seconds=1), url)
@@ -226,88 +198,6 @@ def test_a_fault_of_ours_costs_no_attempt(hooked, receiver, monkeypatch):
     assert platform.delivery(made["id"])["reason"] == "not_sent"
     assert platform.rows("select tried from webhook_deliveries") == [{"tried": 0}]
     assert platform.hook(made["id"])["failures"] == 0
-
-
-@pytest.fixture
-def process(engine, authority, clock):
-    """Notifications' dispatcher as a process of its own, green as in production."""
-    clock.now = datetime.now(UTC)
-    started = []
-
-    def start():
-        environment = {
-            **os.environ,
-            "AMQP_URI": "memory://",
-            "DATABASE_URL_NOTIFICATIONS": engine.url.render_as_string(hide_password=False),
-            "KAINOTOMIA_DEMO": "1",
-            "SMTP_URL": "smtp://127.0.0.1:1",
-            "WEBHOOK_NETWORKS": "127.0.0.0/8,::1/128",
-            "WEBHOOK_CA_FILE": str(authority[0]),
-            "WEBHOOK_SECONDS": "5",
-        }
-        started.append(subprocess.Popen([sys.executable, PROCESS], env=environment, stdout=subprocess.PIPE, text=True))
-        return started[-1]
-
-    yield start
-    for one in started:
-        one.kill()
-        one.wait()
-        one.stdout.close()
-
-
-def test_kill_9_midway_repeats_the_same_id_and_loses_nothing(hooked, receiver, process, engine):
-    platform = hooked()
-    made = platform.register(receiver.url())
-    raw = platform.publish()
-    hold = threading.Event()
-    receiver.answer = lambda handler: hold.wait(10)
-    first = process()
-    receiver.wait_for(1, seconds=60)
-    first.send_signal(signal.SIGKILL)
-    first.wait()
-    hold.set()
-    receiver.answer = 204
-    assert platform.delivery(made["id"])["state"] == "sending"
-    # the lease need not be waited for here
-    with engine.begin() as connection:
-        connection.execute(text("update webhook_deliveries set available_at = now() - interval '1 second'"))
-    second = process()
-    assert second.communicate(timeout=60)[0].strip().endswith("done True")
-    assert [taken.body for taken in receiver.taken] == [raw, raw]
-    assert len({taken.headers["webhook-id"] for taken in receiver.taken}) == 1
-    delivery = platform.delivery(made["id"])
-    assert delivery["state"] == "delivered"
-    assert [attempt["outcome"] for attempt in delivery["log"]] == [None, "delivered"]
-
-
-def test_in_a_green_process_deliveries_wait_side_by_side(hooked, receiver, process):
-    platform = hooked()
-    hooks = [platform.register(receiver.url(f"/{number}"))["id"] for number in range(8)]
-
-    def slowly(handler):
-        time.sleep(1)
-        handler.send_response(204)
-        handler.end_headers()
-
-    receiver.answer = slowly
-    platform.publish()
-    assert process().communicate(timeout=60)[0].strip().endswith("done True")
-    arrivals = [taken.at for taken in receiver.taken]
-    assert len(arrivals) == 8
-    assert max(arrivals) - min(arrivals) < 4
-    assert {platform.delivery(hook)["state"] for hook in hooks} == {"delivered"}
-
-
-def test_green_process_also_cuts_off_an_endless_handshake(hooked, process):
-    listener, url = raw_server(endless)
-    platform = hooked()
-    made = platform.register(url)
-    platform.publish()
-    assert process().communicate(timeout=60)[0].strip().endswith("done True")
-    listener.close()
-    delivery = platform.delivery(made["id"])
-    assert delivery["reason"] == "timeout"
-    assert 4500 < delivery["log"][0]["milliseconds"] < 8000
 
 
 def test_the_dispatcher_of_a_process_is_one(hooked):

@@ -229,3 +229,14 @@ class MessagingScenario:
             assert time.monotonic() < deadline, f"not within {seconds} s"
             eventlet.sleep(0.01)
         return value
+
+
+def fail_times(times, fault=RuntimeError):
+    left = [times]
+
+    def act(*_):
+        if left[0]:
+            left[0] -= 1
+            raise fault("as planned")
+
+    return act

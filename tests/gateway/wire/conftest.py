@@ -40,3 +40,13 @@ def start(tmp_path):
 @pytest.fixture
 def gateway(start):
     return start()
+
+
+@pytest.fixture(scope="module")
+def door(tmp_path_factory):
+    """One gateway for all, behind a proxy at 127.0.0.1."""
+    from harness import GatewayUnderTest
+
+    gateway = GatewayUnderTest(tmp_path_factory.mktemp("door"), trusted_proxies=("127.0.0.1", "10.0.0.0/8"))
+    yield gateway
+    gateway.stop()

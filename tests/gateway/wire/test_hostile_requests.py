@@ -5,25 +5,14 @@ from __future__ import annotations
 import time
 
 import pytest
-from harness import GatewayUnderTest, parse
+from harness import parse
+from hostile import HEAD, JSON, PUT, refused
 
 from chassis.messaging.rpc import Reply
 
 PEEK = "/v1/things/1/peek"
-HEAD = b"HTTP/1.1\r\nHost: test\r\n"
-JSON = b"Content-Type: application/json\r\n"
-PUT = b"PUT /v1/things/1 " + HEAD
-CHUNKED = PUT + JSON + b"Transfer-Encoding: chunked\r\n\r\n"
 SMUGGLED = b"0\r\n\r\nGET /v1/things/1/peek HTTP/1.1\r\nHost: test\r\n\r\n"
 AT_ONCE = 0.5  # seconds of processor; what costs the square of its length takes minutes
-
-
-@pytest.fixture(scope="module")
-def door(tmp_path_factory):
-    """One gateway for all, behind a proxy at 127.0.0.1."""
-    gateway = GatewayUnderTest(tmp_path_factory.mktemp("door"), trusted_proxies=("127.0.0.1", "10.0.0.0/8"))
-    yield gateway
-    gateway.stop()
 
 
 @pytest.fixture(autouse=True)
@@ -31,20 +20,6 @@ def _fresh(door):
     door.services.calls.clear()
     answer = lambda context, body: Reply(body=b"{}")  # noqa: E731
     door.services.answers.update(dict.fromkeys(("peek", "keep_thing", "send_form", "bare", "sign_in"), answer))
-
-
-def refused(door, sent, *statuses):
-    """Send bytes; the only answer is a problem with one of the statuses, the connection ends, no service is asked."""
-    started = time.process_time()
-    received = door.raw(sent)
-    assert time.process_time() - started < 3
-    answer = parse(received)
-    assert answer.status in (statuses or (400,)), received[:300]
-    assert received.count(b"HTTP/1.1 ") == 1, "a second request was read out of the first"
-    assert answer.headers["content-type"] == "application/problem+json"
-    assert answer.headers["connection"] == "close"
-    assert not door.services.calls
-    return answer
 
 
 @pytest.mark.parametrize("target", ["/v1/things?q=νερό", "/v1/things?q=a b", "/v1/νερό"])
@@ -111,66 +86,6 @@ def test_no_request_hides_in_the_body_of_another(door, line):
 
 def test_a_coding_that_is_not_read_is_named_so(door):
     refused(door, PUT + JSON + b"Transfer-Encoding: gzip, chunked\r\n\r\n" + SMUGGLED, 501)
-
-
-@pytest.mark.parametrize(
-    "sent",
-    [
-        b"GET /health HTTP/1.1\nHost: test\n\n",
-        b"GET /health HTTP/1.1\r\nHost: test\n\n",
-        b"GET /health HTTP/1.1\r\nHost: test\r\n\n",
-        b"GET /health\r\n\r\n",
-        b"GET /health HTTP/0.9\r\n\r\n",
-        b"GET /health HTTP/1.10\r\nHost: t\r\n\r\n",
-        b"GET /health HTTP/1.1 \r\nHost: t\r\n\r\n",
-        b"GET\t/health HTTP/1.1\r\nHost: t\r\n\r\n",
-        b"GET /health\x00 HTTP/1.1\r\nHost: t\r\n\r\n",
-        b"GET /health HTTP/1.1\r\n\r\n",
-        b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n",
-        b"\r\n\r\n\r\nGET /health HTTP/1.1\r\nHost: t\r\n\r\n",
-        b"POST /v1/forms HTTP/1.0\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
-    ],
-)
-def test_what_is_not_http_1_1_to_the_letter_is_refused(door, sent):
-    refused(door, sent)
-
-
-@pytest.mark.parametrize(
-    "chunks",
-    [
-        b"ffffffffffffffff\r\n",
-        b"100000000\r\n",
-        b"2 \r\n{}\r\n0\r\n\r\n",
-        b" 2\r\n{}\r\n0\r\n\r\n",
-        b"2;\0\r\n{}\r\n0\r\n\r\n",
-        b"2;a=\nb\r\n{}\r\n0\r\n\r\n",
-        b"2\r{}\r\n0\r\n\r\n",
-        b"2\n{}\r\n0\r\n\r\n",
-        b"2\r\n{}0\r\n\r\n",
-        b"2\r\n{}\n0\r\n\r\n",
-        b"1\r\n{}\r\n0\r\n\r\n",
-        b"2;" + b"x" * 2000 + b"\r\n{}\r\n0\r\n\r\n",
-        b"2\r\n{}\r\n0\r\nno colon\r\n\r\n",
-        b"2\r\n{}\r\n0\r\nA: b\n\r\n",
-        b"2\r\n{}\r\n0\r\n\nGET " + b"/health HTTP/1.1\r\n\r\n",
-        b"2\r\n{}\r\n0\r\n" + b"A: b\r\n" * 100 + b"\r\n",
-    ],
-)
-def test_chunks_are_read_to_the_letter(door, chunks):
-    refused(door, CHUNKED + chunks)
-
-
-def test_a_body_of_many_chunks_is_refused_without_delay(door):
-    refused(door, CHUNKED + b"1\r\n \r\n" * 20_000, 413)
-
-
-def test_a_connection_is_never_upgraded(door):
-    for asked in (b"Upgrade: h2c\r\nHTTP2-Settings: AAMAAABkAAQAAP__\r\n", b"Upgrade: websocket\r\n"):
-        received = door.raw(b"GET /health " + HEAD + b"Connection: Upgrade, close\r\n" + asked + b"\r\n")
-        assert parse(received).status == 200
-
-
-# ---- addresses -------------------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(

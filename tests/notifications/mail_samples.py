@@ -1,0 +1,92 @@
+"""Samples of mails: the values of every kind, and a mail built of them."""
+
+import email
+import email.policy
+from datetime import UTC, datetime
+from uuid import UUID
+
+from notifications.channels.mail.content.message import (
+    MessageTemplate,
+    Origin,
+    Recipient,
+)
+from notifications.channels.mail.content.render import renderer
+
+EVENT = UUID("0192f0aa-0000-7000-8000-00000000000e")
+DELIVERY = UUID("0192f0aa-0000-7000-8000-00000000000d")
+URL = "https://kainotomia.example"
+
+GIVEN = {
+    "title": "Ψηφιακή θυρίδα <πολιτών> & φορέων",
+    "summary": "Οι αιτήσεις υποβάλλονται από το σπίτι.\nΧωρίς ουρές.",
+    "organisation": "Δήμος Λαμιέων",
+    "region": "Στερεά Ελλάδα",
+    "sectors": "Περιβάλλον, Πολιτισμός",
+    "stage": "Υλοποίηση",
+    "demo": True,
+    "comment": "Γράψτε και το κόστος.\n<b>Ευχαριστώ</b>",
+    "resubmission": True,
+    "reminder": True,
+    "due_at": "17 Μαρτίου 2026, 11:30 (ώρα Ελλάδας)",
+    "practice_url": f"{URL}/v1/practices/1",
+    "practice_id": "0192f0aa-0000-7000-8000-000000000001",
+    "portal_url": "",
+    "guide_url": f"{URL}/docs?lang=el#/observatory/review_practice",
+    "home_url": f"{URL}/",
+    "hours": 72,
+    "in_portal": False,
+    # of challenges
+    "brief": "Ουρές στα ΚΕΠ <και> αλλού.\nΠοιος έχει ιδέα;",
+    "phase": "Υποβολή & ιδέες",
+    "closes_at": "30 Απριλίου 2026, 14:00 (ώρα Ελλάδας)",
+    "publish_at": "3 Μαρτίου 2026, 09:00 (ώρα Ελλάδας)",
+    "submissions": "12",
+    "changed": "οι φάσεις και οι προθεσμίες",
+    "announcement": "Νέα <ημερομηνία> παρουσίασης",
+    "entered": "12",
+    "advanced": "3",
+    "winners": "Έξυπνοι κάδοι, Θυρίδα & φόρμα",
+    "rank": "2",
+    "experts": "4",
+    "gaps": "3",
+    "answer": "δέχθηκε",
+    "role": "να αξιολογήσετε λύσεις",
+    "pilot": "Δοκιμή σε δύο γειτονιές",
+    "outcome": "πέτυχε εν μέρει",
+    "practice": "Έξυπνοι κάδοι",
+    "again": "Η πρόκληση υποβλήθηκε ξανά.",
+    "waits": "Την υπέβαλε συντάκτης ή πρόγραμμα του φορέα σας.",
+    "takes": "Ως τη λήξη της φάσης υποβάλλονται λύσεις.",
+    "results": "Είναι τα τελικά αποτελέσματα.",
+    "challenge_id": "0192f0aa-0000-7000-8000-000000000002",
+    "solution_id": "0192f0aa-0000-7000-8000-000000000003",
+    "pilot_id": "0192f0aa-0000-7000-8000-000000000004",
+    "introduction_id": "0192f0aa-0000-7000-8000-000000000005",
+    "goes_to": f"{URL}/v1/challenges/2",
+    # of webhooks
+    "host": "hooks.agency.example",
+    "webhook_id": "0192f0aa-0000-7000-8000-000000000006",
+    "disabled": "Επί τρεις ημέρες δεν δέχθηκε κανένα μήνυμα.",
+}
+
+
+def origin(**changed):
+    given = {"name": "Καινοτομία", "address": "no-reply@kainotomia.example", "event_id": EVENT, "kind": "x"}
+    return Origin(**{**given, **changed})
+
+
+def personal(**changed):
+    given = {
+        "recipient": "dimitra@polites.example",
+        "delivery_id": DELIVERY,
+        "date": datetime(2026, 3, 2, 9, 30, tzinfo=UTC),
+        "why": "Επειδή το ζητήσατε: «<λέξεις>».",
+        "stop_url": f"{URL}/v1/unsubscribe/abc",
+        "action_url": f"{URL}/v1/subscriptions/confirm?token=abc",
+    }
+    return Recipient(**{**given, **changed})
+
+
+def built(kind, language, **changed):
+    mould = MessageTemplate(renderer().render(kind, language, GIVEN), origin(kind=kind), language)
+    return email.message_from_bytes(mould.fill(personal(**changed)), policy=email.policy.default)
