@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
 
@@ -50,3 +51,16 @@ def door(tmp_path_factory):
     gateway = GatewayUnderTest(tmp_path_factory.mktemp("door"), trusted_proxies=("127.0.0.1", "10.0.0.0/8"))
     yield gateway
     gateway.stop()
+
+
+@pytest.fixture(params=["memory", "rabbitmq"])
+def town(request, make_database, tmp_path):
+    from town import Town, migrate
+
+    if request.param == "memory":
+        uri = f"memory://{uuid4().hex}"
+    else:
+        uri = request.getfixturevalue("rabbitmq_server").admin_url
+    town = Town(uri, make_database("notes", migrate=migrate), tmp_path / "state")
+    yield town
+    town.stop()
