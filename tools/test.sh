@@ -16,7 +16,9 @@ run() {
 
 # In the order of the folders: the long tests of the whole platform begin early, the short ones fill the end.
 # A worker takes a file at a time, or all that shares a platform (tests/conftest.py).
-run -n auto --maxprocesses 4 --dist loadscope --no-loadscope-reorder -m "$usual and not alone" --durations 20 "$@"
+# One worker more than processors: a test of the whole platform waits for its processes as often as it computes.
+workers=$(($(nproc) < 3 ? $(nproc) + 1 : 4))
+run -n "$workers" --dist loadscope --no-loadscope-reorder -m "$usual and not alone" --durations 20 "$@"
 # Without arguments only the files that say so are read: reading all the others takes longer than some of these tests.
 if [ $# -eq 0 ]; then
     mapfile -t files < <(grep -rl --include='*.py' 'mark\.alone' tests | sed 's|/conftest\.py$||')
