@@ -19,6 +19,10 @@ SCOPES: Final = {
     "practices:write": Localized(
         el="Σύνταξη και υποβολή πρακτικών του φορέα", en="Write and submit the body's practices"
     ),
+    "adoptions:read": Localized(el="Ανάγνωση υιοθετήσεων", en="Read adoptions"),
+    "adoptions:write": Localized(
+        el="Βήματα των υιοθετήσεων του φορέα", en="Move the body's adoptions from step to step"
+    ),
     "challenges:read": Localized(el="Ανάγνωση προκλήσεων", en="Read challenges"),
     "challenges:write": Localized(
         el="Σύνταξη και υποβολή προκλήσεων του φορέα", en="Write and submit the body's challenges"

@@ -25,6 +25,9 @@ CENTRE_MANAGER: Final = "centre_manager"
 
 CENTRE_KIND: Final = "innovation_centre"
 
+PRIVATE_KINDS: Final = frozenset({"company", "civil_society"})
+"""Kinds of organisations whose people do not read what is for public bodies only."""
+
 
 NOTHING_NEW: Final = Localized(
     el="Ο φορέας έκλεισε: ό,τι είναι νέο αρχίζει για τον φορέα που τον διαδέχθηκε",
@@ -36,6 +39,11 @@ NOTHING_NEW: Final = Localized(
 def is_curator(principal: Principal) -> bool:
     """Return whether the person curates the national repository for the Ministry."""
     return CURATOR in principal.roles
+
+
+def of_public_body(principal: Principal) -> bool:
+    """Return whether the caller may read what is for public bodies only: their people and programs, platform roles."""
+    return bool(principal.roles) or any(one.kind not in PRIVATE_KINDS for one in principal.memberships)
 
 
 def inherits_only(principal: Principal, organisation_id: UUID | None) -> bool:

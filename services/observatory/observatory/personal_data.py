@@ -12,6 +12,8 @@ from chassis.erasures import ErasesPeople
 from chassis.language import Localized
 from chassis.personal_data import ROLE, WHEN, PersonalDataCategory
 from chassis.retention import RetentionRule
+from observatory.adoption.adoption.model import Adoption, AdoptionEntry
+from observatory.adoption.adoption.states import ABANDONED, AVOIDED, WITHDRAWN
 from observatory.exchange.practice_import.model import RECEIVED, Import
 from observatory.practice.certification.model import Certification
 from observatory.practice.file.model import PracticeFile
@@ -29,6 +31,10 @@ _AN_ACT: Final = Localized(
 _AUTHORSHIP: Final = Localized(
     el="Η πρακτική ανήκει στον φορέα και μένει· το ποιος την έγραψε διαγράφεται",
     en="The practice is the organisation's and stays; who wrote it is deleted",
+)
+_ACT_OF_A_BODY: Final = Localized(
+    el="Η υιοθέτηση είναι πράξη του φορέα και μένει· το ποιος την έγραψε διαγράφεται",
+    en="The adoption is an act of the organisation and stays; who wrote it is deleted",
 )
 
 PERSONAL_DATA: Final = (
@@ -115,6 +121,35 @@ PERSONAL_DATA: Final = (
         anonymise={"person_id": lambda _: None},
     ),
     PersonalDataCategory(
+        table=Adoption.__table__,
+        rows_of=lambda s: Adoption.author_id == s.person_id,
+        title=Localized(el="Υιοθετήσεις που ξεκινήσατε για φορέα", en="Adoptions that you began for an organisation"),
+        fields={
+            "practice_id": _PRACTICE,
+            "taker_id": Localized(el="Φορέας", en="Organisation"),
+            "state": Localized(el="Κατάσταση", en="State"),
+            "author_id": Localized(el="Ποιος", en="Who"),
+            "started_at": WHEN,
+        },
+        retention_reason=_ACT_OF_A_BODY,
+        anonymise={"author_id": lambda _: None},
+    ),
+    PersonalDataCategory(
+        table=AdoptionEntry.__table__,
+        rows_of=lambda s: AdoptionEntry.person_id == s.person_id,
+        title=Localized(el="Όσα γράψατε σε βήματα υιοθετήσεων", en="Entries of yours in steps of adoptions"),
+        fields={
+            "adoption_id": Localized(el="Υιοθέτηση", en="Adoption"),
+            "step": Localized(el="Βήμα", en="Step"),
+            "note": Localized(el="Σημείωση", en="Note"),
+            "obstacles": Localized(el="Εμπόδια", en="Obstacles"),
+            "person_id": Localized(el="Ποιος", en="Who"),
+            "entered_on": WHEN,
+        },
+        retention_reason=_ACT_OF_A_BODY,
+        anonymise={"person_id": lambda _: None},
+    ),
+    PersonalDataCategory(
         table=Member.__table__,
         rows_of=lambda s: Member.person_id == s.person_id,
         title=Localized(el="Ρόλοι σας σε φορείς", en="Your roles in organisations"),
@@ -168,6 +203,16 @@ RETENTION: Final = (
         starts_at=PracticeFile.completed_at,
         retain_for=timedelta(days=1),
         only=PracticeFile.is_unused(),
+    ),
+    RetentionRule(
+        table=Adoption.__table__,
+        what=Localized(
+            el="Υιοθετήσεις που εγκαταλείφθηκαν ή δεν ξεκίνησαν, και αποφυγές",
+            en="Adoptions given up or never begun, and avoidances",
+        ),
+        starts_at=Adoption.ended_at,
+        retain_for=timedelta(days=5 * 365),
+        only=Adoption.state.in_((ABANDONED, WITHDRAWN, AVOIDED)),
     ),
 )
 

@@ -5,6 +5,22 @@ from __future__ import annotations
 from chassis.erasures import ErasureReceipted
 from chassis.language import Localized
 from commons.service import PlatformService
+from observatory.adoption.adoption.approval import AdoptionApprovalOperations
+from observatory.adoption.adoption.events import (
+    AdoptionAbandoned,
+    AdoptionAdvanced,
+    AdoptionApprovalRequested,
+    AdoptionAskedAfter,
+    AdoptionCompletedPrivately,
+    AdoptionDormant,
+    AdoptionGiverAnswered,
+    AdoptionImplemented,
+    AdoptionReturned,
+    AdoptionStarted,
+    AdoptionUnlisted,
+)
+from observatory.adoption.adoption.operations import AdoptionOperations
+from observatory.adoption.reuse.operations import ReuseOperations
 from observatory.exchange.case_import.operations import CaseOperations
 from observatory.exchange.open_data.operations import OpenDataOperations
 from observatory.exchange.practice_import.drafts import ImportDraftOperations
@@ -47,6 +63,9 @@ class Observatory(
     RevisionOperations,
     FileOperations,
     ProvenanceOperations,
+    AdoptionOperations,
+    AdoptionApprovalOperations,
+    ReuseOperations,
     TaxonomyOperations,
     CaseOperations,
     ImportOperations,
@@ -77,5 +96,16 @@ class Observatory(
         PracticeCertified,
         PracticeArchived,
         PracticeWithdrawn,
+        AdoptionApprovalRequested,
+        AdoptionReturned,
+        AdoptionStarted,
+        AdoptionAdvanced,
+        AdoptionImplemented,
+        AdoptionCompletedPrivately,
+        AdoptionUnlisted,
+        AdoptionAbandoned,
+        AdoptionAskedAfter,
+        AdoptionDormant,
+        AdoptionGiverAnswered,
         ErasureReceipted,
     )

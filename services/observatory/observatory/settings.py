@@ -31,6 +31,18 @@ class ObservatorySettings(ServiceSettings):
         default=5,
         help="Working days after which the approvers of a body are reminded of what waits for them",
     )
+    adoption_question_days: int = setting(
+        "OBSERVATORY_ADOPTION_QUESTION_DAYS",
+        positive,
+        default=90,
+        help="Days without an entry after which a body is asked whether an adoption is still going",
+    )
+    adoption_dormant_days: int = setting(
+        "OBSERVATORY_ADOPTION_DORMANT_DAYS",
+        positive,
+        default=180,
+        help="Days without an answer to that question after which an adoption is dormant",
+    )
     import_bytes: int = setting(
         "OBSERVATORY_IMPORT_BYTES", positive, default=512 * 1024 * 1024, help="Bytes of the largest file of an import"
     )

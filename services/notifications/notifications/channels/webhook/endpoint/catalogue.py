@@ -9,6 +9,8 @@ OBSERVATORY: Final = (
     "practice.updated.v1",
     "practice.certified.v1",
     "practice.archived.v1",
+    "adoption.implemented.v1",
+    "adoption.unlisted.v1",
 )
 CHALLENGES: Final = (
     "challenge.published.v1",

@@ -1,0 +1,1 @@
+"""Adoption: one organisation reuses the practice of another."""
