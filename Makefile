@@ -37,7 +37,7 @@ test: $(INSTALLED) ## Run the whole suite; gets the broker and database servers 
 
 .PHONY: test-fast
 test-fast: $(INSTALLED) ## Run the tests that need no broker and take seconds
-	@$(BIN)/python -m pytest -m "not slow and not e2e and not browser and not faults and not bench and not rabbitmq" $(PYTEST_ARGS)
+	@$(BIN)/python -m pytest -m "not slow and not e2e and not browser and not faults and not bench and not images and not rabbitmq" $(PYTEST_ARGS)
 
 .PHONY: lint
 lint: $(INSTALLED) ## Style, format, types, import contracts, pins, forbidden words
@@ -111,6 +111,12 @@ client: $(INSTALLED) ## Generate a Python client of a running platform (KAINOTOM
 .PHONY: wheels
 wheels: $(INSTALLED) ## Build what a server gets into dist/: our wheels, the pins of all that they need, SHA256SUMS
 	@tools/wheels.sh dist
+
+.PHONY: images
+images: $(INSTALLED) ## Build the image of every part with buildah and run each beside a platform; as root on Debian. BASE=image
+	@tools/servers.sh
+	@BASE="$(BASE)" tools/images.sh
+	@$(BIN)/python -m pytest -m images tests/deploy $(PYTEST_ARGS)
 
 .PHONY: lock
 lock: $(INSTALLED) ## Pin every third-party package again in requirements/

@@ -4,7 +4,7 @@
 set -uo pipefail
 cd "$(dirname "$0")/.."
 python=.venv/bin/python
-usual="not faults and not bench and (not browser or sentinel)"
+usual="not faults and not bench and not images and (not browser or sentinel)"
 nothing=5 # pytest's exit code when its arguments select no test
 
 status=0

@@ -1,0 +1,8 @@
+"""What is deployed: wheels, images, manifests, and the pages that operations teams follow."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parent))
