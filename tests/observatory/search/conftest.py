@@ -78,7 +78,9 @@ class Library:
         return answered.json
 
     def titles(self, q=None, **query):
-        return [item["title"] for item in self.ask(q, **query)["items"]]
+        """Return the titles of the practices that have all the words."""
+        answer = self.ask(q, **query)
+        return [] if answer["left_out"] else [item["title"] for item in answer["items"]]
 
     def pages(self, q=None, **query):
         """Walk through all pages, giving each answer."""

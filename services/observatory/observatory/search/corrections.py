@@ -7,13 +7,14 @@ from dataclasses import dataclass, replace
 from itertools import islice, takewhile
 from typing import Any, Final
 
-from sqlalchemy import bindparam, func, select, text
+from sqlalchemy import bindparam, func, select
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Session
 from sqlalchemy.types import Text as LongText
 
 from commons.greek import Query, Word, fold_word, is_greek, is_latin, lemma, readings, without_ending
 from observatory.search.conditions import any_of
+from observatory.search.counts import sizes
 from observatory.search.index import HEARD, SHORTEST_CORRECTED, TERM, shortened
 from observatory.search.model import SearchTerm, SearchWord
 
@@ -24,7 +25,6 @@ MOST_MEANT: Final = 4
 """Different words that one mistyped word may stand for at once."""
 
 _MOST_CANDIDATES: Final = 40
-_ENOUGH: Final = 1_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,15 +129,7 @@ def _is_one_away(first: str, second: str) -> bool:
 
 def _weights(session: Session, wanted: Collection[frozenset[str]]) -> dict[frozenset[str], int]:
     """Count the practices that have each word, up to a number at which it counts as common, in one statement."""
-    if not wanted:
-        return {}
-    statement = text(
-        "select (select count(*) from (select 1 from practice_search"
-        " where document @@ cast(asked.query as tsquery) limit :enough) as found)"
-        " from unnest(cast(:queries as text[])) with ordinality as asked (query, place) order by asked.place"
-    )
-    values = {"queries": [any_of(keys) for keys in wanted], "enough": _ENOUGH}
-    return dict(zip(wanted, session.scalars(statement, values), strict=True))
+    return dict(zip(wanted, sizes(session, [any_of(keys) for keys in wanted]), strict=True))
 
 
 def _array(values: Iterable[str]) -> Any:

@@ -38,8 +38,10 @@ class SearchOperations(Operations):
         "/v1/practices",
         summary=Localized(el="Αναζήτηση πρακτικών", en="Search practices"),
         description=Localized(
-            el="Δημοσιευμένες πρακτικές με όλες τις λέξεις, σε όποιον τύπο και με ελληνικούς ή λατινικούς χαρακτήρες.",
-            en="Published practices with all the words, in any form, in Greek or in Latin letters.",
+            el="Δημοσιευμένες πρακτικές με όλες τις λέξεις, σε όποιον τύπο και με ελληνικούς ή λατινικούς χαρακτήρες. "
+            "Αν καμία δεν τις έχει όλες, παραλείπονται λέξεις και το left_out τις ονομάζει.",
+            en="Published practices with all the words, in any form, in Greek or in Latin letters. "
+            "Where none has all of them, words are left out, and left_out names them.",
         ),
         allow=ANYONE,
         query=schemas.SearchQuery,
@@ -67,6 +69,7 @@ class SearchOperations(Operations):
                 "total": found.counts.total,
                 "facets": labelled(self.session, found.counts.facets),
                 "corrections": found.corrections,
+                "left_out": found.left_out,
             },
         )
 

@@ -17,6 +17,7 @@ from observatory.practice.publication.model import PublishedPractice
 from observatory.search.conditions import Condition, of_filters, of_words, tiers, tsquery
 from observatory.search.corrections import Correction, corrected
 from observatory.search.counts import Counts, count
+from observatory.search.partial import leave_out
 from observatory.search.planner_settings import prepare
 from observatory.search.snippets import Highlights, Marker
 
@@ -77,26 +78,37 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """One page of results. `next` is the start of the following page, None on the last."""
+    """One page of results. `next` is the start of the following page, None on the last.
+
+    `left_out`: words of the query that none of the results need to have, as written.
+    """
 
     items: list[Hit]
     counts: Counts
     corrections: list[Correction]
+    left_out: tuple[str, ...]
     next: Place | None
 
 
 def search(session: Session, request: SearchRequest) -> Found:
-    """Find practices with all words, mistyped ones corrected. Return one ranked page with counts and highlights."""
+    """Find practices with all words, mistyped ones corrected. Return one ranked page with counts and highlights.
+
+    Where there are none, words are left out and named.
+    """
     prepare(session)
     query, corrections = corrected(session, read_query(request.text))
     counts = count(session, of_words(query), request.filters)
     if not counts.total and not corrections and _may_be_widened(query, request):
         query, corrections, counts = _widened(session, query, counts)
+    left_out: tuple[str, ...] = ()
     if not counts.total:
-        corrections = []  # they changed nothing
+        query, left_out = leave_out(session, query, request.filters)
+        counts = count(session, of_words(query), request.filters) if left_out else counts
+        # those that changed nothing are not told
+        corrections = [one for one in corrections if left_out and one.written not in left_out]
     places = _page(session, request, query, request.limit + 1) if counts.total else []
     more = places[request.limit - 1] if len(places) > request.limit else None
-    return Found(_hits(session, places[: request.limit], query.words), counts, corrections, more)
+    return Found(_hits(session, places[: request.limit], query.words), counts, corrections, left_out, more)
 
 
 def newest(

@@ -36,7 +36,8 @@ class PracticeFilters(Schema):
         max=LONGEST_TEXT,
         metadata={
             "description": "Words, Greek or English, in any form; Greek may be in Latin letters (kainotomia); "
-            "quotes keep words together. All words must be found. The first 300 characters and 16 words count."
+            "quotes keep words together. Where no practice has all words, some are left out and named. "
+            "The first 300 characters and 16 words count."
         },
     )
     sector = CommaSeparated(Code(SECTORS), load_default=list, validate=MOST_CODES)
@@ -109,6 +110,11 @@ SearchPage = page_of(
     total=fields.Integer(required=True),
     facets=fields.Nested(FacetsView, required=True),
     corrections=fields.List(fields.Nested(CorrectionView), required=True),
+    left_out=fields.List(
+        fields.String(),
+        required=True,
+        metadata={"description": "Words of the query without which results were found, where none has all of them"},
+    ),
 )
 
 
