@@ -56,8 +56,8 @@ class PracticeOperations(DraftOperations):
         "/v1/practices/{practice_id}",
         summary=Localized(el="Αλλαγή πρακτικής", en="Change a practice"),
         description=Localized(
-            el="Οι αποθηκεύσεις αλλάζουν την ανοικτή έκδοση ώσπου να υποβληθεί. Η αλλαγή δημοσιευμένης πρακτικής ξεκινά "
-            "νέα έκδοση εργασίας· το κοινό βλέπει τη δημοσιευμένη.",
+            el="Οι αποθηκεύσεις αλλάζουν την ανοικτή έκδοση ώσπου να υποβληθεί. Η αλλαγή δημοσιευμένης πρακτικής "
+            "ξεκινά νέα έκδοση εργασίας· το κοινό βλέπει τη δημοσιευμένη.",
             en="Saves change the open revision until it is submitted. Changing a published practice begins a working "
             "revision; the public keeps seeing the published one.",
         ),

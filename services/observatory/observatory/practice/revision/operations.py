@@ -27,8 +27,8 @@ class RevisionOperations(PracticeAccess):
         "/v1/practices/{practice_id}/revisions",
         summary=Localized(el="Οι εκδόσεις μιας πρακτικής", en="The revisions of a practice"),
         description=Localized(
-            el="Ό,τι υποβλήθηκε, κρίθηκε ή δημοσιεύθηκε είναι μια έκδοση. Οι αποθηκεύσεις ανάμεσα αλλάζουν την ανοικτή, "
-            "που έχει `fixed_at` κενό.",
+            el="Ό,τι υποβλήθηκε, κρίθηκε ή δημοσιεύθηκε είναι μια έκδοση. Οι αποθηκεύσεις ανάμεσα αλλάζουν την "
+            "ανοικτή, που έχει `fixed_at` κενό.",
             en="What was submitted, decided or published is a revision. Saves in between change the open one, whose "
             "`fixed_at` is null.",
         ),
