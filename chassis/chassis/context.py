@@ -25,8 +25,9 @@ class CallContext:
     """Context of a call: principal, request id, trace, language and deadline (`deadline`: Unix seconds).
 
     `is_navigation` says that a browser opens the answer in a window (Fetch Metadata), as it does with a link.
-    `basic` holds the credentials of HTTP Basic, for the few operations that read them. `continuation` names the
-    requested piece of a streamed answer.
+    `device` describes the caller's browser and system in two words, where the gateway knows them. `basic` holds the
+    credentials of HTTP Basic, for the few operations that read them. `continuation` names the requested piece of a
+    streamed answer.
     """
 
     principal: Principal = ANONYMOUS
@@ -38,6 +39,7 @@ class CallContext:
     accepts_html: bool = False
     is_navigation: bool = False
     client_ip: str | None = None
+    device: str | None = None
     if_match: str | None = None
     idempotency_key: str | None = None
     basic: str | None = field(default=None, repr=False)
@@ -86,5 +88,5 @@ class CallContext:
 
 _PLAIN = (
     "request_id", "traceparent", "language", "deadline", "content_type", "accepts_html", "is_navigation", "client_ip",
-    "if_match", "idempotency_key", "basic", "continuation", "path", "query",
+    "device", "if_match", "idempotency_key", "basic", "continuation", "path", "query",
 )  # fmt: skip

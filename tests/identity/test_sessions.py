@@ -237,3 +237,12 @@ def test_the_database_keeps_the_rules_by_itself(identity, statement):
     signed_in(identity)
     with pytest.raises(IntegrityError):
         identity.execute(statement)
+
+
+def test_open_sessions_say_from_which_device_they_began(identity):
+    maria = person(person_id=identity.active_person(MARIA))
+    credentials = {"email": MARIA, "password": "trapezi kai 4 karekles"}
+    for device in ("Firefox, Windows", "Safari, iPhone", None):
+        assert identity.call("start_session", body=credentials, device=device).status == 201
+    listed = identity.call("list_sessions", principal=maria).json["items"]
+    assert [one["device"] for one in listed] == [None, "Safari, iPhone", "Firefox, Windows"]

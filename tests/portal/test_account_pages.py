@@ -203,3 +203,12 @@ def test_faults_of_a_new_password_are_at_their_field(signed_in, gateway, field):
     assert "Όχι αυτός" in refused.text
     gateway.answers["change_my_password"] = (429, {"status": 429, "detail": "Δοκιμάστε αργότερα"})
     assert "Δοκιμάστε αργότερα" in signed_in.post(place, data=signed_in.form(place, **written)).text
+
+
+def test_a_session_says_from_which_device_it_began(signed_in, gateway):
+    assert gateway.headers["start_session"]["User-Agent"].startswith("python-requests")
+    one = contract.answer("list_sessions", full=True)["items"][0]
+    gateway.answers["list_sessions"] = (200, {"items": [one | {"device": "Firefox, Windows"}, one | {"device": None}]})
+    page = signed_in.get("/el/account").text
+    assert "Firefox, Windows" in page
+    assert "Άγνωστη συσκευή" in page

@@ -117,6 +117,7 @@ class Caller:
         accepts_html: bool = False,
         is_navigation: bool = False,
         client_ip: str | None = "127.0.0.1",
+        device: str | None = None,
         **path: Any,
     ) -> Answered:
         """Call an operation; path parameters are keyword arguments; bytes are sent as they are."""
@@ -132,6 +133,7 @@ class Caller:
             accepts_html=accepts_html or is_navigation,
             is_navigation=is_navigation,
             client_ip=client_ip,
+            device=device,
             if_match=if_match,
             idempotency_key=idempotency_key,
             path={name: str(value) for name, value in path.items()},

@@ -10,6 +10,7 @@ from chassis.context import CallContext
 from chassis.errors import Unavailable
 from chassis.language import Localized
 from chassis.messaging.rpc import Reply
+from gateway.http.device import described
 from gateway.http.request import Request
 from gateway.routing.table import Route
 from gateway.settings import GatewaySettings
@@ -79,6 +80,7 @@ class Dispatcher:
             accepts_html=request.prefers_html(),
             is_navigation=request.is_navigation(),
             client_ip=request.client_ip or None,
+            device=described(request.headers.get("user-agent")),
             if_match=request.headers.get("if-match"),
             idempotency_key=request.headers.get("idempotency-key") if route.method == "POST" else None,
             basic=request.basic,

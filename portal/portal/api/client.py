@@ -20,12 +20,16 @@ FIRST_ERROR = 400
 
 @dataclass(frozen=True)
 class Caller:
-    """The person on whose behalf operations are called: address, language, access token and the request's id."""
+    """The person on whose behalf operations are called: address, language, access token and the request's id.
+
+    `browser` is what their browser calls itself, passed on where a session starts.
+    """
 
     language: str
     address: str | None = None
     token: str | None = None
     request_id: str | None = None
+    browser: str | None = None
 
 
 NOTHING: dict[str, Any] = {"items": [], "next": None}
@@ -137,6 +141,8 @@ def _headers(caller: Caller, body: Any) -> dict[str, str]:
         headers["X-Forwarded-For"] = caller.address
     if caller.request_id:
         headers["X-Request-Id"] = caller.request_id
+    if caller.browser:
+        headers["User-Agent"] = caller.browser
     if body is not None:
         headers["Content-Type"] = "application/octet-stream" if isinstance(body, bytes) else "application/json"
     return headers

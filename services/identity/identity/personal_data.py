@@ -82,6 +82,7 @@ PERSONAL_DATA: Final = (
             "expires_at": Localized(el="Λήξη", en="Expiry"),
             "ended_at": Localized(el="Τερματισμός", en="End"),
             "ended_because": Localized(el="Αιτία τερματισμού", en="Why it ended"),
+            "device": Localized(el="Πρόγραμμα περιήγησης και σύστημα", en="Browser and system"),
         },
     ),
     PersonalDataCategory(

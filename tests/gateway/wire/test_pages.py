@@ -42,6 +42,13 @@ def test_a_service_hears_whether_a_browser_follows_a_link(toys):
         assert toys.services.calls[-1][1].is_navigation == follows
 
 
+def test_a_service_hears_the_browser_and_the_system(toys):
+    toys.ask("GET", "/v1/things/1/peek", User_Agent="Mozilla/5.0 (X11; Linux x86_64; rv:133.0) Gecko/1 Firefox/133.0")
+    assert toys.services.calls[-1][1].device == "Firefox, Linux"
+    toys.ask("GET", "/v1/things/1/peek", User_Agent="an-agency/1.0 (maria@lamia.example)")
+    assert toys.services.calls[-1][1].device is None
+
+
 def test_a_browser_is_told_of_faults_on_a_page(toys):
     for path, status, said in (("/v1/nothing", 404, b"<h1>"), ("/v1/things/mine", 401, "Απαιτείται σύνδεση".encode())):
         page = toys.ask("GET", path, Accept="text/html,*/*;q=0.8", Accept_Language="el")

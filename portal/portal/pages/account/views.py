@@ -18,6 +18,7 @@ from portal.visit import Visit
 
 REFUSED: Final = frozenset({400, UNAUTHENTICATED, INVALID, 429})
 DEVICE_DAYS: Final = 365
+LONGEST_NAME: Final = 512
 
 
 async def sign_in(visit: Visit) -> Response:
@@ -76,4 +77,5 @@ async def _start(visit: Visit, email: str, password: str, target: str) -> Respon
 
 def _stranger(visit: Visit) -> Caller:
     caller = visit.caller
-    return Caller(caller.language, address=caller.address)
+    browser = visit.request.headers.get("user-agent", "")
+    return Caller(caller.language, address=caller.address, browser=browser if len(browser) <= LONGEST_NAME else None)

@@ -19,7 +19,7 @@ from commons.working_days import working_days_before
 
 REMIND_SECONDS: Final = 300.0
 REMINDED_AT_ONCE: Final = 500
-PASS_ON_SECONDS: Final = 300.0
+PASS_ON_SECONDS: Final = 60.0
 PASSED_ON_AT_ONCE: Final = 500
 
 

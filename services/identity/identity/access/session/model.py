@@ -62,11 +62,12 @@ class PersonSession(Base):
     expires_at: Mapped[datetime]
     ended_at: Mapped[datetime | None]
     ended_because: Mapped[str | None]
+    device: Mapped[str | None]
 
     @classmethod
-    def start(cls, person_id: UUID, *, now: datetime) -> PersonSession:
-        """Start a session of a person after the password was verified."""
-        return cls(id=uuid7(), person_id=person_id, started_at=now, expires_at=now + SESSION_LIFETIME)
+    def start(cls, person_id: UUID, *, device: str | None, now: datetime) -> PersonSession:
+        """Start a session of a person after the password was verified. `device` is the gateway's description."""
+        return cls(id=uuid7(), person_id=person_id, started_at=now, expires_at=now + SESSION_LIFETIME, device=device)
 
     def is_open(self, now: datetime) -> bool:
         """Return whether the session still yields tokens."""

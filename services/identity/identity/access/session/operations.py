@@ -64,7 +64,7 @@ class SessionOperations(Operations[IdentitySettings]):
         person_id = check_password(credentials, body["password"])
         self.audit(actor=(PERSON, person_id))
         with self.transaction() as session:
-            tokens = start_session(session, person_id, self.settings, now=self.now)
+            tokens = start_session(session, person_id, self.settings, device=self.call.device, now=self.now)
             uncount(session, attempt)
         return Answer({**tokens, "device_token": devices.make(email, now=self.now)}, headers=_NOT_STORED)
 

@@ -67,6 +67,7 @@ def open_sessions(session: Session, principal: Principal, *, now: datetime) -> l
             "started_at": one.started_at,
             "refreshed_at": at,
             "expires_at": one.expires_at,
+            "device": one.device,
             "current": str(one.id) == principal.session_id,
         }
         for one, at in found

@@ -47,6 +47,14 @@ class SessionView(View):
     started_at = fields.DateTime(required=True)
     refreshed_at = fields.DateTime(required=True)
     expires_at = fields.DateTime(required=True)
+    device = fields.String(
+        required=True,
+        allow_none=True,
+        metadata={
+            "description": "Browser and system of the sign-in; null for other programs",
+            "example": "Firefox, Windows",
+        },
+    )
     current = fields.Boolean(required=True)
 
 

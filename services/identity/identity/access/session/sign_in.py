@@ -50,12 +50,14 @@ def check_password(credentials: Credentials, password: str) -> UUID:
     return credentials.person_id
 
 
-def start_session(session: Session, person_id: UUID, settings: IdentitySettings, *, now: datetime) -> dict[str, Any]:
+def start_session(
+    session: Session, person_id: UUID, settings: IdentitySettings, *, device: str | None = None, now: datetime
+) -> dict[str, Any]:
     """Begin a session and give its first tokens."""
     person = session.get_one(Person, person_id, with_for_update={"read": True})
     if not person.may_sign_in:
         raise CredentialsNotAccepted
-    family = PersonSession.start(person_id, now=now)
+    family = PersonSession.start(person_id, device=device, now=now)
     session.add(family)
     session.flush()
     return _tokens(session, family, person, settings, now=now)

@@ -73,5 +73,5 @@ class StaffSignInOperations(Operations[IdentitySettings]):
         with self.transaction() as session:
             person_id = authenticated_person(session, provider.issuer, vouched, now=self.now)
             self.audit(actor=(PERSON, person_id), target=(PERSON, person_id))
-            tokens = start_session(session, person_id, self.settings, now=self.now)
+            tokens = start_session(session, person_id, self.settings, device=self.call.device, now=self.now)
         return Answer(tokens, headers=_NOT_STORED)

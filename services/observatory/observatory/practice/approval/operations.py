@@ -18,7 +18,7 @@ from observatory.practice.practice.schemas import PracticeView
 
 REMIND_SECONDS: Final = 300.0
 REMINDED_AT_ONCE: Final = 500
-PASS_ON_SECONDS: Final = 300.0
+PASS_ON_SECONDS: Final = 60.0
 PASSED_ON_AT_ONCE: Final = 500
 
 
