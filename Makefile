@@ -69,10 +69,10 @@ faults: $(INSTALLED) ## The long fault tests: kill -9, cut networks, stopped ser
 		$(BIN)/python -m pytest -m "not bench" tests/faults $(PYTEST_ARGS)
 	@KAINOTOMIA_CRASH_SCALE=$(or $(KAINOTOMIA_CRASH_SCALE),200x500) $(BIN)/python -m pytest -m "not bench" \
 		tests/e2e/test_crashes.py tests/e2e/test_contest_crashes.py tests/e2e/test_contest.py tests/e2e/test_canary.py \
-		tests/e2e/test_generated_client.py tests/local/test_run.py
+		tests/e2e/test_generated_client.py tests/e2e/test_year.py tests/local/test_run.py
 	@KAINOTOMIA_FAULTS=long $(BIN)/python -m pytest -m "not bench" tests/e2e/test_two_versions.py \
 		tests/e2e/test_tls.py tests/chassis/test_cluster.py
-	@$(BIN)/python -m pytest -m "faults and not bench" -k "in-process and not crash and not contest and not canary and not generated" tests/e2e
+	@$(BIN)/python -m pytest -m "faults and not bench" -k "in-process and not crash and not contest and not canary and not generated and not year" tests/e2e
 
 .PHONY: mutation-check
 mutation-check: $(INSTALLED) ## Take each fix of the traps table out, in a copy, and see its test fail; ONLY=word for some
