@@ -42,7 +42,10 @@ class PortalSettings(Settings):
         "KAINOTOMIA_PORTAL_URL", origin, default="http://127.0.0.1:8080", help="Where people reach the portal"
     )
     contact_address: str = setting(
-        "KAINOTOMIA_CONTACT_ADDRESS", mailbox, default="", help="Mailbox of those who run the platform, for people"
+        "KAINOTOMIA_CONTACT_ADDRESS",
+        mailbox,
+        default="",
+        help="Mailbox of those who run the platform; feedback goes there",
     )
     mail_url: str = setting("KAINOTOMIA_MAIL_URL", default="", help="In a demo: the page that shows every mail")
     demo_loading: str = setting(

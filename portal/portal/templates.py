@@ -51,6 +51,7 @@ class Pages:
                 notice=notice(visit),
                 path=path,
                 sign_in_path=_sign_in_path(visit),
+                feedback_about=_feedback_about(visit),
                 other_language=other,
                 other_path=f"/{other}{rest}" + (f"?{query}" if query else ""),
                 canonical=f"{self._settings.portal_url}{path}",
@@ -76,6 +77,14 @@ class Pages:
         environment.filters["filesize"] = partial(catalogue.filesize, language=language)
         environment.filters["number"] = partial(catalogue.number, language=language)
         return environment
+
+
+def _feedback_about(visit: Visit) -> str:
+    """Return the query for the feedback form: this page, unless its address holds a token."""
+    path = visit.request.url.path
+    if path.startswith((visit.path("follow/"), visit.path("feedback"))):
+        return ""
+    return f"?page={quote(path, safe='/')}"
 
 
 def _sign_in_path(visit: Visit) -> str:

@@ -33,6 +33,7 @@ OPEN_TO_ANYONE = {
         "POST /v1/people/email/keep",
     },
     "notifications": {
+        "POST /v1/feedback",
         "POST /v1/subscriptions",
         "POST /v1/subscriptions/confirm",
         "PATCH /v1/subscriptions/{subscription_id}",

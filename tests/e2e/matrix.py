@@ -328,6 +328,8 @@ _OTHERS = {
     ),
     "list_review_queue": _nothing,
     "list_practice_tasks": _nothing,
+    "send_feedback": lambda *_: ({}, {}, {"about": "idea", "message": "Ένα μήνυμα αναγνώστη"}, {}),
+    "list_feedback": _nothing,
     "request_subscription": lambda world, *_: ({}, {}, {"email": f"{world.fresh('c')}@follower.example"}, {}),
     "show_confirmation": lambda world, thing, _: ({}, {"token": _token_of_a_subscription(world, thing)}, None, {}),
     "confirm_subscription": lambda world, thing, _: ({}, {}, {"token": _token_of_a_subscription(world, thing)}, {}),

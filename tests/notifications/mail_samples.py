@@ -63,6 +63,11 @@ GIVEN = {
     "pilot_id": "0192f0aa-0000-7000-8000-000000000004",
     "introduction_id": "0192f0aa-0000-7000-8000-000000000005",
     "goes_to": f"{URL}/v1/challenges/2",
+    # of feedback
+    "about": "Προσβασιμότητα",
+    "message": "Το μενού <δεν> διαβάζεται.\nΔείτε το.",
+    "page": "/el/practices",
+    "email": "reader@polites.example",
     # of webhooks
     "host": "hooks.agency.example",
     "webhook_id": "0192f0aa-0000-7000-8000-000000000006",

@@ -190,6 +190,8 @@ OPERATIONS: Final = {
     "change_subscription": Operation("notifications", "PATCH", "/v1/subscriptions/{subscription_id}"),
     "end_subscription": Operation("notifications", "DELETE", "/v1/subscriptions/{subscription_id}"),
     "unsubscribe": Operation("notifications", "POST", "/v1/unsubscribe/{token}"),
+    "send_feedback": Operation("notifications", "POST", "/v1/feedback"),
+    "list_feedback": Operation("notifications", "GET", "/v1/feedback"),
     "list_deliveries": Operation("notifications", "GET", "/v1/deliveries"),
     "list_suppressions": Operation("notifications", "GET", "/v1/deliveries/suppressions"),
     "lift_suppression": Operation("notifications", "DELETE", "/v1/deliveries/suppressions/{suppression_id}"),

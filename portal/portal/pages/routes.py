@@ -17,6 +17,7 @@ from portal.pages.deliveries import views as deliveries
 from portal.pages.evaluation import views as evaluation
 from portal.pages.expert import network, profile
 from portal.pages.expert import views as expert
+from portal.pages.feedback import views as feedback
 from portal.pages.home import views as home
 from portal.pages.imports import views as imports
 from portal.pages.organisation import editing as register
@@ -178,6 +179,8 @@ PAGES: Final[tuple[tuple[str, Callable[[Visit], Awaitable[Response]], tuple[str,
     ("/account/webhooks/{organisation_id:id}", webhooks.show, FORM),
     ("/account/webhooks/{organisation_id:id}/{webhook_id:id}", webhooks.one, FORM),
     ("/account/webhooks/{organisation_id:id}/{webhook_id:id}/end", webhooks.end, FORM),
+    ("/feedback", feedback.write, FORM),
+    ("/feedback/received", feedback.received, GET),
     ("/deliveries", deliveries.show, FORM),
     ("/deliveries/lift", deliveries.lift, POST),
     ("/work", work.show, GET),

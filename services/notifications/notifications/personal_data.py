@@ -17,6 +17,8 @@ from chassis.retention import RetentionRule
 from notifications.channels.webhook.delivery.model import KEPT as WEBHOOKS_KEPT
 from notifications.channels.webhook.delivery.model import WebhookEvent
 from notifications.notices.delivery.model import Delivery, State
+from notifications.notices.feedback.model import KEPT as FEEDBACK_KEPT
+from notifications.notices.feedback.model import Feedback, FeedbackSender
 from notifications.notices.model import Notice
 from notifications.privacy.erasure.model import ErasureAddress
 from notifications.recipients.participant.model import Participant
@@ -77,6 +79,19 @@ PERSONAL_DATA: Final = (
         rows_of=lambda s: s.is_known_as(ConfirmRequest.mailbox_digest),
         title=Localized(el="Μηνύματα επιβεβαίωσης που ζητήθηκαν", en="Confirm mails that were asked for"),
         fields={"mailbox_digest": _DIGEST, "asked_at": WHEN},
+    ),
+    PersonalDataCategory(
+        table=Feedback.__table__,
+        rows_of=lambda s: s.is_known_as(Feedback.email_digest),
+        title=Localized(el="Σχόλιά σας για την πλατφόρμα", en="Your feedback about the platform"),
+        fields={
+            "about": Localized(el="Θέμα", en="Subject"),
+            "message": Localized(el="Μήνυμα", en="Message"),
+            "page": Localized(el="Σελίδα", en="Page"),
+            "email": ADDRESS,
+            "email_digest": _DIGEST,
+            "created_at": WHEN,
+        },
     ),
     PersonalDataCategory(
         table=Suppression.__table__,
@@ -173,6 +188,18 @@ RETENTION: Final = (
         table=ConfirmRequest.__table__,
         what=Localized(el="Αιτήματα για μηνύματα επιβεβαίωσης", en="Requests for confirm mails"),
         starts_at=ConfirmRequest.asked_at,
+        retain_for=timedelta(days=2),
+    ),
+    RetentionRule(
+        table=Feedback.__table__,
+        what=Localized(el="Σχόλια για την πλατφόρμα", en="Feedback about the platform"),
+        starts_at=Feedback.created_at,
+        retain_for=FEEDBACK_KEPT,
+    ),
+    RetentionRule(
+        table=FeedbackSender.__table__,
+        what=Localized(el="Μετρητές σχολίων ανά δίκτυο", en="Counts of feedback by network"),
+        starts_at=FeedbackSender.sent_at,
         retain_for=timedelta(days=2),
     ),
     RetentionRule(

@@ -19,12 +19,14 @@ from notifications.privacy.erasure.operations import ErasureOperations
 from notifications.projections.organisation.operations import OrganisationHandlers
 from notifications.recipients.suppression.operations import SuppressionOperations
 from notifications.rules.operations import RuleHandlers
+from notifications.self_service.feedback.operations import FeedbackOperations
 from notifications.self_service.subscription.operations import SubscriptionOperations
 from notifications.settings import NotificationsSettings
 
 
 class Notifications(
     SubscriptionOperations,
+    FeedbackOperations,
     DeliveryOperations,
     SuppressionOperations,
     WebhookOperations,

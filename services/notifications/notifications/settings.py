@@ -24,6 +24,10 @@ def _sender(value: str) -> str:
     return value
 
 
+def _mailbox(value: str) -> str:
+    return _sender(value) if value else value
+
+
 def _readable(value: str) -> str:
     with Path(value).open("rb"):
         return value
@@ -72,8 +76,26 @@ class NotificationsSettings(ServiceSettings):
         default=60,
         help="Addresses that the callers of one network (an IPv4 /24, an IPv6 /48) may enter in an hour",
     )
+    contact_address: str = setting(
+        "KAINOTOMIA_CONTACT_ADDRESS",
+        _mailbox,
+        default="",
+        help="Mailbox of those who run the platform; feedback goes there",
+    )
+    feedback_per_asker: int = setting(
+        "FEEDBACK_PER_ASKER", positive, default=10, help="Messages that one caller may send in an hour"
+    )
+    feedback_per_network: int = setting(
+        "FEEDBACK_PER_NETWORK",
+        positive,
+        default=40,
+        help="Messages that the callers of one network may send in an hour",
+    )
     limit_factor: int = setting(
-        "KAINOTOMIA_LIMIT_FACTOR", not_negative, default=1, help="These two limits this many times; 0: no such limits"
+        "KAINOTOMIA_LIMIT_FACTOR",
+        not_negative,
+        default=1,
+        help="The limits per caller and network this many times; 0: no such limits",
     )
     subscriptions_per_address: int = setting(
         "SUBSCRIPTIONS_PER_ADDRESS", positive, default=10, help="Subscriptions that one address may have"
@@ -95,6 +117,11 @@ class NotificationsSettings(ServiceSettings):
     webhook_ca_file: str | None = setting(
         "WEBHOOK_CA_FILE", _readable, default=None, help="Certificates (PEM) that are trusted beside the system's"
     )
+
+    @property
+    def feedback_address(self) -> str:
+        """Return the address for mails about feedback, empty if feedback is only kept."""
+        return self.contact_address or ("contact@kainotomia.example" if self.demo else "")
 
     @property
     def mail_pause(self) -> timedelta:

@@ -97,6 +97,7 @@ class Kind(StrEnum):
     INTRODUCTION_ANSWERED = "introduction_answered"
     PILOT_ENDED = "pilot_ended"
     WEBHOOK_DISABLED = "webhook_disabled"
+    FEEDBACK_RECEIVED = "feedback_received"
 
     @property
     def priority(self) -> int:
@@ -179,6 +180,7 @@ class Who(StrEnum):
     DECIDERS = "deciders"
     PARTICIPANTS = "entrants"
     ACTIVE_PARTICIPANTS = "contenders"
+    MAILBOX = "mailbox"
 
 
 @dataclass(frozen=True)
@@ -187,6 +189,7 @@ class Audience:
 
     `owners`: `person_ids` and the approvers of `organisation_ids`, or the managers of one without approvers.
     `deciders`: the same and all their managers.
+    `mailbox`: the contact address of the settings.
     `entrants`: all participants of `challenge_id`. `contenders`: those of them that are not yet eliminated.
     """
 

@@ -13,7 +13,8 @@ from sqlalchemy.orm import Session
 
 from chassis.database import uuid7
 from chassis.subscriptions import Received
-from notifications.notices.delivery.model import SUBSCRIBER, Delivery, State
+from notifications.notices.delivery.model import MAILBOX, SUBSCRIBER, Delivery, State
+from notifications.notices.feedback.model import Feedback
 from notifications.notices.model import Audience, Kind, NewNotice, Notice, Who
 from notifications.projections.takedown.model import TakenDown
 from notifications.recipients.subscription.model import Confirmation, Subscription
@@ -106,6 +107,43 @@ def record_confirmation(
     session.add(notice)
     session.flush()
     session.add(_delivery(notice, subscription))
+
+
+def record_feedback(session: Session, feedback: Feedback, *, request_id: str, traceparent: str) -> None:
+    """Queue the mail about a reader's message. It needs no fan-out."""
+    now, kind = feedback.created_at, Kind.FEEDBACK_RECEIVED
+    notice = Notice(
+        id=uuid7(),
+        event_id=feedback.id,
+        subject=str(feedback.id),
+        kind=kind.value,
+        audience=Audience(Who.MAILBOX).to_dict(),
+        data={"feedback_id": str(feedback.id)},
+        keys=[],
+        request_id=request_id,
+        traceparent=traceparent,
+        occurred_at=now,
+        recorded_at=now,
+        finished_at=now,
+        recipients=1,
+    )
+    session.add(notice)
+    session.flush()
+    session.add(
+        Delivery(
+            id=uuid7(),
+            announcement_id=notice.id,
+            event_id=notice.event_id,
+            kind=notice.kind,
+            recipient_kind=MAILBOX,
+            recipient=feedback.id,
+            subscription_ids=[],
+            priority=kind.priority,
+            state=State.QUEUED.value,
+            created_at=now,
+            available_at=now,
+        )
+    )
 
 
 def cancel(session: Session, *, subject: str, kinds: Iterable[Kind], now: datetime) -> None:

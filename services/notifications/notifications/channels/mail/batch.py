@@ -17,6 +17,8 @@ from notifications.channels.mail.entitlement import Role, may_still_see
 from notifications.channels.mail.mail_context import ContextRequest, context_request
 from notifications.notices.brake import gathered
 from notifications.notices.delivery.model import PERSON
+from notifications.notices.feedback.model import Feedback
+from notifications.notices.feedback.queries import feedback_by_id
 from notifications.notices.model import CARRIES_LINK, FOR_SUBSCRIBERS, OF_TEAMS, Kind, Notice, Who
 from notifications.notices.queries import notices_by_id
 from notifications.projections.challenge.model import KnownChallenge
@@ -61,6 +63,7 @@ class Batch:
         self.notices: dict[UUID, Notice] = {}
         self.gathered: dict[UUID, int] = {}
         self.subscriptions: dict[UUID, Subscription] = {}
+        self._feedback: Mapping[UUID, Feedback] = {}
         self.organisations: dict[UUID, Organisation] = {}
         self.challenges: dict[UUID, KnownChallenge] = {}
         self._role_assignments: dict[UUID, list[RoleAssignment]] = {}
@@ -71,6 +74,7 @@ class Batch:
         """Load the data of the service's own database."""
         self.notices = notices_by_id(session, {d.announcement_id for d in self._claimed})
         self.gathered = gathered(session, {d.id for d in self._claimed})
+        self._feedback = feedback_by_id(session, self._ids_of("feedback_id"))
         self.subscriptions = subscriptions_by_id(session, {i for d in self._claimed for i in d.subscription_ids})
         followed = {i for s in self.subscriptions.values() for i in s.challenges}
         self.challenges = challenges_by_id(session, followed | self._ids_of("challenge_id"))
@@ -115,6 +119,13 @@ class Batch:
         hidden_at = self._taken_down.get(notice.subject)
         if notice.kind in FOR_SUBSCRIBERS and hidden_at is not None and hidden_at >= notice.occurred_at:
             raise Suppressed("no_longer_public")
+
+    def feedback_of(self, notice: Notice) -> Feedback:
+        """Return the reader's message behind a notice."""
+        found = self._feedback.get(UUID(notice.data["feedback_id"]))
+        if found is None:
+            raise Suppressed("feedback_gone")
+        return found
 
     def context(self, notice: Notice) -> Mapping[str, Any]:
         """Return the texts that are not in the event: titles that may not be public, and comments."""

@@ -58,6 +58,7 @@ def _make(runtime: Any) -> tuple[Sender, Engine]:
         renderer=renderer(),
         links=links_of(settings),
         sender=(settings.mail_from_name, settings.mail_from),
+        mailbox=settings.feedback_address,
         clock=runtime.clock,
     )
     pool = SmtpPool(settings.smtp, count=settings.smtp_connections, helo=settings.mail_from.rpartition("@")[2])

@@ -21,12 +21,13 @@ from notifications.channels.mail.content.render import Renderer
 from notifications.channels.mail.content.template_context import context_for
 from notifications.channels.mail.content.words import (
     reason_for_confirmation,
+    reason_for_mailbox,
     reason_for_person,
     reason_for_subscriber,
     subscription_summary,
 )
 from notifications.channels.mail.links import Links
-from notifications.notices.delivery.model import PERSON, SUBSCRIBER, State
+from notifications.notices.delivery.model import MAILBOX, PERSON, SUBSCRIBER, State
 from notifications.notices.model import CARRIES_LINK, FOR_FOLLOWERS, Kind, Notice
 from notifications.recipients.addresses import digest
 from notifications.recipients.subscription.model import CHALLENGES, PRACTICES
@@ -36,6 +37,8 @@ log = structlog.get_logger(__name__)
 AWAY_SECONDS: Final = 10
 FAULT_SECONDS: Final = 300
 MOST_TEMPLATES: Final = 64
+MAILBOX_LANGUAGE: Final = "el"
+"""Language of mails to the contact address."""
 
 ACTIVE: Final = "active"
 ALREADY_TOLD: Final = "already_told"
@@ -72,12 +75,14 @@ class Preparation:
         renderer: Renderer,
         links: Links,
         sender: tuple[str, str],
+        mailbox: str = "",
         clock: Callable[[], datetime],
     ) -> None:
         self._engine = engine
         self._renderer = renderer
         self._links = links
         self._name, self._address = sender
+        self._mailbox = mailbox
         self._clock = clock
         self._templates: dict[tuple[UUID, str, int], MessageTemplate] = {}
 
@@ -93,6 +98,8 @@ class Preparation:
         try:
             if delivery.recipient_kind == PERSON:
                 return self._for_person(delivery, batch)
+            if delivery.recipient_kind == MAILBOX:
+                return self._for_mailbox(delivery, batch)
             return self._for_subscriber(delivery, batch)
         except Postponed as exc:
             later = self._clock() + timedelta(seconds=AWAY_SECONDS)
@@ -151,6 +158,17 @@ class Preparation:
                 raise Suppressed("not_needed")  # a later request has a mail of its own
             own["action_url"] = self._links.of_account(CARRIES_LINK[delivery.kind], str(contact["token"]), language)
         return self._seal(delivery, str(contact["email"]), self._template(delivery, batch, language), own)
+
+    def _for_mailbox(self, delivery: Claimed, batch: Batch) -> Envelope:
+        notice = batch.notices[delivery.announcement_id]
+        feedback = batch.feedback_of(notice)
+        context = context_for(
+            notice, organisation=None, context=feedback.facts(), links=self._links, language=MAILBOX_LANGUAGE
+        )
+        rendered = self._renderer.render(delivery.kind, MAILBOX_LANGUAGE, context)
+        template = MessageTemplate(rendered, self._origin(notice), MAILBOX_LANGUAGE)
+        own = {"why": reason_for_mailbox(MAILBOX_LANGUAGE), "reply_to": feedback.email or ""}
+        return self._seal(delivery, self._mailbox, template, own)
 
     def _seal(
         self,

@@ -40,10 +40,14 @@ class State(StrEnum):
 
 SUBSCRIBER: Final = "subscriber"
 PERSON: Final = "person"
+MAILBOX: Final = "mailbox"
 
 
 class Delivery(Base):
-    """One mail to one recipient. `recipient` is the subscriber's id or the person's, never an address."""
+    """One mail to one recipient. `recipient` is the subscriber's id or the person's, never an address.
+
+    For a mail about feedback, it is the id of the reader's message.
+    """
 
     __tablename__ = "deliveries"
     __table_args__ = (

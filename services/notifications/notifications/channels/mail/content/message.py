@@ -56,6 +56,7 @@ class Rendered:
 class Recipient:
     """The recipient's own parts: why the mail came, how to stop it, and the link that only this recipient gets.
 
+    `reply_to` is the address for an answer, if not the sender's.
     `one_click_url` stops the mails without a page (RFC 8058); only mails of subscriptions have it.
     """
 
@@ -66,6 +67,7 @@ class Recipient:
     stop_url: str = ""
     action_url: str = ""
     one_click_url: str = ""
+    reply_to: str = ""
 
 
 @dataclass(frozen=True)
@@ -107,6 +109,8 @@ class MessageTemplate:
             "Date": format_datetime(personal.date),
             "Message-ID": f"<{personal.delivery_id}@{self._origin.domain}>",
         }
+        if personal.reply_to:
+            own["Reply-To"] = personal.reply_to
         if personal.one_click_url:
             own["List-ID"] = f"<{self._origin.list_name}.{self._origin.domain}>"
             own["List-Unsubscribe"] = f"<{personal.one_click_url}>"

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Final
 
+from chassis.language import Localized
 from notifications.channels.mail.content.portal_pages import portal_url
 from notifications.channels.mail.content.text_context import mail_text_context
 from notifications.channels.mail.content.texts.table import MAIL_TEXTS
 from notifications.channels.mail.content.words import moment, region_named, role_named, sectors_named, stage_named
 from notifications.channels.mail.links import Links
+from notifications.notices.feedback.model import ACCESSIBILITY, IDEA, PROBLEM
 from notifications.notices.model import ABOUT_ACCOUNTS, Kind, Notice
 from notifications.projections.organisation.model import Organisation
 
@@ -26,6 +28,13 @@ NEEDS_MATERIAL: Final = frozenset(
     }
 )
 """Kinds of a practice whose title and comment may not be public, so that they are in no event: they are asked for."""
+
+FEEDBACK_SUBJECTS: Final[Mapping[str, Localized]] = {
+    ACCESSIBILITY: Localized(el="Προσβασιμότητα", en="Accessibility"),
+    PROBLEM: Localized(el="Πρόβλημα", en="Problem"),
+    IDEA: Localized(el="Ιδέα", en="Idea"),
+}
+"""Subjects of readers' messages, in words."""
 
 _GUIDE: Final[Mapping[str, str]] = {
     Kind.REVIEW_WAITING: "review_practice",
@@ -53,6 +62,8 @@ def context_for(
     if notice.kind in {Kind.ACCOUNT_SUSPENDED, Kind.ACCOUNT_REINSTATED}:
         page = portal_url(notice.kind, data, links, language)
         return {"portal_url": page, "home_url": links.home(language)}
+    if notice.kind == Kind.FEEDBACK_RECEIVED:
+        return _feedback(context, links, language)
     if notice.kind == Kind.MEMBER_INVITED:
         named = organisation.name(language) if organisation is not None else ""
         return {"organisation": named, "role": role_named(data["role"], language)}
@@ -79,6 +90,14 @@ def context_for(
         "resubmission": data.get("resubmission", False),
         "reminder": data.get("reminder", False),
     }
+
+
+def _feedback(facts: Mapping[str, Any], links: Links, language: str) -> dict[str, Any]:
+    """Return the template context of a reader's message."""
+    about = FEEDBACK_SUBJECTS[facts.get("about", PROBLEM)].to(language)
+    told = {name: facts.get(name, "") for name in ("message", "page", "email")}
+    page = portal_url(Kind.FEEDBACK_RECEIVED, {}, links, language)
+    return {"about": about, **told, "goes_to": page or links.guide("notifications", "list_feedback", language)}
 
 
 def _comment(kind: str, context: Mapping[str, Any], language: str) -> str:

@@ -76,6 +76,10 @@ _ROLES: Final = {
     "solver": Localized(el="να προτείνετε λύση", en="to propose a solution"),
     "evaluator": Localized(el="να αξιολογήσετε λύσεις", en="to evaluate solutions"),
 }
+_RUNS_THE_PLATFORM: Final = Localized(
+    el="Λαμβάνετε αυτό το μήνυμα επειδή η διεύθυνση αυτή ορίστηκε για όσα γράφουν οι αναγνώστες.",
+    en="You receive this message because this address was set for what readers write.",
+)
 _DUTIES: Final[Mapping[Who, Localized]] = {
     Who.CENTRE_MANAGERS: Localized(
         el="Λαμβάνετε αυτό το μήνυμα επειδή είστε υπεύθυνος ή υπεύθυνη του κέντρου καινοτομίας της περιφέρειας "
@@ -163,6 +167,11 @@ def reason_for_person(kind: str, audience: Audience, language: str) -> str:
     if mail_text is not None and mail_text.why is not None:
         return mail_text.why.to(language)
     return _DUTIES[audience.who].to(language)
+
+
+def reason_for_mailbox(language: str) -> str:
+    """Return the reason for a mail to the contact address."""
+    return _RUNS_THE_PLATFORM.to(language)
 
 
 def listed(taxonomy: Mapping[str, Entry], codes: Iterable[str], language: str) -> str:

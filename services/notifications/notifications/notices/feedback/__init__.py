@@ -1,0 +1,1 @@
+"""Feedback: the kept messages of readers about the platform."""

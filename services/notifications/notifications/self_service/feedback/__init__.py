@@ -1,0 +1,1 @@
+"""Feedback: messages of readers about the platform."""
