@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Makes sure that the tests find a RabbitMQ and a PostgreSQL to start as private nodes, a Chromium and Prometheus' tool.
+# Makes sure that the tests find a RabbitMQ and a PostgreSQL to start as private nodes, a Chromium, Prometheus' tool and nginx.
 # As root on Debian it installs what is missing, without starting anything system-wide; otherwise it says
 # what to install. In CI a missing server is a failure; on a desk the tests that need it are skipped.
 set -euo pipefail
@@ -23,6 +23,10 @@ has_promtool() {
     command -v promtool >/dev/null
 }
 
+has_nginx() { # Debian has it where only administrators look
+    PATH=$PATH:/usr/sbin command -v nginx >/dev/null
+}
+
 install_packages() {
     apt-get update && DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends "$@"
 }
@@ -32,6 +36,7 @@ has_broker || missing+=(rabbitmq-server)
 has_postgres || missing+=(postgresql)
 has_browser || missing+=(chromium fonts-dejavu-core)
 has_promtool || missing+=(prometheus)
+has_nginx || missing+=(nginx-light)
 if [ ${#missing[@]} = 0 ]; then exit 0; fi
 
 if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
@@ -50,6 +55,7 @@ has_broker || still+=(rabbitmq-server)
 has_postgres || still+=(postgresql)
 has_browser || still+=(chromium)
 has_promtool || still+=(prometheus)
+has_nginx || still+=(nginx-light)
 if [ ${#still[@]} = 0 ]; then exit 0; fi
 echo "Missing: ${still[*]}. On Debian or Ubuntu: sudo apt-get install --no-install-recommends ${still[*]}" >&2
 if [ -n "${CI:-}" ]; then exit 1; fi
