@@ -9,6 +9,7 @@ from commons import roles
 
 CURATOR: Final = Permission.of(roles.CURATOR)
 AUDITOR: Final = Permission.of(roles.AUDITOR)
+EVALUATOR: Final = Permission.of(roles.EVALUATOR)
 CENTRE_MANAGER: Final = Permission.of(roles.CENTRE_MANAGER)
 ORGANISATION_EDITOR: Final = Permission.of(*roles.EDITOR_ROLES)
 ORGANISATION_APPROVER: Final = Permission.of(*roles.APPROVER_ROLES)

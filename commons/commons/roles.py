@@ -18,7 +18,12 @@ APPROVER_ROLES: Final = frozenset({APPROVER, MANAGER})
 
 CURATOR: Final = "curator"
 AUDITOR: Final = "auditor"
-PLATFORM_ROLES: Final = (CURATOR, AUDITOR)
+EVALUATOR: Final = "evaluator"
+PLATFORM_ROLES: Final = (CURATOR, AUDITOR, EVALUATOR)
+GRANTED_BY_CURATORS: Final = (EVALUATOR,)
+"""Platform roles that curators grant and revoke; the others are given on the command line only."""
+GUARDED: Final = frozenset({CURATOR, AUDITOR})
+"""Platform roles whose holders no curator alone removes."""
 
 CENTRE_MANAGER: Final = "centre_manager"
 """The effective role of a manager of a region's innovation centre."""

@@ -25,8 +25,8 @@ LISTED: Final = (
     "", "/practices", "/challenges", "/organisations", "/experts", "/follow", "/accessibility", "/privacy", "/contact",
 )  # fmt: skip
 PRIVATE: Final = (
-    "/account", "/confirm", "/deliveries", "/evaluations", "/follow/", "/invitation", "/network", "/password",
-    "/review", "/sign-in", "/sign-out", "/verify", "/work",
+    "/account", "/people", "/feedback/received", "/confirm", "/deliveries", "/evaluations", "/follow/", "/invitation",
+    "/network", "/password", "/review", "/sign-in", "/sign-out", "/verify", "/work",
 )  # fmt: skip
 MOST: Final = 100
 AN_HOUR: Final = "public, max-age=3600"

@@ -21,6 +21,7 @@ EXEMPT = {
 RENEWS = {"rotate_client"}
 # What only reads and leaves one all the same: the trail itself, and what somebody else was sent.
 READINGS = {
+    "identity": {"find_people", "get_person"},
     "notifications": {"list_deliveries", "list_feedback", "list_suppressions"},
 }
 

@@ -43,6 +43,16 @@ def _suspended(world):
     return person_id
 
 
+def _somebody(world):
+    return world.inside.person(world.fresh("somebody"))
+
+
+def _revoking_a_role(world, thing, caller):
+    person_id = _somebody(world)
+    world.insist("curator", "POST", f"/v1/people/{person_id}/roles", {"role": "evaluator"})
+    return {"person_id": person_id, "role": "evaluator"}, {}, None, {}
+
+
 def _suspending(world, thing, caller):
     name = world.fresh("suspect")
     world.inside.person(name)
@@ -182,6 +192,10 @@ ASKED = {
         {}, {}, {"token": _reset_token(world), "password": "άλλη φράση, 4 λέξεις"}, {},
     ),
     "suspend_person": _suspending,
+    "find_people": lambda *_: ({}, {"role": "auditor"}, None, {}),
+    "get_person": lambda world, *_: ({"person_id": world.people["reader"]}, {}, None, {}),
+    "grant_platform_role": lambda world, *_: ({"person_id": _somebody(world)}, {}, {"role": "evaluator"}, {}),
+    "revoke_platform_role": _revoking_a_role,
     "reinstate_person": lambda world, *_: ({"person_id": _suspended(world)}, {}, None, {}),
     "renew_consent": _renewing,
     "list_consents": _all_sessions,

@@ -18,7 +18,7 @@ PATHS = [
 ]
 OF_SOMEBODY = (
     "/work", "/account", "/review", "/practices/new", "/practices/imports", "/challenges/new", "/evaluations",
-    "/organisations/new", "/deliveries", "/feedback/received", "/network",
+    "/organisations/new", "/deliveries", "/feedback/received", "/people", "/network",
 )  # fmt: skip
 STEPS_OF_SOMEBODY = {
     "edit", "withdraw", "archive", "unarchive", "approve", "return", "delete", "ask", "offer", "recall", "leave",

@@ -22,6 +22,7 @@ from portal.pages.home import views as home
 from portal.pages.imports import views as imports
 from portal.pages.organisation import editing as register
 from portal.pages.organisation import views as organisation
+from portal.pages.people import views as people
 from portal.pages.pilot import views as pilot
 from portal.pages.practice import editing
 from portal.pages.practice import files as practice_files
@@ -179,6 +180,11 @@ PAGES: Final[tuple[tuple[str, Callable[[Visit], Awaitable[Response]], tuple[str,
     ("/account/webhooks/{organisation_id:id}", webhooks.show, FORM),
     ("/account/webhooks/{organisation_id:id}/{webhook_id:id}", webhooks.one, FORM),
     ("/account/webhooks/{organisation_id:id}/{webhook_id:id}/end", webhooks.end, FORM),
+    ("/people", people.find, FORM),
+    ("/people/{person_id:id}", people.show, FORM),
+    ("/people/{person_id:id}/revoke", people.revoke, FORM),
+    ("/people/{person_id:id}/suspend", people.suspend, FORM),
+    ("/people/{person_id:id}/reinstate", people.reinstate, FORM),
     ("/feedback", feedback.write, FORM),
     ("/feedback/received", feedback.received, GET),
     ("/deliveries", deliveries.show, FORM),

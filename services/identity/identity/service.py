@@ -11,11 +11,13 @@ from chassis.settings import ServiceSettings
 from commons.service import PlatformService
 from identity.access.client.operations import ClientOperations
 from identity.access.closure.operations import ClosureOperations
+from identity.access.directory.operations import DirectoryOperations
 from identity.access.email_change.operations import EmailChangeOperations
 from identity.access.mail_contact.operations import MailContactOperations
 from identity.access.oauth.operations import OAuthOperations
 from identity.access.own_account.operations import OwnAccountOperations
 from identity.access.password_reset.operations import PasswordResetOperations
+from identity.access.platform_role.operations import PlatformRoleOperations
 from identity.access.session.operations import SessionOperations
 from identity.access.signing_key.key_check import signing_keys_open
 from identity.access.signing_key.operations import KeyOperations
@@ -74,6 +76,8 @@ class Identity(
     StaffSignInOperations,
     PasswordResetOperations,
     SuspensionOperations,
+    DirectoryOperations,
+    PlatformRoleOperations,
     ConsentOperations,
     ExportOperations,
     ErasureOperations,

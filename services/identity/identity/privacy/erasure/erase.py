@@ -14,6 +14,7 @@ from chassis import idempotency, personal_data
 from chassis.events import Event
 from chassis.personal_data import PersonalDataCategory, Subject
 from chassis.principal import Principal
+from commons.roles import GUARDED
 from identity.access.session.model import PersonSession
 from identity.access.suspension.suspend import lock_person
 from identity.network.expert.model import Expert
@@ -51,7 +52,7 @@ def account_to_erase(session: Session, email: str) -> Person:
     Raises `PlatformRoleHeld` for a curator or auditor: no curator alone removes another one or an auditor.
     """
     person = lock_person(session, email=email)
-    if platform_roles_of(session, person.id):
+    if GUARDED.intersection(platform_roles_of(session, person.id)):
         raise PlatformRoleHeld
     return person
 

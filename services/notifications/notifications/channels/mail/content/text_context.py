@@ -9,9 +9,15 @@ from chassis.language import Localized
 from notifications.channels.mail.content.portal_pages import portal_url
 from notifications.channels.mail.content.texts.mail_text import REASON
 from notifications.channels.mail.content.texts.table import MAIL_TEXTS
-from notifications.channels.mail.content.words import moment, region_named, role_named, sectors_named
+from notifications.channels.mail.content.words import (
+    moment,
+    platform_role_named,
+    region_named,
+    role_named,
+    sectors_named,
+)
 from notifications.channels.mail.links import Links
-from notifications.notices.model import Notice
+from notifications.notices.model import Kind, Notice
 from notifications.projections.organisation.model import Organisation
 
 _AGAIN: Final = Localized(
@@ -83,6 +89,9 @@ _CHANGED: Final = {
 """Names of the fields of a challenge that may change while people follow it. Other fields have no name in a mail."""
 
 
+_OF_PLATFORM: Final = frozenset({Kind.PLATFORM_ROLE_GIVEN, Kind.PLATFORM_ROLE_ENDED})
+
+
 def mail_text_context(
     notice: Notice,
     *,
@@ -106,7 +115,7 @@ def mail_text_context(
         "publish_at": moment(data.get("publish_at"), language),
         "announcement": data.get("announcement") or _ANNOUNCEMENT.to(language),
         "winners": ", ".join(data.get("winners") or ()),
-        "role": role_named(data.get("role"), language),
+        "role": (platform_role_named if notice.kind in _OF_PLATFORM else role_named)(data.get("role"), language),
         "outcome": _named(_OUTCOMES, data.get("outcome"), language),
         "changed": ", ".join(dict.fromkeys(_named(_CHANGED, code, language) for code in _known(data.get("changed")))),
         "again": _either(_AGAIN, _FIRST, data.get("resubmission")).to(language),

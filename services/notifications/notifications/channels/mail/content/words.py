@@ -76,6 +76,7 @@ _ROLES: Final = {
     "solver": Localized(el="να προτείνετε λύση", en="to propose a solution"),
     "evaluator": Localized(el="να αξιολογήσετε λύσεις", en="to evaluate solutions"),
 }
+_EVALUATOR: Final = Localized(el="αξιολογητής πρακτικών", en="evaluator of practices")
 _RUNS_THE_PLATFORM: Final = Localized(
     el="Λαμβάνετε αυτό το μήνυμα επειδή η διεύθυνση αυτή ορίστηκε για όσα γράφουν οι αναγνώστες.",
     en="You receive this message because this address was set for what readers write.",
@@ -146,6 +147,11 @@ def reason_for_subscriber(subscriptions: Sequence[str], language: str) -> str:
 def role_named(role: str | None, language: str) -> str:
     """Name a role: in an organisation, on the platform, or of an expert in a challenge. Empty for None."""
     return _ROLES[role].to(language) if role in _ROLES else role or ""
+
+
+def platform_role_named(role: str | None, language: str) -> str:
+    """Name a role on the whole platform. Empty for None."""
+    return _EVALUATOR.to(language) if role == "evaluator" else role_named(role, language)
 
 
 def reason_for_confirmation(language: str) -> str:

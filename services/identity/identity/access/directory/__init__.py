@@ -1,0 +1,1 @@
+"""Directory: people, their roles and the state of their accounts, for curators."""

@@ -1,0 +1,1 @@
+"""Platform roles: those that curators grant and revoke."""
