@@ -47,6 +47,7 @@ def test_an_inherited_role_is_kept_and_not_told(platform, post, event_type):
     ("event_type", "role", "language", "subject"),
     [
         ("role.granted.v1", "curator", "el", "Έχετε νέο ρόλο: επιμελητής"),
+        ("role.granted.v1", "evaluator", "el", "Έχετε νέο ρόλο: αξιολογητής πρακτικών"),
         ("role.granted.v1", "auditor", "en", "You have a new role: auditor"),
         ("role.revoked.v1", "auditor", "el", "Έληξε ο ρόλος σας: ελεγκτής"),
         ("role.revoked.v1", "curator", "en", "Your role has ended: curator"),
