@@ -63,7 +63,7 @@ def asked() -> Iterator[tuple[Path, Requirement]]:
 
 
 def asked_by_servers() -> Iterator[tuple[Path, Requirement]]:
-    """Yield the third-party requirements of what is deployed: not of its building, nor of what runs on desks."""
+    """Yield the third-party requirements of servers, without those of builds and desks."""
     for path, document in projects():
         if path != Path(TOOLS) and path.parts[0] != DESKS:
             for requirement in map(Requirement, document["project"]["dependencies"]):
@@ -72,7 +72,7 @@ def asked_by_servers() -> Iterator[tuple[Path, Requirement]]:
 
 
 def wrong_bounds() -> Iterator[str]:
-    """Yield what is wrong with the bounds between our own distributions: none below or above, or not met here."""
+    """Yield faults of the bounds between our own distributions: one is missing, or not met here."""
     versions = {
         document["project"]["name"]: document["project"]["version"]
         for _, document in projects()

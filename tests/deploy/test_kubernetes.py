@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 import yaml
-from accounts import PARTS, ROOT
+from account_files import PARTS, ROOT
 
 OVERLAYS = ("pilot", "ministry")
 OURS = {"ExternalSecret"}  # defined by the operator of that name, not by Kubernetes

@@ -7,10 +7,10 @@ import subprocess
 import sys
 from pathlib import Path
 
-import accounts
+import account_files
 import pytest
 import yaml
-from accounts import PARTS, ROOT
+from account_files import PARTS, ROOT
 from authority import make_authority
 
 COMPOSE = ROOT / "deploy/compose"
@@ -58,7 +58,7 @@ def test_no_part_may_more_than_it_needs(services):
 
 
 def test_compose_reads_the_files_that_accounts_writes(services, tmp_path):
-    assert accounts.make(tmp_path / "settings").returncode == 0
+    assert account_files.make(tmp_path / "settings").returncode == 0
     written = {f"settings/{path.name}" for path in (tmp_path / "settings").iterdir()}
     read = {file for service in services.values() for file in service.get("env_file", ())}
     assert read <= written

@@ -9,6 +9,7 @@ from chassis.operator.definitions import definitions
 from chassis.operator.doctor import check, doctor
 from chassis.operator.prune import prune
 from chassis.operator.replay import replay
+from chassis.operator.restored import restored
 
 
 def mount(app: typer.Typer) -> None:
@@ -16,5 +17,5 @@ def mount(app: typer.Typer) -> None:
     app.add_typer(dead_letters.app, name="dead-letters")
     app.add_typer(outbox.app, name="outbox")
     app.add_typer(trail.app, name="audit")
-    for command in (replay, prune, doctor, check, definitions):
+    for command in (replay, restored, prune, doctor, check, definitions):
         app.command()(command)
