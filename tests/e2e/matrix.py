@@ -219,11 +219,7 @@ _ABOUT_PRACTICES = {
     "return_practice": {"comment": "Λείπουν στοιχεία."},
     "review_practice": None,
     "list_certifications": None,
-    "certify_practice": {
-        "scores": dict.fromkeys(
-            ("innovation", "impact", "stakeholder_engagement", "relevance", "sustainability", "transferability"), 3
-        ),
-    },
+    "read_certification": None,
 }
 
 

@@ -29,8 +29,19 @@ from observatory.exchange.practice_import.work import ImportWork
 from observatory.personal_data import PersonalDataOperations
 from observatory.practice.approval.events import PracticeReturned
 from observatory.practice.approval.operations import ApprovalOperations
-from observatory.practice.certification.events import PracticeCertified
+from observatory.practice.certification.events import (
+    PracticeCertificateEnded,
+    PracticeCertificateEnding,
+    PracticeCertified,
+    PracticeNotCertified,
+)
 from observatory.practice.certification.operations import CertificationOperations
+from observatory.practice.certification_request.events import (
+    PracticeCertificationPlaceEnding,
+    PracticeCertificationPlaceFreed,
+    PracticeCertificationRequested,
+)
+from observatory.practice.certification_request.operations import CertificationRequestOperations
 from observatory.practice.file.operations import FileOperations
 from observatory.practice.practice.events import (
     PracticeApprovalRequested,
@@ -59,6 +70,7 @@ class Observatory(
     ImportDraftOperations,
     ApprovalOperations,
     ReviewOperations,
+    CertificationRequestOperations,
     CertificationOperations,
     RevisionOperations,
     FileOperations,
@@ -93,7 +105,13 @@ class Observatory(
         PracticeRejected,
         PracticePublished,
         PracticeUpdated,
+        PracticeCertificationRequested,
+        PracticeCertificationPlaceEnding,
+        PracticeCertificationPlaceFreed,
         PracticeCertified,
+        PracticeNotCertified,
+        PracticeCertificateEnding,
+        PracticeCertificateEnded,
         PracticeArchived,
         PracticeWithdrawn,
         AdoptionApprovalRequested,

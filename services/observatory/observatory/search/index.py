@@ -104,6 +104,7 @@ def filters_of(practice: PublishedPractice) -> Mapping[str, list[str]]:
         "principles": list(practice.principles),
         "years": [str(practice.year)] if practice.year else [],
         "organisations": [str(practice.organisation_id)] if practice.organisation_id else [],
+        "certified": ["yes" if practice.certified_at else "no"],
     }
 
 

@@ -46,6 +46,9 @@ class PracticeFilters(Schema):
     stage = CommaSeparated(Code(STAGES), load_default=list, validate=MOST_CODES)
     principle = CommaSeparated(Code(PRINCIPLES), load_default=list, validate=MOST_CODES)
     year = CommaSeparated(Whole(validate=validate.Range(min=1900, max=2100)), load_default=list, validate=MOST_CODES)
+    certified = fields.Boolean(
+        load_default=None, metadata={"description": "Only what is certified now, or only the rest"}
+    )
 
 
 class SearchQuery(PracticeFilters, PageQuery):
@@ -60,7 +63,9 @@ class SearchQuery(PracticeFilters, PageQuery):
 
 def filters_of(query: Mapping[str, Any]) -> dict[str, list[str]]:
     """Return the requested codes, by facet."""
-    return {facet: [str(code) for code in query[name]] for facet, name in FILTERS.items()}
+    codes = {facet: [str(code) for code in query[name]] for facet, name in FILTERS.items()}
+    certified = query.get("certified")
+    return codes if certified is None else codes | {"certified": ["yes" if certified else "no"]}
 
 
 class HighlightsView(View):

@@ -18,7 +18,7 @@ COLUMNS: Final = (
     "lessons", "advice", "not_recorded", "organisation_id", "organisation_name_el", "organisation_name_en", "region",
     "municipality", "sectors", "principles", "sdgs", "stage", "outcome_kind", "started_on", "year", "cost_eur",
     "funding", "links", "language", "source_url", "challenge_id", "pilot_id", "imported", "demo", "revision",
-    "published_at", "updated_at", "certified_at",
+    "published_at", "updated_at", "certified_at", "certified_until",
 )  # fmt: skip
 """Exported fields of a practice, in the order of the columns. Reviews and revisions are not among them."""
 

@@ -110,6 +110,7 @@ class Practice(ContentColumns, Base):
         primaryjoin="foreign(Practice.organisation_id) == Organisation.organisation_id", uselist=False, viewonly=True
     )
     certified_at: AssociationProxy[datetime | None] = association_proxy("public", "certified_at")
+    certified_until: AssociationProxy[datetime | None] = association_proxy("public", "certified_until")
 
     @classmethod
     def begin(cls, *, organisation_id: UUID, content: Mapping[str, Any], by: Principal, at: datetime) -> Self:
@@ -312,8 +313,7 @@ class Practice(ContentColumns, Base):
         """Count a change of the practice. It waits for no reviewers until a transition says so."""
         self.version += 1
         self.updated_at = at
-        self.waiting_since = None
-        self.escalated_at = None
+        self.waiting_since = self.escalated_at = None
 
     def submission_event(self, tier: str, *, resubmission: bool = False) -> Event:
         """Return the event that announces the practice to the reviewers of a tier."""

@@ -211,6 +211,9 @@ class PracticeView(View):
         allow_none=True,
         metadata={"description": "When independent evaluators last found what was published good"},
     )
+    certified_until = fields.DateTime(
+        dump_default=None, allow_none=True, metadata={"description": "When that certificate ends"}
+    )
     archived_at = fields.DateTime(dump_default=None, allow_none=True)
     archive_reason = fields.String(dump_default=None, allow_none=True)
     origin = fields.Nested(

@@ -51,6 +51,8 @@ class PublishedPractice(ContentColumns, Base):
     updated_at: Mapped[datetime] = mapped_column(UtcDateTime)
     certified_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     certified_revision: Mapped[int | None]
+    certified_until: Mapped[datetime | None] = mapped_column(UtcDateTime, index=True)
+    certificate_reminded_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
     origin: Mapped[PracticeOrigin | None] = relationship(
         primaryjoin="PublishedPractice.practice_id == foreign(PracticeOrigin.practice_id)", uselist=False, viewonly=True
