@@ -18,12 +18,13 @@ PATHS = [
 ]
 OF_SOMEBODY = (
     "/work", "/account", "/review", "/practices/new", "/practices/imports", "/challenges/new", "/evaluations",
-    "/organisations/new", "/deliveries", "/feedback/received", "/people", "/network",
+    "/organisations/new", "/deliveries", "/feedback/received", "/people", "/network", "/certifications",
 )  # fmt: skip
 STEPS_OF_SOMEBODY = {
     "edit", "withdraw", "archive", "unarchive", "approve", "return", "delete", "ask", "offer", "recall", "leave",
     "phases", "submit", "publish", "unpublish", "owners", "manage", "questions", "announcements",
     "evaluators", "explanation", "files", "pilot", "entries", "end", "cancel", "introduction", "invite", "close",
+    "certification",
 }  # fmt: skip
 WAITS = ("/unarchive", "/approve", "/return", "/delete")
 CONTROLS = {"input", "select", "textarea"}

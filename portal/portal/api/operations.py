@@ -42,6 +42,15 @@ OPERATIONS: Final = {
     "list_revisions": Operation("observatory", "GET", "/v1/practices/{practice_id}/revisions"),
     "review_practice": Operation("observatory", "POST", "/v1/practices/{practice_id}/reviews"),
     "list_review_queue": Operation("observatory", "GET", "/v1/reviews/queue"),
+    "request_certification": Operation("observatory", "POST", "/v1/practices/{practice_id}/certification"),
+    "read_certification": Operation("observatory", "GET", "/v1/practices/{practice_id}/certification"),
+    "take_certification_place": Operation("observatory", "POST", "/v1/practices/{practice_id}/certification/place"),
+    "give_back_certification_place": Operation(
+        "observatory", "DELETE", "/v1/practices/{practice_id}/certification/place"
+    ),
+    "certify_practice": Operation("observatory", "POST", "/v1/practices/{practice_id}/certifications"),
+    "list_certifications": Operation("observatory", "GET", "/v1/practices/{practice_id}/certifications"),
+    "list_certification_queue": Operation("observatory", "GET", "/v1/certifications/queue"),
     "read_taxonomy": Operation("observatory", "GET", "/v1/taxonomies/{taxonomy}"),
     "list_imports": Operation("observatory", "GET", "/v1/practices/imports"),
     "import_practices": Operation("observatory", "POST", "/v1/practices/imports"),

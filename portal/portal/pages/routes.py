@@ -11,6 +11,7 @@ from starlette.responses import Response
 from portal.pages.about import views as about
 from portal.pages.account import address, details, joining, members, own
 from portal.pages.account import views as account
+from portal.pages.certification import views as certification
 from portal.pages.challenge import judging, managing, owners, phases, results, steps, writing
 from portal.pages.challenge import views as challenge
 from portal.pages.deliveries import views as deliveries
@@ -77,6 +78,7 @@ PAGES: Final[tuple[tuple[str, Callable[[Visit], Awaitable[Response]], tuple[str,
     ("/practices/{practice_id:id}/files", practice_files.manage, FORM),
     ("/practices/{practice_id:id}/files/{file_id:id}", practice_files.download, GET),
     ("/practices/{practice_id:id}/files/{file_id:id}/remove", practice_files.remove, FORM),
+    ("/practices/{practice_id:id}/certification", certification.show, FORM),
     ("/practices/{practice_id:id}", practice.show, GET),
     ("/regions/{region}", practice.region, GET),
     ("/challenges", challenge.search, GET),
@@ -144,6 +146,7 @@ PAGES: Final[tuple[tuple[str, Callable[[Visit], Awaitable[Response]], tuple[str,
     ("/review", review.queue, GET),
     ("/review/practices/{practice_id:id}", review.practice, FORM),
     ("/review/challenges/{challenge_id:id}", review.challenge, FORM),
+    ("/certifications", certification.queue, GET),
     ("/follow", subscription.follow, FORM),
     ("/follow/confirm", links.confirm, FORM),
     ("/follow/stop/{token}", links.stop, FORM),

@@ -19,7 +19,7 @@ from portal.pages.story.timeline import Step, steps
 from portal.roles import CURATOR
 from portal.visit import Visit
 
-FILTERS: Final = ("q", "sector", "region", "stage", "principle", "year", "organisation", "sort")
+FILTERS: Final = ("q", "sector", "region", "stage", "principle", "year", "organisation", "certified", "sort")
 PAGE_SIZE: Final = 20
 NOT_FOUND: Final = 404
 
