@@ -10,6 +10,13 @@ function written(form) {
   return new URLSearchParams([...new FormData(form)].filter(([name]) => !UNCHANGED.has(name))).toString();
 }
 
+// What the page showed, also where somebody began to write before this file was there.
+function shown(form) {
+  const untouched = form.cloneNode(true);
+  untouched.reset();
+  return written(untouched);
+}
+
 function say(form, { status, alert = "" }) {
   const [told, warned] = form.querySelectorAll(".autosave p");
   if (status !== undefined && told.textContent !== status) told.textContent = status;
@@ -17,7 +24,7 @@ function say(form, { status, alert = "" }) {
 }
 
 export function autosave(form) {
-  let saved = written(form);
+  let saved = shown(form);
   let timer;
   let running = null;
   let begun = null; // the first save of a new thing, sent again as it was until it is answered
@@ -36,7 +43,7 @@ export function autosave(form) {
     retry = FIRST_RETRY;
     for (const name of ["etag", "base"]) form.elements[name].value = answer[name];
     if (answer.place) {
-      form.action = answer.place;
+      form.setAttribute("action", answer.place); // the buttons are named action
       history.replaceState(null, "", answer.place);
       for (const name of answer.fixed) if (form.elements[name]) form.elements[name].disabled = true;
     }
@@ -50,7 +57,7 @@ export function autosave(form) {
     if (!form.elements.base.value) begun ??= { body, state };
     let response;
     try {
-      response = await fetch(form.action, { method: "POST", body, signal: AbortSignal.timeout(PATIENCE) });
+      response = await fetch(form.getAttribute("action"), { method: "POST", body, signal: AbortSignal.timeout(PATIENCE) });
     } catch {
       response = null;
     }
@@ -98,4 +105,5 @@ export function autosave(form) {
   addEventListener("pageshow", () => {
     leaving = false;
   });
+  if (written(form) !== saved) plan(PAUSE);
 }
