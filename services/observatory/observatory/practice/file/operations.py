@@ -7,7 +7,7 @@ from uuid import UUID
 
 from chassis.files import errors, schemas
 from chassis.files.kinds import MEDIA_TYPES
-from chassis.files.model import FileLimits, entry_of, retitled, without
+from chassis.files.model import PART_BYTES, FileLimits, entry_of, retitled, without
 from chassis.files.schemas import ANY_BYTES, upload_shown
 from chassis.files.serving import file_answer
 from chassis.files.store import Checked, FileStore, check_whole
@@ -183,6 +183,18 @@ class FileOperations(PracticeAccess):
             self._practice_files.delete(practice.id, file_id)
         else:
             self._write_files(practice, without(practice.files, file_id))
+
+    def keep_file(self, practice: Practice, content: bytes, *, name: str, title: str) -> dict[str, Any]:
+        """Store a whole file of a practice and return its entry, which its content has to name."""
+        checked = check_whole(content, name)
+        store, by = self._practice_files, self.principal.person_id
+        file = store.begin(
+            practice.id, practice.organisation_id, name=name, title=title, size=len(content), person_id=by, at=self.now
+        )
+        for number in range(1, file.part_count + 1):
+            store.take_part(file, str(number), content[(number - 1) * PART_BYTES : number * PART_BYTES], at=self.now)
+        assert checked is not None  # an empty file has been refused
+        return store.complete(file, checked, at=self.now)
 
     @property
     def _practice_files(self) -> FileStore[PracticeFile, PracticeFilePart]:
