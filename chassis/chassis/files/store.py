@@ -59,12 +59,11 @@ def check_whole(content: bytes, written_name: str) -> Checked | None:
     """Check a file that came in one piece; None where it has no byte. Raises the errors of refused content."""
     if not content:
         return None
-    return _counted(io.BytesIO(content), written_name, content, hashlib.sha256(content).hexdigest())
+    whole = PartsFile([len(content)], lambda _: content)
+    return _counted(whole, written_name, content, hashlib.sha256(content).hexdigest())
 
 
-def _counted(
-    file: io.RawIOBase | io.BytesIO, name: str, content: bytes | None, digest: str, at: datetime | None = None
-) -> Checked:
+def _counted(file: io.RawIOBase, name: str, content: bytes | None, digest: str, at: datetime | None = None) -> Checked:
     try:
         kind = type_of(file, name)
         if kind.kind != PICTURE:
