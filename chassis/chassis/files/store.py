@@ -1,6 +1,6 @@
 """Store: the upload of files in parts, their check once complete, and their bytes, part by part.
 
-Memory stays flat: a part is in memory at a time, but for a picture, which is bounded and encoded anew. What takes time
+Memory stays flat: a part is in memory at a time, but for a picture, which is bounded and encoded anew. Slow work
 (`check`, `check_whole`) needs no lock; the caller locks the thing afterwards.
 """
 
@@ -44,7 +44,7 @@ def type_of(file: io.RawIOBase, written_name: str) -> FileType:
 
 @dataclass(frozen=True)
 class Checked:
-    """A whole file that may be kept: its type, the digest of its bytes, and of a picture what is kept instead.
+    """An accepted file: its type, the digest of its bytes, and of a picture the encoded one.
 
     `touched_at` is the time of its last part, if it came in parts.
     """
@@ -133,7 +133,7 @@ class FileStore(Generic[F, P]):
         self._session.merge(self._parts(file_id=file.id, number=int(number), content=content))
 
     def check(self, file: F, sha256: str | None) -> Checked:
-        """Check a file whose parts are there, without a lock. Raises the errors of an incomplete or refused file."""
+        """Check an uploaded file, without a lock. Raises the errors of an incomplete or refused file."""
         file.check_open()
         there = self.received(file.id)
         missing = [number for number in range(1, file.part_count + 1) if number not in set(there)]

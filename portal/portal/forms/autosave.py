@@ -1,6 +1,6 @@
-"""Autosave: what a form sends by itself while somebody writes, answered in a few words that the page shows.
+"""Autosave: a form saves itself while somebody writes, and shows a few words in answer.
 
-Nothing is refused as a whole: fields that cannot be read yet, or that somebody else changed too, wait for the button.
+Nothing is refused as a whole: unreadable fields, and those changed by somebody else too, wait for the button.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Bases: what open forms were made of, kept in the row of the session."""
+"""Bases: the values of open forms as they were shown, kept in the row of the session."""
 
 from __future__ import annotations
 

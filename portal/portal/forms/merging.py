@@ -1,6 +1,6 @@
 """Merging: two people changed the same thing, and neither loses a word.
 
-Whoever differs from the base of a form has changed the field.
+A value other than that of the form's base is a change.
 """
 
 from __future__ import annotations
@@ -15,9 +15,9 @@ Values = Mapping[str, Any]
 
 @dataclass(frozen=True)
 class Base:
-    """What a form was made of: the values on the page, the values of the thing then, and its entity tag.
+    """The values on a page, the values of its thing then, and the entity tag.
 
-    The two differ where somebody else changed a field after the page was made: the page still shows the old text.
+    The two differ once somebody else has changed a field: the page still shows the old text.
     """
 
     page: Values

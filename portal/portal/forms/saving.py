@@ -55,7 +55,7 @@ class Sides:
 
 @dataclass(frozen=True)
 class Draft:
-    """A form as it is to be shown, or, with a `notice`, as it was saved. `base` is the key of what it was made of."""
+    """A form as it is to be shown, or, with a `notice`, as it was saved. `base` is the key of its base."""
 
     thing: Mapping[str, Any]
     etag: str
