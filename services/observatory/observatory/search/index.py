@@ -21,6 +21,7 @@ from observatory.practice.publication.model import PublishedPractice
 from observatory.projections.organisation.model import Organisation
 from observatory.search.document import Searchable, lexemes, read
 from observatory.search.model import TALLIES, TITLE_BYTES, UNKNOWN_YEAR, SearchEntry, SearchTerm, SearchWord, tallies
+from observatory.search.suggestion_words import ORGANISATION, PRACTICE, forget, keep_names, keep_titles
 
 SHORTEST_CORRECTED: Final = 6
 """Letters that a query's word must have for a typing mistake in it to be looked for."""
@@ -49,15 +50,19 @@ def put_many(session: Session, practices: Collection[PublishedPractice]) -> None
     )
     session.execute(statement, [_row(practice, *texts[practice.practice_id]) for practice in practices])
     _learn(session, (text for parts in texts.values() for text in parts))
+    keep_titles(session, {practice.practice_id: practice.title for practice in practices})
+    keep_names(session, names.bodies())
 
 
 def remove(session: Session, practice_id: UUID) -> None:
     """Remove the entry of a practice that is no longer public."""
     session.execute(delete(SearchEntry).where(SearchEntry.practice_id == practice_id))
+    forget(session, PRACTICE, [practice_id])
 
 
 def rename(session: Session, organisation_id: UUID) -> None:
     """Index an organisation's practices again, because its name is part of their entries."""
+    forget(session, ORGANISATION, [organisation_id])
     theirs = select(PublishedPractice).where(PublishedPractice.organisation_id == organisation_id)
     put_many(session, session.scalars(theirs.order_by(PublishedPractice.practice_id)).all())
 
@@ -65,7 +70,8 @@ def rename(session: Session, organisation_id: UUID) -> None:
 class Names:
     """The searchable names of organisations and municipalities, read once for many practices."""
 
-    def __init__(self, organisations: Iterable[Organisation]) -> None:
+    def __init__(self, organisations: Iterable[Organisation], owners: Collection[UUID]) -> None:
+        self._owners = owners
         self._by_id = {one.organisation_id: one for one in organisations}
         self._by_code = {one.elstat_code: one for one in self._by_id.values() if one.elstat_code}
 
@@ -75,7 +81,11 @@ class Names:
         ids = {practice.organisation_id for practice in practices if practice.organisation_id}
         codes = {practice.municipality for practice in practices if practice.municipality}
         wanted: list[ColumnElement[bool]] = [Organisation.organisation_id.in_(ids), Organisation.elstat_code.in_(codes)]
-        return cls(session.scalars(select(Organisation).where(or_(*wanted))))
+        return cls(session.scalars(select(Organisation).where(or_(*wanted))), ids)
+
+    def bodies(self) -> dict[UUID, str]:
+        """Return the names of the bodies that have these practices."""
+        return {key: f"{one.name_el} {one.name_en}" for key, one in self._by_id.items() if key in self._owners}
 
     def organisation(self, practice: PublishedPractice) -> list[str]:
         """Return the names of a practice's organisation."""

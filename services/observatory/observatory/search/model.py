@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import BigInteger, Index, LargeBinary, SmallInteger
+from sqlalchemy import BigInteger, Index, LargeBinary, SmallInteger, String
 from sqlalchemy import Text as LongText
 from sqlalchemy.dialects.postgresql import ARRAY, TSVECTOR
 from sqlalchemy.orm import Mapped, mapped_column
@@ -86,11 +86,29 @@ class SearchWord(Base):
     """A word (or term, or sound) of some practice, in its displayed form, with its spellings that lack one letter."""
 
     __tablename__ = "search_words"
-    __table_args__ = (Index("ix_search_words_shortened", "shortened", postgresql_using="gin"),)
+    __table_args__ = (
+        Index("ix_search_words_shortened", "shortened", postgresql_using="gin"),
+        Index("ix_search_words_word", "word", postgresql_ops={"word": "text_pattern_ops"}),
+    )
 
     word: Mapped[str] = mapped_column(LongText, primary_key=True)
     shown: Mapped[str] = mapped_column(LongText)
     shortened: Mapped[list[str]] = mapped_column(ARRAY(LongText))
+
+
+class SuggestionWord(Base):
+    """A folded word of a practice's title or of a body's names, with its sound where it is Greek."""
+
+    __tablename__ = "suggestion_words"
+    __table_args__ = (
+        Index("ix_suggestion_words_word", "kind", "word", postgresql_ops={"word": "text_pattern_ops"}),
+        Index("ix_suggestion_words_sound", "kind", "sound", postgresql_ops={"sound": "text_pattern_ops"}),
+    )
+
+    kind: Mapped[str] = mapped_column(String(20), primary_key=True)
+    subject_id: Mapped[UUID] = mapped_column(primary_key=True)
+    word: Mapped[str] = mapped_column(LongText, primary_key=True)
+    sound: Mapped[str] = mapped_column(LongText)
 
 
 def tallies(codes: Mapping[str, Collection[str]]) -> list[int]:

@@ -20,6 +20,7 @@ from observatory.search.labels import labelled
 from observatory.search.queries import Place, SearchRequest
 from observatory.search.reindex import fold_cells
 from observatory.search.related import related
+from observatory.search.suggestions import KINDS, suggest
 
 RELATED: Final = 6
 FOLD_SECONDS: Final = 300.0
@@ -72,6 +73,26 @@ class SearchOperations(Operations):
                 "left_out": found.left_out,
             },
         )
+
+    @operation(
+        "GET",
+        "/v1/practices/suggestions",
+        summary=Localized(el="Προτάσεις κατά την πληκτρολόγηση", en="Suggestions while typing"),
+        description=Localized(
+            el="Τομείς, περιφέρειες, φορείς, τίτλοι και λέξεις που αρχίζουν όπως όσα γράφτηκαν, στα ελληνικά με ή "
+            "χωρίς τόνους, με λατινικούς χαρακτήρες ή στα αγγλικά. Ό,τι γράφεται δεν καταγράφεται.",
+            en="Sectors, regions, bodies, titles and words that begin as the typed ones do, in Greek with or without "
+            "accents, in Latin letters or in English. What is typed is not logged.",
+        ),
+        allow=ANYONE,
+        query=schemas.SuggestionQuery,
+        returns=schemas.SuggestionsView,
+        cache=Cache(seconds=60, tags=("practices",), shared=True),
+    )
+    def list_suggestions(self, *, query: dict[str, Any]) -> dict[str, Any]:
+        """Return up to ten things to search for, by their beginnings."""
+        wanted = {"language": query["language"], "limit": query["limit"], "kinds": query["kinds"] or KINDS}
+        return {"items": suggest(self.session, query["q"], **wanted)}
 
     @operation(
         "GET",

@@ -8,11 +8,13 @@ from typing import Any, Final
 from marshmallow import fields
 
 from chassis import validate
+from chassis.language import LANGUAGES
 from chassis.numbers import Whole
 from chassis.schemas import Code, CommaSeparated, PageQuery, Schema, SearchText, View, page_of
 from commons.taxonomies import PRINCIPLES, REGIONS, SECTORS, STAGES
 from observatory.practice.practice.schemas import PracticeView
 from observatory.search.queries import SORTS
+from observatory.search.suggestions import KINDS
 
 LONGEST_TEXT = 1_000
 MOST_CODES = validate.Length(max=50)
@@ -121,6 +123,33 @@ SearchPage = page_of(
         metadata={"description": "Words of the query without which results were found, where none has all of them"},
     ),
 )
+
+
+class SuggestionQuery(Schema):
+    """The beginning of a search, as typed so far."""
+
+    q = SearchText(load_default="", max=LONGEST_TEXT, metadata={"description": "2 characters at least; 80 are read"})
+    limit = Whole(load_default=10, validate=validate.Range(min=1, max=10))
+    language = Code(LANGUAGES, load_default="el", metadata={"description": "Of the labels and names"})
+    kinds = CommaSeparated(Code(KINDS), load_default=list, metadata={"description": "Left out: all kinds"})
+
+
+class SuggestionView(View):
+    """Something to search for."""
+
+    kind = fields.String(required=True)
+    text = fields.String(required=True)
+    value = fields.String(
+        required=True, metadata={"description": "The code, the body's id, the practice's slug, or the word"}
+    )
+    count = fields.Integer(required=True, metadata={"description": "Practices that it finds; 1,000 stands for more"})
+    marked = fields.String(required=True, metadata={"description": "The text as HTML, matching words in `mark`"})
+
+
+class SuggestionsView(View):
+    """Suggestions in the order in which they should be shown."""
+
+    items = fields.List(fields.Nested(SuggestionView), required=True)
 
 
 class RelatedView(View):
