@@ -316,6 +316,7 @@ _OTHERS = {
     "get_me": _nothing,
     "read_taxonomy": lambda *_: ({"taxonomy": "sectors"}, {}, None, {}),
     "search_practices": _nothing,
+    "list_suggestions": _nothing,
     "export_practices": _nothing,
     "feed_practices": _nothing,
     "list_own_practices": _nothing,

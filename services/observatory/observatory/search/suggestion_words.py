@@ -21,12 +21,12 @@ MOST_WORDS: Final = 40
 def keep_titles(session: Session, titles: Mapping[UUID, str]) -> None:
     """Keep the words of these practices' titles instead of those before."""
     forget(session, PRACTICE, titles)
-    _insert(session, (row for practice_id, title in titles.items() for row in _rows(PRACTICE, practice_id, title)))
+    _insert(session, (row for practice_id, title in titles.items() for row in rows_of(PRACTICE, practice_id, title)))
 
 
 def keep_names(session: Session, names: Mapping[UUID, str]) -> None:
     """Keep the words of bodies' names beside those before: `forget` goes first where a name has changed."""
-    _insert(session, (row for body_id, name in names.items() for row in _rows(ORGANISATION, body_id, name)))
+    _insert(session, (row for body_id, name in names.items() for row in rows_of(ORGANISATION, body_id, name)))
 
 
 def forget(session: Session, kind: str, subject_ids: Iterable[UUID]) -> None:
@@ -35,7 +35,8 @@ def forget(session: Session, kind: str, subject_ids: Iterable[UUID]) -> None:
     session.execute(delete(SuggestionWord).where(*theirs))
 
 
-def _rows(kind: str, subject_id: UUID, text: str) -> list[dict[str, Any]]:
+def rows_of(kind: str, subject_id: UUID, text: str) -> list[dict[str, Any]]:
+    """Return the rows for the words of a title or of names."""
     words = dict.fromkeys(token.folded for token in tokens(text))
     return [
         {"kind": kind, "subject_id": subject_id, "word": word, "sound": sound(word) if is_greek(word) else ""}
