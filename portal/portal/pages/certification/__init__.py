@@ -1,1 +1,0 @@
-"""Pages of certification: the evaluators' queue, and the certification of one practice."""

@@ -1,1 +1,0 @@
-"""Certification: notices of the events of requests, places and certificates."""

@@ -1,1 +1,0 @@
-"""Certification requests: the queue of practices to certify, with two places for evaluators in each."""
