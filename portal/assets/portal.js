@@ -11,3 +11,6 @@ createAll(PasswordInput);
 document.querySelector("[data-language]")?.addEventListener("click", (event) => {
   document.cookie = `language=${event.currentTarget.dataset.language}; path=/; max-age=31536000; samesite=lax`;
 });
+
+const saving = document.querySelector("form[data-autosave]");
+if (saving) import("./autosave.js").then(({ autosave }) => autosave(saving));

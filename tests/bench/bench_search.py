@@ -29,6 +29,7 @@ from commons.greek import warm_up
 from kainotomia_local.postgres import Postgres
 from observatory.search.queries import SearchRequest, search
 from observatory.search.reindex import fold_cells
+from observatory.search.suggestions import KINDS, suggest
 
 ROUNDS = 5
 
@@ -115,6 +116,28 @@ def measure(engine: Engine) -> tuple[list[float], list[float], list[float], list
     return database, processor, whole, sorted(by_question, key=lambda one: -one[0])
 
 
+def measure_suggestions(engine: Engine, connection: psycopg.Connection) -> tuple[list[float], list[float]]:
+    """Milliseconds of suggestions for the beginnings of the words, and of the first ten by the baseline's `begin:*`."""
+    ours: list[float] = []
+    baseline: list[float] = []
+    words = {word for text in TEXTS for word in text.split()}
+    for beginning in sorted({word[:length] for word in words for length in (2, 3, 5)}):
+        for round_number in range(ROUNDS):
+            with Session(engine) as session:
+                session.connection()
+                started = time.perf_counter()
+                suggest(session, beginning, language="el", limit=10, kinds=KINDS)
+                took = (time.perf_counter() - started) * 1000
+            started = time.perf_counter()
+            connection.execute(
+                "select id, title from plain where document @@ to_tsquery('greek', %s) limit 10", [f"{beginning}:*"]
+            ).fetchall()
+            if round_number:
+                ours.append(took)
+                baseline.append((time.perf_counter() - started) * 1000)
+    return ours, baseline
+
+
 def measure_baseline(connection: psycopg.Connection) -> tuple[list[float], list[float]]:
     """Milliseconds waited and worked for the same words with the `greek` configuration: the best 20 and the total."""
     times: list[float] = []
@@ -168,6 +191,7 @@ def run(server: Postgres, size: int, source: list[dict[str, str]]) -> None:
         database, processor, whole, by_question = measure(engine)
         connection.execute("set max_parallel_workers_per_gather = 0")  # like the other: work is counted in one process
         baseline, baseline_processor = measure_baseline(connection)
+        suggested, begun = measure_suggestions(engine, connection)
     print(f"  search, database   {percentiles(database)}")
     print(f"  search, processor  {percentiles(processor)}")
     print(f"  search, whole      {percentiles(whole)}")
@@ -175,6 +199,8 @@ def run(server: Postgres, size: int, source: list[dict[str, str]]) -> None:
     print(f"  greek, processor   {percentiles(baseline_processor)}")
     print(f"  ratio to baseline  p50 {statistics.median(database) / statistics.median(baseline):.2f}"
           f"   p95 {_p95(database) / _p95(baseline):.2f}   (below 1 is faster than the baseline)")  # fmt: skip
+    print(f"  suggestions, whole {percentiles(suggested)}")
+    print(f"  greek, beginnings  {percentiles(begun)}")
     print(
         "  dearest: "
         + "; ".join(f"{asked.text or 'all'} {asked.sort or ''} {ms:.0f} ms" for ms, asked in by_question[:5])

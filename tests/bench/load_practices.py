@@ -13,6 +13,7 @@ from observatory.practice.practice.content import CONTENT_FIELDS
 from observatory.practice.publication.model import PublishedPractice
 from observatory.search import document, index
 from observatory.search.model import TALLIES
+from observatory.search.suggestion_words import PRACTICE, rows_of
 
 _PUBLISHED = (
     "practice_id", "slug", "revision", "version", "organisation_id", "demo", "imported", "year",
@@ -22,6 +23,7 @@ _ENTRY = (
     "practice_id", "published_at", "organisation_id", "year", "title_key",
     *(f"tally_{number}" for number in range(TALLIES)), "document",
 )  # fmt: skip
+_WORD = ("kind", "subject_id", "word", "sound")
 
 
 @lru_cache(maxsize=200_000)
@@ -55,6 +57,8 @@ def load(connection: psycopg.Connection, practices: Iterator[PublishedPractice])
             )
             _copy(cursor, "plain", ("id", "title", "body"), (_plain(one) for one in batch))
             _copy(cursor, "practice_search", _ENTRY, (_entry(one) for one in batch))
+            titles = (row for one in batch for row in rows_of(PRACTICE, one.practice_id, one.title))
+            _copy(cursor, "suggestion_words", _WORD, (list(row.values()) for row in titles))
             for text in {part for one in batch for part in (one.title, *_plain(one)[2].split(". "))} - seen:
                 vocabulary.add(text)
                 seen.add(text)

@@ -219,11 +219,7 @@ _ABOUT_PRACTICES = {
     "return_practice": {"comment": "Λείπουν στοιχεία."},
     "review_practice": None,
     "list_certifications": None,
-    "certify_practice": {
-        "scores": dict.fromkeys(
-            ("innovation", "impact", "stakeholder_engagement", "relevance", "sustainability", "transferability"), 3
-        ),
-    },
+    "read_certification": None,
 }
 
 
@@ -320,6 +316,7 @@ _OTHERS = {
     "get_me": _nothing,
     "read_taxonomy": lambda *_: ({"taxonomy": "sectors"}, {}, None, {}),
     "search_practices": _nothing,
+    "list_suggestions": _nothing,
     "export_practices": _nothing,
     "feed_practices": _nothing,
     "list_own_practices": _nothing,

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from types import SimpleNamespace
+from urllib.parse import urlencode
 
+import files
 import psycopg
 import pytest
 import requests
@@ -12,10 +14,12 @@ from api import Api, until
 from contents import contents_of
 from journey import PRACTICE, decide, draft, follow, lamia, submit
 from naming_nobody import check_nobody_is_named, people, streamed
+from PIL import Image
 
 PERSON, FOLLOWER = "canary.person@aviary.example", "canary.follower@aviary.example"
 NAME, PASSWORD = "Καναρίνι Αβιαρίδης", "δεκαπεντε-καναρινια-τραγουδουν"
-MARKS = ("aviary.example", "canary.person", "canary.follower", "Αβιαρίδης", PASSWORD)
+IN_A_FILE = "ενα-καναρινι-μεσα-σε-αρχειο"
+MARKS = ("aviary.example", "canary.person", "canary.follower", "Αβιαρίδης", PASSWORD, IN_A_FILE)
 TOKEN = re.compile(r"token=([\w.~-]{20,})|/(?:unsubscribe|stop)/([\w.~-]{20,})")
 
 # The only tables that may hold an address or a name: who owns people, and who owns addresses given to it.
@@ -46,6 +50,11 @@ def canary(platform, api, mail):
     hook = {"organisation_id": municipality["id"], "url": "https://localhost:65535/canary"}
     assert api.as_("approver@demo.example").post("/v1/webhooks", hook).status == 201
     practice = draft(person, organisation_id=municipality["id"], title=title)
+    with_marks = files.picture(exif=_marked_exif(), comment=PERSON.encode())
+    assert _attach(person, practice["id"], "θυρίδα.jpg", with_marks).status == 201
+    hidden = draft(person, organisation_id=municipality["id"], title="Προσχέδιο")
+    assert _attach(person, hidden["id"], "σημειώσεις.txt", IN_A_FILE.encode()).status == 201
+    assert _attach(person, hidden["id"], "σφάλμα.jpg", IN_A_FILE.encode() + b"\0").status == 422
     submit(api.as_("approver@demo.example"), practice["id"])
     decide(api.as_("centre@demo.example"), practice["id"], "forward", leads_to="ministry_review")
     decide(curator, practice["id"], "publish", leads_to="published")
@@ -65,6 +74,31 @@ def canary(platform, api, mail):
     tokens |= {subscription["manage_token"]}
     assert PRACTICE["summary"] in news["text"]
     return SimpleNamespace(marks=MARKS, tokens=tokens, id=person.get("/v1/me").json["id"], practice=practice["id"])
+
+
+def _attach(person, practice_id, name, content):
+    path = f"/v1/practices/{practice_id}/files?{urlencode({'name': name, 'title': 'Συνημμένο'})}"
+    return person.request("POST", path, content, Content_Type="application/octet-stream")
+
+
+def _marked_exif():
+    exif = Image.Exif()
+    exif[0x010F], exif[0x013B] = "aviary.example", PERSON  # maker, artist
+    return exif
+
+
+def test_a_file_keeps_its_secret(platform, api, canary):
+    """What a picture says beside its pixels is gone, and the bytes of a draft's file lie in one table."""
+    (shown,) = api.get(f"/v1/practices/{canary.practice}").json["files"]
+    content = api.get(f"/v1/practices/{canary.practice}/files/{shown['id']}").body
+    assert content.startswith(b"\xff\xd8")
+    assert b"aviary" not in content
+    with psycopg.connect(platform.database_url("observatory").replace("+psycopg", "")) as connection:
+        assert not connection.execute(_PARTS, (b"aviary",)).fetchone()[0]
+        assert connection.execute(_PARTS, (IN_A_FILE.encode(),)).fetchone()[0] == 1
+
+
+_PARTS = "select count(*) from practice_file_parts where position(%s in content) > 0"
 
 
 def test_the_portal_keeps_neither_address_password_nor_token(platform, canary):

@@ -13,7 +13,9 @@ import time
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from urllib.parse import urlencode
 
+import files
 import pytest
 from api import Api, Mail, until
 from journey import decide, draft, follow, lamia, submit
@@ -22,6 +24,7 @@ from platforms import make_platform
 PRACTICES, FOLLOWERS = (int(part) for part in os.environ.get("KAINOTOMIA_CRASH_SCALE", "20x25").split("x"))
 SEED = int(os.environ.get("KAINOTOMIA_CRASH_SEED", "20200203"))
 AT_ONCE = 4
+PART, BYTES = 1024 * 1024, "application/octet-stream"
 FEWEST_KILLS = 3
 PATIENCE = 120 + PRACTICES * FOLLOWERS / 50
 
@@ -40,6 +43,43 @@ def test_whatever_dies_each_follower_gets_each_mail_once(broker):
     assert report["unexpected"] == 0, report
     assert report["doubled"] <= report["logged_as_possible_duplicate"], report
     assert report["kills"] >= FEWEST_KILLS, report
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(600)
+def test_an_upload_goes_on_after_its_service_died():
+    """Parts that came before a kill -9 are there after it; a completion that died is whole or has not happened."""
+    content = files.noise(size=(900, 900))
+    parts = [content[begin : begin + PART] for begin in range(0, len(content), PART)]
+    with (
+        tempfile.TemporaryDirectory(prefix="kainotomia-crash-") as directory,
+        make_platform("in-process", Path(directory), demonstrate=False) as platform,
+    ):
+        contributor = _signed_in(Api(platform.url), "contributor")
+        place = f"/v1/practices/{draft(contributor)['id']}/files"
+        about = urlencode({"name": "θυρίδα.png", "title": "Η θυρίδα", "size": len(content)})
+        begun = contributor.request("POST", f"{place}?{about}", b"", Content_Type=BYTES).json
+        assert begun["parts"] == len(parts) > 1
+        file, received = f"{place}/{begun['id']}", set()
+        for number, part in enumerate(parts, start=1):
+            assert contributor.request("PUT", f"{file}/parts/{number}", part, Content_Type=BYTES).status == 204
+            received.add(number)
+            _die(platform)
+            (waiting,) = contributor.insist("GET", place).json["unfinished"]
+            assert set(waiting["received"]) == received
+        with ThreadPoolExecutor(1) as pool:
+            done = pool.submit(contributor.insist, "POST", f"{file}/complete", {})
+            time.sleep(0.1)
+            _die(platform)
+            assert done.result().status in {200, 409}
+        found = contributor.insist("GET", place).json
+        assert ([one["id"] for one in found["items"]], found["unfinished"]) == ([begun["id"]], [])
+        assert contributor.get(f"{file}").body.startswith(b"\x89PNG")
+
+
+def _die(platform):
+    platform.kill("observatory")
+    platform.restart("observatory", wait=True)
 
 
 def _publish_while_services_die(platform):

@@ -5,6 +5,7 @@ import os
 import subprocess
 import sys
 from importlib import resources
+from pathlib import Path
 
 import orjson
 import personas
@@ -34,9 +35,9 @@ CASE = {
 }
 
 
-def run(observatory, *rows, dry_run=False):
+def run(observatory, *rows, dry_run=False, folder=None):
     service = observatory.caller.instance()
-    return [service.try_case(row, dry_run=dry_run) for row in rows]
+    return [service.try_case(row, dry_run=dry_run, folder=folder) for row in rows]
 
 
 def found(observatory, title):
@@ -218,8 +219,26 @@ def test_the_demo_cases_spread_over_sectors_and_regions():
 
 def test_the_demo_cases_go_in(observatory):
     rows = [{name: value for name, value in case.items() if name != "municipality"} for case in CASES]
-    outcomes = run(observatory, *rows)
+    folder = Path(str(resources.files("observatory.demo")))
+    outcomes = run(observatory, *rows, folder=folder)
     assert {outcome for outcome, _ in outcomes} == {"created"}, outcomes
+    (title,) = [case["title"] for case in CASES if case.get("attach")]
+    files = found(observatory, title)["files"]
+    assert [(one["kind"], one["media_type"]) for one in files] == [
+        ("picture", "image/webp"), ("attachment", "application/pdf"),
+    ]  # fmt: skip
+    assert sum(one["size"] for one in files) < 100_000
+    assert {outcome for outcome, _ in run(observatory, *rows, folder=folder)} == {"unchanged"}
+    assert found(observatory, title)["files"] == files
+
+
+@pytest.mark.parametrize("file", ["missing.pdf", "../cases.json", "/etc/hostname", "a/../../b.pdf"])
+def test_files_are_looked_for_beside_the_list_only(observatory, tmp_path, file):
+    row = {**CASE, "attach": [{"file": file, "title": "Η έκθεση"}]}
+    [(outcome, why)] = run(observatory, row, folder=tmp_path)
+    assert outcome == "refused"
+    assert ("No such file" if file == "missing.pdf" else "attach.0.file") in why
+    assert observatory.events() == []
 
 
 def test_no_year_is_invented_for_a_case_without_one(observatory):

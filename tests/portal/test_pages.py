@@ -18,15 +18,15 @@ PATHS = [
 ]
 OF_SOMEBODY = (
     "/work", "/account", "/review", "/practices/new", "/practices/imports", "/challenges/new", "/evaluations",
-    "/organisations/new", "/deliveries", "/feedback/received", "/people", "/network", "/adoptions/mine",
+    "/organisations/new", "/deliveries", "/feedback/received", "/people", "/network", "/certifications",
 )  # fmt: skip
 STEPS_OF_SOMEBODY = {
     "edit", "withdraw", "archive", "unarchive", "approve", "return", "delete", "ask", "offer", "recall", "leave",
     "phases", "submit", "publish", "unpublish", "owners", "manage", "questions", "announcements",
     "evaluators", "explanation", "files", "pilot", "entries", "end", "cancel", "introduction", "invite", "close",
-    "adopt", "step", "finish", "facts", "giver", "pause", "abandon",
+    "certification",
 }  # fmt: skip
-WAITS = ("/unarchive", "/approve", "/return", "/delete", "/adopt")
+WAITS = ("/unarchive", "/approve", "/return", "/delete")
 CONTROLS = {"input", "select", "textarea"}
 
 
@@ -88,7 +88,7 @@ def test_every_page_is_whole(visitor, gateway, language, full, who):
         if who == "visitor" and is_of_somebody(path):
             assert (answer.status_code, answer.headers["location"][:11]) == (303, f"/{language}/sign-in"), path
             continue
-        # the sample is a draft that was submitted once: it waits for no approval, stays, and is the person's own
+        # the sample is a draft that was submitted once: it waits for no approval, and stays
         if answer.status_code in {403, 404} and is_of_somebody(path) and (not full or path.endswith(WAITS)):
             check(answer.text, language)
             continue

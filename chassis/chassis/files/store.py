@@ -1,6 +1,7 @@
 """Store: the upload of files in parts, their check once complete, and their bytes, part by part.
 
-Memory stays flat: a part is in memory at a time, but for a picture, which is bounded and encoded anew.
+Memory stays flat: a part is in memory at a time, but for a picture, which is bounded and encoded anew. Slow work
+(`check`, `check_whole`) needs no lock; the caller locks the thing afterwards.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ import hashlib
 import io
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final, Generic, TypeVar
 from uuid import UUID
@@ -38,6 +40,44 @@ def type_of(file: io.RawIOBase, written_name: str) -> FileType:
     if kind is PDF:
         check_pdf(file)
     return kind
+
+
+@dataclass(frozen=True)
+class Checked:
+    """An accepted file: its type, the digest of its bytes, and of a picture the encoded one.
+
+    `touched_at` is the time of its last part, if it came in parts.
+    """
+
+    kind: FileType
+    sha256: str
+    picture: pictures.Picture | None = None
+    touched_at: datetime | None = None
+
+
+def check_whole(content: bytes, written_name: str) -> Checked | None:
+    """Check a file that came in one piece; None where it has no byte. Raises the errors of refused content."""
+    if not content:
+        return None
+    whole = PartsFile([len(content)], lambda _: content)
+    return _counted(whole, written_name, content, hashlib.sha256(content).hexdigest())
+
+
+def _counted(file: io.RawIOBase, name: str, content: bytes | None, digest: str, at: datetime | None = None) -> Checked:
+    try:
+        kind = type_of(file, name)
+        if kind.kind != PICTURE:
+            return Checked(kind, digest, touched_at=at)
+        whole = file.seek(0, io.SEEK_END)
+        if whole > pictures.MOST_BYTES:
+            raise errors.FileTooLarge(pictures.MOST_BYTES)
+        if content is None:
+            file.seek(0)
+            content = io.BufferedReader(file).read()
+        return Checked(kind, digest, pictures.encoded_anew(content, kind), at)
+    except errors.CONTENT as exc:
+        FILES_REFUSED.labels(exc.code()).inc()
+        raise
 
 
 class FileStore(Generic[F, P]):
@@ -92,8 +132,8 @@ class FileStore(Generic[F, P]):
         file.touched_at = at
         self._session.merge(self._parts(file_id=file.id, number=int(number), content=content))
 
-    def complete(self, file: F, sha256: str | None, *, at: datetime) -> dict[str, Any]:
-        """Check the whole file and return its entry. Raises the errors of an incomplete or refused file."""
+    def check(self, file: F, sha256: str | None) -> Checked:
+        """Check an uploaded file, without a lock. Raises the errors of an incomplete or refused file."""
         file.check_open()
         there = self.received(file.id)
         missing = [number for number in range(1, file.part_count + 1) if number not in set(there)]
@@ -102,13 +142,29 @@ class FileStore(Generic[F, P]):
         digest = self._digest(file)
         if sha256 is not None and sha256.lower() != digest:
             raise errors.FileDigestMismatch
-        try:
-            entry = self._checked(file, digest, at)
-        except errors.CONTENT as exc:
-            FILES_REFUSED.labels(exc.code()).inc()
-            raise
-        FILES_STORED.labels(entry["kind"]).inc()
-        return entry
+        written = PartsFile(
+            [file.part_length(number) for number in range(1, file.part_count + 1)],
+            lambda number: self.part(file.id, number),
+        )
+        return _counted(written, file.name, None, digest, file.touched_at)
+
+    def complete(self, file: F, checked: Checked, *, at: datetime) -> dict[str, Any]:
+        """Keep a checked file, under a lock, and return its entry. Raises `FileComplete`, `FileDigestMismatch`."""
+        file.check_open()
+        if checked.touched_at not in {None, file.touched_at}:
+            raise errors.FileDigestMismatch  # a part came while the file was checked
+        kind, picture = checked.kind, checked.picture
+        FILES_STORED.labels(kind.kind).inc()
+        if picture is None:
+            file.finish(kind, size=file.size, sha256=checked.sha256, at=at)
+            return file.entry(kind)
+        self._session.execute(delete(self._parts).where(self._parts.file_id == file.id))
+        for number, begin in enumerate(range(0, len(picture.content), PART_BYTES), start=1):
+            part = {"file_id": file.id, "number": number, "content": picture.content[begin : begin + PART_BYTES]}
+            self._session.execute(insert(self._parts).values(part))
+        digest = hashlib.sha256(picture.content).hexdigest()
+        file.finish(kind, size=len(picture.content), sha256=digest, at=at)
+        return file.entry(kind, width=picture.width, height=picture.height)
 
     def load(self, owner_id: UUID, file_id: UUID, *, lock: bool = False) -> F:
         """Load a file of a thing. Raises `FileNotFound`."""
@@ -154,29 +210,6 @@ class FileStore(Generic[F, P]):
         of_body = self._session.execute(held.where(self._files.organisation_id == organisation_id)).one()[1]
         if of_body + size > self._limits.organisation:
             raise errors.FilesFull(limit=self._limits.organisation)
-
-    def _checked(self, file: F, digest: str, at: datetime) -> dict[str, Any]:
-        written = PartsFile(
-            [file.part_length(number) for number in range(1, file.part_count + 1)],
-            lambda number: self.part(file.id, number),
-        )
-        kind = type_of(written, file.name)
-        if kind.kind == PICTURE:
-            return self._picture(file, kind, at)
-        file.finish(kind, size=file.size, sha256=digest, at=at)
-        return file.entry(kind)
-
-    def _picture(self, file: F, kind: FileType, at: datetime) -> dict[str, Any]:
-        if file.size > pictures.MOST_BYTES:
-            raise errors.FileTooLarge(pictures.MOST_BYTES)
-        picture = pictures.encoded_anew(b"".join(self._all_parts(file)), kind)
-        self._session.execute(delete(self._parts).where(self._parts.file_id == file.id))
-        for number, begin in enumerate(range(0, len(picture.content), PART_BYTES), start=1):
-            part = {"file_id": file.id, "number": number, "content": picture.content[begin : begin + PART_BYTES]}
-            self._session.execute(insert(self._parts).values(part))
-        digest = hashlib.sha256(picture.content).hexdigest()
-        file.finish(kind, size=len(picture.content), sha256=digest, at=at)
-        return file.entry(kind, width=picture.width, height=picture.height)
 
     def _digest(self, file: F) -> str:
         digest = hashlib.sha256()

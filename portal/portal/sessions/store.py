@@ -30,6 +30,19 @@ _CREATE = """
 """
 _RENEW = "UPDATE session SET access_token = %s, access_ends_at = %s, refresh_token = %s WHERE id = %s"
 _RENAME = "UPDATE session SET name = %s WHERE id = %s"
+MOST_BASES = 8
+_KEEP_BASE = """
+    UPDATE session SET bases = (
+        SELECT jsonb_object_agg(key, value) FROM (
+            SELECT key, value
+            FROM jsonb_each(bases || jsonb_build_object(
+                %s::text, jsonb_build_object('at', extract(epoch FROM clock_timestamp()), 'sealed', %s::text)
+            ))
+            ORDER BY (value ->> 'at')::numeric DESC LIMIT %s
+        ) AS latest
+    ) WHERE id = %s
+"""
+_BASE = "SELECT bases -> %s::text ->> 'sealed' FROM session WHERE id = %s"
 _DELETE = "DELETE FROM session WHERE id = %s"
 WAIT_SECONDS = 3.0
 _PRUNE = "DELETE FROM session WHERE ends_at <= now()"
@@ -102,6 +115,24 @@ class SessionStore:
         """Change the name that a session greets by."""
         async with self._connection() as connection:
             await connection.execute(_RENAME, (name, session))
+
+    async def keep_base(self, session: bytes, key: str, base: str) -> None:
+        """Keep, sealed, what a form of a session was made of; of many forms the latest `MOST_BASES`."""
+        sealed = self._seal.close(base).decode()
+        async with self._connection() as connection:
+            await connection.execute(_KEEP_BASE, (key, sealed, MOST_BASES, session))
+
+    async def base(self, session: bytes, key: str) -> str | None:
+        """Return what a form was made of, or None."""
+        async with self._connection() as connection, connection.cursor() as cursor:
+            await cursor.execute(_BASE, (key, session))
+            row = await cursor.fetchone()
+        if row is None or row[0] is None:
+            return None
+        try:
+            return self._seal.open(row[0].encode())
+        except InvalidToken:
+            return None
 
     async def delete(self, session: bytes) -> None:
         """Delete a session."""

@@ -39,7 +39,7 @@ def import_cases(
     _await_drafts(service, rows, wait)
     outcomes: Counter[str] = Counter()
     for number, row in enumerate(rows, start=1):
-        outcome, why = service.try_case(row, dry_run=dry_run, language=language)
+        outcome, why = service.try_case(row, folder=file.parent, dry_run=dry_run, language=language)
         outcomes[outcome] += 1
         name = row.get("external_id", "?") if isinstance(row, Mapping) else "?"
         typer.echo(f"[{number}/{len(rows)}] {name} {outcome}{why}")

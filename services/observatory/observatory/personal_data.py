@@ -16,6 +16,7 @@ from observatory.adoption.adoption.model import Adoption, AdoptionEntry
 from observatory.adoption.adoption.states import ABANDONED, AVOIDED, WITHDRAWN
 from observatory.exchange.practice_import.model import RECEIVED, Import
 from observatory.practice.certification.model import Certification
+from observatory.practice.certification_request.model import CertificationPlace, CertificationRequest
 from observatory.practice.file.model import PracticeFile
 from observatory.practice.practice.model import Practice
 from observatory.practice.review.model import Review
@@ -88,10 +89,34 @@ PERSONAL_DATA: Final = (
             "practice_id": _PRACTICE,
             "scores": Localized(el="Βαθμοί", en="Scores"),
             "comment": Localized(el="Σχόλιο", en="Comment"),
+            "declaration": Localized(el="Το κείμενο της δήλωσής σας", en="The words of your declaration"),
             "evaluator_id": Localized(el="Ποιος", en="Who"),
             "created_at": WHEN,
         },
         retention_reason=_AN_ACT,
+    ),
+    PersonalDataCategory(
+        table=CertificationRequest.__table__,
+        rows_of=lambda s: CertificationRequest.requested_by == s.person_id,
+        title=Localized(el="Αιτήματα πιστοποίησης που κάνατε", en="Certifications that you asked for"),
+        fields={
+            "practice_id": _PRACTICE,
+            "requested_by": Localized(el="Ποιος", en="Who"),
+            "requested_at": WHEN,
+        },
+        retention_reason=_AUTHORSHIP,
+        anonymise={"requested_by": lambda _: None},
+    ),
+    PersonalDataCategory(
+        table=CertificationPlace.__table__,
+        rows_of=lambda s: CertificationPlace.evaluator_id == s.person_id,
+        title=Localized(el="Θέσεις σας σε πιστοποιήσεις", en="Your places in certifications"),
+        fields={
+            "evaluator_id": Localized(el="Ποιος", en="Who"),
+            "declaration": Localized(el="Το κείμενο της δήλωσής σας", en="The words of your declaration"),
+            "taken_at": WHEN,
+            "due_at": Localized(el="Προθεσμία", en="Due"),
+        },
     ),
     PersonalDataCategory(
         table=Import.__table__,

@@ -6,7 +6,6 @@ from chassis.erasures import ErasureReceipted
 from chassis.language import Localized
 from commons.service import PlatformService
 from observatory.adoption.adoption.approval import AdoptionApprovalOperations
-from observatory.adoption.adoption.derivation import DerivationOperations
 from observatory.adoption.adoption.events import (
     AdoptionAbandoned,
     AdoptionAdvanced,
@@ -21,7 +20,7 @@ from observatory.adoption.adoption.events import (
     AdoptionUnlisted,
 )
 from observatory.adoption.adoption.operations import AdoptionOperations
-from observatory.adoption.graph.operations import GraphOperations
+from observatory.adoption.reuse.operations import ReuseOperations
 from observatory.exchange.case_import.operations import CaseOperations
 from observatory.exchange.open_data.operations import OpenDataOperations
 from observatory.exchange.practice_import.drafts import ImportDraftOperations
@@ -30,9 +29,19 @@ from observatory.exchange.practice_import.work import ImportWork
 from observatory.personal_data import PersonalDataOperations
 from observatory.practice.approval.events import PracticeReturned
 from observatory.practice.approval.operations import ApprovalOperations
-from observatory.practice.certification.events import PracticeCertified
+from observatory.practice.certification.events import (
+    PracticeCertificateEnded,
+    PracticeCertificateEnding,
+    PracticeCertified,
+    PracticeNotCertified,
+)
 from observatory.practice.certification.operations import CertificationOperations
-from observatory.practice.derivation.events import PracticeDerived
+from observatory.practice.certification_request.events import (
+    PracticeCertificationPlaceEnding,
+    PracticeCertificationPlaceFreed,
+    PracticeCertificationRequested,
+)
+from observatory.practice.certification_request.operations import CertificationRequestOperations
 from observatory.practice.file.operations import FileOperations
 from observatory.practice.practice.events import (
     PracticeApprovalRequested,
@@ -61,14 +70,14 @@ class Observatory(
     ImportDraftOperations,
     ApprovalOperations,
     ReviewOperations,
+    CertificationRequestOperations,
     CertificationOperations,
     RevisionOperations,
     FileOperations,
     ProvenanceOperations,
     AdoptionOperations,
     AdoptionApprovalOperations,
-    DerivationOperations,
-    GraphOperations,
+    ReuseOperations,
     TaxonomyOperations,
     CaseOperations,
     ImportOperations,
@@ -96,10 +105,15 @@ class Observatory(
         PracticeRejected,
         PracticePublished,
         PracticeUpdated,
+        PracticeCertificationRequested,
+        PracticeCertificationPlaceEnding,
+        PracticeCertificationPlaceFreed,
         PracticeCertified,
+        PracticeNotCertified,
+        PracticeCertificateEnding,
+        PracticeCertificateEnded,
         PracticeArchived,
         PracticeWithdrawn,
-        PracticeDerived,
         AdoptionApprovalRequested,
         AdoptionReturned,
         AdoptionStarted,

@@ -11,7 +11,7 @@ MEBIBYTE = 1024 * 1024
 
 @dataclass(frozen=True, kw_only=True)
 class ObservatorySettings(ServiceSettings):
-    """Review terms, in calendar days from the start of the wait, and limits of imports and of files."""
+    """Terms of reviews and certification, and limits of imports and of files."""
 
     review_days_regional: int = setting(
         "OBSERVATORY_REVIEW_DAYS_REGIONAL", positive, default=15, help="Days a regional centre has for a review"
@@ -42,6 +42,24 @@ class ObservatorySettings(ServiceSettings):
         positive,
         default=180,
         help="Days without an answer to that question after which an adoption is dormant",
+    )
+    certification_days: int = setting(
+        "OBSERVATORY_CERTIFICATION_DAYS", positive, default=30, help="Days an evaluator has for a certification"
+    )
+    certification_reminder_days: int = setting(
+        "OBSERVATORY_CERTIFICATION_REMINDER_DAYS",
+        positive,
+        default=7,
+        help="Days before an evaluator's place in a certification ends from which they are reminded",
+    )
+    certificate_months: int = setting(
+        "OBSERVATORY_CERTIFICATE_MONTHS", positive, default=24, help="Months for which a certified practice stays so"
+    )
+    certificate_reminder_days: int = setting(
+        "OBSERVATORY_CERTIFICATE_REMINDER_DAYS",
+        positive,
+        default=60,
+        help="Days before a certificate ends from which its organisation is reminded and may ask for another",
     )
     import_bytes: int = setting(
         "OBSERVATORY_IMPORT_BYTES", positive, default=512 * 1024 * 1024, help="Bytes of the largest file of an import"

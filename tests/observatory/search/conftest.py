@@ -26,7 +26,7 @@ class Library:
     start = START
 
     def __init__(self, engine, call):
-        self.engine, self._call = engine, call
+        self.engine, self.call = engine, call
         self._numbers = count(1)
         self.ids = {}
 
@@ -73,7 +73,7 @@ class Library:
 
     def ask(self, q=None, **query):
         """Ask the operation; a status other than 200 fails the test."""
-        answered = self._call("search_practices", query={**({"q": q} if q is not None else {}), **query})
+        answered = self.call("search_practices", query={**({"q": q} if q is not None else {}), **query})
         assert answered.status == 200, answered.text
         return answered.json
 

@@ -52,7 +52,7 @@ async def edit(visit: Visit) -> Response:
     fields = EXTENSION if has_opened(phase, found.data) else FIELDS
     form = PhaseForm(found.data, phase["id"], fields)
     if visit.request.method != "POST":
-        return _form(visit, opened(form.noun, found), fields, phase)
+        return _form(visit, await opened(visit, form.noun, found), fields, phase)
     draft = await saved(visit, form.noun, {"challenge_id": found.data["id"]}, found)
     if draft.notice:
         return visit.done(visit.path(f"challenges/{found.data['id']}/phases"), draft.notice)
@@ -95,7 +95,7 @@ def _form(visit: Visit, draft: Draft, fields: tuple[str, ...], phase: dict[str, 
         draft=draft,
         values=draft.values,
         errors=draft.errors,
-        theirs={name: _readable(value) for name, value in draft.theirs.items()},
+        theirs=draft.sides(lambda _, value: _readable(value)),
         fields_now=fields,
         labels=phase_content.labels(visit),
         kinds=phase_content.kinds(visit),

@@ -10,6 +10,7 @@ from starlette.responses import Response
 from portal.api.client import NOTHING
 from portal.api.problems import CONFLICT, FORBIDDEN, INVALID, Problem
 from portal.forms import errors as faults
+from portal.forms.autosave import autosaved, begun, is_autosave, unsaved
 from portal.forms.reading import text
 from portal.forms.saving import Draft, Noun, opened, refused, saved
 from portal.pages.challenge import content
@@ -32,14 +33,20 @@ async def new(visit: Visit) -> Response:
     values = {**content.read(form), "organisation_id": text(form, "organisation_id")}
     wanted = {name for name in content.FIELDS if values[name] or name == "sealed"}
     body, errors = content.wire(values, wanted, visit)
-    if not errors:
+    quiet = await is_autosave(visit)
+    if quiet or not errors:
         chosen = values["organisation_id"] or (next(iter(bodies)) if len(bodies) == 1 else None)
         try:
             made = await visit.send("create_challenge", body={**body, "organisation_id": chosen})
         except Problem as problem:
             errors = refused(visit, noun(content.FIELDS), problem)
         else:
+            place = visit.path(f"challenges/{made.data['id']}/edit")
+            if quiet:
+                return await begun(visit, noun(content.FIELDS), made, place, errors)
             return _saved(visit, made.data["id"], text(form, "action"), "saved")
+    if quiet:
+        return unsaved(errors)
     return await _form(visit, Draft({}, "", values, "", errors), bodies=bodies)
 
 
@@ -48,9 +55,11 @@ async def edit(visit: Visit) -> Response:
     _me, found, _may = await run_by(visit)
     fields = editable(found.data)
     if visit.request.method != "POST":
-        return await _form(visit, opened(noun(fields), found), fields=fields)
+        return await _form(visit, await opened(visit, noun(fields), found), fields=fields)
     if not fields:
         raise Problem(CONFLICT)
+    if await is_autosave(visit) and found.data["state"] in IN_WORK:
+        return await autosaved(visit, noun(fields), {"challenge_id": found.data["id"]}, found)
     draft = await saved(visit, noun(fields), {"challenge_id": found.data["id"]}, found)
     if draft.notice:
         return _saved(visit, found.data["id"], text(await visit.form(), "action"), draft.notice)
@@ -131,7 +140,11 @@ async def _form(
     visit: Visit, draft: Draft, *, fields: tuple[str, ...] = content.FIELDS, bodies: dict[str, str] | None = None
 ) -> Response:
     sectors, regions = await visit.together(visit.labels("sectors"), visit.labels("regions"))
-    terms: dict[str, dict[str, str]] = {**content.options(visit), "sectors": sectors, "regions": regions}
+    _ = visit.text.gettext
+    ticked = {"yes": _("Ναι"), "": _("Όχι")}
+    terms: dict[str, dict[str, str]] = {
+        **content.options(visit), "sectors": sectors, "regions": regions, "sealed": ticked, "findable": ticked,
+    }  # fmt: skip
     asked = None
     if draft.thing and draft.thing["state"] == "edits_requested":
         path = {"challenge_id": draft.thing["id"]}
@@ -143,7 +156,8 @@ async def _form(
         challenge=draft.thing,
         values=draft.values,
         errors=draft.errors,
-        theirs={name: _readable(name, value, terms) for name, value in draft.theirs.items()},
+        saves=not draft.thing or draft.thing["state"] in IN_WORK,
+        theirs=draft.sides(lambda name, value: _readable(name, value, terms)),
         fields_now=fields,
         bodies=bodies or {},
         labels=content.labels(visit),

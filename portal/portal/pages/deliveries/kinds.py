@@ -52,6 +52,14 @@ def _of_practices(visit: Visit) -> dict[str, str]:
         "practice_archived": _("Πρακτική αρχειοθετήθηκε"),
         "practice_published": _("Νέα πρακτική (σε όσους παρακολουθούν)"),
         "practice_drafted": _("Προσχέδιο πρακτικής από πιλοτική εφαρμογή"),
+        "certification_waiting": _("Πρακτική περιμένει αξιολογητές πιστοποίησης"),
+        "certification_place_ending": _("Λήγει η θέση αξιολογητή"),
+        "certification_place_freed": _("Ελευθερώθηκε η θέση αξιολογητή"),
+        "certification_over": _("Έληξε πιστοποίηση που έδωσαν (στους αξιολογητές)"),
+        "practice_certified": _("Πρακτική πιστοποιήθηκε"),
+        "practice_not_certified": _("Πρακτική δεν πιστοποιήθηκε"),
+        "certificate_ending": _("Λήγει η πιστοποίηση πρακτικής"),
+        "certificate_ended": _("Έληξε η πιστοποίηση πρακτικής"),
     }
 
 

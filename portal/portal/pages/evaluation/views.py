@@ -65,7 +65,7 @@ async def show(visit: Visit) -> Response:
     except Problem as problem:
         errors = refused(visit, form.noun, problem)
         now = await visit.call("read_evaluation", path=path)
-        return await _page(visit, now, opened(form.noun, now, errors))
+        return await _page(visit, now, await opened(visit, form.noun, now, errors))
     return visit.done(visit.path("evaluations"), "scored")
 
 
@@ -117,7 +117,7 @@ async def _page(
 ) -> Response:
     evaluation = found.data
     form = ScoreForm(evaluation)
-    draft = draft or opened(form.noun, found, errors)
+    draft = draft or await opened(visit, form.noun, found, errors)
     reads = evaluation["state"] in {"accepted", "submitted"}
     solution = None
     if reads:
@@ -141,7 +141,7 @@ async def _page(
         draft=draft,
         values=draft.values,
         errors=draft.errors,
-        theirs=draft.theirs,
+        theirs=draft.sides(),
         labels=form.labels(visit),
         scales={one["code"]: [(str(n), str(n)) for n in range(one["maximum"] + 1)] for one in evaluation["criteria"]},
         limit=LIMIT,

@@ -58,7 +58,7 @@ async def edit(visit: Visit) -> Response:
     manages = any(m["role"] == "manager" and m["organisation_id"] == path["organisation_id"] for m in me["memberships"])
     if not curates and not manages:
         raise Problem(FORBIDDEN)
-    draft = opened(ORGANISATION, found)
+    draft = await opened(visit, ORGANISATION, found)
     if visit.request.method == "POST":
         draft = await saved(visit, ORGANISATION, path, found)
         if draft.notice:
@@ -130,7 +130,7 @@ async def _form(
         draft=draft,
         values=values,
         errors=errors,
-        theirs=draft.theirs if draft else {},
+        theirs=draft.sides() if draft else {},
         labels=content.labels(visit),
         regions=await visit.labels("regions"),
         kinds=kinds or {},

@@ -8,6 +8,7 @@ from typing import Any, Final
 from starlette.responses import Response
 
 from portal.api.problems import CONFLICT, FORBIDDEN, INVALID, Problem
+from portal.forms.autosave import autosaved, begun, is_autosave, unsaved
 from portal.forms.reading import text
 from portal.forms.saving import Draft, Noun, opened, refused, saved
 from portal.pages.practice import content
@@ -38,14 +39,20 @@ async def new(visit: Visit) -> Response:
     form = await visit.form()
     values = {**content.read(form), "organisation_id": text(form, "organisation_id")}
     body, errors = content.wire(values, {name for name in content.FIELDS if values[name]}, visit)
-    if not errors:
+    quiet = await is_autosave(visit)
+    if quiet or not errors:
         chosen = values["organisation_id"] or (next(iter(bodies)) if len(bodies) == 1 else None)
         try:
             made = await visit.send("create_practice", body={**body, "organisation_id": chosen})
         except Problem as problem:
             errors = refused(visit, PRACTICE, problem)
         else:
-            return await _saved(visit, made.data["id"], "saved")
+            place = visit.path(f"practices/{made.data['id']}/edit")
+            return await (
+                begun(visit, PRACTICE, made, place, errors) if quiet else _saved(visit, made.data["id"], "saved")
+            )
+    if quiet:
+        return unsaved(errors)
     return await _form(visit, Draft({}, "", values, "", errors), bodies)
 
 
@@ -56,7 +63,9 @@ async def edit(visit: Visit) -> Response:
     if not standing(me, found.data).edit:
         raise Problem(FORBIDDEN)
     if visit.request.method != "POST":
-        return await _form(visit, opened(PRACTICE, found))
+        return await _form(visit, await opened(visit, PRACTICE, found))
+    if await is_autosave(visit) and found.data["state"] in SUBMITTABLE:
+        return await autosaved(visit, PRACTICE, path, found)
     draft = await saved(visit, PRACTICE, path, found)
     if draft.notice:
         return await _saved(visit, path["practice_id"], draft.notice)
@@ -135,7 +144,8 @@ async def _saved(visit: Visit, practice_id: str, notice: str) -> Response:
     except Problem as problem:
         # What was written is saved already; the form shows every section that is missing.
         errors = refused(visit, PRACTICE, problem)
-        return await _form(visit, opened(PRACTICE, await visit.call("read_practice", path=path), errors))
+        found = await visit.call("read_practice", path=path)
+        return await _form(visit, await opened(visit, PRACTICE, found, errors))
     return visit.done(visit.path(f"practices/{practice_id}"), "submitted")
 
 
@@ -166,9 +176,10 @@ async def _form(visit: Visit, draft: Draft, bodies: Mapping[str, str] | None = N
         status=draft.status,
         draft=draft,
         practice=draft.thing,
+        saves=not draft.thing or draft.thing["state"] in SUBMITTABLE,
         values=draft.values,
         errors=draft.errors,
-        theirs={name: _readable(name, value, terms) for name, value in draft.theirs.items()},
+        theirs=draft.sides(lambda name, value: _readable(name, value, terms)),
         bodies=bodies or {},
         labels=content.labels(visit),
         hints=content.hints(visit),

@@ -27,6 +27,7 @@ class Standing:
     delete: bool = False
     unarchive: bool = False
     review: bool = False
+    certification: bool = False
 
 
 def standing(me: Mapping[str, Any] | None, practice: Mapping[str, Any], *, take_over: bool = False) -> Standing:
@@ -51,6 +52,9 @@ def standing(me: Mapping[str, Any] | None, practice: Mapping[str, Any], *, take_
         send_back=approver and state == "internal_approval",
         delete=editor and state == "draft" and not (practice["submitted_at"] or practice["origin"]),
         unarchive=curator and state == "archived",
+        certification=state != "archived"
+        and practice["published_revision"] is not None
+        and (editor or curator or practice["region"] in regions),
         review=(curator and (state == "ministry_review" or take_over))
         or (state == "regional_review" and practice["region"] in regions),
     )

@@ -9,6 +9,7 @@ from starlette.responses import Response
 from portal.api.client import NOTHING
 from portal.api.problems import CONFLICT, FORBIDDEN, INVALID, Problem
 from portal.forms import errors as faults
+from portal.forms.autosave import autosaved, begun, is_autosave, unsaved
 from portal.forms.reading import text
 from portal.forms.saving import Draft, Noun, opened, refused, saved
 from portal.pages.pilot.views import SELECTED, testers
@@ -17,7 +18,8 @@ from portal.roles import edited_for
 from portal.visit import Visit
 
 SOLUTION: Final = Noun("read_solution", "edit_solution", content.shown, content.read, content.wire, content.labels)
-EDITABLE: Final = frozenset({"draft", "qualified"})
+DRAFT: Final = "draft"
+EDITABLE: Final = frozenset({DRAFT, "qualified"})
 
 
 async def ask(visit: Visit) -> Response:
@@ -47,13 +49,19 @@ async def offer(visit: Visit) -> Response:
     if visit.request.method == "POST":
         values = content.read(await visit.form())
         body, errors = content.wire(values, {name for name, value in values.items() if value}, visit)
-        if not errors:
+        quiet = await is_autosave(visit)
+        if quiet or not errors:
             try:
                 made = await visit.send("create_solution", path=path, body=body)
             except Problem as problem:
                 errors = _refused(visit, problem)
             else:
-                return await _saved(visit, made.data["id"], "saved")
+                place = visit.path(f"solutions/{made.data['id']}/edit")
+                return await (
+                    begun(visit, SOLUTION, made, place, errors) if quiet else _saved(visit, made.data["id"], "saved")
+                )
+        if quiet:
+            return unsaved(errors)
         draft = Draft({}, "", values, "", errors)
     return await _form(visit, draft, me, challenge)
 
@@ -104,7 +112,9 @@ async def edit(visit: Visit) -> Response:
         raise Problem(FORBIDDEN)
     challenge = await visit.read("read_challenge", path={"challenge_id": found.data["challenge_id"]})
     if visit.request.method != "POST":
-        return await _form(visit, opened(SOLUTION, found), me, challenge)
+        return await _form(visit, await opened(visit, SOLUTION, found), me, challenge)
+    if await is_autosave(visit) and found.data["state"] == DRAFT:
+        return await autosaved(visit, SOLUTION, path, found)
     draft = await saved(visit, SOLUTION, path, found)
     if draft.notice:
         return await _saved(visit, path["solution_id"], draft.notice)
@@ -183,7 +193,7 @@ async def _saved(visit: Visit, solution_id: str, notice: str) -> Response:
         errors = _refused(visit, problem)
         me, found = await visit.together(visit.person(), visit.call("read_solution", path=path))
         challenge = await visit.read("read_challenge", path={"challenge_id": found.data["challenge_id"]})
-        return await _form(visit, opened(SOLUTION, found, errors), me, challenge)
+        return await _form(visit, await opened(visit, SOLUTION, found, errors), me, challenge)
     return visit.done(visit.path(f"solutions/{solution_id}"), "submitted")
 
 
@@ -210,7 +220,8 @@ async def _form(visit: Visit, draft: Draft, me: Any, challenge: Any) -> Response
         challenge=challenge,
         values=draft.values,
         errors=_shown_errors(draft.errors, set(content.labels(visit)) - absent),
-        theirs={name: _readable(value) for name, value in draft.theirs.items()},
+        saves=not draft.thing or draft.thing["state"] == DRAFT,
+        theirs=draft.sides(lambda _, value: _readable(value)),
         labels=content.labels(visit),
         limits=content.LIMITS,
         rows=min(len(draft.values["links"]) + content.SPARE_LINKS, content.MOST_LINKS),

@@ -114,6 +114,11 @@ _PEOPLE: Final = {
         WHERE role = 'manager' AND organisation_kind = 'innovation_centre' AND region = :region
     """,
     Who.CURATORS: "SELECT person_id AS id FROM role_assignments WHERE role = 'curator'",
+    Who.EVALUATORS: """
+        SELECT person_id AS id FROM role_assignments
+        WHERE role = 'curator'
+           OR (role = 'manager' AND organisation_kind = 'innovation_centre' AND region = :region)
+    """,
     Who.AUTHORS_AND_APPROVERS: _APPROVERS,
     Who.OWNERS: _APPROVERS,
     Who.DECIDERS: _OF_ORGANISATIONS.format(roles="'approver', 'manager'"),
@@ -147,8 +152,8 @@ _REOPEN: Final = text(
     """
     UPDATE notices SET cursor = NULL, finished_at = NULL
     WHERE occurred_at >= :since AND (
-        (audience->>'who' = 'curators' AND :role = 'curator')
-        OR (audience->>'who' = 'centre_managers' AND :role = 'manager'
+        (audience->>'who' IN ('curators', 'evaluators') AND :role = 'curator')
+        OR (audience->>'who' IN ('centre_managers', 'evaluators') AND :role = 'manager'
             AND :organisation_kind = 'innovation_centre' AND audience->>'region' = :region)
         OR (audience->>'who' IN ('authors_and_approvers', 'owners', 'deciders')
             AND (:role IN ('approver', 'manager')

@@ -45,6 +45,14 @@ class Kind(StrEnum):
     PRACTICE_ARCHIVED = "practice_archived"
     PRACTICE_PUBLISHED = "practice_published"
     PRACTICE_DRAFTED = "practice_drafted"
+    CERTIFICATION_WAITING = "certification_waiting"
+    CERTIFICATION_PLACE_ENDING = "certification_place_ending"
+    CERTIFICATION_PLACE_FREED = "certification_place_freed"
+    CERTIFICATION_OVER = "certification_over"
+    PRACTICE_CERTIFIED = "practice_certified"
+    PRACTICE_NOT_CERTIFIED = "practice_not_certified"
+    CERTIFICATE_ENDING = "certificate_ending"
+    CERTIFICATE_ENDED = "certificate_ended"
     CHALLENGE_APPROVAL_WAITING = "challenge_approval_waiting"
     CHALLENGE_RETURNED = "challenge_returned"
     CHALLENGE_REVIEW_WAITING = "challenge_review_waiting"
@@ -175,6 +183,7 @@ class Who(StrEnum):
     PERSON = "person"
     CENTRE_MANAGERS = "centre_managers"
     CURATORS = "curators"
+    EVALUATORS = "evaluators"
     AUTHORS_AND_APPROVERS = "authors_and_approvers"
     OWNERS = "owners"
     DECIDERS = "deciders"
@@ -188,6 +197,7 @@ class Audience:
     """Group of recipients, with the fields that its `who` needs.
 
     `owners`: `person_ids` and the approvers of `organisation_ids`, or the managers of one without approvers.
+    `evaluators`: the curators, and the managers of the centre of `region`, who certify practices.
     `deciders`: the same and all their managers.
     `mailbox`: the contact address of the settings.
     `entrants`: all participants of `challenge_id`. `contenders`: those of them that are not yet eliminated.

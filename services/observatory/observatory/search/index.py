@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, bindparam, delete, func, or_, select
+from sqlalchemy import ColumnElement, bindparam, delete, func, or_, select
 from sqlalchemy.dialects.postgresql import ARRAY, insert
 from sqlalchemy.orm import InstrumentedAttribute, Session
 from sqlalchemy.types import Text as LongText
@@ -18,10 +18,10 @@ from commons.places import everyday_names
 from commons.taxonomies import REGIONS
 from observatory.practice.practice.content import SECTIONS
 from observatory.practice.publication.model import PublishedPractice
-from observatory.practice.reuse.model import NEVER, Reuse
 from observatory.projections.organisation.model import Organisation
 from observatory.search.document import Searchable, lexemes, read
 from observatory.search.model import TALLIES, TITLE_BYTES, UNKNOWN_YEAR, SearchEntry, SearchTerm, SearchWord, tallies
+from observatory.search.suggestion_words import ORGANISATION, PRACTICE, forget, keep_names, keep_titles
 
 SHORTEST_CORRECTED: Final = 6
 """Letters that a query's word must have for a typing mistake in it to be looked for."""
@@ -42,24 +42,27 @@ def put_many(session: Session, practices: Collection[PublishedPractice]) -> None
     if not practices:
         return
     names = Names.of(session, practices)
-    reuse = {one.practice_id: one for one in session.scalars(_reuse_of(practices))}
     texts = {practice.practice_id: _texts(practice, names) for practice in practices}
     statement = insert(SearchEntry).values(document=func.array_to_tsvector(bindparam("lexemes", type_=ARRAY(LongText))))
     columns = [column.name for column in SearchEntry.__table__.columns if column.name != "practice_id"]
     statement = statement.on_conflict_do_update(
         index_elements=[SearchEntry.practice_id], set_={name: statement.excluded[name] for name in columns}
     )
-    session.execute(statement, [_row(one, reuse.get(one.practice_id), *texts[one.practice_id]) for one in practices])
+    session.execute(statement, [_row(practice, *texts[practice.practice_id]) for practice in practices])
     _learn(session, (text for parts in texts.values() for text in parts))
+    keep_titles(session, {practice.practice_id: practice.title for practice in practices})
+    keep_names(session, names.bodies())
 
 
 def remove(session: Session, practice_id: UUID) -> None:
     """Remove the entry of a practice that is no longer public."""
     session.execute(delete(SearchEntry).where(SearchEntry.practice_id == practice_id))
+    forget(session, PRACTICE, [practice_id])
 
 
 def rename(session: Session, organisation_id: UUID) -> None:
     """Index an organisation's practices again, because its name is part of their entries."""
+    forget(session, ORGANISATION, [organisation_id])
     theirs = select(PublishedPractice).where(PublishedPractice.organisation_id == organisation_id)
     put_many(session, session.scalars(theirs.order_by(PublishedPractice.practice_id)).all())
 
@@ -67,7 +70,8 @@ def rename(session: Session, organisation_id: UUID) -> None:
 class Names:
     """The searchable names of organisations and municipalities, read once for many practices."""
 
-    def __init__(self, organisations: Iterable[Organisation]) -> None:
+    def __init__(self, organisations: Iterable[Organisation], owners: Collection[UUID]) -> None:
+        self._owners = owners
         self._by_id = {one.organisation_id: one for one in organisations}
         self._by_code = {one.elstat_code: one for one in self._by_id.values() if one.elstat_code}
 
@@ -77,7 +81,11 @@ class Names:
         ids = {practice.organisation_id for practice in practices if practice.organisation_id}
         codes = {practice.municipality for practice in practices if practice.municipality}
         wanted: list[ColumnElement[bool]] = [Organisation.organisation_id.in_(ids), Organisation.elstat_code.in_(codes)]
-        return cls(session.scalars(select(Organisation).where(or_(*wanted))))
+        return cls(session.scalars(select(Organisation).where(or_(*wanted))), ids)
+
+    def bodies(self) -> dict[UUID, str]:
+        """Return the names of the bodies that have these practices."""
+        return {key: f"{one.name_el} {one.name_en}" for key, one in self._by_id.items() if key in self._owners}
 
     def organisation(self, practice: PublishedPractice) -> list[str]:
         """Return the names of a practice's organisation."""
@@ -97,7 +105,7 @@ class Names:
         ]
 
 
-def filters_of(practice: PublishedPractice, reuse: Reuse | None) -> Mapping[str, list[str]]:
+def filters_of(practice: PublishedPractice) -> Mapping[str, list[str]]:
     """Return the codes by which a practice can be filtered, by facet."""
     return {
         "sectors": list(practice.sectors),
@@ -106,13 +114,13 @@ def filters_of(practice: PublishedPractice, reuse: Reuse | None) -> Mapping[str,
         "principles": list(practice.principles),
         "years": [str(practice.year)] if practice.year else [],
         "organisations": [str(practice.organisation_id)] if practice.organisation_id else [],
-        "reused": [reuse.bucket if reuse else NEVER],
+        "certified": ["yes" if practice.certified_at else "no"],
     }
 
 
-def entry(practice: PublishedPractice, searchable: Searchable, reuse: Reuse | None = None) -> dict[str, Any]:
+def entry(practice: PublishedPractice, searchable: Searchable) -> dict[str, Any]:
     """Return the columns of a practice's entry, with its document as `lexemes`."""
-    filters = filters_of(practice, reuse)
+    filters = filters_of(practice)
     columns = dict(zip((f"tally_{number}" for number in range(TALLIES)), tallies(filters), strict=True))
     return {
         "practice_id": practice.practice_id,
@@ -120,7 +128,6 @@ def entry(practice: PublishedPractice, searchable: Searchable, reuse: Reuse | No
         "organisation_id": practice.organisation_id,
         "year": practice.year or UNKNOWN_YEAR,
         "title_key": title_key(practice.title),
-        "reuse_rank": reuse.rank if reuse else 0,
         "lexemes": sorted(lexemes(searchable, filters)),
         **columns,
     }
@@ -176,12 +183,8 @@ def _texts(practice: PublishedPractice, names: Names) -> tuple[str, str, str]:
     return practice.title, summary, body
 
 
-def _reuse_of(practices: Iterable[PublishedPractice]) -> Select[Reuse]:
-    return select(Reuse).where(Reuse.practice_id.in_([one.practice_id for one in practices]))
-
-
-def _row(practice: PublishedPractice, reuse: Reuse | None, title: str, summary: str, body: str) -> dict[str, Any]:
-    return entry(practice, Searchable(read(title), read(summary), read(body)), reuse)
+def _row(practice: PublishedPractice, title: str, summary: str, body: str) -> dict[str, Any]:
+    return entry(practice, Searchable(read(title), read(summary), read(body)))
 
 
 def _learn(session: Session, texts: Iterable[str]) -> None:

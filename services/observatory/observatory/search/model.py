@@ -7,19 +7,18 @@ from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import BigInteger, Index, LargeBinary, SmallInteger
+from sqlalchemy import BigInteger, Index, LargeBinary, SmallInteger, String
 from sqlalchemy import Text as LongText
 from sqlalchemy.dialects.postgresql import ARRAY, TSVECTOR
 from sqlalchemy.orm import Mapped, mapped_column
 
 from chassis.database import UtcDateTime
 from observatory.base import Base
-from observatory.practice.reuse.model import MANY, ONCE, SOME
 
 UNKNOWN_YEAR: Final = 0
 """The year in the index of a case whose source names none. It is in no facet and no filter."""
 
-TALLIES: Final = 13
+TALLIES: Final = 12
 """Tally columns in a row; each counts three codes."""
 
 FIELD_BITS: Final = 21
@@ -39,7 +38,6 @@ PLACES: Final[tuple[tuple[str, str], ...]] = (
         "identifying_problems", "generating_ideas", "developing_proposals", "implementing", "evaluating", "diffusing",
     )),
     *(("principles", code) for code in ("embrace", "encourage", "partner", "explore", "diffuse")),
-    *(("reused", code) for code in (ONCE, SOME, MANY)),
 )  # fmt: skip
 
 _PLACES: Final[Mapping[tuple[str, str], int]] = {place: number for number, place in enumerate(PLACES)}
@@ -50,11 +48,10 @@ class SearchEntry(Base):
 
     __tablename__ = "practice_search"
     __table_args__ = (
-        # every condition of search is in the document; the others only give an order
+        # every condition of search is in the document; the other two only give an order
         Index("ix_practice_search_document", "document", postgresql_using="gin"),
         Index("ix_practice_search_published_at", "published_at", "practice_id"),
         Index("ix_practice_search_title_key", "title_key", "practice_id"),
-        Index("ix_practice_search_reuse_rank", "reuse_rank", "published_at", "practice_id"),
     )
 
     practice_id: Mapped[UUID] = mapped_column(primary_key=True)
@@ -74,8 +71,6 @@ class SearchEntry(Base):
     tally_9: Mapped[int] = mapped_column(BigInteger)
     tally_10: Mapped[int] = mapped_column(BigInteger)
     tally_11: Mapped[int] = mapped_column(BigInteger)
-    tally_12: Mapped[int] = mapped_column(BigInteger, server_default="0")
-    reuse_rank: Mapped[int] = mapped_column(BigInteger, server_default="0")
     document: Mapped[str] = mapped_column(TSVECTOR)
 
 
@@ -91,11 +86,29 @@ class SearchWord(Base):
     """A word (or term, or sound) of some practice, in its displayed form, with its spellings that lack one letter."""
 
     __tablename__ = "search_words"
-    __table_args__ = (Index("ix_search_words_shortened", "shortened", postgresql_using="gin"),)
+    __table_args__ = (
+        Index("ix_search_words_shortened", "shortened", postgresql_using="gin"),
+        Index("ix_search_words_word", "word", postgresql_ops={"word": "text_pattern_ops"}),
+    )
 
     word: Mapped[str] = mapped_column(LongText, primary_key=True)
     shown: Mapped[str] = mapped_column(LongText)
     shortened: Mapped[list[str]] = mapped_column(ARRAY(LongText))
+
+
+class SuggestionWord(Base):
+    """A folded word of a practice's title or of a body's names, with its sound where it is Greek."""
+
+    __tablename__ = "suggestion_words"
+    __table_args__ = (
+        Index("ix_suggestion_words_word", "kind", "word", postgresql_ops={"word": "text_pattern_ops"}),
+        Index("ix_suggestion_words_sound", "kind", "sound", postgresql_ops={"sound": "text_pattern_ops"}),
+    )
+
+    kind: Mapped[str] = mapped_column(String(20), primary_key=True)
+    subject_id: Mapped[UUID] = mapped_column(primary_key=True)
+    word: Mapped[str] = mapped_column(LongText, primary_key=True)
+    sound: Mapped[str] = mapped_column(LongText)
 
 
 def tallies(codes: Mapping[str, Collection[str]]) -> list[int]:

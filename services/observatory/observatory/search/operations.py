@@ -20,6 +20,7 @@ from observatory.search.labels import labelled
 from observatory.search.queries import Place, SearchRequest
 from observatory.search.reindex import fold_cells
 from observatory.search.related import related
+from observatory.search.suggestions import KINDS, suggest
 
 RELATED: Final = 6
 FOLD_SECONDS: Final = 300.0
@@ -75,6 +76,26 @@ class SearchOperations(Operations):
 
     @operation(
         "GET",
+        "/v1/practices/suggestions",
+        summary=Localized(el="Προτάσεις κατά την πληκτρολόγηση", en="Suggestions while typing"),
+        description=Localized(
+            el="Τομείς, περιφέρειες, φορείς, τίτλοι και λέξεις που αρχίζουν όπως όσα γράφτηκαν, στα ελληνικά με ή "
+            "χωρίς τόνους, με λατινικούς χαρακτήρες ή στα αγγλικά. Ό,τι γράφεται δεν καταγράφεται.",
+            en="Sectors, regions, bodies, titles and words that begin as the typed ones do, in Greek with or without "
+            "accents, in Latin letters or in English. What is typed is not logged.",
+        ),
+        allow=ANYONE,
+        query=schemas.SuggestionQuery,
+        returns=schemas.SuggestionsView,
+        cache=Cache(seconds=60, tags=("practices",), shared=True),
+    )
+    def list_suggestions(self, *, query: dict[str, Any]) -> dict[str, Any]:
+        """Return up to ten things to search for, by their beginnings."""
+        wanted = {"language": query["language"], "limit": query["limit"], "kinds": query["kinds"] or KINDS}
+        return {"items": suggest(self.session, query["q"], **wanted)}
+
+    @operation(
+        "GET",
         "/v1/practices/{practice_id}/related",
         summary=Localized(el="Παρόμοιες πρακτικές", en="Practices like this one"),
         allow=ANYONE,
@@ -98,13 +119,12 @@ class SearchOperations(Operations):
         if place is None:
             return None
         key = place.key.isoformat() if isinstance(place.key, datetime) else place.key.hex()
-        rank = [place.rank] if sort == queries.REUSED else []
-        return self.cursors.seal(f"search:{sort}", [place.tier, key, place.practice_id, *rank])
+        return self.cursors.seal(f"search:{sort}", [place.tier, key, place.practice_id])
 
     def _open_place(self, sort: str, cursor: str | None) -> Place | None:
-        values = self.cursors.after(f"search:{sort}", cursor, length=4 if sort == queries.REUSED else 3)
+        values = self.cursors.after(f"search:{sort}", cursor, length=3)
         if values is None:
             return None
-        tier, key, practice_id, *rank = values
+        tier, key, practice_id = values
         place_key = bytes.fromhex(key) if sort == queries.TITLE else datetime.fromisoformat(key)
-        return Place(tier, place_key, UUID(practice_id), *rank)
+        return Place(tier, place_key, UUID(practice_id))

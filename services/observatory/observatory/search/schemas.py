@@ -8,12 +8,13 @@ from typing import Any, Final
 from marshmallow import fields
 
 from chassis import validate
+from chassis.language import LANGUAGES
 from chassis.numbers import Whole
 from chassis.schemas import Code, CommaSeparated, PageQuery, Schema, SearchText, View, page_of
 from commons.taxonomies import PRINCIPLES, REGIONS, SECTORS, STAGES
 from observatory.practice.practice.schemas import PracticeView
-from observatory.practice.reuse.model import BUCKETS
 from observatory.search.queries import SORTS
+from observatory.search.suggestions import KINDS
 
 LONGEST_TEXT = 1_000
 MOST_CODES = validate.Length(max=50)
@@ -26,7 +27,6 @@ FILTERS: Final = {
     "principles": "principle",
     "years": "year",
     "organisations": "organisation",
-    "reused": "reused",
 }
 
 
@@ -47,10 +47,10 @@ class PracticeFilters(Schema):
     organisation = CommaSeparated(fields.UUID(), load_default=list, validate=MOST_CODES)
     stage = CommaSeparated(Code(STAGES), load_default=list, validate=MOST_CODES)
     principle = CommaSeparated(Code(PRINCIPLES), load_default=list, validate=MOST_CODES)
-    reused = CommaSeparated(
-        Code(BUCKETS), load_default=list, metadata={"description": "Bodies that have implemented it too: a range"}
-    )
     year = CommaSeparated(Whole(validate=validate.Range(min=1900, max=2100)), load_default=list, validate=MOST_CODES)
+    certified = fields.Boolean(
+        load_default=None, metadata={"description": "Only what is certified now, or only the rest"}
+    )
 
 
 class SearchQuery(PracticeFilters, PageQuery):
@@ -59,16 +59,15 @@ class SearchQuery(PracticeFilters, PageQuery):
     sort = Code(
         SORTS,
         load_default=None,
-        metadata={
-            "description": "Left out: by relevance when there are words, else the newest first; "
-            "`reused`: the most reused first"
-        },
+        metadata={"description": "Left out: by relevance when there are words, else the newest first"},
     )
 
 
 def filters_of(query: Mapping[str, Any]) -> dict[str, list[str]]:
     """Return the requested codes, by facet."""
-    return {facet: [str(code) for code in query[name]] for facet, name in FILTERS.items()}
+    codes = {facet: [str(code) for code in query[name]] for facet, name in FILTERS.items()}
+    certified = query.get("certified")
+    return codes if certified is None else codes | {"certified": ["yes" if certified else "no"]}
 
 
 class HighlightsView(View):
@@ -103,7 +102,6 @@ class FacetsView(View):
     principles = fields.List(fields.Nested(FacetView), required=True)
     years = fields.List(fields.Nested(FacetView), required=True)
     organisations = fields.List(fields.Nested(FacetView), required=True)
-    reused = fields.List(fields.Nested(FacetView), required=True)
 
 
 class CorrectionView(View):
@@ -125,6 +123,33 @@ SearchPage = page_of(
         metadata={"description": "Words of the query without which results were found, where none has all of them"},
     ),
 )
+
+
+class SuggestionQuery(Schema):
+    """The beginning of a search, as typed so far."""
+
+    q = SearchText(load_default="", max=LONGEST_TEXT, metadata={"description": "2 characters at least; 80 are read"})
+    limit = Whole(load_default=10, validate=validate.Range(min=1, max=10))
+    language = Code(LANGUAGES, load_default="el", metadata={"description": "Of the labels and names"})
+    kinds = CommaSeparated(Code(KINDS), load_default=list, metadata={"description": "Left out: all kinds"})
+
+
+class SuggestionView(View):
+    """Something to search for."""
+
+    kind = fields.String(required=True)
+    text = fields.String(required=True)
+    value = fields.String(
+        required=True, metadata={"description": "The code, the body's id, the practice's slug, or the word"}
+    )
+    count = fields.Integer(required=True, metadata={"description": "Practices that it finds; 1,000 stands for more"})
+    marked = fields.String(required=True, metadata={"description": "The text as HTML, matching words in `mark`"})
+
+
+class SuggestionsView(View):
+    """Suggestions in the order in which they should be shown."""
+
+    items = fields.List(fields.Nested(SuggestionView), required=True)
 
 
 class RelatedView(View):

@@ -23,7 +23,7 @@ from chassis.files.kinds import MEDIA_TYPES
 from chassis.files.model import FileLimits, entry_of, retitled, without
 from chassis.files.schemas import ANY_BYTES, COMPLETE, DOWNLOAD, PART, UPLOAD, CompleteFile, UploadView, upload_shown
 from chassis.files.serving import file_answer
-from chassis.files.store import FileStore
+from chassis.files.store import Checked, FileStore, check_whole
 from chassis.language import Localized
 from chassis.operations import Answer, operation
 from chassis.permissions import ANYONE, SIGNED_IN
@@ -50,8 +50,10 @@ class SolutionFileOperations(SolutionAccess):
     )
     def upload_solution_file(self, solution_id: UUID, *, query: dict[str, Any], upload: bytes) -> dict[str, Any]:
         """Begin an upload, or add a file that came whole."""
-        solution, phase = self._solution_to_edit(solution_id)
         whole = query["size"] is None or bool(upload)
+        self._check_solution_to_edit(self.visible_solution(solution_id))
+        checked = check_whole(upload, query["name"]) if whole else None
+        solution, phase = self._solution_to_edit(solution_id)
         file = self._solution_files.begin(
             solution.id,
             solution.organisation_id,
@@ -62,9 +64,9 @@ class SolutionFileOperations(SolutionAccess):
             at=self.now,
         )
         file.confidential = query["confidential"]
-        if whole:
+        if checked is not None:
             self._solution_files.take_part(file, "1", upload, at=self.now)
-            self._complete_solution_file(solution, phase, file, None)
+            self._complete_solution_file(solution, phase, file, checked)
         return self._solution_upload_shown(file)
 
     @operation(
@@ -103,9 +105,11 @@ class SolutionFileOperations(SolutionAccess):
     )
     def complete_solution_file(self, solution_id: UUID, file_id: UUID, *, body: dict[str, Any]) -> dict[str, Any]:
         """Check the file and add it to the solution."""
+        self._check_solution_to_edit(self.visible_solution(solution_id))
+        checked = self._solution_files.check(self._solution_files.load(solution_id, file_id), body["sha256"])
         solution, phase = self._solution_to_edit(solution_id)
         file = self._solution_files.load(solution.id, file_id, lock=True)
-        self._complete_solution_file(solution, phase, file, body["sha256"])
+        self._complete_solution_file(solution, phase, file, checked)
         return self._solution_upload_shown(file)
 
     @operation(
@@ -182,15 +186,18 @@ class SolutionFileOperations(SolutionAccess):
     def _solution_to_edit(self, solution_id: UUID) -> tuple[Solution, Phase | None]:
         phase = self.phase_that_allows_a_change(solution_id)
         solution = self.solution_for_change(solution_id)
+        self._check_solution_to_edit(solution)
+        return solution, phase
+
+    def _check_solution_to_edit(self, solution: Solution) -> None:
         solution.check_member(self.principal)
         if solution.state not in {DRAFT, QUALIFIED}:
             raise SolutionNotEditable(state=solution.state)
-        return solution, phase
 
     def _complete_solution_file(
-        self, solution: Solution, phase: Phase | None, file: SolutionFile, sha256: str | None
+        self, solution: Solution, phase: Phase | None, file: SolutionFile, checked: Checked
     ) -> None:
-        entry = {**self._solution_files.complete(file, sha256, at=self.now), "confidential": file.confidential}
+        entry = {**self._solution_files.complete(file, checked, at=self.now), "confidential": file.confidential}
         self._write_solution_files(solution, phase, [*solution.files, entry])
 
     def _write_solution_files(self, solution: Solution, phase: Phase | None, files: list[dict[str, Any]]) -> None:

@@ -43,6 +43,8 @@ def may_still_see(person_id: UUID, roles: Collection[Role], notice: Notice) -> b
     audience = notice.to
     if audience.who is Who.CURATORS:
         return _curates(roles)
+    if audience.who is Who.EVALUATORS:
+        return _curates(roles) or any(_manages_centre(role, audience.region) for role in roles)
     if audience.who is Who.CENTRE_MANAGERS:
         return any(_manages_centre(role, audience.region) for role in roles)
     if audience.who in _FOR_A_BODY:

@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import Final, NamedTuple
 
 from notifications.channels.mail.content.template_context import NEEDS_MATERIAL
+from notifications.channels.mail.content.texts.certification import CERTIFICATION
 from notifications.channels.mail.content.texts.table import MAIL_TEXTS
 from notifications.notices.model import Kind, Notice
 from notifications.projections.challenge.model import KnownChallenge
 
-_PRACTICES: Final = NEEDS_MATERIAL | {Kind.PRACTICE_DRAFTED}
+_PRACTICES: Final = NEEDS_MATERIAL | {Kind.PRACTICE_DRAFTED, *CERTIFICATION}
 _CHALLENGES: Final = frozenset(
     {
         Kind.CHALLENGE_APPROVAL_WAITING,

@@ -2,8 +2,17 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Final
 
+from notifications.notices.model import Kind
+from notifications.rules.certification import rules as certification
+from notifications.rules.certification.schemas import (
+    CertificateHeard,
+    CertificationRequestedHeard,
+    PlaceEndingHeard,
+    PlaceFreedHeard,
+)
 from notifications.rules.pilot import rules as pilot
 from notifications.rules.pilot.schemas import PracticeDraftedHeard
 from notifications.rules.practice import effects, rules
@@ -17,6 +26,8 @@ from notifications.rules.practice.schemas import (
 )
 from notifications.rules.rule import Rule, Table
 
+_certificate = partial(partial, certification.of_certificate)
+
 PRACTICE: Final[Table] = {
     "practice.drafted.v1": Rule(PracticeDraftedHeard, pilot.of_draft),
     "practice.approval_requested.v1": Rule(PracticeApprovalHeard, rules.of_approval_request),
@@ -27,4 +38,11 @@ PRACTICE: Final[Table] = {
     "practice.rejected.v1": Rule(PracticeDecidedHeard, rules.of_rejection),
     "practice.published.v1": Rule(PracticePublishedHeard, rules.of_publication),
     "practice.archived.v1": Rule(PracticeHeard, rules.of_archiving, effect=effects.take_practice_down),
+    "practice.certification_requested.v1": Rule(CertificationRequestedHeard, certification.of_request),
+    "practice.certification_place_ending.v1": Rule(PlaceEndingHeard, certification.of_ending_place),
+    "practice.certification_place_freed.v1": Rule(PlaceFreedHeard, certification.of_freed_place),
+    "practice.certified.v1": Rule(CertificateHeard, _certificate(Kind.PRACTICE_CERTIFIED)),
+    "practice.not_certified.v1": Rule(CertificateHeard, _certificate(Kind.PRACTICE_NOT_CERTIFIED)),
+    "practice.certificate_ending.v1": Rule(CertificateHeard, _certificate(Kind.CERTIFICATE_ENDING)),
+    "practice.certificate_ended.v1": Rule(CertificateHeard, certification.of_end),
 }

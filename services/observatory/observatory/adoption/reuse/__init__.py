@@ -1,1 +1,1 @@
-"""Reuse: the counting of adoptions, without a row that everybody waits for."""
+"""Reuse: how often each practice is adopted, counted without a row that everybody waits for."""

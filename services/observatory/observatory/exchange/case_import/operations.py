@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from collections.abc import Mapping
 from functools import partial
+from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 from chassis.errors import AppError
 from chassis.language import DEFAULT_LANGUAGE
@@ -21,6 +24,7 @@ from observatory.projections.organisation.model import Organisation
 
 _NOT_CONTENT = (
     "external_id", "organisation_id", "organisation_elstat", "organisation_name", "year", "demo", "from_pilot",
+    "attach",
 )  # fmt: skip
 
 
@@ -34,21 +38,28 @@ class _DryRun(Exception):
 class CaseOperations(PracticeAccess):
     """Publication of cases from a file, one transaction each."""
 
-    def try_case(self, row: Any, *, dry_run: bool = False, language: str = DEFAULT_LANGUAGE) -> tuple[str, str]:
-        """Import one row in a transaction of its own, and return the outcome and the reason of a refusal."""
+    def try_case(
+        self, row: Any, *, folder: Path | None = None, dry_run: bool = False, language: str = DEFAULT_LANGUAGE
+    ) -> tuple[str, str]:
+        """Import one row in a transaction of its own, and return the outcome and the reason of a refusal.
+
+        `folder` has the files that rows attach; without one they are left out.
+        """
         self.enter(self.call)
         try:
             with self.transaction():
-                outcome = self.import_case(row)
+                outcome = self.import_case(row, folder)
                 _undo(only_if=dry_run)
         except _DryRun:
             return outcome, ""
+        except OSError as error:
+            return REFUSED, f": {error.filename}: {error.strerror}"
         except AppError as error:
             faults = "; ".join(f"{fault.field}: {fault.detail.to(language)}" for fault in error.errors)
             return REFUSED, f": {faults or (error.detail or error.title).to(language)}"
         return outcome, ""
 
-    def import_case(self, row: Mapping[str, Any]) -> str:
+    def import_case(self, row: Mapping[str, Any], folder: Path | None = None) -> str:
         """Import one row in the current transaction and return the outcome. Raises the errors of `import_published`."""
         data = load(CaseRow(), row)
         facts = {name: data.pop(name) for name in _NOT_CONTENT}
@@ -56,21 +67,16 @@ class CaseOperations(PracticeAccess):
         name = facts["organisation_name"] if organisation is None else None
         organisation_id = organisation.organisation_id if organisation else facts["organisation_id"]
         region = organisation.region if organisation else None
+        practice = self._practice_of(facts, organisation_id)
+        files = self._attached(practice, facts["attach"] if folder else [], folder or Path())
         case = Case(
             external_id=facts["external_id"],
             organisation_id=organisation_id,
             organisation_name=name or (None if organisation_id else facts["organisation_elstat"]),
             demo=facts["demo"],
             year=facts["year"],
-            content=with_region(self.session, data, municipality=None, default_region=region),
+            content={**with_region(self.session, data, municipality=None, default_region=region), "files": files},
         )
-        practice = practices.imported_as(self.session, case.external_id)
-        if practice is None and facts["from_pilot"]:
-            practice = origins.draft_left_by(self.session, facts["from_pilot"])
-            if practice is None:
-                raise PilotHasNotReturned
-        if practice is None:
-            practice = Practice.blank(at=self.now, organisation_id=organisation_id, imported=True)
         free_slug = partial(practices.free_slug, self.session)
         outcome, events = import_published(practice, case, by=self.principal, at=self.now, free_slug=free_slug)
         if events:
@@ -91,6 +97,29 @@ class CaseOperations(PracticeAccess):
         with self.transaction() as session:
             known = practices.imported_as(session, str(row.get("external_id")))
             return known is not None or origins.draft_left_by(session, row["from_pilot"]) is not None
+
+    def _practice_of(self, facts: Mapping[str, Any], organisation_id: UUID | None) -> Practice:
+        practice = practices.imported_as(self.session, facts["external_id"])
+        if practice is None and facts["from_pilot"]:
+            practice = origins.draft_left_by(self.session, facts["from_pilot"])
+            if practice is None:
+                raise PilotHasNotReturned
+        return practice or Practice.blank(at=self.now, organisation_id=organisation_id, imported=True)
+
+    def _attached(self, practice: Practice, wanted: list[dict[str, str]], folder: Path) -> list[dict[str, Any]]:
+        """Return the entries of a case's files; one of the same title is there from an earlier import."""
+        known = {entry["title"]: entry for entry in practice.files}
+        return [
+            known.get(each["title"])
+            or self.keep_file(
+                practice, (folder / each["file"]).read_bytes(), name=Path(each["file"]).name, title=each["title"]
+            )
+            for each in wanted
+        ]
+
+    @abstractmethod
+    def keep_file(self, practice: Practice, content: bytes, *, name: str, title: str) -> dict[str, Any]:
+        """Store a whole file of a practice and return its entry. The noun of files implements it."""
 
     def _organisation(self, facts: Mapping[str, Any]) -> Organisation | None:
         if facts["organisation_id"]:

@@ -9,14 +9,22 @@ from marshmallow import ValidationError, fields, validates_schema
 
 from chassis import validate
 from chassis.field_errors import REQUIRED
-from chassis.schemas import Line
+from chassis.files.model import MOST_FILES, TITLE_LIMIT
+from chassis.schemas import Line, Schema
 from observatory.practice.practice.schemas import ELSTAT_CODE, PracticeContent
+
+
+class CaseFile(Schema):
+    """A file beside the list of cases, and its title; of a picture, its alternative text."""
+
+    file = fields.String(required=True, validate=validate.Regexp(r"(?!/)(?!(.*/)?\.\.(/|\Z))[^\0\r\n]{1,255}\Z"))
+    title = Line(min=1, max=TITLE_LIMIT, required=True)
 
 
 class CaseRow(PracticeContent):
     """One case: the content of a practice, its organisation, and the permanent id of its source.
 
-    `from_pilot` is the title of a pilot that left a draft here: the case completes that draft.
+    `from_pilot` is the title of a pilot that left a draft here: the case completes that draft. `attach` are its files.
     """
 
     external_id = Line(max=100, min=1, required=True)
@@ -35,6 +43,7 @@ class CaseRow(PracticeContent):
     )
     demo = fields.Boolean(load_default=False)
     from_pilot = Line(max=300, load_default=None, allow_none=True)
+    attach = fields.List(fields.Nested(CaseFile), load_default=list, validate=validate.Length(max=MOST_FILES))
 
     @validates_schema
     def somebody_did_it(self, data: dict[str, Any], **_: Any) -> None:

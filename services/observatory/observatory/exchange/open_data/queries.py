@@ -47,7 +47,10 @@ def load(session: Session, places: Sequence[Place]) -> Iterator[Found]:
 def stamp(session: Session) -> str:
     """Return a text that differs after any change of the published practices."""
     practices = select(
-        func.count(), func.max(PublishedPractice.updated_at), func.max(PublishedPractice.certified_at)
+        func.count(),
+        func.max(PublishedPractice.updated_at),
+        func.max(PublishedPractice.certified_at),
+        func.count(PublishedPractice.certified_at),
     ).select_from(PublishedPractice)
     names = select(func.sum(func.hashtext(Organisation.name_el + "|" + Organisation.name_en)))
     return f"{[*session.execute(practices).one()]} {session.scalar(names)}"

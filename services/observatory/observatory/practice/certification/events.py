@@ -1,4 +1,4 @@
-"""Events of certifications. They carry the certificate, never the evaluators or their scores."""
+"""Events of certifications. They carry the certificate, never scores; evaluators only where a mail goes to them."""
 
 from __future__ import annotations
 
@@ -6,16 +6,60 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import ClassVar
 
+from chassis.events import PersonId
 from observatory.practice.practice.events import PracticeEvent
 
 
 @dataclass(frozen=True, kw_only=True)
 class PracticeCertified(PracticeEvent):
-    """The published `revision` of a practice was certified. A later revision may be certified again."""
+    """The published `revision` of a practice was certified, until a day. A later revision may be certified again."""
 
     type: ClassVar[str] = "practice.certified.v1"
     public: ClassVar[bool] = True
-    public_fields: ClassVar[tuple[str, ...]] = ("practice_id", "revision", "organisation_id", "certified_at")
+    public_fields: ClassVar[tuple[str, ...]] = (
+        "practice_id",
+        "revision",
+        "organisation_id",
+        "certified_at",
+        "certified_until",
+    )
     invalidates: ClassVar[tuple[str, ...]] = ("practices", "practice:{practice_id}")
 
     certified_at: datetime
+    certified_until: datetime | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class PracticeNotCertified(PracticeEvent):
+    """Two evaluators did not find the published `revision` good enough for a certificate."""
+
+    type: ClassVar[str] = "practice.not_certified.v1"
+
+
+@dataclass(frozen=True, kw_only=True)
+class PracticeCertificateEnding(PracticeEvent):
+    """The certificate of a practice ends soon, unless it is certified again."""
+
+    type: ClassVar[str] = "practice.certificate_ending.v1"
+
+    certified_until: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class PracticeCertificateEnded(PracticeEvent):
+    """The certificate of a practice has ended: the practice stays public without the mark."""
+
+    type: ClassVar[str] = "practice.certificate_ended.v1"
+    public: ClassVar[bool] = True
+    public_fields: ClassVar[tuple[str, ...]] = (
+        "practice_id",
+        "revision",
+        "organisation_id",
+        "certified_at",
+        "certified_until",
+    )
+    invalidates: ClassVar[tuple[str, ...]] = ("practices", "practice:{practice_id}")
+
+    certified_at: datetime
+    certified_until: datetime
+    evaluator_ids: list[PersonId]

@@ -1,28 +1,43 @@
-"""Certification: one person's evaluation of a published revision, and the rule by which several make a certificate.
+"""Certification: one person's evaluation of a published revision, and the rule by which two make a certificate.
 
-A revision is certified once at least two people have evaluated it and the mean of all their scores is 3 or more.
-All scores count, not the best two, so that a bad evaluation cannot be dropped by finding a better one.
+A revision is certified if two people have evaluated it and the mean of all their scores is 3 or more. Otherwise it is
+not, and stays so: a bad evaluation cannot be dropped by finding a better one. A certificate holds for a term.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from calendar import monthrange
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, Index, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy import Text as LongText
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
 from chassis.database import UtcDateTime, uuid7
-from chassis.errors import Conflict, Forbidden
+from chassis.events import Event
 from chassis.language import Localized
 from chassis.principal import Principal
-from commons.roles import centre_regions, is_curator
 from observatory.base import Base
-from observatory.practice.certification.events import PracticeCertified
+from observatory.practice.certification.events import (
+    PracticeCertificateEnded,
+    PracticeCertificateEnding,
+    PracticeCertified,
+    PracticeNotCertified,
+)
+from observatory.practice.certification_request import errors
+from observatory.practice.certification_request.model import (
+    CERTIFIED,
+    NOT_CERTIFIED,
+    CertificationRequest,
+    Circle,
+    check_evaluator,
+    is_independent,
+)
 from observatory.practice.practice.model import Practice
 from observatory.practice.publication.model import PublishedPractice
 
@@ -40,60 +55,21 @@ NEEDED_MEAN: Final = 3
 COMMENT_LIMIT: Final = 5_000
 
 
-class NotYourCertification(Forbidden):
-    """Curators evaluate every practice, a centre's managers those of their region."""
-
-    title = Localized(
-        el="Η πιστοποίηση αυτής της πρακτικής δεν ανήκει στις αρμοδιότητές σας",
-        en="Certifying this practice is not among your responsibilities",
-    )
-
-
-class CertifierNotIndependent(Forbidden):
-    """Independence rule: no authors or reviewers of the practice, nobody of its body or of another evaluator's."""
-
-    title = Localized(
-        el="Δεν μπορείτε να αξιολογήσετε πρακτική που γράψατε ή κρίνατε εσείς, ή που είναι του φορέα σας, έχει "
-        "συντάκτη από αυτόν ή αξιολογήθηκε ήδη από μέλος του",
-        en="You cannot evaluate a practice that you wrote or reviewed, or that is your organisation's, has an author "
-        "from it or was evaluated by one of its members already",
-    )
-
-
-class PracticeNotPublic(Conflict):
-    """Only public practices are certified."""
-
-    title = Localized(el="Πιστοποιείται μόνο δημοσιευμένη πρακτική", en="Only a published practice can be certified")
-
-
-class CertificationAlreadyGiven(Conflict):
-    """Each person evaluates a revision once."""
-
-    title = Localized(
-        el="Έχετε ήδη αξιολογήσει αυτή τη μορφή της πρακτικής",
-        en="You have evaluated this revision of the practice already",
-    )
-
-
-class PracticeAlreadyCertified(Conflict):
-    """The published revision has its certificate."""
-
-    title = Localized(el="Η πρακτική είναι ήδη πιστοποιημένη", en="The practice is certified already")
-
-
 class Certification(Base):
-    """One evaluation as given. `scores` are by criterion, 0 to 5."""
+    """One evaluation as given. `scores` are by criterion, 0 to 5; `declaration` are the words declared with it."""
 
     __tablename__ = "certifications"
     __table_args__ = (
-        UniqueConstraint("practice_id", "revision", "evaluator_id", name="uq_certifications_evaluator"),
+        UniqueConstraint("request_id", "revision", "evaluator_id", name="uq_certifications_evaluator"),
         Index("ix_certifications_practice_id", "practice_id", "created_at"),
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
     practice_id: Mapped[UUID] = mapped_column(ForeignKey("practices.id", ondelete="CASCADE"))
+    request_id: Mapped[UUID | None] = mapped_column(ForeignKey("certification_requests.id", ondelete="CASCADE"))
     revision: Mapped[int]
     evaluator_id: Mapped[UUID]
+    declaration: Mapped[str | None] = mapped_column(String(20))
     scores: Mapped[dict[str, int]] = mapped_column(JSONB)
     comment: Mapped[str] = mapped_column(LongText)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
@@ -113,63 +89,101 @@ class Certification(Base):
         return {column.key: getattr(self, column.key) for column in self.__table__.columns} | {"mean": self.mean}
 
 
-def region_of(practice: Practice) -> str | None:
-    """Return the region of the centre that may certify.
+@dataclass(frozen=True)
+class Given:
+    """An evaluation by somebody, at one moment."""
 
-    It is the region that reviews, or for an imported case the region where it happened.
-    """
-    return practice.region if practice.imported else practice.review_region
-
-
-def is_evaluator(principal: Principal, practice: Practice) -> bool:
-    """Return whether the person may certify this practice."""
-    region = region_of(practice)
-    return is_curator(principal) or (region is not None and region in centre_regions(principal))
+    by: Principal
+    at: datetime
+    scores: Mapping[str, int]
+    comment: str
 
 
 def evaluate(
     practice: Practice,
-    given: Sequence[Certification],
+    request: CertificationRequest | None,
+    earlier: Sequence[Certification],
+    given: Given,
     *,
-    scores: Mapping[str, int],
-    comment: str,
-    by: Principal,
-    at: datetime,
-    reviewers: Collection[UUID] = (),
-    bodies: Collection[UUID] = (),
-) -> tuple[Certification, list[PracticeCertified]]:
-    """Evaluate the published revision, and certify it if this evaluation completes the `given` ones.
+    circle: Circle,
+    months: int,
+) -> tuple[Certification, list[Event]]:
+    """Record an evaluation of the published revision by the holder of a place.
 
-    `reviewers` decided about the practice before, `bodies` are those of its authors and of its other evaluators.
+    The second one decides. `earlier` are the evaluations of this revision for the same request; a certificate holds
+    for so many `months`.
     """
-    if not is_evaluator(by, practice) or by.person_id is None:
-        raise NotYourCertification
-    if by.person_id in practice.author_ids or by.role_in(practice.organisation_id):
-        raise CertifierNotIndependent
+    evaluator_id = check_evaluator(practice, given.by)
     public = practice.public
     if public is None:
-        raise PracticeNotPublic(state=practice.state)
-    if public.certified_revision == public.revision:
-        raise PracticeAlreadyCertified(certified_at=public.certified_at)
-    if any(one.evaluator_id == by.person_id for one in given):
-        raise CertificationAlreadyGiven
-    if by.person_id in reviewers or any(own.organisation_id in bodies for own in by.memberships):
-        raise CertifierNotIndependent
+        raise errors.PracticeNotPublic(state=practice.state)
+    if evaluator_id in circle.evaluators:
+        raise errors.CertificationAlreadyGiven
+    if not is_independent(given.by, circle):
+        raise errors.CertifierNotIndependent
+    if request is None:
+        raise errors.CertificationNotRequested
+    place = request.place_of(evaluator_id)
+    if place is None or place.due_at < given.at:
+        raise errors.NoCertificationPlaceHeld
     certification = Certification(
         id=uuid7(),
         practice_id=practice.id,
+        request_id=request.id,
         revision=public.revision,
-        evaluator_id=by.person_id,
-        scores=dict(scores),
-        comment=comment,
-        created_at=at,
+        evaluator_id=evaluator_id,
+        declaration=place.declaration,
+        scores=dict(given.scores),
+        comment=given.comment,
+        created_at=given.at,
     )
-    every = [*given, certification]
-    enough = len(every) >= NEEDED_EVALUATIONS
+    request.places.remove(place)
+    every = [*earlier, certification]
+    if len(every) < NEEDED_EVALUATIONS:
+        return certification, []
     good = sum(one.total for one in every) >= NEEDED_MEAN * len(CRITERIA) * len(every)
-    return certification, [_certify(practice, public, at)] if enough and good else []
+    request.decide(CERTIFIED if good else NOT_CERTIFIED, public.revision, given.at)
+    if not good:
+        return certification, [PracticeNotCertified(**_identity(practice, public))]
+    return certification, [_certify(practice, public, given.at, months_after(given.at, months))]
 
 
-def _certify(practice: Practice, public: PublishedPractice, at: datetime) -> PracticeCertified:
+def end_soon(practice: Practice, public: PublishedPractice, at: datetime) -> list[Event]:
+    """Announce once the coming end of a certificate."""
+    if public.certified_until is None:
+        return []
+    public.certificate_reminded_at = at
+    return [PracticeCertificateEnding(**_identity(practice, public), certified_until=public.certified_until)]
+
+
+def end_certificate(practice: Practice, public: PublishedPractice, evaluator_ids: Sequence[UUID]) -> list[Event]:
+    """Take the mark from a practice at the end of its certificate."""
+    if public.certified_at is None or public.certified_until is None:
+        return []
+    ended = PracticeCertificateEnded(
+        **_identity(practice, public),
+        certified_at=public.certified_at,
+        certified_until=public.certified_until,
+        evaluator_ids=list(evaluator_ids),
+    )
+    public.certified_at = public.certified_revision = public.certified_until = None
+    public.certificate_reminded_at = None
+    return [ended]
+
+
+def _certify(practice: Practice, public: PublishedPractice, at: datetime, until: datetime) -> Event:
     public.certified_at, public.certified_revision = at, public.revision
-    return PracticeCertified(**{**practice.identity(), "revision": public.revision}, certified_at=at)
+    public.certified_until, public.certificate_reminded_at = until, None
+    return PracticeCertified(**_identity(practice, public), certified_at=at, certified_until=until)
+
+
+def _identity(practice: Practice, public: PublishedPractice) -> dict[str, Any]:
+    return {**practice.identity(), "revision": public.revision}
+
+
+def months_after(moment: datetime, months: int) -> datetime:
+    """Return the same day so many months later, or the last day of a shorter month."""
+    years, month = divmod(moment.month - 1 + months, 12)
+    year = moment.year + years
+    day = min(moment.day, monthrange(year, month + 1)[1])
+    return moment.replace(year=year, month=month + 1, day=day)

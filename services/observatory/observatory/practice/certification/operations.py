@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
+from datetime import timedelta
+from typing import Any, Final
 from uuid import UUID
 
 from chassis.language import Localized
@@ -10,27 +11,30 @@ from chassis.operations import operation
 from chassis.pagination import Page
 from chassis.permissions import SIGNED_IN, any_of
 from chassis.schemas import PageQuery
+from chassis.timers import every
 from commons.permissions import CENTRE_MANAGER, CURATOR
 from observatory.practice.certification import model, queries, schemas
+from observatory.practice.certification_request import errors as request_errors
+from observatory.practice.certification_request import queries as requests
 from observatory.practice.practice import errors
 from observatory.practice.practice.access import PracticeAccess
-from observatory.projections.person.queries import organisations_of
+
+TEND_SECONDS: Final = 300.0
+TENDED_AT_ONCE: Final = 500
 
 
 class CertificationOperations(PracticeAccess):
-    """Independent evaluations of published practices by two or more people."""
+    """Independent evaluations of published practices by two people, and the certificates that follow."""
 
     @operation(
         "POST",
         "/v1/practices/{practice_id}/certifications",
         summary=Localized(el="Αξιολόγηση πρακτικής για πιστοποίηση", en="Evaluate a practice for its certificate"),
         description=Localized(
-            el="Έξι κριτήρια από 0 έως 5. Η δημοσιευμένη μορφή πιστοποιείται όταν την έχουν αξιολογήσει τουλάχιστον "
-            "δύο πρόσωπα και ο μέσος όρος όλων των βαθμών είναι τουλάχιστον 3. Δεν αξιολογεί όποιος την έγραψε ή την "
-            "έκρινε, ούτε όποιος είναι του ίδιου φορέα ή κέντρου με συντάκτη ή άλλον αξιολογητή της.",
-            en="Six criteria from 0 to 5. What is published is certified once at least two people have evaluated it "
-            "and the mean of all their scores is 3 or more. Its authors and reviewers do not evaluate it, nor does "
-            "anybody of the same body or centre as an author or another evaluator.",
+            el="Έξι κριτήρια από 0 έως 5, από όποιον έχει πάρει θέση. Με τη δεύτερη αξιολόγηση κρίνεται: η "
+            "δημοσιευμένη μορφή πιστοποιείται αν ο μέσος όρος όλων των βαθμών είναι τουλάχιστον 3.",
+            en="Six criteria from 0 to 5, by whoever has taken a place. The second evaluation decides: what is "
+            "published is certified if the mean of all scores is 3 or more.",
         ),
         allow=any_of(CURATOR, CENTRE_MANAGER),
         body=schemas.Evaluate,
@@ -40,37 +44,40 @@ class CertificationOperations(PracticeAccess):
         location="/v1/practices/{practice_id}/certifications",
         errors=(
             errors.PracticeNotFound,
-            model.NotYourCertification,
-            model.CertifierNotIndependent,
-            model.PracticeNotPublic,
-            model.CertificationAlreadyGiven,
-            model.PracticeAlreadyCertified,
+            request_errors.NotYourCertification,
+            request_errors.CertifierNotIndependent,
+            request_errors.PracticeNotPublic,
+            request_errors.CertificationNotRequested,
+            request_errors.NoCertificationPlaceHeld,
+            request_errors.CertificationAlreadyGiven,
         ),
     )
     def certify_practice(self, practice_id: UUID, *, body: dict[str, Any]) -> dict[str, Any]:
         """Record the caller's evaluation. The practice is locked, so that concurrent evaluations follow one another."""
         practice = self.practice_for_change(practice_id)
-        given = queries.evaluations_of(self.session, practice)
+        request = requests.open_request(self.session, practice_id)
         certification, events = model.evaluate(
             practice,
-            given,
-            **body,
-            by=self.principal,
-            at=self.now,
-            reviewers=queries.reviewer_ids(self.session, practice_id),
-            bodies=organisations_of(self.session, [*practice.author_ids, *(one.evaluator_id for one in given)]),
+            request,
+            requests.evaluations_of(self.session, request, practice),
+            model.Given(by=self.principal, at=self.now, **body),
+            circle=requests.circle_of(self.session, practice, request, self.principal.person_id),
+            months=self.settings.certificate_months,
         )
         self.session.add(certification)
         self.publish(*events)
-        return {**certification.facts(), "certified_at": practice.certified_at}
+        if events:
+            self.published_content_changed(practice)
+        state = request.state if request is not None else None
+        return {**certification.facts(), "certified_at": practice.certified_at, "request_state": state}
 
     @operation(
         "GET",
         "/v1/practices/{practice_id}/certifications",
         summary=Localized(el="Οι αξιολογήσεις μιας πρακτικής", en="The evaluations of a practice"),
         description=Localized(
-            el="Όποιος μπορεί ακόμη να αξιολογήσει βλέπει μόνο τη δική του αξιολόγηση.",
-            en="Whoever may still evaluate sees nothing but what they gave themselves.",
+            el="Όσο η πρακτική περιμένει, όποιος μπορεί να αξιολογήσει βλέπει μόνο τη δική του αξιολόγηση.",
+            en="While the practice waits, whoever may evaluate sees nothing but what they gave themselves.",
         ),
         allow=SIGNED_IN,
         query=PageQuery,
@@ -84,3 +91,14 @@ class CertificationOperations(PracticeAccess):
         after, limit = self.cursors.keyset("certifications", query["cursor"]), query["limit"]
         found = queries.of_practice(self.session, practice_id, by=by, after=after, limit=limit + 1)
         return self.cursors.page("certifications", found, limit, lambda row: (row.created_at, row.id))
+
+    @every(seconds=TEND_SECONDS)
+    def tend_certificates(self) -> None:
+        """Remind bodies of certificates that end, and take the mark from practices after the end."""
+        for practice, public in queries.certificates_to_end(self.session, self.now, TENDED_AT_ONCE):
+            evaluator_ids = queries.evaluators_of(self.session, public)
+            self.publish(*model.end_certificate(practice, public, evaluator_ids))
+            self.published_content_changed(practice)
+        soon = self.now + timedelta(days=self.settings.certificate_reminder_days)
+        for practice, public in queries.certificates_to_remind_of(self.session, soon, TENDED_AT_ONCE):
+            self.publish(*model.end_soon(practice, public, self.now))

@@ -47,6 +47,7 @@ class EvaluatedView(CertificationView):
     """An evaluation just given, with the certificate if the practice has one now."""
 
     certified_at = fields.DateTime(required=True, allow_none=True)
+    request_state = fields.String(metadata={"description": "open after the first evaluation, then what was decided"})
 
 
 CertificationPage = page_of(CertificationView)

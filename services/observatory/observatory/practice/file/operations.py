@@ -7,10 +7,10 @@ from uuid import UUID
 
 from chassis.files import errors, schemas
 from chassis.files.kinds import MEDIA_TYPES
-from chassis.files.model import FileLimits, entry_of, retitled, without
+from chassis.files.model import PART_BYTES, FileLimits, entry_of, retitled, without
 from chassis.files.schemas import ANY_BYTES, upload_shown
 from chassis.files.serving import file_answer
-from chassis.files.store import FileStore
+from chassis.files.store import Checked, FileStore, check_whole
 from chassis.language import Localized
 from chassis.operations import Answer, Cache, operation
 from chassis.permissions import ANYONE
@@ -49,8 +49,10 @@ class FileOperations(PracticeAccess):
     )
     def upload_practice_file(self, practice_id: UUID, *, query: dict[str, Any], upload: bytes) -> dict[str, Any]:
         """Begin an upload, or add a file that came whole."""
-        practice = self._practice_to_edit(practice_id)
         whole = query["size"] is None or bool(upload)
+        self._check_practice_to_edit(practice_id)
+        checked = check_whole(upload, query["name"]) if whole else None
+        practice = self._practice_to_edit(practice_id)
         file = self._practice_files.begin(
             practice.id,
             practice.organisation_id,
@@ -60,9 +62,9 @@ class FileOperations(PracticeAccess):
             person_id=self.principal.person_id,
             at=self.now,
         )
-        if whole:
+        if checked is not None:
             self._practice_files.take_part(file, "1", upload, at=self.now)
-            self._complete_file(practice, file, None)
+            self._complete_file(practice, file, checked)
         return self._upload_shown(file)
 
     @operation(
@@ -102,9 +104,11 @@ class FileOperations(PracticeAccess):
     )
     def complete_practice_file(self, practice_id: UUID, file_id: UUID, *, body: dict[str, Any]) -> dict[str, Any]:
         """Check the file and add it to the working content."""
+        self._check_practice_to_edit(practice_id)
+        checked = self._practice_files.check(self._practice_files.load(practice_id, file_id), body["sha256"])
         practice = self._practice_to_edit(practice_id)
         file = self._practice_files.load(practice.id, file_id, lock=True)
-        self._complete_file(practice, file, body["sha256"])
+        self._complete_file(practice, file, checked)
         return self._upload_shown(file)
 
     @operation(
@@ -180,6 +184,18 @@ class FileOperations(PracticeAccess):
         else:
             self._write_files(practice, without(practice.files, file_id))
 
+    def keep_file(self, practice: Practice, content: bytes, *, name: str, title: str) -> dict[str, Any]:
+        """Store a whole file of a practice and return its entry, which its content has to name."""
+        checked = check_whole(content, name)
+        store, by = self._practice_files, self.principal.person_id
+        file = store.begin(
+            practice.id, practice.organisation_id, name=name, title=title, size=len(content), person_id=by, at=self.now
+        )
+        for number in range(1, file.part_count + 1):
+            store.take_part(file, str(number), content[(number - 1) * PART_BYTES : number * PART_BYTES], at=self.now)
+        assert checked is not None  # an empty file has been refused
+        return store.complete(file, checked, at=self.now)
+
     @property
     def _practice_files(self) -> FileStore[PracticeFile, PracticeFilePart]:
         limits = FileLimits(
@@ -189,15 +205,24 @@ class FileOperations(PracticeAccess):
         )
         return FileStore(self.session, PracticeFile, PracticeFilePart, limits)
 
+    def _check_practice_to_edit(self, practice_id: UUID) -> None:
+        """Refuse without a lock what would be refused under it, before a file is read."""
+        self._check_editable(self.session.get(Practice, practice_id))
+        self.session.expire_all()
+
     def _practice_to_edit(self, practice_id: UUID) -> Practice:
-        practice = self.practice_for_change(practice_id)
+        return self._check_editable(self.practice_for_change(practice_id))
+
+    def _check_editable(self, practice: Practice | None) -> Practice:
+        if practice is None or not (practice.public is not None or practice.shows_working_copy_to(self.principal)):
+            raise PracticeNotFound
         practice.check_editor(self.principal)
         if practice.state not in EDITABLE:
             raise PracticeNotEditable(state=practice.state)
         return practice
 
-    def _complete_file(self, practice: Practice, file: PracticeFile, sha256: str | None) -> None:
-        entry = self._practice_files.complete(file, sha256, at=self.now)
+    def _complete_file(self, practice: Practice, file: PracticeFile, checked: Checked) -> None:
+        entry = self._practice_files.complete(file, checked, at=self.now)
         self._write_files(practice, [*practice.files, entry])
 
     def _write_files(self, practice: Practice, files: list[dict[str, Any]]) -> None:

@@ -16,12 +16,7 @@ from observatory.practice.practice.queries import for_change
 from observatory.practice.publication.model import PublishedPractice
 from observatory.settings import ObservatorySettings
 
-_AT_ONCE: Final = [
-    joinedload(PublishedPractice.origin),
-    joinedload(PublishedPractice.organisation),
-    joinedload(PublishedPractice.reuse),
-    joinedload(PublishedPractice.derivation),
-]
+_AT_ONCE: Final = [joinedload(PublishedPractice.origin), joinedload(PublishedPractice.organisation)]
 
 
 class PracticeAccess(Operations[ObservatorySettings]):

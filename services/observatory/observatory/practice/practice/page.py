@@ -50,6 +50,7 @@ _FACTS: Final = {
     "published": Localized(el="Δημοσιεύθηκε", en="Published"),
     "updated": Localized(el="Ενημερώθηκε", en="Updated"),
     "certified": Localized(el="Πιστοποιήθηκε", en="Certified"),
+    "certified_until": Localized(el="Η πιστοποίηση ισχύει έως", en="Certification valid until"),
 }
 
 Shown = Practice | PublishedPractice
@@ -103,6 +104,7 @@ def _facts(session: Session, practice: Shown, language: str) -> list[tuple[str, 
         "published": _day(practice.published_at, language),
         "updated": _day(practice.updated_at, language),
         "certified": _day(practice.certified_at, language),
+        "certified_until": _day(practice.certified_until, language),
     }
     if values["updated"] == values["published"]:
         values["updated"] = ""

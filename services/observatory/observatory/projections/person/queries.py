@@ -43,9 +43,14 @@ def centre_can_review(session: Session, region: str | None, author_ids: Collecti
     return bool(session.scalar(select(has_active_manager(region, authors))))
 
 
-def organisations_of(session: Session, person_ids: Collection[UUID]) -> set[UUID]:
-    """Return the organisations in which these people have a role."""
-    return set(session.scalars(select(Member.organisation_id).where(Member.person_id.in_(person_ids))))
+def organisations_by_person(session: Session, person_ids: Collection[UUID]) -> dict[UUID, set[UUID]]:
+    """Return the organisations in which each of these people has a role."""
+    found: dict[UUID, set[UUID]] = {}
+    for one in session.execute(
+        select(Member.person_id, Member.organisation_id).where(Member.person_id.in_(person_ids))
+    ):
+        found.setdefault(one.person_id, set()).add(one.organisation_id)
+    return found
 
 
 def has_approver(session: Session, organisation_id: UUID, *, besides: UUID | None) -> bool:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any, Final, NamedTuple
 
 from chassis.language import Localized
+from notifications.channels.mail.content.texts.certification import CERTIFICATION
 from notifications.channels.mail.links import Links
 from notifications.notices.model import Kind
 
@@ -46,6 +47,7 @@ PORTAL_PAGES: Final[Mapping[str, PortalPage]] = {
     Kind.PRACTICE_DRAFTED: PortalPage(
         "practices/{practice_id}/edit", Localized(el="Συμπλήρωση της πρακτικής", en="Complete the practice")
     ),
+    **dict.fromkeys(CERTIFICATION, PortalPage("practices/{practice_id}/certification", _PRACTICE)),
     Kind.CHALLENGE_REVIEW_WAITING: PortalPage("review/challenges/{challenge_id}", _REVIEW),
     **dict.fromkeys(
         (Kind.CHALLENGE_EDITS_REQUESTED, Kind.CHALLENGE_RETURNED),

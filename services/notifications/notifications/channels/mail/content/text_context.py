@@ -10,6 +10,7 @@ from notifications.channels.mail.content.portal_pages import portal_url
 from notifications.channels.mail.content.texts.mail_text import REASON
 from notifications.channels.mail.content.texts.table import MAIL_TEXTS
 from notifications.channels.mail.content.words import (
+    day,
     moment,
     platform_role_named,
     region_named,
@@ -46,6 +47,16 @@ _FINAL: Final = Localized(el="Είναι τα τελικά αποτελέσμα�
 _STAGE: Final = Localized(
     el="Είναι τα αποτελέσματα μιας φάσης· η πρόκληση συνεχίζεται.",
     en="These are the results of one phase; the challenge goes on.",
+)
+_FREED: Final = Localized(
+    el="Η προθεσμία πέρασε χωρίς αξιολόγηση, και η θέση είναι ξανά ελεύθερη. Μπορείτε να την ξαναπάρετε, αν δεν την "
+    "έχει πάρει άλλος.",
+    en="The time passed without an evaluation, and the place is free again. You may take it once more if nobody else "
+    "has.",
+)
+_NO_LONGER_PUBLIC: Final = Localized(
+    el="Η πρακτική δεν είναι πια δημόσια, και η αξιολόγησή της σταμάτησε. Δεν χρειάζεται να κάνετε κάτι.",
+    en="The practice is no longer public, and its evaluation has stopped. There is nothing to do for you.",
 )
 _ANNOUNCEMENT: Final = Localized(el="Ανακοίνωση", en="Announcement")
 _ACCEPTED: Final = Localized(el="δέχθηκε", en="accepted")
@@ -113,6 +124,9 @@ def mail_text_context(
         "sectors": sectors_named(data.get("sectors") or (), language),
         "closes_at": moment(data.get("closes_at"), language),
         "publish_at": moment(data.get("publish_at"), language),
+        "due_at": moment(data.get("due_at"), language),
+        "certified_until": day(data.get("certified_until"), language),
+        "freed": _either(_FREED, _NO_LONGER_PUBLIC, data.get("waits")).to(language),
         "announcement": data.get("announcement") or _ANNOUNCEMENT.to(language),
         "winners": ", ".join(data.get("winners") or ()),
         "role": (platform_role_named if notice.kind in _OF_PLATFORM else role_named)(data.get("role"), language),

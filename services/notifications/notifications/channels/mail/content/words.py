@@ -208,6 +208,11 @@ def sectors_named(codes: Iterable[str], language: str) -> str:
     return listed(SECTORS, codes, language)
 
 
+def day(value: str | None, language: str) -> str:
+    """Write the day of a moment in Greece, empty for None."""
+    return written_day(datetime.fromisoformat(value).astimezone(ATHENS), language) if value else ""
+
+
 def moment(value: str | None, language: str) -> str:
     """Write a moment in Greek time, empty for None."""
     if not value:

@@ -8,8 +8,8 @@ OBSERVATORY: Final = (
     "practice.published.v1",
     "practice.updated.v1",
     "practice.certified.v1",
+    "practice.certificate_ended.v1",
     "practice.archived.v1",
-    "practice.derived.v1",
     "adoption.implemented.v1",
     "adoption.unlisted.v1",
 )

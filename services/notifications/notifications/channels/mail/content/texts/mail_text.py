@@ -18,6 +18,8 @@ FACTS: Final[Mapping[str, Localized]] = {
     "phase": Localized(el="Φάση", en="Phase"),
     "closes_at": Localized(el="Λήξη της φάσης", en="The phase closes"),
     "submissions": Localized(el="Λύσεις που υποβλήθηκαν", en="Solutions submitted"),
+    "due_at": Localized(el="Προθεσμία", en="Due"),
+    "certified_until": Localized(el="Ισχύει έως", en="Valid until"),
     "publish_at": Localized(el="Δημοσίευση", en="Publication"),
     "changed": Localized(el="Άλλαξαν", en="Changed"),
     "entered": Localized(el="Λύσεις που κρίθηκαν", en="Solutions judged"),

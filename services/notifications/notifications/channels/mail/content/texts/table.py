@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
+from notifications.channels.mail.content.texts.certification import CERTIFICATION
 from notifications.channels.mail.content.texts.followers import FOLLOWERS
 from notifications.channels.mail.content.texts.integrators import INTEGRATORS
 from notifications.channels.mail.content.texts.mail_text import MailText
@@ -12,5 +13,12 @@ from notifications.channels.mail.content.texts.members import MEMBERS
 from notifications.channels.mail.content.texts.owners import OWNERS
 from notifications.channels.mail.content.texts.participants import PARTICIPANTS
 
-MAIL_TEXTS: Final[Mapping[str, MailText]] = {**OWNERS, **FOLLOWERS, **PARTICIPANTS, **INTEGRATORS, **MEMBERS}
+MAIL_TEXTS: Final[Mapping[str, MailText]] = {
+    **OWNERS,
+    **FOLLOWERS,
+    **PARTICIPANTS,
+    **INTEGRATORS,
+    **MEMBERS,
+    **CERTIFICATION,
+}
 """Kind → its words; every other kind has templates of its own."""

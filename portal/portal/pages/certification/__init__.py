@@ -1,0 +1,1 @@
+"""Pages of certification: the evaluators' queue, and the certification of one practice."""

@@ -1,0 +1,1 @@
+"""Certification: notices of the events of requests, places and certificates."""

@@ -1,1 +1,0 @@
-"""Graph: bodies and the practices that went from one to another."""

@@ -1,1 +1,0 @@
-"""Derivation: practices that came of the adoption of other practices."""

@@ -1,1 +1,0 @@
-"""Reuse: the counts of adoptions of each practice. The adoption wing counts; reads and search use the result."""

@@ -1,0 +1,184 @@
+"""Suggestions while typing: codes, bodies, titles and words that begin as the typed words do."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable, Iterator
+from dataclasses import dataclass
+from functools import cache
+from itertools import islice
+from typing import Any, Final
+
+from sqlalchemy import ColumnElement, and_, exists, literal_column, or_, select
+from sqlalchemy.orm import Session, aliased
+
+from commons.greek import fold_word, is_greek, is_latin, lemma, readings, sound, stop_words, tokens
+from commons.taxonomies import TAXONOMIES
+from observatory.practice.publication.model import PublishedPractice
+from observatory.projections.organisation.queries import by_id
+from observatory.search.conditions import any_of
+from observatory.search.counts import sizes
+from observatory.search.document import filter_lexeme
+from observatory.search.index import HEARD
+from observatory.search.model import SearchEntry, SearchWord, SuggestionWord
+from observatory.search.snippets import Mark, marked
+from observatory.search.suggestion_words import ORGANISATION, PRACTICE
+
+TERM: Final = "term"
+CODES: Final = {"sector": "sectors", "region": "regions", "stage": "stages", "principle": "principles"}
+KINDS: Final = (*CODES, ORGANISATION, PRACTICE, TERM)
+"""Kinds of suggestions, in the order in which they come."""
+
+SHORTEST, LONGEST, MOST_WORDS = 2, 80, 6
+"""Letters that a typed text must have, characters of it that are read, and words of it that count."""
+
+_MOST_READINGS: Final = 4
+_MOST_CANDIDATES: Final = 500
+_MOST_OF_A_KIND: Final = 3
+"""Codes, bodies and words at most, so that titles have room."""
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """Something to search for. `value`: a code, a body's id, a practice's slug, or the word; `count`: practices."""
+
+    kind: str
+    text: str
+    value: str
+    count: int
+    marked: str
+
+
+@dataclass(frozen=True, slots=True)
+class Beginning:
+    """The beginning of a word: its folded letters, and the sounds that they may stand for in Greeklish."""
+
+    letters: str
+    sounds: tuple[str, ...]
+
+    @classmethod
+    def of(cls, folded: str) -> Beginning:
+        """Read a typed word."""
+        return cls(folded, readings(folded)[:_MOST_READINGS] if is_latin(folded) else ())
+
+    def begins(self, folded: str) -> bool:
+        """Return whether a folded word begins so."""
+        return folded.startswith(self.letters) or (is_greek(folded) and sound(folded).startswith(self.sounds or "@"))
+
+
+def suggest(session: Session, text: str, *, language: str, limit: int, kinds: Collection[str]) -> list[Suggestion]:
+    """Return what begins as the typed words do: each of them must begin a word. Too short a text has none."""
+    typed = _typed(text)
+    if not typed:
+        return []
+    found: list[Suggestion] = []
+    for kind in (one for one in KINDS if one in kinds):
+        room = limit - len(found)
+        if kind in CODES:
+            found += _codes(session, kind, typed, language, min(room, _MOST_OF_A_KIND))
+        else:
+            found += _FINDERS[kind](session, typed, language, room)
+    return found[:limit]
+
+
+def _typed(text: str) -> list[Beginning]:
+    words = [token.folded for token in tokens(text[:LONGEST])]
+    if len("".join(words)) < SHORTEST:
+        return []
+    counting = [word for word in words[:-1] if word not in stop_words()] + words[-1:]
+    return [Beginning.of(word) for word in counting[-MOST_WORDS:]]
+
+
+def _codes(session: Session, kind: str, typed: list[Beginning], language: str, most: int) -> list[Suggestion]:
+    facet = CODES[kind]
+    codes = list(islice((code for code, words in _label_words(facet) if _begin(typed, words)), most))
+    counts = sizes(session, [any_of([filter_lexeme(facet, code)]) for code in codes])
+    labels = [TAXONOMIES[facet][code].label.to(language) for code in codes]
+    return [
+        Suggestion(kind, label, code, count, _marked(label, typed))
+        for code, label, count in zip(codes, labels, counts, strict=True)
+        if count
+    ]
+
+
+@cache
+def _label_words(facet: str) -> list[tuple[str, tuple[str, ...]]]:
+    both = ((code, f"{entry.label.el} {entry.label.en}") for code, entry in TAXONOMIES[facet].items())
+    return [(code, tuple(token.folded for token in tokens(label))) for code, label in both]
+
+
+def _begin(typed: Iterable[Beginning], words: Collection[str]) -> bool:
+    return all(any(one.begins(word) for word in words) for one in typed)
+
+
+def _organisations(session: Session, typed: list[Beginning], language: str, most: int) -> list[Suggestion]:
+    bodies = by_id(session, session.scalars(_subjects(ORGANISATION, typed)).all())
+    ids = list(bodies)
+    counts = sizes(session, [any_of([filter_lexeme("organisations", str(one))]) for one in ids])
+    ranked = sorted(zip(counts, ids, strict=True), key=lambda one: (-one[0], str(one[1])))
+    found = []
+    for count, body_id in islice(((count, one) for count, one in ranked if count), min(most, _MOST_OF_A_KIND)):
+        body = bodies[body_id]
+        name = (body.name_en or body.name_el) if language == "en" else body.name_el
+        found.append(Suggestion(ORGANISATION, name, str(body_id), count, _marked(name, typed)))
+    return found
+
+
+def _practices(session: Session, typed: list[Beginning], _: str, most: int) -> list[Suggestion]:
+    named = _subjects(PRACTICE, typed).subquery()
+    newest = (
+        select(PublishedPractice.title, PublishedPractice.slug)
+        .join(SearchEntry, SearchEntry.practice_id == PublishedPractice.practice_id)
+        .where(PublishedPractice.practice_id.in_(select(named)))
+        .order_by(SearchEntry.published_at.desc(), SearchEntry.practice_id)
+        .limit(most)
+    )
+    return [
+        Suggestion(PRACTICE, title, slug, 1, _marked(title, typed)) for title, slug in session.execute(newest).all()
+    ]
+
+
+def _terms(session: Session, typed: list[Beginning], _: str, most: int) -> list[Suggestion]:
+    last = typed[-1]
+    begins = [
+        SearchWord.word.like(f"{last.letters}%"),
+        *(SearchWord.word.like(f"{HEARD}{one}%") for one in last.sounds),
+    ]
+    shown = session.scalars(select(SearchWord.shown).where(or_(*begins)).order_by(SearchWord.word).limit(40)).all()
+    by_lemma: dict[str, str] = {}
+    for word in sorted(shown, key=len):
+        by_lemma.setdefault(lemma(fold_word(word)), word)
+    counts = sizes(session, [any_of([term]) for term in by_lemma])
+    ranked = sorted(zip(counts, by_lemma.values(), strict=True), key=lambda one: (-one[0], one[1]))
+    wanted = [(count, word) for count, word in ranked if count][: min(most, _MOST_OF_A_KIND)]
+    return [Suggestion(TERM, word, word, count, _marked(word, [last])) for count, word in wanted]
+
+
+_FINDERS: Final[dict[str, Callable[[Session, list[Beginning], str, int], list[Suggestion]]]] = {
+    ORGANISATION: _organisations,
+    PRACTICE: _practices,
+    TERM: _terms,
+}
+
+
+def _subjects(kind: str, typed: list[Beginning]) -> Any:
+    """Select the practices or bodies with a word for each beginning; of very many, some."""
+    *others, last = typed
+    found = select(SuggestionWord.subject_id).where(SuggestionWord.kind == kind, _matches(SuggestionWord, last))
+    for one in others:
+        other = aliased(SuggestionWord)
+        beside = and_(other.kind == kind, other.subject_id == SuggestionWord.subject_id, _matches(other, one))
+        found = found.where(exists(literal_column("1")).where(beside))
+    return found.distinct().limit(_MOST_CANDIDATES)
+
+
+def _matches(words: Any, beginning: Beginning) -> ColumnElement[bool]:
+    return or_(words.word.like(f"{beginning.letters}%"), *(words.sound.like(f"{one}%") for one in beginning.sounds))
+
+
+def _marked(text: str, typed: list[Beginning]) -> str:
+    def marks() -> Iterator[Mark]:
+        for token in tokens(text):
+            if any(one.begins(token.folded) for one in typed):
+                yield Mark(token.start, token.end, 0)
+
+    return marked(text, marks())
