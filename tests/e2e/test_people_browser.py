@@ -107,53 +107,6 @@ def test_a_curator_keeps_the_register_and_its_people(desk, platform, mail):
     assert "Είναι πλέον αξιολογητής" in desk.said()
     mail.wait_for(email, lambda one: "αξιολογητής πρακτικών" in one["subject"])
     place = desk.run("location.pathname").removeprefix("/el")
-
-    desk.sign_in("contributor", place)
-    desk.go(f"main a[href$='{place}/introduction']")
-    desk.write("#message", "Ετοιμάζουμε κομποστοποίηση σε κάθε γειτονιά. Θα μας πείτε τη γνώμη σας;")
-    desk.press()
-    assert "Το αίτημα στάλθηκε" in desk.said()
-
-    desk.sign_in_as(email, "/work")
-    assert "1 εκκρεμότητα" in desk.said()
-    assert "Αίτημα γνωριμίας" in desk.said()
-    desk.look("expert-work")
-    desk.go("main table a[href='/el/network']")
-    desk.go("button[value=accept]")
-    assert "contributor@demo.example" in desk.said()
-    desk.look("expert-network")
-    desk.show("/work")
-    assert "Τίποτα δεν περιμένει εσάς" in desk.said()
-
-
-def test_a_curator_keeps_the_register_and_its_people(desk, platform, mail):
-    """A curator registers a body, corrects it, appoints an evaluator, sees that the mail arrived, and ends the role."""
-    email = account(platform, f"evaluator-{desk.mode}@people.example", f"Νεφέλη Κριτή {desk.mode}")
-    name = f"Ινστιτούτο Δοκιμών {desk.mode}"
-    desk.sign_in("curator", "/organisations/new")
-    desk.choose("#kind", "legal_entity")
-    desk.write("#name_el", name)
-    desk.write("#name_en", f"Institute of Tests {desk.mode}")
-    desk.choose("#region", "GR-H")
-    desk.press()
-    assert desk.said("h1") == name
-    desk.go("main a[href$='/edit']")
-    desk.write("#name_en", f"Institute of Trials {desk.mode}")
-    desk.press()
-    assert "Trials" in desk.run("document.querySelector('#name_en').value")
-    desk.look("curator-body")
-
-    desk.show("/people")
-    desk.write("#q", f"κριτη {desk.mode}")
-    desk.press()
-    assert "Βρέθηκε 1 πρόσωπο" in desk.said()
-    desk.look("curator-people")
-    desk.go("main table a")
-    desk.press("main .actions form")
-    assert "Είναι πλέον αξιολογητής" in desk.said()
-    mail.wait_for(email, lambda one: "αξιολογητής πρακτικών" in one["subject"])
-    desk.run("location.reload()") if desk.scripts else None
-    place = desk.run("location.pathname").removeprefix("/el")
     until(lambda: desk.show(place) or "Στάλθηκε" in desk.said("table"))
     desk.look("curator-person")
 

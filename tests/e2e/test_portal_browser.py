@@ -17,7 +17,8 @@ pytestmark = [
 PAGES = (
     "", "/practices", "/practices?q=rantevou", "/practices?q=ξψζ", "/practices/{practice}", "/regions/GR-H",
     "/challenges", "/challenges/{challenge}", "/solutions/{solution}", "/pilots/{pilot}", "/cases/{case}",
-    "/organisations", "/organisations/{organisation}", "/experts", "/follow", "/feedback?about=accessibility", "/sign-in", "/nothing",
+    "/organisations", "/organisations/{organisation}", "/experts", "/follow", "/sign-in", "/nothing",
+    "/feedback?about=accessibility",
 )  # fmt: skip
 # `make test` shows these and one's work, faults and a citizen's way: six sentinels.
 SENTINELS = {"", "/practices?q=rantevou", "/practices/{practice}"}
