@@ -64,5 +64,8 @@ ASKED = {
     "approve_adoption": _about(),
     "return_adoption": _about({"comment": "Γιατί;"}),
     "submit_adoption": _about(),
+    "derive_practice": _about(),
+    "read_adoption_graph": _nothing,
+    "read_family": lambda world, state, caller: ({"practice_id": world.practice(state)}, {}, None, {}),
     "answer_for_giver": _about({"says": "confirmed"}),
 }

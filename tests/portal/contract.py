@@ -24,6 +24,7 @@ SOMEBODY = {
     "read_evaluation": {"state": "accepted"},
     "read_solution": {"state": "draft"},
     "read_pilot": {"state": "running"},
+    "read_adoption": {"state": "active", "step": "harvest", "giver_says": "asked"},
 }  # fmt: skip
 MEMBERSHIP = {"role": "manager", "organisation_kind": "innovation_centre", "region": "GR-H"}
 

@@ -19,14 +19,16 @@ PATHS = [
 OF_SOMEBODY = (
     "/work", "/account", "/review", "/practices/new", "/practices/imports", "/challenges/new", "/evaluations",
     "/organisations/new", "/deliveries", "/feedback/received", "/people", "/network", "/certifications",
+    "/adoptions/mine",
 )  # fmt: skip
 STEPS_OF_SOMEBODY = {
     "edit", "withdraw", "archive", "unarchive", "approve", "return", "delete", "ask", "offer", "recall", "leave",
     "phases", "submit", "publish", "unpublish", "owners", "manage", "questions", "announcements",
     "evaluators", "explanation", "files", "pilot", "entries", "end", "cancel", "introduction", "invite", "close",
     "certification",
+    "adopt", "step", "finish", "facts", "giver", "pause", "abandon",
 }  # fmt: skip
-WAITS = ("/unarchive", "/approve", "/return", "/delete")
+WAITS = ("/unarchive", "/approve", "/return", "/delete", "/adopt")
 CONTROLS = {"input", "select", "textarea"}
 
 
@@ -88,7 +90,7 @@ def test_every_page_is_whole(visitor, gateway, language, full, who):
         if who == "visitor" and is_of_somebody(path):
             assert (answer.status_code, answer.headers["location"][:11]) == (303, f"/{language}/sign-in"), path
             continue
-        # the sample is a draft that was submitted once: it waits for no approval, and stays
+        # the sample is a draft that was submitted once: it waits for no approval, stays, and is the person's own
         if answer.status_code in {403, 404} and is_of_somebody(path) and (not full or path.endswith(WAITS)):
             check(answer.text, language)
             continue

@@ -11,6 +11,8 @@ from starlette.responses import Response
 from portal.pages.about import views as about
 from portal.pages.account import address, details, joining, members, own
 from portal.pages.account import views as account
+from portal.pages.adoption import graph as adoption_graph
+from portal.pages.adoption import views as adoption
 from portal.pages.certification import views as certification
 from portal.pages.challenge import judging, managing, owners, phases, results, steps, writing
 from portal.pages.challenge import views as challenge
@@ -68,6 +70,7 @@ PAGES: Final[tuple[tuple[str, Callable[[Visit], Awaitable[Response]], tuple[str,
     ("/practices/imports/{import_id:id}", imports.one, FORM),
     ("/practices/imports/{import_id:id}/cancel", imports.cancel, FORM),
     ("/practices/imports/{import_id:id}/drafts", imports.delete_drafts, FORM),
+    ("/practices/{practice_id:id}/adopt", adoption.start, FORM),
     ("/practices/{practice_id:id}/edit", editing.edit, FORM),
     ("/practices/{practice_id:id}/withdraw", editing.withdraw, FORM),
     ("/practices/{practice_id:id}/archive", editing.archive, FORM),
@@ -80,6 +83,20 @@ PAGES: Final[tuple[tuple[str, Callable[[Visit], Awaitable[Response]], tuple[str,
     ("/practices/{practice_id:id}/files/{file_id:id}/remove", practice_files.remove, FORM),
     ("/practices/{practice_id:id}/certification", certification.show, FORM),
     ("/practices/{practice_id:id}", practice.show, GET),
+    ("/adoptions", adoption_graph.show, GET),
+    ("/adoptions/mine", adoption.mine, GET),
+    ("/adoptions/{adoption_id:id}", adoption.show, GET),
+    ("/adoptions/{adoption_id:id}/step", adoption.step, FORM),
+    ("/adoptions/{adoption_id:id}/finish", adoption.finish, FORM),
+    ("/adoptions/{adoption_id:id}/facts", adoption.facts, FORM),
+    ("/adoptions/{adoption_id:id}/giver", adoption.answer, FORM),
+    ("/adoptions/{adoption_id:id}/pause", adoption.act, FORM),
+    ("/adoptions/{adoption_id:id}/abandon", adoption.act, FORM),
+    ("/adoptions/{adoption_id:id}/return", adoption.act, FORM),
+    ("/adoptions/{adoption_id:id}/resume", adoption.at_once, POST),
+    ("/adoptions/{adoption_id:id}/approve", adoption.at_once, POST),
+    ("/adoptions/{adoption_id:id}/submit", adoption.at_once, POST),
+    ("/adoptions/{adoption_id:id}/practice", adoption.derive, POST),
     ("/regions/{region}", practice.region, GET),
     ("/challenges", challenge.search, GET),
     ("/challenges/new", writing.new, FORM),

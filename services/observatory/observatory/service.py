@@ -6,6 +6,7 @@ from chassis.erasures import ErasureReceipted
 from chassis.language import Localized
 from commons.service import PlatformService
 from observatory.adoption.adoption.approval import AdoptionApprovalOperations
+from observatory.adoption.adoption.derivation import DerivationOperations
 from observatory.adoption.adoption.events import (
     AdoptionAbandoned,
     AdoptionAdvanced,
@@ -20,7 +21,7 @@ from observatory.adoption.adoption.events import (
     AdoptionUnlisted,
 )
 from observatory.adoption.adoption.operations import AdoptionOperations
-from observatory.adoption.reuse.operations import ReuseOperations
+from observatory.adoption.graph.operations import GraphOperations
 from observatory.exchange.case_import.operations import CaseOperations
 from observatory.exchange.open_data.operations import OpenDataOperations
 from observatory.exchange.practice_import.drafts import ImportDraftOperations
@@ -42,6 +43,7 @@ from observatory.practice.certification_request.events import (
     PracticeCertificationRequested,
 )
 from observatory.practice.certification_request.operations import CertificationRequestOperations
+from observatory.practice.derivation.events import PracticeDerived
 from observatory.practice.file.operations import FileOperations
 from observatory.practice.practice.events import (
     PracticeApprovalRequested,
@@ -77,7 +79,8 @@ class Observatory(
     ProvenanceOperations,
     AdoptionOperations,
     AdoptionApprovalOperations,
-    ReuseOperations,
+    DerivationOperations,
+    GraphOperations,
     TaxonomyOperations,
     CaseOperations,
     ImportOperations,
@@ -114,6 +117,7 @@ class Observatory(
         PracticeCertificateEnded,
         PracticeArchived,
         PracticeWithdrawn,
+        PracticeDerived,
         AdoptionApprovalRequested,
         AdoptionReturned,
         AdoptionStarted,

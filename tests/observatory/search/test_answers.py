@@ -137,7 +137,10 @@ def test_facets_are_what_counting_by_hand_gives(crowd, q, chosen):
 def test_every_code_of_the_taxonomies_has_a_place_in_the_tallies(library):
     from observatory.search.model import PLACES, TALLIES, counted, tallies
 
-    taxonomies = {"sectors": SECTORS, "regions": REGIONS, "stages": STAGES, "principles": PRINCIPLES}
+    ranges = ("1-2", "3-9", "10-up")
+    taxonomies = {
+        "sectors": SECTORS, "regions": REGIONS, "stages": STAGES, "principles": PRINCIPLES, "reused": ranges,
+    }  # fmt: skip
     assert sorted(PLACES) == sorted((facet, code) for facet, entries in taxonomies.items() for code in entries)
     assert len(PLACES) <= TALLIES * 3
     everything = {facet: list(entries) for facet, entries in taxonomies.items()}

@@ -8,14 +8,16 @@ from portal.pages.practice.regions import counts_of
 from portal.visit import Visit
 
 NEWEST = 5
+REUSED = 3
 CARDS = 4
 COUNTED = 100  # the API has no total of challenges; a hundred and more are shown as 100+
 
 
 async def show(visit: Visit) -> Response:
     """Show the home page."""
-    practices, challenges, regions, sectors = await visit.together(
+    practices, reused, challenges, regions, sectors = await visit.together(
         visit.read("search_practices", query={"limit": NEWEST, "sort": "newest"}),
+        visit.read("search_practices", query={"limit": REUSED, "sort": "reused"}),
         visit.read("list_challenges", query={"openness": "open", "limit": COUNTED}),
         visit.labels("regions"),
         visit.labels("sectors"),
@@ -24,6 +26,7 @@ async def show(visit: Visit) -> Response:
         "home/home.html",
         public=True,
         practices=practices,
+        reused=[one for one in reused["items"] if one.get("reuse") and one["reuse"]["adopted"]],
         challenges=challenges["items"][:CARDS],
         open_challenges=len(challenges["items"]),
         more_challenges=challenges["next"] is not None,

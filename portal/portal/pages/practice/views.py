@@ -16,10 +16,10 @@ from portal.pages.practice.regions import counts_of
 from portal.pages.practice.standing import standing
 from portal.pages.review import queue
 from portal.pages.story.timeline import Step, steps
-from portal.roles import CURATOR
+from portal.roles import CURATOR, EDITORS
 from portal.visit import Visit
 
-FILTERS: Final = ("q", "sector", "region", "stage", "principle", "year", "organisation", "certified", "sort")
+FILTERS: Final = ("q", "sector", "region", "stage", "principle", "year", "organisation", "certified", "reused", "sort")
 PAGE_SIZE: Final = 20
 NOT_FOUND: Final = 404
 
@@ -41,7 +41,7 @@ async def search(visit: Visit) -> Response:
         public=True,
         found=found,
         wanted=wanted,
-        facets=_facets(found, labels),
+        facets=_facets(found, labels, visit.language),
         sectors=sectors,
         regions=regions,
         counts=counts_of(found),
@@ -56,9 +56,10 @@ async def show(visit: Visit) -> Response:
     practice_id = visit.request.path_params["practice_id"]
     practice, me = await visit.together(visit.read("read_practice", path={"practice_id": practice_id}), _me(visit))
     may = standing(me, practice, take_over=await _take_over(visit, me, practice))
-    reviews, related, organisation, story, sectors, regions, stages, principles = await visit.together(
+    reviews, related, family, organisation, story, sectors, regions, stages, principles = await visit.together(
         _reviews(visit, practice_id, may.concerned),
         visit.read_or({"items": []}, "list_related", path={"practice_id": practice_id}),
+        visit.read_or({"items": []}, "read_family", path={"practice_id": practice_id}),
         _organisation(visit, practice["organisation_id"]),
         _story(visit, practice),
         visit.labels("sectors"),
@@ -74,6 +75,8 @@ async def show(visit: Visit) -> Response:
         reviews=reviews,
         sections=[(name, practice[name]) for name in SECTIONS if practice.get(name)],
         related=related["items"],
+        family=family["items"],
+        adopts=me is None or _adopts(me, practice),
         organisation=organisation,
         story=story,
         sectors=sectors,
@@ -105,18 +108,29 @@ async def region(visit: Visit) -> Response:
     )
 
 
+def _adopts(me: Mapping[str, Any], practice: Mapping[str, Any]) -> bool:
+    """Return whether the person writes for another body than the practice's."""
+    bodies = {m["organisation_id"] for m in me["memberships"] if m["role"] in EDITORS}
+    return bool(bodies - {practice["organisation_id"]})
+
+
 def highlighted(snippet: str) -> Markup:
     """Return a snippet of the search with its marked words as `<mark>`, everything else escaped."""
     escaped = str(Markup.escape(snippet))
     return Markup(escaped.replace("&lt;mark&gt;", "<mark>").replace("&lt;/mark&gt;", "</mark>"))  # noqa: S704 - escaped above
 
 
-def _facets(found: Mapping[str, Any], labels: Mapping[str, Mapping[str, str]]) -> dict[str, list[dict[str, Any]]]:
+def _facets(
+    found: Mapping[str, Any], labels: Mapping[str, Mapping[str, str]], language: str
+) -> dict[str, list[dict[str, Any]]]:
     plural = {"sector": "sectors", "region": "regions", "stage": "stages", "principle": "principles"}
-    return {
+    shown = {
         name: [{**facet, "label": labels[name].get(facet["code"], facet["code"])} for facet in found["facets"][key]]
         for name, key in plural.items()
     }
+    label = f"label_{language}"
+    shown["reused"] = [{**facet, "label": facet[label]} for facet in found["facets"]["reused"]]
+    return shown
 
 
 def _link(visit: Visit, wanted: Mapping[str, str], change: Mapping[str, str]) -> str:

@@ -16,7 +16,7 @@ from observatory.search.document import HEAD, MANY, TITLE, filter_lexeme
 Group = frozenset[str]
 Condition = tuple[Group, ...]
 
-FACETS: Final = ("sectors", "regions", "stages", "principles", "years", "organisations")
+FACETS: Final = ("sectors", "regions", "stages", "principles", "years", "organisations", "reused")
 
 
 def of_words(query: Query) -> Condition:

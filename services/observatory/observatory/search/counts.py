@@ -9,6 +9,7 @@ from typing import Any, Final
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
+from observatory.practice.reuse.model import BUCKETS, NEVER
 from observatory.search.conditions import FACETS, Condition, of_filters, tsquery
 from observatory.search.model import TALLIES, UNKNOWN_YEAR, counted
 
@@ -54,7 +55,7 @@ Facets = dict[str, list[dict[str, Any]]]
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """The number of results, and the counts of each facet, the largest first (years: the latest first)."""
+    """The number of results, and the counts of each facet, the largest first (years: the latest, reuse: the most)."""
 
     total: int
     facets: Facets
@@ -82,12 +83,17 @@ def _pass(session: Session, condition: Condition) -> tuple[int, dict[str, dict[s
     values = {"query": tsquery(condition)} if condition else {}
     row = session.execute(text(_COUNT.format(cells=cells)), values).one()
     total, years, organisations, *sums = row
+    reused = counted(sums)["reused"]
+    never = int(total) - sum(reused.values())
+    reused = {code: found for code, found in {NEVER: never, **reused}.items() if found}
     known = {year: found for year, found in (years or {}).items() if int(year) != UNKNOWN_YEAR}
-    return total, {**counted(sums), "years": known, "organisations": organisations or {}}
+    return total, {**counted(sums), "reused": reused, "years": known, "organisations": organisations or {}}
 
 
 def _listed(facet: str, counts: Mapping[str, int]) -> list[dict[str, Any]]:
     if facet == "years":
         return [{"code": code, "count": counts[code]} for code in sorted(counts, reverse=True)]
+    if facet == "reused":
+        return [{"code": code, "count": counts[code]} for code in reversed(BUCKETS) if code in counts]
     ranked = sorted(counts.items(), key=lambda one: (-one[1], one[0]))
     return [{"code": code, "count": number} for code, number in ranked]

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, bindparam, delete, func, or_, select
+from sqlalchemy import ColumnElement, Select, bindparam, delete, func, or_, select
 from sqlalchemy.dialects.postgresql import ARRAY, insert
 from sqlalchemy.orm import InstrumentedAttribute, Session
 from sqlalchemy.types import Text as LongText
@@ -18,6 +18,7 @@ from commons.places import everyday_names
 from commons.taxonomies import REGIONS
 from observatory.practice.practice.content import SECTIONS
 from observatory.practice.publication.model import PublishedPractice
+from observatory.practice.reuse.model import NEVER, Reuse
 from observatory.projections.organisation.model import Organisation
 from observatory.search.document import Searchable, lexemes, read
 from observatory.search.model import TALLIES, TITLE_BYTES, UNKNOWN_YEAR, SearchEntry, SearchTerm, SearchWord, tallies
@@ -42,13 +43,14 @@ def put_many(session: Session, practices: Collection[PublishedPractice]) -> None
     if not practices:
         return
     names = Names.of(session, practices)
+    reuse = {one.practice_id: one for one in session.scalars(_reuse_of(practices))}
     texts = {practice.practice_id: _texts(practice, names) for practice in practices}
     statement = insert(SearchEntry).values(document=func.array_to_tsvector(bindparam("lexemes", type_=ARRAY(LongText))))
     columns = [column.name for column in SearchEntry.__table__.columns if column.name != "practice_id"]
     statement = statement.on_conflict_do_update(
         index_elements=[SearchEntry.practice_id], set_={name: statement.excluded[name] for name in columns}
     )
-    session.execute(statement, [_row(practice, *texts[practice.practice_id]) for practice in practices])
+    session.execute(statement, [_row(one, reuse.get(one.practice_id), *texts[one.practice_id]) for one in practices])
     _learn(session, (text for parts in texts.values() for text in parts))
     keep_titles(session, {practice.practice_id: practice.title for practice in practices})
     keep_names(session, names.bodies())
@@ -105,7 +107,7 @@ class Names:
         ]
 
 
-def filters_of(practice: PublishedPractice) -> Mapping[str, list[str]]:
+def filters_of(practice: PublishedPractice, reuse: Reuse | None) -> Mapping[str, list[str]]:
     """Return the codes by which a practice can be filtered, by facet."""
     return {
         "sectors": list(practice.sectors),
@@ -115,12 +117,13 @@ def filters_of(practice: PublishedPractice) -> Mapping[str, list[str]]:
         "years": [str(practice.year)] if practice.year else [],
         "organisations": [str(practice.organisation_id)] if practice.organisation_id else [],
         "certified": ["yes" if practice.certified_at else "no"],
+        "reused": [reuse.bucket if reuse else NEVER],
     }
 
 
-def entry(practice: PublishedPractice, searchable: Searchable) -> dict[str, Any]:
+def entry(practice: PublishedPractice, searchable: Searchable, reuse: Reuse | None = None) -> dict[str, Any]:
     """Return the columns of a practice's entry, with its document as `lexemes`."""
-    filters = filters_of(practice)
+    filters = filters_of(practice, reuse)
     columns = dict(zip((f"tally_{number}" for number in range(TALLIES)), tallies(filters), strict=True))
     return {
         "practice_id": practice.practice_id,
@@ -128,6 +131,7 @@ def entry(practice: PublishedPractice, searchable: Searchable) -> dict[str, Any]
         "organisation_id": practice.organisation_id,
         "year": practice.year or UNKNOWN_YEAR,
         "title_key": title_key(practice.title),
+        "reuse_rank": reuse.rank if reuse else 0,
         "lexemes": sorted(lexemes(searchable, filters)),
         **columns,
     }
@@ -183,8 +187,12 @@ def _texts(practice: PublishedPractice, names: Names) -> tuple[str, str, str]:
     return practice.title, summary, body
 
 
-def _row(practice: PublishedPractice, title: str, summary: str, body: str) -> dict[str, Any]:
-    return entry(practice, Searchable(read(title), read(summary), read(body)))
+def _reuse_of(practices: Iterable[PublishedPractice]) -> Select[Reuse]:
+    return select(Reuse).where(Reuse.practice_id.in_([one.practice_id for one in practices]))
+
+
+def _row(practice: PublishedPractice, reuse: Reuse | None, title: str, summary: str, body: str) -> dict[str, Any]:
+    return entry(practice, Searchable(read(title), read(summary), read(body)), reuse)
 
 
 def _learn(session: Session, texts: Iterable[str]) -> None:

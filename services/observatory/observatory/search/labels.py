@@ -9,6 +9,7 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from commons.taxonomies import TAXONOMIES
+from observatory.practice.reuse.model import BUCKETS
 from observatory.projections.organisation.queries import by_id
 
 
@@ -25,6 +26,8 @@ def labelled(session: Session, facets: Mapping[str, Sequence[Mapping[str, Any]]]
 
 
 def _labels(facet: str, code: str) -> tuple[str, str]:
+    if facet == "reused":
+        return BUCKETS[code].el, BUCKETS[code].en
     entry = TAXONOMIES.get(facet, {}).get(code)
     return (entry.label.el, entry.label.en) if entry else (code, code)
 

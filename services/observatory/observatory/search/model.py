@@ -14,11 +14,12 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from chassis.database import UtcDateTime
 from observatory.base import Base
+from observatory.practice.reuse.model import MANY, ONCE, SOME
 
 UNKNOWN_YEAR: Final = 0
 """The year in the index of a case whose source names none. It is in no facet and no filter."""
 
-TALLIES: Final = 12
+TALLIES: Final = 13
 """Tally columns in a row; each counts three codes."""
 
 FIELD_BITS: Final = 21
@@ -38,6 +39,7 @@ PLACES: Final[tuple[tuple[str, str], ...]] = (
         "identifying_problems", "generating_ideas", "developing_proposals", "implementing", "evaluating", "diffusing",
     )),
     *(("principles", code) for code in ("embrace", "encourage", "partner", "explore", "diffuse")),
+    *(("reused", code) for code in (ONCE, SOME, MANY)),
 )  # fmt: skip
 
 _PLACES: Final[Mapping[tuple[str, str], int]] = {place: number for number, place in enumerate(PLACES)}
@@ -48,10 +50,11 @@ class SearchEntry(Base):
 
     __tablename__ = "practice_search"
     __table_args__ = (
-        # every condition of search is in the document; the other two only give an order
+        # every condition of search is in the document; the others only give an order
         Index("ix_practice_search_document", "document", postgresql_using="gin"),
         Index("ix_practice_search_published_at", "published_at", "practice_id"),
         Index("ix_practice_search_title_key", "title_key", "practice_id"),
+        Index("ix_practice_search_reuse_rank", "reuse_rank", "published_at", "practice_id"),
     )
 
     practice_id: Mapped[UUID] = mapped_column(primary_key=True)
@@ -71,6 +74,8 @@ class SearchEntry(Base):
     tally_9: Mapped[int] = mapped_column(BigInteger)
     tally_10: Mapped[int] = mapped_column(BigInteger)
     tally_11: Mapped[int] = mapped_column(BigInteger)
+    tally_12: Mapped[int] = mapped_column(BigInteger, server_default="0")
+    reuse_rank: Mapped[int] = mapped_column(BigInteger, server_default="0")
     document: Mapped[str] = mapped_column(TSVECTOR)
 
 

@@ -119,12 +119,13 @@ class SearchOperations(Operations):
         if place is None:
             return None
         key = place.key.isoformat() if isinstance(place.key, datetime) else place.key.hex()
-        return self.cursors.seal(f"search:{sort}", [place.tier, key, place.practice_id])
+        rank = [place.rank] if sort == queries.REUSED else []
+        return self.cursors.seal(f"search:{sort}", [place.tier, key, place.practice_id, *rank])
 
     def _open_place(self, sort: str, cursor: str | None) -> Place | None:
-        values = self.cursors.after(f"search:{sort}", cursor, length=3)
+        values = self.cursors.after(f"search:{sort}", cursor, length=4 if sort == queries.REUSED else 3)
         if values is None:
             return None
-        tier, key, practice_id = values
+        tier, key, practice_id, *rank = values
         place_key = bytes.fromhex(key) if sort == queries.TITLE else datetime.fromisoformat(key)
-        return Place(tier, place_key, UUID(practice_id))
+        return Place(tier, place_key, UUID(practice_id), *rank)

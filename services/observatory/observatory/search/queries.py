@@ -21,9 +21,14 @@ from observatory.search.partial import leave_out
 from observatory.search.planner_settings import prepare
 from observatory.search.snippets import Highlights, Marker
 
-RELEVANCE, NEWEST, TITLE = "relevance", "newest", "title"
-SORTS: Final = (RELEVANCE, NEWEST, TITLE)
+RELEVANCE, NEWEST, TITLE, REUSED = "relevance", "newest", "title", "reused"
+SORTS: Final = (RELEVANCE, NEWEST, TITLE, REUSED)
 
+AT_ONCE: Final = (
+    joinedload(PublishedPractice.organisation),
+    joinedload(PublishedPractice.reuse),
+    joinedload(PublishedPractice.derivation),
+)
 _SHOWN: Final = tuple(name for name in SECTIONS if name != "title")
 
 # The inner query may not be merged with the outer one (offset 0): walking an index in order and testing each
@@ -38,7 +43,14 @@ _BY_TITLE: Final = """
         select practice_id, title_key from practice_search {where}
     ) as found {after} order by title_key, practice_id limit :limit)
 """
+_BY_REUSE: Final = """
+    (select 0 as tier, practice_id, reuse_rank, published_at from (
+        select practice_id, reuse_rank, published_at from practice_search {where}
+    ) as found {after} order by reuse_rank desc, published_at desc, practice_id desc limit :limit)
+"""
+_TEMPLATES: Final = {NEWEST: _NEWEST, TITLE: _BY_TITLE, REUSED: _BY_REUSE}
 _AFTER: Final = {
+    REUSED: "where (reuse_rank, published_at, practice_id) < (:rank, :key, :id)",
     NEWEST: "where (published_at, practice_id) < (:key, :id)",
     TITLE: "where (title_key, practice_id) > (:key, :id)",
 }
@@ -57,11 +69,15 @@ class SearchRequest:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A practice's position in the order: its tier (0 unless sorted by relevance), its sort value, its id."""
+    """A practice's position in the order: its tier (0 unless sorted by relevance), its sort value, its id.
+
+    `rank` is its reuse, where the order is by that.
+    """
 
     tier: int
     key: datetime | bytes
     practice_id: UUID
+    rank: int = 0
 
 
 class Hit:
@@ -144,7 +160,7 @@ def _may_be_widened(query: Query, request: SearchRequest) -> bool:
 
 def sort_of(asked_sort: str | None, query: str) -> str:
     """Return the order of the results: by relevance when there are words, else the newest first."""
-    if asked_sort in {NEWEST, TITLE}:
+    if asked_sort in {NEWEST, TITLE, REUSED}:
         return str(asked_sort)
     return RELEVANCE if read_query(query) else NEWEST
 
@@ -157,6 +173,7 @@ def _page(session: Session, request: SearchRequest, query: Query, limit: int) ->
     values: dict[str, Any] = {"limit": limit}
     if request.after is not None:
         values |= {"key": request.after.key, "id": request.after.practice_id}
+        values |= {"rank": request.after.rank} if sort == REUSED else {}
     first = request.after.tier if request.after else 0
     parts = []
     for tier in range(first, len(ranked) + 1):
@@ -165,13 +182,12 @@ def _page(session: Session, request: SearchRequest, query: Query, limit: int) ->
         if inside:
             where = f"where document @@ cast(:query_{tier} as tsquery) offset 0"
             values[f"query_{tier}"] = tsquery(inside, ranked[:tier])
-        order = TITLE if sort == TITLE else NEWEST
+        order = NEWEST if sort == RELEVANCE else sort
         after = _AFTER[order] if request.after and tier == first else ""
-        template = _BY_TITLE if sort == TITLE else _NEWEST
-        parts.append(template.format(tier=tier, where=where, after=after))
+        parts.append(_TEMPLATES[order].format(tier=tier, where=where, after=after))
     statement = parts[0] if len(parts) == 1 else " union all ".join(parts) + " limit :limit"
     rows = session.execute(text(statement), values)
-    places = [Place(tier, key, practice_id) for tier, practice_id, key in rows]
+    places = [Place(tier, key, practice_id, *rank) for tier, practice_id, *rank, key in rows]
     return sorted(places, key=lambda place: place.tier)
 
 
@@ -187,7 +203,7 @@ def _hits(session: Session, places: Sequence[Place], words: Sequence[Word]) -> l
 
 def published(session: Session, ids: Sequence[UUID]) -> list[PublishedPractice]:
     """Load published practices in the order of their ids."""
-    wanted = select(PublishedPractice).options(joinedload(PublishedPractice.organisation))
+    wanted = select(PublishedPractice).options(*AT_ONCE)
     rows = session.scalars(wanted.where(PublishedPractice.practice_id.in_(ids)))
     by_id = {row.practice_id: row for row in rows}
     return [by_id[practice_id] for practice_id in ids if practice_id in by_id]

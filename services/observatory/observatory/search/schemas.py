@@ -13,6 +13,7 @@ from chassis.numbers import Whole
 from chassis.schemas import Code, CommaSeparated, PageQuery, Schema, SearchText, View, page_of
 from commons.taxonomies import PRINCIPLES, REGIONS, SECTORS, STAGES
 from observatory.practice.practice.schemas import PracticeView
+from observatory.practice.reuse.model import BUCKETS
 from observatory.search.queries import SORTS
 from observatory.search.suggestions import KINDS
 
@@ -27,6 +28,7 @@ FILTERS: Final = {
     "principles": "principle",
     "years": "year",
     "organisations": "organisation",
+    "reused": "reused",
 }
 
 
@@ -47,6 +49,9 @@ class PracticeFilters(Schema):
     organisation = CommaSeparated(fields.UUID(), load_default=list, validate=MOST_CODES)
     stage = CommaSeparated(Code(STAGES), load_default=list, validate=MOST_CODES)
     principle = CommaSeparated(Code(PRINCIPLES), load_default=list, validate=MOST_CODES)
+    reused = CommaSeparated(
+        Code(BUCKETS), load_default=list, metadata={"description": "Bodies that have implemented it too: a range"}
+    )
     year = CommaSeparated(Whole(validate=validate.Range(min=1900, max=2100)), load_default=list, validate=MOST_CODES)
     certified = fields.Boolean(
         load_default=None, metadata={"description": "Only what is certified now, or only the rest"}
@@ -59,7 +64,10 @@ class SearchQuery(PracticeFilters, PageQuery):
     sort = Code(
         SORTS,
         load_default=None,
-        metadata={"description": "Left out: by relevance when there are words, else the newest first"},
+        metadata={
+            "description": "Left out: by relevance when there are words, else the newest first; "
+            "`reused`: the most reused first"
+        },
     )
 
 
@@ -102,6 +110,7 @@ class FacetsView(View):
     principles = fields.List(fields.Nested(FacetView), required=True)
     years = fields.List(fields.Nested(FacetView), required=True)
     organisations = fields.List(fields.Nested(FacetView), required=True)
+    reused = fields.List(fields.Nested(FacetView), required=True)
 
 
 class CorrectionView(View):

@@ -28,6 +28,8 @@ class OrganisationEvent(Event):
         "parent_id",
         "status",
         "approval",
+        "latitude",
+        "longitude",
     )
     invalidates: ClassVar[tuple[str, ...]] = ("organisations", "organisation:{organisation_id}")
 
@@ -41,6 +43,8 @@ class OrganisationEvent(Event):
     parent_id: UUID | None
     status: str
     approval: str
+    latitude: float | None = None
+    longitude: float | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

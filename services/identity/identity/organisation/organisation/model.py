@@ -276,6 +276,8 @@ class Organisation(Base):
             "parent_id": self.parent_id,
             "status": self.status,
             "approval": self.approval,
+            "latitude": self.latitude,
+            "longitude": self.longitude,
         }
 
 

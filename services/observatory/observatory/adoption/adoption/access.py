@@ -41,6 +41,7 @@ class AdoptionAccess(Operations[ObservatorySettings]):
         adoption = self.session.get(Adoption, adoption_id)
         if adoption is None or not adoption.shown_to(self.principal):
             raise errors.AdoptionNotFound
+        adoption.read_inside = bool(self.principal.role_in(adoption.taker_id))
         return adoption
 
     def begin_adoption(self, practice_id: UUID, asked: dict[str, Any]) -> Adoption:

@@ -29,6 +29,7 @@ from observatory.adoption.adoption.states import (
     UNASKED,
 )
 from observatory.base import Base
+from observatory.practice.derivation.model import PracticeDerivation
 from observatory.practice.publication.model import PublishedPractice
 from observatory.projections.organisation.model import Organisation
 
@@ -108,6 +109,19 @@ class Adoption(Base):
     giver: Mapped[Organisation | None] = relationship(
         primaryjoin="foreign(Adoption.giver_id) == Organisation.organisation_id", uselist=False, viewonly=True
     )
+
+    derivation: Mapped[PracticeDerivation | None] = relationship(
+        primaryjoin="Adoption.id == foreign(PracticeDerivation.adoption_id)", uselist=False, viewonly=True
+    )
+    derived: Mapped[PublishedPractice | None] = relationship(
+        secondary="practice_derivations",
+        primaryjoin="Adoption.id == practice_derivations.c.adoption_id",
+        secondaryjoin="practice_derivations.c.practice_id == foreign(PublishedPractice.practice_id)",
+        uselist=False,
+        viewonly=True,
+    )
+    read_inside = False
+    """Whether the one who reads it is of the taker, and sees its draft."""
 
     @classmethod
     def begin(
@@ -247,6 +261,11 @@ class Adoption(Base):
     def practice_archived(self) -> bool:
         """Return whether the practice is no longer public."""
         return self.public is None
+
+    @property
+    def derivation_shown(self) -> bool:
+        """Return whether the taker's own practice may be named: to its people, and to others once it is public."""
+        return self.derivation is not None and (self.read_inside or self.derived is not None)
 
     @property
     def behind(self) -> bool:

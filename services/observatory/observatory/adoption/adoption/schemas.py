@@ -182,6 +182,11 @@ class AdoptionView(AdoptionLine):
     """An adoption with the words of its taker and its giver."""
 
     entries = fields.List(fields.Nested(EntryView), required=True)
+    derived_practice_id = fields.Function(
+        lambda adoption: str(adoption.derivation.practice_id) if adoption.derivation_shown else None,
+        required=True,
+        metadata={"type": ["string", "null"], "description": "The taker's own practice, once it is public"},
+    )
     adapted_what = fields.String(required=True)
     reason = fields.String(
         required=True, metadata={"description": "Why it was returned, is paused or was abandoned; else empty"}
@@ -190,6 +195,12 @@ class AdoptionView(AdoptionLine):
     saved_development_eur = _euro(required=True)
     giver_comment = fields.String(required=True)
     giver_said_at = fields.DateTime(required=True, allow_none=True)
+
+
+class DerivedView(View):
+    """The practice that came of an adoption."""
+
+    practice_id = fields.UUID(required=True)
 
 
 AdoptionPage = page_of(AdoptionLine, "AdoptionPage")

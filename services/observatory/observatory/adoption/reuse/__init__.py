@@ -1,1 +1,1 @@
-"""Reuse: how often each practice is adopted, counted without a row that everybody waits for."""
+"""Reuse: the counting of adoptions, without a row that everybody waits for."""

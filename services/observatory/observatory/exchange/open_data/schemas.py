@@ -17,14 +17,15 @@ COLUMNS: Final = (
     "id", "url", "slug", "title", "summary", "problem", "solution", "novelty", "results", "obstacles", "conditions",
     "lessons", "advice", "not_recorded", "organisation_id", "organisation_name_el", "organisation_name_en", "region",
     "municipality", "sectors", "principles", "sdgs", "stage", "outcome_kind", "started_on", "year", "cost_eur",
-    "funding", "links", "language", "source_url", "challenge_id", "pilot_id", "imported", "demo", "revision",
-    "published_at", "updated_at", "certified_at", "certified_until",
+    "funding", "links", "language", "source_url", "challenge_id", "pilot_id", "derived_from", "imported", "demo",
+    "revision", "published_at", "updated_at", "certified_at", "certified_until",
 )  # fmt: skip
 """Exported fields of a practice, in the order of the columns. Reviews and revisions are not among them."""
 
 _VIEW: Final = PracticeView(
     exclude=(
         "state", "version", "published_revision", "created_at", "submitted_at", "origin", "organisation_name",
+        "reuse",
     )
 )  # fmt: skip
 

@@ -16,7 +16,12 @@ from observatory.practice.practice.queries import for_change
 from observatory.practice.publication.model import PublishedPractice
 from observatory.settings import ObservatorySettings
 
-_AT_ONCE: Final = [joinedload(PublishedPractice.origin), joinedload(PublishedPractice.organisation)]
+_AT_ONCE: Final = [
+    joinedload(PublishedPractice.origin),
+    joinedload(PublishedPractice.organisation),
+    joinedload(PublishedPractice.reuse),
+    joinedload(PublishedPractice.derivation),
+]
 
 
 class PracticeAccess(Operations[ObservatorySettings]):

@@ -29,6 +29,8 @@ from chassis.events import Event
 from chassis.principal import SYSTEM, Principal
 from commons.roles import EDITOR_ROLES, centre_regions, is_curator
 from observatory.base import Base
+from observatory.practice.derivation.events import derivation_events
+from observatory.practice.derivation.model import PracticeDerivation
 from observatory.practice.practice import errors
 from observatory.practice.practice.content import (
     ContentColumns,
@@ -52,6 +54,7 @@ from observatory.practice.practice.states import (
 )
 from observatory.practice.provenance.model import PracticeOrigin
 from observatory.practice.publication.model import FreeSlug, PublishedPractice, publication_event
+from observatory.practice.reuse.model import Reuse
 from observatory.practice.revision.model import Revision, saved
 from observatory.projections.organisation.model import MINISTRY, Organisation
 
@@ -109,6 +112,11 @@ class Practice(ContentColumns, Base):
     organisation: Mapped[Organisation | None] = relationship(
         primaryjoin="foreign(Practice.organisation_id) == Organisation.organisation_id", uselist=False, viewonly=True
     )
+    reuse: AssociationProxy[Reuse | None] = association_proxy("public", "reuse")
+    derivation: Mapped[PracticeDerivation | None] = relationship(
+        primaryjoin="Practice.id == foreign(PracticeDerivation.practice_id)", uselist=False, viewonly=True
+    )
+    derived_from: AssociationProxy[UUID | None] = association_proxy("derivation", "derived_from")
     certified_at: AssociationProxy[datetime | None] = association_proxy("public", "certified_at")
     certified_until: AssociationProxy[datetime | None] = association_proxy("public", "certified_until")
 
@@ -178,23 +186,6 @@ class Practice(ContentColumns, Base):
             self.review_tier = None
         return changed
 
-    def move_to(self, organisation_id: UUID, *, by: Principal, at: datetime) -> None:
-        """Move a practice that was never submitted to another of the person's organisations."""
-        self.check_editor(by)
-        if self.submitted_at is not None:
-            raise errors.OrganisationFixed(state=self.state)
-        self.organisation_id = organisation_id
-        self.check_editor(by)
-        self.touch(at)
-
-    def check_deletable(self, by: Principal) -> None:
-        """Raise an error unless the practice is a draft of the person's that was never submitted, and of no pilot."""
-        self.check_editor(by)
-        if self.state != DRAFT or self.submitted_at is not None or self.published_at is not None:
-            raise errors.PracticeNotDeletable(state=self.state)
-        if self.origin is not None:
-            raise errors.PracticeNotDeletable(errors.LEFT_BY_A_PILOT, state=self.state)
-
     @property
     def was_under_review(self) -> bool:
         """Return whether reviewers have asked for changes of the working revision."""
@@ -236,7 +227,9 @@ class Practice(ContentColumns, Base):
         self.touch(at)
         self.public = self.public or PublishedPractice(practice_id=self.id)
         self.public.show(self, at=at)
-        return [publication_event(self.public, self.author_ids, self.origin, review_id=review_id, first=first)]
+        shown = publication_event(self.public, self.author_ids, self.origin, review_id=review_id, first=first)
+        facts = {**self.identity(), "title": self.title, "demo": self.demo}
+        return [shown, *derivation_events(self.derivation, facts)] if first else [shown]
 
     def hand_to_ministry(self, at: datetime) -> list[Event]:
         """Move a review from a regional centre that has closed to the Ministry. In any other state, do nothing."""

@@ -16,6 +16,7 @@ from observatory.practice.practice import errors, queries, schemas
 from observatory.practice.practice.archive import archive, unarchive
 from observatory.practice.practice.draft import DraftOperations
 from observatory.practice.practice.model import Practice
+from observatory.practice.practice.ownership import check_deletable, move_to
 from observatory.practice.practice.page import practice_page
 from observatory.practice.practice.places import MunicipalityElsewhere, MunicipalityUnknown, RegionElsewhere
 from observatory.practice.practice.submission import check_submittable
@@ -83,7 +84,7 @@ class PracticeOperations(DraftOperations):
         check_version(expected_version, practice.version)
         new_home = body.pop("organisation_id", practice.organisation_id)
         if new_home != practice.organisation_id:
-            practice.move_to(new_home, by=self.principal, at=self.now)
+            move_to(practice, new_home, by=self.principal, at=self.now)
         if {"region", "municipality"} & body.keys():
             body = self.with_organisation_region(body, practice.organisation_id, municipality=practice.municipality)
         practice.edit(body, by=self.principal, at=self.now)
@@ -100,7 +101,7 @@ class PracticeOperations(DraftOperations):
     def delete_practice(self, practice_id: UUID) -> None:
         """Delete a draft with its revisions. A file may bring the same case again."""
         practice = self.practice_for_change(practice_id)
-        practice.check_deletable(self.principal)
+        check_deletable(practice, self.principal)
         self.session.delete(practice)
 
     @operation(

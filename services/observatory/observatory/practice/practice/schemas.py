@@ -146,6 +146,14 @@ def organisation_name(practice: Any, language: str) -> str | None:
     return (known.name_el if language == "el" else known.name_en) or None
 
 
+class ReuseView(View):
+    """How often other bodies reuse a practice; disputed adoptions do not count."""
+
+    adopted = fields.Integer(required=True, metadata={"description": "Adoptions that were implemented"})
+    in_progress = fields.Integer(required=True)
+    avoided = fields.Integer(required=True, metadata={"description": "Bodies that learnt from its failure"})
+
+
 class PracticeView(View):
     """A practice as the caller may see it: the published revision, or the working copy."""
 
@@ -216,6 +224,10 @@ class PracticeView(View):
     )
     archived_at = fields.DateTime(dump_default=None, allow_none=True)
     archive_reason = fields.String(dump_default=None, allow_none=True)
+    reuse = fields.Nested(ReuseView, allow_none=True, metadata={"description": "Null before the first count"})
+    derived_from = fields.UUID(
+        allow_none=True, metadata={"description": "The practice that its body adopted, where it came of one"}
+    )
     origin = fields.Nested(
         PracticeOriginView, required=True, allow_none=True, metadata={"description": "Where it came from a pilot"}
     )

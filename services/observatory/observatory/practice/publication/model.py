@@ -9,14 +9,17 @@ from uuid import UUID
 
 from sqlalchemy import Index
 from sqlalchemy import Text as LongText
+from sqlalchemy.ext.associationproxy import AssociationProxy, association_proxy
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from chassis.database import UtcDateTime
 from chassis.events import Event
 from observatory.base import Base
+from observatory.practice.derivation.model import PracticeDerivation
 from observatory.practice.practice.content import ContentColumns, content_of
 from observatory.practice.practice.events import PracticePublished, PracticeUpdated
 from observatory.practice.provenance.model import PracticeOrigin
+from observatory.practice.reuse.model import Reuse
 from observatory.projections.organisation.model import Organisation
 
 if TYPE_CHECKING:
@@ -63,6 +66,16 @@ class PublishedPractice(ContentColumns, Base):
         uselist=False,
         viewonly=True,
     )
+
+    reuse: Mapped[Reuse | None] = relationship(
+        primaryjoin="PublishedPractice.practice_id == foreign(Reuse.practice_id)", uselist=False, viewonly=True
+    )
+    derivation: Mapped[PracticeDerivation | None] = relationship(
+        primaryjoin="PublishedPractice.practice_id == foreign(PracticeDerivation.practice_id)",
+        uselist=False,
+        viewonly=True,
+    )
+    derived_from: AssociationProxy[UUID | None] = association_proxy("derivation", "derived_from")
 
     @property
     def state(self) -> str:

@@ -41,6 +41,10 @@ class Organisation(Base):
     status: Mapped[str] = mapped_column(String(20))
     approval: Mapped[str] = mapped_column(String(20), default=REQUIRED, server_default=REQUIRED)
 
+    # of the seat, in degrees
+    latitude: Mapped[float | None]
+    longitude: Mapped[float | None]
+
     @property
     def closed_centre(self) -> bool:
         """Return whether this is a regional centre that reviews no more."""

@@ -21,3 +21,5 @@ class OrganisationHeard(EventPayload):
     parent_id = fields.UUID(load_default=None, allow_none=True)
     status = fields.String(load_default="active")
     approval = fields.String(load_default=REQUIRED)
+    latitude = fields.Float(load_default=None, allow_none=True)
+    longitude = fields.Float(load_default=None, allow_none=True)

@@ -10,6 +10,7 @@ OBSERVATORY: Final = (
     "practice.certified.v1",
     "practice.certificate_ended.v1",
     "practice.archived.v1",
+    "practice.derived.v1",
     "adoption.implemented.v1",
     "adoption.unlisted.v1",
 )

@@ -1,0 +1,1 @@
+"""Graph: bodies and the practices that went from one to another."""

@@ -1,0 +1,1 @@
+"""Derivation: practices that came of the adoption of other practices."""
