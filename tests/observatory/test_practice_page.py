@@ -5,10 +5,12 @@ import re
 from datetime import UTC, date, datetime
 from decimal import Decimal
 
+import files
 import observatory_scenario
 import personas
 import pytest
 from personas import CONTRIBUTOR, CURATOR
+from test_practice_files import Cabinet
 
 from observatory.practice.practice import page as rendering
 
@@ -130,6 +132,23 @@ def test_no_script_no_style_but_ours_and_nothing_from_elsewhere(observatory, pub
     assert re.findall(r'<link rel="([^"]+)" (?:type="[^"]+" )?href="([^"]+)"', page.text) == [
         ("icon", "data:,"), ("alternate", "?format=json"),
     ]  # fmt: skip
+
+
+def test_files_are_named_with_type_size_and_place(observatory, published):
+    practice_id = observatory.practice("draft")
+    cabinet = Cabinet(observatory)
+    ids = [
+        cabinet.added(practice_id, files.picture(), name="α.jpg", title="Η <θυρίδα>"),
+        cabinet.added(practice_id, files.PDF, name="β.pdf", title="Η έκθεση"),
+    ]
+    page = browse(observatory, practice_id, principal=CONTRIBUTOR)
+    text = seen(page)
+    assert "Αρχεία και εικόνες" in text
+    assert "Η &lt;θυρίδα&gt; JPG, 1 kB" in text.replace("\N{NO-BREAK SPACE}", " ")
+    assert "Η έκθεση PDF, 1 kB" in text.replace("\N{NO-BREAK SPACE}", " ")
+    for file_id in ids:
+        assert f'href="{practice_id}/files/{file_id}"' in page.text
+    assert "Αρχεία και εικόνες" not in seen(browse(observatory, published))
 
 
 def test_what_the_source_does_not_say_is_named(observatory):

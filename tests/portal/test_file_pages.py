@@ -81,6 +81,56 @@ def test_a_large_file_that_is_refused_leaves_no_upload(signed_in, practice):
     assert practice.calls["remove_practice_file"] == 1
 
 
+def interrupted(gateway, content, received):
+    """The practice has an upload of this size, some parts of which have arrived."""
+    begun = UPLOADED | {"size": len(content), "parts": -(-len(content) // PART), "received": received}
+    listed = contract.answer("list_practice_files", full=True) | {"items": [], "unfinished": [begun]}
+    gateway.answers["list_practice_files"] = (200, listed)
+    return begun["id"]
+
+
+def go_on(browser, file_id, content, name="έκθεση.pdf"):
+    form = {"csrf": browser.csrf(), "resumed": file_id}
+    return browser.post(PATH, data=form, files={f"file-{file_id}": (name, content)})
+
+
+@pytest.mark.parametrize("status", [503, 429, 504])
+def test_an_interrupted_upload_keeps_what_arrived(signed_in, practice, status):
+    practice.answers["put_practice_file_part"] = (status, {"status": status})
+    assert send(signed_in, b"x" * (PART + 1)).status_code == status
+    assert practice.calls["remove_practice_file"] == 0
+
+
+def test_an_interrupted_upload_goes_on(signed_in, practice):
+    content = b"x" * (2 * PART) + b"yz"
+    file_id = interrupted(practice, content, [1, 2])
+    page = signed_in.get(PATH).text
+    assert "έφτασαν 2 από 3 μέρη" in page
+    answer = go_on(signed_in, file_id, content)
+    assert answer.headers["location"] == f"{PATH}?done=added"
+    assert (practice.calls["upload_practice_file"], practice.calls["put_practice_file_part"]) == (0, 1)
+    assert practice.bodies["put_practice_file_part"] == b"yz"
+    assert practice.calls["complete_practice_file"] == 1
+
+
+def test_another_file_does_not_go_on_as_this_one(signed_in, practice):
+    file_id = interrupted(practice, b"x" * (PART + 1), [1])
+    answer = go_on(signed_in, file_id, b"x" * PART)
+    assert (answer.status_code, f"#file-{file_id}" in errors(answer)) == (422, True)
+    assert practice.calls["put_practice_file_part"] == 0
+    assert go_on(signed_in, file_id, b"", name="").status_code == 422
+    assert go_on(signed_in, "0" * 8 + file_id[8:], b"x").status_code == 404
+
+
+def test_parts_of_another_file_of_the_same_size_are_sent_again(signed_in, practice):
+    file_id = interrupted(practice, b"x" * (PART + 1), [1])
+    mismatch = {"type": "/problems/file-digest-mismatch", "status": 409, "detail": "Αλλοιώθηκε."}
+    practice.answers["complete_practice_file"] = (409, mismatch)
+    answer = go_on(signed_in, file_id, b"y" * (PART + 1))
+    assert (answer.status_code, "Αλλοιώθηκε." in answer.text) == (422, True)
+    assert (practice.calls["put_practice_file_part"], practice.calls["complete_practice_file"]) == (3, 2)
+
+
 def test_a_missing_file_and_a_missing_title_are_named(signed_in, practice):
     answer = signed_in.post(PATH, data=signed_in.form(PATH, title=" "))
     assert set(errors(answer)) >= {"#file", "#title"}
@@ -186,3 +236,21 @@ def test_a_solution_says_which_of_its_files_are_confidential(signed_in, gateway)
     said = " ".join("".join(parsed(signed_in.get(f"/el/solutions/{contract.AN_ID}")).itertext()).split())
     assert "· εμπιστευτικό" in said.partition("Κρυφό")[2][:80]
     assert "· εμπιστευτικό" not in said.partition("Ανοικτό")[2].partition("Κρυφό")[0]
+
+
+@pytest.mark.parametrize("ticked", [False, True])
+def test_who_reads_a_file_can_be_changed_later(signed_in, gateway, ticked):
+    (sample,) = contract.answer("list_solution_files", full=True)["items"]
+    listed = {"items": [sample | {"confidential": True}], "unfinished": []}
+    gateway.answers["list_solution_files"] = (200, listed)
+    gateway.answers["read_solution"] = (
+        200, contract.answer("read_solution", full=True) | {"sight": "team", "state": "draft"},
+    )  # fmt: skip
+    path = f"/el/solutions/{contract.AN_ID}/files"
+    tick = f"confidential-{sample['id']}"
+    boxes = {one.get("name"): one for one in parsed(signed_in.get(path)).iter("input")}
+    assert "checked" in boxes[tick].attrib
+    form = {"csrf": signed_in.csrf(), "file_id": sample["id"], f"title-{sample['id']}": "Σχέδιο"}
+    form |= {tick: "yes"} if ticked else {}
+    assert signed_in.post(path, data=form).headers["location"] == f"{path}?done=saved"
+    assert gateway.bodies["describe_solution_file"] == {"title": "Σχέδιο", "confidential": ticked}

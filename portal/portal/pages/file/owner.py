@@ -12,7 +12,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class FileOwner:
-    """The names of a noun's operations. `may_change` tells whether a person may change the files of a thing now."""
+    """The names of a noun's operations. `may_change` tells whether a person may change the files of a thing now.
+
+    `hides`: its files may be confidential.
+    """
 
     noun: str
     id_name: str
@@ -25,6 +28,7 @@ class FileOwner:
     describe: str
     remove: str
     may_change: Callable[[Mapping[str, Any], Mapping[str, Any]], bool]
+    hides: bool = False
 
     def path(self, visit: Visit) -> dict[str, str]:
         """Return the path parameter of the thing that the address of a page names."""

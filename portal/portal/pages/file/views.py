@@ -8,16 +8,14 @@ from typing import TYPE_CHECKING, Any, Final
 from starlette.datastructures import UploadFile
 from starlette.responses import Response, StreamingResponse
 
-from portal.api.problems import CONFLICT, FORBIDDEN, INVALID, NOT_FOUND, Problem
+from portal.api.problems import FORBIDDEN, INVALID, NOT_FOUND, Problem
 from portal.forms.reading import line, text
-from portal.guard.body import TOO_LARGE
-from portal.pages.file.upload import upload
+from portal.pages.file.upload import REFUSED, resume, upload
 
 if TYPE_CHECKING:
     from portal.pages.file.owner import FileOwner
     from portal.visit import Visit
 
-REFUSED: Final = frozenset({CONFLICT, INVALID, TOO_LARGE})
 TITLE_LIMIT: Final = 200
 PASSED_ON: Final = ("Content-Type", "Content-Disposition", "Content-Security-Policy")
 
@@ -34,8 +32,12 @@ async def manage(visit: Visit, owner: FileOwner) -> Response:
     errors: dict[str, str] = {}
     if visit.request.method == "POST":
         form = await visit.form()
-        file_id = text(form, "file_id")
-        if file_id:
+        file_id, resumed = text(form, "file_id"), text(form, "resumed")
+        if resumed:
+            errors = await _resume(
+                visit, owner, next((one for one in found["unfinished"] if one["id"] == resumed), None)
+            )
+        elif file_id:
             errors = await _describe(visit, owner, file_id)
         else:
             values = {"title": line(form, "title"), "confidential": text(form, "confidential")}
@@ -104,10 +106,30 @@ async def _add(visit: Visit, owner: FileOwner, values: Mapping[str, str]) -> dic
     return {}
 
 
-async def _describe(visit: Visit, owner: FileOwner, file_id: str) -> dict[str, str]:
-    title = line(await visit.form(), f"title-{file_id}")
+async def _resume(visit: Visit, owner: FileOwner, begun: Mapping[str, Any] | None) -> dict[str, str]:
+    _ = visit.text.gettext
+    if begun is None:
+        raise Problem(NOT_FOUND)
+    name = f"file-{begun['id']}"
+    file = (await visit.form()).get(name)
+    if not isinstance(file, UploadFile) or not file.filename:
+        return {name: _("Επιλέξτε ένα αρχείο")}
+    if file.size != begun["size"]:
+        return {name: _("Δεν είναι το ίδιο αρχείο: επιλέξτε εκείνο που είχατε αρχίσει να στέλνετε")}
     try:
-        await visit.call(owner.describe, path={**owner.path(visit), "file_id": file_id}, body={"title": title})
+        await resume(visit, owner, begun, file)
+    except Problem as problem:
+        return _refused(problem, name)
+    return {}
+
+
+async def _describe(visit: Visit, owner: FileOwner, file_id: str) -> dict[str, str]:
+    form = await visit.form()
+    body: dict[str, Any] = {"title": line(form, f"title-{file_id}")}
+    if owner.hides:
+        body["confidential"] = bool(text(form, f"confidential-{file_id}"))
+    try:
+        await visit.call(owner.describe, path={**owner.path(visit), "file_id": file_id}, body=body)
     except Problem as problem:
         return _refused(problem, f"title-{file_id}")
     return {}

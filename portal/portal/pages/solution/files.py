@@ -23,6 +23,7 @@ FILES: Final = FileOwner(
     describe="describe_solution_file",
     remove="remove_solution_file",
     may_change=lambda _, solution: solution["sight"] == "team" and solution["state"] in EDITABLE,
+    hides=True,
 )
 
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Final, TypeGuard
+from typing import Any, Final, TypeGuard
 from urllib.parse import urlsplit
 
 from sqlalchemy.orm import Session
@@ -54,6 +54,7 @@ _FACTS: Final = {
 }
 
 Shown = Practice | PublishedPractice
+MEGABYTE: Final = 1_000_000
 
 
 def practice_page(session: Session, practice: Shown, language: str, *, view: str) -> Answer:
@@ -74,11 +75,25 @@ def practice_page(session: Session, practice: Shown, language: str, *, view: str
             if section not in {"title", "summary"} and getattr(practice, section)
         ],
         not_recorded=[SECTIONS[section].to(language) for section in not_recorded(practice)],
+        files=[_file(practice, entry, language) for entry in practice.files],
         links=[link for link in practice.links if _is_web(link)],
         source_url=practice.source_url if _is_web(practice.source_url) else None,
         data_url=f"{asked}format=json",
     )
     return Answer.page(page, language, version=practice.version)
+
+
+def _file(practice: Shown, entry: Mapping[str, Any], language: str) -> dict[str, str]:
+    # below the address of the page
+    place = f"{practice.id}/files/{entry['id']}"
+    size, unit = (entry["size"] / 1e6, "MB") if entry["size"] >= MEGABYTE else (entry["size"] / 1e3, "kB")
+    written = f"{size:.1f}" if unit == "MB" else f"{max(1, round(size))}"
+    number = written if language == "en" else written.replace(".", ",")
+    return {
+        "place": place,
+        "title": entry["title"],
+        "about": f"{entry['name'].rsplit('.', 1)[-1].upper()}, {number}\N{NO-BREAK SPACE}{unit}",
+    }
 
 
 def _is_archived(practice: Shown) -> TypeGuard[Practice]:
