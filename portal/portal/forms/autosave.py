@@ -5,7 +5,7 @@ Nothing is refused as a whole: unreadable fields, and those changed by somebody 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Final
 
@@ -30,8 +30,15 @@ async def is_autosave(visit: Visit) -> bool:
     return text(await visit.form(), "action") == ACTION
 
 
-async def autosaved(visit: Visit, noun: Noun, path: Mapping[str, str], found: Answer) -> JSONResponse:
-    """Save the changed fields that can be saved now; `found` is the thing as it is now. Raises `Problem`."""
+async def autosaved(
+    visit: Visit, noun: Noun, path: Mapping[str, str], found: Answer, *, drafts: Collection[str]
+) -> JSONResponse:
+    """Save the changed fields that can be saved now; `found` is the thing as it is now.
+
+    Raises `Problem`, also in a state outside `drafts`: what others read at once needs the button.
+    """
+    if found.data["state"] not in drafts:
+        raise Problem(CONFLICT)
     form = await visit.form()
     mine, base = noun.typed(form), await base_of(visit, noun, found)
     waiting: dict[str, str] = {}

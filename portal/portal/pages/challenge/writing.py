@@ -58,8 +58,8 @@ async def edit(visit: Visit) -> Response:
         return await _form(visit, await opened(visit, noun(fields), found), fields=fields)
     if not fields:
         raise Problem(CONFLICT)
-    if await is_autosave(visit) and found.data["state"] in IN_WORK:
-        return await autosaved(visit, noun(fields), {"challenge_id": found.data["id"]}, found)
+    if await is_autosave(visit):
+        return await autosaved(visit, noun(fields), {"challenge_id": found.data["id"]}, found, drafts=IN_WORK)
     draft = await saved(visit, noun(fields), {"challenge_id": found.data["id"]}, found)
     if draft.notice:
         return _saved(visit, found.data["id"], text(await visit.form(), "action"), draft.notice)

@@ -64,8 +64,8 @@ async def edit(visit: Visit) -> Response:
         raise Problem(FORBIDDEN)
     if visit.request.method != "POST":
         return await _form(visit, await opened(visit, PRACTICE, found))
-    if await is_autosave(visit) and found.data["state"] in SUBMITTABLE:
-        return await autosaved(visit, PRACTICE, path, found)
+    if await is_autosave(visit):
+        return await autosaved(visit, PRACTICE, path, found, drafts=SUBMITTABLE)
     draft = await saved(visit, PRACTICE, path, found)
     if draft.notice:
         return await _saved(visit, path["practice_id"], draft.notice)

@@ -113,8 +113,8 @@ async def edit(visit: Visit) -> Response:
     challenge = await visit.read("read_challenge", path={"challenge_id": found.data["challenge_id"]})
     if visit.request.method != "POST":
         return await _form(visit, await opened(visit, SOLUTION, found), me, challenge)
-    if await is_autosave(visit) and found.data["state"] == DRAFT:
-        return await autosaved(visit, SOLUTION, path, found)
+    if await is_autosave(visit):
+        return await autosaved(visit, SOLUTION, path, found, drafts={DRAFT})
     draft = await saved(visit, SOLUTION, path, found)
     if draft.notice:
         return await _saved(visit, path["solution_id"], draft.notice)
