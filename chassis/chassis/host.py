@@ -18,10 +18,11 @@ from nameko.containers import ServiceContainer
 from chassis.admin import AdminServer
 from chassis.contract import contract_digest
 from chassis.database import make_engine, ping
+from chassis.database.engine import MAX_OVERFLOW
 from chassis.failures import describe
 from chassis.installation import refusal_reason
 from chassis.messaging.heartbeat import Heartbeat
-from chassis.metrics import BUILD
+from chassis.metrics import BUILD, CONNECTIONS, CONNECTIONS_MOST, LOOP_LAG, WORKERS, WORKERS_BUSY
 from chassis.migrations import pending
 from chassis.readiness import Readiness
 from chassis.settings import ProcessSettings, ServiceSettings
@@ -66,6 +67,8 @@ class Host:
     def add_service(self, service: Any, settings: ServiceSettings) -> ServiceContainer:
         """Add a service with its database."""
         engine = make_engine(settings.database_url, pool_size=settings.connections, application=service.name)
+        CONNECTIONS.labels(service.name).set_function(engine.pool.checkedout)  # type: ignore[attr-defined]
+        CONNECTIONS_MOST.labels(service.name).set(settings.connections + MAX_OVERFLOW)
         service.warm_up()
         self.admin.checks[f"{service.name}.database"] = lambda: ping(engine)
         self.admin.checks[f"{service.name}.migrations"] = lambda: not pending(service.name, engine)
@@ -95,7 +98,7 @@ class Host:
         self.start()
         failed = False
         while not self._stopping and not failed:
-            eventlet.sleep(0.1)
+            LOOP_LAG.observe(_late(0.1))
             failed = any(container._died.ready() for container in self.containers)  # noqa: SLF001 - nameko has no other way to ask
             if not failed:
                 self._look_again()
@@ -134,6 +137,8 @@ class Host:
         hosted = _Hosted(make(), make, may)
         self.admin.versions[service.name] = service.version()
         BUILD.labels(service.name, service.version()).set(1)
+        WORKERS.labels(service.name).set(settings.max_workers)
+        WORKERS_BUSY.labels(service.name).set_function(lambda: len(hosted.container._worker_threads))  # noqa: SLF001 - nameko has no other way to ask
         self._hosted.append(hosted)
         return hosted.container
 
@@ -192,6 +197,13 @@ class Host:
     def _asked_to_stop(self, signum: int, frame: FrameType | None) -> None:
         del signum, frame
         self._stopping = True
+
+
+def _late(seconds: float) -> float:
+    """Sleep, and return the seconds by which it took longer."""
+    before = time.monotonic()
+    eventlet.sleep(seconds)
+    return max(0.0, time.monotonic() - before - seconds)
 
 
 def _leave(container: ServiceContainer) -> None:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import re
 import shutil
 import subprocess
+import sys
+import tomllib
 from importlib import import_module
 
 import pytest
@@ -34,6 +37,36 @@ def test_rules_name_metrics_that_exist():
     assert named - exported() == set()
 
 
+def test_dashboards_name_metrics_that_exist():
+    queries = [
+        panel["targets"][0]["expr"]
+        for path in (FOLDER / "dashboards").glob("*.json")
+        for panel in json.loads(path.read_text("utf-8"))["panels"]
+    ]
+    assert len(queries) >= 30
+    named = {name for query in queries for name in re.findall(r"kainotomia_\w+", query)}
+    assert named - exported() == set()
+
+
+def test_dashboards_are_those_of_their_source():
+    done = subprocess.run(
+        [sys.executable, ROOT / "tools/dashboards.py", "--check"], capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stdout
+
+
+def test_prometheus_reads_every_query_of_the_dashboards(tmp_path):
+    """As the expressions of rules, which promtool checks."""
+    source = tomllib.loads((FOLDER / "dashboards.toml").read_text("utf-8"))
+    rules = [
+        {"record": f"panel:{number}", "expr": panel["query"]}
+        for number, panel in enumerate(panel for dashboard in source.values() for panel in dashboard["panels"])
+    ]
+    (tmp_path / "panels.yaml").write_text(yaml.safe_dump({"groups": [{"name": "panels", "rules": rules}]}), "utf-8")
+    said = promtool("check", "rules", tmp_path / "panels.yaml")
+    assert said.returncode == 0, said.stdout + said.stderr
+
+
 def test_every_alert_has_its_page_and_no_page_is_left_over():
     page = (ROOT / "docs/operations/alerts.md").read_text("utf-8")
     assert re.findall(r"^## (\w+)$", page, re.MULTILINE) == [rule["alert"] for rule in RULES]
@@ -41,10 +74,14 @@ def test_every_alert_has_its_page_and_no_page_is_left_over():
     assert paged == [rule["alert"] for rule in RULES if rule["labels"]["severity"] == "page"]
 
 
+def promtool(*words):
+    found = shutil.which("promtool")
+    if found is None:
+        pytest.skip("promtool is not installed: tools/servers.sh")
+    return subprocess.run([found, *words], cwd=FOLDER, capture_output=True, text=True, check=False)
+
+
 @pytest.mark.parametrize("words", [("check", "rules", "rules.yaml"), ("test", "rules", "rules_test.yaml")], ids=str)
 def test_promtool_accepts_the_rules_and_their_tests(words):
-    promtool = shutil.which("promtool")
-    if promtool is None:
-        pytest.skip("promtool is not installed: tools/servers.sh")
-    done = subprocess.run([promtool, *words], cwd=FOLDER, capture_output=True, text=True, check=False)
+    done = promtool(*words)
     assert done.returncode == 0, done.stdout + done.stderr

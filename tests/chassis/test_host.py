@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+import re
 import time
 from uuid import uuid4
 
 import pytest
 from processes import PlainCaller, ToyProcess
 
+from chassis.database.engine import MAX_OVERFLOW
 from chassis.settings import SPARE_CONNECTIONS, ServiceSettings, SettingsError
 
 
@@ -88,6 +90,15 @@ def test_a_running_service_is_alive_ready_and_measured(running, caller):
     assert caller.call("get_thing", thing_id=uuid4())[0] == 200
     metrics = running.page("/metrics")[1]
     assert 'kainotomia_operation_seconds_count{operation="get_thing",service="toy",status="200"}' in metrics
+    told = {
+        name: float(value)
+        for name, value in re.findall(r'^(kainotomia_\w+)\{service="toy"\} (.+)$', metrics, re.MULTILINE)
+    }
+    assert told["kainotomia_workers"] == 16
+    assert told["kainotomia_database_connections_most"] == 16 + SPARE_CONNECTIONS + MAX_OVERFLOW
+    assert told["kainotomia_workers_busy"] >= 0
+    assert told["kainotomia_database_connections"] >= 0
+    assert "\nkainotomia_loop_lag_seconds_count " in metrics
 
 
 def test_a_service_tells_its_contract(running, caller):

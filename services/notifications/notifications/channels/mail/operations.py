@@ -11,7 +11,8 @@ from chassis.service import Operations
 from chassis.timers import every
 from commons.permissions import CURATOR
 from notifications.channels.mail.factory import sender_of
-from notifications.channels.mail.queries import page_of_deliveries
+from notifications.channels.mail.metrics import OLDEST, WAITING
+from notifications.channels.mail.queries import backlog, page_of_deliveries
 from notifications.channels.mail.schemas import DeliveryPage, DeliveryQuery
 
 SHIFT_SECONDS: Final = 5.0
@@ -45,3 +46,10 @@ class DeliveryOperations(Operations):
     def send_mails(self) -> None:
         """Send the deliveries that are due. Every replica sends; none sends a delivery claimed by another."""
         sender_of(self.runtime).run(self.ask, seconds=SHIFT_SECONDS)
+
+    @every(seconds=30, exclusive=False)
+    def measure_mails(self) -> None:
+        """Measure the mails that have not left, by state."""
+        for state, (number, age) in backlog(self.session, now=self.now).items():
+            WAITING.labels(state).set(number)
+            OLDEST.labels(state).set(age)

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import Select, or_, select
+from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import Session
 
 from chassis.pagination import CursorCodec, Page
-from notifications.notices.delivery.model import Delivery
+from notifications.notices.delivery.model import Delivery, State
 from notifications.recipients.addresses import digest
 
 _LIST: Final = "deliveries"
+WAITING: Final = (State.QUEUED, State.DEFERRED, State.SENDING)
 
 
 def page_of_deliveries(session: Session, query: Mapping[str, Any], cursors: CursorCodec) -> Page:
@@ -24,6 +26,16 @@ def page_of_deliveries(session: Session, query: Mapping[str, Any], cursors: Curs
         asked = asked.where(Delivery.id < UUID(after[0]))
     found: list[Delivery] = list(session.scalars(asked.order_by(Delivery.id.desc()).limit(query["limit"] + 1)))
     return cursors.page(_LIST, found, query["limit"], lambda row: (row.id,))
+
+
+def backlog(session: Session, *, now: datetime) -> dict[str, tuple[int, float]]:
+    """Return the number of mails that have not left and the age of the oldest in seconds, by state."""
+    found = select(Delivery.state, func.count(), func.min(Delivery.created_at)).where(Delivery.state.in_(WAITING))
+    rows = {
+        state: (number, (now - oldest).total_seconds())
+        for state, number, oldest in session.execute(found.group_by(Delivery.state))
+    }
+    return {state.value: rows.get(state.value, (0, 0.0)) for state in WAITING}
 
 
 def _narrowed(asked: Select[Any], query: Mapping[str, Any]) -> Select[Any]:

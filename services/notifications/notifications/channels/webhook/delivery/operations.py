@@ -16,8 +16,9 @@ from notifications.channels.webhook.delivery import schemas
 from notifications.channels.webhook.delivery.errors import DeliveryUnderWay, WebhookDeliveryNotFound
 from notifications.channels.webhook.delivery.factory import dispatcher_of
 from notifications.channels.webhook.delivery.fan_out import queue_deliveries
+from notifications.channels.webhook.delivery.metrics import WAITING
 from notifications.channels.webhook.delivery.model import WebhookDelivery
-from notifications.channels.webhook.delivery.queries import page_of_deliveries, with_attempts
+from notifications.channels.webhook.delivery.queries import page_of_deliveries, waiting, with_attempts
 from notifications.channels.webhook.endpoint.catalogue import CHALLENGES, OBSERVATORY
 from notifications.channels.webhook.endpoint.errors import WebhookDisabled, WebhookNotFound
 from notifications.channels.webhook.endpoint.model import State
@@ -96,3 +97,8 @@ class WebhookDeliveryOperations(WebhookAccess):
     def send_webhooks(self) -> None:
         """Send the deliveries that are due. Every replica sends; none sends a delivery claimed by another."""
         dispatcher_of(self.runtime).run(seconds=SHIFT_SECONDS)
+
+    @every(seconds=30, exclusive=False)
+    def measure_webhooks(self) -> None:
+        """Measure the deliveries that have not arrived."""
+        WAITING.set(waiting(self.session))

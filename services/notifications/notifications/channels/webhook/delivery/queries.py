@@ -7,12 +7,12 @@ from typing import Any, Final
 from uuid import UUID
 
 import orjson
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from chassis.messaging.envelope import public_body
 from chassis.pagination import CursorCodec, Page
-from notifications.channels.webhook.delivery.model import WebhookDelivery
+from notifications.channels.webhook.delivery.model import State, WebhookDelivery
 
 _LIST: Final = "webhook-deliveries"
 
@@ -29,6 +29,12 @@ def page_of_deliveries(session: Session, webhook_id: UUID, query: Mapping[str, A
     newest_first = asked.order_by(WebhookDelivery.id.desc()).limit(query["limit"] + 1)
     found: list[WebhookDelivery] = list(session.scalars(newest_first))
     return cursors.page(_LIST, found, query["limit"], lambda row: (row.id,))
+
+
+def waiting(session: Session) -> int:
+    """Return the number of deliveries that have not arrived and will be tried."""
+    counted = select(func.count()).where(WebhookDelivery.state.in_((State.WAITING, State.SENDING)))
+    return session.scalar(counted) or 0
 
 
 def with_attempts(session: Session, webhook_id: UUID, delivery_id: UUID) -> Mapping[str, Any] | None:
