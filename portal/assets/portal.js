@@ -14,3 +14,6 @@ document.querySelector("[data-language]")?.addEventListener("click", (event) => 
 
 const saving = document.querySelector("form[data-autosave]");
 if (saving) import("./autosave.js").then(({ autosave }) => autosave(saving));
+
+const asking = document.querySelector("input[data-suggest]");
+if (asking) import("./suggest.js").then(({ suggest }) => suggest(asking));

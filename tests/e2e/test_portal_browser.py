@@ -156,3 +156,29 @@ def test_a_citizen_finds_follows_and_stops(browser, platform):
     browser.click("main form button")
     browser.click("main form [value=stop]")
     assert not complaints(browser)
+
+
+def test_the_search_box_suggests_while_one_types(browser, platform):
+    browser.show(f"{platform.portal.url}/el")
+    browser.until("document.querySelector('#q').getAttribute('role') === 'combobox'")
+    browser.run("document.querySelector('#q').focus()")
+    fill(browser, "#q", "psifia")
+    browser.run("document.querySelector('#q').dispatchEvent(new Event('input'))")
+    browser.until("document.querySelectorAll('#suggestions li').length > 0")
+    assert browser.run("document.querySelector('#q').getAttribute('aria-expanded')") == "true"
+    press(browser, "ArrowDown")
+    assert browser.run("document.querySelector('#suggestion-1').getAttribute('aria-selected')") == "true"
+    look(browser, "suggestions")
+    press(browser, "Escape")
+    assert browser.run("document.querySelector('#suggestions').hidden")
+    browser.run("document.querySelector('#q').dispatchEvent(new Event('input'))")
+    fill(browser, "#q", "psifiak")
+    browser.until("!document.querySelector('#suggestions').hidden")
+    press(browser, "ArrowUp")  # the last one
+    press(browser, "Enter")
+    browser.until("location.pathname.startsWith('/el/practices')")
+
+
+def press(browser, key):
+    event = f"new KeyboardEvent('keydown', {{key: {json.dumps(key)}, bubbles: true, cancelable: true}})"
+    browser.run(f"document.querySelector('#q').dispatchEvent({event})")

@@ -11,10 +11,11 @@ from portal.languages.catalogue import FOLDER, LANGUAGES
 from portal.pages.routes import PAGES
 
 SITE = {"el": "Καινοτομία στο Δημόσιο", "en": "Public Sector Innovation"}
+NO_PAGES = {"/account/export", "/practices/suggestions"}
 PATHS = [
     re.sub(r"\{region\}", "GR-H", re.sub(r"\{\w+:id\}", contract.AN_ID, path)).replace("{token}", "a-token")
     for path, _, methods in PAGES
-    if "GET" in methods and path != "/account/export" and not path.endswith("{file_id:id}")
+    if "GET" in methods and path not in NO_PAGES and not path.endswith("{file_id:id}")
 ]
 OF_SOMEBODY = (
     "/work", "/account", "/review", "/practices/new", "/practices/imports", "/challenges/new", "/evaluations",
@@ -165,3 +166,10 @@ def test_the_open_challenges_are_counted_beyond_the_shown(visitor, gateway):
     assert "<dd>7</dd>" in visitor.get("/el").text
     gateway.answers["list_challenges"] = (200, {**page, "next": "cursor"})
     assert "<dd>7+</dd>" in visitor.get("/el").text
+
+
+def test_a_marked_text_is_escaped_once():
+    from portal.pages.practice.views import highlighted
+
+    given = "Κήποι &amp; <mark>&lt;b&gt;</mark> του &quot;δήμου&quot; &lt;mark&gt;"
+    assert highlighted(given) == "Κήποι &amp; <mark>&lt;b&gt;</mark> του &#34;δήμου&#34; &lt;mark&gt;"

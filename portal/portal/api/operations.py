@@ -17,6 +17,7 @@ OPERATIONS: Final = {
     # observatory
     "search_practices": Operation("observatory", "GET", "/v1/practices"),
     "read_practice": Operation("observatory", "GET", "/v1/practices/{practice_id}"),
+    "list_suggestions": Operation("observatory", "GET", "/v1/practices/suggestions"),
     "list_related": Operation("observatory", "GET", "/v1/practices/{practice_id}/related"),
     "list_own_practices": Operation("observatory", "GET", "/v1/practices/mine"),
     "list_practice_tasks": Operation("observatory", "GET", "/v1/practices/tasks"),

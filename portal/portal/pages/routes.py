@@ -64,6 +64,7 @@ POST: Final = ("POST",)
 PAGES: Final[tuple[tuple[str, Callable[[Visit], Awaitable[Response]], tuple[str, ...]], ...]] = (
     ("", home.show, GET),
     ("/practices", practice.search, GET),
+    ("/practices/suggestions", practice.suggest, GET),
     ("/practices/new", editing.new, FORM),
     ("/practices/imports", imports.show, GET),
     ("/practices/imports/files", imports.send, POST),

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
+from html import unescape
 from typing import Any, Final
 from urllib.parse import urlencode
 
@@ -22,6 +24,8 @@ from portal.visit import Visit
 FILTERS: Final = ("q", "sector", "region", "stage", "principle", "year", "organisation", "certified", "reused", "sort")
 PAGE_SIZE: Final = 20
 NOT_FOUND: Final = 404
+SUGGESTED: Final = 8
+_MARK: Final = re.compile("(</?mark>)")
 
 
 async def search(visit: Visit) -> Response:
@@ -49,6 +53,22 @@ async def search(visit: Visit) -> Response:
         next_path=_link(visit, wanted, {"cursor": found["next"]}) if found["next"] else None,
         highlighted=highlighted,
     )
+
+
+async def suggest(visit: Visit) -> Response:
+    """Show what begins as the typed words do, as the options of the search box; nothing while the API is away."""
+    query = {"q": visit.request.query_params.get("q", ""), "language": visit.language, "limit": SUGGESTED}
+    found = await visit.read_or({"items": []}, "list_suggestions", query=query)
+    paths = [_suggested(visit, item) for item in found["items"]]
+    options = list(zip(found["items"], paths, strict=True))
+    return visit.page("practice/_suggestions.html", public=True, options=options, highlighted=highlighted)
+
+
+def _suggested(visit: Visit, item: Mapping[str, Any]) -> str:
+    if item["kind"] == "practice":
+        return visit.path(f"practices/{item['value']}")
+    name = "q" if item["kind"] == "term" else item["kind"]
+    return f"{visit.path('practices')}?{urlencode({name: item['value']})}"
 
 
 async def show(visit: Visit) -> Response:
@@ -115,9 +135,9 @@ def _adopts(me: Mapping[str, Any], practice: Mapping[str, Any]) -> bool:
 
 
 def highlighted(snippet: str) -> Markup:
-    """Return a snippet of the search with its marked words as `<mark>`, everything else escaped."""
-    escaped = str(Markup.escape(snippet))
-    return Markup(escaped.replace("&lt;mark&gt;", "<mark>").replace("&lt;/mark&gt;", "</mark>"))  # noqa: S704 - escaped above
+    """Return a snippet of the search with its marked words as `<mark>`, everything else escaped, once."""
+    parts = _MARK.split(snippet)
+    return Markup("").join(Markup(one) if _MARK.fullmatch(one) else Markup.escape(unescape(one)) for one in parts)  # noqa: S704 - marks of ours
 
 
 def _facets(

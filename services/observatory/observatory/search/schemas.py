@@ -149,7 +149,7 @@ class SuggestionView(View):
     kind = fields.String(required=True)
     text = fields.String(required=True)
     value = fields.String(
-        required=True, metadata={"description": "The code, the body's id, the practice's slug, or the word"}
+        required=True, metadata={"description": "The code, the id of the body or practice, or the word"}
     )
     count = fields.Integer(required=True, metadata={"description": "Practices that it finds; 1,000 stands for more"})
     marked = fields.String(required=True, metadata={"description": "The text as HTML, matching words in `mark`"})

@@ -39,7 +39,7 @@ _MOST_OF_A_KIND: Final = 3
 
 @dataclass(frozen=True, slots=True)
 class Suggestion:
-    """Something to search for. `value`: a code, a body's id, a practice's slug, or the word; `count`: practices."""
+    """Something to search for. `value`: a code, the id of a body or practice, or the word; `count`: practices."""
 
     kind: str
     text: str
@@ -126,14 +126,15 @@ def _organisations(session: Session, typed: list[Beginning], language: str, most
 def _practices(session: Session, typed: list[Beginning], _: str, most: int) -> list[Suggestion]:
     named = _subjects(PRACTICE, typed).subquery()
     newest = (
-        select(PublishedPractice.title, PublishedPractice.slug)
+        select(PublishedPractice.title, PublishedPractice.practice_id)
         .join(SearchEntry, SearchEntry.practice_id == PublishedPractice.practice_id)
         .where(PublishedPractice.practice_id.in_(select(named)))
         .order_by(SearchEntry.published_at.desc(), SearchEntry.practice_id)
         .limit(most)
     )
     return [
-        Suggestion(PRACTICE, title, slug, 1, _marked(title, typed)) for title, slug in session.execute(newest).all()
+        Suggestion(PRACTICE, title, str(practice_id), 1, _marked(title, typed))
+        for title, practice_id in session.execute(newest).all()
     ]
 
 
