@@ -211,3 +211,30 @@ def test_those_concerned_read_where_it_stands(observatory):
     assert str(CURATOR.person_id) not in str(seen)
     refused = observatory.call("read_certification", principal=personas.NEIGHBOUR, practice_id=practice_id)
     assert (kind(refused).status, kind(refused).type) == (403, "not-your-organisation")
+
+
+def test_appointed_evaluators_certify_and_propose_nothing(observatory):
+    evaluator = person("evaluator")
+    practice_id = published(observatory)
+    assert kind(request(observatory, practice_id, evaluator)).status == 403
+    request(observatory, practice_id)
+    assert waiting(observatory, evaluator) == [practice_id]
+    certify(observatory, practice_id, evaluator)
+    listed = observatory.call("list_certifications", principal=evaluator, practice_id=practice_id).json["items"]
+    assert [one["evaluator_id"] for one in listed] == [str(evaluator.person_id)]
+    assert certify(observatory, practice_id, person("evaluator"))["certified_at"]
+
+
+def test_a_place_is_a_task_with_its_due_date(observatory, clock):
+    practice_id = requested(observatory)
+    taken = take(observatory, practice_id, CURATOR).json["places"][0]
+
+    def tasks(who):
+        return observatory.call("list_practice_tasks", principal=who).json["items"]
+
+    [task] = tasks(CURATOR)
+    assert (task["kind"], task["id"], task["due_at"]) == ("practice_certification", practice_id, taken["due_at"])
+    assert task["link"] == f"/v1/practices/{practice_id}/certification"
+    assert tasks(SECOND_CURATOR) == []
+    evaluate(observatory, practice_id, CURATOR)
+    assert tasks(CURATOR) == []

@@ -41,6 +41,18 @@ def test_authors_are_erased_and_decisions_keep_a_pseudonym(observatory):
     assert told == [{"practices": 1, "revisions": 1}, {}, {}]
 
 
+def test_an_erased_evaluator_leaves_the_place_free(observatory):
+    from certifying import requested, standing, take
+
+    practice_id = requested(observatory)
+    take(observatory, practice_id, CURATOR)
+    forget(observatory, CURATOR.person_id)
+    assert rows(observatory, "select evaluator_id from certification_places") == []
+    assert standing(observatory, practice_id)["places_free"] == 2
+    forget(observatory, AUTHOR)
+    assert rows(observatory, "select requested_by from certification_requests") == [None]
+
+
 def test_a_late_end_of_a_pilot_names_no_erased_author(observatory):
     from test_provenance import ended, hear
 

@@ -25,9 +25,9 @@ class TaskOperations(Operations[ObservatorySettings]):
         summary=Localized(el="Οι εκκρεμότητές μου στις πρακτικές", en="My tasks among the practices"),
         description=Localized(
             el="Όσα μπορεί να διεκπεραιώσει ο καλών, τα πιο επείγοντα πρώτα: έλεγχοι, εγκρίσεις, αλλαγές που "
-            "ζητήθηκαν, προσχέδια από πιλοτικές εφαρμογές.",
+            "ζητήθηκαν, προσχέδια από πιλοτικές εφαρμογές, πιστοποιήσεις στις οποίες έχει θέση.",
             en="What the caller can act on, the most urgent first: reviews, approvals, changes that were asked for, "
-            "drafts left by pilots.",
+            "drafts left by pilots, certifications in which they have a place.",
         ),
         allow=SIGNED_IN,
         query=PageQuery,

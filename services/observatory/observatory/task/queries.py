@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from sqlalchemy import ColumnElement, Select, and_, case, func, literal, not_
 
 from chassis.principal import Principal
 from commons.roles import APPROVER_ROLES, EDITOR_ROLES, centre_regions, is_curator
 from commons.tasks import tasks
+from observatory.practice.certification_request.model import OPEN, CertificationPlace, CertificationRequest
 from observatory.practice.practice.model import Practice
 from observatory.practice.practice.states import CHANGES_REQUESTED, DRAFT, INTERNAL_APPROVAL, REGIONAL_REVIEW
 from observatory.practice.provenance.model import PracticeOrigin
@@ -25,6 +27,8 @@ def of_person(who: Principal, terms: Terms, now: datetime) -> list[Select[Any]]:
     found: list[Select[Any]] = []
     if is_curator(who) or centre_regions(who):
         found.append(_reviews(who, terms, now))
+    if who.person_id is not None:
+        found.append(_places(who.person_id))
     if speaks_for:
         waits = and_(Practice.state == INTERNAL_APPROVAL, Practice.organisation_id.in_(speaks_for))
         found.append(_practices(schemas.APPROVAL, func.coalesce(Practice.waiting_since, Practice.updated_at), waits))
@@ -44,6 +48,17 @@ def _reviews(who: Principal, terms: Terms, now: datetime) -> Select[Any]:
     of_another = and_(Practice.state == REGIONAL_REVIEW, not_(Practice.review_region.in_(centre_regions(who))))
     kind: ColumnElement[str] = case((of_another, literal(schemas.TAKE_OVER)), else_=literal(schemas.REVIEW))
     return _practices(kind, Practice.waiting_since, Queue(who, terms, now).mine(), due_at(terms))
+
+
+def _places(person_id: UUID) -> Select[Any]:
+    """Return the certifications in which a person holds a place, with their own due date."""
+    holds = and_(CertificationPlace.evaluator_id == person_id, CertificationRequest.state == OPEN)
+    place, request = CertificationPlace, CertificationRequest
+    return (
+        _practices(schemas.CERTIFICATION, place.taken_at, holds, place.due_at)
+        .join(request, request.practice_id == Practice.id)
+        .join(place, place.request_id == request.id)
+    )
 
 
 def _practices(

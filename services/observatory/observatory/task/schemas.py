@@ -11,8 +11,11 @@ TAKE_OVER: Final = "practice_take_over"
 APPROVAL: Final = "practice_approval"
 CHANGES: Final = "practice_changes"
 PILOT_DRAFT: Final = "practice_of_pilot"
+CERTIFICATION: Final = "practice_certification"
 
-LINKS: Final = dict.fromkeys((REVIEW, TAKE_OVER, APPROVAL, CHANGES, PILOT_DRAFT), "/v1/practices/{id}")
+LINKS: Final = dict.fromkeys((REVIEW, TAKE_OVER, APPROVAL, CHANGES, PILOT_DRAFT), "/v1/practices/{id}") | {
+    CERTIFICATION: "/v1/practices/{id}/certification"
+}
 """The kinds of tasks, each with the path of its thing."""
 
 PracticeTasks = task_page("PracticeTasks", LINKS)

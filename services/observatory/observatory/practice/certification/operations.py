@@ -12,18 +12,18 @@ from chassis.pagination import Page
 from chassis.permissions import SIGNED_IN, any_of
 from chassis.schemas import PageQuery
 from chassis.timers import every
-from commons.permissions import CENTRE_MANAGER, CURATOR
+from commons.permissions import CENTRE_MANAGER, CURATOR, EVALUATOR
 from observatory.practice.certification import model, queries, schemas
 from observatory.practice.certification_request import errors as request_errors
 from observatory.practice.certification_request import queries as requests
+from observatory.practice.certification_request.access import CertificationAccess
 from observatory.practice.practice import errors
-from observatory.practice.practice.access import PracticeAccess
 
 TEND_SECONDS: Final = 300.0
 TENDED_AT_ONCE: Final = 500
 
 
-class CertificationOperations(PracticeAccess):
+class CertificationOperations(CertificationAccess):
     """Independent evaluations of published practices by two people, and the certificates that follow."""
 
     @operation(
@@ -36,7 +36,7 @@ class CertificationOperations(PracticeAccess):
             en="Six criteria from 0 to 5, by whoever has taken a place. The second evaluation decides: what is "
             "published is certified if the mean of all scores is 3 or more.",
         ),
-        allow=any_of(CURATOR, CENTRE_MANAGER),
+        allow=any_of(CURATOR, CENTRE_MANAGER, EVALUATOR),
         body=schemas.Evaluate,
         returns=schemas.EvaluatedView,
         status=201,
@@ -86,7 +86,7 @@ class CertificationOperations(PracticeAccess):
     )
     def list_certifications(self, practice_id: UUID, *, query: dict[str, Any]) -> Page:
         """List the evaluations, the latest first, for callers that may see the working copy."""
-        practice = self.working_copy(practice_id)
+        practice = self.practice_to_certify(practice_id)
         by = queries.visible_evaluator(self.session, practice, self.principal)
         after, limit = self.cursors.keyset("certifications", query["cursor"]), query["limit"]
         found = queries.of_practice(self.session, practice_id, by=by, after=after, limit=limit + 1)

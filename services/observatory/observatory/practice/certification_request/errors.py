@@ -7,7 +7,7 @@ from chassis.language import Localized
 
 
 class NotYourCertification(Forbidden):
-    """Curators evaluate every practice, a centre's managers those of their region."""
+    """Curators and evaluators certify every practice, a centre's managers those of their region."""
 
     title = Localized(
         el="Η πιστοποίηση αυτής της πρακτικής δεν ανήκει στις αρμοδιότητές σας",

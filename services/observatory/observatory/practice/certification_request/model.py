@@ -23,7 +23,7 @@ from chassis.errors import FieldError
 from chassis.events import Event
 from chassis.language import Localized
 from chassis.principal import Principal
-from commons.roles import EDITOR_ROLES, centre_regions, is_curator
+from commons.roles import EDITOR_ROLES, EVALUATOR, centre_regions, is_curator
 from observatory.base import Base
 from observatory.practice.certification_request import declaration, errors
 from observatory.practice.certification_request.events import (
@@ -110,10 +110,15 @@ def region_of(practice: Practice) -> str | None:
     return practice.region if practice.imported else practice.review_region
 
 
-def is_evaluator(principal: Principal, practice: Practice) -> bool:
-    """Return whether the person may certify this practice."""
+def is_proposer(principal: Principal, practice: Practice) -> bool:
+    """Return whether the person reviews such practices and may propose this one."""
     region = region_of(practice)
     return is_curator(principal) or (region is not None and region in centre_regions(principal))
+
+
+def is_evaluator(principal: Principal, practice: Practice) -> bool:
+    """Return whether the person may certify this practice: its reviewers' colleagues, and appointed evaluators."""
+    return EVALUATOR in principal.roles or is_proposer(principal, practice)
 
 
 def check_evaluator(practice: Practice, by: Principal) -> UUID:
@@ -148,7 +153,7 @@ def check_askable(
     practice: Practice, latest: CertificationRequest | None, *, by: Principal, at: datetime, renewal: timedelta
 ) -> PublishedPractice:
     """Return the public content for which the caller may ask a certificate now; raise the reason otherwise."""
-    if not _is_of_the_body(practice, by) and not is_evaluator(by, practice):
+    if not _is_of_the_body(practice, by) and not is_proposer(by, practice):
         raise NotYourOrganisation
     public = practice.public
     if public is None:

@@ -11,10 +11,10 @@ from chassis.operations import operation
 from chassis.pagination import Page
 from chassis.permissions import SIGNED_IN, any_of
 from chassis.timers import every
-from commons.permissions import CENTRE_MANAGER, CURATOR, ORGANISATION_EDITOR
+from commons.permissions import CENTRE_MANAGER, CURATOR, EVALUATOR, ORGANISATION_EDITOR
 from observatory.practice.certification_request import errors, model, queries, schemas, standing
+from observatory.practice.certification_request.access import CertificationAccess
 from observatory.practice.certification_request.queue import ORGANISATION, CertificationQueue
-from observatory.practice.practice.access import PracticeAccess
 from observatory.practice.practice.errors import NotYourOrganisation, PracticeNotFound
 from observatory.practice.practice.model import Practice
 
@@ -22,7 +22,7 @@ TEND_SECONDS: Final = 300.0
 TENDED_AT_ONCE: Final = 500
 
 
-class CertificationRequestOperations(PracticeAccess):
+class CertificationRequestOperations(CertificationAccess):
     """The wait of published practices for two independent evaluators."""
 
     @operation(
@@ -73,9 +73,7 @@ class CertificationRequestOperations(PracticeAccess):
     )
     def read_certification(self, practice_id: UUID) -> dict[str, Any]:
         """Return where the certification stands."""
-        practice = self.session.get(Practice, practice_id)
-        if practice is None or practice.public is None or not model.is_evaluator(self.principal, practice):
-            practice = self.working_copy(practice_id)
+        practice = self.practice_to_certify(practice_id)
         return self._standing(practice, queries.latest_request(self.session, practice_id))
 
     @operation(
@@ -90,7 +88,7 @@ class CertificationRequestOperations(PracticeAccess):
             "words that `read_certification` shows, for 30 days. Authors and reviewers of the practice take none, nor "
             "does anybody of the same body or centre as an author or the other evaluator.",
         ),
-        allow=any_of(CURATOR, CENTRE_MANAGER),
+        allow=any_of(CURATOR, CENTRE_MANAGER, EVALUATOR),
         body=schemas.TakePlace,
         returns=schemas.CertificationStateView,
         status=201,
@@ -128,7 +126,7 @@ class CertificationRequestOperations(PracticeAccess):
         "DELETE",
         "/v1/practices/{practice_id}/certification/place",
         summary=Localized(el="Επιστροφή θέσης αξιολογητή", en="Give an evaluator's place back"),
-        allow=any_of(CURATOR, CENTRE_MANAGER),
+        allow=any_of(CURATOR, CENTRE_MANAGER, EVALUATOR),
         status=204,
         errors=(PracticeNotFound, errors.NotYourCertification, errors.NoCertificationPlaceHeld),
     )
@@ -142,12 +140,12 @@ class CertificationRequestOperations(PracticeAccess):
         "/v1/certifications/queue",
         summary=Localized(el="Πρακτικές που περιμένουν πιστοποίηση", en="Practices that wait to be certified"),
         description=Localized(
-            el="Ό,τι μπορεί να σας αφορά ως αξιολογητή: όλες για το Υπουργείο, της περιφέρειάς του για ένα κέντρο, "
-            "χωρίς όσες γράψατε ή είναι του φορέα σας.",
-            en="What may concern you as an evaluator: all for the Ministry, those of its region for a centre, without "
-            "those that you wrote or that are your organisation's.",
+            el="Ό,τι μπορεί να σας αφορά ως αξιολογητή: όλες για το Υπουργείο και τους αξιολογητές, της περιφέρειάς "
+            "του για ένα κέντρο, χωρίς όσες γράψατε ή είναι του φορέα σας.",
+            en="What may concern you as an evaluator: all for the Ministry and for evaluators, those of its region for "
+            "a centre, without those that you wrote or that are your organisation's.",
         ),
-        allow=any_of(CURATOR, CENTRE_MANAGER),
+        allow=any_of(CURATOR, CENTRE_MANAGER, EVALUATOR),
         query=schemas.CertificationQueueQuery,
         returns=schemas.CertificationQueuePage,
     )

@@ -12,7 +12,7 @@ from sqlalchemy import ColumnElement, Select, and_, case, exists, func, literal,
 from sqlalchemy.orm import Session, selectinload
 
 from chassis.principal import Principal
-from commons.roles import centre_regions, is_curator
+from commons.roles import EVALUATOR, centre_regions, is_curator
 from observatory.practice.certification.model import Certification
 from observatory.practice.certification_request.model import (
     OPEN,
@@ -96,9 +96,12 @@ class CertificationQueue:
                 CertificationRequest.state == OPEN,
                 not_(Practice.author_ids.contains([self.evaluator.person_id])),
                 or_(Practice.organisation_id.is_(None), Practice.organisation_id.not_in(own)),
-                *([] if is_curator(self.evaluator) else [_REGION.in_(centre_regions(self.evaluator))]),
+                *([] if self._sees_all() else [_REGION.in_(centre_regions(self.evaluator))]),
             )
         )
+
+    def _sees_all(self) -> bool:
+        return is_curator(self.evaluator) or EVALUATOR in self.evaluator.roles
 
     def _my_place(self) -> ColumnElement[bool]:
         return and_(
