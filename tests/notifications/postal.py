@@ -165,6 +165,10 @@ class Platform(Caller):
         data |= {"organisation_id": str(organisation_id), "organisation_kind": kind, "region": region}
         return self._silently("member.added.v1", data, time=time)
 
+    def appoint(self, person_id, role):
+        """Give a person a role on the platform, without the mail about it."""
+        return self._silently("role.granted.v1", {"person_id": str(person_id), "role": role})
+
     def duty_ends(self, person_id, role, *, organisation_id=LAMIA, kind="municipality", region="GR-H"):
         data = {"person_id": str(person_id), "role": role}
         if role == "curator":

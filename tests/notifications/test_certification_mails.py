@@ -60,6 +60,12 @@ def test_a_curator_who_begins_later_is_told_too(platform, post, people):
     assert set(told(post)) == {"curator", "newcomer"}
 
 
+def test_appointed_evaluators_hear_of_every_region(platform, post, people):
+    platform.appoint(platform.person("evaluator@kainotomia.example"), "evaluator")
+    hear(platform, "practice.certification_requested.v1", people, region="GR-E", proposed=False)
+    assert set(told(post)) == {"curator", "elsewhere", "evaluator"}
+
+
 def test_an_evaluator_is_reminded_of_the_due_date(platform, post, people):
     due = {"evaluator_id": str(people["curator"]), "due_at": "2026-07-10T21:30:00+00:00"}
     hear(platform, "practice.certification_place_ending.v1", people, **due)

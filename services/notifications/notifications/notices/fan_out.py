@@ -116,7 +116,7 @@ _PEOPLE: Final = {
     Who.CURATORS: "SELECT person_id AS id FROM role_assignments WHERE role = 'curator'",
     Who.EVALUATORS: """
         SELECT person_id AS id FROM role_assignments
-        WHERE role = 'curator'
+        WHERE role IN ('curator', 'evaluator')
            OR (role = 'manager' AND organisation_kind = 'innovation_centre' AND region = :region)
     """,
     Who.AUTHORS_AND_APPROVERS: _APPROVERS,
@@ -153,6 +153,7 @@ _REOPEN: Final = text(
     UPDATE notices SET cursor = NULL, finished_at = NULL
     WHERE occurred_at >= :since AND (
         (audience->>'who' IN ('curators', 'evaluators') AND :role = 'curator')
+        OR (audience->>'who' = 'evaluators' AND :role = 'evaluator')
         OR (audience->>'who' IN ('centre_managers', 'evaluators') AND :role = 'manager'
             AND :organisation_kind = 'innovation_centre' AND audience->>'region' = :region)
         OR (audience->>'who' IN ('authors_and_approvers', 'owners', 'deciders')

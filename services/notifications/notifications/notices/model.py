@@ -197,7 +197,7 @@ class Audience:
     """Group of recipients, with the fields that its `who` needs.
 
     `owners`: `person_ids` and the approvers of `organisation_ids`, or the managers of one without approvers.
-    `evaluators`: the curators, and the managers of the centre of `region`, who certify practices.
+    `evaluators`: those of practices, the curators, and the managers of the centre of `region`.
     `deciders`: the same and all their managers.
     `mailbox`: the contact address of the settings.
     `entrants`: all participants of `challenge_id`. `contenders`: those of them that are not yet eliminated.

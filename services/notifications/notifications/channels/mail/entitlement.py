@@ -44,7 +44,7 @@ def may_still_see(person_id: UUID, roles: Collection[Role], notice: Notice) -> b
     if audience.who is Who.CURATORS:
         return _curates(roles)
     if audience.who is Who.EVALUATORS:
-        return _curates(roles) or any(_manages_centre(role, audience.region) for role in roles)
+        return _has_role(roles, "curator", "evaluator") or any(_manages_centre(role, audience.region) for role in roles)
     if audience.who is Who.CENTRE_MANAGERS:
         return any(_manages_centre(role, audience.region) for role in roles)
     if audience.who in _FOR_A_BODY:
@@ -66,7 +66,11 @@ def _works_for(person_id: UUID, roles: Collection[Role], audience: Audience) -> 
 
 
 def _curates(roles: Collection[Role]) -> bool:
-    return any(role.role == "curator" and role.organisation_id is None for role in roles)
+    return _has_role(roles, "curator")
+
+
+def _has_role(roles: Collection[Role], *names: str) -> bool:
+    return any(role.role in names and role.organisation_id is None for role in roles)
 
 
 def _manages_centre(role: Role, region: str | None) -> bool:
