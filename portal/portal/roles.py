@@ -8,6 +8,7 @@ from typing import Any, Final
 EDITORS: Final = frozenset({"contributor", "approver", "manager"})
 ARCHIVERS: Final = frozenset({"approver", "manager"})
 CURATOR: Final = "curator"
+EVALUATOR: Final = "evaluator"
 CENTRE: Final = "innovation_centre"
 
 
@@ -23,6 +24,11 @@ def centre_regions(me: Mapping[str, Any]) -> set[str]:
 def is_reviewer(me: Mapping[str, Any]) -> bool:
     """Return whether the person decides about anything."""
     return CURATOR in me["roles"] or bool(centre_regions(me))
+
+
+def is_certifier(me: Mapping[str, Any]) -> bool:
+    """Return whether the person may evaluate practices for certification."""
+    return EVALUATOR in me["roles"] or is_reviewer(me)
 
 
 def edited_for(me: Mapping[str, Any], language: str) -> dict[str, str]:

@@ -13,7 +13,7 @@ from portal.api.problems import CONFLICT, INVALID, REFUSED, Problem
 from portal.forms.reading import text
 from portal.pages.certification import content
 from portal.pages.review.queue import check_reviewer
-from portal.roles import CURATOR, centre_regions, is_reviewer
+from portal.roles import CURATOR, EVALUATOR, centre_regions, is_certifier
 from portal.visit import Visit
 
 FILTERS: Final = ("show", "region", "sort")
@@ -23,7 +23,7 @@ PAGE_SIZE: Final = 50
 async def queue(visit: Visit) -> Response:
     """Show the practices that wait to be certified, filtered and in the order asked for."""
     me = await visit.person()
-    check_reviewer(is_reviewer(me))
+    check_reviewer(is_certifier(me))
     wanted = {name: visit.request.query_params.get(name, "") for name in FILTERS}
     cursor = visit.request.query_params.get("cursor", "")
     found, regions = await visit.together(
@@ -36,9 +36,13 @@ async def queue(visit: Visit) -> Response:
         found=found,
         wanted=wanted,
         regions=regions,
-        chosen={code: name for code, name in regions.items() if CURATOR in me["roles"] or code in centre_regions(me)},
+        chosen=regions if {CURATOR, EVALUATOR} & set(me["roles"]) else _own(me, regions),
         next_path=f"{visit.path('certifications')}?{urlencode(following)}" if found["next"] else None,
     )
+
+
+def _own(me: Mapping[str, Any], regions: Mapping[str, str]) -> dict[str, str]:
+    return {code: name for code, name in regions.items() if code in centre_regions(me)}
 
 
 async def show(visit: Visit) -> Response:
@@ -104,7 +108,7 @@ async def _page(
         status=status,
         standing=found,
         given=given["items"],
-        evaluator=is_reviewer(me),
+        evaluator=is_certifier(me),
         mine=next((place for place in found["places"] if place["mine"]), None),
         step=step,
         errors=errors or {},

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
-from portal.roles import ARCHIVERS, CURATOR, EDITORS, centre_regions
+from portal.roles import ARCHIVERS, CURATOR, EDITORS, EVALUATOR, centre_regions
 
 EDITABLE: Final = frozenset({"draft", "changes_requested", "published"})
 SUBMITTABLE: Final = frozenset({"draft", "changes_requested"})
@@ -54,7 +54,7 @@ def standing(me: Mapping[str, Any] | None, practice: Mapping[str, Any], *, take_
         unarchive=curator and state == "archived",
         certification=state != "archived"
         and practice["published_revision"] is not None
-        and (editor or curator or practice["region"] in regions),
+        and (editor or curator or EVALUATOR in me["roles"] or practice["region"] in regions),
         review=(curator and (state == "ministry_review" or take_over))
         or (state == "regional_review" and practice["region"] in regions),
     )

@@ -9,7 +9,7 @@ from starlette.responses import Response
 from portal.api.client import NOTHING
 from portal.api.problems import FIRST_OF_SERVERS, UNAUTHENTICATED, Problem
 from portal.pages.work.waiting import REVIEWS, waiting
-from portal.roles import edited_for
+from portal.roles import edited_for, is_certifier
 from portal.visit import Visit
 
 SEVERAL: Final = {"limit": 100}
@@ -34,6 +34,7 @@ async def show(visit: Visit) -> Response:
     return visit.page(
         "work/work.html",
         me=me,
+        certifies=bool(me and is_certifier(me)),
         writes=bool(me and edited_for(me, visit.language)),
         tasks=waiting(visit, items),
         all=sum(one["totals"]["all"] for one in known),
