@@ -13,7 +13,17 @@ from chassis.events import Event
 from chassis.service import Operations, Service
 from gateway.prefixes import owner
 
-ROLES = {"anyone", "signed_in", "curator", "auditor", "contributor", "approver", "manager", "centre_manager"}
+ROLES = {
+    "anyone",
+    "signed_in",
+    "curator",
+    "auditor",
+    "evaluator",
+    "contributor",
+    "approver",
+    "manager",
+    "centre_manager",
+}
 
 # What a caller may change without having signed in. Every line is a decision: nobody can have signed in yet, or
 # the secret is in the request itself.
