@@ -31,7 +31,9 @@ DATA = {
     "title": "Θυρίδα", "summary": "Από το σπίτι.", "sectors": ["environment"], "stage": "implementing", "demo": False,
     **{
         f"{thing}_id": str(uuid4())
-        for thing in ("practice", "challenge", "solution", "pilot", "introduction", "webhook", "organisation")
+        for thing in (
+            "practice", "challenge", "solution", "pilot", "introduction", "webhook", "organisation", "adoption",
+        )
     },
 }  # fmt: skip
 

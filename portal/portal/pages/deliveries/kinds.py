@@ -60,6 +60,12 @@ def _of_practices(visit: Visit) -> dict[str, str]:
         "practice_not_certified": _("Πρακτική δεν πιστοποιήθηκε"),
         "certificate_ending": _("Λήγει η πιστοποίηση πρακτικής"),
         "certificate_ended": _("Έληξε η πιστοποίηση πρακτικής"),
+        "adoption_approval_waiting": _("Υιοθέτηση περιμένει έγκριση στον φορέα"),
+        "adoption_returned": _("Υιοθέτηση επιστράφηκε σε όποιον τη ζήτησε"),
+        "adoption_started": _("Ξεκίνησε υιοθέτηση πρακτικής (στον φορέα της)"),
+        "adoption_implemented": _("Εφαρμόστηκε πρακτική και αλλού (στον φορέα της)"),
+        "adoption_answered": _("Ο φορέας πρακτικής απάντησε για υιοθέτηση"),
+        "adoption_still_going": _("Ερώτηση αν συνεχίζεται υιοθέτηση"),
     }
 
 

@@ -17,6 +17,11 @@ class RuleHandlers(Operations):
         """Apply the rules of practices."""
         self._apply(observatory.PRACTICE, event)
 
+    @subscribe("observatory", schemas=schemas_of(observatory.ADOPTION))
+    def on_adoption(self, event: Received) -> None:
+        """Apply the rules of adoptions."""
+        self._apply(observatory.ADOPTION, event)
+
     @subscribe("challenges", schemas=schemas_of(challenges.CHALLENGE), earlier=earlier.CHALLENGE)
     def on_challenge(self, event: Received) -> None:
         """Apply the rules of challenges."""

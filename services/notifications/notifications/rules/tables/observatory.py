@@ -6,6 +6,13 @@ from functools import partial
 from typing import Final
 
 from notifications.notices.model import Kind
+from notifications.rules.adoption import rules as adoption
+from notifications.rules.adoption.schemas import (
+    AdoptionAnsweredHeard,
+    AdoptionApprovalHeard,
+    AdoptionHeard,
+    AdoptionStartedHeard,
+)
 from notifications.rules.certification import rules as certification
 from notifications.rules.certification.schemas import (
     CertificateHeard,
@@ -45,4 +52,13 @@ PRACTICE: Final[Table] = {
     "practice.not_certified.v1": Rule(CertificateHeard, _certificate(Kind.PRACTICE_NOT_CERTIFIED)),
     "practice.certificate_ending.v1": Rule(CertificateHeard, _certificate(Kind.CERTIFICATE_ENDING)),
     "practice.certificate_ended.v1": Rule(CertificateHeard, certification.of_end),
+}
+ADOPTION: Final[Table] = {
+    "adoption.approval_requested.v1": Rule(AdoptionApprovalHeard, adoption.of_approval_request),
+    "adoption.returned.v1": Rule(AdoptionHeard, adoption.of_return),
+    "adoption.started.v1": Rule(AdoptionStartedHeard, adoption.of_start),
+    "adoption.implemented.v1": Rule(AdoptionHeard, adoption.of_implementation),
+    "adoption.completed_privately.v1": Rule(AdoptionHeard, adoption.of_implementation),
+    "adoption.giver_answered.v1": Rule(AdoptionAnsweredHeard, adoption.of_answer),
+    "adoption.asked_after.v1": Rule(AdoptionHeard, adoption.of_question),
 }

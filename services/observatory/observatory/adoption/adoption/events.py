@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import ClassVar
 from uuid import UUID
 
-from chassis.events import Event
+from chassis.events import Event, PersonId
 
 
 @dataclass(frozen=True, kw_only=True)
 class AdoptionEvent(Event):
-    """Fields of every event of an adoption. `giver_id` is null for a case that no registered body gave."""
+    """Fields of every event of an adoption.
+
+    `giver_id` is null for a case that no registered body gave; `title` is the practice's.
+    """
 
     aggregate: ClassVar[str] = "adoption"
     key: ClassVar[str] = "adoption_id"
@@ -25,6 +28,8 @@ class AdoptionEvent(Event):
     giver_id: UUID | None
     mode: str
     demo: bool
+    title: str = ""
+    author_ids: list[PersonId] = field(default_factory=list)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -32,6 +37,7 @@ class AdoptionApprovalRequested(AdoptionEvent):
     """An adoption waits for an approver of its taker. `reminder` when it has waited for long."""
 
     type: ClassVar[str] = "adoption.approval_requested.v1"
+    expects_listener: ClassVar[bool] = True
 
     reminder: bool = False
 
@@ -41,6 +47,7 @@ class AdoptionReturned(AdoptionEvent):
     """An approver of the taker did not begin the adoption yet and said why."""
 
     type: ClassVar[str] = "adoption.returned.v1"
+    expects_listener: ClassVar[bool] = True
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -51,6 +58,7 @@ class AdoptionStarted(AdoptionEvent):
     """
 
     type: ClassVar[str] = "adoption.started.v1"
+    expects_listener: ClassVar[bool] = True
 
     contact_wanted: bool
 
@@ -67,10 +75,9 @@ class AdoptionAdvanced(AdoptionEvent):
 
 @dataclass(frozen=True, kw_only=True)
 class AdoptionImplementation(AdoptionEvent):
-    """The practice works at the taker. `title` is the practice's, `region` the taker's."""
+    """The practice works at the taker. `region` is the taker's."""
 
     implemented_on: date
-    title: str
     region: str | None
     sectors: list[str]
 
@@ -80,6 +87,7 @@ class AdoptionImplemented(AdoptionImplementation):
     """A public adoption was implemented, or an implemented one became public."""
 
     type: ClassVar[str] = "adoption.implemented.v1"
+    expects_listener: ClassVar[bool] = True
     public: ClassVar[bool] = True
     public_fields: ClassVar[tuple[str, ...]] = (
         "adoption_id",
@@ -100,6 +108,7 @@ class AdoptionCompletedPrivately(AdoptionImplementation):
     """An adoption was implemented that only public bodies may read."""
 
     type: ClassVar[str] = "adoption.completed_privately.v1"
+    expects_listener: ClassVar[bool] = True
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -125,6 +134,7 @@ class AdoptionAskedAfter(AdoptionEvent):
     """An adoption without an entry for long is asked about."""
 
     type: ClassVar[str] = "adoption.asked_after.v1"
+    expects_listener: ClassVar[bool] = True
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -139,5 +149,6 @@ class AdoptionGiverAnswered(AdoptionEvent):
     """The giver confirmed or disputed that its practice was reused."""
 
     type: ClassVar[str] = "adoption.giver_answered.v1"
+    expects_listener: ClassVar[bool] = True
 
     says: str

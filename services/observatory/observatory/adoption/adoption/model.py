@@ -219,7 +219,6 @@ class Adoption(Base):
         return kind(
             **self.identity(),
             implemented_on=self.implemented_on,
-            title=self.practice_title,
             region=self.region,
             sectors=list(self.sectors),
         )
@@ -255,6 +254,8 @@ class Adoption(Base):
             "giver_id": self.giver_id,
             "mode": self.mode,
             "demo": self.demo,
+            "title": self.practice_title,
+            "author_ids": [self.author_id] if self.author_id else [],
         }
 
     @property

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any, Final, NamedTuple
 
 from chassis.language import Localized
+from notifications.channels.mail.content.texts.adoption import ADOPTION
 from notifications.channels.mail.content.texts.certification import CERTIFICATION
 from notifications.channels.mail.links import Links
 from notifications.notices.model import Kind
@@ -13,6 +14,7 @@ from notifications.notices.model import Kind
 _REVIEW: Final = Localized(el="Άνοιγμα για έλεγχο", en="Open it for review")
 _CHALLENGE: Final = Localized(el="Άνοιγμα της πρόκλησης", en="Open the challenge")
 _PRACTICE: Final = Localized(el="Άνοιγμα της πρακτικής", en="Open the practice")
+_ADOPTION: Final = Localized(el="Άνοιγμα της υιοθέτησης", en="Open the adoption")
 _COMPLETE: Final = Localized(el="Διόρθωση της πρακτικής", en="Correct the practice")
 _SOLUTION: Final = Localized(el="Άνοιγμα της λύσης", en="Open the solution")
 _WORK: Final = Localized(el="Άνοιγμα της εργασίας μου", en="Open my work")
@@ -48,6 +50,7 @@ PORTAL_PAGES: Final[Mapping[str, PortalPage]] = {
         "practices/{practice_id}/edit", Localized(el="Συμπλήρωση της πρακτικής", en="Complete the practice")
     ),
     **dict.fromkeys(CERTIFICATION, PortalPage("practices/{practice_id}/certification", _PRACTICE)),
+    **dict.fromkeys(ADOPTION, PortalPage("adoptions/{adoption_id}", _ADOPTION)),
     Kind.CHALLENGE_REVIEW_WAITING: PortalPage("review/challenges/{challenge_id}", _REVIEW),
     **dict.fromkeys(
         (Kind.CHALLENGE_EDITS_REQUESTED, Kind.CHALLENGE_RETURNED),

@@ -58,6 +58,21 @@ _NO_LONGER_PUBLIC: Final = Localized(
     el="Η πρακτική δεν είναι πια δημόσια, και η αξιολόγησή της σταμάτησε. Δεν χρειάζεται να κάνετε κάτι.",
     en="The practice is no longer public, and its evaluation has stopped. There is nothing to do for you.",
 )
+_CONTACT: Final = Localized(el="Ζητεί να μιλήσετε: επικοινωνήστε μαζί του.", en="It asks for a call: get in touch.")
+_NO_CONTACT: Final = Localized(el="Δεν χρειάζεται να κάνετε κάτι.", en="There is nothing to do for you.")
+_CONFIRMED: Final = Localized(
+    el="Επιβεβαιώνει ότι αξιοποιήσατε την πρακτική του.", en="It confirms that you reused its practice."
+)
+_DISPUTED: Final = Localized(
+    el="Λέει ότι η υιοθέτησή σας δεν προέρχεται από την πρακτική του. Ώσπου να το αλλάξει, δεν μετρά. Δείτε το σχόλιό "
+    "του στη σελίδα της υιοθέτησης.",
+    en="It says that your adoption does not come from its practice. Until it changes that, yours does not count. The "
+    "page of the adoption shows its comment.",
+)
+_ADOPTION_ASKED: Final = Localized(
+    el="Τη ζήτησε συντάκτης ή πρόγραμμα του φορέα σας.",
+    en="A contributor or a program of your organisation asked for it.",
+)
 _ANNOUNCEMENT: Final = Localized(el="Ανακοίνωση", en="Announcement")
 _ACCEPTED: Final = Localized(el="δέχθηκε", en="accepted")
 _DECLINED: Final = Localized(el="αρνήθηκε", en="declined")
@@ -127,6 +142,9 @@ def mail_text_context(
         "due_at": moment(data.get("due_at"), language),
         "certified_until": day(data.get("certified_until"), language),
         "freed": _either(_FREED, _NO_LONGER_PUBLIC, data.get("waits")).to(language),
+        "contact": _either(_CONTACT, _NO_CONTACT, data.get("contact_wanted")).to(language),
+        "said": _either(_CONFIRMED, _DISPUTED, data.get("confirmed")).to(language),
+        "asked": _either(_STILL_WAITS, _ADOPTION_ASKED, data.get("reminder")).to(language),
         "announcement": data.get("announcement") or _ANNOUNCEMENT.to(language),
         "winners": ", ".join(data.get("winners") or ()),
         "role": (platform_role_named if notice.kind in _OF_PLATFORM else role_named)(data.get("role"), language),
@@ -150,7 +168,7 @@ def mail_text_context(
 
 _AS_SAID: Final = (
     "brief", "phase", "pilot", "submissions", "entered", "advanced", "rank", "experts", "gaps",
-    "challenge_id", "solution_id", "pilot_id", "practice_id", "introduction_id", "webhook_id", "host",
+    "challenge_id", "solution_id", "pilot_id", "practice_id", "introduction_id", "webhook_id", "host", "adoption_id",
 )  # fmt: skip
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
+from notifications.channels.mail.content.texts.adoption import ADOPTION
 from notifications.channels.mail.content.texts.certification import CERTIFICATION
 from notifications.channels.mail.content.texts.followers import FOLLOWERS
 from notifications.channels.mail.content.texts.integrators import INTEGRATORS
@@ -20,5 +21,6 @@ MAIL_TEXTS: Final[Mapping[str, MailText]] = {
     **INTEGRATORS,
     **MEMBERS,
     **CERTIFICATION,
+    **ADOPTION,
 }
 """Kind → its words; every other kind has templates of its own."""

@@ -1,0 +1,1 @@
+"""Adoption: notices of the events of adoptions."""
