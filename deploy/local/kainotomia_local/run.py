@@ -33,6 +33,11 @@ DEMO_ACCOUNTS = (
     ("contributor@demo.example", "Municipality of Lamia: writes and submits"),
     ("approver@demo.example", "Municipality of Lamia: writes, submits and archives"),
     ("reader@demo.example", "no role"),
+    ("expert@demo.example", "listed in the network of experts"),
+    ("manager@demo.example", "Municipality of Lamia: members, programs, settings"),
+    ("evaluator@demo.example", "evaluates practices for their certificate"),
+    ("evaluator2@demo.example", "the other evaluator"),
+    ("auditor@demo.example", "reads the audit trail"),
 )
 _SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
@@ -56,6 +61,7 @@ def run(arguments: list[str] | None = None) -> int:
             mail_port=_port("KAINOTOMIA_MAIL_PORT", DEFAULT_MAIL_PORT),
             portal_port=_port("KAINOTOMIA_PORTAL_PORT", DEFAULT_PORTAL_PORT),
             seed=not options.empty,
+            waiting=True,
             environment={MAIL_PAUSE: os.environ.get(MAIL_PAUSE, DEFAULT_MAIL_PAUSE)},
             mailbox_options=[f"--page-host={name}" for name in os.environ.get("KAINOTOMIA_MAIL_HOSTS", "").split()],
             say=_say,

@@ -9,7 +9,7 @@ from typing import Final
 from sqlalchemy.orm import Session
 
 from chassis.events import Event
-from commons.roles import APPROVER, CONTRIBUTOR, CURATOR, MANAGER
+from commons.roles import APPROVER, AUDITOR, CONTRIBUTOR, CURATOR, EVALUATOR, MANAGER
 from identity.organisation.membership.model import Membership, PlatformRole
 from identity.organisation.organisation.queries import get_organisation
 from identity.organisation.register.entries import identifier
@@ -42,6 +42,13 @@ ACCOUNTS: Final = (
     ),
     DemoAccount("approver@demo.example", "Εγκρίνων Δήμου Λαμιέων (δοκιμαστικός λογαριασμός)", None, _LAMIA, APPROVER),
     DemoAccount("reader@demo.example", "Αναγνώστρια (δοκιμαστικός λογαριασμός)"),
+    DemoAccount("expert@demo.example", "Ελένη Δοκιμαστική, ειδική (δοκιμαστικός λογαριασμός)"),
+    DemoAccount(
+        "manager@demo.example", "Διαχειρίστρια Δήμου Λαμιέων (δοκιμαστικός λογαριασμός)", None, _LAMIA, MANAGER
+    ),
+    DemoAccount("evaluator@demo.example", "Αξιολογητής πρακτικών (δοκιμαστικός λογαριασμός)", EVALUATOR),
+    DemoAccount("evaluator2@demo.example", "Αξιολογήτρια πρακτικών (δοκιμαστικός λογαριασμός)", EVALUATOR),
+    DemoAccount("auditor@demo.example", "Ελεγκτής (δοκιμαστικός λογαριασμός)", AUDITOR),
 )
 
 

@@ -21,4 +21,9 @@ DEMO_ACCOUNTS: Final = (
     DemoAccount("centre", "Κέντρο καινοτομίας Στερεάς Ελλάδας", "Innovation centre of Sterea Ellada"),
     DemoAccount("curator", "Επιμελητής, Υπουργείο Εσωτερικών", "Curator, Ministry of Interior"),
     DemoAccount("reader", "Αναγνώστης χωρίς ρόλο", "Reader without a role"),
+    DemoAccount("expert", "Ειδική του δικτύου", "Expert of the network"),
+    DemoAccount("manager", "Διαχειριστής, Δήμος Λαμιέων", "Manager, Municipality of Lamia"),
+    DemoAccount("evaluator", "Αξιολογητής πρακτικών", "Evaluator of practices"),
+    DemoAccount("evaluator2", "Αξιολογήτρια πρακτικών", "Another evaluator of practices"),
+    DemoAccount("auditor", "Ελεγκτής", "Auditor"),
 )
