@@ -130,7 +130,7 @@ class Platform:
                 if furnished:
                     self.furnishing.result()
             if self._waiting:
-                left = self._background.submit(waiting.leave, self.data, self.url, self._say)
+                left = self._background.submit(waiting.leave, self.data, self.url, self._say, self._stopping)
                 if furnished:
                     left.result()
         except BaseException:

@@ -12,6 +12,7 @@ from urllib.parse import quote, urlsplit
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
+    from threading import Event
 
     from kainotomia_local.data_directory import DataDirectory
 
@@ -81,9 +82,9 @@ class StepRefused(RuntimeError):
     """The API answered a step with an error."""
 
 
-def leave(data: DataDirectory, url: str, say: Callable[[str], None]) -> None:
+def leave(data: DataDirectory, url: str, say: Callable[[str], None], stopping: Event | None = None) -> None:
     """Leave something to do for each demo account, once. The platform is usable without it."""
-    if data.is_marked(_MARK, _STATE):
+    if data.is_marked(_MARK, _STATE) or (stopping is not None and stopping.is_set()):
         return
     data.mark(_MARK, _STATE)  # first: what was made in part is not made again
     try:
