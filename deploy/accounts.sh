@@ -4,7 +4,7 @@
 # It writes FOLDER/common.env for what is not secret, FOLDER/PART.env for each part, FOLDER/operator.env for the tools, and
 # FOLDER/databases.sql, which makes the roles and databases. It connects to nothing and changes no file that is there.
 # These say where the platform will be, and must be set: KAINOTOMIA_PUBLIC_URL (the API), KAINOTOMIA_PORTAL_URL, SMTP_URL,
-# MAIL_FROM. AMQP_SCHEME=amqps for a broker with TLS.
+# MAIL_FROM. AMQP_SCHEME=amqps for a broker with TLS. KAINOTOMIA_SECRET keeps that of a backup which will be restored.
 set -euo pipefail
 folder=${1:?name a folder} database=${2:?name HOST:PORT of PostgreSQL} broker=${3:?name HOST:PORT of RabbitMQ}
 scheme=${AMQP_SCHEME:-amqp}
@@ -27,7 +27,7 @@ cat >"$folder/common.env" <<END
 KAINOTOMIA_PUBLIC_URL=$public
 KAINOTOMIA_PORTAL_URL=$portal
 END
-secret=$(invent)
+secret=${KAINOTOMIA_SECRET:-$(invent)}
 for part in $services gateway portal; do
     name=DATABASE_URL_${part^^}
     password=$(invent)

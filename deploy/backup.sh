@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Dumps the database of every part, each as its own role, and copies the settings: deploy/backup.sh SETTINGS FOLDER
-# FOLDER gets PART.dump for each part, settings/ and SHA256SUMS; it must not be there yet. Nobody needs to stop: a dump is the
+# FOLDER gets PART.dump for each part, settings/, the time of its beginning and SHA256SUMS; it must not be there yet. Nobody needs to stop: a dump is the
 # state of one moment, and what is between two services at that moment is sent again after a restore.
 set -euo pipefail
 settings=${1:?name the folder of settings} folder=${2:?name a folder for the backup}
@@ -13,6 +13,7 @@ fi
 new=$folder.new
 rm -rf "$new"
 mkdir -p "$new"
+date -u +%FT%TZ >"$new/time"
 cp -R "$settings" "$new/settings"
 # identity last: whoever an earlier dump names is then in it
 for part in notifications challenges observatory gateway portal identity; do

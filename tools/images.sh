@@ -59,7 +59,7 @@ build() { # PART VERSION
         -t "localhost/kainotomia/$1:$2" -t "localhost/kainotomia/$1:latest" -f deploy/images/Containerfile "$context"
 }
 
-need buildah runc fuse-overlayfs
+need buildah podman runc fuse-overlayfs catatonit
 if [ -z "${BASE:-}" ]; then
     BASE=$default
     if buildah inspect --type image "$made" >/dev/null 2>&1; then

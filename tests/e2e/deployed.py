@@ -2,19 +2,14 @@
 
 from __future__ import annotations
 
-import contextlib
 import json
 import os
 import re
 import shlex
-import signal
 import subprocess
 import sys
-import time
 from contextlib import ExitStack
 from pathlib import Path
-
-import psutil
 
 from kainotomia_local.mailbox.server import Mailbox
 from kainotomia_local.ports import free_port
@@ -70,7 +65,7 @@ class Deployed:
         self.stop_parts()
         self._servers.close()
 
-    def run(self, *blocks, seconds=240):
+    def run(self, *blocks, seconds=420):
         """Run blocks of commands as the administrator of every server, in the folder; give what they said."""
         script = "\n".join(blocks)
         for there, here in self.places.items():
@@ -98,21 +93,9 @@ class Deployed:
         return f"http://127.0.0.1:{self.api_port}"
 
     def stop_parts(self):
-        """Stop every process that the units began, as systemd would."""
-        pids = self.folder / "units/pids"
-        running = []
-        for pid in map(int, pids.read_text("utf-8").split()) if pids.exists() else ():
-            with contextlib.suppress(psutil.NoSuchProcess):
-                running.append(psutil.Process(pid))
-                running[-1].send_signal(signal.SIGTERM)
-        pids.unlink(missing_ok=True)
-        ending = time.monotonic() + 45
-        for process in running:
-            with contextlib.suppress(psutil.NoSuchProcess):
-                try:
-                    process.wait(max(0.1, ending - time.monotonic()))
-                except psutil.TimeoutExpired:
-                    process.kill()
+        """Stop every process that the units began."""
+        if (self.folder / "units/kainotomia.target").exists():
+            self.run("systemctl stop kainotomia.target")
 
     def _command(self, name, *words):
         folder = self.folder / "bin"

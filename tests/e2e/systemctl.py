@@ -8,16 +8,21 @@ from __future__ import annotations
 import json
 import os
 import re
+import signal
 import subprocess
 import sys
+import time
+from contextlib import suppress
 from pathlib import Path
+
+import psutil
 
 
 def unit(folder, name, places):
     """Return the lines of a unit by their names; `%i` is the instance."""
-    template, _, instance = name.partition("@")
+    template, _, instance = name.removesuffix(".service").partition("@")
     text = (folder / (f"{template}@.service" if instance else name)).read_text("utf-8")
-    text = text.replace("%i", instance.removesuffix(".service"))
+    text = text.replace("%i", instance)
     for there, here in places.items():
         text = text.replace(there, here)
     lines: dict[str, list[str]] = {}
@@ -36,15 +41,15 @@ def environment(lines):
     return told
 
 
-def main():
-    folder, places, words = Path(sys.argv[1]), json.loads(sys.argv[2]), sys.argv[3:]
-    if words == ["daemon-reload"]:
-        return 0
-    wanted = [
-        name for target in words if target.endswith(".target") for name in unit(folder, target, {})["Wants"][0].split()
-    ]
+def units(words, folder):
+    """Return the services that words name: of a target all that it wants."""
+    for word in words:
+        yield from unit(folder, word, {})["Wants"][0].split() if word.endswith(".target") else (word,)
+
+
+def start(names, folder, places):
     begun = []
-    for name in wanted:
+    for name in names:
         lines = unit(folder, name, places)
         with (folder / f"{name}.log").open("ab") as log:
             command = lines["ExecStart"][0].split()
@@ -53,13 +58,34 @@ def main():
     for name, lines, child in begun:
         if lines.get("Type") == ["oneshot"]:
             if child.wait() != 0:
-                print(name, (folder / f"{name}.log").read_text("utf-8")[-3000:], file=sys.stderr)
-                return 1
+                sys.exit(f"{name} {(folder / f'{name}.log').read_text('utf-8')[-3000:]}")
         else:
-            with (folder / "pids").open("a", encoding="utf-8") as pids:
-                pids.write(f"{child.pid}\n")
-    return 0
+            (folder / f"{name}.pid").write_text(str(child.pid), "utf-8")
+
+
+def stop(names, folder):
+    pids = [folder / f"{name}.pid" for name in names]
+    running = [int(pid.read_text("utf-8")) for pid in pids if pid.exists()]
+    for number in running:
+        with suppress(ProcessLookupError):
+            os.kill(number, signal.SIGTERM)
+    ending = time.monotonic() + 45
+    while any(psutil.pid_exists(number) for number in running) and time.monotonic() < ending:
+        time.sleep(0.1)
+    for number, pid in zip(running, pids, strict=False):
+        with suppress(ProcessLookupError):
+            os.kill(number, signal.SIGKILL)
+        pid.unlink(missing_ok=True)
+
+
+def main():
+    folder, places, command, words = Path(sys.argv[1]), json.loads(sys.argv[2]), sys.argv[3], sys.argv[4:]
+    names = list(units([word for word in words if not word.startswith("-")], folder))
+    if command in {"start", "enable"}:
+        start(names, folder, places)
+    elif command == "stop":
+        stop(names, folder)
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()

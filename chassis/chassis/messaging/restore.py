@@ -46,13 +46,14 @@ def restore_undelivered(containers: Iterable[Any]) -> int:
     for container in containers:
         for subscription in subscriptions_of(container.service_cls):
             if subscription.producer in engines:
-                missing = _missing(engines[subscription.producer], engines[subscription.consumer], subscription)
+                missing = missing_events(engines[subscription.producer], engines[subscription.consumer], subscription)
                 restored += len(missing)
                 _publish_again(engines[subscription.producer], missing)
     return restored
 
 
-def _missing(producer: Engine, consumer: Engine, subscription: Subscription) -> list[UUID]:
+def missing_events(producer: Engine, consumer: Engine, subscription: Subscription) -> list[UUID]:
+    """Return the events of the producer's log that the subscription should have handled and has no record of."""
     missing: list[UUID] = []
     with producer.connect() as theirs, consumer.connect() as ours:
         which = {"subscription": subscription.queue, "producer": subscription.producer}

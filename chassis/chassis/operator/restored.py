@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Annotated
 from uuid import UUID
 
@@ -18,6 +18,7 @@ import typer
 from sqlalchemy import Engine, text
 
 from chassis.installed import SERVICES, installed
+from chassis.messaging.restore import missing_events
 from chassis.messaging.topology import Subscription, subscriptions_of
 from chassis.operator.audit import AS, DRY_RUN, REASON, note
 from chassis.operator.context import OperatorContext, ServiceContext, context_of
@@ -27,6 +28,8 @@ from chassis.operator.times import moment
 
 CHUNK = 5000
 SHOWN = 20
+BEFORE = timedelta(days=2)
+"""How long before the backup an event may have been written and still have waited at the broker."""
 
 _SEEN = text(
     """
@@ -50,6 +53,12 @@ _LIFT = text(
     DO UPDATE SET last_seq = greatest(outbox_aggregate.last_seq, excluded.last_seq)
     """  # noqa: S608 - built of constants
 )
+_EXTENT = text(
+    """
+    SELECT count(*) AS events, min(created_at) AS oldest FROM outbox
+    WHERE event_id = ANY(CAST(:events AS uuid[])) AND created_at >= :since
+    """
+)
 _HERE = text("SELECT event_id FROM outbox WHERE event_id = ANY(CAST(:events AS uuid[]))")
 
 
@@ -65,7 +74,7 @@ def restored(
 
     Lifts the numbers of its events above the cursors of all consumers, and guards their order again. Counts events
     known to consumers and no longer here, and prints the commands to fill the gaps of this service itself.
-    Needs the DATABASE_URL_ of each of its consumers.
+    Needs the DATABASE_URL_ of each of its consumers and producers.
 
     Example: restored --from 2026-12-01T03:00 --reason "disk of db2 lost"
     """
@@ -144,11 +153,21 @@ class Restored:
         if unknown:
             typer.echo(f"{name}: others have handled what is no longer known here:")
             typer.echo("\n".join(unknown))
-        if self.part.subscriptions:
-            typer.echo(f"{name}: start it, then send it what it has missed:")
+        commands = list(self._replays())
+        if commands:
+            typer.echo(f"{name}: start it, then send it the events that it has missed:")
+            typer.echo("\n".join(commands))
+
+    def _replays(self) -> Iterator[str]:
+        """Yield the command for each subscription of the service with a gap since the backup."""
         for subscription in self.part.subscriptions:
-            command = f"replay --to {subscription.queue} --from {self.since:%Y-%m-%dT%H:%M:%SZ}"
-            typer.echo(f"  python -m chassis.operator {command}")
+            producer = self.operator_context.database_of(subscription.producer, needed_for="the log")
+            missing = missing_events(producer, self.part.engine, subscription)
+            with producer.connect() as theirs:
+                row = theirs.execute(_EXTENT, {"events": missing, "since": self.since - BEFORE}).one()
+            if row.events:
+                since = f"{row.oldest.replace(microsecond=0):%Y-%m-%dT%H:%M:%SZ}"
+                yield f"  python -m chassis.operator replay --to {subscription.queue} --from {since}"
 
 
 def _names(subscription: Subscription) -> list[str]:

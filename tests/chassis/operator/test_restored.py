@@ -64,8 +64,15 @@ def test_a_restored_producer_goes_on_above_what_others_saw(scenario):
 
 
 def test_a_restored_consumer_is_told_what_to_send_it(scenario):
-    said = scenario.do("observatory", "restored", "--from", "2026-12-01T03:00:00Z", "--dry-run")
-    assert f"  python -m chassis.operator replay --to {QUEUE} --from 2026-12-01T03:00:00Z\n" in said
+    words = ("observatory", "restored", "--from", "1h", "--dry-run")
+    with scenario.running("identity", "observatory"):
+        for _ in range(3):
+            scenario.registered()
+        scenario.until(lambda: handled(scenario) == 3)
+    assert "replay" not in scenario.do(*words)
+    scenario.rows("observatory", "DELETE FROM inbox WHERE event_id = (SELECT min(event_id::text)::uuid FROM inbox)")
+    [command] = [line for line in scenario.do(*words).splitlines() if "replay" in line]
+    assert command.startswith(f"  python -m chassis.operator replay --to {QUEUE} --from 20")
 
 
 def test_a_consumer_that_cannot_be_asked_is_named(scenario):
