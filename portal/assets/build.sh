@@ -5,7 +5,7 @@ cd "$(dirname "$0")"
 npm ci --silent
 out=../portal/static
 node_modules/.bin/sass --load-path=node_modules --style=compressed --no-source-map --quiet-deps --silence-deprecation=import portal.scss "$out/portal.css"
-cp portal.js autosave.js suggest.js icon.svg greece.svg "$out/"
+cp portal.js autosave.js suggest.js upload.js icon.svg greece.svg "$out/"
 cp node_modules/govuk-frontend/dist/govuk/govuk-frontend.min.js "$out/"
 for subset in greek latin; do
     for weight in 400 700; do

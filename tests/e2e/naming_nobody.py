@@ -22,6 +22,7 @@ THINGS = {
     "case_id": ("challenges", "select id from pilots union select id from challenges"),
     "organisation_id": ("identity", "select id from organisations order by slug limit 5"),
     "slug": ("observatory", "select slug from practices where slug is not null"),
+    "adoption_id": ("observatory", "select id from adoptions"),
     "expert_id": ("identity", "select id from experts union select person_id from experts"),
 }
 FILES = {

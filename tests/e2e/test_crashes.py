@@ -78,8 +78,8 @@ def test_an_upload_goes_on_after_its_service_died():
 
 
 def _die(platform):
-    platform.kill("observatory")
-    platform.restart("observatory", wait=True)
+    platform.kill("embedded")
+    platform.restart("embedded", wait=True)
 
 
 def _publish_while_services_die(platform):

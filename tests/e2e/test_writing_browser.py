@@ -20,6 +20,7 @@ pytestmark = [
 ]
 MISSING = ("novelty", "obstacles", "advice")
 DESK, PHONE = 1280, 390
+SLOW = {"latency": 20, "downloadThroughput": -1, "uploadThroughput": 700_000}  # bytes a second
 STATUS, ALERT = ".autosave [role=status]", ".autosave [role=alert]"
 
 
@@ -74,7 +75,11 @@ class Desk:
         found = self.browser.send("DOM.querySelector", nodeId=document, selector="#file")["nodeId"]
         self.browser.send("DOM.setFileInputFiles", nodeId=found, files=[str(path)])
         self.write("title", title)
-        self.browser.click("main form button")
+        if self.scripts:
+            self.browser.send("Network.emulateNetworkConditions", offline=False, **SLOW)
+            self.tick("main form button")
+        else:
+            self.browser.click("main form button")
 
     def look(self, name):
         """Judge what is shown, and keep a picture."""
@@ -128,6 +133,15 @@ def lose_the_network(desk, contributor, path):
     assert contributor.get(path).json["problem"] == PRACTICE["problem"]
 
 
+def lose_the_network_on_the_way(desk):
+    desk.until(".upload [role=status]", "Στάλθηκαν 1 από 4")
+    desk.offline(True)
+    desk.until(".upload [role=alert]", "Η σύνδεση χάθηκε")
+    desk.look("upload-offline")
+    desk.offline(False)
+    desk.browser.until("location.search === '?done=added'")
+
+
 def write_together(desk, contributor, colleague, path):
     """Let a colleague change two fields, one of which is changed here too; keep the colleague's."""
     if not desk.scripts:
@@ -160,9 +174,11 @@ def submit(desk, path, folder):
     desk.tick(f"input[name=stage][value={PRACTICE['stage']}]")
     desk.press("files")
     picture = folder / "θυρίδα.png"
-    picture.write_bytes(files.picture("PNG", (600, 400)))
+    picture.write_bytes(files.noise(size=(1_500, 1_000)))  # four parts
     desk.attach(picture, "Η θυρίδα στην είσοδο του δημαρχείου")
-    assert "προστέθηκε" in desk.text(".govuk-notification-banner")
+    if desk.scripts:
+        lose_the_network_on_the_way(desk)
+    desk.until(".govuk-notification-banner", "προστέθηκε")
     desk.show(path.removeprefix("/v1") + "/edit")
     desk.press("submit")
     named = desk.browser.run(

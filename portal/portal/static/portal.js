@@ -17,3 +17,6 @@ if (saving) import("./autosave.js").then(({ autosave }) => autosave(saving));
 
 const asking = document.querySelector("input[data-suggest]");
 if (asking) import("./suggest.js").then(({ suggest }) => suggest(asking));
+
+const files = document.querySelectorAll("form[data-upload]");
+if (files.length) import("./upload.js").then(({ upload }) => files.forEach(upload));

@@ -13,7 +13,7 @@ from portal.guard.body import TOO_LARGE
 from portal.visit import KEY
 
 if TYPE_CHECKING:
-    from starlette.datastructures import UploadFile
+    from starlette.datastructures import FormData, UploadFile
 
     from portal.pages.file.owner import FileOwner
     from portal.visit import Visit
@@ -28,10 +28,8 @@ REFUSED: Final = frozenset({CONFLICT, INVALID, TOO_LARGE})
 async def upload(visit: Visit, owner: FileOwner, file: UploadFile, said: Mapping[str, Any]) -> None:
     """Send a file with its title. The same form sent again adds no second one. Raises `Problem`."""
     path, digest = owner.path(visit), await _digest(file)
-    query = {"name": _plain_name(file.filename or ""), **said}
-    key = text(await visit.form(), "key")
-    about = hashlib.sha256(f"{digest} {sorted(query.items())}".encode()).hexdigest()[:16]
-    headers = {"Idempotency-Key": f"{key}-{about}"} if KEY.fullmatch(key) else {}
+    query = {"name": plain_name(file.filename or ""), **said}
+    headers = key_of(await visit.form(), digest, query)
     size = file.size or 0
     if size <= PART:
         await visit.call(owner.upload, path=path, query=query, body=await file.read(), headers=headers)
@@ -74,6 +72,13 @@ async def _parts(visit: Visit, owner: FileOwner, path: Mapping[str, str], file: 
         await visit.call(owner.part, path={**path, "number": str(number)}, body=await file.read(PART))
 
 
+def key_of(form: FormData, about: str, query: Mapping[str, Any]) -> dict[str, str]:
+    """Return the header by which the same form sent again adds no second file; `about` tells files apart."""
+    key = text(form, "key")
+    digest = hashlib.sha256(f"{about} {sorted(query.items())}".encode()).hexdigest()[:16]
+    return {"Idempotency-Key": f"{key}-{digest}"} if KEY.fullmatch(key) else {}
+
+
 async def _digest(file: UploadFile) -> str:
     digest = hashlib.sha256()
     while content := await file.read(PART):
@@ -82,6 +87,6 @@ async def _digest(file: UploadFile) -> str:
     return digest.hexdigest()
 
 
-def _plain_name(written: str) -> str:
-    # of a name that a system made with control characters or no end, the API would say that it is wrong
+def plain_name(written: str) -> str:
+    """Return a name that the API takes: systems make some with control characters, or very long."""
     return "".join(one for one in written if one.isprintable())[-LONGEST_NAME:].strip() or "file"

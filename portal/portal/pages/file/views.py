@@ -10,6 +10,7 @@ from starlette.responses import Response, StreamingResponse
 
 from portal.api.problems import FORBIDDEN, INVALID, NOT_FOUND, Problem
 from portal.forms.reading import line, text
+from portal.pages.file import parts
 from portal.pages.file.upload import REFUSED, resume, upload
 
 if TYPE_CHECKING:
@@ -32,6 +33,9 @@ async def manage(visit: Visit, owner: FileOwner) -> Response:
     errors: dict[str, str] = {}
     if visit.request.method == "POST":
         form = await visit.form()
+        action = text(form, "action")
+        if action in parts.ACTIONS:
+            return await parts.step(visit, owner, action)
         file_id, resumed = text(form, "file_id"), text(form, "resumed")
         if resumed:
             errors = await _resume(
