@@ -13,7 +13,10 @@ from psycopg.rows import dict_row
 
 EDITORS = frozenset({"contributor", "approver", "manager"})
 DECIDERS = frozenset({"approver", "manager"})
-MAILED = {"internal_approval", "regional_review", "ministry_review", "review", "assigned", "invited", "join request"}
+MAILED = {
+    "internal_approval", "regional_review", "ministry_review", "review", "assigned", "invited", "join request", "question",
+    "phase to decide",
+}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -25,6 +28,7 @@ class Waiting:
     since: datetime | None
     able: frozenset[UUID]
     subject: UUID | None = None
+    body: UUID | None = None
 
     def __str__(self) -> str:
         return f"{self.what} {self.id} waits for {len(self.able)} people"
@@ -50,6 +54,10 @@ class People:
             for one in self.rows["memberships"]
             if one["organisation_id"] == organisation_id and one["role"] in roles
         }
+
+    def deciding(self, organisation_id: UUID) -> frozenset[UUID]:
+        """Give those who decide for a body, or the curators who have to appoint somebody."""
+        return self.of(organisation_id, DECIDERS) or self.curators
 
     @property
     def curators(self) -> frozenset[UUID]:
@@ -122,11 +130,10 @@ class Desk:
     def _at_challenge(self, challenge: dict[str, Any], owners: list[UUID]) -> Iterator[Waiting]:
         key, people = challenge["id"], self.people
         editors = frozenset().union(*(people.of(owner) for owner in owners))
-        deciders = frozenset().union(*(people.of(owner, DECIDERS) for owner in owners))
+        lead = challenge["lead_organisation_id"]
         asked = "select * from challenge_owners where challenge_id = %s and state = 'requested'"
         for one in self._read("challenges", asked, key):
-            able = people.of(challenge["lead_organisation_id"], DECIDERS)
-            yield Waiting("join request", one["organisation_id"], one["at"], able, key)
+            yield Waiting("join request", one["organisation_id"], one["at"], people.deciding(lead), key, lead)
         over = challenge["state"] not in {"published", "unpublished"}
         if not over:
             unanswered = "select * from questions where challenge_id = %s and answer is null"
@@ -134,7 +141,7 @@ class Desk:
                 yield Waiting("question", one["id"], one["asked_at"], editors, key)
             phases = "select * from phases where challenge_id = %s and evaluators_per_solution is not null"
             for one in self._read("challenges", f"{phases} and closed_at is not null and advanced_at is null", key):
-                yield Waiting("phase to decide", one["id"], one["closed_at"], deciders, key)
+                yield Waiting("phase to decide", one["id"], one["closed_at"], people.deciding(lead), key, lead)
         for table, who in (("evaluators", "person_id"), ("expert_invitations", "person_id")):
             for one in self._read(
                 "challenges", f"select * from {table} where challenge_id = %s and state = 'invited'", key
@@ -185,9 +192,10 @@ class Desk:
             where d.recipient = any(%s)
             and (d.state = 'sent' or d.reason = 'gathering' or d.joined_delivery is not null)
             and (n.subject like '%%' || %s || '%%' or n.data::text like '%%' || %s || '%%'
-                 or (n.kind = 'role_given' and n.occurred_at >= %s)) limit 1"""
-        subject = str(waiting.subject)
-        return bool(self._read("notifications", told, list(waiting.able), subject, subject, waiting.since))
+                 or (n.kind = 'role_given' and n.occurred_at >= %s)
+                 or (n.kind = 'body_unmanaged' and n.data ->> 'organisation_id' = %s)) limit 1"""
+        subject, body = str(waiting.subject), str(waiting.body)
+        return bool(self._read("notifications", told, list(waiting.able), subject, subject, waiting.since, body))
 
     def unsent(self) -> list[dict[str, Any]]:
         """Give the mails that are still under way."""

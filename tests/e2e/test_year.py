@@ -43,7 +43,8 @@ def test_a_season_of_a_region(platform, api, mail):
 @pytest.mark.faults
 @pytest.mark.timeout(1200, func_only=True)
 def test_a_year_of_a_region(platform, api, mail):
-    region = Region(platform, api, mail, "year", code="GR-C", bodies="abcde", others=(*JUDGES, *TEAMS))
+    region = Region(platform, api, mail, "year", code="GR-C", bodies="abcde", others=(*JUDGES, *TEAMS, "approver-b"))
+    region.accounts.appoint("approver-b", region.bodies["b"], "approver")
     year = Year(region)
     for quarter in (first_quarter, second_quarter, third_quarter, fourth_quarter):
         quarter(year)

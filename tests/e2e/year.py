@@ -26,6 +26,7 @@ class Year:
     def __init__(self, region: Region) -> None:
         self.region = region
         self.contests: dict[str, Contest] = {}
+        self.open_questions: dict[str, str] = {}
 
     # ---- practices -----------------------------------------------------------------------------------
 
@@ -187,6 +188,7 @@ def second_quarter(year: Year) -> None:
     region.leaves("signer-c", region.bodies["c"])
     both = [year.in_review("a"), year.in_review("b")]
     year.without_managers()
+    region.suspend("approver-b")
     for practice_id in both:
         year.taken_over(practice_id)
     region.decide(region.curator, year.in_review("a", tier="ministry_review"), "publish", leads_to="published")
@@ -208,6 +210,9 @@ def third_quarter(year: Year) -> None:
         at_once(contests[body].enter, TEAMS)
     year.answer("b", year.ask("b", "alpha"))
     question = year.ask("d", "beta")
+    for body in "bc":  # one has lost its only approver, the other everybody who decided
+        year.ask_to_join(body, "a")
+        year.open_questions[body] = year.ask(body, "beta")
     year.ask_to_join("d", "b")
     draft, waits, sent_back = region.write("d"), region.write("d"), year.in_review("d")
     region.submit("d", waits)
@@ -229,6 +234,9 @@ def third_quarter(year: Year) -> None:
 def fourth_quarter(year: Year) -> None:
     """Judge: one judge is erased, another suspended, one contest called off; a pilot leaves a practice."""
     region, contests = year.region, year.contests
+    for body, question in year.open_questions.items():
+        year.answer(body, question)
+    contests["b"].accept_owner(region.signer("b"), region.bodies["a"])
     wait_until(datetime.fromisoformat(contests["a"].seen()["phases"][0]["closes_at"]))
     for body in "abcd":
         until(lambda body=body: contests[body].seen(region.curator)["openness"] == "closed", seconds=60)

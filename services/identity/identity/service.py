@@ -32,7 +32,12 @@ from identity.organisation.invitation.events import InvitationMade
 from identity.organisation.invitation.operations import InvitationOperations
 from identity.organisation.membership.events import MemberAdded, MemberRemoved, RoleGranted, RoleRevoked
 from identity.organisation.membership.operations import MembershipOperations
-from identity.organisation.organisation.events import OrganisationClosed, OrganisationRegistered, OrganisationUpdated
+from identity.organisation.organisation.events import (
+    OrganisationClosed,
+    OrganisationRegistered,
+    OrganisationUnmanaged,
+    OrganisationUpdated,
+)
 from identity.organisation.organisation.operations import OrganisationOperations
 from identity.person.consent.operations import WordsOperations
 from identity.person.name.operations import NameOperations
@@ -103,6 +108,7 @@ class Identity(
         OrganisationRegistered,
         OrganisationUpdated,
         OrganisationClosed,
+        OrganisationUnmanaged,
         PersonRegistered,
         PersonRegistrationRepeated,
         PersonVerified,

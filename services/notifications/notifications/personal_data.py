@@ -25,6 +25,7 @@ from notifications.recipients.participant.model import Participant
 from notifications.recipients.role_assignment.model import RoleAssignment
 from notifications.recipients.subscription.model import ENDED, PENDING, Confirmation, Subscriber, Subscription
 from notifications.recipients.suppression.model import SUPPRESSED_FOR, BareRefusal, Suppression
+from notifications.recipients.suspended_person.model import SuspendedPerson
 from notifications.self_service.confirm_request.model import ConfirmRequest
 
 _DIGEST: Final = Localized(el="Ίχνος της διεύθυνσης", en="Digest of the address")
@@ -119,6 +120,12 @@ PERSONAL_DATA: Final = (
             "region": Localized(el="Περιφέρεια", en="Region"),
             "since": Localized(el="Από πότε", en="Since when"),
         },
+    ),
+    PersonalDataCategory(
+        table=SuspendedPerson.__table__,
+        rows_of=lambda s: SuspendedPerson.person_id == s.person_id,
+        title=Localized(el="Αναστολή του λογαριασμού σας", en="Suspension of your account"),
+        fields={"since": Localized(el="Από", en="Since")},
     ),
     PersonalDataCategory(
         table=Participant.__table__,

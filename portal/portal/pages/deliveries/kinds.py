@@ -25,6 +25,7 @@ def _of_accounts(visit: Visit) -> dict[str, str]:
         "email_change_asked": _("Ζητήθηκε αλλαγή διεύθυνσης"),
         "email_changed": _("Άλλαξε η διεύθυνση"),
         "member_invited": _("Πρόσκληση σε φορέα"),
+        "body_unmanaged": _("Φορέας χωρίς διαχειριστή"),
         "role_given": _("Ρόλος σε φορέα"),
         "role_ended": _("Τέλος ρόλου σε φορέα"),
         "platform_role_given": _("Ρόλος στην πλατφόρμα"),

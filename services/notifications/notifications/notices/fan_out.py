@@ -85,23 +85,49 @@ _WALK_PEOPLE: Final = """
 """
 _EVERY_PERSON: Final = "SELECT id, NULL::text AS address_digest, '{}'::uuid[] AS subscription_ids FROM walked"
 
+# A suspended person can act on nothing: others are told in their place.
+_ACTIVE: Final = "NOT EXISTS (SELECT 1 FROM suspended_people s WHERE s.person_id = {}.person_id)"
 # Whoever wrote something hears of it while they have a role where it belongs, or curate: so long they may read it.
 _OF_ORGANISATIONS: Final = """
     SELECT author AS id FROM unnest(CAST(:person_ids AS uuid[])) AS author
     WHERE EXISTS (SELECT 1 FROM role_assignments d WHERE d.person_id = author
                   AND (d.organisation_id = ANY (CAST(:organisation_ids AS uuid[])) OR d.role = 'curator'))
     UNION ALL
-    SELECT person_id FROM role_assignments
-    WHERE role IN ({roles}) AND organisation_id = ANY (CAST(:organisation_ids AS uuid[]))
+    SELECT m.person_id FROM role_assignments m
+    WHERE m.role IN ({roles}) AND m.organisation_id = ANY (CAST(:organisation_ids AS uuid[])) AND {active}
 """
-# A body that has no approver is answered for by its managers.
-_OR_MANAGERS: Final = """
+# A body that has no approver is answered for by its managers, and one that has neither by its contributors.
+_IN_PLACE_OF: Final = """
     UNION ALL
     SELECT m.person_id FROM role_assignments m
-    WHERE m.role = 'manager' AND m.organisation_id = ANY (CAST(:organisation_ids AS uuid[])) AND NOT EXISTS (
-        SELECT 1 FROM role_assignments a WHERE a.role = 'approver' AND a.organisation_id = m.organisation_id)
+    WHERE m.role = '{role}' AND m.organisation_id = ANY (CAST(:organisation_ids AS uuid[])) AND {active}
+      AND NOT EXISTS (
+        SELECT 1 FROM role_assignments a
+        WHERE a.role IN ({others}) AND a.organisation_id = m.organisation_id AND {others_active})
 """
-_APPROVERS: Final = _OF_ORGANISATIONS.format(roles="'approver'") + _OR_MANAGERS
+
+
+def _of_organisations(roles: str) -> str:
+    return _OF_ORGANISATIONS.format(roles=roles, active=_ACTIVE.format("m"))
+
+
+def _in_place_of(others: str, role: str) -> str:
+    return _IN_PLACE_OF.format(role=role, others=others, active=_ACTIVE.format("m"), others_active=_ACTIVE.format("a"))
+
+
+_APPROVERS: Final = (
+    _of_organisations("'approver'")
+    + _in_place_of("'approver'", "manager")
+    + _in_place_of("'approver', 'manager'", "contributor")
+)
+_MANAGERS_OF_REGION: Final = """
+    SELECT m.person_id AS id FROM role_assignments m
+    WHERE m.role = 'manager' AND m.organisation_kind = 'innovation_centre' AND m.region = :region AND {active}
+"""
+_CURATORS: Final = "SELECT m.person_id AS id FROM role_assignments m WHERE m.role = 'curator' AND {active}"
+_EVALUATORS: Final = """
+    SELECT m.person_id AS id FROM role_assignments m WHERE m.role IN ('curator', 'evaluator') AND {active}
+"""
 # Those who had entered when it happened, not when we hear of it: solutions and phases are heard of in no order.
 _OF_CHALLENGE: Final = """
     SELECT unnest(person_ids) AS id FROM participants
@@ -109,19 +135,12 @@ _OF_CHALLENGE: Final = """
 """
 _PEOPLE: Final = {
     Who.PERSON: "SELECT unnest(CAST(:person_ids AS uuid[])) AS id",
-    Who.CENTRE_MANAGERS: """
-        SELECT person_id AS id FROM role_assignments
-        WHERE role = 'manager' AND organisation_kind = 'innovation_centre' AND region = :region
-    """,
-    Who.CURATORS: "SELECT person_id AS id FROM role_assignments WHERE role = 'curator'",
-    Who.EVALUATORS: """
-        SELECT person_id AS id FROM role_assignments
-        WHERE role IN ('curator', 'evaluator')
-           OR (role = 'manager' AND organisation_kind = 'innovation_centre' AND region = :region)
-    """,
+    Who.CENTRE_MANAGERS: _MANAGERS_OF_REGION.format(active=_ACTIVE.format("m")),
+    Who.CURATORS: _CURATORS.format(active=_ACTIVE.format("m")),
+    Who.EVALUATORS: f"{_EVALUATORS} UNION ALL {_MANAGERS_OF_REGION}".format(active=_ACTIVE.format("m")),
     Who.AUTHORS_AND_APPROVERS: _APPROVERS,
     Who.OWNERS: _APPROVERS,
-    Who.DECIDERS: _OF_ORGANISATIONS.format(roles="'approver', 'manager'"),
+    Who.DECIDERS: _of_organisations("'approver', 'manager'"),
     Who.PARTICIPANTS: _OF_CHALLENGE,
     Who.ACTIVE_PARTICIPANTS: f"{_OF_CHALLENGE} AND (NOT out OR out_at >= :occurred_at)",
 }
@@ -157,7 +176,7 @@ _REOPEN: Final = text(
         OR (audience->>'who' IN ('centre_managers', 'evaluators') AND :role = 'manager'
             AND :organisation_kind = 'innovation_centre' AND audience->>'region' = :region)
         OR (audience->>'who' IN ('authors_and_approvers', 'owners', 'deciders')
-            AND (:role IN ('approver', 'manager')
+            AND (:role IN ('approver', 'manager', 'contributor')
                  OR jsonb_exists(audience->'person_ids', :person_id))
             AND (audience->>'organisation_id' = :organisation_id
                  OR jsonb_exists(audience->'organisation_ids', :organisation_id))))

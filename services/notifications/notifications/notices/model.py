@@ -29,6 +29,7 @@ class Kind(StrEnum):
     EMAIL_CHANGE_ASKED = "email_change_asked"
     EMAIL_CHANGED = "email_changed"
     MEMBER_INVITED = "member_invited"
+    BODY_UNMANAGED = "body_unmanaged"
     ROLE_GIVEN = "role_given"
     ROLE_ENDED = "role_ended"
     PLATFORM_ROLE_GIVEN = "platform_role_given"
@@ -202,7 +203,8 @@ class Who(StrEnum):
 class Audience:
     """Group of recipients, with the fields that its `who` needs.
 
-    `owners`: `person_ids` and the approvers of `organisation_ids`, or the managers of one without approvers.
+    `owners`: `person_ids` and the approvers of `organisation_ids`, or the managers of one without approvers, or the
+    contributors of one without either.
     `evaluators`: those of practices, the curators, and the managers of the centre of `region`.
     `deciders`: the same and all their managers.
     `mailbox`: the contact address of the settings.

@@ -47,6 +47,11 @@ class RuleHandlers(Operations):
         """Apply the rules of people, of their memberships and of their roles."""
         self._apply(identity.PERSON, event)
 
+    @subscribe("identity", schemas=schemas_of(identity.VACANCY))
+    def on_vacancy(self, event: Received) -> None:
+        """Apply the rules of bodies that nobody decides for."""
+        self._apply(identity.VACANCY, event)
+
     @subscribe("identity", schemas=schemas_of(identity.INVITATION), earlier=earlier.INVITATION)
     def on_invitation(self, event: Received) -> None:
         """Apply the rules of invitations to organisations."""

@@ -13,6 +13,8 @@ from identity.access.client.queries import secrets_shown_to
 from identity.access.session.model import SUSPENDED
 from identity.access.session.sign_out import end_sessions
 from identity.organisation.invitation.withdrawal import withdraw_given_by
+from identity.organisation.membership.queries import roles_held
+from identity.organisation.membership.vacancy import vacancies
 from identity.person.person.model import ERASED, Person, PersonNotFound
 from identity.security.address_key import address_key
 from identity.security.revocation.revoke import end_access
@@ -34,4 +36,6 @@ def suspend(session: Session, person: Person, because: str, *, now: datetime) ->
         return []
     withdraw_given_by(session, person.id, now=now)
     ended = end_sessions(session, person.id, SUSPENDED, now=now)
-    return [event, *ended, *end_access(session, [person.id, *secrets_shown_to(session, person.id)], now=now)]
+    session.flush()
+    left = vacancies(session, roles_held(session, person.id))
+    return [event, *left, *ended, *end_access(session, [person.id, *secrets_shown_to(session, person.id)], now=now)]

@@ -31,6 +31,7 @@ from identity.organisation.membership.queries import (
     roles_held,
 )
 from identity.organisation.membership.succession import with_inherited
+from identity.organisation.membership.vacancy import vacancies
 from identity.organisation.organisation.queries import get_organisation
 from identity.security.revocation.revoke import end_access
 
@@ -99,7 +100,9 @@ def end_all(session: Session, person_id: UUID, *, by: Principal, now: datetime) 
     for one in leaving:
         session.delete(one)
     withdraw_given_by(session, person_id, now=now)
-    return with_inherited(session, [one.removal() for one in leaving]), len(leaving)
+    session.flush()
+    ended = with_inherited(session, [one.removal() for one in leaving])
+    return [*ended, *vacancies(session, [(one.organisation_id, one.role) for one in leaving])], len(leaving)
 
 
 def _end(session: Session, leaving: Sequence[Membership], successor_id: UUID | None, now: datetime) -> list[Event]:
@@ -109,4 +112,6 @@ def _end(session: Session, leaving: Sequence[Membership], successor_id: UUID | N
         session.delete(one)
     if any(one.role == MANAGER for one in leaving):
         withdraw_given_by(session, person_id, organisation_id=organisation_id, now=now)
+    session.flush()
+    events += vacancies(session, [(one.organisation_id, one.role) for one in leaving])
     return [*events, *end_access(session, [person_id], now=now, under_way=_AT_ONCE)]

@@ -74,6 +74,22 @@ class OrganisationClosed(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class OrganisationUnmanaged(Event):
+    """The last person who decided for an organisation has left it, or their account is shut.
+
+    A curator appoints another.
+    """
+
+    type: ClassVar[str] = "organisation.unmanaged.v1"
+    aggregate: ClassVar[str] = "organisation"
+    key: ClassVar[str] = "organisation_id"
+
+    organisation_id: UUID
+    kind: str
+    region: str | None
+
+
+@dataclass(frozen=True, kw_only=True)
 class OrganisationUpdated(OrganisationEvent):
     """Facts of a registered organisation changed. The event carries all of them."""
 

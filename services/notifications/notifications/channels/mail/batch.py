@@ -29,7 +29,7 @@ from notifications.projections.takedown.queries import taken_down
 from notifications.recipients.addresses import digest
 from notifications.recipients.participant.queries import teams_of
 from notifications.recipients.role_assignment.model import RoleAssignment
-from notifications.recipients.role_assignment.queries import role_assignments_of
+from notifications.recipients.role_assignment.queries import decided_for, role_assignments_of
 from notifications.recipients.subscription.model import Subscription
 from notifications.recipients.subscription.queries import subscriptions_by_id
 
@@ -67,6 +67,7 @@ class Batch:
         self.organisations: dict[UUID, Organisation] = {}
         self.challenges: dict[UUID, KnownChallenge] = {}
         self._role_assignments: dict[UUID, list[RoleAssignment]] = {}
+        self._decided_for: frozenset[str] = frozenset()
         self._teams: dict[UUID, dict[UUID, frozenset[UUID]]] = {}
         self._taken_down: dict[str, datetime] = {}
 
@@ -84,6 +85,8 @@ class Batch:
         self._role_assignments = role_assignments_of(
             session, {d.recipient for d in self._claimed if d.recipient_kind == PERSON}
         )
+        bodies = {body for notice in self.notices.values() for body in notice.to.organisations}
+        self._decided_for = decided_for(session, bodies)
         self._teams = teams_of(session, self._ids_of("challenge_id"))
         self._taken_down = taken_down(session, {a.subject for a in self.notices.values()})
         session.expunge_all()
@@ -153,7 +156,8 @@ class Batch:
     def _check_entitlement(self, delivery: Claimed, contact: Mapping[str, Any]) -> None:
         """Raise `Never` unless the person may still see the content of the notice."""
         notice = self.notices[delivery.announcement_id]
-        if not may_still_see(delivery.recipient, self._roles(delivery.recipient, contact), notice):
+        roles = self._roles(delivery.recipient, contact)
+        if not may_still_see(delivery.recipient, roles, notice, decided_for=self._decided_for):
             raise Suppressed("role_ended")
         if not self._takes_part(delivery.recipient, notice):
             raise Suppressed("takes_no_part")

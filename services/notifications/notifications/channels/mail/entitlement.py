@@ -38,8 +38,11 @@ class Role:
         )
 
 
-def may_still_see(person_id: UUID, roles: Collection[Role], notice: Notice) -> bool:
-    """Return whether a person with these roles belongs to the audience of a notice."""
+def may_still_see(person_id: UUID, roles: Collection[Role], notice: Notice, *, decided_for: Collection[str]) -> bool:
+    """Return whether a person with these roles belongs to the audience of a notice.
+
+    `decided_for`: the organisations that have an active approver or manager.
+    """
     audience = notice.to
     if audience.who is Who.CURATORS:
         return _curates(roles)
@@ -48,21 +51,22 @@ def may_still_see(person_id: UUID, roles: Collection[Role], notice: Notice) -> b
     if audience.who is Who.CENTRE_MANAGERS:
         return any(_manages_centre(role, audience.region) for role in roles)
     if audience.who in _FOR_A_BODY:
-        return _works_for(person_id, roles, audience)
+        return _works_for(person_id, roles, audience, decided_for)
     if notice.kind == Kind.INTRODUCTION_ANSWERED:  # its asker asked for an organisation
         return any(role.organisation_id == notice.data["organisation_id"] for role in roles)
     return True
 
 
-def _works_for(person_id: UUID, roles: Collection[Role], audience: Audience) -> bool:
+def _works_for(person_id: UUID, roles: Collection[Role], audience: Audience, decided_for: Collection[str]) -> bool:
     """Return whether the roles suffice for the audience's organisations.
 
-    Authors need any role there, or to curate. Others need a deciding role.
+    Authors need any role there, or to curate. Others need a deciding role, or any where nobody has a deciding one.
     """
-    here = {role.role for role in roles if role.organisation_id in audience.organisations}
+    here = [role for role in roles if role.organisation_id in audience.organisations]
     if str(person_id) in audience.person_ids:
         return bool(here) or _curates(roles)
-    return bool(here & _DECIDING)
+    in_place = audience.who is not Who.DECIDERS
+    return any(role.role in _DECIDING or (in_place and role.organisation_id not in decided_for) for role in here)
 
 
 def _curates(roles: Collection[Role]) -> bool:

@@ -1,14 +1,15 @@
-"""Duties by person."""
+"""Role assignments by person, and the organisations that somebody decides for."""
 
 from __future__ import annotations
 
 from collections.abc import Collection
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
 from notifications.recipients.role_assignment.model import RoleAssignment
+from notifications.recipients.suspended_person.model import SuspendedPerson
 
 
 def role_assignments_of(session: Session, person_ids: Collection[UUID]) -> dict[UUID, list[RoleAssignment]]:
@@ -17,3 +18,14 @@ def role_assignments_of(session: Session, person_ids: Collection[UUID]) -> dict[
     for assignment in session.scalars(select(RoleAssignment).where(RoleAssignment.person_id.in_(person_ids))):
         found[assignment.person_id].append(assignment)
     return found
+
+
+def decided_for(session: Session, organisation_ids: Collection[str]) -> frozenset[str]:
+    """Return those of the organisations that have an active approver or manager."""
+    suspended = exists().where(SuspendedPerson.person_id == RoleAssignment.person_id)
+    deciding = select(RoleAssignment.organisation_id).where(
+        RoleAssignment.organisation_id.in_({UUID(one) for one in organisation_ids}),
+        RoleAssignment.role.in_(["approver", "manager"]),
+        ~suspended,
+    )
+    return frozenset(str(one) for one in session.scalars(deciding.distinct()))

@@ -1,4 +1,4 @@
-"""Effects of identity's events on role assignments."""
+"""Effects of identity's events on role assignments and on suspended people."""
 
 from __future__ import annotations
 
@@ -14,6 +14,8 @@ from chassis.erasures import not_erased
 from chassis.subscriptions import Received
 from notifications.notices.fan_out import reopen
 from notifications.recipients.role_assignment.model import EVERYWHERE, RoleAssignment
+from notifications.recipients.role_assignment.queries import role_assignments_of
+from notifications.recipients.suspended_person.model import SuspendedPerson
 
 _KEY: Final = ("person_id", "role", "organisation_id")
 _PLATFORM: Final = {"organisation_id": EVERYWHERE, "organisation_kind": None, "region": None}
@@ -44,6 +46,29 @@ def revoke_role(session: Session, event: Received, now: datetime) -> None:
     _end(session, {**event.data, "organisation_id": EVERYWHERE})
 
 
+def suspend(session: Session, event: Received, now: datetime) -> None:
+    """Keep that a person is suspended: others are told in their place."""
+    del now
+    person_id = event.data["person_id"]
+    if not_erased(session, [person_id]):
+        kept = insert(SuspendedPerson).values(person_id=person_id, since=event.time)
+        session.execute(kept.on_conflict_do_nothing())
+
+
+def reinstate(session: Session, event: Received, now: datetime) -> None:
+    """End a suspension, and tell the person of what happened since."""
+    del now
+    person_id = event.data["person_id"]
+    ended = delete(SuspendedPerson).where(SuspendedPerson.person_id == person_id).returning(SuspendedPerson.person_id)
+    if session.execute(ended).first() is None:
+        return
+    for role in role_assignments_of(session, [person_id])[person_id]:
+        _reopen(
+            session,
+            {**{name: getattr(role, name) for name in (*_KEY, "organisation_kind", "region")}, "since": event.time},
+        )
+
+
 def _end(session: Session, assignment: Mapping[str, Any]) -> None:
     session.execute(delete(RoleAssignment).where(*(getattr(RoleAssignment, name) == assignment[name] for name in _KEY)))
 
@@ -53,7 +78,8 @@ def _keep(session: Session, assignment: dict[str, Any]) -> None:
         return
     kept = insert(RoleAssignment).values(assignment).on_conflict_do_nothing().returning(RoleAssignment.person_id)
     if session.execute(kept).first() is not None:
-        reopen(
-            session,
-            {**assignment, **{name: str(assignment[name]) for name in ("organisation_id", "person_id")}},
-        )
+        _reopen(session, assignment)
+
+
+def _reopen(session: Session, assignment: Mapping[str, Any]) -> None:
+    reopen(session, {**assignment, **{name: str(assignment[name]) for name in ("organisation_id", "person_id")}})

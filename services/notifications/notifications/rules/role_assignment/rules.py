@@ -20,6 +20,11 @@ def of_platform_role(kind: Kind, data: Mapping[str, Any]) -> list[NewNotice]:
     return [_to_person(kind, data, role=data["role"])]
 
 
+def of_vacancy(data: Mapping[str, Any]) -> list[NewNotice]:
+    """Notify the curators of a body that nobody decides for any more."""
+    return [NewNotice(Kind.BODY_UNMANAGED, Audience(Who.CURATORS), {"organisation_id": str(data["organisation_id"])})]
+
+
 def of_account(kind: Kind, data: Mapping[str, Any]) -> list[NewNotice]:
     """Notify a person of the suspension of their account or of its end."""
     return [_to_person(kind, data)]

@@ -21,6 +21,12 @@ class MemberHeard(EventPayload):
     inherited = fields.Boolean(load_default=False)
 
 
+class OrganisationUnmanagedHeard(EventPayload):
+    """A body has nobody left to decide for it."""
+
+    organisation_id = fields.UUID(required=True)
+
+
 class RoleGrantedHeard(EventPayload):
     """A person got a role on the whole platform."""
 

@@ -12,7 +12,7 @@ from notifications.rules.practice import rules
 from notifications.rules.practice.schemas import EmailChangeHeard, InvitationHeard, PersonHeard, PersonRegisteredHeard
 from notifications.rules.role_assignment import effects
 from notifications.rules.role_assignment import rules as role_assignment
-from notifications.rules.role_assignment.schemas import MemberHeard, RoleGrantedHeard
+from notifications.rules.role_assignment.schemas import MemberHeard, OrganisationUnmanagedHeard, RoleGrantedHeard
 from notifications.rules.rule import Rule, Table
 
 _account = partial(partial, role_assignment.of_account)
@@ -26,12 +26,15 @@ PERSON: Final[Table] = {
     "person.password_changed.v1": Rule(PersonHeard, rules.of_changed_password),
     "person.email_change_requested.v1": Rule(EmailChangeHeard, rules.of_email_change_request),
     "person.email_changed.v1": Rule(PersonHeard, rules.of_changed_email),
-    "person.suspended.v1": Rule(PersonHeard, _account(Kind.ACCOUNT_SUSPENDED)),
-    "person.reinstated.v1": Rule(PersonHeard, _account(Kind.ACCOUNT_REINSTATED)),
+    "person.suspended.v1": Rule(PersonHeard, _account(Kind.ACCOUNT_SUSPENDED), effects.suspend),
+    "person.reinstated.v1": Rule(PersonHeard, _account(Kind.ACCOUNT_REINSTATED), effects.reinstate),
     "member.added.v1": Rule(MemberHeard, _membership(Kind.ROLE_GIVEN), effects.add_member),
     "member.removed.v1": Rule(MemberHeard, _membership(Kind.ROLE_ENDED), effects.remove_member),
     "role.granted.v1": Rule(RoleGrantedHeard, _platform_role(Kind.PLATFORM_ROLE_GIVEN), effects.grant_role),
     "role.revoked.v1": Rule(RoleGrantedHeard, _platform_role(Kind.PLATFORM_ROLE_ENDED), effects.revoke_role),
+}
+VACANCY: Final[Table] = {
+    "organisation.unmanaged.v1": Rule(OrganisationUnmanagedHeard, role_assignment.of_vacancy),
 }
 INVITATION: Final[Table] = {
     "invitation.made.v1": Rule(InvitationHeard, rules.of_invitation),

@@ -37,6 +37,9 @@ _OF_WORK: Final = PortalPage("work", _WORK)
 
 PORTAL_PAGES: Final[Mapping[str, PortalPage]] = {
     **dict.fromkeys((Kind.ROLE_GIVEN, Kind.ROLE_ENDED), _OF_BODY),
+    Kind.BODY_UNMANAGED: PortalPage(
+        "account/members/{organisation_id}", Localized(el="Μέλη και ρόλοι του φορέα", en="Members and roles")
+    ),
     **dict.fromkeys((Kind.PLATFORM_ROLE_GIVEN, Kind.PLATFORM_ROLE_ENDED, Kind.ACCOUNT_REINSTATED), _OF_ACCOUNT),
     Kind.ACCOUNT_SUSPENDED: PortalPage("contact", Localized(el="Επικοινωνία", en="Contact")),
     Kind.REVIEW_WAITING: PortalPage("review/practices/{practice_id}", _REVIEW),

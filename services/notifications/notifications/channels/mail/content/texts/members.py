@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Final
 
 from chassis.language import Localized
-from notifications.channels.mail.content.texts.mail_text import MailText
+from notifications.channels.mail.content.texts.mail_text import STOPS_WITH_ROLE, MailText
 from notifications.notices.model import Kind
 
 OWN_ACCOUNT: Final = Localized(
@@ -57,6 +57,29 @@ _PLATFORM_ROLE: Final = replace(
 )
 
 MEMBERS: Final[Mapping[str, MailText]] = {
+    Kind.BODY_UNMANAGED: MailText(
+        subject=Localized(
+            el="Φορέας χωρίς διαχειριστή: {organisation}", en="Organisation without a manager: {organisation}"
+        ),
+        heading=Localized(
+            el="Σε έναν φορέα δεν μένει κανείς που να αποφασίζει",
+            en="An organisation has nobody left to decide for it",
+        ),
+        says=Localized(
+            el="Έληξε ο ρόλος του τελευταίου διαχειριστή ή εγκρίνοντος, ή ο λογαριασμός του δεν είναι πια ενεργός. "
+            "Ορίστε διαχειριστή ή στείλτε πρόσκληση, για να συνεχιστούν οι εκκρεμότητες του φορέα.",
+            en="The role of the last manager or approver has ended, or the account is no longer active. Appoint a "
+            "manager or send an invitation, so that the organisation's tasks can go on.",
+        ),
+        facts=("organisation",),
+        action=Localized(el="Οδηγός για την πρόσκληση μέλους", en="Guide to inviting a member"),
+        guide=("identity", "invite_to_organisation"),
+        why=Localized(
+            el="Λαμβάνετε αυτό το μήνυμα επειδή επιμελείστε την πλατφόρμα.",
+            en="You receive this message because you are a curator of the platform.",
+        ),
+        ends=STOPS_WITH_ROLE,
+    ),
     Kind.ROLE_GIVEN: _ROLE,
     Kind.ROLE_ENDED: replace(
         _ROLE,

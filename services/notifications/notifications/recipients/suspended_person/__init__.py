@@ -1,0 +1,1 @@
+"""Suspended people: those whose roles do not count while their account is suspended."""
