@@ -14,8 +14,8 @@ from psycopg.rows import dict_row
 EDITORS = frozenset({"contributor", "approver", "manager"})
 DECIDERS = frozenset({"approver", "manager"})
 MAILED = {
-    "internal_approval", "regional_review", "ministry_review", "review", "assigned", "invited", "join request", "question",
-    "phase to decide",
+    "internal_approval", "regional_review", "ministry_review", "review", "assigned", "invited", "join request",
+    "question", "phase to decide",
 }  # fmt: skip
 
 

@@ -80,7 +80,7 @@ class ApprovalOperations(ChallengeAccess):
 
     @every(seconds=PASS_ON_SECONDS)
     def pass_unapprovable_challenges_on(self) -> None:
-        """Pass on to the reviewers what waits for a body whose last approver has left."""
+        """Pass on to the reviewers the submissions to bodies without an approver."""
         for challenge in queries.waiting_for_nobody(self.session, PASSED_ON_AT_ONCE):
             home = home_of(self.session, challenge.lead_organisation_id, SYSTEM)
             self.publish(*model.pass_on(challenge, home, self.now))

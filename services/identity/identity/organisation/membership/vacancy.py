@@ -1,4 +1,4 @@
-"""Vacancy: a body whose last decider has left, which curators are told of."""
+"""Vacancy: a body without a decider. Curators are told of it."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _OF_CENTRES: Final = frozenset({MANAGER})
 
 
 def vacancies(session: Session, held: Collection[HeldRole]) -> list[OrganisationUnmanaged]:
-    """Return the events of active bodies without a decider, after somebody who held these roles there has left.
+    """Return the events of active bodies without a decider, after the end of these roles of a person.
 
     The change is in the session already. A centre decides by its managers, other bodies by approvers and managers.
     """

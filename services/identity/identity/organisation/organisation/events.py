@@ -75,7 +75,7 @@ class OrganisationClosed(Event):
 
 @dataclass(frozen=True, kw_only=True)
 class OrganisationUnmanaged(Event):
-    """The last person who decided for an organisation has left it, or their account is shut.
+    """The last approver or manager of an organisation has left it, or their account is shut.
 
     A curator appoints another.
     """

@@ -1,1 +1,1 @@
-"""Suspended people: those whose roles do not count while their account is suspended."""
+"""Suspended people: their roles do not count until their account is active again."""

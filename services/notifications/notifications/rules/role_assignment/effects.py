@@ -56,7 +56,7 @@ def suspend(session: Session, event: Received, now: datetime) -> None:
 
 
 def reinstate(session: Session, event: Received, now: datetime) -> None:
-    """End a suspension, and tell the person of what happened since."""
+    """End a suspension, and tell the person of the notices since then."""
     del now
     person_id = event.data["person_id"]
     ended = delete(SuspendedPerson).where(SuspendedPerson.person_id == person_id).returning(SuspendedPerson.person_id)

@@ -78,6 +78,6 @@ class ApprovalOperations(DraftOperations):
 
     @every(seconds=PASS_ON_SECONDS)
     def pass_unapprovable_on(self) -> None:
-        """Pass on to the reviewers what waits for a body whose last approver has left."""
+        """Pass on to the reviewers the submissions to bodies without an approver."""
         for practice in queries.waiting_for_nobody(self.session, PASSED_ON_AT_ONCE):
             self.publish(*model.pass_on(practice, self.route_without_caller(practice), self.now))
