@@ -117,6 +117,25 @@ def test_a_contributors_pages_can_be_read_by_everybody(browser, platform):
     browser.click("form[action='/el/sign-out'] button")
 
 
+def test_the_pages_of_certification_can_be_read_by_everybody(browser, platform, ids):
+    """A curator proposes a practice, takes a place, forgets a score, and gives the place back."""
+    portal, practice = platform.portal.url, f"/el/practices/{ids['practice']}/certification"
+    browser.show(f"{portal}/el/sign-in?next=/el/certifications")
+    browser.click("button[value=curator]")
+    look(browser, "certifications")
+    browser.show(f"{portal}{practice}")
+    look(browser, "certification")
+    for step in ("request", "take"):
+        if step == "take":
+            browser.run("document.querySelector('#no_interest').click()")
+        browser.click(f"button[value={step}]")
+    look(browser, "certification-place")
+    browser.click("button[value=evaluate]")
+    look(browser, "certification-refused")
+    browser.click("button[value=give_back]")
+    browser.click("form[action='/el/sign-out'] button")
+
+
 @pytest.mark.sentinel
 def test_a_citizen_finds_follows_and_stops(browser, platform):
     """A citizen finds a practice without accents, in Greeklish and by the map, follows a topic, confirms, stops."""
