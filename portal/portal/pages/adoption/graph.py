@@ -19,18 +19,22 @@ MOST_NODES: Final = 24
 _CENTRE: Final = 360.0
 _RADIUS: Final = 230.0
 _DOT: Final = 9.0
-_LONGEST: Final = 26
+_LONGEST: Final = 24
 _STEEP: Final = 0.2
 """Names above and below the circle stand in the middle of their dot."""
 
 
 class Node(NamedTuple):
-    """A body or practice in the picture; `anchor` is the end of its name that touches the dot."""
+    """A body or practice in the picture; `anchor` is the end of its name that touches the dot.
+
+    `label` is its accessible name, which has the visible words in it.
+    """
 
     id: str
     kind: str
     title: str
     short: str
+    label: str
     x: float
     y: float
     label_x: float
@@ -98,11 +102,14 @@ def places(
         turn = 2 * pi * number / len(ordered) - pi / 2
         x, y = _CENTRE + _RADIUS * cos(turn), _CENTRE + _RADIUS * sin(turn)
         side = cos(turn)
+        whole = names[one]
+        short = whole if len(whole) <= _LONGEST else whole[: _LONGEST - 1].rstrip() + "…"
         placed[one] = Node(
             one,
             nodes[one]["kind"],
-            names[one],
-            names[one] if len(names[one]) <= _LONGEST else names[one][: _LONGEST - 1].rstrip() + "…",
+            whole,
+            short,
+            whole if short == whole else f"{short} ({whole})",
             round(x, 1),
             round(y, 1),
             round(x + (_DOT + 7) * side, 1),

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, or_, select, text
+from sqlalchemy import ColumnElement, Uuid, func, literal, or_, select, text
+from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Session
 
 from chassis.principal import Principal
@@ -17,12 +18,16 @@ from observatory.adoption.adoption.states import ABANDONED, AVOIDED, DISPUTED, I
 from observatory.adoption.graph.distance import kilometres
 from observatory.practice.publication.model import PublishedPractice
 from observatory.projections.organisation.model import Organisation
-from observatory.projections.organisation.queries import by_id
 
 _EDGE: Final = (
     Adoption.id, Adoption.practice_id, Adoption.practice_title, Adoption.taker_id, Adoption.giver_id, Adoption.mode,
     Adoption.state, Adoption.implemented_on, Adoption.started_at, Adoption.demo,
 )  # fmt: skip
+_BODY: Final = (
+    Organisation.organisation_id, Organisation.name_el, Organisation.name_en, Organisation.region,
+    Organisation.latitude, Organisation.longitude,
+)  # fmt: skip
+_IDS: Final = ARRAY(Uuid())
 _NO_REUSE: Final = (*INSIDE, ABANDONED, AVOIDED)
 # generations above are negative; only what is public leads on to the next
 _FAMILY: Final = text("""
@@ -65,7 +70,8 @@ def graph(session: Session, asked: Asked, principal: Principal) -> dict[str, Any
     if asked.depth > 1 and len(edges) <= asked.limit and _around(asked):
         bodies = {body for one in edges for body in (one.giver_id, one.taker_id) if body}
         known = {one.id for one in edges}
-        nearby = or_(Adoption.giver_id.in_(bodies), Adoption.taker_id.in_(bodies))
+        ids = literal(list(bodies), _IDS)
+        nearby = or_(Adoption.giver_id == func.any(ids), Adoption.taker_id == func.any(ids))
         further = _edges(session, (*shown, nearby), asked.limit) if bodies else []
         edges = [*edges, *(one for one in further if one.id not in known)]
     kept = edges[: asked.limit]
@@ -90,15 +96,16 @@ def _around(asked: Asked) -> tuple[ColumnElement[bool], ...]:
 
 
 def _edges(session: Session, conditions: Iterable[ColumnElement[bool]], limit: int) -> list[Any]:
-    # what is implemented first, then the newest: the part that is cut off says least
-    order = (Adoption.implemented_on.is_(None), Adoption.started_at.desc(), Adoption.id.desc())
+    # the newest first, in the order of an index, so that a graph of many bodies ends as soon as it is full
+    order = (Adoption.started_at.desc(), Adoption.id.desc())
     return list(session.execute(select(*_EDGE).where(*conditions).order_by(*order).limit(limit + 1)))
 
 
 def _nodes(session: Session, edges: Sequence[Any], asked: Asked) -> dict[UUID, dict[str, Any]]:
     ids = {one.taker_id for one in edges} | {one.giver_id for one in edges if one.giver_id}
     ids |= {asked.organisation} if asked.organisation else set()
-    bodies = by_id(session, ids)
+    rows = session.execute(select(*_BODY).where(Organisation.organisation_id == func.any(literal([*ids], _IDS))))
+    bodies = {one.organisation_id: one for one in rows}
     nodes = {body: _body(body, bodies.get(body)) for body in sorted(ids)}
     ungiven = {one.practice_id: one.practice_title for one in edges if one.giver_id is None}
     wanted = select(PublishedPractice).where(PublishedPractice.practice_id.in_(ungiven))
@@ -111,7 +118,7 @@ def _nodes(session: Session, edges: Sequence[Any], asked: Asked) -> dict[UUID, d
     return nodes
 
 
-def _body(organisation_id: UUID, body: Organisation | None) -> dict[str, Any]:
+def _body(organisation_id: UUID, body: Any) -> dict[str, Any]:
     return {
         "id": organisation_id,
         "kind": "organisation",
