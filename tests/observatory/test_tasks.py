@@ -4,11 +4,16 @@ from uuid import uuid4
 
 import personas
 import pytest
+from adopting import act, advanced, start
 from heard import hear_member
 from personas import APPROVER, CENTRE_MANAGER, CONTRIBUTOR, CURATOR, READER
 from test_provenance import drafted
 
 from chassis.principal import ANONYMOUS
+from chassis.testing import member
+
+WRITER = member(personas.HALKIDA, "contributor")
+SPEAKER = member(personas.HALKIDA, "approver")
 
 
 def tasks(observatory, who, **query):
@@ -108,3 +113,24 @@ def test_a_foreign_cursor_is_refused(observatory, cursor):
 def test_nobody_has_tasks_without_signing_in(observatory):
     assert observatory.call("list_practice_tasks", principal=ANONYMOUS).status == 401
     assert tasks(observatory, READER) == {"items": [], "next": None, "totals": {"all": 0, "overdue": 0}}
+
+
+def test_adoptions_wait_for_the_taker_and_then_for_the_giver(observatory):
+    hear_member(observatory, SPEAKER)
+    begun = start(observatory, observatory.practice("published"), WRITER)
+    adoption_id = begun.json["id"]
+    [task] = tasks(observatory, SPEAKER)["items"]
+    assert (task["kind"], task["id"], task["link"]) == (
+        "adoption_approval",
+        adoption_id,
+        f"/v1/adoptions/{adoption_id}",
+    )
+    assert task["organisation_name_el"] == "Δήμος Χαλκιδέων"
+    act(observatory, adoption_id, "return", by=SPEAKER, comment="Ποιος θα το κάνει;")
+    assert kinds(observatory, WRITER) == ["adoption_changes"]
+    act(observatory, adoption_id, "submit", by=WRITER)
+    act(observatory, adoption_id, "approve", by=SPEAKER)
+    assert kinds(observatory, SPEAKER) == kinds(observatory, WRITER) == kinds(observatory, APPROVER) == []
+    advanced(observatory, adoption_id, "harvest", by=SPEAKER)
+    assert kinds(observatory, APPROVER) == ["adoption_word"]
+    assert kinds(observatory, CONTRIBUTOR) == kinds(observatory, SPEAKER) == []

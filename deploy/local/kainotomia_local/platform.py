@@ -8,7 +8,7 @@ import threading
 from concurrent.futures import Future, ThreadPoolExecutor
 from typing import TYPE_CHECKING, Self
 
-from kainotomia_local import commands_at_once, demonstration, preparation, processes, surroundings, waiting
+from kainotomia_local import commands_at_once, demonstration, preparation, processes, surroundings
 from kainotomia_local import parts as choices
 from kainotomia_local.children import Child, Reviver
 from kainotomia_local.commands_at_once import Command
@@ -34,7 +34,6 @@ class Platform:
     `broker` None chooses by configuration and installed programs. "rabbitmq" runs every service in its own process,
     "in-process" all of them in one. Ports that are None become free ones. `seed` False leaves out the register and
     the demo accounts, and with it the cases and challenges, which `demonstrate` False leaves out alone.
-    `waiting` True leaves something to do for each demo account.
     `portal_port` None leaves the portal out. `environment` adds variables to every service's environment.
     `mailbox_options` are further arguments of the mail server. `fsync` False is for tests.
     `stop` ends every process that `start` began, also after a start that failed half-way.
@@ -50,7 +49,6 @@ class Platform:
         portal_port: int | None = None,
         seed: bool = True,
         demonstrate: bool = True,
-        waiting: bool = False,
         fsync: bool = True,
         environment: Mapping[str, str] | None = None,
         mailbox_options: Iterable[str] = (),
@@ -66,7 +64,6 @@ class Platform:
         self.children: dict[str, Child] = {}
         self._seed = seed
         self._demonstrate = seed and demonstrate
-        self._waiting = self._demonstrate and waiting
         self._say = say
         self._extra = dict(environment or {})
         base = self.data.path
@@ -129,10 +126,6 @@ class Platform:
                 self.furnishing = self._background.submit(furnish, self.data, self.run_commands, self._say)
                 if furnished:
                     self.furnishing.result()
-            if self._waiting:
-                left = self._background.submit(waiting.leave, self.data, self.url, self._say, self._stopping)
-                if furnished:
-                    left.result()
         except BaseException:
             self.data.unmark(preparation.MARK)
             self.stop()

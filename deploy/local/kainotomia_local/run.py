@@ -7,9 +7,11 @@ import contextlib
 import os
 import signal
 import sys
+import threading
 import time
 from typing import TYPE_CHECKING, NoReturn
 
+from kainotomia_local import waiting
 from kainotomia_local.data_directory import InUse, chosen_path
 from kainotomia_local.logs import LogWatch
 from kainotomia_local.platform import Platform
@@ -61,7 +63,6 @@ def run(arguments: list[str] | None = None) -> int:
             mail_port=_port("KAINOTOMIA_MAIL_PORT", DEFAULT_MAIL_PORT),
             portal_port=_port("KAINOTOMIA_PORTAL_PORT", DEFAULT_PORTAL_PORT),
             seed=not options.empty,
-            waiting=True,
             environment={MAIL_PAUSE: os.environ.get(MAIL_PAUSE, DEFAULT_MAIL_PAUSE)},
             mailbox_options=[f"--page-host={name}" for name in os.environ.get("KAINOTOMIA_MAIL_HOSTS", "").split()],
             say=_say,
@@ -75,6 +76,8 @@ def run(arguments: list[str] | None = None) -> int:
     try:
         platform.start(fresh=options.fresh, furnished=False)
         _welcome(platform, time.monotonic() - begun, seeded=not options.empty)
+        if not options.empty:
+            threading.Thread(target=_leave_something, args=(platform,), daemon=True).start()
         _watch(platform, verbose=options.verbose)
     except _StopAsked as asked:
         platform.stop()
@@ -117,6 +120,13 @@ def _watch(platform: Platform, *, verbose: bool) -> NoReturn:
         for watch in watches:
             watch.look()
         time.sleep(0.2)
+
+
+def _leave_something(platform: Platform) -> None:
+    """Leave something to do for the demo accounts, after the cases and challenges."""
+    if platform.furnishing is not None:
+        platform.furnishing.result()
+    waiting.leave(platform.data, platform.url, _say)
 
 
 def _welcome(platform: Platform, seconds: float, *, seeded: bool) -> None:

@@ -12,13 +12,13 @@ from urllib.parse import quote, urlsplit
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
-    from threading import Event
 
     from kainotomia_local.data_directory import DataDirectory
 
 _MARK: Final = "seeded/waiting"
 _STATE: Final = "1"
 _PASSWORD: Final = "kainotomia-demo"  # noqa: S105 - printed on the first screen
+_PEOPLE: Final = ("contributor", "approver", "centre", "expert", "reader")
 _REFUSED: Final = 400
 _SECONDS: Final = 30.0
 
@@ -82,19 +82,20 @@ class StepRefused(RuntimeError):
     """The API answered a step with an error."""
 
 
-def leave(data: DataDirectory, url: str, say: Callable[[str], None], stopping: Event | None = None) -> None:
+def leave(data: DataDirectory, url: str, say: Callable[[str], None]) -> None:
     """Leave something to do for each demo account, once. The platform is usable without it."""
-    if data.is_marked(_MARK, _STATE) or (stopping is not None and stopping.is_set()):
+    if data.is_marked(_MARK, _STATE):
         return
-    data.mark(_MARK, _STATE)  # first: what was made in part is not made again
     try:
-        _leave(url)
+        people = {name: _Caller(url, name) for name in _PEOPLE}
+        data.mark(_MARK, _STATE)  # what was made in part is not made again
+        _leave(people)
     except (StepRefused, OSError, HTTPException, LookupError) as exc:
         say(f"Not everything that waits for the demo accounts could be made. {exc}")
 
 
-def _leave(url: str) -> None:
-    contributor, approver, centre = (_Caller(url, name) for name in ("contributor", "approver", "centre"))
+def _leave(people: Mapping[str, _Caller]) -> None:
+    contributor, approver, centre = people["contributor"], people["approver"], people["centre"]
     contributor.submit(_APPROVAL)
     approver.submit(_REVIEW)
     forwarded = approver.submit(_PUBLICATION)
@@ -102,14 +103,13 @@ def _leave(url: str) -> None:
     returned = approver.submit(_CHANGES)
     comment = "Πόσες άδειες εκδόθηκαν έτσι; Γράψτε και τι έγινε όπου η φωτογραφία δεν αρκούσε."
     centre.do("POST", f"/v1/practices/{returned}/reviews", {"decision": "request_changes", "comment": comment})
-    expert = _Caller(url, "expert")
-    listed = expert.do("PUT", "/v1/experts/me", _EXPERT)
+    listed = people["expert"].do("PUT", "/v1/experts/me", _EXPERT)
     body = contributor.body()
     asked = {"organisation_id": body, "message": _ASKED}
     contributor.do("POST", f"/v1/experts/{listed['id']}/introductions", asked)
     open_ones = contributor.do("GET", f"/v1/challenges?openness=open&organisation={quote(body)}")["items"]
     for challenge in open_ones[:1]:
-        _Caller(url, "reader").do("POST", f"/v1/challenges/{challenge['id']}/questions", {"text": _QUESTION})
+        people["reader"].do("POST", f"/v1/challenges/{challenge['id']}/questions", {"text": _QUESTION})
 
 
 class _Caller:

@@ -1,4 +1,4 @@
-"""Reads of tasks: practices to review, to approve, to change and to complete."""
+"""Reads of tasks: practices to review, to approve, to change and to complete, and adoptions that wait for a body."""
 
 from __future__ import annotations
 
@@ -11,6 +11,8 @@ from sqlalchemy import ColumnElement, Select, and_, case, func, literal, not_
 from chassis.principal import Principal
 from commons.roles import APPROVER_ROLES, EDITOR_ROLES, centre_regions, is_curator
 from commons.tasks import tasks
+from observatory.adoption.adoption import states
+from observatory.adoption.adoption.model import Adoption
 from observatory.practice.certification_request.model import OPEN, CertificationPlace, CertificationRequest
 from observatory.practice.practice.model import Practice
 from observatory.practice.practice.states import CHANGES_REQUESTED, DRAFT, INTERNAL_APPROVAL, REGIONAL_REVIEW
@@ -32,6 +34,9 @@ def of_person(who: Principal, terms: Terms, now: datetime) -> list[Select[Any]]:
     if speaks_for:
         waits = and_(Practice.state == INTERNAL_APPROVAL, Practice.organisation_id.in_(speaks_for))
         found.append(_practices(schemas.APPROVAL, func.coalesce(Practice.waiting_since, Practice.updated_at), waits))
+        taken = and_(Adoption.state == states.INTERNAL_APPROVAL, Adoption.taker_id.in_(speaks_for))
+        asked = and_(Adoption.giver_says == states.ASKED, Adoption.giver_id.in_(speaks_for))
+        found += [_adoptions(schemas.ADOPTION_APPROVAL, taken), _adoptions(schemas.ADOPTION_WORD, asked)]
     if writes_for:
         ours = Practice.organisation_id.in_(writes_for)
         changes = and_(Practice.state == CHANGES_REQUESTED, ours)
@@ -39,6 +44,9 @@ def of_person(who: Principal, terms: Terms, now: datetime) -> list[Select[Any]]:
         of_pilot = and_(Practice.state == DRAFT, Practice.submitted_at.is_(None), ours)
         found += [
             _practices(schemas.CHANGES, Practice.updated_at, changes),
+            _adoptions(
+                schemas.ADOPTION_CHANGES, and_(Adoption.state == states.RETURNED, Adoption.taker_id.in_(writes_for))
+            ),
             _practices(schemas.PILOT_DRAFT, Practice.created_at, of_pilot).join(PracticeOrigin, origin),
         ]
     return found
@@ -59,6 +67,20 @@ def _places(person_id: UUID) -> Select[Any]:
         .join(request, request.practice_id == Practice.id)
         .join(place, place.request_id == request.id)
     )
+
+
+def _adoptions(kind: str, condition: ColumnElement[bool]) -> Select[Any]:
+    """Return adoptions by the title of the practice, with the name of the body that takes it."""
+    names = (Organisation.name_el, Organisation.name_en)
+    wanted = tasks(
+        kind,
+        id=Adoption.id,
+        title=Adoption.practice_title,
+        waiting_since=Adoption.updated_at,
+        organisation=names,
+    )
+    taker = Organisation.organisation_id == Adoption.taker_id
+    return wanted.select_from(Adoption).outerjoin(Organisation, taker).where(condition)
 
 
 def _practices(
