@@ -122,8 +122,8 @@ class Platform:
             self._set_up()
             self._start_code()
             if self._demonstrate and demonstration.is_due(self.data):
-                furnish = demonstration.furnish
-                self.furnishing = self._background.submit(furnish, self.data, self.run_commands, self._say)
+                work = demonstration.furnish, self.data, self.run_commands, self._say
+                self.furnishing = self._background.submit(*work)
                 if furnished:
                     self.furnishing.result()
         except BaseException:
@@ -238,7 +238,7 @@ class Platform:
     def _set_up(self) -> None:
         preparation.set_up(self.data, self.parts, self._with_databases, self.postgres, self.run_commands, say=self._say)
         if self.parts.broker == "rabbitmq":
-            self._policies = threading.Thread(target=self._set_policies, name="policies", daemon=True)
+            self._policies = threading.Thread(target=self.rabbitmq.try_policies, name="policies", daemon=True)
             self._policies.start()
 
     def _start_code(self) -> None:
@@ -303,12 +303,6 @@ class Platform:
             **{f"DATABASE_URL_{s.upper()}": url for s, url in self._database_urls.items() if name in {s, EMBEDDED}},
             **self._extra,
         }
-
-    def _set_policies(self) -> None:
-        try:
-            self.rabbitmq.set_policies()
-        except (processes.ChildFailed, OSError) as exc:
-            self._say(f"Queue policies could not be set; those of the last run hold. {exc}")
 
     def _record(self) -> None:
         pids = [child.pid for child in self.children.values()]

@@ -170,6 +170,13 @@ class RabbitMQ:
             path.write_text(wanted, "utf-8")
             self.rabbitmqctl("import_definitions", str(path))
 
+    def try_policies(self) -> None:
+        """Set the policies, or say that those of the last run hold."""
+        try:
+            self.set_policies()
+        except (processes.ChildFailed, OSError) as exc:
+            self._say(f"Queue policies could not be set; those of the last run hold. {exc}")
+
     def wipe(self) -> None:
         """Delete all data of this node. The node must be stopped."""
         if self.data_dir.exists():
