@@ -122,8 +122,8 @@ class Platform:
             self._set_up()
             self._start_code()
             if self._demonstrate and demonstration.is_due(self.data):
-                work = demonstration.furnish, self.data, self.run_commands, self._say
-                self.furnishing = self._background.submit(*work)
+                furnish = demonstration.furnish
+                self.furnishing = self._background.submit(furnish, self.data, self.run_commands, self._say)
                 if furnished:
                     self.furnishing.result()
         except BaseException:
@@ -155,9 +155,8 @@ class Platform:
         self._end_background()
         for child in self.children.values():
             child.kill()
-        self.mailbox.kill()
-        self.rabbitmq.kill()
-        self.postgres.kill()
+        for server in (self.mailbox, self.rabbitmq, self.postgres):
+            server.kill()
         self.data.unlock()
 
     def kill(self, name: str) -> None:
