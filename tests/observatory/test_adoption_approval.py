@@ -86,3 +86,18 @@ def test_a_waiting_adoption_takes_the_place_of_another(body):
 def test_an_editor_elsewhere_starts_nothing_for_the_body(body):
     refused = start(body, body.practice("published"), CONTRIBUTOR, taker_id=personas.HALKIDA)
     assert kind(refused).type == "not-your-adoption"
+
+
+@pytest.mark.parametrize("how", ["role lost", "no approvals wanted"])
+def test_without_its_last_approver_an_adoption_begins(body, how):
+    adoption_id = asked(body)
+    body.caller.instance().begin_unapprovable_adoptions()
+    assert read(body, adoption_id, WRITER).json["state"] == "internal_approval"
+    if how == "role lost":
+        hear_member(body, SPEAKER, left=True)
+    else:
+        body.register(personas.HALKIDA, approval="none")
+    for _ in range(2):
+        body.caller.instance().begin_unapprovable_adoptions()
+    assert read(body, adoption_id, WRITER).json["state"] == "active"
+    assert len(body.events("adoption.started.v1")) == 1

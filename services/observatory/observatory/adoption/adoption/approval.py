@@ -16,6 +16,7 @@ from observatory.adoption.adoption.access import AdoptionAccess
 from observatory.adoption.adoption.model import Adoption
 
 CLOCK_SECONDS: Final = 300.0
+PASS_ON_SECONDS: Final = 60.0
 AT_ONCE: Final = 500
 _REFUSALS: Final = (errors.AdoptionNotFound, errors.NotYourAdoption, errors.AdoptionNotInState)
 
@@ -88,3 +89,10 @@ class AdoptionApprovalOperations(AdoptionAccess):
         since = working_days_before(self.now, self.settings.approval_working_days)
         for adoption in queries.waiting_for_approval(self.session, since, AT_ONCE):
             self.publish(*changes.remind(adoption, self.now))
+
+    @every(seconds=PASS_ON_SECONDS)
+    def begin_unapprovable_adoptions(self) -> None:
+        """Begin the adoptions of bodies without an approver, as a beginning of this moment would."""
+        for adoption in queries.waiting_for_nobody(self.session, AT_ONCE):
+            self.publish(*changes.go_on(adoption, self.now))
+            self.adoption_changed(adoption)

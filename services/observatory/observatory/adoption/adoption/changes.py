@@ -157,6 +157,13 @@ def approve(adoption: Adoption, *, by: Principal, at: datetime) -> list[Event]:
     return adoption.open(at)
 
 
+def go_on(adoption: Adoption, at: datetime) -> list[Event]:
+    """Begin an adoption that nobody of its body can approve any more."""
+    adoption.check_state(INTERNAL_APPROVAL)
+    adoption.reason = ""
+    return adoption.open(at)
+
+
 def send_back(adoption: Adoption, *, comment: str, by: Principal, at: datetime) -> list[Event]:
     """Return the adoption to its author, with a comment."""
     adoption.check_approver(by)

@@ -15,6 +15,7 @@ from commons.roles import centre_regions, is_curator, of_public_body
 from observatory.adoption.adoption.model import OPEN_STATES, Adoption
 from observatory.adoption.adoption.states import ACTIVE, INSIDE, INTERNAL_APPROVAL, PUBLIC
 from observatory.projections.organisation.model import Organisation
+from observatory.projections.organisation.queries import is_unapprovable
 
 TERRITORIAL_KINDS: Final = frozenset({"region", "decentralised_administration"})
 """Kinds whose municipalities share a territory and no administration: they are no family."""
@@ -97,6 +98,12 @@ def waiting_for_approval(session: Session, moment: datetime, limit: int) -> Sequ
     """Load and lock adoptions that have waited for their body since before a moment and were not reminded of."""
     waits = (Adoption.state == INTERNAL_APPROVAL, Adoption.updated_at < moment, Adoption.asked_after_at.is_(None))
     return _locked(session, select(Adoption).where(*waits).order_by(Adoption.updated_at), limit)
+
+
+def waiting_for_nobody(session: Session, limit: int) -> Sequence[Adoption]:
+    """Load and lock adoptions that wait for a body without an active approver, or one that wants no approvals now."""
+    waits = (Adoption.state == INTERNAL_APPROVAL, is_unapprovable(Adoption.taker_id))
+    return _locked(session, select(Adoption).where(*waits).order_by(Adoption.id), limit)
 
 
 def same_family(session: Session, one: UUID, other: UUID | None) -> bool:

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import exists, func, select
+from sqlalchemy import ColumnElement, exists, func, not_, or_, select
 from sqlalchemy.orm import Session
 
 from chassis.principal import Membership, Principal
 from commons.roles import CENTRE_KIND
 from observatory.projections.organisation.model import NONE, Organisation, ReviewRoute
-from observatory.projections.person.queries import centre_can_review, has_approver
+from observatory.projections.person.queries import centre_can_review, has_active_approver, has_approver
 
 MUNICIPALITY_KIND = "municipality"
 
@@ -79,3 +80,9 @@ def find_by_name(session: Session, name: str) -> Organisation | None:
         select(Organisation).where((Organisation.name_el == name) | (Organisation.name_en == name)).limit(2)
     ).all()
     return found[0] if len(found) == 1 else None
+
+
+def is_unapprovable(organisation_id: Any) -> ColumnElement[bool]:
+    """Return the condition that nobody of an organisation, given as a column, can or should approve any more."""
+    unwanted = exists().where(Organisation.organisation_id == organisation_id, Organisation.approval == NONE)
+    return or_(unwanted, not_(has_active_approver(organisation_id)))
