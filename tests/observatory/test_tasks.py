@@ -1,6 +1,5 @@
 """Tasks: everything among the practices that waits for a person, and nothing that others must do."""
 
-from uuid import uuid4
 
 import personas
 import pytest
@@ -105,7 +104,7 @@ def test_the_list_is_read_in_pages_the_most_urgent_first(observatory):
     assert read == titles
 
 
-@pytest.mark.parametrize("cursor", ["x", str(uuid4())])
+@pytest.mark.parametrize("cursor", ["x", "0192f0aa-0000-7000-8000-00000000000e"])
 def test_a_foreign_cursor_is_refused(observatory, cursor):
     assert observatory.call("list_practice_tasks", principal=CURATOR, query={"cursor": cursor}).status == 400
 
