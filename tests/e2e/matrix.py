@@ -8,7 +8,6 @@ from importlib import import_module
 from itertools import count
 from pathlib import Path
 from types import SimpleNamespace
-from uuid import uuid4
 
 import yaml
 from inside import PASSWORD, SERVICES
@@ -254,39 +253,6 @@ def _refreshing(world, thing, caller):
     return {}, {}, {"refresh_token": tokens["refresh_token"]}, {}
 
 
-def _token_of_a_subscription(world, thing):
-    return "AAAA" if thing == "made_up_link" else world.confirm_token(f"{world.fresh('a')}@follower.example")
-
-
-def _managed(body):
-    def ask(world, thing, caller):
-        subscription = world.reader_subscription()
-        tokens = {"manage_token": subscription.token, "mine": None}
-        if thing == "anothers_token":
-            tokens[thing] = world.subscription(f"{world.fresh('another')}@follower.example").token
-        query = {"token": tokens[thing]} if tokens[thing] else {}
-        return {"subscription_id": subscription.id}, query, body, {}
-
-    return ask
-
-
-def _unsubscribing(world, thing, caller):
-    made_up = thing == "made_up_link"
-    url = "AAAA" if made_up else world.subscription(f"{world.fresh('b')}@follower.example").url
-    return {"token": url.rpartition("/")[2]}, {}, None, {}
-
-
-def _lifting(world, thing, caller):
-    suppression_id = str(uuid4())
-    if thing == "suppressed":
-        with world.inside.engines["notifications"].begin() as connection:
-            connection.exec_driver_sql(
-                "insert into suppressions (id, address_digest, reason, created_at)"
-                f" values ('{suppression_id}', '{suppression_id}', 'rcpt 550 5.1.1', now())"
-            )
-    return {"suppression_id": suppression_id}, {}, None, {}
-
-
 def _by_slug(world, thing, caller):
     if thing != "published":
         return {"slug": thing}, {}, None, {}
@@ -327,18 +293,9 @@ _OTHERS = {
     "list_practice_tasks": _nothing,
     "send_feedback": lambda *_: ({}, {}, {"about": "idea", "message": "Ένα μήνυμα αναγνώστη"}, {}),
     "list_feedback": _nothing,
-    "request_subscription": lambda world, *_: ({}, {}, {"email": f"{world.fresh('c')}@follower.example"}, {}),
-    "show_confirmation": lambda world, thing, _: ({}, {"token": _token_of_a_subscription(world, thing)}, None, {}),
-    "confirm_subscription": lambda world, thing, _: ({}, {}, {"token": _token_of_a_subscription(world, thing)}, {}),
     "list_own_subscriptions": _nothing,
-    "get_subscription": _managed(None),
-    "change_subscription": _managed({"language": "en"}),
-    "end_subscription": _managed(None),
-    "show_unsubscribe": _unsubscribing,
-    "unsubscribe": _unsubscribing,
     "list_deliveries": _nothing,
     "list_suppressions": _nothing,
-    "lift_suppression": _lifting,
     **{f"list_{service}_audit": _nothing for service in SERVICES},
     **{name: asked for module in NOUNS for name, asked in module.ASKED.items()},
 }  # fmt: skip

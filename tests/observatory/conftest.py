@@ -54,3 +54,10 @@ def observatory(engine, clock):
     from observatory_scenario import ObservatoryScenario
 
     return ObservatoryScenario(Caller(Observatory, engine, clock=clock))
+
+
+@pytest.fixture
+def cabinet(observatory):
+    from cabinet import Cabinet
+
+    return Cabinet(observatory)

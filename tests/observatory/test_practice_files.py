@@ -2,101 +2,19 @@
 
 import hashlib
 import io
-import time
 
 import files
 import personas
 import pytest
-from personas import CONTRIBUTOR, CURATOR
+from personas import CONTRIBUTOR
 from PIL import Image
 from sqlalchemy import text
 
-from chassis.context import CallContext
 from chassis.files.model import PART_BYTES
-from chassis.messaging.rpc import Request
 from chassis.personal_data import Subject
 from chassis.principal import ANONYMOUS
 
-BYTES = "application/octet-stream"
 PDF_OF_PARTS = files.PDF[:-6] + b"%" + b"x" * (2 * PART_BYTES) + b"\n%%EOF\n"
-
-
-class Cabinet:
-    """The files of the practices of an observatory."""
-
-    def __init__(self, observatory):
-        self.observatory, self.call = observatory, observatory.call
-
-    def add(self, practice_id, content=files.PDF, by=CONTRIBUTOR, key=None, **query):
-        query = {"name": "έκθεση.pdf", "title": "Η έκθεση", **query}
-        return self.call(
-            "upload_practice_file", principal=by, practice_id=practice_id, query=query, body=content,
-            content_type=BYTES, idempotency_key=key,
-        )  # fmt: skip
-
-    def added(self, practice_id, content=files.PDF, **query):
-        answered = self.add(practice_id, content, **query)
-        assert answered.status == 201, answered.text
-        return answered.json["id"]
-
-    def put(self, practice_id, file_id, number, content, by=CONTRIBUTOR):
-        return self.call(
-            "put_practice_file_part", principal=by, practice_id=practice_id, file_id=file_id, number=number,
-            body=content, content_type=BYTES,
-        )  # fmt: skip
-
-    def complete(self, practice_id, file_id, by=CONTRIBUTOR, **body):
-        return self.call("complete_practice_file", principal=by, practice_id=practice_id, file_id=file_id, body=body)
-
-    def send(self, practice_id, content, **query):
-        """Upload a file in parts."""
-        begun = self.add(practice_id, b"", size=len(content), **query).json
-        for number in range(begun["parts"]):
-            part = content[number * PART_BYTES : (number + 1) * PART_BYTES]
-            assert self.put(practice_id, begun["id"], number + 1, part).status == 204
-        return self.complete(practice_id, begun["id"], sha256=hashlib.sha256(content).hexdigest())
-
-    def list(self, practice_id, by=ANONYMOUS):
-        return self.call("list_practice_files", principal=by, practice_id=practice_id)
-
-    def names(self, practice_id, by=ANONYMOUS):
-        return [one["id"] for one in self.list(practice_id, by).json["items"]]
-
-    def remove(self, practice_id, file_id, by=CONTRIBUTOR):
-        return self.call("remove_practice_file", principal=by, practice_id=practice_id, file_id=file_id)
-
-    def describe(self, practice_id, file_id, title, by=CONTRIBUTOR):
-        return self.call(
-            "describe_practice_file", principal=by, practice_id=practice_id, file_id=file_id, body={"title": title}
-        )
-
-    def get(self, practice_id, file_id, by=ANONYMOUS, continuation=None):
-        path = {"practice_id": practice_id, "file_id": file_id}
-        context = CallContext(principal=by, deadline=time.time() + 30, path=path, continuation=continuation)
-        return self.observatory.caller.instance(context).get_practice_file(Request(context, b""))
-
-    def status(self, practice_id, file_id, by=ANONYMOUS):
-        return self.get(practice_id, file_id, by).status
-
-    def read(self, practice_id, file_id, by=ANONYMOUS):
-        """Return all bytes of a file, piece by piece."""
-        reply = self.get(practice_id, file_id, by)
-        content = reply.body
-        while reply.continuation:
-            reply = self.get(practice_id, file_id, by, reply.continuation)
-            content += reply.body
-        return content
-
-    def publish(self, practice_id):
-        self.observatory.submit(practice_id)
-        for decision, by in (("forward", personas.CENTRE_MANAGER), ("publish", CURATOR)):
-            if self.observatory.review(practice_id, decision, by).status != 201:
-                self.observatory.decide(practice_id, "publish", CURATOR)
-
-
-@pytest.fixture
-def cabinet(observatory):
-    return Cabinet(observatory)
 
 
 @pytest.fixture
@@ -220,70 +138,6 @@ def test_a_picture_larger_than_a_part_is_kept_in_parts(cabinet, draft):
     content = cabinet.read(draft, answered.json["id"], CONTRIBUTOR)
     assert (len(content), hashlib.sha256(content).hexdigest()) == (shown["size"], shown["sha256"])
     assert Image.open(io.BytesIO(content)).size == (shown["width"], shown["height"])
-
-
-def test_a_file_is_public_with_the_revision_that_names_it(cabinet, observatory):
-    practice_id = observatory.practice("published")
-    file_id = cabinet.added(practice_id)
-    assert cabinet.names(practice_id) == []
-    assert [cabinet.status(practice_id, file_id, by) for by in (ANONYMOUS, CONTRIBUTOR, CURATOR)] == [404, 200, 200]
-    cabinet.publish(practice_id)
-    assert cabinet.names(practice_id) == [file_id]
-    assert cabinet.read(practice_id, file_id) == files.PDF
-    history = observatory.call("list_revisions", practice_id=practice_id).json["items"]
-    assert [[one["id"] for one in revision["content"]["files"]] for revision in history] == [[file_id], []]
-    assert history[0]["changed"] == ["files"]
-
-
-def test_a_removed_file_stays_public_until_the_next_publication(cabinet, observatory):
-    practice_id = observatory.draft()
-    file_id = cabinet.added(practice_id)
-    cabinet.publish(practice_id)
-    assert cabinet.remove(practice_id, file_id).status == 204
-    assert cabinet.names(practice_id, CONTRIBUTOR) == []
-    assert [cabinet.status(practice_id, file_id, by) for by in (ANONYMOUS, CONTRIBUTOR)] == [200, 200]
-    cabinet.publish(practice_id)
-    assert cabinet.status(practice_id, file_id) == 404
-    assert cabinet.remove(practice_id, file_id).status == 404
-
-
-def test_another_title_is_a_change_of_the_working_copy(cabinet, observatory):
-    practice_id = observatory.draft()
-    file_id = cabinet.added(practice_id)
-    cabinet.publish(practice_id)
-    assert cabinet.describe(practice_id, file_id, "Νέος τίτλος").json["title"] == "Νέος τίτλος"
-    titles = [cabinet.list(practice_id, by).json["items"][0]["title"] for by in (ANONYMOUS, CONTRIBUTOR)]
-    assert titles == ["Η έκθεση", "Νέος τίτλος"]
-    assert cabinet.describe(practice_id, file_id, "").status == 422
-
-
-def test_a_withdrawn_revision_gives_its_files_back(cabinet, observatory):
-    practice_id = observatory.draft()
-    file_id = cabinet.added(practice_id)
-    cabinet.publish(practice_id)
-    cabinet.remove(practice_id, file_id)
-    assert observatory.call("withdraw_practice", principal=CONTRIBUTOR, practice_id=practice_id).status == 200
-    assert cabinet.names(practice_id, CONTRIBUTOR) == [file_id]
-
-
-@pytest.mark.parametrize("state", ["regional_review", "ministry_review", "rejected", "archived"])
-def test_no_change_while_the_practice_takes_none(cabinet, observatory, state):
-    practice_id = observatory.practice(state)
-    assert cabinet.add(practice_id).json["type"] == "/problems/practice-not-editable"
-
-
-def test_an_archived_practice_shows_its_files_unless_taken_down(cabinet, observatory, engine):
-    kept, gone = observatory.draft(), observatory.draft()
-    of_kept, of_gone = cabinet.added(kept), cabinet.added(gone)
-    for practice_id in (kept, gone):
-        cabinet.publish(practice_id)
-        observatory.archive(practice_id, personal_data=practice_id == gone)
-    assert cabinet.status(kept, of_kept) == 200
-    assert cabinet.status(gone, of_gone) == 410
-    assert cabinet.status(gone, of_gone, CURATOR) == 404
-    with engine.connect() as connection:
-        (left,) = connection.scalars(text("select distinct file_id from practice_file_parts")).all()
-    assert str(left) == of_kept
 
 
 def test_strangers_do_not_learn_of_a_draft(cabinet, draft):

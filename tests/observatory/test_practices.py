@@ -297,8 +297,7 @@ def test_nothing_costs_minus_zero(observatory):
 
 @pytest.mark.parametrize("title", ["\u200b", "\u3164", "\u2800\ufeff", "\u202e"], ids=ascii)
 def test_a_title_that_nobody_sees_is_missing(observatory, title):
-    practice_id = observatory.draft(title=title)
-    refused = observatory.call("submit_practice", principal=CONTRIBUTOR, practice_id=practice_id)
+    refused = observatory.call("submit_practice", principal=CONTRIBUTOR, practice_id=observatory.draft(title=title))
     assert refused.status == 422
     assert [fault["field"] for fault in refused.json["errors"]] == ["title"]
 

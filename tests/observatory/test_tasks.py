@@ -1,6 +1,5 @@
 """Tasks: everything among the practices that waits for a person, and nothing that others must do."""
 
-
 import personas
 import pytest
 from adopting import act, advanced, start
