@@ -19,6 +19,7 @@ WAITS = {
     "curator": "practice_review",
     "contributor": "practice_changes",
     "expert": "introduction",
+    "chalkida": "challenge_question",
 }
 LISTS = ("/v1/practices/tasks", "/v1/challenges/tasks", "/v1/me/tasks")
 

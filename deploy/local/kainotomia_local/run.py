@@ -39,6 +39,8 @@ DEMO_ACCOUNTS = (
     ("manager@demo.example", "Municipality of Lamia: members, programs, settings"),
     ("evaluator@demo.example", "evaluates practices for their certificate"),
     ("evaluator2@demo.example", "the other evaluator"),
+    ("curator2@demo.example", "the other curator of the Ministry"),
+    ("chalkida@demo.example", "Municipality of Chalcis: joins challenges, adopts practices"),
     ("auditor@demo.example", "reads the audit trail"),
 )
 _SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)

@@ -19,6 +19,7 @@ from identity.person.person.queries import claim_address
 PASSWORD: Final = "kainotomia-demo"  # noqa: S105 - printed on the first screen of the demo
 _CENTRE: Final = "innovation-centre:GR-H:open"
 _LAMIA: Final = "municipality:2701"
+_CHALKIDA: Final = "municipality:2901"
 
 
 @dataclass(frozen=True)
@@ -48,6 +49,10 @@ ACCOUNTS: Final = (
     ),
     DemoAccount("evaluator@demo.example", "Αξιολογητής πρακτικών (δοκιμαστικός λογαριασμός)", EVALUATOR),
     DemoAccount("evaluator2@demo.example", "Αξιολογήτρια πρακτικών (δοκιμαστικός λογαριασμός)", EVALUATOR),
+    DemoAccount("curator2@demo.example", "Επιμελητής Υπουργείου (δοκιμαστικός λογαριασμός)", platform_role=CURATOR),
+    DemoAccount(
+        "chalkida@demo.example", "Εγκρίνουσα Δήμου Χαλκιδέων (δοκιμαστικός λογαριασμός)", None, _CHALKIDA, APPROVER
+    ),
     DemoAccount("auditor@demo.example", "Ελεγκτής (δοκιμαστικός λογαριασμός)", AUDITOR),
 )
 

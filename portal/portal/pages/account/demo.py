@@ -25,5 +25,7 @@ DEMO_ACCOUNTS: Final = (
     DemoAccount("manager", "Διαχειριστής, Δήμος Λαμιέων", "Manager, Municipality of Lamia"),
     DemoAccount("evaluator", "Αξιολογητής πρακτικών", "Evaluator of practices"),
     DemoAccount("evaluator2", "Αξιολογήτρια πρακτικών", "Another evaluator of practices"),
+    DemoAccount("curator2", "Δεύτερος επιμελητής, Υπουργείο Εσωτερικών", "Another curator, Ministry of Interior"),
+    DemoAccount("chalkida", "Εγκρίνουσα, Δήμος Χαλκιδέων", "Approver, Municipality of Chalcis"),
     DemoAccount("auditor", "Ελεγκτής", "Auditor"),
 )
