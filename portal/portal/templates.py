@@ -76,6 +76,7 @@ class Pages:
         environment.filters["moment"] = partial(catalogue.moment, language=language)
         environment.filters["filesize"] = partial(catalogue.filesize, language=language)
         environment.filters["number"] = partial(catalogue.number, language=language)
+        environment.filters["euros"] = partial(catalogue.euros, language=language)
         return environment
 
 

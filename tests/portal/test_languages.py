@@ -7,7 +7,7 @@ from babel.messages.extract import extract_from_dir
 from babel.messages.frontend import parse_mapping_cfg
 from babel.messages.pofile import read_po
 
-from portal.languages.catalogue import FOLDER, day, moment, number
+from portal.languages.catalogue import FOLDER, day, euros, moment, number
 
 ROOM = Path(__file__).resolve().parents[2] / "portal"
 PLACES = re.compile(r"%\(\w+\)s")
@@ -53,5 +53,6 @@ def test_dates_and_numbers_are_written_as_each_language_does():
     assert day("2026-03-02", "el") == "2 Μαρτίου 2026"
     assert day("2026-03-01T23:30:00Z", "en") == "2 March 2026"  # in Athens it is the next day
     assert moment("2026-07-01T09:00:00Z", "el") == "1 Ιουλίου 2026, 12:00"
+    assert [euros(amount, "el") for amount in (18250.5, 20000)] == ["18.250,50", "20.000"]
     assert (number(1234567.5, "el"), number(1234567.5, "en")) == ("1.234.567,5", "1,234,567.5")
     assert (day(None, "el"), moment(None, "el"), number(None, "el")) == ("", "", "")

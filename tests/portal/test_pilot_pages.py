@@ -1,5 +1,7 @@
 """A pilot from its plan to its report, and the story of a case."""
 
+from datetime import UTC, datetime
+
 import contract
 import html5lib
 import pytest
@@ -104,13 +106,16 @@ def test_the_last_measurement_is_drawn_on_its_way(visitor, pilot):
 
 
 def test_the_return_is_asked_again_only_while_it_waits(signed_in, pilot):
-    ended = PILOT | {"state": "ended", "return": {**PILOT["return"], "state": "waiting"}}
+    waiting = {**PILOT["return"], "state": "waiting", "since": "2026-03-02T09:00:00Z"}
+    ended = PILOT | {"state": "ended", "return": waiting}
     pilot.answers["read_pilot"] = (200, ended)
     assert f'action="{PLACE}/return"' in signed_in.get(PLACE).text
     answer = signed_in.post(f"{PLACE}/return", data={"csrf": signed_in.csrf()})
     assert (answer.headers["location"], pilot.calls["return_pilot"]) == (f"{PLACE}?done=pilot_resumed", 1)
-    pilot.answers["read_pilot"] = (200, ended | {"return": {**PILOT["return"], "state": "drafted"}})
-    assert f'action="{PLACE}/return"' not in signed_in.get(PLACE).text
+    a_moment_ago = {**waiting, "since": datetime.now(UTC).isoformat()}
+    for early_or_answered in (a_moment_ago, {**waiting, "state": "drafted"}):
+        pilot.answers["read_pilot"] = (200, ended | {"return": early_or_answered})
+        assert f'action="{PLACE}/return"' not in signed_in.get(PLACE).text
 
 
 def entry_of(kind, type_, day, **facts):

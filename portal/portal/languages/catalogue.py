@@ -8,6 +8,7 @@ from __future__ import annotations
 import gettext
 import io
 from datetime import UTC, date, datetime
+from decimal import Decimal
 from functools import cache
 from pathlib import Path
 from typing import Any, Final
@@ -22,6 +23,7 @@ LANGUAGES: Final = ("el", "en")
 NAMES: Final = {"el": "Ελληνικά", "en": "English"}
 ATHENS: Final = ZoneInfo("Europe/Athens")
 MEGABYTE: Final = 1_000_000
+CENTS: Final = "#,##0.00"
 FOLDER: Final = Path(__file__).parent
 
 
@@ -66,3 +68,8 @@ def filesize(value: int, language: str) -> str:
 def number(value: Any, language: str) -> str:
     """Return a number with the separators of a language."""
     return "" if value is None else format_decimal(value, locale=language)
+
+
+def euros(value: Any, language: str) -> str:
+    """Return an amount of euros: cents in two digits, or none."""
+    return format_decimal(value, CENTS if Decimal(str(value)) % 1 else None, locale=language)

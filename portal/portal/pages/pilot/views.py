@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any, Final, NamedTuple
 
 from starlette.responses import Response
@@ -19,6 +19,9 @@ from portal.visit import Visit
 SELECTED: Final = frozenset({"selected", "winner"})
 PAGE_SIZE: Final = 50
 RUNNING: Final = "running"
+WAITING: Final = "waiting"
+PATIENCE: Final = timedelta(minutes=5)
+"""How long the observatory may take before the page offers to send the end of a pilot again."""
 
 
 class Progress(NamedTuple):
@@ -92,7 +95,7 @@ async def show(visit: Visit) -> Response:
         organisation=organisation,
         practice=practice,
         runs=_runs(me, pilot),
-        resumes=_runs(me, pilot) or bool(me and CURATOR in me["roles"]),
+        resumes=_unanswered(pilot) and (_runs(me, pilot) or bool(me and CURATOR in me["roles"])),
         state=states(visit).get(pilot["state"], pilot["state"]),
         outcomes=await visit.labels("outcome_kinds"),
         next_path=f"{here}?cursor={entries['next']}" if entries["next"] else None,
@@ -192,6 +195,12 @@ async def _run_by(visit: Visit) -> dict[str, Any]:
 def _runs(me: Mapping[str, Any] | None, pilot: Mapping[str, Any]) -> bool:
     memberships = me["memberships"] if me else []
     return any(m["role"] in EDITORS and m["organisation_id"] == pilot["organisation_id"] for m in memberships)
+
+
+def _unanswered(pilot: Mapping[str, Any]) -> bool:
+    returns = pilot["return"]
+    waits = returns["state"] == WAITING
+    return waits and datetime.now(UTC) - datetime.fromisoformat(returns["since"]) > PATIENCE
 
 
 def _measurable(pilot: Mapping[str, Any]) -> list[str]:
