@@ -14,8 +14,10 @@ JUDGING: Final = "judging"
 TEAM: Final = "team"
 OWNER: Final = "owner"
 WINNER: Final = "winner"
-PURPOSES: Final = (JUDGING, TEAM, OWNER, WINNER)
-"""Evaluators see who is behind a solution, teams their members, owners their evaluators, everybody named winners."""
+SENDER: Final = "sender"
+PURPOSES: Final = (JUDGING, TEAM, OWNER, WINNER, SENDER)
+"""Evaluators see who is behind a solution, teams their members, owners their evaluators, everybody named winners,
+readers of a mail who wrote to them."""
 
 MOST_NAMES: Final = 500
 

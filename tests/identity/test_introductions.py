@@ -209,3 +209,10 @@ def test_a_request_is_a_task_until_it_is_answered(registered, maria, editor, dec
     answer(registered, maria, asked["id"], decision)
     assert registered.call("list_my_tasks", principal=maria).json["items"] == []
     assert registered.call("list_my_tasks", principal=ANONYMOUS).status == 401
+
+
+def test_mail_of_a_request_is_told_its_message_and_sender(registered, maria, editor):
+    asked = ask(registered, editor, maria).json
+    told = registered.call("notice_material", body={"introduction_id": asked["id"]})
+    assert told.json == {"message": "Θέλουμε να σας γνωρίσουμε.", "sender_id": str(editor.person_id)}
+    assert registered.call("notice_material", body={"introduction_id": str(uuid7())}).status == 404

@@ -13,7 +13,7 @@ def names(house, *people, purpose="team"):
     return {item["person_id"]: item["name"] for item in answered.json["items"]}
 
 
-@pytest.mark.parametrize("purpose", ["judging", "team", "owner", "winner"])
+@pytest.mark.parametrize("purpose", ["judging", "team", "owner", "winner", "sender"])
 def test_confirmed_people_have_names_for_each_purpose(identity, purpose):
     maria = identity.active_person("maria@lamia.example", name="Μαρία Δοκιμή")
     identity.register("kostas@lamia.example", name="Κώστας Δοκιμή")

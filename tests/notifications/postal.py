@@ -95,6 +95,8 @@ class Platform(Caller):
             ("identity", "mail_cards"): self._mail_cards,
             ("observatory", "notice_material"): self._notice,
             ("challenges", "notice_material"): self._challenge_notice,
+            ("identity", "notice_material"): self._introduction,
+            ("identity", "names_of"): self._names,
         }
 
     # what the other services answer
@@ -118,7 +120,19 @@ class Platform(Caller):
             raise Unavailable
         return {"practice_id": practice_id, **self.material[practice_id], "review_id": review_id}
 
-    def _challenge_notice(self, challenge_id, review_id):
+    def _introduction(self, introduction_id):
+        if "identity" in self.away:
+            raise Unavailable
+        return self.material[introduction_id]
+
+    def _names(self, person_ids, purpose):
+        if "names" in self.away:
+            raise Unavailable
+        assert purpose == "sender"
+        found = [self.people[i] for i in map(str, person_ids) if i in self.people]
+        return {"items": [{"person_id": card["person_id"], "name": card["name"]} for card in found]}
+
+    def _challenge_notice(self, challenge_id, review_id, **about):
         if "challenges" in self.away:
             raise Unavailable
         return {"challenge_id": challenge_id, **self.material[challenge_id], "review_id": review_id}

@@ -6,7 +6,7 @@ import pytest
 from contest import TITLE, Contest
 from postal import LAMIA, body_text, sent
 
-from challenges.call.challenge.schemas import NoticeMaterial, NoticeRequest
+from challenges.notice.schemas import NoticeMaterial, NoticeRequest
 from chassis.database import uuid7
 
 HALKIDA = uuid7()

@@ -110,6 +110,7 @@ def test_introduction_reaches_an_expert_and_its_answer_the_asker(platform, post,
         "requested_by": str(petros),
     }  # fmt: skip
     platform.duty(petros, "manager")
+    platform.material[said["introduction_id"]] = {"message": "Ελάτε.", "sender_id": str(petros)}
     platform.hear("introduction.requested.v1", said)
     platform.deliver()
     assert sent(post) == [("anna@omada.example", "Θέλει να σας γνωρίσει: Δήμος Λαμιέων")]

@@ -71,6 +71,7 @@ from challenges.judging.result.operations import ResultOperations
 from challenges.network.expert.events import ChallengeExpertsProposed
 from challenges.network.expert.operations import ExpertOperations
 from challenges.network.expert_invitation.events import ChallengeExpertAnswered, ChallengeExpertInvited
+from challenges.notice.operations import NoticeOperations
 from challenges.pilot.events import PilotCancelled, PilotEnded, PilotProgressed, PilotReturned, PilotStarted
 from challenges.pilot.operations import PilotOperations
 from challenges.settings import ChallengesSettings
@@ -110,6 +111,7 @@ class Challenges(
     PilotOperations,
     CaseOperations,
     TaskOperations,
+    NoticeOperations,
     OpenDataOperations,
     ErasureOperations,
     PlatformService,

@@ -265,31 +265,3 @@ class ChallengeView(ChallengeLine):
 
 
 ChallengePage = page_of(ChallengeLine, "Challenges")
-
-
-class NoticeRequest(Schema):
-    """Which challenge, which decision about it and which other organisation a mail is about."""
-
-    challenge_id = fields.UUID(required=True)
-    review_id = fields.UUID(load_default=None, allow_none=True)
-    organisation_id = fields.UUID(load_default=None, allow_none=True)
-
-
-class NoticeMaterial(View):
-    """Context of a mail about a challenge. It never travels in an event, because it may not be public."""
-
-    challenge_id = fields.UUID(required=True)
-    title = fields.String(required=True)
-    tagline = fields.String(required=True)
-    state = fields.String(required=True)
-    public = fields.Boolean(required=True)
-    lead_organisation_id = fields.UUID(required=True)
-    owners = fields.List(fields.Nested(OwnerName), required=True)
-    organisation_name_el = fields.String(required=True, allow_none=True)
-    organisation_name_en = fields.String(required=True, allow_none=True)
-    region = fields.String(required=True, allow_none=True)
-    tier = fields.String(required=True, allow_none=True)
-    decision = fields.String(required=True, allow_none=True)
-    comment = fields.String(required=True, allow_none=True)
-    publish_at = fields.DateTime(required=True, allow_none=True)
-    unpublished_reason = fields.String(required=True)

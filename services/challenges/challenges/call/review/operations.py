@@ -1,4 +1,4 @@
-"""Operations of reviews, and the context of mails about a challenge."""
+"""Operations of reviews."""
 
 from __future__ import annotations
 
@@ -8,14 +8,10 @@ from uuid import UUID
 
 from challenges.call.challenge import errors
 from challenges.call.challenge.access import ChallengeAccess
-from challenges.call.challenge.model import Challenge
-from challenges.call.challenge.schemas import NoticeMaterial, NoticeRequest
 from challenges.call.challenge.states import REJECTED
-from challenges.call.challenge.views import owner_names
 from challenges.call.review import model, queries, schemas
-from challenges.projections.organisation.queries import named
 from chassis.language import Localized
-from chassis.operations import internal, operation
+from chassis.operations import operation
 from chassis.pagination import Page
 from chassis.permissions import SIGNED_IN, any_of
 from chassis.schemas import PageQuery
@@ -96,31 +92,3 @@ class ReviewOperations(ChallengeAccess):
         page = self.cursors.page("queue", found, limit, lambda row: (row.waiting_since, row.challenge_id))
         term = timedelta(days=self.settings.review_days)
         return Page([queries.as_waiting(row, term, self.now) for row in page.items], page.next)
-
-    @internal(body=NoticeRequest, returns=NoticeMaterial)
-    def notice_material(self, *, body: dict[str, Any]) -> dict[str, Any]:
-        """Return the context of a mail about a challenge, or about a decision, to the notifications service."""
-        challenge = self.session.get(Challenge, body["challenge_id"])
-        if challenge is None:
-            raise errors.ChallengeNotFound
-        review = self.session.get(model.Review, body["review_id"]) if body["review_id"] else None
-        if review is not None and review.challenge_id != challenge.id:
-            raise errors.ChallengeNotFound
-        other = body["organisation_id"]
-        names = named(self.session, [*challenge.owner_ids, *([other] if other else [])])
-        return {
-            **{
-                name: getattr(challenge, name)
-                for name in ("title", "tagline", "state", "lead_organisation_id", "unpublished_reason")
-            },
-            "challenge_id": challenge.id,
-            "public": challenge.is_public,
-            "owners": owner_names(challenge.owner_ids, names),
-            "organisation_name_el": names[other].name_el if other in names else None,
-            "organisation_name_en": names[other].name_en if other in names else None,
-            "region": challenge.review_region,
-            "tier": review.tier if review else challenge.review_tier,
-            "decision": review.decision if review else None,
-            "comment": review.comment if review else None,
-            "publish_at": review.publish_at if review else challenge.publish_at,
-        }

@@ -32,8 +32,9 @@ class ExpertInvitationOperations(EvaluationAccess):
         summary=Localized(el="Πρόσκληση ειδικού", en="Invite an expert"),
         description=Localized(
             el="Ως λύτη (solver) ή αξιολογητή (evaluator)· μόνον όποιον είναι στον κατάλογο και δέχεται τέτοιες "
-            "προσκλήσεις, και μία φορά για κάθε ρόλο.",
-            en="As a solver or an evaluator; only somebody listed who takes such invitations, and once for each role.",
+            "προσκλήσεις, και μία φορά για κάθε ρόλο. Το μήνυμα φτάνει και με e-mail, με το όνομα του αποστολέα.",
+            en="As a solver or an evaluator; only somebody listed who takes such invitations, and once for each role. "
+            "The message is mailed too, with the sender's name.",
         ),
         allow=ORGANISATION_EDITOR,
         body=schemas.InviteExpert,

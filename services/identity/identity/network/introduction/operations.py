@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from chassis.language import Localized
-from chassis.operations import operation
+from chassis.operations import internal, operation
 from chassis.pagination import BadCursor, Page
 from chassis.permissions import SIGNED_IN
 from chassis.service import Operations
@@ -34,9 +34,10 @@ class IntroductionOperations(Operations):
         summary=Localized(el="Αίτημα γνωριμίας με ειδικό", en="Ask to be introduced to an expert"),
         description=Localized(
             el="Μόνο σε όσους δέχονται τέτοια αιτήματα. Οι διευθύνσεις γίνονται γνωστές όταν ο ειδικός αποδεχθεί. "
-            "Μετά από άρνηση, ο φορέας μπορεί να ξαναζητήσει σε 90 ημέρες.",
-            en="Only those who take such requests. Addresses become known when the expert accepts. Once declined, the "
-            "organisation may ask again after 90 days.",
+            "Το μήνυμα φτάνει και με e-mail, με το όνομα του αποστολέα. Μετά από άρνηση, ο φορέας μπορεί να "
+            "ξαναζητήσει σε 90 ημέρες.",
+            en="Only those who take such requests. Addresses become known when the expert accepts. The message is "
+            "mailed too, with the sender's name. Once declined, the organisation may ask again after 90 days.",
         ),
         allow=ORGANISATION_EDITOR,
         body=schemas.RequestIntroduction,
@@ -92,3 +93,11 @@ class IntroductionOperations(Operations):
         self.publish(introduction.answer(body["decision"], now=self.now))
         self.session.flush()
         return queries.one_of(self.session, self.principal.person_id, introduction_id)
+
+    @internal(body=schemas.NoticeRequest, returns=schemas.NoticeMaterial)
+    def notice_material(self, *, body: dict[str, Any]) -> Introduction:
+        """Return what a mail about a request says, to the notifications service."""
+        introduction = self.session.get(Introduction, body["introduction_id"])
+        if introduction is None:
+            raise IntroductionNotFound
+        return introduction

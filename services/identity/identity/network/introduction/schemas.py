@@ -61,3 +61,16 @@ class IntroductionView(View):
 
 
 IntroductionPage = page_of(IntroductionView)
+
+
+class NoticeRequest(Schema):
+    """The request for introduction of a mail."""
+
+    introduction_id = fields.UUID(required=True)
+
+
+class NoticeMaterial(View):
+    """Message and sender of a request. No event carries the message."""
+
+    message = fields.String(required=True)
+    sender_id = fields.UUID(required=True, attribute="requested_by")

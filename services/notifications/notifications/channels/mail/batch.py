@@ -12,9 +12,10 @@ from sqlalchemy.orm import Session
 
 from chassis.errors import AppError
 from chassis.service import AskFailed
+from commons.names import SENDER, Names, names_of
 from notifications.channels.mail.claims import Claimed
 from notifications.channels.mail.entitlement import Role, may_still_see
-from notifications.channels.mail.mail_context import ContextRequest, context_request
+from notifications.channels.mail.mail_context import QUOTED, ContextRequest, context_request
 from notifications.notices.brake import gathered
 from notifications.notices.delivery.model import PERSON
 from notifications.notices.feedback.model import Feedback
@@ -60,6 +61,7 @@ class Batch:
         self._contacts: dict[tuple[str | None, UUID], Mapping[str, Any]] = {}
         self._away: set[tuple[str | None, UUID]] = set()
         self._context: dict[ContextRequest, Mapping[str, Any] | AppError] = {}
+        self._senders: dict[UUID, Names] = {}
         self.notices: dict[UUID, Notice] = {}
         self.gathered: dict[UUID, int] = {}
         self.subscriptions: dict[UUID, Subscription] = {}
@@ -133,9 +135,10 @@ class Batch:
     def context(self, notice: Notice) -> Mapping[str, Any]:
         """Return the texts that are not in the event: titles that may not be public, and comments."""
         known = self._challenge_of(notice)
+        projected = {"title": known.title, "demo": known.demo} if known is not None else {}
         request = context_request(notice, known)
         if request is None:
-            return {"title": known.title, "demo": known.demo} if known is not None else {}
+            return projected
         if request not in self._context:
             self._context[request] = self._load_context(request)
         found = self._context[request]
@@ -143,7 +146,21 @@ class Batch:
             raise Suppressed(f"{request.about}_gone")
         if isinstance(found, AppError):
             raise Postponed(f"{request.service}_away")
-        return found
+        if notice.kind in QUOTED:
+            return {**found, **projected, **self._sender_of(found)}  # the title that was public last
+        return {**found, **self._sender_of(found)}
+
+    def _sender_of(self, found: Mapping[str, Any]) -> dict[str, Any]:
+        """Return the names among which is that of whoever wrote what a mail quotes."""
+        if not found.get("sender_id"):
+            return {}
+        sender = UUID(found["sender_id"])
+        if sender not in self._senders:
+            self._senders[sender] = self._load_sender(sender)
+        names = self._senders[sender]
+        if names.known is None:
+            raise Postponed("identity_away")
+        return {"names": names}
 
     def organisation_of(self, notice: Notice) -> Organisation | None:
         """Return the organisation that a notice is about, if known."""
@@ -205,6 +222,13 @@ class Batch:
         except AppError as exc:
             log.warning("notice_material_unavailable", error=exc.code(), of=request.service, **dict(request.payload))
             return exc
+
+    def _load_sender(self, person_id: UUID) -> Names:
+        try:
+            return names_of(self._ask, [person_id], SENDER)
+        except AppError as exc:
+            log.warning("names_unavailable", error=exc.code())
+            return Names(None)
 
 
 def _is_wanted(status: str, kind: str) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, Final
+from uuid import UUID
 
 from commons.taxonomies import REGIONS
 from notifications.notices.model import Audience, Kind, NewNotice, Who
@@ -129,17 +130,20 @@ def of_declined_joining(data: Mapping[str, Any]) -> list[NewNotice]:
 
 def of_question(data: Mapping[str, Any]) -> list[NewNotice]:
     """Notify the owners that a question waits for their answer."""
-    return [NewNotice(Kind.CHALLENGE_QUESTION_ASKED, owners(data), challenge_facts(data))]
+    return [NewNotice(Kind.CHALLENGE_QUESTION_ASKED, owners(data), _question(data))]
 
 
 def of_answer(data: Mapping[str, Any]) -> list[NewNotice]:
     """Notify the followers that a question was answered."""
-    return [NewNotice(Kind.CHALLENGE_QUESTION_ANSWERED, followers(data), challenge_facts(data))]
+    return [NewNotice(Kind.CHALLENGE_QUESTION_ANSWERED, followers(data), _question(data))]
 
 
 def of_announcement(data: Mapping[str, Any]) -> list[NewNotice]:
     """Send an announcement of the owners to all participants and the followers."""
-    facts = challenge_facts(data) | {"announcement": data["text_title"] or ""}
+    facts = challenge_facts(data) | {
+        "announcement": data["text_title"] or "",
+        "announcement_id": _stored_id(data["announcement_id"]),
+    }
     participants = Audience(Who.PARTICIPANTS, challenge_id=str(data["challenge_id"]))
     return [
         NewNotice(Kind.ENTRY_ANNOUNCEMENT, participants, facts),
@@ -198,6 +202,14 @@ def _phase(data: Mapping[str, Any]) -> dict[str, Any]:
         "submissions": data["submissions"],
         "demo": data["demo"],
     }
+
+
+def _question(data: Mapping[str, Any]) -> dict[str, Any]:
+    return challenge_facts(data) | {"question_id": _stored_id(data["question_id"])}
+
+
+def _stored_id(identifier: UUID | None) -> str | None:
+    return str(identifier) if identifier is not None else None
 
 
 def _other_organisation(data: Mapping[str, Any]) -> dict[str, Any]:

@@ -76,12 +76,15 @@ class OwnershipHeard(ChallengeHeard):
 
 
 class QuestionHeard(ChallengeHeard):
-    """Somebody asked, or was answered. The texts are read where they stand."""
+    """Somebody asked, or was answered. The texts are asked for when the mail is written."""
+
+    question_id = fields.UUID(load_default=None, allow_none=True)
 
 
 class AnnouncementHeard(ChallengeHeard):
     """The owners announced something; `text_title` is its title, and public."""
 
+    announcement_id = fields.UUID(load_default=None, allow_none=True)
     text_title = fields.String(load_default="", allow_none=True)
 
 

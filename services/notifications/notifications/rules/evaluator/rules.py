@@ -54,6 +54,8 @@ def of_proposals(data: Mapping[str, Any]) -> list[NewNotice]:
 def of_invitation(data: Mapping[str, Any]) -> list[NewNotice]:
     """Notify an expert of a request for help, with its details."""
     facts = challenge_facts(data) | {"title": data["title"] or "", "role": data["role"]}
+    if data["invitation_id"] is not None:
+        facts["invitation_id"] = str(data["invitation_id"])
     return [NewNotice(Kind.EXPERT_INVITED, _person(data["person_id"]), facts)]
 
 

@@ -46,6 +46,7 @@ class ExpertsProposedHeard(ChallengeHeard):
 class ExpertInvitedHeard(EvaluatorInvitedHeard):
     """An expert was asked for help as solver or evaluator."""
 
+    invitation_id = fields.UUID(load_default=None, allow_none=True)
     role = fields.String(load_default="")
 
 

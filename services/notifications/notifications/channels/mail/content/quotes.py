@@ -8,6 +8,9 @@ from typing import Any, Final
 
 from chassis.text import isolate
 
+MESSAGE_LIMIT: Final = 500
+"""Longest quotation of what a person wrote to another; what is public is quoted whole."""
+
 _BREAK: Final = "\u200b"
 """Zero width space: shown as nothing, and the end of a word for programs that look for addresses."""
 
@@ -23,6 +26,11 @@ def unlinked(text: str) -> str:
     initials (Δ.Ε.Υ.Α.) and numbers stay as they are.
     """
     return _SCHEME.sub(rf"\1{_BREAK}", _DOMAIN.sub(rf"\1{_BREAK}", text))
+
+
+def shortened(text: str, limit: int = MESSAGE_LIMIT) -> str:
+    """Return a message as far as a mail quotes it."""
+    return text if len(text) <= limit else f"{text[: limit - 1].rstrip()}…"
 
 
 def unlinked_all(given: Mapping[str, Any]) -> dict[str, Any]:

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Any, Final
+from uuid import UUID
 
 from chassis.language import Localized
+from commons.names import Names
 from notifications.channels.mail.content.portal_pages import portal_url
+from notifications.channels.mail.content.quotes import shortened
 from notifications.channels.mail.content.texts.mail_text import REASON
 from notifications.channels.mail.content.texts.table import MAIL_TEXTS
 from notifications.channels.mail.content.words import (
@@ -134,6 +137,9 @@ def mail_text_context(
         "title": title,
         "practice": title,
         "comment": context.get("unpublished_reason" if mail_text.quotes is REASON else "comment") or "",
+        **{name: context.get(name) or "" for name in ("question", "reply", "announced")},
+        "message": shortened(context.get("message") or ""),
+        "sender": _sender(context, language),
         "organisation": organisation.name(language) if organisation is not None else "",
         "region": region_named(data.get("region"), language),
         "sectors": sectors_named(data.get("sectors") or (), language),
@@ -174,6 +180,11 @@ _AS_SAID: Final = (
 
 def _either(one: Localized, other: Localized, which: object) -> Localized:
     return one if which else other
+
+
+def _sender(context: Mapping[str, Any], language: str) -> str:
+    names: Names | None = context.get("names")
+    return names.of(UUID(context["sender_id"]), language) if names is not None else ""
 
 
 def _waiting(data: Mapping[str, Any]) -> Localized:

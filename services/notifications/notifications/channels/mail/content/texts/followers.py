@@ -50,6 +50,7 @@ _ANNOUNCED: Final = MailText(
         en="The owners of the challenge made an announcement.",
     ),
     facts=("title", "organisation"),
+    texts=("announced",),
     action=Localized(el="Διαβάστε την ανακοίνωση", en="Read the announcement"),
     page=f"{CHALLENGE}/announcements",
 )
@@ -86,6 +87,7 @@ FOLLOWERS: Final[Mapping[str, MailText]] = {
             en="The answer is new, or was corrected. Questions and answers are public and hold for everybody.",
         ),
         facts=("title", "organisation"),
+        texts=("question", "reply"),
         action=Localized(el="Διαβάστε την απάντηση", en="Read the answer"),
         page=f"{CHALLENGE}/questions",
     ),

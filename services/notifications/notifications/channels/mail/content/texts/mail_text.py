@@ -30,6 +30,7 @@ FACTS: Final[Mapping[str, Localized]] = {
     "experts": Localized(el="Ειδικοί που προτείνονται", en="Experts proposed"),
     "answer": Localized(el="Απάντηση", en="Answer"),
     "role": Localized(el="Ρόλος", en="Role"),
+    "sender": Localized(el="Από", en="From"),
     "outcome": Localized(el="Έκβαση", en="Outcome"),
     "challenge_id": Localized(el="Κωδικός πρόκλησης", en="Challenge id"),
     "solution_id": Localized(el="Κωδικός λύσης", en="Solution id"),
@@ -40,6 +41,14 @@ FACTS: Final[Mapping[str, Localized]] = {
     "webhook_id": Localized(el="Κωδικός webhook", en="Webhook id"),
 }
 """Facts that a mail may list, with their names in both languages."""
+
+QUOTED: Final[Mapping[str, Localized]] = {
+    "question": Localized(el="Η ερώτηση", en="The question"),
+    "reply": Localized(el="Η απάντηση", en="The answer"),
+    "announced": Localized(el="Η ανακοίνωση", en="The announcement"),
+    "message": Localized(el="Το μήνυμα", en="The message"),
+}
+"""Texts of people that a mail may quote, with their names in both languages."""
 
 STOPS_WITH_ROLE: Final = Localized(
     el="Τα μηνύματα αυτά ανήκουν στα καθήκοντά σας και σταματούν όταν λήξει ο ρόλος σας.",
@@ -72,7 +81,8 @@ class MailText:
     """Text of one kind of mail. Subject, heading and body may name values in braces.
 
     `page` is an address on the platform, `guide` a service and its operation in the API guide: the reader goes on at
-    one of them. `why` is the reason given to recipients without a subscription. `ends` is None where a link stops it.
+    one of them. `texts` are quoted as people wrote them. `why` is the reason given to recipients without a
+    subscription. `ends` is None where a link stops it.
     """
 
     subject: Localized
@@ -86,6 +96,7 @@ class MailText:
     ends: Localized | None = None
     also: Localized | None = None
     quotes: Localized | None = None
+    texts: tuple[str, ...] = ()
 
     def worded(self, language: str, given: Mapping[str, Any], *, action: Localized | None = None) -> dict[str, Any]:
         """Return the text in a language, with a notice's values filled in.
@@ -101,6 +112,7 @@ class MailText:
             "facts": [(FACTS[name].to(language), given[name]) for name in facts],
             "also": also.to(language) if also is not None else "",
             "quotes": self.quotes.to(language) if self.quotes is not None else "",
+            "texts": [(QUOTED[name].to(language), given[name]) for name in self.texts],
             "action": (action or self.action).to(language),
             "ends": self.ends.to(language) if self.ends is not None else "",
         }

@@ -45,7 +45,7 @@ PARTICIPANTS: Final[Mapping[str, MailText]] = {
             en="A team that prepares a solution wants you with it. It can submit once you have answered: accept or "
             "decline with your account.",
         ),
-        facts=_OUTCOME,
+        facts=("title", "sender", "solution_id"),
         action=TO_ANSWER,
         guide=("challenges", "decide_membership"),
         why=Localized(
@@ -252,10 +252,11 @@ PARTICIPANTS: Final[Mapping[str, MailText]] = {
         subject=Localized(el="Θέλει να σας γνωρίσει: {organisation}", en="Wants to know you: {organisation}"),
         heading=Localized(el="Ένας φορέας θέλει να σας γνωρίσει", en="An organisation wants to know you"),
         says=Localized(
-            el="Το μήνυμά του βρίσκεται στο αίτημα γνωριμίας. Αν δεχθείτε, θα δείτε ο ένας τη διεύθυνση του άλλου.",
-            en="The request holds its message. If you accept, you see each other’s address.",
+            el="Απαντάτε με τον λογαριασμό σας. Αν δεχθείτε, θα δείτε ο ένας τη διεύθυνση του άλλου.",
+            en="You answer with your account. If you accept, you see each other’s address.",
         ),
-        facts=("organisation", "introduction_id"),
+        facts=("organisation", "sender", "introduction_id"),
+        texts=("message",),
         action=TO_ANSWER,
         guide=("identity", "answer_introduction"),
         why=Localized(
@@ -284,10 +285,11 @@ PARTICIPANTS: Final[Mapping[str, MailText]] = {
         subject=Localized(el="Σας προσκαλούν για την πρόκληση: {title}", en="You are invited to a challenge: {title}"),
         heading=Localized(el="Ένας φορέας ζητεί τη βοήθειά σας", en="An organisation asks for your help"),
         says=Localized(
-            el="Το μήνυμα του φορέα θα το διαβάσετε στην πρόσκληση. Δεχθείτε ή αρνηθείτε με τον λογαριασμό σας.",
-            en="The invitation holds the organisation’s message. Accept or decline with your account.",
+            el="Δεχθείτε ή αρνηθείτε με τον λογαριασμό σας.",
+            en="Accept or decline with your account.",
         ),
-        facts=("title", "organisation", "role", "challenge_id"),
+        facts=("title", "organisation", "sender", "role", "challenge_id"),
+        texts=("message",),
         action=TO_ANSWER,
         guide=("challenges", "answer_expert_invitation"),
         why=Localized(

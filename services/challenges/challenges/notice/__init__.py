@@ -1,0 +1,1 @@
+"""Notices: what mails about a challenge say, asked for by the notifications service."""
