@@ -35,6 +35,7 @@ class NamingArena(Contests):
             self.joins(contest, who)
         self.advance(contest, take=1, outcome=outcome)
         self.known = {str(who.person_id): f"Νικήτρια {n}" for n, who in enumerate([contest.leads[0], *team], start=1)}
+        self.purposes.clear()  # owners who read evaluations on the way asked for the names of evaluators
         return contest
 
     def joins(self, contest, who):
