@@ -104,6 +104,14 @@ def test_owners_keep_the_file_of_what_was_handed_in(service_under_test):
     assert service_under_test.read_solution(contest.solutions[0], personas.CONTRIBUTOR).json["sight"] == "owner"
 
 
+def asked_expert(service_under_test, contest, who, state):
+    service_under_test._execute(
+        "insert into expert_invitations (id, challenge_id, person_id, role, message, state, invited_at)"
+        " values (gen_random_uuid(), :challenge, :person, 'solver', '', :state, now())",
+        challenge=contest.id, person=who.person_id, state=state,
+    )  # fmt: skip
+
+
 def test_archiving_an_undecided_public_challenge_calls_it_off(service_under_test):
     contest = service_under_test.contest(solutions=1, panel=(ANNA, BASIL))
     service_under_test.close_phase(contest.phase)
@@ -117,6 +125,7 @@ def test_archiving_an_undecided_public_challenge_calls_it_off(service_under_test
 def test_what_was_decided_is_not_called_off(service_under_test, taken_down):
     contest = service_under_test.judged([GOOD, GOOD], panel=(ANNA, BASIL))
     assert service_under_test.advance(contest).status == 200
+    asked_expert(service_under_test, contest, CHLOE, "invited")
     if taken_down:
         service_under_test.take_down(contest)
     service_under_test.close_phase(contest.phase)
@@ -124,6 +133,8 @@ def test_what_was_decided_is_not_called_off(service_under_test, taken_down):
     assert service_under_test.told("solution.called_off.v1") == service_under_test.told("challenge.called_off.v1") == []
     assert service_under_test.told("challenge.archived.v1")[0]["called_off"] is False
     assert {service_under_test.state_of(one) for one in contest.solutions} == {"selected", "not_qualified"}
+    [mine] = service_under_test.call("list_own_expert_invitations", principal=CHLOE).json["items"]
+    assert mine["state"] == "called_off"
 
 
 def test_solution_qualified_for_a_cancelled_phase_is_called_off(service_under_test):
@@ -172,11 +183,7 @@ def test_a_draft_is_hidden_from_those_who_run_and_oversee(service_under_test):
 def test_an_open_invitation_to_an_expert_ends(service_under_test):
     contest = service_under_test.judged_challenge()
     for who, state in ((ANNA, "invited"), (BASIL, "accepted"), (CHLOE, "declined")):
-        service_under_test._execute(
-            "insert into expert_invitations (id, challenge_id, person_id, role, message, state, invited_at)"
-            " values (gen_random_uuid(), :challenge, :person, 'solver', '', :state, now())",
-            challenge=contest.id, person=who.person_id, state=state,
-        )  # fmt: skip
+        asked_expert(service_under_test, contest, who, state)
     service_under_test.call_off(contest)
     [told] = service_under_test.told("challenge.called_off.v1")
     assert told["person_ids"] == sorted(str(one.person_id) for one in (ANNA, BASIL))

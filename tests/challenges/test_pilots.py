@@ -213,3 +213,18 @@ def test_what_has_not_begun_can_be_cancelled(service_under_test):
     body = {"reason": "Δεν βρέθηκε προσωπικό."}
     answered = service_under_test.call("cancel_pilot", principal=personas.CONTRIBUTOR, pilot_id=pilot_id, body=body)
     assert answered.status == 200
+
+
+def test_curator_cancels_a_pilot_without_becoming_its_author(service_under_test):
+    pilot_id = service_under_test.pilot()
+    body = {"reason": "Ο φορέας καταργήθηκε."}
+    for who in (personas.READER, personas.CENTRE_MANAGER):
+        refused = service_under_test.call("cancel_pilot", principal=who, pilot_id=pilot_id, body=body)
+        assert refused.status == 403
+    answered = service_under_test.call("cancel_pilot", principal=personas.CURATOR, pilot_id=pilot_id, body=body)
+    assert (answered.status, answered.json["state"]) == (200, "cancelled")
+    assert service_under_test.read_pilot(pilot_id)["cancel_reason"] == body["reason"]
+    with service_under_test.caller.engine.connect() as connection:
+        [authors] = connection.exec_driver_sql("select author_ids from pilots").scalars()
+    assert personas.CURATOR.person_id not in authors
+    assert service_under_test.end(pilot_id, personas.CURATOR).status == 403

@@ -88,9 +88,20 @@ def test_a_pilot_ends_with_a_report_or_a_reason(signed_in, pilot):
 
 @pytest.mark.parametrize("step", ["entries", "end", "cancel"])
 def test_others_do_not_run_a_pilot(signed_in, pilot, step):
-    pilot.answers["get_me"] = (200, contract.answer("get_me", full=True) | {"memberships": []})
+    pilot.answers["get_me"] = (200, contract.answer("get_me", full=True) | {"memberships": [], "roles": []})
     assert signed_in.get(f"{PLACE}/{step}").status_code == 403
     assert f'href="{PLACE}/{step}"' not in signed_in.get(PLACE).text
+
+
+def test_curator_is_offered_to_cancel_a_pilot_only(signed_in, pilot):
+    me = contract.answer("get_me", full=True) | {"memberships": [], "roles": ["curator"]}
+    pilot.answers["get_me"] = (200, me)
+    shown = signed_in.get(PLACE).text
+    assert f'href="{PLACE}/cancel"' in shown
+    assert f'href="{PLACE}/end"' not in shown
+    assert signed_in.get(f"{PLACE}/end").status_code == 403
+    answer = signed_in.post(f"{PLACE}/cancel", data=signed_in.form(f"{PLACE}/cancel", reason="Καταργήθηκε"))
+    assert answer.headers["location"] == f"{PLACE}?done=pilot_cancelled"
 
 
 def test_the_last_measurement_is_drawn_on_its_way(visitor, pilot):

@@ -163,7 +163,11 @@ class PilotOperations(SolutionAccess):
         "POST",
         "/v1/pilots/{pilot_id}/cancel",
         summary=Localized(el="Διακοπή πιλοτικής εφαρμογής", en="Give a pilot up"),
-        allow=ORGANISATION_EDITOR,
+        description=Localized(
+            el="Ο λόγος είναι δημόσιος. Μπορεί και ο επιμελητής: ο φορέας ίσως έκλεισε ή δεν έχει πια κανέναν.",
+            en="The reason is public. Curators may too: the body may be closed, or have nobody left.",
+        ),
+        allow=any_of(ORGANISATION_EDITOR, CURATOR),
         body=schemas.PilotCancellation,
         returns=schemas.PilotView,
         versioned=True,

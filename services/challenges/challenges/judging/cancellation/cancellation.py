@@ -62,7 +62,7 @@ def end_appointments(session: Session, challenge: Challenge, *, at: datetime) ->
     serving = select(Evaluator).where(
         Evaluator.challenge_id == challenge.id, Evaluator.state.in_((INVITED_EVALUATOR, ACCEPTED_EVALUATOR))
     )
-    done, people = [], _end_expert_invitations(session, challenge.id, at)
+    done, people = [], end_expert_invitations(session, challenge.id, at)
     for evaluator in session.scalars(serving.order_by(Evaluator.person_id).with_for_update()).all():
         before = evaluator.state
         evaluator.remove()
@@ -74,7 +74,8 @@ def end_appointments(session: Session, challenge: Challenge, *, at: datetime) ->
     return people, done
 
 
-def _end_expert_invitations(session: Session, challenge_id: UUID, at: datetime) -> set[UUID]:
+def end_expert_invitations(session: Session, challenge_id: UUID, at: datetime) -> set[UUID]:
+    """End the open invitations of experts. Return everybody that was asked and has not declined."""
     asked = ExpertInvitation.challenge_id == challenge_id, ExpertInvitation.state.in_((INVITED, ACCEPTED))
     found = session.scalars(select(ExpertInvitation).where(*asked).order_by(ExpertInvitation.id).with_for_update())
     people = set()

@@ -8,7 +8,12 @@ from challenges.call.challenge import errors, schemas
 from challenges.call.challenge.access import ChallengeAccess
 from challenges.call.challenge.events import ChallengeCalledOff
 from challenges.call.challenge.model import Challenge
-from challenges.judging.cancellation.cancellation import call_off, end_appointments, ending_early
+from challenges.judging.cancellation.cancellation import (
+    call_off,
+    end_appointments,
+    end_expert_invitations,
+    ending_early,
+)
 from challenges.judging.evaluation_log.queries import has_entries
 from challenges.judging.evaluation_log.record import record
 from chassis.language import Localized
@@ -73,4 +78,6 @@ class CancellationOperations(ChallengeAccess):
             events, actions = call_off(self.session, challenge, left, at=self.now)
             self.publish(*events)
             record(self.session, challenge_id, *actions, by=self.principal.person_id, at=self.now)
+        else:
+            end_expert_invitations(self.session, challenge_id, self.now)
         return self.challenge_shown(challenge)

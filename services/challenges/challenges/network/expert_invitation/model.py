@@ -3,7 +3,7 @@
     invited ──accept──> accepted
        └─────decline──> declined
 
-An open invitation is `called_off` with its challenge.
+An open invitation is `called_off` when its challenge is archived.
 
 Nobody holds more than one invitation of a challenge that is open or accepted: solvers do not evaluate.
 """
@@ -113,7 +113,7 @@ class ExpertInvitation(Base):
         return ChallengeExpertAnswered(**self._identity(challenge), accepted=self.state == ACCEPTED)
 
     def call_off(self, at: datetime) -> None:
-        """End an open invitation, because its challenge is called off."""
+        """End an open invitation, because its challenge is over."""
         if self.state == INVITED:
             self.state, self.answered_at = CALLED_OFF, at
 
