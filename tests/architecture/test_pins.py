@@ -84,3 +84,13 @@ def test_a_first_run_installs_no_tools():
     ).stdout
     assert "tools/environment.sh .venv run" in planned
     assert "dev" not in planned
+
+
+def test_an_installation_names_our_own_packages_and_no_option():
+    script = (ROOT / "tools/environment.sh").read_text("utf-8")
+    ours = 'install() { echo "$1"; }\n' + script[script.index("distributions=()") :]
+    said = subprocess.run(["bash", "-euc", ours], cwd=ROOT, capture_output=True, text=True, check=True).stdout
+    first, *_ = said.splitlines()
+    assert first.startswith("Installing our own ")
+    assert {"chassis", "commons", "challenges", "portal"} <= set(first.split())
+    assert not [word for word in first.split() if word.startswith(("-", "."))]

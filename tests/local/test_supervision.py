@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from itertools import pairwise
 from pathlib import Path
 
@@ -30,6 +31,13 @@ def test_what_is_configured_comes_first(monkeypatch: pytest.MonkeyPatch) -> None
     chosen = parts.choose({**URLS, "AMQP_URI": "amqp://broker"})
     assert chosen.broker == "configured"
     assert chosen.own_databases == ()
+
+
+def test_readme_names_every_database_that_can_be_configured() -> None:
+    readme = (Path(__file__).parents[2] / "deploy/local/README.md").read_text("utf-8")
+    [row] = [line for line in readme.splitlines() if line.startswith("| database |")]
+    read = {f"DATABASE_URL_{part.upper()}" for part in (*parts.SERVICES, parts.GATEWAY, parts.PORTAL)}
+    assert set(re.findall(r"`(DATABASE_URL_[A-Z]+)`", row)) == read
 
 
 def test_then_what_is_installed(monkeypatch: pytest.MonkeyPatch) -> None:

