@@ -56,7 +56,7 @@ def try_out(contest: Contest, solution_id: str, people: Mapping[str, Api], organ
         _write(editor, f"{path}/entries", {"on": time.strftime("%Y-%m-%d"), **entry})
     once(editor, "POST", f"{path}/end", REPORT, happened=lambda: read(anybody, path)["state"] == "ended")
     practice_id = str(until(lambda: read(anybody, path)["return"]["practice_id"], seconds=PATIENCE))
-    _publish(editor, f"/v1/practices/{practice_id}", people)
+    publish_practice(editor, f"/v1/practices/{practice_id}", people)
     until(lambda: read(anybody, path)["return"]["state"] == "published", seconds=PATIENCE)
     return made["id"], practice_id
 
@@ -71,7 +71,8 @@ def _write(editor: Api, path: str, entry: Mapping[str, Any]) -> None:
     )
 
 
-def _publish(editor: Api, path: str, people: Mapping[str, Api]) -> None:
+def publish_practice(editor: Api, path: str, people: Mapping[str, Api]) -> None:
+    """Complete the draft that a pilot left, and publish it."""
     assert read(editor, path)["state"] == "draft"
     assert editor.insist("GET", path).json["origin"] is not None
     while (shown := editor.insist("GET", path)).json["novelty"] != REST["novelty"]:
