@@ -87,6 +87,7 @@ def judge(contest):
     assert "Εξαιρεθήκατε" in desk.said()
     follow(desk, contest.ours)
     assert all(PEOPLE[who] in desk.said("aside") for who in ("lead", "member"))
+    desk.tick("input[name=interest][value=no]")
     desk.press()
     assert SECRET in desk.said()
     desk.write("#score-c1", "80")

@@ -41,13 +41,21 @@ def links(answer):
 
 def test_a_solution_is_read_after_the_declaration(signed_in, evaluation):
     gateway = evaluation("assigned")
-    form = signed_in.form(EVALUATION)
+    form = signed_in.form(EVALUATION, interest="no")
     assert gateway.calls["read_solution"] == 0
     assert signed_in.post(EVALUATION, data=form).headers["location"] == f"{EVALUATION}?done=declared"
     assert gateway.bodies["declare_interest"] == {"conflict": None}
     evaluation("accepted")
     signed_in.get(EVALUATION)
     assert gateway.calls["read_solution"] == 1
+
+
+def test_a_declaration_is_chosen_by_whoever_makes_it(signed_in, evaluation):
+    gateway = evaluation("assigned")
+    assert "checked" not in signed_in.get(EVALUATION).text
+    answer = signed_in.post(EVALUATION, data=signed_in.form(EVALUATION))
+    assert (answer.status_code, gateway.calls["declare_interest"]) == (422, 0)
+    assert "#interest" in links(answer)
 
 
 def test_an_interest_is_named_or_not_declared(signed_in, evaluation):

@@ -52,7 +52,7 @@ async def show(visit: Visit) -> Response:
     _me, found = await visit.together(visit.person(), visit.call("read_evaluation", path=path))
     if visit.request.method != "POST":
         return await _page(visit, found)
-    if text(await visit.form(), "interest"):
+    if found.data["state"] == "assigned":
         return await _declare(visit, found, path)
     form = ScoreForm(found.data)
     draft = await saved(visit, form.noun, path, found)
@@ -85,10 +85,13 @@ async def recuse(visit: Visit) -> Response:
 
 async def _declare(visit: Visit, found: Answer, path: dict[str, str]) -> Response:
     form = await visit.form()
-    has_interest, reason = text(form, "interest") == "yes", text(form, "conflict")
-    errors = await _declared(visit, path, reason or None if has_interest else None, needed=has_interest)
+    interest, reason = text(form, "interest"), text(form, "conflict")
+    has_interest = interest == "yes"
+    errors = {"interest": visit.text.gettext("Επιλέξτε τη δήλωσή σας")}
+    if interest in {"yes", "no"}:
+        errors = await _declared(visit, path, reason or None if has_interest else None, needed=has_interest)
     if errors:
-        return await _page(visit, found, errors=errors, reason=reason, interest=text(form, "interest"))
+        return await _page(visit, found, errors=errors, reason=reason, interest=interest)
     if has_interest:
         return visit.done(visit.path("evaluations"), "recused")
     return visit.done(visit.path(f"evaluations/{path['evaluation_id']}"), "declared")
