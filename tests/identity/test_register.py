@@ -112,6 +112,8 @@ def test_every_entry_is_announced_with_all_that_others_keep(registered):
         "region": "GR-H",
         "elstat_code": "2701",
         "parent_id": str(identifier("region:GR-H")),
+        "latitude": 38.89947,
+        "longitude": 22.4335,
         "status": "active",
         "approval": "required",
     }
