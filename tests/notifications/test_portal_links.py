@@ -9,8 +9,8 @@ from types import SimpleNamespace
 from uuid import uuid4
 
 import pytest
+from mail_samples import origin, personal
 from postal import Platform, body_html, body_text
-from test_mails import origin, personal
 
 from chassis.language import LANGUAGES
 from notifications.channels.mail.content.message import MessageTemplate

@@ -2,9 +2,9 @@
 
 import files
 import pytest
+from cabinet import Cabinet
 from personas import APPROVER, CONTRIBUTOR
 from sqlalchemy import text
-from test_practice_files import Cabinet
 from together import at_once
 
 from chassis.files import pictures

@@ -9,8 +9,8 @@ import files
 import observatory_scenario
 import personas
 import pytest
+from cabinet import Cabinet
 from personas import CONTRIBUTOR, CURATOR
-from test_practice_files import Cabinet
 
 from observatory.practice.practice import page as rendering
 
