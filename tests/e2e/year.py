@@ -10,7 +10,7 @@ from typing import Any
 from accounts import PASSWORD, at_once, once, read, wait_until, whole_minute
 from api import Api, until
 from contest_pilot import ENTRIES, PILOT, REPORT, REST
-from contest_steps import Contest
+from contest_steps import WHY, Contest
 from journey import PRACTICE
 from region import Region
 
@@ -175,7 +175,12 @@ def first_quarter(year: Year) -> None:
     year.announce("e", "Δρόμοι χωρίς λακκούβες", opens, closes).submit(region.signer("e"))
     year.review("e", region.manager, "request_edits")
     year.contests["e"].submit(region.signer("e"))
-    once(region.writer("c"), "POST", f"{year.announce('c', 'Φως στα σκαλιά', opens, closes).path}/submit", {})
+    once(
+        region.writer("c"),
+        "POST",
+        f"{year.announce('c', 'Φως στα σκαλιά', opens, closes).path}/submit",
+        {"why_not_enough": WHY},
+    )
 
 
 def second_quarter(year: Year) -> None:
