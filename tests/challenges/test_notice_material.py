@@ -1,4 +1,4 @@
-"""What mails about a challenge quote: texts and senders, read where they stand and never carried by events."""
+"""Quotes in mails about a challenge: texts and senders are read where they stand, no event carries them."""
 
 import personas
 import pytest

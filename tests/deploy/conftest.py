@@ -1,4 +1,4 @@
-"""What is deployed: wheels, images, manifests, and the pages that operations teams follow."""
+"""Deployment: wheels, images, manifests, and the pages that operations teams follow."""
 
 from __future__ import annotations
 

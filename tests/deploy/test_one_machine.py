@@ -1,4 +1,4 @@
-"""What runs a pilot on one machine, by compose or by systemd: judged by the tools that read it."""
+"""A pilot on one machine, by compose or by systemd: its files are judged by the tools that read it."""
 
 from __future__ import annotations
 

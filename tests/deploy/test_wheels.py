@@ -1,4 +1,4 @@
-"""What a server gets: our wheels and the pins of production.txt, and nothing of a desk's environment."""
+"""Wheels for a server: they and the pins of production.txt are all it gets, nothing of a desk's environment."""
 
 from __future__ import annotations
 

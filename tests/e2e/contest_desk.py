@@ -26,7 +26,7 @@ DEMO = ("curator", "centre", "contributor", "approver")
 
 
 class Contest:
-    """What one way through the contest knows: its people, its titles, its ids."""
+    """One way through the contest: its people, its titles, its ids."""
 
     def __init__(self, platform, desk):
         self.platform, self.desk, self.mode = platform, desk, desk.mode
