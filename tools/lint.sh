@@ -17,6 +17,7 @@ check "ruff: format" "$bin/ruff" format --check .
 check "mypy: types" "$bin/mypy"
 check "import-linter: who may import whom" "$bin/lint-imports"
 check "pins match what the distributions ask for" "$bin/python" tools/lock.py check
+check "squawk: migrations that hold nobody up" "$bin/python" tools/migrations.py
 check "prose: plain docstrings" "$bin/python" tools/prose.py
 check "nothing names one machine" "$bin/python" tools/forbidden.py
 if [ ${#failed[@]} -gt 0 ]; then

@@ -1,4 +1,4 @@
-"""Admin port of a process: `/health` (alive), `/ready` (fit to serve) and `/metrics` (Prometheus)."""
+"""Admin port of a process: `/health` (alive), `/ready` (fit to serve), `/metrics` (Prometheus), and what parts add."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ CHECK_SECONDS = 3.0
 
 
 class AdminServer:
-    """HTTP server of the three admin pages; `checks` are run anew at each `/ready`.
+    """HTTP server of the admin pages; `checks` are run anew at each `/ready`, `pages` are documents by path.
 
     `waiting` holds, for each service that takes no work, the reason; `versions` holds the version of each part.
     """
@@ -27,6 +27,7 @@ class AdminServer:
         self._socket = eventlet.listen((host, port), reuse_port=False)
         self.port: int = self._socket.getsockname()[1]
         self.checks: dict[str, Check] = {}
+        self.pages: dict[str, Callable[[], Any]] = {}
         self.waiting: dict[str, str] = {}
         self.versions: dict[str, str] = {}
         self.draining = False
@@ -62,6 +63,8 @@ class AdminServer:
         if path == "/metrics":
             start_response("200 OK", [("Content-Type", CONTENT_TYPE_LATEST)])
             return [generate_latest()]
+        if path in self.pages:
+            return _answer(start_response, "200 OK", self.pages[path]())
         return _answer(start_response, "404 Not Found", {"status": "not found"})
 
 
@@ -74,6 +77,6 @@ def _passes(check: Check) -> bool:
     return False
 
 
-def _answer(start_response: Callable[..., Any], status: str, body: Mapping[str, Any]) -> Iterable[bytes]:
+def _answer(start_response: Callable[..., Any], status: str, body: Any) -> Iterable[bytes]:
     start_response(status, [("Content-Type", "application/json")])
     return [orjson.dumps(body)]

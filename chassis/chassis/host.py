@@ -155,6 +155,7 @@ class Host:
         )
         for extension in extensions(container, Readiness):
             self.admin.checks[f"{service.name}.{extension.readiness}"] = partial(getattr, extension, "ready")
+            self.admin.pages |= extension.admin_pages()
         return container
 
     def _look_again(self) -> None:

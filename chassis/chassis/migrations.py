@@ -20,6 +20,7 @@ from chassis.messaging import tables
 log = structlog.get_logger(__name__)
 
 _LOCK = 0x6B61_696E_6F74  # one lock per database: "kainot"
+LOCK_TIMEOUT = "10s"  # for which a migration waits for others: meanwhile whoever comes waits behind it
 
 
 def migrations_folder(service: str) -> Path:
@@ -37,7 +38,8 @@ def migrations_folder(service: str) -> Path:
 def upgrade(service: str, engine: Engine) -> None:
     """Bring the service's database to the newest version; one that is newer already stays as it is.
 
-    That is how a service goes back: its earlier version starts again on the database of the later one.
+    That is how a service goes back: its earlier version starts again on the database of the later one. A migration
+    fails, and is begun again by the next `setup`, rather than wait long for a lock.
     """
     with engine.connect() as connection:
         connection.execute(text("select pg_advisory_lock(:key)"), {"key": _LOCK})
@@ -45,7 +47,8 @@ def upgrade(service: str, engine: Engine) -> None:
         try:
             config = _config(service, connection)
             current = _current(connection)
-            connection.rollback()
+            connection.execute(text("select set_config('lock_timeout', :wait, false)"), {"wait": LOCK_TIMEOUT})
+            connection.commit()
             if _is_newer(current, _revisions(migrations_folder(service))[0]):
                 log.warning("database_is_newer", service=service, at=sorted(current))
                 return
@@ -53,6 +56,7 @@ def upgrade(service: str, engine: Engine) -> None:
             connection.commit()
         finally:
             connection.rollback()
+            connection.execute(text("reset lock_timeout"))
             connection.execute(text("select pg_advisory_unlock(:key)"), {"key": _LOCK})
             connection.commit()
 
@@ -115,7 +119,6 @@ def drop_audit_tables() -> None:
 
 def rename_table(old: str, new: str) -> None:
     """Rename a table with its indexes and constraints. A view of the old name lets the earlier version go on."""
-    op.execute("SET LOCAL lock_timeout = '10s'")
     op.rename_table(old, new)
     _rename_parts(old, new)
     op.execute(f'CREATE VIEW "{old}" AS SELECT * FROM "{new}"')  # noqa: S608 - names of a migration

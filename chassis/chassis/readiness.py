@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from collections.abc import Callable, Mapping
+from typing import Any, ClassVar
 
 
 class Readiness:
@@ -14,3 +15,7 @@ class Readiness:
     def ready(self) -> bool:
         """Return whether it is ready now."""
         raise NotImplementedError
+
+    def admin_pages(self) -> Mapping[str, Callable[[], Any]]:
+        """Return pages of its own for the admin port: by path, what gives a document to answer as JSON."""
+        return {}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, Final
 
 import eventlet
@@ -79,6 +79,10 @@ class GatewayExtension(DependencyProvider, Readiness):  # type: ignore[misc]  # 
     def ready(self) -> bool:
         """Return whether the server accepts requests and has received a heartbeat from every expected service."""
         return all(self.parts.checks().values())
+
+    def admin_pages(self) -> Mapping[str, Callable[[], Any]]:
+        """Return the mounted contracts, for the operator to compare new versions with."""
+        return {"/contracts": lambda: {one.service: one.document for one in self.parts.registry.mounted()}}
 
     def _serve(self) -> None:
         # The kernel sends clients here as soon as the port is open, whatever our readiness; they wait a moment rather

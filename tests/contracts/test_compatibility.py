@@ -3,7 +3,8 @@
 import copy
 
 import pytest
-from compatibility import breaking, may_break
+
+from chassis.compatibility.contracts import breaking, may_break
 
 
 def contract():

@@ -1,8 +1,9 @@
 """What clients rely on: a service's contract changes by addition only, unless its version says otherwise."""
 
 import pytest
-from compatibility import breaking, may_break
 from services import FOLDER, NAMES, REFRESH, contract, golden, keep
+
+from chassis.compatibility.contracts import breaking, may_break
 
 
 @pytest.mark.parametrize("name", NAMES)

@@ -27,6 +27,7 @@ from kombu import Connection
 from later_versions import LICENCE, NEW_PATH, make_after_next, make_next
 from traffic import MARK, Tally, Traffic, Watched
 
+from chassis.compatibility.contracts import breaking
 from chassis.messaging.topology import subscriptions_of
 from kainotomia_local.children import Child
 from kainotomia_local.ports import free_port
@@ -39,7 +40,6 @@ SCALE = os.environ.get("KAINOTOMIA_VERSIONS_SCALE") or (
 REQUESTS, FOLLOWERS = (int(part) for part in SCALE.split("x"))
 ALONE = REQUESTS // 6
 COUNTED = "kainotomia_operation_seconds_count{"
-COMPATIBILITY = Path(__file__).parents[1] / "contracts"
 
 
 @pytest.mark.e2e
@@ -146,9 +146,6 @@ class Story:
         return self.report
 
     def contracts_agree(self):
-        sys.path.insert(0, str(COMPATIBILITY))
-        from compatibility import breaking
-
         earlier, later = (json.loads(self.deployment.command(version, "contract")) for version in ("n", "n+1"))
         assert earlier["version"] != later["version"]
         assert list(breaking(earlier, later)) == []

@@ -5,6 +5,7 @@ from __future__ import annotations
 import typer
 
 from chassis.operator import dead_letters, outbox, trail
+from chassis.operator.contract_diff import contract_diff
 from chassis.operator.definitions import definitions
 from chassis.operator.doctor import check, doctor
 from chassis.operator.prune import prune
@@ -17,5 +18,5 @@ def mount(app: typer.Typer) -> None:
     app.add_typer(dead_letters.app, name="dead-letters")
     app.add_typer(outbox.app, name="outbox")
     app.add_typer(trail.app, name="audit")
-    for command in (replay, restored, prune, doctor, check, definitions):
+    for command in (replay, restored, prune, doctor, check, definitions, contract_diff):
         app.command()(command)
