@@ -1,7 +1,7 @@
-"""New migrations, judged by squawk: none holds up who reads or writes beside it, none breaks the version before.
+"""New migrations, judged by squawk: none holds up readers and writers beside it, none breaks the version before.
 
 Each is rendered as SQL, without a database. `migrations.toml` names the last one of each part from before this check. A
-migration says why a rule does not concern it, in a line of its own: `# squawk: RULE - reason`.
+migration exempts itself from a rule with a reason, in a line of its own: `# squawk: RULE - reason`.
 """
 
 import io
@@ -33,14 +33,14 @@ IDLE = {
 
 
 def faults(folder: Path, last: str) -> Iterator[str]:
-    """Yield what squawk finds in the migrations of a folder after the last one of before."""
+    """Yield the findings in the migrations of a folder after the last one of before."""
     for revision in reversed(list(ScriptDirectory(str(folder)).walk_revisions())):
         if revision.revision > last:
             yield from judged(revision)
 
 
 def judged(revision: Script) -> Iterator[str]:
-    """Yield what squawk finds in one migration."""
+    """Yield the findings in one migration."""
     path = Path(revision.module.__file__ or "")
     exempt = [match["rule"] for match in EXEMPTION.finditer(path.read_text(encoding="utf-8"))]
     try:

@@ -1,7 +1,7 @@
 """Releases: each distribution by itself, as a tag `observatory-0.3.0` and a section of CHANGELOG.md.
 
 `release.py check` says for each distribution whether its version is released, waits for that, or was changed after its
-tag, which is a fault. `release.py tag` makes the tags that wait, once CHANGELOG.md has a section for each.
+tag: a fault. `release.py tag` makes the missing tags, once CHANGELOG.md has a section for each.
 """
 
 import re
@@ -35,7 +35,7 @@ class Distribution:
 
 
 def distributions(house: Path) -> Iterator[Distribution]:
-    """Yield every distribution that is released."""
+    """Yield every distribution to be released."""
     for path in sorted(found for pattern in PROJECTS for found in house.glob(pattern)):
         project = tomllib.loads(path.read_text(encoding="utf-8"))["project"]
         yield Distribution(path.parent.relative_to(house).as_posix(), project["version"])
@@ -62,7 +62,7 @@ def check(house: Path) -> int:
 
 
 def tag(house: Path) -> int:
-    """Tag what waits, all or nothing."""
+    """Make the missing tags, all or none."""
     waiting = [one for one in distributions(house) if state(house, one) == "waits"]
     told = {f"{name}-{version}" for name, version in SECTION.findall((house / "CHANGELOG.md").read_text("utf-8"))}
     untold = [one for one in waiting if one.tag not in told]

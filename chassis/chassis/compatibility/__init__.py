@@ -1,1 +1,1 @@
-"""Compatibility: what of a changed contract would break somebody who relies on the earlier one."""
+"""Compatibility: the judgement of a changed contract against the earlier one."""

@@ -1,7 +1,7 @@
 """Contracts compared: the earlier document of a service with its later one.
 
-Of what a client sends, the later contract must accept everything that the earlier one accepted. Of what a client
-gets, the later one must still hold everything that the earlier one promised. What is only added breaks nobody.
+The later contract must accept every request accepted by the earlier one, and its answers must still hold everything
+promised there. Additions break nobody.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Order of an upgrade: whoever announces something new comes before those who wait to hear it."""
+"""Order of an upgrade: producers of new events come before their consumers."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def order(running: Contracts, coming: Contracts) -> list[str]:
 
 
 def unheard_of(running: Contracts, coming: Contracts) -> Iterator[str]:
-    """Yield, for each type that a coming service waits for and nobody announces, a sentence."""
+    """Yield a sentence for each type awaited by a coming service and announced by nobody."""
     for consumer, producer, kind in _waits(running, coming):
         announced = coming.get(producer, running.get(producer))
         if announced is None or kind not in _types(announced):
@@ -33,7 +33,7 @@ def unheard_of(running: Contracts, coming: Contracts) -> Iterator[str]:
 
 
 def _waits(running: Contracts, coming: Contracts) -> Iterator[tuple[str, str, str]]:
-    """Yield consumer, producer and type of each event that a coming service hears and nobody announces yet."""
+    """Yield consumer, producer and type of each event heard by a coming service and not announced yet."""
     for consumer, document in sorted(coming.items()):
         for heard in document["subscriptions"]:
             now = _types(running.get(heard["service"]))

@@ -1,4 +1,4 @@
-"""Shapes compared: two JSON schemas of one thing, as something that is sent and as something that is given."""
+"""Shapes compared: two JSON schemas of one thing, as a request and as an answer."""
 
 from __future__ import annotations
 
@@ -87,7 +87,7 @@ def _narrower(before: Schema, after: Schema, place: str) -> Iterator[str]:
 
 
 def accepts(before: Schema, after: Schema, shapes: Shapes, place: str) -> Iterator[str]:
-    """Yield what the later schema of something sent no longer accepts."""
+    """Yield what the later schema of a request no longer accepts."""
     pair = shapes.pair(before, after)
     if pair is None:
         return
@@ -108,7 +108,7 @@ def accepts(before: Schema, after: Schema, shapes: Shapes, place: str) -> Iterat
 
 
 def offers(before: Schema, after: Schema, shapes: Shapes, place: str) -> Iterator[str]:
-    """Yield what the later schema of something given no longer promises."""
+    """Yield what the later schema of an answer no longer promises."""
     pair = shapes.pair(before, after)
     if pair is None:
         return

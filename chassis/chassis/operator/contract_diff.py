@@ -1,4 +1,4 @@
-"""Contract diff: what new versions would break of those that a gateway has mounted, before they are deployed."""
+"""Contract diff: faults of new versions against the mounted contracts of a gateway, before a deployment."""
 
 from __future__ import annotations
 
@@ -29,15 +29,15 @@ def contract_diff(
     running: Annotated[str, typer.Option(help="Admin address of a gateway: http://gateway-1:9000")],
     new: Annotated[
         list[Path] | None,
-        typer.Option(help="What `python -m <service> contract` of the new version printed; repeatable", exists=True),
+        typer.Option(help="Output of `python -m <service> contract` of the new version; repeatable", exists=True),
     ] = None,
-    announced: Annotated[bool, typer.Option(help="Let through what a version's number says that it breaks")] = False,
+    announced: Annotated[bool, typer.Option(help="Accept breaks announced by a version's number")] = False,
 ) -> None:
-    """Compare new contracts with those that a running gateway has mounted; refuse what would break somebody.
+    """Compare new contracts with the mounted ones of a running gateway; refuse any that breaks.
 
-    The new ones are those of the services installed here, so run it where the new version is: in its image, or in an
-    environment with its wheels. A contract breaks when somebody who relies on the running one would fail. A version may
-    say so by its number; even then it is refused without --announced. The last line is the order of the upgrade.
+    Compares the services installed here: run it in the image or the environment of the new version. A contract breaks
+    if somebody relying on the running one would fail. A version may announce that by its number; even then it is
+    refused without --announced. The last line is the order of the upgrade.
 
     Exit code 0: deploy. 1: something would break. 2: a contract could not be read.
 
@@ -56,7 +56,7 @@ def contract_diff(
 
 
 def _passes(name: str, before: Mapping[str, Any] | None, after: Mapping[str, Any], announced: bool) -> bool:
-    """Print what became of a service's contract. Return whether it may be deployed."""
+    """Print the outcome for one service. Return whether it may be deployed."""
     if before is None:
         typer.echo(f"{name}: {after['version']} is new")
         return True
@@ -73,7 +73,7 @@ def _passes(name: str, before: Mapping[str, Any] | None, after: Mapping[str, Any
 
 
 def _running(address: str) -> Contracts:
-    """Ask a gateway's admin port for what it has mounted."""
+    """Ask a gateway's admin port for its mounted contracts."""
     place = urlsplit(address)
     kinds = {"http": http.client.HTTPConnection, "https": http.client.HTTPSConnection}
     if place.scheme not in kinds or not place.hostname:
@@ -105,7 +105,7 @@ def _read(paths: list[Path]) -> Contracts:
 
 
 def _checked(document: Any, source: str) -> Mapping[str, Any]:
-    """Return a document that has what is compared. Raises `ToolError` for another."""
+    """Return the document if it is a contract. Raises `ToolError` otherwise."""
     if not isinstance(document, Mapping) or any(fact not in document for fact in ("service", *_FACTS)):
         raise ToolError(f"{source}: this is no contract of a service")
     return document
