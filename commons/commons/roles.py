@@ -12,8 +12,10 @@ from chassis.principal import Membership, Principal
 CONTRIBUTOR: Final = "contributor"
 APPROVER: Final = "approver"
 MANAGER: Final = "manager"
-MEMBER_ROLES: Final = (CONTRIBUTOR, APPROVER, MANAGER)
-EDITOR_ROLES: Final = frozenset(MEMBER_ROLES)
+REPRESENTATIVE: Final = "representative"
+"""Connects the body with the Ministry on innovation: hears of its circulars, writes and decides nothing for it."""
+MEMBER_ROLES: Final = (CONTRIBUTOR, APPROVER, MANAGER, REPRESENTATIVE)
+EDITOR_ROLES: Final = frozenset({CONTRIBUTOR, APPROVER, MANAGER})
 APPROVER_ROLES: Final = frozenset({APPROVER, MANAGER})
 
 CURATOR: Final = "curator"

@@ -22,6 +22,7 @@ ROLES = {
     "contributor",
     "approver",
     "manager",
+    "representative",
     "centre_manager",
 }
 

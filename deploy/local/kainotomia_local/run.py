@@ -37,6 +37,7 @@ DEMO_ACCOUNTS = (
     ("reader@demo.example", "no role"),
     ("expert@demo.example", "listed in the network of experts"),
     ("manager@demo.example", "Municipality of Lamia: members, programs, settings"),
+    ("representative@demo.example", "Municipality of Lamia: hears of circulars, writes nothing"),
     ("evaluator@demo.example", "evaluates practices for their certificate"),
     ("evaluator2@demo.example", "the other evaluator"),
     ("curator2@demo.example", "the other curator of the Ministry"),

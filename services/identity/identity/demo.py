@@ -9,7 +9,7 @@ from typing import Final
 from sqlalchemy.orm import Session
 
 from chassis.events import Event
-from commons.roles import APPROVER, AUDITOR, CONTRIBUTOR, CURATOR, EVALUATOR, MANAGER
+from commons.roles import APPROVER, AUDITOR, CONTRIBUTOR, CURATOR, EVALUATOR, MANAGER, REPRESENTATIVE
 from identity.organisation.membership.model import Membership, PlatformRole
 from identity.organisation.organisation.queries import get_organisation
 from identity.organisation.register.entries import identifier
@@ -46,6 +46,13 @@ ACCOUNTS: Final = (
     DemoAccount("expert@demo.example", "Ελένη Δοκιμαστική, ειδική (δοκιμαστικός λογαριασμός)"),
     DemoAccount(
         "manager@demo.example", "Διαχειρίστρια Δήμου Λαμιέων (δοκιμαστικός λογαριασμός)", None, _LAMIA, MANAGER
+    ),
+    DemoAccount(
+        "representative@demo.example",
+        "Εκπρόσωπος καινοτομίας, Δήμος Λαμιέων (δοκιμαστικός λογαριασμός)",
+        None,
+        _LAMIA,
+        REPRESENTATIVE,
     ),
     DemoAccount("evaluator@demo.example", "Αξιολογητής πρακτικών (δοκιμαστικός λογαριασμός)", EVALUATOR),
     DemoAccount("evaluator2@demo.example", "Αξιολογήτρια πρακτικών (δοκιμαστικός λογαριασμός)", EVALUATOR),

@@ -23,6 +23,11 @@ DEMO_ACCOUNTS: Final = (
     DemoAccount("reader", "Αναγνώστης χωρίς ρόλο", "Reader without a role"),
     DemoAccount("expert", "Ειδική του δικτύου", "Expert of the network"),
     DemoAccount("manager", "Διαχειριστής, Δήμος Λαμιέων", "Manager, Municipality of Lamia"),
+    DemoAccount(
+        "representative",
+        "Εκπρόσωπος καινοτομίας, Δήμος Λαμιέων",
+        "Representative for innovation, Municipality of Lamia",
+    ),
     DemoAccount("evaluator", "Αξιολογητής πρακτικών", "Evaluator of practices"),
     DemoAccount("evaluator2", "Αξιολογήτρια πρακτικών", "Another evaluator of practices"),
     DemoAccount("curator2", "Δεύτερος επιμελητής, Υπουργείο Εσωτερικών", "Another curator, Ministry of Interior"),

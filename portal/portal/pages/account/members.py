@@ -12,7 +12,7 @@ from portal.forms import errors as faults
 from portal.forms.reading import text
 from portal.visit import Visit
 
-ROLES: Final = ("contributor", "approver", "manager")
+ROLES: Final = ("contributor", "approver", "manager", "representative")
 
 
 async def show(visit: Visit) -> Response:

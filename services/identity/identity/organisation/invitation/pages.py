@@ -7,7 +7,7 @@ from typing import Any, Final
 from chassis.language import Localized
 from chassis.operations import Answer
 from chassis.pages import Pages
-from commons.roles import APPROVER, CONTRIBUTOR, MANAGER
+from commons.roles import APPROVER, CONTRIBUTOR, MANAGER, REPRESENTATIVE
 from identity.organisation.invitation.model import Invitation
 from identity.person.consent.model import TERMS, words_in_force
 
@@ -15,6 +15,7 @@ _ROLES: Final = {
     CONTRIBUTOR: Localized(el="συντάκτης ή συντάκτρια", en="contributor"),
     APPROVER: Localized(el="εγκρίνων ή εγκρίνουσα", en="approver"),
     MANAGER: Localized(el="διαχειριστής ή διαχειρίστρια", en="manager"),
+    REPRESENTATIVE: Localized(el="εκπρόσωπος καινοτομίας", en="representative for innovation"),
 }
 _PAGES: Final = Pages("identity.organisation.invitation")
 

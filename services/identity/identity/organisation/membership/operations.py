@@ -10,7 +10,7 @@ from chassis.language import Localized
 from chassis.operations import operation
 from chassis.permissions import any_of
 from chassis.service import Operations
-from commons.permissions import CURATOR, ORGANISATION_EDITOR, ORGANISATION_MANAGER
+from commons.permissions import CURATOR, ORGANISATION_MANAGER, ORGANISATION_MEMBER
 from identity.organisation.membership.departure import hand_over, remove
 from identity.organisation.membership.model import (
     LastManager,
@@ -83,7 +83,7 @@ class MembershipOperations(Operations):
         "GET",
         "/v1/organisations/{organisation_id}/members",
         summary=Localized(el="Μέλη φορέα", en="Members of an organisation"),
-        allow=any_of(CURATOR, ORGANISATION_EDITOR),
+        allow=any_of(CURATOR, ORGANISATION_MEMBER),
         returns=MembersView,
         errors=(OrganisationNotFound, MembersNotYoursToSee),
     )
@@ -103,7 +103,7 @@ class MembershipOperations(Operations):
             en="One role (`role`) or all. It ends at once: the person's tokens must be refreshed. Anybody may leave by "
             "themselves.",
         ),
-        allow=any_of(CURATOR, ORGANISATION_EDITOR),
+        allow=any_of(CURATOR, ORGANISATION_MEMBER),
         query=RemoveMember,
         status=204,
         errors=(OrganisationNotFound, MembersNotYoursToRemove, MemberNotFound, LastManager),

@@ -11,7 +11,7 @@ from chassis.operations import Cache, check_version, operation
 from chassis.pagination import BadCursor, Page
 from chassis.permissions import ANYONE, any_of
 from chassis.service import Operations
-from commons.permissions import CURATOR, ORGANISATION_EDITOR, ORGANISATION_MANAGER
+from commons.permissions import CURATOR, ORGANISATION_MANAGER, ORGANISATION_MEMBER
 from identity.organisation.organisation import queries
 from identity.organisation.organisation.correction import check_may_correct, check_may_see_settings
 from identity.organisation.organisation.model import (
@@ -95,7 +95,7 @@ class OrganisationOperations(Operations):
             el="Για τα μέλη του φορέα και τους επιμελητές: και η διεύθυνση επικοινωνίας, που δεν δημοσιεύεται.",
             en="For the members of the body and for curators: with its contact address, which is not published.",
         ),
-        allow=any_of(CURATOR, ORGANISATION_EDITOR),
+        allow=any_of(CURATOR, ORGANISATION_MEMBER),
         returns=OrganisationSettingsView,
         versioned=True,
         errors=(OrganisationNotFound, OrganisationNotYoursToSee),

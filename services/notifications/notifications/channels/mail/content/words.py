@@ -71,6 +71,7 @@ _ROLES: Final = {
     "contributor": Localized(el="συντάκτης", en="contributor"),
     "approver": Localized(el="εγκρίνων", en="approver"),
     "manager": Localized(el="διαχειριστής", en="manager"),
+    "representative": Localized(el="εκπρόσωπος καινοτομίας", en="representative for innovation"),
     "curator": Localized(el="επιμελητής", en="curator"),
     "auditor": Localized(el="ελεγκτής", en="auditor"),
     "solver": Localized(el="να προτείνετε λύση", en="to propose a solution"),
