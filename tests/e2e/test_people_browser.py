@@ -98,7 +98,7 @@ def test_a_curator_keeps_the_register_and_its_people(desk, platform, mail):
     desk.look("curator-body")
 
     desk.show("/people")
-    desk.write("#q", f"κριτη {desk.mode}")
+    desk.write("#q", f"νεφελη {desk.mode}")
     desk.press()
     assert "Βρέθηκε 1 πρόσωπο" in desk.said()
     desk.look("curator-people")
