@@ -87,7 +87,7 @@ class Load:
 
     def _write(self, number):
         email = f"load{threading.get_ident()}x{number}@rolling.example"
-        asked = {"email": email, "language": "el", "frequency": "daily", "filters": {}}
+        asked = {"email": email, "language": "el", "frequency": "hourly", "filters": {}}
         return self._ask("POST", "/v1/subscriptions", asked)
 
     def _ask(self, method, path, body=None):

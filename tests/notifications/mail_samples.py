@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from uuid import UUID
 
 from notifications.channels.mail.content.message import (
+    Body,
     MessageTemplate,
     Origin,
     Recipient,
@@ -80,6 +81,9 @@ GIVEN = {
     "message": "Το μενού <δεν> διαβάζεται.\nΔείτε το.",
     "page": "/el/practices",
     "email": "reader@polites.example",
+    # of digests
+    "frequency": "daily",
+    "total": 3,
     # of webhooks
     "host": "hooks.agency.example",
     "webhook_id": "0192f0aa-0000-7000-8000-000000000006",
@@ -92,6 +96,22 @@ def origin(**changed):
     return Origin(**{**given, **changed})
 
 
+def items():
+    """Return the items of a digest: two of one subscription, and a link to more."""
+    item = {
+        "said": "Νέα πρακτική: Ψηφιακή θυρίδα <πολιτών>", "goes_to": f"{URL}/v1/practices/1", "demo": True,
+        "place": "Δήμος Λαμιέων · Στερεά Ελλάδα", "summary": "Οι αιτήσεις υποβάλλονται από το σπίτι.",
+        "why": "Ταίριαξε με: λέξεις «θυρίδα»",
+    }  # fmt: skip
+    parts = [
+        renderer().part("digest_group.jinja", "el", {"wish": "Νέες πρακτικές: λέξεις «θυρίδα»"}),
+        renderer().part("digest_item.jinja", "el", item),
+        renderer().part("digest_item.jinja", "el", {**item, "demo": False, "summary": "", "why": ""}),
+        renderer().part("digest_more.jinja", "el", {"count": 1, "goes_to": f"{URL}/el/practices"}),
+    ]
+    return Body("\n".join(part.text for part in parts), "".join(part.html for part in parts))
+
+
 def personal(**changed):
     given = {
         "recipient": "dimitra@polites.example",
@@ -100,6 +120,7 @@ def personal(**changed):
         "why": "Επειδή το ζητήσατε: «<λέξεις>».",
         "stop_url": f"{URL}/v1/unsubscribe/abc",
         "action_url": f"{URL}/v1/subscriptions/confirm?token=abc",
+        "items": items(),
     }
     return Recipient(**{**given, **changed})
 

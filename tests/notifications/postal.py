@@ -211,10 +211,13 @@ class Platform(Caller):
         }  # fmt: skip
         return self.hear("organisation.registered.v1", data, subject=organisation_id)
 
-    def ask(self, address="dimitra@polites.example", language="el", *, known=True, client_ip="127.0.0.1", **filters):
+    def ask(
+        self, address="dimitra@polites.example", language="el", *, known=True, client_ip="127.0.0.1",
+        frequency="immediate", **filters,
+    ):  # fmt: skip
         if known:
             self.know(filters)
-        body = {"email": address, "language": language, "frequency": "immediate", "filters": filters}
+        body = {"email": address, "language": language, "frequency": frequency, "filters": filters}
         return self.call("request_subscription", body=body, client_ip=client_ip)
 
     def know(self, filters):
@@ -269,6 +272,13 @@ class Platform(Caller):
     def deliver(self):
         self.fan_out()
         self.send()
+
+    def digest(self):
+        """Open the runs that are due, and work them out."""
+        instance = self.instance()
+        with instance.transaction():
+            Notifications.open_digests.__wrapped__(instance)
+        Notifications.work_digests_out.__wrapped__(self.instance())
 
     def deliver_all(self, runs=20):
         """Deliver in as many runs as a busy machine needs."""

@@ -13,13 +13,15 @@ from mail_samples import origin, personal
 from postal import Platform, body_html, body_text
 
 from chassis.language import LANGUAGES
+from notifications.channels.mail.content.digests import DigestWriter
 from notifications.channels.mail.content.message import MessageTemplate
 from notifications.channels.mail.content.render import renderer
 from notifications.channels.mail.content.template_context import context_for
 from notifications.channels.mail.factory import close_sender
 from notifications.channels.mail.links import Links
 from notifications.channels.mail.tokens import Tokens
-from notifications.notices.model import CARRIES_LINK, FOR_SUBSCRIBERS, Kind
+from notifications.notices.model import CARRIES_LINK, FOR_SUBSCRIBERS, Audience, Kind, Who
+from notifications.recipients.subscription.model import Filters, Subscriber, Subscription
 from notifications.service import Notifications
 
 API, PORTAL = "https://api.kainotomia.example", "https://portal.kainotomia.example"
@@ -28,6 +30,7 @@ WORDS = {"{region}": r"GR-[A-Z]", "{token}": r"[^/?]+"}
 ID = r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}"
 LINKS = Links(API, Tokens("x" * 32), PORTAL)
 DATA = {
+    "frequency": "daily",
     "title": "Θυρίδα", "summary": "Από το σπίτι.", "sectors": ["environment"], "stage": "implementing", "demo": False,
     **{
         f"{thing}_id": str(uuid4())
@@ -36,6 +39,9 @@ DATA = {
         )
     },
 }  # fmt: skip
+
+
+TOLD = [kind for kind in FOR_SUBSCRIBERS if kind is not Kind.DIGEST]
 
 
 def routes():
@@ -52,6 +58,15 @@ def routes():
 PAGES = routes()
 
 
+def items(language):
+    """Return the items of a digest: what followers hear, and a link to more."""
+    audience = Audience(Who.SUBSCRIBERS)
+    notices = [SimpleNamespace(id=uuid4(), kind=kind, data=DATA, keys=[], to=audience) for kind in TOLD]
+    wish = Subscription.ask(Subscriber(id=uuid4()), Filters(), language=language, now=None)
+    known = {"organisations": {}, "challenges": {}}
+    return DigestWriter(renderer(), LINKS).items([(one, wish) for one in notices], more=2, language=language, **known)
+
+
 def mail_of(kind, language):
     """Return the mail of a kind as text and HTML, with the links that only its recipient gets."""
     notice = SimpleNamespace(kind=kind, data={**DATA, "role": "contributor" if kind == Kind.MEMBER_INVITED else None})
@@ -60,6 +75,8 @@ def mail_of(kind, language):
         context, own["action_url"] = {"hours": 72, "in_portal": True}, LINKS.confirm(uuid4(), language)
     else:
         context = context_for(notice, organisation=None, context={}, links=LINKS, language=language)
+    if kind == Kind.DIGEST:
+        own["items"] = items(language)
     if kind in CARRIES_LINK:
         own["action_url"] = LINKS.of_account(CARRIES_LINK[kind], "secret", language)
     template = MessageTemplate(renderer().render(kind, language, context), origin(kind=kind), language)

@@ -115,8 +115,7 @@ def test_an_old_mail_still_stops_after_the_secret_was_changed(platform, settings
         ({"email": "no address"}, "email"),
         ({"email": "a@b.example\r\nBcc: x@y.example"}, "email"),
         ({"email": "λάθος@polites.example"}, "email"),
-        ({"email": ADDRESS, "frequency": "daily"}, "frequency"),
-        ({"email": ADDRESS, "frequency": "weekly"}, "frequency"),
+        ({"email": ADDRESS, "frequency": "none"}, "frequency"),
         ({"email": ADDRESS, "frequency": "hourly"}, "frequency"),
         ({"email": ADDRESS, "language": "fr"}, "language"),
         ({"email": ADDRESS, "filters": {"q": "x" * 201}}, "filters.q"),
@@ -134,11 +133,32 @@ def test_what_cannot_be_is_refused_field_by_field(platform, body, field):
     assert [fault["field"] for fault in refused.json["errors"]] == [field]
 
 
-def test_digests_are_refused_in_both_languages_not_ignored(platform):
-    body = {"email": ADDRESS, "frequency": "daily"}
-    assert "συνόψεις" in platform.call("request_subscription", body=body).json["errors"][0]["detail"]
-    english = platform.call("request_subscription", body=body, language="en")
-    assert "digests" in english.json["errors"][0]["detail"]
+def test_frequency_is_chosen_and_changed(platform):
+    confirmed = platform.subscribe(frequency="weekly")
+    assert confirmed["frequency"] == "weekly"
+    proof = {"subscription_id": confirmed["id"], "query": {"token": confirmed["manage_token"]}}
+    for frequency in ("daily", "none", "immediate"):
+        changed = platform.call("change_subscription", body={"frequency": frequency}, **proof)
+        assert changed.json["frequency"] == frequency
+        assert changed.json["language"] == "el"
+    refused = platform.call("change_subscription", body={"frequency": "hourly"}, **proof)
+    assert [fault["field"] for fault in refused.json["errors"]] == ["frequency"]
+
+
+def test_the_same_wish_again_changes_its_frequency(platform):
+    first = platform.subscribe(q="αιτήσεις")
+    again = platform.subscribe(q="αιτήσεις", frequency="daily")
+    assert (again["id"], again["frequency"]) == (first["id"], "daily")
+
+
+def test_a_wish_that_rests_leads_to_no_mail(platform, post):
+    confirmed = platform.subscribe()
+    proof = {"subscription_id": confirmed["id"], "query": {"token": confirmed["manage_token"]}}
+    platform.call("change_subscription", body={"frequency": "none"}, **proof)
+    post.taken.clear()
+    platform.publish()
+    platform.deliver()
+    assert post.mails == []
 
 
 def test_too_many_organisations_are_refused(platform, unknown_id):

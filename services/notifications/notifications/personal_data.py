@@ -17,6 +17,8 @@ from chassis.retention import RetentionRule
 from notifications.channels.webhook.delivery.model import KEPT as WEBHOOKS_KEPT
 from notifications.channels.webhook.delivery.model import WebhookEvent
 from notifications.notices.delivery.model import Delivery, State
+from notifications.notices.digest.model import KEPT as RUNS_KEPT
+from notifications.notices.digest.model import DigestRun
 from notifications.notices.feedback.model import KEPT as FEEDBACK_KEPT
 from notifications.notices.feedback.model import Feedback, FeedbackSender
 from notifications.notices.model import Notice
@@ -58,6 +60,7 @@ PERSONAL_DATA: Final = (
         fields={
             "state": STATE,
             "language": Localized(el="Γλώσσα", en="Language"),
+            "frequency": Localized(el="Συχνότητα", en="Frequency"),
             "q": Localized(el="Λέξεις", en="Words"),
             "sectors": Localized(el="Τομείς", en="Sectors"),
             "regions": Localized(el="Περιφέρειες", en="Regions"),
@@ -169,6 +172,12 @@ RETENTION: Final = (
         starts_at=Notice.finished_at,
         retain_for=timedelta(days=400),
         only=~exists().where(Delivery.announcement_id == Notice.id),
+    ),
+    RetentionRule(
+        table=DigestRun.__table__,
+        what=Localized(el="Πότε έγιναν συνόψεις", en="When digests were made"),
+        starts_at=DigestRun.opened_at,
+        retain_for=RUNS_KEPT,
     ),
     RetentionRule(
         table=Subscription.__table__,

@@ -14,6 +14,7 @@ from notifications.channels.mail.health_check import mail_server
 from notifications.channels.mail.operations import DeliveryOperations
 from notifications.channels.webhook.delivery.operations import WebhookDeliveryOperations
 from notifications.channels.webhook.endpoint.operations import WebhookOperations
+from notifications.notices.digest.operations import DigestOperations
 from notifications.notices.operations import NoticeOperations
 from notifications.privacy.erasure.operations import ErasureOperations
 from notifications.projections.organisation.operations import OrganisationHandlers
@@ -33,6 +34,7 @@ class Notifications(
     WebhookDeliveryOperations,
     RuleHandlers,
     NoticeOperations,
+    DigestOperations,
     OrganisationHandlers,
     ErasureOperations,
     PlatformService,

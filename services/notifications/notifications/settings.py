@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import time, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +12,9 @@ from chassis.addresses import canonical_or_none
 from chassis.settings import ServiceSettings, not_negative, positive, setting
 from notifications.channels.mail.smtp import SmtpServer
 from notifications.channels.webhook.delivery.address_policy import Network, networks
+from notifications.notices.digest.schedule import Pace, Timetable
+
+_SUNDAY = 7
 
 
 def _secrets(value: str) -> tuple[str, ...]:
@@ -31,6 +34,17 @@ def _mailbox(value: str) -> str:
 def _readable(value: str) -> str:
     with Path(value).open("rb"):
         return value
+
+
+def _clock(value: str) -> time:
+    return time.fromisoformat(value).replace(tzinfo=None)
+
+
+def _weekday(value: str) -> int:
+    day = int(value)
+    if not 1 <= day <= _SUNDAY:
+        raise ValueError("not a day of the week")
+    return day
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -101,6 +115,16 @@ class NotificationsSettings(ServiceSettings):
         "SUBSCRIPTIONS_PER_ADDRESS", positive, default=10, help="Subscriptions that one address may have"
     )
 
+    digest_at: time = setting(
+        "DIGEST_AT", _clock, default=time(7, 30), help="Time of day of digests, by the clocks of Greece"
+    )
+    digest_weekday: int = setting(
+        "DIGEST_WEEKDAY", _weekday, default=1, help="Day of the weekly digests, from 1 for Monday to 7 for Sunday"
+    )
+    digest_spread_minutes: int = setting(
+        "DIGEST_SPREAD_MINUTES", not_negative, default=60, help="Minutes over which the mails of a digest are spread"
+    )
+
     webhook_connections: int = setting("WEBHOOK_CONNECTIONS", positive, default=32, help="Webhooks delivered at once")
     webhook_per_endpoint: int = setting(
         "WEBHOOK_PER_ENDPOINT", positive, default=4, help="Deliveries to one endpoint at once, over all replicas"
@@ -128,6 +152,16 @@ class NotificationsSettings(ServiceSettings):
         """Return the pause between mails of one kind to one recipient. In a demo each mail goes at once."""
         usual = 0 if self.demo else 900
         return timedelta(seconds=usual if self.mail_pause_seconds is None else self.mail_pause_seconds)
+
+    @property
+    def digest_timetable(self) -> Timetable:
+        """Return when digests are due."""
+        return Timetable(self.digest_at, self.digest_weekday)
+
+    @property
+    def digest_pace(self) -> Pace:
+        """Return how fast digests are worked out and sent."""
+        return Pace(self.fan_out_batch, self.digest_spread_minutes * 60)
 
     @classmethod
     def _check(cls, values: Mapping[str, Any]) -> list[str]:

@@ -101,6 +101,7 @@ def _of_challenges(visit: Visit) -> dict[str, str]:
         "challenge_pilot_ended": _("Ολοκληρώθηκε πιλοτική εφαρμογή"),
         "challenge_pilot_cancelled": _("Διακόπηκε πιλοτική εφαρμογή"),
         "feedback_received": _("Σχόλιο αναγνώστη για την πλατφόρμα"),
+        "digest": _("Σύνοψη ημέρας ή εβδομάδας"),
         "pilot_ended": _("Έκθεση πιλοτικής εφαρμογής (στον φορέα)"),
     }
 

@@ -9,6 +9,7 @@ from starlette.responses import Response
 from portal.api.problems import CONFLICT, GONE, INVALID, NOT_FOUND, Problem
 from portal.forms import errors as faults
 from portal.forms.reading import text, texts
+from portal.pages.subscription.frequencies import frequencies
 from portal.visit import Visit
 
 FILTERS: Final = ("sectors", "regions")
@@ -49,6 +50,7 @@ async def mine(visit: Visit) -> Response:
         regions=regions,
         bodies={one: thing[f"name_{visit.language}"] for one, thing in bodies.items()},
         challenges={one: thing["title"] for one, thing in challenges.items()},
+        frequencies=frequencies(visit),
     )
 
 
@@ -74,7 +76,7 @@ async def manage(visit: Visit) -> Response:
             return visit.done(visit.here, "stopped")
         filters = {**subscription["filters"], "q": text(form, "q") or None}
         filters |= {name: texts(form, name) for name in FILTERS}
-        body = {"language": text(form, "language"), "filters": filters}
+        body = {name: text(form, name) for name in ("language", "frequency")} | {"filters": filters}
         try:
             await visit.call("change_subscription", path=path, query=proof, body=body)
         except Problem as problem:
@@ -90,6 +92,7 @@ async def manage(visit: Visit) -> Response:
         status=INVALID if errors else 200,
         subscription=subscription,
         errors=errors,
+        frequencies=frequencies(visit),
         sectors=sectors,
         regions=regions,
     )
@@ -110,6 +113,7 @@ def _faults(visit: Visit, problem: Problem) -> dict[str, str]:
         "q": _("Λέξεις"),
         "sectors": _("Τομείς"),
         "regions": _("Περιφέρειες"),
+        "frequency": _("Πόσο συχνά;"),
         "language": _("Γλώσσα των μηνυμάτων"),
     }
     problem.errors = {path.removeprefix("filters."): sentence for path, sentence in problem.errors.items()}

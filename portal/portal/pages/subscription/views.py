@@ -7,6 +7,7 @@ from typing import Any, Final
 from starlette.responses import Response
 
 from portal.api.problems import INVALID, Problem
+from portal.pages.subscription.frequencies import AT_ONCE, to_begin_with
 from portal.visit import Visit
 
 FIELDS: Final = {"organisation": "organisations", "region": "regions", "sector": "sectors", "challenge": "challenges"}
@@ -15,7 +16,8 @@ FIELDS: Final = {"organisation": "organisations", "region": "regions", "sector":
 async def follow(visit: Visit) -> Response:
     """Show the form, or ask for a subscription and tell that a mail is on its way."""
     source = await visit.form() if visit.request.method == "POST" else visit.request.query_params
-    values = {name: str(source.get(name) or "") for name in (*FIELDS, "email", "q")}
+    values = {name: str(source.get(name) or "") for name in (*FIELDS, "email", "q", "frequency")}
+    values["frequency"] = values["frequency"] or AT_ONCE
     errors: dict[str, str] = {}
     if visit.request.method == "POST":
         try:
@@ -34,6 +36,7 @@ async def follow(visit: Visit) -> Response:
         errors=errors,
         sectors=sectors,
         regions=regions,
+        frequencies=to_begin_with(visit),
         subject=await _subject(visit, values),
     )
 
@@ -42,7 +45,8 @@ def _wish(visit: Visit, values: dict[str, str]) -> dict[str, Any]:
     filters: dict[str, Any] = {plural: [values[name]] for name, plural in FIELDS.items() if values[name]}
     if values["q"]:
         filters["q"] = values["q"]
-    return {"email": values["email"], "language": visit.language, "frequency": "immediate", "filters": filters}
+    told = {name: values[name] for name in ("email", "frequency")}
+    return {**told, "language": visit.language, "filters": filters}
 
 
 def _field(path: str) -> str:

@@ -58,25 +58,47 @@ _WALK_FOLLOWERS: Final = """
     ORDER BY id LIMIT :batch
 """
 
+MATCHED: Final = ("topic", "challenge_id", "sectors", "regions", "organisation_ids", "keys")
+"""Values of a notice that subscriptions are compared with."""
+
 # Whatever happens to a challenge is heard by those who follow it. What is published of a topic is heard by those who
 # chose it: within a filter any value is enough, every filter that is given must match, an empty one lets everything
 # through. `words` is a list of alternatives, each a list of words, each a list of keys: some alternative whose every
 # word has some key in the text.
-_MATCHING_SUBSCRIBERS: Final = """
-    SELECT w.id, w.address_digest, array_agg(s.id ORDER BY s.id) AS subscription_ids
-    FROM walked w JOIN subscriptions s ON s.subscriber_id = w.id AND s.state = 'active'
-    WHERE CAST(:challenge_id AS uuid) = ANY (s.challenges)
-       OR (CAST(:topic AS text) = ANY (s.topics)
-      AND (cardinality(s.sectors) = 0 OR s.sectors && CAST(:sectors AS text[]))
-      AND (cardinality(s.regions) = 0 OR s.regions && CAST(:regions AS text[]))
-      AND (cardinality(s.organisations) = 0 OR s.organisations && CAST(:organisation_ids AS uuid[]))
+_MATCHES: Final = """(
+    {challenge_id} = ANY (s.challenges)
+    OR ({topic} = ANY (s.topics)
+      AND (cardinality(s.sectors) = 0 OR s.sectors && {sectors})
+      AND (cardinality(s.regions) = 0 OR s.regions && {regions})
+      AND (cardinality(s.organisations) = 0 OR s.organisations && {organisation_ids})
       AND (s.words = '[]'::jsonb OR EXISTS (
             SELECT 1 FROM jsonb_array_elements(s.words) AS alternative(words)
             WHERE NOT EXISTS (
                 SELECT 1 FROM jsonb_array_elements(alternative.words) AS word(keys)
-                WHERE NOT jsonb_exists_any(word.keys, CAST(:keys AS text[]))))))
+                WHERE NOT jsonb_exists_any(word.keys, {keys}))))))
+"""
+
+
+def matches(**values: str) -> str:
+    """Return the condition that a subscription `s` asks for a notice, from SQL for the values in `MATCHED`."""
+    return _MATCHES.format(**values)
+
+
+_GIVEN: Final = {
+    "topic": "CAST(:topic AS text)",
+    "challenge_id": "CAST(:challenge_id AS uuid)",
+    "sectors": "CAST(:sectors AS text[])",
+    "regions": "CAST(:regions AS text[])",
+    "organisation_ids": "CAST(:organisation_ids AS uuid[])",
+    "keys": "CAST(:keys AS text[])",
+}
+_ASKED: Final = """
+    SELECT w.id, w.address_digest, array_agg(s.id ORDER BY s.id) AS subscription_ids
+    FROM walked w JOIN subscriptions s ON s.subscriber_id = w.id AND s.state = 'active' AND s.frequency = 'immediate'
+    WHERE {matches}
     GROUP BY w.id, w.address_digest
 """
+_MATCHING_SUBSCRIBERS: Final = _ASKED.format(matches=matches(**_GIVEN))
 
 _WALK_PEOPLE: Final = """
     SELECT DISTINCT found.id FROM ({people}) AS found
@@ -239,7 +261,7 @@ def _parameters(notice: Notice, audience: Audience, batch: int, now: datetime) -
         "now": now,
     }
     if audience.who in {Who.SUBSCRIBERS, Who.FOLLOWERS}:
-        return given | _matched(notice, audience)
+        return given | matched(notice, audience)
     return given | {
         "person_ids": list(audience.person_ids),
         "region": audience.region,
@@ -249,7 +271,7 @@ def _parameters(notice: Notice, audience: Audience, batch: int, now: datetime) -
     }
 
 
-def _matched(notice: Notice, audience: Audience) -> dict[str, Any]:
+def matched(notice: Notice, audience: Audience) -> dict[str, Any]:
     """Return the values that subscriptions are compared with. Followers match with any other filters."""
     data = notice.data
     return {

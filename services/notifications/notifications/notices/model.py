@@ -113,12 +113,18 @@ class Kind(StrEnum):
     PILOT_ENDED = "pilot_ended"
     WEBHOOK_DISABLED = "webhook_disabled"
     FEEDBACK_RECEIVED = "feedback_received"
+    DIGEST = "digest"
 
     @property
     def priority(self) -> int:
-        """Return the priority: 0 if a person waits for the mail, 1 if it asks a person to act, 2 if it goes to many."""
+        """Return the priority: 0 if a person waits for the mail, 1 if it asks a person to act, 2 if it goes to many.
+
+        Digests come last: nobody waits for them.
+        """
         if self in AWAITED:
             return 0
+        if self is Kind.DIGEST:
+            return 3
         return 2 if self in FOR_SUBSCRIBERS else 1
 
 
@@ -165,7 +171,7 @@ FOR_FOLLOWERS = frozenset(
 )
 """Kinds that go to whoever follows a challenge."""
 
-FOR_SUBSCRIBERS = FOR_FOLLOWERS | {Kind.PRACTICE_PUBLISHED}
+FOR_SUBSCRIBERS = FOR_FOLLOWERS | {Kind.PRACTICE_PUBLISHED, Kind.DIGEST}
 """Kinds that somebody asked for with a subscription, and may stop with one click."""
 
 
@@ -265,6 +271,7 @@ class Notice(Base):
     """One fact to send. `cursor` is the last recipient handled by the fan-out, which has finished when none follows.
 
     `once` is a key shared by several events that are sent only once: the first of them leads to the mail.
+    `digested_daily` and `digested_weekly` are the runs of digests that tell of it.
     """
 
     __tablename__ = "notices"
@@ -291,6 +298,8 @@ class Notice(Base):
     cursor: Mapped[UUID | None] = mapped_column()
     finished_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     recipients: Mapped[int] = mapped_column(default=0)
+    digested_daily: Mapped[UUID | None] = mapped_column()
+    digested_weekly: Mapped[UUID | None] = mapped_column()
 
     @property
     def to(self) -> Audience:

@@ -18,6 +18,8 @@ from notifications.channels.mail.entitlement import Role, may_still_see
 from notifications.channels.mail.mail_context import QUOTED, ContextRequest, context_request
 from notifications.notices.brake import gathered
 from notifications.notices.delivery.model import PERSON
+from notifications.notices.digest.model import DigestItems
+from notifications.notices.digest.queries import items_by_delivery
 from notifications.notices.feedback.model import Feedback
 from notifications.notices.feedback.queries import feedback_by_id
 from notifications.notices.model import CARRIES_LINK, FOR_SUBSCRIBERS, OF_TEAMS, Kind, Notice, Who
@@ -64,6 +66,8 @@ class Batch:
         self._senders: dict[UUID, Names] = {}
         self.notices: dict[UUID, Notice] = {}
         self.gathered: dict[UUID, int] = {}
+        self.digests: dict[UUID, DigestItems] = {}
+        self._told: dict[UUID, Notice] = {}
         self.subscriptions: dict[UUID, Subscription] = {}
         self._feedback: Mapping[UUID, Feedback] = {}
         self.organisations: dict[UUID, Organisation] = {}
@@ -77,6 +81,8 @@ class Batch:
         """Load the data of the service's own database."""
         self.notices = notices_by_id(session, {d.announcement_id for d in self._claimed})
         self.gathered = gathered(session, {d.id for d in self._claimed})
+        self.digests = items_by_delivery(session, {d.id for d in self._claimed if d.kind == Kind.DIGEST})
+        self._told = notices_by_id(session, {one for items in self.digests.values() for one in items.notice_ids})
         self._feedback = feedback_by_id(session, self._ids_of("feedback_id"))
         self.subscriptions = subscriptions_by_id(session, {i for d in self._claimed for i in d.subscription_ids})
         followed = {i for s in self.subscriptions.values() for i in s.challenges}
@@ -90,7 +96,7 @@ class Batch:
         bodies = {body for notice in self.notices.values() for body in notice.to.organisations}
         self._decided_for = decided_for(session, bodies)
         self._teams = teams_of(session, self._ids_of("challenge_id"))
-        self._taken_down = taken_down(session, {a.subject for a in self.notices.values()})
+        self._taken_down = taken_down(session, {a.subject for a in self._all_notices})
         session.expunge_all()
 
     def load_contacts(self) -> None:
@@ -121,9 +127,24 @@ class Batch:
 
     def check_public(self, notice: Notice) -> None:
         """Raise `Never` for a subscriber's notice about a subject that was taken down since."""
-        hidden_at = self._taken_down.get(notice.subject)
-        if notice.kind in FOR_SUBSCRIBERS and hidden_at is not None and hidden_at >= notice.occurred_at:
+        if notice.kind in FOR_SUBSCRIBERS and not self._is_public(notice):
             raise Suppressed("no_longer_public")
+
+    def wishes_of(self, delivery: Claimed, wanted: Mapping[UUID, Subscription]) -> list[tuple[Notice, Subscription]]:
+        """Return what a digest tells, with the subscription that asked for each, as far as it is still public."""
+        items = self.digests.get(delivery.id)
+        if items is None:
+            raise Suppressed("nothing_to_tell")
+        named = zip(items.notice_ids, items.reasons, strict=True)
+        wishes = [(self._told[one], wanted[reason]) for one, reason in named if one in self._told and reason in wanted]
+        public = [wish for wish in wishes if self._is_public(wish[0])]
+        if not public:
+            raise Suppressed("no_longer_public" if wishes else "unsubscribed")
+        return public
+
+    def _is_public(self, notice: Notice) -> bool:
+        hidden_at = self._taken_down.get(notice.subject)
+        return hidden_at is None or hidden_at < notice.occurred_at
 
     def feedback_of(self, notice: Notice) -> Feedback:
         """Return the reader's message behind a notice."""
@@ -200,7 +221,11 @@ class Batch:
         return True
 
     def _ids_of(self, name: str) -> set[UUID]:
-        return {UUID(identifier) for a in self.notices.values() if (identifier := a.data.get(name))}
+        return {UUID(identifier) for a in self._all_notices if (identifier := a.data.get(name))}
+
+    @property
+    def _all_notices(self) -> list[Notice]:
+        return [*self.notices.values(), *self._told.values()]
 
     def _challenge_of(self, notice: Notice) -> KnownChallenge | None:
         identifier = notice.data.get("challenge_id")

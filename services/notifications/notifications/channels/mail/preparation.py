@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Final
+from typing import Any, Final
 from uuid import UUID
 
 import structlog
@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 from chassis.addresses import canonical_or_none
 from notifications.channels.mail.batch import Ask, Batch, Postponed, Suppressed
 from notifications.channels.mail.claims import Claimed, Settled
+from notifications.channels.mail.content.digests import DigestWriter
 from notifications.channels.mail.content.message import MessageTemplate, Origin, Recipient, UnsafeHeader
 from notifications.channels.mail.content.quotes import unlinked
 from notifications.channels.mail.content.render import Renderer
@@ -30,7 +31,7 @@ from notifications.channels.mail.links import Links
 from notifications.notices.delivery.model import MAILBOX, PERSON, SUBSCRIBER, State
 from notifications.notices.model import CARRIES_LINK, FOR_FOLLOWERS, Kind, Notice
 from notifications.recipients.addresses import digest
-from notifications.recipients.subscription.model import CHALLENGES, PRACTICES
+from notifications.recipients.subscription.model import CHALLENGES, PRACTICES, Subscription
 
 log = structlog.get_logger(__name__)
 
@@ -85,6 +86,7 @@ class Preparation:
         self._mailbox = mailbox
         self._clock = clock
         self._templates: dict[tuple[UUID, str, int], MessageTemplate] = {}
+        self._digests = DigestWriter(renderer, links)
 
     def prepare(self, claimed: Sequence[Claimed], ask: Ask) -> list[Prepared]:
         """Make the mails of these deliveries; `ask` calls another service."""
@@ -135,7 +137,11 @@ class Preparation:
                 "action_url": self._links.confirm(UUID(notice.data["confirmation_id"]), language),
             }
         else:
-            template = self._template(delivery, batch, language)
+            items: dict[str, Any] = {}
+            if delivery.kind == Kind.DIGEST:
+                template, items = self._digest(delivery, batch, subscriptions, language)
+            else:
+                template = self._template(delivery, batch, language)
             stopped = [subscription.id for subscription in subscriptions]
             wishes = [
                 subscription_summary(one, batch.organisations, batch.challenges, language) for one in subscriptions
@@ -144,8 +150,29 @@ class Preparation:
                 "why": unlinked(reason_for_subscriber(wishes, language)),
                 "stop_url": self._links.stop(stopped, language),
                 "one_click_url": self._links.one_click(stopped),
+                **items,
             }
         return self._seal(delivery, address, template, own)
+
+    def _digest(
+        self, delivery: Claimed, batch: Batch, subscriptions: Sequence[Subscription], language: str
+    ) -> tuple[MessageTemplate, dict[str, Any]]:
+        """Return the frame of a digest, which those of as many items share, and the recipient's items."""
+        wishes = batch.wishes_of(delivery, {one.id: one for one in subscriptions})
+        more = batch.digests[delivery.id].more
+        items = self._digests.items(
+            wishes, more=more, language=language, organisations=batch.organisations, challenges=batch.challenges
+        )
+        total = len(wishes) + more
+        notice = batch.notices[delivery.announcement_id]
+        key = (notice.id, language, total)
+        if key not in self._templates:
+            context = context_for(
+                notice, organisation=None, context={"total": total}, links=self._links, language=language
+            )
+            rendered = self._renderer.render(notice.kind, language, context)
+            self._keep(key, MessageTemplate(rendered, self._origin(notice), language))
+        return self._templates[key], {"items": items}
 
     def _for_person(self, delivery: Claimed, batch: Batch) -> Envelope:
         notice = batch.notices[delivery.announcement_id]
@@ -175,7 +202,7 @@ class Preparation:
         delivery: Claimed,
         address: str,
         template: MessageTemplate,
-        own: Mapping[str, str],
+        own: Mapping[str, Any],
     ) -> Envelope:
         wire = canonical_or_none(address)
         if wire is None:
@@ -188,8 +215,6 @@ class Preparation:
         more = batch.gathered.get(delivery.id, 0)
         key = (notice.id, language, more)
         if key not in self._templates:
-            while len(self._templates) >= MOST_TEMPLATES:
-                self._templates.pop(next(iter(self._templates)))
             context = context_for(
                 notice,
                 organisation=batch.organisation_of(notice),
@@ -198,8 +223,13 @@ class Preparation:
                 language=language,
             )
             rendered = self._renderer.render(notice.kind, language, context, more=more)
-            self._templates[key] = MessageTemplate(rendered, self._origin(notice), language)
+            self._keep(key, MessageTemplate(rendered, self._origin(notice), language))
         return self._templates[key]
+
+    def _keep(self, key: tuple[UUID, str, int], template: MessageTemplate) -> None:
+        while len(self._templates) >= MOST_TEMPLATES:
+            self._templates.pop(next(iter(self._templates)))
+        self._templates[key] = template
 
     def _origin(self, notice: Notice) -> Origin:
         return Origin(
@@ -209,7 +239,8 @@ class Preparation:
             kind=notice.kind,
             request_id=_own(notice.request_id),
             traceparent=notice.traceparent,
-            list_name=CHALLENGES if notice.kind in FOR_FOLLOWERS else PRACTICES,
+            list_name=_list_of(notice.kind),
+            bulk=notice.kind == Kind.DIGEST,
         )
 
 
@@ -240,6 +271,12 @@ def _own(request_id: str) -> str:
         return str(UUID(request_id))
     except ValueError:
         return ""
+
+
+def _list_of(kind: str) -> str:
+    if kind == Kind.DIGEST:
+        return kind
+    return CHALLENGES if kind in FOR_FOLLOWERS else PRACTICES
 
 
 def _confirms(delivery: Claimed) -> bool:

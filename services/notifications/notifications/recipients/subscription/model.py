@@ -28,6 +28,11 @@ ACTIVE: Final = "active"
 ENDED: Final = "ended"
 
 IMMEDIATE: Final = "immediate"
+DAILY: Final = "daily"
+WEEKLY: Final = "weekly"
+NEVER: Final = "none"
+FREQUENCIES: Final = (IMMEDIATE, DAILY, WEEKLY, NEVER)
+"""How often a subscription leads to a mail; with `none` it rests."""
 
 PRACTICES: Final = "practices"
 CHALLENGES: Final = "challenges"
@@ -149,14 +154,16 @@ class Subscription(Base):
     subscriber: Mapped[Subscriber] = relationship(lazy="joined", innerjoin=True)
 
     @classmethod
-    def ask(cls, subscriber: Subscriber, filters: Filters, *, language: str, now: datetime) -> Subscription:
+    def ask(
+        cls, subscriber: Subscriber, filters: Filters, *, language: str, now: datetime, frequency: str = IMMEDIATE
+    ) -> Subscription:
         """Write down a wish that the address has not confirmed yet."""
         asked = cls(
             id=uuid7(),
             subscriber_id=subscriber.id,
             state=PENDING,
             language=language,
-            frequency=IMMEDIATE,
+            frequency=frequency,
             text_version=list(WORDINGS)[-1],
             created_at=now,
         )
@@ -181,14 +188,18 @@ class Subscription(Base):
         self.state = ACTIVE
         self.confirmed_at = now
 
-    def change(self, *, filters: Filters | None = None, language: str | None = None) -> None:
-        """Change the filters or the language. Raises `SubscriptionEnded`."""
+    def change(
+        self, *, filters: Filters | None = None, language: str | None = None, frequency: str | None = None
+    ) -> None:
+        """Change the filters, the language or the frequency. Raises `SubscriptionEnded`."""
         if self.state == ENDED:
             raise SubscriptionEnded
         if filters is not None:
             self._filter_by(filters)
         if language is not None:
             self.language = language
+        if frequency is not None:
+            self.frequency = frequency
 
     def end(self, now: datetime) -> None:
         """End the subscription. Repeating it changes nothing."""

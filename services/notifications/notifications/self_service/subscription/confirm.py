@@ -55,7 +55,7 @@ def confirm(session: Session, links: Links, token: str, settings: NotificationsS
     active = active_of(session, subscription.email)
     known = equal_subscription(active, subscription.filters)
     if known is not None:
-        known.change(language=subscription.language)
+        known.change(language=subscription.language, frequency=subscription.frequency)
         _replace(session, subscription, known)
         return known
     if len(active) >= settings.subscriptions_per_address:
@@ -64,14 +64,21 @@ def confirm(session: Session, links: Links, token: str, settings: NotificationsS
     return subscription
 
 
-def change(session: Session, subscription: Subscription, filters: Filters | None, language: str | None) -> None:
+def change(
+    session: Session,
+    subscription: Subscription,
+    filters: Filters | None,
+    *,
+    language: str | None = None,
+    frequency: str | None = None,
+) -> None:
     """Change a subscription. An equal subscription of the same address is merged into this one.
 
     Raises `SubscriptionEnded`, and `ValidationFailed` for filters that name unknown things.
     """
     if filters is not None:
         check_known(session, filters)
-    subscription.change(filters=filters, language=language)
+    subscription.change(filters=filters, language=language, frequency=frequency)
     if filters is None or subscription.state != ACTIVE:
         return
     others = [one for one in active_of(session, subscription.email) if one.id != subscription.id]

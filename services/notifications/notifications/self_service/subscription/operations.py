@@ -58,11 +58,13 @@ class SubscriptionOperations(Operations[NotificationsSettings]):
             el="Στέλνει μήνυμα επιβεβαίωσης στη διεύθυνση. Η απάντηση είναι πάντα η ίδια. Τα topics λένε ποιες νέες "
             "δημοσιεύσεις σας ενδιαφέρουν· για κάθε πρόκληση στα challenges μαθαίνετε ό,τι αλλάζει. Τα υπόλοιπα φίλτρα "
             "περιορίζουν τα topics: μέσα σε ένα φίλτρο αρκεί μία τιμή, όλα τα φίλτρα που δίνονται πρέπει να "
-            "ταιριάζουν· στο q τα κόμματα χωρίζουν εναλλακτικές.",
+            "ταιριάζουν· στο q τα κόμματα χωρίζουν εναλλακτικές. Με συχνότητα daily ή weekly στέλνεται ένα μήνυμα για "
+            "την προηγούμενη ημέρα ή εβδομάδα, το πρωί.",
             en="Sends a confirm mail to the address. The answer is always the same. `topics` says of which new "
             "publications to hear; of each challenge in `challenges`, whatever changes. The other filters narrow the "
             "topics: within a filter one value is enough, every filter given must match; in `q` all words must occur, "
-            "and commas separate alternatives.",
+            "and commas separate alternatives. With the frequency `daily` or `weekly` one mail tells of the day or "
+            "the week before, in the morning.",
         ),
         allow=ANYONE,
         limit="login",
@@ -161,8 +163,10 @@ class SubscriptionOperations(Operations[NotificationsSettings]):
         "/v1/subscriptions/{subscription_id}",
         summary=Localized(el="Αλλαγή εγγραφής", en="Change a subscription"),
         description=Localized(
-            el="Αλλάζει γλώσσα ή φίλτρα. Τα φίλτρα αντικαθίστανται όλα μαζί.",
-            en="Changes the language or the filters. Filters are replaced as a whole.",
+            el="Αλλάζει γλώσσα, συχνότητα ή φίλτρα. Τα φίλτρα αντικαθίστανται όλα μαζί. Με συχνότητα none η εγγραφή "
+            "μένει, χωρίς μηνύματα.",
+            en="Changes the language, the frequency or the filters. Filters are replaced as a whole. With the "
+            "frequency `none` the subscription stays, without mails.",
         ),
         allow=ANYONE,
         query=TokenQuery,
@@ -174,12 +178,13 @@ class SubscriptionOperations(Operations[NotificationsSettings]):
     def change_subscription(
         self, subscription_id: UUID, *, query: dict[str, Any], body: dict[str, Any]
     ) -> Subscription:
-        """Change a subscription's filters or language."""
+        """Change a subscription's filters, language or frequency."""
         shown = self._proof(subscription_id, query)
         filters = filters_from(body["filters"]) if "filters" in body else None
         with self.transaction():
             subscription = self._mine(subscription_id, shown)
-            change(self.session, subscription, filters, body.get("language"))
+            wanted = {name: body[name] for name in ("language", "frequency") if name in body}
+            change(self.session, subscription, filters, **wanted)
         return subscription
 
     @operation(

@@ -79,9 +79,7 @@ def request_confirmation(
     if refused:
         log.info("subscription_not_offered", reason=refused)
         return
-    subscription = _pending_subscription(
-        session, subscriber_for(session, body["email"], now), filters, body["language"], now
-    )
+    subscription = _pending_subscription(session, subscriber_for(session, body["email"], now), filters, body, now)
     confirmation = Confirmation.of(subscription, hours=settings.confirm_hours, now=now)
     session.add(confirmation)
     session.flush()
@@ -142,16 +140,17 @@ def _refusal(
 
 
 def _pending_subscription(
-    session: Session, subscriber: Subscriber, filters: Filters, language: str, now: datetime
+    session: Session, subscriber: Subscriber, filters: Filters, body: Mapping[str, Any], now: datetime
 ) -> Subscription:
+    wanted = {"language": body["language"], "frequency": body["frequency"]}
     pending = pending_of(session, subscriber)
     known = equal_subscription(pending, filters)
     if known is not None:
-        known.change(language=language)
+        known.change(**wanted)
         return known
     if len(pending) >= MOST_PENDING:
         pending[0].end(now)
-    asked = Subscription.ask(subscriber, filters, language=language, now=now)
+    asked = Subscription.ask(subscriber, filters, now=now, **wanted)
     session.add(asked)
     session.flush()
     return asked

@@ -11,16 +11,11 @@ from chassis.language import LANGUAGES, Localized
 from chassis.schemas import Code, Email, Line, Schema, View
 from commons.taxonomies import REGIONS, SECTORS
 from notifications.recipients.subscription.match import words_of
-from notifications.recipients.subscription.model import IMMEDIATE, TOPICS
+from notifications.recipients.subscription.model import DAILY, FREQUENCIES, IMMEDIATE, TOPICS, WEEKLY
 
 LONGEST_Q: Final = 200
 MOST_ORGANISATIONS: Final = 20
 MOST_CHALLENGES: Final = 20
-_LATER: Final = frozenset({"daily", "weekly"})
-_NO_DIGESTS: Final = Localized(
-    el="Οι ημερήσιες και οι εβδομαδιαίες συνόψεις δεν είναι ακόμη διαθέσιμες· επιτρέπεται μόνο immediate.",
-    en="Daily and weekly digests are not available yet; only immediate is.",
-)
 _NO_WORD: Final = Localized(
     el="Δεν υπάρχει λέξη που να μπορεί να αναζητηθεί.", en="There is no word that can be searched for."
 )
@@ -58,27 +53,20 @@ class FiltersBody(Schema):
             raise ValidationError([_NOTHING], "topics")
 
 
-def _sendable(frequency: str) -> None:
-    """Refuse daily and weekly for now, rather than accept an option without effect."""
-    if frequency in _LATER:
-        raise ValidationError([_NO_DIGESTS])
-    validate.OneOf([IMMEDIATE])(frequency)
-
-
 class SubscribeBody(Schema):
     """Request for a subscription."""
 
     email = Email(required=True)
     language = Code(LANGUAGES, load_default=LANGUAGES[0])
-    frequency = fields.String(load_default=IMMEDIATE, validate=_sendable, metadata={"enum": [IMMEDIATE]})
+    frequency = Code((IMMEDIATE, DAILY, WEEKLY), load_default=IMMEDIATE)
     filters = fields.Nested(FiltersBody, load_default=lambda: FiltersBody().load({}))
 
 
 class ChangeBody(Schema):
-    """Fields of a subscription to change. The rest stays."""
+    """Fields of a subscription to change. The rest stays. With the frequency `none` it rests."""
 
     language = Code(LANGUAGES)
-    frequency = fields.String(validate=_sendable, metadata={"enum": [IMMEDIATE]})
+    frequency = Code(FREQUENCIES)
     filters = fields.Nested(FiltersBody)
 
 
@@ -118,7 +106,10 @@ class FiltersView(View):
 
 
 class SubscriptionView(View):
-    """A subscription, as shown to its owner. `state`: pending, active, ended."""
+    """A subscription, as shown to its owner.
+
+    `state`: pending, active, ended. `frequency`: immediate, daily, weekly, none.
+    """
 
     id = fields.UUID(required=True)
     email = fields.String(required=True)

@@ -39,6 +39,7 @@ class Placeholders:
         self.why = f"mark-{salt}-why"
         self.stop_url = f"mark-{salt}-stop"
         self.action_url = f"mark-{salt}-action"
+        self.items = f"mark-{salt}-items"
         self.boundary = f"part-{salt}"
 
 
@@ -53,11 +54,20 @@ class Rendered:
 
 
 @dataclass(frozen=True)
+class Body:
+    """A rendered part of a mail, as text and as HTML."""
+
+    text: str = ""
+    html: str = ""
+
+
+@dataclass(frozen=True)
 class Recipient:
     """The recipient's own parts: why the mail came, how to stop it, and the link that only this recipient gets.
 
     `reply_to` is the address for an answer, if not the sender's.
     `one_click_url` stops the mails without a page (RFC 8058); only mails of subscriptions have it.
+    `items` are the items of a digest.
     """
 
     recipient: str
@@ -68,6 +78,7 @@ class Recipient:
     action_url: str = ""
     one_click_url: str = ""
     reply_to: str = ""
+    items: Body | None = None
 
 
 @dataclass(frozen=True)
@@ -81,6 +92,7 @@ class Origin:
     request_id: str = ""
     traceparent: str = ""
     list_name: str = "practices"
+    bulk: bool = False
 
     @property
     def domain(self) -> str:
@@ -115,8 +127,10 @@ class MessageTemplate:
             own["List-ID"] = f"<{self._origin.list_name}.{self._origin.domain}>"
             own["List-Unsubscribe"] = f"<{personal.one_click_url}>"
             own["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
-        text = _replace(self._rendered.text, parts)
-        html = _replace(self._rendered.html, {placeholder: escape(part) for placeholder, part in parts.items()})
+        escaped = {placeholder: escape(part) for placeholder, part in parts.items()}
+        items = personal.items or Body()
+        text = _replace(self._rendered.text, parts | {placeholders.items: items.text})
+        html = _replace(self._rendered.html, escaped | {placeholders.items: items.html})
         boundary = placeholders.boundary.encode()
         return b"".join(
             (
@@ -145,6 +159,7 @@ def _shared_headers(rendered: Rendered, origin: Origin, language: str) -> bytes:
     more = {
         "Content-Language": language,
         "Auto-Submitted": "auto-generated",
+        "Precedence": "bulk" if origin.bulk else "",
         "X-Auto-Response-Suppress": "All",
         "X-Kainotomia-Event": str(origin.event_id),
         "X-Kainotomia-Kind": origin.kind,

@@ -13,7 +13,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
 from chassis.language import Localized
-from notifications.channels.mail.content.message import Placeholders, Rendered
+from notifications.channels.mail.content.message import Body, Placeholders, Rendered
 from notifications.channels.mail.content.portal_pages import PORTAL_PAGES
 from notifications.channels.mail.content.quotes import isolated_all, unlinked_all
 from notifications.channels.mail.content.texts.table import MAIL_TEXTS
@@ -39,6 +39,8 @@ class Renderer:
     def __init__(self) -> None:
         self._html = _environment(autoescape=True)
         self._text = _environment(autoescape=False)
+        layout = (_TEMPLATES / "layout.html.jinja").read_text(encoding="utf-8")
+        self._styles = layout.partition("<style>")[2].partition("</style>")[0]
         self._inline = css_inline.CSSInliner(load_remote_stylesheets=False, keep_style_tags=False)
 
     def render(self, kind: str, language: str, context: Mapping[str, Any], *, more: int = 0) -> Rendered:
@@ -49,6 +51,7 @@ class Renderer:
             "why": placeholders.why,
             "stop_url": placeholders.stop_url,
             "action_url": placeholders.action_url,
+            "items": placeholders.items,
             "more": _MORE_ONE.to(language) if more == 1 else _MORE.to(language).format(more) if more else "",
             "say": lambda el, en: Localized(el=el, en=en).to(language),
         }
@@ -63,6 +66,14 @@ class Renderer:
         subject = "".join(template.blocks["subject"](template.new_context(as_typed)))
         subject = f"{subject.strip()} (+{more})" if more else subject.strip()
         return Rendered(subject=subject, text=text, html=html, placeholders=placeholders)
+
+    def part(self, name: str, language: str, context: Mapping[str, Any]) -> Body:
+        """Render a part of a mail, such as an item of a digest, with the styles of the mail that it joins."""
+        given = {**unlinked_all(isolated_all(context)), "say": lambda el, en: Localized(el=el, en=en).to(language)}
+        given["language"] = language
+        html = _render(self._html, name, "html", given)
+        text = _EMPTY_LINES.sub("\n\n", _render(self._text, name, "text", given)).strip() + "\n"
+        return Body(text=text, html=self._inline.inline_fragment(html, self._styles))
 
 
 @cache

@@ -64,6 +64,8 @@ def context_for(
         return {"portal_url": page, "home_url": links.home(language)}
     if notice.kind == Kind.FEEDBACK_RECEIVED:
         return _feedback(context, links, language)
+    if notice.kind == Kind.DIGEST:
+        return {"frequency": data["frequency"], "total": context.get("total", 1)}
     if notice.kind == Kind.MEMBER_INVITED:
         named = organisation.name(language) if organisation is not None else ""
         return {"organisation": named, "role": role_named(data["role"], language)}
