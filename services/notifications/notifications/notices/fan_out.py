@@ -59,7 +59,7 @@ _WALK_FOLLOWERS: Final = """
 """
 
 MATCHED: Final = ("topic", "challenge_id", "sectors", "regions", "organisation_ids", "keys")
-"""Values of a notice that subscriptions are compared with."""
+"""Values of a notice to compare with subscriptions."""
 
 # Whatever happens to a challenge is heard by those who follow it. What is published of a topic is heard by those who
 # chose it: within a filter any value is enough, every filter that is given must match, an empty one lets everything
@@ -272,7 +272,7 @@ def _parameters(notice: Notice, audience: Audience, batch: int, now: datetime) -
 
 
 def matched(notice: Notice, audience: Audience) -> dict[str, Any]:
-    """Return the values that subscriptions are compared with. Followers match with any other filters."""
+    """Return the values to compare with subscriptions. Followers match with any other filters."""
     data = notice.data
     return {
         "topic": _TOPICS.get(Kind(notice.kind)) if audience.who is Who.SUBSCRIBERS else None,

@@ -131,7 +131,7 @@ class Batch:
             raise Suppressed("no_longer_public")
 
     def wishes_of(self, delivery: Claimed, wanted: Mapping[UUID, Subscription]) -> list[tuple[Notice, Subscription]]:
-        """Return what a digest tells, with the subscription that asked for each, as far as it is still public."""
+        """Return the notices of a digest that are still public, each with its subscription."""
         items = self.digests.get(delivery.id)
         if items is None:
             raise Suppressed("nothing_to_tell")

@@ -157,7 +157,7 @@ class Preparation:
     def _digest(
         self, delivery: Claimed, batch: Batch, subscriptions: Sequence[Subscription], language: str
     ) -> tuple[MessageTemplate, dict[str, Any]]:
-        """Return the frame of a digest, which those of as many items share, and the recipient's items."""
+        """Return the frame of a digest, shared by those of as many items, and the recipient's items."""
         wishes = batch.wishes_of(delivery, {one.id: one for one in subscriptions})
         more = batch.digests[delivery.id].more
         items = self._digests.items(

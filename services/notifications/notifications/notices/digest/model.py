@@ -1,9 +1,9 @@
-"""Digests as a model: the run of a period, and what one recipient's digest tells.
+"""Digests as a model: the run of a period, and the content of one recipient's digest.
 
 open ──▶ done       all recipients were walked
-skipped             it was noticed too late: what is young enough passes to the next run
+skipped             it was noticed too late: news young enough pass to the next run
 
-A notice belongs to one run of each frequency, which the notice's row names: so nothing is kept per item and recipient.
+A notice belongs to one run of each frequency and its row names both: nothing is kept per item and recipient.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ DONE: Final = "done"
 SKIPPED: Final = "skipped"
 
 MOST_ITEMS: Final = 20
-"""Items that one digest shows; of the others it says how many there are."""
+"""Items of one digest; the others are counted."""
 
 KEPT: Final = timedelta(days=400)
 """How long the record of a run stays."""
@@ -52,7 +52,7 @@ class DigestRun(Base):
 
     @classmethod
     def values(cls, period: Period, now: datetime) -> dict[str, Any]:
-        """Return the row of a run at the time when it is noticed to be due."""
+        """Return the row of a run."""
         return {
             "id": uuid7(),
             "frequency": period.frequency,
@@ -64,7 +64,7 @@ class DigestRun(Base):
         }
 
     def notice(self) -> Notice:
-        """Return the notice of which its mails are deliveries. It needs no fan-out."""
+        """Return the notice of its mails. It needs no fan-out."""
         return Notice(
             id=self.id,
             event_id=self.id,
@@ -91,7 +91,7 @@ class DigestRun(Base):
 
 
 class DigestItems(Base):
-    """What one digest tells: notices, the subscription that asked for each, and how many more there were."""
+    """Content of one digest: notices, the subscription behind each, and the number of the others."""
 
     __tablename__ = "digest_items"
 

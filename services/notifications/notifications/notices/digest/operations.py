@@ -5,20 +5,19 @@ from __future__ import annotations
 from chassis.service import Operations
 from chassis.timers import every
 from notifications.notices.digest import run
-from notifications.settings import NotificationsSettings
 
 
-class DigestOperations(Operations[NotificationsSettings]):
-    """Opening of the runs that are due, and their work."""
+class DigestOperations(Operations):
+    """Opening of due runs, and their work."""
 
     @every(seconds=30)
     def open_digests(self) -> None:
-        """Open the runs that are due by the clocks of Greece."""
+        """Open the runs due by the clocks of Greece."""
         run.open_due(self.session, self.settings.digest_timetable, self.now)
 
     @every(seconds=5, exclusive=False, transaction=False)
     def work_digests_out(self) -> None:
-        """Queue the digests of open runs, batch by batch. A run that was interrupted goes on."""
+        """Queue the digests of open runs, batch by batch. An interrupted run goes on."""
         while self._work_out_some():
             pass
 

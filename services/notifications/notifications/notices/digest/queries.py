@@ -1,4 +1,4 @@
-"""Digests as they are read: what each mail tells."""
+"""Digests as they are read."""
 
 from __future__ import annotations
 
@@ -12,6 +12,6 @@ from notifications.notices.digest.model import DigestItems
 
 
 def items_by_delivery(session: Session, ids: Collection[UUID]) -> dict[UUID, DigestItems]:
-    """Load what digests tell, by delivery."""
+    """Load the content of digests, by delivery."""
     found = session.scalars(select(DigestItems).where(DigestItems.delivery_id.in_(ids)))
     return {items.delivery_id: items for items in found}

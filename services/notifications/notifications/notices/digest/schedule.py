@@ -17,9 +17,9 @@ _STALE_AFTER: Final = {DAILY: timedelta(hours=12), WEEKLY: timedelta(hours=36)}
 
 @dataclass(frozen=True)
 class Period:
-    """The days that one run tells of, from the midnight of `start` to that of `end`.
+    """The days of one run, from the midnight of `start` to that of `end`.
 
-    What was heard of too late for the run before is told too, from `earliest`.
+    News heard of too late for the run before are told too, from `earliest`.
     """
 
     frequency: str

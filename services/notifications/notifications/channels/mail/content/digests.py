@@ -1,4 +1,4 @@
-"""Digests: the parts of one recipient's mail. What a notice's item says is rendered once per language and kept."""
+"""Digests: the parts of one recipient's mail. The item of a notice is rendered once per language and kept."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ from notifications.recipients.subscription.model import Subscription
 _MOST_KEPT: Final = 2000
 _SUMMARY: Final = 200
 _WHY: Final = "mark-of-why"
-"""Where the reason of one recipient goes, in the item that all recipients share."""
+"""Place of one recipient's reason in the item of all recipients."""
 
 _NEW_PRACTICE: Final = Localized(el="Νέα πρακτική: {title}", en="New practice: {title}")
 _BECAUSE: Final = Localized(el="Ταίριαξε με: {values}", en="It matched: {values}")
@@ -41,7 +41,7 @@ Wish = tuple[Notice, Subscription]
 
 
 class DigestWriter:
-    """Writes the items of digests, from what the batch of their mails has loaded."""
+    """Writes the items of digests."""
 
     def __init__(self, renderer: Renderer, links: Links) -> None:
         self._renderer = renderer
@@ -57,7 +57,7 @@ class DigestWriter:
         organisations: Mapping[UUID, Organisation],
         challenges: Mapping[UUID, KnownChallenge],
     ) -> Body:
-        """Return the items of a digest, by the subscription that asked for each."""
+        """Return the items of a digest, grouped by subscription."""
         bodies: list[Body] = []
         for subscription, group in groupby(wishes, key=lambda wish: wish[1]):
             summary = subscription_summary(subscription, organisations, challenges, language)
@@ -107,7 +107,7 @@ class DigestWriter:
 
 
 def _facts(notice: Notice, context: Mapping[str, Any], language: str) -> dict[str, Any]:
-    """Return what an item shows of a notice."""
+    """Return the facts of a notice in its item."""
     if notice.kind in MAIL_TEXTS:
         worded = MAIL_TEXTS[notice.kind].worded(language, context)
         said, url, summary = worded["subject"], context["goes_to"], worded["says"]
@@ -126,7 +126,7 @@ def _facts(notice: Notice, context: Mapping[str, Any], language: str) -> dict[st
 
 
 def _why(notice: Notice, subscription: Subscription, organisations: Mapping[UUID, Organisation], language: str) -> str:
-    """Return the values of the subscription that a notice matched, empty where it asks for everything."""
+    """Return the matching values of the subscription, empty for one of everything."""
     given = matched(notice, notice.to)
     if given["challenge_id"] and UUID(given["challenge_id"]) in subscription.challenges:
         return ""
