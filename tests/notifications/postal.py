@@ -273,13 +273,6 @@ class Platform(Caller):
         self.fan_out()
         self.send()
 
-    def digest(self):
-        """Open the runs that are due, and work them out."""
-        instance = self.instance()
-        with instance.transaction():
-            Notifications.open_digests.__wrapped__(instance)
-        Notifications.work_digests_out.__wrapped__(self.instance())
-
     def deliver_all(self, runs=20):
         """Deliver in as many runs as a busy machine needs."""
         self.fan_out()
