@@ -219,6 +219,8 @@ _ABOUT_PRACTICES = {
     "review_practice": None,
     "list_certifications": None,
     "read_certification": None,
+    "read_renewal": None,
+    "answer_renewal": {"answer": "running"},
 }
 
 

@@ -110,3 +110,16 @@ def test_the_body_and_the_evaluators_hear_of_the_end(platform, post, people):
     ended = {"certified_until": CERTIFIED_UNTIL, "evaluator_ids": [str(people["curator"]), str(people["centre"])]}
     hear(platform, "practice.certificate_ended.v1", people, **ended)
     assert told(post) == dict.fromkeys(("author", "approver", "curator", "centre"), "Έληξε η πιστοποίηση: Θυρίδα")
+
+
+def test_authors_and_approvers_are_asked_whether_it_still_runs(platform, post, people):
+    hear(platform, "practice.renewal_due.v1", people, due_on="2027-03-02", stale_on="2027-05-01", reminder=0)
+    assert told(post) == dict.fromkeys(("author", "approver"), "Ισχύει ακόμη; Θυρίδα")
+    said = body_text(post.mails[0])
+    assert "1 Μαΐου 2027" in said
+    assert "μία φορά τον χρόνο" in said
+
+
+def test_a_reminder_says_so(platform, post, people):
+    hear(platform, "practice.renewal_due.v1", people, due_on="2027-03-02", stale_on="2027-05-01", reminder=2)
+    assert "Υπενθύμιση" in body_text(post.mails[0])

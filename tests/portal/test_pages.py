@@ -26,7 +26,7 @@ STEPS_OF_SOMEBODY = {
     "edit", "withdraw", "archive", "unarchive", "approve", "return", "delete", "ask", "offer", "recall", "leave",
     "phases", "submit", "publish", "unpublish", "owners", "manage", "questions", "announcements",
     "evaluators", "explanation", "files", "pilot", "entries", "end", "cancel", "introduction", "invite", "close",
-    "certification",
+    "certification", "renewal",
     "adopt", "step", "finish", "facts", "giver", "pause", "abandon",
 }  # fmt: skip
 WAITS = ("/unarchive", "/approve", "/return", "/delete", "/adopt")

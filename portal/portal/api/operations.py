@@ -52,6 +52,8 @@ OPERATIONS: Final = {
     "certify_practice": Operation("observatory", "POST", "/v1/practices/{practice_id}/certifications"),
     "list_certifications": Operation("observatory", "GET", "/v1/practices/{practice_id}/certifications"),
     "list_certification_queue": Operation("observatory", "GET", "/v1/certifications/queue"),
+    "read_renewal": Operation("observatory", "GET", "/v1/practices/{practice_id}/renewal"),
+    "answer_renewal": Operation("observatory", "POST", "/v1/practices/{practice_id}/renewal"),
     "read_taxonomy": Operation("observatory", "GET", "/v1/taxonomies/{taxonomy}"),
     "list_imports": Operation("observatory", "GET", "/v1/practices/imports"),
     "import_practices": Operation("observatory", "POST", "/v1/practices/imports"),

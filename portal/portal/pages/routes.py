@@ -31,6 +31,7 @@ from portal.pages.practice import editing
 from portal.pages.practice import files as practice_files
 from portal.pages.practice import views as practice
 from portal.pages.programs import clients, webhooks
+from portal.pages.renewal import views as renewal
 from portal.pages.review import views as review
 from portal.pages.solution import files as solution_files
 from portal.pages.solution import views as solution
@@ -83,6 +84,7 @@ PAGES: Final[tuple[tuple[str, Callable[[Visit], Awaitable[Response]], tuple[str,
     ("/practices/{practice_id:id}/files/{file_id:id}", practice_files.download, GET),
     ("/practices/{practice_id:id}/files/{file_id:id}/remove", practice_files.remove, FORM),
     ("/practices/{practice_id:id}/certification", certification.show, FORM),
+    ("/practices/{practice_id:id}/renewal", renewal.show, FORM),
     ("/practices/{practice_id:id}", practice.show, GET),
     ("/adoptions", adoption_graph.show, GET),
     ("/adoptions/mine", adoption.mine, GET),

@@ -19,6 +19,7 @@ from observatory.practice.certification.model import Certification
 from observatory.practice.certification_request.model import CertificationPlace, CertificationRequest
 from observatory.practice.file.model import PracticeFile
 from observatory.practice.practice.model import Practice
+from observatory.practice.renewal.model import Renewal
 from observatory.practice.review.model import Review
 from observatory.practice.revision.model import Revision
 from observatory.projections.person.model import Member, SuspendedPerson
@@ -36,6 +37,10 @@ _AUTHORSHIP: Final = Localized(
 _ACT_OF_A_BODY: Final = Localized(
     el="Η υιοθέτηση είναι πράξη του φορέα και μένει· το ποιος την έγραψε διαγράφεται",
     en="The adoption is an act of the organisation and stays; who wrote it is deleted",
+)
+_ANSWER_OF_A_BODY: Final = Localized(
+    el="Η απάντηση είναι του φορέα και μένει· το ποιος την έδωσε διαγράφεται",
+    en="The answer is the organisation's and stays; who gave it is deleted",
 )
 
 PERSONAL_DATA: Final = (
@@ -117,6 +122,20 @@ PERSONAL_DATA: Final = (
             "taken_at": WHEN,
             "due_at": Localized(el="Προθεσμία", en="Due"),
         },
+    ),
+    PersonalDataCategory(
+        table=Renewal.__table__,
+        rows_of=lambda s: Renewal.answered_by == s.person_id,
+        title=Localized(el="Απαντήσεις σας αν ισχύουν πρακτικές", en="Answers of yours whether practices still run"),
+        fields={
+            "practice_id": _PRACTICE,
+            "answer": Localized(el="Απάντηση", en="Answer"),
+            "why": Localized(el="Γιατί", en="Why"),
+            "answered_by": Localized(el="Ποιος", en="Who"),
+            "answered_at": WHEN,
+        },
+        retention_reason=_ANSWER_OF_A_BODY,
+        anonymise={"answered_by": lambda _: None},
     ),
     PersonalDataCategory(
         table=Import.__table__,

@@ -56,6 +56,8 @@ from observatory.practice.practice.events import (
 from observatory.practice.practice.operations import PracticeOperations
 from observatory.practice.provenance.events import PracticeDrafted
 from observatory.practice.provenance.operations import ProvenanceOperations
+from observatory.practice.renewal.events import PracticeEnded, PracticeRenewalDue, PracticeRenewed, PracticeStale
+from observatory.practice.renewal.operations import RenewalOperations
 from observatory.practice.review.events import PracticeChangesRequested, PracticeForwarded, PracticeRejected
 from observatory.practice.review.operations import ReviewOperations
 from observatory.practice.revision.operations import RevisionOperations
@@ -74,6 +76,7 @@ class Observatory(
     ReviewOperations,
     CertificationRequestOperations,
     CertificationOperations,
+    RenewalOperations,
     RevisionOperations,
     FileOperations,
     ProvenanceOperations,
@@ -115,6 +118,10 @@ class Observatory(
         PracticeNotCertified,
         PracticeCertificateEnding,
         PracticeCertificateEnded,
+        PracticeRenewalDue,
+        PracticeRenewed,
+        PracticeStale,
+        PracticeEnded,
         PracticeArchived,
         PracticeWithdrawn,
         PracticeDerived,

@@ -61,6 +61,33 @@ class ObservatorySettings(ServiceSettings):
         default=60,
         help="Days before a certificate ends from which its organisation is reminded and may ask for another",
     )
+    renewal_days: int = setting(
+        "OBSERVATORY_RENEWAL_DAYS",
+        positive,
+        default=365,
+        help="Days after a publication or an answer until a body is asked whether its practice still runs",
+    )
+    renewal_changed_days: int = setting(
+        "OBSERVATORY_RENEWAL_CHANGED_DAYS",
+        positive,
+        default=90,
+        help="Days until a body is asked again after it has answered that its practice has changed",
+    )
+    renewal_reminder_days: int = setting(
+        "OBSERVATORY_RENEWAL_REMINDER_DAYS", positive, default=14, help="Days until a body is reminded of that question"
+    )
+    renewal_last_reminder_days: int = setting(
+        "OBSERVATORY_RENEWAL_LAST_REMINDER_DAYS",
+        positive,
+        default=30,
+        help="Days until a body is reminded of that question for the last time",
+    )
+    renewal_stale_days: int = setting(
+        "OBSERVATORY_RENEWAL_STALE_DAYS",
+        positive,
+        default=60,
+        help="Days without an answer to that question after which a practice is marked stale",
+    )
     import_bytes: int = setting(
         "OBSERVATORY_IMPORT_BYTES", positive, default=512 * 1024 * 1024, help="Bytes of the largest file of an import"
     )

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from commons.taxonomies import PRINCIPLES, REGIONS, SECTORS, STAGES
+from commons.taxonomies import OUTCOME_KINDS, PRINCIPLES, REGIONS, SECTORS, STAGES
 
 
 def test_the_title_ranks_first_then_the_summary_then_the_text(library):
@@ -137,9 +137,10 @@ def test_facets_are_what_counting_by_hand_gives(crowd, q, chosen):
 def test_every_code_of_the_taxonomies_has_a_place_in_the_tallies(library):
     from observatory.search.model import PLACES, TALLIES, counted, tallies
 
-    ranges = ("1-2", "3-9", "10-up")
+    ranges, runs = ("1-2", "3-9", "10-up"), ("running", "stale", "ended")
     taxonomies = {
         "sectors": SECTORS, "regions": REGIONS, "stages": STAGES, "principles": PRINCIPLES, "reused": ranges,
+        "outcome_kinds": OUTCOME_KINDS, "running": runs, "certified": ("true",),
     }  # fmt: skip
     assert sorted(PLACES) == sorted((facet, code) for facet, entries in taxonomies.items() for code in entries)
     assert len(PLACES) <= TALLIES * 3

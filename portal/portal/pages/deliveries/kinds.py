@@ -61,6 +61,7 @@ def _of_practices(visit: Visit) -> dict[str, str]:
         "practice_not_certified": _("Πρακτική δεν πιστοποιήθηκε"),
         "certificate_ending": _("Λήγει η πιστοποίηση πρακτικής"),
         "certificate_ended": _("Έληξε η πιστοποίηση πρακτικής"),
+        "practice_still_running": _("Ερώτηση αν ισχύει πρακτική"),
         "adoption_approval_waiting": _("Υιοθέτηση περιμένει έγκριση στον φορέα"),
         "adoption_returned": _("Υιοθέτηση επιστράφηκε σε όποιον τη ζήτησε"),
         "adoption_started": _("Ξεκίνησε υιοθέτηση πρακτικής (στον φορέα της)"),

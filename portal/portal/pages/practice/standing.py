@@ -28,6 +28,7 @@ class Standing:
     unarchive: bool = False
     review: bool = False
     certification: bool = False
+    renewal: bool = False
 
 
 def standing(me: Mapping[str, Any] | None, practice: Mapping[str, Any], *, take_over: bool = False) -> Standing:
@@ -52,6 +53,7 @@ def standing(me: Mapping[str, Any] | None, practice: Mapping[str, Any], *, take_
         send_back=approver and state == "internal_approval",
         delete=editor and state == "draft" and not (practice["submitted_at"] or practice["origin"]),
         unarchive=curator and state == "archived",
+        renewal=editor and practice["published_revision"] is not None and state != "archived",
         certification=state != "archived"
         and practice["published_revision"] is not None
         and (editor or curator or EVALUATOR in me["roles"] or practice["region"] in regions),

@@ -21,10 +21,20 @@ from portal.pages.story.timeline import Step, steps
 from portal.roles import CURATOR, EDITORS
 from portal.visit import Visit
 
-FILTERS: Final = ("q", "sector", "region", "stage", "principle", "year", "organisation", "certified", "reused", "sort")
+FILTERS: Final = (
+    "q", "sector", "region", "stage", "principle", "year", "organisation", "outcome_kind", "sdg", "municipality",
+    "running", "certified", "reused", "sort",
+)  # fmt: skip
 PAGE_SIZE: Final = 20
 NOT_FOUND: Final = 404
 SUGGESTED: Final = 8
+_NAMED: Final = {
+    "reused": "reused",
+    "outcome_kind": "outcome_kinds",
+    "running": "running",
+    "certified": "certified",
+}
+"""Facets with labels of their own, by their filter."""
 _MARK: Final = re.compile("(</?mark>)")
 
 
@@ -32,12 +42,13 @@ async def search(visit: Visit) -> Response:
     """Show the practices that a search finds, with their facets."""
     wanted = {name: visit.request.query_params.get(name, "") for name in FILTERS}
     cursor = visit.request.query_params.get("cursor", "")
-    found, sectors, regions, stages, principles = await visit.together(
+    found, sectors, regions, stages, principles, goals = await visit.together(
         visit.read("search_practices", query={**wanted, "cursor": cursor, "limit": PAGE_SIZE}),
         visit.labels("sectors"),
         visit.labels("regions"),
         visit.labels("stages"),
         visit.labels("principles"),
+        visit.labels("sdgs"),
     )
     labels = {"sector": sectors, "region": regions, "stage": stages, "principle": principles}
     return visit.page(
@@ -48,6 +59,7 @@ async def search(visit: Visit) -> Response:
         facets=_facets(found, labels, visit.language),
         sectors=sectors,
         regions=regions,
+        goals=goals,
         counts=counts_of(found),
         link=lambda **change: _link(visit, wanted, change),
         next_path=_link(visit, wanted, {"cursor": found["next"]}) if found["next"] else None,
@@ -76,7 +88,7 @@ async def show(visit: Visit) -> Response:
     practice_id = visit.request.path_params["practice_id"]
     practice, me = await visit.together(visit.read("read_practice", path={"practice_id": practice_id}), _me(visit))
     may = standing(me, practice, take_over=await _take_over(visit, me, practice))
-    reviews, related, family, organisation, story, sectors, regions, stages, principles = await visit.together(
+    reviews, related, family, organisation, story, sectors, regions, stages, principles, goals = await visit.together(
         _reviews(visit, practice_id, may.concerned),
         visit.read_or({"items": []}, "list_related", path={"practice_id": practice_id}),
         visit.read_or({"items": []}, "read_family", path={"practice_id": practice_id}),
@@ -86,6 +98,7 @@ async def show(visit: Visit) -> Response:
         visit.labels("regions"),
         visit.labels("stages"),
         visit.labels("principles"),
+        visit.labels("sdgs"),
     )
     return visit.page(
         "practice/practice.html",
@@ -103,6 +116,7 @@ async def show(visit: Visit) -> Response:
         regions=regions,
         stages=stages,
         principles=principles,
+        goals=goals,
     )
 
 
@@ -149,7 +163,8 @@ def _facets(
         for name, key in plural.items()
     }
     label = f"label_{language}"
-    shown["reused"] = [{**facet, "label": facet[label]} for facet in found["facets"]["reused"]]
+    for name, key in _NAMED.items():
+        shown[name] = [{**facet, "label": facet[label]} for facet in found["facets"][key]]
     return shown
 
 

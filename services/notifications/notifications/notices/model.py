@@ -54,6 +54,7 @@ class Kind(StrEnum):
     PRACTICE_NOT_CERTIFIED = "practice_not_certified"
     CERTIFICATE_ENDING = "certificate_ending"
     CERTIFICATE_ENDED = "certificate_ended"
+    PRACTICE_STILL_RUNNING = "practice_still_running"
     ADOPTION_APPROVAL_WAITING = "adoption_approval_waiting"
     ADOPTION_RETURNED = "adoption_returned"
     ADOPTION_STARTED = "adoption_started"

@@ -16,7 +16,10 @@ from observatory.search.document import HEAD, MANY, TITLE, filter_lexeme
 Group = frozenset[str]
 Condition = tuple[Group, ...]
 
-FACETS: Final = ("sectors", "regions", "stages", "principles", "years", "organisations", "reused")
+FACETS: Final = (
+    "sectors", "regions", "stages", "principles", "years", "organisations", "reused", "outcome_kinds", "running",
+    "certified",
+)  # fmt: skip
 
 
 def of_words(query: Query) -> Condition:

@@ -9,9 +9,10 @@ from typing import Any, Final
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
+from observatory.practice.publication.model import UNKNOWN
 from observatory.practice.reuse.model import BUCKETS, NEVER
 from observatory.search.conditions import FACETS, Condition, of_filters, tsquery
-from observatory.search.model import TALLIES, UNKNOWN_YEAR, counted
+from observatory.search.model import NOT_CERTIFIED, TALLIES, UNKNOWN_YEAR, counted
 
 COMMON: Final = 1_000
 """The number at which counting by `sizes` stops: more is as good as many."""
@@ -50,6 +51,9 @@ _SIZES: Final = text(
     " from unnest(cast(:queries as text[])) with ordinality as asked (query, place) order by asked.place"
 )
 
+_REST: Final = {"reused": NEVER, "running": UNKNOWN, "certified": NOT_CERTIFIED}
+"""The code of each facet that all practices have without another of its codes. It is not tallied."""
+
 Facets = dict[str, list[dict[str, Any]]]
 
 
@@ -83,11 +87,12 @@ def _pass(session: Session, condition: Condition) -> tuple[int, dict[str, dict[s
     values = {"query": tsquery(condition)} if condition else {}
     row = session.execute(text(_COUNT.format(cells=cells)), values).one()
     total, years, organisations, *sums = row
-    reused = counted(sums)["reused"]
-    never = int(total) - sum(reused.values())
-    reused = {code: found for code, found in {NEVER: never, **reused}.items() if found}
+    counts = counted(sums)
+    for facet, rest in _REST.items():
+        others = int(total or 0) - sum(counts[facet].values())
+        counts[facet] |= {rest: others} if others else {}
     known = {year: found for year, found in (years or {}).items() if int(year) != UNKNOWN_YEAR}
-    return total, {**counted(sums), "reused": reused, "years": known, "organisations": organisations or {}}
+    return total, {**counts, "years": known, "organisations": organisations or {}}
 
 
 def _listed(facet: str, counts: Mapping[str, int]) -> list[dict[str, Any]]:

@@ -21,7 +21,17 @@ from observatory.practice.publication.model import PublishedPractice
 from observatory.practice.reuse.model import NEVER, Reuse
 from observatory.projections.organisation.model import Organisation
 from observatory.search.document import Searchable, lexemes, read
-from observatory.search.model import TALLIES, TITLE_BYTES, UNKNOWN_YEAR, SearchEntry, SearchTerm, SearchWord, tallies
+from observatory.search.model import (
+    CERTIFIED,
+    NOT_CERTIFIED,
+    TALLIES,
+    TITLE_BYTES,
+    UNKNOWN_YEAR,
+    SearchEntry,
+    SearchTerm,
+    SearchWord,
+    tallies,
+)
 from observatory.search.suggestion_words import ORGANISATION, PRACTICE, forget, keep_names, keep_titles
 
 SHORTEST_CORRECTED: Final = 6
@@ -116,8 +126,12 @@ def filters_of(practice: PublishedPractice, reuse: Reuse | None) -> Mapping[str,
         "principles": list(practice.principles),
         "years": [str(practice.year)] if practice.year else [],
         "organisations": [str(practice.organisation_id)] if practice.organisation_id else [],
-        "certified": ["yes" if practice.certified_at else "no"],
         "reused": [reuse.bucket if reuse else NEVER],
+        "outcome_kinds": [practice.outcome_kind] if practice.outcome_kind else [],
+        "sdgs": [str(number) for number in practice.sdgs],
+        "municipalities": [practice.municipality] if practice.municipality else [],
+        "running": [practice.running],
+        "certified": [NOT_CERTIFIED if practice.certificate_suspended or not practice.certified_at else CERTIFIED],
     }
 
 

@@ -3,14 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
 from sqlalchemy.orm import Session
 
+from chassis.language import Localized
 from commons.taxonomies import TAXONOMIES
+from observatory.practice.publication.model import OVER, RUNNING, STALE, UNKNOWN
 from observatory.practice.reuse.model import BUCKETS
 from observatory.projections.organisation.queries import by_id
+from observatory.search.model import CERTIFIED, NOT_CERTIFIED
+
+_NAMED: Final[Mapping[str, Mapping[str, Localized]]] = {
+    "reused": BUCKETS,
+    "running": {
+        RUNNING: Localized(el="Ισχύει", en="Running"),
+        STALE: Localized(el="Χωρίς επιβεβαίωση", en="Not confirmed"),
+        OVER: Localized(el="Έληξε", en="Ended"),
+        UNKNOWN: Localized(el="Άγνωστο", en="Not known"),
+    },
+    "certified": {
+        CERTIFIED: Localized(el="Πιστοποιημένες", en="Certified"),
+        NOT_CERTIFIED: Localized(el="Χωρίς πιστοποίηση", en="Not certified"),
+    },
+}
 
 
 def labelled(session: Session, facets: Mapping[str, Sequence[Mapping[str, Any]]]) -> dict[str, list[dict[str, Any]]]:
@@ -26,8 +43,8 @@ def labelled(session: Session, facets: Mapping[str, Sequence[Mapping[str, Any]]]
 
 
 def _labels(facet: str, code: str) -> tuple[str, str]:
-    if facet == "reused":
-        return BUCKETS[code].el, BUCKETS[code].en
+    if facet in _NAMED:
+        return _NAMED[facet][code].el, _NAMED[facet][code].en
     entry = TAXONOMIES.get(facet, {}).get(code)
     return (entry.label.el, entry.label.en) if entry else (code, code)
 

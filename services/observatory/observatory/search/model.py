@@ -14,13 +14,16 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from chassis.database import UtcDateTime
 from observatory.base import Base
+from observatory.practice.publication.model import OVER, RUNNING, STALE
 from observatory.practice.reuse.model import MANY, ONCE, SOME
 
 UNKNOWN_YEAR: Final = 0
 """The year in the index of a case whose source names none. It is in no facet and no filter."""
 
-TALLIES: Final = 13
+TALLIES: Final = 16
 """Tally columns in a row; each counts three codes."""
+
+CERTIFIED, NOT_CERTIFIED = "true", "false"
 
 FIELD_BITS: Final = 21
 FIELDS: Final = 3
@@ -40,6 +43,9 @@ PLACES: Final[tuple[tuple[str, str], ...]] = (
     )),
     *(("principles", code) for code in ("embrace", "encourage", "partner", "explore", "diffuse")),
     *(("reused", code) for code in (ONCE, SOME, MANY)),
+    *(("outcome_kinds", code) for code in ("success", "partial", "failure")),
+    *(("running", code) for code in (RUNNING, STALE, OVER)),
+    ("certified", CERTIFIED),
 )  # fmt: skip
 
 _PLACES: Final[Mapping[tuple[str, str], int]] = {place: number for number, place in enumerate(PLACES)}
@@ -75,6 +81,9 @@ class SearchEntry(Base):
     tally_10: Mapped[int] = mapped_column(BigInteger)
     tally_11: Mapped[int] = mapped_column(BigInteger)
     tally_12: Mapped[int] = mapped_column(BigInteger, server_default="0")
+    tally_13: Mapped[int] = mapped_column(BigInteger, server_default="0")
+    tally_14: Mapped[int] = mapped_column(BigInteger, server_default="0")
+    tally_15: Mapped[int] = mapped_column(BigInteger, server_default="0")
     reuse_rank: Mapped[int] = mapped_column(BigInteger, server_default="0")
     document: Mapped[str] = mapped_column(TSVECTOR)
 

@@ -11,9 +11,11 @@ from chassis import validate
 from chassis.language import LANGUAGES
 from chassis.numbers import Whole
 from chassis.schemas import Code, CommaSeparated, PageQuery, Schema, SearchText, View, page_of
-from commons.taxonomies import PRINCIPLES, REGIONS, SECTORS, STAGES
+from commons.taxonomies import OUTCOME_KINDS, PRINCIPLES, REGIONS, SECTORS, STAGES
 from observatory.practice.practice.schemas import PracticeView
+from observatory.practice.publication.model import RUNNING_STATES
 from observatory.practice.reuse.model import BUCKETS
+from observatory.search.model import CERTIFIED, NOT_CERTIFIED
 from observatory.search.queries import SORTS
 from observatory.search.suggestions import KINDS
 
@@ -29,6 +31,10 @@ FILTERS: Final = {
     "years": "year",
     "organisations": "organisation",
     "reused": "reused",
+    "outcome_kinds": "outcome_kind",
+    "sdgs": "sdg",
+    "municipalities": "municipality",
+    "running": "running",
 }
 
 
@@ -53,8 +59,22 @@ class PracticeFilters(Schema):
         Code(BUCKETS), load_default=list, metadata={"description": "Bodies that have implemented it too: a range"}
     )
     year = CommaSeparated(Whole(validate=validate.Range(min=1900, max=2100)), load_default=list, validate=MOST_CODES)
+    outcome_kind = CommaSeparated(Code(OUTCOME_KINDS), load_default=list, validate=MOST_CODES)
+    sdg = CommaSeparated(Whole(validate=validate.Range(min=1, max=17)), load_default=list, validate=MOST_CODES)
+    municipality = CommaSeparated(
+        fields.String(validate=validate.Regexp(r"[0-9]{4}\Z")),
+        load_default=list,
+        validate=MOST_CODES,
+        metadata={"description": "ELSTAT codes of four digits"},
+    )
+    running = CommaSeparated(
+        Code(RUNNING_STATES),
+        load_default=list,
+        metadata={"description": "Whether it still runs, as its body has said"},
+    )
     certified = fields.Boolean(
-        load_default=None, metadata={"description": "Only what is certified now, or only the rest"}
+        load_default=None,
+        metadata={"description": "Only what is certified now, or only the rest; suspended certificates do not count"},
     )
 
 
@@ -75,7 +95,7 @@ def filters_of(query: Mapping[str, Any]) -> dict[str, list[str]]:
     """Return the requested codes, by facet."""
     codes = {facet: [str(code) for code in query[name]] for facet, name in FILTERS.items()}
     certified = query.get("certified")
-    return codes if certified is None else codes | {"certified": ["yes" if certified else "no"]}
+    return codes if certified is None else codes | {"certified": [CERTIFIED if certified else NOT_CERTIFIED]}
 
 
 class HighlightsView(View):
@@ -111,6 +131,9 @@ class FacetsView(View):
     years = fields.List(fields.Nested(FacetView), required=True)
     organisations = fields.List(fields.Nested(FacetView), required=True)
     reused = fields.List(fields.Nested(FacetView), required=True)
+    outcome_kinds = fields.List(fields.Nested(FacetView), required=True)
+    running = fields.List(fields.Nested(FacetView), required=True)
+    certified = fields.List(fields.Nested(FacetView), required=True)
 
 
 class CorrectionView(View):

@@ -11,6 +11,7 @@ from chassis.permissions import SIGNED_IN
 from chassis.schemas import PageQuery
 from chassis.service import Operations
 from commons.tasks import TaskList
+from observatory.practice.renewal.model import Terms as RenewalTerms
 from observatory.practice.review.queue import Terms
 from observatory.settings import ObservatorySettings
 from observatory.task import queries, schemas
@@ -25,9 +26,10 @@ class TaskOperations(Operations[ObservatorySettings]):
         summary=Localized(el="Οι εκκρεμότητές μου στις πρακτικές", en="My tasks among the practices"),
         description=Localized(
             el="Όσα μπορεί να διεκπεραιώσει ο καλών, τα πιο επείγοντα πρώτα: έλεγχοι, εγκρίσεις, αλλαγές που "
-            "ζητήθηκαν, προσχέδια από πιλοτικές εφαρμογές, πιστοποιήσεις στις οποίες έχει θέση.",
+            "ζητήθηκαν, προσχέδια από πιλοτικές εφαρμογές, πιστοποιήσεις στις οποίες έχει θέση, "
+            "πρακτικές που δεν ξέρουμε αν ισχύουν.",
             en="What the caller can act on, the most urgent first: reviews, approvals, changes that were asked for, "
-            "drafts left by pilots, certifications in which they have a place.",
+            "drafts left by pilots, certifications in which they have a place, practices to be confirmed.",
         ),
         allow=SIGNED_IN,
         query=PageQuery,
@@ -35,5 +37,6 @@ class TaskOperations(Operations[ObservatorySettings]):
     )
     def list_practice_tasks(self, *, query: dict[str, Any]) -> Page:
         """List the tasks of the caller."""
-        sources = queries.of_person(self.principal, Terms.from_settings(self.settings), self.now)
+        terms, renewal = Terms.from_settings(self.settings), RenewalTerms.from_settings(self.settings)
+        sources = queries.of_person(self.principal, terms, renewal, self.now)
         return TaskList(sources, schemas.LINKS, self.now).page(self.session, query, self.cursors)

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, case, func, literal, not_
+from sqlalchemy import ColumnElement, Interval, Select, and_, case, func, literal, not_
 
 from chassis.principal import Principal
 from commons.roles import APPROVER_ROLES, EDITOR_ROLES, centre_regions, is_curator
@@ -17,12 +17,16 @@ from observatory.practice.certification_request.model import OPEN, Certification
 from observatory.practice.practice.model import Practice
 from observatory.practice.practice.states import CHANGES_REQUESTED, DRAFT, INTERNAL_APPROVAL, REGIONAL_REVIEW
 from observatory.practice.provenance.model import PracticeOrigin
+from observatory.practice.publication.model import PublishedPractice
+from observatory.practice.renewal.model import LAPSED, Renewal
+from observatory.practice.renewal.model import OPEN as OPEN_QUESTION
+from observatory.practice.renewal.model import Terms as RenewalTerms
 from observatory.practice.review.queue import Queue, Terms, due_at
 from observatory.projections.organisation.model import Organisation
 from observatory.task import schemas
 
 
-def of_person(who: Principal, terms: Terms, now: datetime) -> list[Select[Any]]:
+def of_person(who: Principal, terms: Terms, terms_of_renewal: RenewalTerms, now: datetime) -> list[Select[Any]]:
     """Return the queries of everything that a person can act on."""
     speaks_for = {one.organisation_id for one in who.memberships if one.role in APPROVER_ROLES}
     writes_for = {one.organisation_id for one in who.memberships if one.role in EDITOR_ROLES}
@@ -47,6 +51,7 @@ def of_person(who: Principal, terms: Terms, now: datetime) -> list[Select[Any]]:
             _adoptions(
                 schemas.ADOPTION_CHANGES, and_(Adoption.state == states.RETURNED, Adoption.taker_id.in_(writes_for))
             ),
+            _renewals(ours, terms_of_renewal),
             _practices(schemas.PILOT_DRAFT, Practice.created_at, of_pilot).join(PracticeOrigin, origin),
         ]
     return found
@@ -66,6 +71,17 @@ def _places(person_id: UUID) -> Select[Any]:
         _practices(schemas.CERTIFICATION, place.taken_at, holds, place.due_at)
         .join(request, request.practice_id == Practice.id)
         .join(place, place.request_id == request.id)
+    )
+
+
+def _renewals(ours: ColumnElement[bool], terms: RenewalTerms) -> Select[Any]:
+    """Return the questions whether practices still run. They are due before the practice is stale."""
+    due = Renewal.asked_at + literal(terms.stale, Interval)
+    waits = and_(Renewal.state.in_([OPEN_QUESTION, LAPSED]), Renewal.due_on == PublishedPractice.renewal_due_on, ours)
+    return (
+        _practices(schemas.RENEWAL, Renewal.asked_at, waits, due)
+        .join(PublishedPractice, PublishedPractice.practice_id == Practice.id)
+        .join(Renewal, Renewal.practice_id == Practice.id)
     )
 
 

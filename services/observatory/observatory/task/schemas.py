@@ -12,12 +12,14 @@ APPROVAL: Final = "practice_approval"
 CHANGES: Final = "practice_changes"
 PILOT_DRAFT: Final = "practice_of_pilot"
 CERTIFICATION: Final = "practice_certification"
+RENEWAL: Final = "practice_renewal"
 ADOPTION_APPROVAL: Final = "adoption_approval"
 ADOPTION_CHANGES: Final = "adoption_changes"
 ADOPTION_WORD: Final = "adoption_word"
 
 LINKS: Final = dict.fromkeys((REVIEW, TAKE_OVER, APPROVAL, CHANGES, PILOT_DRAFT), "/v1/practices/{id}") | {
     CERTIFICATION: "/v1/practices/{id}/certification",
+    RENEWAL: "/v1/practices/{id}/renewal",
     **dict.fromkeys((ADOPTION_APPROVAL, ADOPTION_CHANGES, ADOPTION_WORD), "/v1/adoptions/{id}"),
 }
 """The kinds of tasks, each with the path of its thing."""

@@ -11,7 +11,7 @@ from notifications.channels.mail.content.texts.table import MAIL_TEXTS
 from notifications.notices.model import Kind, Notice
 from notifications.projections.challenge.model import KnownChallenge
 
-_PRACTICES: Final = NEEDS_MATERIAL | {Kind.PRACTICE_DRAFTED, *CERTIFICATION}
+_PRACTICES: Final = NEEDS_MATERIAL | {Kind.PRACTICE_DRAFTED, Kind.PRACTICE_STILL_RUNNING, *CERTIFICATION}
 _CHALLENGES: Final = frozenset(
     {
         Kind.CHALLENGE_APPROVAL_WAITING,

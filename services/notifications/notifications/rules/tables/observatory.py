@@ -31,6 +31,8 @@ from notifications.rules.practice.schemas import (
     PracticeReturnedHeard,
     PracticeSubmittedHeard,
 )
+from notifications.rules.renewal import rules as renewal
+from notifications.rules.renewal.schemas import RenewalDueHeard
 from notifications.rules.rule import Rule, Table
 
 _certificate = partial(partial, certification.of_certificate)
@@ -52,6 +54,7 @@ PRACTICE: Final[Table] = {
     "practice.not_certified.v1": Rule(CertificateHeard, _certificate(Kind.PRACTICE_NOT_CERTIFIED)),
     "practice.certificate_ending.v1": Rule(CertificateHeard, _certificate(Kind.CERTIFICATE_ENDING)),
     "practice.certificate_ended.v1": Rule(CertificateHeard, certification.of_end),
+    "practice.renewal_due.v1": Rule(RenewalDueHeard, renewal.of_question),
 }
 ADOPTION: Final[Table] = {
     "adoption.approval_requested.v1": Rule(AdoptionApprovalHeard, adoption.of_approval_request),

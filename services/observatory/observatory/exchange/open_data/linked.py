@@ -77,7 +77,16 @@ def _item(public_url: str) -> Callable[[Mapping[str, Any]], dict[str, Any]]:
                 "citation": row["links"],
                 "additionalProperty": [
                     {"@type": "PropertyValue", "propertyID": name, "value": row[name]}
-                    for name in ("cost_eur", "funding", "municipality", "certified_at", "demo")
+                    for name in (
+                        "cost_eur",
+                        "funding",
+                        "municipality",
+                        "certified_at",
+                        "running",
+                        "stale_since",
+                        "ended_on",
+                        "demo",
+                    )
                     if row[name]
                 ],
             }

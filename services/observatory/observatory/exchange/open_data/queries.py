@@ -51,6 +51,10 @@ def stamp(session: Session) -> str:
         func.max(PublishedPractice.updated_at),
         func.max(PublishedPractice.certified_at),
         func.count(PublishedPractice.certified_at),
+        func.max(PublishedPractice.stale_since),
+        func.count(PublishedPractice.stale_since),
+        func.max(PublishedPractice.ended_on),
+        func.count(PublishedPractice.ended_on),
     ).select_from(PublishedPractice)
     names = select(func.sum(func.hashtext(Organisation.name_el + "|" + Organisation.name_en)))
     return f"{[*session.execute(practices).one()]} {session.scalar(names)}"

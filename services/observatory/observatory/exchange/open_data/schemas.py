@@ -19,13 +19,14 @@ COLUMNS: Final = (
     "municipality", "sectors", "principles", "sdgs", "stage", "outcome_kind", "started_on", "year", "cost_eur",
     "funding", "links", "language", "source_url", "challenge_id", "pilot_id", "derived_from", "imported", "demo",
     "revision", "published_at", "updated_at", "certified_at", "certified_until",
+    "running", "stale_since", "ended_on",
 )  # fmt: skip
 """Exported fields of a practice, in the order of the columns. Reviews and revisions are not among them."""
 
 _VIEW: Final = PracticeView(
     exclude=(
         "state", "version", "published_revision", "created_at", "submitted_at", "origin", "organisation_name",
-        "reuse",
+        "reuse", "certificate_suspended",
     )
 )  # fmt: skip
 

@@ -14,7 +14,7 @@ both lead back to `published` and its content. The public sees `public`, never t
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, Self
 from uuid import UUID
 
@@ -119,6 +119,10 @@ class Practice(ContentColumns, Base):
     derived_from: AssociationProxy[UUID | None] = association_proxy("derivation", "derived_from")
     certified_at: AssociationProxy[datetime | None] = association_proxy("public", "certified_at")
     certified_until: AssociationProxy[datetime | None] = association_proxy("public", "certified_until")
+    certificate_suspended: AssociationProxy[bool | None] = association_proxy("public", "certificate_suspended")
+    running: AssociationProxy[str | None] = association_proxy("public", "running")
+    stale_since: AssociationProxy[datetime | None] = association_proxy("public", "stale_since")
+    ended_on: AssociationProxy[date | None] = association_proxy("public", "ended_on")
 
     @classmethod
     def begin(cls, *, organisation_id: UUID, content: Mapping[str, Any], by: Principal, at: datetime) -> Self:

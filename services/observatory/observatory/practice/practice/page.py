@@ -49,9 +49,16 @@ _FACTS: Final = {
     "sdgs": Localized(el="Στόχοι βιώσιμης ανάπτυξης", en="Sustainable Development Goals"),
     "published": Localized(el="Δημοσιεύθηκε", en="Published"),
     "updated": Localized(el="Ενημερώθηκε", en="Updated"),
+    "running": Localized(el="Ισχύει ακόμη;", en="Still running?"),
     "certified": Localized(el="Πιστοποιήθηκε", en="Certified"),
     "certified_until": Localized(el="Η πιστοποίηση ισχύει έως", en="Certification valid until"),
 }
+_ENDED: Final = Localized(el="Έληξε στις {day}", en="Ended on {day}")
+_STALE: Final = Localized(el="Χωρίς επιβεβαίωση από τις {day}", en="Not confirmed since {day}")
+_SUSPENDED: Final = Localized(
+    el="σε αναστολή, ώσπου να επιβεβαιωθεί ότι η πρακτική ισχύει",
+    en="suspended, until somebody confirms that the practice is running",
+)
 
 Shown = Practice | PublishedPractice
 MEGABYTE: Final = 1_000_000
@@ -118,14 +125,27 @@ def _facts(session: Session, practice: Shown, language: str) -> list[tuple[str, 
         "sdgs": [f"{number}. {name}" for number, name in _goals(practice.sdgs, language)],
         "published": _day(practice.published_at, language),
         "updated": _day(practice.updated_at, language),
+        "running": _running(practice, language),
         "certified": _day(practice.certified_at, language),
-        "certified_until": _day(practice.certified_until, language),
+        "certified_until": _suspended(practice, language) or _day(practice.certified_until, language),
     }
     if values["updated"] == values["published"]:
         values["updated"] = ""
     if values["municipality"] == values["organisation"]:
         values["municipality"] = ""
     return [(_FACTS[name].to(language), value) for name, value in values.items() if value]
+
+
+def _running(practice: Shown, language: str) -> str:
+    if practice.ended_on is not None:
+        return _ENDED.to(language).format(day=_day(practice.ended_on, language))
+    if practice.stale_since is not None:
+        return _STALE.to(language).format(day=_day(practice.stale_since, language))
+    return ""
+
+
+def _suspended(practice: Shown, language: str) -> str:
+    return _SUSPENDED.to(language) if practice.certificate_suspended else ""
 
 
 def _named(organisation: Organisation | None, language: str) -> str:

@@ -27,6 +27,7 @@ from observatory.practice.practice.content import (
 )
 from observatory.practice.practice.states import STATES
 from observatory.practice.provenance.schemas import PracticeOriginView
+from observatory.practice.publication.model import RUNNING_STATES
 
 EARLIEST_START = date(1950, 1, 1)
 FURTHEST_START = timedelta(days=366)
@@ -222,6 +223,17 @@ class PracticeView(View):
     certified_until = fields.DateTime(
         dump_default=None, allow_none=True, metadata={"description": "When that certificate ends"}
     )
+    certificate_suspended = fields.Function(
+        lambda practice: bool(practice.certificate_suspended),
+        metadata={"type": "boolean", "description": "The practice is stale: its certificate does not count now"},
+    )
+    running = fields.String(
+        allow_none=True, metadata={"description": f"{', '.join(RUNNING_STATES)}; null before the publication"}
+    )
+    stale_since = fields.DateTime(
+        allow_none=True, metadata={"description": "Since when nobody has said whether it still runs"}
+    )
+    ended_on = fields.Date(allow_none=True, metadata={"description": "When it ended, as its body has said"})
     archived_at = fields.DateTime(dump_default=None, allow_none=True)
     archive_reason = fields.String(dump_default=None, allow_none=True)
     reuse = fields.Nested(ReuseView, allow_none=True, metadata={"description": "Null before the first count"})

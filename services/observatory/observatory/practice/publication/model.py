@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from datetime import datetime
-from typing import TYPE_CHECKING
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Final
 from uuid import UUID
 
-from sqlalchemy import Index
+from sqlalchemy import Date, Index, text
 from sqlalchemy import Text as LongText
 from sqlalchemy.ext.associationproxy import AssociationProxy, association_proxy
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -26,6 +26,10 @@ if TYPE_CHECKING:
     from observatory.practice.practice.model import Practice
 
 
+RUNNING, STALE, OVER, UNKNOWN = "running", "stale", "ended", "unknown"
+RUNNING_STATES: Final = (RUNNING, STALE, OVER, UNKNOWN)
+"""Whether a practice still runs. Of cases without a body nobody is asked, and it is not known."""
+
 FreeSlug = Callable[[str, UUID], str]
 """Chooses the slug of a practice by its title and id, so that no other practice has it."""
 
@@ -37,6 +41,11 @@ class PublishedPractice(ContentColumns, Base):
     __table_args__ = (
         Index("ix_published_practices_published_at", "published_at", "practice_id"),
         Index("ix_published_practices_organisation_id", "organisation_id"),
+        Index(
+            "ix_published_practices_unplanned",
+            "practice_id",
+            postgresql_where=text("renewal_due_on is null and ended_on is null and organisation_id is not null"),
+        ),
     )
 
     practice_id: Mapped[UUID] = mapped_column(primary_key=True)
@@ -56,6 +65,9 @@ class PublishedPractice(ContentColumns, Base):
     certified_revision: Mapped[int | None]
     certified_until: Mapped[datetime | None] = mapped_column(UtcDateTime, index=True)
     certificate_reminded_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    renewal_due_on: Mapped[date | None] = mapped_column(Date, index=True)
+    stale_since: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    ended_on: Mapped[date | None] = mapped_column(Date)
 
     origin: Mapped[PracticeOrigin | None] = relationship(
         primaryjoin="PublishedPractice.practice_id == foreign(PracticeOrigin.practice_id)", uselist=False, viewonly=True
@@ -92,14 +104,29 @@ class PublishedPractice(ContentColumns, Base):
         """Return the public revision, which is this one."""
         return self.revision
 
+    @property
+    def running(self) -> str:
+        """Return whether the practice still runs, as far as its body has said."""
+        if self.ended_on is not None:
+            return OVER
+        if self.stale_since is not None:
+            return STALE
+        return UNKNOWN if self.organisation_id is None else RUNNING
+
+    @property
+    def certificate_suspended(self) -> bool:
+        """Return whether its certificate does not count now: nobody has said that the practice still runs."""
+        return self.certified_at is not None and self.stale_since is not None
+
     def show(self, practice: Practice, *, at: datetime) -> None:
-        """Copy the current content of the practice."""
+        """Copy the current content of the practice. A publication answers the question whether it still runs."""
         for name, value in content_of(practice).items():
             setattr(self, name, value)
         for name in _CARRIED:
             setattr(self, name, getattr(practice, name))
         self.year = practice.year
         self.updated_at = at
+        self.renewal_due_on = self.stale_since = None
 
 
 _CARRIED = (

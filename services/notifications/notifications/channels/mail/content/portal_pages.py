@@ -53,6 +53,9 @@ PORTAL_PAGES: Final[Mapping[str, PortalPage]] = {
         "practices/{practice_id}/edit", Localized(el="Συμπλήρωση της πρακτικής", en="Complete the practice")
     ),
     **dict.fromkeys(CERTIFICATION, PortalPage("practices/{practice_id}/certification", _PRACTICE)),
+    Kind.PRACTICE_STILL_RUNNING: PortalPage(
+        "practices/{practice_id}/renewal", Localized(el="Απάντηση για την πρακτική", en="Answer about the practice")
+    ),
     **dict.fromkeys(ADOPTION, PortalPage("adoptions/{adoption_id}", _ADOPTION)),
     Kind.CHALLENGE_REVIEW_WAITING: PortalPage("review/challenges/{challenge_id}", _REVIEW),
     **dict.fromkeys(

@@ -13,6 +13,7 @@ from notifications.channels.mail.content.quotes import shortened
 from notifications.channels.mail.content.texts.mail_text import REASON
 from notifications.channels.mail.content.texts.table import MAIL_TEXTS
 from notifications.channels.mail.content.words import (
+    calendar_day,
     day,
     moment,
     platform_role_named,
@@ -75,6 +76,13 @@ _DISPUTED: Final = Localized(
 _ADOPTION_ASKED: Final = Localized(
     el="Τη ζήτησε συντάκτης ή πρόγραμμα του φορέα σας.",
     en="A contributor or a program of your organisation asked for it.",
+)
+_ASKED_YEARLY: Final = Localized(
+    el="Ρωτάμε μία φορά τον χρόνο, ώστε όποιος τη διαβάζει να ξέρει τι θα βρει.",
+    en="We ask once a year, so that readers know what they will find.",
+)
+_STILL_UNANSWERED: Final = Localized(
+    el="Υπενθύμιση: δεν έχουμε ακόμη απάντηση.", en="A reminder: there is no answer yet."
 )
 _ANNOUNCEMENT: Final = Localized(el="Ανακοίνωση", en="Announcement")
 _ACCEPTED: Final = Localized(el="δέχθηκε", en="accepted")
@@ -147,6 +155,8 @@ def mail_text_context(
         "publish_at": moment(data.get("publish_at"), language),
         "due_at": moment(data.get("due_at"), language),
         "certified_until": day(data.get("certified_until"), language),
+        "stale_on": calendar_day(data.get("stale_on"), language),
+        "asked_again": _either(_STILL_UNANSWERED, _ASKED_YEARLY, data.get("reminder")).to(language),
         "freed": _either(_FREED, _NO_LONGER_PUBLIC, data.get("waits")).to(language),
         "contact": _either(_CONTACT, _NO_CONTACT, data.get("contact_wanted")).to(language),
         "said": _either(_CONFIRMED, _DISPUTED, data.get("confirmed")).to(language),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Final
 from uuid import UUID
 
@@ -212,6 +212,11 @@ def sectors_named(codes: Iterable[str], language: str) -> str:
 def day(value: str | None, language: str) -> str:
     """Write the day of a moment in Greece, empty for None."""
     return written_day(datetime.fromisoformat(value).astimezone(ATHENS), language) if value else ""
+
+
+def calendar_day(value: str | None, language: str) -> str:
+    """Write a date, empty for None."""
+    return written_day(date.fromisoformat(value), language) if value else ""
 
 
 def moment(value: str | None, language: str) -> str:

@@ -9,6 +9,8 @@ OBSERVATORY: Final = (
     "practice.updated.v1",
     "practice.certified.v1",
     "practice.certificate_ended.v1",
+    "practice.stale.v1",
+    "practice.ended.v1",
     "practice.archived.v1",
     "practice.derived.v1",
     "adoption.implemented.v1",

@@ -20,6 +20,7 @@ FACTS: Final[Mapping[str, Localized]] = {
     "submissions": Localized(el="Λύσεις που υποβλήθηκαν", en="Solutions submitted"),
     "due_at": Localized(el="Προθεσμία", en="Due"),
     "certified_until": Localized(el="Ισχύει έως", en="Valid until"),
+    "stale_on": Localized(el="Απάντηση έως", en="Answer by"),
     "publish_at": Localized(el="Δημοσίευση", en="Publication"),
     "changed": Localized(el="Άλλαξαν", en="Changed"),
     "entered": Localized(el="Λύσεις που κρίθηκαν", en="Solutions judged"),

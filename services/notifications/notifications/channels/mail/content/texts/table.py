@@ -13,6 +13,7 @@ from notifications.channels.mail.content.texts.mail_text import MailText
 from notifications.channels.mail.content.texts.members import MEMBERS
 from notifications.channels.mail.content.texts.owners import OWNERS
 from notifications.channels.mail.content.texts.participants import PARTICIPANTS
+from notifications.channels.mail.content.texts.renewal import RENEWAL
 
 MAIL_TEXTS: Final[Mapping[str, MailText]] = {
     **OWNERS,
@@ -22,5 +23,6 @@ MAIL_TEXTS: Final[Mapping[str, MailText]] = {
     **MEMBERS,
     **CERTIFICATION,
     **ADOPTION,
+    **RENEWAL,
 }
 """Kind → its words; every other kind has templates of its own."""

@@ -1,0 +1,1 @@
+"""Renewal: the question whether a practice still runs, and its answer."""

@@ -1,0 +1,1 @@
+"""Renewal: notices of the question whether a practice still runs."""

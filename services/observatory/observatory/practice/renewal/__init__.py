@@ -1,0 +1,1 @@
+"""Renewal: the yearly question whether a published practice still runs."""
