@@ -140,7 +140,7 @@ def test_every_code_of_the_taxonomies_has_a_place_in_the_tallies(library):
     ranges, runs = ("1-2", "3-9", "10-up"), ("running", "stale", "ended")
     taxonomies = {
         "sectors": SECTORS, "regions": REGIONS, "stages": STAGES, "principles": PRINCIPLES, "reused": ranges,
-        "outcome_kinds": OUTCOME_KINDS, "running": runs, "certified": ("true",),
+        "outcome_kinds": OUTCOME_KINDS, "running": runs, "certified": ("yes",),
     }  # fmt: skip
     assert sorted(PLACES) == sorted((facet, code) for facet, entries in taxonomies.items() for code in entries)
     assert len(PLACES) <= TALLIES * 3

@@ -29,6 +29,9 @@ _NAMED: Final[Mapping[str, Mapping[str, Localized]]] = {
     },
 }
 
+_ASKED: Final = {CERTIFIED: "true", NOT_CERTIFIED: "false"}
+"""Codes of the index and the values by which searches ask for them."""
+
 
 def labelled(session: Session, facets: Mapping[str, Sequence[Mapping[str, Any]]]) -> dict[str, list[dict[str, Any]]]:
     """Return the facets with a label for each code. A code without a name, as of a year, is its own label."""
@@ -50,4 +53,9 @@ def _labels(facet: str, code: str) -> tuple[str, str]:
 
 
 def _with_labels(counted: Mapping[str, Any], labels: tuple[str, str]) -> dict[str, Any]:
-    return {**counted, "label_el": labels[0], "label_en": labels[1]}
+    return {
+        **counted,
+        "code": _ASKED.get(counted["code"], counted["code"]),
+        "label_el": labels[0],
+        "label_en": labels[1],
+    }

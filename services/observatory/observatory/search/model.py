@@ -23,7 +23,7 @@ UNKNOWN_YEAR: Final = 0
 TALLIES: Final = 16
 """Tally columns in a row; each counts three codes."""
 
-CERTIFIED, NOT_CERTIFIED = "true", "false"
+CERTIFIED, NOT_CERTIFIED = "yes", "no"
 
 FIELD_BITS: Final = 21
 FIELDS: Final = 3

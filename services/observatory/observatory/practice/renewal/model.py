@@ -35,7 +35,7 @@ ANSWERS: Final = (STILL_RUNNING, CHANGED, ENDED)
 
 
 class Renewal(Base):
-    """One question, by the day on which it was due. An answer that nobody asked for has no `asked_at`."""
+    """One question, by the day on which it was due. An answer given unasked has no `asked_at`."""
 
     __tablename__ = "renewals"
     __table_args__ = (Index("ix_renewals_asked_at", "asked_at", postgresql_where=text("state = 'open'")),)

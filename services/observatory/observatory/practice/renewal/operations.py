@@ -41,7 +41,7 @@ class RenewalOperations(PracticeAccess):
         errors=(PracticeNotFound, NotYourOrganisation),
     )
     def read_renewal(self, practice_id: UUID) -> dict[str, Any]:
-        """Return the question, for callers that may see the working copy."""
+        """Return the question to the people of its body and its reviewers."""
         return self._renewal_of(self.working_copy(practice_id))
 
     @operation(
@@ -72,7 +72,7 @@ class RenewalOperations(PracticeAccess):
 
     @every(seconds=CLOCK_SECONDS)
     def ask_whether_practices_run(self) -> None:
-        """Plan the questions of practices new to it, and mark those stale that nobody answered for."""
+        """Plan the questions of new practices, ask and remind, and mark practices stale without an answer."""
         for public in queries.without_plan(self.session, AT_ONCE):
             model.plan(public, self._renewal_terms)
         for practice, public, renewal in queries.to_lapse(

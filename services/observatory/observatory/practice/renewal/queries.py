@@ -19,14 +19,14 @@ Asked = tuple[Practice, PublishedPractice, Renewal]
 
 
 def without_plan(session: Session, limit: int) -> Sequence[PublishedPractice]:
-    """Load and lock practices of bodies that have no day for their question yet and have not ended."""
+    """Load and lock practices of bodies, not ended, without a day for their question."""
     unplanned = (PublishedPractice.renewal_due_on.is_(None), PublishedPractice.ended_on.is_(None))
     wanted = select(PublishedPractice).where(*unplanned, PublishedPractice.organisation_id.is_not(None))
     return session.scalars(wanted.limit(limit).with_for_update(skip_locked=True)).all()
 
 
 def to_ask(session: Session, today: date, limit: int) -> Sequence[Due]:
-    """Load and lock practices whose day has come and whose body has not been asked for it."""
+    """Load and lock practices with a day that has come and no question for it."""
     asked = exists().where(
         Renewal.practice_id == PublishedPractice.practice_id, Renewal.due_on == PublishedPractice.renewal_due_on
     )
@@ -42,7 +42,7 @@ def to_ask(session: Session, today: date, limit: int) -> Sequence[Due]:
 
 
 def to_remind(session: Session, today: date, terms: Terms, limit: int) -> Sequence[Asked]:
-    """Load and lock open questions whose next reminder has come."""
+    """Load and lock open questions with a reminder due."""
     steps = [
         and_(Renewal.reminders == number, Renewal.asked_at < _day_after(today - days))
         for number, days in enumerate(terms.reminders)
@@ -51,12 +51,12 @@ def to_remind(session: Session, today: date, terms: Terms, limit: int) -> Sequen
 
 
 def to_lapse(session: Session, today: date, terms: Terms, limit: int) -> Sequence[Asked]:
-    """Load and lock open questions that nobody has answered for long."""
+    """Load and lock open questions without an answer for long."""
     return _asked(session, Renewal.asked_at < _day_after(today - terms.stale), limit)
 
 
 def unanswered(session: Session, public: PublishedPractice) -> Renewal | None:
-    """Return the question that waits for an answer, lapsed or not."""
+    """Return the question without an answer, lapsed or not."""
     if public.renewal_due_on is None:
         return None
     asked = session.get(Renewal, (public.practice_id, public.renewal_due_on))
