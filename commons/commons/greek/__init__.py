@@ -1,5 +1,6 @@
 """Greek text: folding, words, lemmas, Greeklish, slugs and the keys that search and subscriptions compare by."""
 
+from commons.greek.homophones import warm_up
 from commons.greek.keys import (
     LONGEST_QUERY,
     MOST_WORDS,
@@ -14,7 +15,7 @@ from commons.greek.keys import (
     text_keys,
     word_keys,
 )
-from commons.greek.lemmas import lemma, lemmas, warm_up
+from commons.greek.lemmas import lemma, lemmas
 from commons.greek.letters import fold, is_greek, is_latin, sort_key
 from commons.greek.slugs import slugify
 from commons.greek.sounds import readings, sound, without_ending

@@ -19,10 +19,11 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import Final
 
+from commons.greek.homophones import heard_keys
 from commons.greek.lemmas import is_english, lemma
 from commons.greek.letters import is_greek, is_latin
 from commons.greek.senses import all_senses, senses_of
-from commons.greek.sounds import reading_keys, sound_keys, sounds_like_stop_word
+from commons.greek.sounds import latin_keys, sound_keys, sounds_like_stop_word
 from commons.greek.tokens import Token, sentences, stop_words, tokens
 
 LONGEST_QUERY: Final = 300
@@ -65,7 +66,7 @@ def word_keys(written: str, folded: str) -> tuple[str, ...]:
     if is_greek(folded):
         sounds = [f"@{key}" for key in sorted(sound_keys(folded, term))]
     elif is_latin(folded):
-        sounds = [f"^{key}" for key in reading_keys(folded)[:2]]
+        sounds = [f"^{key}" for key in latin_keys(folded)[:2]]
     else:
         sounds = []
     return (term, *senses, *sounds)
@@ -102,8 +103,9 @@ def read_query(query: str) -> Query:
     """Parse a typed query into words (without stop words) and quoted phrases. Any text can be parsed."""
     words: dict[str, Word] = {}
     phrases: dict[str, None] = {}
-    greeklish = _is_greeklish(query[:LONGEST_QUERY])
-    for number, part in enumerate(_QUOTED.split(query[:LONGEST_QUERY])):
+    read = query[:LONGEST_QUERY]
+    greeklish = _is_greeklish(read) and any(_counts(token, greeklish=True) for token in tokens(read))
+    for number, part in enumerate(_QUOTED.split(read)):
         asked = [token for token in tokens(part) if _counts(token, greeklish=greeklish)][: MOST_WORDS - len(words)]
         for token in asked:
             words.setdefault(token.folded, ask(token.written, token.folded))
@@ -136,7 +138,7 @@ def ask(written: str, folded: str) -> Word:
     if is_greek(folded):
         keys |= {f"^{key}" for key in sound_keys(folded, term)}
     elif is_latin(folded):
-        keys |= {f"@{key}" for key in reading_keys(folded)}
+        keys |= heard_keys(folded)
     return Word(written, folded, term, frozenset(keys))
 
 

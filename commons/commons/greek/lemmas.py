@@ -14,7 +14,9 @@ from commons.greek.stems import stem
 from commons.greek.tokens import tokens
 
 # The commonest adjective is shorter than any rule dares to cut.
-_SHORT: Final = dict.fromkeys("νεοσ νεα νεο νεου νεασ νεων νεουσ νεεσ νεοι".split(), "νεο")
+SHORT: Final = dict.fromkeys("νεοσ νεα νεο νεου νεασ νεων νεουσ νεεσ νεοι".split(), "νεο")
+"""Forms that no rule shortens, with their terms."""
+
 # Words that official texts spell in two ways: εταιρία and εταιρεία.
 _SPELLINGS: Final = {"εταιρι": "εταιρει"}
 _VERB_ENDINGS: Final = ("ω", "μαι")
@@ -29,7 +31,7 @@ def lemma(word: str) -> str:
     The term is for comparing, not for reading (υπηρεσία, υπηρεσίες and ΥΠΗΡΕΣΙΩΝ give υπηρεσι).
     """
     if is_greek(word):
-        found = _SHORT.get(word) or irregular_greek().get(word) or stem(word)
+        found = SHORT.get(word) or irregular_greek().get(word) or stem(word)
         return _SPELLINGS.get(found, found)
     if is_latin(word):
         return _english(word)
@@ -41,15 +43,9 @@ def lemmas(text: str) -> list[str]:
     return [lemma(token.folded) for token in tokens(text) if not token.is_stop_word]
 
 
-def warm_up() -> None:
-    """Read the dictionaries now (two seconds) instead of at the first search."""
-    irregular_greek()
-    _english_lemmas()
-
-
 def is_english(word: str) -> bool:
     """Return whether a folded word is in the English dictionary."""
-    return word in _english_lemmas()
+    return word in english_lemmas()
 
 
 @cache
@@ -74,6 +70,12 @@ def irregular_greek() -> Mapping[str, str]:
     return {form: cut for form, cut in found.items() if form not in regular}
 
 
+def dictionary_terms() -> set[str]:
+    """Return the terms of all words that the Greek dictionary knows."""
+    bases = set(DefaultDictionaryFactory().get_dictionary("el").values())
+    return {*irregular_greek().values(), *(lemma.__wrapped__(base) for base in _folded(bases))}
+
+
 def _folded(words: Iterable[str]) -> list[str]:
     # folding many words as one text takes a fraction of the time; a rare letter slows down its own bundle only
     return [folded for bundle in _bundles(words) for folded in fold("\n".join(bundle)).split("\n")]
@@ -91,13 +93,14 @@ def _is_feminine_of(form: str, base: str) -> bool:
 
 
 @cache
-def _english_lemmas() -> Mapping[str, str]:
+def english_lemmas() -> Mapping[str, str]:
+    """Return the base forms of English words."""
     dictionary: Mapping[str, str] = DefaultDictionaryFactory().get_dictionary("en")
     return dictionary
 
 
 def _english(word: str) -> str:
-    found = _english_lemmas().get(word)
+    found = english_lemmas().get(word)
     if found:
         return fold(found)
     if len(word) > _SHORTEST_PLURAL and word.endswith("ies"):

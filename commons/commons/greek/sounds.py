@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Sequence
 from functools import cache, lru_cache
-from itertools import islice, product
+from itertools import combinations, islice, product
 from typing import Final
 
 from commons.greek.letters import fold, is_greek
 from commons.greek.tokens import stop_words
 
-MOST_READINGS: Final = 16
+MOST_READINGS: Final = 24
 """Readings of one Latin word that are tried; the likelier ones come first."""
 
 # What a folded Greek word sounds like: longest first, one small Latin letter a sound, q for θ and x for χ.
@@ -25,9 +26,9 @@ _GREEK: Final = {
 
 # What Latin letters may stand for in Greeklish, by sound (th), by look (h for η, w for ω, 8 for θ) or by keyboard.
 _LATIN: Final = {
-    "ou": ("u",), "oy": ("u",), "ai": ("e",), "ei": ("i",), "oi": ("i",), "yi": ("i",), "ui": ("i",),
+    "ou": ("u",), "oy": ("u",), "ai": ("e", "ai"), "ei": ("i", "ei"), "oi": ("i", "oi"), "yi": ("i",), "ui": ("i",),
     "au": ("av",), "ay": ("av",), "af": ("av", "af"), "eu": ("ev",), "ey": ("ev",), "ef": ("ev", "ef"),
-    "mp": ("b",), "b": ("v", "b"), "nt": ("d",), "nd": ("d",),
+    "mp": ("b",), "mps": ("mps", "bs"), "b": ("v", "b"), "nt": ("d",), "nd": ("nd", "d"), "nth": ("nq", "di"),
     "gk": ("g",), "gg": ("g",), "ng": ("g",), "nk": ("g", "nk"),
     "nch": ("nx",), "gch": ("nx",), "gx": ("nx", "nks"), "nx": ("nx", "nks"),
     "th": ("q", "ti"), "8": ("q",), "9": ("q",), "q": ("q", "k"),
@@ -56,8 +57,20 @@ def sound(word: str) -> str:
 def readings(word: str) -> tuple[str, ...]:
     """Return the phonetic forms of a folded Latin word read as Greeklish, likeliest first."""
     pieces = [_LATIN.get(piece, (piece,)) for piece in _LATIN_PIECES.findall(word)]
-    found = ("".join(choice) for choice in islice(product(*pieces), MOST_READINGS))
-    return tuple(dict.fromkeys(_DOUBLED.sub(r"\1", one) for one in found))
+    return tuple(dict.fromkeys(_DOUBLED.sub(r"\1", one) for one in islice(_likeliest(pieces), MOST_READINGS)))
+
+
+def _likeliest(pieces: Sequence[tuple[str, ...]]) -> Iterator[str]:
+    """Walk through the readings: as usual in every piece, then otherwise in one of them, in two, and so on."""
+    open_places = [place for place, piece in enumerate(pieces) if len(piece) > 1]
+    usual = [piece[0] for piece in pieces]
+    for unusual in range(len(open_places) + 1):
+        for places in combinations(open_places, unusual):
+            for chosen in product(*(pieces[place][1:] for place in places)):
+                reading = usual.copy()
+                for place, piece in zip(places, chosen, strict=True):
+                    reading[place] = piece
+                yield "".join(reading)
 
 
 def without_ending(sounding: str) -> str:
@@ -72,8 +85,8 @@ def sound_keys(word: str, term: str) -> frozenset[str]:
 
 
 @lru_cache(maxsize=4096)
-def reading_keys(word: str) -> tuple[str, ...]:
-    """Return the keys that a folded Latin word asks for, likeliest first."""
+def latin_keys(word: str) -> tuple[str, ...]:
+    """Return the keys of the sounds that a folded Latin word may have in Greek, likeliest first."""
     return tuple(dict.fromkeys(without_ending(reading) for reading in readings(word)))
 
 

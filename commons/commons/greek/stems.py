@@ -16,6 +16,9 @@ _REMAINS: Final = {
 _AFTER_M: Final = frozenset({"ατων", "ατοσ", "ατα"})
 _LONGEST: Final = 5
 
+ENDINGS: Final = (*_REMAINS, *sorted(_AFTER_M))
+"""Everything that may be removed."""
+
 
 def stem(word: str) -> str:
     """Return the common part of the forms of a noun or adjective, or the word itself when it is short."""
