@@ -23,6 +23,10 @@ SCOPES: Final = {
     "adoptions:write": Localized(
         el="Βήματα των υιοθετήσεων του φορέα", en="Move the body's adoptions from step to step"
     ),
+    "documents:read": Localized(el="Ανάγνωση της βιβλιοθήκης", en="Read the library"),
+    "documents:write": Localized(
+        el="Πρόταση εγγράφων του φορέα για τη βιβλιοθήκη", en="Propose the body's documents for the library"
+    ),
     "challenges:read": Localized(el="Ανάγνωση προκλήσεων", en="Read challenges"),
     "challenges:write": Localized(
         el="Σύνταξη και υποβολή προκλήσεων του φορέα", en="Write and submit the body's challenges"

@@ -22,6 +22,7 @@ def menu(visit: Visit) -> list[Entry]:
     entries = [
         ("practices", _("Πρακτικές")),
         ("challenges", _("Προκλήσεις")),
+        ("library", _("Βιβλιοθήκη")),
         ("organisations", _("Φορείς")),
         ("experts", _("Ειδικοί")),
     ]

@@ -33,6 +33,7 @@ BESIDE = {
     ("identity", "invitations", "invited_by"),  # declared as the inviter's own rows
     ("identity", "erasure_receipts", "person_id"),  # with the erasure
     ("challenges", "expert_proposals", "person_id"),  # with what is known of the expert
+    ("observatory", "documents", "superseded_by"),  # another document
     ("notifications", "deliveries", "leased_by"),  # a sender's number
 }
 

@@ -23,6 +23,7 @@ THINGS = {
     "organisation_id": ("identity", "select id from organisations order by slug limit 5"),
     "slug": ("observatory", "select slug from practices where slug is not null"),
     "adoption_id": ("observatory", "select id from adoptions"),
+    "document_id": ("observatory", "select document_id from document_search"),
     "expert_id": ("identity", "select id from experts union select person_id from experts"),
 }
 FILES = {

@@ -61,3 +61,10 @@ def cabinet(observatory):
     from cabinet import Cabinet
 
     return Cabinet(observatory)
+
+
+@pytest.fixture
+def library(observatory):
+    from librarian import Librarian
+
+    return Librarian(observatory)

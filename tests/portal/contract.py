@@ -20,6 +20,7 @@ TOKENS = {
 SOMEBODY = {
     "get_me": {"roles": ["curator"], "consents_wanted": []},
     "read_practice": {"state": "draft"},
+    "read_document": {"state": "draft"},
     "read_challenge": {"state": "draft"},
     "read_evaluation": {"state": "accepted"},
     "read_solution": {"state": "draft"},

@@ -20,16 +20,21 @@ PATHS = [
 OF_SOMEBODY = (
     "/work", "/account", "/review", "/practices/new", "/practices/imports", "/challenges/new", "/evaluations",
     "/organisations/new", "/deliveries", "/feedback/received", "/people", "/network", "/certifications",
-    "/adoptions/mine",
+    "/adoptions/mine", "/library/new", "/library/mine",
 )  # fmt: skip
 STEPS_OF_SOMEBODY = {
     "edit", "withdraw", "archive", "unarchive", "approve", "return", "delete", "ask", "offer", "recall", "leave",
     "phases", "submit", "publish", "unpublish", "owners", "manage", "questions", "announcements",
     "evaluators", "explanation", "files", "pilot", "entries", "end", "cancel", "introduction", "invite", "close",
     "certification", "renewal",
+    "propose", "reject",
     "adopt", "step", "finish", "facts", "giver", "pause", "abandon",
 }  # fmt: skip
-WAITS = ("/unarchive", "/approve", "/return", "/delete", "/adopt")
+A_DOCUMENT = f"/library/{contract.AN_ID}"
+WAITS = (
+    "/unarchive", "/approve", "/return", "/delete", "/adopt", "/reject", f"{A_DOCUMENT}/publish",
+    f"{A_DOCUMENT}/withdraw",
+)  # fmt: skip
 CONTROLS = {"input", "select", "textarea"}
 
 

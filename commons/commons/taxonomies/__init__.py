@@ -1,4 +1,4 @@
-"""Taxonomies that every service shares: stable codes with Greek and English labels, in one versioned data file.
+"""Taxonomies that every service shares: stable codes with Greek and English labels, in versioned data files.
 
     >>> REGIONS["GR-H"].label.to("el")
     'Στερεά Ελλάδα'
@@ -8,6 +8,7 @@ Sources are credited in ``NOTICE.md``.
 """
 
 from commons.taxonomies.catalogue import (
+    LIBRARY,
     ORGANISATION_KINDS,
     OUTCOME_KINDS,
     PRINCIPLES,
@@ -26,6 +27,7 @@ from commons.taxonomies.catalogue import (
 )
 
 __all__ = [
+    "LIBRARY",
     "ORGANISATION_KINDS",
     "OUTCOME_KINDS",
     "PRINCIPLES",

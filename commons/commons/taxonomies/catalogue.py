@@ -1,4 +1,4 @@
-"""Reads ``taxonomies.json`` once and offers each taxonomy as a read-only mapping from code to entry."""
+"""Reads the data files once and offers each taxonomy as a read-only mapping from code to entry."""
 
 import json
 from collections.abc import Callable, Mapping
@@ -88,12 +88,13 @@ class Sdg(Entry):
         return {**Entry.to_dict(self), "number": self.number, "colour": self.colour}
 
 
-def _read() -> dict[str, Any]:
-    text = resources.files(__package__).joinpath("taxonomies.json").read_text(encoding="utf-8")
+def _read(name: str) -> dict[str, Any]:
+    text = resources.files(__package__).joinpath(name).read_text(encoding="utf-8")
     return cast("dict[str, Any]", json.loads(text))
 
 
-_DOCUMENT: Final = _read()
+_DOCUMENT: Final = _read("taxonomies.json")
+_LIBRARY: Final = _read("library.json")
 
 VERSION: Final[str] = _DOCUMENT["version"]
 
@@ -102,7 +103,7 @@ _E = TypeVar("_E", bound=Entry)
 
 
 def _load(name: str, make: Callable[[str, Localized, dict[str, Any]], _E]) -> Mapping[str, _E]:
-    rows = _DOCUMENT["taxonomies"][name]
+    rows = _LIBRARY.get(name) or _DOCUMENT["taxonomies"][name]
     return MappingProxyType(
         {code: make(code, Localized(el=row["el"], en=row["en"]), row) for code, row in rows.items()}
     )
@@ -123,6 +124,8 @@ REGIONS: Final = _load("regions", _region)
 ORGANISATION_KINDS: Final = _load("organisation_kinds", _plain)
 OUTCOME_KINDS: Final = _load("outcome_kinds", _plain)
 SDGS: Final = _load("sdgs", lambda code, text, row: Sdg(code, text, row["colour"]))
+LIBRARY: Final[Mapping[str, Mapping[str, Entry]]] = MappingProxyType({name: _load(name, _plain) for name in _LIBRARY})
+"""The taxonomies of the library: kinds, topics, tasks, levels, licences and legal force of documents."""
 
 TAXONOMIES: Final[Mapping[str, Mapping[str, Entry]]] = MappingProxyType(
     {
@@ -133,6 +136,7 @@ TAXONOMIES: Final[Mapping[str, Mapping[str, Entry]]] = MappingProxyType(
         "organisation_kinds": ORGANISATION_KINDS,
         "outcome_kinds": OUTCOME_KINDS,
         "sdgs": SDGS,
+        **LIBRARY,
     }
 )
 

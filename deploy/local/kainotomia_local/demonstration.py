@@ -28,8 +28,11 @@ def is_due(data: DataDirectory) -> bool:
 def furnish(data: DataDirectory, run_commands: RunCommands, say: Callable[[str], None]) -> None:
     """Load the missing demonstration data. The platform is usable without it, and the next start tries again."""
     state = _state()
-    challenges, cases = parts.challenge_files(), parts.case_files()
-    lists = [("challenges", "import-challenges", challenges), ("observatory", "import-cases", cases)]
+    lists = [
+        ("challenges", "import-challenges", parts.challenge_files()),
+        ("observatory", "import-cases", parts.case_files()),
+        ("observatory", "import-library", parts.library_files()),
+    ]
     try:
         data.mark(LOADING)
         with step(say, "demo cases and challenges"):
@@ -46,4 +49,4 @@ def furnish(data: DataDirectory, run_commands: RunCommands, say: Callable[[str],
 
 
 def _state() -> str:
-    return fingerprint([*parts.challenge_files(), *parts.case_files(), *parts.returned_files()])
+    return fingerprint([*parts.challenge_files(), *parts.case_files(), *parts.library_files(), *parts.returned_files()])

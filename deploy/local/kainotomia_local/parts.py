@@ -101,6 +101,11 @@ def case_files() -> list[Path]:
     return _demo_files("observatory", "cases*.json")
 
 
+def library_files() -> list[Path]:
+    """Return the files of documents that the observatory brings along."""
+    return _demo_files("observatory", "library*.json")
+
+
 def returned_files() -> list[Path]:
     """Return the files that the pilots of demo challenges left in the observatory."""
     return _demo_files("observatory", "returned*.json")

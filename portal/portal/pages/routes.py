@@ -23,6 +23,8 @@ from portal.pages.expert import views as expert
 from portal.pages.feedback import views as feedback
 from portal.pages.home import views as home
 from portal.pages.imports import views as imports
+from portal.pages.library import views as library
+from portal.pages.library import writing as library_writing
 from portal.pages.organisation import editing as register
 from portal.pages.organisation import views as organisation
 from portal.pages.people import views as people
@@ -167,6 +169,16 @@ PAGES: Final[tuple[tuple[str, Callable[[Visit], Awaitable[Response]], tuple[str,
     ("/review/practices/{practice_id:id}", review.practice, FORM),
     ("/review/challenges/{challenge_id:id}", review.challenge, FORM),
     ("/certifications", certification.queue, GET),
+    ("/library", library.search, GET),
+    ("/library/new", library_writing.new, FORM),
+    ("/library/mine", library_writing.mine, GET),
+    ("/library/{document_id:id}", library.show, GET),
+    ("/library/{document_id:id}/edit", library_writing.edit, FORM),
+    ("/library/{document_id:id}/propose", library_writing.step, FORM),
+    ("/library/{document_id:id}/publish", library_writing.step, FORM),
+    ("/library/{document_id:id}/reject", library_writing.step, FORM),
+    ("/library/{document_id:id}/withdraw", library_writing.step, FORM),
+    ("/library/{document_id:id}/delete", library_writing.step, FORM),
     ("/follow", subscription.follow, FORM),
     ("/follow/confirm", links.confirm, FORM),
     ("/follow/stop/{token}", links.stop, FORM),

@@ -1,4 +1,4 @@
-"""Commands of the observatory: `import-cases` and `reindex`."""
+"""Commands of the observatory: `import-cases`, `import-library` and `reindex`."""
 
 from __future__ import annotations
 
@@ -43,6 +43,29 @@ def import_cases(
         outcomes[outcome] += 1
         name = row.get("external_id", "?") if isinstance(row, Mapping) else "?"
         typer.echo(f"[{number}/{len(rows)}] {name} {outcome}{why}")
+    typer.echo(", ".join(f"{outcome}: {count}" for outcome, count in sorted(outcomes.items())) or "nothing to import")
+    raise typer.Exit(1 if outcomes[REFUSED] else 0)
+
+
+def import_library(
+    file: Annotated[Path, typer.Argument(help="JSON object with the items; the README gives the format")],
+    *,
+    dry_run: Annotated[bool, typer.Option(help="Check and report, change nothing")] = False,
+    wait: Annotated[int, typer.Option(help="Seconds to wait for the register")] = 0,
+    language: Annotated[str, typer.Option(help="Language of the report: el or en")] = DEFAULT_LANGUAGE,
+) -> None:
+    """Publish documents from a file of facts. Safe to repeat: an item is known by its id."""
+    whole = orjson.loads(file.read_bytes())
+    if not isinstance(whole, dict) or not isinstance(whole.get("items"), list):
+        raise typer.BadParameter("the file must hold a JSON object with a list of items")
+    service = offline(Observatory)
+    _await_register(service, wait)
+    outcomes: Counter[str] = Counter()
+    for number, row in enumerate(whole["items"], start=1):
+        outcome, why = service.try_document(row, dry_run=dry_run, language=language)
+        outcomes[outcome] += 1
+        name = row.get("id", "?") if isinstance(row, Mapping) else "?"
+        typer.echo(f"[{number}/{len(whole['items'])}] {name} {outcome}{why}")
     typer.echo(", ".join(f"{outcome}: {count}" for outcome, count in sorted(outcomes.items())) or "nothing to import")
     raise typer.Exit(1 if outcomes[REFUSED] else 0)
 

@@ -27,6 +27,17 @@ from observatory.exchange.open_data.operations import OpenDataOperations
 from observatory.exchange.practice_import.drafts import ImportDraftOperations
 from observatory.exchange.practice_import.operations import ImportOperations
 from observatory.exchange.practice_import.work import ImportWork
+from observatory.library.catalogue.operations import CatalogueOperations
+from observatory.library.document.events import (
+    DocumentChangedPrivately,
+    DocumentDecided,
+    DocumentProposed,
+    DocumentPublished,
+    DocumentUpdated,
+    DocumentWithdrawn,
+)
+from observatory.library.document.operations import DocumentOperations
+from observatory.library.document_import.operations import DocumentImportOperations
 from observatory.personal_data import PersonalDataOperations
 from observatory.practice.approval.events import PracticeReturned
 from observatory.practice.approval.operations import ApprovalOperations
@@ -93,10 +104,13 @@ class Observatory(
     PersonOperations,
     PersonalDataOperations,
     OpenDataOperations,
+    DocumentOperations,
+    CatalogueOperations,
+    DocumentImportOperations,
     TaskOperations,
     PlatformService,
 ):
-    """Practices of public organisations: their review, publication and search."""
+    """Practices of public organisations: their review, publication and search; and the library."""
 
     name = "observatory"
     title = Localized(el="Πρακτικές και η αξιολόγησή τους", en="Practices and their review")
@@ -136,5 +150,11 @@ class Observatory(
         AdoptionAskedAfter,
         AdoptionDormant,
         AdoptionGiverAnswered,
+        DocumentProposed,
+        DocumentDecided,
+        DocumentPublished,
+        DocumentUpdated,
+        DocumentChangedPrivately,
+        DocumentWithdrawn,
         ErasureReceipted,
     )

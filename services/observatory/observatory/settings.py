@@ -19,6 +19,12 @@ class ObservatorySettings(ServiceSettings):
     review_days_ministry: int = setting(
         "OBSERVATORY_REVIEW_DAYS_MINISTRY", positive, default=20, help="Days the Ministry has for a review"
     )
+    document_review_days: int = setting(
+        "OBSERVATORY_DOCUMENT_REVIEW_DAYS",
+        positive,
+        default=15,
+        help="Days in which curators decide about a document proposed for the library",
+    )
     takeover_working_days: int = setting(
         "OBSERVATORY_TAKEOVER_WORKING_DAYS",
         positive,

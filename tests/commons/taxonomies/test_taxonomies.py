@@ -25,6 +25,17 @@ FROZEN = {
     " legal_entity university innovation_centre civil_society company",
     "outcome_kinds": "success partial failure",
     "sdgs": "1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17",
+    "document_kinds": "law ministerial_decision circular declaration strategy guide"
+    " toolkit template study report dataset course video",
+    "document_topics": "strategy leadership co_design participation open_innovation experimentation labs foresight"
+    " data digital procurement legal skills knowledge quality evaluation",
+    "document_tasks": "diagnose set_direction start_a_project choose_a_method involve_people generate_ideas test"
+    " implement improve measure share adopt connect learn build_capacity",
+    "document_levels": "introductory practitioner advanced",
+    "document_licences": "official_act cc_by cc_by_sa cc0 free_unaltered all_rights_reserved",
+    "document_forces": "in_force amended repealed superseded not_applicable",
+    "document_languages": "el en fr de it es pt nl da sv fi et lv lt pl cs sk sl hr hu ro bg mt ga",
+    "government_levels": "central regional local",
 }
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 from chassis.language import Localized
@@ -27,9 +28,10 @@ class TaskOperations(Operations[ObservatorySettings]):
         description=Localized(
             el="Όσα μπορεί να διεκπεραιώσει ο καλών, τα πιο επείγοντα πρώτα: έλεγχοι, εγκρίσεις, αλλαγές που "
             "ζητήθηκαν, προσχέδια από πιλοτικές εφαρμογές, πιστοποιήσεις στις οποίες έχει θέση, "
-            "πρακτικές που δεν ξέρουμε αν ισχύουν.",
+            "πρακτικές που δεν ξέρουμε αν ισχύουν, προτάσεις για τη βιβλιοθήκη.",
             en="What the caller can act on, the most urgent first: reviews, approvals, changes that were asked for, "
-            "drafts left by pilots, certifications in which they have a place, practices to be confirmed.",
+            "drafts left by pilots, certifications in which they have a place, practices to be confirmed, proposals for "
+            "the library.",
         ),
         allow=SIGNED_IN,
         query=PageQuery,
@@ -38,5 +40,6 @@ class TaskOperations(Operations[ObservatorySettings]):
     def list_practice_tasks(self, *, query: dict[str, Any]) -> Page:
         """List the tasks of the caller."""
         terms, renewal = Terms.from_settings(self.settings), RenewalTerms.from_settings(self.settings)
-        sources = queries.of_person(self.principal, terms, renewal, self.now)
+        library = timedelta(days=self.settings.document_review_days)
+        sources = queries.of_person(self.principal, terms, renewal, self.now, library=library)
         return TaskList(sources, schemas.LINKS, self.now).page(self.session, query, self.cursors)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -13,6 +13,8 @@ from commons.roles import APPROVER_ROLES, EDITOR_ROLES, centre_regions, is_curat
 from commons.tasks import tasks
 from observatory.adoption.adoption import states
 from observatory.adoption.adoption.model import Adoption
+from observatory.library.document.model import Document
+from observatory.library.document.states import PROPOSED
 from observatory.practice.certification_request.model import OPEN, CertificationPlace, CertificationRequest
 from observatory.practice.practice.model import Practice
 from observatory.practice.practice.states import CHANGES_REQUESTED, DRAFT, INTERNAL_APPROVAL, REGIONAL_REVIEW
@@ -26,13 +28,17 @@ from observatory.projections.organisation.model import Organisation
 from observatory.task import schemas
 
 
-def of_person(who: Principal, terms: Terms, terms_of_renewal: RenewalTerms, now: datetime) -> list[Select[Any]]:
+def of_person(
+    who: Principal, terms: Terms, terms_of_renewal: RenewalTerms, now: datetime, *, library: timedelta
+) -> list[Select[Any]]:
     """Return the queries of everything that a person can act on."""
     speaks_for = {one.organisation_id for one in who.memberships if one.role in APPROVER_ROLES}
     writes_for = {one.organisation_id for one in who.memberships if one.role in EDITOR_ROLES}
     found: list[Select[Any]] = []
     if is_curator(who) or centre_regions(who):
         found.append(_reviews(who, terms, now))
+    if is_curator(who):
+        found.append(_proposals(who, library))
     if who.person_id is not None:
         found.append(_places(who.person_id))
     if speaks_for:
@@ -61,6 +67,22 @@ def _reviews(who: Principal, terms: Terms, now: datetime) -> Select[Any]:
     of_another = and_(Practice.state == REGIONAL_REVIEW, not_(Practice.review_region.in_(centre_regions(who))))
     kind: ColumnElement[str] = case((of_another, literal(schemas.TAKE_OVER)), else_=literal(schemas.REVIEW))
     return _practices(kind, Practice.waiting_since, Queue(who, terms, now).mine(), due_at(terms))
+
+
+def _proposals(who: Principal, term: timedelta) -> Select[Any]:
+    """Return the documents that were proposed for the library by others."""
+    names = (Organisation.name_el, Organisation.name_en)
+    wanted = tasks(
+        schemas.DOCUMENT_REVIEW,
+        id=Document.id,
+        title=func.coalesce(func.nullif(Document.title_el, ""), Document.title_en),
+        waiting_since=Document.proposed_at,
+        due_at=Document.proposed_at + literal(term),
+        organisation=names,
+    )
+    of_body = Organisation.organisation_id == Document.organisation_id
+    theirs = Document.author_ids.contains([who.person_id])
+    return wanted.select_from(Document).outerjoin(Organisation, of_body).where(Document.state == PROPOSED, not_(theirs))
 
 
 def _places(person_id: UUID) -> Select[Any]:

@@ -16,11 +16,13 @@ RENEWAL: Final = "practice_renewal"
 ADOPTION_APPROVAL: Final = "adoption_approval"
 ADOPTION_CHANGES: Final = "adoption_changes"
 ADOPTION_WORD: Final = "adoption_word"
+DOCUMENT_REVIEW: Final = "document_review"
 
 LINKS: Final = dict.fromkeys((REVIEW, TAKE_OVER, APPROVAL, CHANGES, PILOT_DRAFT), "/v1/practices/{id}") | {
     CERTIFICATION: "/v1/practices/{id}/certification",
     RENEWAL: "/v1/practices/{id}/renewal",
     **dict.fromkeys((ADOPTION_APPROVAL, ADOPTION_CHANGES, ADOPTION_WORD), "/v1/adoptions/{id}"),
+    DOCUMENT_REVIEW: "/v1/documents/{id}",
 }
 """The kinds of tasks, each with the path of its thing."""
 

@@ -15,6 +15,9 @@ OBSERVATORY: Final = (
     "practice.derived.v1",
     "adoption.implemented.v1",
     "adoption.unlisted.v1",
+    "document.published.v1",
+    "document.updated.v1",
+    "document.withdrawn.v1",
 )
 CHALLENGES: Final = (
     "challenge.published.v1",

@@ -1,0 +1,1 @@
+"""Catalogue: the published documents by Greek and English words, with counts by facet."""

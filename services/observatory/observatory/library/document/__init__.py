@@ -1,0 +1,1 @@
+"""Documents: a text of the library, from the proposal to its publication."""
