@@ -105,7 +105,7 @@ def empty() -> Values:
 
 
 def read(form: FormData) -> Values:
-    """Return what somebody typed and chose, in the shape of `shown`."""
+    """Return the typed and chosen values, in the shape of `shown`."""
     return {
         **{name: line(form, name) for name in LINES},
         **{name: text(form, name) for name in (*AREAS, *CHOSEN)},
@@ -115,7 +115,7 @@ def read(form: FormData) -> Values:
 
 
 def wire(values: Mapping[str, Any], wanted: set[str], visit: Visit) -> tuple[dict[str, Any], dict[str, str]]:
-    """Return the fields wanted as the API takes them, and what is wrong with those that cannot be read."""
+    """Return the fields wanted as the API takes them, and the error of each that cannot be read."""
     names = [name for name in FIELDS if name in wanted and name not in {"principles", *WHYS}]
     body, errors = converted(values, names, _WIRE, lambda name: _unreadable(name, visit))
     if wanted & {"principles", *WHYS}:

@@ -1,4 +1,4 @@
-"""Standing: what a person may do with a document now, so that pages show no link that would be refused."""
+"""Standing: the steps that a person may take with a document now, so that pages show no link that would be refused."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Pages of those who bring documents: the form, the steps, and what they handle."""
+"""Pages for authors and curators of documents: the form, the steps, and their list."""
 
 from __future__ import annotations
 
@@ -74,7 +74,7 @@ async def new(visit: Visit) -> Response:
 
 
 async def edit(visit: Visit) -> Response:
-    """Show a document as a form, or save what was changed."""
+    """Show a document as a form, or save the changes."""
     path = {"document_id": visit.request.path_params["document_id"]}
     me, found = await visit.together(visit.person(), visit.call("read_document", path=path))
     if not standing(me, found.data).edit:

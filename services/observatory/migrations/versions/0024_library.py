@@ -37,7 +37,7 @@ def upgrade() -> None:
         sa.Column("summary_en", sa.Text, nullable=False),
         sa.Column("kind", sa.String(40)),
         sa.Column("issued_on", sa.Date),
-        sa.Column("year", sa.SmallInteger),
+        sa.Column("year", sa.Integer),
         sa.Column("numbers", JSONB, nullable=False),
         sa.Column("languages", ARRAY(sa.Text), nullable=False),
         sa.Column("topics", ARRAY(sa.Text), nullable=False),

@@ -60,7 +60,7 @@ class CatalogueOperations(DocumentAccess):
         index.follow(self.session, document)
 
     def _document_audience(self) -> dict[str, list[str]]:
-        """Return the filter that leaves out what the caller may not read."""
+        """Return the filter that leaves out documents for other audiences."""
         reads_all = self.principal.system or is_curator(self.principal) or of_public_body(self.principal)
         return {} if reads_all else {"audience": [PUBLIC]}
 

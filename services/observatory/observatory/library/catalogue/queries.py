@@ -82,7 +82,7 @@ class Found:
 
 
 def search(session: Session, request: CatalogueRequest, *, language: str) -> Found:
-    """Find documents with all words, in any form. `language` is that of the texts whose words are shown."""
+    """Find documents with all words, in any form. `language` is that of the texts in the highlights."""
     prepare(session)
     query = read_query(request.text)
     total, facets = count(session, of_words(query), request.filters)

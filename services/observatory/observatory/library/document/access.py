@@ -27,7 +27,7 @@ class DocumentAccess(Operations[ObservatorySettings]):
         return self._seen_document(self.session.get(Document, document_id))
 
     def body_to_propose_for(self, organisation_id: UUID | None) -> UUID | None:
-        """Return the body that a new document is proposed for: none for curators who name none."""
+        """Return the body that a new document is proposed for: none for curators by default."""
         if organisation_id is None and is_curator(self.principal):
             return None
         held = {one.organisation_id for one in self.principal.memberships if not one.inherited}
@@ -67,7 +67,7 @@ class DocumentAccess(Operations[ObservatorySettings]):
 
     @abstractmethod
     def document_changed(self, document: Document) -> None:
-        """Update what is derived from a document. The catalogue implements this hook."""
+        """Update everything derived from a document. The catalogue implements this hook."""
 
     def _seen_document(self, document: Document | None) -> Document:
         if document is None or not document.shown_to(self.principal):

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any, Final
 
-from sqlalchemy import Date, SmallInteger, String
+from sqlalchemy import Date, String
 from sqlalchemy import Text as LongText
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 from sqlalchemy.orm import Mapped, mapped_column
@@ -66,7 +66,7 @@ class ContentColumns:
     kind: Mapped[str | None] = mapped_column(String(40))
     issuer_name: Mapped[str] = mapped_column(String(ISSUER_LIMIT), default="")
     issued_on: Mapped[date | None] = mapped_column(Date)
-    year: Mapped[int | None] = mapped_column(SmallInteger)
+    year: Mapped[int | None]
     # each with scheme and value: the list is replaced, never changed in place
     numbers: Mapped[list[dict[str, str]]] = mapped_column(JSONB, default=list)
     languages: Mapped[list[str]] = mapped_column(ARRAY(LongText), default=list)
@@ -110,7 +110,7 @@ def changed_fields(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[
 
 
 def missing_fields(document: Any) -> list[FieldError]:
-    """Return what a document still needs before others decide about it. An import may lack the year."""
+    """Return the fields that a document still needs before a decision. An import may lack the year."""
     lacking = {
         "title_el": not (document.title_el or document.title_en),
         "summary_el": not (document.summary_el or document.summary_en),

@@ -1,4 +1,4 @@
-"""Events of documents. The public ones carry no people and only what everybody may read."""
+"""Events of documents. The public ones carry no people and nothing but public facts."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ class DocumentProposed(DocumentEvent):
 
 @dataclass(frozen=True, kw_only=True)
 class DocumentDecided(DocumentEvent):
-    """A curator decided about a proposal; `published` or not, with a comment for those who proposed it."""
+    """A curator decided about a proposal; `published` or not, with a comment for its authors."""
 
     type: ClassVar[str] = "document.decided.v1"
 

@@ -1,4 +1,4 @@
-"""Document: its states, who may take each step, and what everybody is told.
+"""Document: its states, the permissions of each step, and its events.
 
     draft ──propose──▶ proposed ──publish──▶ published ⇄ withdrawn
       └──publish, a curator's own──────────────▲ │
@@ -75,7 +75,7 @@ class Document(ContentColumns, Base):
         primaryjoin="foreign(Document.organisation_id) == Organisation.organisation_id", uselist=False, viewonly=True
     )
     read_inside = False
-    """Whether the one who reads it handles it, and sees the notes about its sources."""
+    """Whether the reader handles it, and sees the notes about its sources."""
 
     @classmethod
     def blank(cls, *, at: datetime, organisation_id: UUID | None, imported: bool = False) -> Self:
@@ -96,7 +96,7 @@ class Document(ContentColumns, Base):
     # ---- who may -------------------------------------------------------------------------------------
 
     def shown_to(self, principal: Principal) -> bool:
-        """Return whether the caller may read it: what is published by its audience, all else those who handle it."""
+        """Return whether the caller may read it: its audience once it is published, before that its own people."""
         if curates(principal) or principal.role_in(self.organisation_id):
             return True
         return self.state in {PUBLISHED, WITHDRAWN} and (self.audience == PUBLIC or of_public_body(principal))
@@ -107,7 +107,7 @@ class Document(ContentColumns, Base):
             raise errors.NotYourDocument
 
     def check_decider(self, by: Principal) -> None:
-        """Raise an error unless the caller is a curator who did not propose the document."""
+        """Raise an error unless the caller is a curator other than its proposer."""
         if not curates(by):
             raise errors.NotYourDocument
         if self.state == PROPOSED and by.person_id in {self.proposed_by, *self.author_ids}:
@@ -121,7 +121,7 @@ class Document(ContentColumns, Base):
     # ---- steps ---------------------------------------------------------------------------------------
 
     def edit(self, changes: Mapping[str, Any], *, by: Principal, at: datetime) -> list[Event]:
-        """Change the content: a draft's by those who write it, all else by curators only."""
+        """Change the content: a draft's by its writers, all else by curators only."""
         self.check_writer(by)
         if not curates(by):
             self.check_state(DRAFT)
@@ -144,7 +144,7 @@ class Document(ContentColumns, Base):
         return [events.DocumentProposed(**self.names(), **self.proposer())]
 
     def publish(self, *, by: Principal, at: datetime, free_slug: FreeSlug, comment: str = "") -> list[Event]:
-        """Publish a proposal, a draft of the curators' own, or again what was withdrawn."""
+        """Publish a proposal, a draft of the curators' own, or a withdrawn document again."""
         self.check_decider(by)
         self.check_state(DRAFT, PROPOSED, WITHDRAWN)
         if self.state == DRAFT and self.organisation_id is not None:
@@ -201,7 +201,7 @@ class Document(ContentColumns, Base):
             raise errors.DocumentIncomplete(errors=missing)
 
     def changed(self, audience_before: str) -> list[Event]:
-        """Return what everybody is told of a change of a published document."""
+        """Return the events of a change of a published document."""
         if self.audience == audience_before:
             return [self.listed(events.DocumentUpdated)]
         if self.audience == PUBLIC:
@@ -209,14 +209,14 @@ class Document(ContentColumns, Base):
         return [events.DocumentWithdrawn(**self.names()), self.listed(events.DocumentUpdated)]
 
     def decided(self, *, published: bool, only_if: bool = True) -> list[Event]:
-        """Return the decision for those who proposed the document."""
+        """Return the decision for the document's authors."""
         if not only_if:
             return []
         names = {**self.names(), **self.proposer()}
         return [events.DocumentDecided(**names, published=published, comment=self.comment)]
 
     def listed(self, kind: type[events.ListedDocument]) -> Event:
-        """Return an event with what lists show; one that stays inside where only public bodies read the document."""
+        """Return an event with the facts of lists; one that stays inside where only public bodies read the document."""
         chosen = kind if self.audience == PUBLIC else events.DocumentChangedPrivately
         values = {name: getattr(self, name) for name in _LISTED}
         lists = {name: list(getattr(self, name)) for name in ("topics", "tasks", "sectors", "languages")}

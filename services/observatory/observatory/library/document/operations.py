@@ -101,7 +101,7 @@ class DocumentOperations(DocumentAccess):
         errors=(errors.DocumentNotFound,),
     )
     def read_document(self, document_id: UUID) -> Document:
-        """Return a document that the caller may see. What was withdrawn stays at its address, with the reason."""
+        """Return a document that the caller may see. A withdrawn one stays at its address, with the reason."""
         return self.visible_document(document_id)
 
     @operation(
@@ -214,7 +214,7 @@ class DocumentOperations(DocumentAccess):
         return self._settled_document(document)
 
     def _settled_document(self, document: Document) -> Document:
-        """Check what a change may have broken, and let the catalogue follow."""
+        """Check the numbers after a change, and let the catalogue follow."""
         self.check_numbers(document)
         self.session.flush()
         self.session.refresh(document, ["issuer"])

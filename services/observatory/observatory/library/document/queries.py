@@ -1,4 +1,4 @@
-"""Reads of documents: one by its id, those that somebody handles, what replaces what, and numbers that are taken."""
+"""Reads of documents: one by its id, those of a handler, chains of successors, and numbers that are taken."""
 
 from __future__ import annotations
 

@@ -105,7 +105,7 @@ class DocumentContent(Schema):
 
 
 class NewDocument(DocumentContent):
-    """A new draft. `organisation_id`, the body that proposes, may be left out by who approves for exactly one."""
+    """A new draft. `organisation_id`, the body that proposes, may be left out by approvers of exactly one."""
 
     organisation_id = fields.UUID(load_default=None, allow_none=True)
 
@@ -115,13 +115,13 @@ class DocumentChange(DocumentContent):
 
 
 class PublishDocument(Schema):
-    """A word for those who proposed it."""
+    """A word for its authors."""
 
     comment = PlainText(max=COMMENT_LIMIT, load_default="")
 
 
 class RejectDocument(Schema):
-    """Reason of a refusal, for those who proposed it."""
+    """Reason of a refusal, for its authors."""
 
     comment = PlainText(min=1, max=COMMENT_LIMIT, required=True)
 

@@ -1,4 +1,4 @@
-"""States of a document, its audiences, and what an edition of its text may be."""
+"""States of a document, and its audiences."""
 
 from __future__ import annotations
 

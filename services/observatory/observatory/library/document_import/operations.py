@@ -49,7 +49,7 @@ class DocumentImportOperations(DocumentAccess):
     def import_document(self, row: Mapping[str, Any]) -> str:
         """Import one row in the current transaction and return the outcome.
 
-        What curators have changed since, or withdrawn, is kept. A row without an address stays a draft.
+        A document changed or withdrawn by curators since is kept. A row without an address stays a draft.
         """
         data = load(DocumentRow(), row)
         issuer = find_by_name(self.session, data["issuer"])

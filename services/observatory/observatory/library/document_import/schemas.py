@@ -28,7 +28,7 @@ class DocumentRow(Schema):
     """One document: its facts as the source has them. `id` is the permanent id of the source."""
 
     class Meta:
-        """Options: what a list of sources has besides is ignored."""
+        """Options: other facts of a list of sources are ignored."""
 
         unknown = EXCLUDE
 
