@@ -30,8 +30,8 @@ class TaskOperations(Operations[ObservatorySettings]):
             "ζητήθηκαν, προσχέδια από πιλοτικές εφαρμογές, πιστοποιήσεις στις οποίες έχει θέση, "
             "πρακτικές που δεν ξέρουμε αν ισχύουν, προτάσεις για τη βιβλιοθήκη.",
             en="What the caller can act on, the most urgent first: reviews, approvals, changes that were asked for, "
-            "drafts left by pilots, certifications in which they have a place, practices to be confirmed, proposals for "
-            "the library.",
+            "drafts left by pilots, certifications in which they have a place, practices to be confirmed, proposals "
+            "for the library.",
         ),
         allow=SIGNED_IN,
         query=PageQuery,
