@@ -16,7 +16,7 @@ from test_pilot_saga import observatory, publish
 
 from challenges.call.challenge.model import Challenge
 from challenges.service import Challenges
-from challenges.timeline.timeline import CHALLENGES, OBSERVATORY, TOLD
+from challenges.timeline.timeline import ADOPTIONS, CHALLENGES, OBSERVATORY, TOLD
 from chassis.messaging.envelope import Received
 from observatory.service import Observatory
 
@@ -179,13 +179,13 @@ def shuffled(logs, chance):
 
 def retell(service_under_test, events):
     for event in events:
-        method, heard = (
-            ("on_challenge_told", CHALLENGES)
-            if event.source.endswith("/challenges")
-            else ("on_practice_told", OBSERVATORY)
-        )
-        if event.type in heard:
-            getattr(service_under_test.caller.instance(), method)(event)
+        for method, heard in (
+            ("on_challenge_told", CHALLENGES),
+            ("on_practice_told", OBSERVATORY),
+            ("on_adoption_told", ADOPTIONS),
+        ):
+            if event.type in heard:
+                getattr(service_under_test.caller.instance(), method)(event)
 
 
 @pytest.mark.parametrize("seed", range(8))

@@ -90,6 +90,13 @@ def test_only_the_evaluator_hears_of_what_is_archived(platform, post, people):
     assert "δεν είναι πια δημόσια" in body_text(mail)
 
 
+def test_whoever_no_longer_evaluates_reads_why(platform, post, people):
+    freed = {"evaluator_id": str(people["curator"]), "region": "GR-E", "waits": True, "role_ended": True}
+    hear(platform, "practice.certification_place_freed.v1", people, **freed)
+    mail = next(mail for mail in post.mails if "Ελευθερώθηκε" in mail["Subject"])
+    assert "Ο ρόλος με τον οποίο την είχατε έληξε" in body_text(mail)
+
+
 OF_THE_BODY = {
     "practice.certified.v1": "Πιστοποιήθηκε: Θυρίδα",
     "practice.not_certified.v1": "Δεν πιστοποιήθηκε: Θυρίδα",

@@ -238,3 +238,29 @@ def test_a_place_is_a_task_with_its_due_date(observatory, clock):
     assert tasks(SECOND_CURATOR) == []
     evaluate(observatory, practice_id, CURATOR)
     assert tasks(CURATOR) == []
+
+
+def revoke(observatory, who, role):
+    data = {"person_id": str(who.person_id), "role": role}
+    observatory.caller.instance().on_role_revoked(heard("role.revoked.v1", data))
+
+
+def test_whoever_no_longer_evaluates_leaves_the_place_to_others(observatory):
+    evaluator, practice_id = person("evaluator"), requested(observatory)
+    assert take(observatory, practice_id, evaluator).status == 201
+    revoke(observatory, evaluator, "auditor")
+    assert standing(observatory, practice_id)["places_free"] == 1
+    revoke(observatory, evaluator, "evaluator")
+    assert standing(observatory, practice_id)["places_free"] == 2
+    [freed] = observatory.events("practice.certification_place_freed.v1")
+    assert freed["data"]["evaluator_id"] == str(evaluator.person_id)
+    assert (freed["data"]["waits"], freed["data"]["role_ended"]) == (True, True)
+    revoke(observatory, evaluator, "evaluator")
+    assert len(observatory.events("practice.certification_place_freed.v1")) == 1
+
+
+def test_a_manager_of_the_centre_keeps_the_place(observatory):
+    practice_id = requested(observatory)
+    assert take(observatory, practice_id, CENTRE_MANAGER).status == 201
+    revoke(observatory, CENTRE_MANAGER, "evaluator")
+    assert standing(observatory, practice_id)["places_free"] == 1

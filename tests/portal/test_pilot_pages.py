@@ -161,3 +161,13 @@ def test_a_practice_without_a_challenge_has_its_own_story(visitor, gateway):
     gateway.answers["read_practice"] = (200, practice)
     gateway.answers["read_story"] = (200, contract.answer("read_story", full=True) | {"items": items})
     assert "Ετικέτα practice.certified.v1" in said(visitor.get(f"/el/practices/{contract.AN_ID}"))
+
+
+def test_a_story_tells_of_adoptions(visitor, gateway):
+    item = contract.answer("read_story", full=True)["items"][0]
+    item |= {"type": "adoption.implemented.v1", "subject": {"kind": "adoption", "id": contract.AN_ID}}
+    item |= {"label": {"el": "Την εφάρμοσε και άλλος φορέας", "en": "Implemented"}, "facts": {"title": "Θυρίδα"}}
+    gateway.answers["read_story"] = (200, contract.answer("read_story", full=True) | {"items": [item]})
+    page = visitor.get(f"/el/cases/{contract.AN_ID}").text
+    assert "Την εφάρμοσε και άλλος φορέας" in page
+    assert f'href="/el/adoptions/{contract.AN_ID}"' in page

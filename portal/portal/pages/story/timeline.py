@@ -8,13 +8,20 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 if TYPE_CHECKING:
     from portal.visit import Visit
 
-PLACES: Final = {"challenge": "challenges", "solution": "solutions", "pilot": "pilots", "practice": "practices"}
+PLACES: Final = {
+    "challenge": "challenges",
+    "solution": "solutions",
+    "pilot": "pilots",
+    "practice": "practices",
+    "adoption": "adoptions",
+}
 NAMES: Final = ("title", "phase_name", "text_title")
 """Facts that name the thing of an entry."""
 MILESTONES: Final = frozenset(
     {
         "challenge.published.v1", "challenge.results_published.v1", "solution.selected.v1", "solution.won.v1",
         "pilot.started.v1", "pilot.ended.v1", "pilot.cancelled.v1", "practice.published.v1", "practice.certified.v1",
+        "adoption.implemented.v1", "practice.derived.v1", "practice.ended.v1",
     }
 )  # fmt: skip
 """Types of the entries that tell the story in short."""
@@ -62,4 +69,5 @@ def names_of_kinds(visit: Visit) -> dict[str, str]:
         "solution": _("Λύση"),
         "pilot": _("Πιλοτική εφαρμογή"),
         "practice": _("Πρακτική"),
+        "adoption": _("Υιοθέτηση"),
     }

@@ -8,7 +8,7 @@ from uuid import UUID
 from challenges.call.challenge.access import ChallengeAccess
 from challenges.timeline import event_store, queries, schemas
 from challenges.timeline.errors import CaseNotFound
-from challenges.timeline.timeline import CHALLENGES, OBSERVATORY, PILOT_ENDED, PRACTICE, SUBJECTS, TOLD
+from challenges.timeline.timeline import ADOPTIONS, CHALLENGES, OBSERVATORY, PILOT_ENDED, PRACTICE, SUBJECTS, TOLD
 from chassis.language import Localized
 from chassis.operations import operation
 from chassis.pagination import Page
@@ -57,6 +57,11 @@ class CaseOperations(ChallengeAccess):
         """Append an event of a practice: to the story of its challenge, or to one of its own."""
         self._tell(event)
 
+    @subscribe("observatory", *ADOPTIONS, schema=schemas.Told)
+    def on_adoption_told(self, event: Received) -> None:
+        """Append an event of an adoption to the entries of the adopted practice, whichever case that belongs to."""
+        self._keep(event, event.data["practice_id"])
+
     def _tell(self, event: Received) -> None:
         subjects = {kind: event.data[f"{kind}_id"] for kind in SUBJECTS if event.data[f"{kind}_id"]}
         # Later events of a practice do not say from which challenge it came; its first one did, and came first.
@@ -66,6 +71,9 @@ class CaseOperations(ChallengeAccess):
         if case_id is None:
             return
         event_store.link(self.session, case_id, subjects)
+        self._keep(event, case_id)
+
+    def _keep(self, event: Received, case_id: UUID) -> None:
         facts = TOLD[event.type].facts
         event_store.keep(
             self.session,

@@ -6,11 +6,20 @@ from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import case, select, tuple_
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, and_, case, exists, select, tuple_
+from sqlalchemy.orm import Session, aliased
 
 from challenges.timeline.model import CaseLink, StoryEntry
-from challenges.timeline.timeline import PRACTICE_ARCHIVED, PRACTICE_PUBLISHED, PUBLISHED, SUBJECTS, UNPUBLISHED
+from challenges.timeline.timeline import (
+    ADOPTION_IMPLEMENTED,
+    ADOPTION_UNLISTED,
+    PRACTICE,
+    PRACTICE_ARCHIVED,
+    PRACTICE_PUBLISHED,
+    PUBLISHED,
+    SUBJECTS,
+    UNPUBLISHED,
+)
 
 
 def case_of(session: Session, subject_id: UUID, kind: str | None = None) -> UUID | None:
@@ -40,8 +49,26 @@ def subjects(session: Session, case_id: UUID) -> Sequence[CaseLink]:
 
 
 def story(session: Session, case_id: UUID, *, after: tuple[datetime, UUID] | None, limit: int) -> Sequence[StoryEntry]:
-    """Read the story from its beginning, or from after an entry."""
-    told = select(StoryEntry).where(StoryEntry.case_id == case_id)
+    """Read the story from its beginning, or from after an entry, with the adoptions of its practices."""
+    practices = select(CaseLink.subject_id).where(CaseLink.case_id == case_id, CaseLink.subject_kind == PRACTICE)
+    told = select(StoryEntry).where(
+        StoryEntry.case_id.in_([case_id, *session.scalars(practices)]),
+        StoryEntry.type != ADOPTION_UNLISTED,
+        ~_unlisted_since(),
+    )
     if after is not None:
         told = told.where(tuple_(StoryEntry.occurred_at, StoryEntry.event_id) > after)
     return session.scalars(told.order_by(StoryEntry.occurred_at, StoryEntry.event_id).limit(limit)).all()
+
+
+def _unlisted_since() -> ColumnElement[bool]:
+    later = aliased(StoryEntry)
+    return and_(
+        StoryEntry.type == ADOPTION_IMPLEMENTED,
+        exists().where(
+            later.case_id == StoryEntry.case_id,
+            later.subject_id == StoryEntry.subject_id,
+            later.type == ADOPTION_UNLISTED,
+            tuple_(later.occurred_at, later.event_id) > tuple_(StoryEntry.occurred_at, StoryEntry.event_id),
+        ),
+    )

@@ -6,7 +6,7 @@ from typing import Any
 
 from marshmallow import fields
 
-from challenges.timeline.timeline import FACTS, SUBJECTS
+from challenges.timeline.timeline import ADOPTION, FACTS, SUBJECTS
 from chassis import validate
 from chassis.numbers import Whole
 from chassis.schemas import EventPayload, PageQuery, View, page_of
@@ -45,7 +45,7 @@ class StoryLabelView(View):
 class CaseSubjectView(View):
     """One of the things that a case is made of."""
 
-    kind = fields.String(required=True, attribute="subject_kind", metadata={"enum": list(SUBJECTS)})
+    kind = fields.String(required=True, attribute="subject_kind", metadata={"enum": [*SUBJECTS, ADOPTION]})
     id = fields.UUID(required=True, attribute="subject_id")
 
 

@@ -20,6 +20,10 @@ PRACTICE: Final = "practice"
 PRACTICE_PUBLISHED: Final = "practice.published.v1"
 PRACTICE_ARCHIVED: Final = "practice.archived.v1"
 
+ADOPTION: Final = "adoption"
+ADOPTION_IMPLEMENTED: Final = "adoption.implemented.v1"
+ADOPTION_UNLISTED: Final = "adoption.unlisted.v1"
+
 SUBJECTS: Final = ("challenge", "solution", "pilot", PRACTICE)
 """The kinds of things that a case is made of, in the order in which they come about."""
 
@@ -104,8 +108,30 @@ OBSERVATORY: Final[Mapping[str, TimelineRule]] = {
     "practice.certified.v1": TimelineRule(
         Localized(el="Πιστοποιήθηκε η πρακτική", en="The practice was certified"), ("certified_at",)
     ),
+    "practice.derived.v1": TimelineRule(
+        Localized(el="Προήλθε από την υιοθέτηση άλλης πρακτικής", en="It came of the adoption of another practice"),
+        ("derived_from",),
+    ),
+    "practice.stale.v1": TimelineRule(
+        Localized(
+            el="Κανείς δεν επιβεβαίωσε ότι η πρακτική ισχύει", en="Nobody confirmed that the practice is still running"
+        ),
+        ("stale_since",),
+    ),
+    "practice.ended.v1": TimelineRule(Localized(el="Έληξε η πρακτική", en="The practice ended"), ("ended_on",)),
     PRACTICE_ARCHIVED: TimelineRule(Localized(el="Αρχειοθετήθηκε η πρακτική", en="The practice was archived")),
 }
 
-TOLD: Final[Mapping[str, TimelineRule]] = {**CHALLENGES, **OBSERVATORY}
+ADOPTIONS: Final[Mapping[str, TimelineRule]] = {
+    ADOPTION_IMPLEMENTED: TimelineRule(
+        Localized(el="Την εφάρμοσε και άλλος φορέας", en="Another organisation implemented it"),
+        ("title", "taker_id", "mode", "region", "implemented_on", "demo"),
+    ),
+    ADOPTION_UNLISTED: TimelineRule(
+        Localized(el="Η υιοθέτηση δεν είναι πια δημόσια", en="The adoption is no longer public")
+    ),
+}
+"""Events of adoptions, told in the story of the adopted practice. One that is no longer public is not told."""
+
+TOLD: Final[Mapping[str, TimelineRule]] = {**CHALLENGES, **OBSERVATORY, **ADOPTIONS}
 FACTS: Final = sorted({fact for telling in TOLD.values() for fact in telling.facts})

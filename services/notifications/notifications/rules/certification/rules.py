@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Final
 
 from notifications.notices.model import Audience, Kind, NewNotice, Who
+
+_FREED: Final = ("waits", "role_ended")
 
 
 def of_request(data: Mapping[str, Any]) -> list[NewNotice]:
@@ -21,7 +23,9 @@ def of_ending_place(data: Mapping[str, Any]) -> list[NewNotice]:
 
 def of_freed_place(data: Mapping[str, Any]) -> list[NewNotice]:
     """Notify the evaluator of the freed place, and the others of the waiting practice."""
-    told = NewNotice(Kind.CERTIFICATION_PLACE_FREED, _evaluator(data), _facts(data) | {"waits": data["waits"]})
+    told = NewNotice(
+        Kind.CERTIFICATION_PLACE_FREED, _evaluator(data), _facts(data) | {name: data[name] for name in _FREED}
+    )
     return [told, *(of_request(data) if data["waits"] else [])]
 
 

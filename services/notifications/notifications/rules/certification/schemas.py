@@ -26,6 +26,7 @@ class PlaceFreedHeard(PracticeHeard):
     evaluator_id = fields.UUID(required=True)
     region = fields.String(load_default=None, allow_none=True)
     waits = fields.Boolean(load_default=True)
+    role_ended = fields.Boolean(load_default=False)
 
 
 class CertificateHeard(PracticeHeard):

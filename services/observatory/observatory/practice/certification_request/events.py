@@ -35,10 +35,14 @@ class PracticeCertificationPlaceEnding(PracticeEvent):
 
 @dataclass(frozen=True, kw_only=True)
 class PracticeCertificationPlaceFreed(PracticeEvent):
-    """An evaluator's place ended without an evaluation. `waits` says whether another evaluator may take it now."""
+    """An evaluator's place ended without an evaluation. `waits` says whether another evaluator may take it now.
+
+    `role_ended`: its holder evaluates no practices any more.
+    """
 
     type: ClassVar[str] = "practice.certification_place_freed.v1"
 
     evaluator_id: PersonId
     region: str | None
     waits: bool
+    role_ended: bool = False

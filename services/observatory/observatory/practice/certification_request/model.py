@@ -238,8 +238,10 @@ def remind(practice: Practice, place: CertificationPlace, at: datetime) -> list[
     return [PracticeCertificationPlaceEnding(**facts, evaluator_id=place.evaluator_id, due_at=place.due_at)]
 
 
-def end_place(practice: Practice, request: CertificationRequest, place: CertificationPlace) -> list[Event]:
-    """Free an unused place: its time is over, its holder is suspended, or the practice is not public."""
+def end_place(
+    practice: Practice, request: CertificationRequest, place: CertificationPlace, *, role_ended: bool = False
+) -> list[Event]:
+    """Free an unused place: its time or its holder's role is over, or the practice is not public."""
     request.places.remove(place)
     return [
         PracticeCertificationPlaceFreed(
@@ -247,6 +249,7 @@ def end_place(practice: Practice, request: CertificationRequest, place: Certific
             evaluator_id=place.evaluator_id,
             region=region_of(practice),
             waits=practice.public is not None,
+            role_ended=role_ended,
         )
     ]
 

@@ -10,13 +10,16 @@ from chassis.language import Localized
 from chassis.operations import operation
 from chassis.pagination import Page
 from chassis.permissions import SIGNED_IN, any_of
+from chassis.subscriptions import Received, subscribe
 from chassis.timers import every
+from commons import roles
 from commons.permissions import CENTRE_MANAGER, CURATOR, EVALUATOR, ORGANISATION_EDITOR
 from observatory.practice.certification_request import errors, model, queries, schemas, standing
 from observatory.practice.certification_request.access import CertificationAccess
 from observatory.practice.certification_request.queue import ORGANISATION, CertificationQueue
 from observatory.practice.practice.errors import NotYourOrganisation, PracticeNotFound
 from observatory.practice.practice.model import Practice
+from observatory.projections.person.queries import manages_centre
 
 TEND_SECONDS: Final = 300.0
 TENDED_AT_ONCE: Final = 500
@@ -172,6 +175,16 @@ class CertificationRequestOperations(CertificationAccess):
         self.session.flush()
         for practice, _, place in queries.places_to_remind(self.session, soon, TENDED_AT_ONCE):
             self.publish(*model.remind(practice, place, self.now))
+
+    @subscribe("identity", "role.revoked.v1", schema=schemas.RoleHeard)
+    def on_role_revoked(self, event: Received) -> None:
+        """Free the places of somebody who no longer evaluates, except for practices that their centre certifies."""
+        person_id = event.data["person_id"]
+        if event.data["role"] not in {roles.EVALUATOR, roles.CURATOR}:
+            return
+        for practice, request, place in queries.places_of(self.session, person_id, event.time):
+            if not manages_centre(self.session, person_id, model.region_of(practice)):
+                self.publish(*model.end_place(practice, request, place, role_ended=True))
 
     def _standing(self, practice: Practice, request: model.CertificationRequest | None) -> dict[str, Any]:
         return standing.standing_of(

@@ -130,6 +130,12 @@ def places_to_end(session: Session, now: datetime, limit: int) -> Sequence[Due]:
     return _places(session, limit, or_(CertificationPlace.due_at <= now, suspended))
 
 
+def places_of(session: Session, person_id: UUID, taken_before: datetime) -> Sequence[Due]:
+    """Load and lock the places that a person took before a moment."""
+    held = (CertificationPlace.evaluator_id == person_id, CertificationPlace.taken_at < taken_before)
+    return _places(session, None, *held, skip_locked=False)
+
+
 def requests_to_close(session: Session, limit: int) -> Sequence[tuple[Practice, CertificationRequest]]:
     """Load and lock the open requests of archived practices."""
     public = exists().where(PublishedPractice.practice_id == Practice.id)
@@ -144,7 +150,9 @@ def requests_to_close(session: Session, limit: int) -> Sequence[tuple[Practice, 
     return [(practice, request) for practice, request in found]
 
 
-def _places(session: Session, limit: int, *conditions: ColumnElement[bool]) -> Sequence[Due]:
+def _places(
+    session: Session, limit: int | None, *conditions: ColumnElement[bool], skip_locked: bool = True
+) -> Sequence[Due]:
     # practice first and the place with it, as an evaluation does: a place used meanwhile is not found
     found = session.execute(
         select(Practice, CertificationRequest, CertificationPlace)
@@ -153,6 +161,6 @@ def _places(session: Session, limit: int, *conditions: ColumnElement[bool]) -> S
         .where(CertificationRequest.state == OPEN, *conditions)
         .order_by(CertificationPlace.due_at, CertificationPlace.evaluator_id)
         .limit(limit)
-        .with_for_update(skip_locked=True)
+        .with_for_update(skip_locked=skip_locked)
     )
     return [(practice, request, place) for practice, request, place in found]

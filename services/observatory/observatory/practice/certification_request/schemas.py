@@ -5,11 +5,18 @@ from __future__ import annotations
 from marshmallow import fields
 
 from chassis import validate
-from chassis.schemas import Code, Line, PageQuery, Schema, View, page_of
+from chassis.schemas import Code, EventPayload, Line, PageQuery, Schema, View, page_of
 from commons.taxonomies import REGIONS
 from observatory.practice.certification_request.queue import SHOWN, SORTS, WAITING
 
 ACTIONS = ("request", "take", "give_back", "evaluate")
+
+
+class RoleHeard(EventPayload):
+    """A person lost a role on the whole platform."""
+
+    person_id = fields.UUID(required=True)
+    role = fields.String(required=True)
 
 
 class TakePlace(Schema):

@@ -35,6 +35,21 @@ def has_active_manager(region: Any, author_ids: Any) -> ColumnElement[bool]:
     return or_(manager, not_(exists(select(Member.person_id))))
 
 
+def manages_centre(session: Session, person_id: UUID, region: str | None) -> bool:
+    """Return whether the person is a manager of the region's innovation centre."""
+    if region is None:
+        return False
+    manager = exists().where(
+        Organisation.region == region,
+        Organisation.kind == CENTRE_KIND,
+        Organisation.status == "active",
+        Member.organisation_id == Organisation.organisation_id,
+        Member.person_id == person_id,
+        Member.role == "manager",
+    )
+    return bool(session.scalar(select(manager)))
+
+
 def centre_can_review(session: Session, region: str | None, author_ids: Collection[UUID]) -> bool:
     """Return whether the region's innovation centre has somebody to review a practice of these authors."""
     if region is None:

@@ -58,6 +58,11 @@ _FREED: Final = Localized(
     en="The time passed without an evaluation, and the place is free again. You may take it once more if nobody else "
     "has.",
 )
+_ROLE_ENDED: Final = Localized(
+    el="Ο ρόλος με τον οποίο την είχατε έληξε, και η θέση είναι ελεύθερη για άλλον. Δεν χρειάζεται να κάνετε κάτι.",
+    en="The role by which you held it has ended, and the place is free for somebody else. There is nothing to do for "
+    "you.",
+)
 _NO_LONGER_PUBLIC: Final = Localized(
     el="Η πρακτική δεν είναι πια δημόσια, και η αξιολόγησή της σταμάτησε. Δεν χρειάζεται να κάνετε κάτι.",
     en="The practice is no longer public, and its evaluation has stopped. There is nothing to do for you.",
@@ -157,7 +162,7 @@ def mail_text_context(
         "certified_until": day(data.get("certified_until"), language),
         "stale_on": calendar_day(data.get("stale_on"), language),
         "asked_again": _either(_STILL_UNANSWERED, _ASKED_YEARLY, data.get("reminder")).to(language),
-        "freed": _either(_FREED, _NO_LONGER_PUBLIC, data.get("waits")).to(language),
+        "freed": _freed(data).to(language),
         "contact": _either(_CONTACT, _NO_CONTACT, data.get("contact_wanted")).to(language),
         "said": _either(_CONFIRMED, _DISPUTED, data.get("confirmed")).to(language),
         "asked": _either(_STILL_WAITS, _ADOPTION_ASKED, data.get("reminder")).to(language),
@@ -186,6 +191,12 @@ _AS_SAID: Final = (
     "brief", "phase", "pilot", "submissions", "entered", "advanced", "rank", "experts", "gaps",
     "challenge_id", "solution_id", "pilot_id", "practice_id", "introduction_id", "webhook_id", "host", "adoption_id",
 )  # fmt: skip
+
+
+def _freed(data: Mapping[str, Any]) -> Localized:
+    if not data.get("waits"):
+        return _NO_LONGER_PUBLIC
+    return _either(_ROLE_ENDED, _FREED, data.get("role_ended"))
 
 
 def _either(one: Localized, other: Localized, which: object) -> Localized:

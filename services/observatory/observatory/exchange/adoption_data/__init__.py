@@ -1,0 +1,1 @@
+"""Adoption data: every public adoption as a file."""
