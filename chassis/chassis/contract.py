@@ -201,7 +201,8 @@ def _responses(operation: Operation) -> dict[str, Any]:
 def _successes(operation: Operation) -> dict[str, Any]:
     success: dict[str, Any] = {"description": operation.summary.en}
     if operation.returns is not None:
-        success["content"] = {operation.produces: {"schema": operation.returns}}
+        files = {kind: {"schema": {"type": "string"}} for kind in operation.offers}
+        success["content"] = {operation.produces: {"schema": operation.returns}, **files}
     elif operation.produces != "application/json":
         kinds = (operation.produces, *operation.offers)
         text = {"type": "string", **({"format": "binary"} if operation.streamed else {})}

@@ -15,6 +15,7 @@ SCOPES: Final = {
     "organisations:read": Localized(el="Ανάγνωση του μητρώου φορέων", en="Read the register of organisations"),
     "experts:read": Localized(el="Ανάγνωση των ειδικών", en="Read the experts"),
     "taxonomies:read": Localized(el="Ανάγνωση των ταξινομιών", en="Read the taxonomies"),
+    "principles:read": Localized(el="Ανάγνωση των αρχών του ΟΟΣΑ", en="Read the OECD principles"),
     "practices:read": Localized(el="Ανάγνωση πρακτικών", en="Read practices"),
     "practices:write": Localized(
         el="Σύνταξη και υποβολή πρακτικών του φορέα", en="Write and submit the body's practices"

@@ -22,11 +22,12 @@ if TYPE_CHECKING:
 log = structlog.get_logger(__name__)
 
 LISTED: Final = (
-    "", "/practices", "/challenges", "/organisations", "/experts", "/follow", "/accessibility", "/privacy", "/contact",
+    "", "/practices", "/principles", "/challenges", "/organisations", "/experts", "/follow", "/accessibility",
+    "/privacy", "/contact",
 )  # fmt: skip
 PRIVATE: Final = (
     "/account", "/people", "/feedback/received", "/confirm", "/deliveries", "/evaluations", "/follow/", "/invitation",
-    "/network", "/password", "/review", "/sign-in", "/sign-out", "/verify", "/work",
+    "/network", "/password", "/principles/report", "/review", "/sign-in", "/sign-out", "/verify", "/work",
 )  # fmt: skip
 MOST: Final = 100
 AN_HOUR: Final = "public, max-age=3600"

@@ -31,6 +31,7 @@ FILES = {
     "solution_id": ("challenges", "select solution_id, id from solution_files"),
 }
 TAXONOMIES = ("sectors", "regions", "municipalities", "principles")
+WORDS = {"taxonomy": TAXONOMIES, "principle": ("embrace", "partner")}
 STREAM = "/v1/events/stream"
 SECRETS = {"token", "receipt", "subscription_id"}
 PAGE = "text/html,application/xhtml+xml"
@@ -85,7 +86,7 @@ def _filled(platform, path, names):
             yield path.replace(f"{{{owner}}}", str(thing)).replace("{file_id}", str(file))
         return
     [name] = names  # no other public read names two things
-    values = TAXONOMIES if name == "taxonomy" else [str(value) for (value,) in rows(platform, *THINGS[name])][-25:]
+    values = WORDS.get(name) or [str(value) for (value,) in rows(platform, *THINGS[name])][-25:]
     yield from (path.replace(f"{{{name}}}", value) for value in values)
 
 

@@ -16,6 +16,7 @@ pytestmark = [
 ]
 PAGES = (
     "", "/practices", "/practices?q=rantevou", "/practices?q=ξψζ", "/practices/{practice}", "/regions/GR-H",
+    "/principles", "/principles/explore",
     "/challenges", "/challenges/{challenge}", "/solutions/{solution}", "/pilots/{pilot}", "/cases/{case}",
     "/organisations", "/organisations/{organisation}", "/experts", "/follow", "/sign-in", "/nothing",
     "/feedback?about=accessibility",

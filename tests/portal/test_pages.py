@@ -11,16 +11,16 @@ from portal.languages.catalogue import FOLDER, LANGUAGES
 from portal.pages.routes import PAGES
 
 SITE = {"el": "Καινοτομία στο Δημόσιο", "en": "Public Sector Innovation"}
-NO_PAGES = {"/account/export", "/practices/suggestions"}
+NO_PAGES = {"/account/export", "/practices/suggestions", "/principles/report/file"}
 PATHS = [
-    re.sub(r"\{region\}", "GR-H", re.sub(r"\{\w+:id\}", contract.AN_ID, path)).replace("{token}", "a-token")
+    re.sub(r"\{\w+:id\}", contract.AN_ID, path).format(region="GR-H", token="a-token", principle="explore")
     for path, _, methods in PAGES
     if "GET" in methods and path not in NO_PAGES and not path.endswith("{file_id:id}")
 ]
 OF_SOMEBODY = (
     "/work", "/account", "/review", "/practices/new", "/practices/imports", "/challenges/new", "/evaluations",
     "/organisations/new", "/deliveries", "/feedback/received", "/people", "/network", "/certifications",
-    "/adoptions/mine", "/library/new", "/library/mine",
+    "/adoptions/mine", "/library/new", "/library/mine", "/principles/report",
 )  # fmt: skip
 STEPS_OF_SOMEBODY = {
     "edit", "withdraw", "archive", "unarchive", "approve", "return", "delete", "ask", "offer", "recall", "leave",

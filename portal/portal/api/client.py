@@ -110,7 +110,9 @@ class Api:
             raise Problem(response.status, data if isinstance(data, dict) else None)
         return Answer(response.status, data, response.headers.get("ETag"))
 
-    async def download(self, name: str, caller: Caller, *, path: Mapping[str, str]) -> Download:
+    async def download(
+        self, name: str, caller: Caller, *, path: Mapping[str, str], query: Mapping[str, Any] | None = None
+    ) -> Download:
         """Begin to read a file. Raises `Problem`."""
         assert self._http is not None, "the client is not open"
         operation = OPERATIONS[name]
@@ -118,6 +120,7 @@ class Api:
             response = await self._http.request(
                 operation.method,
                 self._base + _address(operation, path),
+                params=_pairs(query or {}),
                 headers={**_headers(caller, None), "Accept": "*/*"},
                 timeout=aiohttp.ClientTimeout(sock_connect=SECONDS, sock_read=SECONDS),
             )

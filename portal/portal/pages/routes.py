@@ -32,6 +32,7 @@ from portal.pages.pilot import views as pilot
 from portal.pages.practice import editing
 from portal.pages.practice import files as practice_files
 from portal.pages.practice import views as practice
+from portal.pages.principle import views as principle
 from portal.pages.programs import clients, webhooks
 from portal.pages.renewal import views as renewal
 from portal.pages.review import views as review
@@ -102,6 +103,10 @@ PAGES: Final[tuple[tuple[str, Callable[[Visit], Awaitable[Response]], tuple[str,
     ("/adoptions/{adoption_id:id}/approve", adoption.at_once, POST),
     ("/adoptions/{adoption_id:id}/submit", adoption.at_once, POST),
     ("/adoptions/{adoption_id:id}/practice", adoption.derive, POST),
+    ("/principles", principle.show, GET),
+    ("/principles/report", principle.report, GET),
+    ("/principles/report/file", principle.download, GET),
+    ("/principles/{principle}", principle.one, GET),
     ("/regions/{region}", practice.region, GET),
     ("/challenges", challenge.search, GET),
     ("/challenges/new", writing.new, FORM),

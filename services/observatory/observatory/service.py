@@ -39,6 +39,7 @@ from observatory.library.document.events import (
 )
 from observatory.library.document.operations import DocumentOperations
 from observatory.library.document_import.operations import DocumentImportOperations
+from observatory.library.principle.operations import PrincipleOperations
 from observatory.personal_data import PersonalDataOperations
 from observatory.practice.approval.events import PracticeReturned
 from observatory.practice.approval.operations import ApprovalOperations
@@ -109,6 +110,7 @@ class Observatory(
     DocumentOperations,
     CatalogueOperations,
     DocumentImportOperations,
+    PrincipleOperations,
     TaskOperations,
     PlatformService,
 ):

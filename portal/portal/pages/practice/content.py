@@ -5,22 +5,44 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any, Final
 
+from portal.forms import errors as faults
 from portal.forms.conversion import converted
 from portal.forms.reading import day, euro, iso_day, line, text, texts, written_day, written_euro
 
 if TYPE_CHECKING:
     from starlette.datastructures import FormData
 
+    from portal.api.problems import Problem
     from portal.visit import Visit
 
 SECTIONS: Final = ("problem", "solution", "novelty", "results", "obstacles", "conditions", "lessons", "advice")
 PROSE: Final = ("title", "summary", *SECTIONS, "funding")
 CHOSEN: Final = ("region", "stage", "outcome_kind")
 SEVERAL: Final = ("sectors", "principles", "sdgs")
-FIELDS: Final = (*PROSE, *CHOSEN, *SEVERAL, "municipality", "started_on", "cost_eur", "links", "language", "source_url")
+PRINCIPLES: Final = ("embrace", "encourage", "partner", "explore", "diffuse")
+NOTES: Final = {f"note-{code}": code for code in PRINCIPLES}
+"""Fields of the form for the notes of principles."""
+FIELDS: Final = (
+    *PROSE,
+    *CHOSEN,
+    *SEVERAL,
+    *NOTES,
+    "municipality",
+    "started_on",
+    "cost_eur",
+    "links",
+    "language",
+    "source_url",
+)
 NEEDED: Final = ("title", "summary", *SECTIONS, "sectors", "stage")
 """Fields that a submission needs, in the order of the form."""
-LIMITS: Final = {"title": 200, "summary": 1_500, **dict.fromkeys(SECTIONS, 10_000), "funding": 500}
+LIMITS: Final = {
+    "title": 200,
+    "summary": 1_500,
+    **dict.fromkeys(SECTIONS, 10_000),
+    "funding": 500,
+    **dict.fromkeys(NOTES, 300),
+}
 
 Values = dict[str, Any]
 
@@ -43,6 +65,11 @@ def labels(visit: Visit) -> dict[str, str]:
         "sectors": _("Τομείς πολιτικής"),
         "stage": _("Στάδιο καινοτομίας"),
         "principles": _("Αρχές του ΟΟΣΑ"),
+        "note-embrace": _("Πώς επενδύει στην καινοτομία"),
+        "note-encourage": _("Πώς ενθαρρύνει τους υπαλλήλους"),
+        "note-partner": _("Πώς συνεργάστηκε και με ποιους"),
+        "note-explore": _("Πώς δοκιμάστηκε και εφαρμόστηκε σταδιακά"),
+        "note-diffuse": _("Πώς διαμοιράζεται ό,τι έμαθε"),
         "sdgs": _("Στόχοι βιώσιμης ανάπτυξης"),
         "outcome_kind": _("Έκβαση"),
         "region": _("Περιφέρεια"),
@@ -84,10 +111,17 @@ def shown(practice: Mapping[str, Any]) -> Values:
     return {
         **{name: practice[name] or "" for name in (*PROSE, *CHOSEN, "municipality", "language", "source_url")},
         **{name: [str(code) for code in practice[name]] for name in SEVERAL},
+        **notes(practice),
         "started_on": written_day(practice["started_on"]),
         "cost_eur": written_euro(practice["cost_eur"]),
         "links": "\n".join(practice["links"]),
     }
+
+
+def notes(practice: Mapping[str, Any]) -> dict[str, str]:
+    """Return the notes of the principles as fields of the form."""
+    written = practice.get("principle_notes") or {}
+    return {name: written.get(code) or "" for name, code in NOTES.items()}
 
 
 def empty(language: str) -> Values:
@@ -107,8 +141,17 @@ def read(form: FormData) -> Values:
 
 def wire(values: Mapping[str, Any], wanted: set[str], visit: Visit) -> tuple[dict[str, Any], dict[str, str]]:
     """Return the fields wanted as the API takes them, and what is wrong with those that cannot be read."""
-    names = [name for name in FIELDS if name in wanted]
-    return converted(values, names, _WIRE, lambda name: _unreadable(name, visit))
+    names = [name for name in FIELDS if name in wanted and name not in NOTES]
+    body, errors = converted(values, names, _WIRE, lambda name: _unreadable(name, visit))
+    said = {code: values[name] for name, code in NOTES.items() if name in wanted}
+    return body | ({"principle_notes": said} if said else {}), errors
+
+
+def faults_of(visit: Visit, problem: Problem) -> dict[str, str]:
+    """Return the errors of the API by field of the form."""
+    fields = {f"principle_notes.{code}": name for name, code in NOTES.items()}
+    problem.errors = {fields.get(path, path): sentence for path, sentence in problem.errors.items()}
+    return faults.of(problem, labels(visit))
 
 
 def _unreadable(name: str, visit: Visit) -> str:

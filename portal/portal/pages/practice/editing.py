@@ -25,7 +25,9 @@ TAXONOMIES: Final = {
 SUBMIT: Final = "submit"
 SUBMITTABLE: Final = frozenset({"draft", "changes_requested"})
 FILES: Final = "files"
-PRACTICE: Final = Noun("read_practice", "edit_practice", content.shown, content.read, content.wire, content.labels)
+PRACTICE: Final = Noun(
+    "read_practice", "edit_practice", content.shown, content.read, content.wire, content.labels, content.faults_of
+)
 
 
 async def new(visit: Visit) -> Response:
@@ -184,6 +186,7 @@ async def _form(visit: Visit, draft: Draft, bodies: Mapping[str, str] | None = N
         labels=content.labels(visit),
         hints=content.hints(visit),
         limits=content.LIMITS,
+        notes=content.NOTES,
         terms=terms,
         asked=asked,
         gaps=gaps,

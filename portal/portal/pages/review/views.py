@@ -11,7 +11,7 @@ from portal.api.client import NOTHING
 from portal.api.problems import CONFLICT, INVALID, Problem
 from portal.forms import errors as faults
 from portal.forms.reading import text
-from portal.pages.practice.content import SECTIONS
+from portal.pages.practice.content import NOTES, SECTIONS, notes
 from portal.pages.practice.content import labels as practice_labels
 from portal.pages.review import queue as queues
 from portal.pages.review.changes import since
@@ -87,7 +87,8 @@ async def practice(visit: Visit) -> Response:
         remarks={one["section"]: one["text"] for one in _remarks(form)} if form is not None else {},
         remarked=TEXTS,
         reviews=reviews["items"],
-        changes=since(revisions["items"], decided, TEXTS),
+        changes=since([_flat(one) for one in revisions["items"]], decided, (*TEXTS, *NOTES)),
+        notes=[(name, note) for name, note in notes(found).items() if note and NOTES[name] in found["principles"]],
         labels=practice_labels(visit),
         sections=[(name, found[name]) for name in SECTIONS],
         sectors=sectors,
@@ -151,6 +152,11 @@ async def _decide(visit: Visit, operation: str, path: Mapping[str, str], body: M
         remarked = {f"remark-{name}": label for name, label in practice_labels(visit).items()}
         return faults.of(problem, {"decision": _("Απόφαση"), "comment": _("Σχόλιο"), **remarked})
     return {}
+
+
+def _flat(revision: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a revision with the notes of principles as fields of their own."""
+    return {**revision, "content": {**revision["content"], **notes(revision["content"])}}
 
 
 def _remarks(form: FormData) -> list[dict[str, str]]:

@@ -16,7 +16,7 @@ from sqlalchemy.types import Text as LongText
 from commons.greek import is_greek, is_latin, sort_key, sound, tokens, word_keys
 from commons.places import everyday_names
 from commons.taxonomies import REGIONS
-from observatory.practice.practice.content import SECTIONS
+from observatory.practice.practice.content import SECTIONS, notes_of
 from observatory.practice.publication.model import PublishedPractice
 from observatory.practice.reuse.model import NEVER, Reuse
 from observatory.projections.organisation.model import Organisation
@@ -36,6 +36,9 @@ from observatory.search.suggestion_words import ORGANISATION, PRACTICE, forget, 
 
 SHORTEST_CORRECTED: Final = 6
 """Letters that a query's word must have for a typing mistake in it to be looked for."""
+
+NOTED: Final = "noted"
+"""The facet, never counted, of the principles for which a practice says how it follows them."""
 
 HEARD, TERM = "@", "="
 """Prefixes of index keys: the sound of a Greek word, to which Greeklish is corrected, and the term of a word."""
@@ -124,6 +127,7 @@ def filters_of(practice: PublishedPractice, reuse: Reuse | None) -> Mapping[str,
         "regions": [practice.region] if practice.region else [],
         "stages": [practice.stage] if practice.stage else [],
         "principles": list(practice.principles),
+        NOTED: list(notes_of(practice)),
         "years": [str(practice.year)] if practice.year else [],
         "organisations": [str(practice.organisation_id)] if practice.organisation_id else [],
         "reused": [reuse.bucket if reuse else NEVER],

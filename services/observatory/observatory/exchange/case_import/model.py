@@ -17,7 +17,7 @@ from chassis.errors import FieldError, NotFound, ValidationFailed
 from chassis.events import Event
 from chassis.language import Localized
 from chassis.principal import Principal
-from observatory.practice.practice.content import content_of, empty_content
+from observatory.practice.practice.content import content_of, empty_content, with_changes
 from observatory.practice.practice.errors import ImportNotAllowed
 from observatory.practice.practice.model import Practice
 from observatory.practice.practice.states import DRAFT, PUBLISHED
@@ -87,7 +87,7 @@ def import_published(
     for name in moved:
         setattr(practice, name, facts[name])
     told = content_of(practice) if practice.origin else empty_content()
-    changed = practice.write({**told, **case.content}, by=by, at=at)
+    changed = practice.write(with_changes({**told, "principle_notes": {}}, case.content), by=by, at=at)
     if not created and not changed and not moved:
         return UNCHANGED, []
     practice.imported = True

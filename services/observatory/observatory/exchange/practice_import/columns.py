@@ -17,14 +17,17 @@ from observatory.exchange.practice_import.errors import ImportHeaderUnknown
 from observatory.exchange.practice_import.names import CODES, codes_by_name, goal, key
 from observatory.practice.practice.content import CONTENT_FIELDS, FIELD_LABELS, SECTIONS
 
+_ON_THE_PAGE: Final = frozenset({"files", "principle_notes"})
+"""Content that people add on the page of the draft: no cell holds it."""
+
 LABELS: Final[Mapping[str, Localized]] = {
     "external_id": Localized(el="Κωδικός στον φορέα", en="Identifier in the organisation"),
-    **{name: label for name, label in FIELD_LABELS.items() if name != "files"},
+    **{name: label for name, label in FIELD_LABELS.items() if name not in _ON_THE_PAGE},
     "municipality": Localized(el="Δήμος (κωδικός ΕΛΣΤΑΤ)", en="Municipality (ELSTAT code)"),
 }
 """Every column there may be, in the order of the template; a header is the field's name or its Greek label."""
 
-assert set(LABELS) == {"external_id", *CONTENT_FIELDS} - {"files"}
+assert set(LABELS) == {"external_id", *CONTENT_FIELDS} - _ON_THE_PAGE
 
 _FIELDS: Final = (
     {name: name for name in LABELS}

@@ -23,6 +23,7 @@ SUMMARY_LIMIT: Final = 1_500
 SECTION_LIMIT: Final = 10_000
 FUNDING_LIMIT: Final = 500
 LINK_LIMIT: Final = 20
+NOTE_LIMIT: Final = 300
 REASON_LIMIT: Final = 2_000
 SECTOR_LIMIT: Final = 6
 COST_LIMIT: Final = Decimal("99999999999.99")
@@ -51,7 +52,7 @@ REQUIRED: Final[Mapping[str, Localized]] = {
 
 CONTENT_FIELDS: Final = (
     *SECTIONS,
-    "region", "municipality", "sectors", "principles", "sdgs", "stage", "outcome_kind",
+    "region", "municipality", "sectors", "principles", "principle_notes", "sdgs", "stage", "outcome_kind",
     "started_on", "cost_eur", "funding", "links", "language", "source_url", "files",
 )  # fmt: skip
 
@@ -61,6 +62,7 @@ FIELD_LABELS: Final[Mapping[str, Localized]] = {
     "municipality": Localized(el="Δήμος", en="Municipality"),
     "sectors": Localized(el="Τομείς πολιτικής", en="Policy sectors"),
     "principles": Localized(el="Αρχές του ΟΟΣΑ", en="OECD principles"),
+    "principle_notes": Localized(el="Πώς εφαρμόζει τις αρχές", en="How it follows the principles"),
     "sdgs": Localized(el="Στόχοι βιώσιμης ανάπτυξης", en="Sustainable Development Goals"),
     "stage": Localized(el="Στάδιο καινοτομίας", en="Innovation stage"),
     "outcome_kind": Localized(el="Έκβαση", en="Outcome"),
@@ -92,6 +94,8 @@ class ContentColumns:
     municipality: Mapped[str | None] = mapped_column(String(8))
     sectors: Mapped[list[str]] = mapped_column(ARRAY(LongText), default=list)
     principles: Mapped[list[str]] = mapped_column(ARRAY(LongText), default=list)
+    # a sentence by principle: the mapping is replaced, never changed in place
+    principle_notes: Mapped[dict[str, str]] = mapped_column(JSONB, default=dict, server_default=text("'{}'"))
     sdgs: Mapped[list[int]] = mapped_column(ARRAY(Integer), default=list)
     stage: Mapped[str | None] = mapped_column(String(40))
     outcome_kind: Mapped[str | None] = mapped_column(String(20))
@@ -110,6 +114,7 @@ def empty_content() -> dict[str, Any]:
     return {
         **dict.fromkeys((*SECTIONS, "funding"), ""),
         **{name: [] for name in ("sectors", "principles", "sdgs", "links", "files")},
+        "principle_notes": {},
         **dict.fromkeys(("region", "municipality", "stage", "outcome_kind", "started_on", "cost_eur", "source_url")),
         "language": "el",
     }
@@ -119,6 +124,17 @@ def content_of(columns: ContentColumns) -> dict[str, Any]:
     """Return the content fields of a working practice or of a published row. Lists are copies."""
     values = {name: getattr(columns, name) for name in CONTENT_FIELDS}
     return {name: list(value) if isinstance(value, list) else value for name, value in values.items()}
+
+
+def with_changes(content: Mapping[str, Any], changes: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the content with the given fields changed. Of the notes, those given change, and an empty one goes."""
+    notes = {**content["principle_notes"], **changes.get("principle_notes", {})}
+    return {**content, **changes, "principle_notes": {code: note for code, note in notes.items() if note}}
+
+
+def notes_of(practice: Any) -> dict[str, str]:
+    """Return the notes of the principles that a practice claims, in the order of the principles."""
+    return {code: practice.principle_notes[code] for code in practice.principles if practice.principle_notes.get(code)}
 
 
 def to_snapshot(content: Mapping[str, Any]) -> dict[str, Any]:

@@ -37,6 +37,7 @@ from observatory.practice.practice.content import (
     changed_fields,
     content_of,
     empty_content,
+    with_changes,
     year_of,
 )
 from observatory.practice.practice.events import PracticeSubmitted, PracticeWithdrawn
@@ -130,7 +131,7 @@ class Practice(ContentColumns, Base):
         if not by.role_in(organisation_id) & EDITOR_ROLES:
             raise errors.NotYourOrganisation
         practice = cls.blank(at=at, organisation_id=organisation_id)
-        practice.write({**empty_content(), **content}, by=by, at=at)
+        practice.write(with_changes(empty_content(), content), by=by, at=at)
         return practice
 
     @classmethod
@@ -184,7 +185,7 @@ class Practice(ContentColumns, Base):
         self.check_editor(by)
         if self.state not in EDITABLE:
             raise errors.PracticeNotEditable(state=self.state)
-        changed = self.write({**content_of(self), **changes}, by=by, at=at)
+        changed = self.write(with_changes(content_of(self), changes), by=by, at=at)
         if changed and self.state == PUBLISHED:
             self.state = DRAFT
             self.review_tier = None

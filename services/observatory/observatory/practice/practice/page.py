@@ -15,7 +15,7 @@ from chassis.operations import Answer
 from chassis.pages import Pages
 from commons.greek_time import ATHENS, written_day
 from commons.taxonomies import label
-from observatory.practice.practice.content import SECTIONS, not_recorded
+from observatory.practice.practice.content import SECTIONS, not_recorded, notes_of
 from observatory.practice.practice.model import Practice
 from observatory.practice.publication.model import PublishedPractice
 from observatory.projections.organisation.model import Organisation
@@ -121,7 +121,7 @@ def _facts(session: Session, practice: Shown, language: str) -> list[tuple[str, 
         "year": "" if practice.started_on else str(practice.year or ""),
         "cost": _euro(practice.cost_eur, language),
         "funding": practice.funding,
-        "principles": _labels("principles", practice.principles, language),
+        "principles": _principles(practice, language),
         "sdgs": [f"{number}. {name}" for number, name in _goals(practice.sdgs, language)],
         "published": _day(practice.published_at, language),
         "updated": _day(practice.updated_at, language),
@@ -156,6 +156,13 @@ def _named(organisation: Organisation | None, language: str) -> str:
 
 def _labels(taxonomy: str, codes: Iterable[str | None], language: str) -> list[str]:
     return [label(taxonomy, code, language) for code in codes if code]
+
+
+def _principles(practice: Shown, language: str) -> list[str]:
+    """Return the names of the principles that a practice claims, each with its note where it has one."""
+    notes = notes_of(practice)
+    named = {code: label("principles", code, language) for code in practice.principles}
+    return [f"{name}: {notes[code]}" if code in notes else name for code, name in named.items()]
 
 
 def _goals(numbers: Iterable[int], language: str) -> list[tuple[int, str]]:

@@ -18,6 +18,7 @@ from observatory.practice.practice.content import (
     COST_LIMIT,
     FUNDING_LIMIT,
     LINK_LIMIT,
+    NOTE_LIMIT,
     REASON_LIMIT,
     SECTION_LIMIT,
     SECTOR_LIMIT,
@@ -49,6 +50,10 @@ def _section() -> PlainText:
     return PlainText(max=SECTION_LIMIT)
 
 
+NotesByPrinciple = Schema.from_dict({code: PlainText(max=NOTE_LIMIT) for code in PRINCIPLES}, name="NotesByPrinciple")
+PrincipleNotesView = View.from_dict({code: fields.String() for code in PRINCIPLES}, name="PrincipleNotesView")
+
+
 class PracticeContent(Schema):
     """Content of a practice. A draft may leave out anything. Given fields must be valid."""
 
@@ -66,6 +71,13 @@ class PracticeContent(Schema):
     municipality = fields.String(allow_none=True, validate=ELSTAT_CODE)
     sectors = fields.List(Code(SECTORS), validate=validate.Length(max=SECTOR_LIMIT))
     principles = fields.List(Code(PRINCIPLES), validate=validate.Length(max=len(PRINCIPLES)))
+    principle_notes = fields.Nested(
+        NotesByPrinciple,
+        metadata={
+            "description": "How the practice follows each principle, in a sentence or two. Notes that are left out "
+            "stay, an empty one goes; pages show those of the principles that the practice claims"
+        },
+    )
     sdgs = fields.List(Whole(strict=True, validate=validate.Range(min=1, max=17)), validate=validate.Length(max=17))
     stage = Code(STAGES, allow_none=True)
     outcome_kind = Code(OUTCOME_KINDS, allow_none=True)
@@ -193,6 +205,7 @@ class PracticeView(View):
     municipality = fields.String(required=True, allow_none=True)
     sectors = fields.List(fields.String(), required=True)
     principles = fields.List(fields.String(), required=True)
+    principle_notes = fields.Nested(PrincipleNotesView, metadata={"description": "By principle; only written ones"})
     sdgs = fields.List(fields.Integer(), required=True)
     stage = fields.String(required=True, allow_none=True)
     outcome_kind = fields.String(required=True, allow_none=True)
