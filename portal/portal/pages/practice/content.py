@@ -35,7 +35,7 @@ FIELDS: Final = (
     "source_url",
 )
 NEEDED: Final = ("title", "summary", *SECTIONS, "sectors", "stage")
-"""Fields that a submission needs, in the order of the form."""
+"""Fields needed for a submission, in the order of the form."""
 LIMITS: Final = {
     "title": 200,
     "summary": 1_500,
@@ -84,7 +84,7 @@ def labels(visit: Visit) -> dict[str, str]:
 
 
 def hints(visit: Visit) -> dict[str, str]:
-    """Return what helps to fill in a field."""
+    """Return the hints for filling in fields."""
     _ = visit.text.gettext
     return {
         "title": _("Τι κάνατε, σε μία γραμμή."),
@@ -107,7 +107,7 @@ def hints(visit: Visit) -> dict[str, str]:
 
 
 def shown(practice: Mapping[str, Any]) -> Values:
-    """Return the values of a form that shows a practice."""
+    """Return the values of a form for a practice."""
     return {
         **{name: practice[name] or "" for name in (*PROSE, *CHOSEN, "municipality", "language", "source_url")},
         **{name: [str(code) for code in practice[name]] for name in SEVERAL},
@@ -125,7 +125,7 @@ def notes(practice: Mapping[str, Any]) -> dict[str, str]:
 
 
 def empty(language: str) -> Values:
-    """Return the values of a form that nobody has filled in."""
+    """Return the values of an empty form."""
     return {**dict.fromkeys(FIELDS, ""), **{name: [] for name in SEVERAL}, "language": language}
 
 

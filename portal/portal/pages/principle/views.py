@@ -33,7 +33,7 @@ async def show(visit: Visit) -> Response:
 
 
 async def one(visit: Visit) -> Response:
-    """Show one principle: its meaning, first steps, and its practices, those that say how first."""
+    """Show one principle: its meaning, first steps, and its practices, those with a note first."""
     code = visit.request.path_params["principle"]
     cursor = visit.request.query_params.get("cursor", "")
     found, sectors, regions = await visit.together(

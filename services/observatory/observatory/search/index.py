@@ -38,7 +38,7 @@ SHORTEST_CORRECTED: Final = 6
 """Letters that a query's word must have for a typing mistake in it to be looked for."""
 
 NOTED: Final = "noted"
-"""The facet, never counted, of the principles for which a practice says how it follows them."""
+"""The facet, never counted, of the principles with a note."""
 
 HEARD, TERM = "@", "="
 """Prefixes of index keys: the sound of a Greek word, to which Greeklish is corrected, and the term of a word."""

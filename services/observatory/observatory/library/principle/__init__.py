@@ -1,1 +1,1 @@
-"""Principle: one of the five of the OECD Declaration on Public Sector Innovation, and the practices that claim it."""
+"""Principle: one of the five of the OECD Declaration on Public Sector Innovation, and the practices claiming it."""

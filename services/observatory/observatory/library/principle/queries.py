@@ -69,7 +69,7 @@ _BEST: Final = text(f"""{_CLAIMS}
 
 
 class Claim:
-    """A practice that claims a principle: the attributes of what is published, and its note, if it has one."""
+    """A practice claiming a principle: the attributes of what is published, and its note, if it has one."""
 
     def __init__(self, practice: PublishedPractice, note: str | None) -> None:
         self.practice = practice
@@ -92,7 +92,7 @@ def explained(session: Session, code: str) -> int:
 
 
 def claiming(session: Session, code: str, *, after: Place | None, limit: int) -> list[Place]:
-    """Find the practices that claim a principle: first those that say how, of each the newest first."""
+    """Find the practices claiming a principle: first those with a note, of each the newest first."""
     prepare(session)
     claims, noted = of_filters({"principles": [code]}), of_filters({NOTED: [code]})
     places: list[Place] = []
@@ -113,7 +113,7 @@ def shown(session: Session, code: str, places: list[Place]) -> list[Claim]:
 
 
 def report(session: Session, year: int | None, *, demo: bool) -> list[dict[str, Any]]:
-    """Return each principle with its numbers and the practices that have the best evidence.
+    """Return each principle with its numbers and the practices with the best evidence.
 
     `year` is that of the first publication, in Greek time. `demo`: examples of the demonstration count, too.
     """

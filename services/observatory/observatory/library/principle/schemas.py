@@ -49,7 +49,7 @@ class PrinciplesView(View):
 
 
 class AnsweringPracticeView(View):
-    """A published practice that claims a principle, with its own words about it."""
+    """A published practice claiming a principle, with its own words about it."""
 
     id = fields.UUID(required=True)
     slug = fields.String(required=True)
@@ -75,7 +75,7 @@ class AnsweringPracticeView(View):
 
 
 class PrincipleQuery(PageQuery):
-    """A page of the practices that claim a principle."""
+    """A page of the practices claiming a principle."""
 
 
 class ActionView(View):

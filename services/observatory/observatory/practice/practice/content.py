@@ -133,7 +133,7 @@ def with_changes(content: Mapping[str, Any], changes: Mapping[str, Any]) -> dict
 
 
 def notes_of(practice: Any) -> dict[str, str]:
-    """Return the notes of the principles that a practice claims, in the order of the principles."""
+    """Return the notes of the claimed principles, in the order of the principles."""
     return {code: practice.principle_notes[code] for code in practice.principles if practice.principle_notes.get(code)}
 
 

@@ -159,7 +159,7 @@ def _labels(taxonomy: str, codes: Iterable[str | None], language: str) -> list[s
 
 
 def _principles(practice: Shown, language: str) -> list[str]:
-    """Return the names of the principles that a practice claims, each with its note where it has one."""
+    """Return the names of the claimed principles, each with its note where it has one."""
     notes = notes_of(practice)
     named = {code: label("principles", code, language) for code in practice.principles}
     return [f"{name}: {notes[code]}" if code in notes else name for code, name in named.items()]
