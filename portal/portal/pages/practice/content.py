@@ -1,4 +1,4 @@
-"""Content: what a practice says, as a form shows it and as the API takes it."""
+"""Content: the words of a practice, as a form shows them and as the API takes them."""
 
 from __future__ import annotations
 
@@ -130,7 +130,7 @@ def empty(language: str) -> Values:
 
 
 def read(form: FormData) -> Values:
-    """Return what somebody typed and chose, in the shape of `shown`."""
+    """Return the typed and chosen values, in the shape of `shown`."""
     return {
         **{name: text(form, name) for name in FIELDS},
         "title": line(form, "title"),
@@ -140,7 +140,7 @@ def read(form: FormData) -> Values:
 
 
 def wire(values: Mapping[str, Any], wanted: set[str], visit: Visit) -> tuple[dict[str, Any], dict[str, str]]:
-    """Return the fields wanted as the API takes them, and what is wrong with those that cannot be read."""
+    """Return the fields wanted as the API takes them, and the errors of unreadable ones."""
     names = [name for name in FIELDS if name in wanted and name not in NOTES]
     body, errors = converted(values, names, _WIRE, lambda name: _unreadable(name, visit))
     said = {code: values[name] for name, code in NOTES.items() if name in wanted}

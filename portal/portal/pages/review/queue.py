@@ -65,7 +65,7 @@ def query(filters: Mapping[str, str]) -> str:
 
 
 async def read(visit: Visit, filters: Mapping[str, str]) -> Queue:
-    """Return what waits for the person; raises `Problem` 403 where somebody reviews nothing."""
+    """Return the things waiting for the person; raises `Problem` 403 where somebody reviews nothing."""
     practices, challenges = await visit.together(
         _all(visit, "list_review_queue", _asked(filters)), _all(visit, "list_challenge_queue", {})
     )
@@ -86,13 +86,13 @@ async def read(visit: Visit, filters: Mapping[str, str]) -> Queue:
 
 
 async def find(visit: Visit, kind: str, thing: str, organisation: str | None) -> tuple[dict[str, Any] | None, bool]:
-    """Return what the queue tells of one thing of an organisation, and whether it may hold more than was read."""
+    """Return the queue's facts of one thing of an organisation, and whether it may hold more than was read."""
     read = await _all(visit, QUEUES[kind], {"organisation": organisation} if kind == "practices" else {})
     return next((item for item in read.items if item[KEYS[kind]] == thing), None), read.more
 
 
 def after(queue: Queue, kind: str, thing: str) -> Waiting | None:
-    """Return what comes next after one thing, else the first of the others."""
+    """Return the thing after this one, else the first of the others."""
     others = [item for item in queue.items if (item.kind, item.id) != (kind, thing)]
     places = [place for place, item in enumerate(queue.items) if (item.kind, item.id) == (kind, thing)]
     if not others:
@@ -165,6 +165,6 @@ def _order(item: Waiting, sort: str) -> tuple[str, str]:
 
 
 def check_reviewer(is_reviewer: bool) -> None:
-    """Refuse whoever decides about nothing; raises `Problem` 403."""
+    """Refuse people without anything to decide; raises `Problem` 403."""
     if not is_reviewer:
         raise Problem(FORBIDDEN)
