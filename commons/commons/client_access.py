@@ -28,6 +28,8 @@ SCOPES: Final = {
     "documents:write": Localized(
         el="Πρόταση εγγράφων του φορέα για τη βιβλιοθήκη", en="Propose the body's documents for the library"
     ),
+    "impacts:read": Localized(el="Ανάγνωση δηλώσεων οφέλους", en="Read impact claims"),
+    "impacts:write": Localized(el="Δηλώσεις οφέλους του φορέα", en="State the body's impact claims"),
     "challenges:read": Localized(el="Ανάγνωση προκλήσεων", en="Read challenges"),
     "challenges:write": Localized(
         el="Σύνταξη και υποβολή προκλήσεων του φορέα", en="Write and submit the body's challenges"

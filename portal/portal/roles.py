@@ -9,6 +9,7 @@ EDITORS: Final = frozenset({"contributor", "approver", "manager"})
 ARCHIVERS: Final = frozenset({"approver", "manager"})
 CURATOR: Final = "curator"
 EVALUATOR: Final = "evaluator"
+AUDITOR: Final = "auditor"
 CENTRE: Final = "innovation_centre"
 
 
@@ -29,6 +30,11 @@ def is_reviewer(me: Mapping[str, Any]) -> bool:
 def is_certifier(me: Mapping[str, Any]) -> bool:
     """Return whether the person may evaluate practices for certification."""
     return EVALUATOR in me["roles"] or is_reviewer(me)
+
+
+def is_verifier(me: Mapping[str, Any]) -> bool:
+    """Return whether the person may verify the impact claims of others."""
+    return AUDITOR in me["roles"] or is_reviewer(me)
 
 
 def edited_for(me: Mapping[str, Any], language: str) -> dict[str, str]:

@@ -24,6 +24,7 @@ THINGS = {
     "slug": ("observatory", "select slug from practices where slug is not null"),
     "adoption_id": ("observatory", "select id from adoptions"),
     "document_id": ("observatory", "select document_id from document_search"),
+    "impact_id": ("observatory", "select id from impact_claims"),
     "expert_id": ("identity", "select id from experts union select person_id from experts"),
 }
 FILES = {

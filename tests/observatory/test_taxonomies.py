@@ -2,7 +2,17 @@
 
 import pytest
 
-NAMES = ["sectors", "stages", "principles", "regions", "organisation_kinds", "outcome_kinds", "sdgs"]
+NAMES = [
+    "sectors",
+    "stages",
+    "principles",
+    "regions",
+    "organisation_kinds",
+    "outcome_kinds",
+    "sdgs",
+    "units",
+    "indicators",
+]
 
 
 @pytest.mark.parametrize("taxonomy", NAMES)
@@ -21,8 +31,19 @@ def test_the_lists_are_the_agreed_ones(observatory):
     count = {name: len(observatory.call("read_taxonomy", taxonomy=name).json["items"]) for name in NAMES}
     assert (count["sectors"], count["stages"], count["principles"], count["regions"]) == (12, 6, 5, 13)
     assert (count["organisation_kinds"], count["sdgs"]) == (10, 17)
+    assert (count["units"], count["indicators"]) == (13, 20)
     region = observatory.call("read_taxonomy", taxonomy="regions").json["items"][7]
     assert (region["code"], region["facts"]["nuts2"]) == ("GR-H", "EL64")
+
+
+def test_an_indicator_has_its_unit_and_its_better_direction(observatory):
+    units = {one["code"] for one in observatory.call("read_taxonomy", taxonomy="units").json["items"]}
+    facts = {
+        one["code"]: one["facts"] for one in observatory.call("read_taxonomy", taxonomy="indicators").json["items"]
+    }
+    assert {one["unit"] for one in facts.values()} <= units
+    assert facts["processing_time_days"] == {"unit": "days", "direction": "lower", "adds_up": False}
+    assert facts["coverage_percent"]["direction"] == "higher"
 
 
 def test_another_taxonomy_is_not_found(observatory):

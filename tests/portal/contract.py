@@ -25,6 +25,10 @@ SOMEBODY = {
     "read_evaluation": {"state": "accepted"},
     "read_solution": {"state": "draft"},
     "read_pilot": {"state": "running"},
+    "read_impact": {
+        "subject_type": "practice",
+        "actions": ["approve", "return", "withdraw", "correct", "verify", "dispute", "reopen"],
+    },
     "read_adoption": {"state": "active", "step": "harvest", "giver_says": "asked"},
 }  # fmt: skip
 MEMBERSHIP = {"role": "manager", "organisation_kind": "innovation_centre", "region": "GR-H"}

@@ -20,7 +20,7 @@ PATHS = [
 OF_SOMEBODY = (
     "/work", "/account", "/review", "/practices/new", "/practices/imports", "/challenges/new", "/evaluations",
     "/organisations/new", "/deliveries", "/feedback/received", "/people", "/network", "/certifications",
-    "/adoptions/mine", "/library/new", "/library/mine", "/principles/report",
+    "/adoptions/mine", "/library/new", "/library/mine", "/principles/report", "/impacts/mine", "/impacts/queue",
 )  # fmt: skip
 STEPS_OF_SOMEBODY = {
     "edit", "withdraw", "archive", "unarchive", "approve", "return", "delete", "ask", "offer", "recall", "leave",
@@ -28,11 +28,11 @@ STEPS_OF_SOMEBODY = {
     "evaluators", "explanation", "files", "pilot", "entries", "end", "cancel", "introduction", "invite", "close",
     "certification", "renewal",
     "propose", "reject",
-    "adopt", "step", "finish", "facts", "giver", "pause", "abandon",
+    "adopt", "impact", "correct", "verdict", "step", "finish", "facts", "giver", "pause", "abandon",
 }  # fmt: skip
 A_DOCUMENT = f"/library/{contract.AN_ID}"
 WAITS = (
-    "/unarchive", "/approve", "/return", "/delete", "/adopt", "/reject", f"{A_DOCUMENT}/publish",
+    "/unarchive", "/approve", "/return", "/delete", "/adopt", "/impact", "/reject", f"{A_DOCUMENT}/publish",
     f"{A_DOCUMENT}/withdraw",
 )  # fmt: skip
 CONTROLS = {"input", "select", "textarea"}

@@ -8,6 +8,7 @@ Sources are credited in ``NOTICE.md``.
 """
 
 from commons.taxonomies.catalogue import (
+    INDICATORS,
     LIBRARY,
     ORGANISATION_KINDS,
     OUTCOME_KINDS,
@@ -17,8 +18,10 @@ from commons.taxonomies.catalogue import (
     SECTORS,
     STAGES,
     TAXONOMIES,
+    UNITS,
     VERSION,
     Entry,
+    Indicator,
     Principle,
     Region,
     Sdg,
@@ -27,6 +30,7 @@ from commons.taxonomies.catalogue import (
 )
 
 __all__ = [
+    "INDICATORS",
     "LIBRARY",
     "ORGANISATION_KINDS",
     "OUTCOME_KINDS",
@@ -36,8 +40,10 @@ __all__ = [
     "SECTORS",
     "STAGES",
     "TAXONOMIES",
+    "UNITS",
     "VERSION",
     "Entry",
+    "Indicator",
     "Principle",
     "Region",
     "Sdg",

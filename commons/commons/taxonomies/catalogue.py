@@ -88,6 +88,19 @@ class Sdg(Entry):
         return {**Entry.to_dict(self), "number": self.number, "colour": self.colour}
 
 
+@dataclass(frozen=True, slots=True)
+class Indicator(Entry):
+    """A measure of an effect: its unit, whether `lower` or `higher` is better, and whether changes add up."""
+
+    unit: str
+    direction: str
+    adds_up: bool
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the entry with its unit and its better direction."""
+        return {**Entry.to_dict(self), "unit": self.unit, "direction": self.direction, "adds_up": self.adds_up}
+
+
 def _read(name: str) -> dict[str, Any]:
     text = resources.files(__package__).joinpath(name).read_text(encoding="utf-8")
     return cast("dict[str, Any]", json.loads(text))
@@ -126,6 +139,10 @@ OUTCOME_KINDS: Final = _load("outcome_kinds", _plain)
 SDGS: Final = _load("sdgs", lambda code, text, row: Sdg(code, text, row["colour"]))
 LIBRARY: Final[Mapping[str, Mapping[str, Entry]]] = MappingProxyType({name: _load(name, _plain) for name in _LIBRARY})
 """The taxonomies of the library: kinds, topics, tasks, levels, licences and legal force of documents."""
+UNITS: Final = _load("units", _plain)
+INDICATORS: Final = _load(
+    "indicators", lambda code, text, row: Indicator(code, text, row["unit"], row["direction"], row["adds_up"])
+)
 
 TAXONOMIES: Final[Mapping[str, Mapping[str, Entry]]] = MappingProxyType(
     {
@@ -137,6 +154,8 @@ TAXONOMIES: Final[Mapping[str, Mapping[str, Entry]]] = MappingProxyType(
         "outcome_kinds": OUTCOME_KINDS,
         "sdgs": SDGS,
         **LIBRARY,
+        "units": UNITS,
+        "indicators": INDICATORS,
     }
 )
 

@@ -22,6 +22,8 @@ from portal.pages.expert import network, profile
 from portal.pages.expert import views as expert
 from portal.pages.feedback import views as feedback
 from portal.pages.home import views as home
+from portal.pages.impact import ledger
+from portal.pages.impact import views as impact
 from portal.pages.imports import views as imports
 from portal.pages.library import views as library
 from portal.pages.library import writing as library_writing
@@ -76,6 +78,7 @@ PAGES: Final[tuple[tuple[str, Callable[[Visit], Awaitable[Response]], tuple[str,
     ("/practices/imports/{import_id:id}/cancel", imports.cancel, FORM),
     ("/practices/imports/{import_id:id}/drafts", imports.delete_drafts, FORM),
     ("/practices/{practice_id:id}/adopt", adoption.start, FORM),
+    ("/practices/{practice_id:id}/impact", impact.of_practice, FORM),
     ("/practices/{practice_id:id}/edit", editing.edit, FORM),
     ("/practices/{practice_id:id}/withdraw", editing.withdraw, FORM),
     ("/practices/{practice_id:id}/archive", editing.archive, FORM),
@@ -107,6 +110,16 @@ PAGES: Final[tuple[tuple[str, Callable[[Visit], Awaitable[Response]], tuple[str,
     ("/principles/report", principle.report, GET),
     ("/principles/report/file", principle.download, GET),
     ("/principles/{principle}", principle.one, GET),
+    ("/adoptions/{adoption_id:id}/impact", impact.of_adoption, FORM),
+    ("/impacts", ledger.show, GET),
+    ("/impacts/mine", impact.mine, GET),
+    ("/impacts/queue", ledger.queue, GET),
+    ("/impacts/{impact_id:id}", impact.show, GET),
+    ("/impacts/{impact_id:id}/correct", impact.correct, FORM),
+    ("/impacts/{impact_id:id}/verdict", ledger.judge, FORM),
+    ("/impacts/{impact_id:id}/return", impact.send_back, FORM),
+    ("/impacts/{impact_id:id}/withdraw", impact.withdraw, FORM),
+    ("/impacts/{impact_id:id}/approve", impact.approve, POST),
     ("/regions/{region}", practice.region, GET),
     ("/challenges", challenge.search, GET),
     ("/challenges/new", writing.new, FORM),

@@ -15,6 +15,7 @@ from chassis.retention import RetentionRule
 from observatory.adoption.adoption.model import Adoption, AdoptionEntry
 from observatory.adoption.adoption.states import ABANDONED, AVOIDED, WITHDRAWN
 from observatory.exchange.practice_import.model import RECEIVED, Import
+from observatory.impact.claim.personal_data import IMPACT
 from observatory.library.document.model import Document
 from observatory.library.document.states import DRAFT
 from observatory.practice.certification.model import Certification
@@ -225,6 +226,7 @@ PERSONAL_DATA: Final = (
             "decided_by": lambda s: func.nullif(Document.decided_by, s.person_id),
         },
     ),
+    *IMPACT,
     PersonalDataCategory(
         table=Member.__table__,
         rows_of=lambda s: Member.person_id == s.person_id,

@@ -28,6 +28,22 @@ from observatory.exchange.open_data.operations import OpenDataOperations
 from observatory.exchange.practice_import.drafts import ImportDraftOperations
 from observatory.exchange.practice_import.operations import ImportOperations
 from observatory.exchange.practice_import.work import ImportWork
+from observatory.impact.claim.approval import ImpactApprovalOperations
+from observatory.impact.claim.events import (
+    ImpactApprovalRequested,
+    ImpactClaimed,
+    ImpactDisputed,
+    ImpactReopened,
+    ImpactReturned,
+    ImpactSuperseded,
+    ImpactVerificationDue,
+    ImpactVerified,
+    ImpactVerifiedPrivately,
+    ImpactWithdrawn,
+)
+from observatory.impact.claim.operations import ImpactOperations
+from observatory.impact.ledger.operations import LedgerOperations
+from observatory.impact.verification.operations import VerificationOperations
 from observatory.library.catalogue.operations import CatalogueOperations
 from observatory.library.document.events import (
     DocumentChangedPrivately,
@@ -97,6 +113,10 @@ class Observatory(
     AdoptionApprovalOperations,
     DerivationOperations,
     GraphOperations,
+    ImpactOperations,
+    ImpactApprovalOperations,
+    VerificationOperations,
+    LedgerOperations,
     TaxonomyOperations,
     CaseOperations,
     ImportOperations,
@@ -160,5 +180,15 @@ class Observatory(
         DocumentUpdated,
         DocumentChangedPrivately,
         DocumentWithdrawn,
+        ImpactApprovalRequested,
+        ImpactReturned,
+        ImpactClaimed,
+        ImpactVerificationDue,
+        ImpactVerified,
+        ImpactVerifiedPrivately,
+        ImpactDisputed,
+        ImpactReopened,
+        ImpactSuperseded,
+        ImpactWithdrawn,
         ErasureReceipted,
     )

@@ -49,6 +49,24 @@ class ObservatorySettings(ServiceSettings):
         default=180,
         help="Days without an answer to that question after which an adoption is dormant",
     )
+    impact_verification_days: int = setting(
+        "OBSERVATORY_IMPACT_VERIFICATION_DAYS",
+        positive,
+        default=30,
+        help="Days after which a verdict on an impact claim is due",
+    )
+    impact_reminder_days: int = setting(
+        "OBSERVATORY_IMPACT_REMINDER_DAYS",
+        positive,
+        default=3,
+        help="Days before a verdict on an impact claim is due from which verifiers are reminded",
+    )
+    impact_second_verifier_eur: int = setting(
+        "OBSERVATORY_IMPACT_SECOND_VERIFIER_EUR",
+        positive,
+        default=100_000,
+        help="Euro of a claimed saving from which two people must verify it",
+    )
     certification_days: int = setting(
         "OBSERVATORY_CERTIFICATION_DAYS", positive, default=30, help="Days an evaluator has for a certification"
     )

@@ -15,10 +15,11 @@ COUNTED = 100  # the API has no total of challenges; a hundred and more are show
 
 async def show(visit: Visit) -> Response:
     """Show the home page."""
-    practices, reused, challenges, regions, sectors = await visit.together(
+    practices, reused, challenges, impact, regions, sectors = await visit.together(
         visit.read("search_practices", query={"limit": NEWEST, "sort": "newest"}),
         visit.read("search_practices", query={"limit": REUSED, "sort": "reused"}),
         visit.read("list_challenges", query={"openness": "open", "limit": COUNTED}),
+        visit.read_or(None, "read_impact_totals"),
         visit.labels("regions"),
         visit.labels("sectors"),
     )
@@ -31,6 +32,7 @@ async def show(visit: Visit) -> Response:
         open_challenges=len(challenges["items"]),
         more_challenges=challenges["next"] is not None,
         counts=counts_of(practices),
+        impact=impact,
         regions=regions,
         sectors=sectors,
     )

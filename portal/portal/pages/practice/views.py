@@ -18,7 +18,7 @@ from portal.pages.practice.regions import counts_of
 from portal.pages.practice.standing import standing
 from portal.pages.review import queue
 from portal.pages.story.timeline import Step, steps
-from portal.roles import CURATOR, EDITORS
+from portal.roles import CURATOR, EDITORS, edited_for
 from portal.visit import Visit
 
 FILTERS: Final = (
@@ -88,17 +88,26 @@ async def show(visit: Visit) -> Response:
     practice_id = visit.request.path_params["practice_id"]
     practice, me = await visit.together(visit.read("read_practice", path={"practice_id": practice_id}), _me(visit))
     may = standing(me, practice, take_over=await _take_over(visit, me, practice))
-    reviews, related, family, organisation, story, sectors, regions, stages, principles, goals = await visit.together(
+    (
+        reviews,
+        related,
+        family,
+        impact,
+        organisation,
+        story,
+        sectors,
+        regions,
+        stages,
+        principles,
+        goals,
+    ) = await visit.together(
         _reviews(visit, practice_id, may.concerned),
         visit.read_or({"items": []}, "list_related", path={"practice_id": practice_id}),
         visit.read_or({"items": []}, "read_family", path={"practice_id": practice_id}),
+        _impact(visit, practice),
         _organisation(visit, practice["organisation_id"]),
         _story(visit, practice),
-        visit.labels("sectors"),
-        visit.labels("regions"),
-        visit.labels("stages"),
-        visit.labels("principles"),
-        visit.labels("sdgs"),
+        *(visit.labels(name) for name in ("sectors", "regions", "stages", "principles", "sdgs")),
     )
     return visit.page(
         "practice/practice.html",
@@ -109,6 +118,8 @@ async def show(visit: Visit) -> Response:
         sections=[(name, practice[name]) for name in SECTIONS if practice.get(name)],
         related=related["items"],
         family=family["items"],
+        impact=impact,
+        claims=me is not None and practice["organisation_id"] in edited_for(me, visit.language),
         adopts=me is None or _adopts(me, practice),
         organisation=organisation,
         story=story,
@@ -126,8 +137,9 @@ async def region(visit: Visit) -> Response:
     regions, sectors = await visit.together(visit.labels("regions"), visit.labels("sectors"))
     if code not in regions:
         raise Problem(NOT_FOUND)
-    found, challenges = await visit.together(
+    found, impact, challenges = await visit.together(
         visit.read("search_practices", query={"region": code, "limit": PAGE_SIZE}),
+        visit.read_or(None, "read_impact_totals", query={"region": code}),
         visit.read_or({"items": []}, "list_challenges", query={"region": code, "limit": PAGE_SIZE}),
     )
     return visit.page(
@@ -136,10 +148,17 @@ async def region(visit: Visit) -> Response:
         code=code,
         name=regions[code],
         found=found,
+        impact=impact,
         challenges=challenges["items"],
         sectors=sectors,
         regions=regions,
     )
+
+
+async def _impact(visit: Visit, practice: Mapping[str, Any]) -> Any:
+    if practice["state"] != "published":
+        return None
+    return await visit.read_or(None, "read_impact_totals", query={"practice": practice["id"]})
 
 
 def _adopts(me: Mapping[str, Any], practice: Mapping[str, Any]) -> bool:

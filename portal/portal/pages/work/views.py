@@ -9,7 +9,7 @@ from starlette.responses import Response
 from portal.api.client import NOTHING
 from portal.api.problems import FIRST_OF_SERVERS, UNAUTHENTICATED, Problem
 from portal.pages.work.waiting import REVIEWS, waiting
-from portal.roles import edited_for, is_certifier
+from portal.roles import edited_for, is_certifier, is_verifier
 from portal.visit import Visit
 
 SEVERAL: Final = {"limit": 100}
@@ -35,6 +35,7 @@ async def show(visit: Visit) -> Response:
         "work/work.html",
         me=me,
         certifies=bool(me and is_certifier(me)),
+        verifies=bool(me and is_verifier(me)),
         writes=bool(me and edited_for(me, visit.language)),
         tasks=waiting(visit, items),
         all=sum(one["totals"]["all"] for one in known),

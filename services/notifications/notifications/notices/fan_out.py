@@ -150,6 +150,13 @@ _CURATORS: Final = "SELECT m.person_id AS id FROM role_assignments m WHERE m.rol
 _EVALUATORS: Final = """
     SELECT m.person_id AS id FROM role_assignments m WHERE m.role IN ('curator', 'evaluator') AND {active}
 """
+_VERIFIERS: Final = """
+    SELECT m.person_id AS id FROM role_assignments m
+    WHERE (m.role IN ('curator', 'auditor') OR (m.role = 'manager' AND m.organisation_kind = 'innovation_centre'))
+      AND {active} AND NOT EXISTS (
+        SELECT 1 FROM role_assignments own
+        WHERE own.person_id = m.person_id AND own.organisation_id = ANY (CAST(:organisation_ids AS uuid[])))
+"""
 # Those who had entered when it happened, not when we hear of it: solutions and phases are heard of in no order.
 _OF_CHALLENGE: Final = """
     SELECT unnest(person_ids) AS id FROM participants
@@ -160,6 +167,7 @@ _PEOPLE: Final = {
     Who.CENTRE_MANAGERS: _MANAGERS_OF_REGION.format(active=_ACTIVE.format("m")),
     Who.CURATORS: _CURATORS.format(active=_ACTIVE.format("m")),
     Who.EVALUATORS: f"{_EVALUATORS} UNION ALL {_MANAGERS_OF_REGION}".format(active=_ACTIVE.format("m")),
+    Who.VERIFIERS: _VERIFIERS.format(active=_ACTIVE.format("m")),
     Who.AUTHORS_AND_APPROVERS: _APPROVERS,
     Who.OWNERS: _APPROVERS,
     Who.DECIDERS: _of_organisations("'approver', 'manager'"),
@@ -193,7 +201,9 @@ _REOPEN: Final = text(
     """
     UPDATE notices SET cursor = NULL, finished_at = NULL
     WHERE occurred_at >= :since AND (
-        (audience->>'who' IN ('curators', 'evaluators') AND :role = 'curator')
+        (audience->>'who' IN ('curators', 'evaluators', 'verifiers') AND :role = 'curator')
+        OR (audience->>'who' = 'verifiers' AND (:role = 'auditor'
+            OR (:role = 'manager' AND :organisation_kind = 'innovation_centre')))
         OR (audience->>'who' = 'evaluators' AND :role = 'evaluator')
         OR (audience->>'who' IN ('centre_managers', 'evaluators') AND :role = 'manager'
             AND :organisation_kind = 'innovation_centre' AND audience->>'region' = :region)

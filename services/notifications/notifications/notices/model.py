@@ -61,6 +61,12 @@ class Kind(StrEnum):
     ADOPTION_IMPLEMENTED = "adoption_implemented"
     ADOPTION_ANSWERED = "adoption_answered"
     ADOPTION_STILL_GOING = "adoption_still_going"
+    IMPACT_APPROVAL_WAITING = "impact_approval_waiting"
+    IMPACT_RETURNED = "impact_returned"
+    IMPACT_VERIFIED = "impact_verified"
+    IMPACT_DISPUTED = "impact_disputed"
+    IMPACT_REOPENED = "impact_reopened"
+    IMPACT_VERIFICATION_DUE = "impact_verification_due"
     CHALLENGE_APPROVAL_WAITING = "challenge_approval_waiting"
     CHALLENGE_RETURNED = "challenge_returned"
     CHALLENGE_REVIEW_WAITING = "challenge_review_waiting"
@@ -198,6 +204,7 @@ class Who(StrEnum):
     CENTRE_MANAGERS = "centre_managers"
     CURATORS = "curators"
     EVALUATORS = "evaluators"
+    VERIFIERS = "verifiers"
     AUTHORS_AND_APPROVERS = "authors_and_approvers"
     OWNERS = "owners"
     DECIDERS = "deciders"
@@ -213,6 +220,7 @@ class Audience:
     `owners`: `person_ids` and the approvers of `organisation_ids`, or the managers of one without approvers, or the
     contributors of one without either.
     `evaluators`: those of practices, the curators, and the managers of the centre of `region`.
+    `verifiers`: the curators, the auditors and the managers of every centre, but nobody of `organisation_ids`.
     `deciders`: the same and all their managers.
     `mailbox`: the contact address of the settings.
     `entrants`: all participants of `challenge_id`. `contenders`: those of them that are not yet eliminated.

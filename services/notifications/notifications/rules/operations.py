@@ -22,6 +22,11 @@ class RuleHandlers(Operations):
         """Apply the rules of adoptions."""
         self._apply(observatory.ADOPTION, event)
 
+    @subscribe("observatory", schemas=schemas_of(observatory.IMPACT))
+    def on_impact(self, event: Received) -> None:
+        """Apply the rules of impact claims."""
+        self._apply(observatory.IMPACT, event)
+
     @subscribe("challenges", schemas=schemas_of(challenges.CHALLENGE), earlier=earlier.CHALLENGE)
     def on_challenge(self, event: Received) -> None:
         """Apply the rules of challenges."""

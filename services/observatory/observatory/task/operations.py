@@ -15,7 +15,7 @@ from commons.tasks import TaskList
 from observatory.practice.renewal.model import Terms as RenewalTerms
 from observatory.practice.review.queue import Terms
 from observatory.settings import ObservatorySettings
-from observatory.task import queries, schemas
+from observatory.task import impacts, queries, schemas
 
 
 class TaskOperations(Operations[ObservatorySettings]):
@@ -28,10 +28,10 @@ class TaskOperations(Operations[ObservatorySettings]):
         description=Localized(
             el="Όσα μπορεί να διεκπεραιώσει ο καλών, τα πιο επείγοντα πρώτα: έλεγχοι, εγκρίσεις, αλλαγές που "
             "ζητήθηκαν, προσχέδια από πιλοτικές εφαρμογές, πιστοποιήσεις στις οποίες έχει θέση, "
-            "πρακτικές που δεν ξέρουμε αν ισχύουν, προτάσεις για τη βιβλιοθήκη.",
+            "πρακτικές που δεν ξέρουμε αν ισχύουν, προτάσεις για τη βιβλιοθήκη, δηλώσεις οφέλους προς επαλήθευση.",
             en="What the caller can act on, the most urgent first: reviews, approvals, changes that were asked for, "
             "drafts left by pilots, certifications in which they have a place, practices to be confirmed, proposals "
-            "for the library.",
+            "for the library, impact claims to verify.",
         ),
         allow=SIGNED_IN,
         query=PageQuery,
@@ -41,5 +41,9 @@ class TaskOperations(Operations[ObservatorySettings]):
         """List the tasks of the caller."""
         terms, renewal = Terms.from_settings(self.settings), RenewalTerms.from_settings(self.settings)
         library = timedelta(days=self.settings.document_review_days)
-        sources = queries.of_person(self.principal, terms, renewal, self.now, library=library)
+        verification = timedelta(days=self.settings.impact_verification_days)
+        sources = [
+            *queries.of_person(self.principal, terms, renewal, self.now, library=library),
+            *impacts.of_person(self.session, self.principal, verification, self.now),
+        ]
         return TaskList(sources, schemas.LINKS, self.now).page(self.session, query, self.cursors)

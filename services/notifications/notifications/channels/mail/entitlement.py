@@ -48,6 +48,9 @@ def may_still_see(person_id: UUID, roles: Collection[Role], notice: Notice, *, d
         return _curates(roles)
     if audience.who is Who.EVALUATORS:
         return _has_role(roles, "curator", "evaluator") or any(_manages_centre(role, audience.region) for role in roles)
+    if audience.who is Who.VERIFIERS:
+        near = any(role.organisation_id in audience.organisations for role in roles)
+        return not near and (_has_role(roles, "curator", "auditor") or any(_manages_a_centre(role) for role in roles))
     if audience.who is Who.CENTRE_MANAGERS:
         return any(_manages_centre(role, audience.region) for role in roles)
     if audience.who in _FOR_A_BODY:
@@ -78,4 +81,8 @@ def _has_role(roles: Collection[Role], *names: str) -> bool:
 
 
 def _manages_centre(role: Role, region: str | None) -> bool:
-    return role.role == "manager" and role.organisation_kind == _CENTRE and role.region == region
+    return _manages_a_centre(role) and role.region == region
+
+
+def _manages_a_centre(role: Role) -> bool:
+    return role.role == "manager" and role.organisation_kind == _CENTRE

@@ -20,6 +20,13 @@ from notifications.rules.certification.schemas import (
     PlaceEndingHeard,
     PlaceFreedHeard,
 )
+from notifications.rules.impact import rules as impact
+from notifications.rules.impact.schemas import (
+    ImpactApprovalHeard,
+    ImpactDueHeard,
+    ImpactHeard,
+    ImpactVerdictHeard,
+)
 from notifications.rules.pilot import rules as pilot
 from notifications.rules.pilot.schemas import PracticeDraftedHeard
 from notifications.rules.practice import effects, rules
@@ -36,6 +43,7 @@ from notifications.rules.renewal.schemas import RenewalDueHeard
 from notifications.rules.rule import Rule, Table
 
 _certificate = partial(partial, certification.of_certificate)
+_verdict = partial(partial, impact.of_verdict)
 
 PRACTICE: Final[Table] = {
     "practice.drafted.v1": Rule(PracticeDraftedHeard, pilot.of_draft),
@@ -64,4 +72,13 @@ ADOPTION: Final[Table] = {
     "adoption.completed_privately.v1": Rule(AdoptionHeard, adoption.of_implementation),
     "adoption.giver_answered.v1": Rule(AdoptionAnsweredHeard, adoption.of_answer),
     "adoption.asked_after.v1": Rule(AdoptionHeard, adoption.of_question),
+}
+IMPACT: Final[Table] = {
+    "impact.approval_requested.v1": Rule(ImpactApprovalHeard, impact.of_approval_request),
+    "impact.returned.v1": Rule(ImpactHeard, impact.of_return),
+    "impact.verified.v1": Rule(ImpactVerdictHeard, _verdict(Kind.IMPACT_VERIFIED)),
+    "impact.verified_privately.v1": Rule(ImpactVerdictHeard, _verdict(Kind.IMPACT_VERIFIED)),
+    "impact.disputed.v1": Rule(ImpactVerdictHeard, _verdict(Kind.IMPACT_DISPUTED)),
+    "impact.reopened.v1": Rule(ImpactVerdictHeard, _verdict(Kind.IMPACT_REOPENED)),
+    "impact.verification_due.v1": Rule(ImpactDueHeard, impact.of_due_date),
 }

@@ -28,10 +28,12 @@ class TaxonomyOperations(Operations):
         summary=Localized(el="Ταξινομία με τις ετικέτες της", en="A taxonomy with its labels"),
         description=Localized(
             el="Τομείς (sectors), στάδια (stages), αρχές (principles), περιφέρειες (regions), είδη φορέων "
-            "(organisation_kinds), είδη έκβασης (outcome_kinds), στόχοι βιώσιμης ανάπτυξης (sdgs). Της βιβλιοθήκης: "
+            "(organisation_kinds), είδη έκβασης (outcome_kinds), στόχοι βιώσιμης ανάπτυξης (sdgs), μονάδες (units), "
+            "δείκτες (indicators). Της βιβλιοθήκης: "
             "document_kinds, document_topics, document_tasks, document_levels, document_licences, document_forces, "
             "document_languages, government_levels.",
-            en="sectors, stages, principles, regions, organisation_kinds, outcome_kinds or sdgs; of the library: "
+            en="sectors, stages, principles, regions, organisation_kinds, outcome_kinds, sdgs, units or indicators; of "
+            "the library: "
             "document_kinds, document_topics, document_tasks, document_levels, document_licences, document_forces, "
             "document_languages or government_levels.",
         ),

@@ -8,6 +8,7 @@ from typing import Any, Final, NamedTuple
 from chassis.language import Localized
 from notifications.channels.mail.content.texts.adoption import ADOPTION
 from notifications.channels.mail.content.texts.certification import CERTIFICATION
+from notifications.channels.mail.content.texts.impact import IMPACT
 from notifications.channels.mail.links import Links
 from notifications.notices.model import Kind
 
@@ -15,6 +16,7 @@ _REVIEW: Final = Localized(el="Άνοιγμα για έλεγχο", en="Open it 
 _CHALLENGE: Final = Localized(el="Άνοιγμα της πρόκλησης", en="Open the challenge")
 _PRACTICE: Final = Localized(el="Άνοιγμα της πρακτικής", en="Open the practice")
 _ADOPTION: Final = Localized(el="Άνοιγμα της υιοθέτησης", en="Open the adoption")
+_IMPACT: Final = Localized(el="Άνοιγμα της δήλωσης", en="Open the claim")
 _COMPLETE: Final = Localized(el="Διόρθωση της πρακτικής", en="Correct the practice")
 _SOLUTION: Final = Localized(el="Άνοιγμα της λύσης", en="Open the solution")
 _WORK: Final = Localized(el="Άνοιγμα της εργασίας μου", en="Open my work")
@@ -57,6 +59,7 @@ PORTAL_PAGES: Final[Mapping[str, PortalPage]] = {
         "practices/{practice_id}/renewal", Localized(el="Απάντηση για την πρακτική", en="Answer about the practice")
     ),
     **dict.fromkeys(ADOPTION, PortalPage("adoptions/{adoption_id}", _ADOPTION)),
+    **dict.fromkeys(IMPACT, PortalPage("impacts/{impact_id}", _IMPACT)),
     Kind.CHALLENGE_REVIEW_WAITING: PortalPage("review/challenges/{challenge_id}", _REVIEW),
     **dict.fromkeys(
         (Kind.CHALLENGE_EDITS_REQUESTED, Kind.CHALLENGE_RETURNED),

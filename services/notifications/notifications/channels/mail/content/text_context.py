@@ -89,6 +89,16 @@ _ASKED_YEARLY: Final = Localized(
 _STILL_UNANSWERED: Final = Localized(
     el="Υπενθύμιση: δεν έχουμε ακόμη απάντηση.", en="A reminder: there is no answer yet."
 )
+_IMPACT_ASKED: Final = Localized(
+    el="Την έγραψε συντάκτης ή πρόγραμμα του φορέα σας.",
+    en="A contributor or a program of your organisation wrote it.",
+)
+_IMPACT_DUE: Final = Localized(
+    el="Μια δήλωση οφέλους περιμένει σύντομα την κρίση σας", en="An impact claim will soon be due for your verdict"
+)
+_IMPACT_OVERDUE: Final = Localized(
+    el="Μια δήλωση οφέλους περιμένει ακόμη επαλήθευση", en="An impact claim still waits to be verified"
+)
 _ANNOUNCEMENT: Final = Localized(el="Ανακοίνωση", en="Announcement")
 _ACCEPTED: Final = Localized(el="δέχθηκε", en="accepted")
 _DECLINED: Final = Localized(el="αρνήθηκε", en="declined")
@@ -149,7 +159,9 @@ def mail_text_context(
     given = {
         "title": title,
         "practice": title,
-        "comment": context.get("unpublished_reason" if mail_text.quotes is REASON else "comment") or "",
+        "comment": context.get("unpublished_reason" if mail_text.quotes is REASON else "comment")
+        or data.get("comment")
+        or "",
         **{name: context.get(name) or "" for name in ("question", "reply", "announced")},
         "message": shortened(context.get("message") or ""),
         "sender": _sender(context, language),
@@ -166,6 +178,8 @@ def mail_text_context(
         "contact": _either(_CONTACT, _NO_CONTACT, data.get("contact_wanted")).to(language),
         "said": _either(_CONFIRMED, _DISPUTED, data.get("confirmed")).to(language),
         "asked": _either(_STILL_WAITS, _ADOPTION_ASKED, data.get("reminder")).to(language),
+        "impact_asked": _either(_STILL_WAITS, _IMPACT_ASKED, data.get("reminder")).to(language),
+        "impact_due": _either(_IMPACT_OVERDUE, _IMPACT_DUE, data.get("overdue")).to(language),
         "announcement": data.get("announcement") or _ANNOUNCEMENT.to(language),
         "winners": ", ".join(data.get("winners") or ()),
         "role": (platform_role_named if notice.kind in _OF_PLATFORM else role_named)(data.get("role"), language),
@@ -190,6 +204,7 @@ def mail_text_context(
 _AS_SAID: Final = (
     "brief", "phase", "pilot", "submissions", "entered", "advanced", "rank", "experts", "gaps",
     "challenge_id", "solution_id", "pilot_id", "practice_id", "introduction_id", "webhook_id", "host", "adoption_id",
+    "impact_id",
 )  # fmt: skip
 
 

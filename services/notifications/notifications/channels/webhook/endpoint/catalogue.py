@@ -18,6 +18,9 @@ OBSERVATORY: Final = (
     "document.published.v1",
     "document.updated.v1",
     "document.withdrawn.v1",
+    "impact.verified.v1",
+    "impact.reopened.v1",
+    "impact.superseded.v1",
 )
 CHALLENGES: Final = (
     "challenge.published.v1",

@@ -8,6 +8,7 @@ from typing import Final
 from notifications.channels.mail.content.texts.adoption import ADOPTION
 from notifications.channels.mail.content.texts.certification import CERTIFICATION
 from notifications.channels.mail.content.texts.followers import FOLLOWERS
+from notifications.channels.mail.content.texts.impact import IMPACT
 from notifications.channels.mail.content.texts.integrators import INTEGRATORS
 from notifications.channels.mail.content.texts.mail_text import MailText
 from notifications.channels.mail.content.texts.members import MEMBERS
@@ -24,5 +25,6 @@ MAIL_TEXTS: Final[Mapping[str, MailText]] = {
     **CERTIFICATION,
     **ADOPTION,
     **RENEWAL,
+    **IMPACT,
 }
 """Kind → its words; every other kind has templates of its own."""

@@ -1,0 +1,1 @@
+"""Impact: notices of the events of impact claims."""

@@ -1,0 +1,1 @@
+"""Impact: the effects of practices and their adoptions, as their bodies measured and others verified them."""
