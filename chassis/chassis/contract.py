@@ -246,6 +246,7 @@ def _event(examples: Examples, event: type[Event]) -> dict[str, Any]:
         "key": event.key,
         "public": event.public,
         **({"public_fields": list(event.public_fields)} if event.public else {}),
+        **({"public_when": dict([event.public_when])} if event.public_when else {}),
         "expects_listener": event.expects_listener,
         "invalidates": list(event.invalidates),
         "schema": schema,

@@ -6,12 +6,14 @@ from dataclasses import dataclass
 from typing import Annotated, Any, ClassVar, Final
 from uuid import UUID
 
+import orjson
+
 PERSONAL: Final = "person"
 PersonId = Annotated[UUID, PERSONAL]
 """The id of a person, as a field of an event; it never leaves the platform."""
 
-# event type → the fields of it that may leave; filled as classes are declared, so that the relay knows them by type
-_public_fields: dict[str, tuple[str, ...]] = {}
+# event type → its class; filled as classes are declared, so that the relay knows by type what may leave
+_public: dict[str, type[Event]] = {}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -19,7 +21,8 @@ class Event:
     """A fact about one aggregate; its fields are the payload, and never personal data.
 
     `type` is the wire name (`practice.published.v1`), `aggregate` the noun, `key` the field that holds its id.
-    `public` events may leave the platform, with the fields that `public_fields` names and no others. An event that
+    `public` events may leave the platform, with the fields that `public_fields` names and no others; with
+    `public_when`, a field and its value, only those that have the value. An event that
     `expects_listener` and finds no queue holds back its aggregate until there is a subscriber. `invalidates` names
     cache tags, with fields in braces.
     """
@@ -29,6 +32,7 @@ class Event:
     key: ClassVar[str]
     public: ClassVar[bool] = False
     public_fields: ClassVar[tuple[str, ...]] = ()
+    public_when: ClassVar[tuple[str, str] | None] = None
     expects_listener: ClassVar[bool] = True
     invalidates: ClassVar[tuple[str, ...]] = ()
 
@@ -39,11 +43,11 @@ class Event:
             message = f"{cls.__name__} is public: declare its public_fields"
             raise TypeError(message)
         declared = {name for base in cls.__mro__ for name in vars(base).get("__annotations__", {})}
-        if unknown := set(cls.public_fields) - declared:
+        if unknown := {*cls.public_fields, *(cls.public_when or ())[:1]} - declared:
             message = f"{cls.__name__} has no field {', '.join(sorted(unknown))}"
             raise TypeError(message)
         if cls.public and "type" in vars(cls):
-            _public_fields[cls.type] = cls.public_fields
+            _public[cls.type] = cls
 
     @property
     def aggregate_id(self) -> str:
@@ -60,6 +64,14 @@ class Event:
         return tuple(tag.format(**values) for tag in self.invalidates)
 
 
-def public_fields_of(event_type: str) -> tuple[str, ...]:
-    """Return the public fields of an event type that this process declares; none for internal events."""
-    return _public_fields.get(event_type, ())
+def public_fields_of(event_type: str, payload: str | bytes) -> tuple[str, ...]:
+    """Return the fields of an event that may leave; none for internal types, and for those that are not public now."""
+    known = _public.get(event_type)
+    if known is None:
+        return ()
+    if known.public_when is not None:
+        name, value = known.public_when
+        # what was written before the field existed is public, as it was then
+        if orjson.loads(payload).get(name, value) != value:
+            return ()
+    return known.public_fields

@@ -15,7 +15,7 @@ from kombu import Message, Queue
 from chassis.context import CallContext
 from chassis.errors import AppError
 from chassis.messaging.bus import Bus
-from chassis.messaging.envelope import public_fields_in
+from chassis.messaging.envelope import is_internal, public_fields_in
 from chassis.messaging.exchanges import HEARTBEATS, events_exchange
 from chassis.messaging.heartbeat import HEARTBEAT_SECONDS
 from chassis.messaging.rpc import Reply
@@ -150,9 +150,10 @@ class BusSubscriber:
         service, kind = str(delivery.get("exchange", "")).removesuffix(".events"), str(delivery.get("routing_key", ""))
         body = _bytes(message.body)
         self._forget(self._registry.tags_for(service, kind), body)
-        if self._registry.is_public(service, kind):
+        headers = message.headers or {}
+        if self._registry.is_public(service, kind) and not is_internal(headers):
             # afterwards: who hears of a change and reads must not find the old answer here
-            self._stream.receive(kind, body, public_fields_in(message.headers or {}))
+            self._stream.receive(kind, body, public_fields_in(headers))
 
     def _forget(self, templates: tuple[str, ...], body: bytes) -> None:
         if not templates:

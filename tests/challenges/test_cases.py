@@ -275,3 +275,23 @@ def test_a_practice_without_a_challenge_has_its_own_story(service_under_test):
     assert [one["kind"] for one in told.json["subjects"]] == ["practice"]
     hear("practice.archived.v1", 3)
     assert story(service_under_test, practice_id).status == 404
+
+
+def test_no_story_tells_of_what_only_public_bodies_read(service_under_test, observatory, post, told):
+    practice = {"practice_id": told["practice"]}
+    narrow = {"audience": "public_bodies", "outcome_kind": "failure"}
+    observatory.call("edit_practice", principal=personas.APPROVER, body=narrow, if_match="*", **practice)
+    publish(observatory, told["practice"])
+    post.carry()
+    tale = story(service_under_test, told["challenge"])
+    assert not [one for one in types(tale) if one.startswith("practice.")]
+    assert "practice" not in [one["kind"] for one in tale.json["subjects"]]
+    assert story(service_under_test, told["practice"]).status == 404
+    proposed = service_under_test.call("list_proposed_practices", challenge_id=told["challenge"]).json["items"]
+    assert told["practice"] not in [one["practice_id"] for one in proposed]
+    observatory.call(
+        "edit_practice", principal=personas.APPROVER, body={"audience": "public"}, if_match="*", **practice
+    )
+    publish(observatory, told["practice"])
+    post.carry()
+    assert types(story(service_under_test, told["challenge"]))[-1] == "practice.published.v1"

@@ -36,6 +36,14 @@ class StoneHidden(StoneTurned):
     public: ClassVar[bool] = False
 
 
+@dataclass(frozen=True, kw_only=True)
+class StoneSold(StoneTurned):
+    type: ClassVar[str] = "stone.sold.v1"
+    public_when: ClassVar[tuple[str, str] | None] = ("market", "open")
+
+    market: str = "open"
+
+
 EVENT = StoneTurned(stone_id=uuid7(), weight=12500.5, turned_by=uuid7())
 
 
@@ -76,6 +84,17 @@ def test_no_data_leave_of_internal_events_or_earlier_versions():
     assert orjson.loads(heard(hidden).public_body())["data"] == {}
     message = outgoing("quarry", row(EVENT))
     assert orjson.loads(InboundMessage(None, message.body, {}, {}).event.public_body())["data"] == {}
+
+
+def test_an_event_may_be_public_by_the_value_of_a_field():
+    sold = StoneSold(**vars(EVENT))
+    assert outgoing("quarry", row(sold)).headers[envelope.PUBLIC_FIELDS] == "stone_id,weight"
+    earlier = row(sold) | {"payload": orjson.dumps(EVENT.payload()).decode()}  # before the field existed
+    assert outgoing("quarry", earlier).headers[envelope.PUBLIC_FIELDS] == "stone_id,weight"
+    hidden = outgoing("quarry", row(StoneSold(**vars(EVENT) | {"market": "black"})))
+    assert hidden.headers[envelope.PUBLIC_FIELDS] == ""
+    assert heard(hidden).internal
+    assert not heard(outgoing("quarry", row(sold))).internal
 
 
 def test_the_list_holds_for_rows_written_before_it():

@@ -75,3 +75,23 @@ def test_a_practice_without_due_date_names_none(platform, post):
     hear(platform, "practice.submitted.v1", curator, {"due_at": None}, tier="ministry")
     [mail] = post.mails
     assert "Προθεσμία" not in body_text(mail)
+
+
+def test_subscribers_hear_nothing_of_what_is_for_public_bodies(platform, post, lamia):
+    platform.subscribe("anyone@polites.example")
+    practice_id = str(uuid7())
+    said = {"practice_id": practice_id, "author_ids": [str(lamia["contributor"])]}
+    platform.publish(**said, audience="public_bodies")
+    platform.deliver()
+    assert "contributor@lamia.example" in {mail["To"] for mail in post.mails}
+    assert not platform.deliveries(kind="practice_published")
+
+
+def test_narrowing_calls_off_what_waits_for_subscribers(platform, lamia):
+    platform.subscribe("anyone@polites.example")
+    practice_id = str(uuid7())
+    platform.publish(practice_id=practice_id)
+    said = {"practice_id": practice_id, "revision": 2, "organisation_id": str(LAMIA), "author_ids": []}
+    platform.hear("practice.unlisted.v1", said, subject=practice_id)
+    platform.deliver()
+    assert {row["state"] for row in platform.deliveries(kind="practice_published")} <= {"called_off", "cancelled"}

@@ -55,6 +55,15 @@ def test_nothing_is_kept_of_an_event_that_nobody_wants(hooked, receiver):
     assert platform.rows("select id from webhook_events") == []
 
 
+def test_an_internal_event_reaches_no_endpoint(hooked, receiver):
+    platform = hooked()
+    platform.register(receiver.url())
+    platform.publish(internal=True)
+    platform.send_hooks()
+    assert receiver.received == []
+    assert platform.rows("select id from webhook_events") == []
+
+
 def test_endpoint_hears_nothing_from_before_its_registration(hooked, receiver, clock):
     platform = hooked()
     clock.forward(hours=1)

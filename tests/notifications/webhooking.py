@@ -38,7 +38,7 @@ class Hooked(Platform):
         assert made.status == 201, made.text
         return made.json
 
-    def publish(self, handler="on_observatory_announced", **changed):
+    def publish(self, handler="on_observatory_announced", *, internal=False, **changed):
         """Publish an event of now, and return the bytes of it that may leave."""
         leaves = published(**{"time": self.clock().isoformat(), **changed})
         document = orjson.loads(leaves)
@@ -47,7 +47,7 @@ class Hooked(Platform):
         function = getattr(Notifications, handler)
         instance = self.instance()
         with instance.transaction():
-            function.__wrapped__(instance, envelope.decode(raw, public_fields=PUBLIC))
+            function.__wrapped__(instance, envelope.decode(raw, public_fields=PUBLIC, internal=internal))
         return leaves
 
     def send_hooks(self, seconds=20):

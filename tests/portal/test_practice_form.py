@@ -6,6 +6,7 @@ import pytest
 
 PATH = f"/el/practices/{contract.AN_ID}/edit"
 PRACTICE = contract.answer("read_practice", full=True) | {
+    "audience": "public",
     "title": "Τίτλος", "summary": "Περίληψη", "sectors": ["one"], "sdgs": [3], "cost_eur": 12500.5,
     "started_on": "2025-03-09", "links": ["https://a.example"], "state": "draft", "language": "el",
 }  # fmt: skip
@@ -216,3 +217,31 @@ def test_a_published_practice_asks_for_no_submission(signed_in, practice):
     practice.answers["read_practice"] = (200, PRACTICE | {"state": "published"})
     assert "από 12" not in said(signed_in.get(PATH))
     assert practice.calls["submit_practice"] == 0
+
+
+def test_who_may_read_a_failure_is_chosen(signed_in, practice):
+    form = signed_in.form(PATH)
+    assert form["audience"] == [PRACTICE["audience"]]
+    signed_in.post(PATH, data=form | {"outcome_kind": "failure", "audience": "public_bodies"})
+    assert practice.bodies["edit_practice"]["audience"] == "public_bodies"
+    wrong = {
+        "type": "/problems/x",
+        "status": 422,
+        "detail": "Λείπουν",
+        "errors": [{"field": "audience", "detail": "Μόνο"}],
+    }
+    practice.answers["submit_practice"] = (422, wrong)
+    shown = signed_in.post(PATH, data=form | {"action": "submit"})
+    assert 'id="audience-error"' in shown.text
+
+
+@pytest.mark.parametrize("audience", ["public", "public_bodies"])
+def test_pages_say_that_a_practice_is_not_for_everybody(signed_in, practice, audience):
+    practice.answers["read_practice"] = (200, PRACTICE | {"audience": audience, "state": "published"})
+    practice.answers["search_practices"] = (
+        200,
+        contract.answer("search_practices", full=True)
+        | {"items": [contract.answer("search_practices", full=True)["items"][0] | {"audience": audience}]},
+    )
+    for path in (f"/el/practices/{contract.AN_ID}", "/el/practices"):
+        assert ("Μόνο για δημόσιους φορείς" in signed_in.get(path).text) is (audience == "public_bodies"), path

@@ -63,7 +63,7 @@ class Outgoing:
 class Received:
     """An event as passed to a subscription's method; `data` is the payload loaded by the subscription's schema.
 
-    `raw` is the envelope as the bus carried it, byte for byte.
+    `raw` is the envelope as the bus carried it, byte for byte. `internal`: its producer says that it does not leave.
     """
 
     id: UUID
@@ -78,6 +78,7 @@ class Received:
     traceparent: str = ""
     raw: bytes = b""
     public_fields: tuple[str, ...] = ()
+    internal: bool = False
 
     def public_body(self) -> bytes:
         """Return the envelope as it may leave the platform."""
@@ -111,7 +112,7 @@ def outgoing(service: str, row: Mapping[str, Any]) -> Outgoing:
             AGGREGATE: f"{row['aggregate_type']}:{row['aggregate_id']}",
             SEQUENCE: sequence,
             PREVIOUS: orjson.dumps(headers.get("previous", {})).decode(),
-            PUBLIC_FIELDS: ",".join(public_fields_of(row["event_type"])),
+            PUBLIC_FIELDS: ",".join(public_fields_of(row["event_type"], row["payload"])),
         },
         mandatory=bool(headers.get("mandatory", True)),
         message_id=event_id,
@@ -125,7 +126,7 @@ def _happened_at(row: Mapping[str, Any]) -> datetime:
     return at.astimezone(UTC)
 
 
-def decode(body: bytes, *, public_fields: tuple[str, ...] = ()) -> Received:
+def decode(body: bytes, *, public_fields: tuple[str, ...] = (), internal: bool = False) -> Received:
     """Read an envelope; raises `Undecodable` for anything that is not one."""
     try:
         document = orjson.loads(body)
@@ -142,6 +143,7 @@ def decode(body: bytes, *, public_fields: tuple[str, ...] = ()) -> Received:
             traceparent=document.get("traceparent") or "",
             raw=body,
             public_fields=public_fields,
+            internal=internal,
         )
     except (KeyError, TypeError, ValueError, AttributeError) as exc:
         raise Undecodable(type(exc).__name__) from exc
@@ -150,6 +152,11 @@ def decode(body: bytes, *, public_fields: tuple[str, ...] = ()) -> Received:
 def public_fields_in(headers: Mapping[str, Any]) -> tuple[str, ...]:
     """Return the names of the fields that the producer of a message declared public."""
     return tuple(filter(None, str(headers.get(PUBLIC_FIELDS) or "").split(",")))
+
+
+def is_internal(headers: Mapping[str, Any]) -> bool:
+    """Return whether the producer of a message says that nothing of it leaves. Earlier versions say nothing."""
+    return headers.get(PUBLIC_FIELDS) == ""
 
 
 def public_body(body: bytes, fields: Collection[str]) -> bytes:

@@ -52,7 +52,11 @@ class InboundMessage:
         self.event: Received | None = None
         self.error = ""
         try:
-            self.event = envelope.decode(self.body, public_fields=envelope.public_fields_in(self.headers))
+            self.event = envelope.decode(
+                self.body,
+                public_fields=envelope.public_fields_in(self.headers),
+                internal=envelope.is_internal(self.headers),
+            )
         except Undecodable as exc:
             self.error = str(exc)
         kind, _, key = str(self.headers.get(envelope.AGGREGATE, "")).partition(":")

@@ -59,6 +59,7 @@ from observatory.library.principle.operations import PrincipleOperations
 from observatory.personal_data import PersonalDataOperations
 from observatory.practice.approval.events import PracticeReturned
 from observatory.practice.approval.operations import ApprovalOperations
+from observatory.practice.audience.events import PracticeAudienceChanged, PracticeUnlisted
 from observatory.practice.certification.events import (
     PracticeCertificateEnded,
     PracticeCertificateEnding,
@@ -149,6 +150,8 @@ class Observatory(
         PracticeRejected,
         PracticePublished,
         PracticeUpdated,
+        PracticeAudienceChanged,
+        PracticeUnlisted,
         PracticeCertificationRequested,
         PracticeCertificationPlaceEnding,
         PracticeCertificationPlaceFreed,

@@ -27,6 +27,7 @@ FIELDS: Final = (
     *CHOSEN,
     *SEVERAL,
     *NOTES,
+    "audience",
     "municipality",
     "started_on",
     "cost_eur",
@@ -34,6 +35,7 @@ FIELDS: Final = (
     "language",
     "source_url",
 )
+PUBLIC: Final = "public"
 NEEDED: Final = ("title", "summary", *SECTIONS, "sectors", "stage")
 """Fields needed for a submission, in the order of the form."""
 LIMITS: Final = {
@@ -72,6 +74,7 @@ def labels(visit: Visit) -> dict[str, str]:
         "note-diffuse": _("Πώς διαμοιράζεται ό,τι έμαθε"),
         "sdgs": _("Στόχοι βιώσιμης ανάπτυξης"),
         "outcome_kind": _("Έκβαση"),
+        "audience": _("Ποιοι τη διαβάζουν"),
         "region": _("Περιφέρεια"),
         "municipality": _("Κωδικός δήμου της ΕΛΣΤΑΤ"),
         "started_on": _("Ημερομηνία έναρξης"),
@@ -98,6 +101,7 @@ def hints(visit: Visit) -> dict[str, str]:
         "lessons": _("Τι θα κάνατε διαφορετικά."),
         "advice": _("Τι θα λέγατε σε κάποιον που ξεκινά αύριο."),
         "sectors": _("Έως έξι."),
+        "audience": _("Μια αποτυχία μπορεί να μείνει μεταξύ όσων μπορούν να μάθουν από αυτήν."),
         "municipality": _("Τέσσερα ψηφία. Μόνο αν η πρακτική αφορά έναν δήμο."),
         "started_on": _("Για παράδειγμα 9 3 2025"),
         "cost_eur": _("Για παράδειγμα 12.500,50"),
@@ -110,6 +114,7 @@ def shown(practice: Mapping[str, Any]) -> Values:
     """Return the values of a form for a practice."""
     return {
         **{name: practice[name] or "" for name in (*PROSE, *CHOSEN, "municipality", "language", "source_url")},
+        "audience": practice["audience"],
         **{name: [str(code) for code in practice[name]] for name in SEVERAL},
         **notes(practice),
         "started_on": written_day(practice["started_on"]),
@@ -126,7 +131,7 @@ def notes(practice: Mapping[str, Any]) -> dict[str, str]:
 
 def empty(language: str) -> Values:
     """Return the values of an empty form."""
-    return {**dict.fromkeys(FIELDS, ""), **{name: [] for name in SEVERAL}, "language": language}
+    return {**dict.fromkeys(FIELDS, ""), **{name: [] for name in SEVERAL}, "language": language, "audience": PUBLIC}
 
 
 def read(form: FormData) -> Values:
@@ -136,6 +141,7 @@ def read(form: FormData) -> Values:
         "title": line(form, "title"),
         **{name: texts(form, name) for name in SEVERAL},
         "started_on": day(form, "started_on"),
+        "audience": text(form, "audience") or PUBLIC,
     }
 
 

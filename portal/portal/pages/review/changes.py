@@ -28,3 +28,10 @@ def since(
         for name in names
         if (before.get(name) or "") != (now.get(name) or "")
     ]
+
+
+def audience_before(revisions: Sequence[Mapping[str, Any]], practice: Mapping[str, Any]) -> str | None:
+    """Return who reads what is published, where that is to change; else None."""
+    number = practice["published_revision"]
+    before = next((one["content"].get("audience", "public") for one in revisions if one["number"] == number), None)
+    return before if before != practice["audience"] else None

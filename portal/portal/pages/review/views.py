@@ -14,7 +14,7 @@ from portal.forms.reading import text
 from portal.pages.practice.content import NOTES, SECTIONS, notes
 from portal.pages.practice.content import labels as practice_labels
 from portal.pages.review import queue as queues
-from portal.pages.review.changes import since
+from portal.pages.review.changes import audience_before, since
 from portal.roles import CURATOR, centre_regions, is_reviewer
 from portal.visit import Visit
 
@@ -89,6 +89,7 @@ async def practice(visit: Visit) -> Response:
         reviews=reviews["items"],
         changes=since([_flat(one) for one in revisions["items"]], decided, (*TEXTS, *NOTES)),
         notes=[(name, note) for name, note in notes(found).items() if note and NOTES[name] in found["principles"]],
+        audience_before=audience_before(revisions["items"], found),
         labels=practice_labels(visit),
         sections=[(name, found[name]) for name in SECTIONS],
         sectors=sectors,

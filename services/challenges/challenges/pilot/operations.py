@@ -22,6 +22,7 @@ from chassis.principal import SYSTEM
 from chassis.schemas import PageQuery
 from chassis.subscriptions import Received, subscribe
 from chassis.timers import every
+from commons.audience import PUBLIC
 from commons.greek_time import ATHENS
 from commons.permissions import CURATOR, ORGANISATION_EDITOR
 
@@ -214,7 +215,8 @@ class PilotOperations(SolutionAccess):
         pilot = queries.for_change(self.session, event.data["pilot_id"])
         if pilot is None:
             raise Permanent("there is no such pilot")
-        published = event.type == "practice.published.v1"
+        # for everybody: a pilot's page says nothing of what only public bodies read
+        published = event.type == "practice.published.v1" and event.data["audience"] == PUBLIC
         self.publish(*pilot.link(event.data["practice_id"], published=published, at=self.now))
 
     # ---- loading -------------------------------------------------------------------------------------

@@ -13,6 +13,7 @@ from chassis import validate
 from chassis.language import LANGUAGES, Localized
 from chassis.numbers import Amount, Number
 from chassis.schemas import Code, EventPayload, Line, PageQuery, PlainText, Schema, View, page_of
+from commons.audience import PUBLIC
 from commons.taxonomies import OUTCOME_KINDS
 
 TITLE_LIMIT: Final = 200
@@ -113,6 +114,7 @@ class PracticeReturned(EventPayload):
 
     practice_id = fields.UUID(required=True)
     pilot_id = fields.UUID(load_default=None, allow_none=True)
+    audience = fields.String(load_default=PUBLIC)
 
 
 class IndicatorView(View):

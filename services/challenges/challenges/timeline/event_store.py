@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
+from sqlalchemy import delete
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
@@ -23,3 +24,9 @@ def link(session: Session, case_id: UUID, subjects: Mapping[str, UUID]) -> None:
 def keep(session: Session, entry: Mapping[str, Any]) -> None:
     """Add an event to its case's story."""
     session.execute(insert(StoryEntry).values(**entry).on_conflict_do_nothing())
+
+
+def forget(session: Session, kind: str, subject_id: UUID) -> None:
+    """Remove a thing from its case, with what was told of it."""
+    for rows in (StoryEntry, CaseLink):
+        session.execute(delete(rows).where(rows.subject_kind == kind, rows.subject_id == subject_id))

@@ -14,6 +14,7 @@ from chassis.operations import operation
 from chassis.pagination import Page
 from chassis.permissions import ANYONE
 from chassis.subscriptions import Received, subscribe
+from commons.audience import PUBLIC
 
 
 class CaseOperations(ChallengeAccess):
@@ -54,8 +55,14 @@ class CaseOperations(ChallengeAccess):
 
     @subscribe("observatory", *OBSERVATORY, schema=schemas.Told)
     def on_practice_told(self, event: Received) -> None:
-        """Append an event of a practice: to the story of its challenge, or to one of its own."""
-        self._tell(event)
+        """Append an event of a practice: to the story of its challenge, or to one of its own.
+
+        A story is for everybody: nothing is told of a practice that only public bodies read, nor any more.
+        """
+        if event.data["audience"] == PUBLIC:
+            self._tell(event)
+        else:
+            event_store.forget(self.session, PRACTICE, event.data["practice_id"])
 
     @subscribe("observatory", *ADOPTIONS, schema=schemas.Told)
     def on_adoption_told(self, event: Received) -> None:

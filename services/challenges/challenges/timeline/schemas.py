@@ -10,6 +10,7 @@ from challenges.timeline.timeline import ADOPTION, FACTS, SUBJECTS
 from chassis import validate
 from chassis.numbers import Whole
 from chassis.schemas import EventPayload, PageQuery, View, page_of
+from commons.audience import PUBLIC
 
 
 def _belongs() -> fields.UUID:
@@ -27,6 +28,7 @@ class Told(EventPayload.from_dict(_FACTS, name="Facts")):  # type: ignore[misc] 
     pilot_id = _belongs()
     practice_id = _belongs()
     attempt = fields.Integer(load_default=1)
+    audience = fields.String(load_default=PUBLIC)
 
 
 class StoryQuery(PageQuery):

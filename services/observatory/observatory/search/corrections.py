@@ -12,6 +12,7 @@ from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Session
 from sqlalchemy.types import Text as LongText
 
+from commons.audience import EVERYBODY, Audiences
 from commons.greek import Query, Word, fold_word, is_greek, is_latin, lemma, readings, without_ending
 from observatory.search.conditions import any_of
 from observatory.search.counts import sizes
@@ -35,7 +36,9 @@ class Correction:
     meant: str
 
 
-def corrected(session: Session, query: Query, *, known: bool = True) -> tuple[Query, list[Correction]]:
+def corrected(
+    session: Session, query: Query, *, known: bool = True, audiences: Audiences = EVERYBODY
+) -> tuple[Query, list[Correction]]:
     """Replace the words of a query that occur in no practice by those one letter away. Other words stay as they are.
 
     With `known` False, words that do occur are widened too, for a query without results.
@@ -44,12 +47,16 @@ def corrected(session: Session, query: Query, *, known: bool = True) -> tuple[Qu
     if known and suspects:
         found = _known(session, {key for word in suspects for key in word.keys})
         suspects = [word for word in suspects if found.isdisjoint(word.keys)]
+    if known and suspects and audiences != EVERYBODY:
+        # words of what only public bodies read are not in the vocabulary
+        having = sizes(session, [any_of(word.keys) for word in suspects], audiences)
+        suspects = [word for word, number in zip(suspects, having, strict=True) if not number]
     if not suspects:
         return query, []
     changed: dict[str, Word] = {}
     corrections: list[Correction] = []
     suspects = suspects[:MOST_CORRECTED]
-    for word, meant in zip(suspects, _meant(session, suspects), strict=True):
+    for word, meant in zip(suspects, _meant(session, suspects, audiences), strict=True):
         if meant:
             keys = frozenset().union(*(keys for _, keys in meant), frozenset() if known else word.keys)
             changed[word.folded] = replace(word, keys=keys)
@@ -70,10 +77,10 @@ def _known(session: Session, keys: Iterable[str]) -> set[str]:
 _Meant = list[tuple[str, frozenset[str]]]
 
 
-def _meant(session: Session, words: Sequence[Word]) -> list[_Meant]:
+def _meant(session: Session, words: Sequence[Word], audiences: Audiences) -> list[_Meant]:
     """Return for each word those one letter away that find something, the commonest first, with their keys."""
     candidates = [_candidates(session, word) for word in words]
-    weights = _weights(session, {keys for one in candidates for keys in one})
+    weights = _weights(session, {keys for one in candidates for keys in one}, audiences)
     meant = []
     for one in candidates:
         weighed = [(weights[keys], shown, keys) for keys, shown in one.items() if weights[keys]]
@@ -127,9 +134,9 @@ def _is_one_away(first: str, second: str) -> bool:
     return first[start + 1 :] == second[start + 1 :] or swapped == second
 
 
-def _weights(session: Session, wanted: Collection[frozenset[str]]) -> dict[frozenset[str], int]:
+def _weights(session: Session, wanted: Collection[frozenset[str]], audiences: Audiences) -> dict[frozenset[str], int]:
     """Count the practices that have each word, up to a number at which it counts as common, in one statement."""
-    return dict(zip(wanted, sizes(session, [any_of(keys) for keys in wanted]), strict=True))
+    return dict(zip(wanted, sizes(session, [any_of(keys) for keys in wanted], audiences), strict=True))
 
 
 def _array(values: Iterable[str]) -> Any:

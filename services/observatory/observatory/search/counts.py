@@ -9,6 +9,7 @@ from typing import Any, Final
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
+from commons.audience import EVERYBODY, PUBLIC, Audiences
 from observatory.practice.publication.model import UNKNOWN
 from observatory.practice.reuse.model import BUCKETS, NEVER
 from observatory.search.conditions import FACETS, Condition, of_filters, tsquery
@@ -26,8 +27,18 @@ _SUMS: Final = ", ".join(f"tally_sum({one}) as {one}" for one in _COLUMNS)
 # One pass over the rows found gives a few thousand cells (organisation and year); everything else is summed from them.
 _FOUND: Final = f"""
     select organisation_id, year, count(*) as found, {_SUMS}
-    from practice_search where document @@ cast(:query as tsquery) group by organisation_id, year
+    from practice_search where document @@ cast(:query as tsquery) and audience = any(:audiences)
+    group by organisation_id, year
 """  # noqa: S608 - names and numbers of ours
+# the cells have everything; of what not everybody may read there is little, and it is taken away again
+_PUBLIC: Final = f"""
+    select organisation_id, year, sum(found)::bigint as found, {_SUMS} from (
+        select organisation_id, year, found, {", ".join(_COLUMNS)} from search_cells
+        union all
+        select organisation_id, year, -1, {", ".join(f"-{one}" for one in _COLUMNS)} from practice_search
+        where audience <> '{PUBLIC}'
+    ) as cells group by organisation_id, year having sum(found) > 0
+"""  # noqa: S608 - the same
 _EVERYTHING: Final = f"""
     select organisation_id, year, sum(found)::bigint as found, {_SUMS}
     from search_cells group by organisation_id, year having sum(found) > 0
@@ -47,7 +58,7 @@ _COUNT: Final = f"""
 
 _SIZES: Final = text(
     "select (select count(*) from (select 1 from practice_search"
-    " where document @@ cast(asked.query as tsquery) limit :enough) as found)"
+    " where document @@ cast(asked.query as tsquery) and audience = any(:audiences) limit :enough) as found)"
     " from unnest(cast(:queries as text[])) with ordinality as asked (query, place) order by asked.place"
 )
 
@@ -65,26 +76,32 @@ class Counts:
     facets: Facets
 
 
-def count(session: Session, words: Condition, filters: Mapping[str, Sequence[str]]) -> Counts:
+def count(
+    session: Session,
+    words: Condition,
+    filters: Mapping[str, Sequence[str]],
+    audiences: Audiences = EVERYBODY,
+) -> Counts:
     """Count the results of a search. A facet's own filter does not narrow its counts, so that more can be chosen."""
-    total, counts = _pass(session, (*words, *of_filters(filters)))
+    total, counts = _pass(session, (*words, *of_filters(filters)), audiences)
     for facet in FACETS:
         if filters.get(facet):
-            _, others = _pass(session, (*words, *of_filters(filters, but=facet)))
+            _, others = _pass(session, (*words, *of_filters(filters, but=facet)), audiences)
             counts[facet] = others[facet]
     return Counts(total, {facet: _listed(facet, counts[facet]) for facet in FACETS})
 
 
-def sizes(session: Session, queries: Sequence[str]) -> list[int]:
+def sizes(session: Session, queries: Sequence[str], audiences: Audiences = EVERYBODY) -> list[int]:
     """Count the practices that meet each tsquery, up to `COMMON`, in one statement."""
     if not queries:
         return []
-    return list(session.scalars(_SIZES, {"queries": list(queries), "enough": COMMON}))
+    return list(session.scalars(_SIZES, {"queries": list(queries), "enough": COMMON, "audiences": list(audiences)}))
 
 
-def _pass(session: Session, condition: Condition) -> tuple[int, dict[str, dict[str, int]]]:
-    cells = _FOUND if condition else _EVERYTHING
-    values = {"query": tsquery(condition)} if condition else {}
+def _pass(session: Session, condition: Condition, audiences: Audiences) -> tuple[int, dict[str, dict[str, int]]]:
+    everything = _PUBLIC if audiences == EVERYBODY else _EVERYTHING
+    cells = _FOUND if condition else everything
+    values = {"query": tsquery(condition), "audiences": list(audiences)} if condition else {}
     row = session.execute(text(_COUNT.format(cells=cells)), values).one()
     total, years, organisations, *sums = row
     counts = counted(sums)

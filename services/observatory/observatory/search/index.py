@@ -13,6 +13,7 @@ from sqlalchemy.dialects.postgresql import ARRAY, insert
 from sqlalchemy.orm import InstrumentedAttribute, Session
 from sqlalchemy.types import Text as LongText
 
+from commons.audience import PUBLIC
 from commons.greek import is_greek, is_latin, sort_key, sound, tokens, word_keys
 from commons.places import everyday_names
 from commons.taxonomies import REGIONS
@@ -64,7 +65,8 @@ def put_many(session: Session, practices: Collection[PublishedPractice]) -> None
         index_elements=[SearchEntry.practice_id], set_={name: statement.excluded[name] for name in columns}
     )
     session.execute(statement, [_row(one, reuse.get(one.practice_id), *texts[one.practice_id]) for one in practices])
-    _learn(session, (text for parts in texts.values() for text in parts))
+    # words of what not everybody may read are in no correction and no suggestion
+    _learn(session, (text for one in practices if one.audience == PUBLIC for text in texts[one.practice_id]))
     keep_titles(session, {practice.practice_id: practice.title for practice in practices})
     keep_names(session, names.bodies())
 
@@ -145,6 +147,7 @@ def entry(practice: PublishedPractice, searchable: Searchable, reuse: Reuse | No
     columns = dict(zip((f"tally_{number}" for number in range(TALLIES)), tallies(filters), strict=True))
     return {
         "practice_id": practice.practice_id,
+        "audience": practice.audience,
         "published_at": practice.published_at,
         "organisation_id": practice.organisation_id,
         "year": practice.year or UNKNOWN_YEAR,

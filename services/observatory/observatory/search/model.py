@@ -7,12 +7,13 @@ from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import BigInteger, Index, LargeBinary, SmallInteger, String
+from sqlalchemy import BigInteger, Index, LargeBinary, SmallInteger, String, text
 from sqlalchemy import Text as LongText
 from sqlalchemy.dialects.postgresql import ARRAY, TSVECTOR
 from sqlalchemy.orm import Mapped, mapped_column
 
 from chassis.database import UtcDateTime
+from commons.audience import PUBLIC
 from observatory.base import Base
 from observatory.practice.publication.model import OVER, RUNNING, STALE
 from observatory.practice.reuse.model import MANY, ONCE, SOME
@@ -61,9 +62,11 @@ class SearchEntry(Base):
         Index("ix_practice_search_published_at", "published_at", "practice_id"),
         Index("ix_practice_search_title_key", "title_key", "practice_id"),
         Index("ix_practice_search_reuse_rank", "reuse_rank", "published_at", "practice_id"),
+        Index("ix_practice_search_restricted", "practice_id", postgresql_where=text("audience <> 'public'")),
     )
 
     practice_id: Mapped[UUID] = mapped_column(primary_key=True)
+    audience: Mapped[str] = mapped_column(String(20), server_default=PUBLIC)
     published_at: Mapped[datetime] = mapped_column(UtcDateTime)
     organisation_id: Mapped[UUID | None]
     year: Mapped[int] = mapped_column(SmallInteger)

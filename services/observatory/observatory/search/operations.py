@@ -13,6 +13,7 @@ from chassis.permissions import ANYONE
 from chassis.service import Operations
 from chassis.timers import every
 from commons import greek
+from commons.audience import audiences_of
 from observatory.practice.practice.errors import PracticeNotFound
 from observatory.practice.publication.model import PublishedPractice
 from observatory.search import queries, schemas
@@ -47,7 +48,7 @@ class SearchOperations(Operations):
         allow=ANYONE,
         query=schemas.SearchQuery,
         returns=schemas.SearchPage,
-        cache=Cache(seconds=60, tags=("practices",), shared=True),
+        cache=Cache(seconds=60, tags=("practices",)),
         errors=(BadCursor,),
     )
     def search_practices(self, *, query: dict[str, Any]) -> Page:
@@ -61,6 +62,7 @@ class SearchOperations(Operations):
                 sort=sort,
                 limit=query["limit"],
                 after=self._open_place(sort, query["cursor"]),
+                audiences=audiences_of(self.principal),
             ),
         )
         return Page(
@@ -87,11 +89,12 @@ class SearchOperations(Operations):
         allow=ANYONE,
         query=schemas.SuggestionQuery,
         returns=schemas.SuggestionsView,
-        cache=Cache(seconds=60, tags=("practices",), shared=True),
+        cache=Cache(seconds=60, tags=("practices",)),
     )
     def list_suggestions(self, *, query: dict[str, Any]) -> dict[str, Any]:
         """Return up to ten things to search for, by their beginnings."""
         wanted = {"language": query["language"], "limit": query["limit"], "kinds": query["kinds"] or KINDS}
+        wanted["audiences"] = audiences_of(self.principal)
         return {"items": suggest(self.session, query["q"], **wanted)}
 
     @operation(
@@ -100,15 +103,16 @@ class SearchOperations(Operations):
         summary=Localized(el="Παρόμοιες πρακτικές", en="Practices like this one"),
         allow=ANYONE,
         returns=schemas.RelatedView,
-        cache=Cache(seconds=300, tags=("practices",), shared=True),
+        cache=Cache(seconds=300, tags=("practices",)),
         errors=(PracticeNotFound,),
     )
     def list_related(self, practice_id: UUID) -> dict[str, Any]:
         """Return up to six published practices that share rare words or sectors with a published one."""
         practice = self.session.get(PublishedPractice, practice_id)
-        if practice is None:
+        audiences = audiences_of(self.principal)
+        if practice is None or practice.audience not in audiences:
             raise PracticeNotFound
-        return {"items": related(self.session, practice, RELATED)}
+        return {"items": related(self.session, practice, RELATED, audiences)}
 
     @every(seconds=FOLD_SECONDS)
     def fold_search_counts(self) -> None:

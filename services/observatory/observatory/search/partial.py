@@ -7,6 +7,7 @@ from typing import Final
 
 from sqlalchemy.orm import Session
 
+from commons.audience import EVERYBODY, Audiences
 from commons.greek import Query, Word
 from observatory.search.conditions import of_filters, of_words, tsquery
 from observatory.search.counts import sizes
@@ -15,7 +16,12 @@ MOST_LEFT_OUT: Final = 3
 """Words that are left out at most; half of the words always count."""
 
 
-def leave_out(session: Session, query: Query, filters: Mapping[str, Sequence[str]]) -> tuple[Query, tuple[str, ...]]:
+def leave_out(
+    session: Session,
+    query: Query,
+    filters: Mapping[str, Sequence[str]],
+    audiences: Audiences = EVERYBODY,
+) -> tuple[Query, tuple[str, ...]]:
     """Leave out words until something is found. Return what is left of the query, and the words left out as written.
 
     Words that stand in no practice (with these filters) go first, then those without which the fewest practices are
@@ -27,7 +33,8 @@ def leave_out(session: Session, query: Query, filters: Mapping[str, Sequence[str
 
     def found(*questions: Sequence[Word]) -> list[int]:
         given = of_filters(filters)
-        return sizes(session, [tsquery((*of_words(Query(tuple(words), ())), *given)) for words in questions])
+        asked = [tsquery((*of_words(Query(tuple(words), ())), *given)) for words in questions]
+        return sizes(session, asked, audiences)
 
     alone = found(*([word] for word in query.words))
     kept = [word for word, number in zip(query.words, alone, strict=True) if number]

@@ -11,6 +11,7 @@ from uuid import UUID
 from sqlalchemy import select, text
 from sqlalchemy.orm import Session, joinedload
 
+from commons.audience import EVERYBODY, Audiences
 from commons.greek import Query, Word, read_query
 from observatory.practice.practice.content import SECTIONS
 from observatory.practice.publication.model import PublishedPractice
@@ -58,13 +59,17 @@ _AFTER: Final = {
 
 @dataclass(frozen=True, kw_only=True)
 class SearchRequest:
-    """Parameters of a search. `after` is the place of the last practice of the previous page."""
+    """Parameters of a search. `after` is the place of the last practice of the previous page.
+
+    Whoever does not say for which `audiences` gets what everybody may read.
+    """
 
     text: str = ""
     filters: Mapping[str, Sequence[str]] = field(default_factory=dict)
     sort: str | None = None
     limit: int = 20
     after: Place | None = None
+    audiences: Audiences = EVERYBODY
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,14 +117,15 @@ def search(session: Session, request: SearchRequest) -> Found:
     Where there are none, words are left out and named.
     """
     prepare(session)
-    query, corrections = corrected(session, read_query(request.text))
-    counts = count(session, of_words(query), request.filters)
+    audiences = request.audiences
+    query, corrections = corrected(session, read_query(request.text), audiences=audiences)
+    counts = count(session, of_words(query), request.filters, audiences)
     if not counts.total and not corrections and _may_be_widened(query, request):
-        query, corrections, counts = _widened(session, query, counts)
+        query, corrections, counts = _widened(session, query, counts, audiences)
     left_out: tuple[str, ...] = ()
     if not counts.total:
-        query, left_out = leave_out(session, query, request.filters)
-        counts = count(session, of_words(query), request.filters) if left_out else counts
+        query, left_out = leave_out(session, query, request.filters, audiences)
+        counts = count(session, of_words(query), request.filters, audiences) if left_out else counts
         # those that changed nothing are not told
         corrections = [one for one in corrections if left_out and one.written not in left_out]
     places = _page(session, request, query, request.limit + 1) if counts.total else []
@@ -136,17 +142,19 @@ def newest(
     return _page(session, request, read_query(words), limit)
 
 
-def _widened(session: Session, written: Query, none: Counts) -> tuple[Query, list[Correction], Counts]:
+def _widened(
+    session: Session, written: Query, none: Counts, audiences: Audiences
+) -> tuple[Query, list[Correction], Counts]:
     """Correct words although each stands somewhere. A correction without which as many are found is left out."""
-    query, corrections = corrected(session, written, known=False)
-    counts = count(session, of_words(query), {}) if corrections else none
+    query, corrections = corrected(session, written, known=False, audiences=audiences)
+    counts = count(session, of_words(query), {}, audiences) if corrections else none
     if not counts.total:
         return written, [], none
     needed = []
     for correction in corrections:
         words = zip(written.words, query.words, strict=True)
         without = Query(tuple(old if old.written == correction.written else new for old, new in words), ())
-        if count(session, of_words(without), {}).total == counts.total:
+        if count(session, of_words(without), {}, audiences).total == counts.total:
             query = without
         else:
             needed.append(correction)
@@ -170,7 +178,7 @@ def _page(session: Session, request: SearchRequest, query: Query, limit: int) ->
     sort = sort_of(request.sort, request.text)
     condition = (*of_words(query), *of_filters(request.filters))
     ranked: list[Condition] = tiers(query) if sort == RELEVANCE else []
-    values: dict[str, Any] = {"limit": limit}
+    values: dict[str, Any] = {"limit": limit, "audiences": list(request.audiences)}
     if request.after is not None:
         values |= {"key": request.after.key, "id": request.after.practice_id}
         values |= {"rank": request.after.rank} if sort == REUSED else {}
@@ -178,9 +186,9 @@ def _page(session: Session, request: SearchRequest, query: Query, limit: int) ->
     parts = []
     for tier in range(first, len(ranked) + 1):
         inside = (*condition, *ranked[tier]) if tier < len(ranked) else condition
-        where = ""
+        where = "where audience = any(:audiences)"
         if inside:
-            where = f"where document @@ cast(:query_{tier} as tsquery) offset 0"
+            where += f" and document @@ cast(:query_{tier} as tsquery) offset 0"
             values[f"query_{tier}"] = tsquery(inside, ranked[:tier])
         order = NEWEST if sort == RELEVANCE else sort
         after = _AFTER[order] if request.after and tier == first else ""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import islice
@@ -11,6 +11,7 @@ from typing import Any, Final
 from sqlalchemy import ColumnElement, and_, exists, literal_column, or_, select
 from sqlalchemy.orm import Session, aliased
 
+from commons.audience import EVERYBODY, Audiences
 from commons.greek import fold_word, is_greek, is_latin, lemma, readings, sound, stop_words, tokens
 from commons.taxonomies import TAXONOMIES
 from observatory.practice.publication.model import PublishedPractice
@@ -65,18 +66,41 @@ class Beginning:
         return folded.startswith(self.letters) or (is_greek(folded) and sound(folded).startswith(self.sounds or "@"))
 
 
-def suggest(session: Session, text: str, *, language: str, limit: int, kinds: Collection[str]) -> list[Suggestion]:
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What was typed, and who asks."""
+
+    session: Session
+    typed: list[Beginning]
+    language: str
+    audiences: Audiences
+
+    def sizes(self, queries: Sequence[str]) -> list[int]:
+        """Count the practices that meet each tsquery, of those that the caller may read."""
+        return sizes(self.session, queries, self.audiences)
+
+
+def suggest(
+    session: Session,
+    text: str,
+    *,
+    language: str,
+    limit: int,
+    kinds: Collection[str],
+    audiences: Audiences = EVERYBODY,
+) -> list[Suggestion]:
     """Return what begins as the typed words do: each of them must begin a word. Too short a text has none."""
     typed = _typed(text)
     if not typed:
         return []
+    asked = Asked(session, typed, language, audiences)
     found: list[Suggestion] = []
     for kind in (one for one in KINDS if one in kinds):
         room = limit - len(found)
         if kind in CODES:
-            found += _codes(session, kind, typed, language, min(room, _MOST_OF_A_KIND))
+            found += _codes(asked, kind, min(room, _MOST_OF_A_KIND))
         else:
-            found += _FINDERS[kind](session, typed, language, room)
+            found += _FINDERS[kind](asked, room)
     return found[:limit]
 
 
@@ -88,13 +112,13 @@ def _typed(text: str) -> list[Beginning]:
     return [Beginning.of(word) for word in counting[-MOST_WORDS:]]
 
 
-def _codes(session: Session, kind: str, typed: list[Beginning], language: str, most: int) -> list[Suggestion]:
+def _codes(asked: Asked, kind: str, most: int) -> list[Suggestion]:
     facet = CODES[kind]
-    codes = list(islice((code for code, words in _label_words(facet) if _begin(typed, words)), most))
-    counts = sizes(session, [any_of([filter_lexeme(facet, code)]) for code in codes])
-    labels = [TAXONOMIES[facet][code].label.to(language) for code in codes]
+    codes = list(islice((code for code, words in _label_words(facet) if _begin(asked.typed, words)), most))
+    counts = asked.sizes([any_of([filter_lexeme(facet, code)]) for code in codes])
+    labels = [TAXONOMIES[facet][code].label.to(asked.language) for code in codes]
     return [
-        Suggestion(kind, label, code, count, _marked(label, typed))
+        Suggestion(kind, label, code, count, _marked(label, asked.typed))
         for code, label, count in zip(codes, labels, counts, strict=True)
         if count
     ]
@@ -110,51 +134,52 @@ def _begin(typed: Iterable[Beginning], words: Collection[str]) -> bool:
     return all(any(one.begins(word) for word in words) for one in typed)
 
 
-def _organisations(session: Session, typed: list[Beginning], language: str, most: int) -> list[Suggestion]:
-    bodies = by_id(session, session.scalars(_subjects(ORGANISATION, typed)).all())
+def _organisations(asked: Asked, most: int) -> list[Suggestion]:
+    bodies = by_id(asked.session, asked.session.scalars(_subjects(ORGANISATION, asked.typed)).all())
     ids = list(bodies)
-    counts = sizes(session, [any_of([filter_lexeme("organisations", str(one))]) for one in ids])
+    counts = asked.sizes([any_of([filter_lexeme("organisations", str(one))]) for one in ids])
     ranked = sorted(zip(counts, ids, strict=True), key=lambda one: (-one[0], str(one[1])))
     found = []
     for count, body_id in islice(((count, one) for count, one in ranked if count), min(most, _MOST_OF_A_KIND)):
         body = bodies[body_id]
-        name = (body.name_en or body.name_el) if language == "en" else body.name_el
-        found.append(Suggestion(ORGANISATION, name, str(body_id), count, _marked(name, typed)))
+        name = (body.name_en or body.name_el) if asked.language == "en" else body.name_el
+        found.append(Suggestion(ORGANISATION, name, str(body_id), count, _marked(name, asked.typed)))
     return found
 
 
-def _practices(session: Session, typed: list[Beginning], _: str, most: int) -> list[Suggestion]:
-    named = _subjects(PRACTICE, typed).subquery()
+def _practices(asked: Asked, most: int) -> list[Suggestion]:
+    named = _subjects(PRACTICE, asked.typed).subquery()
     newest = (
         select(PublishedPractice.title, PublishedPractice.practice_id)
         .join(SearchEntry, SearchEntry.practice_id == PublishedPractice.practice_id)
-        .where(PublishedPractice.practice_id.in_(select(named)))
+        .where(PublishedPractice.practice_id.in_(select(named)), PublishedPractice.audience.in_(asked.audiences))
         .order_by(SearchEntry.published_at.desc(), SearchEntry.practice_id)
         .limit(most)
     )
     return [
-        Suggestion(PRACTICE, title, str(practice_id), 1, _marked(title, typed))
-        for title, practice_id in session.execute(newest).all()
+        Suggestion(PRACTICE, title, str(practice_id), 1, _marked(title, asked.typed))
+        for title, practice_id in asked.session.execute(newest).all()
     ]
 
 
-def _terms(session: Session, typed: list[Beginning], _: str, most: int) -> list[Suggestion]:
-    last = typed[-1]
+def _terms(asked: Asked, most: int) -> list[Suggestion]:
+    last = asked.typed[-1]
     begins = [
         SearchWord.word.like(f"{last.letters}%"),
         *(SearchWord.word.like(f"{HEARD}{one}%") for one in last.sounds),
     ]
-    shown = session.scalars(select(SearchWord.shown).where(or_(*begins)).order_by(SearchWord.word).limit(40)).all()
+    words = select(SearchWord.shown).where(or_(*begins)).order_by(SearchWord.word).limit(40)
+    shown = asked.session.scalars(words).all()
     by_lemma: dict[str, str] = {}
     for word in sorted(shown, key=len):
         by_lemma.setdefault(lemma(fold_word(word)), word)
-    counts = sizes(session, [any_of([term]) for term in by_lemma])
+    counts = asked.sizes([any_of([term]) for term in by_lemma])
     ranked = sorted(zip(counts, by_lemma.values(), strict=True), key=lambda one: (-one[0], one[1]))
     wanted = [(count, word) for count, word in ranked if count][: min(most, _MOST_OF_A_KIND)]
     return [Suggestion(TERM, word, word, count, _marked(word, [last])) for count, word in wanted]
 
 
-_FINDERS: Final[dict[str, Callable[[Session, list[Beginning], str, int], list[Suggestion]]]] = {
+_FINDERS: Final[dict[str, Callable[[Asked, int], list[Suggestion]]]] = {
     ORGANISATION: _organisations,
     PRACTICE: _practices,
     TERM: _terms,

@@ -14,6 +14,7 @@ from chassis.language import Localized
 from chassis.operations import Cache, operation
 from chassis.permissions import ANYONE
 from chassis.subscriptions import Received, subscribe
+from commons.audience import PUBLIC
 
 ARCHIVED = "practice.archived.v1"
 CERTIFIED = "practice.certified.v1"
@@ -42,9 +43,12 @@ class PracticeOperations(ChallengeAccess):
 
     @subscribe("observatory", "practice.published.v1", "practice.updated.v1", CERTIFIED, ARCHIVED, schema=PracticeHeard)
     def on_practice_changed(self, event: Received) -> None:
-        """Update the projection of the practice. All its events share one queue, so that they come in order."""
+        """Update the projection of the practice. All its events share one queue, so that they come in order.
+
+        What only public bodies read is proposed to nobody: challenges are read by everybody.
+        """
         practice = self.session.get(KnownPractice, event.data["practice_id"])
-        if event.type == ARCHIVED:
+        if event.type == ARCHIVED or event.data["audience"] != PUBLIC:
             if practice is not None:
                 self.session.delete(practice)
             return

@@ -5,6 +5,7 @@ from __future__ import annotations
 from marshmallow import fields
 
 from chassis.schemas import EventPayload, View
+from commons.audience import PUBLIC
 
 
 class PracticeHeard(EventPayload):
@@ -22,6 +23,7 @@ class PracticeHeard(EventPayload):
     certified_at = fields.AwareDateTime(load_default=None, allow_none=True)
     pilot_id = fields.UUID(load_default=None, allow_none=True)
     demo = fields.Boolean(load_default=False)
+    audience = fields.String(load_default=PUBLIC)
 
 
 class ProposalView(View):

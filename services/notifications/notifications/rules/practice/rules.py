@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any, Final
 from uuid import UUID
 
+from commons.audience import PUBLIC
 from notifications.notices.model import Audience, Kind, NewNotice, Who
 from notifications.recipients.subscription.match import keys_of
 
@@ -94,10 +95,13 @@ def of_rejection(data: Mapping[str, Any]) -> list[NewNotice]:
 def of_publication(data: Mapping[str, Any]) -> list[NewNotice]:
     """Notify the organisation, matching subscribers, and the followers of the challenge that the practice came from.
 
-    Imported practices lead to no notices: they are old and arrive by the hundred.
+    Imported practices lead to no notices: they are old and arrive by the hundred. What is for public bodies only is
+    told to its own people: a subscriber may be anybody.
     """
     if data["imported"]:
         return []
+    if data["audience"] != PUBLIC:
+        return [_decision(Kind.DECISION_PUBLISHED, data)]
     facts = {
         "practice_id": str(data["practice_id"]),
         "organisation_id": _text(data["organisation_id"]),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from marshmallow import fields
 
 from chassis.schemas import EventPayload
+from commons.audience import PUBLIC
 
 
 class PracticeHeard(EventPayload):
@@ -55,6 +56,7 @@ class PracticePublishedHeard(PracticeHeard):
     sectors = fields.List(fields.String(), load_default=list)
     stage = fields.String(load_default=None, allow_none=True)
     challenge_id = fields.UUID(load_default=None, allow_none=True)
+    audience = fields.String(load_default=PUBLIC)
     imported = fields.Boolean(load_default=False)
     demo = fields.Boolean(load_default=False)
 

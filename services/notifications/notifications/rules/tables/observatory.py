@@ -54,6 +54,7 @@ PRACTICE: Final[Table] = {
     "practice.changes_requested.v1": Rule(PracticeDecidedHeard, rules.of_changes_requested),
     "practice.rejected.v1": Rule(PracticeDecidedHeard, rules.of_rejection),
     "practice.published.v1": Rule(PracticePublishedHeard, rules.of_publication),
+    "practice.unlisted.v1": Rule(PracticeHeard, effect=effects.take_practice_down),
     "practice.archived.v1": Rule(PracticeHeard, rules.of_archiving, effect=effects.take_practice_down),
     "practice.certification_requested.v1": Rule(CertificationRequestedHeard, certification.of_request),
     "practice.certification_place_ending.v1": Rule(PlaceEndingHeard, certification.of_ending_place),

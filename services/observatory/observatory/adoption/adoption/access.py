@@ -10,6 +10,7 @@ from uuid import UUID
 from sqlalchemy.exc import IntegrityError
 
 from chassis.service import Operations
+from commons.audience import audiences_of
 from commons.greek_time import ATHENS
 from commons.roles import APPROVER_ROLES, NOTHING_NEW, inherits_only
 from observatory.adoption.adoption import errors, queries
@@ -48,7 +49,7 @@ class AdoptionAccess(Operations[ObservatorySettings]):
         """Begin an adoption, or raise `AdoptionUnderWay` with the id of the one that the body has begun already."""
         taker_id = asked["taker_id"]
         practice = self.session.get(PublishedPractice, practice_id)
-        if practice is None:
+        if practice is None or practice.audience not in audiences_of(self.principal):
             raise PracticeNotFound
         if inherits_only(self.principal, taker_id):
             raise errors.NotYourAdoption(NOTHING_NEW)

@@ -9,6 +9,7 @@ from typing import Any
 from chassis.errors import FieldError
 from chassis.events import Event
 from chassis.principal import Principal
+from commons.audience import PUBLIC
 from commons.roles import APPROVER_ROLES, is_curator
 from observatory.adoption.adoption import errors, events
 from observatory.adoption.adoption.model import Adoption, AdoptionEntry
@@ -25,7 +26,6 @@ from observatory.adoption.adoption.states import (
     NEVER_SKIPPED,
     ORDER,
     PAUSED,
-    PUBLIC,
     RETURNED,
     UNASKED,
     UNDER_WAY,
@@ -126,15 +126,14 @@ def change(adoption: Adoption, changes: Mapping[str, Any], *, by: Principal, at:
     """Change the given facts. Curators change the audience only."""
     if not (is_curator(by) and set(changes) <= {"audience"}):
         adoption.check_editor(by)
-    before = adoption.audience
+    before = adoption.for_everybody
     for name, value in changes.items():
         setattr(adoption, name, value)
     adoption.audience_chosen = adoption.audience_chosen or "audience" in changes
     adoption.touch(at)
-    if adoption.implemented_on is None or adoption.audience == before:
+    if adoption.implemented_on is None or adoption.for_everybody == before:
         return []
-    came_out = adoption.audience == PUBLIC
-    return [adoption.implementation_event() if came_out else events.AdoptionUnlisted(**adoption.identity())]
+    return [events.AdoptionUnlisted(**adoption.identity()) if before else adoption.implementation_event()]
 
 
 def answer(adoption: Adoption, *, says: str, comment: str, by: Principal, at: datetime) -> list[Event]:

@@ -15,6 +15,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from chassis.database import UtcDateTime, uuid7
 from chassis.events import Event
 from chassis.principal import Principal
+from commons.audience import PUBLIC, PUBLIC_BODIES
 from commons.roles import APPROVER_ROLES, EDITOR_ROLES, centre_regions, is_curator, of_public_body
 from observatory.adoption.adoption import errors, events
 from observatory.adoption.adoption.states import (
@@ -24,12 +25,11 @@ from observatory.adoption.adoption.states import (
     CHECK,
     INSIDE,
     INTERNAL_APPROVAL,
-    PUBLIC,
-    PUBLIC_BODIES,
     UNASKED,
 )
 from observatory.base import Base
 from observatory.practice.derivation.model import PracticeDerivation
+from observatory.practice.practice.model import Practice
 from observatory.practice.publication.model import PublishedPractice
 from observatory.projections.organisation.model import Organisation
 
@@ -103,6 +103,9 @@ class Adoption(Base):
     public: Mapped[PublishedPractice | None] = relationship(
         primaryjoin="foreign(Adoption.practice_id) == PublishedPractice.practice_id", uselist=False, viewonly=True
     )
+    practice: Mapped[Practice | None] = relationship(
+        primaryjoin="foreign(Adoption.practice_id) == Practice.id", uselist=False, viewonly=True
+    )
     taker: Mapped[Organisation | None] = relationship(
         primaryjoin="foreign(Adoption.taker_id) == Organisation.organisation_id", uselist=False, viewonly=True
     )
@@ -171,7 +174,7 @@ class Adoption(Base):
             return True
         if self.state in INSIDE:
             return False
-        if self.audience == PUBLIC or of_public_body(principal):
+        if self.for_everybody or of_public_body(principal):
             return True
         return bool(principal.role_in(self.giver_id)) or self.region in centre_regions(principal)
 
@@ -214,7 +217,7 @@ class Adoption(Base):
 
     def implementation_event(self) -> Event:
         """Return the event that tells of the implementation, to everybody or to the platform alone."""
-        kind = events.AdoptionImplemented if self.audience == PUBLIC else events.AdoptionCompletedPrivately
+        kind = events.AdoptionImplemented if self.for_everybody else events.AdoptionCompletedPrivately
         assert self.implemented_on is not None
         return kind(
             **self.identity(),
@@ -259,6 +262,22 @@ class Adoption(Base):
         }
 
     @property
+    def for_everybody(self) -> bool:
+        """Return whether everybody may read it: not where the practice itself is for public bodies only."""
+        return self.audience == PUBLIC and not self.practice_restricted
+
+    @property
+    def practice_restricted(self) -> bool:
+        """Return whether the practice is for public bodies only, as it is published or was when it was archived."""
+        shown = self.public or self.practice
+        return shown is not None and shown.audience != PUBLIC
+
+    @property
+    def shown_title(self) -> str:
+        """Return the practice's title now; the one that its taker knew where not everybody may read it any more."""
+        return self.practice_title if self.public is None or self.practice_restricted else self.public.title
+
+    @property
     def practice_archived(self) -> bool:
         """Return whether the practice is no longer public."""
         return self.public is None
@@ -266,7 +285,8 @@ class Adoption(Base):
     @property
     def derivation_shown(self) -> bool:
         """Return whether the taker's own practice may be named: to its people, and to others once it is public."""
-        return self.derivation is not None and (self.read_inside or self.derived is not None)
+        public = self.derived is not None and self.derived.audience == PUBLIC
+        return self.derivation is not None and (self.read_inside or public)
 
     @property
     def behind(self) -> bool:

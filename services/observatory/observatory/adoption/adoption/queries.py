@@ -11,9 +11,11 @@ from sqlalchemy import ColumnElement, Select, or_, select, text, true, tuple_
 from sqlalchemy.orm import Session, joinedload
 
 from chassis.principal import Principal
+from commons.audience import EVERYBODY, PUBLIC
 from commons.roles import centre_regions, is_curator, of_public_body
 from observatory.adoption.adoption.model import OPEN_STATES, Adoption
-from observatory.adoption.adoption.states import ACTIVE, INSIDE, INTERNAL_APPROVAL, PUBLIC
+from observatory.adoption.adoption.states import ACTIVE, INSIDE, INTERNAL_APPROVAL
+from observatory.practice.audience.queries import is_shown
 from observatory.projections.organisation.model import Organisation
 from observatory.projections.organisation.queries import is_unapprovable
 
@@ -75,7 +77,7 @@ def visible_to(principal: Principal) -> ColumnElement[bool]:
     if of_public_body(principal):
         return or_(begun, Adoption.taker_id.in_(bodies))
     return or_(
-        begun & (Adoption.audience == PUBLIC),
+        begun & (Adoption.audience == PUBLIC) & is_shown(Adoption.practice_id, EVERYBODY),
         Adoption.taker_id.in_(bodies),
         begun & Adoption.giver_id.in_(bodies),
         begun & Adoption.region.in_(centre_regions(principal)),

@@ -9,8 +9,9 @@ from marshmallow import fields
 
 from chassis.numbers import Amount
 from chassis.schemas import Code, CommaSeparated, PageQuery, PlainText, Schema, View, page_of
+from commons.audience import AUDIENCES
 from commons.taxonomies import REGIONS
-from observatory.adoption.adoption.states import AUDIENCES, MODES, ORDER, STATES, WORDS
+from observatory.adoption.adoption.states import MODES, ORDER, STATES, WORDS
 from observatory.practice.practice.schemas import organisation_name
 
 TEXT_LIMIT: Final = 5_000
@@ -135,7 +136,7 @@ class AdoptionLine(View):
     version = fields.Integer(required=True)
     practice_id = fields.UUID(required=True)
     practice_title = fields.Function(
-        lambda adoption: adoption.public.title if adoption.public else adoption.practice_title,
+        lambda adoption: adoption.shown_title,
         required=True,
         metadata={"type": "string", "description": "Of the practice now; of its archived content as it was"},
     )

@@ -43,10 +43,6 @@ UNDER_WAY: Final = frozenset({ACTIVE, PAUSED, DORMANT})
 OPEN: Final = UNDER_WAY | {INTERNAL_APPROVAL, RETURNED}
 """States of which a body has one adoption of a practice at most."""
 
-PUBLIC: Final = "public"
-PUBLIC_BODIES: Final = "public_bodies"
-AUDIENCES: Final = (PUBLIC, PUBLIC_BODIES)
-
 UNASKED, ASKED, CONFIRMED, DISPUTED = "unasked", "asked", "confirmed", "disputed"
 WORDS: Final = (CONFIRMED, DISPUTED)
 """Words of a giver on an adoption of its practice."""

@@ -9,6 +9,7 @@ from chassis.language import Localized
 from chassis.operations import Cache, operation
 from chassis.permissions import ANYONE
 from chassis.service import Operations
+from commons.audience import audiences_of
 from observatory.adoption.graph import queries, schemas
 from observatory.practice.practice.errors import PracticeNotFound
 from observatory.practice.publication.model import PublishedPractice
@@ -46,11 +47,13 @@ class GraphOperations(Operations):
         ),
         allow=ANYONE,
         returns=schemas.FamilyView,
-        cache=Cache(seconds=60, tags=("practices",), shared=True),
+        cache=Cache(seconds=60, tags=("practices",)),
         errors=(PracticeNotFound,),
     )
     def read_family(self, practice_id: UUID) -> dict[str, Any]:
         """Return the public relatives of a published practice."""
-        if self.session.get(PublishedPractice, practice_id) is None:
+        audiences = audiences_of(self.principal)
+        practice = self.session.get(PublishedPractice, practice_id)
+        if practice is None or practice.audience not in audiences:
             raise PracticeNotFound
-        return {"items": queries.family(self.session, practice_id, GENERATIONS)}
+        return {"items": queries.family(self.session, practice_id, GENERATIONS, audiences)}

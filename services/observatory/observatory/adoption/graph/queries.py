@@ -12,6 +12,7 @@ from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Session
 
 from chassis.principal import Principal
+from commons.audience import Audiences
 from observatory.adoption.adoption.model import Adoption
 from observatory.adoption.adoption.queries import visible_to
 from observatory.adoption.adoption.states import ABANDONED, AVOIDED, DISPUTED, INSIDE
@@ -36,14 +37,14 @@ _FAMILY: Final = text("""
         union all
         select up.derived_from, above.generation - 1 from above
         join practice_derivations as up on up.practice_id = above.practice_id
-        join published_practices as shown on shown.practice_id = above.practice_id
+        join published_practices as shown on shown.practice_id = above.practice_id and shown.audience = any(:audiences)
         where above.generation > -:depth
     ), below as (
         select cast(:id as uuid) as practice_id, 0 as generation, cast(null as uuid) as derived_from
         union all
         select down.practice_id, below.generation + 1, down.derived_from from below
         join practice_derivations as down on down.derived_from = below.practice_id
-        join published_practices as shown on shown.practice_id = down.practice_id
+        join published_practices as shown on shown.practice_id = down.practice_id and shown.audience = any(:audiences)
         where below.generation < :depth
     )
     select practice_id, generation, cast(null as uuid) as derived_from from above
@@ -148,11 +149,16 @@ def _edge(one: Any, nodes: dict[UUID, dict[str, Any]]) -> dict[str, Any]:
     }
 
 
-def family(session: Session, practice_id: UUID, depth: int) -> list[dict[str, Any]]:
-    """Return the public practices that a practice came of, the first one first, and those that came of it."""
-    rows = session.execute(_FAMILY, {"id": practice_id, "depth": depth}).all()
+def family(session: Session, practice_id: UUID, depth: int, audiences: Audiences) -> list[dict[str, Any]]:
+    """Return the practices that a practice came of, the first one first, and those that came of it.
+
+    Readers of these `audiences` may read every one.
+    """
+    rows = session.execute(_FAMILY, {"id": practice_id, "depth": depth, "audiences": list(audiences)}).all()
     ids = [row.practice_id for row in rows]
-    wanted = select(PublishedPractice).where(PublishedPractice.practice_id.in_(ids))
+    wanted = select(PublishedPractice).where(
+        PublishedPractice.practice_id.in_(ids), PublishedPractice.audience.in_(audiences)
+    )
     shown = {one.practice_id: one for one in session.scalars(wanted)}
     return [
         {"practice": shown[row.practice_id], "generation": row.generation, "derived_from": row.derived_from}

@@ -1,4 +1,7 @@
-"""Reads of open data: published practices, a few rows at a time, and a stamp of their state."""
+"""Reads of open data: published practices, a few rows at a time, and a stamp of their state.
+
+Open data is for everybody: who asks makes no difference, and what is for public bodies only is not in it.
+"""
 
 from __future__ import annotations
 
@@ -9,6 +12,7 @@ from uuid import UUID
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session, selectinload
 
+from commons.audience import PUBLIC
 from observatory.practice.publication.model import PublishedPractice
 from observatory.projections.organisation.model import Organisation
 from observatory.projections.organisation.queries import by_id
@@ -35,7 +39,9 @@ def published_after(
 
 def load(session: Session, places: Sequence[Place]) -> Iterator[Found]:
     """Load the practices at these places, with their organisations."""
-    wanted = select(PublishedPractice).where(PublishedPractice.practice_id.in_([one.practice_id for one in places]))
+    wanted = select(PublishedPractice).where(
+        PublishedPractice.practice_id.in_([one.practice_id for one in places]), PublishedPractice.audience == PUBLIC
+    )
     rows = session.scalars(wanted.options(selectinload(PublishedPractice.origin)))
     practices = {row.practice_id: row for row in rows}
     organisations = by_id(session, {row.organisation_id for row in practices.values() if row.organisation_id})
@@ -55,6 +61,6 @@ def stamp(session: Session) -> str:
         func.count(PublishedPractice.stale_since),
         func.max(PublishedPractice.ended_on),
         func.count(PublishedPractice.ended_on),
-    ).select_from(PublishedPractice)
+    ).where(PublishedPractice.audience == PUBLIC)
     names = select(func.sum(func.hashtext(Organisation.name_el + "|" + Organisation.name_en)))
     return f"{[*session.execute(practices).one()]} {session.scalar(names)}"

@@ -26,7 +26,7 @@ COLUMNS: Final = (
 _VIEW: Final = PracticeView(
     exclude=(
         "state", "version", "published_revision", "created_at", "submitted_at", "origin", "organisation_name",
-        "reuse", "certificate_suspended",
+        "reuse", "certificate_suspended", "audience",
     )
 )  # fmt: skip
 

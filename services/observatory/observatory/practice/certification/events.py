@@ -7,23 +7,19 @@ from datetime import datetime
 from typing import ClassVar
 
 from chassis.events import PersonId
-from observatory.practice.practice.events import PracticeEvent
+from observatory.practice.practice.events import PracticeEvent, ReadablePracticeEvent
 
 
 @dataclass(frozen=True, kw_only=True)
-class PracticeCertified(PracticeEvent):
+class PracticeCertified(ReadablePracticeEvent):
     """The published `revision` of a practice was certified, until a day. A later revision may be certified again."""
 
     type: ClassVar[str] = "practice.certified.v1"
-    public: ClassVar[bool] = True
     public_fields: ClassVar[tuple[str, ...]] = (
-        "practice_id",
-        "revision",
-        "organisation_id",
+        *ReadablePracticeEvent.public_fields,
         "certified_at",
         "certified_until",
     )
-    invalidates: ClassVar[tuple[str, ...]] = ("practices", "practice:{practice_id}")
 
     certified_at: datetime
     certified_until: datetime | None = None
@@ -46,19 +42,15 @@ class PracticeCertificateEnding(PracticeEvent):
 
 
 @dataclass(frozen=True, kw_only=True)
-class PracticeCertificateEnded(PracticeEvent):
+class PracticeCertificateEnded(ReadablePracticeEvent):
     """The certificate of a practice has ended: the practice stays public without the mark."""
 
     type: ClassVar[str] = "practice.certificate_ended.v1"
-    public: ClassVar[bool] = True
     public_fields: ClassVar[tuple[str, ...]] = (
-        "practice_id",
-        "revision",
-        "organisation_id",
+        *ReadablePracticeEvent.public_fields,
         "certified_at",
         "certified_until",
     )
-    invalidates: ClassVar[tuple[str, ...]] = ("practices", "practice:{practice_id}")
 
     certified_at: datetime
     certified_until: datetime

@@ -162,6 +162,7 @@ def end_certificate(practice: Practice, public: PublishedPractice, evaluator_ids
         return []
     ended = PracticeCertificateEnded(
         **_identity(practice, public),
+        audience=public.audience,
         certified_at=public.certified_at,
         certified_until=public.certified_until,
         evaluator_ids=list(evaluator_ids),
@@ -174,7 +175,8 @@ def end_certificate(practice: Practice, public: PublishedPractice, evaluator_ids
 def _certify(practice: Practice, public: PublishedPractice, at: datetime, until: datetime) -> Event:
     public.certified_at, public.certified_revision = at, public.revision
     public.certified_until, public.certificate_reminded_at = until, None
-    return PracticeCertified(**_identity(practice, public), certified_at=at, certified_until=until)
+    facts = {**_identity(practice, public), "audience": public.audience}
+    return PracticeCertified(**facts, certified_at=at, certified_until=until)
 
 
 def _identity(practice: Practice, public: PublishedPractice) -> dict[str, Any]:

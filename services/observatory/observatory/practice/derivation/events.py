@@ -9,19 +9,16 @@ from uuid import UUID
 
 from chassis.events import Event
 from observatory.practice.derivation.model import PracticeDerivation
-from observatory.practice.practice.events import PracticeEvent
+from observatory.practice.practice.events import ReadablePracticeEvent
 
 
 @dataclass(frozen=True, kw_only=True)
-class PracticeDerived(PracticeEvent):
+class PracticeDerived(ReadablePracticeEvent):
     """The first publication of a practice that came of the adoption of `derived_from`."""
 
     type: ClassVar[str] = "practice.derived.v1"
-    public: ClassVar[bool] = True
     public_fields: ClassVar[tuple[str, ...]] = (
-        "practice_id",
-        "revision",
-        "organisation_id",
+        *ReadablePracticeEvent.public_fields,
         "derived_from",
         "adoption_id",
         "title",

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ForeignKey
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy import ForeignKey, and_
+from sqlalchemy.orm import Mapped, foreign, mapped_column, relationship
 
+from commons.audience import EVERYBODY
 from observatory.base import Base
+from observatory.practice.audience.queries import is_shown
 
 
 class PracticeDerivation(Base):
@@ -21,3 +25,15 @@ class PracticeDerivation(Base):
         ForeignKey("practices.id", ondelete="CASCADE", deferrable=True, initially="DEFERRED"), unique=True
     )
     derived_from: Mapped[UUID] = mapped_column(index=True)
+
+
+def derivation_of(practice_id: Callable[[], Any]) -> Any:
+    """Return the relation of a practice to what it came of, where everybody may read that."""
+    return relationship(
+        primaryjoin=lambda: and_(
+            practice_id() == foreign(PracticeDerivation.practice_id),
+            is_shown(PracticeDerivation.derived_from, EVERYBODY),
+        ),
+        uselist=False,
+        viewonly=True,
+    )

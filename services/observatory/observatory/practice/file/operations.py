@@ -214,7 +214,7 @@ class FileOperations(PracticeAccess):
         return self._check_editable(self.practice_for_change(practice_id))
 
     def _check_editable(self, practice: Practice | None) -> Practice:
-        if practice is None or not (practice.public is not None or practice.shows_working_copy_to(self.principal)):
+        if practice is None or not self.knows_of(practice):
             raise PracticeNotFound
         practice.check_editor(self.principal)
         if practice.state not in EDITABLE:

@@ -26,13 +26,14 @@ def archive(
         raise errors.NotYourOrganisation
     if practice.public is None:
         raise errors.PracticeNotArchivable(state=practice.state)
+    audience = practice.public.audience
     practice.abandon(ARCHIVED, at)
     practice.public = None
     practice.state = ARCHIVED
     practice.archived_at, practice.archive_reason, practice.taken_down = at, reason, personal_data
     if personal_data:
         practice.files = []
-    return [PracticeArchived(**practice.identity())]
+    return [PracticeArchived(**practice.identity(), audience=audience)]
 
 
 def unarchive(practice: Practice, *, by: Principal, at: datetime) -> list[Event]:

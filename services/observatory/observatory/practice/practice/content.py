@@ -14,6 +14,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from chassis.errors import FieldError
 from chassis.language import Localized
+from commons.audience import PUBLIC
 from commons.greek_time import ATHENS
 
 """The zone in which days and years are told to people."""
@@ -50,9 +51,17 @@ REQUIRED: Final[Mapping[str, Localized]] = {
 }
 """Sections that a practice needs before it may be submitted for review."""
 
+FAILURES: Final = frozenset({"failure", "partial"})
+"""Outcomes of practices that may be for public bodies only."""
+
+ONLY_FAILURES: Final = Localized(
+    el="Μόνο για δημόσιους φορείς μπορεί να είναι ό,τι απέτυχε ή πέτυχε εν μέρει· δηλώστε την έκβαση",
+    en="Only what failed, or succeeded in part, may be for public bodies only; say how it came out",
+)
+
 CONTENT_FIELDS: Final = (
     *SECTIONS,
-    "region", "municipality", "sectors", "principles", "principle_notes", "sdgs", "stage", "outcome_kind",
+    "region", "municipality", "sectors", "principles", "principle_notes", "sdgs", "stage", "outcome_kind", "audience",
     "started_on", "cost_eur", "funding", "links", "language", "source_url", "files",
 )  # fmt: skip
 
@@ -66,6 +75,7 @@ FIELD_LABELS: Final[Mapping[str, Localized]] = {
     "sdgs": Localized(el="Στόχοι βιώσιμης ανάπτυξης", en="Sustainable Development Goals"),
     "stage": Localized(el="Στάδιο καινοτομίας", en="Innovation stage"),
     "outcome_kind": Localized(el="Έκβαση", en="Outcome"),
+    "audience": Localized(el="Ποιοι τη διαβάζουν", en="Who may read it"),
     "started_on": Localized(el="Ημερομηνία έναρξης", en="Started on"),
     "cost_eur": Localized(el="Κόστος σε ευρώ", en="Cost in euro"),
     "funding": Localized(el="Χρηματοδότηση", en="Funding"),
@@ -99,6 +109,7 @@ class ContentColumns:
     sdgs: Mapped[list[int]] = mapped_column(ARRAY(Integer), default=list)
     stage: Mapped[str | None] = mapped_column(String(40))
     outcome_kind: Mapped[str | None] = mapped_column(String(20))
+    audience: Mapped[str] = mapped_column(String(20), default=PUBLIC, server_default=PUBLIC)
     started_on: Mapped[date | None] = mapped_column(Date)
     cost_eur: Mapped[Decimal | None] = mapped_column(Numeric(13, 2))
     funding: Mapped[str] = mapped_column(LongText, default="")
@@ -117,6 +128,7 @@ def empty_content() -> dict[str, Any]:
         "principle_notes": {},
         **dict.fromkeys(("region", "municipality", "stage", "outcome_kind", "started_on", "cost_eur", "source_url")),
         "language": "el",
+        "audience": PUBLIC,
     }
 
 
@@ -167,6 +179,13 @@ def not_recorded(practice: Any) -> list[str]:
 def missing_fields(practice: Any) -> list[FieldError]:
     """Return the fields that a practice still needs before it may be submitted."""
     return [FieldError.missing(name, label) for name, label in REQUIRED.items() if not getattr(practice, name)]
+
+
+def audience_errors(practice: Any) -> list[FieldError]:
+    """Return the error of a success that not everybody may read: only failures may be for public bodies alone."""
+    if practice.audience == PUBLIC or practice.outcome_kind in FAILURES:
+        return []
+    return [FieldError("audience", "only_failures", ONLY_FAILURES)]
 
 
 def changed_fields(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[str]:

@@ -8,6 +8,7 @@ from typing import ClassVar
 from uuid import UUID
 
 from chassis.events import Event, PersonId
+from commons.audience import PUBLIC
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -49,17 +50,26 @@ class PracticeApprovalRequested(PracticeEvent):
 
 
 @dataclass(frozen=True, kw_only=True)
-class PublicPracticeEvent(PracticeEvent):
+class ReadablePracticeEvent(PracticeEvent):
+    """An event of what is published. It leaves the platform where everybody may read that."""
+
+    public: ClassVar[bool] = True
+    public_fields: ClassVar[tuple[str, ...]] = ("practice_id", "revision", "organisation_id")
+    public_when: ClassVar[tuple[str, str] | None] = ("audience", PUBLIC)
+    invalidates: ClassVar[tuple[str, ...]] = ("practices", "practice:{practice_id}")
+
+    audience: str = PUBLIC
+
+
+@dataclass(frozen=True, kw_only=True)
+class PublicPracticeEvent(ReadablePracticeEvent):
     """The published content of a practice. `imported` practices were not submitted by their organisation.
 
     `pilot_id` and `challenge_id` are given where the practice came from a pilot.
     """
 
-    public: ClassVar[bool] = True
     public_fields: ClassVar[tuple[str, ...]] = (
-        "practice_id",
-        "revision",
-        "organisation_id",
+        *ReadablePracticeEvent.public_fields,
         "slug",
         "title",
         "summary",
@@ -77,7 +87,6 @@ class PublicPracticeEvent(PracticeEvent):
         "pilot_id",
         "challenge_id",
     )
-    invalidates: ClassVar[tuple[str, ...]] = ("practices", "practice:{practice_id}")
 
     review_id: UUID | None
     slug: str
@@ -100,7 +109,7 @@ class PublicPracticeEvent(PracticeEvent):
 
 @dataclass(frozen=True, kw_only=True)
 class PracticePublished(PublicPracticeEvent):
-    """A practice became public for the first time."""
+    """A practice was published for the first time, or for everybody after it was for public bodies only."""
 
     type: ClassVar[str] = "practice.published.v1"
 
@@ -114,13 +123,10 @@ class PracticeUpdated(PublicPracticeEvent):
 
 
 @dataclass(frozen=True, kw_only=True)
-class PracticeArchived(PracticeEvent):
-    """A practice is no longer public."""
+class PracticeArchived(ReadablePracticeEvent):
+    """A practice is no longer published."""
 
     type: ClassVar[str] = "practice.archived.v1"
-    public: ClassVar[bool] = True
-    public_fields: ClassVar[tuple[str, ...]] = ("practice_id", "revision", "organisation_id")
-    invalidates: ClassVar[tuple[str, ...]] = ("practices", "practice:{practice_id}")
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -27,10 +27,12 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from chassis.database import UtcDateTime, uuid7
 from chassis.events import Event
 from chassis.principal import SYSTEM, Principal
+from commons.audience import PUBLIC
 from commons.roles import EDITOR_ROLES, centre_regions, is_curator
 from observatory.base import Base
+from observatory.practice.audience.events import audience_events
 from observatory.practice.derivation.events import derivation_events
-from observatory.practice.derivation.model import PracticeDerivation
+from observatory.practice.derivation.model import PracticeDerivation, derivation_of
 from observatory.practice.practice import errors
 from observatory.practice.practice.content import (
     ContentColumns,
@@ -72,6 +74,7 @@ class Practice(ContentColumns, Base):
             "id",
             postgresql_where=text("state in ('regional_review', 'ministry_review')"),
         ),
+        Index("ix_practices_restricted", "id", postgresql_where=text("audience = 'public_bodies'")),
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
@@ -114,9 +117,7 @@ class Practice(ContentColumns, Base):
         primaryjoin="foreign(Practice.organisation_id) == Organisation.organisation_id", uselist=False, viewonly=True
     )
     reuse: AssociationProxy[Reuse | None] = association_proxy("public", "reuse")
-    derivation: Mapped[PracticeDerivation | None] = relationship(
-        primaryjoin="Practice.id == foreign(PracticeDerivation.practice_id)", uselist=False, viewonly=True
-    )
+    derivation: Mapped[PracticeDerivation | None] = derivation_of(lambda: Practice.id)
     derived_from: AssociationProxy[UUID | None] = association_proxy("derivation", "derived_from")
     certified_at: AssociationProxy[datetime | None] = association_proxy("public", "certified_at")
     certified_until: AssociationProxy[datetime | None] = association_proxy("public", "certified_until")
@@ -222,9 +223,14 @@ class Practice(ContentColumns, Base):
         self.abandon(REJECTED, at)
 
     def publish(self, *, review_id: UUID | None, at: datetime, free_slug: FreeSlug) -> list[Event]:
-        """Publish the working revision. The first publication assigns the slug, which then stays."""
+        """Publish the working revision. The first publication assigns the slug, which then stays.
+
+        One for public bodies only says nothing of the title in its slug: a number after another's would disclose it.
+        """
         first = self.published_at is None
-        self.slug = free_slug(self.title, self.id) if first else self.slug
+        before = self.public.audience if self.public else None
+        if first:
+            self.slug = free_slug(self.title, self.id) if self.audience == PUBLIC else f"practice-{self.id}"
         self.published_at = self.published_at or at
         self.state = PUBLISHED
         self.published_revision = self.revision
@@ -232,9 +238,11 @@ class Practice(ContentColumns, Base):
         self.touch(at)
         self.public = self.public or PublishedPractice(practice_id=self.id)
         self.public.show(self, at=at)
-        shown = publication_event(self.public, self.author_ids, self.origin, review_id=review_id, first=first)
-        facts = {**self.identity(), "title": self.title, "demo": self.demo}
-        return [shown, *derivation_events(self.derivation, facts)] if first else [shown]
+        new = first or (before not in {None, PUBLIC} and self.audience == PUBLIC)
+        shown = publication_event(self.public, self.author_ids, self.origin, review_id=review_id, first=new)
+        facts = {**self.identity(), "title": self.title, "demo": self.demo, "audience": self.audience}
+        derived = derivation_events(self.derivation, facts) if new else []
+        return [shown, *derived, *audience_events(before, self.audience, self.identity())]
 
     def hand_to_ministry(self, at: datetime) -> list[Event]:
         """Move a review from a regional centre that has closed to the Ministry. In any other state, do nothing."""

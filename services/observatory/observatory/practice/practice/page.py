@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from chassis.language import Localized
 from chassis.operations import Answer
 from chassis.pages import Pages
+from commons.audience import PUBLIC
 from commons.greek_time import ATHENS, written_day
 from commons.taxonomies import label
 from observatory.practice.practice.content import SECTIONS, not_recorded, notes_of
@@ -41,6 +42,7 @@ _FACTS: Final = {
     "sectors": Localized(el="Τομείς πολιτικής", en="Policy sectors"),
     "stage": Localized(el="Στάδιο καινοτομίας", en="Innovation stage"),
     "outcome": Localized(el="Έκβαση", en="Outcome"),
+    "audience": Localized(el="Ποιοι τη διαβάζουν", en="Who may read it"),
     "started": Localized(el="Έναρξη", en="Started"),
     "year": Localized(el="Έτος", en="Year"),
     "cost": Localized(el="Κόστος", en="Cost"),
@@ -60,6 +62,7 @@ _SUSPENDED: Final = Localized(
     en="suspended, until somebody confirms that the practice is running",
 )
 
+ONLY_PUBLIC_BODIES: Final = Localized(el="Μόνο δημόσιοι φορείς", en="Public bodies only")
 Shown = Practice | PublishedPractice
 MEGABYTE: Final = 1_000_000
 
@@ -117,6 +120,7 @@ def _facts(session: Session, practice: Shown, language: str) -> list[tuple[str, 
         "sectors": _labels("sectors", practice.sectors, language),
         "stage": _labels("stages", [practice.stage], language),
         "outcome": _labels("outcome_kinds", [practice.outcome_kind], language),
+        "audience": ONLY_PUBLIC_BODIES.to(language) if practice.audience != PUBLIC else "",
         "started": _day(practice.started_on, language),
         "year": "" if practice.started_on else str(practice.year or ""),
         "cost": _euro(practice.cost_eur, language),

@@ -13,6 +13,7 @@ from chassis.files.schemas import FileView
 from chassis.language import LANGUAGES, Localized
 from chassis.numbers import Amount, Whole
 from chassis.schemas import Code, Line, PageQuery, PlainText, Schema, Url, View, page_of
+from commons.audience import AUDIENCES
 from commons.taxonomies import OUTCOME_KINDS, PRINCIPLES, REGIONS, SECTORS, STAGES
 from observatory.practice.practice.content import (
     COST_LIMIT,
@@ -81,6 +82,10 @@ class PracticeContent(Schema):
     sdgs = fields.List(Whole(strict=True, validate=validate.Range(min=1, max=17)), validate=validate.Length(max=17))
     stage = Code(STAGES, allow_none=True)
     outcome_kind = Code(OUTCOME_KINDS, allow_none=True)
+    audience = Code(
+        AUDIENCES,
+        metadata={"description": "`public_bodies` only for what failed or succeeded in part: nobody else hears of it"},
+    )
     started_on = fields.Date(allow_none=True, validate=_possible_start)
     cost_eur = Amount(max=COST_LIMIT, allow_none=True)
     funding = PlainText(max=FUNDING_LIMIT)
@@ -209,6 +214,7 @@ class PracticeView(View):
     sdgs = fields.List(fields.Integer(), required=True)
     stage = fields.String(required=True, allow_none=True)
     outcome_kind = fields.String(required=True, allow_none=True)
+    audience = fields.String(required=True, metadata={"description": "Who may read it once it is published"})
     started_on = fields.Date(required=True, allow_none=True)
     year = fields.Integer(
         required=True, allow_none=True, metadata={"description": "Of the start, else of the source or the publication"}
@@ -265,6 +271,7 @@ class PracticeLine(View):
     slug = fields.String(required=True, allow_none=True)
     title = fields.String(required=True)
     state = fields.String(required=True)
+    audience = fields.String(required=True)
     organisation_id = fields.UUID(required=True)
     organisation_name = fields.Function(
         lambda practice: organisation_name(practice, "el"), required=True, metadata={"type": ["string", "null"]}

@@ -15,7 +15,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from chassis.database import UtcDateTime
 from chassis.events import Event
 from observatory.base import Base
-from observatory.practice.derivation.model import PracticeDerivation
+from observatory.practice.derivation.model import PracticeDerivation, derivation_of
 from observatory.practice.practice.content import ContentColumns, content_of
 from observatory.practice.practice.events import PracticePublished, PracticeUpdated
 from observatory.practice.provenance.model import PracticeOrigin
@@ -46,6 +46,7 @@ class PublishedPractice(ContentColumns, Base):
             "practice_id",
             postgresql_where=text("renewal_due_on is null and ended_on is null and organisation_id is not null"),
         ),
+        Index("ix_published_practices_restricted", "practice_id", postgresql_where=text("audience = 'public_bodies'")),
     )
 
     practice_id: Mapped[UUID] = mapped_column(primary_key=True)
@@ -82,11 +83,7 @@ class PublishedPractice(ContentColumns, Base):
     reuse: Mapped[Reuse | None] = relationship(
         primaryjoin="PublishedPractice.practice_id == foreign(Reuse.practice_id)", uselist=False, viewonly=True
     )
-    derivation: Mapped[PracticeDerivation | None] = relationship(
-        primaryjoin="PublishedPractice.practice_id == foreign(PracticeDerivation.practice_id)",
-        uselist=False,
-        viewonly=True,
-    )
+    derivation: Mapped[PracticeDerivation | None] = derivation_of(lambda: PublishedPractice.practice_id)
     derived_from: AssociationProxy[UUID | None] = association_proxy("derivation", "derived_from")
 
     @property
@@ -165,6 +162,7 @@ def publication_event(
         published_at=row.published_at,
         imported=row.imported,
         demo=row.demo,
+        audience=row.audience,
         pilot_id=origin.pilot_id if origin else None,
         challenge_id=origin.challenge_id if origin else None,
     )

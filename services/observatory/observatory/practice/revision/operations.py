@@ -11,6 +11,7 @@ from chassis.operations import Cache, operation
 from chassis.pagination import Page
 from chassis.permissions import ANYONE
 from chassis.schemas import PageQuery
+from commons.audience import audiences_of
 from observatory.practice.practice import errors
 from observatory.practice.practice.access import PracticeAccess
 from observatory.practice.practice.content import changed_fields, empty_content, from_snapshot, to_snapshot
@@ -46,7 +47,7 @@ class RevisionOperations(PracticeAccess):
         found = queries.history(
             self.session,
             practice_id,
-            published_only=not concerned,
+            published_for=None if concerned else audiences_of(self.principal),
             before=before[0] if before else None,
             limit=limit + 1,
         )

@@ -39,7 +39,9 @@ _CALL_OFF: Final = text(
 
 
 def queue_deliveries(session: Session, event: Received, *, now: datetime) -> None:
-    """Queue an event, with its public fields only, for every endpoint that wants it."""
+    """Queue an event, with its public fields only, for every endpoint that wants it; an internal one for none."""
+    if event.internal:
+        return
     session.execute(
         _SPREAD,
         {"event_id": event.id, "type": event.type, "body": event.public_body(), "occurred_at": event.time, "now": now},

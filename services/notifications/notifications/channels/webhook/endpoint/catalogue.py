@@ -12,6 +12,7 @@ OBSERVATORY: Final = (
     "practice.stale.v1",
     "practice.ended.v1",
     "practice.archived.v1",
+    "practice.unlisted.v1",
     "practice.derived.v1",
     "adoption.implemented.v1",
     "adoption.unlisted.v1",
