@@ -1,6 +1,6 @@
-"""Audience: who may read a thing that is published, one list for all nouns.
+"""Audience: the readers of a published thing, one list for all nouns.
 
-What is for public bodies only does not exist for anybody else: neither in lists and counts nor in events that leave
+A thing for public bodies only does not exist for anybody else: neither in lists and counts nor in events that leave
 the platform.
 """
 
@@ -18,7 +18,7 @@ AUDIENCES: Final = (PUBLIC, PUBLIC_BODIES)
 Audiences = frozenset[str]
 
 EVERYBODY: Final[Audiences] = frozenset({PUBLIC})
-"""What callers read of whom nothing is known."""
+"""Audiences of a caller without a name."""
 
 
 def audiences_of(principal: Principal) -> Audiences:

@@ -31,7 +31,7 @@ def since(
 
 
 def audience_before(revisions: Sequence[Mapping[str, Any]], practice: Mapping[str, Any]) -> str | None:
-    """Return who reads what is published, where that is to change; else None."""
+    """Return the audience of the published revision, where this one has another; else None."""
     number = practice["published_revision"]
     before = next((one["content"].get("audience", "public") for one in revisions if one["number"] == number), None)
     return before if before != practice["audience"] else None

@@ -27,6 +27,6 @@ def keep(session: Session, entry: Mapping[str, Any]) -> None:
 
 
 def forget(session: Session, kind: str, subject_id: UUID) -> None:
-    """Remove a thing from its case, with what was told of it."""
+    """Remove a thing and its entries from its case."""
     for rows in (StoryEntry, CaseLink):
         session.execute(delete(rows).where(rows.subject_kind == kind, rows.subject_id == subject_id))

@@ -1,7 +1,8 @@
-"""Who may read a practice: everybody, as until now, or public bodies only."""
+"""Audiences of practices: everybody, as until now, or public bodies only."""
 
 from __future__ import annotations
 
+# squawk: require-concurrent-index-creation - partial indexes over rows of which none exists yet; one short scan
 import sqlalchemy as sa
 from alembic import op
 

@@ -61,7 +61,7 @@ _AFTER: Final = {
 class SearchRequest:
     """Parameters of a search. `after` is the place of the last practice of the previous page.
 
-    Whoever does not say for which `audiences` gets what everybody may read.
+    Without `audiences`, practices for everybody are found.
     """
 
     text: str = ""

@@ -68,7 +68,7 @@ class Beginning:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What was typed, and who asks."""
+    """The typed words, and their reader."""
 
     session: Session
     typed: list[Beginning]

@@ -45,7 +45,7 @@ class PracticeOperations(ChallengeAccess):
     def on_practice_changed(self, event: Received) -> None:
         """Update the projection of the practice. All its events share one queue, so that they come in order.
 
-        What only public bodies read is proposed to nobody: challenges are read by everybody.
+        Practices for public bodies only are proposed to nobody: challenges are read by everybody.
         """
         practice = self.session.get(KnownPractice, event.data["practice_id"])
         if event.type == ARCHIVED or event.data["audience"] != PUBLIC:

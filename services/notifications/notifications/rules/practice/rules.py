@@ -95,7 +95,7 @@ def of_rejection(data: Mapping[str, Any]) -> list[NewNotice]:
 def of_publication(data: Mapping[str, Any]) -> list[NewNotice]:
     """Notify the organisation, matching subscribers, and the followers of the challenge that the practice came from.
 
-    Imported practices lead to no notices: they are old and arrive by the hundred. What is for public bodies only is
+    Imported practices lead to no notices: they are old and arrive by the hundred. A practice for public bodies only is
     told to its own people: a subscriber may be anybody.
     """
     if data["imported"]:

@@ -15,7 +15,7 @@ from commons.audience import EVERYBODY, PUBLIC
 from commons.roles import centre_regions, is_curator, of_public_body
 from observatory.adoption.adoption.model import OPEN_STATES, Adoption
 from observatory.adoption.adoption.states import ACTIVE, INSIDE, INTERNAL_APPROVAL
-from observatory.practice.audience.queries import is_shown
+from observatory.practice.audience.visibility import is_shown
 from observatory.projections.organisation.model import Organisation
 from observatory.projections.organisation.queries import is_unapprovable
 

@@ -1,6 +1,6 @@
 """Reads of open data: published practices, a few rows at a time, and a stamp of their state.
 
-Open data is for everybody: who asks makes no difference, and what is for public bodies only is not in it.
+Open data is for everybody: the caller makes no difference, and practices for public bodies only are not in it.
 """
 
 from __future__ import annotations

@@ -1,1 +1,1 @@
-"""Audiences of practices: what only public bodies read, and the events when that changes."""
+"""Audiences of practices: the condition of their visibility, and the events of a change."""

@@ -1,4 +1,4 @@
-"""Events of audiences: what is published is for others than before."""
+"""Events of audiences: a published practice has others than before."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from observatory.practice.practice.events import PracticeEvent
 
 @dataclass(frozen=True, kw_only=True)
 class PracticeAudienceChanged(PracticeEvent):
-    """What is published has another audience now. The content is in the event that goes with it."""
+    """A published practice has another audience now. Its content is in the event that goes with this one."""
 
     type: ClassVar[str] = "practice.audience_changed.v1"
     expects_listener: ClassVar[bool] = False

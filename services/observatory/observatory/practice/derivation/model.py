@@ -11,7 +11,7 @@ from sqlalchemy.orm import Mapped, foreign, mapped_column, relationship
 
 from commons.audience import EVERYBODY
 from observatory.base import Base
-from observatory.practice.audience.queries import is_shown
+from observatory.practice.audience.visibility import is_shown
 
 
 class PracticeDerivation(Base):
@@ -28,7 +28,7 @@ class PracticeDerivation(Base):
 
 
 def derivation_of(practice_id: Callable[[], Any]) -> Any:
-    """Return the relation of a practice to what it came of, where everybody may read that."""
+    """Return the relation of a practice to its derivation from one that everybody may read."""
     return relationship(
         primaryjoin=lambda: and_(
             practice_id() == foreign(PracticeDerivation.practice_id),

@@ -40,7 +40,7 @@ class PracticeAccess(Operations[ObservatorySettings]):
         return practice.shows_working_copy_to(self.principal) or self.may_read(practice.public)
 
     def may_read(self, shown: Practice | PublishedPractice | None) -> bool:
-        """Return whether the caller is of those for whom this was published. Nobody reads what is not."""
+        """Return whether the caller is of the audience of a published thing, or of its body."""
         return shown is not None and (
             shown.audience in audiences_of(self.principal) or bool(self.principal.role_in(shown.organisation_id))
         )

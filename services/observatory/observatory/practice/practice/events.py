@@ -51,7 +51,7 @@ class PracticeApprovalRequested(PracticeEvent):
 
 @dataclass(frozen=True, kw_only=True)
 class ReadablePracticeEvent(PracticeEvent):
-    """An event of what is published. It leaves the platform where everybody may read that."""
+    """An event of published content. It leaves the platform where everybody may read that content."""
 
     public: ClassVar[bool] = True
     public_fields: ClassVar[tuple[str, ...]] = ("practice_id", "revision", "organisation_id")

@@ -56,7 +56,7 @@ from observatory.practice.practice.states import (
     WITHDRAWN,
 )
 from observatory.practice.provenance.model import PracticeOrigin
-from observatory.practice.publication.model import FreeSlug, PublishedPractice, publication_event
+from observatory.practice.publication.model import FreeSlug, PublishedPractice, first_slug, publication_event
 from observatory.practice.reuse.model import Reuse
 from observatory.practice.revision.model import Revision, saved
 from observatory.projections.organisation.model import MINISTRY, Organisation
@@ -223,14 +223,10 @@ class Practice(ContentColumns, Base):
         self.abandon(REJECTED, at)
 
     def publish(self, *, review_id: UUID | None, at: datetime, free_slug: FreeSlug) -> list[Event]:
-        """Publish the working revision. The first publication assigns the slug, which then stays.
-
-        One for public bodies only says nothing of the title in its slug: a number after another's would disclose it.
-        """
+        """Publish the working revision. The first publication assigns the slug, which then stays."""
         first = self.published_at is None
         before = self.public.audience if self.public else None
-        if first:
-            self.slug = free_slug(self.title, self.id) if self.audience == PUBLIC else f"practice-{self.id}"
+        self.slug = first_slug(self, free_slug) if first else self.slug
         self.published_at = self.published_at or at
         self.state = PUBLISHED
         self.published_revision = self.revision

@@ -14,6 +14,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from chassis.database import UtcDateTime
 from chassis.events import Event
+from commons.audience import PUBLIC
 from observatory.base import Base
 from observatory.practice.derivation.model import PracticeDerivation, derivation_of
 from observatory.practice.practice.content import ContentColumns, content_of
@@ -130,6 +131,14 @@ _CARRIED = (
     "slug", "revision", "version", "organisation_id", "organisation_name", "demo", "imported",
     "created_at", "submitted_at", "published_at",
 )  # fmt: skip
+
+
+def first_slug(practice: Practice, free_slug: FreeSlug) -> str:
+    """Return the slug of a first publication. One for public bodies only says nothing of the title.
+
+    Otherwise the slug of another practice with this title would have a number, and disclose it.
+    """
+    return free_slug(practice.title, practice.id) if practice.audience == PUBLIC else f"practice-{practice.id}"
 
 
 def publication_event(

@@ -1,4 +1,4 @@
-"""Reads of audiences: the practices that do not exist for everybody."""
+"""Visibility: the practices that do not exist for everybody."""
 
 from __future__ import annotations
 
