@@ -60,7 +60,7 @@ def test_an_internal_event_reaches_no_endpoint(hooked, receiver):
     platform.register(receiver.url())
     platform.publish(internal=True)
     platform.send_hooks()
-    assert receiver.received == []
+    assert receiver.taken == []
     assert platform.rows("select id from webhook_events") == []
 
 

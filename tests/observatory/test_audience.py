@@ -44,7 +44,7 @@ SUGGESTED = ({"q": "καλλικρ"}, {"q": "ζωντα"}, {"q": "κατασπα
 OF_ITS_OWN_PEOPLE = {
     "list_certification_queue", "list_certifications", "list_import_rows", "list_imports", "list_observatory_audit",
     "list_own_practices", "list_practice_tasks", "list_review_queue", "list_reviews", "read_certification",
-    "read_import", "read_import_template", "read_taxonomy", "list_own_adoptions",
+    "read_import", "read_import_template", "read_renewal", "read_taxonomy", "list_own_adoptions",
 }  # fmt: skip
 
 

@@ -6,9 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import ClassVar
 
-from observatory.practice.practice.events import PracticeEvent
-
-_PUBLIC_MARK = ("practices", "practice:{practice_id}")
+from observatory.practice.practice.events import PracticeEvent, ReadablePracticeEvent
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -31,32 +29,28 @@ class PracticeRenewed(PracticeEvent):
 
     type: ClassVar[str] = "practice.renewed.v1"
     expects_listener: ClassVar[bool] = False
-    invalidates: ClassVar[tuple[str, ...]] = _PUBLIC_MARK
+    invalidates: ClassVar[tuple[str, ...]] = ReadablePracticeEvent.invalidates
 
     answer: str
 
 
 @dataclass(frozen=True, kw_only=True)
-class PracticeStale(PracticeEvent):
+class PracticeStale(ReadablePracticeEvent):
     """Nobody answered: whether the practice still runs is not known."""
 
     type: ClassVar[str] = "practice.stale.v1"
     expects_listener: ClassVar[bool] = False
-    public: ClassVar[bool] = True
-    public_fields: ClassVar[tuple[str, ...]] = ("practice_id", "revision", "organisation_id", "stale_since")
-    invalidates: ClassVar[tuple[str, ...]] = _PUBLIC_MARK
+    public_fields: ClassVar[tuple[str, ...]] = (*ReadablePracticeEvent.public_fields, "stale_since")
 
     stale_since: datetime
 
 
 @dataclass(frozen=True, kw_only=True)
-class PracticeEnded(PracticeEvent):
+class PracticeEnded(ReadablePracticeEvent):
     """The practice no longer runs. It stays public."""
 
     type: ClassVar[str] = "practice.ended.v1"
     expects_listener: ClassVar[bool] = False
-    public: ClassVar[bool] = True
-    public_fields: ClassVar[tuple[str, ...]] = ("practice_id", "revision", "organisation_id", "ended_on")
-    invalidates: ClassVar[tuple[str, ...]] = _PUBLIC_MARK
+    public_fields: ClassVar[tuple[str, ...]] = (*ReadablePracticeEvent.public_fields, "ended_on")
 
     ended_on: date

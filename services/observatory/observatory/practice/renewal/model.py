@@ -107,7 +107,7 @@ def lapse(practice: Practice, public: PublishedPractice, renewal: Renewal, at: d
     """Mark the practice stale: nobody answered."""
     renewal.state = LAPSED
     public.stale_since = at
-    return [PracticeStale(**_identity(practice, public), stale_since=at)]
+    return [PracticeStale(**_identity(practice, public), audience=public.audience, stale_since=at)]
 
 
 def answer(
@@ -133,7 +133,7 @@ def answer(
     public.renewal_due_on = None if ended else day_of(at) + after
     facts = _identity(practice, public)
     said: list[Event] = [PracticeRenewed(**facts, answer=answer)]
-    return [*said, PracticeEnded(**facts, ended_on=ended)] if ended else said
+    return [*said, PracticeEnded(**facts, audience=public.audience, ended_on=ended)] if ended else said
 
 
 def _end(public: PublishedPractice, ended_on: date | None, today: date) -> date:
