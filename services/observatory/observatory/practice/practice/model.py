@@ -15,7 +15,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
-from typing import Any, Self
+from typing import Any, Final, Self
 from uuid import UUID
 
 from sqlalchemy import Index, String, Uuid, false, text
@@ -61,6 +61,8 @@ from observatory.practice.reuse.model import Reuse
 from observatory.practice.revision.model import Revision, saved
 from observatory.projections.organisation.model import MINISTRY, Organisation
 
+_UNDER_REVIEW: Final = text("state in ('regional_review', 'ministry_review')")
+
 
 class Practice(ContentColumns, Base):
     """A practice with its working content, its revisions and, once published, its public content."""
@@ -68,12 +70,7 @@ class Practice(ContentColumns, Base):
     __tablename__ = "practices"
     __table_args__ = (
         Index("ix_practices_organisation_id", "organisation_id", "updated_at"),
-        Index(
-            "ix_practices_waiting_since",
-            "waiting_since",
-            "id",
-            postgresql_where=text("state in ('regional_review', 'ministry_review')"),
-        ),
+        Index("ix_practices_waiting_since", "waiting_since", "id", postgresql_where=_UNDER_REVIEW),
         Index("ix_practices_restricted", "id", postgresql_where=text("audience = 'public_bodies'")),
     )
 
