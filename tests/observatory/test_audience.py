@@ -70,6 +70,7 @@ def asked_of(practice_id, slug, adoption_id, other_id, file_id):
         "list_suggestions": ({}, SUGGESTED),
         "export_practices": ({}, [{"format": name} for name in ("csv", "ndjson", "jsonld")] + [{"q": WORD}]),
         "feed_practices": ({}, [{}, {"q": WORD}, {"language": "en"}]),
+        "export_adoptions": ({}, [{}, {"format": "ndjson"}, {"taker": str(personas.HALKIDA)}]),
         "list_adoptions": ({}, [{}, {"taker": str(personas.HALKIDA)}, {"giver": str(personas.LAMIA)}]),
         "read_adoption": ({"adoption_id": adoption_id}, [{}]),
         "read_adoption_graph": ({}, [{}, {"practice": practice_id}, {"organisation": str(personas.LAMIA)}]),

@@ -8,14 +8,21 @@ from typing import Any, Final
 from sqlalchemy import func, select, tuple_
 from sqlalchemy.orm import Session, joinedload
 
+from commons.audience import EVERYBODY, PUBLIC
 from observatory.adoption.adoption.model import Adoption
 from observatory.adoption.adoption.queries import Place
-from observatory.adoption.adoption.states import INSIDE, PUBLIC
+from observatory.adoption.adoption.states import INSIDE
+from observatory.practice.audience.visibility import is_shown
 from observatory.practice.publication.model import PublishedPractice
 from observatory.projections.organisation.model import Organisation
 
 _READ: Final = 200
-_SHOWN: Final = (Adoption.audience == PUBLIC, Adoption.state.not_in(INSIDE), Adoption.demo.is_(False))
+_SHOWN: Final = (
+    Adoption.audience == PUBLIC,
+    Adoption.state.not_in(INSIDE),
+    Adoption.demo.is_(False),
+    is_shown(Adoption.practice_id, EVERYBODY),
+)
 _FILTERS: Final = {
     "taker": "taker_id",
     "giver": "giver_id",
@@ -46,7 +53,7 @@ def public_after(session: Session, asked: Mapping[str, Sequence[Any]], after: Pl
 def stamp(session: Session) -> str:
     """Return a text that differs after any change of the public adoptions, their practices and their bodies."""
     adoptions = select(func.count(), func.max(Adoption.updated_at)).where(*_SHOWN)
-    practices = select(func.count(), func.max(PublishedPractice.updated_at))
+    practices = select(func.count(), func.max(PublishedPractice.updated_at)).where(PublishedPractice.audience == PUBLIC)
     names = select(func.sum(func.hashtext(Organisation.name_el + "|" + Organisation.name_en)))
     counted = [*session.execute(adoptions).one(), *session.execute(practices).one()]
     return f"{counted} {session.scalar(names)}"
