@@ -30,6 +30,8 @@ FAILURE = {
     "summary": "Η πλατφόρμα εγκαταλείφθηκε κατασπαταλώντας χρόνο.",
     "outcome_kind": "failure",
     "audience": "public_bodies",
+    "principles": ["embrace"],
+    "principle_notes": {"embrace": "Επενδύσαμε σε ό,τι απέτυχε."},
 }
 WORD = "καλλικρατειου"
 SEARCHES = (
@@ -71,6 +73,9 @@ def asked_of(practice_id, slug, adoption_id, other_id, file_id):
         "export_practices": ({}, [{"format": name} for name in ("csv", "ndjson", "jsonld")] + [{"q": WORD}]),
         "feed_practices": ({}, [{}, {"q": WORD}, {"language": "en"}]),
         "export_adoptions": ({}, [{}, {"format": "ndjson"}, {"taker": str(personas.HALKIDA)}]),
+        "list_principles": ({}, [{}]),
+        "get_principle": ({"principle": "embrace"}, [{}]),
+        "report_principles": ({}, [{}]),
         "list_adoptions": ({}, [{}, {"taker": str(personas.HALKIDA)}, {"giver": str(personas.LAMIA)}]),
         "read_adoption": ({"adoption_id": adoption_id}, [{}]),
         "read_adoption_graph": ({}, [{}, {"practice": practice_id}, {"organisation": str(personas.LAMIA)}]),

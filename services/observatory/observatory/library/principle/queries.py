@@ -1,4 +1,7 @@
-"""Reads of principles: their numbers, the practices that claim one, and the report of a year."""
+"""Reads of principles: their numbers, the practices that claim one, and the report of a year.
+
+Practices for public bodies only are not among them.
+"""
 
 from __future__ import annotations
 
@@ -26,7 +29,8 @@ BEST: Final = 10
 _CLAIMING: Final = text(
     """
     select practice_id, published_at from (
-        select practice_id, published_at from practice_search where document @@ cast(:query as tsquery) offset 0
+        select practice_id, published_at from practice_search
+        where document @@ cast(:query as tsquery) and audience = 'public' offset 0
     ) as found
     where cast(:key as timestamptz) is null or (published_at, practice_id) < (:key, :id)
     order by published_at desc, practice_id desc limit :limit
@@ -46,7 +50,7 @@ _CLAIMS: Final = """
         cross join lateral unnest(p.principles) as principle
         left join organisations o on o.organisation_id = p.organisation_id
         left join practice_reuse r on r.practice_id = p.practice_id
-        where (:demo or not p.demo)
+        where p.audience = 'public' and (:demo or not p.demo)
             and (cast(:since as timestamptz) is null or p.published_at >= :since and p.published_at < :until)
     )
 """
