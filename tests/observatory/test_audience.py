@@ -5,6 +5,7 @@ import json
 import personas
 import pytest
 from adopting import advanced, read, start, started
+from claiming import claimed, judged
 from personas import APPROVER, CENTRE_MANAGER, CONTRIBUTOR, CURATOR, NEIGHBOUR
 from service_under_test import fields, kind
 
@@ -33,6 +34,7 @@ FAILURE = {
     "principles": ["embrace"],
     "principle_notes": {"embrace": "Επενδύσαμε σε ό,τι απέτυχε."},
 }
+NO_FILE = str(uuid7())
 WORD = "καλλικρατειου"
 SEARCHES = (
     {}, {"q": WORD}, {"q": "Καλλικρατηου"}, {"q": "kallikrateiou"}, {"q": "θυρίδα καλλικρατειου"},
@@ -46,6 +48,7 @@ SUGGESTED = ({"q": "καλλικρ"}, {"q": "ζωντα"}, {"q": "κατασπα
 OF_ITS_OWN_PEOPLE = {
     "list_certification_queue", "list_certifications", "list_import_rows", "list_imports", "list_observatory_audit",
     "list_own_practices", "list_practice_tasks", "list_review_queue", "list_reviews", "read_certification",
+    "list_own_impacts", "list_impact_queue",
     "read_import", "read_import_template", "read_renewal", "read_taxonomy", "list_own_adoptions",
 }  # fmt: skip
 
@@ -54,7 +57,7 @@ OF_ITS_OWN_PEOPLE = {
 OTHER_NOUNS = ("/v1/documents",)
 
 
-def asked_of(practice_id, slug, adoption_id, other_id, file_id):
+def asked_of(practice_id, slug, adoption_id, other_id, impact_id):
     """Every way to read of a practice: the operation, its path, and its queries."""
     own = {"practice_id": practice_id}
     return {
@@ -62,7 +65,7 @@ def asked_of(practice_id, slug, adoption_id, other_id, file_id):
         "read_practice_by_slug": ({"slug": slug}, [{}]),
         "list_revisions": (own, [{}]),
         "list_practice_files": (own, [{}]),
-        "get_practice_file": (own | {"file_id": file_id}, [{}]),
+        "get_practice_file": (own | {"file_id": NO_FILE}, [{}]),
         "list_related": (own, [{}]),
         "list_related of another": ({"practice_id": other_id}, [{}]),
         "read_family": (own, [{}]),
@@ -76,6 +79,10 @@ def asked_of(practice_id, slug, adoption_id, other_id, file_id):
         "list_principles": ({}, [{}]),
         "get_principle": ({"principle": "embrace"}, [{}]),
         "report_principles": ({}, [{}]),
+        "list_impacts": ({}, [{}, {"organisation": str(personas.LAMIA)}]),
+        "read_impact": ({"impact_id": impact_id}, [{}]),
+        "read_impact_totals": ({}, [{}, {"organisation": str(personas.LAMIA)}]),
+        "export_impacts": ({}, [{"format": name} for name in ("csv", "ndjson", "jsonld")]),
         "list_adoptions": ({}, [{}, {"taker": str(personas.HALKIDA)}, {"giver": str(personas.LAMIA)}]),
         "read_adoption": ({"adoption_id": adoption_id}, [{}]),
         "read_adoption_graph": ({}, [{}, {"practice": practice_id}, {"organisation": str(personas.LAMIA)}]),
@@ -123,7 +130,9 @@ def test_nobody_outside_notices_that_it_was_published(town):
     before = {who: answers(town, nothing, by) for who, by in OUTSIDE.items()}
     practice_id, slug = published_failure(town)
     adoption_id = advanced(town, started(town, practice_id), "harvest")
-    reads = asked_of(practice_id, slug, adoption_id, town.other_id, str(uuid7()))
+    impact_id = claimed(town, practice_id)["id"]
+    judged(town, impact_id)
+    reads = asked_of(practice_id, slug, adoption_id, town.other_id, impact_id)
     for who, by in OUTSIDE.items():
         for (asked, was), (_, told) in zip(before[who].items(), answers(town, reads, by).items(), strict=True):
             assert without_request(told) == without_request(was), f"{who}: {asked}"
@@ -202,7 +211,8 @@ def changed(observatory, practice_id, **changes):
 def test_narrowing_goes_through_review_and_takes_it_away(town):
     practice_id = town.practice("published", **{**FAILURE, "audience": "public"})
     adoption_id = advanced(town, started(town, practice_id), "harvest")
-    assert read(town, adoption_id, ANONYMOUS).status == 200
+    impact_id = claimed(town, practice_id)["id"]
+    assert read(town, adoption_id, ANONYMOUS).status == town.call("read_impact", impact_id=impact_id).status == 200
     assert town.edit(practice_id, audience="public_bodies").status == 200
     assert shown_to(town, practice_id) == (200, [practice_id])  # until it is decided
     events = changed(town, practice_id, advice="Μην το κάνετε.")
@@ -214,6 +224,7 @@ def test_narrowing_goes_through_review_and_takes_it_away(town):
     assert read(town, adoption_id, ANONYMOUS).status == 404
     assert practice_id not in town.call("read_adoption_graph").text
     assert read(town, adoption_id, NEIGHBOUR).status == 200
+    assert town.call("read_impact", impact_id=impact_id).status == 404
 
 
 def test_widening_shows_no_revision_of_before(town):

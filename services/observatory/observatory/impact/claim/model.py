@@ -20,9 +20,9 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from chassis.database import UtcDateTime, uuid7
 from chassis.events import Event
 from chassis.principal import Principal
+from commons.audience import PUBLIC
 from commons.roles import APPROVER_ROLES, EDITOR_ROLES, is_curator
 from observatory.adoption.adoption.model import Adoption
-from observatory.adoption.adoption.states import PUBLIC
 from observatory.base import Base
 from observatory.impact.claim import declaration, errors, events
 from observatory.impact.claim.content import ClaimContent
@@ -36,6 +36,7 @@ from observatory.impact.claim.states import (
     VERIFY,
     WITHDRAWN,
 )
+from observatory.practice.practice.model import Practice
 from observatory.practice.publication.model import PublishedPractice
 from observatory.projections.organisation.model import Organisation
 
@@ -134,6 +135,9 @@ class ImpactClaim(ClaimContent, Base):
     public: Mapped[PublishedPractice | None] = relationship(
         primaryjoin="foreign(ImpactClaim.practice_id) == PublishedPractice.practice_id", uselist=False, viewonly=True
     )
+    practice: Mapped[Practice | None] = relationship(
+        primaryjoin="foreign(ImpactClaim.practice_id) == Practice.id", uselist=False, viewonly=True
+    )
     adoption: Mapped[Adoption | None] = relationship(
         primaryjoin="foreign(ImpactClaim.adoption_id) == Adoption.id", uselist=False, viewonly=True
     )
@@ -193,7 +197,10 @@ class ImpactClaim(ClaimContent, Base):
 
     @property
     def shown_to_all(self) -> bool:
-        """Return whether its subject is public: an adoption may be for public bodies only."""
+        """Return whether its subject is public: a practice or an adoption may be for public bodies only."""
+        practice = self.public or self.practice
+        if practice is not None and practice.audience != PUBLIC:
+            return False
         return self.adoption_id is None or (self.adoption is not None and self.adoption.audience == PUBLIC)
 
     def check_approver(self, by: Principal) -> None:

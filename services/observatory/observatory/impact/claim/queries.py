@@ -11,12 +11,13 @@ from sqlalchemy import ColumnElement, Select, and_, exists, or_, select, true, t
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from chassis.principal import Principal
+from commons.audience import EVERYBODY, PUBLIC
 from commons.roles import is_curator, of_public_body
 from observatory.adoption.adoption.model import Adoption
 from observatory.adoption.adoption.queries import TERRITORIAL_KINDS
-from observatory.adoption.adoption.states import PUBLIC
 from observatory.impact.claim.model import ImpactClaim, ImpactSeries
 from observatory.impact.claim.states import CLAIMED, INTERNAL_APPROVAL
+from observatory.practice.audience.visibility import is_shown
 from observatory.projections.organisation.model import Organisation
 from observatory.projections.organisation.queries import is_unapprovable
 
@@ -85,7 +86,7 @@ def visible_to(principal: Principal) -> ColumnElement[bool]:
 def shown_to_all() -> ColumnElement[bool]:
     """Return the condition of a subject open to everybody."""
     public = exists().where(Adoption.id == ImpactClaim.adoption_id, Adoption.audience == PUBLIC)
-    return or_(ImpactClaim.adoption_id.is_(None), public)
+    return and_(or_(ImpactClaim.adoption_id.is_(None), public), is_shown(ImpactClaim.practice_id, EVERYBODY))
 
 
 def waiting_for_approval(session: Session, moment: datetime, limit: int) -> Sequence[ImpactClaim]:

@@ -111,6 +111,7 @@ def place_of(claim: ImpactClaim) -> tuple[datetime, UUID]:
 
 def stamp(session: Session) -> str:
     """Return a text of the state of the claims and of the names of bodies."""
-    claims = select(func.count(), func.max(ImpactClaim.updated_at)).select_from(ImpactClaim)
+    public = (ImpactClaim.claimed_at.is_not(None), shown_to_all())
+    claims = select(func.count(), func.max(ImpactClaim.updated_at)).where(*public)
     names = select(func.sum(func.hashtext(Organisation.name_el + "|" + Organisation.name_en)))
     return f"{[*session.execute(claims).one()]} {session.scalar(names)}"
