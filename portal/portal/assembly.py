@@ -32,6 +32,7 @@ from portal.settings import PortalSettings
 from portal.site import Site, language_of
 from portal.taxonomies import Taxonomies
 from portal.templates import Pages
+from portal.unread import UnreadCounts
 from portal.visit import Visit, forwarded
 
 log = structlog.get_logger(__name__)
@@ -53,6 +54,7 @@ class Portal:
         self.sessions = SessionStore(settings.database_url, Seal(settings.secret), hours=settings.session_hours)
         self.taxonomies = Taxonomies(self.api)
         self.pages = Pages(settings)
+        self.unread = UnreadCounts()
 
     def application(self) -> Starlette:
         """Return the ASGI application."""
@@ -140,6 +142,8 @@ class Portal:
                 given = form.get("csrf")
                 if not is_csrf_token(given if isinstance(given, str) else None, visit.session.csrf):
                     return await kept_form(visit) or visit.go(visit.path("sign-in"))
+        else:
+            visit.unread = await self.unread.of(visit)
         return await view(visit)
 
     async def _problem(self, visit: Visit, problem: Problem) -> Response:

@@ -26,8 +26,9 @@ LISTED: Final = (
     "/privacy", "/contact",
 )  # fmt: skip
 PRIVATE: Final = (
-    "/account", "/people", "/feedback/received", "/confirm", "/deliveries", "/evaluations", "/follow/", "/invitation",
-    "/network", "/password", "/principles/report", "/review", "/sign-in", "/sign-out", "/verify", "/work",
+    "/account", "/people", "/feedback/received", "/confirm", "/deliveries", "/evaluations", "/follow/", "/inbox",
+    "/invitation", "/network", "/password", "/principles/report", "/review", "/sign-in", "/sign-out", "/verify",
+    "/work",
 )  # fmt: skip
 MOST: Final = 100
 AN_HOUR: Final = "public, max-age=3600"

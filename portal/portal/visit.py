@@ -48,6 +48,7 @@ class Visit:
     def __init__(self, request: Request, portal: Portal, language: str, session: Session | None) -> None:
         self.request, self.portal, self.language, self.session = request, portal, language, session
         self.text = catalogue.translations(language)
+        self.unread: int | None = None
 
     @property
     def caller(self) -> Caller:

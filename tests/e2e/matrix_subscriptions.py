@@ -38,6 +38,25 @@ def _lifting(world, thing, caller):
     return {"suppression_id": suppression_id}, {}, None, {}
 
 
+def _noticed(world, thing, caller):
+    """Put a notice into the inbox of the caller, or into nobody's."""
+    item_id, person_id = uuid4(), uuid4()
+    if thing == "own" and caller not in {"", "anonymous"}:
+        person_id = world.insist(caller, "GET", "/v1/me")["id"]
+    with world.inside.engines["notifications"].begin() as connection:
+        connection.exec_driver_sql(
+            "insert into notices (id, event_id, subject, kind, audience, data, keys, request_id, traceparent,"
+            " occurred_at, recorded_at, finished_at, recipients) values"
+            f" ('{item_id}', '{item_id}', 'x', 'password_changed', '{{\"who\": \"person\"}}', '{{}}', '{{}}', '', '',"
+            " now(), now(), now(), 1)"
+        )
+        connection.exec_driver_sql(
+            "insert into inbox_items (id, person_id, notice_id, kind, group_key, created_at)"
+            f" values ('{item_id}', '{person_id}', '{item_id}', 'password_changed', '{item_id}', now())"
+        )
+    return {"item_id": str(item_id)}, {}, None, {}
+
+
 ASKED = {
     "request_subscription": lambda world, *_: ({}, {}, {"email": f"{world.fresh('c')}@follower.example"}, {}),
     "show_confirmation": lambda world, thing, _: ({}, {"token": _token_of_a_subscription(world, thing)}, None, {}),
@@ -48,4 +67,8 @@ ASKED = {
     "show_unsubscribe": _unsubscribing,
     "unsubscribe": _unsubscribing,
     "lift_suppression": _lifting,
+    "read_inbox": lambda *_: ({}, {}, {"up_to": str(uuid4())}, {}),
+    "read_inbox_item": _noticed,
+    "unread_inbox_item": _noticed,
+    "archive_inbox_item": _noticed,
 }  # fmt: skip

@@ -25,6 +25,7 @@ from portal.pages.home import views as home
 from portal.pages.impact import ledger
 from portal.pages.impact import views as impact
 from portal.pages.imports import views as imports
+from portal.pages.inbox import views as inbox
 from portal.pages.library import views as library
 from portal.pages.library import writing as library_writing
 from portal.pages.organisation import editing as register
@@ -242,6 +243,7 @@ PAGES: Final[tuple[tuple[str, Callable[[Visit], Awaitable[Response]], tuple[str,
     ("/feedback/received", feedback.received, GET),
     ("/deliveries", deliveries.show, FORM),
     ("/deliveries/lift", deliveries.lift, POST),
+    ("/inbox", inbox.show, FORM),
     ("/work", work.show, GET),
 )
 

@@ -21,6 +21,8 @@ from notifications.notices.digest.model import KEPT as RUNS_KEPT
 from notifications.notices.digest.model import DigestRun
 from notifications.notices.feedback.model import KEPT as FEEDBACK_KEPT
 from notifications.notices.feedback.model import Feedback, FeedbackSender
+from notifications.notices.inbox.model import KEPT as INBOX_KEPT
+from notifications.notices.inbox.model import InboxItem
 from notifications.notices.model import Notice
 from notifications.privacy.erasure.model import ErasureAddress
 from notifications.recipients.participant.model import Participant
@@ -49,6 +51,18 @@ PERSONAL_DATA: Final = (
             "state": STATE,
             "created_at": WHEN,
             "sent_at": Localized(el="Πότε στάλθηκε", en="When it was sent"),
+        },
+    ),
+    PersonalDataCategory(
+        table=InboxItem.__table__,
+        rows_of=lambda s: InboxItem.person_id == s.person_id,
+        title=Localized(el="Ειδοποιήσεις στην πλατφόρμα", en="Notices on the platform"),
+        fields={
+            "kind": Localized(el="Είδος", en="Kind"),
+            "count": Localized(el="Πόσες", en="How many"),
+            "created_at": WHEN,
+            "read_at": Localized(el="Πότε διαβάστηκε", en="When it was read"),
+            "archived_at": Localized(el="Πότε αρχειοθετήθηκε", en="When it was archived"),
         },
     ),
     PersonalDataCategory(
@@ -172,6 +186,12 @@ RETENTION: Final = (
         starts_at=Notice.finished_at,
         retain_for=timedelta(days=400),
         only=~exists().where(Delivery.announcement_id == Notice.id),
+    ),
+    RetentionRule(
+        table=InboxItem.__table__,
+        what=Localized(el="Ειδοποιήσεις στην πλατφόρμα", en="Notices on the platform"),
+        starts_at=InboxItem.created_at,
+        retain_for=INBOX_KEPT,
     ),
     RetentionRule(
         table=DigestRun.__table__,

@@ -21,6 +21,7 @@ from notifications.projections.organisation.operations import OrganisationHandle
 from notifications.recipients.suppression.operations import SuppressionOperations
 from notifications.rules.operations import RuleHandlers
 from notifications.self_service.feedback.operations import FeedbackOperations
+from notifications.self_service.inbox.operations import InboxOperations
 from notifications.self_service.subscription.operations import SubscriptionOperations
 from notifications.settings import NotificationsSettings
 
@@ -28,6 +29,7 @@ from notifications.settings import NotificationsSettings
 class Notifications(
     SubscriptionOperations,
     FeedbackOperations,
+    InboxOperations,
     DeliveryOperations,
     SuppressionOperations,
     WebhookOperations,

@@ -16,6 +16,7 @@ from sqlalchemy import TextClause, select, text
 from sqlalchemy.orm import Session
 
 from notifications.notices import brake
+from notifications.notices.inbox.model import TOLD_WITHIN, WRITTEN, group_key
 from notifications.notices.model import Audience, Kind, Notice, Who
 from notifications.recipients.subscription.model import CHALLENGES, PRACTICES
 
@@ -38,8 +39,8 @@ _STEP: Final = """
                m.subscription_ids, :priority, {values}
         FROM matching m {joined}
         ON CONFLICT (event_id, recipient) DO NOTHING
-        RETURNING 1
-    )
+        RETURNING recipient
+    ){beside}
     SELECT (SELECT count(*) FROM walked) AS walked,
            (SELECT count(*) FROM queued) AS queued,
            (SELECT id FROM walked ORDER BY id DESC LIMIT 1) AS cursor
@@ -181,14 +182,23 @@ _BRAKED: Final = {"latest": brake.LATEST, "added": brake.ADDED, "values": brake.
 
 
 def _statements(parts: Mapping[str, str]) -> Mapping[Who, TextClause]:
-    def statement(walked: str, matching: str, recipient_kind: str) -> TextClause:
-        filled = {"walked": walked, "matching": matching, "uuid7": UUID7, "recipient_kind": recipient_kind}
+    def statement(walked: str, matching: str, recipient_kind: str, beside: str = "") -> TextClause:
+        filled = {
+            "walked": walked,
+            "matching": matching,
+            "uuid7": UUID7,
+            "recipient_kind": recipient_kind,
+            "beside": beside and f", {beside.format(uuid7=UUID7)}",
+        }
         return text(_STEP.format(**filled, **parts))
 
     return {
         Who.SUBSCRIBERS: statement(_WALK_SUBSCRIBERS, _MATCHING_SUBSCRIBERS, "subscriber"),
         Who.FOLLOWERS: statement(_WALK_FOLLOWERS, _MATCHING_SUBSCRIBERS, "subscriber"),
-        **{who: statement(_WALK_PEOPLE.format(people=sql), _EVERY_PERSON, "person") for who, sql in _PEOPLE.items()},
+        **{
+            who: statement(_WALK_PEOPLE.format(people=sql), _EVERY_PERSON, "person", WRITTEN)
+            for who, sql in _PEOPLE.items()
+        },
     }
 
 
@@ -278,6 +288,8 @@ def _parameters(notice: Notice, audience: Audience, batch: int, now: datetime) -
         "organisation_ids": audience.organisations,
         "challenge_id": audience.challenge_id,
         "occurred_at": notice.occurred_at,
+        "group_key": group_key(notice),
+        "told_within": TOLD_WITHIN,
     }
 
 

@@ -165,6 +165,26 @@ PORTAL_PAGES: Final[Mapping[str, PortalPage]] = {
 """Kind → its page. Other kinds have links of their own: an account's, a subscription's, a public practice's."""
 
 
+_OF_PRACTICES: Final = frozenset({Kind.DECISION_PUBLISHED, Kind.PRACTICE_PUBLISHED})
+_OF_PASSWORDS: Final = frozenset({Kind.PASSWORD_CHANGED, Kind.EMAIL_CHANGED})
+
+
+def page_of(kind: str, data: Mapping[str, Any]) -> str | None:
+    """Return the path of a notice's page below the language, None where there is none."""
+    if kind in _OF_PRACTICES:
+        path = "practices/{practice_id}"
+    elif kind in _OF_PASSWORDS:
+        path = _OF_ACCOUNT.path
+    elif kind in PORTAL_PAGES:
+        path = PORTAL_PAGES[Kind(kind)].path
+    else:
+        return None
+    try:
+        return path.format_map({name: value for name, value in data.items() if value is not None})
+    except KeyError:
+        return None
+
+
 def portal_url(kind: str, data: Mapping[str, Any], links: Links, language: str) -> str:
     """Return the URL of a kind's page, empty without a portal."""
     if not links.has_portal or kind not in PORTAL_PAGES:

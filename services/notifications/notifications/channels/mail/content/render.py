@@ -60,12 +60,19 @@ class Renderer:
         given = _worded(kind, language, unlinked_all(context)) | shared
         html = self._inline.inline(_render(self._html, name, "html", given))
         text = _EMPTY_LINES.sub("\n\n", _render(self._text, name, "text", given)).strip() + "\n"
-        template = self._text.get_template(name)
         # no program links a subject, and people search for its words: it stays as it was typed
-        as_typed = _worded(kind, language, context) | shared
-        subject = "".join(template.blocks["subject"](template.new_context(as_typed)))
-        subject = f"{subject.strip()} (+{more})" if more else subject.strip()
+        subject = self._subject(name, _worded(kind, language, context) | shared)
+        subject = f"{subject} (+{more})" if more else subject
         return Rendered(subject=subject, text=text, html=html, placeholders=placeholders)
+
+    def subject(self, kind: str, language: str, context: Mapping[str, Any]) -> str:
+        """Return the subject of a mail alone."""
+        name = "notice.jinja" if kind in MAIL_TEXTS else f"{kind}.{language}.jinja"
+        return self._subject(name, _worded(kind, language, isolated_all(context)))
+
+    def _subject(self, name: str, given: Mapping[str, Any]) -> str:
+        template = self._text.get_template(name)
+        return "".join(template.blocks["subject"](template.new_context(dict(given)))).strip()
 
     def part(self, name: str, language: str, context: Mapping[str, Any]) -> Body:
         """Render a part of a mail, such as an item of a digest, with the styles of the mail that it joins."""

@@ -1,0 +1,1 @@
+"""Inbox: the notices of people with an account, as they read them on the platform."""

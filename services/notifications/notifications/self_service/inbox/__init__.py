@@ -1,0 +1,1 @@
+"""Inbox: what a person was told, read on the platform."""
