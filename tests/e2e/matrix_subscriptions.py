@@ -67,6 +67,8 @@ ASKED = {
     "show_unsubscribe": _unsubscribing,
     "unsubscribe": _unsubscribing,
     "lift_suppression": _lifting,
+    "list_inbox": lambda *_: ({}, {}, None, {}),
+    "count_inbox": lambda *_: ({}, {}, None, {}),
     "read_inbox": lambda *_: ({}, {}, {"up_to": str(uuid4())}, {}),
     "read_inbox_item": _noticed,
     "unread_inbox_item": _noticed,

@@ -65,6 +65,7 @@ class InboxOperations(Operations[NotificationsSettings]):
             en="Those that came later stay unread. Repeating it changes nothing.",
         ),
         allow=SIGNED_IN,
+        audit=False,  # what somebody has read is their own affair
         body=schemas.ReadBody,
         returns=schemas.InboxCountView,
     )
@@ -78,6 +79,7 @@ class InboxOperations(Operations[NotificationsSettings]):
         "/v1/inbox/{item_id}/read",
         summary=Localized(el="Διάβασα την ειδοποίηση", en="I have read the notice"),
         allow=SIGNED_IN,
+        audit=False,  # what somebody has read is their own affair
         status=204,
         errors=(InboxItemNotFound,),
     )
@@ -90,6 +92,7 @@ class InboxOperations(Operations[NotificationsSettings]):
         "/v1/inbox/{item_id}/unread",
         summary=Localized(el="Ξανά στις αδιάβαστες", en="Back to the unread notices"),
         allow=SIGNED_IN,
+        audit=False,  # what somebody has read is their own affair
         status=204,
         errors=(InboxItemNotFound,),
     )
@@ -102,6 +105,7 @@ class InboxOperations(Operations[NotificationsSettings]):
         "/v1/inbox/{item_id}/archive",
         summary=Localized(el="Αρχειοθέτηση ειδοποίησης", en="Archive a notice"),
         allow=SIGNED_IN,
+        audit=False,  # what somebody has read is their own affair
         status=204,
         errors=(InboxItemNotFound,),
     )
