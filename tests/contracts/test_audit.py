@@ -16,6 +16,10 @@ EXEMPT = {
         "put_practice_file_part": "a piece of a file; its upload and its completion are entered",
     },
     "challenges": {"put_solution_file_part": "a piece of a file; its upload and its completion are entered"},
+    "notifications": dict.fromkeys(
+        ("read_inbox", "read_inbox_item", "unread_inbox_item", "archive_inbox_item"),
+        "what somebody has read is their own affair",
+    ),
 }
 # What answers 201 with the id of an older thing, which is the target already.
 RENEWS = {"rotate_client"}

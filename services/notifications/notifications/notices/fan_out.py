@@ -16,7 +16,8 @@ from sqlalchemy import TextClause, select, text
 from sqlalchemy.orm import Session
 
 from notifications.notices import brake
-from notifications.notices.inbox.model import TOLD_WITHIN, WRITTEN, group_key
+from notifications.notices.inbox.model import group_key
+from notifications.notices.inbox.writing import TOLD_WITHIN, WRITTEN
 from notifications.notices.model import Audience, Kind, Notice, Who
 from notifications.recipients.subscription.model import CHALLENGES, PRACTICES
 

@@ -10,8 +10,8 @@ from datetime import datetime, timedelta
 from typing import Final
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, Index, Text, UniqueConstraint, select, text, update
-from sqlalchemy.orm import Mapped, Session, mapped_column
+from sqlalchemy import ForeignKey, Index, Text, UniqueConstraint, text
+from sqlalchemy.orm import Mapped, mapped_column
 
 from chassis.database import UtcDateTime
 from chassis.errors import NotFound
@@ -78,32 +78,3 @@ def group_key(notice: Notice) -> str | None:
     if notice.kind in BRAKED:
         return notice.kind
     return f"{notice.kind}:{notice.data.get('challenge_id') or notice.subject}"
-
-
-def read_up_to(session: Session, person_id: UUID, last: UUID, now: datetime) -> None:
-    """Mark all items up to this one as read. Later ones stay unread."""
-    seen = InboxItem.person_id == person_id, InboxItem.id <= last, InboxItem.read_at.is_(None)
-    session.execute(select(InboxItem.id).where(*seen).order_by(InboxItem.id).with_for_update())
-    session.execute(update(InboxItem).where(*seen).values(read_at=now))
-
-
-TOLD_WITHIN: Final = timedelta(hours=24)
-WRITTEN: Final = """
-    together AS (
-        UPDATE inbox_items i SET id = {uuid7}, notice_id = :announcement_id, count = i.count + 1, created_at = :now
-        WHERE CAST(:group_key AS text) IS NOT NULL AND i.read_at IS NULL AND i.archived_at IS NULL AND i.id IN (
-            SELECT DISTINCT ON (g.person_id) g.id FROM inbox_items g JOIN queued q ON q.recipient = g.person_id
-            WHERE g.group_key = :group_key AND g.read_at IS NULL AND g.archived_at IS NULL
-              AND g.created_at > :now - CAST(:told_within AS interval)
-            ORDER BY g.person_id, g.id DESC)
-        RETURNING i.person_id
-    ),
-    items AS (
-        INSERT INTO inbox_items (id, person_id, notice_id, kind, group_key, created_at)
-        SELECT {uuid7}, q.recipient, :announcement_id, :kind, :group_key, :now FROM queued q
-        WHERE CAST(:group_key AS text) IS NOT NULL
-          AND NOT EXISTS (SELECT 1 FROM together t WHERE t.person_id = q.recipient)
-        ON CONFLICT (person_id, notice_id) DO NOTHING
-    )
-"""
-"""What the fan-out writes beside new deliveries (`queued`)."""

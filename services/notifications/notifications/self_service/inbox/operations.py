@@ -11,8 +11,9 @@ from chassis.pagination import BadCursor
 from chassis.permissions import SIGNED_IN
 from chassis.service import Operations
 from notifications.channels.mail.factory import links_of
-from notifications.notices.inbox.model import InboxItem, InboxItemNotFound, read_up_to
+from notifications.notices.inbox.model import InboxItem, InboxItemNotFound
 from notifications.notices.inbox.queries import count_unread, item_to_change, page_of_items
+from notifications.notices.inbox.writing import read_up_to
 from notifications.self_service.inbox import schemas
 from notifications.self_service.inbox.wording import Wording
 from notifications.settings import NotificationsSettings
