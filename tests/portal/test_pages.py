@@ -20,6 +20,7 @@ PATHS = [
 OF_SOMEBODY = (
     "/work", "/account", "/review", "/practices/new", "/practices/imports", "/challenges/new", "/evaluations",
     "/organisations/new", "/deliveries", "/feedback/received", "/people", "/network", "/certifications",
+    "/synonyms",
     "/adoptions/mine", "/library/new", "/library/mine", "/principles/report", "/impacts/mine", "/impacts/queue",
 )  # fmt: skip
 STEPS_OF_SOMEBODY = {

@@ -1,4 +1,4 @@
-"""Homophones: the Greek terms that a sound may be, of all words that the dictionary and our list of terms know."""
+"""Homophones: the Greek terms of a sound, among the words of the dictionary and of our list of terms."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from commons.greek.sounds import readings, sound, without_ending
 from commons.greek.stems import ENDINGS
 
 MOST_UNKNOWN: Final = 4
-"""Readings without a known term, the likeliest ones, for which texts are asked by sound."""
+"""Readings without a known term, the likeliest ones, to ask for by sound."""
 
 _SHORTEST: Final = 2
 # What stays of a form where its ending begins within a diphthong: εφαρμόζ-ει keeps its ε, υποβάλλετ-αι its α.
@@ -42,7 +42,7 @@ class Forms:
         self._forms = [form for _, form in hashed]
 
     def terms(self, heard: str) -> set[str]:
-        """Return the terms of the words that sound so."""
+        """Return the terms of the words with this sound."""
         number = _hash(heard)
         place = bisect_left(self._hashes, number)
         found = set()
@@ -56,10 +56,10 @@ class Forms:
 
 @lru_cache(maxsize=4096)
 def heard_keys(word: str) -> frozenset[str]:
-    """Return the keys that a folded Latin word, read as Greeklish, asks for.
+    """Return the keys of a folded Latin word, read as Greeklish.
 
-    A reading that is a known Greek word asks for its terms, so that it finds what the Greek word does, in Latin texts
-    too. Readings likelier than any known word ask for what sounds alike.
+    A known Greek word asks for its terms, and finds the same as in Greek, in Latin texts too. Readings likelier than
+    any known word ask by sound.
     """
     keys: set[str] = set()
     nothing = True
@@ -75,7 +75,7 @@ def heard_keys(word: str) -> frozenset[str]:
 
 
 def terms_heard(heard: str) -> frozenset[str]:
-    """Return the known terms of which some form sounds so."""
+    """Return the known terms with a form of this sound."""
     terms = _terms()
     starts = (
         heard[: len(heard) - len(ending)] + kept

@@ -44,6 +44,7 @@ from portal.pages.solution import views as solution
 from portal.pages.story import views as story
 from portal.pages.subscription import links
 from portal.pages.subscription import views as subscription
+from portal.pages.synonym import views as synonym
 from portal.pages.work import views as work
 from portal.visit import Visit
 
@@ -239,6 +240,8 @@ PAGES: Final[tuple[tuple[str, Callable[[Visit], Awaitable[Response]], tuple[str,
     ("/people/{person_id:id}/revoke", people.revoke, FORM),
     ("/people/{person_id:id}/suspend", people.suspend, FORM),
     ("/people/{person_id:id}/reinstate", people.reinstate, FORM),
+    ("/synonyms", synonym.manage, FORM),
+    ("/synonyms/{synonym_id:id}", synonym.edit, FORM),
     ("/feedback", feedback.write, FORM),
     ("/feedback/received", feedback.received, GET),
     ("/deliveries", deliveries.show, FORM),

@@ -95,6 +95,7 @@ from observatory.projections.person.operations import PersonOperations
 from observatory.projections.taxonomy.operations import TaxonomyOperations
 from observatory.search.index_updates import IndexUpdates
 from observatory.search.operations import SearchOperations
+from observatory.search.synonym.operations import SynonymOperations
 from observatory.settings import ObservatorySettings
 from observatory.task.operations import TaskOperations
 
@@ -123,6 +124,7 @@ class Observatory(
     ImportOperations,
     ImportWork,
     SearchOperations,
+    SynonymOperations,
     IndexUpdates,
     PersonOperations,
     PersonalDataOperations,

@@ -11,7 +11,10 @@ from itertools import pairwise
 from typing import Final
 
 from commons.greek import Query, Word, phrase_key
-from observatory.search.document import HEAD, MANY, TITLE, filter_lexeme
+from observatory.search.document import FILTER, HEAD, MANY, TITLE, filter_lexeme
+
+ALL: Final = "\x01"
+"""The sign before each lexeme of several counting as one member of a group."""
 
 Group = frozenset[str]
 Condition = tuple[Group, ...]
@@ -49,7 +52,7 @@ def tiers(query: Query) -> list[Condition]:
     ranked = [title, _marked(HEAD, words), _marked(MANY, words)]
     if len(words) > 1:
         beside = tuple(frozenset({TITLE + phrase_key(first.term, second.term)}) for first, second in pairwise(words))
-        anywhere = frozenset(HEAD + key for word in words for key in word.keys)
+        anywhere = frozenset(_with(HEAD, key) for word in words for key in word.keys)
         ranked = [(*title, *beside), title, ranked[1], (anywhere,), ranked[2]]
     return ranked
 
@@ -66,6 +69,12 @@ def any_of(lexemes: Iterable[str]) -> str:
     return _sum(frozenset(lexemes))
 
 
+def all_of(lexemes: Iterable[str]) -> str:
+    """Return one member of a group: a document must have all of these lexemes."""
+    wanted = list(lexemes)
+    return wanted[0] if len(wanted) == 1 else ALL + ALL.join(wanted)
+
+
 def _product(condition: Condition) -> str:
     return " & ".join(_sum(group) for group in condition)
 
@@ -75,8 +84,16 @@ def _sum(group: Group) -> str:
 
 
 def _quoted(lexeme: str) -> str:
+    if lexeme.startswith(ALL):
+        return "(" + " & ".join(_quoted(one) for one in lexeme.split(ALL)[1:]) + ")"
     return "'" + lexeme.replace("\\", "\\\\").replace("'", "''") + "'"
 
 
 def _marked(mark: str, words: Iterable[Word]) -> Condition:
-    return tuple(frozenset(mark + key for key in word.keys) for word in words)
+    return tuple(frozenset(_with(mark, key) for key in word.keys) for word in words)
+
+
+def _with(mark: str, key: str) -> str:
+    if key.startswith(FILTER):
+        return key
+    return ALL + ALL.join(mark + one for one in key.split(ALL)[1:]) if key.startswith(ALL) else mark + key

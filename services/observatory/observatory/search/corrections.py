@@ -37,13 +37,19 @@ class Correction:
 
 
 def corrected(
-    session: Session, query: Query, *, known: bool = True, audiences: Audiences = EVERYBODY
+    session: Session,
+    query: Query,
+    *,
+    sure: Collection[str] = (),
+    known: bool = True,
+    audiences: Audiences = EVERYBODY,
 ) -> tuple[Query, list[Correction]]:
     """Replace the words of a query that occur in no practice by those one letter away. Other words stay as they are.
 
-    With `known` False, words that do occur are widened too, for a query without results.
+    `sure` are folded words that nobody has mistyped. With `known` False, words that do occur are widened too, for a
+    query without results.
     """
-    suspects = [word for word in query.words if _may_be_mistyped(word)]
+    suspects = [word for word in query.words if word.folded not in sure and _may_be_mistyped(word)]
     if known and suspects:
         found = _known(session, {key for word in suspects for key in word.keys})
         suspects = [word for word in suspects if found.isdisjoint(word.keys)]

@@ -72,6 +72,7 @@ class SearchOperations(Operations):
                 "total": found.counts.total,
                 "facets": labelled(self.session, found.counts.facets),
                 "corrections": found.corrections,
+                "expansions": found.expansions,
                 "left_out": found.left_out,
             },
         )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Final
@@ -18,6 +18,7 @@ from observatory.practice.publication.model import PublishedPractice
 from observatory.search.conditions import Condition, of_filters, of_words, tiers, tsquery
 from observatory.search.corrections import Correction, corrected
 from observatory.search.counts import Counts, count
+from observatory.search.expansion import Expansion, expand
 from observatory.search.partial import leave_out
 from observatory.search.planner_settings import prepare
 from observatory.search.snippets import Highlights, Marker
@@ -107,6 +108,7 @@ class Found:
     items: list[Hit]
     counts: Counts
     corrections: list[Correction]
+    expansions: list[Expansion]
     left_out: tuple[str, ...]
     next: Place | None
 
@@ -118,10 +120,11 @@ def search(session: Session, request: SearchRequest) -> Found:
     """
     prepare(session)
     audiences = request.audiences
-    query, corrections = corrected(session, read_query(request.text), audiences=audiences)
+    expanded = expand(session, request.text)
+    query, corrections = corrected(session, expanded.query, sure=expanded.sure, audiences=audiences)
     counts = count(session, of_words(query), request.filters, audiences)
     if not counts.total and not corrections and _may_be_widened(query, request):
-        query, corrections, counts = _widened(session, query, counts, audiences)
+        query, corrections, counts = _widened(session, query, counts, audiences, expanded.sure)
     left_out: tuple[str, ...] = ()
     if not counts.total:
         query, left_out = leave_out(session, query, request.filters, audiences)
@@ -130,7 +133,9 @@ def search(session: Session, request: SearchRequest) -> Found:
         corrections = [one for one in corrections if left_out and one.written not in left_out]
     places = _page(session, request, query, request.limit + 1) if counts.total else []
     more = places[request.limit - 1] if len(places) > request.limit else None
-    return Found(_hits(session, places[: request.limit], query.words), counts, corrections, left_out, more)
+    hits = _hits(session, places[: request.limit], expanded.marking(query.words))
+    expansions = expanded.found(session, query, request.filters, audiences, left_out) if places else []
+    return Found(hits, counts, corrections, expansions, left_out, more)
 
 
 def newest(
@@ -143,10 +148,10 @@ def newest(
 
 
 def _widened(
-    session: Session, written: Query, none: Counts, audiences: Audiences
+    session: Session, written: Query, none: Counts, audiences: Audiences, sure: Collection[str]
 ) -> tuple[Query, list[Correction], Counts]:
     """Correct words although each stands somewhere. A correction without which as many are found is left out."""
-    query, corrections = corrected(session, written, known=False, audiences=audiences)
+    query, corrections = corrected(session, written, sure=sure, known=False, audiences=audiences)
     counts = count(session, of_words(query), {}, audiences) if corrections else none
     if not counts.total:
         return written, [], none

@@ -143,12 +143,25 @@ class CorrectionView(View):
     meant = fields.String(required=True)
 
 
+class ExpansionView(View):
+    """A word or expression of the query, and what it was searched by too: a synonym, or the label of a code."""
+
+    written = fields.String(required=True)
+    meant_el = fields.String(required=True, attribute="target.shown.el")
+    meant_en = fields.String(required=True, attribute="target.shown.en")
+
+
 SearchPage = page_of(
     HitView,
     "SearchPage",
     total=fields.Integer(required=True),
     facets=fields.Nested(FacetsView, required=True),
     corrections=fields.List(fields.Nested(CorrectionView), required=True),
+    expansions=fields.List(
+        fields.Nested(ExpansionView),
+        required=True,
+        metadata={"description": "Synonyms and labels by which results were found too"},
+    ),
     left_out=fields.List(
         fields.String(),
         required=True,

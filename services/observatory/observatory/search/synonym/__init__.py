@@ -1,0 +1,1 @@
+"""Synonym: words that mean the same, as curators keep them."""
