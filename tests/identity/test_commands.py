@@ -102,6 +102,7 @@ def test_demo_accounts_are_made_once_with_roles_and_no_mail(registered, on):
         seeded = command.run("seed-demo", KAINOTOMIA_DEMO="1")
         assert seeded.returncode == 0, seeded.stderr
     assert command.scalar("select count(*) from people where status = 'active'") == 13
+    assert command.scalar("select count(*) from organisations where slug like 'demo-%'") == 13
     assert command.scalar("select string_agg(role, ' ' order by role) from platform_roles") == (
         "auditor curator curator evaluator evaluator"
     )

@@ -37,8 +37,11 @@ def furnish(data: DataDirectory, run_commands: RunCommands, say: Callable[[str],
         data.mark(LOADING)
         with step(say, "demo cases and challenges"):
             run_commands([(service, (word, str(file), *_WAIT)) for service, word, files in lists for file in files])
-            for file in parts.returned_files():
-                run_commands([("observatory", ("import-cases", str(file), *_WAIT))])
+            later = [
+                ("import-cases", parts.returned_files()),
+                ("import-demo-adoptions", parts.adoption_files()),
+            ]
+            run_commands([("observatory", (word, str(file), *_WAIT)) for word, files in later for file in files])
         data.mark(_MARK, state)
     except processes.Stopped:
         return
@@ -49,4 +52,5 @@ def furnish(data: DataDirectory, run_commands: RunCommands, say: Callable[[str],
 
 
 def _state() -> str:
-    return fingerprint([*parts.challenge_files(), *parts.case_files(), *parts.library_files(), *parts.returned_files()])
+    loaded = (parts.challenge_files, parts.case_files, parts.library_files, parts.returned_files, parts.adoption_files)
+    return fingerprint([file for files in loaded for file in files()])

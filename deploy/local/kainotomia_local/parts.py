@@ -85,10 +85,13 @@ def package(name: str) -> Path | None:
     return Path(spec.origin).parent
 
 
+_SEEDED = ("organisation/register", "demo.py", "demo_bodies.json")
+
+
 def register_files() -> list[Path]:
     """Return the source files of the register of organisations and of the demo accounts."""
     identity = package("identity")
-    return [] if identity is None else [path for path in (identity / "register", identity / "demo.py") if path.exists()]
+    return [] if identity is None else [place for name in _SEEDED if (place := identity / name).exists()]
 
 
 def challenge_files() -> list[Path]:
@@ -109,6 +112,11 @@ def library_files() -> list[Path]:
 def returned_files() -> list[Path]:
     """Return the files that the pilots of demo challenges left in the observatory."""
     return _demo_files("observatory", "returned*.json")
+
+
+def adoption_files() -> list[Path]:
+    """Return the files of adoptions between the fictional bodies of the demonstration."""
+    return _demo_files("observatory", "adoptions*.json")
 
 
 def _demo_files(service: str, names: str) -> list[Path]:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from importlib import resources
 from typing import Final
 
 from sqlalchemy.orm import Session
@@ -11,8 +14,9 @@ from sqlalchemy.orm import Session
 from chassis.events import Event
 from commons.roles import APPROVER, AUDITOR, CONTRIBUTOR, CURATOR, EVALUATOR, MANAGER, REPRESENTATIVE
 from identity.organisation.membership.model import Membership, PlatformRole
+from identity.organisation.organisation.model import OrganisationFacts
 from identity.organisation.organisation.queries import get_organisation
-from identity.organisation.register.entries import identifier
+from identity.organisation.register.entries import Entry, identifier
 from identity.person.person.model import Person
 from identity.person.person.queries import claim_address
 
@@ -62,6 +66,14 @@ ACCOUNTS: Final = (
     ),
     DemoAccount("auditor@demo.example", "Ελεγκτής (δοκιμαστικός λογαριασμός)", AUDITOR),
 )
+
+
+def read_bodies() -> Iterator[Entry]:
+    """Yield the demonstration's fictional bodies, one for each region."""
+    rows = json.loads(resources.files("identity").joinpath("demo_bodies.json").read_text(encoding="utf-8"))
+    for row in rows:
+        key = row.pop("key")
+        yield Entry(identifier(key), OrganisationFacts(**row))
 
 
 def seed_account(session: Session, account: DemoAccount, *, password_hash: str, now: datetime) -> list[Event]:

@@ -1,4 +1,4 @@
-"""Commands of the observatory: `import-cases`, `import-library` and `reindex`."""
+"""Commands of the observatory: `import-cases`, `import-demo-adoptions`, `import-library` and `reindex`."""
 
 from __future__ import annotations
 
@@ -43,6 +43,24 @@ def import_cases(
         outcomes[outcome] += 1
         name = row.get("external_id", "?") if isinstance(row, Mapping) else "?"
         typer.echo(f"[{number}/{len(rows)}] {name} {outcome}{why}")
+    typer.echo(", ".join(f"{outcome}: {count}" for outcome, count in sorted(outcomes.items())) or "nothing to import")
+    raise typer.Exit(1 if outcomes[REFUSED] else 0)
+
+
+def import_demo_adoptions(
+    file: Annotated[Path, typer.Argument(help="JSON list of adoptions of demonstration cases")],
+    *,
+    wait: Annotated[int, typer.Option(help="Seconds to wait for the register")] = 0,
+    language: Annotated[str, typer.Option(help="Language of the report: el or en")] = DEFAULT_LANGUAGE,
+) -> None:
+    """Add adoptions between the demonstration's fictional bodies. Safe to repeat: each is known by its external_id."""
+    service = offline(Observatory)
+    _await_register(service, wait)
+    outcomes: Counter[str] = Counter()
+    for row in orjson.loads(file.read_bytes()):
+        outcome, why = service.try_adoption(row, language=language)
+        outcomes[outcome] += 1
+        typer.echo(f"{row.get('external_id', '?')} {outcome}{why}")
     typer.echo(", ".join(f"{outcome}: {count}" for outcome, count in sorted(outcomes.items())) or "nothing to import")
     raise typer.Exit(1 if outcomes[REFUSED] else 0)
 

@@ -23,6 +23,7 @@ from observatory.adoption.adoption.events import (
 from observatory.adoption.adoption.operations import AdoptionOperations
 from observatory.adoption.graph.operations import GraphOperations
 from observatory.exchange.adoption_data.operations import AdoptionDataOperations
+from observatory.exchange.adoption_import.operations import AdoptionImportOperations
 from observatory.exchange.case_import.operations import CaseOperations
 from observatory.exchange.open_data.operations import OpenDataOperations
 from observatory.exchange.practice_import.drafts import ImportDraftOperations
@@ -130,6 +131,7 @@ class Observatory(
     PersonalDataOperations,
     OpenDataOperations,
     AdoptionDataOperations,
+    AdoptionImportOperations,
     DocumentOperations,
     CatalogueOperations,
     DocumentImportOperations,

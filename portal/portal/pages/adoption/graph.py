@@ -103,7 +103,8 @@ def places(
         x, y = _CENTRE + _RADIUS * cos(turn), _CENTRE + _RADIUS * sin(turn)
         side = cos(turn)
         whole = names[one]
-        short = whole if len(whole) <= _LONGEST else whole[: _LONGEST - 1].rstrip() + "…"
+        bare = whole.partition(" (")[0]
+        short = bare if len(bare) <= _LONGEST else bare[: _LONGEST - 1].rstrip() + "…"
         placed[one] = Node(
             one,
             nodes[one]["kind"],
