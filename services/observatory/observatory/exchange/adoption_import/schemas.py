@@ -8,8 +8,9 @@ from marshmallow import fields
 
 from chassis import validate
 from chassis.schemas import Code, Line, PlainText, Schema
+from commons.audience import AUDIENCES
 from observatory.adoption.adoption.schemas import COMMENT_LIMIT, EURO_LIMIT, REASON_LIMIT, TEXT_LIMIT
-from observatory.adoption.adoption.states import AUDIENCES, MODES, ORDER, WORDS
+from observatory.adoption.adoption.states import MODES, ORDER, WORDS
 
 _DAYS: Final = validate.Range(min=0, max=3650)
 
