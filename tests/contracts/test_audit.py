@@ -14,6 +14,7 @@ EXEMPT = {
     "observatory": {
         "put_import_part": "a piece of a file; the import that it is of is entered",
         "put_practice_file_part": "a piece of a file; its upload and its completion are entered",
+        "put_document_file_part": "a piece of a file; its upload and its completion are entered",
     },
     "challenges": {"put_solution_file_part": "a piece of a file; its upload and its completion are entered"},
     "notifications": dict.fromkeys(

@@ -1,7 +1,14 @@
 """Steps that the tests of the library begin with: Lamia proposes, and the curators decide."""
 
+import hashlib
+import time
+
+import files
 from personas import APPROVER, CURATOR
 
+from chassis.context import CallContext
+from chassis.files.model import PART_BYTES
+from chassis.messaging.rpc import Request
 from chassis.principal import ANONYMOUS
 
 GUIDE = {
@@ -64,3 +71,49 @@ class Librarian:
 
     def found(self, by=ANONYMOUS, **query):
         return [one["id"] for one in self.find(by, **query)["items"]]
+
+    # ---- files ---------------------------------------------------------------------------------------
+
+    def add(self, document_id, content=files.PDF, by=CURATOR, **query):
+        query = {"name": "κείμενο.pdf", "title": "Το κείμενο", **query}
+        return self.call(
+            "upload_document_file", principal=by, document_id=document_id, query=query, body=content,
+            content_type="application/octet-stream",
+        )  # fmt: skip
+
+    def send(self, document_id, content, by=CURATOR, **query):
+        """Upload a file in parts."""
+        path = {
+            "document_id": document_id,
+            "file_id": self.add(document_id, b"", by, size=len(content), **query).json["id"],
+        }
+        for number, start in enumerate(range(0, len(content), PART_BYTES), start=1):
+            answered = self.call(
+                "put_document_file_part", principal=by, **path, number=str(number),
+                body=content[start : start + PART_BYTES], content_type="application/octet-stream",
+            )  # fmt: skip
+            assert answered.status == 204, answered.text
+        digest = {"sha256": hashlib.sha256(content).hexdigest()}
+        return self.call("complete_document_file", principal=by, **path, body=digest)
+
+    def editions(self, document_id, by=ANONYMOUS):
+        return self.call("list_document_editions", principal=by, document_id=document_id).json["items"]
+
+    def get(self, document_id, file_id, by=ANONYMOUS):
+        path = {"document_id": document_id, "file_id": file_id}
+        context = CallContext(principal=by, deadline=time.time() + 30, path=path)
+        return self.observatory.caller.instance(context).get_document_file(Request(context, b""))
+
+    def read_texts(self):
+        self.observatory.caller.instance().read_texts()
+
+    def with_text(self, content, name="κείμενο.pdf", **facts):
+        """Publish a document with a file, and have its words read."""
+        document_id = self.draft(licence="official_act", **facts)
+        assert self.send(document_id, content, name=name).status == 200
+        assert self.act(document_id, "publish").status == 200
+        self.read_texts()
+        return document_id
+
+    def text_status(self, document_id):
+        return self.editions(document_id)[0]["files"][0]["text_status"]

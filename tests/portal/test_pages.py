@@ -28,7 +28,7 @@ STEPS_OF_SOMEBODY = {
     "phases", "submit", "publish", "unpublish", "owners", "manage", "questions", "announcements",
     "evaluators", "explanation", "files", "pilot", "entries", "end", "cancel", "introduction", "invite", "close",
     "certification", "renewal",
-    "propose", "reject",
+    "propose", "reject", "editions",
     "adopt", "impact", "correct", "verdict", "step", "finish", "facts", "giver", "pause", "abandon",
 }  # fmt: skip
 A_DOCUMENT = f"/library/{contract.AN_ID}"

@@ -72,6 +72,21 @@ OPERATIONS: Final = {
     "list_principles": Operation("observatory", "GET", "/v1/principles"),
     "get_principle": Operation("observatory", "GET", "/v1/principles/{principle}"),
     "report_principles": Operation("observatory", "GET", "/v1/principles/report"),
+    "list_document_editions": Operation("observatory", "GET", "/v1/documents/{document_id}/editions"),
+    "begin_document_edition": Operation("observatory", "POST", "/v1/documents/{document_id}/editions"),
+    "edit_document_edition": Operation("observatory", "PATCH", "/v1/documents/{document_id}/editions/{number}"),
+    "publish_document_edition": Operation(
+        "observatory", "POST", "/v1/documents/{document_id}/editions/{number}/publish"
+    ),
+    "upload_document_file": Operation("observatory", "POST", "/v1/documents/{document_id}/files"),
+    "put_document_file_part": Operation(
+        "observatory", "PUT", "/v1/documents/{document_id}/files/{file_id}/parts/{number}"
+    ),
+    "complete_document_file": Operation("observatory", "POST", "/v1/documents/{document_id}/files/{file_id}/complete"),
+    "list_document_files": Operation("observatory", "GET", "/v1/documents/{document_id}/files"),
+    "get_document_file": Operation("observatory", "GET", "/v1/documents/{document_id}/files/{file_id}"),
+    "describe_document_file": Operation("observatory", "PATCH", "/v1/documents/{document_id}/files/{file_id}"),
+    "remove_document_file": Operation("observatory", "DELETE", "/v1/documents/{document_id}/files/{file_id}"),
     "read_taxonomy": Operation("observatory", "GET", "/v1/taxonomies/{taxonomy}"),
     "list_imports": Operation("observatory", "GET", "/v1/practices/imports"),
     "import_practices": Operation("observatory", "POST", "/v1/practices/imports"),

@@ -26,6 +26,8 @@ from portal.pages.impact import ledger
 from portal.pages.impact import views as impact
 from portal.pages.imports import views as imports
 from portal.pages.inbox import views as inbox
+from portal.pages.library import editions as library_editions
+from portal.pages.library import files as library_files
 from portal.pages.library import views as library
 from portal.pages.library import writing as library_writing
 from portal.pages.organisation import editing as register
@@ -199,6 +201,10 @@ PAGES: Final[tuple[tuple[str, Callable[[Visit], Awaitable[Response]], tuple[str,
     ("/library/{document_id:id}/reject", library_writing.step, FORM),
     ("/library/{document_id:id}/withdraw", library_writing.step, FORM),
     ("/library/{document_id:id}/delete", library_writing.step, FORM),
+    ("/library/{document_id:id}/editions", library_editions.show, FORM),
+    ("/library/{document_id:id}/files", library_files.manage, FORM),
+    ("/library/{document_id:id}/files/{file_id:id}", library_files.download, GET),
+    ("/library/{document_id:id}/files/{file_id:id}/remove", library_files.remove, FORM),
     ("/follow", subscription.follow, FORM),
     ("/follow/confirm", links.confirm, FORM),
     ("/follow/stop/{token}", links.stop, FORM),

@@ -18,6 +18,7 @@ from observatory.exchange.practice_import.model import RECEIVED, Import
 from observatory.impact.claim.personal_data import IMPACT
 from observatory.library.document.model import Document
 from observatory.library.document.states import DRAFT
+from observatory.library.edition.model import DocumentFile
 from observatory.practice.certification.model import Certification
 from observatory.practice.certification_request.model import CertificationPlace, CertificationRequest
 from observatory.practice.file.model import PracticeFile
@@ -228,6 +229,23 @@ PERSONAL_DATA: Final = (
     ),
     *IMPACT,
     PersonalDataCategory(
+        table=DocumentFile.__table__,
+        rows_of=lambda s: DocumentFile.person_id == s.person_id,
+        title=Localized(el="Αρχεία που ανεβάσατε στη βιβλιοθήκη", en="Files that you added to the library"),
+        fields={
+            "document_id": Localized(el="Έγγραφο", en="Document"),
+            "name": Localized(el="Όνομα αρχείου", en="File name"),
+            "title": Localized(el="Τίτλος", en="Title"),
+            "person_id": Localized(el="Ποιος", en="Who"),
+            "created_at": WHEN,
+        },
+        retention_reason=Localized(
+            el="Το αρχείο ανήκει στη βιβλιοθήκη και μένει· το ποιος το ανέβασε διαγράφεται",
+            en="The file belongs to the library and stays; who added it is deleted",
+        ),
+        anonymise={"person_id": lambda _: None},
+    ),
+    PersonalDataCategory(
         table=Member.__table__,
         rows_of=lambda s: Member.person_id == s.person_id,
         title=Localized(el="Ρόλοι σας σε φορείς", en="Your roles in organisations"),
@@ -291,6 +309,15 @@ RETENTION: Final = (
         starts_at=Adoption.ended_at,
         retain_for=timedelta(days=5 * 365),
         only=Adoption.state.in_((ABANDONED, WITHDRAWN, AVOIDED)),
+    ),
+    RetentionRule(
+        table=DocumentFile.__table__,
+        what=Localized(
+            el="Μεταφορτώσεις της βιβλιοθήκης που δεν ολοκληρώθηκαν", en="Uploads to the library never completed"
+        ),
+        starts_at=DocumentFile.touched_at,
+        retain_for=timedelta(days=1),
+        only=DocumentFile.completed_at.is_(None),
     ),
     RetentionRule(
         table=Document.__table__,

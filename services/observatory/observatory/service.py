@@ -56,7 +56,11 @@ from observatory.library.document.events import (
 )
 from observatory.library.document.operations import DocumentOperations
 from observatory.library.document_import.operations import DocumentImportOperations
+from observatory.library.edition.events import DocumentEditionPublished
+from observatory.library.edition.files import DocumentFileOperations
+from observatory.library.edition.operations import EditionOperations
 from observatory.library.principle.operations import PrincipleOperations
+from observatory.library.text.work import TextWork
 from observatory.personal_data import PersonalDataOperations
 from observatory.practice.approval.events import PracticeReturned
 from observatory.practice.approval.operations import ApprovalOperations
@@ -133,6 +137,9 @@ class Observatory(
     AdoptionDataOperations,
     AdoptionImportOperations,
     DocumentOperations,
+    EditionOperations,
+    DocumentFileOperations,
+    TextWork,
     CatalogueOperations,
     DocumentImportOperations,
     PrincipleOperations,
@@ -197,5 +204,6 @@ class Observatory(
         ImpactReopened,
         ImpactSuperseded,
         ImpactWithdrawn,
+        DocumentEditionPublished,
         ErasureReceipted,
     )

@@ -124,6 +124,18 @@ class ObservatorySettings(ServiceSettings):
     practice_files_bytes: int = setting(
         "OBSERVATORY_PRACTICE_FILES_BYTES", positive, default=100 * MEBIBYTE, help="Bytes of all files of a practice"
     )
+    document_file_bytes: int = setting(
+        "OBSERVATORY_DOCUMENT_FILE_BYTES",
+        positive,
+        default=50 * MEBIBYTE,
+        help="Bytes of the largest file of a document of the library",
+    )
+    document_files_bytes: int = setting(
+        "OBSERVATORY_DOCUMENT_FILES_BYTES", positive, default=200 * MEBIBYTE, help="Bytes of all files of a document"
+    )
+    library_bytes: int = setting(
+        "OBSERVATORY_FILES_BYTES", positive, default=20 * 1024 * MEBIBYTE, help="Bytes of all files of the library"
+    )
     organisation_files_bytes: int = setting(
         "OBSERVATORY_ORGANISATION_FILES_BYTES",
         positive,

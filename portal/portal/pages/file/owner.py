@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 class FileOwner:
     """The names of a noun's operations. `may_change` tells whether a person may change the files of a thing now.
 
-    `hides`: its files may be confidential.
+    `hides`: its files may be confidential. `pictures`: they may be pictures. `megabytes`: the largest.
     """
 
     noun: str
@@ -29,6 +29,8 @@ class FileOwner:
     remove: str
     may_change: Callable[[Mapping[str, Any], Mapping[str, Any]], bool]
     hides: bool = False
+    pictures: bool = True
+    megabytes: int = 20
 
     def path(self, visit: Visit) -> dict[str, str]:
         """Return the path parameter of the thing that the address of a page names."""

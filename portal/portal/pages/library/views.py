@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 from starlette.responses import Response
 
 from portal.pages.library import content
+from portal.pages.library.editions import statuses
 from portal.pages.library.standing import proposes, standing
 from portal.pages.practice.views import highlighted
 from portal.visit import Visit
@@ -45,7 +46,11 @@ async def search(visit: Visit) -> Response:
 async def show(visit: Visit) -> Response:
     """Show one document."""
     path = {"document_id": visit.request.path_params["document_id"]}
-    document, me = await visit.together(visit.read("read_document", path=path), _me(visit))
+    document, me, editions = await visit.together(
+        visit.read("read_document", path=path),
+        _me(visit),
+        visit.read_or({"items": []}, "list_document_editions", path=path),
+    )
     successor = document["superseded_by"]
     names = ("kinds", "topics", "tasks", "levels", "licences", "forces", "languages")
     newer, principles, sectors, levels, *labels = await visit.together(
@@ -60,6 +65,8 @@ async def show(visit: Visit) -> Response:
         public=True,
         document=document,
         newer=newer,
+        editions=editions["items"],
+        statuses=statuses(visit),
         may=standing(me, document),
         states=content.states(visit),
         principles=principles,

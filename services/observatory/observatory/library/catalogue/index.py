@@ -14,6 +14,8 @@ from commons.taxonomies import LIBRARY, PRINCIPLES, SECTORS, Entry
 from observatory.library.catalogue.model import DocumentEntry
 from observatory.library.document.model import Document
 from observatory.library.document.states import PUBLISHED
+from observatory.library.edition.queries import current_files
+from observatory.library.text.queries import words_of
 from observatory.search.document import Searchable, filter_lexeme, lexemes, read
 from observatory.search.index import title_key
 
@@ -33,7 +35,8 @@ def follow(session: Session, document: Document) -> None:
     codes = codes_of(document)
     filters = [filter_lexeme(facet, code) for facet, code in codes]
     head = lexemes(Searchable(read(_titles(document)), read(_about(document, codes)), ()), {})
-    arrays = {"head": sorted(head), "document": sorted({*head, *filters})}
+    words = words_of(session, current_files(session, document.id))
+    arrays = {"head": sorted(head), "document": sorted({*head, *filters, *words})}
     values: dict[str, Any] = {
         "document_id": document.id,
         "published_at": document.published_at,

@@ -69,10 +69,18 @@ def filters_of(query: Mapping[str, Any]) -> dict[str, list[str]]:
     return {facet: [str(code) for code in query[facet]] for facet in FACETS}
 
 
+class PassageView(View):
+    """Place of a snippet in a file; `page` is null for other kinds than PDF."""
+
+    file_id = fields.UUID(required=True)
+    page = fields.Integer(required=True, allow_none=True)
+
+
 class DocumentHitView(DocumentLine):
     """A published document as a search result."""
 
     highlights = fields.Nested(HighlightsView, required=True, allow_none=True)
+    passage = fields.Nested(PassageView, required=True, allow_none=True)
 
 
 def _facet() -> fields.List[Any]:

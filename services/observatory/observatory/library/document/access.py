@@ -69,6 +69,10 @@ class DocumentAccess(Operations[ObservatorySettings]):
     def document_changed(self, document: Document) -> None:
         """Update everything derived from a document. The catalogue implements this hook."""
 
+    @abstractmethod
+    def publish_editions(self, document: Document) -> None:
+        """Publish the open edition along with its document. The noun of editions implements this hook."""
+
     def _seen_document(self, document: Document | None) -> Document:
         if document is None or not document.shown_to(self.principal):
             raise errors.DocumentNotFound

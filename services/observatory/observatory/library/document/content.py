@@ -120,7 +120,7 @@ def missing_fields(document: Any) -> list[FieldError]:
         "languages": not document.languages,
         "topics": not document.topics,
         "level": not document.level,
-        "url": not document.url,
+        "url": not (document.url or document.has_files),
     }
     return [FieldError.missing(name, LABELS[name]) for name, is_missing in lacking.items() if is_missing]
 

@@ -97,6 +97,14 @@ SUCCESSOR_WITHOUT_FORCE = FieldError(
         en="Only for a document that was superseded or repealed.",
     ),
 )
+LICENCE_OF_FILES = FieldError(
+    "licence",
+    "forbids_file",
+    Localized(
+        el="Το έγγραφο έχει αρχεία: η άδεια πρέπει να τα επιτρέπει.",
+        en="The document has files: its licence must allow them.",
+    ),
+)
 BAD_NUMBER = FieldError(
     "numbers",
     "bad_number",

@@ -14,7 +14,7 @@ from datetime import datetime
 from typing import Any, Self
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, Index, String, Uuid
+from sqlalchemy import ForeignKey, Index, String, Uuid, false
 from sqlalchemy import Text as LongText
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -32,7 +32,15 @@ from observatory.library.document.content import (
     empty_content,
     missing_fields,
 )
-from observatory.library.document.states import DRAFT, PROPOSED, PUBLIC, PUBLISHED, REJECTED, WITHDRAWN
+from observatory.library.document.states import (
+    ALL_RIGHTS_RESERVED,
+    DRAFT,
+    PROPOSED,
+    PUBLIC,
+    PUBLISHED,
+    REJECTED,
+    WITHDRAWN,
+)
 from observatory.projections.organisation.model import Organisation
 
 _LISTED = ("slug", "kind", "issuer_id", "issuer_name", "level", "force", "issued_on", "year", "imported")
@@ -57,6 +65,7 @@ class Document(ContentColumns, Base):
     issuer_id: Mapped[UUID | None]
     superseded_by: Mapped[UUID | None] = mapped_column(ForeignKey("documents.id", ondelete="SET NULL"))
     imported: Mapped[bool]
+    has_files: Mapped[bool] = mapped_column(default=False, server_default=false())
     external_id: Mapped[str | None] = mapped_column(LongText, unique=True)
     author_ids: Mapped[list[UUID]] = mapped_column(ARRAY(Uuid()))
     proposed_by: Mapped[UUID | None] = mapped_column(index=True)
@@ -81,7 +90,8 @@ class Document(ContentColumns, Base):
     def blank(cls, *, at: datetime, organisation_id: UUID | None, imported: bool = False) -> Self:
         """Create a document without content."""
         return cls(
-            id=uuid7(), version=0, state=DRAFT, organisation_id=organisation_id, imported=imported, author_ids=[],
+            id=uuid7(), version=0, state=DRAFT, organisation_id=organisation_id, imported=imported,
+            has_files=False, author_ids=[],
             comment="", created_at=at, updated_at=at, **empty_content(),
         )  # fmt: skip
 
@@ -106,6 +116,13 @@ class Document(ContentColumns, Base):
         if not curates(by) and not proposes_for(by, self.organisation_id):
             raise errors.NotYourDocument
 
+    def check_editable(self, by: Principal) -> None:
+        """Raise an error unless the caller may change it now: its writers a draft, curators all but refused ones."""
+        self.check_writer(by)
+        if not curates(by):
+            self.check_state(DRAFT)
+        self.check_state(DRAFT, PROPOSED, PUBLISHED, WITHDRAWN)
+
     def check_decider(self, by: Principal) -> None:
         """Raise an error unless the caller is a curator other than its proposer."""
         if not curates(by):
@@ -122,10 +139,7 @@ class Document(ContentColumns, Base):
 
     def edit(self, changes: Mapping[str, Any], *, by: Principal, at: datetime) -> list[Event]:
         """Change the content: a draft's by its writers, all else by curators only."""
-        self.check_writer(by)
-        if not curates(by):
-            self.check_state(DRAFT)
-        self.check_state(DRAFT, PROPOSED, PUBLISHED, WITHDRAWN)
+        self.check_editable(by)
         before = self.audience
         changed = self.write(changes, by=by, at=at)
         if self.state != DRAFT:
@@ -185,7 +199,7 @@ class Document(ContentColumns, Base):
     def write(self, content: Mapping[str, Any], *, by: Principal, at: datetime) -> list[str]:
         """Write the content and return the changed fields."""
         whole = {**content_of(self), **content}
-        check_agreement(whole)
+        check_agreement(whole, has_files=self.has_files)
         changed = changed_fields(content_of(self), whole)
         for name in changed:
             setattr(self, name, whole[name])
@@ -248,9 +262,11 @@ def proposes_for(by: Principal, organisation_id: UUID | None) -> bool:
     return bool(roles & APPROVER_ROLES) or (by.client_id is not None and bool(roles))
 
 
-def check_agreement(content: Mapping[str, Any]) -> None:
+def check_agreement(content: Mapping[str, Any], *, has_files: bool) -> None:
     """Raise `DocumentContradicts` where fields contradict one another."""
     found = []
+    if content["licence"] == ALL_RIGHTS_RESERVED and has_files:
+        found.append(errors.LICENCE_OF_FILES)
     if content["issuer_id"] and content["issuer_name"]:
         found.append(errors.ONE_ISSUER)
     if content["superseded_by"] and content["force"] not in {"superseded", "repealed"}:

@@ -179,6 +179,7 @@ class DocumentOperations(DocumentAccess):
         document = self.document_for_change(document_id)
         free_slug = partial(queries.free_slug, self.session)
         self.publish(*document.publish(**body, by=self.principal, at=self.now, free_slug=free_slug))
+        self.publish_editions(document)
         return self._settled_document(document)
 
     @operation(

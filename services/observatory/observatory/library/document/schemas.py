@@ -172,6 +172,11 @@ class DocumentLine(View):
     slug = fields.String(required=True, allow_none=True)
     version = fields.Integer(required=True)
     state = fields.String(required=True)
+    title = fields.Function(
+        lambda document: document.title_el or document.title_en,
+        required=True,
+        metadata={"type": "string", "description": "The Greek title, else the English one"},
+    )
     title_el = fields.String(required=True)
     title_en = fields.String(required=True)
     summary_el = fields.String(required=True)
@@ -210,6 +215,7 @@ class DocumentView(DocumentLine):
     superseded_by = fields.UUID(required=True, allow_none=True)
     url = fields.String(required=True, allow_none=True)
     imported = fields.Boolean(required=True)
+    has_files = fields.Boolean(required=True)
     withdrawn_at = fields.DateTime(required=True, allow_none=True)
     comment = fields.Function(
         lambda document: document.comment if document.read_inside or document.state == WITHDRAWN else "",

@@ -79,6 +79,7 @@ class DocumentImportOperations(DocumentAccess):
         if published:
             free_slug = partial(queries.free_slug, self.session)
             self.publish(*document.publish(by=self.principal, at=self.now, free_slug=free_slug))
+            self.publish_editions(document)
         if not changed and not published:
             return UNCHANGED
         self.check_numbers(document)

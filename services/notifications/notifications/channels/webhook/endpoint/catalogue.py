@@ -22,6 +22,7 @@ OBSERVATORY: Final = (
     "impact.verified.v1",
     "impact.reopened.v1",
     "impact.superseded.v1",
+    "document.edition_published.v1",
 )
 CHALLENGES: Final = (
     "challenge.published.v1",

@@ -1,0 +1,1 @@
+"""Texts: the words of documents' files, read by a child process that can reach nothing."""
