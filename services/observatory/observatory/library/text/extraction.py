@@ -30,7 +30,7 @@ _AMKA: Final = re.compile(r"(?:ΑΜΚΑ|Α\.Μ\.Κ\.Α\.)\D{0,20}(\d{11})\b")
 
 @dataclass(frozen=True)
 class Extracted:
-    """What was read of a file: its outcome, and the text of its pages by number."""
+    """Outcome of the reading of a file, and the text of its pages by number."""
 
     status: str
     pages: dict[int, str] = field(default_factory=dict)
