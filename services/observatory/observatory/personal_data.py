@@ -196,6 +196,7 @@ PERSONAL_DATA: Final = (
         anonymise={"person_id": lambda _: None},
     ),
     *LIBRARY_DATA,
+    *IMPACT,
     PersonalDataCategory(
         table=Member.__table__,
         rows_of=lambda s: Member.person_id == s.person_id,
