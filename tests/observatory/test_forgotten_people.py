@@ -53,6 +53,31 @@ def test_an_erased_evaluator_leaves_the_place_free(observatory):
     assert rows(observatory, "select requested_by from certification_requests") == [None]
 
 
+def test_adoptions_and_answers_stay_without_their_people(observatory):
+    from adopting import advance, started
+    from personas import NEIGHBOUR
+
+    practice_id = observatory.practice("published")
+    adoption_id = started(observatory, practice_id)
+    advance(observatory, adoption_id, "test", note="Δοκιμή.")
+    said = {"answer": "running", "why": "Λειτουργεί."}
+    observatory.call("answer_renewal", principal=CONTRIBUTOR, practice_id=practice_id, body=said)
+    held = {
+        one["table"]: len(one["records"])
+        for who in (NEIGHBOUR.person_id, AUTHOR)
+        for one in observatory.call("personal_data", body={"person_id": str(who)}).json["sections"]
+        if one["records"]
+    }
+    assert (held["adoptions"], held["adoption_entries"], held["renewals"]) == (1, 2, 1)
+    for person_id in (NEIGHBOUR.person_id, AUTHOR):
+        forget(observatory, person_id)
+    assert rows(observatory, "select author_id from adoptions") == [None]
+    assert rows(observatory, "select person_id from adoption_entries") == [None, None]
+    assert rows(observatory, "select note from adoption_entries order by number") == ["Δοκιμή.", ""]
+    assert rows(observatory, "select answered_by from renewals") == [None]
+    assert rows(observatory, "select answer from renewals") == ["running"]
+
+
 def test_a_late_end_of_a_pilot_names_no_erased_author(observatory):
     from test_provenance import ended, hear
 
