@@ -245,3 +245,18 @@ def test_pages_say_that_a_practice_is_not_for_everybody(signed_in, practice, aud
     )
     for path in (f"/el/practices/{contract.AN_ID}", "/el/practices"):
         assert ("Μόνο για δημόσιους φορείς" in signed_in.get(path).text) is (audience == "public_bodies"), path
+
+
+def test_the_contact_unit_is_written_and_shown(signed_in, practice):
+    unit = {
+        "contact_unit": "Τμήμα Προγραμματισμού",
+        "contact_phone": "22310 00000",
+        "contact_email": "plan@lamia.example",
+    }
+    practice.answers["read_practice"] = (200, PRACTICE | dict.fromkeys(unit))
+    signed_in.post(PATH, data=signed_in.form(PATH, **unit))
+    assert practice.bodies["edit_practice"] == unit
+    practice.answers["read_practice"] = (200, PRACTICE | unit | {"state": "published"})
+    page = signed_in.get(f"/el/practices/{contract.AN_ID}").text
+    assert 'href="tel:2231000000"' in page
+    assert 'href="mailto:plan@lamia.example"' in page

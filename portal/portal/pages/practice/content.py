@@ -19,6 +19,7 @@ SECTIONS: Final = ("problem", "solution", "novelty", "results", "obstacles", "co
 PROSE: Final = ("title", "summary", *SECTIONS, "funding")
 CHOSEN: Final = ("region", "stage", "outcome_kind")
 SEVERAL: Final = ("sectors", "principles", "sdgs")
+CONTACT: Final = ("contact_unit", "contact_phone", "contact_email")
 PRINCIPLES: Final = ("embrace", "encourage", "partner", "explore", "diffuse")
 NOTES: Final = {f"note-{code}": code for code in PRINCIPLES}
 """Fields of the form for the notes of principles."""
@@ -34,6 +35,7 @@ FIELDS: Final = (
     "links",
     "language",
     "source_url",
+    *CONTACT,
 )
 PUBLIC: Final = "public"
 NEEDED: Final = ("title", "summary", *SECTIONS, "sectors", "stage")
@@ -83,6 +85,9 @@ def labels(visit: Visit) -> dict[str, str]:
         "links": _("Σύνδεσμοι"),
         "source_url": _("Διεύθυνση της πηγής"),
         "language": _("Γλώσσα του κειμένου"),
+        "contact_unit": _("Μονάδα"),
+        "contact_phone": _("Τηλέφωνο της μονάδας"),
+        "contact_email": _("E-mail της μονάδας"),
     }
 
 
@@ -106,6 +111,9 @@ def hints(visit: Visit) -> dict[str, str]:
         "started_on": _("Για παράδειγμα 9 3 2025"),
         "cost_eur": _("Για παράδειγμα 12.500,50"),
         "links": _("Ένας σε κάθε γραμμή, έως είκοσι."),
+        "contact_unit": _("Για παράδειγμα Τμήμα Προγραμματισμού. Όχι όνομα προσώπου."),
+        "contact_phone": _("Δέκα ψηφία, για παράδειγμα 22310 00000"),
+        "contact_email": _("Της μονάδας, όχι κάποιου προσώπου. Τη διεύθυνση τη βλέπουν όλοι."),
         "source_url": _("Αν η πρακτική έχει καταγραφεί και αλλού."),
     }
 
@@ -113,7 +121,9 @@ def hints(visit: Visit) -> dict[str, str]:
 def shown(practice: Mapping[str, Any]) -> Values:
     """Return the values of a form for a practice."""
     return {
-        **{name: practice[name] or "" for name in (*PROSE, *CHOSEN, "municipality", "language", "source_url")},
+        **{
+            name: practice[name] or "" for name in (*PROSE, *CHOSEN, "municipality", "language", "source_url", *CONTACT)
+        },
         "audience": practice["audience"],
         **{name: [str(code) for code in practice[name]] for name in SEVERAL},
         **notes(practice),
@@ -172,7 +182,7 @@ def _or_none(value: str) -> str | None:
 
 
 _WIRE: Final[Mapping[str, Callable[[Any], Any]]] = {
-    **dict.fromkeys((*CHOSEN, "municipality", "source_url"), _or_none),
+    **dict.fromkeys((*CHOSEN, *CONTACT, "municipality", "source_url"), _or_none),
     "sdgs": lambda codes: [int(code) for code in codes if code.isdigit()],
     "started_on": iso_day,
     "cost_eur": euro,

@@ -26,6 +26,13 @@ def linked_practices(path: str, query: Mapping[str, Sequence[str]], public_url: 
     return JsonLd(head, _item(public_url))
 
 
+def _contact(row: Mapping[str, Any]) -> dict[str, Any] | None:
+    if not row["contact_unit"]:
+        return None
+    facts = {"name": row["contact_unit"], "telephone": row["contact_phone"], "email": row["contact_email"]}
+    return {"@type": "ContactPoint", **{name: value for name, value in facts.items() if value}}
+
+
 def _item(public_url: str) -> Callable[[Mapping[str, Any]], dict[str, Any]]:
     def item(row: Mapping[str, Any]) -> dict[str, Any]:
         language = row["language"]
@@ -74,6 +81,7 @@ def _item(public_url: str) -> Callable[[Mapping[str, Any]], dict[str, Any]]:
                     for file in row["files"]
                 ],
                 "isBasedOn": row["source_url"],
+                "contactPoint": _contact(row),
                 "citation": row["links"],
                 "additionalProperty": [
                     {"@type": "PropertyValue", "propertyID": name, "value": row[name]}

@@ -19,7 +19,7 @@ COLUMNS: Final = (
     "municipality", "sectors", "principles", "sdgs", "stage", "outcome_kind", "started_on", "year", "cost_eur",
     "funding", "links", "language", "source_url", "challenge_id", "pilot_id", "derived_from", "imported", "demo",
     "revision", "published_at", "updated_at", "certified_at", "certified_until",
-    "running", "stale_since", "ended_on",
+    "running", "stale_since", "ended_on", "contact_unit", "contact_phone", "contact_email",
 )  # fmt: skip
 """Exported fields of a practice, in the order of the columns. Reviews and revisions are not among them."""
 

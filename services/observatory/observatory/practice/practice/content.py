@@ -12,6 +12,7 @@ from sqlalchemy import Text as LongText
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
+from chassis.addresses import LONGEST_ADDRESS
 from chassis.errors import FieldError
 from chassis.language import Localized
 from commons.audience import PUBLIC
@@ -24,6 +25,8 @@ SUMMARY_LIMIT: Final = 1_500
 SECTION_LIMIT: Final = 10_000
 FUNDING_LIMIT: Final = 500
 LINK_LIMIT: Final = 20
+UNIT_LIMIT: Final = 120
+PHONE_LIMIT: Final = 30
 NOTE_LIMIT: Final = 300
 REASON_LIMIT: Final = 2_000
 SECTOR_LIMIT: Final = 6
@@ -51,6 +54,13 @@ REQUIRED: Final[Mapping[str, Localized]] = {
 }
 """Sections that a practice needs before it may be submitted for review."""
 
+CONTACT: Final = ("contact_unit", "contact_phone", "contact_email")
+"""The unit of the body that answers questions about the practice; no person."""
+
+UNREACHABLE: Final = Localized(
+    el="Δώστε τηλέφωνο ή e-mail της μονάδας", en="Give a phone number or an e-mail address of the unit"
+)
+
 FAILURES: Final = frozenset({"failure", "partial"})
 """Outcomes of practices that may be for public bodies only."""
 
@@ -62,7 +72,8 @@ ONLY_FAILURES: Final = Localized(
 CONTENT_FIELDS: Final = (
     *SECTIONS,
     "region", "municipality", "sectors", "principles", "principle_notes", "sdgs", "stage", "outcome_kind", "audience",
-    "started_on", "cost_eur", "funding", "links", "language", "source_url", "files",
+    "started_on", "cost_eur", "funding", "links", "language", "source_url",
+    "contact_unit", "contact_phone", "contact_email", "files",
 )  # fmt: skip
 
 FIELD_LABELS: Final[Mapping[str, Localized]] = {
@@ -82,6 +93,9 @@ FIELD_LABELS: Final[Mapping[str, Localized]] = {
     "links": Localized(el="Σύνδεσμοι", en="Links"),
     "language": Localized(el="Γλώσσα", en="Language"),
     "source_url": Localized(el="Διεύθυνση πηγής", en="Address of the source"),
+    "contact_unit": Localized(el="Μονάδα επικοινωνίας", en="Contact unit"),
+    "contact_phone": Localized(el="Τηλέφωνο της μονάδας", en="Phone of the unit"),
+    "contact_email": Localized(el="E-mail της μονάδας", en="E-mail of the unit"),
     "files": Localized(el="Αρχεία και εικόνες", en="Files and pictures"),
 }
 """The name of every content field, in the order of the form."""
@@ -116,6 +130,9 @@ class ContentColumns:
     links: Mapped[list[str]] = mapped_column(ARRAY(LongText), default=list)
     language: Mapped[str] = mapped_column(String(2), default="el")
     source_url: Mapped[str | None] = mapped_column(LongText)
+    contact_unit: Mapped[str | None] = mapped_column(String(UNIT_LIMIT))
+    contact_phone: Mapped[str | None] = mapped_column(String(PHONE_LIMIT))
+    contact_email: Mapped[str | None] = mapped_column(String(LONGEST_ADDRESS))
     # entries of `chassis.files.model`: the list is replaced, never changed in place
     files: Mapped[list[dict[str, Any]]] = mapped_column(JSONB, default=list, server_default=text("'[]'"))
 
@@ -127,6 +144,7 @@ def empty_content() -> dict[str, Any]:
         **{name: [] for name in ("sectors", "principles", "sdgs", "links", "files")},
         "principle_notes": {},
         **dict.fromkeys(("region", "municipality", "stage", "outcome_kind", "started_on", "cost_eur", "source_url")),
+        **dict.fromkeys(CONTACT),
         "language": "el",
         "audience": PUBLIC,
     }
@@ -186,6 +204,16 @@ def audience_errors(practice: Any) -> list[FieldError]:
     if practice.audience == PUBLIC or practice.outcome_kind in FAILURES:
         return []
     return [FieldError("audience", "only_failures", ONLY_FAILURES)]
+
+
+def contact_errors(practice: Any) -> list[FieldError]:
+    """Return the errors of a phone or an address without the name of its unit, and of a unit with neither."""
+    reachable = practice.contact_phone or practice.contact_email
+    if bool(reachable) == bool(practice.contact_unit):
+        return []
+    if reachable:
+        return [FieldError.missing("contact_unit", FIELD_LABELS["contact_unit"])]
+    return [FieldError("contact_phone", "required", UNREACHABLE)]
 
 
 def changed_fields(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[str]:

@@ -16,7 +16,7 @@ from chassis.pages import Pages
 from commons.audience import PUBLIC
 from commons.greek_time import ATHENS, written_day
 from commons.taxonomies import label
-from observatory.practice.practice.content import SECTIONS, not_recorded, notes_of
+from observatory.practice.practice.content import CONTACT, SECTIONS, not_recorded, notes_of
 from observatory.practice.practice.model import Practice
 from observatory.practice.publication.model import PublishedPractice
 from observatory.projections.organisation.model import Organisation
@@ -46,6 +46,7 @@ _FACTS: Final = {
     "started": Localized(el="Έναρξη", en="Started"),
     "year": Localized(el="Έτος", en="Year"),
     "cost": Localized(el="Κόστος", en="Cost"),
+    "contact": Localized(el="Επικοινωνία", en="Contact"),
     "funding": Localized(el="Χρηματοδότηση", en="Funding"),
     "principles": Localized(el="Αρχές του ΟΟΣΑ", en="OECD principles"),
     "sdgs": Localized(el="Στόχοι βιώσιμης ανάπτυξης", en="Sustainable Development Goals"),
@@ -127,6 +128,7 @@ def _facts(session: Session, practice: Shown, language: str) -> list[tuple[str, 
         "funding": practice.funding,
         "principles": _principles(practice, language),
         "sdgs": [f"{number}. {name}" for number, name in _goals(practice.sdgs, language)],
+        "contact": [getattr(practice, name) for name in CONTACT if getattr(practice, name)],
         "published": _day(practice.published_at, language),
         "updated": _day(practice.updated_at, language),
         "running": _running(practice, language),

@@ -12,7 +12,7 @@ from chassis import validate
 from chassis.files.schemas import FileView
 from chassis.language import LANGUAGES, Localized
 from chassis.numbers import Amount, Whole
-from chassis.schemas import Code, Line, PageQuery, PlainText, Schema, Url, View, page_of
+from chassis.schemas import Code, Email, Line, PageQuery, PlainText, Schema, Url, View, page_of
 from commons.audience import AUDIENCES
 from commons.taxonomies import OUTCOME_KINDS, PRINCIPLES, REGIONS, SECTORS, STAGES
 from observatory.practice.practice.content import (
@@ -20,11 +20,13 @@ from observatory.practice.practice.content import (
     FUNDING_LIMIT,
     LINK_LIMIT,
     NOTE_LIMIT,
+    PHONE_LIMIT,
     REASON_LIMIT,
     SECTION_LIMIT,
     SECTOR_LIMIT,
     SUMMARY_LIMIT,
     TITLE_LIMIT,
+    UNIT_LIMIT,
     not_recorded,
 )
 from observatory.practice.practice.states import STATES
@@ -36,6 +38,12 @@ FURTHEST_START = timedelta(days=366)
 ELSTAT_CODE = validate.Regexp(
     re.compile(r"\A\d{4}\Z", re.ASCII),
     Localized(el="Ο κωδικός ΕΛΣΤΑΤ έχει τέσσερα ψηφία.", en="Not a valid ELSTAT code."),
+)
+
+
+PHONE = validate.Regexp(
+    re.compile(r"\A\+?(?:[ ().-]*[0-9]){10,15}\Z", re.ASCII),
+    Localized(el="Το τηλέφωνο έχει 10 έως 15 ψηφία.", en="A phone number has 10 to 15 digits."),
 )
 
 
@@ -92,6 +100,14 @@ class PracticeContent(Schema):
     links = fields.List(Url(), validate=validate.Length(max=LINK_LIMIT))
     language = Code(LANGUAGES)
     source_url = Url(allow_none=True)
+    contact_unit = Line(
+        max=UNIT_LIMIT,
+        min=1,
+        allow_none=True,
+        metadata={"description": "The unit that answers questions about it; no names of persons"},
+    )
+    contact_phone = fields.String(allow_none=True, validate=[validate.Length(max=PHONE_LIMIT), PHONE])
+    contact_email = Email(allow_none=True)
 
     @post_load
     def say_nothing_twice(self, data: dict[str, Any], **_: Any) -> dict[str, Any]:
@@ -224,6 +240,11 @@ class PracticeView(View):
     links = fields.List(fields.String(), required=True)
     language = fields.String(required=True)
     source_url = fields.String(required=True, allow_none=True)
+    contact_unit = fields.String(
+        required=True, allow_none=True, metadata={"description": "The unit of its body that answers questions"}
+    )
+    contact_phone = fields.String(required=True, allow_none=True)
+    contact_email = fields.String(required=True, allow_none=True)
     files = fields.List(fields.Nested(FileView), metadata={"description": "Attachments and pictures, in their order"})
     demo = fields.Boolean(required=True)
     imported = fields.Boolean(required=True)

@@ -9,7 +9,7 @@ from chassis.events import Event
 from chassis.principal import Principal
 from commons.roles import APPROVER_ROLES
 from observatory.practice.practice import errors
-from observatory.practice.practice.content import audience_errors, missing_fields
+from observatory.practice.practice.content import audience_errors, contact_errors, missing_fields
 from observatory.practice.practice.events import PracticeApprovalRequested
 from observatory.practice.practice.model import Practice
 from observatory.practice.practice.states import CHANGES_REQUESTED, DRAFT, INTERNAL_APPROVAL
@@ -36,7 +36,7 @@ def check_submittable(practice: Practice, by: Principal) -> UUID | None:
     organisation_id = practice.check_editor(by)
     if practice.state not in {DRAFT, CHANGES_REQUESTED}:
         raise errors.PracticeNotSubmittable(state=practice.state)
-    if missing := [*missing_fields(practice), *audience_errors(practice)]:
+    if missing := [*missing_fields(practice), *audience_errors(practice), *contact_errors(practice)]:
         raise errors.PracticeIncomplete(errors=missing)
     return organisation_id
 
