@@ -54,7 +54,7 @@ OF_ITS_OWN_PEOPLE = {
 
 
 # Nouns that say nothing of practices and have an audience, and tests of it, of their own.
-OTHER_NOUNS = ("/v1/documents",)
+OTHER_NOUNS = ("/v1/documents", "/v1/synonyms")
 
 
 def asked_of(practice_id, slug, adoption_id, other_id, impact_id):
