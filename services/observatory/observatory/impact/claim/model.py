@@ -27,6 +27,7 @@ from observatory.base import Base
 from observatory.impact.claim import declaration, errors, events
 from observatory.impact.claim.content import ClaimContent
 from observatory.impact.claim.states import (
+    ADOPTION,
     CLAIMED,
     INTERNAL_APPROVAL,
     OUTDATED,
@@ -178,7 +179,7 @@ class ImpactClaim(ClaimContent, Base):
         return cls(
             id=uuid7(), version=1, series_id=series_id, replaces=replaced.id if replaced else None,
             subject_type=subject.type, subject_id=subject.id, practice_id=subject.practice_id,
-            adoption_id=subject.id if subject.id != subject.practice_id else None, practice_title=subject.title,
+            adoption_id=subject.id if subject.type == ADOPTION else None, practice_title=subject.title,
             organisation_id=subject.organisation_id, giver_id=subject.giver_id, region=subject.region,
             sectors=list(subject.sectors), principles=list(subject.principles), demo=subject.demo, **content,
             state=INTERNAL_APPROVAL, reason="", counts=False, round=1, verifiers_needed=verifiers_needed, reminders=0,
