@@ -40,6 +40,7 @@ def furnish(data: DataDirectory, run_commands: RunCommands, say: Callable[[str],
             later = [
                 ("import-cases", parts.returned_files()),
                 ("import-demo-adoptions", parts.adoption_files()),
+                ("import-demo-impacts", parts.impact_files()),
             ]
             run_commands([("observatory", (word, str(file), *_WAIT)) for word, files in later for file in files])
         data.mark(_MARK, state)
@@ -52,5 +53,6 @@ def furnish(data: DataDirectory, run_commands: RunCommands, say: Callable[[str],
 
 
 def _state() -> str:
-    loaded = (parts.challenge_files, parts.case_files, parts.library_files, parts.returned_files, parts.adoption_files)
+    brought = (parts.challenge_files, parts.case_files, parts.library_files)
+    loaded = (*brought, parts.returned_files, parts.adoption_files, parts.impact_files)
     return fingerprint([file for files in loaded for file in files()])

@@ -119,6 +119,11 @@ def adoption_files() -> list[Path]:
     return _demo_files("observatory", "adoptions*.json")
 
 
+def impact_files() -> list[Path]:
+    """Return the files of impact claims of the fictional bodies of the demonstration."""
+    return _demo_files("observatory", "impacts*.json")
+
+
 def _demo_files(service: str, names: str) -> list[Path]:
     place = package(service)
     return [] if place is None else sorted((place / "demo").glob(names))

@@ -1,10 +1,10 @@
-"""Commands of the observatory: `import-cases`, `import-demo-adoptions`, `import-library` and `reindex`."""
+"""Commands of the observatory: `import-cases`, `import-demo-…`, `import-library` and `reindex`."""
 
 from __future__ import annotations
 
 import time
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Annotated, Any
 from uuid import UUID
@@ -54,11 +54,27 @@ def import_demo_adoptions(
     language: Annotated[str, typer.Option(help="Language of the report: el or en")] = DEFAULT_LANGUAGE,
 ) -> None:
     """Add adoptions between the demonstration's fictional bodies. Safe to repeat: each is known by its external_id."""
+    _import_demo(file, wait, language, lambda service: service.try_adoption)
+
+
+def import_demo_impacts(
+    file: Annotated[Path, typer.Argument(help="JSON list of impact claims about demonstration cases")],
+    *,
+    wait: Annotated[int, typer.Option(help="Seconds to wait for the register")] = 0,
+    language: Annotated[str, typer.Option(help="Language of the report: el or en")] = DEFAULT_LANGUAGE,
+) -> None:
+    """Add impact claims of the demonstration's fictional bodies. Safe to repeat: each is known by its external_id."""
+    _import_demo(file, wait, language, lambda service: service.try_impact)
+
+
+def _import_demo(
+    file: Path, wait: int, language: str, importing: Callable[[Any], Callable[..., tuple[str, str]]]
+) -> None:
     service = offline(Observatory)
     _await_register(service, wait)
     outcomes: Counter[str] = Counter()
     for row in orjson.loads(file.read_bytes()):
-        outcome, why = service.try_adoption(row, language=language)
+        outcome, why = importing(service)(row, language=language)
         outcomes[outcome] += 1
         typer.echo(f"{row.get('external_id', '?')} {outcome}{why}")
     typer.echo(", ".join(f"{outcome}: {count}" for outcome, count in sorted(outcomes.items())) or "nothing to import")

@@ -25,6 +25,7 @@ from observatory.adoption.graph.operations import GraphOperations
 from observatory.exchange.adoption_data.operations import AdoptionDataOperations
 from observatory.exchange.adoption_import.operations import AdoptionImportOperations
 from observatory.exchange.case_import.operations import CaseOperations
+from observatory.exchange.impact_import.operations import ImpactImportOperations
 from observatory.exchange.open_data.operations import OpenDataOperations
 from observatory.exchange.practice_import.drafts import ImportDraftOperations
 from observatory.exchange.practice_import.operations import ImportOperations
@@ -124,6 +125,7 @@ class Observatory(
     ImpactApprovalOperations,
     VerificationOperations,
     LedgerOperations,
+    ImpactImportOperations,
     TaxonomyOperations,
     CaseOperations,
     ImportOperations,

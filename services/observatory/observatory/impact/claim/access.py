@@ -55,18 +55,17 @@ class ImpactAccess(Operations[ObservatorySettings]):
         asked = dict(said)
         replaces = asked.pop("replaces")
         content = rules.checked(asked, self.greek_day)
-        series_id = self._series(subject.id, content)
+        series_id = self.series_of(subject.id, content)
         series = queries.locked_series(self.session, series_id)
         replaced = next((one for one in series if one.id == replaces), None)
         if replaces is not None and replaced is None:
             raise errors.ClaimInvalid(errors=[errors.NOT_REPLACEABLE])
-        saving = abs(content["saving_eur"] or 0)
         claim = ImpactClaim.make(
             subject,
             content,
             series_id,
             replaced=replaced,
-            verifiers_needed=2 if saving >= self.settings.impact_second_verifier_eur else 1,
+            verifiers_needed=self.verifiers_of(content),
             by=self.principal,
             at=self.now,
         )
@@ -97,7 +96,12 @@ class ImpactAccess(Operations[ObservatorySettings]):
         speaks = self.principal.client_id is None and bool(self.principal.role_in(organisation_id) & APPROVER_ROLES)
         return not speaks and wants_approval(self.session, organisation_id, self.principal)
 
-    def _series(self, subject_id: UUID, content: dict[str, Any]) -> UUID:
+    def verifiers_of(self, content: dict[str, Any]) -> int:
+        """Return the number of people that a claim needs to be verified."""
+        return 2 if abs(content["saving_eur"] or 0) >= self.settings.impact_second_verifier_eur else 1
+
+    def series_of(self, subject_id: UUID, content: dict[str, Any]) -> UUID:
+        """Return the series of a claim's content, which the first claim of it makes."""
         name = " ".join(content["indicator_name"].split()).casefold()
         facts = {"indicator": content["indicator"], "indicator_name": name, "unit": content["unit"]}
         made = insert(ImpactSeries).values(id=uuid7(), subject_id=subject_id, **facts).on_conflict_do_nothing()

@@ -9,6 +9,7 @@ from chassis.language import Localized
 from chassis.operations import operation
 from chassis.pagination import BadCursor, Page
 from chassis.permissions import ANYONE
+from commons.audience import audiences_of
 from commons.permissions import ORGANISATION_EDITOR
 from commons.roles import EDITOR_ROLES
 from observatory.adoption.adoption.errors import AdoptionNotFound, AdoptionNotImplemented
@@ -51,7 +52,7 @@ class ImpactOperations(ImpactAccess):
     def claim_practice_impact(self, practice_id: UUID, *, body: dict[str, Any]) -> ImpactClaim:
         """State a measured effect of a published practice."""
         practice = self.session.get(PublishedPractice, practice_id)
-        if practice is None:
+        if practice is None or practice.audience not in audiences_of(self.principal):
             raise PracticeNotFound
         body_id = practice.organisation_id
         if body_id is None or not self.principal.role_in(body_id) & EDITOR_ROLES:

@@ -1,0 +1,1 @@
+"""Impact import: the claims of the demonstration, with the verdicts on them."""
