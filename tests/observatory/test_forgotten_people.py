@@ -2,8 +2,9 @@
 
 from uuid import UUID, uuid4
 
+from claiming import claimed, judged
 from heard import heard
-from personas import CENTRE_MANAGER, CONTRIBUTOR, CURATOR, LAMIA
+from personas import APPROVER, CENTRE_MANAGER, CONTRIBUTOR, CURATOR, LAMIA
 from sqlalchemy import text
 
 from chassis.principal import ANONYMOUS
@@ -86,3 +87,16 @@ def test_a_late_end_of_a_pilot_names_no_erased_author(observatory):
     (drafted,) = observatory.events("practice.drafted.v1")
     assert drafted["data"]["author_ids"] == []
     assert UUID(drafted["data"]["practice_id"])
+
+
+def test_a_claim_forgets_its_author_and_a_verdict_keeps_a_pseudonym(observatory):
+    made = claimed(observatory)
+    judged(observatory, made["id"])
+    for who in (APPROVER, CURATOR):
+        sections = observatory.call("personal_data", body={"person_id": str(who.person_id)}).json["sections"]
+        held = {one["table"] for one in sections if one["records"]}
+        assert {"impact_claims", "impact_verdicts"} & held
+        forget(observatory, who.person_id)
+    assert rows(observatory, "select author_id from impact_claims") == [None]
+    assert rows(observatory, "select verifier_id from impact_verdicts") == [CURATOR.person_id]
+    assert observatory.call("read_impact", principal=ANONYMOUS, impact_id=made["id"]).json["state"] == "verified"

@@ -65,7 +65,7 @@ class ImpactImportOperations(ImpactAccess):
         content = rules.checked({name: asked[name] for name in asked if name not in _ABOUT}, self.greek_day)
         series_id = self.series_of(public.practice_id, content)
         series = queries.locked_series(self.session, series_id)
-        at = _morning(self._days_ago(asked["days_ago"]))
+        at = _morning(self._date_before(asked["days_ago"]))
         claim = ImpactClaim.make(
             _subject(public, body),
             content,
@@ -83,7 +83,7 @@ class ImpactImportOperations(ImpactAccess):
 
     def _judge(self, claim: ImpactClaim, series: Sequence[ImpactClaim], verdicts: Sequence[Mapping[str, Any]]) -> None:
         for said in verdicts:
-            on = self._days_ago(said["days_ago"])
+            on = self._date_before(said["days_ago"])
             verifier = Principal(
                 person_id=uuid5(_NAMESPACE, f"verifier {said['verifier']}"), roles=frozenset({CURATOR})
             )
@@ -102,7 +102,7 @@ class ImpactImportOperations(ImpactAccess):
             )
             self.publish(*told)
 
-    def _days_ago(self, days: int) -> date:
+    def _date_before(self, days: int) -> date:
         return self.greek_day - timedelta(days=days)
 
 
