@@ -59,6 +59,14 @@ def test_the_giver_is_asked_for_its_word(platform, post, people, event_type):
     assert told(post) == {"giver_approver": "Εφαρμόστηκε και αλλού: Θυρίδα"}
 
 
+@pytest.mark.parametrize(
+    ("adopted", "said"), [(12, "Είναι ο 12ος φορέας"), (1, "Είναι ο πρώτος φορέας"), (0, "Δείτε τη σελίδα της")]
+)
+def test_the_giver_reads_how_many_reuse_its_practice(platform, post, people, adopted, said):
+    hear(platform, "adoption.implemented.v1", people, adopted=adopted)
+    assert said in body_text(post.mails[0])
+
+
 def test_the_taker_hears_what_the_giver_says(platform, post, people):
     hear(platform, "adoption.giver_answered.v1", people, says="disputed")
     subject = "Απάντησε ο φορέας της πρακτικής: Θυρίδα"

@@ -52,6 +52,7 @@ def test_the_events_carry_no_notes(observatory):
     assert events[0]["data"]["contact_wanted"] is True
     implemented = events[-1]["data"]
     assert (implemented["implemented_on"], implemented["region"]) == ("2026-01-05", "GR-H")
+    assert implemented["adopted"] == 1
 
 
 @pytest.mark.parametrize(

@@ -26,7 +26,7 @@ def of_start(data: Mapping[str, Any]) -> list[NewNotice]:
 
 def of_implementation(data: Mapping[str, Any]) -> list[NewNotice]:
     """Notify the giver of the implementation, and ask for its word."""
-    return _to_giver(Kind.ADOPTION_IMPLEMENTED, data)
+    return _to_giver(Kind.ADOPTION_IMPLEMENTED, data, adopted=data["adopted"])
 
 
 def of_return(data: Mapping[str, Any]) -> list[NewNotice]:

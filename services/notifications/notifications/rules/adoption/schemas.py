@@ -32,6 +32,12 @@ class AdoptionStartedHeard(AdoptionHeard):
     contact_wanted = fields.Boolean(load_default=False)
 
 
+class AdoptionImplementedHeard(AdoptionHeard):
+    """The practice works at the taker. An event of an earlier version does not say how many reuse it."""
+
+    adopted = fields.Integer(load_default=0)
+
+
 class AdoptionAnsweredHeard(AdoptionHeard):
     """The giver has said its word."""
 

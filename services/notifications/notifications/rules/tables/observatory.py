@@ -11,6 +11,7 @@ from notifications.rules.adoption.schemas import (
     AdoptionAnsweredHeard,
     AdoptionApprovalHeard,
     AdoptionHeard,
+    AdoptionImplementedHeard,
     AdoptionStartedHeard,
 )
 from notifications.rules.certification import rules as certification
@@ -69,8 +70,8 @@ ADOPTION: Final[Table] = {
     "adoption.approval_requested.v1": Rule(AdoptionApprovalHeard, adoption.of_approval_request),
     "adoption.returned.v1": Rule(AdoptionHeard, adoption.of_return),
     "adoption.started.v1": Rule(AdoptionStartedHeard, adoption.of_start),
-    "adoption.implemented.v1": Rule(AdoptionHeard, adoption.of_implementation),
-    "adoption.completed_privately.v1": Rule(AdoptionHeard, adoption.of_implementation),
+    "adoption.implemented.v1": Rule(AdoptionImplementedHeard, adoption.of_implementation),
+    "adoption.completed_privately.v1": Rule(AdoptionImplementedHeard, adoption.of_implementation),
     "adoption.giver_answered.v1": Rule(AdoptionAnsweredHeard, adoption.of_answer),
     "adoption.asked_after.v1": Rule(AdoptionHeard, adoption.of_question),
 }

@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 from abc import abstractmethod
+from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy.exc import IntegrityError
 
+from chassis.events import Event
 from chassis.service import Operations
 from commons.audience import audiences_of
 from commons.greek_time import ATHENS
 from commons.roles import APPROVER_ROLES, NOTHING_NEW, inherits_only
 from observatory.adoption.adoption import errors, queries
+from observatory.adoption.adoption.events import AdoptionImplementation
 from observatory.adoption.adoption.model import Adoption
+from observatory.adoption.adoption.states import REUSED
 from observatory.practice.practice.errors import PracticeNotFound
 from observatory.practice.publication.model import PublishedPractice
 from observatory.projections.organisation.queries import body_of, wants_approval
@@ -78,6 +83,18 @@ class AdoptionAccess(Operations[ObservatorySettings]):
         """Return whether somebody else of the body must approve a beginning by the caller."""
         speaks = self.principal.client_id is None and bool(self.principal.role_in(taker_id) & APPROVER_ROLES)
         return not speaks and wants_approval(self.session, taker_id, self.principal)
+
+    def counted(self, adoption: Adoption, events: Iterable[Event]) -> list[Event]:
+        """Return the events, those of an implementation with the number of bodies that reuse the practice."""
+        told = list(events)
+        if adoption.same_family or adoption.mode not in REUSED:
+            return told
+        return [
+            replace(one, adopted=queries.reuses(self.session, adoption.practice_id))
+            if isinstance(one, AdoptionImplementation)
+            else one
+            for one in told
+        ]
 
     @abstractmethod
     def adoption_changed(self, adoption: Adoption) -> None:

@@ -75,11 +75,15 @@ class AdoptionAdvanced(AdoptionEvent):
 
 @dataclass(frozen=True, kw_only=True)
 class AdoptionImplementation(AdoptionEvent):
-    """The practice works at the taker. `region` is the taker's."""
+    """The practice works at the taker. `region` is the taker's.
+
+    `adopted` is the number of bodies that reuse the practice, this one included; 0 where this one does not count.
+    """
 
     implemented_on: date
     region: str | None
     sectors: list[str]
+    adopted: int = 0
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -155,7 +155,8 @@ class AdoptionOperations(AdoptionAccess):
     def advance_adoption(self, adoption_id: UUID, *, body: dict[str, Any]) -> Adoption:
         """Write the entry of the current step, and move to another one."""
         adoption = self.adoption_for_change(adoption_id)
-        self.publish(*changes.advance(adoption, **body, by=self.principal, at=self.now, today=self.today))
+        moved = changes.advance(adoption, **body, by=self.principal, at=self.now, today=self.today)
+        self.publish(*self.counted(adoption, moved))
         self.adoption_changed(adoption)
         return adoption
 

@@ -7,14 +7,14 @@ from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, or_, select, text, true, tuple_
+from sqlalchemy import ColumnElement, Select, func, or_, select, text, true, tuple_
 from sqlalchemy.orm import Session, joinedload
 
 from chassis.principal import Principal
 from commons.audience import EVERYBODY, PUBLIC
 from commons.roles import centre_regions, is_curator, of_public_body
 from observatory.adoption.adoption.model import OPEN_STATES, Adoption
-from observatory.adoption.adoption.states import ACTIVE, INSIDE, INTERNAL_APPROVAL
+from observatory.adoption.adoption.states import ACTIVE, DISPUTED, INSIDE, INTERNAL_APPROVAL, REUSED
 from observatory.practice.audience.visibility import is_shown
 from observatory.projections.organisation.model import Organisation
 from observatory.projections.organisation.queries import is_unapprovable
@@ -82,6 +82,18 @@ def visible_to(principal: Principal) -> ColumnElement[bool]:
         begun & Adoption.giver_id.in_(bodies),
         begun & Adoption.region.in_(centre_regions(principal)),
     )
+
+
+def reuses(session: Session, practice_id: UUID) -> int:
+    """Count the bodies with an implementation of a practice, without family and disputes."""
+    counted = (
+        Adoption.practice_id == practice_id,
+        Adoption.implemented_on.is_not(None),
+        Adoption.mode.in_(REUSED),
+        Adoption.same_family.is_(False),
+        Adoption.giver_says != DISPUTED,
+    )
+    return session.scalar(select(func.count(Adoption.taker_id.distinct())).where(*counted)) or 0
 
 
 def silent_since(session: Session, moment: datetime, limit: int) -> Sequence[Adoption]:

@@ -99,6 +99,16 @@ _IMPACT_DUE: Final = Localized(
 _IMPACT_OVERDUE: Final = Localized(
     el="Μια δήλωση οφέλους περιμένει ακόμη επαλήθευση", en="An impact claim still waits to be verified"
 )
+_REUSED: Final = Localized(el="Δείτε τη σελίδα της.", en="Its page tells more.")
+_FIRST_REUSE: Final = Localized(
+    el="Είναι ο πρώτος φορέας που αξιοποιεί την πρακτική σας.", en="It is the first body to reuse your practice."
+)
+_NTH_REUSE: Final = Localized(
+    el="Είναι ο {number}ος φορέας που αξιοποιεί την πρακτική σας.",
+    en="It is the {number}{ending} body to reuse your practice.",
+)
+_TEENS: Final = range(11, 14)
+_ENDINGS: Final = {1: "st", 2: "nd", 3: "rd"}
 _ANNOUNCEMENT: Final = Localized(el="Ανακοίνωση", en="Announcement")
 _ACCEPTED: Final = Localized(el="δέχθηκε", en="accepted")
 _DECLINED: Final = Localized(el="αρνήθηκε", en="declined")
@@ -180,6 +190,7 @@ def mail_text_context(
         "asked": _either(_STILL_WAITS, _ADOPTION_ASKED, data.get("reminder")).to(language),
         "impact_asked": _either(_STILL_WAITS, _IMPACT_ASKED, data.get("reminder")).to(language),
         "impact_due": _either(_IMPACT_OVERDUE, _IMPACT_DUE, data.get("overdue")).to(language),
+        "reused": _reused(data.get("adopted") or 0, language),
         "announcement": data.get("announcement") or _ANNOUNCEMENT.to(language),
         "winners": ", ".join(data.get("winners") or ()),
         "role": (platform_role_named if notice.kind in _OF_PLATFORM else role_named)(data.get("role"), language),
@@ -212,6 +223,15 @@ def _freed(data: Mapping[str, Any]) -> Localized:
     if not data.get("waits"):
         return _NO_LONGER_PUBLIC
     return _either(_ROLE_ENDED, _FREED, data.get("role_ended"))
+
+
+def _reused(number: int, language: str) -> str:
+    if not number:
+        return _REUSED.to(language)
+    if number == 1:
+        return _FIRST_REUSE.to(language)
+    ending = "th" if number % 100 in _TEENS else _ENDINGS.get(number % 10, "th")
+    return _NTH_REUSE.to(language).format(number=number, ending=ending)
 
 
 def _either(one: Localized, other: Localized, which: object) -> Localized:

@@ -53,10 +53,10 @@ ADOPTION: Final[Mapping[str, MailText]] = {
             el="Η πρακτική σας εφαρμόστηκε από άλλον φορέα", en="Another organisation implemented your practice"
         ),
         says=Localized(
-            el="Ολοκληρώθηκε η εφαρμογή μιας υιοθέτησης. Επιβεβαιώστε ότι αξιοποιήθηκε η πρακτική σας, ή "
+            el="Ολοκληρώθηκε η εφαρμογή μιας υιοθέτησης. {reused} Επιβεβαιώστε ότι αξιοποιήθηκε η πρακτική σας, ή "
             "αμφισβητήστε το: όσες αμφισβητείτε δεν μετρούν.",
-            en="An adoption has been implemented. Confirm that your practice was reused, or dispute it: what you "
-            "dispute does not count.",
+            en="An adoption has been implemented. {reused} Confirm that your practice was reused, or dispute it: what "
+            "you dispute does not count.",
         ),
     ),
     Kind.ADOPTION_ANSWERED: _to_members(
