@@ -207,6 +207,7 @@ _ABOUT_PRACTICES = {
     "read_practice": None,
     "list_revisions": None,
     "list_related": None,
+    "read_practice_opsi": None,
     "list_reviews": None,
     "edit_practice": {"title": "Άλλος τίτλος"},
     "submit_practice": None,
@@ -289,6 +290,7 @@ _OTHERS = {
     "search_practices": _nothing,
     "list_suggestions": _nothing,
     "export_practices": _nothing,
+    "map_practices": _nothing,
     "feed_practices": _nothing,
     "list_own_practices": _nothing,
     "create_practice": lambda world, *_: (

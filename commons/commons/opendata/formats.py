@@ -22,7 +22,7 @@ from chassis.operations import Answer
 from chassis.schemas import Code
 from commons.opendata import LICENCE_LINK
 
-CSV, NDJSON, JSON_LD = "text/csv", "application/x-ndjson", "application/ld+json"
+CSV, NDJSON, JSON_LD, JSON = "text/csv", "application/x-ndjson", "application/ld+json", "application/json"
 BETWEEN: Final = "|"
 """Separator of the values of a list in one cell of a CSV file. It is percent-encoded inside a value."""
 
@@ -119,6 +119,26 @@ class JsonLd(Format):
     def end(self) -> bytes:
         """Close the document."""
         return b"\n]}\n"
+
+
+class JsonList(Format):
+    """One JSON array of the rows."""
+
+    content_type: ClassVar[str] = JSON
+    suffix: ClassVar[str] = "json"
+    between: ClassVar[bytes] = b",\n"
+
+    def begin(self) -> bytes:
+        """Open the array."""
+        return b"[\n"
+
+    def row(self, row: Row) -> bytes:
+        """Return one object."""
+        return orjson.dumps(row)
+
+    def end(self) -> bytes:
+        """Close the array."""
+        return b"\n]\n"
 
 
 def format_field() -> fields.Field[Any]:

@@ -23,6 +23,7 @@ OPERATIONS: Final = {
     "read_synonym": Operation("observatory", "GET", "/v1/synonyms/{synonym_id}"),
     "change_synonym": Operation("observatory", "PATCH", "/v1/synonyms/{synonym_id}"),
     "delete_synonym": Operation("observatory", "DELETE", "/v1/synonyms/{synonym_id}"),
+    "map_practices": Operation("observatory", "GET", "/v1/practices/map"),
     "list_related": Operation("observatory", "GET", "/v1/practices/{practice_id}/related"),
     "list_own_practices": Operation("observatory", "GET", "/v1/practices/mine"),
     "list_practice_tasks": Operation("observatory", "GET", "/v1/practices/tasks"),

@@ -30,6 +30,7 @@ from portal.pages.library import editions as library_editions
 from portal.pages.library import files as library_files
 from portal.pages.library import views as library
 from portal.pages.library import writing as library_writing
+from portal.pages.open_data import views as open_data
 from portal.pages.organisation import editing as register
 from portal.pages.organisation import views as organisation
 from portal.pages.people import views as people
@@ -246,6 +247,7 @@ PAGES: Final[tuple[tuple[str, Callable[[Visit], Awaitable[Response]], tuple[str,
     ("/people/{person_id:id}/revoke", people.revoke, FORM),
     ("/people/{person_id:id}/suspend", people.suspend, FORM),
     ("/people/{person_id:id}/reinstate", people.reinstate, FORM),
+    ("/open-data", open_data.show, GET),
     ("/synonyms", synonym.manage, FORM),
     ("/synonyms/{synonym_id:id}", synonym.edit, FORM),
     ("/feedback", feedback.write, FORM),

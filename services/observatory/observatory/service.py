@@ -26,7 +26,9 @@ from observatory.exchange.adoption_data.operations import AdoptionDataOperations
 from observatory.exchange.adoption_import.operations import AdoptionImportOperations
 from observatory.exchange.case_import.operations import CaseOperations
 from observatory.exchange.impact_import.operations import ImpactImportOperations
+from observatory.exchange.map.operations import MapOperations
 from observatory.exchange.open_data.operations import OpenDataOperations
+from observatory.exchange.opsi.operations import OpsiOperations
 from observatory.exchange.practice_import.drafts import ImportDraftOperations
 from observatory.exchange.practice_import.operations import ImportOperations
 from observatory.exchange.practice_import.work import ImportWork
@@ -136,6 +138,8 @@ class Observatory(
     PersonOperations,
     PersonalDataOperations,
     OpenDataOperations,
+    OpsiOperations,
+    MapOperations,
     AdoptionDataOperations,
     AdoptionImportOperations,
     DocumentOperations,

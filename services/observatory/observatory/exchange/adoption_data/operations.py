@@ -12,6 +12,7 @@ from chassis.permissions import ANYONE
 from chassis.service import Operations
 from commons.opendata import formats
 from commons.opendata.formats import CSV, JSON_LD, NDJSON
+from commons.opendata.geo import GEO_JSON, GeoJson
 from observatory.adoption.adoption.queries import Place
 from observatory.exchange.adoption_data import queries, schemas
 from observatory.exchange.adoption_data.linked import linked_adoptions
@@ -31,7 +32,7 @@ class AdoptionDataOperations(Operations[ObservatorySettings]):
         allow=ANYONE,
         query=schemas.AdoptionsExport,
         produces=CSV,
-        offers=(NDJSON, JSON_LD),
+        offers=(NDJSON, JSON_LD, GEO_JSON),
         streamed=True,
     )
     def export_adoptions(self, *, query: dict[str, Any], continuation: str | None) -> Answer:
@@ -40,10 +41,11 @@ class AdoptionDataOperations(Operations[ObservatorySettings]):
         if continuation is None:
             said = f"{queries.stamp(self.session)} {sorted(self.call.query.items())} {self.settings.public_url}"
             etag = f'W/"{blake2b(said.encode(), digest_size=8).hexdigest()}"'
+        geo = query["format"] == schemas.GEOJSON
         linked = linked_adoptions(_EXPORT, self.call.query, self.settings.public_url)
         return formats.piece(
             "adoptions",
-            formats.format_named(query["format"], schemas.COLUMNS, linked),
+            GeoJson() if geo else formats.format_named(query["format"], schemas.COLUMNS, linked),
             self._adoption_rows(query, self.cursors.keyset("adoptions-export", continuation)),
             first=continuation is None,
             at=self.now,
@@ -54,4 +56,5 @@ class AdoptionDataOperations(Operations[ObservatorySettings]):
     def _adoption_rows(self, query: dict[str, Any], after: Place | None) -> Iterator[tuple[list[Any], dict[str, Any]]]:
         for adoption in queries.public_after(self.session, query, after):
             place = [adoption.started_at, adoption.id]
-            yield place, schemas.exported(adoption, self.settings.public_url)
+            shown = schemas.exported(adoption, self.settings.public_url)
+            yield place, schemas.mapped(adoption, shown) if query["format"] == schemas.GEOJSON else shown

@@ -8,7 +8,7 @@ from marshmallow import fields
 
 from chassis import validate
 from chassis.schemas import Code, CommaSeparated, Schema
-from commons.opendata.formats import format_field
+from commons.opendata.geo import line
 from commons.taxonomies import REGIONS
 from observatory.adoption.adoption.model import Adoption
 from observatory.adoption.adoption.schemas import AdoptionView
@@ -22,6 +22,7 @@ COLUMNS: Final = (
 )  # fmt: skip
 """Exported fields of an adoption, in the order of the columns. The notes of its steps are not among them."""
 
+GEOJSON: Final = "geojson"
 MOST_CODES: Final = validate.Length(max=50)
 PUBLIC_STATES: Final = tuple(state for state in STATES if state not in INSIDE)
 _VIEW: Final = AdoptionView(exclude=("entries", "version", "reason", "giver_comment"))
@@ -36,7 +37,11 @@ class AdoptionsExport(Schema):
     region = CommaSeparated(Code(REGIONS), load_default=list, validate=MOST_CODES)
     mode = CommaSeparated(Code(MODES), load_default=list, validate=MOST_CODES)
     state = CommaSeparated(Code(PUBLIC_STATES), load_default=list, validate=MOST_CODES)
-    format = format_field()
+    format = Code(
+        ("csv", "ndjson", "jsonld", GEOJSON),
+        load_default="csv",
+        metadata={"description": "What the file is; `geojson`: lines from the giver's seat to the taker's"},
+    )
 
 
 def exported(adoption: Adoption, public_url: str) -> dict[str, Any]:
@@ -49,3 +54,15 @@ def exported(adoption: Adoption, public_url: str) -> dict[str, Any]:
         "taker_name_el": shown["taker_name"],
         "giver_name_el": shown["giver_name"],
     }
+
+
+def mapped(adoption: Adoption, shown: dict[str, Any]) -> dict[str, Any]:
+    """Return an exported adoption as a feature between the seats of its bodies."""
+    giver, taker = (
+        (body.latitude, body.longitude) if body else (None, None) for body in (adoption.giver, adoption.taker)
+    )
+    names = (
+        "id", "url", "practice_id", "practice_title", "taker_id", "taker_name_el", "giver_id", "giver_name_el",
+        "region", "mode", "state", "implemented_on", "started_at",
+    )  # fmt: skip
+    return {**{name: shown[name] for name in names}, "geometry": line(giver, taker)}

@@ -10,7 +10,7 @@ from typing import Final
 from uuid import UUID
 
 from sqlalchemy import func, select
-from sqlalchemy.orm import Session, selectinload
+from sqlalchemy.orm import Session, joinedload, selectinload
 
 from commons.audience import PUBLIC
 from observatory.practice.publication.model import PublishedPractice
@@ -42,12 +42,18 @@ def load(session: Session, places: Sequence[Place]) -> Iterator[Found]:
     wanted = select(PublishedPractice).where(
         PublishedPractice.practice_id.in_([one.practice_id for one in places]), PublishedPractice.audience == PUBLIC
     )
-    rows = session.scalars(wanted.options(selectinload(PublishedPractice.origin)))
+    rows = session.scalars(wanted.options(selectinload(PublishedPractice.origin), joinedload(PublishedPractice.reuse)))
     practices = {row.practice_id: row for row in rows}
     organisations = by_id(session, {row.organisation_id for row in practices.values() if row.organisation_id})
     for place in places:
         if place.practice_id in practices:
             yield place, practices[place.practice_id], organisations
+
+
+def seats(session: Session) -> dict[str, Organisation]:
+    """Load the municipalities by their code: a practice stands where it happened."""
+    wanted = select(Organisation).where(Organisation.kind == "municipality", Organisation.elstat_code.is_not(None))
+    return {str(one.elstat_code): one for one in session.scalars(wanted)}
 
 
 def stamp(session: Session) -> str:

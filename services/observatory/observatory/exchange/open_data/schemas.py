@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import Any, Final
 from uuid import UUID
 
-from chassis.schemas import PageQuery
+from chassis.schemas import Code, PageQuery
 from commons.opendata.atom import language_field
-from commons.opendata.formats import format_field
+from commons.opendata.geo import point
+from observatory.exchange.opsi.schemas import LANG
 from observatory.practice.practice.schemas import PracticeView
 from observatory.practice.publication.model import PublishedPractice
 from observatory.projections.organisation.model import Organisation
@@ -31,10 +32,26 @@ _VIEW: Final = PracticeView(
 )  # fmt: skip
 
 
+GEOJSON, XLSX_FILE, OPSI = "geojson", "xlsx", "opsi"
+WITHOUT_DEMO: Final = (GEOJSON, XLSX_FILE, OPSI)
+"""Formats in which demonstrations are left out: these files are passed on."""
+
+
 class PracticesExport(PracticeFilters):
     """Filters and format of an export."""
 
-    format = format_field()
+    format = Code(
+        ("csv", "ndjson", "jsonld", *WITHOUT_DEMO),
+        load_default="csv",
+        metadata={
+            "description": "What the file is. `opsi`: the fields of OPSI's case studies; `geojson`: with the seats of "
+            "bodies; `xlsx`: the newest 2,000. Demonstrations are in none of these three"
+        },
+    )
+    as_ = Code(
+        ("csv", "json"), load_default="csv", data_key="as", metadata={"description": "The file of `format=opsi`"}
+    )
+    lang = LANG
 
 
 class PracticesFeed(PracticeFilters, PageQuery):
@@ -55,3 +72,14 @@ def exported(practice: PublishedPractice, organisations: dict[UUID, Organisation
         "challenge_id": str(practice.origin.challenge_id) if practice.origin else None,
         "pilot_id": str(practice.origin.pilot_id) if practice.origin else None,
     }
+
+
+def mapped(shown: dict[str, Any], practice: PublishedPractice, seat: Organisation | None) -> dict[str, Any]:
+    """Return an exported practice as a feature at the seat of its municipality or body."""
+    names = (
+        "id", "url", "title", "summary", "organisation_id", "organisation_name_el", "organisation_name_en", "region",
+        "municipality", "sectors", "stage", "outcome_kind", "year", "language", "published_at",
+    )  # fmt: skip
+    place = point((seat.latitude, seat.longitude)) if seat else None
+    adopted = practice.reuse.adopted if practice.reuse else 0
+    return {**{name: shown[name] for name in names}, "adopted": adopted, "geometry": place}

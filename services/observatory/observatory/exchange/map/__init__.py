@@ -1,0 +1,1 @@
+"""Map: the places of published practices."""
