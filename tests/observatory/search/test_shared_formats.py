@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import io
 import json
 from uuid import UUID, uuid4
@@ -50,7 +51,7 @@ def test_the_file_of_opsi_has_its_columns_and_no_formula(library, engine, reader
     from observatory.exchange.opsi.mapping import COLUMNS
 
     publish(library, engine, lamia)
-    [row] = reader.table(format="opsi")
+    [row] = csv.DictReader(io.StringIO(reader.file(format="opsi").decode(), newline=""))
     assert tuple(row) == COLUMNS
     assert len(COLUMNS) == 21  # the twenty, and the language of the texts
     assert row["name"] == "'" + FORMULA
