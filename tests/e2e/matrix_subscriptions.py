@@ -67,6 +67,10 @@ ASKED = {
     "show_unsubscribe": _unsubscribing,
     "unsubscribe": _unsubscribing,
     "lift_suppression": _lifting,
+    "get_preferences": lambda *_: ({}, {}, None, {}),
+    "choose_preferences": lambda *_: (
+        {}, {}, {"quiet_from": "21:00", "quiet_to": "07:30", "workdays_only": False}, {"If-Match": "*"},
+    ),
     "list_inbox": lambda *_: ({}, {}, None, {}),
     "count_inbox": lambda *_: ({}, {}, None, {}),
     "read_inbox": lambda *_: ({}, {}, {"up_to": str(uuid4())}, {}),

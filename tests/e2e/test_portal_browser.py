@@ -97,8 +97,8 @@ def test_ones_work_can_be_read_by_everybody(browser, platform):
 
 
 OF_A_CONTRIBUTOR = (
-    "/account", "/account/expert", "/account/subscriptions", "/inbox", "/network", "/practices/imports",
-    "/practices/new", "/challenges/new",
+    "/account", "/account/expert", "/account/subscriptions", "/account/quiet", "/inbox", "/network",
+    "/practices/imports", "/practices/new", "/challenges/new",
 )  # fmt: skip
 
 

@@ -269,6 +269,8 @@ OPERATIONS: Final = {
     "change_subscription": Operation("notifications", "PATCH", "/v1/subscriptions/{subscription_id}"),
     "end_subscription": Operation("notifications", "DELETE", "/v1/subscriptions/{subscription_id}"),
     "unsubscribe": Operation("notifications", "POST", "/v1/unsubscribe/{token}"),
+    "get_preferences": Operation("notifications", "GET", "/v1/preferences"),
+    "choose_preferences": Operation("notifications", "PUT", "/v1/preferences"),
     "list_inbox": Operation("notifications", "GET", "/v1/inbox"),
     "count_inbox": Operation("notifications", "GET", "/v1/inbox/count"),
     "read_inbox": Operation("notifications", "POST", "/v1/inbox/read"),

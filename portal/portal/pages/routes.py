@@ -25,6 +25,7 @@ from portal.pages.home import views as home
 from portal.pages.impact import ledger
 from portal.pages.impact import views as impact
 from portal.pages.imports import views as imports
+from portal.pages.inbox import quiet
 from portal.pages.inbox import views as inbox
 from portal.pages.library import editions as library_editions
 from portal.pages.library import files as library_files
@@ -255,6 +256,7 @@ PAGES: Final[tuple[tuple[str, Callable[[Visit], Awaitable[Response]], tuple[str,
     ("/deliveries", deliveries.show, FORM),
     ("/deliveries/lift", deliveries.lift, POST),
     ("/inbox", inbox.show, FORM),
+    ("/account/quiet", quiet.show, FORM),
     ("/work", work.show, GET),
 )
 

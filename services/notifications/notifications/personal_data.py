@@ -26,6 +26,7 @@ from notifications.notices.inbox.model import InboxItem
 from notifications.notices.model import Notice
 from notifications.privacy.erasure.model import ErasureAddress
 from notifications.recipients.participant.model import Participant
+from notifications.recipients.preference.model import Preference
 from notifications.recipients.role_assignment.model import RoleAssignment
 from notifications.recipients.subscription.model import ENDED, PENDING, Confirmation, Subscriber, Subscription
 from notifications.recipients.suppression.model import SUPPRESSED_FOR, BareRefusal, Suppression
@@ -125,6 +126,17 @@ PERSONAL_DATA: Final = (
             "address_digest": _DIGEST,
             "days": Localized(el="Πόσες ημέρες", en="On how many days"),
             "last_at": Localized(el="Πότε τελευταία", en="When last"),
+        },
+    ),
+    PersonalDataCategory(
+        table=Preference.__table__,
+        rows_of=lambda s: Preference.person_id == s.person_id,
+        title=Localized(el="Πότε δεν θέλετε μηνύματα", en="When you want no mail"),
+        fields={
+            "quiet_from": Localized(el="Ησυχία από", en="Quiet from"),
+            "quiet_to": Localized(el="Ησυχία έως", en="Quiet until"),
+            "workdays_only": Localized(el="Μόνο εργάσιμες ημέρες", en="Working days only"),
+            "changed_at": WHEN,
         },
     ),
     PersonalDataCategory(

@@ -22,6 +22,7 @@ from notifications.recipients.suppression.operations import SuppressionOperation
 from notifications.rules.operations import RuleHandlers
 from notifications.self_service.feedback.operations import FeedbackOperations
 from notifications.self_service.inbox.operations import InboxOperations
+from notifications.self_service.preference.operations import PreferenceOperations
 from notifications.self_service.subscription.operations import SubscriptionOperations
 from notifications.settings import NotificationsSettings
 
@@ -30,6 +31,7 @@ class Notifications(
     SubscriptionOperations,
     FeedbackOperations,
     InboxOperations,
+    PreferenceOperations,
     DeliveryOperations,
     SuppressionOperations,
     WebhookOperations,

@@ -160,6 +160,9 @@ CARRIES_LINK: Mapping[str, str] = {
 AWAITED = ABOUT_ACCOUNTS | {Kind.CONFIRM_SUBSCRIPTION}
 """Kinds that somebody sits and waits for."""
 
+NEVER_HELD = AWAITED | {*CARRIES_LINK, Kind.ACCOUNT_SUSPENDED, Kind.ACCOUNT_REINSTATED}
+"""Kinds that go at once, whatever the quiet time of their recipient."""
+
 FOR_FOLLOWERS = frozenset(
     {
         Kind.CHALLENGE_PUBLISHED,

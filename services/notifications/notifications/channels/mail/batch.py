@@ -22,7 +22,7 @@ from notifications.notices.digest.model import DigestItems
 from notifications.notices.digest.queries import items_by_delivery
 from notifications.notices.feedback.model import Feedback
 from notifications.notices.feedback.queries import feedback_by_id
-from notifications.notices.model import CARRIES_LINK, FOR_SUBSCRIBERS, OF_TEAMS, Kind, Notice, Who
+from notifications.notices.model import CARRIES_LINK, FOR_SUBSCRIBERS, NEVER_HELD, OF_TEAMS, Kind, Notice, Who
 from notifications.notices.queries import notices_by_id
 from notifications.projections.challenge.model import KnownChallenge
 from notifications.projections.challenge.queries import challenges_by_id
@@ -31,6 +31,8 @@ from notifications.projections.organisation.queries import organisations_by_id
 from notifications.projections.takedown.queries import taken_down
 from notifications.recipients.addresses import digest
 from notifications.recipients.participant.queries import teams_of
+from notifications.recipients.preference.model import Preference
+from notifications.recipients.preference.queries import preferences_of
 from notifications.recipients.role_assignment.model import RoleAssignment
 from notifications.recipients.role_assignment.queries import decided_for, role_assignments_of
 from notifications.recipients.subscription.model import Subscription
@@ -76,6 +78,7 @@ class Batch:
         self._decided_for: frozenset[str] = frozenset()
         self._teams: dict[UUID, dict[UUID, frozenset[UUID]]] = {}
         self._taken_down: dict[str, datetime] = {}
+        self._preferences: dict[UUID, Preference] = {}
 
     def read(self, session: Session) -> None:
         """Load the data of the service's own database."""
@@ -90,9 +93,9 @@ class Batch:
         named = {i for s in self.subscriptions.values() for i in s.organisations}
         leading = {c.organisation_id for c in self.challenges.values() if c.organisation_id is not None}
         self.organisations = organisations_by_id(session, named | leading | self._ids_of("organisation_id"))
-        self._role_assignments = role_assignments_of(
-            session, {d.recipient for d in self._claimed if d.recipient_kind == PERSON}
-        )
+        people = {d.recipient for d in self._claimed if d.recipient_kind == PERSON}
+        self._role_assignments = role_assignments_of(session, people)
+        self._preferences = preferences_of(session, people)
         bodies = {body for notice in self.notices.values() for body in notice.to.organisations}
         self._decided_for = decided_for(session, bodies)
         self._teams = teams_of(session, self._ids_of("challenge_id"))
@@ -119,6 +122,13 @@ class Batch:
             raise Suppressed("no_such_person")
         self._check_entitlement(delivery, contact)
         return contact
+
+    def held_until(self, delivery: Claimed, now: datetime) -> datetime | None:
+        """Return the end of the person's quiet time, None where the mail goes now."""
+        preference = self._preferences.get(delivery.recipient)
+        if preference is None or delivery.kind in NEVER_HELD:
+            return None
+        return preference.quiet.over_at(now)
 
     def digest_of(self, delivery: Claimed) -> str | None:
         """Return the digest of a person's address, if identity gave it: the log of deliveries is asked by it."""

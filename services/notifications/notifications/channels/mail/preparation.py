@@ -28,6 +28,7 @@ from notifications.channels.mail.content.words import (
     subscription_summary,
 )
 from notifications.channels.mail.links import Links
+from notifications.channels.mail.queries import QUIET
 from notifications.notices.delivery.model import MAILBOX, PERSON, SUBSCRIBER, State
 from notifications.notices.model import CARRIES_LINK, FOR_FOLLOWERS, Kind, Notice
 from notifications.recipients.addresses import digest
@@ -40,6 +41,9 @@ FAULT_SECONDS: Final = 300
 MOST_TEMPLATES: Final = 64
 MAILBOX_LANGUAGE: Final = "el"
 """Language of mails to the contact address."""
+
+JITTER_SECONDS: Final = 600
+"""Seconds over which the mails held for a person are spread after the quiet time."""
 
 ACTIVE: Final = "active"
 ALREADY_TOLD: Final = "already_told"
@@ -61,6 +65,14 @@ class SetAside:
 
     delivery: Claimed
     settled: Settled
+
+
+class Held(Exception):
+    """The person wants no mail before `until`."""
+
+    def __init__(self, until: datetime) -> None:
+        super().__init__(until)
+        self.until = until
 
 
 Prepared = Envelope | SetAside
@@ -103,6 +115,8 @@ class Preparation:
             if delivery.recipient_kind == MAILBOX:
                 return self._for_mailbox(delivery, batch)
             return self._for_subscriber(delivery, batch)
+        except Held as held:
+            return SetAside(delivery, Settled(State.QUEUED, QUIET, held.until, digest=batch.digest_of(delivery)))
         except Postponed as exc:
             later = self._clock() + timedelta(seconds=AWAY_SECONDS)
             return SetAside(delivery, Settled(State.QUEUED, str(exc), later, digest=batch.digest_of(delivery)))
@@ -177,6 +191,9 @@ class Preparation:
     def _for_person(self, delivery: Claimed, batch: Batch) -> Envelope:
         notice = batch.notices[delivery.announcement_id]
         contact = batch.contact(delivery)
+        quiet_until = batch.held_until(delivery, self._clock())
+        if quiet_until is not None:
+            raise Held(quiet_until + timedelta(seconds=delivery.id.int % JITTER_SECONDS))
         language = str(contact["language"])
         own = {"why": reason_for_person(delivery.kind, notice.to, language)}
         if delivery.kind in CARRIES_LINK:

@@ -15,6 +15,7 @@ from notifications.notices.delivery.model import Delivery, State
 from notifications.recipients.addresses import digest
 
 _LIST: Final = "deliveries"
+QUIET: Final = "quiet_hours"
 WAITING: Final = (State.QUEUED, State.DEFERRED, State.SENDING)
 
 
@@ -29,8 +30,14 @@ def page_of_deliveries(session: Session, query: Mapping[str, Any], cursors: Curs
 
 
 def backlog(session: Session, *, now: datetime) -> dict[str, tuple[int, float]]:
-    """Return the number of mails that have not left and the age of the oldest in seconds, by state."""
-    found = select(Delivery.state, func.count(), func.min(Delivery.created_at)).where(Delivery.state.in_(WAITING))
+    """Return the number of mails that have not left and the age of the oldest in seconds, by state.
+
+    Those held for somebody's quiet time are not late.
+    """
+    is_late = or_(Delivery.available_at <= now, func.coalesce(Delivery.reason, "") != QUIET)
+    found = select(Delivery.state, func.count(), func.min(Delivery.created_at)).where(
+        Delivery.state.in_(WAITING), is_late
+    )
     rows = {
         state: (number, (now - oldest).total_seconds())
         for state, number, oldest in session.execute(found.group_by(Delivery.state))

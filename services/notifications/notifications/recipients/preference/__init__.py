@@ -1,0 +1,1 @@
+"""Preferences: the hours and days on which a person wants no mail."""

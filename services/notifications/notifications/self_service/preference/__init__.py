@@ -1,0 +1,1 @@
+"""Preferences: a person's own choice of quiet time."""
