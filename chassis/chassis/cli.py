@@ -26,7 +26,7 @@ from chassis.operator.errors import ToolError, said_plainly
 from chassis.operator.tools import mount
 from chassis.pagination import CursorCodec
 from chassis.service import Runtime
-from chassis.settings import SettingsError
+from chassis.settings import SettingsError, known_secrets
 from chassis.versions import version_option
 
 
@@ -57,7 +57,7 @@ def offline(service: Any) -> Any:
     instance.runtime = Runtime(
         engine=make_engine(settings.database_url, pool_size=2, application=f"{service.name}-command"),
         settings=settings,
-        cursors=CursorCodec(settings.secret),
+        cursors=CursorCodec(*known_secrets(settings)),
     )
     instance.enter(CallContext.for_system())
     return instance

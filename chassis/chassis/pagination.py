@@ -52,13 +52,14 @@ class Page:
 class CursorCodec:
     """Seals the name of a list and the sort values of a page's last row into a cursor, and opens it again."""
 
-    def __init__(self, secret: str) -> None:
-        self._key = hashlib.sha256(b"cursor:" + secret.encode()).digest()
+    def __init__(self, *secrets: str) -> None:
+        """Derive the keys. The first secret seals, all of them open."""
+        self._keys = [hashlib.sha256(b"cursor:" + secret.encode()).digest() for secret in secrets]
 
     def seal(self, name: str, values: Sequence[Any]) -> str:
         """Make a cursor of the list `name` from JSON-able values (UUIDs and times come back as strings)."""
         payload = orjson.dumps([name, *values])
-        return base64.urlsafe_b64encode(self._sign(payload) + payload).decode().rstrip("=")
+        return base64.urlsafe_b64encode(_sign(self._keys[0], payload) + payload).decode().rstrip("=")
 
     def after(self, name: str, cursor: str | None, *, length: int) -> list[Any] | None:
         """Return the `length` sort values of a cursor of the list `name`, or None without a cursor.
@@ -72,7 +73,7 @@ class CursorCodec:
         except (binascii.Error, ValueError):
             raise BadCursor from None
         signature, payload = raw[:_SIGNATURE_BYTES], raw[_SIGNATURE_BYTES:]
-        if not hmac.compare_digest(signature, self._sign(payload)):
+        if not any(hmac.compare_digest(signature, _sign(key, payload)) for key in self._keys):
             raise BadCursor
         values: list[Any] = orjson.loads(payload)
         if len(values) != 1 + length or values[0] != name:
@@ -90,5 +91,6 @@ class CursorCodec:
         more = len(found) > limit
         return Page(items, self.seal(name, key(items[-1])) if more else None)
 
-    def _sign(self, payload: bytes) -> bytes:
-        return hmac.new(self._key, payload, hashlib.sha256).digest()[:_SIGNATURE_BYTES]
+
+def _sign(key: bytes, payload: bytes) -> bytes:
+    return hmac.new(key, payload, hashlib.sha256).digest()[:_SIGNATURE_BYTES]

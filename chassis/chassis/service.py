@@ -36,7 +36,7 @@ from chassis.operator.health_checks import HealthCheck
 from chassis.pagination import CursorCodec
 from chassis.permissions import NOBODY, Permission
 from chassis.principal import Principal
-from chassis.settings import ServiceSettings
+from chassis.settings import ServiceSettings, known_secrets
 from chassis.timers import every
 
 OK_BELOW = 400
@@ -82,7 +82,7 @@ class RuntimeProvider(DependencyProvider):  # type: ignore[misc]  # nameko is un
         self._runtime = Runtime(
             engine=config["engine"],
             settings=config["settings"],
-            cursors=CursorCodec(config["settings"].secret),
+            cursors=CursorCodec(*known_secrets(config["settings"])),
             call=self.rpc.call,
         )
 

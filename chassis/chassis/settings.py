@@ -80,6 +80,14 @@ def origin(value: str) -> str:
     return f"{parts.scheme}://{parts.netloc}"
 
 
+def secret_list(value: str) -> tuple[str, ...]:
+    """Read secrets separated by commas."""
+    found = tuple(part.strip() for part in value.split(",") if part.strip())
+    if any(len(secret) < SHORTEST_SECRET for secret in found):
+        raise ValueError(f"each must have {SHORTEST_SECRET} characters or more")
+    return found
+
+
 def setting(name: str, read: Callable[[str], Any] = str, *, default: Any = MISSING, help: str) -> Any:  # noqa: A002
     """Declare a setting: its environment name, its parser, its default (none: required) and its purpose.
 
@@ -95,6 +103,12 @@ class Settings:
 
     secret: str = setting(
         "KAINOTOMIA_SECRET", default=DEMO_SECRET, help="Signs cursors and links; 32 characters or more"
+    )
+    previous_secrets: tuple[str, ...] = setting(
+        "KAINOTOMIA_SECRET_PREVIOUS",
+        secret_list,
+        default=(),
+        help="Secrets that open as well, separated by commas: those before a rotation, or the one after it",
     )
     demo: bool = setting("KAINOTOMIA_DEMO", boolean, default=False, help="Allows demo accounts and the demo secret")
     public_url: str = setting("KAINOTOMIA_PUBLIC_URL", default="http://127.0.0.1:8000", help="Where people reach us")
@@ -186,7 +200,7 @@ class ServiceSettings(ProcessSettings):
 
 
 def known_secrets(settings: Any) -> tuple[str, ...]:
-    """Return the present secret, and after it the previous ones that the service still knows."""
+    """Return the present secret, and after it the previous ones that the process still knows."""
     return (settings.secret, *getattr(settings, "previous_secrets", ()))
 
 

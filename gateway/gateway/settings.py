@@ -47,6 +47,7 @@ class GatewaySettings(ProcessSettings):
     """The gateway's settings. It signs nothing, and its database holds only the counts of limits."""
 
     secret: str = field(default="", repr=False)
+    previous_secrets: tuple[str, ...] = ()
 
     host: str = setting("KAINOTOMIA_HOST", default="127.0.0.1", help="Address the API listens on")
     port: int = setting("KAINOTOMIA_PORT", port, default=8000, help="Port the API listens on")

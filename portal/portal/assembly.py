@@ -15,6 +15,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Mount, Route
 
+from chassis.settings import known_secrets
 from portal import assets
 from portal.api.client import Api, Caller
 from portal.api.problems import INVALID, UNAUTHENTICATED, UNREACHABLE, Problem
@@ -51,7 +52,9 @@ class Portal:
     def __init__(self, settings: PortalSettings) -> None:
         self.settings = settings
         self.api = Api(settings.gateway_url)
-        self.sessions = SessionStore(settings.database_url, Seal(settings.secret), hours=settings.session_hours)
+        self.sessions = SessionStore(
+            settings.database_url, Seal(*known_secrets(settings)), hours=settings.session_hours
+        )
         self.taxonomies = Taxonomies(self.api)
         self.pages = Pages(settings)
         self.unread = UnreadCounts()

@@ -29,7 +29,7 @@ def _email_change(world, purpose):
     service = world.inside.services["identity"].instance()
     person_id = world.inside.person(world.fresh("mover"))
     change = EmailChange.ask(person_id, f"{world.fresh('new')}@matrix.example", now=service.now)
-    link = AddressLinks(service.settings.secret, purpose).make(change)
+    link = AddressLinks(purpose, service.settings.secret).make(change)
     with service.transaction() as session:
         session.add(change)
     return link

@@ -25,7 +25,7 @@ def part(value):
 
 HEADER, PAYLOAD, SIGNATURE = TOKEN.split(".")
 CLAIMS = json.loads(base64.urlsafe_b64decode(PAYLOAD + "=="))
-OURS = LINKS._key
+OURS = LINKS._keys._keys[0]
 OTHER = OctKey.generate_key(256)
 PAIR = OKPKey.generate_key("Ed25519")
 

@@ -17,10 +17,6 @@ from notifications.notices.digest.schedule import Pace, Timetable
 _SUNDAY = 7
 
 
-def _secrets(value: str) -> tuple[str, ...]:
-    return tuple(part.strip() for part in value.split(",") if part.strip())
-
-
 def _sender(value: str) -> str:
     if canonical_or_none(value) is None:
         raise ValueError("not an address")
@@ -62,12 +58,6 @@ class NotificationsSettings(ServiceSettings):
     )
     mail_from_name: str = setting("MAIL_FROM_NAME", default="Kainotomia", help="Name that mail comes from")
     smtp_connections: int = setting("SMTP_CONNECTIONS", positive, default=8, help="Connections to the mail server")
-    previous_secrets: tuple[str, ...] = setting(
-        "KAINOTOMIA_SECRET_PREVIOUS",
-        _secrets,
-        default=(),
-        help="Secrets before the last rotations, separated by commas, so that links in old mails still work",
-    )
     fan_out_batch: int = setting("FAN_OUT_BATCH", positive, default=1000, help="Recipients per fan-out transaction")
     mail_pause_seconds: int | None = setting(
         "MAIL_PAUSE_SECONDS",

@@ -6,40 +6,36 @@ whether a link still holds.
 
 from __future__ import annotations
 
-import hashlib
 from typing import Final
 from uuid import UUID
 
 from joserfc import jwt
 from joserfc.errors import JoseError
-from joserfc.jwk import OctKey
 
 from identity.access.email_change.model import AddressLinkInvalid, EmailChange
+from identity.security.derived_keys import DerivedKeys
 
 CONFIRM: Final = "confirm-address"
 KEEP: Final = "keep-address"
 _TYPE: Final = "kainotomia-address+jwt"
-_ALGORITHM: Final = "HS256"
 
 
 class AddressLinks:
     """Makes the tokens of one purpose and reads them; a token of one purpose is none of the other."""
 
-    def __init__(self, secret: str, purpose: str) -> None:
-        self._key = OctKey.import_key(hashlib.sha256(b"change-address:" + secret.encode()).digest())
+    def __init__(self, purpose: str, *secrets: str) -> None:
+        self._keys = DerivedKeys("change-address", _TYPE, secrets)
         self._purpose = purpose
 
     def make(self, change: EmailChange) -> str:
         """Make the token of a change."""
         claims = {"aud": self._purpose, "sub": str(change.id), "exp": int(change.expires_at.timestamp())}
-        return jwt.encode({"alg": _ALGORITHM, "typ": _TYPE}, claims, self._key, algorithms=[_ALGORITHM])
+        return self._keys.encode(claims)
 
     def read(self, token: str) -> UUID:
         """Return the change of a token, of an expired one too; raise `AddressLinkInvalid` for a foreign one."""
         try:
-            decoded = jwt.decode(token, self._key, algorithms=[_ALGORITHM])
-            if decoded.header.get("typ") != _TYPE:
-                raise AddressLinkInvalid
+            decoded = self._keys.decode(token)
             jwt.JWTClaimsRegistry(
                 now=0,  # the change itself knows until when it holds
                 aud={"essential": True, "value": self._purpose},

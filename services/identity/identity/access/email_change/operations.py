@@ -11,6 +11,7 @@ from chassis.language import Localized
 from chassis.operations import Answer, operation
 from chassis.pages import HTML
 from chassis.permissions import ANYONE, SIGNED_IN
+from chassis.settings import known_secrets
 from chassis.timers import every
 from identity.access.email_change import change, pages
 from identity.access.email_change.links import CONFIRM, KEEP, AddressLinks
@@ -117,7 +118,7 @@ class EmailChangeOperations(PasswordProof):
     )
     def confirm_email(self, *, body: dict[str, Any]) -> Answer | None:
         """Set the new address of an account, for the holder of the link that was mailed there."""
-        change_id = AddressLinks(self.settings.secret, CONFIRM).read(body["token"])
+        change_id = AddressLinks(CONFIRM, *known_secrets(self.settings)).read(body["token"])
         person = self._person_of(change_id)
         self.audit(target=(PERSON, person.id))
         self.publish(*change.confirm(self.session, change_id, now=self.now))
@@ -150,7 +151,7 @@ class EmailChangeOperations(PasswordProof):
     )
     def keep_email(self, *, body: dict[str, Any]) -> Answer | None:
         """Stop a change, for the holder of the link that went to the old address."""
-        change_id = AddressLinks(self.settings.secret, KEEP).read(body["token"])
+        change_id = AddressLinks(KEEP, *known_secrets(self.settings)).read(body["token"])
         person = self._person_of(change_id)
         self.audit(target=(PERSON, person.id))
         change.keep(self.session, change_id, now=self.now)
@@ -177,7 +178,7 @@ class EmailChangeOperations(PasswordProof):
             raise refused
 
     def _page(self, token: str, purpose: str, path: str) -> Answer:
-        change_id = AddressLinks(self.settings.secret, purpose).read(token)
+        change_id = AddressLinks(purpose, *known_secrets(self.settings)).read(token)
         language = self._person_of(change_id).language
         change.open_change(self.session, change_id, now=self.now)
         if portal := self.settings.portal_url:

@@ -43,7 +43,7 @@ def mail_contacts(
 
     A new address that has an account of its own gets no link that confirms.
     """
-    links = AddressLinks(secret, purpose)
+    links = AddressLinks(purpose, secret)
     to_new = purpose == CONFIRM
     asked = (EmailChange.id if to_new else EmailChange.person_id).in_(set(ids))
     found = session.execute(

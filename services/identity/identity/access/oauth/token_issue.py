@@ -11,6 +11,7 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from chassis.bodies import read_basic
+from chassis.settings import known_secrets
 from identity.access.client.model import Client, ClientSecret
 from identity.access.client.queries import find_by_secret
 from identity.access.oauth.errors import (
@@ -78,7 +79,7 @@ def issue_token(
     key = current_signing_key(session, secret=settings.secret, now=now)
     claims = client_token_claims(client, secret=secret, scopes=scopes, issuer=settings.public_url, now=now)
     return {
-        "access_token": sign_access_token(claims, key=key.open(settings.secret), kid=key.kid),
+        "access_token": sign_access_token(claims, key=key.open(*known_secrets(settings)), kid=key.kid),
         "token_type": "Bearer",
         "expires_in": int(ACCESS_TOKEN_LIFETIME.total_seconds()),
         "scope": claims["scope"],

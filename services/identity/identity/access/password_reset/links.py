@@ -6,7 +6,6 @@ of the password that it replaces: once that is replaced, by this link or another
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
@@ -14,15 +13,14 @@ from uuid import UUID
 
 from joserfc import jwt
 from joserfc.errors import ExpiredTokenError, JoseError
-from joserfc.jwk import OctKey
 
 from chassis.language import LANGUAGES
 from identity.person.person.model import PasswordLinkExpired, PasswordLinkInvalid, Person
+from identity.security.derived_keys import DerivedKeys
 
 LINK_LIFETIME: Final = timedelta(hours=1)
 _TYPE: Final = "kainotomia-reset+jwt"
 _AUDIENCE: Final = "reset-password"
-_ALGORITHM: Final = "HS256"
 
 
 @dataclass(frozen=True)
@@ -37,8 +35,8 @@ class Permit:
 class ResetLinks:
     """Makes the tokens of reset links and reads them."""
 
-    def __init__(self, secret: str) -> None:
-        self._key = OctKey.import_key(hashlib.sha256(b"reset-password:" + secret.encode()).digest())
+    def __init__(self, *secrets: str) -> None:
+        self._keys = DerivedKeys("reset-password", _TYPE, secrets)
 
     def make(self, person: Person, *, now: datetime) -> str:
         """Make the token for the person's password as it is."""
@@ -49,14 +47,12 @@ class ResetLinks:
             "language": person.language,
             "exp": int((now + LINK_LIFETIME).timestamp()),
         }
-        return jwt.encode({"alg": _ALGORITHM, "typ": _TYPE}, claims, self._key, algorithms=[_ALGORITHM])
+        return self._keys.encode(claims)
 
     def read(self, token: str, *, now: datetime) -> Permit:
         """Read a token; raise `PasswordLinkExpired` for an expired one, else `PasswordLinkInvalid`."""
         try:
-            decoded = jwt.decode(token, self._key, algorithms=[_ALGORITHM])
-            if decoded.header.get("typ") != _TYPE:
-                raise PasswordLinkInvalid
+            decoded = self._keys.decode(token)
             jwt.JWTClaimsRegistry(
                 now=int(now.timestamp()),
                 aud={"essential": True, "value": _AUDIENCE},

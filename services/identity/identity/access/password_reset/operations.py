@@ -11,6 +11,7 @@ from chassis.operations import Answer, operation
 from chassis.pages import HTML
 from chassis.permissions import ANYONE
 from chassis.service import Operations
+from chassis.settings import known_secrets
 from chassis.timers import every
 from identity.access.password_reset import pages
 from identity.access.password_reset.links import ResetLinks
@@ -119,4 +120,4 @@ class PasswordResetOperations(Operations[IdentitySettings]):
 
     @property
     def _reset_links(self) -> ResetLinks:
-        return ResetLinks(self.settings.secret)
+        return ResetLinks(*known_secrets(self.settings))

@@ -10,6 +10,7 @@ from chassis.language import Localized
 from chassis.operations import Answer, operation
 from chassis.permissions import ANYONE, SIGNED_IN
 from chassis.service import Operations
+from chassis.settings import known_secrets
 from identity.access.session.model import SIGNED_OUT, CredentialsNotAccepted, RefreshTokenNotAccepted, SessionNotFound
 from identity.access.session.queries import open_sessions
 from identity.access.session.schemas import RefreshSession, SessionsView, SignedInView, SignIn, TokensView
@@ -50,7 +51,7 @@ class SessionOperations(Operations[IdentitySettings]):
     )
     def start_session(self, *, body: dict[str, Any]) -> Answer:
         """Verify address and password and start a session. Every refusal is alike and takes the same time."""
-        email, devices = body["email"], Devices(self.settings.secret)
+        email, devices = body["email"], Devices(*known_secrets(self.settings))
         attempt = attempt_of(devices, email, address=self.call.client_ip, device=body["device_token"], now=self.now)
         with self.transaction(is_act=False) as session:
             refused = refusal(session, attempt, now=self.now)

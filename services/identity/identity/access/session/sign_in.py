@@ -9,6 +9,7 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
+from chassis.settings import known_secrets
 from identity.access.session.model import CredentialsNotAccepted, PersonSession, RefreshTokenNotAccepted
 from identity.access.session.queries import lock_session_of_token
 from identity.access.session.tokens import access_token_claims, sign_access_token
@@ -104,7 +105,7 @@ def _tokens(
     refresh_token, secret = family.next_token(now=now)
     session.add(refresh_token)
     return {
-        "access_token": sign_access_token(claims, key=key.open(settings.secret), kid=key.kid),
+        "access_token": sign_access_token(claims, key=key.open(*known_secrets(settings)), kid=key.kid),
         "token_type": "Bearer",
         "expires_in": int(ACCESS_TOKEN_LIFETIME.total_seconds()),
         "refresh_token": secret,

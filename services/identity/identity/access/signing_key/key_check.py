@@ -6,6 +6,7 @@ from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
 from chassis.service import utc_now
+from chassis.settings import known_secrets
 from identity.access.signing_key.model import SigningKeyUnreadable
 from identity.access.signing_key.queries import signing_keys
 from identity.settings import IdentitySettings
@@ -16,7 +17,7 @@ def signing_keys_open(settings: IdentitySettings, engine: Engine) -> str | None:
     with Session(engine) as session:
         try:
             for key in signing_keys(session, utc_now()):
-                key.open(settings.secret)
+                key.open(*known_secrets(settings))
         except SigningKeyUnreadable as exc:
             return str(exc)
     return None

@@ -58,13 +58,15 @@ class SigningKey(Base):
         sealed = jwe.encrypt_compact(_SEAL, pair.as_bytes(private=True), _sealing_key(secret), list(_SEAL.values()))
         return cls(kid=kid, public_jwk=public, sealed_private_jwk=sealed, created_at=now, signs_from=signs_from)
 
-    def open(self, secret: str) -> OKPKey:
-        """Return the decrypted key pair; raise `SigningKeyUnreadable`."""
-        try:
-            opened = jwe.decrypt_compact(self.sealed_private_jwk, _sealing_key(secret), list(_SEAL.values()))
-        except (JoseError, ValueError) as exc:
-            raise SigningKeyUnreadable(self.kid) from exc
-        return OKPKey.import_key(cast("bytes", opened.plaintext))
+    def open(self, *secrets: str) -> OKPKey:
+        """Return the key pair, decrypted with the secret that fits; raise `SigningKeyUnreadable`."""
+        for secret in secrets:
+            try:
+                opened = jwe.decrypt_compact(self.sealed_private_jwk, _sealing_key(secret), list(_SEAL.values()))
+            except (JoseError, ValueError):
+                continue
+            return OKPKey.import_key(cast("bytes", opened.plaintext))
+        raise SigningKeyUnreadable(self.kid)
 
     def retire(self, *, signs_until: datetime) -> None:
         """Stop signing at `signs_until`, and stay published until the last token has expired."""

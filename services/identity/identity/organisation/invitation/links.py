@@ -5,38 +5,34 @@ Created when the mail goes out, so that no secret waits in an event, a queue or 
 
 from __future__ import annotations
 
-import hashlib
 from typing import Final
 from uuid import UUID
 
 from joserfc import jwt
 from joserfc.errors import JoseError
-from joserfc.jwk import OctKey
 
 from identity.organisation.invitation.model import Invitation, InvitationInvalid
+from identity.security.derived_keys import DerivedKeys
 
 _TYPE: Final = "kainotomia-invitation+jwt"
 _AUDIENCE: Final = "accept-invitation"
-_ALGORITHM: Final = "HS256"
 
 
 class InvitationLinks:
     """Makes the tokens of invitations and reads them."""
 
-    def __init__(self, secret: str) -> None:
-        self._key = OctKey.import_key(hashlib.sha256(b"accept-invitation:" + secret.encode()).digest())
+    def __init__(self, *secrets: str) -> None:
+        self._keys = DerivedKeys("accept-invitation", _TYPE, secrets)
 
     def make(self, invitation: Invitation) -> str:
         """Make the token of an invitation."""
         claims = {"aud": _AUDIENCE, "sub": str(invitation.id), "exp": int(invitation.expires_at.timestamp())}
-        return jwt.encode({"alg": _ALGORITHM, "typ": _TYPE}, claims, self._key, algorithms=[_ALGORITHM])
+        return self._keys.encode(claims)
 
     def read(self, token: str) -> UUID:
         """Return the invitation's identifier, from an expired link too; raise `InvitationInvalid` for a foreign one."""
         try:
-            decoded = jwt.decode(token, self._key, algorithms=[_ALGORITHM])
-            if decoded.header.get("typ") != _TYPE:
-                raise InvitationInvalid
+            decoded = self._keys.decode(token)
             jwt.JWTClaimsRegistry(
                 now=0,  # the invitation itself knows until when it holds
                 aud={"essential": True, "value": _AUDIENCE},

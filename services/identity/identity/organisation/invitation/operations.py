@@ -11,6 +11,7 @@ from chassis.operations import Answer, operation
 from chassis.pages import HTML
 from chassis.permissions import ANYONE, any_of
 from chassis.service import Operations
+from chassis.settings import known_secrets
 from commons.permissions import CURATOR, ORGANISATION_MANAGER
 from identity.organisation.invitation import pages, queries
 from identity.organisation.invitation.acceptance import accept, check, check_account, wants_account
@@ -193,4 +194,4 @@ class InvitationOperations(Operations[IdentitySettings]):
 
     @property
     def _invitation_links(self) -> InvitationLinks:
-        return InvitationLinks(self.settings.secret)
+        return InvitationLinks(*known_secrets(self.settings))

@@ -11,6 +11,7 @@ from chassis.operations import Answer, operation
 from chassis.pages import HTML
 from chassis.permissions import ANYONE
 from chassis.service import Operations
+from chassis.settings import known_secrets
 from identity.person.consent import model as consents
 from identity.person.consent.model import WORDINGS, WordsChanged, check_words
 from identity.person.person import pages
@@ -156,4 +157,4 @@ class PeopleOperations(Operations[IdentitySettings]):
 
     @property
     def _links(self) -> VerificationLinks:
-        return VerificationLinks(self.settings.secret)
+        return VerificationLinks(*known_secrets(self.settings))

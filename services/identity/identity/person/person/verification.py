@@ -6,7 +6,6 @@ about to go out, so that no secret waits in an event, a queue or the database.
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
@@ -14,15 +13,14 @@ from uuid import UUID
 
 from joserfc import jwt
 from joserfc.errors import JoseError
-from joserfc.jwk import OctKey
 
 from chassis.language import LANGUAGES
 from identity.person.person.model import Person, VerificationLinkInvalid
+from identity.security.derived_keys import DerivedKeys
 
 LINK_LIFETIME: Final = timedelta(hours=48)
 _TYPE: Final = "kainotomia-verify+jwt"
 _AUDIENCE: Final = "verify-address"
-_ALGORITHM: Final = "HS256"
 
 
 @dataclass(frozen=True)
@@ -38,8 +36,8 @@ class Confirmation:
 class VerificationLinks:
     """Makes the tokens of confirmation links and reads them."""
 
-    def __init__(self, secret: str) -> None:
-        self._key = OctKey.import_key(hashlib.sha256(b"verify-address:" + secret.encode()).digest())
+    def __init__(self, *secrets: str) -> None:
+        self._keys = DerivedKeys("verify-address", _TYPE, secrets)
 
     def make(self, person: Person, *, now: datetime) -> str:
         """Make the token for the person's latest request."""
@@ -50,12 +48,12 @@ class VerificationLinks:
             "language": person.language,
             "exp": int((now + LINK_LIFETIME).timestamp()),
         }
-        return jwt.encode({"alg": _ALGORITHM, "typ": _TYPE}, claims, self._key, algorithms=[_ALGORITHM])
+        return self._keys.encode(claims)
 
     def read(self, token: str, *, now: datetime) -> Confirmation:
         """Read a token, an expired one too; raise `VerificationLinkInvalid` for a foreign one."""
         try:
-            decoded = jwt.decode(token, self._key, algorithms=[_ALGORITHM])
+            decoded = self._keys.decode(token)
             self._check_claims(decoded)
             claims = decoded.claims
             return Confirmation(
@@ -69,8 +67,6 @@ class VerificationLinks:
 
     @staticmethod
     def _check_claims(decoded: jwt.Token) -> None:
-        if decoded.header.get("typ") != _TYPE:
-            raise VerificationLinkInvalid
         jwt.JWTClaimsRegistry(
             now=0,  # an old link of a confirmed account is answered too, so its age is looked at afterwards
             aud={"essential": True, "value": _AUDIENCE},
