@@ -101,7 +101,7 @@ def test_demo_accounts_are_made_once_with_roles_and_no_mail(registered, on):
     for _ in range(2):
         seeded = command.run("seed-demo", KAINOTOMIA_DEMO="1")
         assert seeded.returncode == 0, seeded.stderr
-    assert command.scalar("select count(*) from people where status = 'active'") == 13
+    assert command.scalar("select count(*) from people where status = 'active'") == 15
     assert command.scalar("select count(*) from organisations where slug like 'demo-%'") == 13
     assert command.scalar("select string_agg(role, ' ' order by role) from platform_roles") == (
         "auditor curator curator evaluator evaluator"
@@ -111,13 +111,14 @@ def test_demo_accounts_are_made_once_with_roles_and_no_mail(registered, on):
             "select string_agg(concat_ws(' ', split_part(email, '@', 1), role, o.slug), ', ' order by email)"
             " from memberships m join people p on p.id = person_id join organisations o on o.id = organisation_id"
         )
-        == "approver approver lamia, centre manager innovation-centre-open, chalkida approver chalcis, "
+        == "approver approver lamia, centre2 manager innovation-centre-crete-demo, "
+        "centre manager innovation-centre-open, chalkida approver chalcis, company manager heliotrope-demo, "
         "contributor contributor lamia, manager manager lamia, representative representative lamia"
     )
     announced = command.scalar(
         "select string_agg(event_type, ' ' order by event_type) from outbox where aggregate_type = 'person'"
     )
-    assert announced.split() == ["member.added.v1"] * 6 + ["role.granted.v1"] * 5
+    assert announced.split() == ["member.added.v1"] * 8 + ["role.granted.v1"] * 5
     assert registered.sign_in("centre@demo.example", "kainotomia-demo").status == 201
 
 

@@ -55,4 +55,11 @@ def test_dates_and_numbers_are_written_as_each_language_does():
     assert moment("2026-07-01T09:00:00Z", "el") == "1 Ιουλίου 2026, 12:00"
     assert [euros(amount, "el") for amount in (18250.5, 20000)] == ["18.250,50", "20.000"]
     assert (number(1234567.5, "el"), number(1234567.5, "en")) == ("1.234.567,5", "1,234,567.5")
+    assert [number(mean, "el") for mean in (3.6667, 3.0, 1234.5, 0.005, -2.345)] == [
+        "3,67",
+        "3",
+        "1.234,5",
+        "0",
+        "-2,34",
+    ]
     assert (day(None, "el"), moment(None, "el"), number(None, "el")) == ("", "", "")

@@ -42,6 +42,8 @@ DEMO_ACCOUNTS = (
     ("evaluator2@demo.example", "the other evaluator"),
     ("curator2@demo.example", "the other curator of the Ministry"),
     ("chalkida@demo.example", "Municipality of Chalcis: joins challenges, adopts practices"),
+    ("centre2@demo.example", "innovation centre of Crete (made up)"),
+    ("company@demo.example", "a company (made up): reads what is public, offers solutions"),
     ("auditor@demo.example", "reads the audit trail"),
 )
 _SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)

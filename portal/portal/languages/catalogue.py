@@ -23,6 +23,7 @@ LANGUAGES: Final = ("el", "en")
 NAMES: Final = {"el": "Ελληνικά", "en": "English"}
 ATHENS: Final = ZoneInfo("Europe/Athens")
 MEGABYTE: Final = 1_000_000
+TWO_DECIMALS: Final = "#,##0.##"
 CENTS: Final = "#,##0.00"
 FOLDER: Final = Path(__file__).parent
 
@@ -66,8 +67,8 @@ def filesize(value: int, language: str) -> str:
 
 
 def number(value: Any, language: str) -> str:
-    """Return a number with the separators of a language."""
-    return "" if value is None else format_decimal(value, locale=language)
+    """Return a number with the separators of a language, and two decimals at most."""
+    return "" if value is None else format_decimal(value, TWO_DECIMALS, locale=language)
 
 
 def euros(value: Any, language: str) -> str:

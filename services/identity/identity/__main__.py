@@ -11,7 +11,7 @@ from chassis.audit.record import OPERATOR, PERSON
 from chassis.cli import offline, service_app
 from commons.roles import CURATOR, PLATFORM_ROLES
 from identity.access.signing_key.rotation import rotate_signing_keys
-from identity.demo import ACCOUNTS, PASSWORD, read_bodies, seed_account
+from identity.demo import ACCOUNTS, PASSWORD, seed_account, seed_bodies
 from identity.organisation.membership.model import MemberUnknown, PlatformRole
 from identity.organisation.membership.queries import get_future_member, platform_roles_of
 from identity.organisation.organisation.model import OrganisationNotFound
@@ -50,10 +50,10 @@ def seed_demo() -> None:
     hashes = [hash_password(PASSWORD) for _ in ACCOUNTS]
     try:
         with service.transaction() as session:
+            service.publish(*seed_bodies(session, now=service.now))
+            session.flush()
             for account, password_hash in zip(ACCOUNTS, hashes, strict=True):
                 service.publish(*seed_account(session, account, password_hash=password_hash, now=service.now))
-            for _, event in import_entries(session, list(read_bodies()), now=service.now):
-                service.publish(*([event] if event else []))
     except OrganisationNotFound:
         typer.echo("the register is missing: run import-register first", err=True)
         raise typer.Exit(1) from None

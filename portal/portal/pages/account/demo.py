@@ -32,5 +32,7 @@ DEMO_ACCOUNTS: Final = (
     DemoAccount("evaluator2", "Αξιολογήτρια πρακτικών", "Another evaluator of practices"),
     DemoAccount("curator2", "Δεύτερος επιμελητής, Υπουργείο Εσωτερικών", "Another curator, Ministry of Interior"),
     DemoAccount("chalkida", "Εγκρίνουσα, Δήμος Χαλκιδέων", "Approver, Municipality of Chalcis"),
+    DemoAccount("centre2", "Κέντρο καινοτομίας Κρήτης", "Innovation centre of Crete"),
+    DemoAccount("company", "Στέλεχος εταιρείας", "Member of a company"),
     DemoAccount("auditor", "Ελεγκτής", "Auditor"),
 )
