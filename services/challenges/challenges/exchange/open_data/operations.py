@@ -84,6 +84,8 @@ class OpenDataOperations(ChallengeAccess):
         while True:
             found = public(self.session, query, now=self.now, after=after, limit=_READ)
             for challenge, shown in zip(found, self.challenge_lines(Page(found)).items, strict=True):
+                if challenge.demo:  # examples of a demonstration stay on its pages
+                    continue
                 yield _place(challenge), schemas.exported(shown, self.settings.public_url)
             if len(found) < _READ:
                 return

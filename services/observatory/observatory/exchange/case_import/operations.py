@@ -14,6 +14,7 @@ from chassis.language import DEFAULT_LANGUAGE
 from chassis.schemas import load
 from observatory.exchange.case_import.model import Case, PilotHasNotReturned, import_published
 from observatory.exchange.case_import.schemas import CaseRow
+from observatory.practice.certification.model import certify_example
 from observatory.practice.practice import queries as practices
 from observatory.practice.practice.access import PracticeAccess
 from observatory.practice.practice.model import Practice
@@ -24,7 +25,7 @@ from observatory.projections.organisation.model import Organisation
 
 _NOT_CONTENT = (
     "external_id", "organisation_id", "organisation_elstat", "organisation_name", "year", "demo", "from_pilot",
-    "attach",
+    "attach", "evaluations",
 )  # fmt: skip
 
 
@@ -83,6 +84,7 @@ class CaseOperations(PracticeAccess):
             self.session.add(practice)
             self.publish(*events)
             self.published_content_changed(practice)
+        self._certify(practice, facts["evaluations"])
         return outcome
 
     def register_size(self) -> int:
@@ -105,6 +107,17 @@ class CaseOperations(PracticeAccess):
             if practice is None:
                 raise PilotHasNotReturned
         return practice or Practice.blank(at=self.now, organisation_id=organisation_id, imported=True)
+
+    def _certify(self, practice: Practice, evaluations: list[dict[str, Any]]) -> None:
+        if not evaluations or practice.public is None or practice.public.certified_at is not None:
+            return
+        self.session.flush()
+        given, events = certify_example(
+            practice, practice.public, evaluations, at=self.now, months=self.settings.certificate_months
+        )
+        self.session.add_all(given)
+        self.publish(*events)
+        self.published_content_changed(practice)
 
     def _attached(self, practice: Practice, wanted: list[dict[str, str]], folder: Path) -> list[dict[str, Any]]:
         """Return the entries of a case's files; one of the same title is there from an earlier import."""

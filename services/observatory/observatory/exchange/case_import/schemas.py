@@ -8,10 +8,16 @@ from typing import Any
 from marshmallow import ValidationError, fields, validates_schema
 
 from chassis import validate
-from chassis.field_errors import REQUIRED
+from chassis.field_errors import REQUIRED, field_error
 from chassis.files.model import MOST_FILES, TITLE_LIMIT
 from chassis.schemas import Line, Schema
+from observatory.practice.certification.model import NEEDED_EVALUATIONS
+from observatory.practice.certification.schemas import Evaluate
 from observatory.practice.practice.schemas import ELSTAT_CODE, PracticeContent
+
+_EVALUATED = field_error(
+    "not_allowed", el="Μόνο παραδείγματα επίδειξης, και δύο.", en="Only of a demonstration, and two of them."
+)
 
 
 class CaseFile(Schema):
@@ -25,6 +31,7 @@ class CaseRow(PracticeContent):
     """One case: the content of a practice, its organisation, and the permanent id of its source.
 
     `from_pilot` is the title of a pilot that left a draft here: the case completes that draft. `attach` are its files.
+    `evaluations` are made up, two for a certificate: a demonstration alone has them.
     """
 
     external_id = Line(max=100, min=1, required=True)
@@ -44,6 +51,14 @@ class CaseRow(PracticeContent):
     demo = fields.Boolean(load_default=False)
     from_pilot = Line(max=300, load_default=None, allow_none=True)
     attach = fields.List(fields.Nested(CaseFile), load_default=list, validate=validate.Length(max=MOST_FILES))
+    evaluations = fields.List(fields.Nested(Evaluate), load_default=list)
+
+    @validates_schema
+    def only_demonstrations_are_evaluated(self, data: dict[str, Any], **_: Any) -> None:
+        """Refuse evaluations of any other case: evaluators give certificates."""
+        given = data.get("evaluations")
+        if given and not (data.get("demo") and len(given) == NEEDED_EVALUATIONS):
+            raise ValidationError({"evaluations": [_EVALUATED]})
 
     @validates_schema
     def somebody_did_it(self, data: dict[str, Any], **_: Any) -> None:

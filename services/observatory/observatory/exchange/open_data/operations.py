@@ -117,7 +117,7 @@ class OpenDataOperations(Operations[ObservatorySettings]):
         shape = self._shape(query)
         found = queries.published_after(self.session, query["q"], filters_of(query), after)
         for place, practice, organisations in found:
-            if practice.demo and query["format"] in schemas.WITHOUT_DEMO:
+            if practice.demo:  # examples of a demonstration stay on its pages
                 continue
             yield [place.key, place.practice_id], shape(practice, organisations)
 

@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
-from uuid import UUID
+from uuid import UUID, uuid5
 
 from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy import Text as LongText
@@ -146,6 +146,30 @@ def evaluate(
     if not good:
         return certification, [PracticeNotCertified(**_identity(practice, public))]
     return certification, [_certify(practice, public, given.at, months_after(given.at, months))]
+
+
+def certify_example(
+    practice: Practice,
+    public: PublishedPractice,
+    evaluations: Sequence[Mapping[str, Any]],
+    *,
+    at: datetime,
+    months: int,
+) -> tuple[list[Certification], list[Event]]:
+    """Certify an example of a demonstration by evaluations of people that do not exist."""
+    given = [
+        Certification(
+            id=uuid7(),
+            practice_id=practice.id,
+            revision=public.revision,
+            evaluator_id=uuid5(practice.id, f"evaluator {number}"),
+            scores=dict(one["scores"]),
+            comment=one["comment"],
+            created_at=at,
+        )
+        for number, one in enumerate(evaluations)
+    ]
+    return given, [_certify(practice, public, at, months_after(at, months))]
 
 
 def end_soon(practice: Practice, public: PublishedPractice, at: datetime) -> list[Event]:
