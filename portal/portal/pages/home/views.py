@@ -15,13 +15,14 @@ COUNTED = 100  # the API has no total of challenges; a hundred and more are show
 
 async def show(visit: Visit) -> Response:
     """Show the home page."""
-    practices, reused, challenges, impact, regions, sectors = await visit.together(
+    practices, reused, challenges, impact, regions, sectors, principles = await visit.together(
         visit.read("search_practices", query={"limit": NEWEST, "sort": "newest"}),
         visit.read("search_practices", query={"limit": REUSED, "sort": "reused"}),
         visit.read("list_challenges", query={"openness": "open", "limit": COUNTED}),
         visit.read_or(None, "read_impact_totals"),
         visit.labels("regions"),
         visit.labels("sectors"),
+        visit.labels("principles"),
     )
     return visit.page(
         "home/home.html",
@@ -35,4 +36,5 @@ async def show(visit: Visit) -> Response:
         impact=impact,
         regions=regions,
         sectors=sectors,
+        principles=principles,
     )
