@@ -8,7 +8,7 @@ EDIT = f"/el/practices/{contract.AN_ID}/edit"
 NOTES = {"embrace": "", "encourage": "", "partner": "", "explore": "Δοκιμάστηκε έναν μήνα.", "diffuse": ""}
 PRACTICE = contract.answer("read_practice", full=True) | {
     "state": "draft", "language": "el", "principles": ["explore"], "principle_notes": NOTES, "sectors": ["one"],
-    "sdgs": [3], "started_on": None, "cost_eur": None, "links": [], "demo": False,
+    "sdgs": [3], "started_on": None, "cost_eur": None, "links": [], "demo": False, "audience": "public",
 }  # fmt: skip
 
 
