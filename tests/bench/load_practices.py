@@ -8,6 +8,8 @@ from typing import Any
 
 import psycopg
 from practices_made import SECTIONS
+from psycopg.types.json import Jsonb
+from sqlalchemy.dialects.postgresql import JSONB
 
 from observatory.practice.practice.content import CONTENT_FIELDS
 from observatory.practice.publication.model import PublishedPractice
@@ -53,7 +55,7 @@ def load(connection: psycopg.Connection, practices: Iterator[PublishedPractice])
                 cursor,
                 "published_practices",
                 _PUBLISHED,
-                ([getattr(one, name) for name in _PUBLISHED] for one in batch),
+                ([_value(one, name) for name in _PUBLISHED] for one in batch),
             )
             _copy(cursor, "plain", ("id", "title", "body"), (_plain(one) for one in batch))
             _copy(cursor, "practice_search", _ENTRY, (_entry(one) for one in batch))
@@ -82,6 +84,12 @@ def add_baseline(connection: psycopg.Connection) -> None:
         )
         cursor.execute("create index on plain using gin (document) with (fastupdate = off)")
     connection.commit()
+
+
+def _value(practice: PublishedPractice, name: str) -> Any:
+    value = getattr(practice, name)
+    column = PublishedPractice.__table__.columns[name]
+    return Jsonb(value) if isinstance(column.type, JSONB) and value is not None else value
 
 
 def _plain(practice: PublishedPractice) -> tuple[Any, str, str]:
