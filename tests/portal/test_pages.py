@@ -18,7 +18,7 @@ PATHS = [
     if "GET" in methods and path not in NO_PAGES and not path.endswith("{file_id:id}")
 ]
 OF_SOMEBODY = (
-    "/work", "/account", "/review", "/practices/new", "/practices/imports", "/challenges/new", "/evaluations",
+    "/work", "/inbox", "/account", "/review", "/practices/new", "/practices/imports", "/challenges/new", "/evaluations",
     "/organisations/new", "/deliveries", "/feedback/received", "/people", "/network", "/certifications",
     "/synonyms",
     "/adoptions/mine", "/library/new", "/library/mine", "/principles/report", "/impacts/mine", "/impacts/queue",
