@@ -26,6 +26,8 @@ TELLING = re.compile(
 )
 # Keys and traces of rows that are declared: what they say stands in another field, or goes with the row.
 BESIDE = {
+    ("notifications", "circulars", "contact_phone"),  # of a unit
+    ("notifications", "circulars", "contact_email"),  # of a unit
     ("identity", "people", "email_key"),
     ("identity", "people", "password_hash"),  # nobody gets it, and it goes with the account
     ("identity", "people", "password_version"),

@@ -91,6 +91,13 @@ GIVEN = {
     # of digests
     "frequency": "daily",
     "total": 3,
+    # of circulars
+    "circular": "Δίκτυο εκπροσώπων <καινοτομίας>",
+    "circular_id": "0192f0aa-0000-7000-8000-000000000008",
+    "number": "Φ.5/1/4904",
+    "due_on": "20 Μαρτίου 2026",
+    "contact_unit": "Τμήμα Καινοτομίας, 210 0000000",
+    "circular_message": "Ορίστε δύο <εκπροσώπους>.\nΣας ευχαριστούμε.",
     # of webhooks
     "host": "hooks.agency.example",
     "webhook_id": "0192f0aa-0000-7000-8000-000000000006",

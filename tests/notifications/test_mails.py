@@ -158,7 +158,7 @@ def test_a_notice_points_to_what_there_is(kind):
         assert not notice.page
         assert operation in {each["name"] for each in operations(service)}
     else:
-        owned = [*operations("challenges"), *operations("observatory")]
+        owned = [*operations("challenges"), *operations("observatory"), *operations("notifications")]
         readable = {each["path"] for each in owned if each["method"] == "GET"}
         assert notice.page in readable
 

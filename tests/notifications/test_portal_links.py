@@ -36,7 +36,7 @@ DATA = {
         f"{thing}_id": str(uuid4())
         for thing in (
             "practice", "challenge", "solution", "pilot", "introduction", "webhook", "organisation", "adoption",
-            "impact",
+            "impact", "circular",
         )
     },
 }  # fmt: skip

@@ -12,8 +12,9 @@ from portal.pages.routes import PAGES
 
 SITE = {"el": "Καινοτομία στο Δημόσιο", "en": "Public Sector Innovation"}
 NO_PAGES = {"/account/export", "/practices/suggestions", "/principles/report/file"}
+VALUES = {"region": "GR-H", "token": "a-token", "principle": "explore", "code": "a-code"}
 PATHS = [
-    re.sub(r"\{\w+:id\}", contract.AN_ID, path).format(region="GR-H", token="a-token", principle="explore")
+    re.sub(r"\{\w+:id\}", contract.AN_ID, path).format(**VALUES)
     for path, _, methods in PAGES
     if "GET" in methods and path not in NO_PAGES and not path.endswith("{file_id:id}")
 ]
@@ -22,7 +23,7 @@ OF_SOMEBODY = (
     "/organisations/new", "/deliveries", "/feedback/received", "/people", "/network", "/certifications",
     "/synonyms",
     "/adoptions/mine", "/library/new", "/library/mine", "/principles/report", "/impacts/mine", "/impacts/queue",
-    "/inbox",
+    "/inbox", "/circulars",
 )  # fmt: skip
 STEPS_OF_SOMEBODY = {
     "edit", "withdraw", "archive", "unarchive", "approve", "return", "delete", "ask", "offer", "recall", "leave",
@@ -35,7 +36,7 @@ STEPS_OF_SOMEBODY = {
 A_DOCUMENT = f"/library/{contract.AN_ID}"
 WAITS = (
     "/unarchive", "/approve", "/return", "/delete", "/adopt", "/impact", "/reject", f"{A_DOCUMENT}/publish",
-    f"{A_DOCUMENT}/withdraw",
+    f"{A_DOCUMENT}/withdraw", "/declare/a-code",
 )  # fmt: skip
 CONTROLS = {"input", "select", "textarea"}
 

@@ -6,7 +6,7 @@ import pytest
 
 from portal.pages.work.waiting import PAGES
 
-LISTS = ("list_practice_tasks", "list_challenge_tasks", "list_my_tasks")
+LISTS = ("list_practice_tasks", "list_challenge_tasks", "list_my_tasks", "list_circular_tasks")
 LATE, SOON, LATER = "2026-03-01T09:00:00Z", "2099-01-01T09:00:00Z", "2099-02-01T09:00:00+00:00"
 
 

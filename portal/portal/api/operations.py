@@ -294,4 +294,22 @@ OPERATIONS: Final = {
         "notifications", "POST", "/v1/webhooks/{webhook_id}/deliveries/{delivery_id}/redeliver"
     ),
     "confirm_subscription": Operation("notifications", "POST", "/v1/subscriptions/confirm"),
+    # circulars
+    "list_circulars": Operation("notifications", "GET", "/v1/circulars"),
+    "list_circular_tasks": Operation("notifications", "GET", "/v1/circulars/tasks"),
+    "get_circular": Operation("notifications", "GET", "/v1/circulars/{circular_id}"),
+    "write_circular": Operation("notifications", "POST", "/v1/circulars"),
+    "change_circular": Operation("notifications", "PATCH", "/v1/circulars/{circular_id}"),
+    "discard_circular": Operation("notifications", "DELETE", "/v1/circulars/{circular_id}"),
+    "preview_circular": Operation("notifications", "GET", "/v1/circulars/{circular_id}/preview"),
+    "submit_circular": Operation("notifications", "POST", "/v1/circulars/{circular_id}/submit"),
+    "approve_circular": Operation("notifications", "POST", "/v1/circulars/{circular_id}/approve"),
+    "return_circular": Operation("notifications", "POST", "/v1/circulars/{circular_id}/return"),
+    "close_circular": Operation("notifications", "POST", "/v1/circulars/{circular_id}/close"),
+    "recall_circular": Operation("notifications", "POST", "/v1/circulars/{circular_id}/recall"),
+    "track_circular": Operation("notifications", "GET", "/v1/circulars/{circular_id}/tracker"),
+    "acknowledge_circular": Operation("notifications", "POST", "/v1/circulars/{circular_id}/acknowledgement"),
+    "declare_fulfilment": Operation(
+        "notifications", "POST", "/v1/circulars/{circular_id}/obligations/{code}/declaration"
+    ),
 }

@@ -16,6 +16,8 @@ from portal.pages.adoption import views as adoption
 from portal.pages.certification import views as certification
 from portal.pages.challenge import judging, managing, owners, phases, results, steps, writing
 from portal.pages.challenge import views as challenge
+from portal.pages.circular import views as circular
+from portal.pages.circular import writing as circular_writing
 from portal.pages.deliveries import views as deliveries
 from portal.pages.evaluation import views as evaluation
 from portal.pages.expert import network, profile
@@ -193,6 +195,20 @@ PAGES: Final[tuple[tuple[str, Callable[[Visit], Awaitable[Response]], tuple[str,
     ("/review/practices/{practice_id:id}", review.practice, FORM),
     ("/review/challenges/{challenge_id:id}", review.challenge, FORM),
     ("/certifications", certification.queue, GET),
+    ("/circulars", circular.mine, GET),
+    ("/circulars/new", circular_writing.new, FORM),
+    ("/circulars/{circular_id:id}", circular.show, GET),
+    ("/circulars/{circular_id:id}/read", circular.acknowledge, POST),
+    ("/circulars/{circular_id:id}/declare/{code}", circular.declare, FORM),
+    ("/circulars/{circular_id:id}/edit", circular_writing.edit, FORM),
+    ("/circulars/{circular_id:id}/preview", circular_writing.preview, GET),
+    ("/circulars/{circular_id:id}/tracker", circular_writing.track, GET),
+    ("/circulars/{circular_id:id}/submit", circular_writing.step, FORM),
+    ("/circulars/{circular_id:id}/approve", circular_writing.step, FORM),
+    ("/circulars/{circular_id:id}/return", circular_writing.step, FORM),
+    ("/circulars/{circular_id:id}/close", circular_writing.step, FORM),
+    ("/circulars/{circular_id:id}/recall", circular_writing.step, FORM),
+    ("/circulars/{circular_id:id}/delete", circular_writing.step, FORM),
     ("/library", library.search, GET),
     ("/library/new", library_writing.new, FORM),
     ("/library/mine", library_writing.mine, GET),

@@ -14,6 +14,10 @@ from notifications.channels.mail.health_check import mail_server
 from notifications.channels.mail.operations import DeliveryOperations
 from notifications.channels.webhook.delivery.operations import WebhookDeliveryOperations
 from notifications.channels.webhook.endpoint.operations import WebhookOperations
+from notifications.circular.circular.events import CircularEnded, CircularIssued
+from notifications.circular.circular.operations import CircularOperations
+from notifications.circular.obligation.operations import ObligationOperations
+from notifications.circular.task.operations import TaskOperations
 from notifications.notices.digest.operations import DigestOperations
 from notifications.notices.operations import NoticeOperations
 from notifications.privacy.erasure.operations import ErasureOperations
@@ -36,6 +40,9 @@ class Notifications(
     SuppressionOperations,
     WebhookOperations,
     WebhookDeliveryOperations,
+    TaskOperations,
+    CircularOperations,
+    ObligationOperations,
     RuleHandlers,
     NoticeOperations,
     DigestOperations,
@@ -43,10 +50,10 @@ class Notifications(
     ErasureOperations,
     PlatformService,
 ):
-    """Subscriptions, notices, deliveries by mail, and webhooks."""
+    """Subscriptions, circulars, notices, deliveries by mail, and webhooks."""
 
     name = "notifications"
-    title = Localized(el="Εγγραφές ενημέρωσης και παραδόσεις", en="Subscriptions and deliveries")
+    title = Localized(el="Εγγραφές ενημέρωσης, εγκύκλιοι και παραδόσεις", en="Subscriptions, circulars and deliveries")
     settings_class: ClassVar[type[ServiceSettings]] = NotificationsSettings
-    publishes: ClassVar[tuple[type[Event], ...]] = (ErasureReceipted,)
+    publishes: ClassVar[tuple[type[Event], ...]] = (CircularIssued, CircularEnded, ErasureReceipted)
     health_checks: ClassVar[tuple[HealthCheck, ...]] = (mail_server,)

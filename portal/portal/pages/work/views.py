@@ -27,8 +27,9 @@ async def show(visit: Visit) -> Response:
         _part(visit, "list_practice_tasks", query=SEVERAL),
         _part(visit, "list_challenge_tasks", query=SEVERAL),
         _part(visit, "list_my_tasks", query=SEVERAL),
+        _part(visit, "list_circular_tasks", query=SEVERAL),
     )
-    of_practices, of_challenges, of_person = tasks
+    of_practices, of_challenges, of_person, of_circulars = tasks
     known = [one for one in tasks if one is not None]
     items = [item for one in known for item in one["items"]]
     return visit.page(
@@ -47,6 +48,7 @@ async def show(visit: Visit) -> Response:
         away={
             "practices": practices is None or of_practices is None,
             "challenges": challenges is None or solutions is None or of_challenges is None,
+            "circulars": of_circulars is None,
             "account": me is None or of_person is None,
         },
     )

@@ -37,6 +37,8 @@ PAGES: Final = {
     "solution_draft": "solutions/{id}/edit",
     "pilot_report": "pilots/{id}",
     "introduction": "network",
+    "circular_obligation": "circulars/{id}",
+    "circular_approval": "circulars/{id}",
 }
 """The page on which each kind of task is done."""
 REVIEWS: Final = frozenset({"practice_review", "practice_take_over", "challenge_review"})
@@ -88,6 +90,8 @@ def names(visit: Visit) -> dict[str, str]:
         "solution_draft": _("Υποβολή λύσης"),
         "pilot_report": _("Αναφορά πιλοτικής εφαρμογής"),
         "introduction": _("Αίτημα γνωριμίας"),
+        "circular_obligation": _("Υποχρέωση από εγκύκλιο"),
+        "circular_approval": _("Έγκριση εγκυκλίου"),
     }
 
 

@@ -164,6 +164,19 @@ _OF_CHALLENGE: Final = """
     SELECT unnest(person_ids) AS id FROM participants
     WHERE challenge_id = CAST(:challenge_id AS uuid) AND (entered_at IS NULL OR entered_at <= :occurred_at)
 """
+_TOLD_OF_CIRCULARS: Final = """
+    SELECT m.person_id AS id FROM role_assignments m
+    WHERE m.role IN ('representative', 'manager', 'approver') AND {active} AND m.organisation_id IN ({bodies})
+"""
+_OBLIGED: Final = """
+    SELECT a.organisation_id FROM circulars c
+    JOIN circular_addressees a ON a.circular_id = c.id
+    JOIN circular_obligations o ON o.circular_id = c.id AND o.required AND o.due_on = ANY (CAST(:due_days AS date[]))
+    WHERE c.state = 'issued' AND NOT EXISTS (
+        SELECT 1 FROM circular_fulfilments f
+        WHERE f.circular_id = c.id AND f.organisation_id = a.organisation_id AND f.code = o.code)
+"""
+_ADDRESSEES: Final = "SELECT organisation_id FROM circular_addressees WHERE circular_id = CAST(:circular_id AS uuid)"
 _PEOPLE: Final = {
     Who.PERSON: "SELECT unnest(CAST(:person_ids AS uuid[])) AS id",
     Who.CENTRE_MANAGERS: _MANAGERS_OF_REGION.format(active=_ACTIVE.format("m")),
@@ -173,6 +186,8 @@ _PEOPLE: Final = {
     Who.AUTHORS_AND_APPROVERS: _APPROVERS,
     Who.OWNERS: _APPROVERS,
     Who.DECIDERS: _of_organisations("'approver', 'manager'"),
+    Who.ADDRESSEES: _TOLD_OF_CIRCULARS.format(active=_ACTIVE.format("m"), bodies=_ADDRESSEES),
+    Who.OBLIGED: _TOLD_OF_CIRCULARS.format(active=_ACTIVE.format("m"), bodies=_OBLIGED),
     Who.PARTICIPANTS: _OF_CHALLENGE,
     Who.ACTIVE_PARTICIPANTS: f"{_OF_CHALLENGE} AND (NOT out OR out_at >= :occurred_at)",
 }
@@ -218,6 +233,10 @@ _REOPEN: Final = text(
         OR (audience->>'who' = 'evaluators' AND :role = 'evaluator')
         OR (audience->>'who' IN ('centre_managers', 'evaluators') AND :role = 'manager'
             AND :organisation_kind = 'innovation_centre' AND audience->>'region' = :region)
+        OR (audience->>'who' = 'addressees' AND :role IN ('representative', 'manager', 'approver')
+            AND EXISTS (SELECT 1 FROM circular_addressees a
+                        WHERE a.circular_id = CAST(data->>'circular_id' AS uuid)
+                          AND CAST(a.organisation_id AS text) = :organisation_id))
         OR (audience->>'who' IN ('authors_and_approvers', 'owners', 'deciders')
             AND (:role IN ('approver', 'manager', 'contributor')
                  OR jsonb_exists(audience->'person_ids', :person_id))
@@ -288,6 +307,8 @@ def _parameters(notice: Notice, audience: Audience, batch: int, now: datetime) -
         "region": audience.region,
         "organisation_ids": audience.organisations,
         "challenge_id": audience.challenge_id,
+        "circular_id": notice.data.get("circular_id"),
+        "due_days": list(notice.data.get("due_days") or ()),
         "occurred_at": notice.occurred_at,
         "group_key": group_key(notice),
         "told_within": TOLD_WITHIN,

@@ -118,6 +118,9 @@ class Kind(StrEnum):
     INTRODUCTION_REQUESTED = "introduction_requested"
     INTRODUCTION_ANSWERED = "introduction_answered"
     PILOT_ENDED = "pilot_ended"
+    CIRCULAR_ISSUED = "circular_issued"
+    CIRCULAR_CORRECTED = "circular_corrected"
+    CIRCULAR_REMINDER = "circular_reminder"
     WEBHOOK_DISABLED = "webhook_disabled"
     FEEDBACK_RECEIVED = "feedback_received"
     DIGEST = "digest"
@@ -214,6 +217,8 @@ class Who(StrEnum):
     PARTICIPANTS = "entrants"
     ACTIVE_PARTICIPANTS = "contenders"
     MAILBOX = "mailbox"
+    ADDRESSEES = "addressees"
+    OBLIGED = "obliged"
 
 
 @dataclass(frozen=True)
@@ -226,6 +231,8 @@ class Audience:
     `verifiers`: the curators, the auditors and the managers of every centre, but nobody of `organisation_ids`.
     `deciders`: the same and all their managers.
     `mailbox`: the contact address of the settings.
+    `addressees`: the representatives, managers and approvers of the bodies that the notice's circular addresses.
+    `obliged`: those of bodies with something required still open that is due on one of the notice's days.
     `entrants`: all participants of `challenge_id`. `contenders`: those of them that are not yet eliminated.
     """
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
-from typing import Final
+from typing import Any, Final
 from uuid import UUID
 
 from sqlalchemy import func, text
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
+from chassis.context import CallContext
 from chassis.database import uuid7
 from chassis.subscriptions import Received
 from notifications.notices.delivery.model import MAILBOX, SUBSCRIBER, Delivery, State
@@ -50,6 +51,13 @@ _CALL_OFF_PERSON = text(
 )
 
 
+def record_own(session: Session, notice: NewNotice, *, subject: str, call: CallContext, now: datetime) -> None:
+    """Record a notice that follows from something of this service. One with the same `once` stays unchanged."""
+    row = _row(notice, event_id=uuid7(), subject=subject, occurred_at=now, now=now)
+    row |= {"request_id": call.request_id, "traceparent": call.traceparent}
+    session.execute(insert(Notice).values(row).on_conflict_do_nothing())
+
+
 def record_notices(session: Session, event: Received, notices: Iterable[NewNotice], *, now: datetime) -> None:
     """Record the notices that follow from an event."""
     for notice in notices:
@@ -60,21 +68,8 @@ def record_notice(session: Session, event: Received, notice: NewNotice, *, now: 
     """Record a notice unless it is old. An existing notice stays unchanged."""
     if now - event.time > OLD_NEWS:
         return
-    row = {
-        "id": uuid7(),
-        "event_id": event.id,
-        "subject": event.subject,
-        "kind": notice.kind.value,
-        "audience": notice.audience.to_dict(),
-        "data": dict(notice.data),
-        "keys": list(notice.keys),
-        "once": notice.once,
-        "request_id": event.request_id,
-        "traceparent": event.traceparent,
-        "occurred_at": event.time,
-        "recorded_at": now,
-        "recipients": 0,
-    }
+    row = _row(notice, event_id=event.id, subject=event.subject, occurred_at=event.time, now=now)
+    row |= {"request_id": event.request_id, "traceparent": event.traceparent}
     session.execute(insert(Notice).values(row).on_conflict_do_nothing())
 
 
@@ -168,6 +163,22 @@ def take_down(session: Session, event: Received, kinds: Iterable[Kind], *, now: 
     latest = {"at": func.greatest(TakenDown.at, row.excluded.at)}
     session.execute(row.on_conflict_do_update(index_elements=["subject"], set_=latest))
     cancel(session, subject=event.subject, kinds=kinds, now=now)
+
+
+def _row(notice: NewNotice, *, event_id: UUID, subject: str, occurred_at: datetime, now: datetime) -> dict[str, Any]:
+    return {
+        "id": uuid7(),
+        "event_id": event_id,
+        "subject": subject,
+        "kind": notice.kind.value,
+        "audience": notice.audience.to_dict(),
+        "data": dict(notice.data),
+        "keys": list(notice.keys),
+        "once": notice.once,
+        "occurred_at": occurred_at,
+        "recorded_at": now,
+        "recipients": 0,
+    }
 
 
 def _delivery(notice: Notice, subscription: Subscription) -> Delivery:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, Final
+from uuid import UUID
 
 from sqlalchemy import delete
 from sqlalchemy.dialects.postgresql import insert
@@ -12,6 +13,9 @@ from sqlalchemy.orm import Session
 
 from chassis.erasures import not_erased
 from chassis.subscriptions import Received
+from commons.roles import REPRESENTATIVE
+from notifications.circular.obligation import facts
+from notifications.circular.obligation.model import APPOINT_REPRESENTATIVE
 from notifications.notices.fan_out import reopen
 from notifications.recipients.role_assignment.model import EVERYWHERE, RoleAssignment
 from notifications.recipients.role_assignment.queries import role_assignments_of
@@ -26,12 +30,16 @@ def add_member(session: Session, event: Received, now: datetime) -> None:
     del now
     kept = {name: event.data[name] for name in (*_KEY, "organisation_kind", "region")}
     _keep(session, {**kept, "since": event.time})
+    if event.data["role"] == REPRESENTATIVE and not_erased(session, [event.data["person_id"]]):
+        facts.keep(session, *_representative(event), at=event.time)
 
 
 def remove_member(session: Session, event: Received, now: datetime) -> None:
     """End a role in an organisation."""
     del now
     _end(session, event.data)
+    if event.data["role"] == REPRESENTATIVE:
+        facts.take_back(session, *_representative(event), at=event.time)
 
 
 def grant_role(session: Session, event: Received, now: datetime) -> None:
@@ -67,6 +75,10 @@ def reinstate(session: Session, event: Received, now: datetime) -> None:
             session,
             {**{name: getattr(role, name) for name in (*_KEY, "organisation_kind", "region")}, "since": event.time},
         )
+
+
+def _representative(event: Received) -> tuple[UUID, str, UUID]:
+    return event.data["organisation_id"], APPOINT_REPRESENTATIVE, event.data["person_id"]
 
 
 def _end(session: Session, assignment: Mapping[str, Any]) -> None:

@@ -157,6 +157,11 @@ PORTAL_PAGES: Final[Mapping[str, PortalPage]] = {
         PortalPage("network", Localized(el="Γνωριμίες και προσκλήσεις", en="Introductions and invitations")),
     ),
     Kind.ENTRY_TAKEN_DOWN: _OF_WORK,
+    **dict.fromkeys(
+        (Kind.CIRCULAR_ISSUED, Kind.CIRCULAR_CORRECTED),
+        PortalPage("circulars/{circular_id}", Localized(el="Άνοιγμα της εγκυκλίου", en="Open the circular")),
+    ),
+    Kind.CIRCULAR_REMINDER: _OF_WORK,
     Kind.FEEDBACK_RECEIVED: PortalPage("feedback/received", Localized(el="Όλα τα σχόλια", en="All feedback")),
     Kind.WEBHOOK_DISABLED: PortalPage(
         "account/webhooks/{organisation_id}/{webhook_id}", Localized(el="Άνοιγμα του webhook", en="Open the webhook")

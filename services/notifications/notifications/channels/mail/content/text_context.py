@@ -174,6 +174,9 @@ def mail_text_context(
         or "",
         **{name: context.get(name) or "" for name in ("question", "reply", "announced")},
         "message": shortened(context.get("message") or ""),
+        "circular": data.get(f"title_{language}") or data.get("title_el") or "",
+        "circular_message": data.get(f"message_{language}") or data.get("message_el") or "",
+        "due_on": calendar_day(data.get("due_on"), language),
         "sender": _sender(context, language),
         "organisation": organisation.name(language) if organisation is not None else "",
         "region": region_named(data.get("region"), language),
@@ -215,7 +218,7 @@ def mail_text_context(
 _AS_SAID: Final = (
     "brief", "phase", "pilot", "submissions", "entered", "advanced", "rank", "experts", "gaps",
     "challenge_id", "solution_id", "pilot_id", "practice_id", "introduction_id", "webhook_id", "host", "adoption_id",
-    "impact_id",
+    "impact_id", "circular_id", "number", "contact_unit",
 )  # fmt: skip
 
 

@@ -39,6 +39,10 @@ FACTS: Final[Mapping[str, Localized]] = {
     "introduction_id": Localized(el="Κωδικός αιτήματος", en="Request id"),
     "practice_id": Localized(el="Κωδικός πρακτικής", en="Practice id"),
     "host": Localized(el="Διακομιστής", en="Host"),
+    "circular": Localized(el="Εγκύκλιος", en="Circular"),
+    "number": Localized(el="Αριθμός", en="Number"),
+    "due_on": Localized(el="Πρώτη προθεσμία", en="First due"),
+    "contact_unit": Localized(el="Πληροφορίες", en="Contact"),
     "webhook_id": Localized(el="Κωδικός webhook", en="Webhook id"),
 }
 """Facts that a mail may list, with their names in both languages."""
@@ -47,6 +51,7 @@ QUOTED: Final[Mapping[str, Localized]] = {
     "question": Localized(el="Η ερώτηση", en="The question"),
     "reply": Localized(el="Η απάντηση", en="The answer"),
     "announced": Localized(el="Η ανακοίνωση", en="The announcement"),
+    "circular_message": Localized(el="Το κείμενο", en="The text"),
     "message": Localized(el="Το μήνυμα", en="The message"),
 }
 """Texts of people that a mail may quote, with their names in both languages."""

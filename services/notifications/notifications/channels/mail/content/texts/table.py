@@ -7,6 +7,7 @@ from typing import Final
 
 from notifications.channels.mail.content.texts.adoption import ADOPTION
 from notifications.channels.mail.content.texts.certification import CERTIFICATION
+from notifications.channels.mail.content.texts.circulars import CIRCULARS
 from notifications.channels.mail.content.texts.followers import FOLLOWERS
 from notifications.channels.mail.content.texts.impact import IMPACT
 from notifications.channels.mail.content.texts.integrators import INTEGRATORS
@@ -24,6 +25,7 @@ MAIL_TEXTS: Final[Mapping[str, MailText]] = {
     **MEMBERS,
     **CERTIFICATION,
     **ADOPTION,
+    **CIRCULARS,
     **RENEWAL,
     **IMPACT,
 }

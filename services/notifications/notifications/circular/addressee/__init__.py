@@ -1,0 +1,1 @@
+"""Addressees: the bodies of an issued circular, frozen at that moment, and what each has done."""

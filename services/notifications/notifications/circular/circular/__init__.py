@@ -1,0 +1,1 @@
+"""Circulars: their text, their selectors, and their way from draft to issue."""

@@ -1,0 +1,1 @@
+"""Obligations: what a circular asks of each body, and how each is fulfilled."""

@@ -1,0 +1,1 @@
+"""Tasks: what circulars ask of the bodies of a person."""
