@@ -70,7 +70,7 @@ def states(visit: Visit) -> dict[str, tuple[str, str]]:
 
 
 def standings(visit: Visit) -> dict[str, tuple[str, str]]:
-    """Return the name and the tint of what a body has done."""
+    """Return the name and the tint of each standing of a body."""
     _ = visit.text.gettext
     return {"open": (_("Εκκρεμεί"), "due"), "partly": (_("Εν μέρει"), "open"), "done": (_("Ολοκληρώθηκε"), "ok")}
 
@@ -117,7 +117,7 @@ def read(form: FormData) -> dict[str, Any]:
 
 
 def wire(values: Mapping[str, Any], visit: Visit) -> tuple[dict[str, Any], dict[str, str]]:
-    """Return the circular as the API takes it, and the errors of what cannot be read."""
+    """Return the circular as the API takes it, and the errors of unreadable fields."""
     body, errors = converted(values, FIELDS, dict.fromkeys(DAYS, iso_day), lambda name: _not_a_day(visit, name))
     for name in ("issued_on", "counts_from"):
         if not values[name]:

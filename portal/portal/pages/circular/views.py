@@ -1,4 +1,4 @@
-"""Pages of circulars for the bodies that they address: the list, one of them, and what a body says of it."""
+"""Pages of circulars for the bodies that they address: the list, one of them, and the answers of a body."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ async def mine(visit: Visit) -> Response:
 
 
 async def show(visit: Visit) -> Response:
-    """Show a circular, with what each of the person's bodies has done of it."""
+    """Show a circular, with the standing of each of the person's bodies."""
     path = {"circular_id": visit.request.path_params["circular_id"]}
     me, circular = await visit.together(visit.person(), visit.read("get_circular", path=path))
     return visit.page(
@@ -57,7 +57,7 @@ async def acknowledge(visit: Visit) -> Response:
 
 
 async def declare(visit: Visit) -> Response:
-    """Ask what a body has done, then record it."""
+    """Ask for the declaration of a body, then record it."""
     path = {name: visit.request.path_params[name] for name in ("circular_id", "code")}
     me, circular = await visit.together(
         visit.person(), visit.read("get_circular", path={"circular_id": path["circular_id"]})

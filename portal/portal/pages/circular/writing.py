@@ -1,4 +1,4 @@
-"""Pages of circulars for those who write them: the form, the preview, the steps, and the tracker."""
+"""Pages of circulars for their writers: the form, the preview, the steps, and the tracker."""
 
 from __future__ import annotations
 
@@ -67,7 +67,7 @@ async def edit(visit: Visit) -> Response:
 
 
 async def preview(visit: Visit) -> Response:
-    """Show whom a draft addresses, and who cannot be told."""
+    """Show the bodies of a draft, and those without people."""
     path = {"circular_id": visit.request.path_params["circular_id"]}
     _, circular, found = await visit.together(
         visit.person(), visit.read("get_circular", path=path), visit.read("preview_circular", path=path)
@@ -82,7 +82,7 @@ async def preview(visit: Visit) -> Response:
 
 
 async def step(visit: Visit) -> Response:
-    """Ask whether a step is meant, with what it needs, then take it."""
+    """Ask whether a step is meant, with its comment or moment, then take it."""
     path = {"circular_id": visit.request.path_params["circular_id"]}
     name = visit.request.url.path.rpartition("/")[2]
     _, circular = await visit.together(visit.person(), visit.read("get_circular", path=path))
@@ -111,7 +111,7 @@ async def step(visit: Visit) -> Response:
 
 
 async def track(visit: Visit) -> Response:
-    """Show what each body of a circular has done."""
+    """Show the standing of each body of a circular."""
     path = {"circular_id": visit.request.path_params["circular_id"]}
     query = {name: visit.request.query_params.get(name, "") for name in _ASKED}
     _, circular, found = await visit.together(

@@ -1,1 +1,1 @@
-"""Circulars: what the Ministry, or a centre for its region, asks of a list of bodies, and what came of it."""
+"""Circulars: requests of the Ministry, or of a centre for its region, to a list of bodies, and their outcome."""

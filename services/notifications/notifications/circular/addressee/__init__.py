@@ -1,1 +1,1 @@
-"""Addressees: the bodies of an issued circular, frozen at that moment, and what each has done."""
+"""Addressees: the bodies of an issued circular, frozen at that moment, and the standing of each."""

@@ -14,7 +14,7 @@ FIRST: Final = 20
 """How many bodies a preview names."""
 
 TOLD: Final = "('representative', 'manager', 'approver')"
-"""Roles of the people in a body who are told of circulars."""
+"""Roles that hear of circulars in a body."""
 
 # Kinds and regions narrow each other; bodies named one by one are added, whatever their kind and region.
 _SELECTED: Final = """
@@ -84,7 +84,7 @@ def freeze(session: Session, circular: Circular) -> int:
 
 
 def carry(session: Session, circular_id: UUID, *, corrects: UUID) -> None:
-    """Carry over what bodies declared, or were spared, under the circular that this one corrects."""
+    """Carry over declarations and waivers from the circular that this one corrects."""
     session.execute(_CARRY_FULFILMENTS, {"circular_id": circular_id, "corrects": corrects})
 
 

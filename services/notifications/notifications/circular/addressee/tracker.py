@@ -1,4 +1,4 @@
-"""Tracker: what the bodies of a circular have done, counted from the rows each time."""
+"""Tracker: the standing of the bodies of a circular, counted from the rows each time."""
 
 from __future__ import annotations
 
@@ -83,7 +83,7 @@ def page(
     only_region: str | None,
     today: date,
 ) -> Page:
-    """Return a page of the bodies, by Greek name, with the codes of what each has fulfilled and what is open."""
+    """Return a page of the bodies, by Greek name, with the codes of obligations fulfilled and open."""
     after = cursors.after(_LIST, query["cursor"], length=2)
     given = {
         "circular_id": circular_id,
@@ -102,6 +102,6 @@ def page(
 def standings(
     session: Session, circular_id: UUID, organisation_ids: Sequence[UUID], *, today: date
 ) -> list[Mapping[str, Any]]:
-    """Return what some bodies of a circular have done."""
+    """Return the standing of some bodies of a circular."""
     given = {"circular_id": circular_id, "organisation_ids": list(organisation_ids), "today": today}
     return [dict(row) for row in session.execute(_STANDING, given).mappings()]

@@ -22,7 +22,7 @@ class CircularNotYours(Forbidden):
 
 
 class CircularYourOwn(Forbidden):
-    """A second person approves: neither the one who wrote it nor the one who submitted it."""
+    """A second person approves: neither its writer nor its submitter."""
 
     title = Localized(
         el="Εγκρίνει δεύτερο πρόσωπο, όχι όποιος την έγραψε ή την υπέβαλε",
@@ -75,7 +75,7 @@ class ObligationNotFound(NotFound):
 
 
 class ObligationNotDeclared(Conflict):
-    """Obligations of this kind are fulfilled by what the body does, not by a declaration."""
+    """Obligations of this kind are fulfilled by acts, not by a declaration."""
 
     title = Localized(
         el="Η υποχρέωση αυτή εκπληρώνεται με την ίδια την ενέργεια, όχι με δήλωση",

@@ -1,4 +1,4 @@
-"""Events of circulars: public facts about the circular, nothing of what a body did."""
+"""Events of circulars: public facts about the circular, none about a body."""
 
 from __future__ import annotations
 

@@ -23,7 +23,7 @@ _CORRECTS_NOTHING: Final = "Η εγκύκλιος που διορθώνει δε
 
 
 def issue(session: Session, circular: Circular, *, now: datetime) -> tuple[list[Event], NewNotice | None]:
-    """Freeze the bodies, count what they did already, and end what it corrects.
+    """Freeze the bodies, count earlier acts, and end the circular that it corrects.
 
     Return the events, and what people are told; nothing where the circular that it corrects has ended meanwhile: the
     text goes back to its writers.
@@ -47,7 +47,7 @@ def issue(session: Session, circular: Circular, *, now: datetime) -> tuple[list[
 
 
 def facts_of(circular: Circular) -> dict[str, Any]:
-    """Return what mails say of a circular."""
+    """Return the facts for mails about a circular."""
     days = circular.due_days()
     return {
         "circular_id": str(circular.id),

@@ -39,7 +39,7 @@ TEXTS: Final = (
 
 
 class Circular(Base):
-    """One circular. It changes as a draft only; what was issued is followed by another that corrects it."""
+    """One circular. It changes as a draft only; an issued one is followed by a correct copy."""
 
     __tablename__ = "circulars"
     __table_args__ = (Index("ix_circulars_state", "state", "id"),)
@@ -115,7 +115,7 @@ class Circular(Base):
         self._touch(at)
 
     def submit(self, *, by: Principal, at: datetime) -> None:
-        """Pass the draft to a second person, who approves it."""
+        """Pass the draft to a second person for approval."""
         self._expect(DRAFT)
         self.check_writer(by)
         self.state, self.submitted_by, self.comment = APPROVAL, by.person_id, ""

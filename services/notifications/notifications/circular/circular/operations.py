@@ -82,7 +82,7 @@ class CircularOperations(Operations[NotificationsSettings]):
         errors=(errors.CircularNotFound,),
     )
     def get_circular(self, circular_id: UUID) -> Answer:
-        """Return a circular, with what the caller's bodies have done of it."""
+        """Return a circular, with the standing of the caller's bodies."""
         return self._shown(queries.get_circular(self.session, circular_id, self.principal))
 
     @operation(
@@ -113,7 +113,7 @@ class CircularOperations(Operations[NotificationsSettings]):
         errors=(errors.CircularNotFound, errors.CircularNotYours, errors.CircularInAnotherState),
     )
     def discard_circular(self, circular_id: UUID) -> None:
-        """Delete a draft. What was issued stays."""
+        """Delete a draft. An issued circular stays."""
         circular = self._locked(circular_id)
         circular.change({}, by=self.principal, at=self.now)
         self.session.delete(circular)
@@ -133,7 +133,7 @@ class CircularOperations(Operations[NotificationsSettings]):
         errors=(errors.CircularNotFound, errors.CircularNotYours),
     )
     def preview_circular(self, circular_id: UUID) -> dict[str, Any]:
-        """Return whom the selectors name now."""
+        """Return the bodies that the selectors name now."""
         circular = queries.get_circular(self.session, circular_id, self.principal)
         circular.check_writer(self.principal)
         return selection.preview(self.session, circular)
@@ -249,7 +249,7 @@ class CircularOperations(Operations[NotificationsSettings]):
 
     @every(seconds=10)
     def issue_circulars(self) -> None:
-        """Issue the circulars whose moment has come, one in a transaction of its own each round."""
+        """Issue the next circular that is due, one a round."""
         circular = queries.next_scheduled(self.session, self.now)
         if circular is None:
             return
@@ -260,13 +260,13 @@ class CircularOperations(Operations[NotificationsSettings]):
 
     @every(seconds=300)
     def close_circulars(self) -> None:
-        """Close the circulars whose last day has passed."""
+        """Close the circulars past their last day."""
         for circular in queries.past_closing(self.session, athens_day(self.now)):
             self.publish(circular.end(CLOSED, "", at=self.now))
 
     @every(seconds=300)
     def remind_of_circulars(self) -> None:
-        """Remind people once a working day of what their bodies have open."""
+        """Remind people once a working day of open obligations."""
         notice = reminder(self.session, self.now)
         if notice is not None:
             record_own(self.session, notice, subject="circulars", call=self.call, now=self.now)

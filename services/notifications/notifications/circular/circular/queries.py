@@ -63,13 +63,13 @@ def line(circular: Circular, first_due_on: Any) -> dict[str, Any]:
 
 
 def next_scheduled(session: Session, now: datetime) -> Circular | None:
-    """Lock and return a circular whose moment has come, or None."""
+    """Lock and return the next circular to issue by now, or None."""
     due = select(Circular).where(Circular.state == SCHEDULED, Circular.issue_at <= now).order_by(Circular.issue_at)
     return session.scalar(due.limit(1).with_for_update(of=Circular, skip_locked=True))
 
 
 def past_closing(session: Session, today: Any) -> Sequence[Circular]:
-    """Lock and return issued circulars whose last day has passed."""
+    """Lock and return issued circulars past their last day."""
     over = select(Circular).where(Circular.state == ISSUED, Circular.closes_on < today)
     return session.scalars(over.with_for_update(of=Circular, skip_locked=True)).all()
 
@@ -83,7 +83,7 @@ def addressed(session: Session, circular_id: UUID, organisation_ids: Collection[
 
 
 def _readable(principal: Principal) -> ColumnElement[bool]:
-    """Return the condition for what the caller reads: all to curators, a centre its own and what its bodies got."""
+    """Return the condition for reading: curators all, a centre its own, members the issued ones to their bodies."""
     if is_curator(principal):
         return Circular.id.is_not(None)
     mine = select(Addressee.circular_id).where(Addressee.organisation_id.in_(bodies_of(principal)))

@@ -133,7 +133,7 @@ class EndCircular(Schema):
 
 
 class CircularsQuery(PageQuery):
-    """The state, for those who write circulars; others see what addresses their bodies."""
+    """The state of circulars to list."""
 
     state = Code(STATES, load_default=None)
 

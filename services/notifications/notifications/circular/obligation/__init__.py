@@ -1,1 +1,1 @@
-"""Obligations: what a circular asks of each body, and how each is fulfilled."""
+"""Obligations: the requests of a circular to each body, and their fulfilment."""

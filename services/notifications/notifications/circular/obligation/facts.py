@@ -63,17 +63,17 @@ _ONE_BODY_AT_A_TIME: Final = text("SELECT pg_advisory_xact_lock(hashtextextended
 
 
 def keep(session: Session, organisation_id: UUID, kind: str, ref: UUID, *, at: datetime) -> None:
-    """Keep a fact, and fulfil what it completes."""
+    """Keep a fact, and fulfil the obligations that it completes."""
     _record(session, organisation_id, kind, ref, at, ended=False)
 
 
 def take_back(session: Session, organisation_id: UUID, kind: str, ref: UUID, *, at: datetime) -> None:
-    """End a fact, and reopen what it had fulfilled."""
+    """End a fact, and reopen the obligations that it had fulfilled."""
     _record(session, organisation_id, kind, ref, at, ended=True)
 
 
 def count_for_circular(session: Session, circular_id: UUID) -> None:
-    """Fulfil what the facts known so far complete, for all bodies of a circular that has just been issued."""
+    """Fulfil obligations by earlier facts, for all bodies of a circular that has just been issued."""
     session.execute(_FULFIL_OF_CIRCULAR, {"circular_id": circular_id})
 
 

@@ -1,4 +1,4 @@
-"""Obligation model: what a circular asks, how often, until when; and the record of its fulfilment by a body."""
+"""Obligation model: a request of a circular with its count and due day, and the record of its fulfilment."""
 
 from __future__ import annotations
 

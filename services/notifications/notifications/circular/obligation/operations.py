@@ -1,4 +1,4 @@
-"""Operations of obligations: what a body says it has read or done, and what it is spared."""
+"""Operations of obligations: acknowledgements, declarations, waivers."""
 
 from __future__ import annotations
 
@@ -68,7 +68,7 @@ class ObligationOperations(Operations[NotificationsSettings]):
         ),
     )
     def declare_fulfilment(self, circular_id: UUID, code: str, *, body: dict[str, Any]) -> None:
-        """Record what a body says it has done. A later declaration replaces it."""
+        """Record the declaration of a body. A later one replaces it."""
         circular = self._addressed(circular_id, body["organisation_id"])
         if not self.principal.role_in(body["organisation_id"]) & APPROVER_ROLES:
             raise errors.BodyNotYours

@@ -14,7 +14,7 @@ class Acknowledge(Schema):
 
 
 class DeclareFulfilment(Schema):
-    """The body, and what it has done: in words, with an address where there is one."""
+    """The body, and its declaration in words, with an optional address."""
 
     organisation_id = fields.UUID(required=True)
     text = PlainText(required=True, min=20, max=2000)

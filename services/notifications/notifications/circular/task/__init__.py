@@ -1,1 +1,1 @@
-"""Tasks: what circulars ask of the bodies of a person."""
+"""Tasks: open obligations of the bodies of a person."""

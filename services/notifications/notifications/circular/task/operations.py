@@ -15,7 +15,7 @@ from notifications.circular.task import queries, schemas
 
 
 class TaskOperations(Operations):
-    """The list of what circulars ask of a person's bodies."""
+    """The list of open obligations of a person's bodies."""
 
     @operation(
         "GET",
