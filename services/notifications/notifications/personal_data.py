@@ -8,7 +8,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Final
 
-from sqlalchemy import and_, exists, func, or_, select
+from sqlalchemy import exists, func, or_, select
 
 from chassis.audit.personal_data import AUDIT_TRAIL
 from chassis.language import Localized
@@ -16,9 +16,8 @@ from chassis.personal_data import ADDRESS, ROLE, STATE, WHEN, PersonalDataCatego
 from chassis.retention import RetentionRule
 from notifications.channels.webhook.delivery.model import KEPT as WEBHOOKS_KEPT
 from notifications.channels.webhook.delivery.model import WebhookEvent
-from notifications.circular.addressee.model import Addressee
-from notifications.circular.circular.model import Circular
-from notifications.circular.obligation.model import APPOINT_REPRESENTATIVE, Fact, Fulfilment
+from notifications.circular.obligation.model import Fact
+from notifications.circular.personal_data import CIRCULARS
 from notifications.notices.delivery.model import Delivery, State
 from notifications.notices.digest.model import KEPT as RUNS_KEPT
 from notifications.notices.digest.model import DigestRun
@@ -38,11 +37,6 @@ from notifications.self_service.confirm_request.model import ConfirmRequest
 
 _DIGEST: Final = Localized(el="Ίχνος της διεύθυνσης", en="Digest of the address")
 _WAITING: Final = (State.QUEUED, State.SENDING, State.DEFERRED)
-_CIRCULAR: Final = Localized(el="Εγκύκλιος", en="Circular")
-_PUBLIC_ACT: Final = Localized(
-    el="Είναι πράξη του φορέα και μένει, χωρίς εσάς", en="It is an act of the organisation and stays, without you"
-)
-
 PERSONAL_DATA: Final = (
     PersonalDataCategory(
         table=Delivery.__table__,
@@ -182,61 +176,7 @@ PERSONAL_DATA: Final = (
         title=Localized(el="Διαγραφή που αναμένεται", en="Erasure that is awaited"),
         fields={"address_digest": _DIGEST, "noted_at": WHEN},
     ),
-    PersonalDataCategory(
-        table=Circular.__table__,
-        rows_of=lambda s: or_(
-            Circular.created_by == s.person_id,
-            Circular.submitted_by == s.person_id,
-            Circular.approved_by == s.person_id,
-        ),
-        title=Localized(el="Εγκύκλιοι που γράψατε ή εγκρίνατε", en="Circulars that you wrote or approved"),
-        fields={
-            "number": Localized(el="Αριθμός", en="Number"),
-            "created_by": Localized(el="Ποιος την έγραψε", en="Who wrote it"),
-            "submitted_by": Localized(el="Ποιος την υπέβαλε", en="Who submitted it"),
-            "approved_by": Localized(el="Ποιος την ενέκρινε", en="Who approved it"),
-            "created_at": WHEN,
-        },
-        retention_reason=_PUBLIC_ACT,
-        anonymise={
-            "created_by": lambda s: func.nullif(Circular.created_by, s.person_id),
-            "submitted_by": lambda s: func.nullif(Circular.submitted_by, s.person_id),
-            "approved_by": lambda s: func.nullif(Circular.approved_by, s.person_id),
-        },
-    ),
-    PersonalDataCategory(
-        table=Addressee.__table__,
-        rows_of=lambda s: Addressee.read_by == s.person_id,
-        title=Localized(el="Εγκύκλιοι που διαβάσατε για φορέα", en="Circulars that you read for an organisation"),
-        fields={
-            "circular_id": _CIRCULAR,
-            "organisation_id": Localized(el="Φορέας", en="Organisation"),
-            "read_by": Localized(el="Ποιος", en="Who"),
-            "read_at": WHEN,
-        },
-        retention_reason=_PUBLIC_ACT,
-        anonymise={"read_by": lambda _: None},
-    ),
-    PersonalDataCategory(
-        table=Fulfilment.__table__,
-        rows_of=lambda s: Fulfilment.by == s.person_id,
-        title=Localized(el="Δηλώσεις σας για υποχρεώσεις εγκυκλίων", en="Declarations of yours about circulars"),
-        fields={
-            "circular_id": _CIRCULAR,
-            "code": Localized(el="Υποχρέωση", en="Obligation"),
-            "text": Localized(el="Τι δηλώσατε", en="What you declared"),
-            "by": Localized(el="Ποιος", en="Who"),
-            "at": WHEN,
-        },
-        retention_reason=_PUBLIC_ACT,
-        anonymise={"by": lambda _: None},
-    ),
-    PersonalDataCategory(
-        table=Fact.__table__,
-        rows_of=lambda s: and_(Fact.kind == APPOINT_REPRESENTATIVE, Fact.ref == s.person_id),
-        title=Localized(el="Ορισμοί σας ως εκπροσώπου", en="Your appointments as a representative"),
-        fields={"organisation_id": Localized(el="Φορέας", en="Organisation"), "at": WHEN},
-    ),
+    *CIRCULARS,
     AUDIT_TRAIL,
 )
 

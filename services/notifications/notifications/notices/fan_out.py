@@ -15,7 +15,7 @@ from uuid import UUID
 from sqlalchemy import TextClause, select, text
 from sqlalchemy.orm import Session
 
-from notifications.notices import brake
+from notifications.notices import brake, circulars
 from notifications.notices.inbox.model import group_key
 from notifications.notices.inbox.writing import TOLD_WITHIN, WRITTEN
 from notifications.notices.model import Audience, Kind, Notice, Who
@@ -164,19 +164,6 @@ _OF_CHALLENGE: Final = """
     SELECT unnest(person_ids) AS id FROM participants
     WHERE challenge_id = CAST(:challenge_id AS uuid) AND (entered_at IS NULL OR entered_at <= :occurred_at)
 """
-_TOLD_OF_CIRCULARS: Final = """
-    SELECT m.person_id AS id FROM role_assignments m
-    WHERE m.role IN ('representative', 'manager', 'approver') AND {active} AND m.organisation_id IN ({bodies})
-"""
-_OBLIGED: Final = """
-    SELECT a.organisation_id FROM circulars c
-    JOIN circular_addressees a ON a.circular_id = c.id
-    JOIN circular_obligations o ON o.circular_id = c.id AND o.required AND o.due_on = ANY (CAST(:due_days AS date[]))
-    WHERE c.state = 'issued' AND NOT EXISTS (
-        SELECT 1 FROM circular_fulfilments f
-        WHERE f.circular_id = c.id AND f.organisation_id = a.organisation_id AND f.code = o.code)
-"""
-_ADDRESSEES: Final = "SELECT organisation_id FROM circular_addressees WHERE circular_id = CAST(:circular_id AS uuid)"
 _PEOPLE: Final = {
     Who.PERSON: "SELECT unnest(CAST(:person_ids AS uuid[])) AS id",
     Who.CENTRE_MANAGERS: _MANAGERS_OF_REGION.format(active=_ACTIVE.format("m")),
@@ -186,8 +173,8 @@ _PEOPLE: Final = {
     Who.AUTHORS_AND_APPROVERS: _APPROVERS,
     Who.OWNERS: _APPROVERS,
     Who.DECIDERS: _of_organisations("'approver', 'manager'"),
-    Who.ADDRESSEES: _TOLD_OF_CIRCULARS.format(active=_ACTIVE.format("m"), bodies=_ADDRESSEES),
-    Who.OBLIGED: _TOLD_OF_CIRCULARS.format(active=_ACTIVE.format("m"), bodies=_OBLIGED),
+    Who.ADDRESSEES: circulars.ADDRESSEES.format(active=_ACTIVE.format("m")),
+    Who.OBLIGED: circulars.OBLIGED.format(active=_ACTIVE.format("m")),
     Who.PARTICIPANTS: _OF_CHALLENGE,
     Who.ACTIVE_PARTICIPANTS: f"{_OF_CHALLENGE} AND (NOT out OR out_at >= :occurred_at)",
 }

@@ -187,7 +187,6 @@ FOR_FOLLOWERS = frozenset(
 FOR_SUBSCRIBERS = FOR_FOLLOWERS | {Kind.PRACTICE_PUBLISHED, Kind.DIGEST}
 """Kinds that somebody asked for with a subscription, and may stop with one click."""
 
-
 OF_TEAMS = frozenset(
     {
         Kind.SOLUTION_QUALIFIED,
@@ -232,7 +231,7 @@ class Audience:
     `deciders`: the same and all their managers.
     `mailbox`: the contact address of the settings.
     `addressees`: the representatives, managers and approvers of the bodies that the notice's circular addresses.
-    `obliged`: those of bodies with something required still open that is due on one of the notice's days.
+    `obliged`: those of bodies with something open that is due on a day of the notice.
     `entrants`: all participants of `challenge_id`. `contenders`: those of them that are not yet eliminated.
     """
 
@@ -274,10 +273,7 @@ class Audience:
 
 @dataclass(frozen=True)
 class NewNotice:
-    """A notice to be recorded, as made by a rule. `data` holds public facts and ids, no personal data.
-
-    `once` is a key shared by several events that are sent only once.
-    """
+    """A notice to be recorded. `data` holds public facts and ids, no personal data; `once` is shared by several events."""
 
     kind: Kind
     audience: Audience
@@ -289,7 +285,6 @@ class NewNotice:
 class Notice(Base):
     """One fact to send. `cursor` is the last recipient handled by the fan-out, which has finished when none follows.
 
-    `once` is a key shared by several events that are sent only once: the first of them leads to the mail.
     `digested_daily` and `digested_weekly` are the runs of digests that tell of it.
     """
 
