@@ -26,6 +26,10 @@ TELLING = re.compile(
 )
 # Keys and traces of rows that are declared: what they say stands in another field, or goes with the row.
 BESIDE = {
+    ("observatory", "practices", "contact_phone"),  # of a unit, and so below
+    ("observatory", "practices", "contact_email"),
+    ("observatory", "published_practices", "contact_phone"),
+    ("observatory", "published_practices", "contact_email"),
     ("notifications", "circulars", "contact_phone"),  # of a unit
     ("notifications", "circulars", "contact_email"),  # of a unit
     ("identity", "people", "email_key"),

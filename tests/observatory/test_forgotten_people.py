@@ -89,7 +89,7 @@ def test_a_late_end_of_a_pilot_names_no_erased_author(observatory):
     assert UUID(drafted["data"]["practice_id"])
 
 
-def test_a_claim_forgets_its_author_and_a_verdict_keeps_a_pseudonym(observatory):
+def test_a_claim_forgets_its_author_a_verdict_keeps_a_pseudonym(observatory):
     made = claimed(observatory)
     judged(observatory, made["id"])
     for who in (APPROVER, CURATOR):

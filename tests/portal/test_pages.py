@@ -23,7 +23,7 @@ OF_SOMEBODY = (
     "/organisations/new", "/deliveries", "/feedback/received", "/people", "/network", "/certifications",
     "/synonyms",
     "/adoptions/mine", "/library/new", "/library/mine", "/principles/report", "/impacts/mine", "/impacts/queue",
-    "/inbox", "/circulars",
+    "/circulars",
 )  # fmt: skip
 STEPS_OF_SOMEBODY = {
     "edit", "withdraw", "archive", "unarchive", "approve", "return", "delete", "ask", "offer", "recall", "leave",

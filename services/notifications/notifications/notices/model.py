@@ -273,7 +273,7 @@ class Audience:
 
 @dataclass(frozen=True)
 class NewNotice:
-    """A notice to be recorded. `data` holds public facts and ids, no personal data; `once` is shared by several events."""
+    """A notice to be recorded. `data` holds public facts and ids only; `once` is a key shared by several events."""
 
     kind: Kind
     audience: Audience
