@@ -127,10 +127,7 @@ class Kind(StrEnum):
 
     @property
     def priority(self) -> int:
-        """Return the priority: 0 if a person waits for the mail, 1 if it asks a person to act, 2 if it goes to many.
-
-        Digests come last: nobody waits for them.
-        """
+        """Return the priority: 0 if somebody waits for the mail, 1 to act, 2 if it goes to many, 3 for digests."""
         if self in AWAITED:
             return 0
         if self is Kind.DIGEST:
