@@ -10,13 +10,13 @@ from chassis.language import Localized
 from chassis.operations import Cache, operation
 from chassis.pagination import BadCursor, Page
 from chassis.permissions import ANYONE
+from commons.audience import PUBLIC
 from commons.roles import is_curator, of_public_body
 from observatory.library.catalogue import index, queries, schemas
 from observatory.library.catalogue.labels import labelled
 from observatory.library.catalogue.queries import CatalogueRequest, Place
 from observatory.library.document.access import DocumentAccess
 from observatory.library.document.model import Document
-from observatory.library.document.states import PUBLIC
 
 
 class CatalogueOperations(DocumentAccess):

@@ -14,7 +14,8 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from chassis.errors import FieldError
 from chassis.language import Localized
-from observatory.library.document.states import ALL_RIGHTS_RESERVED, NOT_APPLICABLE, PUBLIC
+from commons.audience import PUBLIC
+from observatory.library.document.states import ALL_RIGHTS_RESERVED, NOT_APPLICABLE
 
 TITLE_LIMIT: Final = 300
 SUMMARY_LIMIT: Final = 1_500

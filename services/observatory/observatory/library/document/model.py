@@ -22,6 +22,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from chassis.database import UtcDateTime, uuid7
 from chassis.events import Event
 from chassis.principal import Principal
+from commons.audience import PUBLIC
 from commons.roles import APPROVER_ROLES, is_curator, of_public_body
 from observatory.base import Base
 from observatory.library.document import errors, events
@@ -36,7 +37,6 @@ from observatory.library.document.states import (
     ALL_RIGHTS_RESERVED,
     DRAFT,
     PROPOSED,
-    PUBLIC,
     PUBLISHED,
     REJECTED,
     WITHDRAWN,

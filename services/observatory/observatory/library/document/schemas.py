@@ -10,10 +10,11 @@ from marshmallow import ValidationError, fields, post_load
 from chassis import validate
 from chassis.numbers import Whole
 from chassis.schemas import Code, CommaSeparated, Line, PageQuery, PlainText, Schema, Url, View, page_of
+from commons.audience import AUDIENCES
 from commons.taxonomies import LIBRARY, PRINCIPLES, SECTORS
 from observatory.library.document import content
 from observatory.library.document.errors import BAD_NUMBER
-from observatory.library.document.states import AUDIENCES, STATES, WITHDRAWN
+from observatory.library.document.states import STATES, WITHDRAWN
 
 COMMENT_LIMIT: Final = 2_000
 EARLIEST_YEAR: Final = 1800

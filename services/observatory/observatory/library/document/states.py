@@ -1,4 +1,4 @@
-"""States of a document, and its audiences."""
+"""States of a document, and other codes of it."""
 
 from __future__ import annotations
 
@@ -10,10 +10,6 @@ PUBLISHED: Final = "published"
 WITHDRAWN: Final = "withdrawn"
 REJECTED: Final = "rejected"
 STATES: Final = (DRAFT, PROPOSED, PUBLISHED, WITHDRAWN, REJECTED)
-
-PUBLIC: Final = "public"
-PUBLIC_BODIES: Final = "public_bodies"
-AUDIENCES: Final = (PUBLIC, PUBLIC_BODIES)
 
 ALL_RIGHTS_RESERVED: Final = "all_rights_reserved"
 NOT_APPLICABLE: Final = "not_applicable"

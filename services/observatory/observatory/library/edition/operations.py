@@ -8,9 +8,9 @@ from uuid import UUID
 from chassis.language import Localized
 from chassis.operations import Cache, operation
 from chassis.permissions import ANYONE, any_of
+from commons.audience import PUBLIC
 from commons.permissions import CURATOR, ORGANISATION_EDITOR
 from observatory.library.document.errors import DocumentNotFound, DocumentNotInState, NotYourDocument
-from observatory.library.document.states import PUBLIC
 from observatory.library.edition import errors, queries, schemas
 from observatory.library.edition.access import EditionAccess
 from observatory.library.edition.events import DocumentEditionPublished
