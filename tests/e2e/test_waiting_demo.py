@@ -20,8 +20,9 @@ WAITS = {
     "contributor": "practice_changes",
     "expert": "introduction",
     "chalkida": "challenge_question",
+    "representative": "circular_obligation",
 }
-LISTS = ("/v1/practices/tasks", "/v1/challenges/tasks", "/v1/me/tasks")
+LISTS = ("/v1/practices/tasks", "/v1/challenges/tasks", "/v1/me/tasks", "/v1/circulars/tasks")
 
 
 def kinds(person):

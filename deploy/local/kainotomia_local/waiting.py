@@ -6,6 +6,7 @@ So the page of each account's work shows something to do. They are made once in 
 from __future__ import annotations
 
 import json
+from datetime import UTC, datetime, timedelta
 from http.client import HTTPConnection, HTTPException
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import quote, urlsplit
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 _MARK: Final = "seeded/waiting"
 _STATE: Final = "1"
 _PASSWORD: Final = "kainotomia-demo"  # noqa: S105 - printed on the first screen
-_PEOPLE: Final = ("contributor", "approver", "centre", "expert", "reader", "chalkida")
+_PEOPLE: Final = ("contributor", "approver", "centre", "expert", "reader", "chalkida", "curator", "curator2")
 _REFUSED: Final = 400
 _SECONDS: Final = 30.0
 
@@ -75,6 +76,24 @@ _EXPERT: Final = {
     "listed": True,
 }
 _ASKED: Final = "Ξανασχεδιάζουμε τις αιτήσεις της κοινωνικής υπηρεσίας. Θα μας δίνατε μία ώρα μέσα στον μήνα;"
+_CIRCULAR: Final = {
+    "number": "ΕΠΙΔΕΙΞΗ/1",
+    "title_el": "Δίκτυο εκπροσώπων καινοτομίας (επίδειξη)",
+    "title_en": "Network of representatives for innovation (demonstration)",
+    "message_el": "Σας καλούμε να ορίσετε δύο εκπροσώπους καινοτομίας, να υποβάλετε μία πρακτική που έδωσε αποτέλεσμα "
+    "και να απαντήσετε στην έρευνα. Είναι εγκύκλιος επίδειξης.",
+    "message_en": "We ask you to appoint two representatives for innovation, to submit one practice that worked, and "
+    "to answer the survey. This circular is a demonstration.",
+    "contact_unit": "Τμήμα Καινοτομίας (επίδειξη)",
+    "kinds": ["municipality"],
+    "regions": ["GR-H"],
+}
+_OBLIGATIONS: Final = (
+    ("appoint_representative", "Ορισμός δύο εκπροσώπων", "Appoint two representatives", 2, 14),
+    ("submit_practice", "Υποβολή μιας πρακτικής", "Submit one practice", 1, 30),
+    ("declare", "Συμμετοχή στην έρευνα", "Answer the survey", 1, 45),
+)
+"""Kind, title in Greek and English, count, and the days until it is due."""
 _QUESTION: Final = "Μπορεί να συμμετάσχει ομάδα φοιτητών χωρίς νομικό πρόσωπο;"
 
 
@@ -111,6 +130,25 @@ def _leave(people: Mapping[str, _Caller]) -> None:
     open_ones = people["chalkida"].do("GET", f"/v1/challenges?openness=open&organisation={owner}")["items"]
     for challenge in open_ones[:1]:
         people["reader"].do("POST", f"/v1/challenges/{challenge['id']}/questions", {"text": _QUESTION})
+    _issue(people["curator"], people["curator2"])
+
+
+def _issue(curator: _Caller, second: _Caller) -> None:
+    """Issue a circular to the municipalities of a region: two curators, as everybody does it."""
+    today = datetime.now(UTC).date()
+    asked = [
+        {
+            "kind": kind,
+            "title_el": greek,
+            "title_en": english,
+            "min_count": count,
+            "due_on": (today + timedelta(days=days)).isoformat(),
+        }
+        for kind, greek, english, count, days in _OBLIGATIONS
+    ]
+    made = curator.do("POST", "/v1/circulars", {**_CIRCULAR, "issued_on": today.isoformat(), "obligations": asked})
+    curator.do("POST", f"/v1/circulars/{made['id']}/submit", {})
+    second.do("POST", f"/v1/circulars/{made['id']}/approve", {})
 
 
 class _Caller:

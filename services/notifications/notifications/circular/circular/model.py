@@ -114,6 +114,11 @@ class Circular(Base):
             self.obligations = Obligation.listed(given["obligations"])
         self._touch(at)
 
+    def check_discardable(self, by: Principal) -> None:
+        """Raise unless it is a draft of the caller's."""
+        self._expect(DRAFT)
+        self.check_writer(by)
+
     def submit(self, *, by: Principal, at: datetime) -> None:
         """Pass the draft to a second person for approval."""
         self._expect(DRAFT)

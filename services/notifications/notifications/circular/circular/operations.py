@@ -115,7 +115,7 @@ class CircularOperations(Operations[NotificationsSettings]):
     def discard_circular(self, circular_id: UUID) -> None:
         """Delete a draft. An issued circular stays."""
         circular = self._locked(circular_id)
-        circular.change({}, by=self.principal, at=self.now)
+        circular.check_discardable(self.principal)
         self.session.delete(circular)
 
     @operation(
