@@ -79,7 +79,11 @@ def test_what_leaves_is_described_without_what_stays(contracts):
     document = describe(contracts, "en", "http://test")
     schemas, messages = document["components"]["schemas"], document["components"]["messages"]
     inside = schemas["practice.published.v1.internal"]["properties"].keys()
-    assert inside - schemas["practice.published.v1"]["properties"].keys() == {"author_ids", "review_id"}
+    assert inside - schemas["practice.published.v1"]["properties"].keys() == {
+        "audience",
+        "author_ids",
+        "review_id",
+    }
     for kind in document["channels"]["stream"]["messages"]:
         [example] = messages[kind]["examples"]
         assert not {"requestid", "traceparent"} & example["payload"].keys()

@@ -42,6 +42,8 @@ FROZEN = {
 @pytest.mark.parametrize("name", FROZEN)
 def test_no_code_was_dropped_or_renamed(name):
     assert set(FROZEN[name].split()) <= set(TAXONOMIES[name])
+
+
 SYMBOLS = {"percent", "kwh"}  # units that both languages write alike
 
 

@@ -122,7 +122,8 @@ def wire(values: Mapping[str, Any], visit: Visit) -> tuple[dict[str, Any], dict[
     for name in ("issued_on", "counts_from"):
         if not values[name]:
             body.pop(name, None)
-    body["contact_email"] = values["contact_email"] or None
+    for name in ("contact_email", "document_url"):
+        body[name] = values[name] or None
     body["obligations"] = []
     for number, row in enumerate(values["obligations"]):
         if not row["kind"]:

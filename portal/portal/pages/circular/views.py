@@ -76,7 +76,7 @@ async def declare(visit: Visit) -> Response:
         values = {name: text(form, name) for name in values}
         values["organisation_id"] = values["organisation_id"] or next(iter(bodies))
         try:
-            await visit.send("declare_fulfilment", path=path, body=values)
+            await visit.send("declare_fulfilment", path=path, body={**values, "url": values["url"] or None})
         except Problem as problem:
             if problem.status not in REFUSED:
                 raise

@@ -26,7 +26,7 @@ def upgrade() -> None:
             for name in ("title_el", "title_en", "message_el", "message_en", "contact_unit", "contact_phone")
         ),
         sa.Column("contact_email", sa.Text(), nullable=True),
-        sa.Column("document_url", sa.Text(), nullable=False),
+        sa.Column("document_url", sa.Text(), nullable=True),
         *(sa.Column(name, postgresql.ARRAY(sa.Text()), nullable=False) for name in ("kinds", "regions")),
         *(sa.Column(name, postgresql.ARRAY(sa.Uuid()), nullable=False) for name in ("organisation_ids", "except_ids")),
         sa.Column("counts_from", sa.Date(), nullable=False),

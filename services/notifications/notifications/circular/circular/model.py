@@ -56,7 +56,7 @@ class Circular(Base):
     contact_unit: Mapped[str] = mapped_column(Text)
     contact_phone: Mapped[str] = mapped_column(Text)
     contact_email: Mapped[str | None] = mapped_column(Text)
-    document_url: Mapped[str] = mapped_column(Text)
+    document_url: Mapped[str | None] = mapped_column(Text)
     kinds: Mapped[list[str]] = mapped_column(ARRAY(Text))
     regions: Mapped[list[str]] = mapped_column(ARRAY(Text))
     organisation_ids: Mapped[list[UUID]] = mapped_column(ARRAY(Uuid))

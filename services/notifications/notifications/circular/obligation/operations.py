@@ -74,7 +74,7 @@ class ObligationOperations(Operations[NotificationsSettings]):
             raise errors.BodyNotYours
         if _obligation(circular, code).kind in {*COUNTED, ACKNOWLEDGE}:
             raise errors.ObligationNotDeclared
-        self._fulfil(circular, body["organisation_id"], code, DECLARED, text=body["text"], url=body["url"])
+        self._fulfil(circular, body["organisation_id"], code, DECLARED, text=body["text"], url=body["url"] or "")
 
     @operation(
         "POST",

@@ -18,7 +18,7 @@ class DeclareFulfilment(Schema):
 
     organisation_id = fields.UUID(required=True)
     text = PlainText(required=True, min=20, max=2000)
-    url = Url(load_default="")
+    url = Url(load_default=None, allow_none=True)
 
 
 class WaiveObligation(Schema):
