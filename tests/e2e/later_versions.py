@@ -77,7 +77,7 @@ EDITS = {
         ),
     ],
     "practice/publication/model.py": [
-        ("from sqlalchemy import Index\n", "from sqlalchemy import Index, String\n"),
+        ("from sqlalchemy import Date, Index, text\n", "from sqlalchemy import Date, Index, String, text\n"),
         ("    slug: Mapped[str] = ", COLUMN + "    slug: Mapped[str] = "),
         ("_CARRIED = (\n", '_CARRIED = (\n    "licence",\n'),
         ("        slug=row.slug,\n", "        slug=row.slug,\n        licence=row.licence,\n"),

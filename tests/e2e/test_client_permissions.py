@@ -43,6 +43,17 @@ AS_MANAGER = {
     "list_webhook_deliveries",
     "get_webhook_delivery",
     "redeliver_webhook",
+    "create_document",
+    "edit_document",
+    "delete_document",
+    "propose_document",
+    "begin_document_edition",
+    "edit_document_edition",
+    "upload_document_file",
+    "put_document_file_part",
+    "complete_document_file",
+    "describe_document_file",
+    "remove_document_file",
 }
 
 
@@ -157,7 +168,7 @@ def another_replica(world, state):
 
     def hear(event):
         delivery = {"exchange": "identity.events", "routing_key": event["type"]}
-        hearing._on_event(SimpleNamespace(delivery_info=delivery, body=orjson.dumps({"data": event["data"]})))
+        hearing._on_event(SimpleNamespace(delivery_info=delivery, headers={}, body=orjson.dumps({"data": event["data"]})))
 
     return gateway, hear
 

@@ -66,7 +66,8 @@ def test_erasure_by_address_clears_all_but_the_neighbours_data(filled):
     assert {one["table"]: one["records"] for one in sections} == {
         "deliveries": 2, "subscriptions": 1, "subscribers": 1, "confirm_requests": 0, "suppressions": 1,
         "role_assignments": 1, "bare_refusals": 0, "participants": 0, "erasure_addresses": 0,
-        "suspended_people": 0, "feedback": 0, "audit": 0,
+        "suspended_people": 0, "feedback": 0, "audit": 0, "circulars": 0, "circular_addressees": 0,
+        "circular_fulfilments": 0, "circular_facts": 0, "inbox_items": 0, "preferences": 0,
     }  # fmt: skip
     assert filled.call("expect_erasure", body=asked).status in {200, 204}
     forget(filled, filled.person_id)
