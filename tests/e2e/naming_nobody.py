@@ -30,6 +30,7 @@ THINGS = {
 FILES = {
     "practice_id": ("observatory", "select practice_id, id from practice_files"),
     "solution_id": ("challenges", "select solution_id, id from solution_files"),
+    "document_id": ("observatory", "select document_id, id from document_files"),
 }
 TAXONOMIES = ("sectors", "regions", "municipalities", "principles")
 WORDS = {"taxonomy": TAXONOMIES, "principle": ("embrace", "partner")}

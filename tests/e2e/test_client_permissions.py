@@ -168,7 +168,9 @@ def another_replica(world, state):
 
     def hear(event):
         delivery = {"exchange": "identity.events", "routing_key": event["type"]}
-        hearing._on_event(SimpleNamespace(delivery_info=delivery, headers={}, body=orjson.dumps({"data": event["data"]})))
+        hearing._on_event(
+            SimpleNamespace(delivery_info=delivery, headers={}, body=orjson.dumps({"data": event["data"]}))
+        )
 
     return gateway, hear
 

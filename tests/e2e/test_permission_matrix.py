@@ -140,6 +140,7 @@ def send(world, caller, method, path, body, headers):
     return answer
 
 
+@pytest.mark.timeout(400)  # one thing for each of all operations
 def test_forged_token_opens_not_even_public_operations(world):
     forged = world.tokens["curator"][:-6] + "AAAAAA"
     for name, declared in announced(world).items():

@@ -73,7 +73,12 @@ def asked_of(practice_id, slug, adoption_id, other_id, impact_id):
         "list_practice_adoptions": (own, [{}]),
         "search_practices": ({}, SEARCHES),
         "list_suggestions": ({}, SUGGESTED),
-        "export_practices": ({}, [{"format": name} for name in ("csv", "ndjson", "jsonld")] + [{"q": WORD}]),
+        "export_practices": (
+            {},
+            [{"format": name} for name in ("csv", "ndjson", "jsonld", "opsi", "geojson")] + [{"q": WORD}],
+        ),
+        "read_practice_opsi": (own, [{}]),
+        "map_practices": ({}, [{}]),
         "feed_practices": ({}, [{}, {"q": WORD}, {"language": "en"}]),
         "export_adoptions": ({}, [{}, {"format": "ndjson"}, {"taker": str(personas.HALKIDA)}]),
         "list_principles": ({}, [{}]),

@@ -45,6 +45,7 @@ def test_the_second_evaluation_certifies_and_everybody_sees_it(observatory):
     assert event["data"] == {
         "practice_id": practice_id,
         "revision": 1,
+        "audience": "public",
         "organisation_id": str(personas.LAMIA),
         "author_ids": [str(CONTRIBUTOR.person_id)],
         "certified_at": event["data"]["certified_at"],

@@ -39,7 +39,7 @@ def listed(observatory, **query):
 
 def test_every_fictional_body_has_a_case_and_says_what_it_is():
     names = {body["name_el"]: body["region"] for body in BODIES}
-    assert names == {case["organisation_name"]: case["region"] for case in CASES}
+    assert names.items() <= {case["organisation_name"]: case["region"] for case in CASES}.items()
     assert all("φανταστικός" in body["name_el"] and "fictional" in body["name_en"] for body in BODIES)
 
 

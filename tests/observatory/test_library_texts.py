@@ -97,6 +97,9 @@ def test_a_newer_edition_follows_and_replaces_nothing(observatory, library):
     [event] = observatory.events("document.edition_published.v1")
     assert (event["data"]["edition"], event["data"]["changed"]) == (2, "Άλλαξε το πουλί.")
     assert library.call("edit_document_edition", principal=CURATOR, **path, **number, body=said).status == 409
+    for none in ("0", "7", "99999999999999999999", "x"):
+        missing = library.call("edit_document_edition", principal=CURATOR, **path, number=none, body=said)
+        assert missing.json["type"] == "/problems/edition-not-found"
     removed = library.call("remove_document_file", principal=CURATOR, **path, file_id=file_id)
     assert kind(removed).type == "edition-not-found"
 

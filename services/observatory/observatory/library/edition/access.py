@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
 from chassis.files.model import FileLimits
@@ -12,6 +13,8 @@ from observatory.library.document.access import DocumentAccess
 from observatory.library.document.model import Document
 from observatory.library.edition import errors, queries
 from observatory.library.edition.model import DocumentFile, DocumentFilePart, Edition
+
+_NUMBER: Final = re.compile(r"[0-9]{1,6}")
 
 
 class EditionAccess(DocumentAccess):
@@ -22,10 +25,11 @@ class EditionAccess(DocumentAccess):
         document = self.visible_document(document_id)
         return queries.editions_of(self.session, document_id, all_of_them=document.read_inside)
 
-    def edition_to_change(self, document: Document, number: int) -> Edition:
+    def edition_to_change(self, document: Document, number: str) -> Edition:
         """Load an edition of a locked document that the caller may change."""
         document.check_editable(self.principal)
-        edition = self.session.get(Edition, (document.id, number))
+        known = _NUMBER.fullmatch(str(number))
+        edition = self.session.get(Edition, (document.id, int(number))) if known else None
         if edition is None:
             raise errors.EditionNotFound
         return edition

@@ -70,7 +70,7 @@ class EditionOperations(EditionAccess):
         returns=schemas.EditionView,
         errors=(*_REFUSALS, errors.EditionNotFound, errors.EditionPublished),
     )
-    def edit_document_edition(self, document_id: UUID, number: int, *, body: dict[str, Any]) -> dict[str, Any]:
+    def edit_document_edition(self, document_id: UUID, number: str, *, body: dict[str, Any]) -> dict[str, Any]:
         """Change the given facts of an edition that is not published."""
         edition = self.edition_to_change(self.document_for_change(document_id), number)
         edition.check_open()
@@ -90,7 +90,7 @@ class EditionOperations(EditionAccess):
         returns=schemas.EditionView,
         errors=(*_REFUSALS, errors.EditionNotFound, errors.EditionPublished, errors.EditionIncomplete),
     )
-    def publish_document_edition(self, document_id: UUID, number: int) -> dict[str, Any]:
+    def publish_document_edition(self, document_id: UUID, number: str) -> dict[str, Any]:
         """Publish an edition. The ones before stay readable."""
         document = self.document_for_change(document_id)
         edition = self.edition_to_change(document, number)
