@@ -19,7 +19,8 @@ PAGES = (
     "/principles", "/principles/explore",
     "/challenges", "/challenges/{challenge}", "/solutions/{solution}", "/pilots/{pilot}", "/cases/{case}",
     "/organisations", "/organisations/{organisation}", "/experts", "/follow", "/sign-in", "/nothing",
-    "/feedback?about=accessibility",
+    "/feedback?about=accessibility", "/principles", "/principles/embrace", "/open-data",
+    "/library", "/impacts", "/adoptions",
 )  # fmt: skip
 # `make test` shows these and one's work, faults and a citizen's way: six sentinels.
 SENTINELS = {"", "/practices?q=rantevou", "/practices/{practice}"}
@@ -100,6 +101,23 @@ OF_A_CONTRIBUTOR = (
     "/account", "/account/expert", "/account/subscriptions", "/account/quiet", "/inbox", "/network",
     "/practices/imports", "/practices/new", "/challenges/new",
 )  # fmt: skip
+
+
+OF_A_CURATOR = (
+    "/people", "/synonyms", "/principles/report", "/circulars", "/circulars/new", "/library/new", "/library/mine",
+    "/impacts/queue", "/deliveries", "/feedback/received", "/organisations/new",
+)  # fmt: skip
+
+
+def test_a_curators_pages_can_be_read_by_everybody(browser, platform):
+    portal = platform.portal.url
+    browser.show(f"{portal}/el/sign-in?next=/el/work")
+    browser.click("button[value=curator]")
+    for path in OF_A_CURATOR:
+        browser.show(f"{portal}/el{path}")
+        assert browser.run("document.querySelectorAll('h1').length") == 1, path
+        look(browser, f"curator{path.replace('/', '-')}")
+    browser.click("form[action='/el/sign-out'] button")
 
 
 def test_a_contributors_pages_can_be_read_by_everybody(browser, platform):
