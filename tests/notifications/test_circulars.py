@@ -10,6 +10,7 @@ from circulating import (
     READ,
     REPRESENTATIVES,
     SECOND,
+    TEXTS,
     bodies,
     issue,
     issued,
@@ -169,6 +170,11 @@ def test_a_correct_copy_replaces_and_carries_what_was_declared(circulars):
     assert again.status == 422
 
 
+def test_a_centre_corrects_no_circular_of_the_ministry(circulars):
+    given = {**TEXTS, "corrects": issued(circulars)}
+    assert circulars.call("write_circular", principal=CENTRE, body=given).status == 403
+
+
 def test_a_circular_ends_by_hand_or_on_its_last_day(circulars, clock):
     recalled, closing = issued(circulars), issued(circulars, closes_on="2026-03-10")
     assert act(circulars, "recall_circular", recalled, FIRST, reason="Στάλθηκε κατά λάθος.").json["state"] == "recalled"
@@ -200,8 +206,6 @@ def test_a_draft_is_deleted_an_issued_one_stays(circulars):
     ids=["counted", "twice", "too many", "kind", "number"],
 )
 def test_bad_texts_name_their_field(circulars, changed, field):
-    from circulating import TEXTS
-
     answered = circulars.call("write_circular", principal=FIRST, body={**TEXTS, **changed})
     assert answered.status == 422
     assert [one["field"] for one in answered.json["errors"]] == [field]

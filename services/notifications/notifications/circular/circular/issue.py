@@ -9,6 +9,7 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from chassis.events import Event
+from chassis.principal import Principal
 from notifications.circular.addressee import selection
 from notifications.circular.circular.errors import CorrectedUnfit
 from notifications.circular.circular.model import CORRECTED, ISSUED, Circular
@@ -60,10 +61,11 @@ def facts_of(circular: Circular) -> dict[str, Any]:
     }
 
 
-def check_correctable(session: Session, circular_id: UUID | None) -> None:
-    """Raise `CorrectedUnfit` unless the circular to correct is issued."""
+def check_correctable(session: Session, circular_id: UUID | None, by: Principal) -> None:
+    """Raise `CorrectedUnfit` unless that circular is issued, `CircularNotYours` unless the caller handles it."""
     if circular_id is None:
         return
     earlier = session.get(Circular, circular_id)
     if earlier is None or earlier.state != ISSUED:
         raise CorrectedUnfit
+    earlier.check_writer(by)

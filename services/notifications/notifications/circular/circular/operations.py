@@ -45,11 +45,11 @@ class CircularOperations(Operations[NotificationsSettings]):
         creates="circular",
         location="/v1/circulars/{id}",
         versioned=True,
-        errors=(errors.CorrectedUnfit,),
+        errors=(errors.CorrectedUnfit, errors.CircularNotYours),
     )
     def write_circular(self, *, body: dict[str, Any]) -> Answer:
         """Begin a circular as a draft."""
-        check_correctable(self.session, body["corrects"])
+        check_correctable(self.session, body["corrects"], self.principal)
         circular = Circular.draft(body, by=self.principal, at=self.now)
         self.session.add(circular)
         self.session.flush()

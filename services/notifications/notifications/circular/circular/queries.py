@@ -31,7 +31,7 @@ def get_circular(session: Session, circular_id: UUID, principal: Principal, *, l
 
 
 def bodies_of(principal: Principal) -> list[UUID]:
-    """Return the organisations in which the caller has a role, without those that they act for as a successor."""
+    """Return the organisations in which the caller has a role."""
     return sorted({m.organisation_id for m in principal.memberships})
 
 
