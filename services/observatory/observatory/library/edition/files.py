@@ -47,6 +47,7 @@ class DocumentFileOperations(EditionAccess):
     def upload_document_file(self, document_id: UUID, *, query: dict[str, Any], upload: bytes) -> dict[str, Any]:
         """Begin an upload, or add a file that came whole."""
         whole = query["size"] is None or bool(upload)
+        self._check_document_to_fill(document_id)
         checked = check_whole(upload, query["name"]) if whole else None
         document = self._document_with_files(document_id)
         size = len(upload) if whole else query["size"]
@@ -103,7 +104,7 @@ class DocumentFileOperations(EditionAccess):
     )
     def complete_document_file(self, document_id: UUID, file_id: UUID, *, body: dict[str, Any]) -> dict[str, Any]:
         """Check the file and add it to the open edition. Its words are read a moment later."""
-        self.visible_document(document_id).check_editable(self.principal)
+        self._check_document_to_fill(document_id)
         checked = self.document_files.check(self.document_files.load(document_id, file_id), body["sha256"])
         self.session.expire_all()
         document = self._document_with_files(document_id)
@@ -186,6 +187,11 @@ class DocumentFileOperations(EditionAccess):
             editions = queries.editions_of(self.session, document.id, all_of_them=True)
             document.has_files = any(one.files for one in editions)
         self.document_files.delete(document.id, file_id)
+
+    def _check_document_to_fill(self, document_id: UUID) -> None:
+        """Refuse without a lock what would be refused under it, before a file is read."""
+        self.visible_document(document_id).check_editable(self.principal)
+        self.session.expire_all()
 
     def _document_to_fill(self, document_id: UUID) -> Document:
         document = self.document_for_change(document_id)
