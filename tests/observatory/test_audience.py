@@ -1,4 +1,4 @@
-"""What is for public bodies only does not exist for anybody else: not in one answer of one read, before or after."""
+"""Practices for public bodies only do not exist for anybody else: not in one answer of one read, before or after."""
 
 import json
 
@@ -95,7 +95,7 @@ def asked_of(practice_id, slug, adoption_id, other_id, impact_id):
 
 
 def answers(observatory, reads, by):
-    """What a caller is told, with the validators that caches compare."""
+    """Return the answers to a caller, with the validators that caches compare."""
     told = {}
     for name, (path, queries) in reads.items():
         for query in queries:

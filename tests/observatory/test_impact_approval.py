@@ -1,4 +1,4 @@
-"""What a contributor or a program claims waits for somebody who speaks for the body."""
+"""Claims of a contributor or a program wait for somebody who speaks for the body."""
 
 import personas
 import pytest
